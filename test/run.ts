@@ -7,7 +7,6 @@ import { runChecks, type Tally } from '../dev/checks/checks.ts'
 
 // `npm test` runs the checks and the tests at the same time. The last line counts passed and failed ones.
 
-/** The fields of vitest's JSON report that are counted. */
 interface Report {
   numPassedTests: number
   numFailedTests: number
@@ -42,7 +41,9 @@ async function runTests(): Promise<Tally> {
   return countTests(code)
 }
 
-/** Counts tests. A file that did not load is a failure. A failed run without failures is one too. */
+/**
+ * Counts a file that did not load as one failure. A run that exits with an error counts at least one failure.
+ */
 function countTests(code: number | null): Tally {
   const report = readReport()
   if (!report) return { passed: 0, failed: 1 }
@@ -54,7 +55,7 @@ function countTests(code: number | null): Tally {
   return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed }
 }
 
-/** @returns undefined when vitest wrote no report */
+/** @returns undefined if vitest wrote no readable report */
 function readReport(): Report | undefined {
   try {
     return JSON.parse(readFileSync(reportFile, 'utf8')) as Report

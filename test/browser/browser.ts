@@ -1,7 +1,6 @@
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 
-/** Launches Chromium from an npm package, without an installation. */
 export async function launchBrowser(): Promise<Browser> {
   // The default arguments of the package crash pages and disable web security.
   return playwright.launch({
@@ -11,7 +10,6 @@ export async function launchBrowser(): Promise<Browser> {
   })
 }
 
-/** The screen of a common phone. */
 export const PHONE = {
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 2,

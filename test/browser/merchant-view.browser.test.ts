@@ -14,7 +14,11 @@ afterAll(async () => {
   await browser?.close()
 })
 
-/** Opens a page and moves the browser's clock by a minute. Lists the paths of requests that are no GET. */
+/**
+ * Opens a page and moves the browser's clock by a minute.
+ *
+ * @returns the paths of all requests except GET
+ */
 async function visit(page: Page, url: string): Promise<string[]> {
   const sent: string[] = []
   page.on('request', (request) => {

@@ -11,17 +11,16 @@ import { SEED } from '../support/seed.ts'
 import { startThrowawayStack } from '../support/temporary-stack.ts'
 import { waitFor } from '../support/wait.ts'
 
-// Kills the worker, the api and Temporal during an import. `npm test` plays one small round. KILL_ROUNDS=10
-// KILL_ROWS=2000 sets the nightly size.
+// The test kills the worker, the api and Temporal during an import. `npm test` plays one round. `npm run
+// test:nightly -- kills` plays ten with 2 000 rows.
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
 const ROWS = Number(process.env['KILL_ROWS'] ?? 200)
 const PARTS: RestartablePart[] = ['worker', 'api', 'temporal']
-/** Milliseconds between two kills. */
 const pauses = fc.sample(fc.integer({ min: 500, max: 8_500 }), { numRuns: 1_000, seed: SEED })
 
 let stack: RunningStack
 let orm: MikroORM
-/** Last number of the previous round. All rounds use one stack. */
+/** The last invoice number of the previous round. All rounds share one stack and merchant. */
 let lastNumber: number | undefined
 beforeAll(async () => {
   stack = await startThrowawayStack()
@@ -64,7 +63,7 @@ describe('an import whose processes are killed', () => {
   )
 })
 
-/** Kills and restarts one part after the other at random moments, until stopped. */
+/** Kills and restarts one part after the other at random moments, until `signal` aborts. */
 async function killParts(signal: AbortSignal): Promise<string[]> {
   const killed: string[] = []
   const pids = new Map<RestartablePart, number>(PARTS.map((part) => [part, stack.file.pids[part] ?? 0]))
@@ -81,7 +80,7 @@ async function killParts(signal: AbortSignal): Promise<string[]> {
   return killed
 }
 
-/** Repeats the restart. The port of a killed process may stay busy for a moment. */
+/** Tries up to ten times, because the port of a killed process can stay occupied. */
 async function restart(part: RestartablePart): Promise<number> {
   for (let tries = 1; ; tries++) {
     try {
@@ -93,7 +92,7 @@ async function restart(part: RestartablePart): Promise<number> {
   }
 }
 
-/** Uploads and confirms a file, waits for the end, and repeats requests that fail. */
+/** Uploads and confirms a file, and waits until the import is completed. Failed requests are repeated. */
 async function play(csv: string): Promise<string> {
   const { id } = await patiently(() => request('POST', '', csv))
   await patiently(async () => {
@@ -124,7 +123,6 @@ async function request(method: string, path: string, body?: string): Promise<Imp
   return (await response.json()) as ImportJson
 }
 
-/** Lists the recipients of this import's e-mails at the Postmark stand-in. */
 async function recipientsOf(importId: string): Promise<string[]> {
   const recipients: string[] = []
   for (let batch = 0; batch * 500 < ROWS; batch++) {
@@ -144,7 +142,6 @@ interface SentMessages {
   Messages: { Recipients: string[] }[]
 }
 
-/** Counts the invoices that have a workflow. */
 async function workflowsOf(invoices: readonly InvoiceRow[]): Promise<number> {
   const { temporal_address: address } = stack.file
   const connection = await Connection.connect({ address })

@@ -25,7 +25,7 @@ import { type OwnTemporal, startOwnTemporal } from '../support/own-temporal.ts'
 import { createTestWorld } from '../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
-// Kills Temporal between the commit of an activity and the end of its workflow task. The log is then ahead of the
+// Temporal is killed after an activity's commit, before its workflow task ends. The log is then ahead of the
 // workflow's state. One outage serves all cases, because each has its own invoice.
 
 const DAY_MS = 86_400_000
@@ -35,11 +35,11 @@ interface Answer {
   status: number
 }
 
-/** A prepared invoice, recurring invoice or import, and the request that the outage interrupts. */
+/** A prepared subject, and the request that the outage interrupts. */
 interface Case {
   id: string
   url: string
-  /** Matches the transaction after which Temporal is killed. */
+  /** Matches the transaction that precedes the kill of Temporal. */
   matches: Parameters<CommitHolds['hold']>[0]
   ask: () => Promise<Answer | undefined>
 }
@@ -115,7 +115,7 @@ beforeAll(async () => {
   await Promise.all(asked)
   pressInOutage = await post(cases.press.url)
   await temporal.restart()
-  // A draft changes no case, and shows that api, Temporal and worker work again.
+  // A successful command shows that api, Temporal and worker work again.
   const probe = await createInvoice(world, { send: 'draft' })
   await waitFor(async () => {
     await command(world, probe.id, 'send')
@@ -228,7 +228,7 @@ describe('the sweep after Temporal was killed', () => {
       async () => (await control(world, `payments/${bankPayment(bankUrl)}`, 'GET'))['status'] === 'settled',
     )
     await control(world, 'webhooks/release')
-    // The first check is due a minute after the start.
+    // With earlier instants, the first check of the payment is due.
     await world.em
       .fork()
       .execute(`update invoice_event set at = at - interval '2 minutes' where invoice_id = ?`, [id])
@@ -262,7 +262,7 @@ async function interrupted(
   return { id, url: link?.url ?? '', matches: appends(type), ask: () => ask(invoice) }
 }
 
-/** Creates an invoice whose messages have been delivered, so that nothing else is pending. */
+/** Creates an invoice and waits for its delivery, so that nothing else is pending. */
 async function delivered(): Promise<InvoiceJson> {
   const invoice = await createInvoice(world, { ...invoiceBody(), due_date: dueIn(14) })
   await untilEvent(world, invoice.id, 'delivered')
@@ -281,7 +281,7 @@ async function expectSameState(id: string): Promise<void> {
   expect(await stateOf(id)).toEqual(fold(await loadEvents(world.em.fork(), id)))
 }
 
-/** Presses Pay, as `pressPay` does, and returns the header that `pressPay` does not. */
+/** Presses Pay, and also returns the `Retry-After` header. */
 async function post(url: string) {
   const body = new URLSearchParams({ bank: BANK })
   const response = await fetch(`${url}/pay`, { method: 'POST', body, redirect: 'manual' })

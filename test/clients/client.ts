@@ -50,7 +50,7 @@ export function invoiceBody(changes: Record<string, unknown> = {}): Record<strin
 
 type Json = Record<string, unknown>
 
-/** Calls the API. @typeParam T the expected type of the answer, which is not checked */
+/** Calls the API. The type `T` of the answer is not checked. */
 export async function call<T = Json>(
   world: World,
   method: string,
@@ -89,7 +89,6 @@ export async function readEvents(world: World, id: string): Promise<EventJson[]>
   return (await call(world, 'GET', `/v1/invoices/${id}/events`)).json['data'] as EventJson[]
 }
 
-/** Sends a command, `POST /v1/invoices/{id}/{name}`, and returns any answer. */
 export async function command<T = Json>(
   world: World,
   id: string,
@@ -101,10 +100,9 @@ export async function command<T = Json>(
 }
 
 /**
- * Sends a command that must succeed.
+ * Sends a command and returns the invoice after the command.
  *
- * @returns the invoice after the command
- * @throws Error for a refusal
+ * @throws Error for a status of 300 or more
  */
 export async function mustCommand(
   world: World,
@@ -117,12 +115,12 @@ export async function mustCommand(
   return json
 }
 
-/** Moves the invoice's test clock by an ISO 8601 duration. */
+/** @param duration ISO 8601 duration by which the test clock moves */
 export async function advance(world: World, id: string, duration: string): Promise<InvoiceJson> {
   return mustCommand(world, id, 'clock', { advance: duration })
 }
 
-/** Returns the types of all events of an invoice, in order, without the prefix `invoice.`. */
+/** Returns the types of an invoice's events, in order, without the prefix `invoice.`. */
 export async function timeline(world: World, id: string): Promise<string[]> {
   return (await readEvents(world, id)).map(({ type }) => type.replace('invoice.', ''))
 }
@@ -131,7 +129,7 @@ export async function timeline(world: World, id: string): Promise<string[]> {
  * Presses Pay at a bank.
  *
  * @param amount the amount that the page showed, in minor units
- * @returns the address of the redirect, or the page without one
+ * @returns the address of the redirect, or an empty string, and the page
  */
 export async function pressPay(
   url: string,
@@ -157,27 +155,28 @@ export interface MailJson {
   attachments: { name: string; content_type: string; length: number; url: string }[]
 }
 
-/** Lists messages to this address, newest first. */
+/** Lists e-mails to an address, newest first. */
 export async function inboxFor(world: World, email: string): Promise<MailJson[]> {
   const response = await fetch(`${world.sandbox.inboxUrl}.json?to=${encodeURIComponent(email)}`)
   return (await response.json()) as MailJson[]
 }
 
-/** Lists text messages to this number, newest first. */
+/** Lists text messages to a number, newest first. */
 export async function textsFor(world: World, phone: string): Promise<MailJson[]> {
   const address = `${world.sandbox.inboxUrl}.json?kind=sms&to=${encodeURIComponent(phone)}`
   return (await (await fetch(address)).json()) as MailJson[]
 }
 
-/** Returns the payment's id in the address of a bank's page. */
+/** Returns the payment's id in the address of a TrueLayer page, or an empty string. */
 export function bankPayment(location: string): string {
   return /\/authorize\/([^?/]+)/.exec(location)?.[1] ?? ''
 }
 
 /**
- * Presses the button on the bank's page that approves.
+ * Approves the payment at TrueLayer's sandbox bank.
  *
  * @returns the address of the redirect
+ * @throws Error without a redirect
  */
 export async function authorise(location: string, account = 'current'): Promise<string> {
   const response = await fetch(location.replace('?key=', '/decision?key='), {
@@ -189,7 +188,6 @@ export async function authorise(location: string, account = 'current'): Promise<
   return response.headers.get('location') ?? ''
 }
 
-/** Calls the control API of the sandbox bank. */
 export async function control<T = Json>(
   world: World,
   path: string,

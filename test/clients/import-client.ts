@@ -35,7 +35,7 @@ const HEADER = 'customer_name,customer_email,amount,currency,due_date,descriptio
 export const dayFromNow = (days: number) =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
-/** Returns a file with this number of valid rows and its own customers. */
+/** Returns a CSV file of valid rows. The customers' addresses contain `tag`. */
 export function csvOf(rows: number, tag = Math.random().toString(36).slice(2, 10)): string {
   const lines = Array.from(
     { length: rows },
@@ -62,7 +62,6 @@ export async function readImport(world: World, id: string): Promise<ImportJson> 
   return (await call<ImportJson>(world, 'GET', `/v1/imports/${id}`)).json
 }
 
-/** Waits until an import has one of these statuses. */
 export async function untilImport(world: World, id: string, ...states: string[]): Promise<ImportJson> {
   return waitFor(async () => {
     const subject = await readImport(world, id)
@@ -70,7 +69,11 @@ export async function untilImport(world: World, id: string, ...states: string[])
   })
 }
 
-/** Uploads a file and waits for its review. */
+/**
+ * Uploads a file and waits until the import is in review or refused.
+ *
+ * @throws Error if the upload is refused
+ */
 export async function review(world: World, csv: string | Uint8Array, query = ''): Promise<ImportJson> {
   const { id, httpStatus, ...rest } = await upload(world, csv, query)
   if (httpStatus !== 201) throw new Error(`not uploaded: ${httpStatus} ${JSON.stringify(rest)}`)

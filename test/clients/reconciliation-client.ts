@@ -6,7 +6,6 @@ import { call, createInvoice, pressPay } from './client.ts'
 import type { World } from '../support/harness.ts'
 import { untilStatus } from '../support/wait.ts'
 
-/** Runs the reconciliation of all accounts once. */
 export async function reconcile(world: World, input: ReconciliationInput = {}): Promise<AccountOutcome[]> {
   return world.client.workflow.execute<typeof reconciliationWorkflow>('reconciliationWorkflow', {
     taskQueue: world.taskQueue,
@@ -15,7 +14,7 @@ export async function reconcile(world: World, input: ReconciliationInput = {}): 
   })
 }
 
-/** Returns the result of a run for a readable account. */
+/** Returns the result for an account, or undefined if the account could not be read. */
 export function accountOf(
   outcomes: AccountOutcome[],
   currency: string,
@@ -25,7 +24,7 @@ export function accountOf(
   return outcome && 'findings' in outcome ? outcome : undefined
 }
 
-/** Lists the findings of a run on an invoice in this currency. */
+/** Lists the kinds of an invoice's findings. Undefined means an unreadable account. */
 export function kindsFor(
   outcomes: AccountOutcome[],
   invoiceId: string,
@@ -56,7 +55,6 @@ export async function merchantView(world: World): Promise<MerchantView> {
   return (await call<MerchantView>(world, 'GET', '/v1/reconciliation')).json
 }
 
-/** Returns the merchant's view of an invoice's finding. */
 export async function findingOn(
   world: World,
   invoiceId: string,

@@ -38,7 +38,7 @@ export type OccurrenceInvoice = InvoiceJson & {
   recurring: { id: string; occurrence: number } | null
 }
 
-/** Returns the calendar date this number of days from today in the merchant's zone. */
+/** Returns the calendar date in London, `days` from today. */
 export function inDays(days: number): string {
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date())
   return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
@@ -58,7 +58,7 @@ export function recurringBody(changes: Record<string, unknown> = {}): Record<str
   }
 }
 
-/** Returns the headers of another merchant; none without a key. */
+/** Returns the headers for a merchant's key. Without a key the headers are empty. */
 export function withKey(apiKey: string | undefined): Record<string, string> {
   return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
 }
@@ -80,7 +80,6 @@ export async function readRecurring(world: World, id: string, apiKey?: string): 
   return (await call<RecurringJson>(world, 'GET', path, undefined, withKey(apiKey))).json
 }
 
-/** Sends a command, `POST /v1/recurring_invoices/{id}/{name}`, and returns any answer. */
 export async function sendRecurringCommand<T = Record<string, unknown>>(
   world: World,
   id: string,
@@ -92,10 +91,9 @@ export async function sendRecurringCommand<T = Record<string, unknown>>(
 }
 
 /**
- * Sends a command that must succeed.
+ * Sends a command and returns the recurring invoice after the command.
  *
- * @returns the recurring invoice after the command
- * @throws Error for a refusal
+ * @throws Error for a status of 300 or more
  */
 export async function mustSendRecurringCommand(
   world: World,
@@ -109,7 +107,6 @@ export async function mustSendRecurringCommand(
   return json
 }
 
-/** Lists the invoices of a recurring invoice, ordered by occurrence. */
 export async function invoicesOf(world: World, id: string, apiKey?: string): Promise<OccurrenceInvoice[]> {
   const all: OccurrenceInvoice[] = []
   let next: unknown = ''
@@ -123,7 +120,7 @@ export async function invoicesOf(world: World, id: string, apiKey?: string): Pro
   return all.toSorted((a, b) => (a.recurring?.occurrence ?? 0) - (b.recurring?.occurrence ?? 0))
 }
 
-/** Lists events in order, with types without their common prefix. */
+/** Lists the first 100 events, in order, without the prefix `recurring_invoice.`. */
 export async function recurringTimeline(
   world: World,
   id: string,
@@ -133,13 +130,13 @@ export async function recurringTimeline(
   return events.map(({ type, data }) => ({ type: type.replace('recurring_invoice.', ''), data }))
 }
 
-/** Moves the next occurrence in the log to this many milliseconds from now, and reloads. */
+/** Moves the next occurrence in the log to `inMs` milliseconds from now. Reloads the workflow. */
 export async function moveNextOccurrence(world: World, id: string, inMs: number): Promise<void> {
   await recordNext(world, id, inMs)
   await world.deps.recurring.reload({ id, merchantId: world.merchantId })
 }
 
-/** Moves the next occurrence in the log, without a reload. */
+/** Moves the next occurrence in the log to `inMs` milliseconds from now, without a reload. */
 export async function recordNext(world: World, id: string, inMs: number): Promise<void> {
   await appendRecurring(world.em, id, async (state) => {
     const { timetable, templateId, catchUp, planned } = state

@@ -3,7 +3,7 @@ import type { InvoiceClient } from '../../clients/invoice-client.ts'
 
 const TRIES = 3
 
-/** Repeats a call, because Temporal may answer too late on a busy machine. */
+/** Repeats a call without an answer in time, because the machine may be busy. */
 export async function again<T>(ask: () => Promise<T>): Promise<T> {
   for (let left = TRIES; ; left--) {
     try {

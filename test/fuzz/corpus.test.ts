@@ -23,7 +23,7 @@ describe('the files of the corpus', () => {
     const bytes = bytesOf(expected.file)
     const whole = await readPieces([bytes], expected.given)
     check(expected, whole)
-    // The result does not depend on the pieces in which the file arrives.
+    // The result does not depend on the size of the pieces that arrive.
     for (const size of [1, 2, 3, 7, 64]) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
         bytes.subarray(index * size, (index + 1) * size),
@@ -94,10 +94,10 @@ describe('errors.csv', () => {
         errorsHeader(header.names, settings.delimiter),
         ...failed.map((row) => errorsLine(row, header.names, errorsOf(row), settings.delimiter)),
       ].join('')
-      // Checks that a spreadsheet reads no cell as a formula.
+      // A spreadsheet must read no cell as a formula.
       for (const cell of text.split(/[\r\n,;\t]/)) expect(cell).not.toMatch(/^"?[=@]/)
       const { decimal, dateFormat, delimiter } = settings
-      // A question without an answer is repeated.
+      // The second file gets the same question only without a stated decimal mark.
       const isAsked = failed.some((row) => errorsOf(row).some(({ code }) => code === 'decimal_mark_unknown'))
       const stated = isAsked ? { dateFormat, delimiter } : { decimal, dateFormat, delimiter }
       const again = await readPieces([Buffer.from(text)], { ...given, ...stated })
@@ -109,7 +109,7 @@ describe('errors.csv', () => {
             .filter(({ code }) => code !== 'too_many_cells')
             .map(({ code }) => code),
         )
-      // Extra cells stay behind the columns of errors.csv, and the row still fails.
+      // A row with extra cells fails again, with another error.
       const failsAgain = again.rows.filter((row) => errorsOf(row).length > 0)
       expect(
         failsAgain.length + failed.filter((row) => codes([row])[0]?.length === 0).length,

@@ -1,28 +1,30 @@
 import type { RequestedSettings, ReadSettings } from '../../domain/import/index.ts'
 
-/** Expected result of a corpus file. Absent fields are not checked; `errors` is complete. */
+/**
+ * The expected result of a corpus file. Absent fields are not checked, except `errors`, `blank`, `unnamed` and
+ * `questions`: no value means none.
+ */
 export interface Expected {
-  /** Name in `test/fuzz/corpus/`, without `.csv`. */
   file: string
   given?: RequestedSettings
   /** The code of a refusal of the whole file. */
   problem?: string
-  /** Text in a line of the question about the encoding. */
+  /** A text that the preview of a refusal contains. */
   preview?: string
   settings?: Partial<ReadSettings>
   good?: number
-  /** Row, column, code. */
+  /** Row number, column, code. */
   errors?: [number, string | null, string][]
-  /** The number of rows with any error. */
+  /** The number of rows with any error. With this field, `errors` is not checked. */
   errorRows?: number
   blank?: number
   unknown?: string[]
   unknownCount?: number
   unnamed?: string[]
   questions?: string[]
-  /** The headers in the question about unread columns. */
+  /** The headers in the question about columns that were not read. */
   asked?: string[]
-  /** Text in the message of the refusal. */
+  /** A text that the message of a refusal contains. */
   message?: string
   /** Row, field of the requested invoice, value. */
   values?: [number, string, string | number][]
@@ -30,7 +32,6 @@ export interface Expected {
 
 // The corpus assumes that today is 23 November 2026.
 export const CORPUS: Expected[] = [
-  // Files as programs write them.
   {
     file: 'plain',
     good: 2,
@@ -179,7 +180,6 @@ export const CORPUS: Expected[] = [
       [2, 'metadata', '{"order":"PO-7"}'],
     ],
   },
-  // Files with unusual headers.
   { file: 'header-case-and-spaces', good: 1 },
   {
     file: 'header-other-order',
@@ -275,7 +275,6 @@ export const CORPUS: Expected[] = [
     message: 'Is the tax of “VAT Rate” in “Gross”?',
   },
   { file: 'header-rate-without-amount', problem: 'missing_columns', message: '“amount”' },
-  // Files with quantities and discounts.
   {
     file: 'lines-quantity-price',
     good: 3,
@@ -371,7 +370,6 @@ export const CORPUS: Expected[] = [
   { file: 'header-after-blank-lines', good: 1 },
   { file: 'header-none', problem: 'missing_columns' },
   { file: 'errors-csv-again', good: 1, unknown: [] },
-  // Files with unusual quotes, line ends and cells.
   { file: 'quotes-doubled', good: 1, values: [[2, 'description', 'The "big" one']] },
   { file: 'quotes-inch-marks', good: 2, values: [[2, 'description', 'Pipe 5" wide']] },
   { file: 'quotes-nickname', good: 1, values: [[2, 'customerName', 'Ada "The Engine" Byron']] },
@@ -429,7 +427,6 @@ export const CORPUS: Expected[] = [
       [6, 'customerName', '=1+1'],
     ],
   },
-  // Files in other encodings.
   { file: 'utf8-emoji', good: 1, values: [[2, 'customerName', 'Ada 🚀']] },
   { file: 'utf8-right-to-left', good: 2, values: [[2, 'customerName', 'عائشة بنت أحمد']] },
   { file: 'utf8-combining', good: 1, values: [[2, 'customerName', 'Zoë Ñu']] },
@@ -452,7 +449,6 @@ export const CORPUS: Expected[] = [
   { file: 'utf16-le-no-bom', problem: 'utf16' },
   { file: 'nul-bytes', problem: 'nul_bytes' },
   { file: 'nul-at-end', problem: 'nul_bytes' },
-  // Files of other formats.
   { file: 'empty', problem: 'empty_file' },
   { file: 'one-byte', problem: 'missing_columns' },
   { file: 'only-bom', problem: 'empty_file' },
@@ -463,7 +459,6 @@ export const CORPUS: Expected[] = [
   { file: 'pdf', problem: 'not_csv' },
   { file: 'html', problem: 'missing_columns' },
   { file: 'json', problem: 'missing_columns' },
-  // Files with unusual values.
   {
     file: 'amounts-wrong',
     good: 0,

@@ -7,7 +7,7 @@ import { randomFrom, SEED } from '../support/seed.ts'
 import { errorsOf, invoiceOf, type Read, readPieces } from './read.ts'
 
 // Damages files of the corpus at random. The reader never crashes, hangs or loses text.
-/** `npm run test:nightly -- fuzz` damages more files. */
+/** The number of damaged files. `npm run test:nightly -- fuzz` sets 100 000. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 3_000)
 const LONGEST = 600
 
@@ -84,7 +84,7 @@ function mutate(random: (below: number) => number): Buffer {
   return bytes.subarray(0, LONGEST * 4)
 }
 
-/** Lists words of the file that no cell of the result contains. */
+/** Lists words of four or more letters or digits that are in no cell. */
 function lost(bytes: Buffer, read: Exclude<Read, { problem: unknown }>): string[] {
   const cells = [...read.head.header.names, ...read.rows.flatMap((row) => row.cells)].join('\n')
   const text = bytes.toString('utf8').replace(/^\uFEFF?sep=.\r?\n/i, '')
@@ -123,7 +123,7 @@ const COLUMN_VALUES: [header: string, value: (tag: number) => string][] = [
   ['metadata.order', () => ''],
 ]
 
-/** Makes a valid file with columns in any order and extra quotes in cells. */
+/** Makes a file with columns in any order and extra quotes in cells. */
 function strayQuotes(random: (below: number) => number): { text: string; emails: string[] } {
   const columns = COLUMN_VALUES.slice(0, 6 + random(COLUMN_VALUES.length - 5)).toSorted(() => random(3) - 1)
   const rows = Array.from({ length: 2 + random(5) }, (_, tag) => columns.map(([, value]) => value(100 + tag)))

@@ -3,7 +3,7 @@ import { isCurrency } from '../../domain/shared/money.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import { type FileEnd, type FileHead, readImportFile } from '../../integrations/csv/read-file.ts'
 
-/** The corpus uses every currency. */
+/** The rules for the corpus, which accept every currency. */
 export const RULES = {
   today: '2026-11-23',
   lastDay: '2036-11-23',
@@ -12,7 +12,6 @@ export const RULES = {
 
 export type Read = { problem: FileProblem } | { head: FileHead; rows: FileRow[]; end: FileEnd }
 
-/** Reads a whole file that arrives in these pieces. */
 export async function readPieces(pieces: Iterable<Uint8Array>, given: RequestedSettings = {}): Promise<Read> {
   let head: FileHead | undefined
   let end: FileEnd | undefined

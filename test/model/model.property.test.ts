@@ -5,10 +5,10 @@ import { liveByReference } from './run-reference.ts'
 import { SEED } from '../support/seed.ts'
 import { randomLife } from './steps.ts'
 
-/** `npm run test:nightly -- lives` plays more lives. */
+/** The number of lives. `npm run test:nightly -- lives` sets 10 000. */
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 600)
 
-/** Events that no random life contains, because its providers always work. */
+/** Types of events that no random life contains, because its providers always work. */
 const NEVER: InvoiceEventType[] = [
   'delivered',
   'delivery_delayed',
@@ -32,7 +32,6 @@ describe('random lives', () => {
         { numRuns: RUNS },
       )
       expect(NEVER.filter((type) => seen.has(type))).toEqual([])
-      // Expects every other type of event.
       expect(seen.size).toBe(42)
     },
   )

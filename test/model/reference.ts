@@ -15,13 +15,13 @@ interface Attempt {
   status: 'authorizing' | 'processing' | 'settled' | 'failed'
   asked: number
   at: number
-  /** Money in another currency came, and the merchant has not decided. */
+  /** With `true`, money in another currency waits for the decision of the merchant. */
   undecided?: boolean
 }
 
 interface Refund {
   payment: string
-  /** The part of the amount that a paid invoice gave up, in minor units. */
+  /** The part that a paid invoice does not request again, in minor units. */
   givenUp: number
   /** The part of the amount that an open invoice requests again, in minor units. */
   askedAgain: number
@@ -33,8 +33,8 @@ const DAY = 86_400_000
 const AMOUNT = 10_000
 
 /**
- * Independent model of an invoice: plain sums of money in and out, in minor units. Methods return `ok`, `nothing`,
- * or the code of a refusal. Effects always succeed at once.
+ * An independent model of an invoice, with plain sums of money in minor units. Methods return `ok`,
+ * `nothing`, or the code of a refusal.
  */
 export class Reference {
   viewed = false
@@ -74,7 +74,7 @@ export class Reference {
   get has(): number {
     return this.received - this.wentBack
   }
-  /** The amount that the merchant should have. A write-off of a paid invoice is not due again. */
+  /** The amount that the merchant should have, in minor units. Refunds of a paid invoice reduce the price. */
   get price(): number {
     if (this.voided) return 0
     const given = this.refunds.filter(({ status }) => status === 'executed')
@@ -112,12 +112,12 @@ export class Reference {
     return this.voidAsked ? 'void_requested' : undefined
   }
 
-  /** Applies the effects of time and cancels unwanted payments. Called after every step. */
+  /** Applies the effects of time and cancels unwanted payments. The caller settles after every step. */
   settle(now: number): void {
     this.#thank()
     const live = this.live
     const unwanted = this.paid || this.voided || this.voidAsked || (live?.asked ?? 0) > this.due
-    // A bank stops no payment that its payer has approved.
+    // A bank cannot stop a payment that its payer has approved.
     if (live?.status === 'authorizing' && unwanted) this.#fail(live)
     const waits = !this.paid && !this.voided && !this.voidAsked && !this.held
     if (waits && now >= this.overdueAt) this.overdue = true
@@ -146,7 +146,7 @@ export class Reference {
     verifiedWithRail: boolean,
   ): void {
     const settled = this.came.find(({ id }) => id === attempt.id)
-    // A contradicting report counts only when the rail confirmed it.
+    // A failure after a settlement counts only if the rail confirmed the failure.
     if (status === 'failed' && settled && !settled.undone && verifiedWithRail) settled.reversed = true
     if (status === 'failed' && isLive(attempt)) this.#fail(attempt)
     if (status === 'failed' && verifiedWithRail) attempt.undecided = false
@@ -174,14 +174,14 @@ export class Reference {
     this.#count(money, () => (money.undone = false))
   }
 
-  /** Opens an invoice that is void, or about to be, before money is added. */
+  /** Decides a void or a requested void before late money is added. */
   #openLate(amount: number): void {
     const keep = this.#rules.late_payment_policy === 'keep'
     if (this.voidAsked && keep) this.voidAsked = false
     else if (this.voidAsked) this.#void()
     else if (this.voided && keep) {
       this.voided = false
-      // Only money that pays the whole price opens a void invoice again.
+      // A void invoice opens again only if the money pays the whole price.
       if (this.has + amount < this.price) this.voided = true
     }
   }
@@ -217,7 +217,7 @@ export class Reference {
     if (amount <= 0) return 'nothing_to_refund'
     if (amount > total(this.attempts.map(({ id }) => ({ amount: this.#left(id) }))))
       return 'refund_exceeds_payment'
-    // Manual refunds may have taken a part.
+    // Manual refunds may have taken a part of the money.
     if (amount > this.has) return 'refund_exceeds_payment'
     let rest = amount
     // All parts are decided together. A failed part does not change the others.
@@ -230,7 +230,6 @@ export class Reference {
     return 'ok'
   }
 
-  /** Records a manual refund. */
   recordRefund(wanted: number | 'overpayment'): string {
     const amount = wanted === 'overpayment' ? this.overpayment : wanted
     if (amount <= 0) return 'nothing_to_refund'
@@ -243,7 +242,7 @@ export class Reference {
     const refund = this.refunds[index]
     if (refund?.status === 'executed') {
       refund.status = 'failed'
-      // Later refunds take the overpayment that this one released.
+      // Later refunds first take the overpayment that the failed refund released.
       let left = refund.amount - refund.givenUp - refund.askedAgain
       for (const later of this.refunds.slice(index + 1).filter(({ status }) => status === 'executed')) {
         const taken = Math.min(left, later.givenUp)
@@ -322,7 +321,7 @@ export class Reference {
     this.#count(money, () => this.came.push(money))
   }
 
-  /** Adds money and refunds the excess if the policy demands that. */
+  /** Adds money. If the policy is `refund`, the new overpayment of a bank payment is sent back. */
   #count(money: Money, put: () => void): void {
     const before = this.overpayment
     put()
@@ -332,7 +331,7 @@ export class Reference {
     if (more > 0 && money.by === 'bank' && rule === 'refund') this.#send(money.id, more)
   }
 
-  /** Marks bank payments that pay a part, which get a receipt, even if late. */
+  /** Marks each bank payment that pays a part of the requested amounts. Such a payment gets a receipt. */
   #thank(): void {
     const asked = this.refunds.filter(({ status }) => status === 'executed')
     let rest = asked.reduce((sum, { askedAgain }) => sum + askedAgain, this.voided ? 0 : AMOUNT)
@@ -362,7 +361,7 @@ export class Reference {
     this.refunds.push({ payment, amount, ...this.#sources(amount), status })
   }
 
-  /** Takes the overpayment first. A paid invoice gives up the rest, and an open one requests it again. */
+  /** Takes the overpayment first. A paid invoice gives up the rest, and an open one requests the rest again. */
   #sources(amount: number) {
     const rest = Math.max(0, amount - this.overpayment)
     return this.paid ? { givenUp: rest, askedAgain: 0 } : { givenUp: 0, askedAgain: rest }

@@ -16,23 +16,25 @@ import {
   reminderBlocker,
 } from '../../domain/invoice/index.ts'
 
-/** The API key of every request. */
 export const ACTOR = { type: 'api_key' } as const
 
 /** A request without its actor. */
 export type Unsigned<T> = T extends { actor: unknown } ? Omit<T, 'actor'> : T
 
-/** Plays a life on the pure core. Effects succeed at once: unwanted payments are cancelled and refunds execute. */
+/**
+ * Plays a life on the pure core. Messages always succeed, and unwanted payments are cancelled at once. A refund
+ * succeeds only for a payment in `atBank`.
+ */
 export class DomainRun {
   readonly log: InvoiceEvent[] = []
   state: InvoiceState = fold([])
   aheadMs = 0
-  /** Payments that reached the bank, which can therefore send them back. */
+  /** Ids of payments that settled at the bank. Only these payments can be refunded. */
   readonly atBank = new Set<string>()
   lastRequest: MerchantRequest | undefined
   readonly #clock: () => number
 
-  /** @param clock the real instant, milliseconds since 1970 */
+  /** @param clock returns the real instant, milliseconds since 1970 */
   constructor(issued: InvoiceEvent, clock: () => number = Date.now) {
     this.#clock = clock
     this.apply([issued])
@@ -55,7 +57,7 @@ export class DomainRun {
     return decision
   }
 
-  /** Presses Pay at a bank that accepts the payment. */
+  /** Records the payment and the bank's acceptance, unless the core refuses. */
   pay(command: Extract<InvoiceCommand, { type: 'pay' }>): Decision {
     const decision = decide(this.state, command)
     if ('refused' in decision || decision.events.length === 0) return decision
@@ -67,7 +69,6 @@ export class DomainRun {
     return decision
   }
 
-  /** Decides a request of the merchant. */
   ask(unsigned: Unsigned<MerchantRequest>): Decision {
     const request: MerchantRequest = { ...unsigned, actor: ACTOR }
     this.lastRequest = request
@@ -92,7 +93,7 @@ export class DomainRun {
   #letTheOutsideWork(): void {
     for (;;) {
       const live = liveAttempt(this.state)
-      // A bank stops no payment that its payer has approved.
+      // A bank cannot stop a payment that its payer has approved.
       if (live && live.status !== 'processing' && shouldCancel(this.state, live)) {
         const report = { type: 'payment_report', attemptId: live.id, providerPaymentId: 'p' } as const
         const decision = decide(this.state, {

@@ -16,7 +16,7 @@ import type { RandomLife, Step } from './steps.ts'
 const DAY = 86_400_000
 const START = Date.UTC(2026, 10, 23, 12)
 
-/** Computes dates at nine in the morning, by days after the due date. Every day has twenty-four hours. */
+/** Computes a schedule in UTC, with reminders at nine in the morning. `plan` counts days after the due date. */
 function scheduleFor(dueDay: number, plan: number[], linkEnd: number): Schedule {
   const date = (day: number) => new Date(Math.floor(START / DAY) * DAY + day * DAY).toISOString().slice(0, 10)
   const dayAt = (day: number) => Date.parse(date(day))
@@ -36,9 +36,10 @@ function scheduleFor(dueDay: number, plan: number[], linkEnd: number): Schedule 
 }
 
 /**
- * Plays a life on the core and on the reference model. Both must agree after every step.
+ * Plays a life on the core and on the reference model.
  *
  * @returns the log of the core
+ * @throws Error if the two differ after a step
  */
 export function liveByReference(life: RandomLife): InvoiceEvent[] {
   // Each read of the clock adds a millisecond, so that instants differ.
@@ -78,9 +79,9 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
   return core.log
 
   /**
-   * Plays a step.
+   * Plays a step on both.
    *
-   * @returns the results of core and model: `ok`, `nothing`, or a refusal code
+   * @returns the results of core and model: `ok`, `nothing`, a refusal code, or an empty string
    */
   function play(step: Step, index: number): [string, string] {
     const at = core.now()
@@ -249,7 +250,6 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
       state.payments.map(({ receipt }) => (receipt === 'none' ? 'none' : 'some')),
       reference.came.map(({ deservesReceipt }) => (deservesReceipt ? 'some' : 'none')),
     )
-    // Invariants of every step.
     if (!['', 'ok', 'nothing'].includes(core_)) expect('events of a refusal', events, 0)
     expect('facts recorded twice', log.length - new Set(log.map(({ key }) => key)).size, 0)
     expect('the log’s own state', JSON.stringify(fold(log)) === JSON.stringify(state), true)

@@ -25,10 +25,9 @@ import { waitFor } from '../support/wait.ts'
 export interface PairedRun {
   id: string
   core: DomainRun
-  /** Values from which the dates are computed, with the core's changes. */
+  /** The row from which dates are computed. Amendments of the core change this copy. */
   row: InvoiceRow
   merchant: MerchantRow
-  /** Reads the log of the server. */
   events: () => Promise<InvoiceEvent[]>
 }
 
@@ -129,7 +128,7 @@ async function play(world: World, pair: PairedRun, step: Step): Promise<void> {
       return undefined
     case 'repeat': {
       const { lastRequest } = core
-      // Amendments go through the API, which gives each a new id.
+      // An amendment goes through the API. The API would give the repetition a new id.
       if (!lastRequest || lastRequest.type === 'amend') return undefined
       core.ask({ ...lastRequest, at })
       await invoices.command(invoice, lastRequest, 0)
@@ -157,7 +156,6 @@ async function play(world: World, pair: PairedRun, step: Step): Promise<void> {
   }
 }
 
-/** Steps that are one merchant command, the same for core and server. */
 type SimpleStep = Extract<
   Step,
   {
@@ -174,7 +172,6 @@ type SimpleStep = Extract<
 >
 type SimpleRequest = Unsigned<Extract<MerchantUpdate, { type: SimpleStep['do'] }>>
 
-/** Builds the command of a step for core and server. */
 function requestOf(step: SimpleStep, commandId: string, core: DomainRun): SimpleRequest {
   const share = (percent: number) => Math.floor((core.state.amount * percent) / 100)
   switch (step.do) {
@@ -185,7 +182,7 @@ function requestOf(step: SimpleStep, commandId: string, core: DomainRun): Simple
     case 'void':
       return { type: 'void', commandId }
     case 'regenerate_link': {
-      // The instant must not pass between the two commands.
+      // The link must not expire between the commands of core and server.
       const link = { linkId: newId('lnk'), expiresAt: core.now() + step.days * DAY_MS - DAY_MS / 24 }
       return {
         type: 'regenerate_link',
@@ -218,7 +215,7 @@ function requestOf(step: SimpleStep, commandId: string, core: DomainRun): Simple
   }
 }
 
-/** Sends a bank report. The bank first settles an unapproved payment of the whole amount. */
+/** Reports the same status to core and server. A whole settlement is a real payment at the sandbox bank. */
 async function report(
   world: World,
   id: string,
@@ -273,7 +270,7 @@ async function amend(
     if (answer.status === 503) throw new TemporalUnavailableError(JSON.stringify(answer.json))
     return answer
   })
-  // The core gets no command that the API refuses.
+  // The API checks this refusal before the core gets a command.
   if (json['code'] === 'due_before_issue') return
   const changes = { dueDate, ...(plan ? { reminders: plan } : {}) }
   const schedule = rescheduleOf(row, merchant, changes, core.state)
@@ -285,7 +282,7 @@ async function amend(
   if ('events' in decision) Object.assign(row, changes)
 }
 
-/** Fields that must agree after every step. Instants and message ids differ. */
+/** Returns the fields that must agree after every step. Instants and message ids may differ. */
 function summary(state: InvoiceState): object {
   const {
     status,
@@ -326,7 +323,7 @@ function summary(state: InvoiceState): object {
   }
 }
 
-/** The server's time to reach the state of the core, in milliseconds. */
+/** Milliseconds in which the server must reach the state of the core. */
 export const PATIENCE_MS = 60_000
 
 async function agree({ id, core, events }: PairedRun, where: string): Promise<void> {
@@ -342,7 +339,7 @@ async function agree({ id, core, events }: PairedRun, where: string): Promise<vo
   }
 }
 
-/** Lists the decisions of a log, in order, with their amounts. */
+/** Lists the types and amounts of the workflow's decisions, in order. */
 export function decisionsOf(log: readonly InvoiceEvent[]): string[] {
   return log
     .filter(isWorkflowDecision)

@@ -10,7 +10,7 @@ import { decisionsOf, factsOf, runBoth, PATIENCE_MS } from './run-server.ts'
 import { type RandomLife, randomLife } from './steps.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** `npm run test:nightly -- lives` plays more lives. */
+/** The number of lives. `npm run test:nightly -- lives` sets 200. */
 const LIVES = Number(process.env['SERVER_LIVES'] ?? 12)
 const MOST_STEPS = 14
 const AT_ONCE = 8
@@ -46,10 +46,10 @@ async function compare(life: RandomLife): Promise<void> {
   expect(factsOf(log)).toEqual(factsOf(core.log))
   expect(new Set(log.map(({ key }) => key)).size).toBe(log.length)
   if (life.steps.at(-1)?.do === 'lose_workflow') return
-  // Compares without deliveries, which are recorded without a decision.
+  // A delivery is recorded without a decision, so the workflow's state can lack deliveries.
   const comparable = (state: object | undefined) => ({ ...state, deliveries: undefined })
   const recorded = comparable(fold(log))
-  // Repeats the query, because a running workflow may be a step behind its log.
+  // A running workflow may be a step behind its log, so the query is repeated.
   const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
   const giveUpAt = Date.now() + PATIENCE_MS
   const held = await waitFor(async () => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { byRail, type InvoiceState, type Payment, type RefundReport } from '../../domain/invoice/index.ts'
 
-/** A step of a random life. Plain JSON, so that core and server can play the same life. */
+/** A step of a random life. Core and server play the same steps, which are plain JSON. */
 export type Step =
   | { do: 'view' }
   | { do: 'pay'; bank: string }
   /**
-   * Report of the bank on an attempt, 0 being the latest. Reports may come late and repeatedly. `part` is a
-   * percentage of the requested amount. `verifiedWithRail` means that the rail was just read.
+   * A report of the bank on an attempt. Attempt 0 is the latest. `part` is a percentage of the attempt's
+   * amount. `verifiedWithRail` means that the report was read at the rail.
    */
   | {
       do: 'report'
@@ -31,15 +31,14 @@ export type Step =
   | { do: 'refund'; part: number | 'overpayment' }
   | { do: 'record_refund'; part: number | 'overpayment' }
   | { do: 'refund_failed'; index: number }
-  /** A read at the bank reports that a refund was executed. */
   | { do: 'refund_executed'; index: number }
   | { do: 'advance_clock'; days: number }
-  /** The merchant's last request arrives a second time. */
+  /** A repetition of the merchant's last request. */
   | { do: 'repeat' }
-  /** The workflow is terminated. The next message starts a run from the log. */
+  /** A termination of the workflow. The next message starts a run from the log. */
   | { do: 'lose_workflow' }
 
-/** Percentage of the whole amount. */
+/** Percentages of the invoice's amount, or of the attempt's amount in a report. */
 const part = fc.constantFrom(10, 30, 50, 100, 120)
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -114,7 +113,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 export interface RandomLife {
-  /** Percentage of the whole amount; 0 without a deposit. */
+  /** Percentage of the invoice's amount. 0 means no deposit. */
   deposit: number
   rules: { late_payment_policy: 'refund' | 'keep'; overpayment_policy: 'refund' | 'hold' }
   steps: Step[]
@@ -131,12 +130,11 @@ export function randomLife(mostSteps: number): fc.Arbitrary<RandomLife> {
   })
 }
 
-/** Lists the payments that a merchant may undo. */
+/** Lists manual payments and reversed bank payments. */
 export function undoable({ payments }: InvoiceState): Payment[] {
   return payments.filter(({ by, reversed }) => by === 'manual' || reversed)
 }
 
-/** Builds the report of a refund's status, as read at the bank. */
 export function refundReport(
   happens: 'refund_failed' | 'refund_executed',
   refundId: string,

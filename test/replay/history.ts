@@ -18,7 +18,7 @@ export function everyText(history: History): string[] {
 
 function collect(value: unknown, texts: string[]): void {
   if (typeof value === 'string') {
-    // Payloads are base64. Decoding any other text gives noise, which matches nothing.
+    // Payloads are base64. Decoding any other text gives noise that matches nothing.
     texts.push(value, Buffer.from(value, 'base64').toString('utf8'))
   } else if (Array.isArray(value)) for (const item of value) collect(item, texts)
   else if (typeof value === 'object' && value !== null) {

@@ -9,8 +9,8 @@ import { createTestWorld } from '../support/test-harness.ts'
 
 const folder = new URL('histories/', import.meta.url)
 
-// RECORD_HISTORIES=yes records scenarios without a history, and never overwrites one. In production, a history that
-// does not replay means invoices that fail. Change the code then, not the history.
+// `RECORD_HISTORIES=yes` records scenarios without a history, and overwrites none. A history that does not
+// replay means that running invoices fail in production. Change the code then, and keep the history.
 describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
   it('writes the history of every scenario', { timeout: 120_000 }, async () => {
     const world = await createTestWorld()

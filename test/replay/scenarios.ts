@@ -29,7 +29,10 @@ import {
 import type { World } from '../support/harness.ts'
 import { untilCompleted, untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
-/** Whole runs of invoices, a recurring invoice and an import. Each returns an id. */
+/**
+ * Whole runs of invoices, a recurring invoice and an import. Each returns the subject's id. The two of imports
+ * return the workflow's id.
+ */
 export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
   paid,
   'reminded-then-paid': remindedThenPaid,
@@ -53,7 +56,7 @@ export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
   'import-batch': importBatch,
 }
 
-/** Plays issue, e-mail, view, payment and receipt. Each step begins when the previous one is complete. */
+/** Plays issue, e-mail, view, payment and receipt. Each step begins when the previous step is complete. */
 export async function paid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
@@ -245,7 +248,7 @@ async function recurring(world: World): Promise<string> {
   return id
 }
 
-/** Plays an import: parsed twice, confirmed, paused, resumed, and issued in two batches. */
+/** Plays an import: parsed twice, confirmed, paused, resumed and issued. */
 async function imported(world: World): Promise<string> {
   const { id } = await review(world, csvOf(30).replace(',11.50,', ',"11,50",'))
   await call(world, 'PATCH', `/v1/imports/${id}`, { decimal: 'point' })

@@ -7,7 +7,6 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** Creates a database from the migrated template. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject('databaseUrl')
   const name = `test_${randomBytes(6).toString('hex')}`

@@ -15,10 +15,9 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** URL of the PostgreSQL server's maintenance database. */
     databaseUrl: string
-    /** Name of the migrated database that test files copy. */
+    /** Name of the migrated database that is the template of each test database. */
     templateDatabase: string
     temporalAddress: string
-    /** Path of the workflow bundle that all workers of the tests share. */
     workflowBundlePath: string
   }
 }
@@ -27,11 +26,11 @@ const TEMPLATE = 'duewell_template'
 
 /**
  * Starts one PostgreSQL and one Temporal for all test files, on free ports. The supervisor's cleanup process
- * removes everything, also when vitest is killed.
+ * removes both and the folder, even after a SIGKILL of vitest.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'duewell-test-'))
-  // The user of PostgreSQL must be able to read the folder.
+  // PostgreSQL's own user must be able to read the folder.
   chmodSync(folder, 0o755)
   const supervisor = createSupervisor({ dir: folder, isTemporary: true })
   try {

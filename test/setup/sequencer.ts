@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Short files with long tests. Before their first run, vitest orders files by size. */
+/** Files with long tests. Without earlier results, vitest orders files by size. */
 const LONGEST = [
   'test/e2e/payments/provider-responses',
   'test/e2e/imports/interrupted',
@@ -15,7 +15,10 @@ const LONGEST = [
   'test/model/server-lives',
 ]
 
-/** Starts the longest files first. Short unit tests come last and fill the processes until the end. */
+/**
+ * Sorts contract tests first, then servers tests by length, then unit tests. Short files at the end keep all
+ * processes busy.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const of = (name: string) => sorted.filter(({ project }) => project.name === name)

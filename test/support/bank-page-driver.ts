@@ -1,12 +1,11 @@
 import { expect } from 'vitest'
 
-/** Choices on the bank's consent page. Other fields keep the page's values. */
 export type Choices = Partial<
   Record<'account' | 'bank' | 'webhook' | 'refund' | 'settle_after_seconds' | 'delay_seconds', string>
 >
 
 /**
- * Opens the bank's page, logs in, chooses, presses a button, and follows the redirects.
+ * Opens the bank's page and its next page, submits the choices, and follows redirects.
  *
  * @param location address of the bank's page
  * @returns the last address
@@ -17,7 +16,7 @@ export async function goThroughBank(
   choices: Choices = {},
 ): Promise<string> {
   const first = await (await fetch(location)).text()
-  // Token.io's page has no log-in.
+  // A first page without a decision is TrueLayer's log-in.
   const isConsent = first.includes('name="decision"')
   const consent = isConsent
     ? first
@@ -39,7 +38,6 @@ interface Field {
   offers(value: string): boolean
 }
 
-/** Returns the form's fields with their present values. */
 function fieldsOf(page: string): Map<string, Field> {
   const fields = new Map<string, Field>()
   for (const [, name = '', options = ''] of page.matchAll(/<select name="(\w+)">([\s\S]*?)<\/select>/g)) {

@@ -2,22 +2,20 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export interface DatabaseProxy {
-  /** The URL of the database by way of the proxy. */
+  /** The database's URL with the host and port of the proxy. */
   url: string
-  /** Ends every connection, and refuses new ones. */
   cut(): void
-  /** Cuts as soon as the clients have sent this number of further packets. */
+  /** Cuts all connections instead of forwarding the client packet after this number of packets. */
   cutAfter(packets: number): void
   /**
-   * Accepts connections again.
+   * Accepts connections again, without a limit of packets.
    *
-   * @returns true if the connections were cut before
+   * @returns true if the connections were cut
    */
   mend(): boolean
   close(): Promise<void>
 }
 
-/** Starts a TCP proxy before a database, which can cut all connections at any packet. */
 export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()

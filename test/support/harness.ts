@@ -32,10 +32,9 @@ import { serveApp } from './listen.ts'
 import { connectToTemporal, lazyConnectionTo } from './temporal-runtime.ts'
 import { automatic } from '../../domain/invoice/index.ts'
 
-/** Worlds of one process share the processes that render. */
+/** All worlds of one process share the processes that render. */
 const pdfs = createPdfs()
 
-/** Servers that worlds share: a migrated database, a Temporal server, and the workflow bundle. */
 export interface Servers {
   databaseUrl: string
   temporalAddress: string
@@ -43,19 +42,17 @@ export interface Servers {
 }
 
 export interface WorldChoices {
-  /** Milliseconds from the payer's return to each read of the payment. */
   returnPollsMs?: readonly number[]
-  /** Banks redirect payers directly, without TrueLayer. */
+  /** With `true`, banks redirect payers directly to us, without a page of TrueLayer. */
   directReturn?: boolean
-  /** Adds a proxy before the banks, which can change single answers, with short timeouts. */
+  /** With `true`, a proxy before each bank can change answers, and timeouts are short. */
   faultyWay?: boolean
-  /** TrueLayer's merchant accounts as an operator configured them. */
+  /** TrueLayer's merchant accounts by currency, in addition to the sandbox's own. */
   writtenAccounts?: Record<string, string>
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
-/** Starts api, worker and sandbox in this process, on their own ports and task queue. */
 export async function createWorld({
   databaseUrl,
   temporalAddress,
@@ -167,7 +164,7 @@ export async function createWorld({
     `${publicUrl}/webhooks/twilio`,
   )
   const metrics = createMetrics(orm.em)
-  // The api and the sweep have their own kind of connection, as in production.
+  // The api and the sweep connect lazily, as in production.
   const apiClient = new Client({ connection: lazyConnectionTo(temporalAddress) })
   const temporalProbe = createTemporalProbe(apiClient)
   registerTemporalGauge(metrics.registry, temporalProbe)
@@ -243,7 +240,7 @@ export async function createWorld({
     deps,
     em: orm.em,
     sandbox,
-    /** Present with `faultyWay`. */
+    /** Proxies of the two banks, undefined without `faultyWay`. */
     proxies: proxies || undefined,
     mailer,
     linkKeys,
@@ -252,7 +249,7 @@ export async function createWorld({
     startWorker,
     stopWorker,
     isWorking: () => workers.length > 0,
-    /** Records a move of the clock by this many days without a worker. */
+    /** Appends a clock event of this many days and terminates the workflow. */
     async shiftClock(invoiceId: string, days: number) {
       const byMs = days * 86_400_000
       const event = { type: 'clock_advanced', key: `clock:shifted-${days}`, at: Date.now(), byMs } as const

@@ -3,20 +3,19 @@ import type { World } from './harness.ts'
 type Matches = (result: unknown) => boolean | Promise<boolean>
 
 interface Hold {
-  /** Resolves once a transaction with a matching result has been committed. */
+  /** Resolves when a transaction with a matching result has been committed. */
   reached: Promise<void>
-  /** Lets the caller of the transaction continue. */
   release(): void
 }
 
 export interface CommitHolds {
-  /** Holds the caller of the first transaction whose result matches, after the commit. */
+  /** Pauses the first transaction with a matching result after its commit. */
   hold(matches: Matches): Hold
-  /** Ends all holds, and restores the entity manager. */
+  /** Releases all holds, and restores the entity manager. */
   restore(): void
 }
 
-/** Holds activities between the commit and the result, which Temporal has not received yet. */
+/** Pauses activities after the commit, before Temporal receives their result. */
 export function holdCommits({ em }: World): CommitHolds {
   const fork = em.fork.bind(em)
   const holds = new Set<{
@@ -56,7 +55,6 @@ export function holdCommits({ em }: World): CommitHolds {
   }
 }
 
-/** Matches a transaction that appended an event of this type to an invoice's log. */
 export function appends(type: string) {
   return (result: unknown): boolean => {
     const { events } = (result ?? {}) as { events?: unknown }

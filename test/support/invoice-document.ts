@@ -2,7 +2,7 @@ import type { InvoiceDocument, PaymentRecord } from '../../domain/invoice/docume
 import { sumLines } from '../../domain/shared/lines.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 
-/** Builds a document of an open invoice. Amounts follow from the lines. */
+/** Builds the document of an open invoice. The default amounts are the totals of the lines. */
 export function invoiceDocument(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
   const lines = changes.lines ?? [{ description: 'Logo', quantity: '2', unitAmount: 5000, taxRate: '20' }]
   const totals = sumLines(lines)
@@ -28,7 +28,6 @@ export function invoiceDocument(changes: Partial<InvoiceDocument> = {}): Invoice
   }
 }
 
-/** Builds a payment of 120.00. */
 export function paymentRecord(changes: Partial<PaymentRecord> = {}): PaymentRecord {
   return {
     amount: 12_000,

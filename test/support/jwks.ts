@@ -3,14 +3,13 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { signRequest } from '../../sandbox/bank/truelayer/signature.ts'
 
-/** Publishes webhook keys, with any answer that a test needs, and signs with them. */
 export interface Jwks {
   url: string
-  /** Returns the number of requests for the keys. */
+  /** Returns the number of all requests so far. */
   asked(): number
-  /** Replaces the answer from now on. The function ends the response, or leaves it open. */
+  /** Replaces the answer to later requests. `how` ends the response, or leaves the connection open. */
   answer(how: (response: ServerResponse, keys: object[]) => void): void
-  /** Returns the headers of a webhook, as TrueLayer sends it. */
+  /** Returns the two headers of a webhook with our signature. */
   sign(body: string, changes?: SignChanges): Record<string, string>
   close(): Promise<void>
 }
@@ -19,9 +18,9 @@ interface SignChanges {
   at?: Date
   kid?: string
   jku?: string | undefined
-  /** Changes the protected header after the signature was made. */
+  /** An algorithm that replaces the header's own after the signature was made. */
   alg?: string
-  /** Leaves the timestamp out of the signature. */
+  /** With `true`, the signature does not cover the timestamp. */
   timeUnsigned?: boolean
   path?: string
 }
@@ -71,7 +70,7 @@ export async function startJwks(): Promise<Jwks> {
   }
 }
 
-/** Changes the algorithm in the header. `none` gets no signature, and `HS512` one by the public key. */
+/** Replaces the header's algorithm. `none` removes the signature, and `HS…` signs with the public key. */
 function withAlg(signature: string, alg: string, payload: string, publicPem: string): string {
   const [encoded = '', , made = ''] = signature.split('.')
   const claimed = JSON.parse(Buffer.from(encoded, 'base64url').toString()) as object

@@ -5,7 +5,9 @@ import type { Hono } from 'hono'
 
 type App = Pick<Hono, 'fetch'>
 
-/** Serves an app as `api/main.ts` does, on any free port. Listens first, so that the app can know its address. */
+/**
+ * Serves an app on a free port. The port listens before the app exists, so that the app can know its address.
+ */
 export async function serveApp() {
   let app: App | undefined
   const server = serve({

@@ -3,9 +3,10 @@ import { call } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
 /**
- * Returns the world with a new merchant, its settings and accounts.
+ * Creates a merchant and returns the same world with its key and id.
  *
  * @param settings body of `PATCH /v1/settings`
+ * @throws Error if the API refuses the settings
  */
 export async function withNewMerchant(world: World, settings?: object): Promise<World> {
   const { api_key: apiKey, merchant_id: merchantId } = await seed(world.databaseUrl)

@@ -10,18 +10,16 @@ import { startTemporal } from '../../dev/temporal/temporal.ts'
 /** A Temporal server that a test can kill. The data stay in a file. */
 export interface OwnTemporal {
   address: string
-  /** Kills the server with SIGKILL and waits for the end of the process. */
   kill(): Promise<void>
-  /** Starts the server again on the same port and the same file. */
+  /** Starts the server again with the same port and file. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Milliseconds between two starts. The port of a killed process can stay busy for a moment. */
+/** Milliseconds between two starts. The port of a killed process can stay occupied for a moment. */
 const PORT_PAUSE_MS = 200
 const MAX_STARTS = 20
 
-/** Starts a Temporal server with its own process, folder and port. */
 export async function startOwnTemporal(): Promise<OwnTemporal> {
   const dir = mkdtempSync(path.join(tmpdir(), 'duewell-temporal-'))
   chmodSync(dir, 0o755)

@@ -1,26 +1,25 @@
 import { readEvents, timeline } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** Lists the money events of an invoice. */
+/** Lists `paid` and the types that begin with `payment_`, in the order of the log. */
 export async function moneyEvents(world: World, id: string): Promise<string[]> {
   return (await timeline(world, id)).filter((type) => type.startsWith('payment_') || type === 'paid')
 }
 
-/** Lists the rail's status text of each event. */
+/** Lists type and rail status of each event that has one. */
 export async function railWords(world: World, id: string): Promise<string[]> {
   return (await readEvents(world, id)).flatMap(({ type, data: { rail_status: status } }) =>
     typeof status === 'string' ? [`${type.replace('invoice.', '')} ${status}`] : [],
   )
 }
 
-/** Lists the reasons of the invoice's failed payments. */
 export async function failureReasons(world: World, id: string): Promise<unknown[]> {
   return (await readEvents(world, id))
     .filter(({ type }) => type === 'invoice.payment_failed')
     .map(({ data }) => data['reason'])
 }
 
-/** Returns the payment page's notice about the payment. */
+/** Returns the text of the page's alert, status or paid notice, without tags. */
 export async function pageNotice(link: string): Promise<string> {
   const page = await (await fetch(link)).text()
   const [, notice = ''] =

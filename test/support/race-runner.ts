@@ -12,13 +12,13 @@ import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { control, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** `npm run test:nightly -- races` plays more rounds. */
+/** The number of rounds of each race. `npm run test:nightly -- races` sets 100. */
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
-/** Conditions hold within seconds, or later on a busy machine. */
+/** Milliseconds for conditions that hold within seconds on a free machine. */
 const PATIENCE = { timeout: 120_000, interval: 100 }
 
 /**
- * Plays all rounds to the end, several at the same time.
+ * Plays all rounds, `atOnce` at the same time, also after a failure.
  *
  * @throws Error with the failed rounds and the first failure
  */
@@ -49,7 +49,10 @@ interface AtBank {
   request: { metadata: { invoice_id: string } }
 }
 
-/** Lists the bank's payments of an invoice, also unknown ones, among its latest 200. */
+/**
+ * Lists the bank's payments of an invoice. Payments without an attempt in our log need a place among the latest
+ * 200.
+ */
 export async function paymentsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
   const { payments } = await control<{ payments: AtBank[] }>(world, 'payments', 'GET')
   const listed = payments.filter((one) => one.request.metadata.invoice_id === invoiceId)
@@ -58,14 +61,13 @@ export async function paymentsAtBank(world: World, invoiceId: string): Promise<A
   return [...listed, ...logged.filter(({ id }) => !known.has(id))]
 }
 
-/** Reads the bank's payment of each attempt in our log, by id. */
 async function attemptsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
   const { attempts } = (await readLog(world, invoiceId)).state
   const ids = attempts.flatMap(({ providerPaymentId }) => providerPaymentId ?? [])
   return Promise.all(ids.map((id) => control<AtBank>(world, `payments/${id}`, 'GET')))
 }
 
-/** Sums the money at the bank for an invoice, in minor units. */
+/** Sums the settled payments and their refunds at the bank, in minor units. */
 export async function moneyAtBank(world: World, invoiceId: string) {
   const settled = (await paymentsAtBank(world, invoiceId)).filter(({ status }) => status === 'settled')
   type Refunds = { payment_id: string; amount_in_minor: number; status: string }[]
@@ -85,7 +87,6 @@ export async function linksOf(world: World, invoiceId: string): Promise<{ id: st
   return rows.map(({ id, status }) => ({ id, status }))
 }
 
-/** Counts the events in the log by type. */
 export async function countEvents(world: World, invoiceId: string): Promise<Record<string, number>> {
   const { events } = await readLog(world, invoiceId)
   return Object.fromEntries(
@@ -94,8 +95,7 @@ export async function countEvents(world: World, invoiceId: string): Promise<Reco
 }
 
 /**
- * Waits until nothing is pending at the bank, in the log or in the mail. Expects the same state in log, API and
- * workflow.
+ * Waits until no payment, refund or message is pending. Log, API and workflow must agree at the end.
  */
 export async function waitUntilSettled(world: World, invoiceId: string): Promise<InvoiceState> {
   await vi.waitFor(async () => {
@@ -113,7 +113,6 @@ export async function waitUntilSettled(world: World, invoiceId: string): Promise
   return expectConsistent(world, invoiceId)
 }
 
-/** Waits until the log, the API and the workflow have the same state. */
 async function expectConsistent(world: World, invoiceId: string): Promise<InvoiceState> {
   return vi.waitFor(async () => {
     const { seqs, events, state } = await readLog(world, invoiceId)
@@ -123,7 +122,7 @@ async function expectConsistent(world: World, invoiceId: string): Promise<Invoic
     expect(await readInvoice(world, invoiceId)).toMatchObject(shownOf(state))
     const run = world.client.workflow.getHandle(invoiceWorkflowId(invoiceId))
     const { deliveries: _, ...held } = await run.query<InvoiceState>('state')
-    // Deliveries are recorded without a decision.
+    // A delivery is recorded without a decision, so the workflow's state can lack deliveries.
     const { deliveries: __, ...logged } = state
     expect(held).toEqual(JSON.parse(JSON.stringify(logged)))
     return state
@@ -136,7 +135,6 @@ async function readLog(world: World, invoiceId: string) {
   return { seqs: rows.map(({ seq }) => seq), events, state: fold(events) }
 }
 
-/** Returns the API's view of a state. */
 function shownOf(state: InvoiceState): object {
   return {
     status: state.status,
@@ -161,7 +159,7 @@ function shownOf(state: InvoiceState): object {
   }
 }
 
-/** Identifies the fact of an event by its type and ids. */
+/** Returns type, command and ids of an event. No two events of a log may share them all. */
 function identityOf({ type, cause, ...data }: InvoiceEvent): string {
   const ids = Object.entries(data).filter(([name]) => /Id$|^notice$|^delivery$/.test(name))
   return JSON.stringify([type, commandIdOf(cause), ...ids])

@@ -2,13 +2,12 @@ import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { World } from './harness.ts'
 import { waitFor } from './wait.ts'
 
-/** A bank at one of the two rails, in a form that both share. */
 export interface BankSide {
   rail: 'truelayer' | 'tokenio'
   currency: string
   bankId: string
   bankName: string
-  /** Another bank of the same rail and currency. */
+  /** A second bank of the same rail and currency. */
   otherBankId: string
   /** Requests of the rail that a proxy can change. */
   create: { method: string; path: RegExp }
@@ -39,12 +38,16 @@ export const BANK_SIDES: readonly BankSide[] = [
   },
 ]
 
-/** Returns the payment's id in the address of Token.io's page. */
+/** Returns the payment's id in the address of Token.io's page, or an empty string. */
 export function tokenIoPayment(location: string): string {
   return decodeURIComponent(/\/session\/([^?]+)/.exec(location)?.[1] ?? '')
 }
 
-/** Calls the control API of a rail's stand-in. */
+/**
+ * Calls the control API of a sandbox bank.
+ *
+ * @throws Error if the answer is not a success
+ */
 export async function controlBank(
   world: World,
   rail: BankSide['rail'],
@@ -63,7 +66,7 @@ export async function controlBank(
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
 }
 
-/** Lists an invoice's payments at the bank, also unknown ones, oldest first. */
+/** Lists the status of each payment of an invoice at the bank, oldest first. */
 export async function paymentsAtBank(
   world: World,
   rail: BankSide['rail'],
@@ -86,7 +89,7 @@ export async function paymentsAtBank(
     .toReversed()
 }
 
-/** Waits for a refund of the invoice at the bank and returns the newest. */
+/** Waits until the bank lists a refund of the invoice. Returns the first listed. */
 export async function refundAtBank(world: World, invoiceId: string): Promise<{ id: string; status: string }> {
   return waitFor(async () => {
     const { refunds } = (await controlBank(world, 'truelayer', 'refunds', 'GET')) as {

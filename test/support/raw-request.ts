@@ -2,17 +2,17 @@ import { connect } from 'node:net'
 
 export interface RawRequest {
   method: string
-  /** The target as in the first line of the request. */
+  /** The target in the first line of the request. */
   target: string
-  /** Lines of the header, without line ends. Each byte is one character (Latin-1). */
+  /** Lines of the header, without line ends. Each character is one byte (Latin-1). */
   headers: readonly string[]
   body?: Buffer
 }
 
 /**
- * Sends a request byte by byte as given. HTTP clients refuse or correct malformed requests.
+ * Sends the bytes as given, because HTTP clients refuse or correct malformed requests.
  *
- * @returns the status and the raw header, or status 0 without an answer
+ * @returns status and raw header, or status 0 without an answer
  */
 export async function sendRaw(
   baseUrl: string,
@@ -26,10 +26,10 @@ export async function sendRaw(
   try {
     for await (const chunk of socket) received.push(chunk as Buffer)
   } catch {
-    // The server resets the connection when the body is longer than allowed.
+    // The server may reset the connection before the whole body was sent.
   }
   const answer = Buffer.concat(received).toString('latin1')
-  // An interim answer, such as 100, comes before the final one.
+  // An interim answer, such as 100, comes before the final answer.
   const [head = '', ...rest] = answer.replace(/^(HTTP\/1\.1 1\d\d[^]*?\r\n\r\n)+/, '').split('\r\n\r\n')
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0), head, body: rest.join('\r\n\r\n') }
 }

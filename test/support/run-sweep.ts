@@ -5,10 +5,9 @@ import type { World } from './harness.ts'
 const MAX_ROUNDS = 20
 
 /**
- * Sweeps until a round has no failure. Temporal may answer too late on a busy machine, and the worker sweeps again
- * too.
+ * Sweeps until a round logs no warning. On a busy machine, Temporal may answer too late.
  *
- * @throws Error after 20 rounds with failures, with the last one
+ * @throws Error after 20 rounds with warnings, with those of the last round
  */
 export async function sweepThrough({ deps }: World): Promise<void> {
   let lines: string[] = []

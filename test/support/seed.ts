@@ -1,7 +1,11 @@
-/** Seed of every random test, which `vitest.config.ts` chooses and prints. */
+/** The seed of every random test. `vitest.config.ts` chooses the number. */
 export const SEED = Number(process.env['SEED'])
 
-/** Marsaglia's xorshift32, with equal results on every platform. https://doi.org/10.18637/jss.v008.i14 */
+/**
+ * Marsaglia's xorshift32. Equal seeds give equal results on every platform.
+ *
+ * @see https://doi.org/10.18637/jss.v008.i14
+ */
 export function randomFrom(seed: number): (below: number) => number {
   let state = (seed * 2_654_435_761 + 1) >>> 0 || 1
   return (below) => {

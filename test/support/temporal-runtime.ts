@@ -10,8 +10,8 @@ Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { loggin
 const environments = new Map<string, Promise<TestWorkflowEnvironment>>()
 
 /**
- * Connects to a Temporal server. All worlds of a process share the connection, which ends with the process. On a
- * closed connection, a call that is retried after its test would fail.
+ * Connects once per address and process. The connection stays open until the process ends. On a closed
+ * connection, a call that is retried after its test would fail.
  */
 export async function connectToTemporal(address: string): Promise<TestWorkflowEnvironment> {
   const environment =
@@ -22,7 +22,7 @@ export async function connectToTemporal(address: string): Promise<TestWorkflowEn
 
 const lazyConnections = new Map<string, Connection>()
 
-/** Returns the connection that the api would use. All worlds of a process share the connection. */
+/** Returns a connection like that of the api, one per address and process. */
 export function lazyConnectionTo(address: string): Connection {
   const connection = lazyConnections.get(address) ?? connectLazily({ address })
   lazyConnections.set(address, connection)

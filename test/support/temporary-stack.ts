@@ -4,10 +4,10 @@ import path from 'node:path'
 import { DEFAULT_PORTS, freePort } from '../../dev/stack/ports.ts'
 import { type RunningStack, startStack } from '../../dev/stack/stack.ts'
 
-/** Starts a whole stack with its own processes, folder and ports. The end of the stack removes everything. */
+/** Starts a whole stack with its own processes, folder and ports. Stopping the stack removes all of them. */
 export async function startThrowawayStack(): Promise<RunningStack> {
   const dir = mkdtempSync(path.join(tmpdir(), 'duewell-stack-'))
-  // The user of PostgreSQL must be able to read the folder.
+  // PostgreSQL's own user must be able to read the folder.
   chmodSync(dir, 0o755)
   const ports: Record<string, string> = {}
   for (const name of Object.keys(DEFAULT_PORTS)) ports[name] = String(await freePort())

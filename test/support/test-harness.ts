@@ -3,13 +3,12 @@ import { createTestDatabase } from '../setup/database.ts'
 import { createWorld, type World, type WorldChoices } from './harness.ts'
 
 interface OwnServers {
-  /** Another Temporal server than the one of all test files. */
+  /** The address of a Temporal server other than the shared one. */
   temporalAddress?: string
-  /** Returns the URL by which the world reaches its database. */
+  /** Returns the URL that the world uses for its database. */
   reachDatabase?: (url: string) => Promise<string>
 }
 
-/** Creates an api, a worker and a sandbox with their own database, which `close` drops. */
 export async function createTestWorld({
   reachDatabase = async (url) => url,
   ...choices
@@ -31,9 +30,9 @@ export async function createTestWorld({
 }
 
 /**
- * Starts a world before the first test and stops it after the last one.
+ * Starts a world before the first test and closes the world after the last test.
  *
- * @returns an object that is empty until the start
+ * @returns an object that is empty before the first test
  */
 export function useWorld(choices: WorldChoices = {}): World {
   const world = {} as World

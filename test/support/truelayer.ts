@@ -6,20 +6,18 @@ import { postJson, testOptions } from '../../sandbox/testing.ts'
 import { type BankRail, type PaymentRequest, type RailLog } from '../../integrations/bank/rail.ts'
 import { createTrueLayerRail, type TrueLayerRailOptions } from '../../integrations/bank/truelayer/rail.ts'
 
-/** A rail, a sandbox bank, and a proxy between the two that can change answers. */
 export interface TrueLayerWorld {
   rail: BankRail
   sandbox: Sandbox
   proxy: FaultyProxy
   options: TrueLayerRailOptions
-  /** Log entries for operators. */
   logged: { fields: Parameters<RailLog>[0]; event: string }[]
   control(path: string, body?: object): Promise<Record<string, unknown>>
   payments(): Promise<{ id: string; status: string; failure_reason?: string }[]>
   close(): Promise<void>
 }
 
-/** A delay longer than any test: payments move only on request. */
+/** One hour. Payments settle only on request, because every test is shorter. */
 const NEVER_MS = 3_600_000
 
 export async function startTrueLayer(
@@ -76,7 +74,6 @@ export async function startTrueLayer(
 
 let attempts = 0
 
-/** Builds a valid request for a new attempt. */
 export function requestOf(changes: Partial<PaymentRequest> = {}): PaymentRequest {
   attempts += 1
   return {

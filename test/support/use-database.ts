@@ -6,12 +6,11 @@ import { createTestDatabase } from '../setup/database.ts'
 export interface SeededDatabase {
   url: string
   orm: MikroORM
-  /** The only merchant. */
   merchantId: string
 }
 
 /**
- * Creates a migrated database with one merchant, for the tests of a file. Drops the database after the last test.
+ * Creates a migrated database with one merchant before the first test. Drops the database after the last test.
  *
  * @returns an object that is empty before the first test
  */

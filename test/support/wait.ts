@@ -1,15 +1,15 @@
 import { type InvoiceJson, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** Milliseconds, longer than any condition takes and shorter than a test's limit. */
+/** Milliseconds. Every condition holds earlier, and a test's own limit is longer. */
 const PATIENCE_MS = 100_000
 const LONGEST_PAUSE_MS = 100
-/** Milliseconds between two checks that cost one SQL statement. */
+/** Milliseconds between two checks of one SQL statement each. */
 const SHORT_PAUSE_MS = 20
 
 export interface WaitOptions {
   timeoutMs?: number
-  /** Milliseconds between two checks. The default grows from 10 to 100. */
+  /** Milliseconds between two checks. The default doubles from 10 to 100. */
   pauseMs?: number
 }
 
@@ -17,7 +17,7 @@ export interface WaitOptions {
  * Repeats a check until the condition holds.
  *
  * @param look returns undefined or false until then
- * @throws Error after 100 seconds, with the line that waits
+ * @throws Error after `timeoutMs`, 100 seconds by default, with the stack of the caller
  */
 export async function waitFor<T>(
   look: () => Promise<T | undefined | false>,
@@ -34,8 +34,8 @@ export async function waitFor<T>(
 }
 
 /**
- * Reads an invoice when its log has grown, and once a second. Reading an invoice takes fifty times as long as
- * reading the length of its log.
+ * Calls `look` when the invoice's log has grown, and once a second. Reading the log's length costs far less
+ * than reading an invoice.
  */
 async function whenLogGrows<T>(
   world: World,
@@ -62,7 +62,6 @@ async function lastSeq({ em }: World, invoiceId: string): Promise<number> {
   return row?.last_seq ?? 0
 }
 
-/** Waits until the API shows an invoice that fulfils the condition. */
 export async function untilInvoice(
   world: World,
   id: string,
@@ -78,7 +77,7 @@ export async function untilStatus(world: World, id: string, status: string): Pro
   return untilInvoice(world, id, (invoice) => invoice.status === status)
 }
 
-/** Waits until the log has this number of events of a type, named without `invoice.`. */
+/** Waits until the log has `times` events of a type, named without `invoice.`. */
 export async function untilEvent(world: World, id: string, type: string, times = 1): Promise<void> {
   const sql = 'select seq from invoice_event where invoice_id = ? and type = ?'
   await waitFor(async () => (await world.em.fork().execute<object[]>(sql, [id, type])).length >= times, {

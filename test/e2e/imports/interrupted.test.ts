@@ -51,7 +51,6 @@ async function expectExactlyOnce(id: string, rows: number, tag: string): Promise
   expect(mails.map(({ length }) => length)).toEqual(Array.from({ length: rows }, () => 1))
 }
 
-/** Waits until the import has no running child workflow. */
 async function untilIdle(id: string): Promise<void> {
   const handle = world.client.workflow.getHandle(importWorkflowId(id))
   await waitFor(async () => ((await handle.describe()).raw.pendingChildren ?? []).length === 0)
@@ -101,7 +100,7 @@ describe('an import that is interrupted', () => {
 
   it('issues no further batch after the answer to cancel', async () => {
     const { id } = await review(world, csvOf(20, 'late'))
-    // Confirms without a workflow, so that the test itself issues the batch.
+    // No workflow runs, so that the test itself issues the batch.
     await confirmQuietly(world, id)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     expect(await issueBatch(id, 0)).toMatchObject({ invoiceIds: [] })
@@ -111,7 +110,7 @@ describe('an import that is interrupted', () => {
   it('sends the e-mails of a cancelled import when its batch was lost', async () => {
     const { id } = await review(world, csvOf(20, 'cut'))
     await confirmQuietly(world, id)
-    // Issues the batch without its workflow, as after a termination.
+    // The batch is issued without its workflow, as after a termination.
     await issueBatch(id, 0)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     await waitFor(async () => (await readImport(world, id)).progress['mailed'] === 20)
@@ -249,7 +248,7 @@ describe('the mail of an import', () => {
       .fork()
       .find(NotificationRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
     expect(message).toMatchObject({ status: 'failed', failure: 'inactive_recipient' })
-    // Simulates the retry of an attempt that recorded the failure and then died.
+    // The activity runs again, as after a crash between the record and the result.
     const { mailer, publicUrl, linkKeys } = world
     const bulk = createBulkMail({ em: world.em, mailer, publicUrl, linkKeys })
     const again = await new MockActivityEnvironment().run((input) => bulk.emailBatch(input), {
@@ -284,7 +283,7 @@ describe('an unconfirmed import', () => {
     world.em
       .fork()
       .nativeUpdate(ImportRow, { id }, { updatedAt: new Date(Date.now() - daysAgo * 86_400_000) })
-  /** Terminates the run and starts another one from the import's row. */
+  /** Terminates the run and starts another run from the import's row. */
   const beginAgain = async (id: string) => {
     await world.client.workflow.getHandle(importWorkflowId(id)).terminate('lost')
     await reloadImportNow(world, id)

@@ -8,8 +8,6 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-// Operators can query a run in the middle of a step.
-
 const world = useWorld()
 
 it('replays a run that got a query while it loaded its log and then a contradicting report', async () => {
@@ -23,7 +21,7 @@ it('replays a run that got a query while it loaded its log and then a contradict
   const late = { attemptId: payment?.id ?? '', providerPaymentId: 'p', status: 'failed' } as const
   const facts = { amount: 12_500, currency: 'GBP', cause: byRail('truelayer'), at: Date.now() } as const
 
-  // Repeats with new runs until a query arrives while the log is loading.
+  // Each new run gets a query, until one arrives while the log is loading.
   const history = await waitFor(async () => {
     await world.deps.invoices.reportPayment({ id, merchantId: world.merchantId }, { ...late, ...facts })
     await run.query(stateQuery)
@@ -35,7 +33,7 @@ it('replays a run that got a query while it loaded its log and then a contradict
   expect((await readInvoice(world, id)).payments).toMatchObject([{ status: 'received' }])
 })
 
-/** Checks that the query completed the task and the next task continued. */
+/** Checks whether a workflow task was scheduled right after the first local activity. */
 function isAskedAtWork({ events }: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>): boolean {
   const read = events?.findIndex(({ markerRecordedEventAttributes: marker }) => marker) ?? -1
   return read >= 0 && Boolean(events?.[read + 1]?.workflowTaskScheduledEventAttributes)

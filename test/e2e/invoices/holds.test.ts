@@ -53,7 +53,7 @@ describe('a dispute hold', () => {
     expect(resumed).toMatchObject({ due_date: dueIn(14), on_hold_since: null })
     const later = await advance(world, id, 'P30D')
     expect(later.status).toBe('overdue')
-    // Reminders of the time on hold are not sent later. Two of five remained.
+    // Reminders that were due on hold are not sent later. Two of five remained.
     expect((await timeline(world, id)).filter((type) => type === 'reminded')).toHaveLength(2)
   })
 

@@ -98,7 +98,7 @@ it('limits the test clock to a hundred years ahead', () => {
 
 describe('an invoice is overdue when the next day begins for its merchant', () => {
   it.each([
-    // Zones from UTC-11 to UTC+14, and days with clock changes, some at midnight.
+    // The zones reach from UTC-11 to UTC+14. Some days have clock changes, also at midnight.
     ['Pacific/Pago_Pago', 'T11:00:00.000Z', 1],
     ['Pacific/Kiritimati', 'T10:00:00.000Z', 0],
     ['Asia/Kathmandu', 'T18:15:00.000Z', 0],
@@ -131,7 +131,6 @@ async function createDue(shop: World, due: string): Promise<Record<string, unkno
 }
 
 describe('an invoice whose workflow has ended', () => {
-  /** Creates a paid invoice with a receipt, and waits until its workflow has ended. */
   async function over(): Promise<string> {
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)

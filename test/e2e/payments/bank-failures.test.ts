@@ -392,7 +392,7 @@ describe('a magic amount', () => {
     'decides by the amount %d when the payer presses Authorise: %s',
     async (amount, status, reason) => {
       const { id, location } = await press({ amount })
-      // The amount delays the arrival by ten seconds, longer than the test waits.
+      // One hour keeps the payment in `executed` until the test ends.
       const choices: Choices = amount === 1_017 ? { settle_after_seconds: '3600' } : {}
       await goThroughBank(location, 'authorise', choices)
       await waitFor(async () => (await atBank(id))[0] === status)
@@ -420,7 +420,7 @@ async function createWithLink(changes: Record<string, unknown> = {}): Promise<{ 
 /**
  * Creates an invoice and presses Pay.
  *
- * @returns the address of the redirect as `location`
+ * @returns the redirect's address as `location`
  */
 async function press(
   changes: Record<string, unknown> = {},
@@ -429,7 +429,7 @@ async function press(
   return { id, link, location: (await pressPay(link, 'sandbox-pebble')).location }
 }
 
-/** Lists money events without `payment_processing`, which depends on the order of webhooks. */
+/** Lists money events without `payment_processing`, which can be missing when webhooks overtake each other. */
 async function decided(id: string): Promise<string[]> {
   return (await money(id)).filter((type) => type !== 'payment_processing')
 }

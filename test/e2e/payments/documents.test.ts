@@ -19,7 +19,6 @@ const world = useWorld()
 const TOTAL = { amount: 10_000 }
 const cash = (amount: number) => ({ amount, method: 'cash', receipt: false })
 
-/** Reads the PDF that the merchant downloads. */
 async function invoicePdf({ id }: Pick<InvoiceJson, 'id'>): Promise<string> {
   const headers = { authorization: `Bearer ${world.apiKey}` }
   return textOf(await fetch(`${world.publicUrl}/v1/invoices/${id}/pdf`, { headers }))

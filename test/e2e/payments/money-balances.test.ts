@@ -18,10 +18,10 @@ import { SEED } from '../../support/seed.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
-/** `npm run test:nightly -- money` plays more payments. */
+/** The number of payments. `npm run test:nightly -- money` sets 1 000. */
 const PAYMENTS = Number(process.env['PAYMENTS'] ?? 24)
 const AT_ONCE = 12
-/** The time limit grows with the number of payments. */
+/** A time limit in milliseconds that grows with the number of payments. */
 const LONG = { timeoutMs: 100_000 + PAYMENTS * 1_000 }
 
 const world = useWorld({ faultyWay: true })
@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 type Rail = BankSide['rail']
 
-/** Routes of the money: both rails, merchant accounts and external accounts. */
+/** Currency, rail and two banks of each route: merchant accounts and external accounts. */
 const WAYS = [
   { currency: 'GBP', rail: 'truelayer', bank: 'sandbox-pebble', other: 'sandbox-harbour' },
   { currency: 'EUR', rail: 'truelayer', bank: 'sandbox-dijkbank', other: 'sandbox-lindenkasse' },
@@ -40,14 +40,13 @@ const WAYS = [
   { currency: 'DKK', rail: 'tokenio', bank: 'sandbox-klitbanken', other: 'sandbox-aabankhus' },
 ] as const
 
-/** One payment with its faults, and the merchant's actions during and after the payment. */
 interface Trial {
   way: (typeof WAYS)[number]
   amount: number
   scenario: Scenario
   decision: 'authorise' | 'reject' | 'leave'
   fault: PlannedFault | null
-  /** The merchant's action while the payer is at the bank. */
+  /** The merchant's or payer's action before the payer decides at the bank. */
   meanwhile: 'nothing' | 'pays_cash' | 'void' | 'other_bank'
   after: 'nothing' | 'pays_cash' | 'refund_part' | 'refund_all' | 'refund_overpayment'
 }
@@ -117,7 +116,7 @@ const SETTLED: Trial = {
   meanwhile: 'nothing',
   after: 'refund_part',
 }
-/** Cases that random payments may miss, such as a refund. */
+/** Cases that random payments may miss. */
 const CERTAIN: Trial[] = [
   SETTLED,
   { ...SETTLED, scenario: { bank: 'settles_later', settle_after_seconds: 5 }, after: 'pays_cash' },
@@ -142,7 +141,7 @@ describe('payments with random faults', () => {
       await untilBanksAreDone()
       await Promise.all(invoices.map(readAtBanks))
       const atBank = await moneyAtBanks()
-      // Only the reconciliation finds a reversal after the end whose webhook is lost.
+      // A reversal after the last poll with a lost webhook waits for the reconciliation.
       const takenBack = new Set(
         (await paymentsAtBanks())
           .filter(({ status }) => status === 'INITIATION_REJECTED')
@@ -168,13 +167,12 @@ describe('payments with random faults', () => {
       expect([...atBank.keys()]).toEqual([])
       const cash = await cashOf(invoices)
       expect(total.in + cash).toBe(total.onInvoices + total.overpayment + total.refunded)
-      // The run must contain faults.
+      // Each sum must be above zero, so that every kind of money occurred.
       expect(Object.entries({ ...total, cash }).filter(([, sum]) => sum === 0)).toEqual([])
     },
   )
 })
 
-/** @returns the invoice's id */
 async function play({ way, amount, scenario, decision, fault, meanwhile, after }: Trial): Promise<string> {
   const { id } = await createInvoice(world, { amount, currency: way.currency })
   // Under load, the invoice may be issued only after the answer.
@@ -192,7 +190,7 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
     const second = await pressPay(url, way.other)
     if (paymentOf(second.location) !== '') await goThroughBank(second.location).catch(() => undefined)
   }
-  // A payment that was cancelled meanwhile has no page any more.
+  // A payment that was cancelled meanwhile has no page.
   await goThroughBank(location, decision).catch(() => undefined)
   if (after === 'pays_cash') await payCash(id, amount)
   else if (after !== 'nothing') {
@@ -207,7 +205,7 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
   return id
 }
 
-/** Waits until the bank has decided about the payment. The invoice then reads the result. */
+/** Waits until the bank has a decision or waits for the payer. The invoice then reads the payment. */
 async function untilSaid(id: string, payment: string): Promise<void> {
   await waitFor(async () => {
     const { status } = await controlBank(world, 'truelayer', `payments/${payment}`, 'GET')
@@ -240,7 +238,6 @@ interface PaymentAtBank {
   atBank: string | undefined
 }
 
-/** Lists every payment at both banks. */
 async function paymentsAtBanks(): Promise<PaymentAtBank[]> {
   const { payments } = (await controlBank(world, 'truelayer', 'payments?limit=10000', 'GET')) as {
     payments: {
@@ -282,7 +279,7 @@ async function paymentsAtBanks(): Promise<PaymentAtBank[]> {
   ]
 }
 
-/** Waits until every payment at the banks is final or waits for its payer. */
+/** Waits until every payment and refund at the banks is final or needs its payer. */
 async function untilBanksAreDone(): Promise<void> {
   await waitFor(async () => {
     const payments = await paymentsAtBanks()
@@ -299,7 +296,7 @@ async function untilBanksAreDone(): Promise<void> {
   }, LONG)
 }
 
-/** Moves the test clock until the invoice has polled every payment and refund. */
+/** Moves the test clock until no attempt and no refund of the invoice is open. */
 async function readAtBanks(id: string): Promise<void> {
   await waitFor(async () => {
     await command(world, id, 'clock', { advance: 'PT2H' })
@@ -311,7 +308,7 @@ async function readAtBanks(id: string): Promise<void> {
   }, LONG)
 }
 
-/** Reconciles and accepts reversals until no finding is left. */
+/** Reconciles and accepts reversals until no account has a finding. */
 async function untilAllReported(invoices: readonly string[]): Promise<void> {
   await waitFor(async () => {
     const results = await reconcile(world, { recheckDelayMs: 500 })
@@ -320,7 +317,7 @@ async function untilAllReported(invoices: readonly string[]): Promise<void> {
   }, LONG)
 }
 
-/** Accepts each reversal for the merchant, so that its payment does not count any more. */
+/** Undoes each reversed payment, as a merchant who accepts the reversal does. */
 async function undoReversed(id: string): Promise<void> {
   for (const { id: payment, status } of (await readInvoice(world, id)).payments) {
     if (status === 'reversed') await command(world, id, `payments/${payment}/undo`)

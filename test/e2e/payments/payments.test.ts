@@ -43,7 +43,7 @@ describe('a manual payment', () => {
     const page = await (await fetch(link?.url ?? '')).text()
     expect(page).toContain('100.00 GBP')
     expect(page).toContain('Still to be paid')
-    // The next payment would change the position that the receipt states.
+    // The second payment must come later, because the receipt states the amount still due.
     await waitFor(async () => (await receiptsFor(to.email)).length === 1)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     const payment = await control(world, `payments/${bankPayment(location)}`, 'GET')
@@ -152,7 +152,7 @@ describe('a deposit', () => {
 
 describe('late or double money', () => {
   /**
-   * Creates an invoice that is paid in cash and by an earlier approved bank payment.
+   * Creates an invoice that is paid in cash and by a bank payment approved earlier.
    *
    * @returns the invoice's id
    */
@@ -216,7 +216,7 @@ describe('late or double money', () => {
         providerPaymentId: 'late',
         amount: 12_500,
         currency: 'GBP',
-        // The sandbox settles no cancelled payment, so the report itself counts as verified.
+        // The sandbox settles no cancelled payment, so the report claims a read at the rail.
         verifiedWithRail: true,
         at: Date.now(),
         cause: byRail('truelayer'),

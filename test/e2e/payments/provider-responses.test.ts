@@ -21,7 +21,7 @@ import { failureReasons, moneyEvents, pageNotice } from '../../support/payment-a
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-// Compares the state of log, customer and bank after every kind of answer.
+// Every test compares log, payer's page and bank after one kind of answer.
 
 const world = useWorld({ faultyWay: true, returnPollsMs: [] })
 afterEach(async () => {

@@ -8,7 +8,6 @@ import { untilStatus, waitFor } from '../../support/wait.ts'
 
 const world = useWorld({ returnPollsMs: [0, 400, 1_500] })
 
-/** Plans a failure of the next reads at the bank. */
 const failReads = (times: number, fault: { status?: number; mode?: string }) =>
   control(world, 'fail-next', 'POST', { operation: 'get_payment', times, ...fault })
 
@@ -17,7 +16,6 @@ async function failuresLeft(): Promise<number> {
   return faults.reduce((sum, { times }) => sum + times, 0)
 }
 
-/** Creates an invoice whose payer is at the bank. */
 async function atTheBank() {
   const { id, link } = await createInvoice(world)
   return { id, location: (await pressPay(link?.url ?? '', 'sandbox-pebble')).location }

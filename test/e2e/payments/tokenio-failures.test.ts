@@ -99,7 +99,7 @@ describe('a payer at a Danish bank', () => {
     expect(await (await fetch(page)).text()).not.toContain('Choose another bank')
     expect(await moneyEvents(world, id)).toEqual(BEGUN)
     expect(await atTokenIo(id)).toEqual(['INITIATION_PENDING_REDIRECT_HP'])
-    // The waiting payment can still be completed.
+    // The payer can still complete the waiting payment.
     await goThroughBank(location)
     await untilStatus(world, id, 'paid')
     expect(await decided(id)).toEqual(PAID)
@@ -224,14 +224,14 @@ async function withLink(changes: Record<string, unknown> = {}): Promise<{ id: st
 /**
  * Creates an invoice and presses Pay.
  *
- * @returns the address of the redirect as `location`
+ * @returns the redirect's address as `location`
  */
 async function press(changes: Record<string, unknown> = {}) {
   const { id, link } = await withLink(changes)
   return { id, link, location: (await pressPay(link, 'sandbox-klitbanken')).location }
 }
 
-/** Lists money events without `payment_processing`, which depends on the order of webhooks. */
+/** Lists money events without `payment_processing`, which can be missing when webhooks overtake each other. */
 async function decided(id: string): Promise<string[]> {
   return (await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')
 }
@@ -252,7 +252,7 @@ async function webhooksOf(location: string) {
   return webhooks.filter(({ payment_id: id }) => id === tokenIoPayment(location)).toReversed()
 }
 
-/** Reads the number of Token.io's webhooks with this outcome. */
+/** Reads how many webhooks of Token.io had this outcome. 0 without the metric. */
 async function refusedAs(outcome: string): Promise<number> {
   const text = await (await fetch(world.metricsUrl)).text()
   const counter = `duewell_webhooks_total{source="tokenio",outcome="${outcome}"}`

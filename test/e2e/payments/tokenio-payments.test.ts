@@ -21,7 +21,6 @@ const world = useWorld()
 const kroner = (changes: Record<string, unknown> = {}) =>
   createInvoice(world, { currency: 'DKK', ...changes })
 
-/** Presses a button on Token.io's page. */
 async function decide(location: string, decision: string): Promise<string> {
   const [address = '', query = ''] = location.split('?')
   const response = await fetch(`${address}/decision?${query}`, {
@@ -41,7 +40,7 @@ const atTokenIo = async () => {
   return payments
 }
 
-/** Returns the status text of Token.io and the bank in an event. */
+/** Returns the `rail_status` of the first event of a type. */
 const bankWords = async (id: string, type: string) =>
   (await readEvents(world, id)).find((event) => event.type === `invoice.${type}`)?.data['rail_status']
 

@@ -20,7 +20,7 @@ import { pageNotice } from '../../support/payment-assertions.ts'
 import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// Api and worker start without the settings of a rail with open payments and refunds.
+// The tests remove a rail with open payments or refunds, like a missing setting.
 
 const world = useWorld({ returnPollsMs: [] })
 let whole: Rails
@@ -41,7 +41,6 @@ function takeAway(gone: Rail): void {
   Object.assign(world.deps.rails, { ids: whole.ids.filter((id) => id !== gone), get, banksFor })
 }
 
-/** Creates a payment in euros that waits for its payer at Token.io. */
 async function begun() {
   const { id, link } = await createInvoice(world, { currency: 'EUR' })
   const url = link?.url ?? ''

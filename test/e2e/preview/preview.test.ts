@@ -28,7 +28,7 @@ const world = useWorld()
 const draft = (changes: Record<string, unknown> = {}) =>
   createInvoice(world, { send: 'draft', description: 'A boat', ...changes })
 
-/** Creates a browser that stores cookies. A visit returns the address of the redirect. */
+/** Creates a browser with cookies. A visit posts the form, if any. */
 function browser() {
   const cookies = new Map<string, string>()
   return async (url: string, form?: Record<string, string>) => {
@@ -53,7 +53,7 @@ async function previewOf(id: string): Promise<string> {
   return String(json['url'])
 }
 
-/** Reads log, row and attempts of an invoice. */
+/** Reads log, row and number of attempts of an invoice. */
 async function recorded(id: string) {
   const em = world.em.fork()
   const events = await em.find(InvoiceEventRow, { invoiceId: id })
@@ -105,7 +105,7 @@ describe('the preview of a draft', () => {
     expect((await visit(url)).text).toContain('There was not enough money in the account.')
     const again = await visit(`${url}/pay`, { bank: 'sandbox-harbour' })
     expect(again.status).toBe(303)
-    // The choice of another bank stops the earlier payment at its bank.
+    // The choice of another bank cancels the earlier payment at its bank.
     await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
     await waitFor(
       async () =>

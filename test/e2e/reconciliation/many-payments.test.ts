@@ -7,11 +7,10 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
-// The lines exceed two megabytes, the largest result of an activity.
-// https://docs.temporal.io/self-hosted-guide/defaults
+// The lines exceed two megabytes, the largest result of an activity. https://docs.temporal.io/self-hosted-
+// guide/defaults
 
 const LINES = 8_000
-/** Makes an id of unusual length. */
 const longId = () => randomUUID().repeat(8)
 
 const world = useWorld({ returnPollsMs: [] })

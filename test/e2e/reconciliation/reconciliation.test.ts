@@ -76,7 +76,7 @@ describe('the daily reconciliation', () => {
     const first = await secretlyPaid()
     const second = await secretlyPaid()
     await world.client.workflow.getHandle(invoiceWorkflowId(second.id)).terminate('lost on purpose')
-    // The workflow had ended. The report starts a run, which ends again.
+    // The second workflow had ended. The report starts a run that ends again.
     await reconcile(world)
     for (const { id } of [first, second]) await untilStatus(world, id, 'paid')
     const results = await waitFor(async () => {
@@ -163,7 +163,7 @@ describe('the daily reconciliation', () => {
       body: JSON.stringify({ status: 'INITIATION_REJECTED' }),
     })
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual(['payment_missing'])
-    // The invoice stays paid, because only a person can decide.
+    // The invoice stays paid until a person decides.
     expect((await readInvoice(world, id)).status).toBe('paid')
   })
 

@@ -14,7 +14,7 @@ const world = useWorld()
 
 const schedule = (changes: object) => ({ schedule: { unit: 'month', start: inDays(1), ...changes } })
 
-/** Invalid bodies with the pointer and code of the expected error. */
+/** Name, changes of the body, pointer and code of the expected error. */
 const WRONG: [string, Record<string, unknown>, string, string][] = [
   ['no schedule', { schedule: undefined }, '/schedule', 'required'],
   ['no unit', schedule({ unit: undefined }), '/schedule/unit', 'required'],

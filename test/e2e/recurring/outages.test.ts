@@ -74,7 +74,7 @@ describe('a recurring invoice whose start was lost', () => {
   it('issues a decided occurrence after the run was lost', async () => {
     await world.stopWorker()
     const id = await withoutWorkflow({})
-    // Removes the pending start. Only the due time then leads the sweep to the row.
+    // Without a pending start, the sweep finds the row only by its due time.
     await world.em.fork().nativeDelete(PendingCommandRow, { subjectId: id })
     await recordNext(world, id, -60_000)
     const activities = createRecurringActivities({ em: world.em })
@@ -184,7 +184,7 @@ describe('an occurrence that is triggered many times', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, once))
     expect(new Set(answers.map(({ state }) => state.last?.invoiceId)).size).toBe(1)
     expect(await world.em.fork().count(InvoiceRow, { recurringId: id })).toBe(1)
-    // Both the recurring client and the sweep start the workflow.
+    // Both sweeps may start the workflow.
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
     const [invoice] = await allIssued(id, 1)
     expect(invoice).toMatchObject({ id: answers[0]?.state.last?.invoiceId, status: 'sent' })
@@ -196,7 +196,7 @@ describe('an occurrence that is triggered many times', () => {
     const run = world.client.workflow.getHandle(recurringWorkflowId(id))
     const isIssued = async () => (await loadRecurring(world.em, id)).issuedCount > 0
     await moveNextOccurrence(world, id, 10)
-    // Each run is terminated a little later in its history than the previous one.
+    // Each run is terminated a little later in its history than the previous run.
     for (const length of [3, 4, 5, 6, 8, 10]) {
       await terminateRun(world, id).catch(() => undefined)
       await world.deps.recurring.reload({ id, merchantId: world.merchantId })

@@ -314,7 +314,7 @@ describe('a move of the clock that takes longer than a request', () => {
     })
     const asked = mustSendRecurringCommand(world, id, 'clock', { advance: 'P1Y' })
     await waitFor(async () => (await readRecurring(world, id)).issued > 15)
-    // A lock on the row delays the recurring invoice.
+    // A lock on the row for fourteen seconds delays the recurring invoice.
     await world.em.fork().transactional(async (tx) => {
       await tx.findOneOrFail(RecurringRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
       await tx.execute('select pg_sleep(14)')

@@ -4,10 +4,10 @@ import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
 
-/** `npm run test:nightly -- years` tests more months. */
+/** The number of months. `npm run test:nightly -- years` sets 60. */
 const MONTHS = Number(process.env['MONTHS'] ?? 14)
 
-/** The last days of the months, computed in another way than the schedule's. */
+/** The last days of the months, computed independently of the schedule. */
 const MONTH_ENDS = Array.from({ length: MONTHS }, (_, month) =>
   new Date(Date.UTC(NEXT_YEAR, month + 1, 0)).toISOString().slice(0, 10),
 )
@@ -17,7 +17,7 @@ describe(
   { timeout: 300_000 },
   () => {
     it.each([
-      // UTC hours of nine o’clock in the zone. São Paulo has no summer time.
+      // The numbers are the UTC hours of nine o’clock in the zone. São Paulo has no summer time.
       ['Europe/Copenhagen', [7, 8]],
       ['America/Sao_Paulo', [12]],
     ] as const)('issues one invoice on the last day of each month at nine in %s', async (zone, hours) => {

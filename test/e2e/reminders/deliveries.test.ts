@@ -66,7 +66,6 @@ const reopeningOf = (email: string, outcome: string) =>
   }) as const
 
 describe('a suppressed address', () => {
-  /** Sends an invoice to an address that bounces once and then works. */
   async function bounced(email: string) {
     const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
     await untilEvent(world, id, 'delivered')
@@ -151,7 +150,7 @@ describe('a suppressed address', () => {
     const stranger = await withNewMerchant(world)
     expect(await suppressed(email, stranger)).toEqual([])
     expect(await open(email, stranger)).toBe(404)
-    // A reopening at Postmark concerns the whole account, and Postmark reports each one.
+    // The sandbox's Postmark reports a reopening for the whole account.
     await createInvoice(stranger, { customer: { name: 'Ada Byron', email } })
     await waitFor(async () => (await suppressed(email, stranger)).length === 1)
     expect(await open(email, stranger)).toBe(204)
@@ -162,7 +161,6 @@ describe('a suppressed address', () => {
   })
 })
 
-/** Makes each single e-mail fail as busy, or ends that. */
 const makeProviderBusy = (isBusy: boolean) =>
   fetch(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, {
     method: isBusy ? 'POST' : 'DELETE',

@@ -106,7 +106,8 @@ describe('reminders', () => {
   it('sends at most one reminder a day and channel after the plan changes', async () => {
     const to = { ...customer(), phone: '+447700900322' }
     const { id } = await createInvoice(world, { customer: to, reminders: { steps: [{ days: -1 }] } })
-    // Moves to noon of the day before the due date, between the two plans' times.
+    // The clock moves to the day before the due date, 13:30 UTC. The first plan's time has passed, and the
+    // second plan's has not.
     const noon = Date.parse(new Date().toISOString().slice(0, 10)) + 13.5 * 86_400_000
     await advance(world, id, `PT${Math.round((noon - Date.now()) / 1_000)}S`)
     expect((await remindersOf(id)).map(({ data }) => data['channels'])).toEqual([['email']])
@@ -130,7 +131,7 @@ describe('reminders', () => {
     expect(next.suppressed.map(({ code }) => code)).toEqual(['past', 'past'])
     expect(next.suppressed.every(({ why }) => why.length > 0)).toBe(true)
     await advance(world, id, 'P30D')
-    // The first plan sent a reminder three days before, the second one five days after.
+    // The first plan sent a reminder three days before the due date. The second plan sent one five days after.
     expect(await remindersOf(id)).toHaveLength(2)
   })
 
@@ -149,7 +150,6 @@ describe('reminders', () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'sent')
     await world.stopWorker()
-    // Moves the clock by sixteen days while no worker runs.
     await world.shiftClock(id, 16)
     await world.startWorker()
     await command(world, id, 'clock', { advance: 'PT0S' })

@@ -36,7 +36,7 @@ it('voids the invoice when a refused payment was recorded before the log was rea
   expect((await pressPay(link?.url ?? '', 'sandbox-pebble')).status).toBe(503)
   expect((await mustCommand(world, id, 'void')).void_requested_at).toBeTruthy()
   const { id: attemptId } = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
-  // Records a late answer, as an attempt does that the workflow no longer awaits.
+  // The answer comes late, from an activity attempt whose result the workflow ignores.
   await recordCreated(world.em, id, attemptId, { outcome: 'refused', reason: 'provider_error' }, 0)
   await world.deps.invoices.reload({ id, merchantId: world.merchantId })
   await untilStatus(world, id, 'void')

@@ -49,7 +49,7 @@ describe(`in ${ROUNDS} rounds`, () => {
       const invoice = await createInvoice(world, to)
       const pressed = await Promise.all(
         Array.from({ length: PRESSES }, (_, press) =>
-          // Presses repeatedly at one bank, and every twentieth time at another.
+          // Most presses choose the round's bank. Every twentieth chooses another.
           pressPay(
             invoice.link?.url ?? '',
             BANKS[(press % 20 === 0 ? press / 20 : round) % BANKS.length] ?? '',

@@ -8,7 +8,6 @@ const world = useWorld()
 
 const BANKS = ['sandbox-harbour', 'sandbox-pebble', 'sandbox-lantern', 'sandbox-thistledown']
 
-/** Lists the statuses of the invoice's payments at the bank. */
 async function atTheBank(invoiceId: string): Promise<string[]> {
   const { payments } = await control<{
     payments: { status: string; metadata: { invoice_id: string } }[]

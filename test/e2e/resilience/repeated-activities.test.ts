@@ -11,8 +11,7 @@ import { paymentsAtBank } from '../../support/race-runner.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilEvent, untilStatus } from '../../support/wait.ts'
 
-// The server refuses the last task of a run if a signal has arrived meanwhile. The next try of the task runs all
-// local activities again.
+// A signal interrupts the last task of a run. The task then runs all its local activities again.
 
 const world = useWorld()
 let holds: CommitHolds

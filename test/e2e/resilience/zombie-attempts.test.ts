@@ -29,7 +29,7 @@ import { replaceForTest } from '../../support/replace.ts'
 
 const world = useWorld()
 
-/** Records a payment as an attempt of `startPayment` does that the workflow no longer awaits. */
+/** Runs `startPayment` for a new attempt that the workflow does not know. */
 function startConcurrently(invoiceId: string, pressedAt = Date.now()) {
   const attemptId = newId('pat')
   const started: InvoiceEvent = {
@@ -178,7 +178,7 @@ describe('the sweep', () => {
     await keep(settled.event_id, settled.body)
     const poison = await createInvoice(world, { send: 'draft' })
     const due = new Date(Date.now() - 1_000)
-    // The due date is beyond the range of timers and database. The issue always fails.
+    // The issue always fails, because the due date is outside the range of timers.
     await world.em.fork().nativeUpdate(InvoiceRow, { id: poison.id }, { dueDate: '9999-12-31', sendAt: due })
     const healthy = await createInvoice(world, { send: 'draft' })
     await world.em.fork().nativeUpdate(InvoiceRow, { id: healthy.id }, { sendAt: due })

@@ -17,7 +17,7 @@ const logged: string[] = []
 beforeAll(async () => {
   world.deps.log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
   jwks = await startJwks()
-  // The tests send every webhook themselves.
+  // The sandbox sends no webhook, because the tests send every webhook themselves.
   for (const sandbox of [world.sandbox.bankUrl, world.sandbox.tokenio?.url]) {
     await postJson(`${sandbox}/sandbox/webhooks/hold`, { drop: true })
   }
@@ -29,7 +29,7 @@ beforeEach(() => {
   readKeys({ refetchMs: 600_000 })
 })
 
-/** Replaces the verifier by one without cached keys. */
+/** Replaces the verifier by a verifier without cached keys. */
 function readKeys(rules: { timeoutMs?: number; refetchMs: number }): void {
   world.rail.verifyWebhook = createWebhookVerifier([jwks.url], { timeoutMs: 60_000, ...rules })
 }
@@ -97,7 +97,7 @@ const settled = (payment: string, attempt?: string) =>
     metadata: attempt ? { attempt_id: attempt } : {},
   })
 
-/** Shares one waiting payment among the tests that do not change it. */
+/** One waiting payment for all tests that do not change the payment. */
 let untouched: ReturnType<typeof waiting> | undefined
 const openPayment = () => (untouched ??= waiting())
 

@@ -17,14 +17,14 @@ import { moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// Banks act after a payment seemed final, or do not do the requested work.
+// The banks in this file change the status of a payment that seemed final.
 
 const world = useWorld({ returnPollsMs: [] })
 
 /**
- * Makes a payment in kroner, polled as settled, then failed at the bank.
+ * Makes a payment in kroner that the invoice polled as settled and that failed later.
  *
- * @param webhooks drop discards the webhooks held so far
+ * @param webhooks `drop` discards the webhooks of the payment
  */
 async function paidThenFailed(webhooks: { drop: boolean }, shop = world) {
   const { id, link } = await createInvoice(shop, { currency: 'DKK' })
@@ -52,7 +52,7 @@ describe('a status that a bank reverses', () => {
       status: 'viewed',
       amount_due: 12_500,
     })
-    // The reconciliation does not expect the payment any more.
+    // The reconciliation no longer expects the removed payment.
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
     expect((await timeline(world, id)).filter((type) => type === 'payment_reversed')).toHaveLength(1)
   })
@@ -71,7 +71,7 @@ describe('a removed payment that a bank reinstates', () => {
     await mustCommand(shop, id, `payments/${attempt}/undo`)
     expect(await pageNotice(link)).toMatch(/^Your last payment did not arrive after all/)
 
-    // Releases the webhooks, with an outdated settled report.
+    // The released webhooks contain an outdated settled report.
     await controlBank(world, 'tokenio', 'webhooks/release')
     await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', AFTER_ALL)
     await untilStatus(shop, id, 'paid')

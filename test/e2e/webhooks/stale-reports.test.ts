@@ -42,7 +42,7 @@ async function underWay() {
 
 const holdWebhooks = (drop: boolean) => controlBank(world, 'tokenio', 'webhooks/hold', 'POST', { drop })
 
-/** Waits until all webhooks are delivered and every report is decided. */
+/** Waits until every webhook is delivered or dropped. The move of the clock reads the payment again. */
 async function untilAllProcessed(id: string) {
   await controlBank(world, 'tokenio', 'webhooks/release')
   await waitFor(async () => {
@@ -54,7 +54,7 @@ async function untilAllProcessed(id: string) {
   await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }
 
-/** Sends the report of a process that read the payment earlier and paused since. */
+/** Sends an outdated report, like a process that paused after its read of the payment. */
 async function report(id: string, said: Pick<PaymentReport, 'status' | 'reason'>) {
   const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
   await world.deps.invoices.reportPayment(
@@ -134,7 +134,7 @@ describe('a refund', () => {
     return id
   }
 
-  /** Loses the answer to the accepted request, and refuses its repetition. */
+  /** Cuts the connection at the accepted request, and refuses each repetition. */
   function refuseTheSecond() {
     const request = { method: 'POST', path: REFUNDS }
     const proxy = world.proxies?.truelayer

@@ -33,7 +33,7 @@ async function post(body: string, headers: Record<string, string>): Promise<numb
   return response.status
 }
 
-/** Signs a webhook of valid form with another key. */
+/** Signs a webhook of valid form with an unknown key. */
 function forge(body: string, timestamp: string, kid = 'any'): Record<string, string> {
   const headers = { 'X-TL-Webhook-Timestamp': timestamp }
   return {
@@ -60,7 +60,7 @@ const settledEvent = (id: string) =>
   })
 
 describe('a returned payer', () => {
-  // The invoice polls after a minute, which is too late for this test.
+  // The invoice polls after a minute, too late for this test.
   it(
     'shows the payer the result although the webhook is lost and the first read fails',
     { timeout: 45_000 },
@@ -131,7 +131,7 @@ describe('POST /webhooks/truelayer', () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(pressed.location)
-    // Waits for the last automatic events: the deliveries of the invoice and of its receipt.
+    // The deliveries of the invoice and of its receipt are the last automatic events.
     const events = await waitFor(async () => {
       const all = await readEvents(world, id)
       return all.filter(({ type }) => type === 'invoice.delivered').length === 2 && all
@@ -186,7 +186,7 @@ describe('POST /webhooks/truelayer', () => {
     const back = await authorise(pressed.location)
     expect((await fetch(back, { redirect: 'manual' })).status).toBe(303)
     await waitFor(async () => {
-      // Requests the return page again, as a payer's reload does.
+      // A payer's reload requests the return page again.
       await (await fetch(back, { redirect: 'manual' })).text()
       return (await readInvoice(world, id)).status === 'paid'
     })
@@ -209,7 +209,6 @@ describe('POST /webhooks/truelayer', () => {
   })
 })
 
-/** Returns the outcome of a verified webhook with this body. */
 async function outcomeOf(body: string): Promise<string> {
   return reportBankWebhook({ ...world.deps, em: world.em.fork() }, 'truelayer', world.rail.readWebhook(body))
 }

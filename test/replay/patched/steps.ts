@@ -1,4 +1,3 @@
-/** Activities of the changed workflow. */
 export interface Steps {
   check(): Promise<string>
   send(): Promise<string>
