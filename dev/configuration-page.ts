@@ -8,7 +8,6 @@ const PAGE = new URL('../docs/configuration.md', import.meta.url)
 const GENERATED =
   /(<!-- Generated from config\/variables\.ts[^\n]*-->\n)[^]*?(<!-- End of the generated part\. -->)/
 
-/** Returns docs/configuration.md with the table of config/variables.ts. */
 export function configurationPage(): string {
   const table = ['| variable | meaning | default |', '|---|---|---|', ...rows(VARIABLES)].join('\n')
   return readFileSync(PAGE, 'utf8').replace(

@@ -3,7 +3,7 @@ import { type DemoStep, playDemo } from './stack/play-demo.ts'
 import { type RunningStack, startStack } from './stack/stack.ts'
 import { runningStack } from './stack/file.ts'
 
-// `npm run demo` plays one invoice to its receipt, on the running stack or a new one.
+// `npm run demo` plays one invoice to its receipt, on the running stack or a new stack.
 
 const LIMIT_MS = 90_000
 

@@ -10,7 +10,6 @@ import { RECURRING_EVENTS } from '../domain/events/recurring-events.ts'
 type Entries = Record<string, v.GenericSchema>
 type Forms = Record<string, { when: string; data: { entries: Entries } }>
 
-/** Returns the public events as a Markdown page, from their schemas. */
 export function eventsPage(): string {
   return `${[
     HEAD,
@@ -68,7 +67,6 @@ interface Described {
   literal?: string
 }
 
-/** Describes the form of a value in a few words, from its schema. */
 function formOf(schema: v.GenericSchema): string {
   return describe(schema)
 }

@@ -9,11 +9,11 @@ import { StackRunsError } from './stack/lock.ts'
 const began = performance.now()
 const progress = showProgress()
 const stopping = new AbortController()
-// A Ctrl-C may arrive more than once, because npm and tsx pass it on.
+// A Ctrl-C may arrive more than once, because npm and tsx forward the signal.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.abort(signal))
 
-// An unfinished step, such as a build of Temporal, ends with this process.
+// The exit also ends an unfinished step, such as a build of Temporal.
 process.exit(await run())
 
 async function run(): Promise<number> {

@@ -1,6 +1,6 @@
 import { runChecks } from './checks.ts'
 
-// `npm run check`: types, lint with layers and cycles, unused code, plain words and format.
+// `npm run check` checks types, lint with layers and cycles, unused code, plain words and format.
 
 const { passed, failed } = await runChecks()
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`)

@@ -11,7 +11,7 @@ export interface Tally {
   failed: number
 }
 
-/** The longest ones come first. The short ones then fill the other core. */
+/** The longest checks come first. The short checks then fill the other core. */
 const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
   ['types', 'tsc', '--noEmit'],
   ['lint', 'oxlint', '--type-aware'],
@@ -22,7 +22,7 @@ const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
 ]
 const AT_ONCE = 2
 
-/** Runs every check, two at a time, and prints the output of those that fail. */
+/** Runs every check, two at a time, and prints the output of failed checks. */
 export async function runChecks(): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0 }
   const waiting = CHECKS.values()

@@ -1,9 +1,7 @@
-/** One comment of a source file, without its markers. */
 export interface Comment {
-  /** Counted from 1. */
   line: number
   text: string
-  /** Lines of prose. Tags such as `@throws` are not counted. */
+  /** The number of lines of prose. Lines of tags such as `@throws` are not counted. */
   lines: number
 }
 
@@ -18,7 +16,7 @@ const BLOCK = /\/\*[^]*?\*\//y
 const LINES = /\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*/y
 const REST_OF_LINE = /\/\/[^\n]*/y
 const STRING = /'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"/y
-/** A slash begins a regular expression only after an operator or `return`; elsewhere it divides. */
+/** A slash begins a regular expression only after an operator or `return`. Elsewhere a slash divides. */
 const REGEX =
   /(?<=(?:^|[(,=:[!&|?{};+])\s*|\breturn\s+)\/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//my
 const TEMPLATE_TEXT = /(?:\\[^]|\$(?!\{)|[^`\\$])*/y
@@ -85,12 +83,12 @@ function findTokens(source: string): Token[] {
     at += isEnd ? 1 : 2
   }
 
-  /** Detects the two slashes of an address in the text of a page. */
+  /** Checks whether two slashes follow a colon, as in the address of a page. */
   function isUrl(): boolean {
     return source[at - 1] === ':' && source.startsWith('//', at)
   }
 
-  /** Detects a comment behind code, which ends with its line. */
+  /** Checks whether code precedes the comment on its line. Such a comment ends with the line. */
   function followsCode(): boolean {
     return source.slice(source.lastIndexOf('\n', at - 1) + 1, at).trim() !== ''
   }

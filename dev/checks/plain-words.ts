@@ -7,7 +7,7 @@ const MAX_LINES = 3
 const NO_SUBJECT =
   /^\W*(?:what|who|whose|whether|where|wherever|which|whoever|whatever|that|those|these|this|it|they|its|their|them|so|of|not|nor|then|how|why|and|or|but)\b/i
 
-/** Metaphors for software, riddles and old-fashioned words, which are wrong in comments and test names. */
+/** Metaphors for software, riddles and old-fashioned words. Comments and test names must not have them. */
 const UNPLAIN_WORDS = [
   'anew',
   'besides?',
@@ -53,13 +53,11 @@ const UNPLAIN = new RegExp(`(?<![\\w-])(?:${UNPLAIN_WORDS.join('|')})(?![\\w-])`
 const DIRECTIVE = /^(?:oxlint|eslint|@ts-|@vitest|@internal$|v8 |#|\/ <reference)/
 
 export interface Breach {
-  /** Counted from 1. */
   line: number
   rule: 'subject' | 'sentence' | 'lines' | 'word'
   text: string
 }
 
-/** Lists the comments and test names that break the rule of CONTRIBUTING.md for plain language. */
 export function findBreaches(source: string): Breach[] {
   const comments = findComments(source).flatMap((comment) =>
     commentRules(comment).map((rule) => ({ line: comment.line, rule, text: comment.text })),
@@ -89,11 +87,12 @@ function nameRules(name: string): Breach['rule'][] {
   ]
 }
 
-// `it(`, `it.skip(`, `describe.each(` and `it.each<[string]>(`, but no method or function of that name.
+// `it(`, `it.skip(`, `describe.each(` and `it.each<[string]>(` match. A method or function of that name does
+// not.
 const TEST_CALL = /(?<![\w.$]|function )(?:it|test|describe)(?:\.\w+)*(?:<[^;]*?>)?(?=\()/g
 const TEST_NAME = /\s*(?:'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`)/y
 
-/** Lists the names of tests and of groups of tests. The name is the first argument of the last call. */
+/** Lists the names of tests and of groups. The name is the first argument of the last call. */
 function testNames(source: string): { line: number; text: string }[] {
   const code = blankTexts(source)
   return [...code.matchAll(TEST_CALL)].flatMap(({ 0: call, index }) => {
@@ -107,7 +106,7 @@ function testNames(source: string): { line: number; text: string }[] {
   })
 }
 
-/** Finds the index behind the bracket that closes the one at `begin`. */
+/** Finds the index behind the bracket that closes the bracket at `begin`. */
 function endOfCall(code: string, begin: number): number {
   let open = 0
   for (let at = begin; at < code.length; at += 1) {
@@ -118,7 +117,7 @@ function endOfCall(code: string, begin: number): number {
   return code.length
 }
 
-/** Replaces code and addresses by one word. */
+/** Replaces code and links by one word, and removes addresses. */
 function withoutCode(text: string): string {
   return text
     .replace(/```[^]*?```/g, ' ')

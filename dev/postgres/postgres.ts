@@ -11,13 +11,12 @@ export interface PostgresOptions {
   dataDir: string
   port: number
   password: string
-  /** Faster, for tests. The data do not survive a power cut. */
+  /** With `true`, the server is faster, and the data may not survive a power cut. */
   volatile?: boolean
 }
 
 export interface RunningPostgres {
   child: Child
-  /** Returns the URL of a database on this server. */
   url(database: string): string
 }
 
@@ -26,10 +25,10 @@ const MAX_CONNECTIONS = 200
 const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']
 
 /**
- * Starts PostgreSQL on the loopback address. The first start creates `dataDir`. A server of a killed stack on the
- * same data is stopped first.
+ * Starts PostgreSQL on the loopback address. The first start creates `dataDir`. A server of a killed stack on
+ * the same data is stopped first.
  *
- * @throws ChildEndedError
+ * @throws ChildEndedError if the server ends before a connection succeeds
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const { supervisor, port, password } = options
@@ -49,8 +48,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     command: path.join(home.programs, 'bin', 'postgres'),
     args: ['-D', home.dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     ...home.user,
-    // SIGTERM would wait until every client has disconnected.
-    // https://www.postgresql.org/docs/current/server-shutdown.html
+    // SIGTERM would wait until every client has disconnected. https://www.postgresql.org/docs/current/server-
+    // shutdown.html
     stopSignal: 'SIGINT',
   })
   const url = (database: string) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`
@@ -71,11 +70,6 @@ export async function execute(url: string, statement: string): Promise<pg.QueryR
   }
 }
 
-/**
- * Creates a database unless it exists.
- *
- * @returns the URL of the database
- */
 export async function createDatabase(server: RunningPostgres, name: string): Promise<string> {
   const { rowCount } = await execute(
     server.url('postgres'),
@@ -86,7 +80,7 @@ export async function createDatabase(server: RunningPostgres, name: string): Pro
 }
 
 async function makeDataDir({ supervisor, password }: PostgresOptions, home: PostgresHome): Promise<void> {
-  // A rename moves the complete folder into place. An interrupted start leaves no partial data.
+  // The folder is complete before its rename, so an interrupted start leaves no partial data.
   const unfinished = `${home.dataDir}.new`
   rmSync(unfinished, { recursive: true, force: true })
   makeOwnFolder(unfinished, home)
@@ -114,7 +108,6 @@ async function makeDataDir({ supervisor, password }: PostgresOptions, home: Post
   rmSync(unfinished, { recursive: true })
 }
 
-/** Stops a server that still runs on the data folder. */
 async function stopOrphan(dataDir: string): Promise<void> {
   const pidFile = path.join(dataDir, 'postmaster.pid')
   if (!existsSync(pidFile)) return

@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 export interface Cleanup {
-  /** Ends the cleanup process, which removes the folder first. */
+  /** Ends the cleanup process, which first ends recorded processes and removes the folder. */
   close(): Promise<void>
 }
 
 /**
- * Starts a process that cleans up when this process ends, also after a SIGKILL.
+ * Starts a process that cleans up when this process ends, even after a SIGKILL.
  *
  * @param recordFile lists the processes to end
  * @param folder removed at the end
@@ -22,7 +22,7 @@ export function startCleanup(recordFile: string, folder?: string): Cleanup {
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   const ended = once(child, 'exit')
-  // If this process was killed too, the next start ends the recorded processes.
+  // If the cleanup process was killed too, the next start ends the recorded processes.
   child.stdin.on('error', () => undefined)
   child.on('error', () => undefined)
   child.unref()

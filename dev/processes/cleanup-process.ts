@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { endRecordedProcesses } from './process-record.ts'
 
-// Waits for the end of standard input, which also follows a SIGKILL of the parent. Ends the recorded processes and
+// Standard input ends with the parent, even after a SIGKILL. The process then ends the recorded processes and
 // removes the folder. Arguments: the record file, and the folder if there is one.
 
 const [recordFile = '', folder] = process.argv.slice(2)

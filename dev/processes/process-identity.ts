@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** Identifies a process for ever. The id alone may belong to a later process. */
+/** Identifies one process, because a later process may get the same id. */
 export interface ProcessIdentity {
   pid: number
-  /** The start time from /proc or ps; undefined where neither exists. */
+  /** The start time from /proc or ps. Undefined means unknown. */
   born: string | undefined
 }
 
-/** @returns undefined when the process does not exist or has ended */
+/** @returns undefined if the process does not exist or has ended */
 export function identify(pid: number): ProcessIdentity | undefined {
   if (!exists(pid)) return undefined
   const stat = readStat(pid)
@@ -16,7 +16,7 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return { pid, born: ps(pid, 'lstart=') }
 }
 
-/** Reports whether exactly this process still runs. False for an unknown start time. */
+/** Checks whether exactly this process still runs. An unknown start time gives false. */
 export function stillRuns({ pid, born }: ProcessIdentity): boolean {
   return born !== undefined && identify(pid)?.born === born
 }
@@ -30,7 +30,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Returns the program and its arguments, separated by spaces. Undefined when unknown. */
+/** Returns the program and its arguments, separated by spaces. Undefined means unknown. */
 export function commandLine(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
@@ -60,7 +60,7 @@ function readStat(pid: number): { state: string; started: string } | undefined {
   }
 }
 
-/** Identifies the boot. Start times count from the boot, so only those of one boot are comparable. */
+/** Identifies the boot. Start times count from the boot, so only times of one boot are comparable. */
 function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { readJson, writeJson } from '../stack/json-file.ts'
 import { identify, type ProcessIdentity, sendSignal, stillRuns } from './process-identity.ts'
 
-/** The file in which a process lists the process groups that it has started. */
+/** A file that lists the process groups that a process has started. */
 export interface ProcessRecord {
   add(name: string, pid: number, stopSignal: NodeJS.Signals): void
   remove(pid: number): void
@@ -20,7 +20,7 @@ interface RecordFile {
 
 const GRACE_MS = 5_000
 
-/** Creates the record of this process. The file is complete at every moment, also after a kill. */
+/** Creates the record of this process. The file is complete at every moment, even after a kill. */
 export function createProcessRecord(file: string): ProcessRecord {
   const owner = identify(process.pid) ?? { pid: process.pid, born: undefined }
   const running = new Map<number, RecordedProcess>()
@@ -37,7 +37,7 @@ export function createProcessRecord(file: string): ProcessRecord {
 }
 
 /**
- * Ends the processes whose owner was killed. Spares a later process with the same id.
+ * Ends the recorded processes if their owner has ended. A later process with the same id continues.
  *
  * @returns the names of the ended processes; none while the owner runs
  */

@@ -7,18 +7,17 @@ import { ROOT } from '../stack/paths.ts'
 import { sendSignal } from './process-identity.ts'
 import { createProcessRecord } from './process-record.ts'
 
-/** A process of the stack and the way to start and stop it. */
 export interface ChildSpec {
   name: string
   command: string
   args: string[]
   env?: NodeJS.ProcessEnv
-  /** The user of the process; absent for the current user. */
+  /** The user of the process. Undefined means the current user. */
   uid?: number
   gid?: number
-  /** SIGTERM by default. */
+  /** The signal that ends the process. The default is SIGTERM. */
   stopSignal?: NodeJS.Signals
-  /** Milliseconds between the stop signal and SIGKILL; 12,000 by default. */
+  /** Milliseconds between the stop signal and SIGKILL. The default is 12,000. */
   graceMs?: number
 }
 
@@ -26,7 +25,7 @@ export interface Child {
   readonly name: string
   readonly pid: number
   readonly logFile: string
-  /** Resolves with the exit code or the signal: `code 1`, `SIGKILL`. */
+  /** Resolves with the exit code, the signal, or a start error: `code 1`, `SIGKILL`. */
   readonly ended: Promise<string>
 }
 
@@ -47,37 +46,37 @@ export class ChildEndedError extends Error {
 }
 
 export interface Supervisor {
-  /** Starts a process that runs until `stop`. */
   start(spec: ChildSpec): Child
   /**
    * Runs a process to its end.
    *
    * @returns the text of its standard output
-   * @throws ChildEndedError when it does not end with code 0
+   * @throws ChildEndedError if the exit code is not 0
    */
   run(spec: ChildSpec): Promise<string>
   /**
-   * Waits for `ready`, whose signal aborts when the child ends first.
-   * @throws ChildEndedError
+   * Waits for `ready`. The signal aborts when the wait ends.
+   *
+   * @throws ChildEndedError if the child ends first
    */
   until<T>(child: Child, ready: (signal: AbortSignal) => Promise<T>): Promise<T>
-  /** Rejects as soon as a started process has ended by itself. */
+  /** Rejects when a process of `start` has ended before `stop` was called. */
   readonly crash: Promise<never>
-  /** Stops every process, the last started first. Nothing can start afterwards. */
+  /** Stops every process, the last started first. A later start throws an error. */
   stop(): Promise<void>
 }
 
 const GRACE_MS = 12_000
 
 export interface SupervisorOptions {
-  /** Holds `processes.json` and a log for each process, `logs/<name>.log`. */
+  /** The folder of `processes.json` and of each process's log, `logs/<name>.log`. */
   dir: string
-  /** Removes `dir` when everything has stopped. */
+  /** With `true`, `dir` is removed when every process has ended. */
   isTemporary?: boolean
 }
 
 /**
- * Starts each process in its own process group and writes its log. A cleanup process ends all of them when this
+ * Starts each process in its own process group and writes its log. A cleanup process ends all of them if this
  * process is killed. If the cleanup process was killed too, `endRecordedProcesses` ends them at the next start.
  */
 export function createSupervisor({ dir, isTemporary = false }: SupervisorOptions): Supervisor {
@@ -116,7 +115,7 @@ export function createSupervisor({ dir, isTemporary = false }: SupervisorOptions
       void ended.then(() => {
         running.splice(running.indexOf(entry), 1)
         record.remove(child.pid)
-        // Ends the child's own children too.
+        // The group may contain children of the ended process.
         sendSignal(-child.pid, 'SIGKILL')
       })
     }

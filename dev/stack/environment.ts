@@ -14,7 +14,7 @@ export interface StackAddresses {
 }
 
 export interface EnvironmentInput {
-  /** Variables that the user has set. Generated variables have a lower priority. */
+  /** Variables of the user. Most of them have priority over generated variables. */
   environment: NodeJS.ProcessEnv
   ports: Ports
   secrets: Secrets
@@ -44,7 +44,7 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     ? input.environment
     : withoutTemporal(input.environment)
   const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
-  // Another host could be a real bank, which moves money. Previews must not use such a bank.
+  // Another host could be a real bank that moves money. Previews must not use such a bank.
   const isForPreviews = isLoopback(reachable(environment['SANDBOX_HOST']))
   const variables = prefer(environment, {
     DATABASE_URL: databaseUrl,
@@ -157,14 +157,14 @@ const TRUELAYER = [
 ] as const satisfies readonly (keyof Secrets)[]
 
 /**
- * Reports whether the provider is our sandbox, or a proxy on this machine. A real provider gets no generated
- * credentials, so a missing one is reported.
+ * Checks whether a provider has no configured address, or an address on this machine. A real provider gets no
+ * generated credentials, so that a missing credential is reported.
  */
 function isOurs(url: string | undefined): boolean {
   return !url || ['127.0.0.1', '[::1]', 'localhost'].includes(URL.parse(url)?.hostname ?? '')
 }
 
-/** Removes keys, certificates and profiles of another server. */
+/** Removes keys, certificates and profiles of another Temporal server. */
 function withoutTemporal(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(
     ([name]) => !name.startsWith('TEMPORAL_') || name === 'TEMPORAL_TASK_QUEUE',
@@ -185,7 +185,7 @@ function pick<K extends keyof Secrets>(secrets: Secrets, names: readonly K[]): R
   return Object.fromEntries(names.map((name) => [name, secrets[name]])) as Record<K, string>
 }
 
-/** Replaces the wildcard address, to which no program can connect. */
+/** Replaces the wildcard address, because programs cannot connect to this address. */
 function reachable(host: string | undefined): string {
   return !host || host === '0.0.0.0' || host === '::' ? LOOPBACK : host
 }

@@ -8,29 +8,28 @@ type PartName = 'supervisor' | 'api' | 'worker' | 'temporal' | 'postgres' | 'san
 /** The content of `.stack/stack.json`, for programs that work with a running stack. */
 export interface StackFile {
   api: string
-  /** Address of the api's metrics. */
   metrics: string
   worker_metrics: string
   temporal_address: string
   temporal_namespace: string
-  /** Absent if the user's own Temporal runs, because its UI is unknown. */
+  /** Undefined with the user's own Temporal, because its UI is unknown. */
   temporal_ui?: string
   inbox: string
   postmark_url: string
   postmark_token: string
   twilio_url: string
-  /** Address of the sandbox bank behind TrueLayer's API. */
+  /** Address of the sandbox bank that has TrueLayer's API. */
   bank: string
   tokenio_bank: string
   database_url: string
   api_key: string
-  /** Process ids of the parts; empty when the stack does not run. */
+  /** Process ids of the parts. No id means that the stack does not run. */
   pids: Partial<Record<PartName, number>>
-  /** The next start takes the same ports, so that sent links keep working. */
+  /** Ports that the next start prefers, so that sent links continue to work. */
   ports: Ports
 }
 
-/** @returns undefined when no stack was started here before */
+/** @returns undefined if the file is missing or holds no JSON */
 export function readStackFile(paths = stackPaths()): StackFile | undefined {
   return readJson<StackFile>(paths.stack)
 }
@@ -40,7 +39,7 @@ export function writeStackFile(file: StackFile, paths = stackPaths()): void {
   writeJson(paths.stack, file, 0o600)
 }
 
-/** @returns undefined when the stack of the file does not run now */
+/** @returns undefined if the stack of the file does not run now */
 export function runningStack(file = readStackFile(), paths = stackPaths()): StackFile | undefined {
   const holder = lockHolder(paths)
   return holder && file?.pids.supervisor === holder.pid ? file : undefined

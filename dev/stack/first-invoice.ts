@@ -15,10 +15,11 @@ const DUE_IN_DAYS = 14
 const DAY_MS = 86_400_000
 
 /**
- * Sends one invoice through the api, once for each state folder. The idempotency key covers a start that was killed
- * before the file was written.
+ * Sends one invoice through the api, once for each state folder. The idempotency key covers a start that was
+ * killed before the file was written.
  *
  * @returns true if the invoice was sent now
+ * @throws Error if the api refuses the invoice
  */
 export async function sendFirstInvoice({ api, api_key }: StackFile, paths = stackPaths()): Promise<boolean> {
   if (existsSync(paths.firstInvoice)) return false

@@ -8,7 +8,7 @@ export class StackRunsError extends Error {
   override name = 'StackRunsError'
 }
 
-/** @returns the process whose stack uses the folder, if one runs */
+/** @returns undefined if no stack uses the folder */
 export function lockHolder(paths: StackPaths): ProcessIdentity | undefined {
   const holder = readJson<ProcessIdentity>(paths.lock)
   return holder && stillRuns(holder) ? holder : undefined
@@ -16,18 +16,19 @@ export function lockHolder(paths: StackPaths): ProcessIdentity | undefined {
 
 /**
  * Locks the folder for this process.
+ *
  * @returns a function that removes the lock
- * @throws StackRunsError
+ * @throws StackRunsError if another process has the lock
  */
 export function takeLock(paths: StackPaths): () => void {
   const holder = lockHolder(paths)
   if (holder) throw new StackRunsError(`A stack runs here already, as process ${holder.pid}`)
-  // Removes the lock of a killed stack.
+  // The lock of a killed stack is removed.
   rmSync(paths.lock, { force: true })
   const own = `${paths.lock}.${process.pid}`
   writeJson(own, identify(process.pid))
   try {
-    // Unlike a rename, a link fails when another process was faster.
+    // Unlike a rename, a link fails if another process was faster.
     linkSync(own, paths.lock)
   } catch (error) {
     throw new StackRunsError('Another stack is starting here right now', { cause: error })

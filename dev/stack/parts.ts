@@ -26,11 +26,9 @@ export interface PartsInput extends EnvironmentInput {
   paths: StackPaths
 }
 
-/** A part that can be restarted after it was killed. */
 export type RestartablePart = 'api' | 'worker' | 'temporal'
 
 export interface StartedParts {
-  /** The content of `.stack/stack.json`. */
   file: StackFile
   /**
    * Restarts a part that has ended, with the same settings.
@@ -78,7 +76,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)
   const startWorker = (env: NodeJS.ProcessEnv) =>
     startService('worker', 'worker/main.ts', env, workerReadiness(input), [paths.workflowBundle])
-  // The first start of the worker writes the bundle, and a restart reads it.
+  // The first start of the worker writes the bundle, and a restart reads the bundle.
   rmSync(paths.workflowBundle, { force: true })
   const apiUp = databaseUp.then(({ env }) => step('api', () => startApi(env)))
   const workerUp = Promise.all([databaseUp, temporalUp]).then(([{ env }]) =>
@@ -144,7 +142,11 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
 }
 
-/** Replaces the error by the program's own explanation, a log without a stack trace. */
+/**
+ * Replaces the error by the process's log if the log has no stack trace.
+ *
+ * @throws Error with the log, or the given error
+ */
 function throwExplanation(error: unknown): never {
   const lines = error instanceof ChildEndedError ? error.lines : []
   const isExplained = lines.length > 0 && !lines.some((line) => /^\s+at /.test(line))
@@ -177,7 +179,6 @@ async function startLocalTemporal(
   return startTemporal({ supervisor, binary, port, uiPort, databaseFile: paths.temporal })
 }
 
-/** Makes the version of the stack's only worker current. */
 async function makeVersionCurrent(
   { connection: options, namespace, taskQueue }: TemporalConfig,
   { workflowBundle }: StackPaths,

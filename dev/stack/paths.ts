@@ -1,12 +1,11 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The folder of the checkout. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export type StackPaths = ReturnType<typeof stackPaths>
 
-/** Paths of the local stack's state. `npm run reset` removes all of it. */
+/** Paths of the local stack's state. `npm run reset` removes all of them. */
 export function stackPaths(dir = path.join(ROOT, '.stack')) {
   return {
     dir,

@@ -9,8 +9,8 @@ export interface DemoStep {
 }
 
 /**
- * Plays the merchant, the customer and their bank for one invoice, from creation to receipt. Waits for a missing
- * result without a limit.
+ * Plays merchant, customer and bank for one invoice, from creation to receipt. A missing result is awaited
+ * without a limit.
  *
  * @param report gets each finished step
  * @throws Error at the first step with an unexpected result

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** The stack's ports, by the environment variable that sets each. */
+/** The default ports by environment variable. Each variable sets its port. */
 export const DEFAULT_PORTS = {
   API_PORT: 4000,
   METRICS_PORT: 4001,
@@ -20,37 +20,37 @@ export const DEFAULT_PORTS = {
 export type PortName = keyof typeof DEFAULT_PORTS
 export type Ports = Record<PortName, number>
 
-/** The variable of a user's own service that makes each port unnecessary. */
+/** The variables of a user's own services. Such a service makes the port unnecessary. */
 const INSTEAD: Partial<Record<PortName, string>> = {
   POSTGRES_PORT: 'DATABASE_URL',
   TEMPORAL_PORT: 'TEMPORAL_ADDRESS',
   TEMPORAL_UI_PORT: 'TEMPORAL_ADDRESS',
 }
 
-/** Returns every port except those of the user's own services. */
 export function neededPorts(environment: NodeJS.ProcessEnv): PortName[] {
   const names = Object.keys(DEFAULT_PORTS) as PortName[]
   return names.filter((name) => !environment[INSTEAD[name] ?? ''])
 }
 
-/** A requested port is wrong or in use. The message names every such port. */
+/** A requested port is invalid, in use or set twice. The message lists every such port. */
 export class PortError extends Error {
   override name = 'PortError'
 }
 
 export interface PortRequest {
   environment: NodeJS.ProcessEnv
-  /** Ports of the last run. Sent links keep working only on the same ports. */
+  /** Ports of the last run. Sent links work only on the same ports. */
   last?: Partial<Ports>
-  /** Ports to choose; the others keep their defaults. */
+  /** Ports to choose, all by default. Other ports keep their defaults. */
   needed?: readonly PortName[]
 }
 
 /**
- * Chooses a port for each part: the environment's, the last run's or a free one.
+ * Chooses each port from the environment, the last run or the default. A port in use is replaced by the next
+ * free port.
  *
- * @returns the ports, and a notice for each unexpected port
- * @throws PortError when the environment sets a port that is wrong, in use or set twice
+ * @returns the ports, and a notice for each replaced port
+ * @throws PortError if the environment sets a port that is invalid, in use or set twice
  */
 export async function choosePorts({ environment, last = {}, needed }: PortRequest) {
   const names = Object.keys(DEFAULT_PORTS) as PortName[]
@@ -87,8 +87,9 @@ export async function choosePorts({ environment, last = {}, needed }: PortReques
 }
 
 /**
- * Ports below the range that Linux assigns to any program.
- * https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html
+ * A range below the ports that Linux assigns to any program.
+ *
+ * @see https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html
  */
 const OWN_CHOICE = { from: 20_000, below: 32_768 }
 
@@ -100,7 +101,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Tries both addresses. Some systems allow one address of a port with a taken wildcard. */
+/** Tries both addresses. A free loopback port may have a taken wildcard. */
 async function isFree(port: number): Promise<boolean> {
   return (await canListen(port, '127.0.0.1')) && (await canListen(port, '0.0.0.0'))
 }

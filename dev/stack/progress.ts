@@ -1,5 +1,5 @@
 export interface Progress {
-  /** Begins a step. `text` explains the step when the name is not enough. */
+  /** Begins a step. `text` explains the step if the name is not enough. */
   begin(name: string, text?: string): Step
   say(text: string): void
   close(): void
@@ -13,8 +13,8 @@ interface Step {
 const REPEAT_MS = 10_000
 
 /**
- * Prints each step when it is done, with its duration. On a terminal, steps in progress share one line, which is
- * rewritten each second. In a log, steps in progress get a line every ten seconds.
+ * Prints each step when the step is done, with its duration. On a terminal, open steps share one line. A log
+ * gets a line for each open step every ten seconds.
  */
 export function showProgress(output: NodeJS.WriteStream = process.stderr): Progress {
   const open = new Map<string, { began: number; text: string }>()

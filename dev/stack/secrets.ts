@@ -4,9 +4,12 @@ import type { StackPaths } from './paths.ts'
 
 export type Secrets = ReturnType<typeof generateSecrets>
 
-/** Returns the stack's secrets, generated on the first start. Sent links work only with the same secrets. */
+/**
+ * Returns the secrets of the folder. The first start generates them. Sent links work only with the same
+ * secrets.
+ */
 export function loadSecrets(paths: StackPaths): Secrets {
-  // Adds secrets that a newer version needs.
+  // The file may lack secrets, which are generated now.
   const secrets = { ...generateSecrets(), ...readJson<Partial<Secrets>>(paths.secrets) }
   writeJson(paths.secrets, secrets, 0o600)
   return secrets

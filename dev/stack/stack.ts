@@ -10,23 +10,22 @@ import { endRecordedProcesses } from '../processes/process-record.ts'
 import { createSupervisor } from '../processes/supervisor.ts'
 
 export interface StackOptions {
-  /** Folder of the state; `.stack` in the checkout by default. */
+  /** The folder of the state. The default is `.stack` in the checkout. */
   dir?: string
-  /** Removes the folder at the end, also when this process is killed. */
+  /** With `true`, the folder is removed at the end, even if this process is killed. */
   isTemporary?: boolean
   environment?: NodeJS.ProcessEnv
   progress?: Progress
-  /** Aborts the start. */
+  /** A signal that aborts the start. */
   signal?: AbortSignal
 }
 
 export interface RunningStack {
-  /** Addresses, keys and process ids, as in `.stack/stack.json`. */
   file: StackFile
   /** Rejects when a part ends by itself. The message has its name and the end of its log. */
   crash: Promise<never>
   /**
-   * Restarts a part that was killed.
+   * Restarts a part that has ended.
    *
    * @returns the new process id
    */
@@ -36,9 +35,9 @@ export interface RunningStack {
 }
 
 /**
- * Starts the whole local stack: PostgreSQL, Temporal, the sandbox, the api and the worker.
+ * Starts PostgreSQL, Temporal, the sandbox, the api and the worker. After an error, every process is stopped.
  *
- * @throws StackRunsError, PortError, TemporalBinaryError or ChildEndedError; no process is left running
+ * @throws StackRunsError, PortError, TemporalBinaryError, ChildEndedError, or the reason of `signal`
  */
 export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
   const { environment = process.env, progress = showProgress(), isTemporary = false } = options

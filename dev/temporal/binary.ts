@@ -7,7 +7,7 @@ import { startCleanup } from '../processes/cleanup-client.ts'
 import { createProcessRecord } from '../processes/process-record.ts'
 import { type Attempt, buildTemporal, downloadTemporal } from './obtain-binary.ts'
 
-/** A version that `go install` can build. Newer ones have a `replace` in their go.mod. */
+/** A version that `go install` can build. Later versions have a `replace` in their go.mod. */
 const TEMPORAL_VERSION = '1.5.1'
 /** The oldest accepted version of the server, as major and minor number. */
 const OLDEST_SERVER = [1, 29] as const
@@ -21,10 +21,10 @@ const run = promisify(execFile)
 
 /**
  * Returns a `temporal` program: from PATH, from the user's cache, downloaded or built with Go. Simultaneous
- * processes each obtain a program, and the last one stays in the cache.
+ * processes each obtain a program, and the last program stays in the cache.
  *
  * @param onProgress gets a line when an attempt takes time
- * @throws TemporalBinaryError
+ * @throws TemporalBinaryError if every attempt fails
  */
 export async function ensureTemporalBinary(
   onProgress: (text: string) => void,
@@ -93,7 +93,8 @@ async function obtain(
 
 /**
  * Returns the user's cache folder. A relative path does not count.
- * https://specifications.freedesktop.org/basedir-spec/latest/
+ *
+ * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
 function cacheFolder({ XDG_CACHE_HOME }: NodeJS.ProcessEnv): string {
   return XDG_CACHE_HOME && path.isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : path.join(homedir(), '.cache')
@@ -115,7 +116,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Reads the server's major and minor version from `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`. */
+/** Reads major and minor version from `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`. */
 async function serverVersion(program: string): Promise<readonly [number, number] | undefined> {
   try {
     const { stdout } = await run(program, ['--version'], { timeout: 10_000 })

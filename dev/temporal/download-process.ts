@@ -1,6 +1,6 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 
-// Starts and stops a server with Temporal's SDK, which downloads the CLI for that.
+// Temporal's SDK downloads the CLI before the start of a server. The server is stopped at once.
 
 const { TEMPORAL_VERSION, DOWNLOAD_DIR } = process.env
 if (!TEMPORAL_VERSION || !DOWNLOAD_DIR) throw new Error('TEMPORAL_VERSION or DOWNLOAD_DIR is not set')

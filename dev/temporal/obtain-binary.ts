@@ -7,24 +7,23 @@ import { sendSignal } from '../processes/process-identity.ts'
 import type { ProcessRecord } from '../processes/process-record.ts'
 import { ROOT } from '../stack/paths.ts'
 
-/** A download without new bytes for this long has failed, in milliseconds. */
+/** Milliseconds without new bytes after which a download has failed. */
 const STALLED_MS = 20_000
 const CHECK_MS = 500
 
 export interface Attempt {
   version: string
-  /** An existing folder for the program. */
   folder: string
-  /** Lists the process, so that the cleanup ends it. */
+  /** The record through which the cleanup ends the process. */
   record: ProcessRecord
   environment: NodeJS.ProcessEnv
 }
 
 /**
- * Downloads the CLI with Temporal's SDK, in a process that can be ended. The size of the file shows whether the
- * download continues.
+ * Downloads the CLI with Temporal's SDK, in a process that can be ended.
  *
  * @returns the path of the program
+ * @throws Error if the download fails, or no data arrive for 20 seconds
  */
 export async function downloadTemporal({ version, folder, record, environment }: Attempt): Promise<string> {
   const script = fileURLToPath(new URL('download-process.ts', import.meta.url))
@@ -45,7 +44,12 @@ export async function downloadTemporal({ version, folder, record, environment }:
   return path.join(target, program)
 }
 
-/** Builds the CLI from its sources. @returns the path of the program */
+/**
+ * Builds the CLI from its sources.
+ *
+ * @returns the path of the program
+ * @throws Error if the build fails
+ */
 export async function buildTemporal(
   go: string,
   { version, folder, record, environment }: Attempt,
@@ -56,7 +60,7 @@ export async function buildTemporal(
 }
 
 /**
- * Runs a program to its end, or until `reasonToEnd` returns a reason.
+ * Runs a program to its end, or kills the program when `reasonToEnd` returns a reason.
  *
  * @throws Error with that reason, or with the last lines of standard error
  */

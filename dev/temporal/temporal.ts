@@ -7,9 +7,9 @@ export interface TemporalOptions {
   supervisor: Supervisor
   binary: string
   port: number
-  /** Port of the UI; absent for no UI. */
+  /** The port of the UI. Undefined means no UI. */
   uiPort?: number
-  /** Absent for a server that keeps its data in memory. */
+  /** The file of the data. Undefined means that the data stay in memory. */
   databaseFile?: string
 }
 
@@ -25,7 +25,8 @@ const SEARCH_ATTRIBUTES = { InvoiceStatus: 'Keyword', MerchantId: 'Keyword' }
 
 /**
  * Starts a Temporal server on the loopback address. Waits for the default namespace and our search attributes.
- * @throws ChildEndedError
+ *
+ * @throws ChildEndedError if the server ends before both exist
  */
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
   const { supervisor, binary, port } = options
@@ -51,12 +52,12 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
     ['--ip', '127.0.0.1'],
     ['--port', String(port)],
     ['--log-level', 'warn'],
-    // Quadruples the throughput. The data survive a kill of the process.
+    // The two pragmas quadruple the throughput. The data survive a kill of the process.
     ['--sqlite-pragma', 'journal_mode=wal'],
     ['--sqlite-pragma', 'synchronous=normal'],
-    // Without fairness one merchant's import delays every other merchant's invoice.
+    // Without fairness, one merchant's import delays every other merchant's invoice.
     ['--dynamic-config-value', 'matching.enableFairness=true'],
-    // Reads tasks more often than by default. An invoice waits less behind other work.
+    // The server reads tasks more often than by default, so invoices wait less.
     ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=1000'],
   ]
   for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES))
@@ -83,7 +84,7 @@ export async function registerSearchAttributes({
   }
 }
 
-/** Reports whether the namespace and its search attributes exist. The server answers before both do. */
+/** Checks whether the namespace and its search attributes exist. The server may answer before both exist. */
 async function serves(connection: Connection): Promise<boolean> {
   try {
     return await connection.withDeadline(Date.now() + 2_000, async () => {
