@@ -1,4 +1,3 @@
-/** An event of a history in Temporal's JSON form. */
 export interface HistoryEventJson {
   eventType: string
   activityTaskStartedEventAttributes?: { attempt?: number }
@@ -14,8 +13,10 @@ const ONE_EACH = new Set([
 ])
 
 /**
- * Counts the actions of a history that Temporal Cloud bills. All local activities of one workflow task count once.
- * https://docs.temporal.io/cloud/pricing#action
+ * Counts the actions of a history that Temporal Cloud bills. All local activities of one workflow task count
+ * once.
+ *
+ * @see https://docs.temporal.io/cloud/pricing#action
  */
 export function countBillableActions(events: HistoryEventJson[]): number {
   let actions = 0

@@ -13,8 +13,8 @@ import { measureFloor } from './import/floor.ts'
 import { createOneByOne, issue, p95 } from './import/issuing.ts'
 import type { ReadingReport } from './import/reading.ts'
 
-// `npm run bench:import` parses and validates 100,000 rows and issues 1,000 and 10,000. Each figure is compared
-// with a baseline of the same run. `npm run bench:import -- 100000` issues 100,000 rows instead, once.
+// `npm run bench:import` parses and validates 100,000 rows, and issues 1,000 and 10,000. Baselines are measured
+// in the same run. `npm run bench:import -- 100000` issues 100,000 rows instead, once.
 
 const sizes = process.argv.slice(2).map(Number)
 const [small = 1_000, large = 10_000] = sizes.length > 0 ? sizes : []
@@ -40,7 +40,7 @@ try {
 
   if (sizes.length === 1) say(issued(small, await issue(file, small)))
   else {
-    // Measures the baselines before and after, because the machine's speed changes over minutes.
+    // Baselines are measured before and after, because the machine's speed changes over minutes.
     const floor = () => measureFloor(file.temporal_address, FLOOR_ROWS)
     const floorBefore = await floor()
     const before = await issue(file, small)

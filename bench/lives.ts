@@ -15,7 +15,7 @@ import { runBatch, startSide } from './lives/side.ts'
 // `npm run bench:lives` plays whole invoices on a running stack, through its API and its pages only. `npm run
 // bench:lives -- --against <checkout>` also runs another version, in alternate batches.
 
-/** The longest time for a stack to stop after a crash, in milliseconds. */
+/** Milliseconds to wait for the report of a crash. */
 const CRASH_MS = 15_000
 
 const settings = readSettings(process.argv.slice(2), process.env)
@@ -23,12 +23,12 @@ if (!existsSync('/proc/self/stat'))
   throw new Error('CPU and memory are read from /proc, which only Linux has')
 
 const stopping = Promise.withResolvers<undefined>()
-// A Ctrl-C may arrive more than once, because npm and tsx pass it on.
+// A Ctrl-C may arrive more than once, because npm and tsx forward the signal.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.resolve(undefined))
 
 const folder = mkdtempSync(path.join(tmpdir(), 'duewell-bench-'))
-// The user of PostgreSQL must be able to read the folder.
+// PostgreSQL's own user must be able to read the folder.
 chmodSync(folder, 0o755)
 const supervisor = createSupervisor({ dir: folder, isTemporary: true })
 let report: string | undefined
@@ -58,7 +58,7 @@ async function measure(): Promise<string> {
     await runBatch(server, { ...settings, lives: settings.warmUp })
   }
   for (let round = 0; round < settings.rounds; round += 1) {
-    // Changes the order of the sides after each round.
+    // The order of the sides changes after each round.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
       const batch = await runBatch(side.server, settings)
       side.batches.push(batch)
@@ -71,7 +71,7 @@ async function measure(): Promise<string> {
   return theirs ? reportCompared(ours ?? [], theirs) : reportAlone(ours ?? [])
 }
 
-/** Waits for the reason of a lost connection, which the stack reports seconds later. */
+/** Returns the reason of a lost connection. The stack reports a crash only seconds later. */
 async function crashBehind(failure: unknown): Promise<unknown> {
   // Fetch throws a TypeError for every network failure.
   if (!(failure instanceof TypeError)) return failure

@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util'
 import { DEFAULT_PORTS, freePort } from '../dev/stack/ports.ts'
 import { startStack } from '../dev/stack/stack.ts'
 
-// `npm run bench:outage [-- --seconds 40]` kills Temporal's server and starts it again later. The command
-// prints how soon the api and the worker go on. Lines logged meanwhile are counted.
+// `npm run bench:outage [-- --seconds 40]` kills Temporal's server and starts the server again later. The
+// command prints how soon api and worker continue, and counts lines logged meanwhile.
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '40' } } })
 const OUTAGE_MS = Number(values.seconds) * 1_000
@@ -17,7 +17,7 @@ const POLL_MS = 100
 const LIMIT_MS = 300_000
 
 const dir = mkdtempSync(path.join(tmpdir(), 'duewell-outage-'))
-// The user of PostgreSQL must be able to read the folder.
+// PostgreSQL's own user must be able to read the folder.
 chmodSync(dir, 0o755)
 const ports: Record<string, string> = {}
 for (const name of Object.keys(DEFAULT_PORTS)) ports[name] = String(await freePort())
@@ -60,7 +60,12 @@ try {
     for (const [name, count] of countNames(lines)) console.log(`  ${count} × ${name}`)
   }
 
-  /** Creates and sends invoices until one is issued. @returns the customer's address */
+  /**
+   * Creates and sends invoices until one is issued.
+   *
+   * @returns the customer's address
+   * @throws Error after five minutes
+   */
   async function createInvoice(): Promise<string> {
     const limit = performance.now() + LIMIT_MS
     while (performance.now() < limit) {
@@ -110,7 +115,7 @@ function logLines(part: string): string[] {
     .filter(Boolean)
 }
 
-/** Counts log lines by event name. Lines of libraries count by their first words. */
+/** Counts log lines by event name. Lines of libraries count by their first 80 characters. */
 function countNames(lines: string[]): [string, number][] {
   const counts = new Map<string, number>()
   for (const line of lines) {

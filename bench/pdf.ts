@@ -6,7 +6,7 @@ import { ROOT } from '../dev/stack/paths.ts'
 import { median, pairedRatio } from './lives/figures.ts'
 
 // `npm run bench:pdf` prints the CPU time of one PDF with 1, 3 and 45 lines. Each PDF has new data. `npm run
-// bench:pdf -- --against <checkout>` renders with another version in alternate rounds, and prints the ratios.
+// bench:pdf -- --against <checkout>` also renders with another version, and prints the ratios.
 
 const SIZES = [
   { lines: 1, documents: 60, aim: 1 / 6 },
@@ -30,7 +30,7 @@ for (const { lines, documents, aim } of SIZES) {
   for (let round = 0; round < rounds; round += 1) {
     const sides = [async () => ours.push(await measure(ROOT, lines, documents))]
     if (theirs) sides.push(async () => others.push(await measure(theirs, lines, documents)))
-    // Changes the order of the sides after each round.
+    // The order of the sides changes after each round.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) await side()
   }
   say(lines, ours, others, aim)

@@ -11,8 +11,8 @@ import { at } from './lives/dialects.ts'
 import { startSide } from './lives/side.ts'
 import { createSender, type Sender } from './webhooks/requests.ts'
 
-// `npm run bench:webhooks` measures the CPU time of TrueLayer's webhooks. The option `--against <checkout>` adds
-// another version.
+// `npm run bench:webhooks` measures the CPU time of TrueLayer's webhooks. The option `--against <checkout>`
+// adds another version.
 
 const PROOF_AIM = 1 / 12
 const REQUEST_AIM = 1 / 3
@@ -32,7 +32,7 @@ const against =
 const checkouts = against === undefined ? [ROOT] : [ROOT, against]
 
 const folder = mkdtempSync(path.join(tmpdir(), 'duewell-bench-'))
-// The user of PostgreSQL must be able to read the folder.
+// PostgreSQL's own user must be able to read the folder.
 chmodSync(folder, 0o755)
 const supervisor = createSupervisor({ dir: folder, isTemporary: true })
 let isWithinAims = false
@@ -70,7 +70,7 @@ try {
 }
 process.exit(isWithinAims ? 0 : 1)
 
-/** Runs the proof in the checkout's own Node and packages. */
+/** Runs the proof with the checkout's own packages, and its own Node if installed. */
 function proofOf(checkout: string): Record<string, number> {
   const own = path.join(checkout, 'node_modules', 'node', 'bin', 'node')
   const script = path.join(ROOT, 'bench', 'webhooks', 'proof.ts')
@@ -82,7 +82,7 @@ function proofOf(checkout: string): Record<string, number> {
 /**
  * Prints the medians of a figure in milliseconds, and the ratio of the two sides.
  *
- * @returns false for a ratio above the aim
+ * @returns false if our median exceeds theirs multiplied by the aim
  */
 function report(name: string, kind: string, sides: Record<string, number>[][], aim?: number): boolean {
   const [ours = 0, theirs] = sides.map((side) => median(side.map((round) => round[kind] ?? 0)))

@@ -1,7 +1,5 @@
 import * as wf from '@temporalio/workflow'
 
-// The structure of an import, with empty child workflows.
-
 export async function bareWorkflow(): Promise<void> {}
 
 export async function bareImport(

@@ -3,9 +3,9 @@ import type { StackFile } from '../../dev/stack/file.ts'
 import { csvRows } from './file.ts'
 
 /**
- * Imports rows.
+ * Imports a file of valid rows.
  *
- * @returns seconds to parse, and seconds from confirmation to the last e-mail at the provider
+ * @returns `read`: seconds from upload to review; `seconds`: from confirmation to completion
  */
 export async function issue(stack: StackFile, rows: number): Promise<{ seconds: number; read: number }> {
   const tag = `b${rows}.${Date.now()}`
@@ -22,7 +22,7 @@ export async function issue(stack: StackFile, rows: number): Promise<{ seconds: 
 /**
  * Creates and sends single invoices as another merchant, one after the other.
  *
- * @returns milliseconds of each
+ * @returns the milliseconds of each request
  */
 export async function createOneByOne(
   { api }: StackFile,
@@ -54,7 +54,7 @@ export async function createOneByOne(
   return times
 }
 
-/** Returns the 95th percentile. */
+/** Returns the 95th percentile, or 0 without times. */
 export function p95(times: readonly number[]): number {
   const sorted = times.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0

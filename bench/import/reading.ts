@@ -7,7 +7,7 @@ import { saveRows } from '../../db/imports/rows.ts'
 import { createOrm } from '../../db/orm.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
 
-// Measures memory in a separate process: `reading.ts <file> <database url> <merchant id>`. Prints JSON.
+// The process measures its own memory and prints JSON. Arguments: file, database URL, merchant id.
 
 export interface ReadingReport {
   /** Milliseconds, the best of three runs. */
@@ -42,7 +42,7 @@ const read = async () => {
 const orm = await createOrm(databaseUrl, 2)
 let peak = 0
 const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20)
-// A first short read loads the code, which does not count.
+// A first short read loads the code, whose memory does not count.
 await saveAll({ end: 400_000 })
 globalThis.gc?.()
 const before = process.memoryUsage.rss()

@@ -9,7 +9,7 @@ export interface Dialect {
   name: string
   /** Paths into `.stack/stack.json`. */
   stack: { api: string; key: string; inbox: string; pids: Record<Part, string> }
-  /** Lists invoices. The only invoice of a new stack identifies the dialect. */
+  /** The list of invoices. The only invoice of a new stack identifies the dialect. */
   list: { path: string; items: string }
   create: { path: string; body: (customer: { email: string; due: string }) => object }
   read: (id: string) => string
@@ -17,18 +17,18 @@ export interface Dialect {
   invoice: { id: string; status: string; url: string }
   /** Further paths that only an invoice of this dialect has. */
   marks: string[]
-  /** Address of the beacon that a page sends after it was shown. */
+  /** Returns the address of the beacon that a page sends after its display. */
   beacon: (payUrl: string) => string
   /** The button that approves on the bank's page. */
   approve: { name: string; value: string }
   mails: (inbox: string, to: string) => string
-  /** A path into a mail. */
+  /** The path of the text in a mail. */
   text: string
 }
 
 /**
- * The dialects, newest first. The first one whose names are all found is used. A changed name outside of the
- * invoice, such as the beacon's, needs a mark too.
+ * The dialects, newest first. The first dialect that fits is used. A changed name outside of the invoice, such
+ * as the beacon's, needs a mark too.
  */
 export const DIALECTS: readonly Dialect[] = [
   {
@@ -67,7 +67,6 @@ export const DIALECTS: readonly Dialect[] = [
   },
 ]
 
-/** A running stack with its addresses, its test key and its names. */
 export interface Server {
   dialect: Dialect
   api: string
@@ -76,7 +75,7 @@ export interface Server {
   pids: Record<Part, number>
 }
 
-/** @returns undefined when `stack.json` lacks a name of this dialect, or its stack does not run */
+/** @returns undefined if `stack.json` lacks a name of this dialect, or its stack does not run */
 export function readServer(stack: unknown, dialect: Dialect): Server | undefined {
   const { api, key, inbox, pids } = dialect.stack
   const texts = [api, key, inbox].map((path) => at(stack, path))
@@ -88,13 +87,12 @@ export function readServer(stack: unknown, dialect: Dialect): Server | undefined
   return { dialect, api: apiUrl, key: apiKey, inbox: inboxUrl, pids: running }
 }
 
-/** Reports whether an invoice has every path of the dialect. */
 export function fits(dialect: Dialect, invoice: unknown): boolean {
   const { id, status, url } = dialect.invoice
   return [id, status, url, ...dialect.marks].every((path) => at(invoice, path) !== undefined)
 }
 
-/** @returns undefined when the path does not exist */
+/** @returns undefined if the path does not exist */
 export function at(value: unknown, path: string): unknown {
   return path
     .split('.')

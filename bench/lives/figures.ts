@@ -46,13 +46,13 @@ export const FIGURES: readonly Figure[] = [
   })),
 ]
 
-/** Returns a percentile by nearest rank. */
+/** Returns a percentile by nearest rank, or NaN without values. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN
 }
 
-/** Returns the middle value, or the mean of the two in the middle. */
+/** Returns the middle value or the mean of the middle two; NaN without values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const [below = Number.NaN, above = Number.NaN] = [
@@ -68,7 +68,7 @@ export interface Ratio {
   max: number
 }
 
-/** Compares ours with theirs in each round, because both ran within the same minute. */
+/** Compares ours with theirs in each round, because the machine's speed changes over minutes. */
 export function pairedRatio(ours: readonly number[], theirs: readonly number[]): Ratio {
   const ratios = ours.map((value, round) => value / (theirs[round] ?? Number.NaN))
   return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }

@@ -14,13 +14,14 @@ export interface LifeTimes {
 }
 
 const POLL_MS = 50
-/** The sandbox bank settles 550 ms after the approval at the earliest. */
+/** Milliseconds before the first poll. The sandbox bank settles at least 550 ms after the approval. */
 const NOT_PAID_BEFORE_MS = 500
 const LIMIT_MS = 60_000
 const DUE_IN_MS = 14 * 86_400_000
 
 /**
- * Plays the merchant, the customer and their bank for one invoice, from creation to receipt.
+ * Plays merchant, customer and bank for one invoice, from creation to receipt.
+ *
  * @throws Error at the first step with an unexpected result
  */
 export async function playLife(server: Server): Promise<LifeTimes> {
@@ -64,7 +65,11 @@ export async function playLife(server: Server): Promise<LifeTimes> {
   }
 }
 
-/** Calls the merchant's API: POST with a body, GET without. */
+/**
+ * Calls the merchant's API: POST with a body, GET without.
+ *
+ * @throws Error if the answer is not a success
+ */
 export async function callApi({ api, key }: Server, path: string, body?: string): Promise<unknown> {
   const response = await fetch(`${api}${path}`, {
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -75,7 +80,11 @@ export async function callApi({ api, key }: Server, path: string, body?: string)
   return JSON.parse(text)
 }
 
-/** Returns the form of Pay. An empty field gets the value of the first button with its name. */
+/**
+ * Returns the form of Pay. An empty field gets the value of the first button with its name.
+ *
+ * @throws Error if the page has no form or no such button
+ */
 function payForm(page: string, address: string): Form {
   const form = required(postForms(page, address)[0], 'the payment page has no form')
   for (const [name, value] of form.fields) {
@@ -84,7 +93,11 @@ function payForm(page: string, address: string): Form {
   return form
 }
 
-/** Submits the log-in form of the bank's page and returns the consent form. */
+/**
+ * Submits the log-in form of the bank's page and returns the consent form.
+ *
+ * @throws Error if the bank's page has no form
+ */
 async function consentForm(address: string): Promise<Form> {
   const login = required(postForms(await open(address), address)[0], 'the bank has no log-in')
   const response = await fetch(login.action, { method: 'POST', body: new URLSearchParams([...login.fields]) })

@@ -1,4 +1,3 @@
-/** A form of a page, with the values of its fields. */
 export interface Form {
   action: string
   fields: Map<string, string>
@@ -26,7 +25,11 @@ export function post(action: string, fields: Iterable<[string, string]> = []): P
   return fetch(action, { method: 'POST', body: new URLSearchParams([...fields]), redirect: 'manual' })
 }
 
-/** Fetches a page and follows redirects, as a browser does. */
+/**
+ * Fetches a page and follows redirects, as a browser does.
+ *
+ * @throws Error if the answer is not a success
+ */
 export async function open(address: string): Promise<string> {
   const response = await fetch(address)
   const page = await response.text()

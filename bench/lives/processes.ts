@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Usage of a process and its descendants, from /proc on Linux. */
+/** The usage of a process and its descendants, from /proc on Linux. */
 export interface Usage {
   /** User and system time since the start, including ended children. */
   cpuSeconds: number
@@ -28,7 +28,7 @@ function treeOf(root: number): number[] {
     ({ parent }) => parent,
   )
   const tree = [root]
-  // The loop appends to the list that it iterates.
+  // The loop appends to the list that is iterated.
   for (const pid of tree) tree.push(...(children.get(pid) ?? []).map((child) => child.pid))
   return tree
 }
@@ -38,12 +38,12 @@ function statOf(pid: number): { parent: number; ticks: number } | undefined {
   const text = read(`/proc/${pid}/stat`)
   if (text === undefined) return undefined
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  // User and system time of the process, then of its ended children.
+  // The fields are user and system time of the process, then of its ended children.
   const ticks = sum(fields.slice(11, 15).map(Number))
   return { parent: Number(fields[1]), ticks }
 }
 
-/** Separates the memory that the processes of a tree share: files and shared memory. */
+/** Returns bytes. The processes of a tree can share files and shared memory. */
 function memoryOf(pid: number): { own: number; shared: number } {
   const text = read(`/proc/${pid}/status`) ?? ''
   const bytes = (name: string) =>
@@ -51,7 +51,7 @@ function memoryOf(pid: number): { own: number; shared: number } {
   return { own: bytes('RssAnon'), shared: bytes('RssFile') + bytes('RssShmem') }
 }
 
-/** @returns undefined when the process has ended */
+/** @returns undefined if the file cannot be read, for example after the end of the process */
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')

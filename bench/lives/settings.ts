@@ -2,18 +2,18 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 export interface Settings {
-  /** Path of another checkout for a comparison. */
+  /** The path of another checkout for a comparison. */
   against: string | undefined
-  /** Number in each batch. */
+  /** The number of lives in each batch. */
   lives: number
   atOnce: number
   /** The number of rounds. A round is one batch on each side. */
   rounds: number
-  /** Lives on each side that do not count. */
+  /** The number of lives on each side that do not count. */
   warmUp: number
 }
 
-/** @throws Error naming the option that is unknown or not a number */
+/** @throws Error with the option that is unknown or not a number */
 export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Settings {
   const { values } = parseArgs({
     args,
@@ -25,7 +25,7 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Se
       'warm-up': { type: 'string', default: '40' },
     },
   })
-  // Resolves the path in the user's folder. npm runs scripts in the project's folder.
+  // The path is relative to the user's folder. npm runs scripts in the project's folder.
   const from = environment['INIT_CWD'] ?? process.cwd()
   return {
     against: values.against === undefined ? undefined : path.resolve(from, values.against),

@@ -11,17 +11,17 @@ import { usageOf } from './processes.ts'
 
 export interface SideOptions {
   name: string
-  /** The sources and packages of this side. */
+  /** The folder with the sources and packages of this side. */
   checkout: string
-  /** A new folder for the copy and all of its state. */
+  /** A folder for the copy and all of its state. The folder must not exist. */
   folder: string
   supervisor: Supervisor
 }
 
 const NOT_COPIED = new Set(['node_modules', '.git', '.stack', 'dist', 'coverage'])
-/** Variables of the user's own services, which both sides would share. */
+/** Variables of the user's own services. Both sides would share such a service. */
 const NOT_PASSED_ON = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'PUBLIC_URL', 'HOST', 'PORT']
-/** The longest time for a stack to stop its parts, in milliseconds. */
+/** Milliseconds between the stop signal and SIGKILL of a whole stack. */
 const GRACE_MS = 60_000
 const PROBE_MS = 60_000
 const POLL_MS = 200
@@ -31,7 +31,7 @@ const SETTLE_MS = 1_500
 /**
  * Starts the stack of a checkout from a copy. The checkout's own state does not change.
  *
- * @throws Error when packages are missing or no dialect fits
+ * @throws Error if packages are missing or no dialect fits
  */
 export async function startSide({ name, checkout, folder, supervisor }: SideOptions): Promise<Server> {
   const packages = path.join(checkout, 'node_modules')

@@ -3,15 +3,15 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { usageOf } from '../lives/processes.ts'
 
-// Renders invoices with one checkout's code, and prints the milliseconds of CPU for each. Arguments: checkout,
-// lines of an invoice, number of invoices.
+// The process renders invoices with a checkout's code, and prints CPU milliseconds for each.
+// Arguments: checkout, lines of an invoice, number of invoices.
 
 type Render = (document: object) => Promise<Uint8Array>
 
 const WARM_UP = 20
 const [checkout = '', lines = '', count = ''] = process.argv.slice(2)
 const render = await renderOf()
-// Earlier versions have amounts as bigint.
+// A checkout with this file has amounts as bigint.
 const amount = existsSync(path.join(checkout, 'domain/invoice-document.ts')) ? BigInt : Number
 
 for (let i = 0; i < WARM_UP; i += 1) await render(invoice(`W-${i}`))
@@ -21,7 +21,7 @@ const used = usageOf(process.pid).cpuSeconds - before
 process.stdout.write(String((used * 1_000) / Number(count)))
 process.exit(0)
 
-/** Loads the renderer under the name that it has in the checkout. */
+/** Loads the renderer under the name that the checkout has. */
 async function renderOf(): Promise<Render> {
   const load = async (file: string) => import(pathToFileURL(path.join(checkout, file)).href)
   if (existsSync(path.join(checkout, 'integrations/pdf/pdfs.ts'))) {

@@ -5,7 +5,8 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createKeyPair, type SignedWebhook, signWebhook } from './signing.ts'
 
-// `tsx bench/webhooks/proof.ts <checkout> <calls>` prints the CPU time of one proof, as JSON: milliseconds by kind.
+// `tsx bench/webhooks/proof.ts <checkout> <calls>` prints the CPU time of one proof, as JSON: milliseconds by
+// kind.
 
 /** The module with `createWebhookVerifier`, newest first. */
 const MODULES = ['integrations/bank/truelayer/webhooks/verify.ts', 'integrations/bank/truelayer/webhook.ts']

@@ -11,13 +11,13 @@ const LIMIT_MS = 60_000
 type RequestFigures = Record<'genuine' | 'forged', number>
 
 export interface Sender {
-  /** Sends as many webhooks of each kind, one after the other. */
+  /** Sends `calls` webhooks of each kind, one after the other. */
   measure(calls: number): Promise<RequestFigures>
 }
 
 /**
- * Prepares webhooks for a running stack. The sandbox bank repeats the webhook of a paid invoice, newly signed
- * each time. The forged ones name the bank's key and have another signature.
+ * Prepares webhooks for a running stack. The sandbox bank repeats a paid invoice's webhook with a new
+ * signature. Forged webhooks name the bank's key and have another signature.
  *
  * @param bank the address of the sandbox bank
  */
