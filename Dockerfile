@@ -1,5 +1,5 @@
-# One image for the api and the worker, which have different commands. Debian has glibc, which the native part of
-# Temporal's SDK needs.
+# The api and the worker share one image and differ in the command. The native part of Temporal's SDK needs
+# Debian's glibc.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -7,7 +7,7 @@ RUN npm ci
 COPY . .
 # Compiles the sources, and bundles the workflows for the sandbox of Temporal's SDK.
 RUN npm run build
-# Fonts of Chinese, Japanese and Korean, for documents.
+# Fetches the fonts of Chinese, Japanese and Korean for documents.
 RUN npm run fonts:cjk -- /app/fonts
 
 FROM node:24-bookworm-slim
