@@ -28,7 +28,6 @@ const suites = names.map((name) => {
   if (!suite) throw new Error(`${name} is not one of ${Object.keys(SUITES).join(', ')}`)
   return suite
 })
-// Variables of the user have priority: `FUZZ_RUNS=1000 npm run test:nightly -- fuzz`.
 const environment = Object.assign(
   { SEED: 'random' },
   ...suites.map((suite) => suite.environment),

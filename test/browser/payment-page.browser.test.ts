@@ -64,7 +64,6 @@ describe('the payment page, on a phone', () => {
     const page = await context.newPage()
     await page.goto(invoice.link?.url ?? '')
     await page.getByRole('button', { name: 'Pay by bank' }).click()
-    // Without a bank, the page first shows the list of banks.
     await page.getByRole('heading', { name: 'Choose your bank' }).waitFor()
     await page.getByRole('button', { name: 'Lantern Bank' }).click()
     await page.getByRole('button', { name: 'Log in' }).click()

@@ -24,7 +24,6 @@ let orm: MikroORM
 let lastNumber: number | undefined
 beforeAll(async () => {
   stack = await startThrowawayStack()
-  // The test kills parts of the stack on purpose.
   stack.crash.catch(() => undefined)
   orm = await createOrm(stack.file.database_url, 2)
 }, 300_000)

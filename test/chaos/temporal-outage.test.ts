@@ -35,11 +35,9 @@ interface Answer {
   status: number
 }
 
-/** A prepared subject, and the request that the outage interrupts. */
 interface Case {
   id: string
   url: string
-  /** Matches the transaction that precedes the kill of Temporal. */
   matches: Parameters<CommitHolds['hold']>[0]
   ask: () => Promise<Answer | undefined>
 }
@@ -115,7 +113,6 @@ beforeAll(async () => {
   await Promise.all(asked)
   pressInOutage = await post(cases.press.url)
   await temporal.restart()
-  // A successful command shows that api, Temporal and worker work again.
   const probe = await createInvoice(world, { send: 'draft' })
   await waitFor(async () => {
     await command(world, probe.id, 'send')

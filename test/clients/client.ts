@@ -35,7 +35,6 @@ export interface EventJson {
   data: Record<string, unknown>
 }
 
-/** Returns a valid body with these changes. A test states only the relevant fields. */
 export function invoiceBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     customer: { name: 'Ada Byron', email: 'ada.byron@customer.example' },
@@ -120,7 +119,6 @@ export async function advance(world: World, id: string, duration: string): Promi
   return mustCommand(world, id, 'clock', { advance: duration })
 }
 
-/** Returns the types of an invoice's events, in order, without the prefix `invoice.`. */
 export async function timeline(world: World, id: string): Promise<string[]> {
   return (await readEvents(world, id)).map(({ type }) => type.replace('invoice.', ''))
 }
@@ -155,13 +153,11 @@ export interface MailJson {
   attachments: { name: string; content_type: string; length: number; url: string }[]
 }
 
-/** Lists e-mails to an address, newest first. */
 export async function inboxFor(world: World, email: string): Promise<MailJson[]> {
   const response = await fetch(`${world.sandbox.inboxUrl}.json?to=${encodeURIComponent(email)}`)
   return (await response.json()) as MailJson[]
 }
 
-/** Lists text messages to a number, newest first. */
 export async function textsFor(world: World, phone: string): Promise<MailJson[]> {
   const address = `${world.sandbox.inboxUrl}.json?kind=sms&to=${encodeURIComponent(phone)}`
   return (await (await fetch(address)).json()) as MailJson[]

@@ -35,7 +35,6 @@ const HEADER = 'customer_name,customer_email,amount,currency,due_date,descriptio
 export const dayFromNow = (days: number) =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
-/** Returns a CSV file of valid rows. The customers' addresses contain `tag`. */
 export function csvOf(rows: number, tag = Math.random().toString(36).slice(2, 10)): string {
   const lines = Array.from(
     { length: rows },

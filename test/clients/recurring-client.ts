@@ -44,7 +44,6 @@ export function inDays(days: number): string {
   return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
-/** Returns a valid monthly recurring invoice that starts tomorrow, with these changes. */
 export function recurringBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     customer: { name: 'Ada Byron', email: 'ada.byron@customer.example' },

@@ -14,7 +14,6 @@ export async function again<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Wraps an invoice client and repeats calls that Temporal did not answer in time. */
 export function persistent(client: InvoiceClient): InvoiceClient {
   return {
     ...client,

@@ -7,9 +7,7 @@ import type { RequestedSettings, ReadSettings } from '../../domain/import/index.
 export interface Expected {
   file: string
   given?: RequestedSettings
-  /** The code of a refusal of the whole file. */
   problem?: string
-  /** A text that the preview of a refusal contains. */
   preview?: string
   settings?: Partial<ReadSettings>
   good?: number
@@ -24,7 +22,6 @@ export interface Expected {
   questions?: string[]
   /** The headers in the question about columns that were not read. */
   asked?: string[]
-  /** A text that the message of a refusal contains. */
   message?: string
   /** Row, field of the requested invoice, value. */
   values?: [number, string, string | number][]

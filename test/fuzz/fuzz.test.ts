@@ -123,7 +123,6 @@ const COLUMN_VALUES: [header: string, value: (tag: number) => string][] = [
   ['metadata.order', () => ''],
 ]
 
-/** Makes a file with columns in any order and extra quotes in cells. */
 function strayQuotes(random: (below: number) => number): { text: string; emails: string[] } {
   const columns = COLUMN_VALUES.slice(0, 6 + random(COLUMN_VALUES.length - 5)).toSorted(() => random(3) - 1)
   const rows = Array.from({ length: 2 + random(5) }, (_, tag) => columns.map(([, value]) => value(100 + tag)))

@@ -3,7 +3,6 @@ import { isCurrency } from '../../domain/shared/money.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import { type FileEnd, type FileHead, readImportFile } from '../../integrations/csv/read-file.ts'
 
-/** The rules for the corpus, which accept every currency. */
 export const RULES = {
   today: '2026-11-23',
   lastDay: '2036-11-23',

@@ -117,7 +117,6 @@ export class Reference {
     this.#thank()
     const live = this.live
     const unwanted = this.paid || this.voided || this.voidAsked || (live?.asked ?? 0) > this.due
-    // A bank cannot stop a payment that its payer has approved.
     if (live?.status === 'authorizing' && unwanted) this.#fail(live)
     const waits = !this.paid && !this.voided && !this.voidAsked && !this.held
     if (waits && now >= this.overdueAt) this.overdue = true
@@ -217,7 +216,6 @@ export class Reference {
     if (amount <= 0) return 'nothing_to_refund'
     if (amount > total(this.attempts.map(({ id }) => ({ amount: this.#left(id) }))))
       return 'refund_exceeds_payment'
-    // Manual refunds may have taken a part of the money.
     if (amount > this.has) return 'refund_exceeds_payment'
     let rest = amount
     // All parts are decided together. A failed part does not change the others.

@@ -18,7 +18,6 @@ import {
 
 export const ACTOR = { type: 'api_key' } as const
 
-/** A request without its actor. */
 export type Unsigned<T> = T extends { actor: unknown } ? Omit<T, 'actor'> : T
 
 /**

@@ -21,7 +21,6 @@ import { ACTOR, DomainRun, type Unsigned } from './run-domain.ts'
 import { type RandomLife, refundReport, type Step, undoable } from './steps.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** An invoice on a real server, and the same invoice on the core. */
 export interface PairedRun {
   id: string
   core: DomainRun

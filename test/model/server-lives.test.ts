@@ -46,7 +46,6 @@ async function compare(life: RandomLife): Promise<void> {
   expect(factsOf(log)).toEqual(factsOf(core.log))
   expect(new Set(log.map(({ key }) => key)).size).toBe(log.length)
   if (life.steps.at(-1)?.do === 'lose_workflow') return
-  // A delivery is recorded without a decision, so the workflow's state can lack deliveries.
   const comparable = (state: object | undefined) => ({ ...state, deliveries: undefined })
   const recorded = comparable(fold(log))
   // A running workflow may be a step behind its log, so the query is repeated.

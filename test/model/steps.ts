@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { byRail, type InvoiceState, type Payment, type RefundReport } from '../../domain/invoice/index.ts'
 
-/** A step of a random life. Core and server play the same steps, which are plain JSON. */
+/** A step of a random life, in plain JSON. Core and server play the same steps. */
 export type Step =
   | { do: 'view' }
   | { do: 'pay'; bank: string }
@@ -33,7 +33,6 @@ export type Step =
   | { do: 'refund_failed'; index: number }
   | { do: 'refund_executed'; index: number }
   | { do: 'advance_clock'; days: number }
-  /** A repetition of the merchant's last request. */
   | { do: 'repeat' }
   /** A termination of the workflow. The next message starts a run from the log. */
   | { do: 'lose_workflow' }

@@ -225,7 +225,6 @@ async function refunded(world: World): Promise<string> {
   return id
 }
 
-/** Plays a recurring invoice with an occurrence by a real timer, then every command. */
 async function recurring(world: World): Promise<string> {
   const { id } = await createRecurring(world, {
     schedule: { unit: 'week', start: inDays(3), end: { count: 12 } },
@@ -248,7 +247,6 @@ async function recurring(world: World): Promise<string> {
   return id
 }
 
-/** Plays an import: parsed twice, confirmed, paused, resumed and issued. */
 async function imported(world: World): Promise<string> {
   const { id } = await review(world, csvOf(30).replace(',11.50,', ',"11,50",'))
   await call(world, 'PATCH', `/v1/imports/${id}`, { decimal: 'point' })

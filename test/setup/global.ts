@@ -13,7 +13,6 @@ import { bundleWorkflows } from '../../worker/bundle.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** URL of the PostgreSQL server's maintenance database. */
     databaseUrl: string
     /** Name of the migrated database that is the template of each test database. */
     templateDatabase: string

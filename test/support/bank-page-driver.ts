@@ -7,7 +7,6 @@ export type Choices = Partial<
 /**
  * Opens the bank's page and its next page, submits the choices, and follows redirects.
  *
- * @param location address of the bank's page
  * @returns the last address
  */
 export async function goThroughBank(

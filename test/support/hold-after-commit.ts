@@ -3,7 +3,6 @@ import type { World } from './harness.ts'
 type Matches = (result: unknown) => boolean | Promise<boolean>
 
 interface Hold {
-  /** Resolves when a transaction with a matching result has been committed. */
   reached: Promise<void>
   release(): void
 }
@@ -11,7 +10,6 @@ interface Hold {
 export interface CommitHolds {
   /** Pauses the first transaction with a matching result after its commit. */
   hold(matches: Matches): Hold
-  /** Releases all holds, and restores the entity manager. */
   restore(): void
 }
 

@@ -2,7 +2,6 @@ import type { InvoiceDocument, PaymentRecord } from '../../domain/invoice/docume
 import { sumLines } from '../../domain/shared/lines.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 
-/** Builds the document of an open invoice. The default amounts are the totals of the lines. */
 export function invoiceDocument(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
   const lines = changes.lines ?? [{ description: 'Logo', quantity: '2', unitAmount: 5000, taxRate: '20' }]
   const totals = sumLines(lines)

@@ -5,11 +5,9 @@ import { signRequest } from '../../sandbox/bank/truelayer/signature.ts'
 
 export interface Jwks {
   url: string
-  /** Returns the number of all requests so far. */
   asked(): number
   /** Replaces the answer to later requests. `how` ends the response, or leaves the connection open. */
   answer(how: (response: ServerResponse, keys: object[]) => void): void
-  /** Returns the two headers of a webhook with our signature. */
   sign(body: string, changes?: SignChanges): Record<string, string>
   close(): Promise<void>
 }

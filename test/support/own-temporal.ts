@@ -11,7 +11,6 @@ import { startTemporal } from '../../dev/temporal/temporal.ts'
 export interface OwnTemporal {
   address: string
   kill(): Promise<void>
-  /** Starts the server again with the same port and file. */
   restart(): Promise<void>
   stop(): Promise<void>
 }

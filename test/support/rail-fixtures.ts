@@ -7,7 +7,6 @@ export interface BankSide {
   currency: string
   bankId: string
   bankName: string
-  /** A second bank of the same rail and currency. */
   otherBankId: string
   /** Requests of the rail that a proxy can change. */
   create: { method: string; path: RegExp }

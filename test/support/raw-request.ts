@@ -2,7 +2,6 @@ import { connect } from 'node:net'
 
 export interface RawRequest {
   method: string
-  /** The target in the first line of the request. */
   target: string
   /** Lines of the header, without line ends. Each character is one byte (Latin-1). */
   headers: readonly string[]

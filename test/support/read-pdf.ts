@@ -1,6 +1,5 @@
 import { extractText, getDocumentProxy } from 'unpdf'
 
-/** Reads the text of all pages, with one space between words. */
 export async function readPdf(pdf: Uint8Array): Promise<{ pages: number; text: string }> {
   const { totalPages: pages, text } = await extractText(await getDocumentProxy(Uint8Array.from(pdf)))
   return { pages, text: text.join(' ').replace(/\s+/g, ' ') }

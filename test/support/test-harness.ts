@@ -3,9 +3,7 @@ import { createTestDatabase } from '../setup/database.ts'
 import { createWorld, type World, type WorldChoices } from './harness.ts'
 
 interface OwnServers {
-  /** The address of a Temporal server other than the shared one. */
   temporalAddress?: string
-  /** Returns the URL that the world uses for its database. */
   reachDatabase?: (url: string) => Promise<string>
 }
 

@@ -77,7 +77,6 @@ export async function untilStatus(world: World, id: string, status: string): Pro
   return untilInvoice(world, id, (invoice) => invoice.status === status)
 }
 
-/** Waits until the log has `times` events of a type, named without `invoice.`. */
 export async function untilEvent(world: World, id: string, type: string, times = 1): Promise<void> {
   const sql = 'select seq from invoice_event where invoice_id = ? and type = ?'
   await waitFor(async () => (await world.em.fork().execute<object[]>(sql, [id, type])).length >= times, {

@@ -17,7 +17,6 @@ describe('errors.csv', () => {
     const response = await fetch(`${world.publicUrl}/v1/imports/${id}/errors.csv`, { headers })
     const reader = response.body?.getReader()
     expect((await reader?.read())?.done).toBe(false)
-    // The api reads the other rows while the client receives the file.
     await world.em.fork().execute('alter table import_file_row rename to import_file_row_away')
     const rest = (async () => {
       while (!(await reader?.read())?.done);

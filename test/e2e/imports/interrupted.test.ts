@@ -39,7 +39,6 @@ const failNextBatch = (mode: string, more: object = {}) =>
     body: JSON.stringify({ operation: 'batch', mode, ...more }),
   })
 
-/** Expects one invoice with its own number and one e-mail for every row. */
 async function expectExactlyOnce(id: string, rows: number, tag: string): Promise<void> {
   const invoices = await invoicesOf(id)
   expect(invoices).toHaveLength(rows)
@@ -110,7 +109,6 @@ describe('an import that is interrupted', () => {
   it('sends the e-mails of a cancelled import when its batch was lost', async () => {
     const { id } = await review(world, csvOf(20, 'cut'))
     await confirmQuietly(world, id)
-    // The batch is issued without its workflow, as after a termination.
     await issueBatch(id, 0)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     await waitFor(async () => (await readImport(world, id)).progress['mailed'] === 20)
@@ -283,7 +281,6 @@ describe('an unconfirmed import', () => {
     world.em
       .fork()
       .nativeUpdate(ImportRow, { id }, { updatedAt: new Date(Date.now() - daysAgo * 86_400_000) })
-  /** Terminates the run and starts another run from the import's row. */
   const beginAgain = async (id: string) => {
     await world.client.workflow.getHandle(importWorkflowId(id)).terminate('lost')
     await reloadImportNow(world, id)

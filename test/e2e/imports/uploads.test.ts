@@ -11,7 +11,6 @@ const BOUNDARY = 'the-boundary'
 const part = (text: string) =>
   `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n${text}`
 
-/** Sends an upload with a claimed length. `cut` ends the connection early. */
 function send(type: string, body: string, claimed = Buffer.byteLength(body)) {
   const { port } = new URL(world.publicUrl)
   const socket = connect(Number(port), '127.0.0.1')

@@ -27,7 +27,6 @@ interface Refusal {
   headers?: Headers
 }
 
-/** Expects a refusal with a title that leaves the invoice's log unchanged. */
 async function refused(asking: Promise<Refusal>, status: number, code: string): Promise<Refusal> {
   const answer = await asking
   expect({ status: answer.status, code: answer.json['code'] }).toEqual({ status, code })

@@ -8,7 +8,6 @@ import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
 
-/** One text with each line end that systems write. */
 const SENT = 'one\r\ntwo\rthree\nfour\u2028five'
 const STORED = 'one\ntwo\nthree\nfour\nfive'
 

@@ -6,7 +6,6 @@ import { withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
-// The API, imports and recurring invoices treat invisible characters in the same way.
 const world = useWorld()
 
 const TURNED = 'Ada\u202E \u2067nomiS'

@@ -89,7 +89,6 @@ describe('a bank that refuses', () => {
     expect(await reasons(id)).toEqual([reason])
     expect(await pageNotice(link)).toBe(notice)
     expect(await atBank(id)).toEqual(['failed'])
-    // The next attempt is a new payment and can succeed.
     await goThroughBank((await pressPay(link, 'sandbox-harbour')).location)
     await untilStatus(world, id, 'paid')
     expect(await atBank(id)).toEqual(['failed', 'settled'])
@@ -314,7 +313,6 @@ describe('a webhook', () => {
     expect(refused.map(({ last_status: status }) => status)).toEqual([401, 401])
     expect(await money(id)).toEqual(BEGUN)
     expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
-    // A read at the bank reports the true status.
     await readAtBank(id)
     expect(await money(id)).toEqual(PAID)
     expect(await atBank(id)).toEqual(['settled'])
@@ -417,11 +415,6 @@ async function createWithLink(changes: Record<string, unknown> = {}): Promise<{ 
   return { id, link: link?.url ?? '' }
 }
 
-/**
- * Creates an invoice and presses Pay.
- *
- * @returns the redirect's address as `location`
- */
 async function press(
   changes: Record<string, unknown> = {},
 ): Promise<{ id: string; link: string; location: string }> {
@@ -429,7 +422,9 @@ async function press(
   return { id, link, location: (await pressPay(link, 'sandbox-pebble')).location }
 }
 
-/** Lists money events without `payment_processing`, which can be missing when webhooks overtake each other. */
+/**
+ * Lists money events except `payment_processing`. Webhooks that overtake each other can suppress this event.
+ */
 async function decided(id: string): Promise<string[]> {
   return (await money(id)).filter((type) => type !== 'payment_processing')
 }
@@ -438,7 +433,6 @@ async function untilFailed(id: string): Promise<void> {
   await untilEvent(world, id, 'payment_failed')
 }
 
-/** Lists the statuses of the invoice's payments at the bank, oldest first. */
 async function atBank(id: string): Promise<string[]> {
   const { payments } = await control<{
     payments: { status: string; request: { metadata: { invoice_id: string } } }[]
@@ -449,7 +443,6 @@ async function atBank(id: string): Promise<string[]> {
     .toReversed()
 }
 
-/** Lists the bank's webhooks about a payment, oldest first. */
 async function webhooksOf(location: string) {
   const { webhooks } = await control<{
     webhooks: {

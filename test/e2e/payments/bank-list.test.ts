@@ -5,7 +5,6 @@ import { untilStatus } from '../../support/wait.ts'
 
 const world = useWorld()
 
-/** Creates an invoice. In this test, Northgate accepts at most 5,000.00 GBP. */
 const of = (amount: number, changes: Record<string, unknown> = {}) =>
   createInvoice(world, { description: 'A boat', amount, ...changes })
 

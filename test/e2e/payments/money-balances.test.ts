@@ -32,7 +32,6 @@ beforeAll(async () => {
 
 type Rail = BankSide['rail']
 
-/** Currency, rail and two banks of each route: merchant accounts and external accounts. */
 const WAYS = [
   { currency: 'GBP', rail: 'truelayer', bank: 'sandbox-pebble', other: 'sandbox-harbour' },
   { currency: 'EUR', rail: 'truelayer', bank: 'sandbox-dijkbank', other: 'sandbox-lindenkasse' },
@@ -46,7 +45,6 @@ interface Trial {
   scenario: Scenario
   decision: 'authorise' | 'reject' | 'leave'
   fault: PlannedFault | null
-  /** The merchant's or payer's action before the payer decides at the bank. */
   meanwhile: 'nothing' | 'pays_cash' | 'void' | 'other_bank'
   after: 'nothing' | 'pays_cash' | 'refund_part' | 'refund_all' | 'refund_overpayment'
 }
@@ -100,7 +98,6 @@ const trial: fc.Arbitrary<Trial> = fc.record({
   after: fc.constantFrom('nothing', 'pays_cash', 'refund_part', 'refund_all', 'refund_overpayment'),
 })
 
-/** Adds an unknown field and an unknown status to an answer. */
 function withNews(json: unknown): unknown {
   const body = json as Record<string, unknown>
   Object.assign((body['payment'] as object | undefined) ?? body, { status: 'a_new_word', aNewField: [1] })
@@ -214,7 +211,6 @@ async function untilSaid(id: string, payment: string): Promise<void> {
   await command(world, id, 'clock', { advance: 'PT0S' })
 }
 
-/** Returns the payment's id in the address of either bank's page. */
 function paymentOf(location: string): string {
   return decodeURIComponent(/\/(?:authorize|session)\/([^?/]+)/.exec(location)?.[1] ?? '')
 }

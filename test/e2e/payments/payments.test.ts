@@ -223,7 +223,6 @@ describe('late or double money', () => {
       },
     )
     await untilStatus(world, id, 'paid')
-    // The other payment is cancelled, because the invoice is paid.
     await untilEvent(world, id, 'payment_failed', 2)
   })
 

@@ -21,8 +21,6 @@ import { failureReasons, moneyEvents, pageNotice } from '../../support/payment-a
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-// Every test compares log, payer's page and bank after one kind of answer.
-
 const world = useWorld({ faultyWay: true, returnPollsMs: [] })
 afterEach(async () => {
   for (const { rail } of BANK_SIDES) {

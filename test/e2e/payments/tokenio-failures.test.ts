@@ -99,7 +99,6 @@ describe('a payer at a Danish bank', () => {
     expect(await (await fetch(page)).text()).not.toContain('Choose another bank')
     expect(await moneyEvents(world, id)).toEqual(BEGUN)
     expect(await atTokenIo(id)).toEqual(['INITIATION_PENDING_REDIRECT_HP'])
-    // The payer can still complete the waiting payment.
     await goThroughBank(location)
     await untilStatus(world, id, 'paid')
     expect(await decided(id)).toEqual(PAID)
@@ -221,17 +220,14 @@ async function withLink(changes: Record<string, unknown> = {}): Promise<{ id: st
   return { id, link: link?.url ?? '' }
 }
 
-/**
- * Creates an invoice and presses Pay.
- *
- * @returns the redirect's address as `location`
- */
 async function press(changes: Record<string, unknown> = {}) {
   const { id, link } = await withLink(changes)
   return { id, link, location: (await pressPay(link, 'sandbox-klitbanken')).location }
 }
 
-/** Lists money events without `payment_processing`, which can be missing when webhooks overtake each other. */
+/**
+ * Lists money events except `payment_processing`. Webhooks that overtake each other can suppress this event.
+ */
 async function decided(id: string): Promise<string[]> {
   return (await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')
 }
@@ -244,7 +240,6 @@ const control = (path: string, body?: object) => controlBank(world, 'tokenio', p
 
 const atTokenIo = (id: string) => paymentsAtBank(world, 'tokenio', id)
 
-/** Lists the webhooks about a payment, oldest first. */
 async function webhooksOf(location: string) {
   const { webhooks } = (await controlBank(world, 'tokenio', 'webhooks', 'GET')) as {
     webhooks: { event_id: string; payment_id: string; state: string; last_status: number | null }[]
@@ -252,7 +247,6 @@ async function webhooksOf(location: string) {
   return webhooks.filter(({ payment_id: id }) => id === tokenIoPayment(location)).toReversed()
 }
 
-/** Reads how many webhooks of Token.io had this outcome. 0 without the metric. */
 async function refusedAs(outcome: string): Promise<number> {
   const text = await (await fetch(world.metricsUrl)).text()
   const counter = `duewell_webhooks_total{source="tokenio",outcome="${outcome}"}`

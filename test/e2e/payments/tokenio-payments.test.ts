@@ -40,7 +40,6 @@ const atTokenIo = async () => {
   return payments
 }
 
-/** Returns the `rail_status` of the first event of a type. */
 const bankWords = async (id: string, type: string) =>
   (await readEvents(world, id)).find((event) => event.type === `invoice.${type}`)?.data['rail_status']
 

@@ -28,7 +28,6 @@ const world = useWorld()
 const draft = (changes: Record<string, unknown> = {}) =>
   createInvoice(world, { send: 'draft', description: 'A boat', ...changes })
 
-/** Creates a browser with cookies. A visit posts the form, if any. */
 function browser() {
   const cookies = new Map<string, string>()
   return async (url: string, form?: Record<string, string>) => {
@@ -53,7 +52,6 @@ async function previewOf(id: string): Promise<string> {
   return String(json['url'])
 }
 
-/** Reads log, row and number of attempts of an invoice. */
 async function recorded(id: string) {
   const em = world.em.fork()
   const events = await em.find(InvoiceEventRow, { invoiceId: id })

@@ -50,7 +50,6 @@ async function missingPayment() {
   return { id, paymentId, location }
 }
 
-/** Moves the attempt and its finding into the past. */
 async function letDaysPass(invoiceId: string, days: number) {
   const at = new Date(Date.now() - days * DAY_MS)
   const { id } = await attemptOf(invoiceId)

@@ -7,8 +7,8 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
-// The lines exceed two megabytes, the largest result of an activity. https://docs.temporal.io/self-hosted-
-// guide/defaults
+// The lines exceed two megabytes, the largest result of an activity.
+// https://docs.temporal.io/self-hosted-guide/defaults
 
 const LINES = 8_000
 const longId = () => randomUUID().repeat(8)

@@ -163,7 +163,6 @@ describe('the daily reconciliation', () => {
       body: JSON.stringify({ status: 'INITIATION_REJECTED' }),
     })
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual(['payment_missing'])
-    // The invoice stays paid until a person decides.
     expect((await readInvoice(world, id)).status).toBe('paid')
   })
 

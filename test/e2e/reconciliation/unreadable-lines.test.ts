@@ -16,7 +16,6 @@ const world = useWorld({ writtenAccounts: { EUR: 'account-with-a-typo' } })
 const payIn = (amount: number) =>
   control(world, 'merchant-accounts/account-gbp/pay-in', 'POST', { amount_in_minor: amount })
 
-/** Makes the bank answer an operation with errors, until `heal`. */
 const fail = (operation: string) =>
   control(world, 'fail-next', 'POST', { operation, status: 500, times: 10_000 })
 const heal = () => fetch(`${world.sandbox.bankUrl}/sandbox/fail-next`, { method: 'DELETE' })

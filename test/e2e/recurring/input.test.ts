@@ -14,7 +14,6 @@ const world = useWorld()
 
 const schedule = (changes: object) => ({ schedule: { unit: 'month', start: inDays(1), ...changes } })
 
-/** Name, changes of the body, pointer and code of the expected error. */
 const WRONG: [string, Record<string, unknown>, string, string][] = [
   ['no schedule', { schedule: undefined }, '/schedule', 'required'],
   ['no unit', schedule({ unit: undefined }), '/schedule/unit', 'required'],

@@ -120,14 +120,12 @@ describe('occurrences that pass without a worker', () => {
 })
 
 describe('an occurrence that is due without a worker', () => {
-  /** Sends a command together with an occurrence that is half a minute late. */
   async function asked(ask: (id: string) => Promise<unknown>, changes: object = {}): Promise<string> {
     const { id } = await createRecurring(world, { ...changes })
     await world.stopWorker()
     await terminateRun(world, id)
     await recordNext(world, id, -30_000)
     const answer = ask(id)
-    // The request has started a run before the worker starts.
     await waitFor(async () => {
       const run = await world.client.workflow.getHandle(recurringWorkflowId(id)).describe()
       return run.status.name === 'RUNNING'
@@ -184,7 +182,6 @@ describe('an occurrence that is triggered many times', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, once))
     expect(new Set(answers.map(({ state }) => state.last?.invoiceId)).size).toBe(1)
     expect(await world.em.fork().count(InvoiceRow, { recurringId: id })).toBe(1)
-    // Both sweeps may start the workflow.
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
     const [invoice] = await allIssued(id, 1)
     expect(invoice).toMatchObject({ id: answers[0]?.state.last?.invoiceId, status: 'sent' })

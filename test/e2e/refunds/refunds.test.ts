@@ -93,7 +93,6 @@ describe('a refund', () => {
     })
     await mustCommand(world, id, 'refunds', { amount: 12_500 })
     await untilInvoice(world, id, (invoice) => invoice.refunds[0]?.status === 'submitted')
-    // A move of the test clock makes the invoice read open refunds at the bank.
     await waitFor(async () => {
       await mustCommand(world, id, 'clock', { advance: 'PT0S' })
       return (await readInvoice(world, id)).amount_refunded === 12_500

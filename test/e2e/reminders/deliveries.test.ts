@@ -23,7 +23,6 @@ const world = useWorld()
 const failures = async (id: string) =>
   (await readEvents(world, id)).filter(({ type }) => type === 'invoice.delivery_failed')
 
-/** Makes the sandbox's Postmark report a bounce of the invoice's e-mail. */
 async function causeBounce(invoiceId: string, bounce: string): Promise<void> {
   const { providerMessageId } = await world.em
     .fork()
@@ -49,7 +48,6 @@ async function suppressed(address: string, at = world): Promise<Suppressed[]> {
 const open = async (address: string, at = world) =>
   (await call(at, 'DELETE', `/v1/suppressed_addresses/${encodeURIComponent(address)}`)).status
 
-/** Calls the sandbox's Postmark as an operator does on Postmark's website. */
 const atPostmark = (path: string, address: string) =>
   fetch(`${world.sandbox.postmarkUrl}/message-streams/outbound/suppressions${path}`, {
     method: 'POST',
@@ -57,7 +55,6 @@ const atPostmark = (path: string, address: string) =>
     body: JSON.stringify({ Suppressions: [{ EmailAddress: address }] }),
   })
 
-/** Matches a processed webhook of Postmark about a reopened address. */
 const reopeningOf = (email: string, outcome: string) =>
   ({
     source: 'postmark',
@@ -197,7 +194,6 @@ describe('a delivery', () => {
       ['payments', { amount: 12_500, method: 'cash', receipt: false }, 'paid'],
       ['void', {}, 'void'],
     ] as const) {
-      // The provider is busy until the invoice is closed.
       await makeProviderBusy(true)
       const { id } = await createInvoice(world)
       await mustCommand(world, id, name, body)

@@ -8,8 +8,6 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-// Events that activities record have the same consequences as decided ones.
-
 const world = useWorld({ returnPollsMs: [], faultyWay: true })
 
 it('marks the invoice paid when a refund is refused and nothing is due', async () => {

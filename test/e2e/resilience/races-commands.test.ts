@@ -18,7 +18,6 @@ const AMOUNT = 12_500
 
 const world = useWorld()
 
-/** Presses Pay, and approves after a redirect to the bank. */
 async function pay(url: string): Promise<{ status: number; isAtBank: boolean }> {
   const { status, location } = await pressPay(url, BANK)
   const isAtBank = location.startsWith(world.sandbox.bankUrl)

@@ -25,7 +25,6 @@ const BANKS = ['sandbox-harbour', 'sandbox-pebble', 'sandbox-lantern', 'sandbox-
 
 const world = useWorld()
 
-/** Expects exactly one payment at the bank, in the log and in the customer's mail. */
 async function expectPaidOnce({ id }: InvoiceJson, email: string): Promise<void> {
   const state = await waitUntilSettled(world, id)
   expect(state).toMatchObject({ status: 'paid', amountPaid: 12_500, amountOverpaid: 0, refunds: [] })
@@ -89,7 +88,6 @@ describe(`in ${ROUNDS} rounds`, () => {
   })
 })
 
-/** Makes a payment that settled at its bank without any webhook. */
 async function settleWithoutWebhooks(round: number) {
   const { email, ...to } = customer('poll', round)
   const invoice = await createInvoice(world, to)

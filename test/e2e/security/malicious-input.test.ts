@@ -5,7 +5,6 @@ import { csvOf, dayFromNow, review } from '../../clients/import-client.ts'
 import { createRecurring, inDays, recurringBody } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
-// Hostile text in any place of a request gets an answer below 500.
 const world = useWorld()
 let ids: { invoice: string; draft: string; plan: string; file: string; pay: string }
 beforeAll(async () => {
@@ -16,7 +15,6 @@ beforeAll(async () => {
   ids = { invoice, draft, plan, file, pay: new URL(link?.url ?? '').pathname }
 })
 
-/** Hostile values: NUL, half surrogate pairs, `__proto__`, long texts, and other types. */
 const HOSTILE: unknown[] = [
   '\u0000',
   'a\u0000b',
@@ -35,7 +33,6 @@ const HOSTILE: unknown[] = [
 
 type Json = Record<string, unknown>
 
-/** Generates copies of the body, each with one hostile value or key. */
 function* spoilt(body: unknown): Generator {
   yield* HOSTILE
   if (typeof body !== 'object' || body === null) return

@@ -8,7 +8,6 @@ import { type RawRequest, sendRaw } from '../../support/raw-request.ts'
 import { randomFrom, SEED } from '../../support/seed.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
-// Every route answers malformed paths, headers and bodies with a status below 500.
 const world = useWorld()
 const REQUESTS_PER_ROUTE = 40
 

@@ -52,7 +52,6 @@ async function textsOf(id: string, workflowId = invoiceWorkflowId(id)): Promise<
     .toLowerCase()
 }
 
-/** Changes the description in a recurring invoice's templates, without an event. */
 async function describeWith(id: string, description: string): Promise<void> {
   const em = world.em.fork()
   for (const template of await em.find(RecurringTemplateRow, { recurringId: id })) {

@@ -29,7 +29,6 @@ beforeEach(() => {
   readKeys({ refetchMs: 600_000 })
 })
 
-/** Replaces the verifier by a verifier without cached keys. */
 function readKeys(rules: { timeoutMs?: number; refetchMs: number }): void {
   world.rail.verifyWebhook = createWebhookVerifier([jwks.url], { timeoutMs: 60_000, ...rules })
 }
@@ -97,7 +96,6 @@ const settled = (payment: string, attempt?: string) =>
     metadata: attempt ? { attempt_id: attempt } : {},
   })
 
-/** One waiting payment for all tests that do not change the payment. */
 let untouched: ReturnType<typeof waiting> | undefined
 const openPayment = () => (untouched ??= waiting())
 

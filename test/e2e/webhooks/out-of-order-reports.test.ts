@@ -17,8 +17,6 @@ import { moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// The banks in this file change the status of a payment that seemed final.
-
 const world = useWorld({ returnPollsMs: [] })
 
 /**
@@ -83,7 +81,6 @@ describe('a removed payment that a bank reinstates', () => {
       (await inboxFor(world, email)).some(({ subject }) => subject.includes('has come after all')),
     )
 
-    // A second reversal is a separate event in the log.
     await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
       status: 'INITIATION_REJECTED',
       bank_status: 'RJCT',

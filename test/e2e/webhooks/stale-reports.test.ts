@@ -17,8 +17,6 @@ import { moneyEvents } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// Outdated reports of a bank arrive after newer ones.
-
 const world = useWorld({ returnPollsMs: [], faultyWay: true })
 
 const REJECTED = { status: 'INITIATION_REJECTED', bank_status: 'RJCT' }
@@ -134,7 +132,6 @@ describe('a refund', () => {
     return id
   }
 
-  /** Cuts the connection at the accepted request, and refuses each repetition. */
   function refuseTheSecond() {
     const request = { method: 'POST', path: REFUNDS }
     const proxy = world.proxies?.truelayer
@@ -150,7 +147,6 @@ describe('a refund', () => {
   it('executes a refund once when the bank refuses the repeated request', async () => {
     const id = await paid()
     const proxy = refuseTheSecond()
-    // The lookup fails at first.
     proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'status', status: 503 } })
     await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'executed')

@@ -3,7 +3,6 @@ import type { Steps } from './steps.ts'
 
 const { send } = wf.proxyLocalActivities<Steps>({ startToCloseTimeout: '5 seconds' })
 
-/** The workflow that recorded `before.json`. */
 export async function patchedWorkflow(): Promise<string[]> {
   return [await send()]
 }
