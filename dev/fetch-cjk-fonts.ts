@@ -25,7 +25,6 @@ try {
   rmSync(temporary, { recursive: true, force: true })
 }
 
-/** Installs the versions and the checksums of the lock file. */
 async function installPackages(folder: string): Promise<void> {
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']
   const child = spawn('npm', args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] })

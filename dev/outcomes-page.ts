@@ -4,7 +4,6 @@ import { OUTCOMES } from '../domain/invoice/spec/decision-table.ts'
 
 // `npm run docs:outcomes` writes docs/outcomes.md.
 
-/** Returns the decision table as Markdown. Each command has a section, each outcome a row. */
 export function outcomesPage(): string {
   const sections = Object.entries(OUTCOMES).map(([command, row]) => {
     const rows = Object.entries(row).map(([outcome, situations]) => `| ${shown(outcome)} | ${situations} |`)

@@ -5,7 +5,6 @@ import path from 'node:path'
 import { ROOT } from '../stack/paths.ts'
 import { formatSeconds } from '../stack/progress.ts'
 
-/** The number of checks and tests by their outcome. */
 export interface Tally {
   passed: number
   failed: number
@@ -22,7 +21,6 @@ const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
 ]
 const AT_ONCE = 2
 
-/** Runs every check, two at a time, and prints the output of failed checks. */
 export async function runChecks(): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0 }
   const waiting = CHECKS.values()

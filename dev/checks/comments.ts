@@ -75,7 +75,6 @@ function findTokens(source: string): Token[] {
     }
   }
 
-  /** Stops behind the next `${`, or behind the end of the template. */
   function takeTemplateText(): void {
     take('text', TEMPLATE_TEXT)
     const isEnd = source[at] === '`'

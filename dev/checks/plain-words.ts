@@ -49,7 +49,6 @@ const UNPLAIN_WORDS = [
 ]
 const UNPLAIN = new RegExp(`(?<![\\w-])(?:${UNPLAIN_WORDS.join('|')})(?![\\w-])`, 'i')
 
-/** Comments that a program reads. */
 const DIRECTIVE = /^(?:oxlint|eslint|@ts-|@vitest|@internal$|v8 |#|\/ <reference)/
 
 export interface Breach {
@@ -106,7 +105,6 @@ function testNames(source: string): { line: number; text: string }[] {
   })
 }
 
-/** Finds the index behind the bracket that closes the bracket at `begin`. */
 function endOfCall(code: string, begin: number): number {
   let open = 0
   for (let at = begin; at < code.length; at += 1) {

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 export interface PostgresHome {
-  /** The folder with `bin/postgres` and `bin/initdb`. */
   programs: string
   dataDir: string
   /** The user of the server. Undefined means the current user. */

@@ -48,8 +48,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     command: path.join(home.programs, 'bin', 'postgres'),
     args: ['-D', home.dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     ...home.user,
-    // SIGTERM would wait until every client has disconnected. https://www.postgresql.org/docs/current/server-
-    // shutdown.html
+    // SIGTERM would wait until every client has disconnected.
+    // https://www.postgresql.org/docs/current/server-shutdown.html
     stopSignal: 'SIGINT',
   })
   const url = (database: string) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`
@@ -59,7 +59,6 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return { child, url }
 }
 
-/** Runs one statement in its own connection. */
 export async function execute(url: string, statement: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -22,7 +22,6 @@ export interface EnvironmentInput {
 
 const LOOPBACK = '127.0.0.1'
 
-/** Returns the addresses of the parts, for programs on this machine. */
 export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 'secrets'>): StackAddresses {
   const services = reachable(environment['HOST'])
   const sandbox = reachable(environment['SANDBOX_HOST'])
@@ -37,7 +36,6 @@ export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 's
   }
 }
 
-/** Returns the variables of the api, the worker and the programs that prepare the database. */
 export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string) {
   const { ports } = input
   const environment = input.environment['TEMPORAL_ADDRESS']

@@ -3,7 +3,6 @@ import { readJson, writeJson } from './json-file.ts'
 import type { StackPaths } from './paths.ts'
 import { identify, type ProcessIdentity, stillRuns } from '../processes/process-identity.ts'
 
-/** Another stack uses the same folder. */
 export class StackRunsError extends Error {
   override name = 'StackRunsError'
 }

@@ -4,7 +4,6 @@ import type { StackFile } from './file.ts'
 export interface DemoStep {
   what: string
   detail: string
-  /** Address of a page that shows the step. */
   where: string
 }
 

@@ -1,5 +1,4 @@
 export interface Progress {
-  /** Begins a step. `text` explains the step if the name is not enough. */
   begin(name: string, text?: string): Step
   say(text: string): void
   close(): void

@@ -9,7 +9,7 @@ export type Secrets = ReturnType<typeof generateSecrets>
  * secrets.
  */
 export function loadSecrets(paths: StackPaths): Secrets {
-  // The file may lack secrets, which are generated now.
+  // The file may lack newer secrets. New values fill the gaps.
   const secrets = { ...generateSecrets(), ...readJson<Partial<Secrets>>(paths.secrets) }
   writeJson(paths.secrets, secrets, 0o600)
   return secrets

@@ -16,7 +16,6 @@ export interface StackOptions {
   isTemporary?: boolean
   environment?: NodeJS.ProcessEnv
   progress?: Progress
-  /** A signal that aborts the start. */
   signal?: AbortSignal
 }
 
@@ -30,7 +29,6 @@ export interface RunningStack {
    * @returns the new process id
    */
   restart: StartedParts['restart']
-  /** Stops every part, the last started first. */
   stop(): Promise<void>
 }
 

@@ -14,7 +14,6 @@ const CHECK_MS = 500
 export interface Attempt {
   version: string
   folder: string
-  /** The record through which the cleanup ends the process. */
   record: ProcessRecord
   environment: NodeJS.ProcessEnv
 }
