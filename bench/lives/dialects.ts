@@ -19,10 +19,8 @@ export interface Dialect {
   marks: string[]
   /** Returns the address of the beacon that a page sends after its display. */
   beacon: (payUrl: string) => string
-  /** The button that approves on the bank's page. */
   approve: { name: string; value: string }
   mails: (inbox: string, to: string) => string
-  /** The path of the text in a mail. */
   text: string
 }
 

@@ -1,7 +1,6 @@
 import { type Part, PARTS } from './dialects.ts'
 import type { LifeTimes } from './life.ts'
 
-/** Lives that ran in parallel on one side. */
 export interface Batch {
   seconds: number
   lives: LifeTimes[]

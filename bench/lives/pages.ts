@@ -3,7 +3,6 @@ export interface Form {
   fields: Map<string, string>
 }
 
-/** Returns the forms of a page that use POST, in their order. */
 export function postForms(page: string, address: string): Form[] {
   return [...page.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)]
     .filter(([, form = '']) => attribute(form, 'method')?.toLowerCase() === 'post')
@@ -13,7 +12,6 @@ export function postForms(page: string, address: string): Form[] {
     }))
 }
 
-/** Returns the values of a page's enabled buttons with one name. */
 export function buttonValues(page: string, name: string): string[] {
   return [...page.matchAll(/<button\b([^>]*)>/g)]
     .map(([, button = '']) => button)

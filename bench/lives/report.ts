@@ -25,7 +25,6 @@ function range(values: readonly number[], digits: number): string {
   return `${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}`
 }
 
-/** Aligns names and units to the left, and numbers to the right. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const isNumber = (column: number) => /\d$/.test(rows.at(-1)?.[column] ?? '')

@@ -2,9 +2,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 export interface Settings {
-  /** The path of another checkout for a comparison. */
   against: string | undefined
-  /** The number of lives in each batch. */
   lives: number
   atOnce: number
   /** The number of rounds. A round is one batch on each side. */

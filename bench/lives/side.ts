@@ -11,7 +11,6 @@ import { usageOf } from './processes.ts'
 
 export interface SideOptions {
   name: string
-  /** The folder with the sources and packages of this side. */
   checkout: string
   /** A folder for the copy and all of its state. The folder must not exist. */
   folder: string
@@ -61,7 +60,6 @@ export async function startSide({ name, checkout, folder, supervisor }: SideOpti
   })
 }
 
-/** Finds the dialect by the only invoice of a new stack. */
 async function recognise(stack: unknown): Promise<Server> {
   const deadline = performance.now() + PROBE_MS
   while (performance.now() < deadline) {
@@ -80,7 +78,6 @@ async function firstInvoice(server: Server, { list }: Dialect): Promise<unknown>
   return at(listed, `${list.items}.0`)
 }
 
-/** Plays `lives` invoices, at most `atOnce` at the same time. */
 export async function runBatch(
   server: Server,
   { lives, atOnce }: { lives: number; atOnce: number },

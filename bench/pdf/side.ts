@@ -21,7 +21,6 @@ const used = usageOf(process.pid).cpuSeconds - before
 process.stdout.write(String((used * 1_000) / Number(count)))
 process.exit(0)
 
-/** Loads the renderer under the name that the checkout has. */
 async function renderOf(): Promise<Render> {
   const load = async (file: string) => import(pathToFileURL(path.join(checkout, file)).href)
   if (existsSync(path.join(checkout, 'integrations/pdf/pdfs.ts'))) {

@@ -11,7 +11,6 @@ const LIMIT_MS = 60_000
 type RequestFigures = Record<'genuine' | 'forged', number>
 
 export interface Sender {
-  /** Sends `calls` webhooks of each kind, one after the other. */
   measure(calls: number): Promise<RequestFigures>
 }
 

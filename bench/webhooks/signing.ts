@@ -20,7 +20,6 @@ export function createKeyPair() {
   return generateKeyPairSync('ec', { namedCurve: 'P-521' })
 }
 
-/** Signs a webhook about an unknown payment, with the time of the call. */
 export function signWebhook(key: WebhookKey): SignedWebhook {
   const body = JSON.stringify({
     type: 'payment_settled',
