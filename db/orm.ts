@@ -32,8 +32,6 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
 /**
  * Frees the pool's place of a connection that ends in use. Kysely keeps the place after a failed `begin` or
  * `rollback`. Without free places, queries would wait without end.
- *
- * @see findings/kysely-keeps-the-connection-of-a-failed-begin-or-rollback.sh
  */
 function freeDeadConnections(pool: Pool): void {
   const used = new WeakSet<PoolClient>()
