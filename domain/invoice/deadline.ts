@@ -5,7 +5,7 @@ import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from
 
 /**
  * A deadline of an invoice. `of` is the id of the reminder, attempt or refund. A `conclusion` is due at once
- * if the final event of a complete invoice is missing.
+ * if the final event is missing.
  */
 export interface Deadline {
   at: Instant

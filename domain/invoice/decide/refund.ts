@@ -36,7 +36,7 @@ export function decideRefund(state: InvoiceState, command: RefundCommand): Decis
   return { refused: hasUnrefundable ? 'refund_not_possible' : 'refund_exceeds_payment' }
 }
 
-/** Records money that the merchant paid back without a rail, at most the net sum received. */
+/** Records money that the merchant paid back without a rail. The net sum received is the limit. */
 export function decideRecordRefund(state: InvoiceState, command: RecordRefundCommand): Decision {
   const { refundId, method, refundedOn, at } = command
   const amount = command.amount === 'overpayment' ? state.amountOverpaid : command.amount
