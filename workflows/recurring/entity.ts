@@ -10,11 +10,10 @@ import type { RecurringUpdate, RecurringUpdateResult } from './contract.ts'
 import { TaskClock } from '../shared/task-clock.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-/** A recurring invoice in the workflow's memory, with the notices that run. */
 export class RecurringEntity {
   readonly id: string
   readonly clock = new TaskClock()
-  /** Ids of the notices that are being sent. */
+  /** The ids of the notices that are being sent. */
   readonly runningEffects = new Set<string>()
   /** The number of notices that were sent. */
   completedEffects = 0
@@ -38,7 +37,6 @@ export class RecurringEntity {
     return this.clock.now() + this.state.testClockOffsetMs
   }
 
-  /** Checks whether the caller saw more events in the log than the state has. */
   isBehind(knownEvents: number): boolean {
     return this.isLoaded && this.state.seq < knownEvents
   }
