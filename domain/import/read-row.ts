@@ -248,7 +248,6 @@ interface Price {
   quantity: string
   unitAmount: MinorUnits
   discount: Discount | undefined
-  /** The amount of a row with a unit price. */
   stated: MinorUnits | undefined
 }
 

@@ -12,7 +12,6 @@ export interface PayCommand {
   linkId: string
   /** The amount that the customer saw, absent if unknown. */
   amount?: MinorUnits
-  /** `refundable` is false if the rail cannot refund the payment. */
   refundable?: false
   /** The fingerprint of the payout account, without the account's data. */
   payout?: string
@@ -126,7 +125,6 @@ export type MerchantRequest =
   | RegenerateLinkCommand
   | (MerchantCommand & { type: 'remind'; reminderId: string; channels: Channel[] })
   | (MerchantCommand & { type: 'pause' })
-  /** `notify` is false if the customer gets no notice. */
   | (MerchantCommand & { type: 'void'; notify?: false })
   | (MerchantCommand & { type: 'undo_payment'; paymentId: string })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })

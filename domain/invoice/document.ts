@@ -81,7 +81,6 @@ type RequestedAmounts = Pick<
   'amountDue' | 'amountReceived' | 'amountRefunded' | 'amountRequested' | 'currency' | 'totals'
 >
 
-/** Checks whether less than the whole amount due is requested. */
 export function isDepositRequested({ amountDue, amountRequested }: RequestedAmounts): boolean {
   return amountRequested < amountDue
 }

@@ -70,7 +70,6 @@ type PaymentEvent =
       rail: Rail
       bankId: string
       amount: MinorUnits
-      /** `refundable` is false if the rail cannot refund the payment. */
       refundable?: false
       /** The fingerprint of the payout account, without the account's data. */
       payout?: string

@@ -41,6 +41,5 @@ export interface Refund {
   isWriteOff: boolean
   providerRefundId?: string
   failure?: string
-  /** The customer's e-mail about the refund, due once the refund is executed. */
   notice: 'none' | 'pending' | 'sent' | 'failed'
 }

@@ -54,7 +54,6 @@ export interface InvoiceState extends Derived {
   decisionCount: number
 }
 
-/** The fields that `derive` computes after every event. */
 export interface Derived {
   status: InvoiceStatus
   amountDue: MinorUnits
@@ -88,11 +87,9 @@ export interface PaymentAttempt {
   status: AttemptStatus
   startedAt: Instant
   amount: MinorUnits
-  /** `refundable` is false if the rail cannot refund the payment. */
   refundable?: false
   /** The fingerprint of the payout account, without the account's data. */
   payout?: string
-  /** The rail's id of the payment. */
   providerPaymentId?: string
   /** The reason of a failed attempt, or `payment_amount_unreadable`. */
   failure?: string

@@ -38,7 +38,6 @@ export function signPreviewToken(invoiceId: string, expiresAt: Instant, ring: re
   return signUntil('duewell-preview', invoiceId, expiresAt, ring)
 }
 
-/** Returns the invoice id in a valid preview token that has not expired, or undefined. */
 export function verifyPreviewToken(
   token: string,
   ring: readonly LinkKey[],
@@ -57,7 +56,6 @@ export function signViewToken(invoiceId: string, expiresAt: Instant, ring: reado
   return signUntil('duewell-view', invoiceId, expiresAt, ring)
 }
 
-/** Returns the invoice id in a valid view token that has not expired, or undefined. */
 export function verifyViewToken(token: string, ring: readonly LinkKey[], now: Instant): string | undefined {
   return verifyUntil('duewell-view', token, ring, now)
 }

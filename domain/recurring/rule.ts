@@ -36,6 +36,5 @@ export interface Dates {
   complete: boolean
 }
 
-/** The late occurrences to issue after an outage. */
 export const CATCH_UP = ['all', 'latest', 'none'] as const
 export type CatchUp = (typeof CATCH_UP)[number]

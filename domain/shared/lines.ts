@@ -13,7 +13,6 @@ export interface InvoiceLine {
 }
 
 export interface LineTotal {
-  /** The amount before tax. */
   amount: MinorUnits
   tax: MinorUnits
 }
@@ -21,7 +20,6 @@ export interface LineTotal {
 export interface Totals {
   subtotal: MinorUnits
   tax: MinorUnits
-  /** The amount of the invoice, with tax. */
   amount: MinorUnits
 }
 

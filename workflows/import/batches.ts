@@ -13,7 +13,6 @@ const BATCHES_AT_ONCE = 2
  * The number of workflows that start at the same time. The number is one while an interactive request waits.
  */
 const STARTS_AT_ONCE = 8
-/** The milliseconds between two checks for interactive requests. */
 const LOAD_CHECK_EVERY_MS = 1_000
 
 /**

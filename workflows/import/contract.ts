@@ -45,5 +45,4 @@ function importUpdate(name: string) {
 /** The state in the workflow's memory, for operators and tests. */
 export const importSnapshotQuery = defineQuery<ImportSnapshot | undefined>('snapshot')
 
-/** The signal that makes the workflow read the import's row again. */
 export const reloadImportSignal = defineSignal('reloadImport')

@@ -53,9 +53,7 @@ export interface PayRequest {
   rail: Rail
   bankId: string
   linkId: string
-  /** The amount that the payer saw, absent if unknown. */
   amount?: MinorUnits
-  /** `refundable` is false if the rail cannot refund the payment. */
   refundable?: false
   /** The fingerprint of the payout account, without the account's data. */
   payout?: string
@@ -124,7 +122,6 @@ export const paymentReportSignal = defineSignal<[Omit<PaymentReport, 'type'>]>('
 /** The signal with a refund's status at the rail. Reports may repeat. */
 export const refundReportSignal = defineSignal<[Omit<RefundReport, 'type'>]>('refundReport')
 
-/** The signal that makes the workflow read the log again. */
 export const reloadSignal = defineSignal('reload')
 
 export const linkRequestSignal = defineSignal<[{ linkId: string }]>('linkRequest')

@@ -14,7 +14,6 @@ import { runEffect } from './effects.ts'
 export class InvoiceEntity {
   readonly id: string
   readonly clock = new TaskClock()
-  /** The keys of the effects that run now. */
   readonly runningEffects = new Set<string>()
   completedEffects = 0
   /**
@@ -45,7 +44,6 @@ export class InvoiceEntity {
     return this.#state
   }
 
-  /** Returns the instant on the invoice's clock, which in test mode can be ahead. */
   now(): number {
     return this.clock.now() + this.clockOffsetMs
   }
@@ -117,7 +115,6 @@ export class InvoiceEntity {
     return { type: report.type, ...refundReport, ...verification, at: this.now() }
   }
 
-  /** Advances the clock by the duration of a call to a rail. */
   async #timed<T extends object>(call: Promise<T & { tookMs: number }>): Promise<T> {
     const { tookMs, ...result } = await call
     this.clock.advance(tookMs)

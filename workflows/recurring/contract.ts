@@ -48,7 +48,6 @@ function recurringUpdate(name: string) {
 /** The longest wait of a merchant for the steps after a command, in milliseconds. */
 export const SETTLE_WAIT_MS = 10_000
 
-/** The signal that makes the workflow read the log again. */
 export const reloadRecurringSignal = defineSignal('reloadRecurring')
 
 /** The state in the workflow's memory, for operators and tests. All other code reads the database. */

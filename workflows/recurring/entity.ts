@@ -13,9 +13,7 @@ import { startInvoice } from '../invoice/start-child.ts'
 export class RecurringEntity {
   readonly id: string
   readonly clock = new TaskClock()
-  /** The ids of the notices that are being sent. */
   readonly runningEffects = new Set<string>()
-  /** The number of notices that were sent. */
   completedEffects = 0
   #state: recurring.RecurringState | undefined
 
@@ -32,7 +30,6 @@ export class RecurringEntity {
     return this.#state
   }
 
-  /** Returns the instant on the recurring invoice's clock, which in test mode can be ahead. */
   now(): number {
     return this.clock.now() + this.state.testClockOffsetMs
   }

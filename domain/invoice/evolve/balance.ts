@@ -48,7 +48,6 @@ function allocated(state: InvoiceState): Payment[] {
   })
 }
 
-/** Computes the part of each payment that pays the invoice, in the order of arrival. */
 function allocations(state: InvoiceState): MinorUnits[] {
   let room = principalRefunded(state, false) + (state.voidedAt === undefined ? state.amount : 0)
   return state.payments.map((payment) => {
