@@ -10,10 +10,10 @@ import {
 } from './grpc-error.ts'
 import type { Outage } from './outage.ts'
 
-/** Temporal, or every worker, did not answer in time. */
+/** The error of a call that failed at Temporal or got no answer in time. */
 export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
-  /** False if no request was sent. */
+  /** `mayBeExecuted` is false if no request was sent. */
   readonly mayBeExecuted: boolean
 
   constructor(message: string, { mayBeExecuted = true, ...options }: ErrorOptions & Unsent = {}) {
@@ -27,24 +27,25 @@ interface Unsent {
 }
 
 /**
- * Codes after which a repetition can succeed. `FAILED_PRECONDITION` can mean that a newer event came first.
+ * The codes after which a repetition can succeed. `FAILED_PRECONDITION` can mean that a newer event came
+ * first.
  *
  * @see https://grpc.io/docs/guides/status-codes/
  */
 const RETRYABLE = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
 const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
-/** Milliseconds for which a call waits for a server that cannot be reached. A restart can be shorter. */
+/** The milliseconds for which a call retries an unreachable server. */
 const UNREACHABLE_WAIT_MS = 3_000
 
 /**
- * Retries a call until the deadline if the run ends now. Also retries while ten updates, the limit of a run,
- * are in progress. Retries an unreachable server for three seconds, and not at all in a known outage.
+ * Retries a call until the deadline if the run ends or has too many updates. Retries an unreachable server
+ * for at most three seconds. Makes no call in a known outage.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  * @param deadline milliseconds since 1970
- * @param outage knows about the server from other calls
- * @throws TemporalUnavailableError for every other error of Temporal
+ * @param outage the state of the server, shared with other calls
+ * @throws TemporalUnavailableError after the last retry, and for every other gRPC error
  */
 export async function callWithRetry<T>(
   deadline: number,
@@ -81,7 +82,7 @@ export async function callWithRetry<T>(
   }
 }
 
-/** Checks for an update whose task was lost before a worker processed the update. A retry is safe. */
+/** Checks whether an update was lost before a worker processed the update. A retry is safe. */
 function isUnprocessed(error: unknown): boolean {
   return (
     error instanceof WorkflowUpdateFailedError &&

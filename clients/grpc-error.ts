@@ -11,7 +11,6 @@ export const FAILED_PRECONDITION = 9
 export const ABORTED = 10
 export const UNAVAILABLE = 14
 
-/** Returns the gRPC code of an error or of a cause. */
 export function grpcCode(error: unknown): number | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (isGrpcServiceError(cause)) return cause.code

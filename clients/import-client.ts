@@ -3,7 +3,6 @@ import * as contract from '../workflows/import/contract.ts'
 import type { importWorkflow } from '../workflows/import/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** The only way to change an import from outside of the import's workflow. */
 export interface ImportClient {
   /**
    * Starts the workflow, or makes an open run read the import's row again.
@@ -12,8 +11,7 @@ export interface ImportClient {
    */
   reload(ref: WorkflowRef): Promise<void>
   /**
-   * @throws TemporalUnavailableError although the command may have been executed. The workflow then refuses a
-   * retry.
+   * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
    */
   command(ref: WorkflowRef, command: contract.MerchantImportCommand): Promise<contract.ImportCommandResult>
 }

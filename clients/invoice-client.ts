@@ -10,7 +10,6 @@ import * as contract from '../workflows/invoice/contract.ts'
 import type { invoiceWorkflow } from '../workflows/invoice/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** Sends commands and reports to the workflow of an issued invoice. */
 export interface InvoiceClient {
   /** @throws TemporalUnavailableError; the draft stays a draft, and the sweep issues the draft later */
   issue(invoice: WorkflowRef): Promise<contract.IssueResult>
@@ -43,7 +42,7 @@ export interface InvoiceClient {
   /** @throws TemporalUnavailableError */
   reopenAddress(invoice: WorkflowRef, reopening: Omit<AddressReopening, 'type'>): Promise<void>
   /**
-   * Makes the workflow read the log again, which may hold events unknown to the workflow.
+   * Makes the workflow read the log again, after another process recorded events.
    *
    * @throws TemporalUnavailableError
    */
@@ -51,7 +50,7 @@ export interface InvoiceClient {
 }
 
 const ISSUE_WAIT_MS = 8_000
-/** Milliseconds of a command's wait. A void may wait for an answer of the bank. */
+/** The longest wait for a command in milliseconds. A void may wait for a rail. */
 const COMMAND_WAIT_MS = 30_000
 
 export function createInvoiceClient(client: Client, taskQueue: string): InvoiceClient {

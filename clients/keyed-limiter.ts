@@ -1,6 +1,6 @@
 import { Semaphore, type SemaphoreInterface, withTimeout } from 'async-mutex'
 
-/** No place became free in time. The work has not run and will not run. */
+/** The error of work that got no place in time. The work never runs. */
 export class LimiterTimeoutError extends Error {
   override name = 'LimiterTimeoutError'
 }
@@ -8,8 +8,8 @@ export class LimiterTimeoutError extends Error {
 /**
  * Limits the calls that run at once for the same key. Further calls wait in the order of arrival.
  *
- * @param maxConcurrent calls at once for each key
- * @param waitMs longest wait for a place, in milliseconds
+ * @param maxConcurrent the maximum number of calls at once for each key
+ * @param waitMs the longest wait for a place, in milliseconds
  * @returns a function that throws LimiterTimeoutError after the wait
  */
 export function createKeyedLimiter(

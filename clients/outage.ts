@@ -1,10 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Client, ConnectionLike } from '@temporalio/client'
 
-/** Knows whether Temporal's server can be reached. */
 export interface Outage {
   readonly isKnown: boolean
-  /** Notes an answer of the server. */
+  /** Ends a known outage after an answer of the server. */
   noteAnswer(): void
   /**
    * Begins an outage, unless the server has answered another call meanwhile. The next answer ends the outage.
@@ -56,7 +55,6 @@ export function createOutage(reach: () => Promise<unknown>, pauseMs = PING_PAUSE
   async function untilAnswered(): Promise<void> {
     do {
       await wait(pauseMs, undefined, { ref: false })
-      // After a failed ping the next one follows.
       await reach().then(noteAnswer, () => undefined)
     } while (outage.isKnown)
   }

@@ -8,7 +8,7 @@ import { createKeyedLimiter, LimiterTimeoutError } from './keyed-limiter.ts'
  * Sends a command and keeps a row until the workflow answers. Each unanswered command keeps a separate row.
  * The sweep then makes the workflow read the log, which may hold the command's result.
  *
- * @param send gets the subject's progress in the log, as `savePending` returns it
+ * @param send gets the subject's progress in the log, from `savePending`
  * @throws TemporalUnavailableError after ten seconds without a place; the command was not sent
  */
 export async function withPendingMark<T>(
@@ -37,7 +37,8 @@ export async function withPendingMark<T>(
 
 const PLACE_WAIT_MS = 10_000
 /**
- * A run takes ten updates at once, and another api process needs a share.
+ * The limit of waiting commands for one workflow. A run takes ten updates at once, and another api process
+ * needs a share.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  */

@@ -4,7 +4,6 @@ import * as contract from '../workflows/recurring/contract.ts'
 import type { recurringWorkflow } from '../workflows/recurring/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** The only way to change a recurring invoice from outside of the recurring invoice's workflow. */
 export interface RecurringClient {
   /**
    * Sends a command of the merchant. The workflow executes each command id once.
@@ -25,7 +24,7 @@ export interface RecurringClient {
   reload(recurring: WorkflowRef): Promise<void>
 }
 
-/** Milliseconds of a command's wait. The workflow waits up to SETTLE_WAIT_MS for the effects of a command. */
+/** The longest wait for a command in milliseconds, longer than the workflow's own wait. */
 const COMMAND_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 
 export function createRecurringClient(client: Client, taskQueue: string): RecurringClient {

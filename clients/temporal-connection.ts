@@ -22,6 +22,6 @@ export function connectLazily(options: ConnectionOptions): Connection {
 
 const sdkRetry = defaultGrpcRetryOptions()
 
-/** Leaves an unreachable server to `callWithRetry`. The SDK would retry for about 18 seconds. */
+/** Leaves the retries of an unreachable server to `callWithRetry`. */
 const retryableDecider: typeof sdkRetry.retryableDecider = (attempt, status) =>
   ![UNAVAILABLE].includes(status.code) && sdkRetry.retryableDecider(attempt, status)

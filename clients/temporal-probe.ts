@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Client } from '@temporalio/client'
 import { callWithRetry } from './call-with-retry.ts'
 
-/** Checks whether Temporal's server answers. No worker is needed for an answer. */
 export interface TemporalProbe {
   /** @throws TemporalUnavailableError after about two seconds */
   ping(): Promise<void>

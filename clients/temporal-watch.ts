@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { TemporalProbe } from './temporal-probe.ts'
 
 export interface TemporalWatch {
-  /** False from the first unanswered call until the next answered call. */
+  /** Returns false from the first unanswered call until the next answered call. */
   isUp(): boolean
   stop(): Promise<void>
 }

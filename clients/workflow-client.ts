@@ -12,25 +12,21 @@ export interface WorkflowRef {
 type EntityWorkflow = (input: never) => Promise<void>
 
 interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
-  /** The exported name of the workflow function. */
   type: string
   workflowId(id: string): string
-  /** Returns the input of a run that the call has to start. */
   input(id: string): Parameters<W>[0]
-  /** Search attributes of a new run. The client adds the merchant. */
+  /** The search attributes of a new run. The client adds the merchant. */
   searchAttributes?: SearchAttributePair[]
   /**
-   * 1 for interactive work, 2 for imports. Lower numbers come first.
+   * The priority: 1 for interactive work, 2 for imports. Lower numbers come first.
    *
    * @see https://docs.temporal.io/develop/task-queue-priority-fairness
    */
   priorityKey: number
   summary?: string
-  /** Returns the refusal inside a validator's failure. */
   refusalOf?(failure: unknown): Refused | undefined
 }
 
-/** Sends updates and signals to a workflow, and starts a run where none is open. */
 interface WorkflowClient<Refused> {
   /** @throws TemporalUnavailableError although the update may have been executed */
   update<R, A extends unknown[]>(

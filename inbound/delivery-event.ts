@@ -10,7 +10,6 @@ export interface DeliveryReport {
   messageId: string | undefined
   /** `delayed` means that the provider still tries to deliver. */
   result: 'delivered' | 'delayed' | DeliveryFailure
-  /** The provider's id of the event, for the timeline. */
   eventId: string
 }
 

@@ -3,16 +3,14 @@ import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 
-/** Dependencies of the handlers of provider events, in both the api and the worker. */
 export interface InboundDeps {
-  /** A separate fork for each event. */
+  /** The entity manager, a separate fork for each event. */
   em: EntityManager
   invoices: Pick<InvoiceClient, 'reportPayment' | 'reportRefund' | 'reportDeliveryFailure' | 'reopenAddress'>
   rails: Rails
   log: Logger
 }
 
-/** The outcome of an event, saved with the webhook. */
 export type InboundOutcome =
   /** The invoice's workflow has a signal. */
   | 'signalled'

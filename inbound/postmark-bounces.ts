@@ -13,7 +13,7 @@ export type BounceMeaning =
     >
 
 /**
- * All bounce types of Postmark.
+ * The meaning of each bounce type of Postmark.
  *
  * @internal
  * @see https://postmarkapp.com/developer/api/bounce-api#bounce-types
@@ -38,7 +38,7 @@ export const BOUNCE_TYPES: Readonly<Record<string, BounceMeaning>> = {
   SMTPApiError: 'not_sent',
   TemplateRenderingFailed: 'not_sent',
   Transient: 'delayed',
-  // Answers to a message that arrived, and events about received mail.
+  // The next types answer a message that arrived, or concern received mail.
   AutoResponder: 'ignored',
   AddressChange: 'ignored',
   Subscribe: 'ignored',
@@ -52,7 +52,7 @@ const SUPPRESSING: ReadonlySet<BounceMeaning> = new Set<BounceMeaning>(['bounced
  * Reads the meaning of a bounce. Only an address that Postmark has deactivated is suppressed. A new type
  * counts as a failure of one message.
  *
- * @param isInactive Postmark sends nothing more to the address
+ * @param isInactive true if Postmark has deactivated the address
  */
 export function meaningOf(type: string, isInactive: boolean): BounceMeaning {
   const meaning = BOUNCE_TYPES[type] ?? 'undeliverable'

@@ -25,7 +25,7 @@ const Event = v.object({
   SuppressionReason: v.nullish(v.string()),
 })
 
-/** Finds a NUL in JSON. After an escaped backslash, the characters `u0000` are plain text. */
+/** The pattern of a NUL in JSON text. After an escaped backslash, `u0000` is plain text. */
 const ESCAPED_NUL = /\0|(?<!\\)(?:\\\\)*\\u0000/
 
 type PostmarkEvent = v.InferOutput<typeof Event>
@@ -42,10 +42,7 @@ export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
-/**
- * Names an event for the inbox and the timeline. Changes of a suppression have no id, so the content gives
- * the name.
- */
+/** Builds the id of an event for the inbox and the timeline. A hash of the body replaces a missing id. */
 export function postmarkEventId({ RecordType, MessageID, ID }: PostmarkEvent, body: string): string {
   const ids = [RecordType, MessageID, ID].filter(Boolean)
   const isNamed = RecordType !== 'SubscriptionChange' && ids.length > 1
@@ -70,8 +67,8 @@ export async function reportPostmarkEvent(
 }
 
 /**
- * Opens an address for all merchants, after an operator reactivated the address at Postmark. Postmark also
- * reports a merchant's own reopening, which concerns no other merchant.
+ * Opens an address for all merchants, after an operator reactivated the address at Postmark. Skips
+ * suppressions before the latest reopening by a merchant.
  */
 async function reopenForAll(
   { em, invoices }: InboundDeps,
@@ -99,7 +96,7 @@ function resultOf(event: PostmarkEvent): DeliveryReport['result'] | 'ignored' {
     case 'Bounce':
       return meaningOf(event.Type ?? '', event.Inactive === true)
     case 'SubscriptionChange':
-      // Bounces and complaints have a webhook of their own.
+      // Other webhooks report bounces and complaints.
       return event.SuppressionReason === 'ManualSuppression' ? 'opted_out' : 'ignored'
     default:
       return 'ignored'

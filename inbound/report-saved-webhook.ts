@@ -30,7 +30,7 @@ export async function reportSavedWebhook(
   }
 }
 
-/** Ignores a webhook that a newer version cannot read. Polling reads the payment. */
+/** Ignores a webhook that the rail's parser cannot read. A later check reads the payment. */
 async function reportSavedBankWebhook(deps: InboundDeps, rail: Rail, body: string): Promise<InboundOutcome> {
   try {
     return await reportBankWebhook(deps, rail, deps.rails.get(rail).readWebhook(body))

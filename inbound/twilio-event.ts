@@ -40,7 +40,7 @@ export async function reportTwilioEvent(
 }
 
 /**
- * Maps an error of the carrier.
+ * Maps an error code of Twilio to the reason of the failure.
  *
  * @see https://www.twilio.com/docs/api/errors
  */

@@ -1,11 +1,11 @@
 import { ago } from '../db/claims.ts'
 import type { RecoveryJob } from './deps.ts'
 
-/** Milliseconds that are longer than any upload. */
+/** The age of an abandoned upload, in milliseconds. */
 const UPLOAD_MS = 6 * 3_600_000
 const ABANDONED = { table: 'import', where: `status = 'uploading' and created_at <= ${ago(UPLOAD_MS)}` }
 
-/** Deletes imports with an upload that never ended, and with the imports the file chunks. */
+/** The job that deletes imports with an abandoned upload, and the file chunks. */
 export const deleteAbandonedUploads: RecoveryJob = {
   name: 'delete_abandoned_uploads',
   due: () => ABANDONED,

@@ -15,11 +15,14 @@ export interface RecoveryDeps {
   temporal: Pick<TemporalProbe, 'ping'>
   rails: Rails
   log: Logger
-  /** Aborted when the process stops. A job then starts no further row. */
+  /** The signal that the process stops. A job then starts no further row. */
   stopping?: AbortSignal
 }
 
-/** Finishes one kind of work after a crash or an outage. Several workers may run the same job at once. */
+/**
+ * A job that finishes one kind of work after a crash or an outage. Several workers may run the same job at
+ * once.
+ */
 export interface RecoveryJob {
   name: string
   /** @param graceMs milliseconds that the original request or workflow has to finish the work */
@@ -27,11 +30,10 @@ export interface RecoveryJob {
   run(deps: RecoveryDeps, graceMs: number): Promise<void>
 }
 
-/** The most rows that a job claims in one round. */
 export const BATCH_ROWS = 100
 
 /**
- * Grace periods between two reloads of the same late workflow, ten minutes in production. A shorter pause
- * would queue many signals for a worker that is unavailable.
+ * The grace periods between two reloads of a late workflow: ten minutes by default. A shorter pause would
+ * queue many signals for a worker that is unavailable.
  */
 export const RELOAD_PAUSE = 60

@@ -8,7 +8,8 @@ import { createReloadJob } from './reload-workflows.ts'
 type PendingRow = WorkflowRef & Pick<PendingCommandRow, 'workflow' | 'subjectId'>
 
 /**
- * Reloads the workflows of commands without an answer. The log may already hold the result of such a command.
+ * The job that reloads the workflows of unanswered commands. The log may already hold the result of such a
+ * command.
  */
 export const reloadAfterCommands: RecoveryJob = createReloadJob<PendingRow>({
   name: 'reload_after_commands',
@@ -34,7 +35,7 @@ function clientOf(
   }
 }
 
-/** Removes every command that ended before the reload. A command that waits now keeps its row. */
+/** Removes the subject's commands that were claimed up to the reload. An unclaimed command keeps the row. */
 async function removeOlder(em: EntityManager, subjectId: string, claimedAt: string): Promise<void> {
   await em.execute(`delete from pending_command where subject_id = ? and claimed_at <= ?::timestamptz`, [
     subjectId,

@@ -2,14 +2,14 @@ import { ago, type DueRows } from '../db/claims.ts'
 import { RELOAD_PAUSE, type RecoveryJob } from './deps.ts'
 import { createReloadJob } from './reload-workflows.ts'
 
-/** Starts the workflows of imports that never started or make no progress. */
+/** The job that reloads imports that never started or make no progress. */
 export const reloadImports: RecoveryJob = createReloadJob({
   name: 'reload_imports',
   due: stalledImports,
   reload: ({ imports }, row) => imports.reload(row),
 })
 
-/** Starts the workflows of cancelled imports with issued invoices and unsent e-mails. */
+/** The job that reloads cancelled imports with issued invoices and unfinished batches. */
 export const reloadCancelledImports: RecoveryJob = createReloadJob({
   name: 'reload_cancelled_imports',
   due: cancelledImports,

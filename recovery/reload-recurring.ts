@@ -2,7 +2,6 @@ import { ago, type DueRows } from '../db/claims.ts'
 import { RELOAD_PAUSE, type RecoveryJob } from './deps.ts'
 import { createReloadJob } from './reload-workflows.ts'
 
-/** Starts the workflows of recurring invoices that are late. */
 export const reloadRecurring: RecoveryJob = createReloadJob({
   name: 'reload_recurring',
   due: lateRecurring,

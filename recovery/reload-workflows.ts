@@ -7,15 +7,12 @@ import { forEachRow } from './for-each-row.ts'
 interface ReloadJob<Row extends WorkflowRef> {
   name: string
   due: (graceMs: number) => DueRows
-  /** Further columns of a row, as SQL that begins with a comma. */
+  /** The other columns of a row, as SQL that begins with a comma. */
   columns?: string
   reload: (deps: RecoveryDeps, row: Claimed<Row>, em: EntityManager) => Promise<void>
 }
 
-/**
- * Claims due rows and reloads the workflows. A reload fails only while Temporal is unavailable. A failed row
- * is released for the next round.
- */
+/** Claims due rows and reloads the workflows. A row with an error is released for the next round. */
 export function createReloadJob<Row extends WorkflowRef = WorkflowRef>({
   name,
   due,

@@ -8,7 +8,6 @@ import { reportSavedWebhook } from '../inbound/report-saved-webhook.ts'
 import { BATCH_ROWS, type RecoveryJob } from './deps.ts'
 import { forEachRow } from './for-each-row.ts'
 
-/** Reports saved webhooks again that the api has not processed. */
 export const retryWebhooks: RecoveryJob = {
   name: 'retry_webhooks',
   due: unprocessedWebhooks,

@@ -8,7 +8,7 @@ import { reloadCancelledImports, reloadImports } from './reload-imports.ts'
 import { reloadRecurring } from './reload-recurring.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 
-/** Webhooks come first and need no worker. Drafts come last, because each waits for a worker. */
+/** The jobs in the order of execution. Drafts come last, because each draft waits for a worker. */
 const JOBS: readonly RecoveryJob[] = [
   retryWebhooks,
   reloadAfterCommands,
@@ -42,8 +42,7 @@ export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<voi
 }
 
 /**
- * Sweeps every two seconds until stopped. An outage causes one log line at the start and one at the end. A
- * Temporal schedule would start 43,200 workflows a day.
+ * Sweeps every two seconds until stopped. An outage causes one log line at the start and one at the end.
  *
  * @returns a function that stops the loop and waits for the rows in progress
  */

@@ -16,7 +16,6 @@ const TYPES = Object.keys(INVOICE_EVENTS) as InvoiceEventType[]
 const toPublic = (event: InvoiceEvent) =>
   toPublicInvoiceEvent({ id: 'evt_1', invoiceId: 'inv_1', seq: 1, recordedAt: AT, event })
 
-/** Expects a public form without a missing, unknown or wrong field. */
 function assertPublic(event: InvoiceEvent): void {
   const shown = toPublic(event)
   expect(v.parse(invoiceEventSchema(event.type), shown)).toEqual(shown)

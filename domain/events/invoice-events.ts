@@ -78,7 +78,7 @@ function scheduleData({ dueDate, overdueAt, linkExpiresAt, reminders }: Schedule
 }
 
 /**
- * The public form of every type of invoice event. A new type needs a form to compile.
+ * The public form of every type of invoice event.
  *
  * @public
  */
@@ -517,7 +517,6 @@ export const INVOICE_EVENTS = {
 
 type Forms = typeof INVOICE_EVENTS
 
-/** An invoice event as merchants receive the fact. */
 export type PublicInvoiceEvent = {
   [T in InvoiceEventType]: Envelope & {
     type: `invoice.${T}`
@@ -527,7 +526,7 @@ export type PublicInvoiceEvent = {
 }[InvoiceEventType]
 
 /**
- * Builds the schema of a type's public form, without unknown fields.
+ * Builds the schema of a public event. The schema refuses unknown fields.
  *
  * @public
  */

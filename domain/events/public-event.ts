@@ -3,11 +3,12 @@ import type { Instant } from '../shared/calendar.ts'
 import type { Actor, Cause } from '../shared/cause.ts'
 import { CHANNELS, MESSAGE_PROVIDERS, RAILS } from '../invoice/types.ts'
 
-// Timelines, webhooks and streams share the public form of events. The form has snake_case, integer minor
-// units and ISO 8601. The schemas use valibot, so workflow code does not import the folder.
+// Timelines and webhooks share the public form of events. Keys are snake_case, amounts are integer minor
+// units, and instants are ISO 8601 texts. Workflow code does not import the folder, because the schemas load
+// valibot.
 
 /**
- * The values of `cause`, with a meaning each.
+ * The meaning of each value of `cause`.
  *
  * @public
  */
@@ -24,7 +25,7 @@ export const CAUSES = {
 } as const satisfies Record<Cause['type'], string>
 
 /**
- * The types of `actor`, with a meaning each.
+ * The meaning of each type of `actor`.
  *
  * @public
  */
@@ -81,7 +82,6 @@ export interface StoredEvent<E> {
   seq: number
   recordedAt: Instant
   event: E
-  /** The note of the merchant's request that caused the event. */
   note?: string | undefined
 }
 
@@ -109,13 +109,11 @@ function publicActor(actor: Actor): Envelope['actor'] {
 }
 
 export interface PublicForm<E, F extends v.ObjectEntries> {
-  /** A sentence for the docs: the fact that the event records. */
   when: string
   data: v.StrictObjectSchema<F, undefined>
   toData: (event: E) => v.InferOutput<v.StrictObjectSchema<F, undefined>>
 }
 
-/** Defines public forms of the events `E`, one for each type. */
 export function publicFormsOf<E extends { type: string }>() {
   return <T extends E['type'], F extends v.ObjectEntries>(
     _type: T,
@@ -130,7 +128,6 @@ export function publicFormsOf<E extends { type: string }>() {
 export const text = (meaning: string) => v.pipe(v.string(), v.description(meaning))
 export const flag = (meaning: string) => v.pipe(v.boolean(), v.description(meaning))
 export const count = (meaning: string) => v.pipe(v.number(), v.safeInteger(), v.description(meaning))
-/** Describes an amount in minor units. */
 export const minorUnits = (meaning: string) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.description(meaning))
 export const instant = (meaning: string) => v.pipe(v.string(), v.isoTimestamp(), v.description(meaning))

@@ -22,7 +22,6 @@ const terms = {
 const number = 1
 const due = { plannedAt: AT, attempt: 1, templateId: 'tpl_1', testClockOffsetMs: 0 }
 
-/** Examples, one for each type. */
 const EVENTS: { [T in RecurringEventType]: Extract<RecurringEvent, { type: T }> } = {
   created: { ...requested, type: 'created', mode: 'test', ...terms, occurrences: [first] },
   changed: {

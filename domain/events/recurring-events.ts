@@ -60,7 +60,7 @@ const datedSchema = v.strictObject(dated)
 const datedData = ({ number, date: on }: Occurrence) => ({ occurrence: number, date: on })
 
 /**
- * The public form of every type of event of a recurring invoice. A new type needs a form to compile.
+ * The public form of every type of event of a recurring invoice.
  *
  * @public
  */
@@ -162,7 +162,6 @@ export const RECURRING_EVENTS = {
 
 type Forms = typeof RECURRING_EVENTS
 
-/** An event of a recurring invoice as merchants receive the fact. */
 export type PublicRecurringEvent = {
   [T in RecurringEventType]: Envelope & {
     type: `recurring_invoice.${T}`
@@ -172,7 +171,7 @@ export type PublicRecurringEvent = {
 }[RecurringEventType]
 
 /**
- * Builds the schema of a type's public form, without unknown fields.
+ * Builds the schema of a public event. The schema refuses unknown fields.
  *
  * @public
  */

@@ -14,23 +14,27 @@ const SIGNS: ReadonlyMap<string, readonly string[]> = new Map([
   ['kr.', ['DKK', 'SEK', 'NOK', 'ISK']],
 ])
 
-/** Spaces of other widths, used between thousands. Line ends and tabs are excluded. */
+/** The no-break and thin spaces that can separate thousands. */
 const SPACES = /[\u00a0\u2007\u2009\u202f]/g
 
 /**
- * An amount uses one thousands separator. Spaces and the Swiss apostrophe are valid with both decimal marks.
+ * The patterns of an amount. All thousands separators of an amount are the same character. A space or an
+ * apostrophe is a valid separator with both decimal marks.
  */
 const FORMS: Record<DecimalMark, RegExp> = {
   point: /^(-?)([1-9]\d{0,2}([,'’ ])\d{3}(?:\3\d{3})*|\d+)(?:\.(\d+))?$/,
   comma: /^(-?)([1-9]\d{0,2}([.'’ ])\d{3}(?:\3\d{3})*|\d+)(?:,(\d+))?$/,
 }
 
-/** `1.500` is 1500 with a decimal comma and 1.5 with a decimal point. */
+/** The pattern of texts such as `1.500`, with a value for each decimal mark. */
 const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/
 
 export interface DecimalRule {
   decimal: DecimalMark
-  /** True if no setting and no amount shows the decimal mark. Ambiguous amounts are then refused. */
+  /**
+   * `isGuess` is true without a setting if the amounts show both decimal marks or none. Ambiguous numbers are
+   * then refused.
+   */
   isGuess?: boolean
 }
 
@@ -106,18 +110,17 @@ export function readQuantity(
   return { quantity }
 }
 
-/** A discount of a row: minor units, or percent as decimal text. */
 export type Discount = { amount: MinorUnits } | { percent: string }
 
-/** A discount that is nothing: `0`, `0.00`, `0 %`. */
+/** The pattern of a zero discount: `0`, `0.00` or `0 %`. */
 const NO_DISCOUNT = /^0+(?:[.,]0+)?\s*%?$/
-/** A discount such as `10`, which can be money or a percentage. */
 const BARE_DISCOUNT = /^(?:\d{1,2}|100)$/
 
 /**
- * Reads a discount. With `either`, a percent sign decides.
+ * Reads a discount. With `either`, a percent sign means a percentage. A whole number up to 100 without the
+ * sign is then refused as unclear.
  *
- * @returns undefined for no discount
+ * @returns undefined for a zero discount
  */
 export function readDiscount(
   text: string,
@@ -162,18 +165,20 @@ function swapped(match: readonly string[] | null): string[] | undefined {
   return match ? [all, sign, name, number] : undefined
 }
 
-/** The numbers of amounts in a file that fit each decimal mark. */
+/** The counts of the amounts in a file that fit only one decimal mark. */
 export interface DecimalCounts {
   point: number
   comma: number
-  /** Ambiguous amounts, which are different numbers with each mark. */
+  /** The number of ambiguous amounts. Both marks fit, with different values. */
   either: number
 }
 
-/** The length that no valid amount exceeds, in UTF-16 code units. */
 const MAX_AMOUNT_LENGTH = 100
 
-/** Counts an amount that fits only one decimal mark, or is ambiguous. `12` counts for no mark. */
+/**
+ * Counts an amount that fits only one decimal mark, or is ambiguous. Ignores `12`, percentages and long
+ * texts.
+ */
 export function countDecimalMark(counts: DecimalCounts, text: string): void {
   if (text.length > MAX_AMOUNT_LENGTH || text.includes('%')) return
   const bare = text.replace(/[^\d.,'’-]/g, '')
@@ -183,8 +188,8 @@ export function countDecimalMark(counts: DecimalCounts, text: string): void {
 }
 
 /**
- * Returns the decimal mark of most amounts. Without evidence the delimiter decides. `isGuess` is true without
- * evidence, or if amounts disagree.
+ * Returns the more frequent decimal mark. At equal counts, the delimiter `;` means a comma. `isGuess` is true
+ * if the amounts show both marks or none.
  */
 export function guessDecimal({ point, comma }: DecimalCounts, delimiter: string): Required<DecimalRule> {
   const isGuess = point > 0 === comma > 0

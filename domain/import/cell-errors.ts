@@ -1,6 +1,5 @@
 import type { Target } from './columns.ts'
 
-/** The problem of a cell. `detail` states the correction. */
 export interface CellProblem {
   code: string
   detail: string
@@ -11,17 +10,17 @@ export function isProblem(value: unknown): value is CellProblem {
 }
 
 export interface CellError extends CellProblem {
-  /** The header as uploaded, or null if the problem concerns the whole row. */
+  /** The uploaded header, the target of a missing column, or null for the row. */
   column: string | null
   target: Target | null
-  /** The cell as uploaded, truncated. */
+  /** The uploaded cell, or the cells beyond the header, truncated for display. */
   value: string
 }
 
-/** UTF-16 code units. */
+/** The maximum length of a displayed value, in UTF-16 code units. */
 const SHOWN = 200
 
-/** Truncates a long value, never inside a surrogate pair. Half of a pair is no valid text. */
+/** Truncates a value to 200 UTF-16 code units. Half of a surrogate pair is removed too. */
 export function truncateForDisplay(value: string): string {
   return value.length > SHOWN ? `${value.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')}…` : value
 }

@@ -5,9 +5,7 @@ import { hasControls, hasControlsBesideLineEnds, isPhone, withLineEnds } from '.
 import { type Currency, isCurrency } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 
-// Each reader returns the value of a single, trimmed cell, or a problem.
-
-/** Trims a cell, and removes the apostrophe by which spreadsheets mark a formula as text. */
+/** Trims a cell, and removes the apostrophe that errors.csv puts before a formula. */
 export function normalizeCell(cell: string): string {
   const trimmed = cell.trim()
   return trimmed.startsWith("'") && /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed
@@ -28,7 +26,7 @@ export function readValue<T>(cell: string, read: (cell: string) => T | CellProbl
 /**
  * Reads one line of text.
  *
- * @param max UTF-16 code units
+ * @param max the maximum length in UTF-16 code units
  */
 export function readLine(cell: string, max: number): string | CellProblem {
   const text = withoutOverrides(cell).trim()
@@ -41,7 +39,7 @@ export function readLine(cell: string, max: number): string | CellProblem {
 /**
  * Reads text of several lines. Line ends become `\n`.
  *
- * @param max UTF-16 code units
+ * @param max the maximum length in UTF-16 code units
  */
 export function readProse(cell: string, max: number): string | CellProblem {
   const text = withoutOverrides(withLineEnds(cell)).trim()
@@ -71,7 +69,7 @@ export function readCurrency(cell: string): Currency | CellProblem {
     : { code: 'unknown_currency', detail: 'must be a currency code of ISO 4217, such as EUR' }
 }
 
-/** Reads a phone number with the separators of spreadsheets. The country prefix is required. */
+/** Reads a phone number without spaces, brackets, dots, hyphens and slashes. A leading `00` becomes `+`. */
 export function readPhone(cell: string): string | CellProblem {
   const bare = cell.replace(/[\s\p{Cf}().\-/]/gu, '').replace(/^00/, '+')
   return isPhone(bare)
@@ -79,7 +77,7 @@ export function readPhone(cell: string): string | CellProblem {
     : { code: 'invalid_phone', detail: 'must be in international form, +447700900123' }
 }
 
-/** Reads a percentage as decimal text. */
+/** Reads a percentage from 0 to 100 as decimal text. A percent sign and a decimal comma are valid. */
 export function readTaxRate(cell: string): string | CellProblem {
   const bare = cell.replace(/\s*%$/, '').replace(',', '.')
   const isRate = parseDecimal(bare) !== undefined && Number(bare) >= 0 && Number(bare) <= 100
@@ -87,7 +85,7 @@ export function readTaxRate(cell: string): string | CellProblem {
 }
 
 /**
- * Reads a BCP 47 language tag, with `-` or `_` as separator.
+ * Reads a BCP 47 language tag. An underscore as the first separator counts as a hyphen.
  *
  * @see https://www.rfc-editor.org/info/bcp47
  */
@@ -99,7 +97,7 @@ export function readLanguage(cell: string): string | CellProblem {
   }
 }
 
-/** Keeps the results of a reader, because the cells of one file repeat. */
+/** Keeps up to 5,000 results of a reader, because the cells of one file repeat. */
 export function memoize<T>(read: (cell: string) => T): (cell: string) => T {
   const known = new Map<string, T>()
   return (cell) => {

@@ -1,4 +1,3 @@
-/** The columns of an import, with the texts of the template's guide. */
 export const COLUMNS = {
   customer_name: {
     required: true,
@@ -134,12 +133,12 @@ interface Column {
   required: boolean
   meaning: string
   form: string
-  /** The cells of the template's two rows. `{due}` stands for a future date. */
+  /** The cells of the template's two rows. `{due}` stands for the date in 30 days. */
   examples: [string, string]
   aliases: string
 }
 
-/** Aliases of `amount` that exclude tax. The other aliases leave the question open. */
+/** The aliases of `amount` and `unit_price` that mean a price without tax. */
 export const NET_ALIASES: readonly string[] = [
   'net',
   'net amount',
@@ -149,11 +148,11 @@ export const NET_ALIASES: readonly string[] = [
   'net unit price',
   'net price',
 ]
-/** The columns of money, whose cells show the decimal mark of a file. */
+/** The columns whose cells show the decimal mark of a file. */
 export const MONEY_COLUMNS = ['amount', 'unit_price', 'discount', 'discount_amount'] as const
-/** Aliases of `amount`, or of `unit_price` in a file with a quantity. */
+/** The headers that mean `unit_price` in a file with a quantity. */
 export const PRICE_ALIASES: readonly string[] = ['price', 'net price', 'pris', 'preis']
-/** Headers that mean a tax rate in some programs and an amount in others. */
+/** The headers that can mean a tax rate or an amount of tax. */
 export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [
   'tax',
   'vat',
@@ -165,7 +164,6 @@ export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [
 ]
 
 export type ColumnName = keyof typeof COLUMNS
-/** A known column, or metadata of the merchant such as `metadata.order`. */
 export type Target = ColumnName | `metadata.${string}`
 
 export const COLUMN_NAMES = Object.keys(COLUMNS) as ColumnName[]

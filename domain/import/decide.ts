@@ -12,20 +12,18 @@ export type ImportStatus =
   | 'cancelled'
   | 'expired'
 
-/** The state that decisions about an import depend on. Numbers count rows. */
 export interface ImportFacts {
   status: ImportStatus
   isPaused: boolean
   validRows: number
   invalidRows: number
-  /** Valid rows that resemble another row or an existing invoice. */
+  /** The number of valid rows that resemble another row or an existing invoice. */
   duplicates: number
-  /** True if the file has unread columns about which the merchant has not decided. */
   hasUndecidedColumns: boolean
 }
 
 export interface ConfirmOptions {
-  /** `valid` skips invalid rows. `all` refuses the import if any row is invalid. */
+  /** `valid` skips invalid rows. `all` refuses an import with invalid rows or skipped duplicates. */
   rows: 'valid' | 'all'
   duplicates: 'skip' | 'send'
   /** Every customer receives the e-mail. Text messages need a phone number. */
@@ -41,7 +39,6 @@ export type ImportCommand =
   /** The review period ended without a confirmation. */
   | { type: 'expire' }
 
-/** The closed list of reasons for which an import refuses a command. */
 export type ImportRefusal =
   | 'import_not_ready'
   | 'import_unreadable'
@@ -56,7 +53,7 @@ export type ImportRefusal =
 
 export type ImportDecision = { status: ImportStatus; isPaused: boolean } | { refused: ImportRefusal }
 
-/** Decides an import's next status, or the refusal. Issued invoices stay issued in every case. */
+/** Decides the next status of an import. A cancelled import keeps the issued invoices. */
 export function decideImport(facts: ImportFacts, command: ImportCommand): ImportDecision {
   const { status, isPaused } = facts
   if (isOver(status)) return { refused: 'import_ended' }
@@ -91,15 +88,13 @@ function confirmed(
   return validRows - left > 0 ? { status: 'issuing', isPaused: false } : { refused: 'nothing_to_send' }
 }
 
-/** Checks for a final status. */
 export function isOver(status: ImportStatus): boolean {
   return status === 'completed' || status === 'cancelled' || status === 'expired'
 }
 
-/** Days of the review period. */
 const REVIEW_DAYS = 30
 
-/** Computes the end of the review period from the last change. Both are instants. */
+/** Computes the end of the review period, 30 days after the last change. */
 export function expiryOf(changedAt: Instant): Instant {
   return changedAt + REVIEW_DAYS * DAY_MS
 }

@@ -14,13 +14,12 @@ export const ERROR_COLUMNS = ['error_row', 'error_codes', 'error_details'] as co
 
 /** The header row. Positions count from 0. */
 export interface Header {
-  /** The header cells as uploaded. */
   names: string[]
-  /** The column that each position is read as, or undefined for an ignored one. */
+  /** The target of each position, or undefined for an ignored column. */
   targets: (Target | undefined)[]
-  /** Headers that match no column, or that the merchant left out. */
+  /** The headers without a target. Empty headers and the columns of errors.csv are excluded. */
   unknown: string[]
-  /** Positions of unread columns about which the merchant has not decided. */
+  /** The positions of unread columns about which the merchant has not decided. */
   undecided: number[]
 }
 
@@ -32,19 +31,19 @@ export type HeaderProblem =
   | { code: 'header_too_long'; headers: string[] }
   /** The header can mean a tax rate or an amount of tax. */
   | { code: 'unclear_tax'; headers: string[] }
-  /** The amount can include the tax or not. */
+  /** The amount can include or exclude the tax. */
   | { code: 'unclear_amount'; headers: [amount: string, taxRate: string] }
   /** The amount can be for one or for the whole quantity. */
   | { code: 'unclear_quantity'; headers: [quantity: string, amount: string] }
   | { code: 'two_discounts'; headers: string[] }
 
 const MAX_COLUMNS = 300
-/** UTF-16 code units. A longer header comes from an unclosed quote. */
+/** The maximum length of a header in UTF-16 code units. An unclosed quote makes a header longer. */
 const MAX_HEADER_LENGTH = 200
 const MAX_METADATA_COLUMNS = 50
 
 /**
- * Finds the columns by name or alias. Case, spaces and order do not matter.
+ * Finds the columns by name or alias, without regard to case, spaces and order.
  *
  * @param choices the merchant's target for each header, or null for an ignored column
  */
@@ -106,7 +105,7 @@ export function readHeader(
       const bare = names.filter((name) => !chosen.has(normalised(name)) && BARE.has(normalised(name)))
       return bare.length > 0 ? [{ code: 'unclear_tax', headers: bare }] : []
     }
-    // The unit price decides about the amount.
+    // The header of the unit price, if present, must be clear.
     const at = targets.indexOf(targets.includes('unit_price') ? 'unit_price' : 'amount')
     if (at < 0) return []
     const amount = names[at] ?? ''
@@ -114,7 +113,10 @@ export function readHeader(
     return isClear ? [] : [{ code: 'unclear_amount', headers: [amount, names[rate] ?? ''] }]
   }
 
-  /** Refuses a quantity without a unit price, because a guess could charge too little. */
+  /**
+   * Refuses a quantity without a unit price, and a second discount column. A guess could charge a wrong
+   * amount.
+   */
   function unclearLines(): HeaderProblem[] {
     const found: HeaderProblem[] = []
     const quantity = targets.indexOf('quantity')
@@ -136,7 +138,6 @@ export function readHeader(
   }
 }
 
-/** Returns the header, or the spreadsheet's name of a column without one. */
 export function shownName(name: string, position: number): string {
   return name.trim() === '' ? columnName(position) : name
 }
@@ -148,7 +149,6 @@ export function columnName(position: number): string {
   return before === 0 ? `column ${letter}` : `${columnName(before - 1)}${letter}`
 }
 
-/** Counts the known headers. The right delimiter gives the highest count. */
 export function countKnown(names: readonly string[]): number {
   const short = names.filter((name) => name.length <= MAX_HEADER_LENGTH)
   return short.filter((name) => ownName(name) ?? ALIASES.get(normalised(name))).length
@@ -185,7 +185,6 @@ function ownName(name: string): Target | undefined {
   return OWN.get(normalised(name))
 }
 
-/** Checks for a column that errors.csv adds. */
 export function isErrorColumn(name: string): boolean {
   return ERROR_COLUMNS.some((own) => normalised(own) === normalised(name))
 }

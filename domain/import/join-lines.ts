@@ -5,23 +5,21 @@ import type { CellProblem } from './cell-errors.ts'
 import type { Target } from './columns.ts'
 import { linesOfRow, type RowInvoice } from './row.ts'
 
-/** The most rows of one invoice, as the API accepts no more lines. */
+/** The maximum number of rows of one invoice. */
 export const MAX_INVOICE_ROWS = 100
 
-/** A row that shares its invoice number with others. The invoice is null if the row has errors. */
 export interface LineRow {
   rowNumber: number
   invoice: RowInvoice | null
 }
 
-/** An error of a row because of the other rows of its invoice. */
 export type LineError = CellProblem & { rowNumber: number; target: Target }
 
 /**
- * Joins the rows with one invoice number into one invoice. An error of one row fails all of them.
+ * Joins the rows with one invoice number into one invoice. An error of one row fails all rows.
  *
  * @param rows at least two, in the file's order
- * @returns the invoice, or an error for each row without one
+ * @returns the invoice, or an error for each row that had no error before
  */
 export function joinLines(rows: readonly LineRow[]): { invoice: RowInvoice } | { errors: LineError[] } {
   const failed = rows.find(({ invoice }) => !invoice)?.rowNumber
@@ -75,7 +73,7 @@ const COMMON: [keyof RowInvoice, Target][] = [
   ['language', 'language'],
 ]
 
-/** Returns the first column whose cells differ. An empty optional cell agrees with every value. */
+/** Returns the first column with different cells. An empty optional cell agrees with every value. */
 function disagreement(invoices: readonly RowInvoice[]): Target | undefined {
   const differ = (values: unknown[]) => new Set(values.filter((value) => value !== undefined)).size > 1
   const [, column] = COMMON.find(([field]) => differ(invoices.map((invoice) => fold(invoice[field])))) ?? []
@@ -106,7 +104,6 @@ function keyOf({ description, quantity, unitAmount, taxRate }: InvoiceLine): unk
   return [description, quantity, unitAmount, taxRate ?? null]
 }
 
-/** Lists the first row numbers: `2, 3, 4…`. */
 function rowList(rows: readonly LineRow[]): string {
   const shown = rows.slice(0, 5).map(({ rowNumber }) => rowNumber)
   return `rows ${shown.join(', ')}${rows.length > shown.length ? '…' : ''}`

@@ -11,16 +11,13 @@ import { readDate } from './dates.ts'
 import { type CellError, type CellProblem, isProblem, truncateForDisplay } from './cell-errors.ts'
 import type { FileRecord, FileRow, RowInvoice, RowRules } from './row.ts'
 
-/** Reads the rows of one header. Each row becomes an invoice, or a list of problems. */
 export class RowReader {
   readonly #header: Header
   readonly #rules: RowRules
   readonly #at = new Map<Target, number>()
   readonly #metadataKeys: string[]
-  /** The rows of a file repeat few dates and languages. */
   readonly #dueDate = cell.memoize((text) => this.#inTime(readDate(text, this.#rules.dateFormat)))
   readonly #language = cell.memoize(cell.readLanguage)
-  /** True if the file has unit prices or discounts. */
   readonly #hasLineColumns: boolean
   #cells: readonly string[] = []
   #errors: CellError[] = []
@@ -35,7 +32,7 @@ export class RowReader {
     )
   }
 
-  /** Parses a record. Extra cells are errors, and missing cells are empty. */
+  /** Reads a record. Extra cells with text are an error, and missing cells count as empty. */
   read(record: FileRecord): FileRow {
     this.#cells = record.cells
     this.#errors = []
@@ -45,7 +42,7 @@ export class RowReader {
     return { ...record, invoice: null, errors: this.#errors, ...(number === '' ? {} : { number }) }
   }
 
-  /** Undefined if a required cell is empty or invalid. Every invalid cell is recorded as an error. */
+  /** Returns undefined if a required cell is empty or invalid. Records an error for every invalid cell. */
   #invoice(): RowInvoice | undefined {
     this.#checkWidth()
     const customerName = this.#line('customer_name', LIMITS.customerName)
@@ -98,7 +95,7 @@ export class RowReader {
     }
   }
 
-  /** Reads quantity, price of one and discount. A row with only an amount has one of the amount. */
+  /** Reads quantity, unit price and discount. A row with only an amount has the quantity 1. */
   #price(currency: Currency | undefined): Price | undefined {
     if (!this.#hasLineColumns) {
       const unitAmount = this.#value('amount', (text) => this.#amount(text, currency))
@@ -127,9 +124,9 @@ export class RowReader {
   }
 
   /**
-   * Checks a row's sums.
+   * Checks the sums of a row.
    *
-   * @param stated the row's amount next to a unit price: with or without discount and tax
+   * @param stated the row's amount next to a unit price, with or without discount and tax
    */
   #checkTotals(lines: readonly InvoiceLine[], totals: Totals, stated: MinorUnits | undefined): void {
     const { subtotal, amount } = totals
@@ -147,7 +144,7 @@ export class RowReader {
     }
   }
 
-  /** Reads an amount. Without a currency, only the form of the number is checked. */
+  /** Reads an amount. Without a valid currency, checks the number and returns 0. */
   #amount(text: string, currency: Currency | undefined): MinorUnits | CellProblem {
     if (currency) return readAmount(text, this.#rules, currency)
     const amount = readAmount(text, this.#rules, MOST_DECIMALS)
@@ -191,11 +188,6 @@ export class RowReader {
     return this.#cell(target, (text) => cell.readValue(text, read))
   }
 
-  /**
-   * Reads a cell and records a problem.
-   *
-   * @returns undefined for an empty or invalid cell
-   */
   #cell<T>(target: Target, read: (text: string) => T | CellProblem): T | undefined {
     const text = this.#read(target)
     if (text === '') {
@@ -216,7 +208,10 @@ export class RowReader {
     return index === undefined ? '' : cell.normalizeCell(this.#cells[index] ?? '')
   }
 
-  /** A row needs an amount, or a unit price with a quantity. */
+  /**
+   * Checks whether a cell must have a value. A row needs an amount or a unit price. A unit price needs a
+   * quantity if the file has quantities.
+   */
   #isRequired(target: Target): boolean {
     if (target === 'amount') return this.#hasOnlyAmount()
     if (target === 'unit_price' || target === 'quantity') {
@@ -249,11 +244,10 @@ export class RowReader {
 const MOST_DECIMALS = 'CLF' as Currency
 
 interface Price {
-  /** Decimal text. */
+  /** The quantity as decimal text. */
   quantity: string
   unitAmount: MinorUnits
   discount: Discount | undefined
-  /** The row's amount next to a unit price. */
   stated: MinorUnits | undefined
 }
 
@@ -262,10 +256,9 @@ const DISCOUNTS = [
   ['discount_amount', 'money'],
   ['discount_percent', 'percent'],
 ] as const
-/** Marks a cell without a discount, because an undefined value means an error. */
+/** The value of a cell with a zero discount. Undefined means an empty or invalid cell. */
 const NONE: Discount = { amount: 0 }
 
-/** Returns the line, and a line that takes the discount off. Both have the same tax rate. */
 function withDiscount(
   { description, quantity, unitAmount, taxRate }: InvoiceLine,
   discount: Discount | undefined,
@@ -278,7 +271,7 @@ function withDiscount(
   return [line, { description: name, quantity: '1', unitAmount: -off, ...rate }]
 }
 
-/** Rounds halves to the larger magnitude. */
+/** Computes a percentage of an amount. Halves round to the larger magnitude. */
 function percentOf(amount: MinorUnits, percent: string): MinorUnits {
   const { digits, scale } = parseDecimal(percent) ?? { digits: 0n, scale: 0 }
   return Number(multiplyRounded(BigInt(amount), { digits, scale: scale + 2 }))

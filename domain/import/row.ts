@@ -5,16 +5,15 @@ import type { DecimalRule } from './amounts.ts'
 import type { CellError } from './cell-errors.ts'
 import type { ReadSettings } from './settings.ts'
 
-/** A raw row of the file. */
 export interface FileRecord {
-  /** Row number as in a spreadsheet; the first row is 1. */
+  /** The number of the row as in a spreadsheet, from 1. */
   rowNumber: number
-  /** Number of the row's first line; quoted cells can span several lines. */
+  /** The number of the row's first line in the file. A quoted cell can span several lines. */
   lineNumber: number
   cells: string[]
 }
 
-/** A parsed row of the file. A row without errors has an invoice. */
+/** A row after reading. Either `invoice` or `errors` is null. */
 export interface FileRow extends FileRecord {
   invoice: RowInvoice | null
   errors: CellError[] | null
@@ -22,7 +21,6 @@ export interface FileRow extends FileRecord {
   number?: string
 }
 
-/** The invoice of a row, as stored until the import is confirmed. Amounts are in minor units. */
 export interface RowInvoice {
   customerName: string
   customerEmail: string
@@ -34,17 +32,16 @@ export interface RowInvoice {
   amount: MinorUnits
   dueDate: CalendarDate
   description: string
-  /** Absent for one line with the description, the subtotal and the tax rate. */
+  /** The lines. The field is absent for one line with the quantity 1. */
   lines?: InvoiceLine[]
   number?: string
   instructions?: string
   language?: string
-  /** Percent as decimal text, added to the subtotal. */
+  /** The tax rate in percent as decimal text. */
   taxRate?: string
   metadata: Record<string, string>
 }
 
-/** Returns the lines of a row's invoice. */
 export function linesOfRow({ description, lines, subtotal, taxRate }: RowInvoice): InvoiceLine[] {
   if (lines) return lines
   const line: InvoiceLine = { description, quantity: '1', unitAmount: subtotal }
@@ -55,6 +52,5 @@ export function linesOfRow({ description, lines, subtotal, taxRate }: RowInvoice
 export interface RowRules extends DecimalRule, Pick<ReadSettings, 'dateFormat'> {
   today: CalendarDate
   lastDay: CalendarDate
-  /** Currencies for which the merchant has a payout account. */
   currencies: ReadonlySet<string>
 }

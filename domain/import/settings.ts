@@ -7,7 +7,6 @@ export const ENCODINGS: readonly Encoding[] = ['utf-8', 'windows-1252']
 export const DELIMITERS = [',', ';', '\t'] as const
 export type Delimiter = (typeof DELIMITERS)[number]
 
-/** The settings by which a file is read. The merchant can change all settings during the review. */
 export interface ReadSettings {
   encoding: Encoding
   delimiter: Delimiter
@@ -23,41 +22,29 @@ export interface RequestedSettings extends Partial<ReadSettings> {
   columns?: Record<string, Target | null>
 }
 
-/** A setting that only the merchant can decide. Rows that depend on the setting are invalid until then. */
+/** A question to the merchant about a setting. Affected rows stay invalid, or the confirmation waits. */
 export type Question =
   /** The file has dates in other forms than ISO. `fits` counts the dates that each format can read. */
   | { setting: 'date_format'; options: { value: DateFormat; fits: number }[]; of: number }
-  /** The amounts show both decimal marks, or none. */
+  /** The amounts show both decimal marks, or ambiguous amounts were refused. */
   | { setting: 'decimal'; options: { value: DecimalMark; fits: number }[]; of: number }
-  /** Columns with values that are not read. The confirmation waits for the answer. */
+  /** The file has unread columns with values. The confirmation waits for the answer. */
   | { setting: 'columns'; headers: string[] }
 
-/**
- * Returns the question about unread columns with values.
- *
- * @returns undefined without such columns
- */
 export function columnQuestion(headers: string[]): Question | undefined {
   return headers.length > 0 ? { setting: 'columns', headers } : undefined
 }
 
-/** Returns the unread columns about which the merchant must decide before the confirmation. */
 export function undecidedColumns(questions: readonly Question[]): string[] {
   return questions.flatMap((question) => (question.setting === 'columns' ? question.headers : []))
 }
 
-/**
- * Returns the question about the date format.
- *
- * @returns undefined if all dates are ISO
- */
 export function dateQuestion(fits: Partial<Record<DateFormat, number>>, of: number): Question | undefined {
   if (of === 0) return undefined
   const options = DATE_FORMATS.filter((value) => (fits[value] ?? 0) > 0)
   return { setting: 'date_format', options: options.map((value) => ({ value, fits: fits[value] ?? 0 })), of }
 }
 
-/** Returns the question about the decimal mark if amounts disagree or were refused as ambiguous. */
 export function decimalQuestion(
   { point, comma, either }: DecimalCounts,
   isGuess: boolean,

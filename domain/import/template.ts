@@ -1,7 +1,6 @@
 import { addDays, type CalendarDate } from '../shared/calendar.ts'
 import { COLUMN_NAMES, COLUMNS } from './columns.ts'
 
-/** Builds the rows of template.csv: the headers and two valid examples. */
 export function templateRows(today: CalendarDate): string[][] {
   const due = addDays(today, 30)
   return [
@@ -12,7 +11,7 @@ export function templateRows(today: CalendarDate): string[][] {
   ]
 }
 
-/** The template has one column for discounts, because a file can have only one. */
+/** The columns of the template. A file can have only one discount column. */
 const TEMPLATE_COLUMNS = COLUMN_NAMES.filter((name) => !name.startsWith('discount_'))
 
 export interface ColumnGuide {

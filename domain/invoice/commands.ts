@@ -6,38 +6,32 @@ import type { AmendedField, Channel, DeliveryFailure, ManualMethod, Rail } from 
 
 export interface PayCommand {
   type: 'pay'
-  /** The caller creates one id for each press of the button. */
   attemptId: string
   rail: Rail
   bankId: string
-  /** The link that the customer opened. */
   linkId: string
-  /** The amount that the customer saw, in minor units. Absent if unknown. */
+  /** The amount that the customer saw, absent if unknown. */
   amount?: MinorUnits
-  /** False if the rail cannot refund, because the money goes to the merchant's account. */
   refundable?: false
-  /** A fingerprint of the payout account, which does not reveal the account. */
+  /** The fingerprint of the payout account, without the account's data. */
   payout?: string
   at: Instant
 }
 
-/** A payment's status at its rail, by webhook or by reading the payment. */
 export interface PaymentReport {
   type: 'payment_report'
   attemptId: string
   status: 'authorizing' | 'processing' | 'settled' | 'failed'
   providerPaymentId: string
-  /** Present with `settled`. */
   amount?: MinorUnits
   currency?: string
   /** The rail's text of an amount that no minor units can express. `amount` is then meaningless. */
   unreadableAmount?: string
-  /** The rail's code, present with `failed`. */
   reason?: string
-  /** The rail's name for the status, for people to read. */
+  /** The rail's name for the status, at most 100 characters. */
   railStatus?: string
   /**
-   * The workflow has just read the payment, and recorded nothing since. Only such a report may contradict the
+   * The mark of a report that the workflow has just read at the rail. Only a marked report may contradict the
    * log, because a webhook can be older.
    */
   verifiedWithRail?: true
@@ -50,13 +44,12 @@ export interface RefundReport {
   refundId: string
   status: 'pending' | 'executed' | 'failed'
   reason?: string
-  /** As in {@link PaymentReport}. */
   verifiedWithRail?: true
   at: Instant
   cause: RailCause
 }
 
-/** A provider's report that a sent message came back. */
+/** A provider's report that a sent message failed. */
 export interface DeliveryFailureReport {
   type: 'delivery_failure'
   channel: Channel
@@ -68,7 +61,7 @@ export interface DeliveryFailureReport {
   cause: DeliveryCause
 }
 
-/** A suppressed address of the customer was opened, by the merchant or at the provider. */
+/** The reopening of a customer's suppressed address, by the merchant or at the provider. */
 export interface AddressReopening {
   type: 'reopen_address'
   channel: Channel
@@ -76,7 +69,7 @@ export interface AddressReopening {
   cause: RequestCause | DeliveryCause
 }
 
-/** A request of the merchant. A repeated request has the same id. */
+/** A request of the merchant. A repetition has the same `commandId`. */
 interface MerchantCommand {
   commandId: string
   actor: MerchantActor
@@ -88,7 +81,6 @@ export type AmendCommand = MerchantCommand & {
   /** The new dates, computed in the merchant's time zone. */
   schedule: Schedule
   changed: AmendedField[]
-  /** The channels with a new address. */
   newAddress: Channel[]
 }
 
@@ -106,11 +98,9 @@ export type RecordPaymentCommand = MerchantCommand & {
 export type RefundCommand = MerchantCommand & {
   type: 'refund'
   refundId: string
-  /** `overpayment` stands for the whole overpayment. */
   amount: MinorUnits | 'overpayment'
 }
 
-/** The merchant paid money back without a rail. */
 export type RecordRefundCommand = MerchantCommand & {
   type: 'record_refund'
   refundId: string
@@ -123,7 +113,6 @@ export type RegenerateLinkCommand = MerchantCommand & {
   type: 'regenerate_link'
   linkId: string
   expiresAt: Instant
-  /** Channels on which the invoice is sent again. */
   channels: Channel[]
 }
 
@@ -136,7 +125,6 @@ export type MerchantRequest =
   | RegenerateLinkCommand
   | (MerchantCommand & { type: 'remind'; reminderId: string; channels: Channel[] })
   | (MerchantCommand & { type: 'pause' })
-  /** `notify` is false if the customer gets no notice. */
   | (MerchantCommand & { type: 'void'; notify?: false })
   | (MerchantCommand & { type: 'undo_payment'; paymentId: string })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
@@ -152,7 +140,6 @@ export type InvoiceCommand =
   | { type: 'view'; at: Instant }
   | { type: 'deadline'; at: Instant }
 
-/** The closed list of reasons for which an invoice refuses a command. */
 export const REFUSALS = [
   'not_issued',
   'already_paid',

@@ -4,8 +4,8 @@ import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
 /**
- * The next work of the workflow. `of` is the id of the reminder, attempt or refund. A `conclusion` is due at
- * once, when a complete invoice lacks the final event.
+ * A deadline of an invoice. `of` is the id of the reminder, attempt or refund. A `conclusion` is due at once
+ * if the final event is missing.
  */
 export interface Deadline {
   at: Instant
@@ -19,7 +19,7 @@ export type LastChecks = Readonly<Record<string, Instant>>
 /**
  * Returns the next deadline, or undefined if none is left.
  *
- * @param isMeant filters the deadlines; by default all deadlines count
+ * @param isMeant selects the deadlines; all by default
  */
 export function nextDeadline(
   state: InvoiceState,
@@ -49,9 +49,7 @@ export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadlin
   return all.toSorted((a, b) => a.at - b.at)
 }
 
-/**
- * Checks that the invoice becomes overdue after the due date. A hold or a requested void prevents overdue.
- */
+/** Checks whether the invoice can become overdue. A hold or a requested void prevents the status. */
 export function canBeOverdue(state: InvoiceState): state is InvoiceState & { overdueAt: Instant } {
   const { status, overdueAt, onHoldSince, voidRequestedAt } = state
   if (onHoldSince !== undefined || voidRequestedAt !== undefined) return false
@@ -59,8 +57,8 @@ export function canBeOverdue(state: InvoiceState): state is InvoiceState & { ove
 }
 
 /**
- * Checks whether the rail should cancel an attempt. Such an invoice is not payable, or less is due than
- * requested.
+ * Checks whether the rail should cancel an attempt. One reason is a paid or void invoice, or a requested
+ * void. The other reason is an attempt above the amount due.
  */
 export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): boolean {
   if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
@@ -68,8 +66,8 @@ export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): bool
 }
 
 /**
- * Plans the next check. An unwanted payment is checked at once, before the customer approves. Later checks
- * follow the usual plan.
+ * Plans the next check of an attempt. The first check of an unwanted attempt is due at once. The other checks
+ * follow `nextCheck`.
  */
 function paymentCheck(state: InvoiceState, live: PaymentAttempt, last: Instant | undefined): Deadline {
   const check = { reason: 'payment_check', of: live.id } as const

@@ -2,7 +2,6 @@ import type { CalendarDate } from '../shared/calendar.ts'
 import type { InvoiceLine, Totals } from '../shared/lines.ts'
 import { type Currency, formatMoney, type MinorUnits } from '../shared/money.ts'
 
-/** The content of an invoice for the page, the e-mail and the PDF. */
 export interface InvoiceDocument {
   number: string
   merchant: { name: string; email: string }
@@ -10,39 +9,37 @@ export interface InvoiceDocument {
   description: string
   instructions?: string
   currency: Currency
-  /** BCP 47 tag of the customer's language. */
+  /** The BCP 47 tag of the customer's language. */
   language?: string
   lines: InvoiceLine[]
   totals: Totals
   issuedOn: CalendarDate
   dueDate: CalendarDate
   amountDue: MinorUnits
-  /** The unpaid deposit before the due date has passed, else the amount due. */
+  /** The unpaid deposit before the invoice is overdue, else the amount due. */
   amountRequested: MinorUnits
-  /** The part that is asked for first. */
+  /** The part that the customer pays first. */
   deposit?: MinorUnits
   status: 'open' | 'overdue' | 'paid' | 'void'
-  /** The day of the status `paid` or `void`. */
+  /** The date on which the invoice became paid or void. */
   closedOn?: CalendarDate
-  /** The sum of the payments that count, also beyond the total. */
+  /** The sum of the payments that count. */
   amountReceived: MinorUnits
-  /** The sum of the refunds that did not fail, also of those in progress. */
+  /** The money sent back. `loadDocument` includes refunds in progress. */
   amountRefunded: MinorUnits
-  /** Money above the total that no refund sends back. */
+  /** The money beyond the expected amount, after refunds. */
   amountOverpaid: MinorUnits
-  /** Oldest first. */
+  /** The payments, oldest first. */
   payments: PaymentRecord[]
   refunds: RefundRecord[]
-  /** Set for a draft that the merchant previews. */
   preview?: true
-  /** The payment of the receipt, or the latest payment. */
+  /** The payment of a receipt, or the latest payment that pays the invoice. */
   payment?: PaymentRecord
 }
 
-/** A payment as the customer reads it. Amounts are in minor units. */
 export interface PaymentRecord {
   amount: MinorUnits
-  /** The part of the payment above the amount due. */
+  /** The part of the payment that does not pay the invoice. */
   overpayment: MinorUnits
   paidOn: CalendarDate
   /** The name of the bank, or the method of a manual payment. */
@@ -53,11 +50,12 @@ export interface PaymentRecord {
 }
 
 export interface RefundRecord {
-  /** Minor units. */
   amount: MinorUnits
-  /** The day of the execution, or of the request while the refund is in progress. */
+  /**
+   * The date of the execution, or of the request while the refund is in progress. For a manual refund, the
+   * date that the merchant stated.
+   */
   refundedOn: CalendarDate
-  /** The bank of the payment, or the method of a manual refund. */
   to: string
   reference: string
   isInProgress: boolean
@@ -71,7 +69,7 @@ interface AddressParts {
   city: string
   postal_code?: string
   /**
-   * ISO 3166-1 alpha-2.
+   * The country code of ISO 3166-1 alpha-2.
    *
    * @see https://www.iso.org/iso-3166-country-codes.html
    */
@@ -83,7 +81,6 @@ type RequestedAmounts = Pick<
   'amountDue' | 'amountReceived' | 'amountRefunded' | 'amountRequested' | 'currency' | 'totals'
 >
 
-/** Checks that a deposit is requested, not the whole amount due. */
 export function isDepositRequested({ amountDue, amountRequested }: RequestedAmounts): boolean {
   return amountRequested < amountDue
 }

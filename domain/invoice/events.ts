@@ -5,12 +5,12 @@ import type { RefundEvent } from './refund.ts'
 import type { PlannedReminder } from './reminder-plan.ts'
 import type { AmendedField, Channel, DeliveryFailure, ManualMethod, Rail, SkipReason } from './types.ts'
 
-// Events as stored. Merchants read the public form in domain/events/.
+// The log stores events in the form of this file. Merchants receive the form of domain/events/.
 
 interface Recorded {
   /** The name of the fact, not of the message that reported the fact. The log holds each key once. */
   key: string
-  /** The instant by the invoice's clock, which a test can move ahead. */
+  /** The instant on the invoice's clock, which can be ahead of real time. */
   at: Instant
   cause: Cause
 }
@@ -25,16 +25,17 @@ type IssueEvent = {
   number: string
   currency: string
   amount: MinorUnits
-  /** The part that is payable first. The rest is payable by the due date. */
+  /** The part that the customer pays first. */
   deposit?: MinorUnits
   linkId: string
-  /** The channels on which the customer receives the invoice. */
   channels: Channel[]
   rules: MoneyRules
-  /** Channels on which the import sends the invoice. The invoice's workflow sends nothing there. */
+  /** The channels on which the import makes the first delivery instead of the workflow. */
   sentByImport?: Channel[]
   mode: 'test' | 'live'
-  /** Milliseconds by which a test clock is ahead. A recurring invoice passes the offset to each invoice. */
+  /**
+   * The milliseconds by which the test clock is ahead. A recurring invoice passes the offset to each invoice.
+   */
   testClockOffsetMs?: number
 } & Schedule
 
@@ -43,7 +44,6 @@ type DeliveryEvent =
   | { type: 'sent'; channel: Channel; messageId: string; delivery: number; segments?: number }
   /** `delivery` is present if the message was the invoice. */
   | { type: 'delivered'; channel: Channel; messageId: string; delivery?: number }
-  /** The provider keeps trying. */
   | { type: 'delivery_delayed'; channel: Channel; messageId: string }
   /** `messageId` is absent if nothing was sent. The merchant receives a notice if the id is present. */
   | {
@@ -53,7 +53,6 @@ type DeliveryEvent =
       delivery?: number
       messageId?: string
     }
-  /** The address was suppressed, and messages can be sent there again. */
   | { type: 'address_reopened'; channel: Channel }
   | { type: 'viewed' }
   | { type: 'receipt_sent'; channel: Channel; messageId: string; paymentId: string }
@@ -71,9 +70,8 @@ type PaymentEvent =
       rail: Rail
       bankId: string
       amount: MinorUnits
-      /** False if the rail cannot refund the payment. */
       refundable?: false
-      /** A fingerprint of the payout account, which does not reveal the account. */
+      /** The fingerprint of the payout account, without the account's data. */
       payout?: string
     }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
@@ -96,7 +94,7 @@ type PaymentEvent =
       amount: MinorUnits
       currency: string
     } & RailStatusText)
-  /** The money was sent back, or did not arrive after all. */
+  /** The merchant sent the money back, or the rail reports the payment as failed. */
   | { type: 'payment_currency_mismatch_resolved'; attemptId: string }
   /** The rail reports an amount that cannot be read. The payment pays nothing, and the merchant decides. */
   | ({ type: 'payment_amount_unreadable'; attemptId: string; reported: string } & RailStatusText)
@@ -110,7 +108,6 @@ type PaymentEvent =
     }
   | { type: 'manual_payment_removed'; paymentId: string }
   | { type: 'deposit_paid'; amount: MinorUnits }
-  /** The amount due is zero. */
   | { type: 'paid'; amount: MinorUnits }
   /** `amount` is the part of the payment above the amount due. */
   | { type: 'overpayment_recorded'; paymentId: string; amount: MinorUnits }
@@ -118,7 +115,7 @@ type PaymentEvent =
 type ScheduleEvent =
   | ({ type: 'amended'; changed: AmendedField[]; newAddress: Channel[] } & Schedule)
   | { type: 'reminder_requested'; reminderId: string; channels: Channel[] }
-  /** `channels` accepted the reminder. `segments` counts the SMS segments. */
+  /** `channels` lists the channels that accepted the reminder. `segments` counts the SMS segments. */
   | { type: 'reminded'; reminderId: string; channels: Channel[]; messageIds: string[]; segments?: number }
   | { type: 'reminder_skipped'; reminderId: string; reason: SkipReason }
   | { type: 'reminder_failed'; reminderId: string; reason: DeliveryFailure }
@@ -130,7 +127,6 @@ type ScheduleEvent =
 type LinkEvent =
   | { type: 'link_expired' }
   | { type: 'link_regenerated'; linkId: string; revoked: string; expiresAt: Instant; channels: Channel[] }
-  /** The customer opened an expired or revoked link and requested a new one. */
   | { type: 'link_requested'; linkId: string }
 
 type CloseEvent =
@@ -152,8 +148,8 @@ export interface Schedule {
 }
 
 export interface MoneyRules {
-  /** For a payment to a void invoice. */
+  /** The policy for a payment to a void invoice. */
   latePaymentPolicy: 'refund' | 'keep'
-  /** For the part of a payment above the amount due. */
+  /** The policy for the part of a payment above the amount due. */
   overpaymentPolicy: 'refund' | 'hold'
 }

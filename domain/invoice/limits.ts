@@ -9,10 +9,10 @@ export const LIMITS = {
   metadataValue: 500,
 } as const
 
-/** The latest due date from now: ten years in milliseconds. */
+/** The largest distance between now and a date, in milliseconds. */
 export const TEN_YEARS_MS = 3_653 * 86_400_000
 
-/** Checks for control characters and lone surrogates, which no text of an invoice may contain. */
+/** Checks whether a text has control characters or lone surrogates. */
 export function hasControls(text: string): boolean {
   return /\p{Cc}|\p{Cs}/u.test(text)
 }
@@ -22,13 +22,13 @@ export function hasControlsBesideLineEnds(text: string): boolean {
   return /[^\P{Cc}\n\r\t]|\p{Cs}/u.test(text)
 }
 
-/** Writes every line end as `\n`. Systems also write `\r\n`, `\r`, U+2028 and U+2029. */
+/** Replaces `\r\n`, `\r`, U+2028 and U+2029 by `\n`. */
 export function withLineEnds(text: string): string {
   return text.replace(/\r\n?|[\u{2028}\u{2029}]/gu, '\n')
 }
 
 /**
- * Checks for a telephone number in E.164 form.
+ * Checks whether a text is `+` and 7 to 15 digits, as in E.164.
  *
  * @see https://www.itu.int/rec/T-REC-E.164
  */

@@ -5,8 +5,8 @@ import type { InvoiceState } from './state.ts'
 // An invoice keeps the merchant's policies of the time of issue: `late_payment_policy` and `overpayment_policy`.
 
 /**
- * Checks whether money for a void invoice is kept. The policy must be `keep`, and the money must pay the
- * whole amount.
+ * Checks whether a payment cancels a void or a requested void. The policy must be `keep`. After a void, the
+ * payments must cover the whole amount.
  */
 export function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): boolean {
   if (state.rules.latePaymentPolicy !== 'keep') return false
@@ -16,8 +16,8 @@ export function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): bool
 }
 
 /**
- * Checks whether a policy refunds a late payment or an overpayment. Only a rail's payment can be refunded
- * automatically.
+ * Checks whether a policy refunds a late payment or an overpayment. Only a refundable payment by bank is
+ * refunded automatically.
  */
 export function isAutoRefunded(
   { rules, voidedAt, payments, attempts }: InvoiceState,

@@ -20,7 +20,7 @@ export type PendingEffect = { key: string } & (
 /**
  * Lists the messages and refunds to send now.
  *
- * @param now by the invoice's clock
+ * @param now the instant on the invoice's clock
  */
 export function pendingEffects(state: InvoiceState, now: Instant): PendingEffect[] {
   return [
@@ -50,7 +50,7 @@ function receipts(state: InvoiceState): PendingEffect[] {
     .map(({ id }) => ({ key: `receipt:${id}`, kind: 'receipt', paymentId: id }))
 }
 
-/** Includes the reminders that the merchant requested, and the planned reminder that is due. */
+/** Lists the requested reminders, and the last due reminder if less than a day late. */
 function reminders(state: InvoiceState, now: Instant): PendingEffect[] {
   if (!isRemindable(state)) return []
   const due = dueReminders(state, now)
@@ -71,7 +71,7 @@ function refunds(state: InvoiceState): PendingEffect[] {
   })
 }
 
-/** Includes each reachable channel on which the customer received the invoice. */
+/** Lists the unblocked channels with the sent invoice and without a finished notice. */
 function voidNotices({ voidNotice, sentOn, blocked }: InvoiceState): PendingEffect[] {
   if (!voidNotice) return []
   const { id: voidId, done } = voidNotice

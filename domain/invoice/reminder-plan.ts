@@ -5,20 +5,17 @@ import type { Channel } from './types.ts'
 export interface ReminderStep {
   days: number
   channel: ReminderChannel
-  /** The merchant's text with placeholders. The default text is sent if absent. */
   text?: string
 }
 
 export type ReminderChannel = Channel | 'both'
 
-/** The reminders of an invoice, in the merchant's time zone. */
 export interface ReminderPlan {
-  /** The merchant's local time of day. */
+  /** The time of day in the merchant's time zone. */
   time: TimeOfDay
   steps: ReminderStep[]
 }
 
-/** E-mails at 09:00. The days are 3 before the due date, then 0, 3, 7 and 14 after. */
 export const DEFAULT_PLAN: ReminderPlan = {
   time: '09:00',
   steps: [-3, 0, 3, 7, 14].map((days) => ({ days, channel: 'email' })),
@@ -27,7 +24,7 @@ export const DEFAULT_PLAN: ReminderPlan = {
 export const MOST_STEPS = 50
 export const MOST_DAYS = 365
 
-/** A step with an instant. The id holds date and channel, so a moved plan reminds once a day. */
+/** A step with an instant. The id contains date and channel, so a channel gets one reminder a day. */
 export interface PlannedReminder {
   id: string
   at: Instant
@@ -38,7 +35,7 @@ export interface PlannedReminder {
 /**
  * Computes the reminders of a plan for a due date, soonest first.
  *
- * @param zone IANA time zone of the merchant
+ * @param zone the merchant's IANA time zone
  */
 export function scheduleReminders(
   plan: ReminderPlan,
@@ -62,11 +59,6 @@ export function channelsOf(channel: ReminderChannel): Channel[] {
   return channel === 'both' ? ['email', 'sms'] : [channel]
 }
 
-/**
- * Finds steps that repeat an earlier step's day and channel.
- *
- * @returns the indexes of the repeated steps
- */
 export function equalSteps(steps: readonly ReminderStep[]): number[] {
   return steps.flatMap((step, index) =>
     steps.slice(0, index).some((other) => collide(step, other)) ? [index] : [],
@@ -86,7 +78,6 @@ export const PLACEHOLDERS = [
   'merchant_name',
 ] as const
 
-/** Returns the first unknown placeholder, or undefined if all are known. */
 export function unknownPlaceholder(text: string): string | undefined {
   for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
     if (!PLACEHOLDERS.some((known) => known === name)) return name

@@ -3,10 +3,6 @@ import { hasWaitingMismatch, type InvoiceState, type Reminder } from './state.ts
 import { isPayable } from './status.ts'
 import type { SkipReason } from './types.ts'
 
-/**
- * Checks whether reminders may be sent. The invoice must be payable, not on hold, and without a requested
- * void.
- */
 export function isRemindable(state: InvoiceState): boolean {
   return isPayable(state.status) && state.voidRequestedAt === undefined && state.onHoldSince === undefined
 }
@@ -32,7 +28,6 @@ export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Ins
   return reminder !== due.at(-1) || now - reminder.at > DAY_MS
 }
 
-/** Returns the reason to skip a reminder now, or undefined if none exists. */
 export function reminderBlocker(state: InvoiceState, { channels }: Reminder): SkipReason | undefined {
   if (state.onHoldSince !== undefined) return 'on_hold'
   if (!isRemindable(state)) return 'nothing_due'

@@ -5,14 +5,16 @@ import type { Refund } from './refund.ts'
 import type { InvoiceStatus } from './status.ts'
 import type { Channel, DeliveryFailure, NoticeKind, Rail, SkipReason } from './types.ts'
 
-/** An invoice, folded from the log. Plain JSON, because a workflow query returns the state. */
+/**
+ * The state of an invoice, folded from the log. All values are plain JSON, because a workflow query returns
+ * the state.
+ */
 export interface InvoiceState extends Derived {
   number?: string
   currency?: string
   mode: 'test' | 'live'
   rules: MoneyRules
   issuedAt?: Instant
-  /** The invoice's total, in minor units. */
   amount: MinorUnits
   deposit?: MinorUnits
   dueDate?: CalendarDate
@@ -24,50 +26,44 @@ export interface InvoiceState extends Derived {
   timesPaid: number
   voidRequestedAt?: Instant
   voidedAt?: Instant
-  /** True if the customer gets no notice of a requested void. */
+  /** `isVoidSilent` is true if the customer gets no notice of the requested void. */
   isVoidSilent?: true
   /** The notice of the void to the customer. `done` has the channels on which the notice was sent or failed. */
   voidNotice?: { id: string; done: Channel[] }
-  /** The instant at which the merchant put the invoice on hold. */
   onHoldSince?: Instant
   link?: PayLink
-  /** The number of the latest delivery; 1 after the issue. */
+  /** The number of the latest delivery, from 1. */
   delivery: number
   /** The status of the latest delivery on each channel. */
   deliveries: Partial<Record<Channel, DeliveryStatus>>
-  /** The channels on which any delivery was sent. */
   sentOn: Channel[]
-  /** Channels on which the import makes the first delivery. */
   sentByImport?: Channel[]
-  /** Channels with an unreachable address. A new address removes a channel. */
+  /** The reasons for which channels are blocked. A new or reopened address removes the reason. */
   blocked: Partial<Record<Channel, DeliveryFailure>>
-  /** Oldest first, like every list here. */
+  /** The payment attempts, oldest first. */
   attempts: PaymentAttempt[]
   payments: Payment[]
   refunds: Refund[]
   reminders: Reminder[]
   notices: Notice[]
   linkRequests: string[]
-  /** Milliseconds by which the invoice's clock is ahead of real time. */
+  /** The milliseconds by which the invoice's clock is ahead of real time. */
   testClockOffsetMs: number
-  /** Ids of the merchant's requests that were executed. */
   commandIds: string[]
   /** The number of workflow decisions in the log. A workflow with a lower number has missed a decision. */
   decisionCount: number
 }
 
-/** Fields computed from the others after every event, by `derive` in evolve.ts. */
 export interface Derived {
   status: InvoiceStatus
-  /** The unpaid part, in minor units. */
   amountDue: MinorUnits
-  /** The paid part, at most `amount`. Refunds do not reduce the paid part. */
+  /** The paid part: at most `amount`, and 0 after a void. Refunds do not reduce the paid part. */
   amountPaid: MinorUnits
   /** The sum of the executed refunds. */
   amountRefunded: MinorUnits
-  /** Money above the amount that no refund sends back. */
+  /** The money beyond the expected amount, after refunds. */
   amountOverpaid: MinorUnits
-  /** The receipt of the latest payment. */
+  /** The status of the latest receipt. `none` also stands for a pending receipt. */
   receipt: 'none' | 'sent' | 'failed'
 }
 
@@ -90,27 +86,27 @@ export interface PaymentAttempt {
   bankId: string
   status: AttemptStatus
   startedAt: Instant
-  /** The amount requested from the customer, in minor units. */
   amount: MinorUnits
-  /** False if the rail cannot refund the payment. */
   refundable?: false
-  /** A fingerprint of the payout account, which does not reveal the account. */
+  /** The fingerprint of the payout account, without the account's data. */
   payout?: string
-  /** The rail's id, present once the rail accepts the payment. */
   providerPaymentId?: string
-  /** The reason of a failed attempt, or of a settled one that pays nothing. */
+  /** The reason of a failed attempt, or `payment_amount_unreadable`. */
   failure?: string
-  /** Money arrived in another currency. `waiting`: the merchant has not decided about the money. */
+  /**
+   * The state of a payment in another currency or with an unreadable amount. `waiting` means that the
+   * merchant has not decided.
+   */
   mismatch?: 'waiting' | 'resolved'
 }
 
 /**
- * `started`: recorded without the rail's confirmation. `authorizing`: the customer is at the bank.
- * `processing`: authorised, and the money is in transit. `settled` and `failed` are final.
+ * `started`: the rail has not confirmed the payment. `authorizing`: the customer is at the bank.
+ * `processing`: the money is in transit. A failed attempt can still settle.
  */
 export type AttemptStatus = 'started' | 'authorizing' | 'processing' | 'settled' | 'failed'
 
-/** Money received in the invoice's currency. A rail's payment has the attempt's id. */
+/** A payment in the invoice's currency. A payment by bank has the attempt's id. */
 export interface Payment {
   id: string
   by: 'bank' | 'manual'
@@ -119,18 +115,16 @@ export interface Payment {
   allocated: MinorUnits
   at: Instant
   undone: boolean
-  /** The rail now reports that the money did not arrive. */
+  /** `reversed` is true while the rail reports that the money did not arrive. */
   reversed?: boolean
-  /** The number of reversals by the rail. */
   reversals?: number
-  /** `none`: no receipt is due. */
   receipt: 'none' | 'pending' | 'sent' | 'failed'
 }
 
 export interface Reminder {
   id: string
   at: Instant
-  /** Days after the due date. Absent if the merchant requested the reminder. */
+  /** The days after the due date, absent if the merchant requested the reminder. */
   days?: number
   channels: Channel[]
   status: 'planned' | 'sent' | 'skipped' | 'failed'
@@ -143,7 +137,6 @@ interface Notice {
   status: 'pending' | 'sent' | 'failed'
 }
 
-/** The state before the first event. */
 export const DRAFT: InvoiceState = {
   status: 'draft',
   mode: 'test',
@@ -172,7 +165,7 @@ export const DRAFT: InvoiceState = {
   decisionCount: 0,
 }
 
-/** Returns the attempt that can still bring money. At most one attempt can. */
+/** Returns the only attempt without a final status. */
 export function liveAttempt(state: InvoiceState): PaymentAttempt | undefined {
   return state.attempts.find((attempt) => isLive(attempt))
 }
@@ -181,24 +174,25 @@ export function isLive(attempt: Pick<PaymentAttempt, 'status'>): boolean {
   return attempt.status === 'started' || attempt.status === 'authorizing' || attempt.status === 'processing'
 }
 
-/** Checks for money in another currency about which the merchant has not decided. */
+/** Checks whether a mismatched payment waits for the merchant's decision. */
 export function hasWaitingMismatch({ attempts }: InvoiceState): boolean {
   return attempts.some(({ mismatch }) => mismatch === 'waiting')
 }
 
-/** Lists refunds that the rail has accepted and not finished. */
 export function openRefunds(state: InvoiceState): Refund[] {
   return state.refunds.filter(({ status: now }) => now === 'submitted')
 }
 
-/** Returns the best status of all channels. A paid or void invoice needs no message any more. */
+/**
+ * Returns the best status of all channels. `pending` becomes `not_needed` once the invoice is paid or void.
+ */
 export function deliveryOf({ deliveries, status }: InvoiceState): DeliveryStatus {
   const states = Object.values(deliveries)
   const best = DELIVERY_STATUSES.find((state) => states.includes(state)) ?? 'pending'
   return best === 'pending' && (status === 'paid' || status === 'void') ? 'not_needed' : best
 }
 
-/** Best first. */
+/** The delivery statuses, best first. */
 const DELIVERY_STATUSES: readonly DeliveryStatus[] = ['delivered', 'sent', 'pending', 'not_needed', 'failed']
 
 /**

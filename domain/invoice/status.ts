@@ -1,12 +1,11 @@
 /**
- * The status of an invoice. `sent` begins at issue; `delivery` has the result of the e-mail. An overdue
- * invoice can be paid. An undone payment ends `paid`, and a late payment that the policy keeps ends `void`.
+ * The statuses of an invoice. An issued invoice is `sent`, even before a message is delivered. An undone
+ * payment can end `paid`, and a kept late payment ends `void`.
  */
 export const INVOICE_STATUSES = ['draft', 'sent', 'viewed', 'overdue', 'paid', 'void'] as const
 
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number]
 
-/** Checks that a customer can pay an invoice with the status. */
 export function isPayable(status: InvoiceStatus): boolean {
   return status === 'sent' || status === 'viewed' || status === 'overdue'
 }

@@ -1,10 +1,9 @@
-// Every other file may import the closed lists. The file has no imports.
+// The file has no imports, so every other file can import the lists.
 
 export const CHANNELS = ['email', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
 
 export const RAILS = ['truelayer', 'tokenio'] as const
-/** A payment provider through which customers pay by bank. */
 export type Rail = (typeof RAILS)[number]
 
 export const MESSAGE_PROVIDERS = ['postmark', 'twilio'] as const
@@ -20,7 +19,8 @@ export type ManualMethod = (typeof MANUAL_METHODS)[number]
 
 export const REFUND_REASONS = ['merchant', 'overpayment', 'voided'] as const
 /**
- * `merchant`: requested with an amount. `overpayment`: returns an overpayment. `voided`: the invoice is void.
+ * `merchant` refunds an amount that the merchant chose. `overpayment` returns an overpayment. `voided`
+ * returns a payment to a void invoice.
  */
 export type RefundReason = (typeof REFUND_REASONS)[number]
 
@@ -44,7 +44,10 @@ export const SKIP_REASONS = [
   'undeliverable',
   'nothing_due',
 ] as const
-/** `past`: the time was over at the planning. `late`: the time was over before the sending. */
+/**
+ * `past`: the instant had passed when the plan was made. `late`: a later reminder was due, or a day had
+ * passed.
+ */
 export type SkipReason = (typeof SKIP_REASONS)[number]
 
 export const DELIVERY_FAILURES = [
@@ -73,12 +76,11 @@ const PERMANENT_FAILURES: ReadonlySet<DeliveryFailure> = new Set<DeliveryFailure
   'opted_out',
 ])
 
-/** Checks that no later message can reach the address. A phone that is switched off can be reached later. */
+/** Checks whether a failure blocks the address until a reopening or a new address. */
 export function isPermanent(reason: DeliveryFailure): boolean {
   return PERMANENT_FAILURES.has(reason)
 }
 
-/** Checks for a message that was not sent because nothing was due. */
 export function isUnneeded(reason: DeliveryFailure): boolean {
   return reason === 'already_paid' || reason === 'voided'
 }

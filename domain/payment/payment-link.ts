@@ -8,15 +8,14 @@ export interface LinkKey {
 }
 
 /**
- * Bytes of the HMAC in a token, short enough for a text message. RFC 2104 allows half the hash.
+ * The number of bytes of the HMAC in a token. RFC 2104 allows half of the hash.
  *
  * @see https://www.rfc-editor.org/rfc/rfc2104#section-5
  */
 const MAC_BYTES = 16
 
 /**
- * Signs the token of a payment link: `<link id>.<key id>.<HMAC-SHA-256 of both>`. The database stores only
- * the link id, without the keys of the tokens.
+ * Signs the token of a payment link: `<link id>.<key id>.<HMAC>`. The database stores only the link id.
  *
  * @throws RangeError for an empty ring
  */
@@ -24,7 +23,6 @@ export function signLinkToken(linkId: string, ring: readonly LinkKey[]): string 
   return sign('duewell-pay-link', linkId, ring)
 }
 
-/** Returns the link id in a valid token, or undefined. */
 export function verifyLinkToken(token: string, ring: readonly LinkKey[]): string | undefined {
   const match = /^([a-z0-9_]{10,64})\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})$/.exec(token)
   return match ? verify('duewell-pay-link', match, ring) : undefined
@@ -40,7 +38,6 @@ export function signPreviewToken(invoiceId: string, expiresAt: Instant, ring: re
   return signUntil('duewell-preview', invoiceId, expiresAt, ring)
 }
 
-/** Returns the invoice id in a valid preview token that has not expired, or undefined. */
 export function verifyPreviewToken(
   token: string,
   ring: readonly LinkKey[],
@@ -59,7 +56,6 @@ export function signViewToken(invoiceId: string, expiresAt: Instant, ring: reado
   return signUntil('duewell-view', invoiceId, expiresAt, ring)
 }
 
-/** Returns the invoice id in a valid view token that has not expired, or undefined. */
 export function verifyViewToken(token: string, ring: readonly LinkKey[], now: Instant): string | undefined {
   return verifyUntil('duewell-view', token, ring, now)
 }
@@ -73,7 +69,6 @@ export function signPreviewSession(session: string, ring: readonly LinkKey[]): s
   return sign('duewell-preview-session', session, ring)
 }
 
-/** Returns the preview session of a valid cookie, or undefined. */
 export function verifyPreviewSession(text: string, ring: readonly LinkKey[]): string | undefined {
   const match = /^(.*)\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})$/s.exec(text)
   return match ? verify('duewell-preview-session', match, ring) : undefined
@@ -104,7 +99,6 @@ function sign(purpose: Purpose, content: string, ring: readonly LinkKey[]): stri
   return `${content}.${current.kid}.${mac(purpose, content, current)}`
 }
 
-/** @param match the groups of a token: content, key id and HMAC */
 function verify(purpose: Purpose, match: RegExpExecArray, ring: readonly LinkKey[]): string | undefined {
   const [, content = '', kid = '', given = ''] = match
   const key = ring.find((candidate) => candidate.kid === kid)

@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The account for a merchant's money in one currency. The payment provider holds a `merchant_account` and can
- * send refunds from there. The other types are the merchant's accounts at any bank.
+ * The account for a merchant's money in one currency. The payment provider holds a `merchant_account`. The
+ * other types are the merchant's own bank accounts.
  */
 export type PayoutAccount =
   | { type: 'merchant_account' }
   | { type: 'iban'; iban: string; holder: string }
   | { type: 'sort_code'; sortCode: string; accountNumber: string; holder: string }
 
-/** Checks whether the money goes to the merchant's bank account. */
 export function isOwnAccount({ type }: PayoutAccount): boolean {
   return type !== 'merchant_account'
 }
 
 /**
- * Computes a value that differs between accounts: 32 bits of the SHA-256. An account number cannot be found
- * from so few bits.
+ * Computes the first 32 bits of the account's SHA-256, as 8 hex digits. Different accounts can have the same
+ * fingerprint.
  */
 export function fingerprint(account: PayoutAccount): string {
   return createHash('sha256')

@@ -1,7 +1,6 @@
 import type { MinorUnits } from '../shared/money.ts'
 import type { Instant } from '../shared/calendar.ts'
 
-/** A line in the statement of an account at a payment provider. */
 export interface AccountTransaction {
   id: string
   /**
@@ -9,52 +8,48 @@ export interface AccountTransaction {
    * `unreadable`: a line without a valid amount, or in another currency than the account's.
    */
   type: 'payment' | 'refund' | 'external_payment' | 'payout' | 'unreadable'
-  /** Minor units, never negative. */
+  /** The amount in minor units, at least 0. */
   amount: MinorUnits
   /** The instant of settlement or execution. */
   at: Instant
-  /** The provider's id of the payment, or the refund. */
   providerId?: string
 }
 
-/** A payment or refund in the event log. */
 export interface RecordedMovement {
   type: 'payment' | 'refund'
-  /** The id of the attempt or the refund. */
   id: string
   invoiceId: string
   merchantId: string
   providerId: string
-  /** Minor units. */
   amount: MinorUnits
   at: Instant
-  /** True if settled or executed. False if open, reversed, failed or in another currency. */
+  /**
+   * `isFinal` is true for a settled payment or an executed refund. A reversed or mismatched payment is not
+   * final.
+   */
   isFinal: boolean
 }
 
 export type FindingKind =
-  /** At the bank only: the log has no payment or refund with the id. */
+  /** The account has a movement that the log does not have. */
   | 'payment_unknown'
   | 'refund_unknown'
-  /** Final at the bank, but not in the log. */
+  /** The movement is final at the bank, but not in the log. */
   | 'payment_unrecorded'
   | 'refund_unrecorded'
   | 'payment_amount_differs'
   | 'refund_amount_differs'
-  /** Final in the log, but not at the bank. */
+  /** The log counts a movement that the bank does not have. */
   | 'payment_missing'
   | 'refund_missing'
-  /** Listed twice in the statement. */
   | 'payment_repeated'
   | 'refund_repeated'
   /** The payment is in transit for more than a day. */
   | 'payment_undecided'
-  /** Money from outside Duewell. */
   | 'external_payment'
-  /** A line that contradicts the provider's documentation, or is in another currency. */
+  /** The line has no valid amount, or another currency than the account. */
   | 'transaction_unreadable'
 
-/** A difference between an account and the log. Amounts are in minor units. */
 export interface Finding {
   kind: FindingKind
   /** The id of the statement line, payment or refund. Later runs search by the id. */
@@ -73,10 +68,10 @@ export interface Comparison {
 /**
  * Compares an account's statement with the log, in both directions.
  *
- * @param statement lines from before `since` on, because a settlement can be reported late
+ * @param statement the lines of the account; lines before `since` give no findings
  * @param known the logged payments and refunds of the statement, of any age
- * @param expected the movements that became final after `since`, which the statement must contain
- * @param since the instant before which an earlier run has compared the lines
+ * @param expected movements since `since` that the statement must contain
+ * @param since an instant; an earlier run has compared the lines before
  */
 export function compare(
   statement: readonly AccountTransaction[],
@@ -119,10 +114,10 @@ export function compare(
 }
 
 /**
- * Finds payments that are in transit for too long.
+ * Returns a finding for each waiting payment without another finding.
  *
- * @param waiting the payments in transit
- * @param findings the comparison's findings, which already contain the payments that the account has received
+ * @param waiting the payments that are in transit for too long
+ * @param findings the findings of the comparison
  */
 export function undecided(waiting: readonly RecordedMovement[], findings: readonly Finding[]): Finding[] {
   const found = new Set(findings.map(({ recorded }) => recorded?.id))

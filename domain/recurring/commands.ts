@@ -3,7 +3,7 @@ import type { MerchantActor } from '../shared/cause.ts'
 import type { FailureCode, Terms } from './events.ts'
 import type { Dates } from './rule.ts'
 
-/** A request of the merchant. A repeated request has the same id. */
+/** A request of the merchant. A repetition has the same `commandId`. */
 interface MerchantCommand {
   commandId: string
   actor: MerchantActor
@@ -12,10 +12,12 @@ interface MerchantCommand {
 
 export type ChangeCommand = MerchantCommand & {
   type: 'change'
-  /** The template id that the merchant saw. */
   base: string
   terms: Terms
-  /** True if the request sets a start, which must then be in the future. */
+  /**
+   * `newStart` is true if the request sets a start. The start must be today or later, and after the last
+   * processed occurrence.
+   */
   newStart: boolean
   /** The calendar date by the recurring invoice's clock. */
   today: string
@@ -25,14 +27,14 @@ export type RecurringRequest =
   | ChangeCommand
   | (MerchantCommand & { type: 'pause' })
   | (MerchantCommand & { type: 'resume' })
-  /** Refused if the number is not the number of the next occurrence. */
+  /** The command is refused if `number` is not the next occurrence. */
   | (MerchantCommand & { type: 'skip'; number?: number })
   | (MerchantCommand & { type: 'end' })
-  /** Without a number, retries every failed occurrence. */
+  /** The command without `number` retries up to 12 failed occurrences. */
   | (MerchantCommand & { type: 'retry'; number?: number })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
-/** Every command of a recurring invoice. `at` is by the recurring invoice's clock. */
+/** A command of a recurring invoice. `at` is the instant on the recurring invoice's clock. */
 export type RecurringCommand =
   | RecurringRequest
   | { type: 'deadline'; at: Instant }
@@ -40,7 +42,6 @@ export type RecurringCommand =
   | { type: 'issued' | 'drafted'; number: number; invoiceId: string; at: Instant }
   | { type: 'failed'; number: number; code: FailureCode; at: Instant }
 
-/** The closed list of reasons for which a recurring invoice refuses a command. */
 export const RECURRING_REFUSALS = [
   'recurring_ended',
   'already_paused',

@@ -4,7 +4,6 @@ import { isSkippedByRequest, type RecurringState } from './state.ts'
 export interface RecurringDeadline {
   at: Instant
   reason: 'occurrence'
-  /** The number of the occurrence. */
   of: number
 }
 
@@ -37,9 +36,9 @@ export function nextWork(state: RecurringState, now: Instant): Instant | undefin
 }
 
 /**
- * Checks that no work is left until the next occurrence.
+ * Checks whether every occurrence up to now is decided and issued.
  *
- * @param now by the recurring invoice's clock
+ * @param now the instant on the recurring invoice's clock
  */
 export function isAtRest(state: RecurringState, now: Instant): boolean {
   const next = nextDeadline(state)

@@ -14,7 +14,7 @@ type Due = Extract<RecurringEvent, { type: 'occurrence_due' }>
  * Skips occurrences that are too late, and makes the first of the others due. The workflow issues each
  * occurrence before the next decision. During a pause every due occurrence is skipped.
  *
- * @param now by the recurring invoice's clock
+ * @param now the instant on the recurring invoice's clock
  */
 export function decideDeadline(state: RecurringState, now: Instant): RecurringEvent[] {
   if (state.status === 'ended') return []
@@ -37,7 +37,6 @@ export function decideDeadline(state: RecurringState, now: Instant): RecurringEv
   return [...events, due(state, next, at, at - realNow, 1)]
 }
 
-/** Makes an occurrence due, with the present template. */
 export function due(
   { templateId }: RecurringState,
   { number, date, until, at: plannedAt }: Occurrence,
@@ -49,7 +48,6 @@ export function due(
   return { type: 'occurrence_due', key: `due:${number}`, at, cause: bySchedule, ...facts }
 }
 
-/** Returns the reason to skip the first occurrence, or undefined if an invoice is issued. */
 function whySkip(state: RecurringState, come: Occurrence[], now: Instant): SkippedBecause | undefined {
   const [first] = come
   if (!first) return undefined

@@ -13,7 +13,6 @@ const DAY = 86_400_000
 const WEEK = 7 * DAY
 const START = Date.parse('2027-01-04T09:00:00Z')
 
-/** Returns weekly occurrences from START on. */
 function weeks(count: number, from = 1): Occurrence[] {
   return Array.from({ length: count }, (_, index) => {
     const at = START + (from - 1 + index) * WEEK

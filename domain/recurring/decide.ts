@@ -6,13 +6,14 @@ import type { RecurringEvent } from './events.ts'
 import { fold } from './evolve.ts'
 import type { RecurringState } from './state.ts'
 
-/** The events that happen now, perhaps none, or the reason for a refusal. */
 export type RecurringDecision = { events: RecurringEvent[] } | { refused: RecurringRefusal }
 
-/** The most occurrences of one retry. More invoices at once would flood the merchant's customers. */
 const MAX_RETRIES = 12
 
-/** Decides the events of a command, or the refusal. Pure: instants and dates come with the command. */
+/**
+ * Decides the events of a command, or the refusal. The function is pure: instants and dates come with the
+ * command.
+ */
 export function decide(state: RecurringState, command: RecurringCommand): RecurringDecision {
   const decision = decideAlone(state, command)
   if ('refused' in decision) return decision
@@ -44,7 +45,7 @@ function decideAlone(state: RecurringState, command: RecurringCommand): Recurrin
   }
 }
 
-/** Decides a merchant's request. A repeated request changes nothing. */
+/** Decides a merchant's request. A repetition of an executed request changes nothing. */
 function decideRequest(state: RecurringState, command: RecurringRequest): RecurringDecision {
   const { commandId, at } = command
   if (state.commandIds.includes(commandId)) return { events: [] }
@@ -125,7 +126,6 @@ function decideOutcome(state: RecurringState, command: Outcome): RecurringEvent[
   return [{ ...common, type, key: `invoice:${number}`, date, invoiceId: command.invoiceId }]
 }
 
-/** Ends the recurring invoice after the last occurrence. */
 function closing(state: RecurringState, events: RecurringEvent[], at: Instant): RecurringEvent[] {
   const next = fold(events, state)
   const isOpen = !next.complete || next.planned.length > 0 || next.due.length > 0

@@ -2,14 +2,14 @@ import type { CalendarDate, Instant, TimeOfDay } from '../shared/calendar.ts'
 import type { Cause } from '../shared/cause.ts'
 import type { CatchUp, Dates, Occurrence, Rule } from './rule.ts'
 
-// Events as stored. Merchants read the public form in domain/events/.
+// The log stores events in the form of this file. Merchants receive the form of domain/events/.
 
 export type RecurringCause = Extract<Cause, { type: 'request' | 'schedule' | 'automatic' }>
 
 interface Recorded {
   /** The name of the fact. The log holds each key once. */
   key: string
-  /** The instant by the recurring invoice's clock, which a test can move ahead. */
+  /** The instant on the recurring invoice's clock, which can be ahead of real time. */
   at: Instant
   cause: RecurringCause
 }
@@ -30,7 +30,7 @@ export interface Terms extends Dates {
 type LifecycleEvent =
   | ({ type: 'created'; mode: 'test' | 'live' } & Terms)
   | ({ type: 'changed' } & Terms)
-  /** Adds future dates, computed in the merchant's time zone. */
+  /** The event adds future dates, computed in the timetable's time zone. */
   | ({ type: 'planned' } & Dates)
   | { type: 'paused' }
   | { type: 'resumed' }
@@ -50,7 +50,6 @@ type OccurrenceEvent =
       testClockOffsetMs: number
     }
   | { type: 'occurrence_issued'; number: number; date: CalendarDate; invoiceId: string }
-  /** The invoice is a draft until the merchant sends the draft. */
   | { type: 'occurrence_drafted'; number: number; date: CalendarDate; invoiceId: string }
   | { type: 'occurrence_failed'; number: number; attempt: number; code: FailureCode }
   | { type: 'occurrences_skipped'; first: Occurrence; last: Occurrence; reason: SkippedBecause }
@@ -61,8 +60,8 @@ type NoticeEvent =
 
 export const SKIPPED_BECAUSE = ['merchant', 'paused', 'missed'] as const
 /**
- * `paused`: the time came during a pause. `missed`: the time came during an outage, and `catch_up` excludes
- * the occurrence.
+ * `paused`: the time came during a pause. `missed`: the occurrence was more than a day late, and `catch_up`
+ * excludes the occurrence.
  */
 export type SkippedBecause = (typeof SKIPPED_BECAUSE)[number]
 

@@ -9,11 +9,6 @@ function evolve(state: RecurringState, event: RecurringEvent): RecurringState {
   return { ...next, commandIds: [...next.commandIds, commandId] }
 }
 
-/**
- * Applies the events one after the other.
- *
- * @param from the state before the events
- */
 export function fold(events: readonly RecurringEvent[], from: RecurringState = INITIAL): RecurringState {
   return events.reduce(evolve, from)
 }

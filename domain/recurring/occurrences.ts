@@ -38,7 +38,6 @@ export function occurrenceOf({ rule, time, timeZone }: Timetable, number: number
   return { number, date, until, at: timeOnDate(date, time, timeZone) }
 }
 
-/** Lists at most `most` occurrences from the number on. */
 export function occurrencesFrom(timetable: Timetable, number: number, most: number): Dates {
   const occurrences: Occurrence[] = []
   for (let next = number; next < number + most; next += 1) {

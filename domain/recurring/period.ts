@@ -14,7 +14,6 @@ export const PERIOD_PLACEHOLDERS = [
 
 type Placeholder = (typeof PERIOD_PLACEHOLDERS)[number]
 
-/** Returns the first unknown placeholder, or undefined if all are known. */
 export function unknownPeriodPlaceholder(text: string): string | undefined {
   for (const [, name = ''] of text.matchAll(BRACES)) if (!isPlaceholder(name)) return name
   return undefined

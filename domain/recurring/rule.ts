@@ -2,7 +2,6 @@ import type { CalendarDate, Instant, TimeOfDay } from '../shared/calendar.ts'
 
 export const UNITS = ['week', 'month', 'quarter', 'year'] as const
 
-/** The dates on which a recurring invoice is issued. */
 export interface Rule {
   /** The interval, in `unit`s. */
   every: number
@@ -10,13 +9,12 @@ export interface Rule {
   start: CalendarDate
   /** The intended day of the month, 31 for example, if the start's month is shorter. */
   day?: number
-  /** The number of the occurrence on `start`. A change of the rule makes the number exceed 1. */
+  /** The number of the occurrence on `start`. A later rule begins above 1. */
   firstNumber: number
   /** The last possible date, or the number of occurrences including skipped ones. Absent means no end. */
   end?: { date: CalendarDate } | { count: number }
 }
 
-/** A rule with the time of day and the IANA time zone. */
 export interface Timetable {
   rule: Rule
   time: TimeOfDay
@@ -38,6 +36,5 @@ export interface Dates {
   complete: boolean
 }
 
-/** The late occurrences to issue after an outage. */
 export const CATCH_UP = ['all', 'latest', 'none'] as const
 export type CatchUp = (typeof CATCH_UP)[number]

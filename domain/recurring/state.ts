@@ -5,7 +5,6 @@ import type { CatchUp, Occurrence, Timetable } from './rule.ts'
 export const RECURRING_STATUSES = ['active', 'paused', 'ended'] as const
 export type RecurringStatus = (typeof RECURRING_STATUSES)[number]
 
-/** A recurring invoice, folded from the log. Plain JSON. */
 export interface RecurringState {
   /** The number of events in the log. */
   seq: number
@@ -16,11 +15,10 @@ export interface RecurringState {
   catchUp: CatchUp
   /** The next occurrences, soonest first. */
   planned: Occurrence[]
-  /** True if no occurrence follows the planned ones. */
+  /** `complete` is true if no occurrence follows the planned ones. */
   complete: boolean
   /** The latest occurrence that was issued, skipped or tried. The number is 0 before the first. */
   lastProcessed: { number: number; date?: CalendarDate }
-  /** Occurrences whose invoices must be issued now. */
   due: DueOccurrence[]
   failed: FailedOccurrence[]
   issuedCount: number
@@ -30,11 +28,10 @@ export interface RecurringState {
   resumedAt?: Instant
   endedAt?: Instant
   endedBy?: 'merchant' | 'schedule'
-  /** Milliseconds by which the recurring invoice's clock is ahead of real time. */
+  /** The milliseconds by which the recurring invoice's clock is ahead of real time. */
   testClockOffsetMs: number
-  /** Periods that the test clock skipped. Occurrences inside a period are not late. */
+  /** The periods that the test clock skipped. Occurrences inside a period are not late. */
   jumps: { from: Instant; to: Instant }[]
-  /** Unsent e-mails to the merchant. */
   notices: { id: string; number: number; code: FailureCode }[]
   commandIds: string[]
 }
@@ -50,7 +47,6 @@ interface FailedOccurrence extends Occurrence {
   code: FailureCode
 }
 
-/** The state before the first event. */
 export const INITIAL: RecurringState = {
   seq: 0,
   status: 'active',

@@ -11,14 +11,14 @@ export interface RecurringTemplate {
   description: string
   instructions?: string
   lines: InvoiceLine[]
-  /** True if the merchant set one amount. The only line then repeats the description. */
+  /** `isAmount` is true if the merchant set one amount. The only line then repeats the description. */
   isAmount: boolean
   deposit: MinorUnits | null
   /** Null means the merchant's default reminder plan. */
   reminders: ReminderPlan | null
   deliver: Channel[]
   metadata: Record<string, string>
-  /** Days after the day of issue. */
+  /** The number of days from the day of issue to the due date. */
   dueAfterDays: number
   issue: 'send' | 'draft'
 }
@@ -26,7 +26,6 @@ export interface RecurringTemplate {
 /** The maximum length of an invoice's texts, in UTF-16 code units. */
 const MAX_LENGTH = { description: 500, instructions: 2_000 } as const
 
-/** Returns the field that is too long for an invoice, or undefined. */
 export function tooLong(words: {
   description: string
   instructions?: string

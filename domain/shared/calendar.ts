@@ -11,7 +11,7 @@ export type TimeOfDay = string
 
 export const DAY_MS = 86_400_000
 
-/** Checks for an existing date of the years 1900 to 9999, written `YYYY-MM-DD`. */
+/** Checks whether a text is an existing date, `YYYY-MM-DD`, from 1900 to 9999. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1900') return false
   try {
@@ -22,8 +22,8 @@ export function isCalendarDate(text: string): boolean {
 }
 
 /**
- * Checks for the name of an IANA time zone. Offsets such as `+01:00` are refused, because an offset has no
- * daylight saving.
+ * Checks whether a text is the name of an IANA time zone. Offsets such as `+01:00` are refused, because an
+ * offset has no daylight saving.
  */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false
@@ -35,12 +35,10 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Returns the calendar date in an IANA zone at the instant. */
 export function dateInZone(instant: Instant, zone: string): CalendarDate {
   return zoned(instant, zone).toPlainDate().toString()
 }
 
-/** Returns the date some days later, or earlier if `days` is negative. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return Temporal.PlainDate.from(date).add({ days }).toString()
 }
@@ -53,6 +51,8 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
 /**
  * Returns the first instant after `date` in an IANA zone. The next day does not begin at 00:00 where the
  * clocks skip midnight.
+ *
+ * @param daysLater days to add to `date`
  */
 export function endOfDate(date: CalendarDate, zone: string, daysLater = 0): Instant {
   return Temporal.PlainDate.from(date)
@@ -60,7 +60,10 @@ export function endOfDate(date: CalendarDate, zone: string, daysLater = 0): Inst
     .toZonedDateTime(zone).epochMilliseconds
 }
 
-/** Returns the instant of a local time of day. A time that the clocks skip becomes an hour later. */
+/**
+ * Returns the instant of a local time in an IANA zone. A time that the clocks skip moves forward by the
+ * length of the gap.
+ */
 export function timeOnDate(date: CalendarDate, time: TimeOfDay, zone: string): Instant {
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds
 }
@@ -83,13 +86,11 @@ export function afterDuration(instant: Instant, duration: string, zone: string):
   }
 }
 
-/** Formats a date for any reader: `30 November 2026`. */
 export function formatDate(date: CalendarDate): string {
   const { day, month, year } = Temporal.PlainDate.from(date)
   return `${day} ${MONTHS[month - 1]} ${year}`
 }
 
-/** Formats a date in little space: `7 Dec 2026`. */
 export function formatShortDate(date: CalendarDate): string {
   const { day, month, year } = Temporal.PlainDate.from(date)
   return `${day} ${MONTHS[month - 1]?.slice(0, 3)} ${year}`

@@ -13,7 +13,6 @@ export type Actor =
   | { type: 'provider'; name: MessageProvider }
   | { type: 'system' }
 
-/** A person or key that acts for the merchant. */
 export type MerchantActor = Extract<Actor, { type: 'person' | 'api_key' }>
 
 interface By<T extends Actor['type']> {
@@ -24,7 +23,6 @@ interface By<T extends Actor['type']> {
 export type Cause =
   /** A request of the merchant. A second request with the same `commandId` changes nothing. */
   | ({ type: 'request'; commandId?: string } & By<'person' | 'api_key'>)
-  /** A confirmed import issued the invoice. */
   | ({ type: 'import'; importId: string } & By<'person' | 'api_key'>)
   /** A planned date: an occurrence of a recurring invoice, or a scheduled send. */
   | ({ type: 'schedule' } & By<'system'>)
@@ -34,7 +32,6 @@ export type Cause =
   | ({ type: 'rail_report'; eventId?: string } & By<'rail'>)
   /** The comparison of an account statement with the logs. */
   | ({ type: 'reconciliation'; eventId?: string } & By<'rail'>)
-  /** A message provider's webhook. */
   | ({ type: 'delivery_report'; eventId?: string } & By<'provider'>)
   /** A deadline of the invoice: the due date, the link's expiry, or a reminder's time. */
   | ({ type: 'deadline' } & By<'system'>)
@@ -47,16 +44,12 @@ export type RequestCause = Extract<Cause, { type: 'request' }>
 
 const SYSTEM = { type: 'system' } as const
 
-/** The cause of events that Duewell starts. */
 export const automatic = { type: 'automatic', actor: SYSTEM } as const satisfies Cause
 
-/** The cause of an event at one of the invoice's deadlines. */
 export const byDeadline = { type: 'deadline', actor: SYSTEM } as const satisfies Cause
 
-/** The cause of an event on a planned date. */
 export const bySchedule = { type: 'schedule', actor: SYSTEM } as const satisfies Cause
 
-/** The cause of the customer's actions on the payment page. */
 export const byCustomer = { type: 'payment_page', actor: { type: 'customer' } } as const satisfies Cause
 
 export function byRequest({ actor, commandId }: { actor: MerchantActor; commandId?: string }) {
@@ -84,7 +77,6 @@ export function byProvider(name: MessageProvider, eventId?: string) {
   return { type: 'delivery_report', actor: { type: 'provider', name }, ...event } as const satisfies Cause
 }
 
-/** Returns the id of the merchant's request, or undefined for other causes. */
 export function commandIdOf(cause: Cause): string | undefined {
   return cause.type === 'request' ? cause.commandId : undefined
 }

@@ -19,7 +19,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 }
 
 /**
- * Divides and rounds to the nearest integer. Halves round to the larger magnitude. The denominator is
+ * Divides and rounds to the nearest integer. Halves round to the larger magnitude. The denominator must be
  * positive.
  */
 function divideRounded(numerator: bigint, denominator: bigint): bigint {

@@ -1,6 +1,6 @@
 /**
- * Removes embeddings and overrides, and isolates that a paragraph does not close. Such characters turn the
- * text around them. Marks and joiners stay, because scripts need them.
+ * Removes embeddings and overrides, and all isolates of a paragraph with unbalanced isolates. Such characters
+ * change the direction of other text.
  *
  * @see https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
  */
@@ -21,7 +21,6 @@ function closesIsolates(paragraph: string): boolean {
   return depth === 0
 }
 
-/** Checks for a character that a reader sees. */
 export function hasVisibleText(text: string): boolean {
   return /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text)
 }

@@ -1,5 +1,5 @@
 /**
- * Checks for an address that a mail server can accept. The domain needs a dot. Spaces, control characters and
+ * Checks whether a text is an e-mail address with a dot in the domain. Quotes, spaces, control characters and
  * invisible characters are refused.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 for the lengths
@@ -12,7 +12,7 @@ export function isEmailAddress(text: string): boolean {
   return isLocalPart(local) && isDomain(domain)
 }
 
-/** Characters without width, or that change the direction of the text. */
+/** The characters without width, and the characters that change the direction of the text. */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 
 function isLocalPart(local: string): boolean {

@@ -4,16 +4,15 @@ import type { MinorUnits } from './money.ts'
 /** A line of an invoice. Decimals are text, because floats cannot hold 0.1 exactly. */
 export interface InvoiceLine {
   description: string
-  /** Decimal text, `1` or `2.5`. */
+  /** The quantity as decimal text, `1` or `2.5`. */
   quantity: string
-  /** Minor units for a quantity of one, before tax. */
+  /** The price of one in minor units, before tax. */
   unitAmount: MinorUnits
-  /** Percent as decimal text, `20` or `5.5`. Absent means no tax. */
+  /** The tax rate in percent as decimal text, `20` or `5.5`. Absent means no tax. */
   taxRate?: string
 }
 
 export interface LineTotal {
-  /** Minor units, before tax. */
   amount: MinorUnits
   tax: MinorUnits
 }
@@ -21,7 +20,6 @@ export interface LineTotal {
 export interface Totals {
   subtotal: MinorUnits
   tax: MinorUnits
-  /** Minor units, with tax: the amount of the invoice. */
   amount: MinorUnits
 }
 
@@ -36,8 +34,10 @@ export function lineTotal(line: InvoiceLine): LineTotal {
 }
 
 /**
- * Sums the lines in minor units. Tax is rounded per line, so the visible lines add up to the total.
- * A sum beyond `MAX_AMOUNT` is inexact, but stays beyond it.
+ * Sums the lines in minor units. Tax is rounded per line, so the visible lines add up to the total. A sum
+ * beyond `MAX_AMOUNT` is inexact, but stays above the limit.
+ *
+ * @throws RangeError for invalid decimals
  */
 export function sumLines(lines: readonly InvoiceLine[]): Totals {
   let subtotal = 0n
@@ -50,7 +50,7 @@ export function sumLines(lines: readonly InvoiceLine[]): Totals {
   return { subtotal: Number(subtotal), tax: Number(tax), amount: Number(subtotal + tax) }
 }
 
-/** Uses bigint: amount times quantity can exceed the exact numbers. */
+/** Computes with bigint, because amount times quantity can exceed `MAX_AMOUNT`. */
 function exactTotal(line: InvoiceLine): { amount: bigint; tax: bigint } {
   const amount = multiplyRounded(BigInt(line.unitAmount), decimal(line.quantity))
   if (line.taxRate === undefined) return { amount, tax: 0n }

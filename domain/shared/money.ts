@@ -1,6 +1,5 @@
 /**
- * The number of decimals of each currency in ISO 4217, list one. Banks use the same numbers. ICU differs, and
- * shows HUF, IDR, COP and others without decimals.
+ * The currencies of ISO 4217, list one, by number of decimals.
  *
  * @see https://www.iso.org/iso-4217-currency-codes.html
  */
@@ -23,10 +22,9 @@ const exponentOf = new Map<string, number>(
 )
 
 declare const currencyBrand: unique symbol
-/** An ISO 4217 alphabetic code of the table above. */
 export type Currency = string & { readonly [currencyBrand]: true }
 
-/** Whole minor units: 12.50 EUR is `{ amount: 1250, currency: 'EUR' }`. */
+/** An amount in whole minor units: 12.50 EUR is `{ amount: 1250, currency: 'EUR' }`. */
 export interface Money {
   amount: MinorUnits
   currency: Currency
@@ -38,7 +36,7 @@ export type MinorUnits = number
 /** The largest amount that a JSON number holds exactly: 2^53 − 1 minor units. */
 export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER
 
-/** Checks for an ISO 4217 currency code in upper case. */
+/** Checks whether a code is an ISO 4217 currency code in upper case. */
 export function isCurrency(code: string): code is Currency {
   return exponentOf.has(code)
 }
@@ -48,7 +46,7 @@ export function currencyExponent(currency: Currency): number {
   return exponentOf.get(currency) ?? 2
 }
 
-/** Formats the amount with the currency's decimals: `1,234.50`. Uses no symbol and no locale data. */
+/** Formats the amount with the currency's decimals: `1,234.50`. */
 export function formatAmount({ amount, currency }: Money): string {
   const exponent = currencyExponent(currency)
   const digits = (amount < 0 ? -amount : amount).toString().padStart(exponent + 1, '0')
@@ -57,7 +55,6 @@ export function formatAmount({ amount, currency }: Money): string {
   return `${amount < 0 ? '-' : ''}${whole}${fraction}`
 }
 
-/** Formats the amount with the currency code: `1,234.50 EUR`. */
 export function formatMoney(money: Money): string {
   return `${formatAmount(money)} ${money.currency}`
 }

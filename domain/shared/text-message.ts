@@ -1,6 +1,6 @@
 import { SegmentedMessage } from 'sms-segments-calculator'
 
-/** Replacements for characters outside the GSM alphabet that have no accent to remove. */
+/** The replacements for characters outside the GSM alphabet that have no accent to remove. */
 const REPLACEMENTS = new Map<string, string>(
   (
     [
@@ -16,7 +16,7 @@ const REPLACEMENTS = new Map<string, string>(
       [' ', '\t\u00A0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000'],
       ['\n', '\u2028\u2029'],
       ['', '\u00AD\u061C\u200B\u200C\u200D\u200E\u200F\u2060\u2066\u2067\u2068\u2069\uFEFF'],
-      // Unicode has no decomposition of the next characters.
+      // Unicode has no canonical decomposition of the next characters.
       ['D', 'ĐÐ'], ['d', 'đð'], ['e', 'ə'], ['E', 'Ə'], ['f', 'ƒ'], ['H', 'Ħ'], ['h', 'ħ'], ['i', 'ı'],
       ['IJ', 'Ĳ'], ['ij', 'ĳ'], ['k', 'ĸ'], ['L', 'Ł'], ['l', 'ł'], ['N', 'Ŋ'], ['n', 'ŋ'], ['OE', 'Œ'],
       ['oe', 'œ'], ['SS', 'ẞ'], ['s', 'ſ'], ['T', 'Ŧ'], ['t', 'ŧ'], ['Th', 'Þ'], ['th', 'þ'],
@@ -26,12 +26,12 @@ const REPLACEMENTS = new Map<string, string>(
   ),
 ) // prettier-ignore
 
-/** The fewest characters of a shortened sender. */
+/** The minimum number of graphemes in a shortened sender. */
 const MIN_SENDER = 8
 
 export interface SmsCount {
   encoding: 'gsm7' | 'ucs2'
-  /** Septets in `gsm7`, UTF-16 code units in `ucs2`. */
+  /** The length: septets for `gsm7`, UTF-16 code units for `ucs2`. */
   units: number
   /** The number of segments that are sent and charged, at least one. */
   segments: number
@@ -72,7 +72,7 @@ export function toGsm(text: string): string {
  * Composes `sender: body url` and shortens the sender until the text fits. Returns the full text, in several
  * segments, if no sender of 8 characters fits.
  *
- * @param max septets. A UCS-2 text may use the same bits, 70 units for 160 septets.
+ * @param max the maximum in septets; a UCS-2 text may use the same number of bits
  */
 export function fitText(parts: { sender: string; body: string; url: string }, max = 160): string {
   const textFrom = (sender: string) => `${toGsm(`${sender}: ${parts.body}`)} ${parts.url}`
@@ -85,7 +85,7 @@ export function fitText(parts: { sender: string; body: string; url: string }, ma
   return full
 }
 
-/** The results for common characters. Counting a character takes 20 µs. */
+/** The results for up to 5,000 characters, because each count is slow. */
 const gsmCharacters = new Map<string, boolean>()
 const MAX_KEPT = 5_000
 

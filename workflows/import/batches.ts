@@ -13,11 +13,10 @@ const BATCHES_AT_ONCE = 2
  * The number of workflows that start at the same time. The number is one while an interactive request waits.
  */
 const STARTS_AT_ONCE = 8
-/** Milliseconds between two checks for interactive requests. */
 const LOAD_CHECK_EVERY_MS = 1_000
 
 /**
- * Single invoices have priority 1, before imports. Waiting invoices start before the next batch adds more.
+ * The priorities of an import. The invoices of one batch start before the next batch.
  *
  * @see https://docs.temporal.io/develop/task-queue-priority-fairness
  */
@@ -51,17 +50,16 @@ export async function issueBatches({ importId, snapshot, setDetails }: Issuing):
   )
 }
 
-/** Counts since the start of the current run. `startedAt` is in milliseconds since 1970. */
+/** The counts since the start of the current run. `startedAt` is in milliseconds since 1970. */
 interface Tally {
   startedAt: number
   batches: number
   done: number
   issued: number
-  /** Counts over all runs of the import. */
+  /** The counts over all runs of the import. */
   progress?: EmailedBatch['progress']
 }
 
-/** Renders Markdown for the workflow's page in the Temporal UI. */
 function describeTally(tally: Tally, snapshot: ImportSnapshot): string {
   const { rowsToIssue, isPaused } = snapshot
   const { startedAt, batches, done, issued, progress } = tally
@@ -82,12 +80,11 @@ function describeTally(tally: Tally, snapshot: ImportSnapshot): string {
   return lines.join('\n')
 }
 
-/** Renders the counts of the file's rows as one Markdown list item. */
 export function describeRows({ rows, validRows, invalidRows }: ImportSnapshot): string {
   return `- parsed: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
 }
 
-/** Milliseconds before the next try of a batch that already runs. Each try lengthens the history. */
+/** The milliseconds before the next try of a batch that already runs. Each try adds events to the history. */
 const RETRY_MS = { first: 2_000, longest: 300_000 }
 
 /** Runs a batch. Waits if an earlier run of the import started the same batch. */
@@ -141,7 +138,6 @@ export async function importBatchWorkflow({ importId, batch, merchantId }: Batch
   return { issued: invoiceIds.length, progress }
 }
 
-/** Starts the workflows and does not wait for results. */
 async function startInvoices(
   invoiceIds: readonly string[],
   merchantId: string,
@@ -172,7 +168,7 @@ async function startInvoices(
   )
 }
 
-/** Makes the workflow notify the merchant. Another workflow recorded the failed delivery. */
+/** Makes the invoice's workflow read the failed delivery and notify the merchant. */
 async function reload(invoiceId: string): Promise<void> {
   try {
     await wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId)).signal(reloadSignal)

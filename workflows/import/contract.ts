@@ -16,20 +16,20 @@ export interface ImportWorkflowInput {
   importId: string
 }
 
-/** Names the task queue of e-mails of imports. The queue has a rate limit for the mail provider. */
+/** Returns the task queue for the e-mails of imports. The queue has a rate limit. */
 export function bulkMailQueue(taskQueue: string): string {
   return `${taskQueue}-bulk-mail`
 }
 
 /** A merchant's command. Only the workflow expires an import. */
 export type MerchantImportCommand = Exclude<ImportCommand, { type: 'expire' }> & {
-  /** The same for each repetition of one request. */
+  /** The id of the request, the same for each repetition. */
   commandId: string
 }
 
 export type ImportCommandResult = { outcome: 'done' } | { outcome: 'refused'; refused: ImportRefusal }
 
-/** Each command has a separate update, because the history then names the command. */
+/** The updates, one for each command, because the history then names the command. */
 export const importUpdates = {
   read_again: importUpdate('read_again'),
   confirm: importUpdate('confirm'),
@@ -45,5 +45,4 @@ function importUpdate(name: string) {
 /** The state in the workflow's memory, for operators and tests. */
 export const importSnapshotQuery = defineQuery<ImportSnapshot | undefined>('snapshot')
 
-/** Makes the workflow read the import's row again. */
 export const reloadImportSignal = defineSignal('reloadImport')

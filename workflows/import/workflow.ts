@@ -20,7 +20,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   for (const update of Object.values(contract.importUpdates)) {
     wf.setHandler(update, async (command) => {
       const result = await importRecords.commandImport({ importId, command })
-      // A lost workflow task can leave a newer row, which refuses the command.
+      // A refusal with a newer revision means that a lost workflow task changed the row.
       if (!result.refused || result.snapshot.revision !== snapshot?.revision) acceptSnapshot(result.snapshot)
       return result.refused
         ? { outcome: 'refused' as const, refused: result.refused }
@@ -86,7 +86,6 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   }
 }
 
-/** Renders Markdown for the workflow's page in the Temporal UI. */
 function describe(snapshot: ImportSnapshot): string {
   const { status, isPaused, rowsToIssue, openBatches } = snapshot
   const paused = isPaused ? ', **paused**' : ''

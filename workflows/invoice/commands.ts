@@ -11,9 +11,9 @@ import {
 import type { InvoiceEntity } from './entity.ts'
 
 /**
- * Starts a payment that a payer requested.
+ * Starts a payment, unless the payer has waited longer than `PAY_WAIT_MS`.
  *
- * @param pressedAt the instant of the request; the payer waits for `PAY_WAIT_MS` at most
+ * @param pressedAt the instant of the request on the real clock
  */
 export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt: number): Promise<PayResult> {
   if (entity.clock.now() - pressedAt > PAY_WAIT_MS)
@@ -30,15 +30,18 @@ export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt:
     const result = await entity.startPayment(attemptId, decision.events)
     if (result.outcome === 'refused') return result
     if (result.outcome !== 'stale_request') return { outcome: result.outcome, attemptId }
-    // A lost workflow task left decisions in the log. The press is decided again on all events. The payer
-    // has to accept another amount first.
+    // A lost workflow task left decisions in the log. The request is decided again, unless the amount has
+    // changed.
     await entity.load(false)
     const isCurrent = entity.state.decisionCount === decisionCount
     if (isCurrent || invoice.amountRequested(entity.state) !== amount) return { ...result, attemptId }
   }
 }
 
-/** Decides a merchant's command, and waits until the first effects are known. */
+/**
+ * Decides a merchant's command. A void also reads the open payment. An advanced clock also runs the
+ * deadlines.
+ */
 export async function handleCommand(
   entity: InvoiceEntity,
   request: MerchantUpdate,
@@ -77,7 +80,7 @@ async function reschedule(entity: InvoiceEntity, request: CalendarRequest): Prom
 /**
  * Runs every deadline that the test clock passed, each at the deadline's instant.
  *
- * @returns false while an effect still waits for a provider
+ * @returns false if an effect still runs after 20 seconds
  */
 async function advanceThroughDeadlines(entity: InvoiceEntity): Promise<boolean> {
   const targetOffsetMs = entity.state.testClockOffsetMs

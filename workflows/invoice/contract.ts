@@ -18,19 +18,18 @@ import { refusalIn } from '../shared/refusal.ts'
 
 // Callers of the invoice workflow need only this file. The messages hold no personal data.
 
-/** Names the workflow of an invoice. No other code decides about an issued invoice. */
 export function invoiceWorkflowId(invoiceId: string): string {
   return `invoice-${invoiceId}`
 }
 
-/** A new run that begins from the log follows a failed run. */
+/** The retry policy. A new run follows a failed run and begins from the log. */
 export const WORKFLOW_RETRY = { initialInterval: '1 second', maximumInterval: '1 hour' } as const
 
 export interface InvoiceWorkflowInput {
   invoiceId: string
   /** `issue` gives the draft a number and sends the invoice. `load` begins from the log. */
   mode: 'issue' | 'load'
-  /** A report that starts the run. A signal could arrive after the run's end. */
+  /** A report that the run handles first. A signal could arrive after the run's end. */
   initialReport?: RailReport
 }
 
@@ -46,20 +45,17 @@ export interface IssueResult {
   status: InvoiceStatus
 }
 
-/** Issues the invoice. A repetition only returns the current status. */
+/** The update that issues the invoice. A repetition returns the current status. */
 export const issueUpdate = defineUpdate<IssueResult>('issue')
 
 export interface PayRequest {
   attemptId: string
   rail: Rail
   bankId: string
-  /** The link that the payer opened. */
   linkId: string
-  /** The amount that the payer saw, in minor units. */
   amount?: MinorUnits
-  /** False if the money goes directly to the merchant's account. */
   refundable?: false
-  /** A fingerprint of the payout account, which does not reveal the account. */
+  /** The fingerprint of the payout account, without the account's data. */
   payout?: string
 }
 
@@ -69,28 +65,20 @@ export type PayResult =
   /** The bank refused or did not answer, or the invoice changed before the start. */
   | { outcome: 'bank_unavailable' | 'bank_refused' | 'stale_request'; attemptId: string }
 
-/**
- * Finds the refusal inside an update's failure.
- *
- * @returns undefined for another failure
- */
 export function refusalOf(failure: unknown): Refusal | undefined {
   return refusalIn(REFUSALS, failure)
 }
 
-/** The longest wait of a payer, in milliseconds: longer than all tries of a worker. */
+/** The longest wait of a payer in milliseconds, longer than the timeout of `payments`. */
 export const PAY_WAIT_MS = 30_000
 
 /**
- * Starts a payment at a bank. The attempt's row holds the page where the payer continues. The second argument
- * counts the decisions in the log that the caller saw. A run that knows fewer reads the log first.
+ * The update that starts a payment at a bank. The second argument counts the decisions that the caller saw in
+ * the log. A run with fewer decisions reads the log first.
  */
 export const payUpdate = defineUpdate<PayResult, [PayRequest, number?]>('pay')
 
-/**
- * A merchant's command. The workflow adds the instant, and an activity adds calendar dates in the merchant's
- * zone.
- */
+/** A merchant's command. The workflow adds the instant, and an activity adds the dates. */
 export type MerchantUpdate = WithoutDates<MerchantRequest>
 type WithoutDates<T> = T extends MerchantRequest
   ? Omit<T, 'at' | 'schedule' | 'changed' | 'newAddress'>
@@ -101,7 +89,7 @@ export type MerchantUpdateResult =
   { outcome: 'done'; settled: boolean } | { outcome: 'refused'; refused: Refusal }
 
 /**
- * Each command has a separate update, because the history then names the command. The second argument is the
+ * The updates, one for each command, because the history then names the command. The second argument is the
  * same as for `payUpdate`.
  */
 export const merchantUpdates = {
@@ -125,26 +113,22 @@ function merchantUpdate(name: string) {
 /** The longest wait of a merchant while the test clock moves, in milliseconds. */
 export const CLOCK_WAIT_MS = 60_000
 
-/** The payer saw the invoice. Only the first view changes anything. */
+/** The signal after a view by the payer. Only the first view changes the invoice. */
 export const viewedSignal = defineSignal('viewed')
 
-/** Reports a payment's status at the rail. Reports may repeat and arrive out of order. */
+/** The signal with a payment's status at the rail. Reports may repeat and arrive out of order. */
 export const paymentReportSignal = defineSignal<[Omit<PaymentReport, 'type'>]>('paymentReport')
 
-/** Reports a refund's status at the rail. Reports may repeat. */
+/** The signal with a refund's status at the rail. Reports may repeat. */
 export const refundReportSignal = defineSignal<[Omit<RefundReport, 'type'>]>('refundReport')
 
-/** Makes the workflow read the log again. */
 export const reloadSignal = defineSignal('reload')
 
-/** A customer with an expired link requests a new one. */
 export const linkRequestSignal = defineSignal<[{ linkId: string }]>('linkRequest')
 
 /** The state in the workflow's memory, for operators and tests. All other code reads the database. */
 export const stateQuery = defineQuery<InvoiceState | undefined>('state')
 
-/** The mail provider reports that a message did not arrive. */
 export const deliveryFailureSignal = defineSignal<[Omit<DeliveryFailureReport, 'type'>]>('deliveryFailure')
 
-/** A suppressed address of the customer was opened. */
 export const addressReopenedSignal = defineSignal<[Omit<AddressReopening, 'type'>]>('addressReopened')

@@ -1,6 +1,5 @@
 import { type Deadline, deliveryOf, type InvoiceState } from '../../domain/invoice/index.ts'
 
-/** Renders text for the workflow's page in the Temporal UI. */
 export function describe(state: InvoiceState, deadline: Deadline | undefined): string {
   const next = deadline ? `${deadline.reason} at ${new Date(deadline.at).toISOString()}` : 'nothing by itself'
   const facts = [

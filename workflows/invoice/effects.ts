@@ -7,7 +7,7 @@ interface ActivityTarget {
 }
 
 /**
- * Runs an effect outside of the workflow, with tries until success.
+ * Runs an effect as an activity that is retried without end.
  *
  * @returns the events that the activity recorded
  */

@@ -7,22 +7,28 @@ import { isFailure } from '../shared/is-activity-failure.ts'
 import { TaskClock } from '../shared/task-clock.ts'
 import { runEffect } from './effects.ts'
 
-/** An invoice in the workflow's memory. Calls that change the state run one after the other. */
+/**
+ * An invoice in the workflow's memory. Messages and deadlines run one after the other, while effects finish
+ * at any time.
+ */
 export class InvoiceEntity {
   readonly id: string
   readonly clock = new TaskClock()
-  /** Keys of the effects that run now. */
   readonly runningEffects = new Set<string>()
   completedEffects = 0
   /**
-   * Reports that conflict with the log, by payment or refund. A final answer of the rail removes a report.
+   * The reports that conflict with the log, by payment or refund. A final answer of the rail removes a
+   * report.
    */
   readonly unconfirmedReports = new Map<string, invoice.RailReport>()
-  /** Instants of the last reading at the rail, by payment or refund. */
+  /** The instants of the last read at the rail, by payment or refund. */
   readonly #lastPolledAt: Record<string, number> = {}
   #state: invoice.InvoiceState | undefined
   #stateChanges = 0
-  /** Milliseconds ahead of the real clock. The value grows up to the state's while a test clock moves. */
+  /**
+   * The milliseconds ahead of the real clock. While a test clock moves, the value grows to the state's
+   * offset.
+   */
   clockOffsetMs = 0
 
   constructor(id: string) {
@@ -38,12 +44,10 @@ export class InvoiceEntity {
     return this.#state
   }
 
-  /** Returns the instant on the invoice's clock, which in test mode can be ahead. */
   now(): number {
     return this.clock.now() + this.clockOffsetMs
   }
 
-  /** Checks whether the caller saw more decisions in the log than the state has. */
   isBehind(knownDecisions: number): boolean {
     return this.isLoaded && this.state.decisionCount < knownDecisions
   }
@@ -70,15 +74,15 @@ export class InvoiceEntity {
   }
 
   /**
-   * Applies a rail's report. The rail first confirms a report that conflicts with the log. Nothing is
-   * recorded between the rail's answer and the decision.
+   * Applies a rail's report. The rail first confirms a report that conflicts with the log. The workflow
+   * records no event between the rail's answer and the decision.
    */
   async handleRailReport(report: invoice.RailReport): Promise<void> {
     // A lost task, or a timed-out try of `startPayment`, leaves the state behind the log.
     if (!invoice.hasSubject(this.state, report)) await this.load(false)
     if (!invoice.conflictsWithLog(this.state, report)) {
       await this.execute(report)
-      // `execute` can load new events of an activity, which the report conflicts with.
+      // `execute` can load new events that contradict the report.
       if (!invoice.conflictsWithLog(this.state, report)) return
     }
     this.unconfirmedReports.set(invoice.subjectOf(report), report)
@@ -111,14 +115,12 @@ export class InvoiceEntity {
     return { type: report.type, ...refundReport, ...verification, at: this.now() }
   }
 
-  /** Advances the clock by the duration of a call to a rail. */
   async #timed<T extends object>(call: Promise<T & { tookMs: number }>): Promise<T> {
     const { tookMs, ...result } = await call
     this.clock.advance(tookMs)
     return result as T
   }
 
-  /** Decides a command, records the events, and starts the effects that follow. */
   async execute(command: invoice.InvoiceCommand): Promise<invoice.Decision> {
     for (;;) {
       const decision = invoice.decide(this.state, command)
@@ -138,13 +140,12 @@ export class InvoiceEntity {
     }
   }
 
-  /** Applies events that are already recorded. */
   apply(events: invoice.InvoiceEvent[]): void {
     this.#replaceState(invoice.fold(events, this.state))
     this.startPendingEffects()
   }
 
-  /** Replaces the state and corrects the search attribute, which every run starts with as `open`. */
+  /** Replaces the state and corrects the search attribute. Every run starts with the value `open`. */
   #replaceState(state: invoice.InvoiceState): void {
     this.#state = state
     this.#stateChanges += 1
@@ -171,7 +172,7 @@ export class InvoiceEntity {
     this.completedEffects += 1
   }
 
-  /** Finds the next deadline, except reminders that are being sent. */
+  /** Finds the next deadline, with the checks of unconfirmed reports and without reminders in progress. */
   nextDeadline(
     isIncluded: (deadline: invoice.Deadline) => boolean = () => true,
   ): invoice.Deadline | undefined {
@@ -186,8 +187,8 @@ export class InvoiceEntity {
   }
 
   /**
-   * Starts a payment at the bank. After a failure the state is read from the log, which shows the activity's
-   * progress. A later check reads a payment that may exist at the bank.
+   * Starts a payment at the bank. After a failure the state is read from the log. A later check reads a
+   * payment that may exist at the bank.
    */
   async startPayment(
     attemptId: string,
@@ -213,7 +214,7 @@ export class InvoiceEntity {
     else await this.execute({ type: 'deadline', at: this.now() })
   }
 
-  /** Reads the open payment at the rail, and cancels an unneeded payment. */
+  /** Reads the open payment at the rail, and cancels an unwanted payment. */
   async checkPayment(): Promise<void> {
     const attempt = invoice.liveAttempt(this.state)
     if (!attempt) return

@@ -12,20 +12,20 @@ import type { invoiceWorkflow } from './workflow.ts'
 interface Start extends InvoiceWorkflowInput {
   merchantId: string
   /**
-   * A number from 1 to 5; work with 1 comes first.
+   * The priority from 1 to 5. Work with 1 comes first.
    *
    * @see https://docs.temporal.io/develop/task-queue-priority-fairness
    */
   priorityKey: number
   summary: string
-  /** Also starts a workflow that ran before and has ended. */
+  /** `allowRestart` also starts a workflow that ran before and has ended. */
   allowRestart?: boolean
 }
 
 /**
  * Starts an invoice's workflow as a child that outlives the parent.
  *
- * @returns false where the workflow runs already, or ran before and `allowRestart` is not set
+ * @returns false if the workflow runs already, or ran before without `allowRestart` here
  */
 export async function startInvoice({
   invoiceId,

@@ -16,7 +16,7 @@ import {
 import type { invoiceWorkflow } from './workflow.ts'
 import { connectToTemporal } from '../../test/support/temporal-runtime.ts'
 
-// Runs the workflow on a real Temporal server, with activities on a log in memory.
+// The workflow runs on a real Temporal server, with activities on a log in memory.
 
 type Activities = Omit<InvoiceActivities, keyof PaymentActivities> & Timed<PaymentActivities>
 
@@ -29,7 +29,6 @@ const MERCHANT = byRequest({ actor: ACTOR })
 const taskQueue = `invoice-workflow-${randomUUID()}`
 const logs = new Map<string, InvoiceEvent[]>()
 
-/** Reads every payment as settled. */
 const readPayment = vi.fn<Activities['readPayment']>(async ({ attemptId, providerPaymentId }) => ({
   attemptId,
   providerPaymentId,

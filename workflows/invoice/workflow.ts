@@ -9,8 +9,8 @@ import { startTimer } from '../shared/earliest-timer.ts'
 import { refusal } from '../shared/refusal.ts'
 
 /**
- * Runs one invoice until no event or deadline remains. Messages, deadlines and results are handled one after
- * the other. A message after the end starts a new run, which begins from the log.
+ * Runs one invoice until no deadline, effect or caller remains. Messages and deadlines are handled one after
+ * the other. A later message starts a new run from the log.
  */
 export async function invoiceWorkflow({
   invoiceId,
@@ -110,7 +110,6 @@ export async function invoiceWorkflow({
     )
   }
 
-  /** Checks that no deadline, effect or caller is left. */
   function isComplete(deadline: Deadline | undefined): boolean {
     return !deadline && invoice.runningEffects.size === 0 && wf.allHandlersFinished()
   }
@@ -129,7 +128,7 @@ export async function invoiceWorkflow({
   /**
    * Runs the task after all earlier ones, and returns the result to the caller.
    *
-   * @param knownDecisions decisions in the log that the caller saw; a state with fewer is read again
+   * @param knownDecisions decisions that the caller saw; a state with fewer reads the log first
    */
   function enqueue<T>(task: () => Promise<T>, knownDecisions = 0): Promise<T> {
     const run = async () => {
@@ -141,7 +140,7 @@ export async function invoiceWorkflow({
     })
   }
 
-  /** Returns the present instant on the invoice's clock. Only validators use this clock, as they never replay. */
+  /** Returns the current instant on the invoice's clock, for validators only. */
   function realNow(): number {
     return Date.now() + invoice.clockOffsetMs
   }

@@ -2,8 +2,8 @@
 export const RECONCILIATION_ID = 'reconciliation'
 
 export interface ReconciliationInput {
-  /** Milliseconds between reports to invoices and the next comparison. Default: one minute. */
+  /** The milliseconds between reports to invoices and the next comparison, one minute by default. */
   recheckDelayMs?: number
-  /** Milliseconds in which an unreadable account is tried again. Default: three hours. */
+  /** The milliseconds for all tries of an account, three hours by default. */
   timeoutMs?: number
 }

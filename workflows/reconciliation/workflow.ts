@@ -8,10 +8,10 @@ import { startInvoice } from '../invoice/start-child.ts'
 
 const RECHECK_DELAY_MS = 60_000
 const TIMEOUT_MS = 3 * 60 * 60_000
-/** The most comparisons of an account, and tries of a report, in one run. The next run continues. */
+/** The maximum number of repeated comparisons, and of tries of a report, in one run. */
 const MAX_ROUNDS = 10
 /**
- * Interactive updates have 1, and imports 4 and 5.
+ * The priority, after interactive work with 1 and before imports with 4 and 5.
  *
  * @see https://docs.temporal.io/develop/task-queue-priority-fairness
  */
@@ -60,7 +60,7 @@ export async function reconciliationWorkflow({
 
 type Account = Pick<AccountOutcome, 'rail' | 'currency'>
 
-/** Signals the report. An ended workflow starts with the report as the first input. */
+/** Signals the report, or starts an ended workflow with the report. */
 async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport): Promise<void> {
   const { type, ...facts } = report
   for (let round = 1; round <= MAX_ROUNDS; round++) {
@@ -78,7 +78,6 @@ async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport):
   }
 }
 
-/** Renders Markdown for the workflow's page in the Temporal UI. */
 function describe(done: readonly AccountOutcome[], accounts: number): string {
   const heading =
     done.length < accounts

@@ -11,7 +11,6 @@ import { refusalIn } from '../shared/refusal.ts'
 
 export type { RecurringUpdate, ScheduleChange } from '../../activities/recurring/types.ts'
 
-/** Names the workflow of a recurring invoice. No other code changes the recurring invoice. */
 export function recurringWorkflowId(recurringId: string): string {
   return `recurring-${recurringId}`
 }
@@ -29,8 +28,8 @@ export type RecurringUpdateResult =
   | { outcome: 'refused'; refused: RecurringRefusal }
 
 /**
- * Each command has a separate update, because the history then names the command. The second argument counts
- * the events in the log that the caller saw.
+ * The updates, one for each command, because the history then names the command. The second argument counts
+ * the events that the caller saw in the log.
  */
 export const recurringUpdates = {
   change: recurringUpdate('change'),
@@ -49,17 +48,11 @@ function recurringUpdate(name: string) {
 /** The longest wait of a merchant for the steps after a command, in milliseconds. */
 export const SETTLE_WAIT_MS = 10_000
 
-/** Makes the workflow read the log again. */
 export const reloadRecurringSignal = defineSignal('reloadRecurring')
 
 /** The state in the workflow's memory, for operators and tests. All other code reads the database. */
 export const recurringStateQuery = defineQuery<RecurringState | undefined>('recurringState')
 
-/**
- * Finds the refusal inside an update's failure.
- *
- * @returns undefined for another failure
- */
 export function recurringRefusalOf(failure: unknown): RecurringRefusal | undefined {
   return refusalIn(RECURRING_REFUSALS, failure)
 }

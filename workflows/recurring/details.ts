@@ -1,6 +1,5 @@
 import type { RecurringDeadline, RecurringState } from '../../domain/recurring/index.ts'
 
-/** Renders text for the workflow's page in the Temporal UI. */
 export function describeRecurring(state: RecurringState, deadline: RecurringDeadline | undefined): string {
   const { rule, time, timeZone } = state.timetable
   const next = deadline

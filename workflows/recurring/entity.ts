@@ -10,13 +10,10 @@ import type { RecurringUpdate, RecurringUpdateResult } from './contract.ts'
 import { TaskClock } from '../shared/task-clock.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-/** A recurring invoice in the workflow's memory, with the notices that run. */
 export class RecurringEntity {
   readonly id: string
   readonly clock = new TaskClock()
-  /** Ids of the notices that are being sent. */
   readonly runningEffects = new Set<string>()
-  /** The number of notices that were sent. */
   completedEffects = 0
   #state: recurring.RecurringState | undefined
 
@@ -33,12 +30,10 @@ export class RecurringEntity {
     return this.#state
   }
 
-  /** Returns the instant on the recurring invoice's clock, which in test mode can be ahead. */
   now(): number {
     return this.clock.now() + this.state.testClockOffsetMs
   }
 
-  /** Checks whether the caller saw more events in the log than the state has. */
   isBehind(knownEvents: number): boolean {
     return this.isLoaded && this.state.seq < knownEvents
   }

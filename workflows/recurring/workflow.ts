@@ -37,7 +37,8 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
   }
 
   /**
-   * Runs one step. Some steps end the workflow task by a normal activity. Waiting updates then arrive.
+   * Runs one step. Every twentieth step ends the workflow task with a normal activity. Waiting updates can
+   * then run.
    */
   async function step(): Promise<void> {
     steps += 1
@@ -62,7 +63,6 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     )
   }
 
-  /** Checks that the recurring invoice has ended, and that no notice or caller is left. */
   function isComplete(): boolean {
     return (
       recurring.state.status === 'ended' && recurring.runningEffects.size === 0 && wf.allHandlersFinished()

@@ -18,7 +18,7 @@ import type {
 import type { Timed } from '../../activities/timed.ts'
 import { guardReplayResults, hasAnyField } from './replay-guard.ts'
 
-/** Short database writes, retried without end because no decision may be lost. */
+/** The short database writes. Retries have no end, because no decision may be lost. */
 export const records = guardReplayResults(
   proxyLocalActivities<RecordActivities>({
     startToCloseTimeout: '10 seconds',
@@ -32,7 +32,7 @@ export const records = guardReplayResults(
 )
 
 /**
- * Calls that a payer waits for. After three tries the payer gets an error page. A later check reads the
+ * The calls to rails, with at most three tries, because a payer waits. A later check reads the
  * payment at the rail.
  */
 export const payments = guardReplayResults(
@@ -50,13 +50,13 @@ export const payments = guardReplayResults(
   },
 )
 
-/** E-mail, text messages and refunds, retried without end. */
+/** The activities for e-mails, text messages and refunds. Retries have no end. */
 export const messages = proxyActivities<MessageActivities & RefundActivities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })
 
-/** Short writes of an import's row, retried without end. */
+/** The short writes of an import's row. Retries have no end. */
 export const importRecords = guardReplayResults(
   proxyLocalActivities<ImportRecordActivities>({
     startToCloseTimeout: '60 seconds',
@@ -70,14 +70,15 @@ export const importRecords = guardReplayResults(
   },
 )
 
-/** Parsing a file, and issuing a batch. The heartbeat timeout ends a try whose worker stopped. */
+/**
+ * The activities that parse a file and issue a batch. The heartbeat timeout ends a try whose worker stopped.
+ */
 export const importWork = proxyActivities<ImportWorkActivities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 })
 
-/** Builds the activities for a task queue that is limited to the provider's pace. */
 export function bulkMail(taskQueue: string) {
   return proxyActivities<BulkMailActivities>({
     taskQueue,
@@ -95,7 +96,7 @@ const RECURRING_RECORDS = {
 /** The writes of {@link recurringRecords} as normal activities, which end the workflow task. */
 export const recurringRecordsBetweenTasks = proxyActivities<RecurringRecordActivities>(RECURRING_RECORDS)
 
-/** Short writes of a recurring invoice's rows, retried without end. */
+/** The short writes of a recurring invoice's rows. Retries have no end. */
 export const recurringRecords = guardReplayResults(
   proxyLocalActivities<RecurringRecordActivities>(RECURRING_RECORDS),
   {
@@ -105,7 +106,6 @@ export const recurringRecords = guardReplayResults(
   },
 )
 
-/** E-mail to the merchant, retried without end. */
 export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },

@@ -1,6 +1,5 @@
 import * as wf from '@temporalio/workflow'
 
-/** Checks that a value can be the result of one activity. */
 type ResultCheck = (result: unknown) => boolean
 
 /**
@@ -20,7 +19,10 @@ export function guardReplayResults<A extends object>(
   return Object.fromEntries(guarded) as A
 }
 
-/** Waits without end for a wrong result. The SDK then finds the difference and fails the run. */
+/**
+ * Returns an expected result. Waits without end for a wrong result in a replay. The SDK then finds the
+ * difference and fails the run.
+ */
 function passOrHang(result: unknown, check: ResultCheck): unknown {
   const isExpected = check(result) || !wf.workflowInfo().unsafe.isReplaying
   return isExpected ? result : new Promise(() => {})

@@ -1,8 +1,8 @@
 import * as wf from '@temporalio/workflow'
 
 /**
- * Shows the same instants in a replay. A query can move the end of a local activity to another task. The value
- * of `Date.now()` is then different.
+ * A clock that shows the same instants in a replay. A query can move the end of a local activity to another
+ * task. The value of `Date.now()` is then different.
  *
  * @see docs/decisions/0002-replay-guard.md
  */
@@ -10,12 +10,12 @@ export class TaskClock {
   #now = Date.now()
   #isHistoryLong = wf.workflowInfo().continueAsNewSuggested
 
-  /** Returns milliseconds since 1970: the latest read, and the duration of later calls. */
+  /** Returns milliseconds since 1970: the latest read, plus the durations of later calls. */
   now(): number {
     return this.#now
   }
 
-  /** True if the run should continue as new, as of the latest read. */
+  /** `isHistoryLong` is true if the run should continue as new, as of the latest read. */
   get isHistoryLong(): boolean {
     return this.#isHistoryLong
   }

@@ -4,7 +4,7 @@ import { type InvoiceState, liveAttempt } from '../state.ts'
 import { isPayable } from '../status.ts'
 import { requestedVoid } from './void.ts'
 
-/** Marks an open invoice paid if the amount due is zero. */
+/** Returns the `paid` event of an open invoice if the amount due is zero. */
 export function markPaidIfComplete(state: InvoiceState, at: number): InvoiceEvent[] {
   if (!isPayable(state.status) || state.amountDue > 0) return []
   const key = state.timesPaid === 0 ? 'paid' : `paid:${state.timesPaid + 1}`
@@ -12,8 +12,8 @@ export function markPaidIfComplete(state: InvoiceState, at: number): InvoiceEven
 }
 
 /**
- * Returns the missing final event of a complete, open invoice. An activity records a failed refund or payment
- * without the consequences.
+ * Returns the missing `paid` or `voided` event of an open invoice. An activity can record the cause without
+ * the final event.
  */
 export function pendingConclusion(state: InvoiceState, at: number): InvoiceEvent[] {
   if (!isPayable(state.status)) return []

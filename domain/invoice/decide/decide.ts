@@ -10,7 +10,10 @@ import { decideRecordRefund, decideRefund, decideRefundReport } from './refund.t
 import { decideAmend, decideDeadline, decidePause, decideRemind, decideResume } from './schedule.ts'
 import { decideVoid } from './void.ts'
 
-/** Decides the events of a command, or the refusal. Pure: every instant comes with the command. */
+/**
+ * Decides the events of a command, or the refusal. The function is pure: every instant comes with the
+ * command.
+ */
 export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
   switch (command.type) {
     case 'view':
@@ -44,7 +47,7 @@ export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
   }
 }
 
-/** Decides a merchant's request. A repeated request changes nothing. */
+/** Decides a merchant's request. A repetition of an executed request changes nothing. */
 function decideMerchantRequest(state: InvoiceState, command: MerchantRequest): Decision {
   if (state.commandIds.includes(command.commandId)) return { events: [] }
   if (state.status === 'draft') return { refused: 'not_issued' }
@@ -86,7 +89,7 @@ function decideView(state: InvoiceState, at: number): Decision {
   return { events: [{ type: 'viewed', key: 'viewed', at, cause: byCustomer }] }
 }
 
-/** Records a message that came back, once for each message. */
+/** Records a failed delivery, once for each message. */
 function decideDeliveryFailure(state: InvoiceState, report: DeliveryFailureReport): InvoiceEvent[] {
   if (state.status === 'draft') return []
   const { channel, reason, messageId, delivery, at, cause } = report
@@ -96,7 +99,6 @@ function decideDeliveryFailure(state: InvoiceState, report: DeliveryFailureRepor
   return [{ ...facts, type: 'delivery_failed', ...(delivery === undefined ? {} : { delivery }) }]
 }
 
-/** Unblocks the channel of an invoice whose customer has the reopened address. */
 function decideReopenAddress(state: InvoiceState, { channel, at, cause }: AddressReopening): InvoiceEvent[] {
   if (state.status === 'draft' || state.blocked[channel] === undefined) return []
   const key = eventKey('address_reopened', channel, state.decisionCount)

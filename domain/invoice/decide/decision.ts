@@ -2,13 +2,12 @@ import type { Refusal } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
 import type { InvoiceState } from '../state.ts'
 
-/** The events that happen now, perhaps none, or the reason for a refusal. */
 export type Decision = { events: InvoiceEvent[] } | { refused: Refusal }
 
 /**
- * Returns the refusal of commands that need an open invoice.
+ * Returns the reason to refuse a command that needs an open invoice.
  *
- * @returns undefined for an open invoice
+ * @returns undefined for an open invoice without a requested void
  */
 export function refusalUnlessOpen(state: InvoiceState): Refusal | undefined {
   if (state.status === 'draft') return 'not_issued'

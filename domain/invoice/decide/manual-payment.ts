@@ -8,7 +8,7 @@ import { eventKey, type InvoiceState } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 import { mismatchResolved, settlementEffects } from './payment.ts'
 
-/** Records money received without a rail. Money above the amount due is overpayment, not an error. */
+/** Records money received without a rail. Money above the amount due becomes an overpayment. */
 export function decideRecordPayment(state: InvoiceState, command: RecordPaymentCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused && refused !== 'void_requested') return { refused }
@@ -30,7 +30,10 @@ export function decideRecordPayment(state: InvoiceState, command: RecordPaymentC
   return { events: [...before, recorded, ...settlementEffects(fold(before, state), recorded, payment)] }
 }
 
-/** Cancels a requested void after a recorded payment, even if the bank has not answered. */
+/**
+ * Returns the event that cancels a requested void. A recorded payment cancels the void before the outcome of
+ * the open attempt.
+ */
 function cancelVoid(state: InvoiceState, command: RecordPaymentCommand): InvoiceEvent[] {
   if (state.voidRequestedAt === undefined) return []
   const { commandId, at } = command
@@ -38,8 +41,8 @@ function cancelVoid(state: InvoiceState, command: RecordPaymentCommand): Invoice
 }
 
 /**
- * Removes a manual payment recorded by mistake, or accepts a rail's reversal. The amount is then due again.
- * For money in another currency, the merchant states that the money went back.
+ * Removes a manual payment, or accepts a rail's reversal. Also resolves a payment in another currency or with
+ * an unreadable amount.
  */
 export function decideUndoPayment(
   state: InvoiceState,
@@ -53,13 +56,13 @@ export function decideUndoPayment(
   if (!payment || (payment.by === 'bank' && !payment.reversed)) return { refused: 'unknown_payment' }
   if (payment.undone) return { refused: 'already_undone' }
   const facts = { at, cause: byRequest(command), paymentId }
-  // A reversed payment can be accepted after a refund. The customer then also owes the refund.
+  // A reversal can be accepted after a refund. The amount due then includes the refunded money.
   if (payment.by === 'bank') {
     const { reversals = 1 } = payment
     const key = eventKey('payment_reversal_accepted', paymentId, reversals)
     return { events: [{ type: 'payment_reversal_accepted', key, ...facts }] }
   }
-  // A refund contradicts the claim that the money never arrived.
+  // A payment with a refund must have arrived, so the payment is no mistake.
   if (netReceived(state) < payment.amount) return { refused: 'already_refunded' }
   const type = 'manual_payment_removed'
   return { events: [{ type, key: `${type}:${paymentId}`, ...facts }] }

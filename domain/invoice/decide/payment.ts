@@ -13,8 +13,8 @@ import { automaticRefund } from './refund.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 import { voidIfRequested } from './void.ts'
 
-// `decidePay` starts a payment, and `decidePaymentReport` applies the rail's reports. Money counts in every
-// status of the invoice. A requested void waits for the last attempt's outcome.
+// Money that arrives counts in every status of the invoice. A requested void waits for the outcome of the
+// live attempt.
 
 /**
  * Starts a payment and supersedes an attempt that the customer has not approved. The activity first cancels
@@ -31,7 +31,7 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.link.expired || at >= state.link.expiresAt) return { refused: 'link_expired' }
   const live = liveAttempt(state)
   if (live?.status === 'processing') return { refused: 'payment_in_progress' }
-  // A repetition of a request, whose answer was lost, changes nothing.
+  // A repeated request has a known attempt id, and changes nothing.
   if (state.attempts.some(({ id }) => id === attemptId)) return { events: [] }
   const amount = amountRequested(state)
   // The customer has to see a changed amount before a payment begins.
@@ -59,8 +59,8 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
 const RESUME_WITHIN_MS = 10 * 60_000
 
 /**
- * Checks whether the open attempt can serve a second press of the button. The bank's page expires, and a
- * changed payout account or amount needs a new attempt.
+ * Checks whether a second press can continue the live attempt. Bank, payout account and amount must be the
+ * same. The attempt must be younger than ten minutes.
  */
 function canResume(state: InvoiceState, live: PaymentAttempt, command: PayCommand): boolean {
   return (
@@ -72,9 +72,7 @@ function canResume(state: InvoiceState, live: PaymentAttempt, command: PayComman
   )
 }
 
-/**
- * Applies a rail's payment status. A report that contradicts the log first needs a confirmation by the rail.
- */
+/** Applies a rail's payment status. Ignores an unconfirmed report that contradicts the log. */
 export function decidePaymentReport(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
   if (!attempt || conflictsWithLog(state, report)) return []
@@ -97,7 +95,7 @@ export function decidePaymentReport(state: InvoiceState, report: PaymentReport):
   }
 }
 
-/** Ends an attempt. A requested void takes effect once no attempt can bring money. */
+/** Fails an attempt. A requested void takes effect if no other attempt is live. */
 function failure(state: InvoiceState, attempt: PaymentAttempt, report: PaymentReport): InvoiceEvent[] {
   const { reason = 'unknown', at, cause } = report
   const event = { ...failed(attempt, reason, at, cause), ...railStatusOf(report) }
@@ -130,7 +128,7 @@ function reversal(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...railStatusOf(report) }]
 }
 
-/** Counts a reversed payment again. After an accepted reversal, the money counts as arriving now. */
+/** Counts a reversed payment again. After an accepted reversal, the money counts as a new arrival. */
 function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
@@ -143,7 +141,8 @@ function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent
 }
 
 /**
- * Records money with all effects. First, a late payment can cancel a void, or a requested void takes effect.
+ * Returns the arrival of money with all effects. First, a late payment can cancel a void, or a requested void
+ * takes effect.
  *
  * @param name a part of the effects' keys; one payment can arrive again after a reversal
  */
@@ -161,8 +160,8 @@ function settleWithEffects(
 }
 
 /**
- * Returns the consequences of money: a paid invoice or deposit, or an overpayment. By the merchant's policy a
- * refund follows.
+ * Returns the events after an arrival of money. Possible events are `paid`, `deposit_paid`, an overpayment
+ * and an automatic refund.
  *
  * @param arrival the event of the money, which `state` does not include
  * @param payment the payment's id, and a name for the effects' keys that differs for each arrival
@@ -190,7 +189,7 @@ export function settlementEffects(
   return events
 }
 
-/** Ends the wait for the merchant's decision about money in another currency. */
+/** Builds the event that resolves a payment in another currency or with an unreadable amount. */
 export function mismatchResolved(attemptId: string, at: number, cause: Cause): InvoiceEvent {
   const type = 'payment_currency_mismatch_resolved'
   return { type, key: `${type}:${attemptId}`, at, cause, attemptId }

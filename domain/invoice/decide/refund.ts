@@ -13,7 +13,7 @@ import { conflictsWithLog } from './stale-reports.ts'
 
 /**
  * Requests refunds at the rails. One request can become several refunds, each of one payment. The latest
- * payment comes first, because the overpayment is usually there.
+ * payment comes first, because an overpayment usually comes from the latest payment.
  */
 export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {
   const { refundId, at } = command
@@ -36,7 +36,7 @@ export function decideRefund(state: InvoiceState, command: RefundCommand): Decis
   return { refused: hasUnrefundable ? 'refund_not_possible' : 'refund_exceeds_payment' }
 }
 
-/** Records money that the merchant paid back without a rail, at most the money received. */
+/** Records money that the merchant paid back without a rail. The net sum received is the limit. */
 export function decideRecordRefund(state: InvoiceState, command: RecordRefundCommand): Decision {
   const { refundId, method, refundedOn, at } = command
   const amount = command.amount === 'overpayment' ? state.amountOverpaid : command.amount
@@ -62,7 +62,7 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
   const facts = { key, at, cause, refundId, ...(round > 1 ? { round } : {}) }
   if (status === 'executed') return [{ ...facts, type: 'refund_executed' }]
   const event = { ...facts, type: 'refund_failed', reason: report.reason ?? 'unknown' } as const
-  // The failed refund's money pays the invoice again.
+  // The money of a failed refund can pay the invoice again.
   return [event, ...markPaidIfComplete(fold([event], state), at)]
 }
 

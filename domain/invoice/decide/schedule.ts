@@ -28,7 +28,7 @@ export function decideAmend(state: InvoiceState, command: AmendCommand): Decisio
   }
 }
 
-/** Requests a reminder now, at most two within a day. */
+/** Requests a reminder now, at most two within 24 hours. */
 export function decideRemind(state: InvoiceState, command: Remind): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
@@ -48,7 +48,6 @@ export function decideRemind(state: InvoiceState, command: Remind): Decision {
   return { events: [{ type: 'reminder_requested', key, at, cause, reminderId, channels: open }] }
 }
 
-/** Puts an open invoice on hold. A hold stops reminders and prevents overdue. */
 export function decidePause(state: InvoiceState, command: Pause): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
@@ -59,7 +58,6 @@ export function decidePause(state: InvoiceState, command: Pause): Decision {
   }
 }
 
-/** Releases a hold, with the old dates or with dates shifted by the hold's length. */
 export function decideResume(state: InvoiceState, command: ResumeCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
@@ -70,15 +68,15 @@ export function decideResume(state: InvoiceState, command: ResumeCommand): Decis
 }
 
 /**
- * Decides all deadlines that have passed. Only the last of several due reminders is sent. A link does not
- * expire while a payment is in flight.
+ * Decides the deadlines that have passed. A missing final event comes first and alone. A link does not expire
+ * while a payment is in flight.
  */
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
   const end = pendingConclusion(state, now)
   if (end.length > 0) return end
   const events: InvoiceEvent[] = []
   const cause = byDeadline
-  // The decision count is part of the keys. Amended dates can make the events recur.
+  // The keys contain the decision count, because new dates can repeat the events.
   const { link, decisionCount: nth } = state
   if (canBeOverdue(state) && state.overdueAt <= now) {
     const { overdueAt } = state

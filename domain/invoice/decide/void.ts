@@ -6,8 +6,8 @@ import { type InvoiceState, liveAttempt } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 
 /**
- * Voids an invoice that received no money; otherwise the merchant refunds the money. A payment in flight
- * makes the void a request. The payment's outcome then decides.
+ * Voids an open invoice without received money. A payment in flight turns the void into a request. The
+ * payment's outcome then decides.
  */
 export function decideVoid(
   state: InvoiceState,
@@ -23,16 +23,15 @@ export function decideVoid(
 }
 
 /**
- * Carries out a requested void.
+ * Returns the `voided` event of a requested void.
  *
- * @param because the payment's last event, as an invoice can become void repeatedly
+ * @param because the payment's event, a part of the key, because an invoice can become void repeatedly
  */
 export function voidIfRequested(state: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
   if (state.voidRequestedAt === undefined) return []
   return [requestedVoid(state, `voided:${because.key}`, because.at)]
 }
 
-/** Builds the event that ends a requested void. */
 export function requestedVoid({ isVoidSilent }: InvoiceState, key: string, at: number): InvoiceEvent {
   return { type: 'voided', key, at, cause: automatic, ...(isVoidSilent ? { notify: false } : {}) }
 }

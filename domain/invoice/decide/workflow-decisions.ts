@@ -22,8 +22,8 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
 ])
 
 /**
- * Checks that only the workflow decides the event. Other events are recorded concurrently, and can be applied
- * twice.
+ * Checks whether only the workflow decides the event. The other events are recorded concurrently, and can be
+ * applied twice.
  */
 export function isWorkflowDecision({ type }: InvoiceEvent): boolean {
   return !CONCURRENT_EVENTS.has(type)

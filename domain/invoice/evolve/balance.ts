@@ -3,27 +3,20 @@ import type { Refund } from '../refund.ts'
 import type { Derived, InvoiceState, Payment, PaymentAttempt } from '../state.ts'
 import type { InvoiceStatus } from '../status.ts'
 
-// All sums of an invoice are in minor units.
-
 /** Sums payments that were not undone, minus refunds that did not fail. */
 export function netReceived(state: InvoiceState): MinorUnits {
   return grossReceived(state) - sum(nonFailed(state.refunds).map(({ amount }) => amount))
 }
 
-/** Payments that were not undone. */
 export function grossReceived({ payments }: InvoiceState): MinorUnits {
   return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
 
-/**
- * Returns the sum that the merchant keeps in the end. A void invoice keeps nothing, and write-offs reduce the
- * amount.
- */
+/** Computes the sum that the merchant should keep. Write-offs reduce the sum, and a void invoice has zero. */
 export function netExpected(state: InvoiceState): MinorUnits {
   return state.voidedAt === undefined ? state.amount - principalRefunded(state, true) : 0
 }
 
-/** Computes the invoice's sums, and each payment's share of the amount. */
 export function balance(
   state: InvoiceState,
 ): Omit<Derived, 'status' | 'receipt'> & Pick<InvoiceState, 'payments'> {
@@ -41,8 +34,8 @@ export function balance(
 }
 
 /**
- * Allocates the payments and makes receipts pending. A rail's payment gets a receipt once a part surely pays
- * the invoice. Open refunds can still fail, and free no amount for a later payment.
+ * Allocates the payments and makes receipts pending. A payment by bank gets a receipt once a part surely pays
+ * the invoice. For receipts only executed refunds count, because open refunds can still fail.
  */
 function allocated(state: InvoiceState): Payment[] {
   const afterExecuted = { ...state, refunds: state.refunds.filter(({ status }) => status === 'executed') }
@@ -55,7 +48,6 @@ function allocated(state: InvoiceState): Payment[] {
   })
 }
 
-/** Computes the part of each payment that pays the invoice, in the order of arrival. */
 function allocations(state: InvoiceState): MinorUnits[] {
   let room = principalRefunded(state, false) + (state.voidedAt === undefined ? state.amount : 0)
   return state.payments.map((payment) => {
@@ -65,7 +57,7 @@ function allocations(state: InvoiceState): MinorUnits[] {
   })
 }
 
-/** Sums refunded money that had paid the invoice. The customer does not pay a write-off again. */
+/** Sums the refunded principal, either of write-offs or of the other refunds. */
 function principalRefunded({ refunds }: InvoiceState, isWriteOff: boolean): MinorUnits {
   const counted = nonFailed(refunds).filter((refund) => refund.isWriteOff === isWriteOff)
   return sum(counted.map(({ amount }) => amount)) - sum(counted.map(({ fromOverpayment }) => fromOverpayment))
@@ -75,7 +67,6 @@ function nonFailed(refunds: readonly Refund[]): Refund[] {
   return refunds.filter(({ status }) => status !== 'failed')
 }
 
-/** The fields of an invoice's state or row that determine the requested amount. */
 export interface AmountsDue {
   amount: MinorUnits
   amountDue: MinorUnits
@@ -84,8 +75,8 @@ export interface AmountsDue {
 }
 
 /**
- * Returns the amount requested from the customer now. Before the due date has passed, an unpaid deposit comes
- * first. From overdue on, the whole amount due is requested.
+ * Computes the amount requested now: the unpaid part of the deposit, or the amount due. An overdue invoice
+ * requests the whole amount due.
  */
 export function amountRequested({ amount, amountDue, deposit, status }: AmountsDue): MinorUnits {
   const due = amountDue
@@ -94,12 +85,11 @@ export function amountRequested({ amount, amountDue, deposit, status }: AmountsD
   return depositDue > 0 && depositDue < due ? depositDue : due
 }
 
-/** Checks that the deposit is paid, or that the invoice has none. */
+/** Checks whether the deposit is paid. An invoice without a deposit returns true. */
 export function isDepositPaid(state: InvoiceState): boolean {
   return state.amount - state.amountDue >= (state.deposit ?? 0)
 }
 
-/** Computes the part of an attempt's payment that the rail can still refund. */
 export function refundable(state: InvoiceState, attempt: PaymentAttempt): MinorUnits {
   const payment = state.payments.find(({ id }) => id === attempt.id)
   if (!payment || payment.undone || payment.reversed || attempt.refundable === false) return 0

@@ -58,13 +58,13 @@ function deliveryFailed(state: InvoiceState, event: DeliveryFailed): InvoiceStat
   const { channel, reason, delivery, messageId } = event
   const failed = withDelivery(state, channel, isUnneeded(reason) ? 'not_needed' : 'failed', delivery)
   if (messageId === undefined) return failed
-  // An earlier delivery used an old address or link. Such a failure does not block the present address.
+  // An earlier delivery can have another address. Such a failure does not block the present address.
   const isOld = delivery !== undefined && delivery < state.delivery
   const blocked = isPermanent(reason) && !isOld ? { ...failed.blocked, [channel]: reason } : failed.blocked
   return withNotice({ ...failed, blocked }, `delivery_failed:${messageId}`, 'delivery_failed')
 }
 
-/** Adds an e-mail to the merchant, once for each id. */
+/** Adds a pending e-mail to the merchant, once for each id. */
 export function withNotice(state: InvoiceState, id: string, kind: NoticeKind): InvoiceState {
   if (state.notices.some((notice) => notice.id === id)) return state
   return { ...state, notices: [...state.notices, { id, kind, status: 'pending' }] }
@@ -88,9 +88,9 @@ const PROGRESS: Record<DeliveryStatus, number> = {
 }
 
 /**
- * Moves the delivery status forward.
+ * Moves the status of the latest delivery forward.
  *
- * @param delivery undefined if the message was not the invoice
+ * @param delivery the number of the delivery, or undefined for another message
  */
 function withDelivery(
   state: InvoiceState,

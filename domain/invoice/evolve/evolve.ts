@@ -11,8 +11,8 @@ import { DRAFT, type InvoiceState, type LinkStatus, liveAttempt } from '../state
 import { isPayable, type InvoiceStatus } from '../status.ts'
 
 /**
- * Applies one recorded event. Statuses only move forward, so a late or repeated event changes nothing.
- * Concurrent events give the same state in either order.
+ * Applies one recorded event. A second application of a concurrent event changes nothing. Concurrent events
+ * give the same state in either order.
  *
  * @internal
  */
@@ -26,11 +26,6 @@ export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
   return derive(isNew ? { ...next, commandIds: [...next.commandIds, commandId] } : next)
 }
 
-/**
- * Applies the events one after the other.
- *
- * @param from the state before the events, a draft by default
- */
 export function fold(events: readonly InvoiceEvent[], from: InvoiceState = DRAFT): InvoiceState {
   return events.reduce(evolve, from)
 }
@@ -96,7 +91,6 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
   }
 }
 
-/** Computes the derived fields: the sums, the status, the link's status and the latest receipt. */
 function derive(state: InvoiceState): InvoiceState {
   const sums = { ...state, ...balance(state) }
   const status = statusOf(sums)

@@ -90,15 +90,11 @@ function settled(state: InvoiceState, id: string, amount: MinorUnits, at: Instan
   return withAttempt(withPayment(state, { id, by: 'bank', amount, at, receipt: 'none' }), id, 'settled')
 }
 
-/** Adds a payment. `balance` then computes the part that pays the invoice. */
 function withPayment(state: InvoiceState, payment: Omit<Payment, 'allocated' | 'undone'>): InvoiceState {
   return { ...state, payments: [...state.payments, { ...payment, allocated: 0, undone: false }] }
 }
 
-/**
- * Marks a payment as reversed. Rails can be wrong, so the payment counts until the merchant accepts the
- * reversal.
- */
+/** Marks a payment as reversed. The payment counts until the merchant accepts the reversal. */
 function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, (payment) => {
     const { reversals = 0, reversed: isKnown = false } = payment
@@ -121,7 +117,7 @@ function reinstated(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, ({ reversed: _, ...payment }) => ({ ...payment, undone: false }))
 }
 
-/** A recorded payment states what money in another currency pays. */
+/** Resolves the waiting mismatches, because the recorded payment states the received amount. */
 function mismatchesResolved(state: InvoiceState): InvoiceState {
   const attempts = state.attempts.map((attempt) =>
     attempt.mismatch === 'waiting' ? { ...attempt, mismatch: 'resolved' as const } : attempt,

@@ -60,8 +60,7 @@ function sources(state: InvoiceState, amount: MinorUnits): Sources {
 }
 
 /**
- * Executes a refund after a failure. The failure freed the sources for others, so the refund takes the
- * sources left now.
+ * Executes a failed refund after all. The failure freed the overpayment, so the sources are computed again.
  */
 function executedAfterAll(state: InvoiceState, id: string, round: number): InvoiceState {
   const refund = state.refunds.find((one) => one.id === id)
@@ -70,7 +69,7 @@ function executedAfterAll(state: InvoiceState, id: string, round: number): Invoi
   return withRefund(state, id, 'executed', { round, notice, ...sources(state, refund.amount) })
 }
 
-// An executed refund can still fail, for example if the customer's account was closed.
+// `failed` follows `executed`, because an executed refund can still fail.
 const REFUND: Record<Refund['status'], number> = { requested: 0, submitted: 1, executed: 2, failed: 3 }
 
 function order({ status, round = 1 }: Pick<Refund, 'status' | 'round'>): number {
@@ -95,7 +94,9 @@ function withRefund(
   return { ...state, refunds }
 }
 
-/** Frees the overpayment of a failed refund. Later refunds that took principal take the freed overpayment. */
+/**
+ * Frees the overpayment of a failed refund. Later write-offs take the freed overpayment instead of principal.
+ */
 function withFreedOverpayment(state: InvoiceState, { refundId, round }: Failed): InvoiceState {
   const index = state.refunds.findIndex(({ id }) => id === refundId)
   const failed = state.refunds[index]

@@ -89,7 +89,7 @@ function issued(state: InvoiceState, event: Extract<InvoiceEvent, { type: 'issue
 }
 
 /**
- * Applies new dates. Later dates end an overdue status and reactivate an expired link.
+ * Applies new dates. Dates in the future end an overdue status and reactivate an expired link.
  *
  * @param missed the skip reason of past reminders
  */
@@ -111,8 +111,8 @@ function rescheduled(state: InvoiceState, schedule: Schedule, at: number, missed
 }
 
 /**
- * Merges a new plan with the reminders that were sent or requested. A channel gets no second reminder on a
- * day.
+ * Merges a new plan with the sent, failed and requested reminders. A channel gets one planned reminder for
+ * each date.
  */
 function plan(
   before: readonly Reminder[],
@@ -149,13 +149,12 @@ function withReminder(state: InvoiceState, id: string, facts: Partial<Reminder>)
   return { ...state, reminders }
 }
 
-/** Makes the invoice pending again on the channels. */
 function sentAgain(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
   const again = Object.fromEntries(channels.map((channel) => [channel, 'pending' as const]))
   return { ...state, delivery: state.delivery + 1, deliveries: { ...state.deliveries, ...again } }
 }
 
-/** Unblocks channels with a new address. Channels of the first delivery send the invoice again. */
+/** Unblocks channels with a new address. The invoice is sent again on channels with an earlier delivery. */
 function readdressed(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
   const blocked = Object.fromEntries(
     Object.entries(state.blocked).filter(([channel]) => !channels.some((open) => open === channel)),

@@ -8,14 +8,12 @@ import { type Command, COMMANDS, type Situation, SITUATIONS } from './situations
 const situations = Object.keys(SITUATIONS) as Situation[]
 const commands = Object.keys(COMMANDS) as Command[]
 
-/** Returns the outcome in the notation of the table. */
 function outcomeOf(command: Command, situation: Situation): string {
   const decision = decide(fold(SITUATIONS[situation]), COMMANDS[command])
   if ('refused' in decision) return `refused: ${decision.refused}`
   return decision.events.map(({ type }) => type).join(' + ') || 'nothing'
 }
 
-/** Returns a row of the table as one outcome for each situation. */
 function cellsOf(command: Command): [string, string][] {
   return Object.entries(OUTCOMES[command]).flatMap(([outcome, names]) =>
     names.split(', ').map((situation): [string, string] => [situation, outcome]),

@@ -33,7 +33,6 @@ function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpayment
       const { status, amountDue, amountOverpaid } = state
       return { status, amountDue, amountOverpaid }
     },
-    /** The payments with a pending receipt. */
     get receipts() {
       return state.payments.filter(({ receipt }) => receipt === 'pending').map(({ id }) => id)
     },
@@ -74,7 +73,6 @@ function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpayment
     concurrently: (event: InvoiceEvent) => {
       state = fold([event], state)
     },
-    /** Decides the deadline that is due now, if there is one. */
     reachDeadline: () => {
       const next = nextDeadline(state)
       return next && next.at <= AT ? take({ type: 'deadline', at: AT }) : []

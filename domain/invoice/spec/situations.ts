@@ -162,7 +162,6 @@ const mismatched: InvoiceEvent[] = [
   },
 ]
 
-/** The log of an invoice of 100.00 GBP in each situation. */
 export const SITUATIONS = {
   draft: [],
   sent,
@@ -201,7 +200,7 @@ const refund = { type: 'refund', refundId: 'ref_2', ...request } as const
 const givenBack = { type: 'record_refund', refundId: 'ref_2', method: 'transfer', ...request } as const
 const refundReport = { type: 'refund_report', refundId: 'ref_1', at: NOW, cause: BANK } as const
 
-/** Every command. `pat_new` is the latest attempt, and `pat_old` is a superseded one. */
+/** The commands of the table. `pat_new` is the latest attempt, and `pat_old` is a superseded attempt. */
 export const COMMANDS = {
   view: { type: 'view', at: NOW },
   pay: { ...pay, bankId: 'bank-c' },
