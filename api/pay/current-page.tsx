@@ -13,12 +13,10 @@ const NOT_STARTED =
   'The payment was not started: the invoice may have changed. Please look at it again, then press Pay by bank once more.'
 
 export interface PageRequest {
-  /** The path of the invoice's pages. */
   payPath: string
   query: Partial<Record<string, string>>
-  /** The bank of a press that is in progress. */
+  /** The id of the bank of a press in progress. */
   pressed?: string | undefined
-  /** True for the merchant, who looks and cannot pay. */
   isView?: boolean
 }
 

@@ -15,8 +15,8 @@ import { ErrorPage, LinkProblemPage } from '../pay/pages/problem-pages.tsx'
 import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 
 /**
- * Serves the pages under `/view`: the customer's pages of an issued invoice, for the merchant. A view only
- * reads, and offers no way to pay. No visit counts as the customer's.
+ * Serves the customer's pages to the merchant, without a way to pay. The visit is not counted as the
+ * customer's.
  */
 export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<RequestEnv> {
   const banks = createBankChoice(rails)
@@ -63,7 +63,6 @@ export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<
   })
   return routes
 
-  /** Opens the issued invoice, or answers with a page that explains the problem. */
   async function open(c: Context<RequestEnv>): Promise<InvoiceRow | Response> {
     const id = verifyViewToken(c.req.param('token') ?? '', linkKeys, Date.now())
     const invoice = id && (await c.get('em').findOne(InvoiceRow, { id }, { refresh: true }))
