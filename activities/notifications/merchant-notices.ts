@@ -5,11 +5,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { NoticeFacts } from '../../integrations/email/templates/index.ts'
 
-/**
- * Reads the content of a merchant notice from the event that caused the notice.
- *
- * @throws RangeError when no event of the invoice caused the notice
- */
+/** @throws RangeError when no event of the invoice caused the notice */
 export async function loadNotice(
   em: EntityManager,
   invoiceId: string,
