@@ -1,5 +1,5 @@
 /**
- * Cuts a page off rows that were read with a limit of `size + 1`. An extra row shows that another page
+ * Returns a page of rows that were read with a limit of `size + 1`. The extra row shows that another page
  * follows.
  *
  * @param cursorOf returns the cursor after a row

@@ -14,7 +14,7 @@ import { reportProgress, withHeartbeat } from '../heartbeat.ts'
 import { loadSnapshot } from './import-state.ts'
 import type { ImportWorkActivities } from './types.ts'
 
-/** The error of a parse after a change of settings, a cancellation or a newer attempt. */
+/** The error of a parse that is out of date. */
 class StaleParseError extends Error {
   override name = 'StaleParseError'
 }

@@ -67,7 +67,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
           return decision.events
         }),
       )
-      // An earlier attempt may have recorded events without an answer, so the log is read again.
+      // An earlier attempt may have recorded events without an answer.
       const decisions = (await loadEvents(em, invoiceId)).filter(isWorkflowDecision)
       const isOwn = ({ cause }: InvoiceEvent) => commandIdOf(cause) === request.commandId
       const others = decisions.filter((event) => !isOwn(event)).length

@@ -4,14 +4,13 @@ import { ReconciliationFindingRow, ReconciliationRunRow } from '../entities/inde
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** All accounts of one rail in one currency. */
 export interface Account {
   rail: Rail
   currency: string
 }
 
 /**
- * Returns accounts with a processing or new payment.
+ * Returns accounts with a processing payment, or with a payment created since the instant.
  *
  * @param since milliseconds since 1970
  */
@@ -22,13 +21,13 @@ export async function recentAccounts(em: EntityManager, since: number): Promise<
   )
 }
 
-/** Returns every account that was reconciled before, because such an account may have open findings. */
+/** Returns every account with an earlier run, because such an account may have open findings. */
 export async function reconciledAccounts(em: EntityManager): Promise<Account[]> {
   return em.execute<Account[]>('select distinct rail, currency from reconciliation_run')
 }
 
 /**
- * Returns unresolved findings of movements at or after the instant.
+ * Returns unresolved findings of movements since the instant.
  *
  * @param since milliseconds since 1970
  */
@@ -54,18 +53,18 @@ export async function reconciledUntil(em: EntityManager, account: Account): Prom
 export interface RunFacts extends Account {
   since: number
   until: number
-  /** The instant until which every payment and refund was read, in milliseconds since 1970. */
+  /** The instant until which every payment and refund was read. */
   reconciledUntil: number
   transactions: number
   /**
-   * Payments and refunds that the rail could not read. The findings about unread movements stay unresolved.
+   * The payments and refunds that the rail could not read. Findings about unread movements stay unresolved.
    */
   unread: readonly { subject: string }[]
 }
 
 /**
- * Saves a run and all findings in one transaction. Resolves earlier findings of the same period that are
- * absent now. Idempotent.
+ * Saves a run and all findings in one transaction. Earlier findings of the same period are resolved if the
+ * run has no such finding.
  */
 export async function saveRun(
   em: EntityManager,
@@ -116,7 +115,7 @@ export async function saveRun(
   )
 }
 
-/** Columns that change when a run finds the same difference again. */
+/** The columns that change when a run finds the same difference again. */
 const UPDATED_COLUMNS = [
   'lastSeenAt',
   'resolvedAt',
