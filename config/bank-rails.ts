@@ -5,7 +5,7 @@ import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import type { Config } from './config.ts'
 
 /**
- * Creates the configured rails. The api lists banks and verifies webhooks, and the worker pays.
+ * Creates the configured rails for payments.
  *
  * @param log receives problems of a rail that only an operator can solve
  */
@@ -15,7 +15,7 @@ export function createBankRails({ truelayer, tokenio, bankLimits, publicUrl }: C
   return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl, log)] : [first], bankLimits ?? {})
 }
 
-/** Creates the rails to sandbox banks for previews, perhaps none. Such rails accept no webhook. */
+/** Creates the rails to sandbox banks for previews. Without a configured sandbox, the list is empty. */
 export function createPreviewRails(
   { preview, truelayer, bankLimits, publicUrl }: Config,
   log?: RailLog,

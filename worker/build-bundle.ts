@@ -1,4 +1,4 @@
 import { writeWorkflowBundle } from './bundle.ts'
 
-// Writes the workflow bundle to `dist/workflow-bundle.js`, as a part of `npm run build`.
+// `npm run build` runs the file to write `dist/workflow-bundle.js`.
 await writeWorkflowBundle()
