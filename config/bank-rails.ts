@@ -4,11 +4,7 @@ import { createTokenIoRail } from '../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import type { Config } from './config.ts'
 
-/**
- * Creates the configured rails for payments.
- *
- * @param log receives problems of a rail that only an operator can solve
- */
+/** @param log receives problems of a rail that only an operator can solve */
 export function createBankRails({ truelayer, tokenio, bankLimits, publicUrl }: Config, log?: RailLog): Rails {
   const returnUrl = `${publicUrl}/pay/return`
   const first = createTrueLayerRail({ ...truelayer, returnUrl, log })

@@ -111,7 +111,6 @@ function readOptionalGroup({ variables }: OptionalGroup, reading: Reading): unkn
   return because ? values : undefined
 }
 
-/** Each preview address, next to the address for real payments. */
 const PREVIEWS = [
   [VARIABLES.preview.truelayer.variables.apiUrl, VARIABLES.truelayer.apiUrl],
   [VARIABLES.preview.truelayer.variables.authUrl, VARIABLES.truelayer.authUrl],

@@ -1,7 +1,5 @@
-/** The providers' hosts for real payments. */
 const LIVE = ['api.truelayer.com', 'auth.truelayer.com', 'api.token.io']
 
-/** The hosts of the providers' sandboxes. */
 const SANDBOXES = ['api.truelayer-sandbox.com', 'auth.truelayer-sandbox.com', 'api.sandbox.token.io']
 
 /** Checks whether the address is one of a provider for real payments. */

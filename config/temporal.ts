@@ -58,7 +58,6 @@ function contradictions(given: Given, { apiKey, tls }: ClientConfigProfile): str
   return found
 }
 
-/** Replaces `\n` in PEM texts by line ends. */
 function withLineEnds(given: Given): Record<string, string> {
   const entries = Object.entries(given).flatMap(([name, value]): [string, string][] =>
     value === undefined

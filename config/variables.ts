@@ -34,7 +34,6 @@ export interface Variable {
 /** A group of variables. One given variable without a default makes the others necessary. */
 export interface OptionalGroup {
   optional: true
-  /** The name of the service in docs/configuration.md. */
   title: string
   variables: Group
 }
@@ -434,7 +433,6 @@ export const VARIABLES = {
   },
 } as const satisfies Group
 
-/** Lists the variables of a group and of all inner groups, in order. */
 export function listVariables(group: Group): Variable[] {
   return Object.values(group).flatMap((entry) => {
     if (isVariable(entry)) return [entry]

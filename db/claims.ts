@@ -1,6 +1,5 @@
 import type { EntityManager } from './orm.ts'
 
-/** The rows of one table that need work, in SQL. */
 export interface DueRows {
   table: string
   /** The primary key; `id` by default. */
@@ -21,11 +20,7 @@ export function ago(ms: number): string {
   return `now() - interval '${ms} milliseconds'`
 }
 
-/**
- * Finds the tables with due rows in one query.
- *
- * @returns the names of the entries with due rows
- */
+/** @returns the names of the entries with due rows */
 export async function findDue<Name extends string>(
   em: EntityManager,
   entries: readonly (readonly [Name, Pick<DueRows, 'table' | 'where'>])[],

@@ -21,7 +21,6 @@ export class UnknownMigrationsError extends Error {
 export async function migrate(databaseUrl: string): Promise<void> {
   const orm = await createOrm(databaseUrl, 2)
   try {
-    // The lock prevents that two starting processes run the same migration.
     await orm.em.getConnection().transactional(async (lock) => {
       await orm.em.getConnection().execute('select pg_advisory_xact_lock(4033)', [], 'all', lock)
       const unknown = await unknownMigrations(orm)

@@ -48,7 +48,6 @@ export interface WorkerDeps {
   reconcileGraceMs?: number
 }
 
-/** Creates a worker that runs all workflows, and all activities except e-mail in bulk. */
 export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
   const refunds = createRefundActivities(deps)
   const activities: Omit<InvoiceActivities, keyof PaymentActivities> &
@@ -79,8 +78,8 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     workerDeploymentOptions: versioning(deps),
     activities,
     interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
-    // A history that does not replay fails the run, and the next run begins from the log. By default the task
-    // is retried. The invoice would then wait for new code.
+    // A history that does not replay fails the run, and the next run begins from the log. A retry of the
+    // task, the default, would wait for new code.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
     maxCachedWorkflows: CACHED_WORKFLOWS,
     shutdownGraceTime: '10 seconds',
@@ -90,7 +89,6 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
 /** The number of cached runs. An idle invoice replays fast, but cached runs cost memory. */
 const CACHED_WORKFLOWS = 500
 
-/** The largest number of batches per second, over all workers. */
 const BATCHES_PER_SECOND = 5
 
 /**

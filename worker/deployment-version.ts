@@ -11,11 +11,7 @@ export function deploymentVersion(
   return { deploymentName: taskQueue, buildId }
 }
 
-/**
- * The error for a version without polling workers.
- *
- * @internal
- */
+/** @internal */
 export class VersionNotReadyError extends Error {
   override name = 'VersionNotReadyError'
 }
@@ -36,7 +32,7 @@ export interface CurrentVersionOptions {
 const PAUSE_MS = 200
 
 /**
- * Makes a worker version current for new runs and for the next tasks of upgrading runs.
+ * Makes a worker version current for new runs and for upgrading runs.
  *
  * @see https://docs.temporal.io/worker-versioning
  * @returns the number of pinned runs that were moved

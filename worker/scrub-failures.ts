@@ -12,7 +12,7 @@ const CLEAN = new Set([
 
 /**
  * Keeps personal data out of workflow histories, because error messages can quote names and addresses.
- * Temporal's own failures pass unchanged. Other failures keep only name and code.
+ * Temporal's own failures pass unchanged. Other errors lose the stack and, unless in `CLEAN`, the message.
  */
 export function scrubFailures(context: Context): ActivityInboundCallsInterceptor {
   return {

@@ -121,7 +121,6 @@ async function findErrors(
   )
 }
 
-/** Computes each schedule once, because many invoices have the same dates. */
 function schedulesOf(merchant: MerchantRow): (invoice: RowInvoice) => Schedule {
   const computed = new Map<string, Schedule>()
   return ({ dueDate, customerPhone }) => {

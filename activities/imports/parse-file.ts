@@ -14,7 +14,6 @@ import { reportProgress, withHeartbeat } from '../heartbeat.ts'
 import { loadSnapshot } from './import-state.ts'
 import type { ImportWorkActivities } from './types.ts'
 
-/** The error of a parse that is out of date. */
 class StaleParseError extends Error {
   override name = 'StaleParseError'
 }

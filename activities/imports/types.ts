@@ -22,7 +22,6 @@ export interface ImportSnapshot {
 /** The short, idempotent writes that run as local activities. */
 export interface ImportRecordActivities {
   loadImport(input: { importId: string }): Promise<ImportSnapshot>
-  /** Decides a command under the row lock and stores the decision. */
   commandImport(input: {
     importId: string
     command: ImportCommand & { commandId?: string }

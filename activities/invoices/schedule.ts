@@ -21,7 +21,6 @@ export function planOf({ reminderTime, reminderSteps }: MerchantRow): ReminderPl
   return { time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }
 }
 
-/** Computes an invoice's dates in the merchant's calendar, with the changes applied. */
 export function scheduleOf(
   invoice: ScheduleFacts,
   merchant: MerchantRow,

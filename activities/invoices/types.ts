@@ -55,7 +55,6 @@ export interface RecordActivities {
 
 /** The calls to a rail, as local activities because a payer waits for the response. */
 export interface PaymentActivities {
-  /** Cancels the replaced attempt, stores the new one, creates the payment and records the outcome. */
   startPayment(
     input: ClockedInvoice & { attemptId: string; events: InvoiceEvent[] },
   ): Promise<StartPaymentResult>

@@ -9,7 +9,6 @@ import { sendNotification } from './send-message.ts'
 
 type Notice = RecurringState['notices'][number]
 
-/** Sends each notice about a recurring invoice once, as an e-mail to the merchant. */
 export function createRecurringNoticeActivities(deps: NotificationDeps): RecurringNoticeActivities {
   return {
     async sendRecurringNotice({ recurringId, notice: noticeId }) {

@@ -63,11 +63,7 @@ export interface MessageSource {
   findUnwanted(): Promise<NotificationFailure | undefined>
 }
 
-/**
- * Claims one notification, and sends the message through {@link sendOnce}.
- *
- * @returns the settled row
- */
+/** @returns the settled row */
 export async function sendNotification(
   { em, indexDelayMs }: NotificationDeps,
   notification: NewNotification,
@@ -110,7 +106,6 @@ async function recipientOf(em: EntityManager, { invoiceId, kind, channel }: Mess
   return channel === 'email' ? customerEmail : (customerPhone ?? '')
 }
 
-/** Returns the reason why an invoice is not payable; undefined for a payable one. */
 export function unpayableReason(status: InvoiceStatus): 'already_paid' | 'voided' | undefined {
   if (isPayable(status)) return undefined
   return status === 'void' ? 'voided' : 'already_paid'

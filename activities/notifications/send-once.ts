@@ -19,7 +19,6 @@ class SendOutcomeUnknownError extends Error {
 
 export interface AcceptedMessage {
   providerMessageId: string
-  /** The number of charged segments of a text message. */
   segments?: number
 }
 

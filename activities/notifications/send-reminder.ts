@@ -87,7 +87,6 @@ async function sendByChannels(
   return appendAll(em, invoiceId, [outcome, ...events])
 }
 
-/** Returns the text of the plan's step. A requested reminder has the text of the command. */
 async function customTextOf(
   em: EntityManager,
   invoiceId: string,

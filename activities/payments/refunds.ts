@@ -11,10 +11,7 @@ import { createSendClaim } from './send-claim.ts'
 import { remittanceReference } from './remittance-reference.ts'
 import type { PaymentActivities, RefundActivities } from '../invoices/types.ts'
 
-/**
- * Creates the activities of refunds. The exact request is stored before the first send, and each resend
- * repeats the request.
- */
+/** Stores the exact request before the first send. Each resend repeats the request. */
 export function createRefundActivities({
   em: shared,
   rails,

@@ -69,11 +69,7 @@ async function invoiceNow(em: EntityManager, invoiceId: string): Promise<number>
   return Date.now() + testClockOffsetMs
 }
 
-/**
- * Reads the payment of an attempt at the rail, as a report.
- *
- * @throws RailUnavailableError, UnknownToRailError
- */
+/** @throws RailUnavailableError, UnknownToRailError */
 async function readReport(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
   const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
   return toPaymentReport(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))

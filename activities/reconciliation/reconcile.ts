@@ -21,13 +21,11 @@ import { missedReports } from './missed-reports.ts'
 
 /** The period that each run repeats, because webhooks get lost and statements come late. */
 const LOOK_BACK_MS = 3 * DAY_MS
-/** The period of an account's first run. */
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS
 /** The age up to which unresolved findings are checked again. */
 const OPEN_LOOK_BACK_MS = 90 * DAY_MS
 /** The longest time between the final state at the bank and the report. */
 const MAX_REPORT_DELAY_MS = 7 * DAY_MS
-/** The age from which a processing payment is a finding. */
 const UNDECIDED_MS = DAY_MS
 /** The age from which movements are compared. A webhook or poll may still report newer ones. */
 const GRACE_MS = 15 * 60_000
@@ -45,7 +43,6 @@ export interface ReconciliationDeps {
   reconcileGraceMs?: number
 }
 
-/** Compares the accounts at the rails with the event logs. Each difference is saved as a finding. */
 export function createReconciliationActivities({
   em: shared,
   rails,

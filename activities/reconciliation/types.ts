@@ -22,7 +22,6 @@ export interface ReconciliationResult {
 }
 
 interface Unread {
-  /** The id of the payment attempt or refund. */
   subject: string
   reason: string
 }

@@ -16,7 +16,6 @@ export interface FieldError {
   detail: string
 }
 
-/** The HTTP status, the title and the default detail. */
 type Entry = readonly [ContentfulStatusCode, string, string?]
 
 const INVOICE_REFUSALS = {

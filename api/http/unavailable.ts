@@ -7,11 +7,7 @@ type UnavailablePart = 'temporal' | 'rail' | 'mailer' | 'database'
 /** The `Retry-After` header of an answer with status 503, in seconds. */
 export const RETRY_AFTER = { 'retry-after': '5' } as const
 
-/**
- * Finds the part that an error reports as unavailable.
- *
- * @returns undefined for an error of another kind
- */
+/** @returns undefined for an error of another kind */
 export function unavailablePart(error: unknown): UnavailablePart | undefined {
   if (error instanceof TemporalUnavailableError) return 'temporal'
   if (error instanceof RailUnavailableError) return 'rail'

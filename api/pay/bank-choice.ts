@@ -90,11 +90,7 @@ function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): stri
   return billingAddress && 'country' in billingAddress ? billingAddress.country : undefined
 }
 
-/**
- * Explains briefly why a bank cannot take the payment now.
- *
- * @returns undefined if the bank can take the payment
- */
+/** @returns undefined if the bank can take the payment */
 function findUnavailableReason(bank: OfferedBank, requested: Money): string | undefined {
   if (takesNow(bank, requested.amount)) return undefined
   if (bank.availability === 'maintenance') return 'In maintenance'

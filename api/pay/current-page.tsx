@@ -15,16 +15,11 @@ const NOT_STARTED =
 export interface PageRequest {
   payPath: string
   query: Partial<Record<string, string>>
-  /** The id of the bank of a press in progress. */
   pressed?: string | undefined
   isView?: boolean
 }
 
-/**
- * Renders an invoice whose link works, by the state of the payment.
- *
- * @throws RailUnavailableError when no rail lists banks
- */
+/** @throws RailUnavailableError when no rail lists banks */
 export async function currentPage(
   em: EntityManager,
   banks: ReturnType<typeof createBankChoice>,

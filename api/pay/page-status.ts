@@ -38,8 +38,8 @@ export function pageStatusOf(
 }
 
 /**
- * Checks whether any process is starting a payment. A command older than `PAY_WAIT_MS` is of a stopped
- * process.
+ * Checks whether any process is starting a payment. A stopped process can leave a command older than
+ * `PAY_WAIT_MS`.
  */
 function isStarting(attempt: Pick<PaymentAttemptRow, 'status'> | null, since: Date | null): boolean {
   return attempt?.status === 'started' && since !== null && Date.now() - since.getTime() < PAY_WAIT_MS

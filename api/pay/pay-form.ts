@@ -4,7 +4,6 @@ import type { MinorUnits } from '../../domain/shared/money.ts'
 export interface PayForm {
   /** The id of the chosen bank; empty if no bank was chosen. */
   bankId: string
-  /** The amount that the payer's page showed, in minor units. */
   amount?: MinorUnits
 }
 

@@ -44,7 +44,6 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
     }
   }
 
-  /** Checks whether the round can end. Otherwise the payment is read at the rail. */
   async function isFinal(attemptId: string): Promise<boolean> {
     try {
       const em = deps.em.fork()

@@ -22,7 +22,6 @@ const ANY = {
   text: 'Please look at the invoice again before you pay: it shows whether a payment has begun.',
 }
 
-/** Checks whether people open the path in a browser. */
 export function isPagePath(path: string): boolean {
   return /^\/(?:pay|preview|view)(?:\/|$)/.test(path)
 }

@@ -11,7 +11,6 @@ import { RETRY_AFTER } from '../http/unavailable.ts'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 
-/** The largest length of a bank's answer, in characters. */
 const MAX_RETURN = 8_000
 
 /**

@@ -32,8 +32,6 @@ const PAGE_STATUSES = {
 } as const
 
 /**
- * Opens a preview by the token.
- *
  * @param saved the browser's session, which may belong to another preview
  * @returns `expired` for an invalid token or a deleted draft; `sent` for a sent draft
  * @throws RailUnavailableError

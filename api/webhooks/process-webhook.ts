@@ -6,7 +6,6 @@ import type { InboundOutcome } from '../../inbound/deps.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { WebhookOutcome } from '../http/metrics.ts'
 
-/** The longest wait for a free place, in milliseconds. */
 const PLACE_WAIT_MS = 30_000
 
 /** Limits the concurrent delivery events of each source, because an import causes hundreds. */

@@ -13,7 +13,6 @@ const MerchantSchema = defineEntity({
     timeZone: p.text(),
     numberPrefix: p.text(),
     linkLifetimeDays: p.integer(),
-    /** The local time of day of reminders, `09:00`. */
     reminderTime: p.text().default('09:00'),
     /** The steps of the reminder plan. Null selects the default plan. */
     reminderSteps: p.json<ReminderStep[]>().nullable(),

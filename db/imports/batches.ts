@@ -55,11 +55,7 @@ export async function openBatches(
   return batches.map(({ batch }) => batch)
 }
 
-/**
- * Locks the batch until the transaction ends.
- *
- * @returns false if the batch is already issued
- */
+/** @returns false if the batch is already issued */
 export async function lockBatch(tx: EntityManager, importId: string, batch: number): Promise<boolean> {
   const [locked] = await tx.execute<{ issued_at: Date | null }[]>(
     'select issued_at from import_batch where import_id = ? and batch = ? for update',

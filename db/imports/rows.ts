@@ -2,8 +2,6 @@ import type { FileRow, RowInvoice } from '../../domain/import/index.ts'
 import type { ImportRow, ImportTotal } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-// An import has many rows, so each statement works on many rows.
-
 type ParseAttempt = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt'>
 
 /**
@@ -57,7 +55,6 @@ export async function saveRows(
   )
 }
 
-/** Returns the same key for invoices with the same customer, amount, currency and due date. */
 export function dedupKeyOf({ customerEmail, amount, currency, dueDate }: RowInvoice): string {
   return `${dueDate} ${amount} ${currency} ${customerEmail.toLowerCase()}`
 }
@@ -97,7 +94,6 @@ export async function deleteOldParses(
   ])
 }
 
-/** A row of a file, after the comparison with other rows and with invoices. */
 export interface StoredRow extends Omit<FileRow, 'cells' | 'number'> {
   /** An earlier row, or an invoice, with the same customer, amount, currency and due date. */
   duplicate: { rowNumber?: number; invoiceId?: string; invoiceNumber?: string | null } | null

@@ -3,8 +3,6 @@ import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import type { StoredRow, ValidRow } from './rows.ts'
 
-// The rows of an import are compared with each other and with the merchant's invoices.
-
 /**
  * Disables nested loop joins until the transaction ends. New rows have no statistics, so PostgreSQL may
  * compare every row with every row.
@@ -64,7 +62,6 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
   )
 }
 
-/** A row that has become invalid, or a duplicate of an invoice, since the parse. */
 export interface InvalidatedRow extends ValidRow, Pick<StoredRow, 'duplicate'> {
   isNumberTaken: boolean
 }
@@ -142,7 +139,7 @@ async function updateInvoiceRows(
  * Takes the merchant's lock for issuing imports, until the transaction ends. The call does not wait, because
  * a waiting transaction occupies a database connection.
  *
- * @returns false if another import holds the lock
+ * @returns false if another batch holds the lock
  */
 export async function tryLockIssuing(
   tx: EntityManager,

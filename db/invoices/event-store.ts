@@ -57,11 +57,7 @@ export async function appendUnderLock(
   )
 }
 
-/**
- * Appends events that are already decided, through {@link appendUnderLock}.
- *
- * @throws UnknownInvoiceError
- */
+/** @throws UnknownInvoiceError */
 export async function appendEvents(
   em: EntityManager,
   invoiceId: string,

@@ -11,9 +11,7 @@ export interface InvoiceContent {
   customer: { name: string; email: string; phone?: string | undefined; billingAddress?: Address | undefined }
   currency: string
   lines: InvoiceLine[]
-  /** Minor units. */
   totals: Totals
-  /** Minor units. */
   deposit?: MinorUnits | null
   dueDate: CalendarDate
   description: string

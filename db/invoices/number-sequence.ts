@@ -16,7 +16,6 @@ export async function nextInvoiceNumber(
   return number
 }
 
-/** Allocates the next `count` numbers of a series, like {@link nextInvoiceNumber}. */
 export async function nextInvoiceNumbers(
   tx: EntityManager,
   { merchantId, mode, prefix, year }: { merchantId: string; mode: Mode; prefix: string; year: number },

@@ -65,7 +65,6 @@ async function saveWebhooks(em: EntityManager, receipts: readonly DeliveryReceip
   return new Set(processed.map(({ id }) => id))
 }
 
-/** Loads the invoices' notifications to customers, by id. Notices to merchants are left out. */
 async function loadInvoiceNotifications(
   em: EntityManager,
   receipts: readonly DeliveryReceipt[],

@@ -67,7 +67,6 @@ export async function lastReopeningByMerchant(em: EntityManager, address: string
   return row?.at ?? 0
 }
 
-/** Ends the suppression. The row stays, with the actor. */
 export async function endSuppression(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,

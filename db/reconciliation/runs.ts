@@ -26,11 +26,7 @@ export async function reconciledAccounts(em: EntityManager): Promise<Account[]> 
   return em.execute<Account[]>('select distinct rail, currency from reconciliation_run')
 }
 
-/**
- * Returns unresolved findings of movements since the instant.
- *
- * @param since milliseconds since 1970
- */
+/** @param since milliseconds since 1970 */
 export async function openFindings(
   em: EntityManager,
   account: Account,
@@ -53,7 +49,6 @@ export async function reconciledUntil(em: EntityManager, account: Account): Prom
 export interface RunFacts extends Account {
   since: number
   until: number
-  /** The instant until which every payment and refund was read. */
   reconciledUntil: number
   transactions: number
   /**
@@ -115,7 +110,6 @@ export async function saveRun(
   )
 }
 
-/** The columns that change when a run finds the same difference again. */
 const UPDATED_COLUMNS = [
   'lastSeenAt',
   'resolvedAt',

@@ -70,7 +70,6 @@ async function loadRecurringEvents(em: EntityManager, recurringId: string): Prom
   return (await loadRecurringLogs(em, [recurringId])).get(recurringId) ?? []
 }
 
-/** Loads several logs by the recurring invoices' ids, each oldest first. */
 export async function loadRecurringLogs(
   em: EntityManager,
   ids: readonly string[],

@@ -9,7 +9,6 @@ import { prose } from '../../http/fields.ts'
 import { parseBody, readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 
-/** A finding; instants are in the database's text form. */
 interface FindingRow {
   id: string
   kind: FindingKind
@@ -98,7 +97,6 @@ async function findFinding(em: EntityManager, id: string, { merchantId, mode }: 
   return row
 }
 
-/** Saves the instant of the first acknowledgement and the latest note. */
 async function acknowledge(em: EntityManager, id: string, note: string | undefined): Promise<void> {
   await em.execute(
     `update reconciliation_finding

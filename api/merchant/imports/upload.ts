@@ -111,7 +111,6 @@ async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: Saved
   }
 }
 
-/** Deletes the row, and with the row the file's chunks. */
 async function deleteUpload(em: EntityManager, id: string): Promise<void> {
   await em.nativeDelete(ImportRow, { id, status: 'uploading' })
 }
@@ -121,11 +120,7 @@ interface UploadedFile {
   fileName?: string
 }
 
-/**
- * Takes the file from the body, or the first file of a form.
- *
- * @throws Problem `file_missing`, `invalid_form` or `unsupported_media_type`
- */
+/** @throws Problem `file_missing`, `invalid_form` or `unsupported_media_type` */
 async function fileOf(c: Context): Promise<UploadedFile> {
   const type = c.req.header('content-type') ?? ''
   const { body } = c.req.raw

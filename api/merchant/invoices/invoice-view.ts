@@ -83,7 +83,6 @@ export function customerView<Address>(customer: Customer<Address>) {
   }
 }
 
-/** Shows lines with amount and tax, in minor units. */
 export function linesView(lines: readonly InvoiceLine[]) {
   return lines.map((line) => {
     const { amount, tax } = lineTotal(line)

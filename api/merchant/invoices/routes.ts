@@ -26,7 +26,6 @@ import { findInvoice, linksOf, viewInvoice, viewInvoiceAndNext, viewUpcoming } f
 import { eventView, invoiceView } from './invoice-view.ts'
 import { noPayoutAccount } from './parse-request.ts'
 
-/** The lifetime of a preview's link: one day, in milliseconds. */
 const PREVIEW_MS = 86_400_000
 
 export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -165,7 +164,6 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 }
 
-/** Reads the merchant's notes on the commands that caused the events, by command id. */
 async function notesOf(em: EntityManager, rows: InvoiceEventRow[]): Promise<Map<string, string>> {
   const ids = rows.flatMap(({ cause }) => commandIdOf(cause) ?? [])
   const payloads = ids.length > 0 ? await em.find(CommandPayloadRow, { id: { $in: ids } }) : []

@@ -64,7 +64,6 @@ function differences({ timetable }: RecurringState, requested: ScheduleChange): 
   }
 }
 
-/** Merges the changes into the request that would make the recurring invoice. Null removes a field. */
 function merged(state: RecurringState, template: RecurringTemplate, json: unknown): unknown {
   if (!isObject(json)) return json
   const present = asRequest(state, template)

@@ -13,7 +13,6 @@ import { linesView, reminderPlanView } from '../invoices/invoice-view.ts'
 const SHOWN_OCCURRENCES = 6
 const MAX_PASSED = 10_000
 
-/** Shows a recurring invoice as public JSON. Amounts are in minor units. */
 export function recurringView(
   row: RecurringRow,
   state: RecurringState,

@@ -18,7 +18,6 @@ export function BankSearch({ action, query, chosen }: BankSearchProps) {
 }
 
 export interface ListedBank extends Bank {
-  /** A short text, present if the bank cannot be chosen now. */
   unavailableReason?: string
 }
 

@@ -6,7 +6,6 @@ export interface LayoutProps {
   /** The path of the invoice's pages; absent on pages without an invoice or a script. */
   payPath?: string
   behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
-  /** True for the preview of a draft. */
   preview?: boolean | undefined
   /** True for the merchant's view of an issued invoice. The visit is not counted. */
   isView?: boolean

@@ -4,7 +4,6 @@ const TERMS = 'https://truelayer.com/enduser_tos/'
 
 export interface PermissionProps {
   banks: readonly Partial<Pick<OfferedBank, 'rail'>>[]
-  /** The start of the sentence, such as "By pressing Pay by bank". */
   by: string
 }
 

@@ -22,7 +22,6 @@ export function ReturnPage() {
   )
 }
 
-/** Renders the page for a return a day or more after the payment's creation. */
 export function LateReturnPage() {
   return (
     <Layout title="Back from your bank">
