@@ -78,8 +78,8 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     workerDeploymentOptions: versioning(deps),
     activities,
     interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
-    // A history that does not replay fails the run, and the next run begins from the log. A retry of the
-    // task, the default, would wait for new code.
+    // A history that does not replay fails the run. The next run begins from the log. A retry of the task,
+    // the default, would wait for new code.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
     maxCachedWorkflows: CACHED_WORKFLOWS,
     shutdownGraceTime: '10 seconds',

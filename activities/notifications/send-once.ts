@@ -22,7 +22,7 @@ export interface AcceptedMessage {
   segments?: number
 }
 
-/** `not_taken` means that a retry may send the message again. */
+/** `not_taken` means that the provider has certainly not accepted the message. A retry may follow. */
 export type MessageOutcome =
   | ({ outcome: 'accepted' } & AcceptedMessage)
   | Exclude<SendOutcome, { outcome: 'accepted' }>

@@ -185,8 +185,8 @@ async function persistAttempt(
 }
 
 /**
- * The time in which a try may start a payment. The workflow stops waiting for the try later, and reloads the
- * log.
+ * The milliseconds in which a try may store an attempt. A try keeps running after the timeout, when the
+ * workflow has already reloaded the log.
  */
 const START_DEADLINE_MS = 20_000
 

@@ -4,7 +4,9 @@ import type { ApiDeps } from '../deps.ts'
 
 export interface RequestEnv {
   Variables: {
-    /** The request's fork. After raw SQL or a workflow's write, a read needs `refresh: true`. */
+    /**
+     * The request's fork. After raw SQL or a workflow's write, a second read of a row needs `refresh: true`.
+     */
     em: EntityManager
   }
 }

@@ -95,7 +95,7 @@ export async function markAttempted(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Removes the mark of the instant, if the provider certainly has no copy. */
+/** Removes the mark of the instant. The caller is certain that the provider has no copy. */
 export async function clearAttempt(em: EntityManager, ids: readonly string[], at: Date): Promise<void> {
   await em.execute(
     `update notification set attempted_at = null

@@ -128,7 +128,7 @@ const InvoiceFields = v.strictObject({
 
 type InvoiceFields = v.InferOutput<typeof InvoiceFields>
 
-/** The body of `POST /v1/invoices`, with the rules that do not depend on merchant or server. */
+/** The body of `POST /v1/invoices`. The rules depend only on the body and the time. */
 export const InvoiceBody = v.pipe(
   InvoiceFields,
   v.forward(
