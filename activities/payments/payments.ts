@@ -185,8 +185,8 @@ async function persistAttempt(
 }
 
 /**
- * The milliseconds in which a try may store an attempt. A try keeps running after the timeout, when the
- * workflow has already reloaded the log.
+ * The milliseconds in which a try may store an attempt. A try can run beyond the activity's timeout of 25
+ * seconds. The workflow then reloads the log, and must not miss an attempt.
  */
 const START_DEADLINE_MS = 20_000
 

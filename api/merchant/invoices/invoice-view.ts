@@ -158,8 +158,8 @@ export function moneyView(events: InvoiceEvent[]) {
 }
 
 /**
- * Returns a payment's status. The bank took back a `reversed` payment, but the payment still counts. A
- * `removed` payment does not count.
+ * Returns a payment's status. The rail reports that a `reversed` payment did not arrive, but the payment
+ * still counts. A `removed` payment does not count.
  */
 function paymentStatus({ undone, reversed = false }: Payment): 'received' | 'reversed' | 'removed' {
   if (undone) return 'removed'
