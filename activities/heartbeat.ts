@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity'
 
 const EVERY_MS = 5_000
 
-/** The last details of each running activity. A heartbeat without details would delete the last ones. */
+/** The last details of each running activity. Each heartbeat repeats the details. */
 const lastDetails = new WeakMap<Context, unknown>()
 
 /**
@@ -18,7 +18,7 @@ export function reportProgress(rows: number): void {
   context.heartbeat(details)
 }
 
-/** Adds a heartbeat every five seconds. The next try then starts soon after a worker stopped. */
+/** Adds a heartbeat every five seconds. The next try then starts soon after a worker stops. */
 export function withHeartbeat<I, O>(work: (input: I) => Promise<O>): (input: I) => Promise<O> {
   return async (input) => {
     const context = Context.current()

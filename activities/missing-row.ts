@@ -3,7 +3,7 @@ import { UnknownInvoiceError } from '../db/invoices/event-store.ts'
 import { UnknownRecurringError } from '../db/recurring/event-store.ts'
 
 /**
- * Stops the retries of an activity, because a missing row will not be created later.
+ * Stops the retries of an activity, because no later attempt finds the missing row.
  *
  * @throws ApplicationFailure, not retryable, when the row does not exist
  */
@@ -17,7 +17,6 @@ export async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Builds a failure that stops the retries of an activity. */
 export function missingRow(thing: string, id: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`no ${thing} ${id}`)
 }

@@ -6,7 +6,8 @@ export type Timed<A> = {
 }
 
 /**
- * Adds the duration to each result. A workflow's clock adds the durations, which are the same in a replay.
+ * Adds the duration to each result. A workflow's clock adds the durations, because a replay repeats each
+ * result.
  *
  * @see docs/decisions/0002-replay-guard.md
  */

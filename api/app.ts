@@ -25,7 +25,6 @@ import { twilioWebhook } from './webhooks/twilio.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 
-/** Connects the parts of the HTTP api. Every dependency comes in `deps`. */
 export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
   app.use(deps.metrics.countRequests)
@@ -50,7 +49,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))
   app.use('/v1/*', noStore)
-  // Import files are longer than other bodies and have a separate limit.
+  // Import files are longer than other bodies, so the import routes have a separate limit.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
@@ -82,18 +81,21 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   return app
 }
 
-/** Answers with a page where a person may look, else as problem+json. */
+/**
+ * Answers with a page on paths that people open, else with problem+json. The pages' script gets problem+json
+ * for an outage.
+ */
 function answer(c: Context, problem: Problem): Response | Promise<Response> {
   const isForScript = problem.code === 'unavailable' && /\/(status|viewed)$/.test(c.req.path)
   return isPagePath(c.req.path) && !isForScript ? problemPage(c, problem) : problemResponse(c, problem)
 }
 
-/** Checks for Node's error when the client closes the connection within a body. */
+/** Checks whether the client closed the connection within a body. */
 function isIncompleteBody(error: Error): boolean {
   return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
 }
 
-/** Removes the token of a payment link, or an address. A log contains no working link and no address. */
+/** Replaces a token or an address in a path. Logs must not contain working links or addresses. */
 function maskToken(path: string): string {
   return path.replace(/^\/(pay|preview|view|v1\/suppressed_addresses)\/[^/]+/, '/$1/…')
 }

@@ -10,7 +10,6 @@ import type { RecurringClient } from '../clients/recurring-client.ts'
 import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { Metrics } from './http/metrics.ts'
 
-/** The dependencies of the api, made once in main.ts. */
 export interface ApiDeps {
   em: EntityManager
   invoices: InvoiceClient
@@ -18,22 +17,20 @@ export interface ApiDeps {
   imports: ImportClient
   rails: Rails
   mailer: Pick<Mailer, 'reopen'>
-  /** Rails of sandboxes, at which previews of drafts are paid. */
   previewRails: Rails
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** The configured channels. */
   channels: readonly Channel[]
-  /** Absent when no text messages are sent. */
+  /** The settings of Twilio; absent if no text messages are sent. */
   twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
   pdfs: Pdfs
-  /** Milliseconds after a payer's return at which the payment is polled. */
+  /** The milliseconds between a payer's return and each poll of the payment. */
   returnPollsMs?: readonly number[]
-  /** Aborted when the process stops: long responses and background work end. */
+  /** The signal that is aborted when the process stops. Streams and polls end then. */
   stopping?: AbortSignal
-  /** Work that continues after the response. The process waits for the work before stopping. */
+  /** The work that continues after a response. The process waits for the work before stopping. */
   background: Set<Promise<void>>
   log: Logger
 }

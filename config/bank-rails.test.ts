@@ -11,7 +11,6 @@ import type { Config } from './config.ts'
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
 const signing = generateKeyPairSync('ed25519').privateKey
 
-/** A provider that refuses every request. */
 const server = createServer((_, response) => {
   response.writeHead(403).end('{"error":{"errorCode":"PermissionDenied"}}')
 })

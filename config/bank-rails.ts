@@ -4,18 +4,14 @@ import { createTokenIoRail } from '../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import type { Config } from './config.ts'
 
-/**
- * Creates the configured rails. The api lists banks and verifies webhooks, and the worker pays.
- *
- * @param log receives problems of a rail that only an operator can solve
- */
+/** @param log receives problems of a rail that only an operator can solve */
 export function createBankRails({ truelayer, tokenio, bankLimits, publicUrl }: Config, log?: RailLog): Rails {
   const returnUrl = `${publicUrl}/pay/return`
   const first = createTrueLayerRail({ ...truelayer, returnUrl, log })
   return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl, log)] : [first], bankLimits ?? {})
 }
 
-/** Creates the rails to sandbox banks for previews, perhaps none. Such rails accept no webhook. */
+/** Creates the rails to sandbox banks for previews. Without a configured sandbox, the list is empty. */
 export function createPreviewRails(
   { preview, truelayer, bankLimits, publicUrl }: Config,
   log?: RailLog,

@@ -11,7 +11,7 @@ import {
   VARIABLES,
 } from './variables.ts'
 
-/** The parsed configuration. Optional groups and variables are absent when not set. */
+/** The parsed configuration. Optional groups and variables are absent if not set. */
 export interface Config extends Omit<Parsed<typeof VARIABLES>, 'temporal'> {
   temporal: TemporalConfig
 }
@@ -25,7 +25,7 @@ type Parsed<T> = T extends Variable
       }
 
 /**
- * A variable is missing or wrong. The message lists every mistake, without the value.
+ * The error for missing or wrong variables. The message lists every mistake.
  *
  * @internal
  */
@@ -33,7 +33,7 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
-/** An empty variable counts as not set. */
+/** The environment variables. An empty variable counts as not set. */
 type Environment = Partial<Record<string, string>>
 
 /** @throws ConfigError naming every variable that is missing or wrong */
@@ -70,13 +70,11 @@ function throwMistakes(mistakes: string[]): void {
 }
 
 interface Reading {
-  /** Variables that are set and not empty. */
   given: Environment
-  /** Gets a line for each mistake. */
   mistakes: string[]
-  /** False in an optional group without any set variable. */
+  /** False in an optional group without any given variable. */
   isWanted: boolean
-  /** The variable of an optional group that makes the others necessary. */
+  /** The given variable that makes the others of the group necessary. */
   because?: Variable
 }
 
@@ -106,14 +104,13 @@ function readVariable({ name, schema, meaning, optional, ...variable }: Variable
   return result.output
 }
 
-/** Checks the variables of a group also when the group is not wanted. */
+/** Reads a group. A wrong value is a mistake, even if the group counts as not set. */
 function readOptionalGroup({ variables }: OptionalGroup, reading: Reading): unknown {
   const because = listVariables(variables).find((one) => !one.default && reading.given[one.name])
   const values = readGroup(variables, { ...reading, isWanted: !!because, ...(because ? { because } : {}) })
   return because ? values : undefined
 }
 
-/** Each address for previews, with the address for real payments. */
 const PREVIEWS = [
   [VARIABLES.preview.truelayer.variables.apiUrl, VARIABLES.truelayer.apiUrl],
   [VARIABLES.preview.truelayer.variables.authUrl, VARIABLES.truelayer.authUrl],

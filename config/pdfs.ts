@@ -3,7 +3,6 @@ import { defaultCjkFolder } from '../integrations/pdf/fonts.ts'
 import { createPdfs, type Pdfs } from '../integrations/pdf/pdfs.ts'
 import type { Config } from './config.ts'
 
-/** Creates the renderer of documents with the fonts of this machine. */
 export function createConfiguredPdfs({ cjkFonts }: Config, log: Logger): Pdfs {
   return createPdfs({
     cjkFolder: cjkFonts ?? defaultCjkFolder(process.env),

@@ -1,17 +1,15 @@
-/** Hosts of the providers that move money. */
 const LIVE = ['api.truelayer.com', 'auth.truelayer.com', 'api.token.io']
 
-/** Hosts of the providers' sandboxes, which never move money. */
 const SANDBOXES = ['api.truelayer-sandbox.com', 'auth.truelayer-sandbox.com', 'api.sandbox.token.io']
 
-/** Checks for a provider's address for real payments. */
+/** Checks whether the address is one of a provider for real payments. */
 export function isLive(address: string): boolean {
   return LIVE.includes(hostOf(address))
 }
 
 /**
- * Checks whether previews may use an address, given the address for real payments. A proxy hides the
- * provider. An address for both uses must be a known sandbox or a local host.
+ * Checks whether previews may use an address. An address that also serves real payments must be a known
+ * sandbox or local.
  */
 export function isFitForPreviews(address: string, live: string): boolean {
   const host = hostOf(address)
@@ -19,7 +17,7 @@ export function isFitForPreviews(address: string, live: string): boolean {
 }
 
 /**
- * Checks for a host name or address of the local machine.
+ * Checks whether the host is a name or address of the local machine.
  *
  * @internal
  */
@@ -27,7 +25,7 @@ export function isLoopback(host: string): boolean {
   return host === '[::1]' || /^(127(\.\d{1,3}){3}|(.+\.)?localhost)$/.test(host)
 }
 
-/** Returns the host without the dot at the end, which names the same host. */
+/** Returns the host name without a final dot, because both forms name the same host. */
 function hostOf(address: string): string {
   return (URL.parse(address)?.hostname ?? '').replace(/\.$/, '')
 }

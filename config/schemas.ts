@@ -3,8 +3,7 @@ import { readLimits } from '../integrations/bank/shared/limits.ts'
 import { SETTLEMENT_CURRENCIES } from '../integrations/bank/tokenio/accounts.ts'
 import { isLive } from './sandbox-url.ts'
 
-// Each kind of variable has one schema. A message completes the sentence that begins with the variable's
-// name.
+// A message completes the sentence that begins with the variable's name.
 
 export const url = v.pipe(
   v.string(),
@@ -18,7 +17,7 @@ export const port = v.pipe(
   v.maxValue(65_535, 'must be a port number'),
 )
 export const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'))
-/** The address of a sandbox, because previews must not move money. */
+/** Previews must not move money, so the providers' addresses for real payments are refused. */
 export const sandboxUrl = v.pipe(
   url,
   v.check((address) => !isLive(address), 'must be a sandbox'),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { type ClientConfigProfile, loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig'
 import { VARIABLES } from './variables.ts'
 
-/** The connection options fit the client and the worker. */
+/** The connection options are valid for the client and the worker. */
 export interface TemporalConfig {
   connection: ReturnType<typeof toClientOptions>['connectionOptions'] & { address: string }
   namespace: string
@@ -14,11 +14,11 @@ type Given = Partial<Record<string, string>>
 const { address, namespace, taskQueue } = VARIABLES.temporal
 
 /**
- * Reads the connection to Temporal from the variables of every Temporal client.
+ * Reads the connection to Temporal from the standard variables of Temporal's clients.
  *
  * @see https://docs.temporal.io/develop/environment-configuration
  * @param given variables that are set and not empty
- * @param mistakes gets a line for each mistake
+ * @param mistakes receives a line for each mistake
  */
 export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
   const defaults = { namespace: namespace.default, taskQueue: given[taskQueue.name] ?? taskQueue.default }
@@ -44,7 +44,7 @@ export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
   }
 }
 
-/** Lists contradictions that Temporal's loader ignores without a message. */
+/** Lists contradictions in the variables, because Temporal's loader ignores each without a message. */
 function contradictions(given: Given, { apiKey, tls }: ClientConfigProfile): string[] {
   const { TEMPORAL_CONFIG_FILE: file } = given
   const found: string[] = []
@@ -58,7 +58,6 @@ function contradictions(given: Given, { apiKey, tls }: ClientConfigProfile): str
   return found
 }
 
-/** Restores the line ends of a PEM text, where `\n` stands for each. */
 function withLineEnds(given: Given): Record<string, string> {
   const entries = Object.entries(given).flatMap(([name, value]): [string, string][] =>
     value === undefined

@@ -25,18 +25,15 @@ import {
 export interface Variable {
   name: string
   schema: v.GenericSchema<string, unknown>
-  /** Half a sentence, for the error message and for docs/configuration.md. */
+  /** The purpose as a part of a sentence, for error messages and docs/configuration.md. */
   meaning: string
-  /** The text that is read if the variable is not set. */
   default?: string
-  /** True if the variable may be absent without a default. */
   optional?: true
 }
 
-/** Variables that must be set together or not at all. */
+/** A group of variables. One given variable without a default makes the others necessary. */
 export interface OptionalGroup {
   optional: true
-  /** The name of the service in docs/configuration.md. */
   title: string
   variables: Group
 }
@@ -46,8 +43,8 @@ export interface Group {
 }
 
 /**
- * Every environment variable of the api and the worker, ordered like the configuration. The configuration's
- * type, the error messages and docs/configuration.md derive from the table.
+ * Every environment variable, ordered like the configuration. The configuration's type, the error messages
+ * and docs/configuration.md derive from the table.
  */
 export const VARIABLES = {
   databaseUrl: {
@@ -436,7 +433,6 @@ export const VARIABLES = {
   },
 } as const satisfies Group
 
-/** Lists the variables of a group and of all inner groups, in order. */
 export function listVariables(group: Group): Variable[] {
   return Object.values(group).flatMap((entry) => {
     if (isVariable(entry)) return [entry]

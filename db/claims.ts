@@ -1,6 +1,5 @@
 import type { EntityManager } from './orm.ts'
 
-/** Describes rows of one table that need work, in SQL. */
 export interface DueRows {
   table: string
   /** The primary key; `id` by default. */
@@ -13,23 +12,15 @@ export interface DueRows {
   claimColumn: string
 }
 
-/** Timestamps as the database's text, because a `Date` has no microseconds. */
+/** A claimed row. Timestamps are the database's text, because a `Date` has no microseconds. */
 export type Claimed<T> = T & { claimedAt: string; previous: string | null }
 
-/**
- * Returns SQL for an instant in the past, by the database's clock.
- *
- * @param ms milliseconds
- */
+/** @param ms milliseconds */
 export function ago(ms: number): string {
   return `now() - interval '${ms} milliseconds'`
 }
 
-/**
- * Finds the tables with due rows in one query.
- *
- * @returns the names of the entries with due rows
- */
+/** @returns the names of the entries with due rows */
 export async function findDue<Name extends string>(
   em: EntityManager,
   entries: readonly (readonly [Name, Pick<DueRows, 'table' | 'where'>])[],
@@ -42,8 +33,7 @@ export async function findDue<Name extends string>(
 }
 
 /**
- * Claims due rows. Workers that claim at the same moment get different rows. After a crash, `where` includes
- * the row again later. The lock also claims a row to which another transaction inserts a reference.
+ * Claims due rows. Concurrent claims get different rows. After a crash, `where` includes the row again later.
  *
  * @param columns SQL of further columns to return; the table has the alias `t`
  * @see findings/postgres-skip-locked-skips-a-row-that-a-new-child-refers-to.sh
@@ -65,7 +55,7 @@ export async function claimRows<T>(
   )
 }
 
-/** Undoes the claim of a row, which is then due again at once. */
+/** Undoes a claim, unless another claim followed. The row is then due again at once. */
 export async function releaseRow(
   em: EntityManager,
   { table, claimColumn }: DueRows,

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { IdempotencyKeyRow, type Mode } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
-/** Milliseconds after which a repetition can take over a request's key. */
 const IDEMPOTENCY_LOCK_MS = 30_000
 
 export interface IdempotencyScope {
@@ -11,7 +10,7 @@ export interface IdempotencyScope {
   key: string
 }
 
-/** A claimed key. `lockedUntil` changes when another request takes the key over. */
+/** A claimed key. `lockedUntil` changes when another request takes over the key. */
 export interface KeyClaim {
   resourceId: string
   lockedUntil: Date
@@ -22,10 +21,10 @@ export type PriorRequest =
   | { kind: 'other_request' }
   | { kind: 'in_flight' }
   | { kind: 'answered'; resourceId: string; status: number; body: string }
-  /** The first request stopped halfway. The claim now belongs to the current request. */
+  /** The first request has no response and an expired lock. The current request has taken over the claim. */
   | { kind: 'abandoned'; claim: KeyClaim }
 
-/** Finds an earlier request with the same key. Takes the key over if the lock has expired. */
+/** Finds an earlier request with the same key. An expired lock lets the current request take over. */
 export async function findPriorRequest(
   em: EntityManager,
   scope: IdempotencyScope,
@@ -67,7 +66,7 @@ export async function claimKey(
   return inserted.length > 0 ? { resourceId, lockedUntil } : undefined
 }
 
-/** Gives up a claim under which nothing happened, unless another request took the key over. */
+/** Deletes a claim without a response, unless another request has taken over the key. */
 export async function releaseKey(
   em: EntityManager,
   scope: IdempotencyScope,
@@ -85,7 +84,6 @@ export async function saveResponse(
   await em.nativeUpdate(IdempotencyKeyRow, scope, { responseStatus: status, responseBody: body })
 }
 
-/** Hashes method, path and body, by which requests with one key are compared. */
 export function hashRequest(method: string, path: string, body: string): string {
   return createHash('sha256').update(`${method} ${path}\n${body}`).digest('hex')
 }

@@ -19,13 +19,14 @@ type Prefix =
   | 'sup'
 
 /**
- * Creates a time-ordered id, `inv_01k…`. The code creates every id, so that a retry can name the same row.
+ * Creates a time-ordered id, such as `inv_01k…`. The database creates no ids, so that a retry can name the
+ * same row.
  */
 export function newId(prefix: Prefix): string {
   return typeid(prefix).toString()
 }
 
-/** Derives an id from a text, so that a repeated request names the same row. */
+/** Derives an id from a text. The same text always has the same id. */
 export function deterministicId(prefix: Prefix, text: string): string {
   return TypeID.fromUUIDBytes(prefix, createHash('sha256').update(text).digest().subarray(0, 16)).toString()
 }
@@ -45,7 +46,6 @@ export function occurrenceInvoiceId(recurringId: string, number: number, at: num
   return TypeID.fromUUIDBytes('inv', bytes).toString()
 }
 
-/** Derives the id of a related row, with another prefix. */
 export function siblingId(prefix: Prefix, id: string): string {
   return id.replace(/^[a-z]+_/, `${prefix}_`)
 }

@@ -39,8 +39,8 @@ export async function markProcessed(
 }
 
 /**
- * Describes the webhooks to retry, first the webhooks without an attempt. The pause between attempts is a twentieth
- * of the webhook's age, at most an hour.
+ * Returns the webhooks to retry, first those without an attempt. The pause between attempts is a twentieth of
+ * the webhook's age, at most an hour.
  *
  * @param graceMs milliseconds that the api has for a webhook, and the shortest pause between attempts
  */

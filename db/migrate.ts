@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { createOrm, type MikroORM } from './orm.ts'
 
-/** The database holds migrations that are unknown here, because another build created the database. */
+/** The error for a database with unknown migrations, which another build has created. */
 export class UnknownMigrationsError extends Error {
   override name = 'UnknownMigrationsError'
 
@@ -14,14 +14,13 @@ export class UnknownMigrationsError extends Error {
 }
 
 /**
- * Migrates the database to the newest schema. Safe to repeat, and to run in several processes at once.
+ * Migrates the database to the newest schema. Repetitions and concurrent runs are safe.
  *
  * @throws UnknownMigrationsError
  */
 export async function migrate(databaseUrl: string): Promise<void> {
   const orm = await createOrm(databaseUrl, 2)
   try {
-    // The lock keeps two starting processes from running the same migration twice.
     await orm.em.getConnection().transactional(async (lock) => {
       await orm.em.getConnection().execute('select pg_advisory_xact_lock(4033)', [], 'all', lock)
       const unknown = await unknownMigrations(orm)

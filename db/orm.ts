@@ -7,7 +7,7 @@ import { Migration0001Schema } from './migrations/0001-schema.ts'
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
 /**
- * Connects to the database. Each request and each activity passes down a separate `orm.em.fork()`.
+ * Connects to the database. Each request and each activity uses a separate `orm.em.fork()`.
  *
  * @param databaseUrl `postgresql://user:password@host:port/database`, with `?sslmode=require` where TLS is
  * needed
@@ -31,7 +31,13 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
 
 /**
  * Frees the pool's place of a connection that ends in use. Kysely keeps the place after a failed `begin` or
+<<<<<<< HEAD
  * `rollback`. Without free places, queries would wait without end.
+=======
+ * `rollback`. Without free places, queries wait without end.
+ *
+ * @see findings/kysely-keeps-the-connection-of-a-failed-begin-or-rollback.sh
+>>>>>>> refs/heads/api
  */
 function freeDeadConnections(pool: Pool): void {
   const used = new WeakSet<PoolClient>()

@@ -1,6 +1,5 @@
 /**
- * Cuts a page off rows that were read with a limit of `size + 1`. An extra row shows that another page
- * follows.
+ * Returns a page of rows that were read with a limit of `size + 1`.
  *
  * @param cursorOf returns the cursor after a row
  */

@@ -7,7 +7,7 @@ export interface CommandSubject {
   merchantId: string
 }
 
-/** SQL of a subject's progress, which grows with every decision of the workflow. */
+/** The SQL of a subject's progress. Every decision of the workflow increases the number. */
 const PROGRESS = {
   invoice: 'select decision_count from invoice',
   recurring_invoice: 'select last_seq from recurring_invoice',
@@ -15,10 +15,10 @@ const PROGRESS = {
 } as const satisfies Record<CommandSubject['workflow'], string>
 
 /**
- * Stores a command before the request sends the command to the workflow.
+ * Stores a command before the send to the workflow.
  *
  * @param id a new id for each send
- * @returns the number of the subject's decisions, events or changes so far
+ * @returns the subject's number of decisions, events or changes
  */
 export async function savePending(
   em: EntityManager,
@@ -38,7 +38,7 @@ export async function removePending(em: EntityManager, id: string): Promise<void
   await em.execute('delete from pending_command where id = ?', [id])
 }
 
-/** Marks a command as unanswered. The next sweep then reloads the workflow. */
+/** Marks a command as unanswered, so that the sweep reloads the workflow. */
 export async function markUnanswered(em: EntityManager, id: string): Promise<void> {
   await em.execute('update pending_command set is_waiting = false where id = ?', [id])
 }

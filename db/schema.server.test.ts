@@ -3,7 +3,6 @@ import { useDatabase } from '../test/support/use-database.ts'
 
 const database = useDatabase()
 
-/** Reads each table's columns from PostgreSQL, by name, with true for nullable ones. */
 async function readSchema(): Promise<Map<string, Map<string, boolean>>> {
   const rows = await database.orm.em.execute<{ table: string; column: string; nullable: boolean }[]>(
     `select table_name as "table", column_name as "column", is_nullable = 'YES' as nullable

@@ -1,6 +1,6 @@
 /**
- * Temporal's types of durations use `StringValue` of the package `ms`. Under `nodenext` the type becomes
- * `any`. The file replaces the package through tsconfig.json, so that `sleep('banana')` is an error.
+ * Temporal's duration types use `StringValue` of the package `ms`, and would be `any` under `nodenext`.
+ * tsconfig.json replaces the package by the file, so that `sleep('banana')` is an error.
  */
 type Unit =
   | 'ms'

@@ -4,17 +4,15 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The workflows as one script, with the build id of the worker version. */
 export type WorkflowBundle = ({ code: string } | { codePath: string }) & { buildId: string }
 
 const IS_SOURCE = import.meta.url.endsWith('.ts')
 
-/** The file that `npm run build` writes: `dist/workflow-bundle.js`. */
 const BUILT_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url))
 
 /**
- * Loads the workflow bundle from the given file, else from the build's file. A worker that runs from source
- * first bundles the workflows, which takes seconds. A given file that does not exist is written.
+ * Loads the workflow bundle from the given file, or else from the build's file. A worker from source bundles
+ * the workflows first. A given file that does not exist is written.
  */
 export async function loadWorkflowBundle(
   file = IS_SOURCE ? undefined : BUILT_BUNDLE,
@@ -27,7 +25,7 @@ export async function loadWorkflowBundle(
   return { codePath: file, buildId: buildIdOf(await readFile(file)) }
 }
 
-/** Writes the bundle in one step. No reader finds a part of the file. */
+/** Writes the bundle by a rename, so that readers always find a whole file. */
 export async function writeWorkflowBundle(file = BUILT_BUNDLE): Promise<void> {
   const code = await bundleWorkflows()
   await mkdir(dirname(file), { recursive: true })
@@ -42,7 +40,7 @@ export async function writeWorkflowBundle(file = BUILT_BUNDLE): Promise<void> {
  * @internal
  */
 export async function bundleWorkflows(): Promise<string> {
-  // The package is needed only for bundling, and takes a second to load.
+  // The package is needed only for bundling, so other callers do not load the package.
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker')
   const workflowsPath = fileURLToPath(
     new URL(`../workflows/index.${IS_SOURCE ? 'ts' : 'js'}`, import.meta.url),

@@ -43,13 +43,11 @@ export interface WorkerDeps {
   publicUrl: string
   linkKeys: readonly LinkKey[]
   indexDelayMs?: number
-  /** The number of rows in a batch of an import. */
   batchRows?: number
-  /** Milliseconds after which a final payment is compared with the bank. */
+  /** The age in milliseconds from which a final payment is compared with the bank. */
   reconcileGraceMs?: number
 }
 
-/** Creates a worker that runs all workflows, and all activities except e-mail in bulk. */
 export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
   const refunds = createRefundActivities(deps)
   const activities: Omit<InvoiceActivities, keyof PaymentActivities> &
@@ -81,24 +79,20 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     activities,
     interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
     // A history that does not replay fails the run. The next run begins from the log. A retry of the task,
-    // the default, would make the invoice wait for new code.
+    // the default, would wait for new code.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
     maxCachedWorkflows: CACHED_WORKFLOWS,
     shutdownGraceTime: '10 seconds',
   })
 }
 
-/**
- * The number of cached runs. An invoice is idle for days, and replays in milliseconds. More cached runs cost
- * heap and garbage collection.
- */
+/** The number of cached runs. An idle invoice replays fast, but cached runs cost memory. */
 const CACHED_WORKFLOWS = 500
 
-/** Batches a second over all workers, chosen to stay below answers with status 429. */
 const BATCHES_PER_SECOND = 5
 
 /**
- * Creates a worker that sends the e-mails of imports. The Temporal server limits the rate over all workers.
+ * Creates a worker that sends the e-mails of imports. Temporal limits the rate over all workers.
  *
  * @see https://typescript.temporal.io/api/interfaces/worker.WorkerOptions
  */
@@ -120,7 +114,7 @@ export async function createBulkMailWorker(
   })
 }
 
-/** Builds one version for both workers. An activity then runs in the workflow's build. */
+/** Builds one version for both workers, so that an activity runs in the workflow's build. */
 function versioning({ taskQueue, workflowBundle }: WorkerDeps) {
   return {
     version: deploymentVersion(taskQueue, workflowBundle),

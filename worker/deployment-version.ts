@@ -3,9 +3,7 @@ import { Client, type Connection, isGrpcServiceError } from '@temporalio/client'
 import type { WorkerDeploymentVersion } from '@temporalio/common'
 import { ABORTED, FAILED_PRECONDITION, grpcCode, NOT_FOUND } from '../clients/grpc-error.ts'
 
-/**
- * Builds the version of the workers that run the bundle. A task queue has one deployment with the same name.
- */
+/** Builds the version of a bundle's workers. The deployment has the name of the task queue. */
 export function deploymentVersion(
   taskQueue: string,
   { buildId }: { buildId: string },
@@ -13,11 +11,7 @@ export function deploymentVersion(
   return { deploymentName: taskQueue, buildId }
 }
 
-/**
- * No worker of the version polls.
- *
- * @internal
- */
+/** @internal */
 export class VersionNotReadyError extends Error {
   override name = 'VersionNotReadyError'
 }
@@ -27,19 +21,18 @@ export interface CurrentVersionOptions {
   namespace: string
   version: WorkerDeploymentVersion
   /**
-   * True where one worker replaces all others. The call does not wait for the new worker. Runs pinned to
-   * another version move, because no worker continues such runs.
+   * True if one worker replaces all others. The call then does not wait for the new worker. Runs that are
+   * pinned to other versions move to the new one.
    */
   replaceWorkers?: boolean
-  /** Milliseconds to wait for the version's workers. */
+  /** The milliseconds to wait for the version's workers; two minutes by default. */
   timeoutMs?: number
 }
 
 const PAUSE_MS = 200
 
 /**
- * Makes a worker version current for all new runs, and for upgrading runs' next tasks. A versioned worker
- * gets no task before. Safe to repeat.
+ * Makes a worker version current for new runs and for upgrading runs.
  *
  * @see https://docs.temporal.io/worker-versioning
  * @returns the number of pinned runs that were moved
@@ -59,7 +52,7 @@ export async function setCurrentVersion(options: CurrentVersionOptions): Promise
       })
       break
     } catch (error) {
-      // The version is unknown, or some task queues have no worker of the version.
+      // The version is unknown, or a task queue has no worker of the version.
       if (!hasCode(error, NOT_FOUND, FAILED_PRECONDITION, ABORTED)) throw error
       if (Date.now() + PAUSE_MS > deadline) throw notReady(version, error)
       await wait(PAUSE_MS)
@@ -98,10 +91,7 @@ function notReady(
   )
 }
 
-/**
- * Moves pinned runs to automatic upgrades. Another pin would keep invoices with an inherited pin from
- * upgrading.
- */
+/** Moves runs that are pinned to other versions to automatic upgrades. */
 async function movePinnedRuns({ connection, namespace, version }: CurrentVersionOptions): Promise<number> {
   const { deploymentName, buildId } = version
   const pinnedElsewhere = [
@@ -122,7 +112,7 @@ async function movePinnedRuns({ connection, namespace, version }: CurrentVersion
       })
       moved += 1
     } catch (error) {
-      // The list can contain a run that has already ended.
+      // The list can contain runs that have ended.
       if (!hasCode(error, NOT_FOUND)) throw error
     }
   }

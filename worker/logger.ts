@@ -1,10 +1,10 @@
 import type { Logger, LogLevel, LogMetadata } from '@temporalio/worker'
 import type { Logger as Pino } from 'pino'
 
-/** The SDK's line for each retry of each poller, over a hundred a minute. `watchTemporal` logs outages. */
+/** The text of the SDK's line for each retry. `watchTemporal` logs outages instead. */
 const RETRY = /^gRPC call \w+ retried \d+ times/
 
-/** Writes the logs of Temporal's SDK to pino, with the SDK's error as `err`. Retries have the level debug. */
+/** Creates a logger that writes the SDK's logs to pino. Retries have the level debug. */
 export function createSdkLogger(log: Pino): Logger {
   const write = (level: LogLevel, message: string, fields: LogMetadata = {}) => {
     const { error, ...others } = fields

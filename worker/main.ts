@@ -22,8 +22,8 @@ import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
 import { installRuntime } from './runtime.ts'
 import { scheduleReconciliation } from './schedule-reconciliation.ts'
 
-// Starts the worker process. On SIGINT or SIGTERM the process finishes running tasks, then ends. Arguments:
-// [file of the workflow bundle]
+// The only argument is the optional file of the workflow bundle. On SIGINT or SIGTERM the process ends after
+// the running tasks.
 const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
 

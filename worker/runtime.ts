@@ -6,18 +6,17 @@ import { createSdkLogger } from './logger.ts'
 export interface RuntimeOptions {
   log: Logger
   host: string
-  /** The port of `/metrics`. */
   metricsPort: number
 }
 
 /**
- * Installs the runtime of Temporal's SDK, with logs to pino and metrics at `/metrics`. Must run before the
- * first connection.
+ * Installs the runtime of Temporal's SDK, with logs to pino and metrics at `/metrics`. The call must precede
+ * the first connection.
  *
  * @throws when the port is in use
  */
 export async function installRuntime({ log, host, metricsPort }: RuntimeOptions): Promise<void> {
-  // The bind address has to be an IP address.
+  // The runtime requires an IP address instead of a host name.
   const { address, family } = await lookup(host)
   const bindAddress = `${family === 6 ? `[${address}]` : address}:${metricsPort}`
   const names = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true }

@@ -2,8 +2,7 @@ import { type Client, type ScheduleOptions, ScheduleAlreadyRunning } from '@temp
 import { RECONCILIATION_ID } from '../workflows/reconciliation/contract.ts'
 
 /**
- * Creates or updates the schedule that compares the accounts with the logs once a day. A schedule that an
- * operator paused stays paused.
+ * Creates or updates the schedule of the daily reconciliation. A paused schedule stays paused.
  *
  * @param at `HH:MM`, UTC
  */
@@ -17,10 +16,10 @@ export async function scheduleReconciliation(client: Client, taskQueue: string, 
       workflowId: RECONCILIATION_ID,
       taskQueue,
       args: [{}],
-      // The limit is below a day. The schedule skips a run while another runs.
+      // The limit is below a day, because the schedule skips a run while another runs.
       workflowRunTimeout: '20 hours',
     },
-    // A single run is enough after an outage. A run begins where the last comparison ended.
+    // A single run is enough after an outage. Each run begins where the last comparison ended.
     policies: { overlap: 'SKIP', catchupWindow: '1 day' },
   } as const satisfies Omit<ScheduleOptions, 'scheduleId'>
   try {

@@ -2,7 +2,7 @@ import { ApplicationFailure, TemporalFailure } from '@temporalio/common'
 import type { Context } from '@temporalio/activity'
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker'
 
-/** Errors with messages that are safe to record: states and codes only. */
+/** The errors with messages that contain only states and codes. */
 const CLEAN = new Set([
   'RailUnavailableError',
   'UnknownToRailError',
@@ -11,8 +11,8 @@ const CLEAN = new Set([
 ])
 
 /**
- * Keeps personal data out of workflow histories. Messages of a database or a mail provider can quote names
- * and addresses. Only the error's name and code are passed on; the stack goes to the log.
+ * Keeps personal data out of workflow histories, because error messages can quote names and addresses.
+ * Temporal's own failures pass unchanged. Other errors lose the stack and, unless in `CLEAN`, the message.
  */
 export function scrubFailures(context: Context): ActivityInboundCallsInterceptor {
   return {
@@ -32,7 +32,7 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
           CLEAN.has(name) ? message : (codeOf(error) ?? name),
           name,
         )
-        // The log has the stack, which would reveal the server's folders in the history.
+        // The stack would reveal the server's folders in the history. The log has the stack.
         failure.stack = ''
         throw failure
       }
@@ -40,7 +40,7 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
   }
 }
 
-/** Returns a code such as `ECONNREFUSED` or `23505`, from the error or a cause. */
+/** Returns the code of the error or of a cause, such as `ECONNREFUSED`. */
 function codeOf(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const { code, statusCode } = at as { code?: unknown; statusCode?: unknown }

@@ -26,13 +26,13 @@ export interface BulkMailDeps {
   mailer: Mailer
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** Milliseconds that the provider may take to list an accepted message. */
+  /** The milliseconds that the provider may take to list an accepted message. */
   indexDelayMs?: number
 }
 
 /**
- * Sends the e-mails of a batch in one request. Each e-mail is sent once, and each invoice's log records the
- * outcome.
+ * Sends the e-mails of a batch in one request, each once. An invoice's log records the outcome, unless the
+ * e-mail is superseded.
  */
 export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   return {
@@ -55,7 +55,6 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   }
 }
 
-/** Checks for an e-mail that did not arrive, although it was needed. */
 function isUndelivered({ status, failure }: NotificationRow): boolean {
   return status === 'failed' && !(failure && (failure === 'superseded' || isUnneeded(failure)))
 }
@@ -130,7 +129,7 @@ async function loadInvoices(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Finds invoices that are paid or void, or that the invoice's workflow sends again. */
+/** Finds e-mails of paid or void invoices, and e-mails that the invoice's workflow sends again. */
 async function findUnwanted(
   em: EntityManager,
   notifications: readonly NotificationRow[],
@@ -140,7 +139,7 @@ async function findUnwanted(
      where n.id in (select jsonb_array_elements_text(?::jsonb)) and i.last_seq > 1`,
     [JSON.stringify(notifications.map(({ id }) => id))],
   )
-  // Most logs hold only the issue, and need not be read.
+  // The query leaves out logs with only the issue, because such logs need no check.
   const states = await loadStates(
     em,
     rows.map(({ invoiceId }) => invoiceId),

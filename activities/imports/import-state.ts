@@ -10,18 +10,12 @@ import { missingRow } from '../missing-row.ts'
 import { revalidate, validationContext } from './revalidate.ts'
 import type { ImportRecordActivities, ImportSnapshot } from './types.ts'
 
-/** Milliseconds for which imports stay slow after a payer or merchant waited for a response. */
 const RECENT_MS = 3_000
-/** Milliseconds of one pause of a slow import. */
 const PAUSE_MS = 100
-/** A number that exceeds the commands between a command and the command's repetition. */
+/** The number of stored command ids. A repetition of an older command is not recognised. */
 const MAX_COMMAND_IDS = 200
 
-/**
- * Reads and writes an import's row.
- *
- * @param batchRows the number of rows that are issued and e-mailed together
- */
+/** @param batchRows the number of rows that are issued and e-mailed together */
 export function createImportRecordActivities({
   em: shared,
   batchRows = MAX_BATCH_EMAILS,
@@ -90,7 +84,7 @@ export function createImportRecordActivities({
   }
 }
 
-/** Validates again, because days may have passed since the review. */
+/** Validates again, because days may have passed since the parse. */
 async function revalidateReview(tx: EntityManager, subject: ImportRow): Promise<void> {
   const merchant = await tx.findOneOrFail(MerchantRow, { id: subject.merchantId })
   await revalidate(tx, subject, await validationContext(tx, subject, merchant, Date.now()))

@@ -22,8 +22,8 @@ import {
 import type { ImportWorkActivities } from './types.ts'
 
 /**
- * Issues the rows of a batch in one transaction: numbers, invoices, links and logs.
- * Each row becomes one invoice or none, and no number is skipped.
+ * Issues the rows of a batch in one transaction: numbers, invoices, links and logs. A failed attempt issues
+ * nothing and uses no number.
  */
 export function createIssueBatch({
   em: shared,
@@ -54,7 +54,10 @@ export function createIssueBatch({
   }
 }
 
-/** Makes the activity try again after a moment. Batches of one merchant are issued one after the other. */
+/**
+ * Makes the activity try again after a moment. Batches of one merchant and mode are issued one after the
+ * other.
+ */
 function anotherBatchIsIssuing(): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'AnotherBatchIsIssuing',
@@ -74,7 +77,7 @@ async function issueRows(
   const rows = await batchRows(tx, subject.id, batch)
   const errors = await findErrors(tx, subject, context, batch)
   const validRows = rows.filter(({ rowNumber }) => !errors.has(rowNumber))
-  // Failed rows release invoice numbers, which the allocation below can use.
+  // The allocation below can use the invoice numbers of failed rows.
   await failRows(
     tx,
     subject,
@@ -101,11 +104,7 @@ async function issueRows(
   })
 }
 
-/**
- * Finds rows of the batch that became invalid.
- *
- * @returns the errors by row number
- */
+/** @returns the errors by row number */
 async function findErrors(
   tx: EntityManager,
   subject: ImportRow,
@@ -122,7 +121,6 @@ async function findErrors(
   )
 }
 
-/** Computes each schedule once. Dates depend only on the due date and on the presence of a phone number. */
 function schedulesOf(merchant: MerchantRow): (invoice: RowInvoice) => Schedule {
   const computed = new Map<string, Schedule>()
   return ({ dueDate, customerPhone }) => {

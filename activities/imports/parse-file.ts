@@ -14,7 +14,6 @@ import { reportProgress, withHeartbeat } from '../heartbeat.ts'
 import { loadSnapshot } from './import-state.ts'
 import type { ImportWorkActivities } from './types.ts'
 
-/** The settings changed, the import was cancelled, or a later attempt has begun. */
 class StaleParseError extends Error {
   override name = 'StaleParseError'
 }
@@ -39,7 +38,7 @@ export function createParseImport({
 }
 
 async function parseFile(em: EntityManager, importId: string, parseVersion: number): Promise<void> {
-  // The statements below update the row without the entity, so the entity is not managed.
+  // The entity is not managed, because the statements below update the row without the entity.
   const subject = await em.findOneOrFail(ImportRow, { id: importId }, { disableIdentityMap: true })
   if (subject.status !== 'parsing' || subject.parseVersion !== parseVersion) return
   const { timeZone } = await em.findOneOrFail(MerchantRow, { id: subject.merchantId })

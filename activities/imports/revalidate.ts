@@ -11,12 +11,10 @@ import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import type { CellError } from '../../domain/import/index.ts'
 import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
 
-// Valid rows can become invalid between the review and the confirmation, or during a pause.
+// A valid row can become invalid between the parse and the issue.
 
 export interface ValidationContext {
-  /** Today in the merchant's time zone. */
   today: CalendarDate
-  /** Currencies with a payout account. */
   currencies: ReadonlySet<string>
 }
 
@@ -30,7 +28,7 @@ export async function validationContext(
   return { today: dateInZone(now, timeZone), currencies: await payableCurrencies(tx, subject) }
 }
 
-/** Validates the rows of the review again and updates the counts. The caller holds the import's row lock. */
+/** Validates the rows again and updates the counts in `subject`. The caller has locked the import's row. */
 export async function revalidate(
   tx: EntityManager,
   subject: ImportRow,
@@ -50,7 +48,7 @@ export async function revalidate(
   if (rows.length > 0) Object.assign(subject, await countRows(tx, subject))
 }
 
-/** Returns the error of a row that became invalid since the review. A new duplicate is no error here. */
+/** Returns the error of a row that became invalid since the review. A new duplicate is not an error. */
 export function invalidReason(
   { invoice: { number, currency, dueDate }, isNumberTaken }: InvalidatedRow,
   { today, currencies }: ValidationContext,
@@ -69,10 +67,7 @@ export function invalidReason(
   return { column: 'due_date', target: 'due_date', value: dueDate, code: 'due_before_issue', detail }
 }
 
-/**
- * Returns the error of a row that became a duplicate since the review. Only imports that skip duplicates need
- * the check.
- */
+/** Returns the error of a row that became a duplicate since the review. */
 export function duplicateSinceReview({ duplicate }: InvalidatedRow): CellError | undefined {
   if (!duplicate) return undefined
   const other = duplicate.invoiceNumber ?? duplicate.invoiceId

@@ -30,7 +30,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
       await appendUnderLock(em, invoiceId, async (state, invoice, tx) =>
         state.status === 'draft' ? [await issuedEvent(tx, invoice, now + invoice.testClockOffsetMs)] : [],
       ).catch((error: unknown) => {
-        // The merchant deleted the draft before the workflow read it. The run then has no work and ends.
+        // The merchant deleted the draft before the issue. The run has no work and ends.
         if (!(error instanceof UnknownInvoiceError)) throw error
       })
       return loadEvents(em, invoiceId)
@@ -67,7 +67,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
           return decision.events
         }),
       )
-      // The log is read, because an earlier attempt may have recorded events without an answer.
+      // An earlier attempt may have recorded events without an answer.
       const decisions = (await loadEvents(em, invoiceId)).filter(isWorkflowDecision)
       const isOwn = ({ cause }: InvoiceEvent) => commandIdOf(cause) === request.commandId
       const others = decisions.filter((event) => !isOwn(event)).length
@@ -79,7 +79,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
   }
 }
 
-/** Decides a command with the dates that follow. Only an accepted command changes the invoice's row. */
+/** Decides a command with the dates that result. Only an accepted command changes the invoice's row. */
 async function decideSchedule(
   tx: EntityManager,
   state: InvoiceState,
@@ -107,7 +107,7 @@ async function decideSchedule(
 }
 
 /**
- * Allocates the draft's number and link, and computes dates in the merchant's calendar.
+ * Allocates the draft's number and link. The dates follow the merchant's calendar.
  *
  * @param now milliseconds since 1970, by the invoice's clock
  * @internal

@@ -16,12 +16,11 @@ import {
 
 export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'>
 
-/** Returns the merchant's reminder plan. Issuing copies the plan to an invoice without one. */
+/** Returns the merchant's reminder plan. An issue copies the plan to an invoice without one. */
 export function planOf({ reminderTime, reminderSteps }: MerchantRow): ReminderPlan {
   return { time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }
 }
 
-/** Computes an invoice's dates, with the changes applied, as instants in the merchant's calendar. */
 export function scheduleOf(
   invoice: ScheduleFacts,
   merchant: MerchantRow,
@@ -42,8 +41,8 @@ export function scheduleOf(
 }
 
 /**
- * Computes the dates of an issued invoice, with the changes applied. The link's end stays unless the changes
- * name one. A later due date can only extend the link.
+ * Computes the dates of an issued invoice, with the changes applied. The link's end stays, unless the changes
+ * contain one. A moved due date can only extend the link.
  */
 export function rescheduleOf(
   invoice: ScheduleFacts,
@@ -68,7 +67,10 @@ function withReachableChannels(
     .filter(({ channels }) => channels.length > 0)
 }
 
-/** Returns the changed columns, the event's field names, and the channels with a new address. */
+/**
+ * Lists every given field as changed, even with an equal value. A channel has a new address only if the
+ * address differs.
+ */
 export function amended(
   invoice: InvoiceRow,
   changes: InvoiceChanges,

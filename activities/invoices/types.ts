@@ -7,25 +7,24 @@ import type {
   Refusal,
 } from '../../domain/invoice/index.ts'
 
-// Inputs and results of an invoice's activities hold no personal data.
+// Inputs and results of an invoice's activities contain no personal data.
 
 interface ClockedInvoice {
   invoiceId: string
-  /** Milliseconds by which the invoice's clock is ahead; 0 by default. */
+  /** The milliseconds by which the invoice's clock is ahead; 0 by default. */
   testClockOffsetMs?: number
 }
 
-/** Short, idempotent writes that run as local activities. */
+/** The short, idempotent writes that run as local activities. */
 export interface RecordActivities {
   /**
-   * Loads the whole log. With `issue`, one transaction first issues a draft with number, link, dates and
-   * event.
+   * Loads the whole log. With `issue`, a draft without a log is issued first.
    *
    * @param input.now milliseconds since 1970
    */
   loadInvoice(input: { invoiceId: string; issue: boolean; now: number }): Promise<InvoiceEvent[]>
   /**
-   * Appends the events and updates the read model. Idempotent.
+   * Appends the events and updates the read model. Recorded events are not appended again.
    *
    * @param input.knownDecisions the number of decisions that the caller has applied
    * @returns the log, without appending, when a later decision is recorded or supersedes the events
@@ -54,17 +53,19 @@ export interface RecordActivities {
   }): Promise<({ events: InvoiceEvent[] } | { refused: Refusal }) & { isBehind?: true }>
 }
 
-/** Calls to a rail, as local activities because a payer waits for the response. */
+/** The calls to a rail, as local activities because a payer waits for the response. */
 export interface PaymentActivities {
-  /** Cancels the replaced attempt, stores the new one, creates the payment and records the outcome. */
   startPayment(
     input: ClockedInvoice & { attemptId: string; events: InvoiceEvent[] },
   ): Promise<StartPaymentResult>
-  /** Reads the payment at the rail. Repeats the identical request if the outcome is unknown. */
+  /**
+   * Reads the payment at the rail. An identical request is repeated if the outcome is unknown. `cancel` also
+   * cancels a payment that the payer has not authorised.
+   */
   checkPayment(
     input: ClockedInvoice & { attemptId: string; cancel: boolean },
   ): Promise<Omit<PaymentReport, 'type' | 'at'>>
-  /** Reads a payment that the rail has reported, in any state of the log. */
+  /** Reads a payment that the rail has reported, at any state of the log. */
   readPayment(
     input: ClockedInvoice & { attemptId: string; providerPaymentId: string },
   ): Promise<Omit<PaymentReport, 'type' | 'at' | 'cause'>>
@@ -73,13 +74,12 @@ export interface PaymentActivities {
 
 /** @internal */
 export type StartPaymentResult =
-  /** Recorded events, in order. */
   | { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] }
   | { outcome: 'refused'; refused: Refusal }
-  /** The amount, the payout account or the invoice changed since the payer's request. */
+  /** The outcome after a change of amount, payout account or invoice since the payer's request. */
   | { outcome: 'stale_request' }
 
-/** Normal activities, because retries may take days. Each returns the events that were recorded. */
+/** The normal activities of messages, because retries may take days. Each returns the recorded events. */
 export interface MessageActivities {
   sendInvoice(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>
   sendInvoiceText(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>

@@ -12,16 +12,14 @@ import type { AcceptedMessage, MessageOutcome } from './send-once.ts'
 export interface NotificationDeps {
   em: EntityManager
   mailer: Mailer
-  /** Absent when no provider of text messages is configured. */
   sms?: SmsSender
   pdfs: Pdfs
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** Milliseconds that a provider may take to list an accepted message. */
+  /** The milliseconds that a provider may take to list an accepted message. */
   indexDelayMs?: number
 }
 
-/** A message with content and recipient, ready to find or send at the provider. */
 export interface ComposedMessage {
   /** @returns the accepted message, if the provider lists one from an earlier attempt */
   find(): Promise<AcceptedMessage | undefined>

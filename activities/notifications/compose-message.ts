@@ -20,11 +20,11 @@ import {
 } from '../../integrations/email/templates/index.ts'
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 
-/** Content that is not part of the invoice. */
 export interface MessageContext {
-  /** Days after the due date, negative for days before. Absent for a reminder that the merchant requested. */
+  /**
+   * The days after the due date, negative for days before. Absent for a reminder that the merchant requested.
+   */
   days?: number
-  /** The merchant's text, with placeholders. */
   customText?: string
   refund?: Refunded
   notice?: NoticeFacts
@@ -92,13 +92,12 @@ async function attachmentOf(
   }
 }
 
-/** Replaces the characters that some file systems refuse. */
 function safeFileName(number: string): string {
   return number.replace(/[^A-Za-z0-9._-]/g, '_')
 }
 
 /**
- * Composes a text message, kept short because providers charge for each segment.
+ * Composes a text message, as short as possible because each segment is charged.
  *
  * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
  */

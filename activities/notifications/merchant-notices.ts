@@ -5,11 +5,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { NoticeFacts } from '../../integrations/email/templates/index.ts'
 
-/**
- * Reads the content of a merchant notice from the event that caused the notice.
- *
- * @throws RangeError when no event of the invoice caused the notice
- */
+/** @throws RangeError when no event of the invoice caused the notice */
 export async function loadNotice(
   em: EntityManager,
   invoiceId: string,
@@ -64,13 +60,11 @@ async function factsOf(
   return undefined
 }
 
-/** @returns minor units */
 function refundAmount(events: InvoiceEvent[], refundId: string): MinorUnits {
   const requested = events.find((event) => event.type === 'refund_requested' && event.refundId === refundId)
   return requested?.type === 'refund_requested' ? requested.amount : 0
 }
 
-/** @returns minor units */
 function settledAmount(events: InvoiceEvent[], attemptId: string): MinorUnits {
   const settled = events.find((event) => event.type === 'payment_settled' && event.attemptId === attemptId)
   return settled?.type === 'payment_settled' ? settled.amount : 0

@@ -7,10 +7,7 @@ import { appendAll, eventBase, invoiceSentEvent, suppressionEvents } from './rec
 import { sendMessage } from './send-message.ts'
 import { sendReminder } from './send-reminder.ts'
 
-/**
- * Sends messages to the customer and the merchant. Each message is sent once, and the log records the
- * outcome.
- */
+/** Sends each message once, and records the outcome in the log. */
 export function createMessageActivities(deps: NotificationDeps): MessageActivities {
   const forked = () => ({ ...deps, em: deps.em.fork() })
   return {
@@ -38,7 +35,7 @@ async function sendInvoice(
   return appendAll(deps.em, invoiceId, [invoiceSentEvent(sent, channel, delivery, testClockOffsetMs)])
 }
 
-/** Sends no receipt, and records nothing, when the payment was undone meanwhile. */
+/** Sends and records nothing if the payment was undone meanwhile. */
 async function sendReceipt(
   deps: NotificationDeps,
   { invoiceId, paymentId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReceipt']>[0],
@@ -100,7 +97,7 @@ async function sendRefundNotice(
   ])
 }
 
-/** Sends nothing, and records nothing, if the invoice is not void any more. */
+/** Sends and records nothing if another void or none is current. */
 async function sendVoidNotice(
   deps: NotificationDeps,
   { invoiceId, channel, voidId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendVoidNotice']>[0],

@@ -3,11 +3,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { automatic, type Channel, type InvoiceEvent, isUnneeded } from '../../domain/invoice/index.ts'
 import type { SendResult } from './send-message.ts'
 
-/**
- * Returns the event that records the outcome of an invoice's message.
- *
- * @param delivery the number of the delivery, from 1
- */
+/** @param delivery the number of the delivery, from 1 */
 export function invoiceSentEvent(
   sent: SendResult,
   channel: Channel,
@@ -27,7 +23,7 @@ export function invoiceSentEvent(
   return isUnneeded(reason) ? failed : { ...failed, messageId }
 }
 
-/** Returns the event that stops further messages to an address that the provider refuses. */
+/** Returns the event that stops further messages to a refused address, or nothing. */
 export function suppressionEvents(
   sent: SendResult,
   channel: Channel,
@@ -39,7 +35,6 @@ export function suppressionEvents(
   return [{ ...eventBase(testClockOffsetMs), type: 'delivery_failed', key, channel, messageId, reason }]
 }
 
-/** Returns an instant by the invoice's clock, and an automatic cause. */
 export function eventBase(testClockOffsetMs: number): Pick<InvoiceEvent, 'at' | 'cause'> {
   return { at: Date.now() + testClockOffsetMs, cause: automatic }
 }

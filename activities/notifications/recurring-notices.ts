@@ -9,7 +9,6 @@ import { sendNotification } from './send-message.ts'
 
 type Notice = RecurringState['notices'][number]
 
-/** Sends e-mails to the merchant about a recurring invoice. Each e-mail is sent once. */
 export function createRecurringNoticeActivities(deps: NotificationDeps): RecurringNoticeActivities {
   return {
     async sendRecurringNotice({ recurringId, notice: noticeId }) {

@@ -17,7 +17,7 @@ import { type ComposedMessage, composeMessage, type NotificationDeps } from './c
 import type { MessageContext } from './compose-message.ts'
 import { sendOnce } from './send-once.ts'
 
-/** A message about an invoice. The discriminator is empty where an invoice has one message of the kind. */
+/** The request for a message. The discriminator is empty for the only message of a kind. */
 export interface MessageRequest {
   invoiceId: string
   kind: NotificationKind
@@ -32,7 +32,7 @@ export type SendResult =
   | { outcome: 'refused'; messageId: string; reason: DeliveryFailure }
 
 /**
- * Sends one message about an invoice once, however many attempts run.
+ * Sends one message about an invoice once, even if several attempts run.
  *
  * @throws SendOutcomeUnknownError, MessageNotTakenError when a later attempt has to decide
  */
@@ -59,15 +59,11 @@ export async function sendMessage(deps: NotificationDeps, request: MessageReques
 
 export interface MessageSource {
   compose(notification: NotificationRow): Promise<ComposedMessage>
-  /** Reads the reason against sending, immediately before the send. */
+  /** Reads the reason against the message, immediately before the send. */
   findUnwanted(): Promise<NotificationFailure | undefined>
 }
 
-/**
- * Claims one notification and sends the message through {@link sendOnce}.
- *
- * @returns the settled row
- */
+/** @returns the settled row */
 export async function sendNotification(
   { em, indexDelayMs }: NotificationDeps,
   notification: NewNotification,
@@ -110,7 +106,6 @@ async function recipientOf(em: EntityManager, { invoiceId, kind, channel }: Mess
   return channel === 'email' ? customerEmail : (customerPhone ?? '')
 }
 
-/** Returns the reason why an invoice is not payable. Such an invoice needs no request and no reminder. */
 export function unpayableReason(status: InvoiceStatus): 'already_paid' | 'voided' | undefined {
   if (isPayable(status)) return undefined
   return status === 'void' ? 'voided' : 'already_paid'
@@ -122,7 +117,6 @@ export function resultOf(notification: NotificationRow): SendResult {
   return { outcome: 'refused', messageId: id, reason: failureOf(notification) }
 }
 
-/** Maps a notification's failure for the invoice's log. The log does not record a superseded message. */
 function failureOf({ failure }: NotificationRow): DeliveryFailure {
   return failure === null || failure === undefined || failure === 'superseded' ? 'undeliverable' : failure
 }

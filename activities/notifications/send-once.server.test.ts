@@ -78,7 +78,6 @@ async function attempt(
 
 const OUTCOME_UNKNOWN = { name: 'SendOutcomeUnknownError' }
 
-/** Claims the notifications and returns their ids, in order. */
 async function idsOf(notifications: readonly NewNotification[]): Promise<string[]> {
   const rows = await claimNotifications(database.orm.em.fork(), notifications)
   const ids = new Map(rows.map(({ id, recipient }) => [recipient, id]))

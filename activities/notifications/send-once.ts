@@ -12,33 +12,27 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { DeliveryFailure } from '../../domain/invoice/index.ts'
 import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
 
-/** The provider may have an earlier attempt that is still missing from the provider's list. */
+/** The error while an earlier or concurrent attempt may have sent a message. */
 class SendOutcomeUnknownError extends Error {
   override name = 'SendOutcomeUnknownError'
 }
 
 export interface AcceptedMessage {
   providerMessageId: string
-  /** The number of segments that a text message is charged as. */
   segments?: number
 }
 
-/** `not_taken` is neither accepted nor refused permanently, so a retry may send the message again. */
+/** `not_taken` means that the provider has certainly not accepted the message. A retry may follow. */
 export type MessageOutcome =
   | ({ outcome: 'accepted' } & AcceptedMessage)
   | Exclude<SendOutcome, { outcome: 'accepted' }>
   | { outcome: 'not_taken' }
 
-/** Composes and sends a set of notifications. Each map has notification ids as keys. */
+/** Finds, composes and sends notifications. Each map has the notifications' ids as keys. */
 export interface Transport<Message> {
-  /**
-   * Finds notifications at the provider.
-   *
-   * @returns the accepted messages
-   */
   find(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, AcceptedMessage>>
   compose(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, Message>>
-  /** Reads the reasons against sending, by notification id, immediately before the send. */
+  /** Reads the reasons against messages, immediately before the send. */
   findUnwanted(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, NotificationFailure>>
   /**
    * @throws MessageNotTakenError when the provider certainly took none
@@ -48,7 +42,7 @@ export interface Transport<Message> {
 }
 
 /**
- * Sends each claimed notification once, however many attempts run, and stores the outcome.
+ * Sends each claimed notification once, even if several attempts run, and stores the outcome.
  *
  * @param indexDelayMs milliseconds that the provider may take to list an accepted message
  * @returns the settled rows
@@ -147,7 +141,7 @@ async function send<Message>(
   throw new MessageNotTakenError(`the provider did not take ${notTaken.length} of ${ids.length} messages`)
 }
 
-/** Records the addresses that the provider has suppressed. The merchant can then reopen them. */
+/** Records addresses that the provider has suppressed. The merchant can then reopen such an address. */
 async function suppressRefused(
   em: EntityManager,
   sent: readonly NotificationRow[],

@@ -16,7 +16,10 @@ import type { MessageContext } from './compose-message.ts'
 import { appendAll, eventBase, suppressionEvents } from './record-delivery.ts'
 import { type SendResult, sendMessage } from './send-message.ts'
 
-/** Sends a reminder by each channel, or records the reason for skipping. */
+/**
+ * Sends a planned reminder by each open channel, or records the reason for skipping. A settled reminder
+ * returns the recorded events.
+ */
 export async function sendReminder(
   deps: NotificationDeps,
   { invoiceId, reminderId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReminder']>[0],
@@ -84,7 +87,6 @@ async function sendByChannels(
   return appendAll(em, invoiceId, [outcome, ...events])
 }
 
-/** Returns the merchant's text: of the plan's step, or of the command. */
 async function customTextOf(
   em: EntityManager,
   invoiceId: string,

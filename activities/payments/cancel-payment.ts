@@ -3,7 +3,9 @@ import type { EntityManager } from '../../db/orm.ts'
 import { type BankRail, RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 
-/** Cancels the attempt that a new one replaces. A payer cannot authorise an attempt without a bank page. */
+/**
+ * Cancels the attempt that a new one replaces. An attempt without a payment at the rail counts as cancelled.
+ */
 export async function cancelSuperseded(
   em: EntityManager,
   rails: Rails,
@@ -15,14 +17,14 @@ export async function cancelSuperseded(
   return cancelAtRail(rails, attempt, attempt.providerPaymentId)
 }
 
-/** Milliseconds after which a payer's bank page is taken as expired. */
+/** The milliseconds after which a payer's bank page counts as expired. */
 const ABANDONED_AFTER_MS = 60 * 60_000
 
 /**
  * Cancels a payment that waits for a payer. A payment that the rail cannot cancel counts as cancelled after
  * an hour. Later money is a late payment.
  *
- * @throws RailUnavailableError while the outcome is unknown, in the first hour
+ * @throws RailUnavailableError while the outcome is unknown
  */
 export async function cancelAtRail(
   rails: Rails,
@@ -37,12 +39,11 @@ export async function cancelAtRail(
   return isAbandoned(attempt) ? 'cancelled' : 'too_late'
 }
 
-/** Checks whether the payer's bank page counts as expired. */
 export function isAbandoned({ createdAt }: PaymentAttemptRow): boolean {
   return Date.now() - createdAt.getTime() > ABANDONED_AFTER_MS
 }
 
-/** Cancels a payment at the rail. If each cancellation fails, the payment's status decides after an hour. */
+/** Cancels a payment at the rail. If the cancellation fails after an hour, the payment's status decides. */
 async function cancel(rail: BankRail, attempt: PaymentAttemptRow, providerPaymentId: string) {
   try {
     return await rail.cancelPayment(providerPaymentId)

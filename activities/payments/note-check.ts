@@ -3,7 +3,7 @@ import type { PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 
 /**
- * Stores the instant of a read at the rail, for the list of coming steps.
+ * Stores the instant of a read at the rail, by the invoice's clock.
  *
  * @returns the row of the attempt or refund
  */

@@ -25,7 +25,6 @@ import type { PaymentActivities } from '../invoices/types.ts'
 
 type Started = Extract<InvoiceEvent, { type: 'payment_started' }>
 
-/** Creates the activities of payments at a rail. Each activity first checks the work of an earlier try. */
 export function createPaymentActivities({
   em: shared,
   rails,
@@ -59,7 +58,7 @@ export function createPaymentActivities({
       const em = shared.fork()
       const attempt = await noteCheck(em, PaymentAttemptRow, attemptId, testClockOffsetMs)
       const cause = byRail(attempt.rail)
-      // A transaction below may change the row. The first values are kept.
+      // The first values are kept, because a transaction below may change the row.
       const { status, redirectUrl } = attempt
       let { providerPaymentId } = attempt
       const superseded = { attemptId, cause, status: 'failed', reason: 'superseded' } as const
@@ -80,7 +79,7 @@ export function createPaymentActivities({
         }
         providerPaymentId =
           recorded.type === 'payment_authorizing' ? recorded.providerPaymentId : created.providerPaymentId
-        // An unwanted payment is cancelled below, before the payer can authorise.
+        // An unwanted payment is cancelled below.
         if (!cancel) return { attemptId, cause, status: 'authorizing', providerPaymentId }
       }
       const report = await readUnlessLost(rail, attempt, providerPaymentId)
@@ -104,8 +103,8 @@ export function createPaymentActivities({
 }
 
 /**
- * Reads a payment at the rail. A payment that the rail lacks after an hour counts as failed. Later money is a
- * late payment.
+ * Reads a payment at the rail. A payment that the rail lacks after an hour counts as failed. A processing
+ * payment stays open.
  *
  * @throws RailUnavailableError
  */
@@ -118,15 +117,15 @@ async function readUnlessLost(
     return await rail.readPayment(providerPaymentId)
   } catch (error) {
     const isLost = error instanceof UnknownToRailError && isAbandoned(attempt)
-    // Money in transit stays, and becomes a finding of the reconciliation.
+    // The reconciliation reports a processing payment later.
     if (!isLost || attempt.status === 'processing') throw error
     return { status: 'failed', reason: 'unknown_to_rail', railStatus: 'not_found' }
   }
 }
 
 /**
- * Stores the attempt with the exact request, in the transaction that records the start. Every resend is
- * identical.
+ * Stores the attempt with the exact request, in the transaction that records the start. Every resend repeats
+ * the stored request.
  *
  * @returns undefined if the payment must not start
  */
@@ -138,7 +137,7 @@ async function persistAttempt(
   events: InvoiceEvent[],
 ): Promise<PaymentAttemptRow | undefined> {
   const { attemptId, bankId } = started
-  // The start and the deadline are read from the same machine's clock.
+  // The deadline counts from the scheduling of the activity.
   const requestedAt = Context.current().info.scheduledTimestampMs
   const rail = rails.get(started.rail)
   const stored = await em.findOne(PaymentAttemptRow, { id: attemptId })
@@ -146,7 +145,7 @@ async function persistAttempt(
   const { currency, merchantId, mode } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
   const payout = await payoutAccount(em, { merchantId, mode, currency })
   const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
-  // The merchant removed or changed the payout account after the payer loaded the page.
+  // The merchant removed or changed the payout account after the payer's request.
   if (!payout || canRefund !== (started.refundable !== false)) return undefined
   if (started.payout !== undefined && started.payout !== fingerprint(payout)) return undefined
   const banks = await rail.listBanks(currency as Currency)
@@ -186,12 +185,12 @@ async function persistAttempt(
 }
 
 /**
- * A try keeps running after the timeout. The workflow reloads the log after 25 seconds. A payment that
- * starts later would be unknown to the workflow.
+ * The milliseconds in which a try may store an attempt. A try can run beyond the activity's timeout of 25
+ * seconds. The workflow then reloads the log, and must not miss an attempt.
  */
 const START_DEADLINE_MS = 20_000
 
-/** Checks under the row lock that the invoice is payable without another open attempt. */
+/** Checks whether the invoice is payable without another live attempt. The caller holds the row lock. */
 function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {
   const live = liveAttempt(state)
   const isReplaced = events.some((event) => event.type === 'payment_failed' && event.attemptId === live?.id)

@@ -5,8 +5,8 @@ import { byRail, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { CreatedPayment } from '../../integrations/bank/rail.ts'
 
 /**
- * Stores the rail's response and records the event in one transaction. A late process does not replace a
- * stored payment.
+ * Stores the rail's response and the event in one transaction. A late response does not replace a stored
+ * payment.
  *
  * @returns the recorded event, which names the stored payment
  * @throws UnknownInvoiceError

@@ -11,10 +11,7 @@ import { createSendClaim } from './send-claim.ts'
 import { remittanceReference } from './remittance-reference.ts'
 import type { PaymentActivities, RefundActivities } from '../invoices/types.ts'
 
-/**
- * Creates the activities of refunds. The exact request is stored before the first send. Every resend is
- * identical.
- */
+/** Stores the exact request before the first send. Each resend repeats the request. */
 export function createRefundActivities({
   em: shared,
   rails,
@@ -68,11 +65,7 @@ export function createRefundActivities({
   }
 }
 
-/**
- * Stores the exact request in the refund's row.
- *
- * @returns undefined if the rail is not configured and never received the request
- */
+/** @returns undefined if the rail is not configured and never received the request */
 async function persistRefund(
   em: EntityManager,
   rails: Rails,

@@ -1,7 +1,7 @@
 import type { InvoiceRow } from '../../db/entities/index.ts'
 
 /**
- * Returns the invoice's number as bank statements accept the text: at most 18 plain characters.
+ * Returns the invoice's number in at most 18 plain characters, for bank statements.
  *
  * @see https://docs.truelayer.com/docs/character-limitations-in-payments
  */

@@ -57,7 +57,6 @@ const money = { amount: 9_000, currency: 'EUR' as Currency }
 const payer = { name: 'Ada Byron', email: 'ada@customer.example' }
 const bankId = 'sandbox-lindenkasse'
 
-/** Stores an attempt without a payment, with its own invoice. */
 async function startedAttempt() {
   const em = database.orm.em.fork()
   const now = new Date()
@@ -94,7 +93,6 @@ async function startedAttempt() {
   return { invoiceId, attemptId, cancel: false }
 }
 
-/** Stores a refund of a settled payment that was not sent to the rail yet. */
 async function requestedRefund() {
   const attempt = await startedAttempt()
   const { providerPaymentId } = await worker().checkPayment(attempt)
@@ -128,7 +126,7 @@ describe('a refund with unknown outcome', () => {
   it('sends one request when two workers submit a refund at the same moment', async () => {
     const refund = await requestedRefund()
     const before = sent('/refunds')
-    // Both workers find no refund before one of them sends it.
+    // Both workers find no refund before one worker sends the refund.
     const rewrite = () => ({ refunds: [] })
     proxy.plan({ method: 'GET', path: /refunds$/, times: 2, fault: { kind: 'rewrite', rewrite } })
     await Promise.allSettled([worker().submitRefund(refund), worker().submitRefund(refund)])

@@ -2,8 +2,8 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { SendClaim } from '../../integrations/bank/shared/send-claim.ts'
 
 /**
- * Creates the claim to send the request of an attempt or a refund. The row stores the instant of the latest
- * send. One statement with the database's clock ensures that only one process sends.
+ * Creates the claim to send the request of an attempt or a refund. One statement with the database's clock
+ * ensures that only one process sends at a time.
  */
 export function createSendClaim(
   em: EntityManager,
@@ -26,7 +26,7 @@ export function createSendClaim(
       await em.execute(`update ${table} set last_sent_at = clock_timestamp() where id = ?`, [id])
     },
     async release() {
-      // Another process may have sent the request if the current process stalled.
+      // Another process may have claimed the request if the current process stalled.
       await em.execute(
         `update ${table} set last_sent_at = null where id = ? and last_sent_at = ?::timestamptz`,
         [id, claimedAt ?? null],

@@ -3,7 +3,7 @@ import type { Comparison, Finding } from '../../domain/payment/reconciliation.ts
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { UnreadAt } from './types.ts'
 
-/** Reads each recorded payment and refund at the rail, for accounts without a statement. */
+/** Reads each recorded payment and refund at the rail, for money outside the statement. */
 export async function checkEachPayment(
   rail: BankRail,
   entries: readonly LedgerEntry[],
@@ -37,7 +37,7 @@ async function isFinalAtBank(
         : await rail.readRefund(providerPaymentId, providerId)
     return status === 'settled' || status === 'executed'
   } catch (error) {
-    // A payment that the rail does not have is as missing as a failed one.
+    // A payment that the rail does not have counts as missing, like a failed one.
     if (error instanceof UnknownToRailError) return false
     throw error
   }

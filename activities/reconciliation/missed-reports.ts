@@ -7,15 +7,14 @@ import { toPaymentReport } from '../../integrations/bank/shared/to-payment-repor
 import type { MissedReport, UnreadAt } from './types.ts'
 
 /**
- * An activity's result has room for more reports.
+ * The largest number of reports, below Temporal's limit for the size of a result.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  */
 const MAX_REPORTS = 500
 
 /**
- * Reads final and reversed payments and refunds that the invoices missed. The invoices decide about the
- * reports.
+ * Reads the reports on findings that the invoices missed. The invoices decide about the reports.
  *
  * @returns at most 500 reports; `more` is true if further findings were not read
  */
@@ -70,18 +69,14 @@ async function invoiceNow(em: EntityManager, invoiceId: string): Promise<number>
   return Date.now() + testClockOffsetMs
 }
 
-/**
- * Reads the report on an attempt's payment at the rail.
- *
- * @throws RailUnavailableError, UnknownToRailError
- */
+/** @throws RailUnavailableError, UnknownToRailError */
 async function readReport(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
   const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
   return toPaymentReport(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
 }
 
 /**
- * Reads a payment or refund whose reversal webhook was lost.
+ * Reads the report of a payment or refund that the rail reversed without a webhook.
  *
  * @returns undefined if the movement is final or unknown at the rail. An operator then has to check.
  * @throws RailUnavailableError

@@ -19,20 +19,18 @@ import { withHeartbeat } from '../heartbeat.ts'
 import type { ReconciliationActivities } from './types.ts'
 import { missedReports } from './missed-reports.ts'
 
-/** Each run repeats the previous run's last days: webhooks get lost, statements come late. */
+/** The period that each run repeats, because webhooks get lost and statements come late. */
 const LOOK_BACK_MS = 3 * DAY_MS
-/** The period of an account's first run. */
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS
 /** The age up to which unresolved findings are checked again. */
 const OPEN_LOOK_BACK_MS = 90 * DAY_MS
 /** The longest time between the final state at the bank and the report. */
 const MAX_REPORT_DELAY_MS = 7 * DAY_MS
-/** The age from which a processing payment is a finding. The bank may never decide. */
 const UNDECIDED_MS = DAY_MS
-/** Newer movements are left out, because a webhook or poll may still come. */
+/** The age from which movements are compared. A webhook or poll may still report newer ones. */
 const GRACE_MS = 15 * 60_000
 /**
- * An activity's result may have at most two megabytes.
+ * The largest number of listed findings. Temporal limits the size of an activity's result.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  */
@@ -41,11 +39,10 @@ const MAX_LISTED = 100
 export interface ReconciliationDeps {
   em: EntityManager
   rails: Rails
-  /** Milliseconds; 15 minutes by default. */
+  /** The age in milliseconds from which movements are compared; 15 minutes by default. */
   reconcileGraceMs?: number
 }
 
-/** Compares the accounts at the rails with the event logs. Each difference is saved as a finding. */
 export function createReconciliationActivities({
   em: shared,
   rails,
@@ -57,7 +54,7 @@ export function createReconciliationActivities({
       const configured = rails.ids.flatMap((rail) =>
         rails.get(rail).capabilities.accountCurrencies.map((currency) => ({ rail, currency })),
       )
-      // Accounts of a rail without configuration are listed only with recent payments.
+      // An account of a rail without configuration is listed only with a recent payment.
       const recent = await recentAccounts(em, Date.now() - MAX_REPORT_DELAY_MS)
       const reconciled = (await reconciledAccounts(em)).filter(({ rail }) => rails.ids.includes(rail))
       const all = [...configured, ...reconciled, ...recent]
@@ -93,7 +90,7 @@ export function createReconciliationActivities({
       const compared = compare(statement ?? [], recorded, inStatement, since)
       const checked = await checkEachPayment(rail, elsewhere)
       const [firstUnread] = checked.unread
-      // A rail that answers no request is unavailable. The activity is retried later.
+      // A rail that answers no request is unavailable, so the activity is retried later.
       if (!statement && firstUnread && checked.unread.length === elsewhere.length) {
         throw new RailUnavailableError(firstUnread.reason)
       }
@@ -132,8 +129,8 @@ export function createReconciliationActivities({
 }
 
 /**
- * Checks that another run can resolve a finding. Undecided payments are in the log, which every run reads.
- * Acknowledged findings need no further check.
+ * Checks whether another run can resolve a finding by a longer look back. Every run reads undecided payments,
+ * and acknowledged findings need no check.
  */
 function isResolvable({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {
   return !PERMANENT_KINDS.has(kind) && acknowledgedAt === null

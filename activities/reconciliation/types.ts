@@ -5,24 +5,23 @@ import type { Rail, RailReport } from '../../domain/invoice/index.ts'
 export interface ReconciliationResult {
   rail: Rail
   currency: string
-  /** Begin and end of the reconciled period, ISO 8601. The end is before the first unread movement. */
+  /** The start and the end of the reconciled period, ISO 8601. The first unread movement ends the period. */
   since: string
   until: string
   transactions: number
   matched: number
-  /** The number of findings. The list has the first hundred; the database has all. */
+  /** The number of findings. `findings` has only the first hundred. */
   differ: number
   findings: { kind: string; subject: string; invoiceId?: string }[]
-  /** Reports that the invoices did not get. One run returns at most 500. */
+  /** The reports that the invoices missed, at most 500 for each run. */
   missed: MissedReport[]
   hasMoreMissed: boolean
-  /** The number of payments and refunds that the rail could not read. The list has the first hundred. */
+  /** The number of unread payments and refunds. `unread` has only the first hundred. */
   notRead: number
   unread: Unread[]
 }
 
 interface Unread {
-  /** The id of the payment attempt or refund. */
   subject: string
   reason: string
 }
@@ -31,7 +30,7 @@ export interface UnreadAt extends Unread {
   at: Instant
 }
 
-/** An unreadable account. The next run continues where the last complete run ended. */
+/** The failed comparison of an account. The next run continues where the last successful run ended. */
 interface NotCompared {
   rail: Rail
   currency: string

@@ -24,13 +24,12 @@ import type { RecurringRecordActivities } from './types.ts'
 
 interface Deps {
   em: EntityManager
-  /** Absent when no provider of text messages is configured. */
   sms?: unknown
 }
 
 /**
- * Creates the invoice of a due occurrence, under the recurring invoice's row lock. The draft has a past send
- * time, so the sweep starts a missing workflow.
+ * Creates the invoice of a due occurrence, under the recurring invoice's row lock. An invoice to send has a
+ * past send time. The sweep can then start a missing workflow.
  *
  * @throws UnknownRecurringError
  */
@@ -85,7 +84,6 @@ async function createInvoice(
   return { type: template.issue === 'send' ? 'issued' : 'drafted', invoiceId: id }
 }
 
-/** Returns the reason why the invoice cannot be created. */
 async function failureCode(
   { sms }: Deps,
   tx: EntityManager,

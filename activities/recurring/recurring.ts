@@ -18,10 +18,8 @@ import { nonRetryableIfMissing } from '../missing-row.ts'
 import { issueOccurrence } from './issue-occurrence.ts'
 import type { RecurringRecordActivities, RecurringUpdate } from './types.ts'
 
-/** The number of occurrences that are computed at once. */
 const BATCH_SIZE = 12
 
-/** Reads and writes the log of a recurring invoice. Recorded dates follow the merchant's calendar. */
 export function createRecurringActivities(deps: {
   em: EntityManager
   sms?: unknown
@@ -59,8 +57,8 @@ const FUTURE_COMMANDS: readonly string[] = [
 ] satisfies RecurringCommand['type'][]
 
 /**
- * Plans missing dates, and processes the deadlines until now. Commands about future occurrences must not
- * change past ones.
+ * Plans missing dates. A command about future occurrences must not change past ones. The deadlines until now
+ * are therefore processed first.
  */
 function eventsUntilNow(
   before: RecurringState,
@@ -124,7 +122,7 @@ function changedTerms(state: RecurringState, change: Change, timeZone: string): 
   return { templateId, ...timetable, catchUp, ...dates }
 }
 
-/** Starts a new interval with the next occurrence, unless the change names a start. */
+/** Starts a changed interval with the next occurrence, unless the change contains a start. */
 function changedRule(
   { timetable, planned, lastProcessed }: RecurringState,
   change: Change['schedule'] = {},

@@ -6,9 +6,9 @@ import type {
   Rule,
 } from '../../domain/recurring/index.ts'
 
-// Inputs and results of a recurring invoice's activities hold no personal data.
+// Inputs and results of a recurring invoice's activities contain no personal data.
 
-/** Changes of the schedule. Absent fields stay the same. */
+/** The changes of a schedule. Absent fields stay the same. */
 export interface ScheduleChange {
   every?: number
   unit?: Rule['unit']
@@ -26,9 +26,7 @@ type WithoutDates<T> = T extends { type: 'change' }
       type: 'change'
       commandId: string
       actor: MerchantActor
-      /** The id of the template before the change. */
       base: string
-      /** The id of the template with the change. */
       templateId: string
       schedule?: ScheduleChange
       catchUp?: RecurringState['catchUp']
@@ -37,7 +35,7 @@ type WithoutDates<T> = T extends { type: 'change' }
     ? Omit<T, 'at'>
     : never
 
-/** Short, idempotent writes that run as local activities. Each returns the state of the whole log. */
+/** The short, idempotent writes that run as local activities. Each returns the state of the whole log. */
 export interface RecurringRecordActivities {
   loadRecurring(input: { recurringId: string }): Promise<RecurringState>
   /** @param input.now milliseconds since 1970, by the recurring invoice's clock */
@@ -49,7 +47,7 @@ export interface RecurringRecordActivities {
   /**
    * Creates the invoice of a due occurrence, or records the reason for the failure.
    *
-   * @returns the invoice whose workflow the caller has to start. Absent for drafts that the merchant issues.
+   * @returns `start` if the caller has to start the workflow of an invoice
    */
   issueOccurrence(input: {
     recurringId: string
@@ -57,7 +55,7 @@ export interface RecurringRecordActivities {
   }): Promise<{ state: RecurringState; start?: { invoiceId: string; merchantId: string } }>
 }
 
-/** Runs as a normal activity, because retries may take days. */
+/** The normal activity of notices, because retries may take days. */
 export interface RecurringNoticeActivities {
   sendRecurringNotice(input: { recurringId: string; notice: string }): Promise<RecurringState>
 }

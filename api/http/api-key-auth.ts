@@ -5,7 +5,6 @@ import type { MerchantActor } from '../../domain/invoice/index.ts'
 import type { RequestEnv } from './entity-manager.ts'
 import { Problem } from './problem.ts'
 
-/** The merchant and mode that a request acts for. Every query is scoped by both. */
 export interface Tenant {
   merchantId: string
   mode: Mode
@@ -35,7 +34,7 @@ export function requireApiKey() {
 }
 
 /**
- * Hashes a key. Keys are long and random, so a plain SHA-256 is enough to store.
+ * Hashes a key for storage. A plain SHA-256 is enough, because keys are long and random.
  *
  * @internal
  */
@@ -43,7 +42,7 @@ export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
-/** Returns the public id of a key. The 48 bits of the hash are too few to guess the key. */
+/** Returns the public id of a key. The id reveals 48 bits of the hash, too few to find the key. */
 function keyIdOf(hash: string): string {
   return `key_${hash.slice(0, 12)}`
 }

@@ -1,11 +1,7 @@
 import { bodyLimit } from 'hono/body-limit'
 import { Problem } from './problem.ts'
 
-/**
- * Refuses a body above `maxSize` bytes.
- *
- * @throws Problem `body_too_large`
- */
+/** @throws Problem `body_too_large` */
 export function limitBody(maxSize: number) {
   return bodyLimit({
     maxSize,

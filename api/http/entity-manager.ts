@@ -5,13 +5,13 @@ import type { ApiDeps } from '../deps.ts'
 export interface RequestEnv {
   Variables: {
     /**
-     * The request's only fork. After raw SQL or a workflow's write, rows are read again with `refresh: true`.
+     * The request's fork. After raw SQL or a workflow's write, a second read of a row needs `refresh: true`.
      */
     em: EntityManager
   }
 }
 
-/** Forks the entity manager once for each request. Handlers pass `c.get('em')` on and never fork again. */
+/** Forks the entity manager once for each request. Work that outlives the request forks again. */
 export function forkEntityManager({ em }: Pick<ApiDeps, 'em'>) {
   return createMiddleware<RequestEnv>(async (c, next) => {
     c.set('em', em.fork())

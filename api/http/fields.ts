@@ -12,9 +12,8 @@ import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import type { FieldError } from './problem.ts'
 
-// The building blocks of request bodies. Every message is `code|detail`, so each error has a stable code.
+// The message of each check is `code|detail`, so each error has a stable code.
 
-/** Describes text that turns no text around it, with at least one visible character. */
 const visibleText = v.pipe(
   v.string('invalid_type|must be a text'),
   v.transform(withoutOverrides),
@@ -22,11 +21,7 @@ const visibleText = v.pipe(
   v.check(hasVisibleText, 'required|must not be empty'),
 )
 
-/**
- * Describes text of one line without control characters.
- *
- * @param max UTF-16 code units
- */
+/** @param max UTF-16 code units */
 export const line = (max: number) =>
   v.pipe(
     visibleText,
@@ -35,7 +30,7 @@ export const line = (max: number) =>
   )
 
 /**
- * Describes text of several lines. Line ends become `\n`.
+ * Accepts text of several lines. Line ends become `\n`.
  *
  * @param max UTF-16 code units
  */
@@ -51,14 +46,13 @@ export const prose = (max: number) =>
     ),
   )
 
-/** A calendar date. */
 export const date = v.pipe(
   line(10),
   v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'),
 )
 
 /**
- * An RFC 3339 instant with a zone, as milliseconds since 1970.
+ * An RFC 3339 instant within ten years, with optional seconds. The output is milliseconds since 1970.
  *
  * @see https://www.rfc-editor.org/rfc/rfc3339
  */
@@ -68,7 +62,7 @@ export const instant = v.pipe(
   v.transform((text) => Date.parse(text)),
 )
 
-/** Checks for an instant with a zone, within ten years. */
+/** Checks whether the text is an instant with a zone, within ten years of now. */
 export function isInstant(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
@@ -78,7 +72,7 @@ export function isInstant(text: string): boolean {
 
 export { TEN_YEARS_MS }
 
-/** Minor units, of either sign. */
+/** A whole number of minor units, which may be negative. */
 export const minorUnits = v.pipe(
   v.number('invalid_type|must be a whole number of minor units'),
   v.check(
@@ -117,7 +111,6 @@ export const phone = v.pipe(
 
 export const channel = v.picklist(CHANNELS, 'unsupported_channel|must be "email" or "sms"')
 
-/** `email` if it is left out. */
 export const channelOrBoth = v.optional(
   v.picklist([...CHANNELS, 'both'], 'unsupported_channel|must be "email", "sms" or "both"'),
   'email',
@@ -126,8 +119,8 @@ export const channelOrBoth = v.optional(
 export const uniqueChannels = v.transform((channels: Channel[]) => [...new Set(channels)])
 
 /**
- * Defines a rule over several fields of a body, for `v.forward`. The rule runs once the fields have no error.
- * `v.partialCheck` runs too early, before the fields' checks.
+ * Defines a rule over several fields, for `v.forward`. The rule runs only if the fields and the whole body
+ * have no issue. `v.partialCheck` runs even if a field failed a check.
  *
  * @see findings/valibot-check-runs-on-fields-that-failed-their-own.sh
  */
@@ -148,7 +141,7 @@ export function rule<T extends object>(
 
 const MAX_ERRORS = 500
 
-/** Lists each wrong field once, as a JSON pointer with a code. */
+/** Lists the first error of each wrong field, from at most `MAX_ERRORS` issues. */
 export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): FieldError[] {
   const seen = new Map<string, FieldError>()
   for (const issue of issues.slice(0, MAX_ERRORS)) {
@@ -169,7 +162,6 @@ function describe(issue: v.BaseIssue<unknown>): Omit<FieldError, 'pointer'> {
     : { code, detail }
 }
 
-/** The names of valibot's types in answers. */
 const TYPE_NAMES: Partial<Record<string, string>> = {
   Array: 'a list',
   Object: 'an object',

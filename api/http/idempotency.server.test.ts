@@ -9,7 +9,6 @@ import { Problem, problemResponse } from './problem.ts'
 
 const database = useDatabase()
 
-/** Sends one request to a route that does this work. */
 async function post(
   work: Command | Creation,
   { key, body = '{}' }: { key?: string; body?: string },

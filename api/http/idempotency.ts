@@ -15,23 +15,19 @@ import { Problem } from './problem.ts'
 
 export type Answer = { status: 200 | 201 | 202; body: object } | { status: 204; body?: undefined }
 
-/**
- * Claims the request's key for a resource, if the request has a key.
- *
- * @throws Problem `request_in_progress`
- */
+/** @throws Problem `request_in_progress` */
 export type ClaimKey = (tx: EntityManager, resourceId: string) => Promise<void>
 
 export interface Command {
   resourceId: string
-  /** Runs the command. A repetition has the same `commandId`. */
+  /** Runs the command. Every repetition with the same key has the same `commandId`. */
   run: (commandId: string) => Promise<Answer>
 }
 
 export interface Creation {
-  /** Makes the resource and claims the key in one transaction; returns the resource's id. */
+  /** Makes the resource and claims the key in one transaction. Returns the resource's id. */
   create: (claim: ClaimKey) => Promise<string>
-  /** Finishes the work after the creation. A repetition may run the same work again. */
+  /** Finishes the work after the creation. A repetition may run the work again. */
   respond: (resourceId: string) => Promise<object>
   locationOf: (resourceId: string) => string
 }
@@ -42,8 +38,8 @@ interface KeyedRequest {
 }
 
 /**
- * Runs a POST, PATCH or DELETE once for each `Idempotency-Key`. Repetitions get the saved response. A repetition
- * takes over a stopped request, once the lock has expired.
+ * Runs a request once for each `Idempotency-Key`. A repetition gets the saved response. A repetition takes
+ * over a request without a response, once the lock has expired.
  *
  * @param text the raw body
  * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused` or `request_in_progress`
@@ -104,8 +100,8 @@ function toText({ body }: Answer): string {
 }
 
 /**
- * Runs a creation and never releases the key. A failed creation rolls the claim back, and a committed one
- * must not run twice.
+ * Creates the resource, unless an earlier request has. The key is never released, because a failed creation
+ * rolls back the claim.
  */
 async function create(
   work: Creation,
@@ -120,7 +116,7 @@ async function create(
   return { resourceId, answer: { status: 201, body: await work.respond(resourceId) } }
 }
 
-/** Derives the command's id from the key. The workflow runs a repeated command once. */
+/** Runs the command with an id that is derived from the key. A workflow runs a repeated id once. */
 async function runCommand(
   em: EntityManager,
   { resourceId, run }: Command,
@@ -133,7 +129,7 @@ async function runCommand(
   try {
     return { resourceId, answer: await run(deterministicId('cmd', `${merchantId} ${mode} ${key}`)) }
   } catch (error) {
-    // A refused command changed nothing, so the same key may be used again later.
+    // A refused command has no effect, so the same key can be used again.
     if (error instanceof Problem) await releaseKey(em, scope, claim)
     throw error
   }

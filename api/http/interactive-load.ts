@@ -4,7 +4,7 @@ import type { ApiDeps } from '../deps.ts'
 
 const EVERY_MS = 1_000
 
-/** Marks interactive load at most once a second. Imports slow down while a person waits. */
+/** Marks interactive load at most once a second, for every method but GET. Imports slow down for a moment. */
 export function noteInteractiveLoad({ em, log }: ApiDeps) {
   let markedAt = 0
   return createMiddleware(async (c, next) => {

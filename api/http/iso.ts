@@ -1,5 +1,5 @@
 /**
- * Writes an instant as ISO 8601.
+ * Formats an instant as ISO 8601 in UTC. An absent instant becomes null.
  *
  * @param at a date, or milliseconds since 1970
  */

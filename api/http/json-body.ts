@@ -3,11 +3,7 @@ import * as v from 'valibot'
 import { fieldErrors } from './fields.ts'
 import { invalidFields, Problem, unsupportedMediaType } from './problem.ts'
 
-/**
- * Reads the body as text and as JSON.
- *
- * @throws Problem `unsupported_media_type` or `invalid_json`
- */
+/** @throws Problem `unsupported_media_type` or `invalid_json` */
 export async function readJson(c: Context): Promise<{ text: string; json: unknown }> {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) throw unsupportedMediaType(type)
@@ -20,7 +16,7 @@ export async function readJson(c: Context): Promise<{ text: string; json: unknow
 }
 
 /**
- * Reads an empty body as `{}`.
+ * Reads the body like {@link readJson}. A blank body counts as `{}`, with any content type.
  *
  * @throws Problem like {@link readJson}
  */
@@ -29,7 +25,7 @@ export async function readOptionalJson(c: Context): Promise<{ text: string; json
   return text.trim() === '' ? { text: '', json: {} } : readJson(c)
 }
 
-/** @throws Problem `invalid_fields` with every wrong field */
+/** @throws Problem of {@link invalidFields} */
 export function parseBody<const S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
   const parsed = v.safeParse(schema, body)
   if (!parsed.success) throw invalidFields(fieldErrors(parsed.issues))

@@ -4,7 +4,6 @@ import { isId } from '../../db/ids.ts'
 import { Problem } from './problem.ts'
 import { date, fieldErrors } from './fields.ts'
 
-/** The number of entries of a page. */
 export const limit = v.pipe(
   v.string(),
   v.regex(/^\d{1,3}$/, 'out_of_range|must be between 1 and 100'),
@@ -13,7 +12,7 @@ export const limit = v.pipe(
   v.maxValue(100, 'out_of_range|must be between 1 and 100'),
 )
 
-/** Describes the id of the last entry on the previous page. */
+/** Accepts the id of the last entry on the previous page. */
 export const idCursor = (prefix: string) =>
   v.optional(
     v.pipe(
@@ -22,7 +21,6 @@ export const idCursor = (prefix: string) =>
     ),
   )
 
-/** The number of the last entry on the previous page. */
 export const numberCursor = v.optional(
   v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'), v.transform(Number)),
 )

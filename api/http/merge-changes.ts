@@ -1,5 +1,5 @@
 /**
- * Merges the changes of a PATCH into the resource, written as a request.
+ * Merges the changes of a PATCH into the present resource. Both have the form of a request.
  *
  * @param nested fields whose inner fields are merged too
  */
@@ -16,7 +16,7 @@ export function mergeChanges(
   return merged
 }
 
-/** Removes fields that are null, down to the deepest level that a body can have. */
+/** Removes fields that are null. Values below `MAX_DEPTH` levels stay unchanged. */
 export function withoutNulls(value: unknown, depth = 0): unknown {
   if (depth > MAX_DEPTH) return value
   if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1))

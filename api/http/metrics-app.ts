@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Registry } from 'prom-client'
 
-/** Serves `/metrics`, on a port of its own that the public does not reach. */
+/** Serves `/metrics` without authentication. The public must not reach the port. */
 export function createMetricsApp(registry: Pick<Registry, 'metrics' | 'contentType'>): Hono {
   const app = new Hono()
   app.get('/metrics', async (c) =>

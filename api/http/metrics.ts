@@ -11,21 +11,18 @@ export type WebhookOutcome =
   | 'forged'
   | 'stale'
   | 'too_large'
-  /** The keys for the proof cannot be read. The sender tries again. */
+  /** The outcome when the rail's signing keys cannot be read. The answer has status 503. */
   | 'unproven'
-  /** A genuine webhook whose ids do not belong together. */
+  /** The outcome of a genuine webhook that does not match the named payment or refund. */
   | 'mismatched'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/**
- * Collects the api's metrics for `/metrics`: process, HTTP requests, webhooks and reconciliation. The
- * reconciliation gauges query the database at each scrape.
- */
+/** Creates the api's metrics. The reconciliation gauges query the database at each scrape. */
 export function createMetrics(em: EntityManager) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  // Labels contain the route's pattern. A path could contain the token of a payment link.
+  // A label contains the route's pattern, because a path can contain a link's token.
   const { registerMetrics: countRequests } = prometheus({ registry })
   const webhooks = new Counter({
     name: 'duewell_webhooks_total',

@@ -7,7 +7,7 @@ import { RETRY_AFTER } from './unavailable.ts'
 
 export interface FieldError {
   /**
-   * JSON pointer into the body.
+   * A JSON pointer into the body, or to a query parameter.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6901
    */
@@ -16,7 +16,6 @@ export interface FieldError {
   detail: string
 }
 
-/** Status, title (thing and state) and default detail (the next step). */
 type Entry = readonly [ContentfulStatusCode, string, string?]
 
 const INVOICE_REFUSALS = {
@@ -121,7 +120,6 @@ const IMPORT_REFUSALS = {
   import_not_paused: [409, 'Import not paused'],
 } as const satisfies Record<ImportRefusal, Entry>
 
-/** The closed list of errors that the API answers. The codes of refusals come from the domain. */
 const PROBLEMS = {
   ...INVOICE_REFUSALS,
   ...RECURRING_REFUSALS,
@@ -178,7 +176,7 @@ const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS
 
 /**
- * An error that a handler throws and the api answers as problem+json.
+ * An error for a handler to throw. The api answers with problem+json, or with a page for people.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
@@ -200,8 +198,6 @@ export class Problem extends Error {
 }
 
 /**
- * Makes the Problem for a content type that is missing or not supported.
- *
  * @param given the header of the request
  * @param nextStep an imperative sentence that names the supported types
  */
@@ -210,15 +206,14 @@ export function unsupportedMediaType(given: string, nextStep?: string): Problem 
   return new Problem('unsupported_media_type', nextStep, undefined, title)
 }
 
-/** Makes the Problem for an id that is unknown for the merchant and mode. */
 export function notFound(thing: string): Problem {
   const detail = 'Check the id, and that the API key is of the same merchant and mode.'
   return new Problem('not_found', detail, undefined, `${thing} not found`)
 }
 
 /**
- * Makes the Problem for wrong fields. A code that all fields share becomes the Problem's code, if one has the
- * code.
+ * Makes the Problem for wrong fields. A code that all errors share becomes the Problem's code, if `PROBLEMS`
+ * has the code.
  */
 export function invalidFields(errors: FieldError[]): Problem {
   const codes = new Set(errors.map(({ code }) => code))
@@ -231,7 +226,7 @@ function isProblemCode(code: string): code is ProblemCode {
 }
 
 /**
- * The authentication schemes of each 401.
+ * The `WWW-Authenticate` header of each problem with status 401.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
  */
@@ -245,14 +240,13 @@ export function problemStatus({ code }: Problem): ContentfulStatusCode {
   return PROBLEMS[code][0]
 }
 
-/** Returns the headers that a status requires, without the content type. */
 export function problemHeaders(problem: Problem): Record<string, string> {
   const status = problemStatus(problem)
   const challenge = CHALLENGES[problem.code]
   return {
     ...(challenge ? { 'www-authenticate': challenge } : {}),
     ...(status === 503 ? RETRY_AFTER : {}),
-    // The rest of the body stays unread, so the connection cannot be used again.
+    // The rest of the body stays unread, so the connection is closed.
     ...(status === 413 ? { connection: 'close' } : {}),
   }
 }

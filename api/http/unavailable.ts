@@ -4,14 +4,10 @@ import { MailerUnavailableError } from '../../integrations/email/mailer.ts'
 
 type UnavailablePart = 'temporal' | 'rail' | 'mailer' | 'database'
 
-/** The header of every answer with status 503. The value is in seconds. */
+/** The `Retry-After` header of an answer with status 503, in seconds. */
 export const RETRY_AFTER = { 'retry-after': '5' } as const
 
-/**
- * Finds the part that an error reports as unavailable.
- *
- * @returns undefined for an error of another kind
- */
+/** @returns undefined for an error of another kind */
 export function unavailablePart(error: unknown): UnavailablePart | undefined {
   if (error instanceof TemporalUnavailableError) return 'temporal'
   if (error instanceof RailUnavailableError) return 'rail'
@@ -23,8 +19,8 @@ export function unavailablePart(error: unknown): UnavailablePart | undefined {
 }
 
 /**
- * Matches socket errors, and the database's error classes 08 (connection), 53 (resources) and 57P0x
- * (shutdown). Some errors of the driver have no code.
+ * Checks whether an error reports a lost or refused connection. The codes are of sockets, and of PostgreSQL's
+ * classes 08, 53 and 57P0. Some errors of the driver have only a message.
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
@@ -34,7 +30,7 @@ function isDatabaseUnavailable(error: Error): boolean {
 }
 
 /**
- * Messages of lost connections in the driver.
+ * The driver's messages for lost connections and for connection timeouts.
  *
  * @see https://github.com/brianc/node-postgres/blob/master/packages/pg/lib/client.js
  */

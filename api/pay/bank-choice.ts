@@ -17,7 +17,8 @@ type AmountRequest = Pick<
 
 export function createBankChoice(rails: Rails) {
   /**
-   * Lists banks of the customer's country first.
+   * Lists the offered banks, those of the customer's country first. Without a payout account the list is
+   * empty.
    *
    * @throws RailUnavailableError when no rail answers
    */
@@ -47,10 +48,8 @@ export function createBankChoice(rails: Rails) {
     list,
 
     /**
-     * Prepares a payment.
-     *
      * @param seen the amount on the payer's page, in minor units; undefined if unknown
-     * @returns undefined if the bank is not offered or not available
+     * @returns undefined without a payout account, or if the bank is not offered or not available
      * @throws RailUnavailableError
      */
     async prepare(
@@ -76,7 +75,7 @@ export function createBankChoice(rails: Rails) {
       return canRefund ? request : { ...request, refundable: false }
     },
 
-    /** Checks that an attempt pays the amount requested now, to the merchant's current payout account. */
+    /** Checks whether an attempt pays the amount requested now, to the merchant's current payout account. */
     async isCurrent(em: EntityManager, invoice: InvoiceRow, attemptId: string): Promise<boolean> {
       const payout = await payoutAccount(em, invoice)
       const { attempts } = fold(await loadEvents(em, invoice.id))
@@ -87,16 +86,11 @@ export function createBankChoice(rails: Rails) {
   }
 }
 
-/** Returns the customer's country, if the invoice has an address in parts. */
 function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): string | undefined {
   return billingAddress && 'country' in billingAddress ? billingAddress.country : undefined
 }
 
-/**
- * Explains briefly why a bank cannot take the payment now.
- *
- * @returns undefined if no obstacle is known
- */
+/** @returns undefined if the bank can take the payment */
 function findUnavailableReason(bank: OfferedBank, requested: Money): string | undefined {
   if (takesNow(bank, requested.amount)) return undefined
   if (bank.availability === 'maintenance') return 'In maintenance'

@@ -13,20 +13,13 @@ const NOT_STARTED =
   'The payment was not started: the invoice may have changed. Please look at it again, then press Pay by bank once more.'
 
 export interface PageRequest {
-  /** The path of the invoice's pages. */
   payPath: string
   query: Partial<Record<string, string>>
-  /** The bank of a press that is in progress. */
   pressed?: string | undefined
-  /** True for the merchant, who looks and cannot pay. */
   isView?: boolean
 }
 
-/**
- * Renders an invoice whose link works, by the state of the payment.
- *
- * @throws RailUnavailableError when no rail lists banks
- */
+/** @throws RailUnavailableError when no rail lists banks */
 export async function currentPage(
   em: EntityManager,
   banks: ReturnType<typeof createBankChoice>,

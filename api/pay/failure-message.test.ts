@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { failureMessage } from './failure-message.ts'
 
-/** TrueLayer's reasons for a failed payment, and ours. */
 const REASONS = [
   'authorization_failed',
   'blocked',

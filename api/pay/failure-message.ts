@@ -1,8 +1,8 @@
 /**
- * Explains a failed payment to the payer, with the amount moved and the next step. An unknown code gets a
- * message that is true for every failure.
+ * Explains a failed payment to the payer, with the next step. An unknown code gets a message that is true for
+ * every failure.
  *
- * @param reason TrueLayer's code, or one of Duewell; Token.io's codes are mapped to both
+ * @param reason a code of TrueLayer or of Duewell
  * @param bank the name of the payer's bank
  */
 export function failureMessage(reason: string, bank: string): string {
@@ -35,7 +35,7 @@ export function failureMessage(reason: string, bank: string): string {
     case 'blocked':
     case 'invalid_remitter_account':
       return `${bank} did not allow the payment. Nothing has been paid. Please ask them why, or choose another bank.`
-    // The next codes are Duewell's. The bank's authorisation has steps that the payment pages do not support.
+    // The payment pages do not support the step that the bank requires.
     case 'bank_needs_form':
     case 'bank_needs_scheme':
     case 'bank_needs_account':
@@ -47,7 +47,7 @@ export function failureMessage(reason: string, bank: string): string {
     case 'bank_flow_unclear':
     case 'forbidden':
       return `A payment from ${bank} cannot be approved from here. Nothing has been paid. Please choose another bank.`
-    // The bank has already sent the money, as with every code that begins with `sent_`.
+    // The bank may already have sent the money. The same is true of every code that begins with `sent_`.
     case 'verification_declined':
       return 'The payment could not be accepted, and the invoice is still to be paid. Money that has left your account comes back to it. You can try again, from an account in your own name.'
     default:

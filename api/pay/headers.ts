@@ -2,7 +2,7 @@ import { createMiddleware } from 'hono/factory'
 
 /**
  * Sets the headers of the customer's pages. `form-action` allows every bank, because browsers apply the rule
- * to redirects after a form. The link is a secret: no cache, no frame, no referrer.
+ * to redirects after a form. Other sites get no referrer, because the address is a secret.
  *
  * @see https://developer.mozilla.org/docs/Web/HTTP/Headers/Content-Security-Policy/form-action
  */

@@ -9,9 +9,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { type AttemptStatus, isLive } from '../../domain/invoice/index.ts'
 import { type LinkKey, verifyLinkToken } from '../../domain/payment/payment-link.ts'
 
-/**
- * The result of opening a payment link. Forged and unknown links get the same answer, which reveals nothing.
- */
+/** The result of opening a payment link. Forged and unknown links have the same result. */
 export type OpenedLink =
   | { problem: 'unknown' }
   | { problem: LinkProblem; invoice: InvoiceRow; linkId: string }
@@ -32,7 +30,7 @@ type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
 
 const MAY_BRING_MONEY: readonly AttemptStatus[] = ['authorizing', 'processing', 'settled']
 
-/** Opens a link in the current state by the token. Only reads, because mail scanners open links too. */
+/** Opens a link by the token. An opening changes nothing, because mail scanners open links too. */
 export async function openLink(
   em: EntityManager,
   linkKeys: readonly LinkKey[],
@@ -42,20 +40,18 @@ export async function openLink(
   return linkId ? openLinkById(em, linkId) : { problem: 'unknown' }
 }
 
-/** Opens a link in the current state by the id, without a token. */
 export async function openLinkById(em: EntityManager, linkId: string): Promise<OpenedLink> {
   const found = await readLink(em, linkId)
   if (!found) return { problem: 'unknown' }
   const { link, invoice, attempts, pendingSince } = found
   const { id, status } = link
-  // Every link of an invoice with a requested void stops working.
+  // A void or a requested void stops every link of the invoice.
   if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
-  // A replaced link shows only that the link cannot be used.
+  // A replaced link reveals only whether the invoice is paid.
   if (status === 'revoked') {
     return { problem: invoice.status === 'paid' ? 'paid' : 'revoked', invoice, linkId: id }
   }
-  // At most one attempt is open, perhaps not the newest. The workflow orders attempts after the creation of
-  // the ids.
+  // At most one attempt is live. A failed attempt may be newer, because the workflow decides the order.
   const attempt = attempts.find((each) => isLive(each)) ?? attempts[0] ?? null
   const hasExpired = link.expiresAt.getTime() <= Date.now() + invoice.testClockOffsetMs
   if (status === 'expired' || (status === 'active' && hasExpired))
@@ -64,7 +60,7 @@ export async function openLinkById(em: EntityManager, linkId: string): Promise<O
   return { invoice, linkId: id, attempt, hasPaid, pendingSince }
 }
 
-/** Checks whether a message to the customer has the invoice's current link. A message has the link of its time. */
+/** Checks whether an invoice or reminder was sent since the current link's creation. */
 export async function isCurrentLinkSent(em: EntityManager, { id, linkId }: InvoiceRow): Promise<boolean> {
   const link = linkId ? await em.findOne(PayLinkRow, { id: linkId }) : null
   if (!link) return false

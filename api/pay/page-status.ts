@@ -4,8 +4,8 @@ import { PAY_WAIT_MS } from '../../workflows/invoice/contract.ts'
 import { failureMessage } from './failure-message.ts'
 
 /**
- * `starting`: the payment is being created at the bank. `waiting`: the payer has to approve at the bank.
- * `processing`: the money is in transit. `failed`: the last attempt failed.
+ * `starting` means that the payment is being created. `waiting` means that the payer has to approve at the
+ * bank. `processing` means that the money is in transit.
  */
 export type PageStatus = 'open' | 'starting' | 'waiting' | 'processing' | 'paid' | 'failed'
 
@@ -29,7 +29,7 @@ export function pageStatusOf(
       return 'waiting'
     case 'processing':
       return 'processing'
-    // A settled attempt without a paid invoice paid a deposit. The rest is still due.
+    // After a settled attempt, an amount can still be due.
     case 'settled':
       return 'open'
     case 'failed':
@@ -37,7 +37,10 @@ export function pageStatusOf(
   }
 }
 
-/** Checks for a payment that any process is starting now. A stopped process leaves an old command. */
+/**
+ * Checks whether any process is starting a payment. A stopped process can leave a command older than
+ * `PAY_WAIT_MS`.
+ */
 function isStarting(attempt: Pick<PaymentAttemptRow, 'status'> | null, since: Date | null): boolean {
   return attempt?.status === 'started' && since !== null && Date.now() - since.getTime() < PAY_WAIT_MS
 }
@@ -46,8 +49,7 @@ function isStarting(attempt: Pick<PaymentAttemptRow, 'status'> | null, since: Da
  * Writes a message about the payer's last attempt while an amount is due.
  *
  * @param hasPaid true if money has arrived for the invoice or may arrive
- * @param payment the last attempt's readable payment in the invoice's currency; `resolved` for decided other
- * money
+ * @param payment the settled attempt's payment; `resolved` if the merchant has decided about other money
  * @param merchant the merchant's name
  */
 export function attemptNotice(
@@ -63,7 +65,7 @@ export function attemptNotice(
         hasPaid,
       )
     case 'settled':
-      // The merchant has decided about money that pays nothing.
+      // The merchant has decided about the money, so the payer needs no notice.
       if (payment === 'resolved') return undefined
       if (attempt.failure === 'payment_amount_unreadable') {
         return `Your bank has sent money, but the amount is not clear yet, so the invoice is not paid with it. ${merchant} has been notified, and will be in touch with you. Please do not pay again before that.`
@@ -83,7 +85,7 @@ export function attemptNotice(
   }
 }
 
-/** Changes "Nothing has been paid." if money has arrived or may arrive. */
+/** Rewords "Nothing has been paid." if money has arrived or may arrive. */
 export function withoutNothingPaid(message: string, hasPaid: boolean): string {
   return hasPaid ? message.replace('Nothing has been paid.', 'Nothing was paid this time.') : message
 }

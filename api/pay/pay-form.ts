@@ -2,13 +2,12 @@ import type { Context } from 'hono'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 
 export interface PayForm {
-  /** Empty if no bank was chosen. */
+  /** The id of the chosen bank; empty if no bank was chosen. */
   bankId: string
-  /** The amount that the payer's page showed, in minor units. */
   amount?: MinorUnits
 }
 
-/** Reads the form of the button that starts a payment. An unreadable body counts as empty. */
+/** Reads the form that starts a payment. An unreadable body counts as empty. */
 export async function readPayForm(c: Context): Promise<PayForm> {
   const { bank, amount }: Record<string, unknown> = await c.req.parseBody().catch(() => ({}))
   const bankId = typeof bank === 'string' ? bank : ''

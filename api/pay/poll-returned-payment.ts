@@ -4,15 +4,15 @@ import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import { reportPayment } from '../../inbound/report-payment.ts'
 import type { ApiDeps } from '../deps.ts'
 
-/** Milliseconds of the polls after the payer's return. Later the workflow polls every hour. */
+/** The milliseconds between the payer's return and each poll. */
 const POLL_AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
 
-/** Milliseconds in which a second return starts no further round. The first round's polls follow soon. */
+/** The milliseconds after a return in which another return starts no further round. */
 const SAME_RETURN_MS = 15_000
 
 /**
- * Polls a payment after the payer returned from the bank. A late or lost webhook then delays no payer. A
- * failed poll is harmless, because the workflow reads the payment too.
+ * Polls a payment after the payer's return, because a webhook may be late or lost. A failed poll is harmless,
+ * because the workflow reads the payment too.
  *
  * @returns a function that starts the polls; a later return replaces the attempt's round
  */
@@ -27,7 +27,7 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
     const isLatest = () => rounds.get(id) === round
     rounds.set(id, round)
     const polls = poll(id, round.startedAt, isLatest)
-      // Only the wait can fail, when the process stops.
+      // Only the wait can fail: the process stops.
       .catch(() => undefined)
       .finally(() => {
         if (isLatest()) rounds.delete(id)
@@ -44,7 +44,6 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
     }
   }
 
-  /** Reads the payment at the rail, unless the final status is already recorded. */
   async function isFinal(attemptId: string): Promise<boolean> {
     try {
       const em = deps.em.fork()

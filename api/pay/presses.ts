@@ -1,5 +1,5 @@
 export interface Presses<T> {
-  /** Returns the bank of the invoice's press that is in progress in this process. */
+  /** Returns the id of the bank of the press in progress. Presses in other processes are unknown. */
   bankOf(invoiceId: string): string | undefined
   /**
    * Starts a payment, or joins the press in progress at the same bank.
@@ -10,7 +10,8 @@ export interface Presses<T> {
 }
 
 /**
- * Runs one press of Pay for each invoice at a time. Each queued press would cancel the payment before.
+ * Runs one press of Pay for each invoice at a time. A queued press would cancel the payment of the press
+ * before.
  */
 export function createPresses<T>(): Presses<T> {
   const running = new Map<string, { bankId: string; result: Promise<T> }>()

@@ -22,12 +22,10 @@ const ANY = {
   text: 'Please look at the invoice again before you pay: it shows whether a payment has begun.',
 }
 
-/** Checks for the addresses that people open in a browser. */
 export function isPagePath(path: string): boolean {
   return /^\/(?:pay|preview|view)(?:\/|$)/.test(path)
 }
 
-/** Answers with a page that explains the problem. The page links back to the invoice or the preview. */
 export function problemPage(c: Context, problem: Problem) {
   const { title, text } = TEXTS[problem.code] ?? ANY
   const back = /^(\/(?:pay|preview|view)\/[\w.-]+)\//.exec(c.req.path)?.[1]

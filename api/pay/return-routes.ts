@@ -11,21 +11,17 @@ import { RETRY_AFTER } from '../http/unavailable.ts'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 
-/**
- * The most characters of a bank's answer. Usual answers have hundreds, signed answers (OpenID Connect)
- * thousands.
- */
 const MAX_RETURN = 8_000
 
 /**
- * Milliseconds for which a payment's id leads to the invoice. The id stays in logs and browser histories, and
- * must not reveal the link later.
+ * The milliseconds after the creation in which a payment's id leads to the invoice. Logs and histories
+ * contain the id, so the id must not reveal the link later.
  */
 const RETURN_LIFETIME_MS = 24 * 3_600_000
 
 /**
- * Serves the address that banks send payers back to. A return proves nothing and only leads to the invoice's
- * page. A rail reads a direct return first, because only a rail's return names the payment.
+ * Serves the address to which banks return payers. A return proves nothing and only leads to the invoice's
+ * page. A direct return without a payment's id first goes to the rails.
  *
  * @param pollReturned starts to poll the payment
  */
@@ -40,7 +36,7 @@ export function returnRoutes(
     const providerPaymentId = c.req.query('payment_id') ?? c.req.query('payment-id')
     if (providerPaymentId !== undefined) return redirectToInvoice(c, { providerPaymentId })
     if (directRails.length === 0) return unknown(c)
-    // An OAuth redirect is a GET that changes data. The rail accepts each answer once.
+    // An OAuth redirect is a GET, although the submission changes data at the rail.
     if (c.req.query('state') !== undefined) {
       return submitReturn(c, { query: new URL(c.req.url).search, fragment: '' })
     }
@@ -90,7 +86,10 @@ export function returnRoutes(
     return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
   }
 
-  /** Returns the path of the link that started the payment. A newer link may belong to another person. */
+  /**
+   * Returns the path of the newest link that existed at the payment's creation. A newer link may belong to
+   * another person.
+   */
   async function payPathOf(
     em: EntityManager,
     { invoiceId, createdAt }: PaymentAttemptRow,

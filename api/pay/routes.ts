@@ -24,10 +24,6 @@ import { createPresses } from './presses.ts'
 import { createReturnPolls } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
 
-/**
- * Serves the customer's pages under `/pay`. Pages without JavaScript lack only the beacon and the automatic
- * updates.
- */
 export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const { invoices, linkKeys, log } = deps
   const banks = createBankChoice(deps.rails)
@@ -73,7 +69,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const press = presses.press(invoice.id, request.bankId, () =>
       withPendingMark(em, subject, (knownDecisions) => invoices.pay(invoice, request, knownDecisions)),
     )
-    // The page names the payment that another press is starting.
+    // The page shows the payment that another press is starting.
     if (!press) return c.redirect(pathOf(c), 303)
     const result = await press
     if (result.outcome === 'bank_unavailable') return bankUnavailable(c)
@@ -148,7 +144,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
 
   routes.onError((error, c) => {
     const unavailable = unavailablePart(error)
-    // The page's script, and not a person, reads these answers.
+    // The page's script reads the answers of both paths.
     if (!unavailable || /\/(status|viewed)$/.test(c.req.path)) throw error
     if (unavailable === 'rail') return bankUnavailable(c)
     log.warn({ err: error, unavailable }, 'request.unavailable')
@@ -158,7 +154,6 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   })
   return routes
 
-  /** Opens the link, or answers with the page that explains the problem. */
   async function open(c: Context<RequestEnv>): Promise<OpenedInvoice | Response> {
     const em = c.get('em')
     const opened = await openLink(em, linkKeys, c.req.param('token') ?? '')
@@ -182,7 +177,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   }
 }
 
-/** Says nothing about a payment's start, because a lost answer leaves the start unknown. */
+/** Leaves open whether a payment has started, because the answer may be lost. */
 function unavailableText({ req }: Context): string {
   if (req.method !== 'POST') return 'This page cannot be shown just now.'
   return req.path.endsWith('/pay')

@@ -2,8 +2,8 @@ import { createMiddleware } from 'hono/factory'
 import { isPagePath } from './problem-page.tsx'
 
 /**
- * Redirects an unknown page with a slash at the end to the page without one. The redirect is relative,
- * because a proxy may change host and protocol.
+ * Redirects an unknown page to the path without the slash at the end. The redirect is relative, because a
+ * proxy may change host and protocol.
  */
 export const withoutTrailingSlash = createMiddleware(async (c, next) => {
   await next()

@@ -9,12 +9,11 @@ import { failureMessage } from '../pay/failure-message.ts'
 import type { PageStatus } from '../pay/page-status.ts'
 import { type PreviewSession, readPaymentStatus } from './session.ts'
 
-/** A draft in one browser. The payments of the session count as paid. */
+/** The preview of a draft in one browser. Settled payments of the session count as paid. */
 export interface Preview {
   token: string
   path: string
   invoiceId: string
-  /** The facts by which the banks are chosen. */
   invoice: Pick<
     InvoiceRow,
     'merchantId' | 'mode' | 'currency' | 'status' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
@@ -22,7 +21,6 @@ export interface Preview {
   document: InvoiceDocument
   session: PreviewSession | undefined
   status: PageStatus
-  /** A message about the last payment, while an amount is still due. */
   notice: string | undefined
 }
 
@@ -34,10 +32,8 @@ const PAGE_STATUSES = {
 } as const
 
 /**
- * Opens a preview by the token.
- *
  * @param saved the browser's session, which may belong to another preview
- * @returns `expired` for a forged or expired token, `sent` if the draft has been sent
+ * @returns `expired` for an invalid token or a deleted draft; `sent` for a sent draft
  * @throws RailUnavailableError
  */
 export async function openPreview(

@@ -21,10 +21,7 @@ import { PaidPage, WaitingPage } from '../pay/pages/waiting-page.tsx'
 import { openPreview, type Preview } from './open-preview.ts'
 import { clearPreviewSession, readPreviewSession, savePreviewSession } from './session.ts'
 
-/**
- * Serves the pages under `/preview`: the customer's pages for a draft, with sandbox banks. A preview only
- * reads the draft, and writes no row or event.
- */
+/** Serves the customer's pages for a draft, with sandbox banks. A preview only reads the database. */
 export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const { previewRails: rails, publicUrl } = deps
   const banks = createBankChoice(rails)
@@ -68,7 +65,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { path, invoice, document, session, status, token } = opened
     if (status === 'paid' || status === 'processing') return c.redirect(path, 303)
     const { bankId, amount = document.amountRequested } = await readPayForm(c)
-    // The draft changed after the page was shown. The page shows the new amount first.
+    // The draft changed after the page was shown. The payer has to accept the new amount first.
     if (amount !== document.amountRequested) return c.redirect(path, 303)
     const bank = (await banks.list(em, invoice)).find(({ id }) => id === bankId)
     const payout = await payoutAccount(em, invoice)
@@ -149,7 +146,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
       const page = ErrorPage({ title: 'Please try again in a moment', text, back, preview: true })
       return c.html(page, 503, RETRY_AFTER)
     }
-    // The sandbox was reset and has no record of the payment. The session starts again.
+    // The sandbox has no record of the payment, for example after a reset. The session starts again.
     if (error instanceof UnknownToRailError && readPreviewSession(c, deps)) {
       clearPreviewSession(c)
       return c.redirect(back, 303)
@@ -160,7 +157,6 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   })
   return routes
 
-  /** Opens the preview, or answers with the page that explains the problem. */
   async function open(c: Context<RequestEnv>): Promise<Preview | Response> {
     const token = c.req.param('token') ?? ''
     const preview = await openPreview(deps, c.get('em'), token, readPreviewSession(c, deps))

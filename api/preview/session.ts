@@ -15,13 +15,13 @@ const Minor = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /**
  * The payments of one browser's preview, stored only in a cookie. Amounts are in minor units. The signature
- * prevents a forged cookie from cancelling another session's payment.
+ * prevents that a forged cookie cancels another session's payment.
  */
 const PreviewSession = v.object({
   token: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
-  /** The amount paid by the payments before the last one. */
+  /** The amount of all earlier payments of the session. */
   paid: Minor,
-  // The fields below are of the last payment.
+  // The other fields are of the last payment.
   rail: v.picklist(RAILS),
   providerPaymentId: v.pipe(v.string(), v.regex(/^[\w:-]{1,100}$/)),
   toExternalAccount: v.boolean(),
@@ -31,7 +31,7 @@ const PreviewSession = v.object({
 })
 export type PreviewSession = v.InferOutput<typeof PreviewSession>
 
-/** Reads the session; undefined without a payment, or for a rail that is not configured. */
+/** Reads the session; undefined without a valid cookie, or if the rail is not configured. */
 export function readPreviewSession(
   c: Context,
   { previewRails, linkKeys }: ApiDeps,
@@ -61,11 +61,7 @@ export function clearPreviewSession(c: Context): void {
   deleteCookie(c, COOKIE, { path: '/preview' })
 }
 
-/**
- * Reads the status of the session's last payment.
- *
- * @throws RailUnavailableError
- */
+/** @throws RailUnavailableError */
 export async function readPaymentStatus(
   rails: Rails,
   { rail, providerPaymentId, toExternalAccount }: PreviewSession,

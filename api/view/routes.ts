@@ -6,6 +6,7 @@ import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
 import { pdfResponse } from '../http/pdf-response.ts'
+import { RETRY_AFTER } from '../http/unavailable.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
 import { currentPage } from '../pay/current-page.tsx'
 import { pageHeaders } from '../pay/headers.ts'
@@ -15,8 +16,8 @@ import { ErrorPage, LinkProblemPage } from '../pay/pages/problem-pages.tsx'
 import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 
 /**
- * Serves the pages under `/view`: the customer's pages of an issued invoice, for the merchant. A view only
- * reads, and offers no way to pay. No visit counts as the customer's.
+ * Serves the customer's pages to the merchant, without a way to pay. The visit is not counted as the
+ * customer's.
  */
 export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<RequestEnv> {
   const banks = createBankChoice(rails)
@@ -59,11 +60,10 @@ export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<
   routes.onError((error, c) => {
     if (!(error instanceof RailUnavailableError)) throw error
     const text = 'The list of banks cannot be read at the moment. Please try again in a few minutes.'
-    return c.html(ErrorPage({ title: 'The banks are not answering', text }), 503)
+    return c.html(ErrorPage({ title: 'The banks are not answering', text }), 503, RETRY_AFTER)
   })
   return routes
 
-  /** Opens the issued invoice, or answers with a page that explains the problem. */
   async function open(c: Context<RequestEnv>): Promise<InvoiceRow | Response> {
     const id = verifyViewToken(c.req.param('token') ?? '', linkKeys, Date.now())
     const invoice = id && (await c.get('em').findOne(InvoiceRow, { id }, { refresh: true }))

@@ -15,10 +15,7 @@ import type { WebhookOutcome } from '../http/metrics.ts'
 import { Problem } from '../http/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
-/**
- * Serves `POST /webhooks/{rail}`. The webhook is verified and saved, and the workflow gets a signal before
- * the answer.
- */
+/** Serves `POST /webhooks/{rail}`. The webhook is verified, saved and reported before the answer. */
 export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
   const refuseTooLarge = () => {
     throw refusal(deps, rail, 'too_large', 'too_large', new Problem('body_too_large'))
@@ -34,7 +31,7 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
       const outcome = await processOnce(deps, em, { source: rail, eventId, body }, () =>
         reportBankWebhook({ ...deps, em }, rail, webhook),
       )
-      // The genuine webhook stays saved for an operator. A repetition is a duplicate with status 200.
+      // The webhook stays saved for an operator. A repetition counts as a duplicate and gets status 200.
       if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
       return c.json({ received: true })
     },
@@ -57,7 +54,6 @@ async function verify(deps: ApiDeps, rail: Rail, webhook: UnverifiedWebhook): Pr
   }
 }
 
-/** Counts and logs a refused webhook. Returns the problem to throw. */
 function refusal(
   { metrics, log }: ApiDeps,
   rail: Rail,

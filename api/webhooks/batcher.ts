@@ -4,8 +4,8 @@ import DataLoader from 'dataloader'
 /**
  * Collects items and passes batches to `work`, one batch after the other.
  *
- * @param maxItems most items in one batch
- * @param waitMs collection time of a batch, in milliseconds; longer while the previous batch runs
+ * @param maxItems the largest number of items in one batch
+ * @param waitMs the collection time of a batch, in milliseconds; longer while the previous batch runs
  * @returns a function that adds an item; the promise settles with the batch
  */
 export function createBatcher<T>(

@@ -10,14 +10,13 @@ import { createBatcher } from './batcher.ts'
 import { processOnce } from './process-webhook.ts'
 
 /**
- * Serves `POST /webhooks/postmark`. Postmark signs no webhooks. A user and a password in the address prove
- * the origin.
+ * Serves `POST /webhooks/postmark`. Postmark signs no webhooks, so a user and a password prove the origin.
  *
  * @see https://postmarkapp.com/developer/webhooks/webhooks-overview#protecting-your-webhook
  */
 export function postmarkWebhook(deps: ApiDeps): Hono<RequestEnv> {
   const { metrics } = deps
-  // An import causes hundreds of deliveries at once. Batches keep other requests from waiting.
+  // An import causes hundreds of deliveries at once. Batches shorten the waits of other requests.
   const recordDelivery = createBatcher<DeliveryReceipt>(
     async (deliveries) => {
       for (const outcome of await recordDelivered(deps.em.fork(), deliveries)) {

@@ -6,18 +6,14 @@ import type { InboundOutcome } from '../../inbound/deps.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { WebhookOutcome } from '../http/metrics.ts'
 
-/** Milliseconds of the wait for a free place. The providers give up earlier and send the event again. */
 const PLACE_WAIT_MS = 30_000
 
-/**
- * Limits the delivery events that run at once, because an import causes hundreds. Requests of payers, banks
- * and merchants must not wait for deliveries.
- */
+/** Limits the concurrent delivery events of each source, because an import causes hundreds. */
 const limitDeliveryEvents = createKeyedLimiter(2, PLACE_WAIT_MS)
 
 /**
  * Saves a verified webhook, reports the event, and saves the outcome. A processed event is not reported
- * again. The provider or the sweep retries after a failed report.
+ * again. A failed report stays open for a repetition or the sweep.
  *
  * @param em one fork for the request
  */

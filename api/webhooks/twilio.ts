@@ -7,11 +7,6 @@ import type { RequestEnv } from '../http/entity-manager.ts'
 import { Problem } from '../http/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
-/**
- * Serves `POST /webhooks/twilio`: signed status events of text messages.
- *
- * @see https://www.twilio.com/docs/usage/security#validating-requests
- */
 export function twilioWebhook(deps: ApiDeps): Hono<RequestEnv> {
   const { metrics, twilioWebhook: settings, publicUrl } = deps
   return new Hono<RequestEnv>().post('/', limitBody(64 * 1024), async (c) => {

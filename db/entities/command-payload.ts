@@ -2,21 +2,19 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 
-/** Texts and addresses of a merchant's command. Personal data must not be stored in workflow histories. */
+/** The texts and addresses of a merchant's command. Workflow histories must not contain personal data. */
 export interface CommandPayload {
-  /** The merchant's note on a hold, void, payment, undone payment or refund. */
   note?: string
-  /** The text of a reminder, which the customer reads. */
   reminderText?: string
   changes?: InvoiceChanges
 }
 
-/** Changes of an issued invoice. Absent fields stay the same. */
+/** The changes of an issued invoice. Absent fields stay the same. */
 export interface InvoiceChanges {
   dueDate?: CalendarDate
   reminders?: ReminderPlan | null
   instructions?: string | null
-  /** Milliseconds since 1970; null for the lifetime in the merchant's settings. */
+  /** Milliseconds since 1970. Null selects the lifetime in the merchant's settings. */
   linkExpiresAt?: number | null
   email?: string
   phone?: string
@@ -26,7 +24,6 @@ const CommandPayloadSchema = defineEntity({
   name: 'CommandPayloadRow',
   tableName: 'command_payload',
   properties: {
-    /** The id of the command, also in the log. */
     id: p.string().primary(),
     invoiceId: p.string(),
     body: p.json<CommandPayload>(),

@@ -10,7 +10,7 @@ const IdempotencyKeySchema = defineEntity({
     key: p.text().primary(),
     requestHash: p.string(),
     resourceId: p.string(),
-    /** A future instant means that the first request is still in progress. */
+    /** The instant until which a request without a response counts as in progress. */
     lockedUntil: p.datetime(),
     responseStatus: p.integer().nullable(),
     responseBody: p.text().nullable(),

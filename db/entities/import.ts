@@ -10,19 +10,18 @@ import type {
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Mode } from './mode.ts'
 
-/** The reason why a file cannot be parsed. The preview has some lines if the encoding is unclear. */
+/** The reason why a file cannot be parsed. An unclear encoding has lines of the file in `preview`. */
 export interface ImportProblem {
   code: string
   detail: string
   preview: string[]
 }
 
-/** The sum of the valid rows of one currency. */
+/** The sum of the valid invoices in one currency. */
 export interface ImportTotal {
   currency: string
   count: number
   amount: MinorUnits
-  /** The number of duplicates in `count`. */
   duplicates?: number
   duplicates_amount?: MinorUnits
 }
@@ -39,11 +38,10 @@ const ImportSchema = defineEntity({
     fileName: p.text().nullable(),
     fileBytes: p.bigint('number').default(0),
     sha256: p.text().nullable().fieldName('sha256'),
-    /** The parse settings that the merchant chose. */
     requestedSettings: p.json<RequestedSettings>(),
     /** The number of the current parse. Rows of other parses do not belong to the import. */
     parseVersion: p.integer(),
-    /** The number of the parse's current attempt. Attempts can overlap; only the latest writes rows. */
+    /** The number of the parse's current attempt. Attempts can overlap, but only the latest writes rows. */
     parseAttempt: p.integer().default(0),
     settings: p.json<ReadSettings>().nullable(),
     header: p.json<Header>().nullable(),
@@ -60,9 +58,8 @@ const ImportSchema = defineEntity({
     batches: p.integer().default(0),
     /** A number that grows with each change. The higher of two snapshots is the newer one. */
     revision: p.integer().default(0),
-    /** Ids of executed commands, latest last. A repeated command does nothing. */
+    /** The ids of the latest executed commands, newest last. A repeated command does nothing. */
     commandIds: p.json<string[]>().default([]),
-    /** The instant at which the workflow loaded the import; null before the workflow starts. */
     startedAt: p.datetime().nullable(),
     readAt: p.datetime().nullable(),
     confirmedAt: p.datetime().nullable(),

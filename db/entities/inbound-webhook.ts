@@ -11,7 +11,6 @@ const InboundWebhookSchema = defineEntity({
     eventId: p.text().primary(),
     body: p.text(),
     receivedAt: p.datetime(),
-    /** The instant of the sweep's latest attempt. */
     lastAttemptAt: p.datetime().nullable(),
     processedAt: p.datetime().nullable(),
     outcome: p.text().nullable(),

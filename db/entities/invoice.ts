@@ -20,15 +20,17 @@ const InvoiceSchema = defineEntity({
     amount: p.bigint('number'),
     amountDue: p.bigint('number'),
     amountPaid: p.bigint('number'),
-    /** The sum of the executed refunds, in minor units. */
     amountRefunded: p.bigint('number').default(0),
     /** The overpayment that no refund returns, in minor units. */
     amountOverpaid: p.bigint('number').default(0),
     deposit: p.bigint('number').nullable(),
     dueDate: p.date(),
-    /** Null for the merchant's plan. */
+    /** The reminder plan. Null selects the merchant's plan until the issue. */
     reminders: p.json<ReminderPlan>().nullable(),
-    /** Null for the lifetime in the merchant's settings, counted from the due date. */
+    /**
+     * The expiry of the link. Null selects the lifetime in the merchant's settings, counted from the due
+     * date.
+     */
     linkExpiresAt: p.datetime().nullable(),
     description: p.text(),
     instructions: p.text().nullable(),
@@ -38,12 +40,12 @@ const InvoiceSchema = defineEntity({
     billingAddress: p.json<Address>().nullable(),
     lines: p.json<InvoiceLine[]>(),
     metadata: p.json<Record<string, string>>(),
-    /** The instant for issuing a draft automatically; null if the merchant issues the draft. */
+    /** The instant of an automatic issue; null if the merchant issues the draft. */
     sendAt: p.datetime().nullable(),
     channels: p.json<Channel[]>(),
     importId: p.text().nullable(),
     /**
-     * BCP 47 tag of the customer's language.
+     * The BCP 47 tag of the customer's language.
      *
      * @see https://www.rfc-editor.org/info/bcp47
      */
@@ -58,9 +60,8 @@ const InvoiceSchema = defineEntity({
     onHoldSince: p.datetime().nullable(),
     voidRequestedAt: p.datetime().nullable(),
     voidedAt: p.datetime().nullable(),
-    /** Milliseconds by which the invoice's clock is ahead; test mode only. */
+    /** The milliseconds by which the invoice's clock is ahead; test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
-    /** The recurring invoice and the occurrence number; null for a single invoice. */
     recurringId: p.string().nullable(),
     occurrence: p.integer().nullable(),
     lastSeq: p.integer(),

@@ -13,9 +13,8 @@ const MerchantSchema = defineEntity({
     timeZone: p.text(),
     numberPrefix: p.text(),
     linkLifetimeDays: p.integer(),
-    /** Local time of day of the reminders, `09:00`. */
     reminderTime: p.text().default('09:00'),
-    /** Null for the default plan. */
+    /** The steps of the reminder plan. Null selects the default plan. */
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
@@ -29,7 +28,7 @@ const ApiKeySchema = defineEntity({
   name: 'ApiKeyRow',
   tableName: 'api_key',
   properties: {
-    /** SHA-256 of the key in hex. The key is never stored. */
+    /** The SHA-256 hash of the key in hex. The key is not stored. */
     hash: p.string().primary(),
     merchantId: p.string(),
     mode: p.string().$type<Mode>(),

@@ -1,38 +1,35 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 
-/** `notice` goes to the merchant, every other kind to the customer. */
+/** The kind of a message. The merchant gets a `notice`, and the customer gets every other kind. */
 export type NotificationKind = 'invoice' | 'receipt' | 'reminder' | 'refund_notice' | 'void_notice' | 'notice'
 
-/**
- * The reason why a notification failed or was not sent. `superseded` means that a later notification replaces
- * the row.
- */
+/** The reason why a notification failed or was not sent. A later notification replaces a `superseded` one. */
 export type NotificationFailure = DeliveryFailure | 'superseded'
 
 const NotificationSchema = defineEntity({
   name: 'NotificationRow',
   tableName: 'notification',
   properties: {
-    /** A retry finds a message without a response by the id in the metadata. */
+    /** The message's id, by which a retry finds an earlier send at the provider. */
     id: p.string().primary(),
-    /** Exactly one of invoice and recurring invoice is set. */
+    /** The invoice; null for a notification about a recurring invoice. */
     invoiceId: p.string().nullable(),
     recurringId: p.string().nullable(),
     kind: p.string().$type<NotificationKind>(),
     channel: p.string().$type<Channel>(),
     /**
-     * The delivery number, payment, reminder, refund or notice. Notifications of one kind have different
-     * discriminators.
+     * The delivery number, or the id of the payment, reminder, refund or notice. Only the first invoice
+     * message has none.
      */
     discriminator: p.text().default(''),
     recipient: p.text(),
     status: p.string().$type<'pending' | 'sent' | 'failed'>(),
-    /** The number of segments that a text message is charged as. */
+    /** The number of charged segments of a text message. */
     segments: p.integer().nullable(),
     providerMessageId: p.text().nullable(),
     failure: p.string().$type<NotificationFailure>().nullable(),
-    /** The start of the latest send attempt. Null while the provider certainly has no copy. */
+    /** The start of the latest send attempt. Null means that the provider certainly has no copy. */
     attemptedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

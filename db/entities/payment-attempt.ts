@@ -5,7 +5,7 @@ const PaymentAttemptSchema = defineEntity({
   name: 'PaymentAttemptRow',
   tableName: 'payment_attempt',
   properties: {
-    /** Also the idempotency key at the rail. */
+    /** The id, which is also the idempotency key at the rail. */
     id: p.string().primary(),
     invoiceId: p.string(),
     rail: p.string().$type<Rail>(),
@@ -17,10 +17,10 @@ const PaymentAttemptSchema = defineEntity({
     /** The exact body of the first request. Every resend has the same body. */
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
-    /** True if the money goes to the merchant's account. `executed` is then the final state. */
+    /** True if the money goes to the merchant's external account. `executed` is then the final state. */
     toExternalAccount: p.boolean().default(false),
     redirectUrl: p.text().nullable(),
-    /** The instant of the latest send. Null if the rail certainly has no request. */
+    /** The instant of the latest send. Null means that the rail certainly has no request. */
     lastSentAt: p.datetime().nullable(),
     /** The instant of the latest read at the rail, by the invoice's clock. */
     lastCheckedAt: p.datetime().nullable(),

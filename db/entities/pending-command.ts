@@ -6,12 +6,10 @@ const PendingCommandSchema = defineEntity({
   properties: {
     id: p.string().primary(),
     workflow: p.string().$type<'invoice' | 'recurring_invoice' | 'import'>(),
-    /** The id of the invoice, the recurring invoice or the import. */
     subjectId: p.string(),
     merchantId: p.string(),
     /** False once the request ended without the workflow's answer. */
     isWaiting: p.boolean(),
-    /** The instant at which the sweep last claimed the row. */
     claimedAt: p.datetime().nullable(),
     sentAt: p.datetime(),
   },

@@ -8,7 +8,6 @@ const ReconciliationRunSchema = defineEntity({
   properties: {
     rail: p.string().$type<Rail>().primary(),
     currency: p.string().primary(),
-    /** The instant until which the account is compared. */
     reconciledUntil: p.datetime().primary(),
     since: p.datetime(),
     transactions: p.integer(),
@@ -28,21 +27,20 @@ const ReconciliationFindingSchema = defineEntity({
     rail: p.string().$type<Rail>(),
     currency: p.string(),
     kind: p.string().$type<FindingKind>(),
-    /** The id of the transaction, payment attempt or refund. Repeated runs find the same finding. */
+    /** The id of the transaction, payment attempt or refund. Later runs find the same finding by the id. */
     discriminator: p.string(),
     at: p.datetime(),
     transactionId: p.string().nullable(),
-    /** The id of the payment attempt or refund. */
     recordId: p.string().nullable(),
     invoiceId: p.string().nullable(),
-    /** Minor units, like `amountRecorded`. */
+    /** The amount at the bank, in minor units. */
     amountAtBank: p.bigint('number').nullable(),
     amountRecorded: p.bigint('number').nullable(),
     foundAt: p.datetime(),
     lastSeenAt: p.datetime(),
-    /** The instant of the later run that finds no difference. */
+    /** The instant of the first later run without the difference. */
     resolvedAt: p.datetime().nullable(),
-    /** The instant of an operator's review, with or without a note. */
+    /** The instant of the first acknowledgement, with or without a note. */
     acknowledgedAt: p.datetime().nullable(),
     note: p.text().nullable(),
   },

@@ -14,9 +14,8 @@ const RecurringSchema = defineEntity({
     templateId: p.string(),
     /** The instant of the next work, by the real clock. */
     nextAt: p.datetime().nullable(),
-    /** Milliseconds by which the recurring invoice's clock is ahead; test mode only. */
+    /** The milliseconds by which the recurring invoice's clock is ahead; test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
-    /** The instant at which the sweep last reloaded the workflow. */
     lastReloadedAt: p.datetime().nullable(),
     lastSeq: p.integer(),
     createdAt: p.datetime(),
@@ -32,7 +31,9 @@ const RecurringTemplateSchema = defineEntity({
   properties: {
     id: p.string().primary(),
     recurringId: p.string(),
-    /** Immutable, because a change creates another template. Null after an erasure. */
+    /**
+     * The body never changes, because a change creates another template. Null means that the body was erased.
+     */
     body: p.json<RecurringTemplate>().nullable(),
     createdAt: p.datetime(),
   },

@@ -5,17 +5,16 @@ const RefundSchema = defineEntity({
   name: 'RefundRow',
   tableName: 'refund',
   properties: {
-    /** Also the idempotency key at the rail. */
+    /** The id, which is also the idempotency key at the rail. */
     id: p.string().primary(),
     invoiceId: p.string(),
-    /** The attempt whose payment is refunded in full or in part. */
     attemptId: p.string(),
     status: p.string().$type<Refund['status']>(),
     amount: p.bigint('number'),
-    /** The exact body of the first request, null before the first send. Every resend has the same body. */
+    /** The exact body of the first request; null before the first send. Every resend has the same body. */
     requestBody: p.text().nullable(),
     providerRefundId: p.text().nullable(),
-    /** The instant of the latest send. Null if the rail certainly has no request. */
+    /** The instant of the latest send. Null means that the rail certainly has no request. */
     lastSentAt: p.datetime().nullable(),
     /** The instant of the latest read at the rail, by the invoice's clock. */
     lastCheckedAt: p.datetime().nullable(),

@@ -55,11 +55,7 @@ export async function openBatches(
   return batches.map(({ batch }) => batch)
 }
 
-/**
- * Locks the batch until the transaction ends.
- *
- * @returns false if the batch is already issued
- */
+/** @returns false if the batch is already issued */
 export async function lockBatch(tx: EntityManager, importId: string, batch: number): Promise<boolean> {
   const [locked] = await tx.execute<{ issued_at: Date | null }[]>(
     'select issued_at from import_batch where import_id = ? and batch = ? for update',
@@ -76,7 +72,6 @@ export async function batchRows(tx: EntityManager, importId: string, batch: numb
   )
 }
 
-/** Returns the ids of a batch's invoices, in the order of the rows. */
 export async function batchInvoices(em: EntityManager, importId: string, batch: number): Promise<string[]> {
   const invoices = await em.execute<{ id: string }[]>(
     `select invoice_id as id from import_file_row
@@ -86,7 +81,10 @@ export async function batchInvoices(em: EntityManager, importId: string, batch: 
   return invoices.map(({ id }) => id)
 }
 
-/** Stores the batch's invoices and the number of failed rows. Runs in the issuing transaction. */
+/**
+ * Stores the batch's invoices and the number of failed rows. The caller's transaction also issues the
+ * invoices.
+ */
 export async function completeBatch(
   tx: EntityManager,
   { id: importId }: Pick<ImportRow, 'id'>,
@@ -105,7 +103,7 @@ export async function completeBatch(
   )
 }
 
-/** Marks the batch as done. The mail provider has accepted or permanently refused each e-mail. */
+/** Marks the batch as done. No e-mail of the batch has to be sent again. */
 export async function markBatchEmailed(
   em: EntityManager,
   importId: string,
@@ -124,10 +122,10 @@ export interface Progress {
   failed: number
   mailed: number
   undelivered: number
-  /** The number of e-mails that the mail provider reported as delivered. */
+  /** The number of invoices with a confirmed delivery. */
   delivered: number
   batches_done: number
-  /** Invoices per second during the last minute. */
+  /** The invoices per second during the last minute, or since a later confirmation. */
   rate: number
 }
 

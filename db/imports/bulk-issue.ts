@@ -8,7 +8,6 @@ import type { EntityManager } from '../orm.ts'
 
 export type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
 
-/** Inserts issued invoices, links and logs, in three statements for all invoices. */
 export async function insertIssued(
   tx: EntityManager,
   invoices: readonly { invoice: NewInvoice; issued: IssuedEvent }[],

@@ -1,6 +1,6 @@
 import type { EntityManager } from '../orm.ts'
 
-// The file of an import is stored in chunks. Another parse can then use other settings.
+// The file of an import stays stored, so that another parse can use other settings.
 
 export async function addFileChunk(
   em: EntityManager,

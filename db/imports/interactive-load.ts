@@ -8,7 +8,7 @@ export async function markInteractiveLoad(em: EntityManager): Promise<void> {
 }
 
 /**
- * Checks whether a payer or a merchant waited for a response recently.
+ * Checks whether a payer or a merchant has recently sent a request other than GET.
  *
  * @param withinMs milliseconds
  */

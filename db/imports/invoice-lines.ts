@@ -10,14 +10,13 @@ import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { dedupKeyOf } from './rows.ts'
 
-/** The most invoices that are in memory at once. */
 const PAGE_INVOICES = 500
 
 type Subject = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt' | 'header'>
 
 /**
- * Joins the rows with one invoice number. The first row holds the invoice, and the others become its lines.
- * Rows that do not fit together get errors. A later attempt at the parse makes the call do nothing.
+ * Joins the rows with one invoice number. The first row gets the invoice, and the others become lines. Rows
+ * that cannot be joined get errors. A stale attempt at the parse changes nothing.
  */
 export async function joinInvoiceLines(em: EntityManager, subject: Subject): Promise<void> {
   const { id, parseVersion, parseAttempt } = subject
@@ -43,7 +42,6 @@ interface InvoiceRows {
   rows: LineRow[]
 }
 
-/** Returns the next invoices of several rows, in the order of their numbers. */
 async function nextInvoices(
   tx: EntityManager,
   { id, parseVersion }: Subject,

@@ -2,13 +2,11 @@ import type { FileRow, RowInvoice } from '../../domain/import/index.ts'
 import type { ImportRow, ImportTotal } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-// Each statement works on many parsed rows of an import.
-
 type ParseAttempt = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt'>
 
 /**
- * Begins an attempt at a parse. Deletes earlier rows, because the validation depends on the date. An earlier
- * attempt that still runs writes no more rows.
+ * Begins an attempt at a parse. Rows of earlier attempts are deleted, because the validation depends on the
+ * date. An earlier attempt that still runs writes no more rows.
  *
  * @returns the attempt's number; undefined if the parse is out of date
  */
@@ -31,7 +29,7 @@ export async function beginParse(
   })
 }
 
-/** Stores the rows, unless a later attempt has begun. Idempotent. */
+/** Stores the rows, unless a later attempt has begun. Stored rows are not changed. */
 export async function saveRows(
   em: EntityManager,
   { id, parseVersion, parseAttempt }: ParseAttempt,
@@ -57,12 +55,10 @@ export async function saveRows(
   )
 }
 
-/** Returns the same key for invoices with the same customer, amount, currency and due date. */
 export function dedupKeyOf({ customerEmail, amount, currency, dueDate }: RowInvoice): string {
   return `${dueDate} ${amount} ${currency} ${customerEmail.toLowerCase()}`
 }
 
-/** Counts the rows of the parse and adds up the amounts. */
 export async function countRows(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -98,17 +94,15 @@ export async function deleteOldParses(
   ])
 }
 
-/** A row with the facts that follow from other rows and from invoices. A later check can add errors to its invoice. */
 export interface StoredRow extends Omit<FileRow, 'cells' | 'number'> {
   /** An earlier row, or an invoice, with the same customer, amount, currency and due date. */
   duplicate: { rowNumber?: number; invoiceId?: string; invoiceNumber?: string | null } | null
-  /** The issued invoice. */
   invoiceId: string | null
-  /** The row that holds the invoice of which this row is a line. */
+  /** The number of the invoice's first row; null for a first row. */
   lineOf: number | null
 }
 
-/** A row that was valid when it was parsed. */
+/** The first row of an invoice that was valid after the parse. */
 export interface ValidRow extends Pick<StoredRow, 'rowNumber'> {
   invoice: RowInvoice
 }

@@ -3,10 +3,8 @@ import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import type { StoredRow, ValidRow } from './rows.ts'
 
-// The rows of an import are compared with each other and with the merchant's invoices.
-
 /**
- * Disables nested loop joins until the transaction ends. New rows have no statistics, so the planner would
+ * Disables nested loop joins until the transaction ends. New rows have no statistics, so PostgreSQL may
  * compare every row with every row.
  *
  * @see https://www.postgresql.org/docs/current/runtime-config-query.html
@@ -16,7 +14,7 @@ export async function disableNestedLoops(tx: EntityManager): Promise<void> {
 }
 
 /**
- * Marks rows with a taken number as invalid, and invoices with a match as duplicates. A match has the same
+ * Marks rows with a taken number as invalid, and rows with a match as duplicates. A match has the same
  * customer, amount, currency and due date. Void invoices never match.
  */
 export async function markDuplicates(em: EntityManager, subject: ImportRow): Promise<void> {
@@ -64,13 +62,12 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
   )
 }
 
-/** A row that has become invalid, or the duplicate of an invoice, since the parse. */
 export interface InvalidatedRow extends ValidRow, Pick<StoredRow, 'duplicate'> {
   isNumberTaken: boolean
 }
 
 /**
- * Finds rows that became invalid since the parse, or duplicates of invoices outside this import.
+ * Finds rows that became invalid since the parse, or duplicates of invoices outside the import.
  *
  * @param today the calendar date in the merchant's time zone
  */
@@ -101,7 +98,7 @@ export async function findInvalidated(
   )
 }
 
-/** Stores the errors of rows, also for the other lines of their invoices. */
+/** Stores errors in the rows, and in all other rows of the same invoices. */
 export async function failRows(
   tx: EntityManager,
   subject: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -110,7 +107,7 @@ export async function failRows(
   await updateInvoiceRows(tx, subject, 'errors', rows)
 }
 
-/** Marks rows, with the lines of their invoices, as duplicates of later invoices. */
+/** Marks rows as duplicates, and all other rows of the same invoices. */
 export async function markDuplicateInvoices(
   tx: EntityManager,
   subject: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -127,7 +124,7 @@ async function updateInvoiceRows(
   rows: readonly { rowNumber: number }[],
 ): Promise<void> {
   if (rows.length === 0) return
-  // Two statements use an index each.
+  // Each of the two statements uses an index.
   for (const key of ['row_number', 'line_of']) {
     await tx.execute(
       `update import_file_row r set ${column} = n.${column}
@@ -139,10 +136,10 @@ async function updateInvoiceRows(
 }
 
 /**
- * Takes the merchant's lock for issuing imports, until the transaction ends. Does not wait, because a waiting
- * transaction holds a database connection.
+ * Takes the merchant's lock for issuing imports, until the transaction ends. The call does not wait, because
+ * a waiting transaction occupies a database connection.
  *
- * @returns false if another import holds the lock
+ * @returns false if another batch holds the lock
  */
 export async function tryLockIssuing(
   tx: EntityManager,

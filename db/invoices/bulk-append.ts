@@ -5,13 +5,13 @@ import { toReadModel } from './read-model.ts'
 
 export interface DeliveryRecord {
   invoiceId: string
-  /** An event of a delivery, which changes only the column `delivery`. */
+  /** An event that changes only the column `delivery` of the read model. */
   event: InvoiceEvent
 }
 
 /**
- * Appends delivery events to the logs of many invoices, with few statements. Idempotent by event key. Updates
- * the invoices in SQL, so loaded entities become stale.
+ * Appends delivery events to the logs of many invoices, with few statements. Recorded events are not appended
+ * again. Loaded entities become stale.
  *
  * @returns the records that were new
  */
@@ -23,7 +23,7 @@ export async function bulkAppend(
   const ids = [...byInvoice.keys()]
   if (ids.length === 0) return []
   return em.transactional(async (tx) => {
-    // All code locks several invoices in the order of the ids, which prevents deadlocks.
+    // All code locks several invoices in the order of the ids, to prevent deadlocks.
     const rows = await tx.execute<{ id: string; last_seq: number }[]>(
       `select id, last_seq from invoice where id in (select jsonb_array_elements_text(?::jsonb))
        order by id for update`,

@@ -17,7 +17,7 @@ import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../entities/index.ts
 import type { EntityManager } from '../orm.ts'
 
 /**
- * Loads an issued invoice as people read the document, with the link's id. Dates are in the merchant's time
+ * Loads an issued invoice as a document for people, with the link's id. Dates are in the merchant's time
  * zone.
  *
  * @param paymentId the payment that the document shows; the latest one by default
@@ -43,7 +43,7 @@ export async function loadDocument(
 }
 
 /**
- * Builds the document from loaded rows, without the single payments and refunds.
+ * Builds the document from loaded rows. The lists of payments and refunds stay empty.
  *
  * @throws RangeError if the invoice is not issued
  */
@@ -123,13 +123,10 @@ function statusOf(status: InvoiceStatus): InvoiceDocument['status'] {
   return status === 'paid' || status === 'void' || status === 'overdue' ? status : 'open'
 }
 
-/** The folded log of an invoice, with what the log does not hold. */
 interface History {
   state: InvoiceState
   events: readonly InvoiceEvent[]
-  /** The names of banks by attempt. */
   banks: ReadonlyMap<string, string>
-  /** The merchant's IANA time zone. */
   zone: string
 }
 
@@ -137,7 +134,7 @@ function banksOf(attempts: readonly PaymentAttemptRow[]): Map<string, string> {
   return new Map(attempts.map(({ id, bankName }) => [id, bankName]))
 }
 
-/** Reads the sums from the log, because the read model has no refunds in progress. */
+/** Reads the sums from the log, because the read model may lack refunds in progress. */
 function positionOf({
   state,
   zone,
@@ -174,7 +171,7 @@ function paymentsOf(
     ? payments.find(({ id }) => id === paymentId)
     : payments.findLast(({ undone, allocated }) => !undone && allocated !== 0)
   return {
-    // A removed manual payment never was one.
+    // A removed manual payment was a mistake and is not shown.
     payments: payments
       .filter(({ by, undone }) => by === 'bank' || !undone)
       .map((payment) => paymentRecord(history, payment)),

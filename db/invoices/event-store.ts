@@ -6,21 +6,20 @@ import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { updateReadModel } from './read-model.ts'
 
-/** The invoice does not exist, or was a draft that the merchant deleted. */
+/** The error for an invoice that does not exist, or that was a deleted draft. */
 export class UnknownInvoiceError extends Error {
   override name = 'UnknownInvoiceError'
 }
 
 export interface Appended {
-  /** The state of the whole log. */
   state: InvoiceState
-  /** The new events only; events that the log already had are left out. */
+  /** The new events. Events that the log already had are left out. */
   events: InvoiceEvent[]
 }
 
 /**
- * Decides under the invoice's row lock and appends the events. Idempotent by event key. Concurrent writers
- * get gapless sequence numbers from the locked row.
+ * Decides under the invoice's row lock and appends the events. Events with a recorded key are left out. The
+ * lock makes the sequence numbers gapless.
  *
  * @param decideEvents gets the stored invoice, not the entity that `em` may hold
  * @throws UnknownInvoiceError
@@ -58,11 +57,7 @@ export async function appendUnderLock(
   )
 }
 
-/**
- * Appends events that are already decided, through {@link appendUnderLock}.
- *
- * @throws UnknownInvoiceError
- */
+/** @throws UnknownInvoiceError */
 export async function appendEvents(
   em: EntityManager,
   invoiceId: string,
@@ -76,10 +71,7 @@ export async function loadEvents(em: EntityManager, invoiceId: string): Promise<
   return (await loadLogs(em, [invoiceId])).get(invoiceId) ?? []
 }
 
-/**
- * Loads the logs of several invoices by the invoices' ids. Plain SQL, because entities of a log cost more
- * than the rest of most requests.
- */
+/** Loads the logs of several invoices by the invoices' ids. Plain SQL is faster than entities. */
 export async function loadLogs(
   em: EntityManager,
   invoiceIds: readonly string[],
@@ -108,9 +100,8 @@ export type EventColumns = Pick<InvoiceEventRow, 'type' | 'key' | 'cause' | 'dat
 export const LOG_JSON = `jsonb_agg(jsonb_build_object('type', e.type, 'key', e.key,
   'at', (extract(epoch from e.at) * 1000)::bigint, 'cause', e.cause, 'data', e.data) order by e.seq)`
 
-/** Builds an event from the stored columns. */
 export function toEvent({ data, type, key, at, cause }: EventColumns): InvoiceEvent {
-  // Only `toRow` below writes the log, so the data is the event's.
+  // Only `toRow` below writes the log, so the data belongs to the event's type.
   return { ...data, type, key, at, cause } as InvoiceEvent
 }
 
@@ -119,7 +110,7 @@ export function fromRow(row: InvoiceEventRow): InvoiceEvent {
   return toEvent({ type, key, cause, data, at: at.getTime() })
 }
 
-/** Appends events to the logs of several invoices. The caller holds the locks and the sequence numbers. */
+/** Appends events to the logs of several invoices. The caller has locked or created the invoices. */
 export async function insertEvents(
   tx: EntityManager,
   events: readonly { invoiceId: string; seq: number; event: InvoiceEvent }[],

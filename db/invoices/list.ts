@@ -6,10 +6,9 @@ import { pageOf } from '../page.ts'
 
 export interface InvoiceFilter {
   limit: number
-  /** The id of the previous page's last invoice. */
   cursor?: string | undefined
   status?: InvoiceStatus | undefined
-  /** The customer's complete e-mail address. */
+  /** The customer's complete e-mail address, in any case. */
   customer?: string | undefined
   /** A part of a number, a description, or a customer's name or e-mail address. */
   q?: string | undefined
@@ -19,7 +18,9 @@ export interface InvoiceFilter {
   due_after?: string | undefined
 }
 
-/** Reads a page of a merchant's invoices, newest first. Ids are ordered by time and serve as cursor. */
+/**
+ * Reads a page of a merchant's invoices, newest first. An id is the cursor, because ids are ordered by time.
+ */
 export async function listInvoices(
   em: EntityManager,
   { merchantId, mode }: { merchantId: string; mode: Mode },

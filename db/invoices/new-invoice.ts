@@ -11,9 +11,7 @@ export interface InvoiceContent {
   customer: { name: string; email: string; phone?: string | undefined; billingAddress?: Address | undefined }
   currency: string
   lines: InvoiceLine[]
-  /** Minor units. */
   totals: Totals
-  /** Minor units. */
   deposit?: MinorUnits | null
   dueDate: CalendarDate
   description: string
@@ -23,17 +21,16 @@ export interface InvoiceContent {
   channels: Channel[]
   reminders?: ReminderPlan | null
   linkExpiresAt?: Date | null
-  /** The instant for issuing the draft automatically. */
+  /** The instant of an automatic issue. */
   sendAt?: Date | null
   /**
-   * BCP 47 tag of the customer's language.
+   * The BCP 47 tag of the customer's language.
    *
    * @see https://www.rfc-editor.org/info/bcp47
    */
   language?: string | undefined
 }
 
-/** Returns the columns that the content decides, also when a draft is edited. */
 export function contentColumns(content: InvoiceContent) {
   const { customer, totals } = content
   return {
@@ -61,7 +58,6 @@ export function contentColumns(content: InvoiceContent) {
   }
 }
 
-/** The merchant of a new invoice, and the import or recurring invoice if any. */
 export interface InvoiceOrigin {
   id: string
   merchantId: string
@@ -69,13 +65,13 @@ export interface InvoiceOrigin {
   importId?: string
   recurringId?: string
   occurrence?: number
-  /** Milliseconds by which the invoice's clock is ahead. */
+  /** The milliseconds by which the invoice's clock is ahead. */
   testClockOffsetMs?: number
 }
 
 export type NewInvoice = ReturnType<typeof newInvoice>
 
-/** Returns the row of a new draft. Every new invoice begins as such a row. */
+/** Returns the row of a new draft. Every invoice begins as a draft. */
 export function newInvoice(origin: InvoiceOrigin, content: InvoiceContent, createdAt: Date) {
   return {
     id: origin.id,

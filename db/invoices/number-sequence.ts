@@ -2,9 +2,8 @@ import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
 /**
- * Allocates the next number, such as `INV-2026-0001`, without gaps. The counter stays locked until the
- * transaction ends, and a rollback returns the number. Numbers that the merchant chose are skipped, also in
- * an import.
+ * Allocates the next number, such as `INV-2026-0001`. The counter stays locked until the transaction ends,
+ * and a rollback returns the number. Numbers that other invoices or imports have are skipped.
  */
 export async function nextInvoiceNumber(
   tx: EntityManager,
@@ -17,7 +16,6 @@ export async function nextInvoiceNumber(
   return number
 }
 
-/** Allocates the next `count` numbers of a series, like {@link nextInvoiceNumber}. */
 export async function nextInvoiceNumbers(
   tx: EntityManager,
   { merchantId, mode, prefix, year }: { merchantId: string; mode: Mode; prefix: string; year: number },
@@ -33,7 +31,7 @@ export async function nextInvoiceNumbers(
   )
   const numbers: string[] = []
   let last = row?.last ?? 0
-  // A merchant may have used thousands of the numbers. Each round checks twice as many.
+  // A merchant may have used thousands of the numbers. Each round doubles the checked numbers.
   for (let size = count; numbers.length < count; size = Math.min(2 * size, MAX_CHECKED)) {
     const next = Array.from({ length: size }, (_, index) => last + 1 + index)
     const used = await usedNumbers(tx, { merchantId, mode }, next.map(format))
@@ -56,7 +54,6 @@ export async function nextInvoiceNumbers(
 
 const MAX_CHECKED = 10_000
 
-/** Returns the numbers that an invoice or a row of an issuing import has. */
 async function usedNumbers(
   tx: EntityManager,
   { merchantId, mode }: { merchantId: string; mode: Mode },

@@ -13,7 +13,7 @@ export interface InvoiceWithLog {
 }
 
 /**
- * Reads an invoice with the current link and the log. One statement reads one state of all parts.
+ * Reads an invoice with the current link and the log. One statement reads all parts at one moment.
  *
  * @returns undefined for an unknown invoice, and for one of another merchant or mode
  */

@@ -3,14 +3,12 @@ import { type InvoiceRow, PaymentAttemptRow, PayLinkRow, RefundRow } from '../en
 import type { EntityManager } from '../orm.ts'
 
 export interface Change {
-  /** The state without the new events. The rows already have it. */
+  /** The state without the new events, as the rows already show. */
   before: InvoiceState
   state: InvoiceState
-  /** The new events. */
   events: InvoiceEvent[]
 }
 
-/** Updates the rows that pages and lists read, where the new events change something. */
 export async function updateReadModel(em: EntityManager, invoice: InvoiceRow, change: Change): Promise<void> {
   const { before, state, events } = change
   Object.assign(invoice, toReadModel(state), { updatedAt: new Date() })
@@ -21,7 +19,6 @@ export async function updateReadModel(em: EntityManager, invoice: InvoiceRow, ch
   if (state.refunds !== before.refunds) await updateRefunds(em, invoice.id, state)
 }
 
-/** Returns the columns of an invoice's row that the log decides. */
 export function toReadModel(state: InvoiceState) {
   return {
     status: state.status,
@@ -58,7 +55,7 @@ async function updateLink(em: EntityManager, invoiceId: string, { before, state 
   }
 }
 
-/** Updates attempts with a new status. An attempt's row is created with the status `started`. */
+/** Updates attempts with a new status. The creator of the attempt's row has stored `started`. */
 async function updateAttempts(em: EntityManager, { before, state }: Change): Promise<void> {
   const known = new Map(before.attempts.map(({ id, status }) => [id, status]))
   for (const { id, status, failure = null } of state.attempts) {
@@ -72,7 +69,7 @@ async function updateRefunds(em: EntityManager, invoiceId: string, { refunds }: 
   const rows = new Map((await em.find(RefundRow, { invoiceId })).map((row) => [row.id, row]))
   const now = new Date()
   for (const { id, attemptId, amount, status, failure = null, ...refund } of refunds) {
-    // Manual refunds have no attempt and never reach a rail.
+    // A manual refund has no attempt and no row.
     if (!attemptId) continue
     const row = rows.get(id)
     // A webhook may have stored the rail's id before the rail's response arrived.

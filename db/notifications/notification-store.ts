@@ -8,7 +8,7 @@ import type { EntityManager } from '../orm.ts'
 type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
   kind: NotificationKind
   channel: Channel
-  /** Empty for the only notification of a kind. */
+  /** The discriminator is empty for the only notification of a kind. */
   discriminator: string
 }
 
@@ -54,7 +54,7 @@ export async function claimNotifications(
   )
 }
 
-/** Reads rows without the identity map, because SQL statements below change the rows. */
+/** Reads rows without the identity map, because SQL statements here change the rows. */
 export async function readNotifications(
   em: EntityManager,
   ids: readonly string[],
@@ -62,11 +62,6 @@ export async function readNotifications(
   return em.find(NotificationRow, { id: { $in: [...ids] } }, { disableIdentityMap: true })
 }
 
-/**
- * Finds notifications to customer addresses that bounced permanently.
- *
- * @returns the ids of the notifications
- */
 export async function findSuppressed(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
   const rows = await em.execute<{ id: string }[]>(
     `select n.id from notification n join invoice i on i.id = n.invoice_id
@@ -79,8 +74,8 @@ export async function findSuppressed(em: EntityManager, ids: readonly string[]):
 }
 
 /**
- * Marks notifications as being sent at the given instant. Attempts can overlap after a worker stalls. Only
- * rows with the `attemptedAt` that the caller read are marked.
+ * Marks notifications as being sent since the instant. Attempts can overlap, so only rows with the given
+ * `attemptedAt` are marked.
  *
  * @returns the ids of the marked rows
  */
@@ -100,7 +95,7 @@ export async function markAttempted(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Removes the mark of the given instant. The provider certainly has none of the notifications. */
+/** Removes the mark of the instant. The caller is certain that the provider has no copy. */
 export async function clearAttempt(em: EntityManager, ids: readonly string[], at: Date): Promise<void> {
   await em.execute(
     `update notification set attempted_at = null
@@ -114,7 +109,7 @@ export type SettledNotification = { id: string } & (
   | { status: 'failed'; failure: NotificationFailure }
 )
 
-/** Stores outcomes. A notification that is already settled keeps the first outcome. */
+/** Stores outcomes. A settled notification keeps the first outcome. */
 export async function settleNotifications(
   em: EntityManager,
   settled: readonly SettledNotification[],

@@ -3,19 +3,16 @@ import { byProvider, type InvoiceEvent, PROVIDER_OF } from '../../domain/invoice
 import { InvoiceRow, NotificationRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** A mail provider's report that a message was delivered. */
 export interface DeliveryReceipt {
-  /** The id of the notification. */
   messageId: string
-  /** The provider's event id, the same in each repetition of the report. */
+  /** The provider's event id, equal in each repetition of the report. */
   eventId: string
-  /** The raw body of the webhook. */
   body: string
 }
 
 /**
- * Saves many delivery reports, records the deliveries and marks the reports as processed. Each step is one
- * statement for all reports.
+ * Saves delivery reports, records the deliveries and marks the reports as processed. Each step handles all
+ * reports at once.
  *
  * @returns the outcome of each report, in the given order
  */
@@ -68,9 +65,6 @@ async function saveWebhooks(em: EntityManager, receipts: readonly DeliveryReceip
   return new Set(processed.map(({ id }) => id))
 }
 
-/**
- * Loads the notifications to customers, by id. Notices to merchants are not part of an invoice's delivery.
- */
 async function loadInvoiceNotifications(
   em: EntityManager,
   receipts: readonly DeliveryReceipt[],
@@ -125,7 +119,7 @@ export function deliveredEvent(
   }
 }
 
-/** Returns the delivery number of an invoice message; other kinds have no such number. */
+/** Returns the delivery number of an invoice message. Other kinds have no delivery number. */
 export function deliveryOf({ kind, discriminator }: NotificationRow): { delivery?: number } {
   return kind === 'invoice' ? { delivery: discriminator === '' ? 1 : Number(discriminator) } : {}
 }

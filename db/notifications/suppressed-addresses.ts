@@ -7,7 +7,7 @@ export interface SuppressedAddress {
   merchantId: string
   mode: Mode
   channel: Channel
-  /** Lower case. */
+  /** The address in lower case. */
   address: string
 }
 
@@ -16,7 +16,7 @@ interface CurrentSuppression extends SuppressedAddress {
   createdAtMs: number
 }
 
-/** Suppresses an address. A suppressed address gets the latest reason. */
+/** Suppresses an address. An address that is already suppressed gets the latest reason. */
 export async function suppressAddress(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,
@@ -32,7 +32,7 @@ export async function suppressAddress(
 }
 
 /**
- * Finds the current suppressions of an address, and locks them in the transaction.
+ * Finds the current suppressions of an address, and locks the rows until the transaction ends.
  *
  * @param only a merchant and mode; without both, all suppressions
  */
@@ -53,7 +53,7 @@ export async function lockSuppressions(
 }
 
 /**
- * Finds the last reopening of an address by a merchant, of the last hour.
+ * Finds the merchants' last reopening of an address during the last hour.
  *
  * @returns milliseconds since 1970, 0 without a reopening
  */
@@ -67,7 +67,6 @@ export async function lastReopeningByMerchant(em: EntityManager, address: string
   return row?.at ?? 0
 }
 
-/** Ends the suppression, and keeps the row with the actor. */
 export async function endSuppression(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,
@@ -86,7 +85,7 @@ interface UndeliveredInvoice {
   testClockOffsetMs: number
 }
 
-/** Finds the merchant's invoices to the address with a failed delivery. */
+/** Finds the merchant's invoices to the address with a failed delivery. Old failures count too. */
 export async function findUndelivered(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,

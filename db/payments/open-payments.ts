@@ -7,8 +7,8 @@ interface Log {
 }
 
 /**
- * Logs an error for each rail without configuration that has open payments or refunds. Payments at such a
- * rail cannot be read or cancelled, and refunds wait.
+ * Logs an error for each rail without configuration that has open payments or refunds. A failed query is only
+ * logged.
  */
 export async function warnUnconfiguredRails(
   em: EntityManager,
@@ -25,11 +25,7 @@ export async function warnUnconfiguredRails(
   }
 }
 
-/**
- * Counts open payments and refunds at each rail that is not configured.
- *
- * @internal
- */
+/** @internal */
 export async function openAtOtherRails(
   em: EntityManager,
   configured: readonly Rail[],

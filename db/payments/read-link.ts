@@ -5,13 +5,13 @@ import type { EntityManager } from '../orm.ts'
 export interface LinkWithInvoice {
   link: CurrentLink
   invoice: InvoiceRow
-  /** Newest first. */
+  /** The payment attempts, newest first. */
   attempts: PaymentAttemptRow[]
   /** The instant of the latest command that waits for the workflow. */
   pendingSince: Date | null
 }
 
-/** Reads a payment link with the invoice and the payment attempts. @returns undefined for an unknown link */
+/** @returns undefined for an unknown link */
 export async function readLink(em: EntityManager, linkId: string): Promise<LinkWithInvoice | undefined> {
   interface Found extends Record<string, unknown> {
     link_status: CurrentLink['status']

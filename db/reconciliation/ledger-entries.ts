@@ -3,14 +3,13 @@ import type { AccountTransaction, RecordedMovement } from '../../domain/payment/
 import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
 
-/** A payment or refund in the logs. The movement became final once, and may have been reversed since. */
+/** A payment or refund in the logs. A final movement may have been reversed later. */
 export interface LedgerEntry extends RecordedMovement {
-  /** The money went to the merchant's external account, whose statement is not available. */
+  /** True if the money went to the merchant's external account. Such an account has no statement. */
   isElsewhere: boolean
-  /** The request to the rail for the payment. */
   requestBody: string
   providerPaymentId: string
-  /** False after an accepted reversal or a payment in another currency. The invoice then counts no money. */
+  /** False if the invoice counts no money, for example after an accepted reversal. */
   isExpected: boolean
 }
 
@@ -34,7 +33,7 @@ interface Row {
     | null
 }
 
-/** The log has the settled amount; payments that are not settled have the requested one. */
+/** The amount is the settled amount in the log, or else the requested amount. */
 const PAYMENTS = `
   select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.status,
     coalesce((e.data->>'amount')::bigint, a.amount)::float8 as amount, a.updated_at, a.to_external_account, a.request_body,
@@ -58,7 +57,6 @@ const REFUNDS = `
   join invoice i on i.id = r.invoice_id
   where a.rail = ? and a.currency = ? and r.provider_refund_id is not null`
 
-/** Reads the log's entries for the payments and refunds of a statement. */
 export async function entriesFor(
   em: EntityManager,
   { rail, currency }: Account,
@@ -82,7 +80,7 @@ export async function entriesFor(
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
-/** Reads entries that became final in the logs: `since <= updated_at < until`, in milliseconds since 1970. */
+/** Reads final entries with `since <= updated_at < until`, in milliseconds since 1970. */
 export async function finalEntries(
   em: EntityManager,
   { rail, currency }: Account,
@@ -102,7 +100,7 @@ export async function finalEntries(
 }
 
 /**
- * Reads payments that are processing since before the instant. In test mode the invoice's clock counts.
+ * Reads payments that have been processing since before the instant, by the invoice's clock.
  *
  * @param instant milliseconds since 1970
  */

@@ -4,14 +4,13 @@ import { ReconciliationFindingRow, ReconciliationRunRow } from '../entities/inde
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** All accounts of one rail in one currency. */
 export interface Account {
   rail: Rail
   currency: string
 }
 
 /**
- * Returns accounts with a processing or new payment.
+ * Returns accounts with a processing payment, or with a payment created since the instant.
  *
  * @param since milliseconds since 1970
  */
@@ -22,16 +21,12 @@ export async function recentAccounts(em: EntityManager, since: number): Promise<
   )
 }
 
-/** Returns every account that was reconciled before, because such an account may have open findings. */
+/** Returns every account with an earlier run, because such an account may have open findings. */
 export async function reconciledAccounts(em: EntityManager): Promise<Account[]> {
   return em.execute<Account[]>('select distinct rail, currency from reconciliation_run')
 }
 
-/**
- * Returns unresolved findings of movements at or after the instant.
- *
- * @param since milliseconds since 1970
- */
+/** @param since milliseconds since 1970 */
 export async function openFindings(
   em: EntityManager,
   account: Account,
@@ -54,18 +49,17 @@ export async function reconciledUntil(em: EntityManager, account: Account): Prom
 export interface RunFacts extends Account {
   since: number
   until: number
-  /** The instant until which every payment and refund was read, in milliseconds since 1970. */
   reconciledUntil: number
   transactions: number
   /**
-   * Payments and refunds that the rail could not read. The findings about unread movements stay unresolved.
+   * The payments and refunds that the rail could not read. Findings about unread movements stay unresolved.
    */
   unread: readonly { subject: string }[]
 }
 
 /**
- * Saves a run and all findings in one transaction. Resolves earlier findings of the same period that are
- * absent now. Idempotent.
+ * Saves a run and all findings in one transaction. Earlier findings of the same period are resolved if the
+ * run has no such finding.
  */
 export async function saveRun(
   em: EntityManager,
@@ -116,7 +110,6 @@ export async function saveRun(
   )
 }
 
-/** Columns that change when a run finds the same difference again. */
 const UPDATED_COLUMNS = [
   'lastSeenAt',
   'resolvedAt',

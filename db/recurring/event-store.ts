@@ -4,14 +4,14 @@ import { RecurringEventRow, RecurringRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** The recurring invoice does not exist. Never expected, because callers get ids only of committed rows. */
+/** The error for a recurring invoice that does not exist. Callers only have ids of committed rows. */
 export class UnknownRecurringError extends Error {
   override name = 'UnknownRecurringError'
 }
 
 /**
- * Decides under the recurring invoice's row lock, appends the events and updates the row. Idempotent by event
- * key.
+ * Decides under the recurring invoice's row lock, appends the events and updates the row. Events with a
+ * recorded key are left out.
  *
  * @returns the state of the whole log
  * @throws UnknownRecurringError
@@ -41,7 +41,9 @@ export async function appendRecurring(
   )
 }
 
-/** Appends events to a recurring invoice's log. The caller has locked or created the row. */
+/**
+ * Appends events to a recurring invoice's log, and updates the row. The caller has locked or created the row.
+ */
 export function record(
   tx: EntityManager,
   row: RecurringRow,
@@ -64,15 +66,10 @@ export function record(
   return state
 }
 
-/** Loads the whole log, oldest first. */
 async function loadRecurringEvents(em: EntityManager, recurringId: string): Promise<RecurringEvent[]> {
   return (await loadRecurringLogs(em, [recurringId])).get(recurringId) ?? []
 }
 
-/**
- * Loads several logs, by the id of the recurring invoice. Stored events never change, so none is kept in
- * memory.
- */
 export async function loadRecurringLogs(
   em: EntityManager,
   ids: readonly string[],
@@ -92,7 +89,7 @@ export async function loadRecurringLogs(
   return logs
 }
 
-/** Converts a stored row to the domain's event. Only `record` writes the rows, so the data is the event's. */
+/** Converts a row to an event. Only `record` writes rows, so the data belongs to the event's type. */
 export function fromRecurringRow({ data, type, key, at, cause }: RecurringEventRow): RecurringEvent {
   return { ...data, type, key, at: at.getTime(), cause } as RecurringEvent
 }

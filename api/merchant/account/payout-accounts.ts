@@ -12,7 +12,7 @@ import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
 import { line } from '../../http/fields.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 
-/** Describes a pasted account number, with spaces, tabs, hyphens and invisible characters of any kind. */
+/** Accepts a pasted account number. Spaces, dashes and invisible format characters are removed. */
 const pasted = v.pipe(
   v.string('invalid_type|must be a text'),
   v.maxLength(100, 'too_long|must be at most 100 characters'),
@@ -45,7 +45,6 @@ const PayoutBody = v.variant(
   'invalid_choice|must be "merchant_account", "iban" or "sort_code"',
 )
 
-/** Serves `/v1/payout_accounts`: the account that each currency is paid to. */
 export function payoutAccountRoutes({ rails }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
@@ -93,7 +92,6 @@ function accountOf(body: v.InferOutput<typeof PayoutBody>): PayoutAccount {
   return { type, sortCode: sort_code, accountNumber: account_number, holder }
 }
 
-/** Explains why no rail pays to the account, and names a valid alternative. */
 function unsupportedAccount(currency: Currency, account: PayoutAccount, rails: Rails): FieldError {
   if (account.type === 'iban') {
     const countries = rails.ibanCountries(currency)

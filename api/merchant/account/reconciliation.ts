@@ -9,7 +9,6 @@ import { prose } from '../../http/fields.ts'
 import { parseBody, readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 
-/** A finding with instants as the database's text. */
 interface FindingRow {
   id: string
   kind: FindingKind
@@ -25,14 +24,13 @@ interface FindingRow {
   note: string | null
 }
 
-/** The most findings listed; normally none exist. */
 const MAX_FINDINGS = 200
 
 const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
 
 /**
- * Serves `/v1/reconciliation`: the reconciled instant of each account, and the merchant's findings. Operators
- * read findings without an invoice in `/metrics` and in Temporal's UI.
+ * Serves the reconciled instant of each account, and the merchant's findings. Findings without an invoice are
+ * absent.
  */
 export function reconciliationRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
@@ -76,7 +74,10 @@ const FINDINGS = `
   from reconciliation_finding f join invoice i on i.id = f.invoice_id
   where i.merchant_id = ? and i.mode = ?`
 
-/** Sorts findings: first open, then acknowledged, then resolved. The newest come first within each group. */
+/**
+ * Lists at most `MAX_FINDINGS`: open, then acknowledged, then resolved findings. The newest come first within
+ * each group.
+ */
 function findingsOf(em: EntityManager, { merchantId, mode }: Tenant) {
   return em.execute<FindingRow[]>(
     `${FINDINGS}
@@ -96,7 +97,6 @@ async function findFinding(em: EntityManager, id: string, { merchantId, mode }: 
   return row
 }
 
-/** Keeps the instant of the first acknowledgement and the latest note. */
 async function acknowledge(em: EntityManager, id: string, note: string | undefined): Promise<void> {
   await em.execute(
     `update reconciliation_finding
@@ -116,7 +116,6 @@ function findingView(finding: FindingRow) {
   }
 }
 
-/** Converts an instant in the database's text form to ISO 8601. */
 function iso(text: string): string {
   return new Date(text).toISOString()
 }

@@ -38,7 +38,6 @@ const SettingsBody = v.strictObject({
   overpayment_policy: v.optional(v.picklist(['refund', 'hold'], 'invalid_choice|must be "refund" or "hold"')),
 })
 
-/** Serves `/v1/settings`: the merchant's settings. A change applies to invoices issued later. */
 export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())

@@ -21,8 +21,8 @@ const List = v.strictObject({
 })
 
 /**
- * Serves `/v1/suppressed_addresses`: the addresses that get no more messages. `DELETE` opens an address
- * again, also at the e-mail provider.
+ * Serves `/v1/suppressed_addresses`, including reopened addresses. `DELETE` opens an address again, also at
+ * the e-mail provider.
  */
 export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
@@ -48,7 +48,7 @@ export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<Mer
     const address = c.req.param('address')
     if (hasControls(address)) throw notFound('Suppressed address')
     const cause = byRequest({ actor: c.get('actor'), commandId: newId('cmd') })
-    // The lock makes Postmark's webhook about the same change wait.
+    // A webhook about the same change waits for the lock.
     await c.get('em').transactional(async (tx) => {
       const suppressions = await lockSuppressions(tx, address, c.get('tenant'))
       if (suppressions.length === 0) throw new Problem('not_found', 'The address is not suppressed.')

@@ -26,11 +26,10 @@ type CommandSpec = MerchantImportCommand extends infer C
     : never
   : never
 
-/** Serves `PATCH /v1/imports/{id}` and `POST …/{id}/…`: a merchant's commands to an import. */
 export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
-  // The settings can be changed until the confirmation. The file is then read again.
+  // The settings can change until the confirmation. Each change makes the workflow read the file again.
   routes.patch('/:id', (c) =>
     command(c, 200, async (json, subject) => {
       await changeSettings(c.get('em'), subject, settingsOfBody(json))
@@ -85,7 +84,6 @@ function sendCommand(
   return withPendingMark(em, subject, () => imports.command({ id, merchantId }, request))
 }
 
-/** Builds the problem of a refused command. A question about unread columns names the columns. */
 async function refusalOf(
   refused: ImportRefusal,
   em: EntityManager,
@@ -101,7 +99,7 @@ async function refusalOf(
   )
 }
 
-/** Saves the settings for the next reading of the file. */
+/** Saves the settings for the next reading. A confirmed import stays unchanged. */
 async function changeSettings(
   em: EntityManager,
   { id }: ImportRow,
@@ -114,7 +112,7 @@ async function changeSettings(
 }
 
 /**
- * Reads a repeated upload again if the new settings differ.
+ * Reads a repeated upload again if a setting differs from the last reading.
  *
  * @throws Problem if the import cannot be read again
  */
@@ -126,7 +124,7 @@ export async function readAgainWith(
 ): Promise<void> {
   const requested = Object.entries(settings) as [keyof ReadSettings, string][]
   if (requested.length === 0) return
-  // The settings of the last reading count. An earlier request may have stopped after saving.
+  // The last reading decides, because an earlier request may have stopped after saving new settings.
   const used: Partial<ReadSettings> = (subject.status !== 'refused' && subject.settings) || {}
   if (requested.every(([setting, value]) => used[setting] === value)) return
   await changeSettings(em, subject, settings)
@@ -140,9 +138,9 @@ export async function readAgainWith(
 }
 
 /**
- * Reads an import in the current state.
+ * Reads the import's current row, even after an earlier read in the request.
  *
- * @throws Problem `not_found`, also for another merchant's or mode's import
+ * @throws Problem `not_found`, also for an unfinished upload and for another merchant or mode
  */
 export async function findImport(em: EntityManager, id: string, tenant: Tenant): Promise<ImportRow> {
   const subject = isId('imp', id) ? await em.findOne(ImportRow, { id, ...tenant }, { refresh: true }) : null

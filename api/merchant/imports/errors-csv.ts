@@ -9,8 +9,8 @@ import { readRecords } from '../../../integrations/csv/read-file.ts'
 const PAGE_ROWS = 1_000
 
 /**
- * Writes errors.csv: the failed rows as uploaded, with all errors. The file and the failed rows are read
- * together, so memory use does not grow.
+ * Writes the rows that are left out, as uploaded, with their errors. File and rows are read page by page, so
+ * memory use does not grow.
  */
 export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGenerator<string> {
   const { header, settings } = subject
@@ -29,7 +29,7 @@ export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGe
   }
 }
 
-/** Lists invalid rows and duplicates that were left out, in the file's order. */
+/** Lists invalid rows and, after the confirmation, skipped duplicates, in the file's order. */
 async function* leftOutRows(em: EntityManager, subject: ImportRow): AsyncGenerator<StoredRow, undefined> {
   for (let after = 0; ;) {
     const rows = await listRows(em, subject, { which: 'left_out', after, limit: PAGE_ROWS })

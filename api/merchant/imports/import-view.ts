@@ -61,7 +61,6 @@ function sumOf(totals: readonly ImportTotal[], count: (total: ImportTotal) => nu
   return totals.reduce((sum, total) => sum + count(total), 0)
 }
 
-/** Shows the total of a currency's valid rows and of possible duplicates, in minor units. */
 function totalView({
   currency,
   count,
@@ -98,7 +97,7 @@ export function rowView(row: StoredRow) {
   return {
     row_number: rowNumber,
     line_number: lineNumber,
-    /** The row with the invoice of which this row is a line. */
+    /** The number of the invoice's first row; null for a first row. */
     line_of: lineOf,
     invoice: invoice && {
       customer: customerView(invoice),
@@ -128,8 +127,9 @@ function duplicateView({ rowNumber, invoiceId, invoiceNumber = null }: NonNullab
 }
 
 /**
- * Counts by stage: rows until the confirmation, then invoices. `mailed`: the mail provider took the invoice; `delivered`: the provider confirms the
- * arrival. `failed`: invalid after the review. `rate`: invoices a second over the last minute.
+ * Counts rows until the confirmation, then invoices. `mailed` counts accepted e-mails, and `delivered`
+ * confirmed arrivals. `failed` counts invoices that became invalid after the review. `rate` is invoices per
+ * second.
  */
 export function progressView(subject: ImportRow, progress: Progress) {
   const { rows, validRows, invalidRows, rowsToIssue, status, pausedAt } = subject

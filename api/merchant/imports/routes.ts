@@ -19,18 +19,16 @@ import { importSummary, importView, progressView, rowView } from './import-view.
 import { settingsOfQuery } from './settings-body.ts'
 import { saveUpload } from './upload.ts'
 
-/** Milliseconds between two readings for the progress stream. */
 const STREAM_EVERY_MS = 1_000
-/** Milliseconds after which a stream ends. Browsers reconnect, and the API key is checked again. */
+/** The duration of a stream, in milliseconds. Each new stream checks the API key again. */
 const STREAM_FOR_MS = 15 * 60_000
 
-/** Serves `/v1/imports`. */
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { imports, log, stopping } = deps
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
 
-  // The file's hash makes an upload idempotent, so no Idempotency-Key is needed.
+  // An upload needs no Idempotency-Key, because the file's hash makes the upload idempotent.
   routes.post('/', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
@@ -91,11 +89,11 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (!subject.readAt || subject.status === 'parsing') throw new Problem('import_not_ready')
     if (!subject.header) throw new Problem('import_unreadable')
     for (const [name, value] of Object.entries(csvHeaders(`errors-${subject.id}.csv`))) c.header(name, value)
-    // A failure breaks the connection. Half a file must not look complete.
+    // A failure breaks the connection, because half a file must not look complete.
     return c.body(ReadableStream.from(encoded(errorsCsv(em, subject), subject.id)))
   })
 
-  // The answer is JSON once, or server-sent events until the import has ended.
+  // The answer is server-sent events for `Accept: text/event-stream`, else one JSON object.
   routes.get('/:id/progress', async (c) => {
     const { id } = await findImport(c.get('em'), c.req.param('id'), c.get('tenant'))
     if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return c.json(await readProgress(id))
@@ -127,7 +125,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     }
   }
 
-  /** Forks for each read, because a stream outlives the request and needs new data. */
+  /** Forks for each read, because a stream needs new data. */
   async function readProgress(id: string) {
     const em = deps.em.fork()
     const subject = await em.findOneOrFail(ImportRow, { id })

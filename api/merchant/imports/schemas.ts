@@ -2,8 +2,6 @@ import * as v from 'valibot'
 import { channel, uniqueChannels } from '../../http/fields.ts'
 import { idCursor, limit, numberCursor } from '../../http/list-query.ts'
 
-// Queries and bodies of the routes under /v1/imports.
-
 export const ImportList = v.strictObject({
   limit: v.optional(limit, '25'),
   cursor: idCursor('imp'),

@@ -13,8 +13,6 @@ import { parseBody } from '../../http/json-body.ts'
 import { line } from '../../http/fields.ts'
 import { parseQuery } from '../../http/list-query.ts'
 
-// Settings for reading a file, in queries and bodies.
-
 const DELIMITER_NAMES: Record<string, Delimiter> = { comma: ',', semicolon: ';', tab: '\t' }
 
 const entries = {
@@ -42,7 +40,7 @@ const SettingsQuery = v.strictObject(entries)
 
 const SettingsBody = v.strictObject({
   ...entries,
-  /** The column that each header is read as; null leaves the column out. */
+  /** The column that each header is read as. Null leaves out the file's column. */
   columns: v.optional(
     v.record(
       v.pipe(

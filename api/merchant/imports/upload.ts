@@ -12,7 +12,6 @@ import { withoutOverrides } from '../../../domain/shared/direction.ts'
 import { Problem, unsupportedMediaType } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 
-/** Bytes of the largest file, about five times the size of the largest import. */
 const MAX_FILE_BYTES = 100 * 1024 * 1024
 const CHUNK_BYTES = 512 * 1024
 const MAX_NAME = 200
@@ -24,10 +23,10 @@ export interface Upload {
 }
 
 /**
- * Saves the uploaded file chunk by chunk during the upload. Each file is saved once. A repeated upload finds
- * the earlier import.
+ * Saves the file chunk by chunk during the upload. A repeated upload returns the earlier import. The file of
+ * a cancelled or expired import can be uploaded again.
  *
- * @throws Problem
+ * @throws Problem `file_missing`, `file_too_large`, `invalid_form`, `unsupported_media_type` or `unavailable`
  */
 export async function saveUpload(
   em: EntityManager,
@@ -57,18 +56,17 @@ export async function saveUpload(
   await deleteUpload(em, id)
   const sameFile = { ...tenant, sha256: file.sha256, status: { $nin: ENDED_UNUSED } }
   const earlier = await em.findOne(ImportRow, sameFile)
-  // The earlier import was cancelled a moment ago. The next upload of the file succeeds.
+  // The earlier import ended a moment ago. The next upload of the file succeeds.
   if (!earlier) throw new Problem('unavailable')
   return { subject: earlier, isAlreadyUploaded: true }
 }
 
-/** Shortens the file's name, and removes control characters, lone surrogates and overrides. */
 function displayName(name: string | undefined): string | null {
   if (name === undefined) return null
   return withoutOverrides(name.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, ''))
 }
 
-/** The states of an import whose file is free for a new import. */
+/** The statuses in which an import does not reserve the file. */
 const ENDED_UNUSED = ['uploading', 'cancelled', 'expired'] as const
 
 interface SavedFile {
@@ -101,11 +99,7 @@ async function saveChunks(em: EntityManager, id: string, stream: AsyncIterable<B
   }
 }
 
-/**
- * Makes the upload an import.
- *
- * @returns false if another import has the same file
- */
+/** @returns false if another import has the same file */
 async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: SavedFile): Promise<boolean> {
   const columns = { status: 'parsing' as const, sha256, fileBytes: bytes, updatedAt: new Date() }
   try {
@@ -117,7 +111,6 @@ async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: Saved
   }
 }
 
-/** Deletes the row, and with the row the file's chunks. */
 async function deleteUpload(em: EntityManager, id: string): Promise<void> {
   await em.nativeDelete(ImportRow, { id, status: 'uploading' })
 }
@@ -127,11 +120,7 @@ interface UploadedFile {
   fileName?: string
 }
 
-/**
- * Takes the file from the body, or the first file of a form.
- *
- * @throws Problem
- */
+/** @throws Problem `file_missing`, `invalid_form` or `unsupported_media_type` */
 async function fileOf(c: Context): Promise<UploadedFile> {
   const type = c.req.header('content-type') ?? ''
   const { body } = c.req.raw
@@ -143,7 +132,7 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   throw unsupportedMediaType(type, 'Send the file as text/csv, or in a form as multipart/form-data.')
 }
 
-/** Reads the first file of a form. A form that is cut off or malformed ends the file with an error. */
+/** Finds the first file of a form. An incomplete or malformed form makes the file's stream fail. */
 function formFile(body: Readable, type: string): Promise<UploadedFile> {
   const form = parserOf(type)
   return new Promise((resolve, reject) => {

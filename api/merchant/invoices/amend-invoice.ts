@@ -25,7 +25,7 @@ const AmendBody = v.strictObject({
 })
 
 /**
- * Changes a sent invoice.
+ * Changes an issued invoice by a command to the workflow. An empty change sends no command.
  *
  * @throws Problem for invalid fields, or if the workflow refuses the change
  */

@@ -11,7 +11,7 @@ import {
 } from '../../http/fields.ts'
 import { reminderText } from './reminder-plan-body.ts'
 
-// A body of a route under /v1/invoices/{id} may be absent if all fields are optional.
+// The body of a command may be absent if all fields are optional.
 
 const note = v.optional(prose(1_000))
 
@@ -40,7 +40,6 @@ export const ResumeBody = v.strictObject({
 
 export const VoidBody = v.strictObject({
   note,
-  /** False leaves out the message to the customer. */
   notify: v.optional(v.boolean('invalid_type|must be true or false'), true),
 })
 
@@ -58,7 +57,7 @@ export const PaymentBody = v.strictObject({
 
 export const UndoBody = v.strictObject({ note })
 
-/** A refund by a rail. With a `method`, a refund that the merchant has made. */
+/** A refund by a rail. A `method` marks a refund that the merchant has already made. */
 export const RefundBody = v.pipe(
   v.strictObject({
     amount: v.optional(positiveAmount),

@@ -35,22 +35,20 @@ interface CommandContext {
   invoice: InvoiceRow
   json: unknown
   commandId: string
-  /** The instant by the invoice's clock, milliseconds since 1970. */
+  /** The instant by the invoice's clock, in milliseconds since 1970. */
   now: number
 }
 
 interface CommandSpec {
   update: WithoutActor<MerchantUpdate>
-  /** Texts stay in the database, because workflow histories must hold no personal data. */
+  /** The texts of the command. Workflow histories must not contain personal data. */
   payload?: CommandPayload
   status?: 200 | 201 | 202
-  /** Further fields of the answer, next to the invoice. */
   answer?: object
 }
 
 type WithoutActor<T> = T extends MerchantUpdate ? Omit<T, 'actor'> : never
 
-/** Serves `POST /v1/invoices/{id}/…`: a merchant's commands to a sent invoice. */
 export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { invoices, channels: available } = deps
   const routes = new Hono<MerchantEnv>()
@@ -126,7 +124,6 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** Registers a command. The answer is the invoice after the command. */
   function command(
     path: string,
     specify: (context: CommandContext, c: Context) => CommandSpec | Promise<CommandSpec>,
@@ -156,7 +153,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     })
   }
 
-  /** @throws Problem if a channel is not set up, or has no address of the customer */
+  /** @throws Problem if a channel is not set up, or if `sms` lacks a phone number */
   function assertChannels(invoice: InvoiceRow, channels: readonly Channel[], pointer: string): void {
     if (channels.some((channel) => !available.includes(channel))) {
       throw invalidFields([{ pointer, code: 'not_configured', detail: 'is not set up on this server' }])
@@ -169,7 +166,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 }
 
 /**
- * Returns a calendar date in the merchant's zone, today by default.
+ * Returns the given date, or today in the merchant's time zone.
  *
  * @throws Problem for a future date
  */

@@ -11,10 +11,10 @@ import { invalidFields, Problem } from '../../http/problem.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
 /**
- * Creates a draft and claims the idempotency key, both or neither.
+ * Creates a draft and claims the idempotency key in one transaction.
  *
  * @returns the draft's id
- * @throws Problem `invalid_fields` with every wrong field
+ * @throws Problem of {@link invalidFields}
  * @throws Problem `request_in_progress` while the same request creates the draft
  */
 export async function createDraft(
@@ -31,7 +31,7 @@ export async function createDraft(
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const row = newInvoice({ id: newId('inv'), ...tenant }, requestedContent(parsed.request), new Date(now))
   const saving = em.transactional(async (tx) => {
-    // The claim comes first. A repeated request then fails with `request_in_progress`.
+    // The claim comes first, so a repeated request fails with `request_in_progress`.
     await claim(tx, row.id)
     tx.create(InvoiceRow, row)
   })
@@ -70,7 +70,6 @@ export async function refuseTakenNumber<T>(saving: Promise<T>): Promise<T> {
   }
 }
 
-/** Removes fields that are undefined. The types of valibot have such fields, but JSON has none. */
 function definedOnly<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return JSON.parse(JSON.stringify(value))
 }

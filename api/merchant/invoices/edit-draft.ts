@@ -14,7 +14,7 @@ import { parseInvoiceRequest } from './parse-request.ts'
 /**
  * Changes any fields of a draft. The changed draft has to be as valid as a new invoice.
  *
- * @throws Problem `invalid_fields`, or `not_a_draft` if the draft was sent meanwhile
+ * @throws Problem of {@link invalidFields}, or `not_a_draft` if the invoice is no longer a draft
  */
 export async function editDraft(
   { channels }: Pick<ApiDeps, 'channels'>,
@@ -37,7 +37,6 @@ export async function editDraft(
   if (changed !== 1) throw new Problem('not_a_draft')
 }
 
-/** Merges the changes into the request that would make the draft; null removes a field. */
 function merged(draft: InvoiceRow, json: unknown): unknown {
   if (!isObject(json)) return json
   const given = mergeChanges(asRequest(draft), json, ['customer'])
@@ -46,7 +45,10 @@ function merged(draft: InvoiceRow, json: unknown): unknown {
   return withoutNulls(given)
 }
 
-/** Returns the request that would create the draft. The type requires each field of the request's schema. */
+/**
+ * Returns the request that would create the draft. The type requires every field of the schema except
+ * `amount`.
+ */
 function asRequest(draft: InvoiceRow) {
   const request: Record<Exclude<keyof v.InferInput<typeof InvoiceBody>, 'amount'>, unknown> = {
     customer: customerView(draft),

@@ -16,7 +16,7 @@ import { invoiceView, type LinkContext, moneyView } from './invoice-view.ts'
 import { upcomingView } from './upcoming-view.ts'
 
 /**
- * Reads an invoice in the current state.
+ * Reads the invoice's current row, even after an earlier read in the request.
  *
  * @throws Problem `not_found`, also for another merchant's or mode's invoice
  */
@@ -27,7 +27,7 @@ export async function findInvoice(em: EntityManager, id: string, tenant: Tenant)
 }
 
 /**
- * Shows an invoice with payments and refunds, all read in one statement.
+ * Shows an invoice with payments and refunds. One statement reads the row, the link and the log.
  *
  * @throws Problem `not_found`
  */
@@ -35,11 +35,7 @@ export async function viewInvoice(em: EntityManager, id: string, tenant: Tenant,
   return viewOf(await loadAtOnce(em, id, tenant), context)
 }
 
-/**
- * Shows an invoice like {@link viewInvoice}, with the next automatic steps.
- *
- * @throws Problem `not_found`
- */
+/** @throws Problem `not_found` */
 export async function viewInvoiceAndNext(
   em: EntityManager,
   id: string,
@@ -78,7 +74,6 @@ async function lastChecks(em: EntityManager, invoiceId: string): Promise<LastChe
   return Object.fromEntries(checked.map(({ id, lastCheckedAt }) => [id, lastCheckedAt?.getTime() ?? 0]))
 }
 
-/** Reads the current links of the invoices, by the links' ids. */
 export async function linksOf(em: EntityManager, rows: InvoiceRow[]): Promise<Map<string, PayLinkRow>> {
   const ids = rows.flatMap((row) => row.linkId ?? [])
   const links = ids.length > 0 ? await em.find(PayLinkRow, { id: { $in: ids } }) : []

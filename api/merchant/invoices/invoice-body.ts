@@ -20,7 +20,6 @@ import {
 } from '../../http/fields.ts'
 import { ReminderPlanBody } from './reminder-plan-body.ts'
 
-/** Describes a number, or an exact decimal as text. */
 const decimalText = (kind: string) =>
   v.pipe(
     v.union([v.number(), v.string()], `invalid_type|must be ${kind}`),
@@ -47,7 +46,6 @@ const Line = v.strictObject({
   tax_rate: v.optional(taxRate),
 })
 
-/** The part of the amount that is due first. */
 const Deposit = v.union(
   [v.strictObject({ amount: positiveAmount }), v.strictObject({ percent: taxRate })],
   'invalid_type|must be {"amount": minor units} or {"percent": number}',
@@ -61,7 +59,6 @@ const AddressParts = v.strictObject({
   country: v.pipe(line(2), v.regex(/^[A-Z]{2}$/, 'invalid_country|must be a two-letter country code, GB')),
 })
 
-/** An address in parts, or as text of several lines. */
 const Address = v.lazy((input) =>
   typeof input === 'object' && input !== null && 'text' in input
     ? v.strictObject({ text: prose(LIMITS.billingAddress) })
@@ -131,7 +128,7 @@ const InvoiceFields = v.strictObject({
 
 type InvoiceFields = v.InferOutput<typeof InvoiceFields>
 
-/** The body of `POST /v1/invoices`, with the rules that need nothing but the body. */
+/** The body of `POST /v1/invoices`. The rules depend only on the body and the time. */
 export const InvoiceBody = v.pipe(
   InvoiceFields,
   v.forward(
@@ -176,7 +173,6 @@ export const InvoiceBody = v.pipe(
   ),
 )
 
-/** Returns the request's lines. A request without lines makes one line with amount and description. */
 export function linesOf({
   amount = 0,
   lines,
@@ -185,7 +181,7 @@ export function linesOf({
   return lines ? lines.map(toLine) : [toLine({ description, quantity: '1', unit_amount: amount })]
 }
 
-/** Computes the deposit in minor units. Halves of a percentage round to the larger magnitude, like a tax. */
+/** Computes the deposit in minor units. Half a minor unit is rounded to the larger magnitude. */
 export function depositAmount(deposit: NonNullable<InvoiceFields['deposit']>, total: MinorUnits): MinorUnits {
   if ('amount' in deposit) return deposit.amount
   const percent = parseDecimal(deposit.percent)
@@ -207,14 +203,16 @@ function toLine({
   }
 }
 
-/** Returns the largest total or line amount without the sign. Each must fit into a JSON number. */
 function largestAmount(lines: InvoiceLine[]): MinorUnits {
   const { subtotal, tax, amount } = sumLines(lines)
   const amounts = [subtotal, tax, amount, ...lines.map(lineTotal).flatMap((each) => [each.amount, each.tax])]
   return Math.max(...amounts.map(Math.abs))
 }
 
-/** Checks the deposit. Lines with a sum of zero have a separate error. */
+/**
+ * Checks whether the deposit is more than 0 and less than the total. A total of 0 or less has a separate
+ * error.
+ */
 function isPartOf(
   { amount, lines }: Pick<InvoiceFields, 'amount' | 'lines'>,
   deposit: NonNullable<InvoiceFields['deposit']>,

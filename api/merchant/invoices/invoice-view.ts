@@ -14,7 +14,7 @@ export interface LinkContext {
   linkKeys: readonly LinkKey[]
 }
 
-/** Shows an invoice as public JSON. Amounts are minor units as JSON numbers, all below 2^53. */
+/** Shows an invoice as public JSON. Amounts are in minor units. */
 export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: LinkContext) {
   return {
     id: row.id,
@@ -83,7 +83,6 @@ export function customerView<Address>(customer: Customer<Address>) {
   }
 }
 
-/** Shows lines with totals, in minor units. */
 export function linesView(lines: readonly InvoiceLine[]) {
   return lines.map((line) => {
     const { amount, tax } = lineTotal(line)
@@ -91,7 +90,6 @@ export function linesView(lines: readonly InvoiceLine[]) {
   })
 }
 
-/** Shows a line like the merchant's request, with the unit amount in minor units. */
 export function lineView({ description, quantity, unitAmount, taxRate }: InvoiceLine) {
   return { description, quantity, unit_amount: unitAmount, tax_rate: taxRate ?? null }
 }
@@ -104,11 +102,7 @@ function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): string {
   return `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
 }
 
-/**
- * Shows an event in the public form.
- *
- * @param note the note of the merchant's request
- */
+/** @param note the note of the merchant's request */
 export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEvent {
   const { id, invoiceId, seq, recordedAt } = row
   return toPublicInvoiceEvent({
@@ -121,7 +115,7 @@ export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEve
   })
 }
 
-/** Shows an invoice's payments and refunds, amounts in minor units. The timeline uses the same ids. */
+/** Shows an invoice's payments and refunds. Amounts are in minor units. */
 export function moneyView(events: InvoiceEvent[]) {
   const { payments, refunds, attempts } = fold(events)
   return {
@@ -164,8 +158,8 @@ export function moneyView(events: InvoiceEvent[]) {
 }
 
 /**
- * Returns a payment's status. `reversed`: the bank took the money back, and the payment still counts.
- * `removed`: the payment does not count.
+ * Returns a payment's status. The rail reports that a `reversed` payment did not arrive, but the payment
+ * still counts. A `removed` payment does not count.
  */
 function paymentStatus({ undone, reversed = false }: Payment): 'received' | 'reversed' | 'removed' {
   if (undone) return 'removed'

@@ -11,7 +11,6 @@ import { needsTextMessages, toReminderPlan } from './reminder-plan-body.ts'
 
 type BodyOutput = v.InferOutput<typeof InvoiceBody>
 
-/** A valid request for an invoice, in the domain's types. */
 export interface InvoiceRequest extends Omit<
   BodyOutput,
   'lines' | 'amount' | 'currency' | 'deposit' | 'reminders' | 'link_expires_at'
@@ -19,25 +18,21 @@ export interface InvoiceRequest extends Omit<
   currency: Currency
   lines: InvoiceLine[]
   totals: Totals
-  /** Minor units. */
   deposit: MinorUnits | null
-  /** Null for the merchant's reminder plan. */
+  /** The reminder plan. Null selects the merchant's plan. */
   reminders: ReminderPlan | null
-  /** Null for the merchant's number of days after the due date. */
+  /** The expiry of the link. Null selects the merchant's number of days after the due date. */
   linkExpiresAt: Date | null
-  /** Null for a draft that the merchant sends later. */
+  /** The instant to send at. Null is for a draft that the merchant sends later. */
   sendAt: Date | null
 }
 
-/** The facts that decide whether a request is valid. */
 export interface RequestContext {
   timeZone: string
   reminderTime: string
-  /** Milliseconds since 1970. */
+  /** The current instant, in milliseconds since 1970. */
   now: number
-  /** The configured channels. */
   channels: readonly Channel[]
-  /** The currencies that the merchant has a payout account for. */
   currencies: ReadonlySet<string>
 }
 
@@ -46,7 +41,10 @@ export function noPayoutAccount(currency: string): Pick<FieldError, 'code' | 'de
   return { code: 'no_payout_account', detail }
 }
 
-/** Parses the body of `POST /v1/invoices`, or lists all errors of the body. */
+/**
+ * Parses the body of `POST /v1/invoices`, or lists the errors. Lists with too many entries hide all other
+ * errors.
+ */
 export function parseInvoiceRequest(
   body: unknown,
   context: RequestContext,
@@ -59,7 +57,6 @@ export function parseInvoiceRequest(
     : { errors: fieldErrors(parsed.issues) }
 }
 
-/** Adds the rules that depend on the merchant, the server and the time. */
 function requestSchema({ timeZone, now, channels, currencies }: RequestContext) {
   const today = dateInZone(now, timeZone)
   const lastDay = dateInZone(now + TEN_YEARS_MS, timeZone)
@@ -140,7 +137,7 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext) 
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
-/** Checks the sizes of lists first. A list of a million wrong entries must not make a million errors. */
+/** Finds lists with too many entries. The full check would make an error for each entry. */
 function oversizedFields(body: unknown): FieldError[] {
   const { lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
   const count = (value: unknown) =>

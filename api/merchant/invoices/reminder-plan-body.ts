@@ -31,7 +31,6 @@ const Step = v.strictObject({
   text: v.optional(reminderText),
 })
 
-/** A local time of day, `09:00`. */
 export const time = v.pipe(
   v.string('invalid_type|must be a time of day, 09:00'),
   v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'invalid_time|must be a time of day from 00:00 to 23:59'),
@@ -48,7 +47,7 @@ const steps = v.pipe(
   }),
 )
 
-/** A plan without a time uses the merchant's reminder time. */
+/** A reminder plan. Without a time, the merchant's reminder time applies. */
 export const ReminderPlanBody = v.strictObject({ time: v.optional(time), steps })
 
 export type ReminderPlanInput = v.InferOutput<typeof ReminderPlanBody>

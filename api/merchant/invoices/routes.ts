@@ -26,10 +26,8 @@ import { findInvoice, linksOf, viewInvoice, viewInvoiceAndNext, viewUpcoming } f
 import { eventView, invoiceView } from './invoice-view.ts'
 import { noPayoutAccount } from './parse-request.ts'
 
-/** Milliseconds for which a preview's link works: one day. */
 const PREVIEW_MS = 86_400_000
 
-/** Serves `/v1/invoices`. */
 export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { log } = deps
   const routes = new Hono<MerchantEnv>()
@@ -71,7 +69,8 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       if (invoice.status === 'draft') {
         await assertNotPastDue(em, invoice)
         await assertPayable(em, invoice)
-        // The send time is saved before the issue. If the process stops between, the sweep sends the draft.
+        // The send time is saved before the issue. If the process stops between both, the sweep issues the
+        // draft.
         const sendAt = new Date()
         await em.nativeUpdate(InvoiceRow, { id, status: 'draft' }, { sendAt, updatedAt: sendAt })
         await tryIssue(invoice)
@@ -114,7 +113,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return c.json(await viewUpcoming(em, await findInvoice(em, c.req.param('id'), c.get('tenant'))))
   })
 
-  // Every field of a draft can be changed. A sent invoice takes a few changes, as commands.
+  // Every field of a draft can change. A change of an issued invoice is a command.
   routes.patch('/:id', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
@@ -152,7 +151,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   return routes
 
   /**
-   * Issues the draft. While Temporal is unavailable the draft stays due, and the sweep issues the draft
+   * Issues the draft. While Temporal is unavailable, the draft stays due and the sweep issues the draft
    * later.
    */
   async function tryIssue(invoice: InvoiceRow): Promise<void> {
@@ -165,7 +164,6 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 }
 
-/** Reads the merchant's notes on the commands that caused the events, by command id. */
 async function notesOf(em: EntityManager, rows: InvoiceEventRow[]): Promise<Map<string, string>> {
   const ids = rows.flatMap(({ cause }) => commandIdOf(cause) ?? [])
   const payloads = ids.length > 0 ? await em.find(CommandPayloadRow, { id: { $in: ids } }) : []
@@ -173,7 +171,7 @@ async function notesOf(em: EntityManager, rows: InvoiceEventRow[]): Promise<Map<
 }
 
 /**
- * Checks the due date, because a draft can become older.
+ * Checks whether the due date has passed since the draft was saved.
  *
  * @throws Problem `due_before_issue`
  */
@@ -188,7 +186,7 @@ async function assertNotPastDue(
 }
 
 /**
- * Checks the payout account, which the merchant may have deleted.
+ * Checks whether the merchant still has a payout account in the currency.
  *
  * @throws Problem `invalid_fields`
  */

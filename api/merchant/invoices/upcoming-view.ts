@@ -14,9 +14,8 @@ import {
 
 interface Step {
   event: string
-  /** Null means as soon as possible. */
+  /** The planned instant. Null means as soon as possible. */
   at: string | null
-  /** The time in the merchant's time zone. */
   local_time: string | null
   why: string
 }
@@ -127,7 +126,7 @@ function step(
 
 const EARLIER_ZONE = ' in the time zone that the merchant had when the dates were set'
 
-/** Checks a reminder's instant against the merchant's present zone, which may have changed since. */
+/** Checks whether a reminder's instant follows from the merchant's present time zone. */
 function isPlannedIn(zone: string, { dueDate, reminders }: InvoiceRow, reminder?: Reminder): boolean {
   if (!reminders || reminder?.days === undefined) return true
   return timeOnDate(addDays(dueDate, reminder.days), reminders.time, zone) === reminder.at
@@ -139,7 +138,10 @@ function distance(days: number): string {
   return `${count} ${days < 0 ? 'before' : 'after'} the due date,`
 }
 
-/** Lists planned steps that the invoice's present state prevents. */
+/**
+ * Lists reminders that were skipped or cannot be sent now. A hold or a requested void also suppresses the
+ * overdue date.
+ */
 function suppressed(state: InvoiceState, zone: string): Suppressed[] {
   const steps: Suppressed[] = state.reminders.flatMap((reminder) => {
     const { status: is, at, days } = reminder

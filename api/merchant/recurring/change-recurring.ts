@@ -17,10 +17,10 @@ import { scheduleView } from './recurring-view.ts'
 type Change = Omit<Extract<RecurringUpdate, { type: 'change' }>, 'actor'>
 
 /**
- * Makes the command that changes a recurring invoice from the next occurrence on. The changed whole has to be
- * as valid as a new one. Texts stay in the template row, outside of workflow histories.
+ * Makes the command that changes a recurring invoice from the next occurrence on. Texts stay in the template
+ * row, outside of workflow histories.
  *
- * @throws Problem `invalid_fields` with every wrong field, or `template_missing`
+ * @throws Problem `template_missing`, or a Problem about invalid fields
  */
 export async function changeCommand(
   deps: Pick<ApiDeps, 'channels'>,
@@ -50,7 +50,7 @@ export async function changeCommand(
   return Object.keys(schedule).length > 0 ? { ...common, schedule } : common
 }
 
-/** Keeps only changed fields, so an unchanged schedule changes nothing. */
+/** Returns only changed fields, so an unchanged schedule changes nothing. */
 function differences({ timetable }: RecurringState, requested: ScheduleChange): ScheduleChange {
   const { rule, time } = timetable
   const { every, unit, start, day, end } = requested
@@ -64,18 +64,17 @@ function differences({ timetable }: RecurringState, requested: ScheduleChange): 
   }
 }
 
-/** Merges the changes into the request that would make the recurring invoice. Null removes a field. */
 function merged(state: RecurringState, template: RecurringTemplate, json: unknown): unknown {
   if (!isObject(json)) return json
   const present = asRequest(state, template)
   const given = mergeChanges(present, json, ['customer', 'schedule'])
   const { schedule } = json
   if (isObject(schedule) && !('day' in schedule) && isObject(given['schedule'])) {
-    // A day belongs to the start of the same request, and weeks have no day.
+    // A kept day belongs to the kept start. A weekly schedule has no day.
     const { start, unit } = given['schedule']
     if (start !== present.schedule.start || unit === 'week') delete given['schedule']['day']
   }
-  // The amount comes from `amount` or from `lines`. A new one replaces the other.
+  // The amount comes from `amount` or from `lines`. A new value of one removes the other.
   if (json['amount'] !== undefined && json['lines'] === undefined) delete given['lines']
   if (json['lines'] !== undefined && json['amount'] === undefined) delete given['amount']
   return withoutNulls(given)

@@ -12,14 +12,9 @@ import type { ClaimKey } from '../../http/idempotency.ts'
 import { invalidFields } from '../../http/problem.ts'
 import { parseRecurring, type RecurringRequest } from './recurring-request.ts'
 
-/** The number of occurrences whose dates are computed at a time. */
 const OCCURRENCES_AHEAD = 12
 
-/**
- * Reads a request by the merchant's calendar.
- *
- * @throws Problem `invalid_fields` with every wrong field
- */
+/** @throws Problem of {@link invalidFields} */
 export async function readRecurring(
   { channels }: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
@@ -70,14 +65,13 @@ export async function createRecurring(
     record(tx, row, INITIAL, [
       { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
     ])
-    // The start is pending until the workflow runs. Otherwise the sweep starts the workflow.
+    // The start stays pending until the workflow runs. The sweep repeats a pending start.
     const { merchantId } = tenant
     await savePending(tx, startOf(id), { workflow: 'recurring_invoice', id, merchantId })
   })
   return id
 }
 
-/** Returns the id of the pending start in `pending_command`. */
 export function startOf(recurringId: string): string {
   return siblingId('cmd', recurringId)
 }

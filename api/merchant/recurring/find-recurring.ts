@@ -11,7 +11,7 @@ import type { Tenant } from '../../http/api-key-auth.ts'
 import { recurringView } from './recurring-view.ts'
 
 /**
- * Reads a recurring invoice in the current state.
+ * Reads the recurring invoice's current row, even after an earlier read in the request.
  *
  * @throws Problem `not_found`, also for another merchant's or mode's recurring invoice
  */
@@ -21,21 +21,20 @@ export async function findRecurring(em: EntityManager, id: string, tenant: Tenan
   return row
 }
 
-/** A recurring invoice with state and template, all read in one transaction. */
 interface LoadedRecurring {
   row: RecurringRow
   state: RecurringState
   template: RecurringTemplate | null
 }
 
-/** @throws RangeError for an unknown id, which the callers have excluded */
+/** @throws RangeError for an unknown id */
 export async function loadRecurring(em: EntityManager, id: string): Promise<LoadedRecurring> {
   const [recurring] = await loadMany(em, [id])
   if (!recurring) throw new RangeError(`no recurring invoice ${id}`)
   return recurring
 }
 
-/** Loads several recurring invoices in one transaction, the newest first. */
+/** Loads recurring invoices in one transaction with one snapshot, the newest first. */
 async function loadMany(em: EntityManager, ids: readonly string[]): Promise<LoadedRecurring[]> {
   return em.transactional(
     async (tx) => {
@@ -63,7 +62,6 @@ function viewOf({ row, state, template }: LoadedRecurring) {
   return recurringView(row, state, template, Date.now() + state.testClockOffsetMs)
 }
 
-/** Lists a page of a merchant's recurring invoices, newest first. */
 export async function listRecurring(
   em: EntityManager,
   tenant: Tenant,

@@ -26,7 +26,6 @@ const Schedule = v.strictObject({
   end: v.optional(End),
 })
 
-/** The fields of a recurring invoice that a single invoice does not have. */
 export const TermsBody = v.strictObject({
   schedule: Schedule,
   due_after_days: whole(0, 365),
@@ -39,10 +38,12 @@ export const TermsBody = v.strictObject({
 
 export type ScheduleTerms = v.InferOutput<typeof TermsBody>
 
-/** Fields of a single invoice only. Each occurrence gets separate values. */
 export const UNSUPPORTED_FIELDS = ['due_date', 'send', 'number', 'link_expires_at'] as const
 
-/** A command without a number applies to the next occurrence. */
+/**
+ * The body of `skip` and `retry`. Without a number, `skip` applies to the next occurrence and `retry` to all
+ * failed ones.
+ */
 export const OccurrenceBody = v.strictObject({ occurrence: v.optional(whole(1, 1_000_000)) })
 
 export const EmptyBody = v.strictObject({})

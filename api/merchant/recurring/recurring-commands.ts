@@ -27,10 +27,6 @@ interface CommandContext {
 type WithoutActor<T> = T extends RecurringUpdate ? Omit<T, 'actor'> : never
 type CommandSpec = WithoutActor<RecurringUpdate>
 
-/**
- * Serves `PATCH /v1/recurring_invoices/{id}` and `POST …/{id}/…`: a merchant's commands to a recurring
- * invoice.
- */
 export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
@@ -76,7 +72,6 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** Registers a command. The answer is the recurring invoice after the command. */
   function command(
     name: string,
     specify: (context: CommandContext) => CommandSpec | Promise<CommandSpec>,

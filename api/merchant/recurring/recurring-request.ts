@@ -15,21 +15,15 @@ import { fieldErrors, TEN_YEARS_MS } from '../../http/fields.ts'
 import { type InvoiceRequest, parseInvoiceRequest, type RequestContext } from '../invoices/parse-request.ts'
 import { UNSUPPORTED_FIELDS, type ScheduleTerms, TermsBody } from './recurring-body.ts'
 
-/** A valid request for a recurring invoice, in the domain's types. */
 export interface RecurringRequest {
   template: RecurringTemplate
   timetable: Timetable
   catchUp: ScheduleTerms['catch_up']
 }
 
-/** The number of occurrences that are checked for too long texts. */
 const CHECKED_OCCURRENCES = 60
 
-/**
- * Parses the body of `POST /v1/recurring_invoices`, or lists all errors of the body.
- *
- * @param isNew false for a running recurring invoice, whose start may be in the past
- */
+/** @param isNew false for a running recurring invoice, whose start may be in the past */
 export function parseRecurring(
   body: unknown,
   context: RequestContext,
@@ -46,7 +40,7 @@ export function parseRecurring(
   const terms = v.safeParse(TermsBody, withoutUndefined({ schedule, due_after_days, issue, catch_up }))
   if (!terms.success) errors.push(...fieldErrors(terms.issues))
   else errors.push(...dateErrors(terms.output.schedule, context, isNew))
-  // Each occurrence gets a separate due date, so the parser gets any valid date.
+  // The parser requires a due date, so the request gets any valid date.
   const today = dateInZone(context.now, context.timeZone)
   const parsed = parseInvoiceRequest(isObject(body) ? { ...content, due_date: today } : body, context)
   if ('errors' in parsed) errors.push(...parsed.errors)
@@ -96,7 +90,8 @@ function placeholderErrors({ description, instructions, lines }: InvoiceRequest)
   return (
     texts
       .filter(([, text]) => unknownPeriodPlaceholder(text ?? '') !== undefined)
-      // An amount without lines makes one line with the description, which is reported once.
+      // An amount without lines makes one line with the description. The description's error is reported
+      // once.
       .filter(
         ([pointer, text], index) => index === 0 || text !== description || !pointer.startsWith('/lines'),
       )

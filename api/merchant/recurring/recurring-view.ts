@@ -11,10 +11,8 @@ import { isoOrNull } from '../../http/iso.ts'
 import { linesView, reminderPlanView } from '../invoices/invoice-view.ts'
 
 const SHOWN_OCCURRENCES = 6
-/** The most passed occurrences that are searched after a long pause. */
 const MAX_PASSED = 10_000
 
-/** Shows a recurring invoice as public JSON. Amounts are in minor units. */
 export function recurringView(
   row: RecurringRow,
   state: RecurringState,
@@ -81,14 +79,11 @@ export function scheduleView({ rule, time, timeZone }: Timetable) {
   return { every, unit, start, day, time, time_zone: timeZone, end }
 }
 
-/** Lists the first occurrences for a preview. */
 export function firstOccurrences(timetable: Timetable): Occurrence[] {
   return listOccurrences(timetable, 1, () => true)
 }
 
-/**
- * Lists the next occurrences. During a pause passed occurrences are left out, because all will be skipped.
- */
+/** Lists the next occurrences. During a pause, occurrences before `now` are left out. */
 function nextOccurrences({ timetable, lastProcessed, status }: RecurringState, now: number): Occurrence[] {
   return listOccurrences(timetable, lastProcessed.number + 1, ({ at }) => status === 'active' || at > now)
 }
@@ -107,7 +102,6 @@ function listOccurrences(
   return found
 }
 
-/** Shows each occurrence with dates and the texts of the invoice. */
 export function occurrencesView(
   occurrences: Occurrence[],
   { timetable }: Pick<RecurringState, 'timetable'>,

@@ -15,7 +15,6 @@ import { RecurringList } from './recurring-body.ts'
 import { recurringCommandRoutes } from './recurring-commands.ts'
 import { firstOccurrences, occurrencesView, recurringEventView, scheduleView } from './recurring-view.ts'
 
-/** Serves `/v1/recurring_invoices`. */
 export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { log } = deps
   const routes = new Hono<MerchantEnv>()
@@ -59,7 +58,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = await findRecurring(em, c.req.param('id'), c.get('tenant'))
     const { limit, cursor } = parseEventList(c.req.query())
     const after = cursor === undefined ? {} : { seq: { $gt: cursor } }
-    // `planned` only records computed dates, which is no event for a merchant.
+    // A `planned` event only records computed dates, so the answer leaves out `planned`.
     const where = { recurringId: id, type: { $ne: 'planned' }, ...after }
     const found = await em.find(RecurringEventRow, where, { orderBy: { seq: 'asc' }, limit: limit + 1 })
     const { rows, nextCursor } = pageOf(found, limit, ({ seq }) => String(seq))
@@ -71,8 +70,8 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   return routes
 
   /**
-   * Starts the workflow. While Temporal is unavailable the row stays pending, and the sweep starts the
-   * workflow later.
+   * Starts the workflow. While Temporal is unavailable, the start stays pending and the sweep repeats the
+   * start.
    */
   async function tryStart(
     em: EntityManager,

@@ -7,7 +7,6 @@ export interface BankSearchProps {
   chosen?: Bank | undefined
 }
 
-/** Renders the search field: a plain GET form, which filters in place with JavaScript. */
 export function BankSearch({ action, query, chosen }: BankSearchProps) {
   return (
     <form method="get" action={action} class="search" role="search">
@@ -19,21 +18,18 @@ export function BankSearch({ action, query, chosen }: BankSearchProps) {
 }
 
 export interface ListedBank extends Bank {
-  /** A short text, present if the bank cannot be chosen now. */
   unavailableReason?: string
 }
 
 export interface BankButtonsProps {
   banks: ListedBank[]
   query: string
-  /** True if a button only selects the bank; otherwise the button starts the payment. */
+  /** True if a button only selects the bank. Otherwise the button starts the payment. */
   selects?: boolean
   chosen?: Bank | undefined
 }
 
-/**
- * Renders a button for each bank. Banks without a match are hidden, so that the script can show all again.
- */
+/** Renders a button for each bank. Other banks are hidden, so the script can show all again. */
 export function BankButtons({ banks, query, selects = false, chosen }: BankButtonsProps) {
   const searched = folded(query.trim())
   const countryName = countryNamesOf(banks)
@@ -76,7 +72,6 @@ export function NoBank({ document }: { document: InvoiceDocument }) {
   )
 }
 
-/** Names a bank's country if the list has banks of several countries. */
 function countryNamesOf(banks: readonly Bank[]): (bank: Bank) => string {
   const isMixed = new Set(banks.map(({ country }) => country)).size > 1
   return ({ country }) => (isMixed && /^[A-Z]{2}$/.test(country) ? (COUNTRY_NAMES.of(country) ?? '') : '')
@@ -84,12 +79,10 @@ function countryNamesOf(banks: readonly Bank[]): (bank: Bank) => string {
 
 const COUNTRY_NAMES = new Intl.DisplayNames('en', { type: 'region' })
 
-/** The message for a search without a match, which the script shows too. */
 export const NONE_FOUND = 'No bank with this name was found.'
 
 function Logo({ bank }: { bank: Bank }) {
   if (bank.logoUrl) return <img src={bank.logoUrl} alt="" width="36" height="36" loading="lazy" />
-  // The style sheet draws the initial, so that screen readers skip the initial.
   return <span class="initial" aria-hidden="true" data-initial={Array.from(bank.name)[0]}></span>
 }
 

@@ -12,7 +12,6 @@ export interface BanksPageProps {
   query: string
 }
 
-/** Renders the page after Pay was pressed without a chosen bank. A bank's button starts the payment. */
 export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
   return (
     <Layout

@@ -10,13 +10,10 @@ export interface InvoicePageProps {
   document: InvoiceDocument
   payPath: string
   banks: (ListedBank & Partial<Pick<OfferedBank, 'rail'>>)[]
-  /** The text of the search field. */
   query: string
   chosen?: Bank | undefined
   overdue: boolean
-  /** A message about the last payment attempt. */
   notice?: string | undefined
-  /** True for the merchant, who cannot pay. */
   isView?: boolean
 }
 

@@ -3,20 +3,18 @@ import type { Child } from 'hono/jsx'
 
 export interface LayoutProps {
   title: string
-  /** The path of the invoice's pages; absent on pages without an invoice. */
+  /** The path of the invoice's pages; absent on pages without an invoice or a script. */
   payPath?: string
-  /** The part of the script that runs on the page. */
   behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
-  /** True if a merchant previews the customer's pages. */
   preview?: boolean | undefined
-  /** True if a merchant looks at an issued invoice. The visit is not counted. */
+  /** True for the merchant's view of an issued invoice. The visit is not counted. */
   isView?: boolean
-  /** Seconds until a browser without JavaScript reloads. */
+  /** The seconds until a browser without JavaScript reloads the page. */
   refresh?: number
   children?: Child
 }
 
-/** Renders the frame of every customer page: one column, no inline script or style. */
+/** Renders the frame of every customer page. The security policy forbids inline scripts and styles. */
 export function Layout({ title, payPath, behaviour, refresh, preview, isView, children }: LayoutProps) {
   return html`<!doctype html>${(
       <html lang="en">

@@ -231,7 +231,6 @@ function invoicePage(changes: Partial<InvoicePageProps> = {}): string {
   return render(InvoicePage({ document: document(), payPath, banks, query: '', overdue: false, ...changes }))
 }
 
-/** Renders a page, which has no asynchronous parts. */
 function render(page: unknown): string {
   return String(page)
 }

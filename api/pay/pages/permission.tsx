@@ -1,17 +1,14 @@
 import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 
-/** TrueLayer's terms for payers, which include the privacy notice. */
 const TERMS = 'https://truelayer.com/enduser_tos/'
 
 export interface PermissionProps {
   banks: readonly Partial<Pick<OfferedBank, 'rail'>>[]
-  /** The act that gives consent, such as "By pressing Pay by bank". */
   by: string
 }
 
 /**
- * States the payer's consent above the banks, where every payer reads the text first. TrueLayer requires the
- * text, and Token.io has a separate consent page.
+ * Renders the consent text that TrueLayer requires. Without a bank of TrueLayer, nothing is rendered.
  *
  * @see https://docs.truelayer.com/docs/consent-guidelines-for-pay-ins
  */

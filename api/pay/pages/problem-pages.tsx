@@ -4,9 +4,8 @@ export interface LinkProblemProps {
   problem: 'unknown' | 'expired' | 'revoked' | 'void' | 'paid'
   merchant?: { name: string; email: string }
   payPath?: string
-  /** True after the customer requested a new link. */
   isRequested?: boolean
-  /** True if a message to the customer has the link that replaced this one. */
+  /** True if a message with the newer link was sent to the customer. */
   isNewLinkSent?: boolean
   isView?: boolean
 }
@@ -28,7 +27,7 @@ const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }
   paid: { title: 'This invoice is paid', text: 'There is nothing more to pay.' },
 }
 
-/** Explains why a link does not work, and the next step. An unknown link reveals nothing else. */
+/** Explains why a link does not work. The page of an unknown link names no merchant. */
 export function LinkProblemPage({
   problem,
   merchant,

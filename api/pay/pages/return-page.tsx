@@ -1,8 +1,8 @@
 import { Layout } from './layout.tsx'
 
 /**
- * Renders the page for a bank's answer after the `#` of the address. A script posts the answer, because no
- * server receives that part. Without a script or an answer, the payer reads the text.
+ * Renders the page for a bank's answer after the `#` of the address. A script posts the answer, because
+ * browsers send only the part before.
  */
 export function ReturnPage() {
   return (
@@ -22,7 +22,6 @@ export function ReturnPage() {
   )
 }
 
-/** Renders the page for a return after the address has stopped leading to the invoice. */
 export function LateReturnPage() {
   return (
     <Layout title="Back from your bank">

@@ -1,6 +1,5 @@
 import { NONE_FOUND } from './bank-list.tsx'
 
-/** The script of the customer's pages. A page without the script lacks only the automatic updates. */
 export const script = `'use strict'
 const { payPath, behaviour } = document.body.dataset
 

@@ -9,15 +9,13 @@ export interface WaitingPageProps {
   payPath: string
   bankName: string
   status: 'starting' | 'waiting' | 'processing'
-  /** The bank's page for the payment; absent if amount or payout account has changed. */
+  /** The address of the bank's page; absent if amount or payout account has changed. */
   bankUrl?: string | undefined
-  /** True if the payer chose another bank, but the payment continues. */
+  /** True if the payer chose another bank, but the payment could not be stopped. */
   isNotStopped?: boolean
-  /** True for the merchant, who cannot continue the payment. */
   isView?: boolean
 }
 
-/** Renders the page before the bank's result; the page then changes automatically. */
 export function WaitingPage({
   document,
   payPath,
@@ -88,7 +86,6 @@ export interface PaidPageProps {
   isView?: boolean
 }
 
-/** Renders the page of a paid invoice, with every payment and refund. */
 export function PaidPage({ document, payPath, isView = false }: PaidPageProps) {
   const { payment, payments, refunds, currency, merchant, number, totals } = document
   const { amountOverpaid } = document
