@@ -3,7 +3,6 @@ import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { formatMoney, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/** Facts of a notice to the merchant. Amounts are in minor units. */
 export type NoticeFacts =
   | { kind: 'delivery_failed'; address: string; reason: DeliveryFailure }
   | { kind: 'link_requested' }
