@@ -48,7 +48,7 @@ const TEXTS = [
   ['decomposed letters', 'é Å ñ'.normalize('NFD')],
 ] as const
 
-/** Texts that come out of a PDF with other or repeated letters. */
+/** The texts that a PDF gives back with other or repeated letters. */
 const UNORDERED_TEXTS = [
   ['Thai', 'สวัสดีครับ'],
   ['Hindi', 'नमस्ते दुनिया, किंतु श्री'],
