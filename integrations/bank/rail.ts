@@ -31,7 +31,7 @@ interface RailCapabilities {
   countries(currency: string): readonly string[]
   /** Checks whether the rail can refund settled payments of the currency into the account. */
   refunds(currency: string, payout: PayoutAccount): boolean
-  /** True if the rail can cancel payments that wait for a payer. Single banks may still refuse. */
+  /** The value is true if the rail can cancel payments that wait for a payer. Single banks may still refuse. */
   cancel: boolean
   /**
    * Returns the highest amount of one payment in minor units, or undefined if unknown. Single banks may allow
@@ -63,9 +63,9 @@ export interface PaymentStatusReport extends Pick<PaymentReport, 'reason' | 'unr
   currency?: string
   /** The rail's own status, as `railStatusText` writes the text. */
   railStatus: string
-  /** True if the report needs a confirmation. The payment is read before a provisional webhook is used. */
+  /** The value is true if the report needs a confirmation. The payment is read before a provisional webhook is used. */
   provisional?: true
-  /** True if the code does not know the rail's status. The report then has the status `authorizing`. */
+  /** The value is true if the code does not know the rail's status. The report then has the status `authorizing`. */
   isUnknown?: true
 }
 

@@ -2,7 +2,7 @@
 export class FileProblem extends Error {
   override name = 'FileProblem'
   readonly code: FileProblemCode
-  /** Sample lines decoded as Windows-1252; empty except for `not_utf8`. */
+  /** The sample lines, decoded as Windows-1252; empty except for `not_utf8`. */
   readonly preview: string[]
 
   constructor(code: FileProblemCode, detail: string, preview: string[] = []) {

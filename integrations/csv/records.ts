@@ -11,7 +11,7 @@ const PIECE_BYTES = 32 * 1024
 const OPTIONS: Options = {
   bom: true,
   record_delimiter: ['\r\n', '\n', '\r'],
-  // The parser accepts short rows, long rows and stray quotes. Later checks report them by row.
+  // The parser accepts short rows, long rows and stray quotes. Later checks report errors by row.
   relax_column_count: true,
   relax_quotes: true,
   max_record_size: MAX_RECORD_BYTES,

@@ -37,7 +37,7 @@ interface Job {
   content: RenderRequest
   resolve: (rendered: Rendered) => void
   reject: (error: Error) => void
-  /** The number of processes that ended while they rendered the document. */
+  /** The number of processes that ended during the rendering of the document. */
   lostProcesses: number
 }
 

@@ -8,7 +8,7 @@ import { type Coverage, printableValues, scriptsOf } from './printable.ts'
 
 export interface Rendered {
   pdf: Uint8Array
-  /** Unicode scripts with characters that no font has. The page shows U+FFFD for each character. */
+  /** The Unicode scripts with characters that no font has. The page shows U+FFFD for each character. */
   missingScripts: string[]
 }
 

@@ -142,7 +142,7 @@ async function idsByRefId(
 
 interface Entry {
   raw: unknown
-  /** Undefined if the line is unreadable. */
+  /** The parsed line; undefined if unreadable. */
   line: ParsedLine | undefined
 }
 

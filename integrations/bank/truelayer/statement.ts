@@ -71,7 +71,7 @@ export async function readStatement(
       )
       expectFound('reading the account', answer.status)
       const { items, pagination } = read(Page, answer)
-      // Neighbouring slices both include their common instant, so the map removes duplicates.
+      // Neighbouring slices both include the common instant, so the map removes duplicates.
       for (const item of items) {
         for (const line of linesOf(item, currency, to)) lines.set(line.id, line)
       }

@@ -20,7 +20,7 @@ export function createAccessToken(settings: TrueLayerSettings) {
   const backoff = createBackoff()
   const tokens = new LRUCache<'token', string>({
     max: 1,
-    // Each token sets a separate lifetime, so this default is never used.
+    // Each token sets a separate lifetime, so the default is never used.
     ttl: 1,
     perf: Date,
     ttlResolution: 0,
