@@ -38,7 +38,6 @@ export function createTokenServer(options: BankOptions, store: Store, faults: Fa
   return app
 }
 
-/** Middleware that authenticates the caller. */
 export interface Access {
   /** Requires the client's access token. */
   client: MiddlewareHandler

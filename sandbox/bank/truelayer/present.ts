@@ -108,8 +108,9 @@ function chosen({ providerId, schemeId }: Payment): object {
 }
 
 /**
- * Describes the client's next step, with everything needed for it.
- * https://docs.truelayer.com/docs/authorisation-flow-actions
+ * Describes the client's next step, with the data for the step.
+ *
+ * @see https://docs.truelayer.com/docs/authorisation-flow-actions
  */
 function describeNext(payment: Payment, publicUrl: string): object {
   const type = nextStep(payment)
