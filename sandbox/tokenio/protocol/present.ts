@@ -31,7 +31,7 @@ export function describeRefund(refund: Refund, memberId: string): object {
   }
 }
 
-/** Returns the address of the payer's page. The key in the address keeps it secret. */
+/** Returns the address of the payer's page. The key makes the address secret. */
 export function pageOf({ id, secret }: Payment, publicUrl: string): string {
   return `${publicUrl}/session/${encodeURIComponent(id)}?key=${secret}`
 }
