@@ -18,7 +18,6 @@ export interface Bank {
   availability?: 'available' | 'unavailable' | 'maintenance'
 }
 
-/** The abilities of a rail, independent of a single payment. */
 interface RailCapabilities {
   /** The currencies of payments, as ISO 4217 codes. */
   currencies: readonly string[]
@@ -29,7 +28,6 @@ interface RailCapabilities {
   accountCurrencies: readonly string[]
   /** Returns the countries of banks for a currency, as ISO 3166-1 alpha-2 codes. */
   countries(currency: string): readonly string[]
-  /** Checks whether the rail can refund settled payments of the currency into the account. */
   refunds(currency: string, payout: PayoutAccount): boolean
   /** The value is true if the rail can cancel payments that wait for a payer. Single banks may still refuse. */
   cancel: boolean
@@ -61,7 +59,6 @@ export interface PaymentStatusReport extends Pick<PaymentReport, 'reason' | 'unr
   status: PaymentReport['status'] | 'executed'
   amount?: MinorUnits
   currency?: string
-  /** The rail's own status, as `railStatusText` writes the text. */
   railStatus: string
   /** The value is true if the report needs a confirmation. The payment is read before a provisional webhook is used. */
   provisional?: true
@@ -96,7 +93,7 @@ export type RefundStatusReport = {
   status: 'pending' | 'executed' | 'failed'
   reason?: string
   /**
-   * True if the rail's status is unknown to the code, or final without an outcome. The report then has the
+   * The value is true for a status that is unknown, or final without an outcome. The report then has the
    * status `pending`.
    */
   isUnknown?: true
@@ -114,14 +111,12 @@ export interface VerifiedWebhook {
   type: string
   paymentReport?: PaymentStatusReport & {
     providerPaymentId: string
-    /** The attempt's id in Duewell. Absent if the webhook lacks the id. */
     attemptId?: string
   }
   refundReport?: RefundStatusReport & {
     /** The provider's id of the refunded payment. Absent if the rail names only the refund. */
     providerPaymentId?: string
     providerRefundId: string
-    /** The refund's id in Duewell. Absent if the webhook lacks the id. */
     refundId?: string
   }
 }
@@ -129,7 +124,6 @@ export interface VerifiedWebhook {
 export interface BankRail {
   readonly id: Rail
   readonly capabilities: RailCapabilities
-  /** Checks whether the rail can pay the currency into the account. */
   supports(currency: Currency, payout: PayoutAccount): boolean
   /**
    * Returns the countries of payable IBANs in the currency, as ISO 3166-1 alpha-2 codes. The list can be

@@ -47,7 +47,6 @@ const tokenIoBank = (id: string, name: string, { country = 'DE', outage = false 
   maintenanceWindow: outage ? [{ type: 'OUTAGE' }] : [],
 })
 
-/** Lists the ids of the offered banks, ordered by bank name. */
 async function offered(amount = 100, limits = {}): Promise<string[]> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const trueLayer = createTrueLayerRail({

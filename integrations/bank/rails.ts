@@ -31,7 +31,6 @@ export interface Rails {
   /** Checks whether every rail that pays into the account can also refund. False without a rail. */
   refundable(currency: Currency, payout: PayoutAccount): boolean
   supports(currency: Currency, payout: PayoutAccount): boolean
-  /** Returns the countries of all rails' `ibanCountries`, without duplicates. */
   ibanCountries(currency: Currency): readonly string[]
 }
 

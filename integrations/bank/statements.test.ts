@@ -11,7 +11,6 @@ const FROM = TO - 86_400_000
 
 interface Page {
   lines: unknown[]
-  /** The cursor of the next page. Absent on the last page. */
   next?: string
 }
 type Pages = (cursor: string | undefined) => Page

@@ -57,9 +57,7 @@ export type FilePart =
 
 const MAX_ROWS = 200_000
 
-/** The number of bytes that are examined for the delimiter. */
 const SNIFFED_BYTES = 256 * 1024
-/** The number of rows that are examined for the decimal mark. */
 const SNIFFED_ROWS = 2_000
 /** The largest length of the examined rows, in UTF-16 code units. */
 const SNIFFED_LENGTH = 1_000_000

@@ -5,7 +5,6 @@ import { FileProblem } from './file-problem.ts'
 /** The longest accepted row, in bytes. A longer row counts as an unclosed quote. */
 const MAX_RECORD_BYTES = 4 * 1024 * 1024
 
-/** The number of bytes that are parsed for each batch of records. */
 const PIECE_BYTES = 32 * 1024
 
 const OPTIONS: Options = {

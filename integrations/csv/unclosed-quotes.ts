@@ -7,7 +7,6 @@ import {
 } from '../../domain/import/index.ts'
 import { isCurrency } from '../../domain/shared/money.ts'
 
-/** The columns with recognisable values, each with a test for a value. */
 const PATTERNS: [Target, (value: string) => boolean][] = [
   ['customer_email', (value) => /^[^\s@]+@[^\s@]+$/.test(value)],
   ['currency', isCurrency],

@@ -4,7 +4,6 @@ import { FileProblem } from './file-problem.ts'
 
 const SAVE_AS_UTF8 = 'Save it as “CSV UTF-8 (comma delimited)”, or export it as CSV with the encoding UTF-8.'
 
-/** The first bytes of other file types in hexadecimal, each with code and message. */
 const SIGNATURES: [bytes: string, ...problem: ConstructorParameters<typeof FileProblem>][] = [
   ['504b0304', 'spreadsheet_file', `This is a workbook or an archive, not a CSV file. ${SAVE_AS_UTF8}`],
   ['d0cf11e0', 'spreadsheet_file', `This is an old workbook, not a CSV file. ${SAVE_AS_UTF8}`],

@@ -29,7 +29,6 @@ export interface Mailer {
    * @throws MessageNotTakenError if the provider accepted no e-mail; other errors as with `send`
    */
   sendBatch(emails: readonly Email[], batchId: string): Promise<Map<string, BatchOutcome>>
-  /** Finds the provider's ids of a batch's accepted e-mails, by messageId. */
   findBatch(batchId: string): Promise<Map<string, string>>
   /**
    * Ends the provider's suppression of an address.

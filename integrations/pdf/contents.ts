@@ -91,7 +91,6 @@ const ENTRIES = {
   removed: 'Payment that did not arrive',
 } as const
 
-/** Lists the payments, and then the refunds as negative amounts. */
 function movementsOf({ payments, refunds, currency }: InvoiceDocument): string[][] {
   return [
     ...payments.map(({ paidOn, state, from, reference, amount }) => [

@@ -62,7 +62,6 @@ export function cjkFamilies(folder: string): FontFamily[] {
   return families.every(({ files }) => files.every((file) => existsSync(file))) ? families : []
 }
 
-/** Returns the folder in the user's cache into which `npm run fonts:cjk` puts the fonts. */
 export function defaultCjkFolder({ XDG_CACHE_HOME: cache }: NodeJS.ProcessEnv): string {
   const isUsable = cache && path.isAbsolute(cache)
   return path.join(isUsable ? cache : path.join(homedir(), '.cache'), 'duewell', 'fonts-cjk')
@@ -145,7 +144,6 @@ function tableOffset(font: Buffer, tag: string): number {
   throw new RangeError(`the font has no table ${tag}`)
 }
 
-/** Reads format 12: groups of consecutive characters with consecutive glyphs. */
 function readGroups(font: Buffer, offset: number): Set<number> {
   const characters = new Set<number>()
   const groups = font.readUInt32BE(offset + 12)
@@ -158,7 +156,6 @@ function readGroups(font: Buffer, offset: number): Set<number> {
   return characters
 }
 
-/** Reads format 4: segments of characters with a shift, or with a list of glyphs. */
 function readSegments(font: Buffer, offset: number): Set<number> {
   const characters = new Set<number>()
   const length = font.readUInt16BE(offset + 6)

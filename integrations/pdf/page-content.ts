@@ -1,4 +1,3 @@
-/** The content of the pages, as finished text. */
 export interface PageContent {
   title: string
   /** The creation date in the file's metadata: year, month and day. */
@@ -10,7 +9,6 @@ export interface PageContent {
   preview: string | null
   merchant: { name: string; email: string }
   customer: { name: string; lines: string[] }
-  /** The pairs of label and value. */
   facts: [string, string][]
   position: PositionBox
   description: string

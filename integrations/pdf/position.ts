@@ -34,7 +34,6 @@ function stateOf(document: InvoiceDocument): string {
   }
 }
 
-/** Writes the sentences about paid, refunded and remaining amounts. */
 export function positionNotes(document: InvoiceDocument): string[] {
   const { status, totals, dueDate, deposit = 0, amountDue, amountRequested } = document
   const { amountReceived, amountOverpaid, payments, refunds } = document

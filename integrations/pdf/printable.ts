@@ -1,4 +1,3 @@
-/** The character that replaces a character without a glyph. */
 const REPLACEMENT = '\u{FFFD}'
 
 // The pattern matches control, private-use and embedding characters. An embedding or override can reorder an
@@ -8,7 +7,6 @@ const FORBIDDEN = /[\p{Cc}\p{Co}\p{Noncharacter_Code_Point}\u{202A}-\u{202E}]/gu
 const EFFECTIVE = String.raw`\u{AD}\u{61C}\u{200B}-\u{200F}\u{2060}\u{2066}-\u{2069}\u{FE0E}\u{FE0F}\u{E0020}-\u{E007F}`
 /** The invisible characters without an effect, such as Hangul fillers. */
 const IDLE = new RegExp(`[\\p{Default_Ignorable_Code_Point}--[${EFFECTIVE}]]`, 'gv')
-/** The characters that no font needs to draw. */
 const INVISIBLE = new RegExp(`[\\s${EFFECTIVE}]`, 'u')
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
 /** The scripts in which a line can break between letters. */
@@ -66,7 +64,6 @@ function drawable(line: string, coverage: Coverage, missing: Set<string>): strin
   })
 }
 
-/** Checks whether one font has every visible character of the text. */
 function isCovered(text: string, coverage: Coverage): boolean {
   const visible = Array.from(text).filter((character) => !INVISIBLE.test(character))
   return coverage.some((font) => visible.every((character) => font.has(codeOf(character))))

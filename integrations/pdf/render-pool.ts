@@ -29,7 +29,6 @@ export interface RenderPoolOptions {
   size?: number
   /** The longest time for one document, in milliseconds; 30,000 by default. */
   timeoutMs?: number
-  /** Receives the id of each new process. */
   onStart?: (pid: number) => void
 }
 
@@ -37,13 +36,11 @@ interface Job {
   content: RenderRequest
   resolve: (rendered: Rendered) => void
   reject: (error: Error) => void
-  /** The number of processes that ended during the rendering of the document. */
   lostProcesses: number
 }
 
 interface Renderer {
   child: ChildProcess
-  /** The document in progress. Absent while the process is idle. */
   job?: { job: Job; timer: NodeJS.Timeout } | undefined
   isTooSlow?: true
 }
@@ -161,7 +158,6 @@ function startRenderProcess(cjkFolder: string | undefined): ChildProcess {
   return child
 }
 
-/** Sets whether the child process and the channel keep the current process running. */
 function keepRunning(child: ChildProcess, isNeeded: boolean): void {
   const { channel } = child
   if (isNeeded) child.ref()

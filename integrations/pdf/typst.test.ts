@@ -19,7 +19,6 @@ import { createTypesetter } from './typst.ts'
 const typeset = createTypesetter(SHIPPED_FAMILIES)
 const REPLACEMENT = '\u{FFFD}'
 
-/** Builds an invoice with the text in the regular and in the bold weight. */
 function contentWith(text: string): PageContent {
   return invoiceContent(invoiceDocument({ description: text, instructions: text }))
 }

@@ -8,7 +8,6 @@ import { type Coverage, printableValues, scriptsOf } from './printable.ts'
 
 export interface Rendered {
   pdf: Uint8Array
-  /** The Unicode scripts with characters that no font has. The page shows U+FFFD for each character. */
   missingScripts: string[]
 }
 

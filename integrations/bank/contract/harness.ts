@@ -37,22 +37,17 @@ export type Operation = 'banks' | 'create' | 'read' | 'cancel' | 'refund' | 'sta
 
 export interface RailHarness {
   rail: BankRail
-  /** A currency that the rail can pay into `payout`. */
   currency: Currency
-  /** The id of a bank that can pay in `currency`. */
   bankId: string
   limit: MinorUnits | undefined
   payout: PayoutAccount
-  /** A currency that the rail does not support. */
   otherCurrency: Currency
   paymentIds(): Promise<string[]>
   refundIds(): Promise<string[]>
-  /** Performs one action of the payer or of the bank in the sandbox. */
   advance(providerPaymentId: string, action: 'authorise' | 'reject' | 'settle'): Promise<void>
   /** Applies a fault to the next `times` requests of an operation; once by default. */
   injectFault(operation: Operation, fault: Fault, times?: number): void
   clearFaults(): void
-  /** Waits for a webhook about a payment or refund, and returns the request as received. */
   webhook(providerId: string, event: 'settled' | 'failed' | 'refunded'): Promise<UnverifiedWebhook>
   close(): Promise<void>
 }
@@ -62,7 +57,6 @@ export interface Kit {
   harness: () => RailHarness
   requestOf: (changes?: Partial<PaymentRequest>) => PaymentRequest
   create: (request: PaymentRequest) => Promise<CreatedPayment>
-  /** Creates a payment that waits for a payer, and returns the provider's id. */
   createPending: () => Promise<string>
   waitForStatus: (id: string, status: PaymentStatusReport['status']) => Promise<PaymentStatusReport>
 }

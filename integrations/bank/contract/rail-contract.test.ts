@@ -27,11 +27,8 @@ interface ProviderSetup {
   requests: Requests
   /** The name of the payer's rejection in the sandbox's control API. */
   reject: string
-  /** Returns the part of an answer that has the payment's status. */
   paymentIn: (body: Record<string, unknown>) => Record<string, unknown>
-  /** The body of a refusal in the provider's format. */
   refusal: object
-  /** The text in a webhook's body that identifies each event. */
   events: Record<'settled' | 'failed' | 'refunded', string>
 }
 

@@ -5,7 +5,6 @@ import type { RailLog } from '../rail.ts'
 /** A provider's list with separately validated items. An invalid item does not hide the others. */
 export interface ReadItems<T> {
   items: T[]
-  /** The items that do not match the schema, as received. */
   unreadable: unknown[]
 }
 
@@ -39,7 +38,6 @@ export function logUnreadable(
   if (counts.unreadable > 0) log?.({ rail, list, ...counts }, ITEMS_UNREADABLE)
 }
 
-/** Wraps a log and counts the unreadable items of lists. Each line passes through. */
 export function countUnreadable(
   log: RailLog,
   count: (labels: { rail: string; list: string }, items: number) => void,

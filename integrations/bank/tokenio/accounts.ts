@@ -46,7 +46,6 @@ export function settlementAccountOf(body: string): string | undefined {
   return success ? output.initiation.creditor.virtualAccountId : undefined
 }
 
-/** Checks whether payments into the settlement account of a currency can be refunded. */
 export function canRefund(accounts: SettlementAccounts, currency: string): boolean {
   return accounts[currency] !== undefined && SETTLEMENT_CURRENCIES.includes(currency)
 }

@@ -38,7 +38,6 @@ const BanksSchema = v.object({
 })
 
 const PER_PAGE = 200
-/** The largest number of pages that one search reads. */
 const MAX_PAGES = 40
 
 export type TokenIoBanks = ReturnType<typeof createBanks>

@@ -8,7 +8,6 @@ const provider = (id: string, changes: object = {}) => ({
   ...changes,
 })
 
-/** Reads the banks from TrueLayer's answer with these items, and returns the log lines. */
 async function read(items: unknown[]) {
   const logged: unknown[] = []
   const post = async () => ({ status: 200, body: { items } })

@@ -32,7 +32,6 @@ const Item = v.object({
   executed_at: v.optional(instant),
   payment_id: v.optional(v.string()),
   refund_id: v.optional(v.string()),
-  /** The return of a refund or payout. Present only if the money came back. */
   returned_by: v.optional(v.unknown()),
   /**
    * The returned transaction of money that came back. The type is `identified` if TrueLayer knows the

@@ -2,7 +2,6 @@ import { formatDate } from '../../../domain/shared/calendar.ts'
 import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
 import { amountOf, capitalised, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/** Writes the e-mail with an invoice. The text announces the attached PDF, or has a link to the PDF. */
 export function invoiceEmail(
   document: InvoiceDocument,
   payUrl: string,

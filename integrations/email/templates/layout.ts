@@ -15,7 +15,6 @@ export interface Page {
   greeting: string
   lines: string[]
   button?: { label: string; url: string }
-  /** The address of the PDF. Absent if the e-mail has no link to a PDF. */
   pdfUrl?: string
   closing: string
   from: string

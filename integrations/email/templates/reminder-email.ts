@@ -5,7 +5,6 @@ import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './la
 export interface ReminderFacts {
   /** The days after the due date, negative before the due date. Absent for a reminder on request. */
   days?: number
-  /** The merchant's opening, which replaces the default opening. */
   customText?: string
 }
 

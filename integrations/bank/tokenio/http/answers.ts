@@ -34,7 +34,6 @@ const ErrorSchema = v.object({
   error: v.object({
     errorCode: optionalText,
     message: optionalText,
-    /** The id of the request at Token.io, for the log. */
     tokenTraceId: optionalText,
     paths: v.fallback(v.optional(v.array(v.string())), undefined),
   }),
@@ -51,7 +50,6 @@ export function refusalReason(answer: ProviderAnswer): string {
   return toReasonCode(parts.join(' '))
 }
 
-/** Checks whether the request was refused because the `refId` exists already. */
 export function isRefIdInUse(answer: ProviderAnswer): boolean {
   const error = errorOf(answer)
   return error?.errorCode === 'Field.NotUnique' && (error.paths ?? []).some((path) => path.endsWith('refId'))

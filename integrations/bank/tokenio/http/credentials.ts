@@ -19,7 +19,6 @@ export type TokenIoCredentials =
 export interface SignedRequest {
   method: string
   host: string
-  /** The path of the request as sent, without the query. */
   path: string
   body?: string | undefined
 }
@@ -54,7 +53,6 @@ export function createAuthorization(
   }
 }
 
-/** The JWS algorithms by Node's name of the key type, or of the curve. */
 const ALGORITHMS: Partial<Record<string, string>> = { ed25519: 'EdDSA', rsa: 'RS256', prime256v1: 'ES256' }
 
 function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string {

@@ -116,7 +116,6 @@ export function createPayments(
     return ['failed', 'authorizing', 'processing', 'settled'].indexOf(reportOf(payment).status)
   }
 
-  /** Builds the address to which Token.io returns the payer. */
   function returnPage({ id }: TokenIoPayment): string {
     const page = new URL(callbackUrl)
     page.searchParams.set('payment-id', id)
@@ -172,7 +171,6 @@ function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: Toke
   }
 }
 
-/** Returns the payer's page; undefined unless the value is a web address. */
 function pageOf({ authentication }: TokenIoPayment): string | undefined {
   const page = authentication?.redirectUrl
   return page && /^https?:\/\//.test(page) ? page : undefined

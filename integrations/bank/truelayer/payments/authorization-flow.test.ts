@@ -35,7 +35,6 @@ const UNSUPPORTED = [
   ['an unknown action', 1_049, 'bank_needs_something_else'],
 ] as const
 
-/** Lists the actions sent after the first `before` requests. */
 const actionsSince = (before: number) =>
   world.proxy.seen
     .slice(before)

@@ -19,7 +19,6 @@ const Next = v.object({
   providers: v.fallback(v.optional(v.array(v.unknown())), undefined),
 })
 
-/** The fields of a payment that show the progress of the authorisation. */
 export const Flow = v.object({
   status: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
@@ -37,7 +36,6 @@ interface CreatedAttempt {
   bankId: string
 }
 
-/** The reasons of refusal by unsupported action. */
 const REFUSALS: Readonly<Record<string, string>> = {
   form: 'bank_needs_form',
   retry: 'bank_needs_retry',
@@ -86,7 +84,6 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
     }
   }
 
-  /** Returns the payer's redirect or a refusal; undefined while steps remain. */
   function resultOf(
     { status, failure_reason: reason, authorization_flow: flow }: Flow,
     { id }: CreatedAttempt,
@@ -150,7 +147,6 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
     return { outcome: 'refused', reason }
   }
 
-  /** Builds the outcome that sends the payer directly to `returnUrl`. */
   function returnPage(id: string): CreatedPayment {
     const page = new URL(returnUrl)
     page.searchParams.set('payment_id', id)
@@ -164,7 +160,6 @@ function isOffered(providers: readonly unknown[] | undefined, bankId: string): b
   return providers === undefined || unreadable.length > 0 || items.includes(bankId)
 }
 
-/** The statuses after the payer's approval. */
 const APPROVED = new Set(['authorized', 'executed', 'settled'])
 
 /** Chooses the next step, or a reason to refuse. A step that is required twice is refused. */

@@ -22,7 +22,6 @@ export function paymentBody(request: PaymentRequest, options: TrueLayerRailOptio
   }
 }
 
-/** Builds the configuration of the authorisation flow: redirects only. */
 export function flowBody({ returnUrl, directReturn }: TrueLayerRailOptions): object {
   return { redirect: { return_uri: returnUrl, ...(directReturn ? { direct_return_uri: returnUrl } : {}) } }
 }

@@ -70,7 +70,6 @@ export function createWebhookVerifier(
   }
 }
 
-/** Converts any error of the signing library to WebhookVerificationError. */
 function orForged<T>(check: () => T): T {
   try {
     return check()
