@@ -47,7 +47,6 @@ export interface Receiver {
   close(): Promise<void>
 }
 
-/** Starts a web server that stores every request. */
 export async function startReceiver(): Promise<Receiver> {
   const received: ReceivedRequest[] = []
   const answers: number[] = []

@@ -25,13 +25,11 @@ export interface PostOptions {
   unsignedKey?: boolean
   /** The path in the signature, instead of the request's path. */
   signedPath?: string
-  /** Replaces the signature. */
   forge?: (signature: string) => string
 }
 
 export type TestBank = Awaited<ReturnType<typeof startTestBank>>
 
-/** Starts a bank with an HTTP server, a signing client and a webhook receiver. */
 export async function startTestBank(
   changes: Partial<BankOptions> & { database?: DatabaseSync; receiver?: Receiver } = {},
 ) {
@@ -94,7 +92,6 @@ export async function startTestBank(
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         }),
       ),
-    /** Creates a payment that waits for the payer. */
     async pay(body: object = order()): Promise<{ id: string; page: string; resourceToken: string }> {
       const created = await post('/v3/payments', body)
       if (created.status !== 201) throw new Error(JSON.stringify(created))
@@ -125,7 +122,6 @@ export async function fetchToken(url: string, secret = 'secret'): Promise<string
   return String(((await response.json()) as { access_token?: string }).access_token)
 }
 
-/** Builds a valid payment request. `changes` and `method` replace fields. */
 export function order(changes: Record<string, unknown> = {}, method: Record<string, unknown> = {}): object {
   return {
     amount_in_minor: 125_000,

@@ -5,16 +5,13 @@ import type { Provider, Webhook, Webhooks } from './webhooks.ts'
 
 export interface ControlDeps {
   provider: Provider
-  /** The operations for which a failure can be planned. */
   operations: readonly string[]
   faults: Faults
   /** The webhooks to control. A stand-in without the field has separate webhook routes. */
   webhooks?: Webhooks
-  /** Deletes the stored data of the stand-in. */
   reset: () => void
 }
 
-/** Serves planned failures, sent webhooks and reset under `/sandbox`. */
 export function createControl({
   provider,
   operations,

@@ -11,7 +11,6 @@ export interface Listener {
   url: string
   /** Sets the app. Earlier requests get 503. */
   mount(app: Servable): void
-  /** Stops listening and ends every open connection. */
   close(): Promise<void>
 }
 

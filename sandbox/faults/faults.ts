@@ -19,7 +19,6 @@ export type FaultMode = (typeof faultModes)[number]
 export interface Fault {
   operation: string
   mode: FaultMode
-  /** The HTTP status of mode `status`. */
   status: number
   /** The provider's error code in the body; null for the usual code of the status. */
   error_code: number | null

@@ -18,7 +18,6 @@ export type ProxyFault =
 
 export interface PlannedFault {
   method: string
-  /** The pattern for the path without the query. */
   path: RegExp
   fault: ProxyFault
   /** The number of requests with this fault; 1 by default. */

@@ -16,7 +16,6 @@ export interface Entry {
 
 export interface EntryFilter {
   to?: string | undefined
-  /** The text to find in recipient, sender, subject or body. */
   q?: string | undefined
   kind?: Kind | undefined
   /** Limits the result to entries with a lower `seq`. */

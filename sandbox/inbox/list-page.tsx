@@ -6,7 +6,6 @@ export interface ListPageProps {
   messages: InboxMessage[]
   q: string
   kind: string
-  /** The address of the page with older messages; undefined on the last page. */
   olderUrl: string | undefined
 }
 

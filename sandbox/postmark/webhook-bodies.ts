@@ -3,7 +3,6 @@ import { bounceTypes, type BounceType, deactivates } from './bounce-types.ts'
 import { isSuppressed, type Bounce } from './events.ts'
 import type { StoredMessage } from './store.ts'
 
-/** The id of the sandbox's only Postmark server. */
 export const serverId = 23
 
 /** Builds a delivery webhook. https://postmarkapp.com/developer/webhooks/delivery-webhook */

@@ -10,7 +10,6 @@ export interface Shown {
 
 export type TestTokenIo = Awaited<ReturnType<typeof startTestTokenIo>>
 
-/** Starts a Token.io stand-in with short delays, a webhook receiver and a client. */
 export async function startTestTokenIo(changes: object = {}) {
   const receiver: Receiver = await startReceiver()
   const tokenio = {
@@ -66,7 +65,6 @@ export async function startTestTokenIo(changes: object = {}) {
       const body = new URLSearchParams(fields)
       return (await fetch(page, { method: 'POST', body, redirect: 'manual' })).headers.get('location')
     },
-    /** Waits until a payment has the status and the bank's status. */
     ended: (id: string, status: string, atBank?: string) =>
       eventually(async () => {
         const latest = await read(id)

@@ -22,7 +22,6 @@ export type { TokenIoOptions } from './model/options.ts'
 export interface TokenIo {
   app: Hono<SandboxEnv>
   webhookKey: string
-  /** Starts to send the stored webhooks. */
   start(): void
   close(): Promise<void>
 }

@@ -35,7 +35,6 @@ export const MODES = [
 export interface Fault {
   operation: Operation
   mode: (typeof MODES)[number]
-  /** The HTTP status of mode `status`. */
   status: number
   /** The delay of mode `slow`, in milliseconds. */
   delay_ms: number

@@ -10,7 +10,6 @@ export function object(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {}
 }
 
-/** Returns a list of texts; undefined for any other value. */
 export function textList(value: unknown): string[] | undefined {
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
 }

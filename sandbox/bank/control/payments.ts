@@ -90,7 +90,6 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
     return c.json({ error: `the payment is ${moved.status}`, payment: present(moved) }, 409)
   }
 
-  /** Builds the client's view of a payment, with additional fields of the sandbox. */
   function present(payment: Payment): object {
     const { request, account = null, held, dueAt, scenario = {} } = payment
     const authorize = payment.status === 'authorizing' ? authorizeUrl(payment, publicUrl) : null

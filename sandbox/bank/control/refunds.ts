@@ -36,7 +36,6 @@ export function createRefundControl({ store, refunds }: { store: RefundStore; re
   }
 }
 
-/** Builds the client's view of a refund, with additional fields of the sandbox. */
 function present(refund: Refund): object {
   const { paymentId, held, dueAt } = refund
   const next = dueAt === undefined ? null : new Date(dueAt).toISOString()

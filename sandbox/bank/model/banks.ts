@@ -1,6 +1,5 @@
 import type { ProviderSelection, SchemeId } from './payment.ts'
 
-/** A fictional bank, with the data of a TrueLayer payment provider. */
 export interface Provider {
   id: string
   name: string
@@ -17,7 +16,6 @@ export interface Provider {
 }
 
 const INSTANT = ['sepa_credit_transfer_instant', 'sepa_credit_transfer'] as const
-/** The schemes of a bank without instant payments. */
 const SLOW = ['sepa_credit_transfer'] as const
 
 function bank(
@@ -81,13 +79,11 @@ export function findProvider(id: string | undefined): Provider | undefined {
   return PROVIDERS.find((candidate) => candidate.id === id)
 }
 
-/** Draws the mark in white on the bank's colour. */
 export function logoSvg({ colour, mark }: Pick<Provider, 'colour' | 'mark'>): string {
   return svg(`<rect width="64" height="64" rx="14" fill="${colour}"/>
 <path d="${mark}" fill="#fff" fill-rule="evenodd"/>`)
 }
 
-/** Draws the mark in the bank's colour, for a light background. */
 export function iconSvg({ colour, mark }: Pick<Provider, 'colour' | 'mark'>): string {
   return svg(`<circle cx="32" cy="32" r="31" fill="#fff" stroke="${colour}" stroke-width="2"/>
 <path d="${mark}" fill="${colour}" fill-rule="evenodd" transform="translate(9.6 9.6) scale(.7)"/>`)

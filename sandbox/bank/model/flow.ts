@@ -1,7 +1,6 @@
 import type { Payment } from './payment.ts'
 import type { FlowStep } from './flows.ts'
 
-/** Returns the client's next step while the payment is being authorised. */
 export function nextStep({ steps = [], providerId }: Payment): FlowStep | 'redirect' {
   return steps[0] ?? (providerId ? 'redirect' : 'provider_selection')
 }

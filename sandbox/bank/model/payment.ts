@@ -30,7 +30,6 @@ export interface Payment {
   secret: string
   request: PaymentRequest
   userId: string
-  /** The bank that the request names or the client selected. */
   providerId?: string
   schemeId?: SchemeId
   returnUri: string | null
@@ -52,7 +51,6 @@ export interface Payment {
   failedAt?: number
   failureReason?: string
   failureStage?: string
-  /** The account that the payer chose. */
   account?: string
   /** The instant of the next step. Absent if no step is scheduled. */
   dueAt?: number

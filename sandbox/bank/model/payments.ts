@@ -70,7 +70,6 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     else move(payment, {})
   }
 
-  /** Executes or fails the payment, by the account and the scenario. */
   function decide(payment: Payment): void {
     const outcome = payment.account === 'empty' ? 'insufficient_funds' : payment.scenario?.bank
     if (outcome === 'insufficient_funds') fail(payment, 'insufficient_funds')
@@ -78,7 +77,6 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     else execute(payment)
   }
 
-  /** Settles an executed payment, or fails the payment if the scenario says so. */
   function arrive(payment: Payment): void {
     if (payment.scenario?.bank === 'executes_then_fails') fail(payment, 'verification_declined')
     else settle(payment)
@@ -107,7 +105,6 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
   }
 
   return {
-    /** Creates a payment from a valid request, and starts the authorisation if requested. */
     create(request: PaymentRequest): Payment {
       const now = Date.now()
       const { authorization_flow: flow, user, payment_method: method } = request
@@ -129,7 +126,6 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
       const begun = flow ? startFlow(created, flow) : created
       return scenario?.creation === 'down' ? fail(begun, 'provider_error') : begun
     },
-    /** Adds to the planned outcome of a payment. */
     direct: (payment: Payment, scenario: Scenario): Payment =>
       move(payment, { ...keepDue(payment), scenario: { ...payment.scenario, ...scenario } }),
     /** Records the payer's decision at the bank, without effect until the client submits the return. */

@@ -13,7 +13,6 @@ export interface Refund {
   currency: 'GBP' | 'EUR'
   reference: string
   metadata?: Record<string, string>
-  /** The scheme of the payment and of the refund. */
   schemeId?: SchemeId
   status: RefundStatus
   /** The value is true if only the control API triggers the next step. */
@@ -28,7 +27,6 @@ export interface Refund {
   outcome?: RefundOutcome
 }
 
-/** The valid body of `POST /v3/payments/{id}/refunds`. */
 export interface RefundRequest {
   amount_in_minor?: number
   reference: string

@@ -26,7 +26,6 @@ type Outcome = keyof typeof OUTCOMES
 export type DeliveryMode = keyof typeof TREATMENTS
 export type RefundOutcome = keyof typeof REFUND_OUTCOMES
 
-/** The outcomes at the bank, with the texts on the consent page. */
 export const OUTCOMES = {
   settles: 'Sends the money at once',
   settles_later: 'Sends the money, which arrives later',
@@ -36,7 +35,6 @@ export const OUTCOMES = {
   executes_then_fails: 'Sends the money, but it does not arrive',
 } as const
 
-/** The deliveries of the webhooks about a payment, with the texts on the page. */
 export const TREATMENTS = {
   delivered: 'Delivered as it should be',
   delayed: 'Comes late',

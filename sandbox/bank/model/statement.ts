@@ -10,7 +10,6 @@ import type { Refund } from './refund.ts'
 interface ExternalPayment {
   id: string
   accountId: string
-  /** The amount in minor units. */
   amount: number
   currency: string
   reference: string
@@ -145,7 +144,6 @@ function isReturned({ failedAt }: Refund): boolean {
   return failedAt !== undefined
 }
 
-/** Builds the transaction of a refund that the payer's bank returned. */
 function lineOfReturn({ id, amount, currency, failedAt = 0 }: Refund): Line {
   const remitter = { account_holder_name: 'The payer’s bank', account_identifiers: [], reference: 'RETURN' }
   const facts = { currency, amount_in_minor: amount, status: 'settled', settled_at: instant(failedAt) }

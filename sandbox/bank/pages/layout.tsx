@@ -6,7 +6,6 @@ interface PageProps {
   title: string
   /** The bank of the page. Without a bank the page has the sandbox's colours. */
   bank?: Pick<Provider, 'id' | 'name' | 'colour'>
-  /** The value is true for a page with a table. */
   wide?: boolean
   children?: Child
 }

@@ -12,7 +12,6 @@ const FOREGONE: Record<Exclude<Payer, 'decides'>, string> = {
   leaves: 'This amount stands for a payer who leaves, whichever button is pressed.',
 }
 
-/** Explains that the button has no effect, if the scenario plans the payer's decision. */
 export function ImmediateOutcome({ scenario: { payer = 'decides' } }: { scenario: Scenario }) {
   return payer === 'decides' ? null : <p class="note">{FOREGONE[payer]}</p>
 }

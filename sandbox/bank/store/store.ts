@@ -57,7 +57,6 @@ export function createStore(db: DatabaseSync) {
     saveResourceToken(token: string, paymentId: string): void {
       run(db, 'insert into bank_resource_token values ($token, $paymentId)', { token, paymentId })
     },
-    /** Returns the payment's id of a resource token. */
     paymentOfToken: (token: string): string | undefined =>
       first<{ payment_id: string }>(db, 'select payment_id from bank_resource_token where token = $token', {
         token,

@@ -95,7 +95,6 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
          order by due_at, rowid limit $count`,
         { until, count, busy: JSON.stringify(busy) },
       ),
-    /** Makes a webhook due now. */
     expect(eventId: string): void {
       const sql = `update ${table} set state = 'pending', due_at = $now where event_id = $eventId`
       run(db, sql, { eventId, now: Date.now() })

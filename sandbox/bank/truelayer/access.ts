@@ -39,7 +39,6 @@ export function createTokenServer(options: BankOptions, store: Store, faults: Fa
 }
 
 export interface Access {
-  /** Requires the client's access token. */
   client: MiddlewareHandler
   /** Requires the access token, or the resource token of the payment in the path. */
   clientOrPayer: MiddlewareHandler

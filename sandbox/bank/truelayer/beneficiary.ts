@@ -9,7 +9,6 @@ import { object } from '../control/parse.ts'
  */
 const REFERENCE = /^[A-Za-z0-9 .,:/'+?-]{1,18}$/
 
-/** Adds the errors of the beneficiary, by field. */
 export function beneficiaryErrors(
   to: Record<string, unknown>,
   currency: unknown,

@@ -29,7 +29,6 @@ export function apiError(c: Context, type: ErrorType, detail: string, errors?: F
   return problem(c, { type, status, title, detail, ...(errors ? { errors } : {}) })
 }
 
-/** Builds a planned error with any status from 400 to 599. */
 export function plannedError(c: Context, status: number): Response {
   const known = Object.entries(ERRORS).find(([, [candidate]]) => candidate === status)
   const [type, [, title]] = known ?? ['internal-server-error', [status, 'Planned Failure']]

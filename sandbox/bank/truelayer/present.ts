@@ -41,7 +41,6 @@ export function describePayment(payment: Payment, publicUrl: string): object {
   }
 }
 
-/** Describes the state of the authorisation and the client's next step. */
 export function describeFlow(payment: Payment, publicUrl: string): object {
   const { status } = payment
   if (status === 'failed') return { status, ...failureOf(payment) }

@@ -42,7 +42,6 @@ export function createProviders({ publicUrl, access, faults }: ProvidersDeps): H
   return app
 }
 
-/** Lists the banks that the filter admits for a payment in this currency. */
 export function selectableProviders(currency: string, filter: ProviderFilter = {}): Provider[] {
   const {
     countries,
@@ -62,7 +61,6 @@ export function selectableProviders(currency: string, filter: ProviderFilter = {
   )
 }
 
-/** Builds a bank's entry in TrueLayer's list of providers. */
 function describeProvider(bank: Provider, publicUrl: string): object {
   const [currency, account] = bank.currency === 'GBP' ? ['GBP', 'sort_code_account_number'] : ['EUR', 'iban']
   const requirements = [{ currencies: [currency], account_identifier_types: [account] }]
@@ -83,7 +81,6 @@ function describeProvider(bank: Provider, publicUrl: string): object {
   }
 }
 
-/** Builds the part of a bank's entry that a payer sees. */
 export function describeAppearance(bank: Provider, publicUrl: string): object {
   return {
     id: bank.id,

@@ -5,7 +5,6 @@ import type { Delivery, WebhookOptions, Webhooks } from '../webhooks/deliver.ts'
 /** The age of a stale webhook, in milliseconds. */
 const STALE_MS = 3_600_000
 
-/** Saves a webhook for sending as soon as possible. */
 export type Notify = (type: string, facts: { payment_id?: string }, delivery?: Partial<Delivery>) => void
 
 export function createNotify(webhooks: Webhooks): Notify {

@@ -3,7 +3,6 @@ import { signRequest } from './signature.ts'
 import type { Store } from '../store/store.ts'
 
 export interface Signer {
-  /** Returns the public keys, as published for `jku`. */
   jwks(): object
   /**
    * Makes a `Tl-Signature` over a webhook and the headers.

@@ -38,7 +38,6 @@ export function refundErrors(body: unknown, currency: string): FieldErrors {
   })
 }
 
-/** Lists the errors in the configuration of an authorisation flow, by field. */
 export function flowErrors(flow: unknown, selectionType: unknown): FieldErrors {
   return collect((add) => {
     const { redirect, provider_selection: selection } = object(flow)

@@ -19,7 +19,6 @@ const AT_ONCE = 16
 export interface WebhookOptions {
   table: Parameters<typeof createWebhookStore>[1]
   url: string
-  /** Builds the headers of an attempt, with the signature. */
   headersOf: (delivery: Pick<Kept, 'body' | 'type' | 'deliveryMode'>) => Record<string, string>
   /** The pauses between the attempts, in milliseconds. The last pause repeats. */
   retryDelaysMs?: readonly number[] | undefined
@@ -68,7 +67,6 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
   }
 
   return {
-    /** Stores a webhook for sending as soon as possible. */
     add(event: WebhookEvent, { deliveryMode, delayMs }: Partial<Delivery> = {}): void {
       store.add(event, deliveryMode, delayMs)
       arm()

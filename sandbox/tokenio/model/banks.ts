@@ -1,6 +1,5 @@
 import { logoSvg } from '../../bank/model/banks.ts'
 
-/** A fictional bank, with the data of Token.io's list. */
 export interface TokenIoBank {
   id: string
   name: string

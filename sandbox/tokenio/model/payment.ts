@@ -11,7 +11,6 @@ export interface Payment {
   bankPaymentStatus?: string
   statusReasonInformation?: string
   errorInfo?: { httpErrorCode: number; message: string; tokenExternalError: boolean }
-  /** The account that the payer chose. */
   account?: string
   /** The value is true if only the control API triggers the next step. */
   held: boolean
@@ -21,7 +20,6 @@ export interface Payment {
   updatedAt: number
 }
 
-/** The valid body of `POST /v2/payments`. */
 export interface Initiation {
   bankId: string
   refId: string

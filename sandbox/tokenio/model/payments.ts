@@ -56,7 +56,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
   const reject = (payment: Payment, reason = 'Rejected by the bank.') =>
     end(payment, 'INITIATION_REJECTED', reason, 'RJCT')
 
-  /** Completes or rejects the payment, by the account and the scenario. */
   function complete(payment: Payment): Payment {
     if (payment.status !== 'INITIATION_PROCESSING') return payment
     const { bank, settle_after_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}

@@ -17,7 +17,6 @@ export function describePayment(payment: Payment, memberId: string, publicUrl: s
   }
 }
 
-/** Builds the body of `GET /refunds/{id}`. */
 export function describeRefund(refund: Refund, memberId: string): object {
   const { id, initiation, status, statusReasonInformation } = refund
   return {
