@@ -11,16 +11,16 @@ import { createTwilio, type TwilioOptions } from './twilio/twilio.ts'
 import { createWebhooks } from './core/webhooks.ts'
 
 export interface SandboxOptions {
-  /** `127.0.0.1` by default. */
+  /** The host, `127.0.0.1` by default. */
   host?: string
-  /** 0, the default, means any free port. */
+  /** The ports. Port 0, the default, means any free port. */
   ports?: { bank?: number; postmark?: number; twilio?: number; tokenio?: number }
-  /** SQLite file, or `:memory:`. */
+  /** The path of the SQLite file, or `:memory:`. */
   database: string
   bank: Omit<BankOptions, 'publicUrl' | 'database'>
   postmark: Omit<PostmarkOptions, 'database' | 'jobs' | 'webhooks'>
   twilio: Omit<TwilioOptions, 'database' | 'jobs' | 'webhooks'>
-  /** Starts the stand-in for Token.io if set. */
+  /** The options of the Token.io stand-in, which starts only with options. */
   tokenio?: Omit<TokenIoOptions, 'publicUrl' | 'database' | 'jobs'>
 }
 
@@ -29,13 +29,13 @@ export interface Sandbox {
   postmarkUrl: string
   twilioUrl: string
   inboxUrl: string
-  /** Address of the Token.io stand-in and public key of its webhooks (base64url), if started. */
+  /** The address of the Token.io stand-in and the public key of the webhooks (base64url). */
   tokenio?: { url: string; webhookKey: string }
   /** Ends every connection, timer and delivery. The next start resumes pending work. */
   close(): Promise<void>
 }
 
-/** Starts bank, Postmark (with inbox), Twilio and Token.io, each on its own port. */
+/** Starts bank, Postmark with the inbox, Twilio and, with options, Token.io. Each has a separate port. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { host = '127.0.0.1', ports = {} } = options
   const database = openDatabase(options.database)

@@ -10,7 +10,7 @@ export const authToken = 'sandbox-auth-token'
 
 const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp521r1' })
 
-/** Returns options of a sandbox in memory, with outcomes as early as possible. */
+/** Returns options of a sandbox with the shortest delays, in memory by default. */
 export function testOptions(
   changes: {
     database?: string
@@ -42,12 +42,11 @@ export interface ReceivedRequest {
 export interface Receiver {
   url: string
   received: ReceivedRequest[]
-  /** Statuses of the next answers, then 200. */
+  /** The statuses of the next answers. Later answers have 200. */
   answers: number[]
   close(): Promise<void>
 }
 
-/** Starts a web server that stores every request. */
 export async function startReceiver(): Promise<Receiver> {
   const received: ReceivedRequest[] = []
   const answers: number[] = []
@@ -76,7 +75,7 @@ export async function startReceiver(): Promise<Receiver> {
   }
 }
 
-/** Repeats a call until its result is truthy. The test's timeout ends the wait. */
+/** Repeats a call with pauses of 5 ms until a truthy result. The test's timeout ends the wait. */
 export async function eventually<T>(look: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const found = await look()
@@ -93,13 +92,11 @@ export async function postJson(url: string, body: unknown): Promise<Response> {
   })
 }
 
-/** Creates Postmark's client for the stand-in. */
 export function clientFor({ postmarkUrl }: Sandbox, token = serverToken, timeoutSeconds = 30): ServerClient {
   const { host } = new URL(postmarkUrl)
   return new ServerClient(token, { useHttps: false, requestHost: host, timeout: timeoutSeconds })
 }
 
-/** Builds a mail that is accepted and delivered, with these changes. */
 export function mail(change: Partial<Message> = {}): Message {
   return {
     From: 'Billing <billing@merchant.example>',

@@ -9,26 +9,27 @@ export interface Bank {
   name: string
   logoUrl?: string
   /**
-   * ISO 3166-1 alpha-2.
+   * The ISO 3166-1 alpha-2 code of the bank's country.
    *
    * @see https://www.iso.org/iso-3166-country-codes.html
    */
   country: string
-  /** Absent when the rail reports none. */
+  /** The present availability of the bank. Absent if the rail reports none. */
   availability?: 'available' | 'unavailable' | 'maintenance'
 }
 
-/** Static abilities of a rail, the same for every payment. */
 interface RailCapabilities {
-  /** ISO 4217 codes of the currencies that payments can have. */
+  /** The currencies of payments, as ISO 4217 codes. */
   currencies: readonly string[]
-  /** ISO 4217 codes of the merchant accounts at the provider. Merchant accounts have statements. */
+  /**
+   * The currencies with a merchant account at the provider, as ISO 4217 codes. Only merchant accounts have
+   * statements.
+   */
   accountCurrencies: readonly string[]
-  /** Returns the countries of the banks that pay in a currency, ISO 3166-1 alpha-2. */
+  /** Returns the countries of banks for a currency, as ISO 3166-1 alpha-2 codes. */
   countries(currency: string): readonly string[]
-  /** Checks whether the rail can refund settled payments of the currency and account. */
   refunds(currency: string, payout: PayoutAccount): boolean
-  /** True if the rail can cancel payments that wait for a payer. Single banks may still refuse. */
+  /** The value is true if the rail can cancel payments that wait for a payer. Single banks may still refuse. */
   cancel: boolean
   /**
    * Returns the highest amount of one payment in minor units, or undefined if unknown. Single banks may allow
@@ -37,13 +38,12 @@ interface RailCapabilities {
   limit(currency: string): MinorUnits | undefined
 }
 
-/** A payment to create at a rail, with its amount and currency. */
 export interface PaymentRequest extends Money {
   attemptId: string
   invoiceId: string
   bankId: string
   payout: PayoutAccount
-  /** Text on the payer's statement: at most 18 characters of A–Z a–z 0–9 and `-`. */
+  /** The text on the payer's statement, at most 18 characters: A–Z, a–z, 0–9, `-`. */
   reference: string
   payer: { name: string; email: string }
 }
@@ -53,27 +53,22 @@ export type CreatedPayment =
   | { outcome: 'refused'; reason: string }
 
 /**
- * The status of a payment at the rail. `executed` means that the payer's bank has sent the money. For a
- * merchant's bank account no later status follows `executed`.
+ * The status of a payment at the rail. The status `executed` means that the payer's bank has sent the money.
  */
 export interface PaymentStatusReport extends Pick<PaymentReport, 'reason' | 'unreadableAmount'> {
   status: PaymentReport['status'] | 'executed'
-  /** Minor units. */
   amount?: MinorUnits
   currency?: string
-  /** The rail's status, as `railStatusText` writes the text. */
   railStatus: string
-  /**
-   * True if the rail can still withdraw the status. The payment is read before a provisional webhook is used.
-   */
+  /** The value is true if the report needs a confirmation. The payment is read before a provisional webhook is used. */
   provisional?: true
-  /** True if the rail's status is unknown here. The report then changes nothing. */
+  /** The value is true if the code does not know the rail's status. The report then has the status `authorizing`. */
   isUnknown?: true
 }
 
 /**
- * Joins a rail's status texts with `/`. Details such as the failure stage come last. Keeps plain characters
- * only, at most 100.
+ * Joins the parts of a rail's status with `/`. Each character outside A–Z a–z 0–9 `_ . / : -` becomes `_`.
+ * The result has at most 100 characters.
  */
 export function railStatusText(...parts: (string | undefined)[]): string {
   const text = parts.filter((part) => part !== undefined && part !== '').join('/')
@@ -85,7 +80,7 @@ export interface RefundRequest extends Money {
   refundId: string
   attemptId: string
   invoiceId: string
-  /** At most 18 plain characters. */
+  /** The text on the payer's statement: at most 18 plain characters. */
   reference: string
 }
 
@@ -93,76 +88,76 @@ export type CreatedRefund =
   | { outcome: 'created'; providerRefundId: string }
   | { outcome: 'refused'; reason: string }
 
-/**
- * The status of a refund at the rail. `failed` can follow `executed`, because the payer's bank can return the
- * money.
- */
+/** The status of a refund at the rail. A report of `failed` can follow a report of `executed`. */
 export type RefundStatusReport = {
   status: 'pending' | 'executed' | 'failed'
   reason?: string
-  /** True if the rail's status is unknown here, or final without an outcome. */
+  /**
+   * The value is true for a status that is unknown, or final without an outcome. The report then has the
+   * status `pending`.
+   */
   isUnknown?: true
 }
 
-/** A webhook as received. */
 export interface UnverifiedWebhook {
   path: string
   headers: Record<string, string>
   body: string
 }
 
-/** A webhook of proven origin. A payment or a refund is present only if the event is about one. */
+/** A webhook of proven origin. A report is present only if the event is about a payment or refund. */
 export interface VerifiedWebhook {
   eventId: string
   type: string
   paymentReport?: PaymentStatusReport & {
     providerPaymentId: string
-    /** Our own id, from the metadata. */
     attemptId?: string
   }
   refundReport?: RefundStatusReport & {
-    /** Absent if the rail names only the refund. */
+    /** The provider's id of the refunded payment. Absent if the rail names only the refund. */
     providerPaymentId?: string
     providerRefundId: string
-    /** The refund's id in Duewell, from the metadata. */
     refundId?: string
   }
 }
 
-/** The interface of pay-by-bank; each rail is an adapter. */
 export interface BankRail {
   readonly id: Rail
   readonly capabilities: RailCapabilities
-  /** Checks whether the rail can pay the currency into the account. */
   supports(currency: Currency, payout: PayoutAccount): boolean
   /**
-   * Returns the countries of payable IBANs in the currency, ISO 3166-1 alpha-2. Can be empty. An IBAN names
-   * no currency, and banks refuse an account outside the currency's scheme.
+   * Returns the countries of payable IBANs in the currency, as ISO 3166-1 alpha-2 codes. The list can be
+   * empty.
    */
   ibanCountries(currency: Currency): readonly string[]
-  /** Lists the banks that can pay in the currency, ordered by name. */
+  /**
+   * Lists the banks that can pay in the currency, ordered by name.
+   *
+   * @throws RailUnavailableError if the read fails and no earlier list exists
+   */
   listBanks(currency: Currency): Promise<Bank[]>
-  /** Builds the exact request body. The caller stores the body, and every resend is identical. */
+  /** Builds the request body. The caller stores the body, so that every repetition is identical. */
   preparePayment(request: PaymentRequest): string
   /** @throws RailUnavailableError when the outcome is unknown; the caller then resends the same body */
   createPayment(attemptId: string, body: string, sendClaim?: SendClaim): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
   readPayment(providerPaymentId: string): Promise<PaymentStatusReport>
   /**
-   * Cancels a payment. `too_late` means that the payer has authorised the payment.
+   * Cancels a payment. The result `cancelled` includes a payment that has already failed. The result
+   * `too_late` means that the payer has authorised the payment.
    *
    * @throws RailUnavailableError
    */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'not_cancellable'>
   /**
-   * Submits the query (`?…`) and fragment (`#…`) of a bank's direct return. Absent if banks return payers
-   * only through the rail.
+   * Submits the query (`?…`) and fragment (`#…`) of a bank's direct return. The method is absent if banks
+   * return payers only through the rail.
    *
    * @returns the provider's id of the payment; undefined if no payment belongs to the return
    * @throws RailUnavailableError when the outcome is unknown; the caller then submits the same return again
    */
   submitReturn?(returned: { query: string; fragment: string }): Promise<string | undefined>
-  /** Builds the exact request body. The caller stores the body, and every resend is identical. */
+  /** Builds the request body. The caller stores the body, so that every repetition is identical. */
   prepareRefund(request: RefundRequest): string
   /** @throws RailUnavailableError when the outcome is unknown; the caller then resends the same body */
   createRefund(
@@ -182,8 +177,8 @@ export interface BankRail {
    */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
   /**
-   * Checks whether a stored request names the statement's account. The settings may have changed after the
-   * request.
+   * Checks whether a stored payment request pays into the present account of the currency. The settings may
+   * have changed after the request.
    */
   isIntoAccount(requestBody: string, currency: string): boolean
   /** @throws WebhookVerificationError; RailUnavailableError when the rail's keys are unreadable */
@@ -196,16 +191,16 @@ export interface BankRail {
   readWebhook(body: string): VerifiedWebhook
 }
 
-/** Bytes of the longest webhook body. Longer bodies are refused before any signature check. */
+/** The length of the longest accepted webhook body, in bytes. The length is checked before the signature. */
 export const MAX_WEBHOOK_BYTES = 256 * 1024
 
-/** Logs a problem that only an operator can solve. Fields hold no secrets and no personal data. */
+/** A function that logs an event of a rail. The fields must hold no secrets and no personal data. */
 export type RailLog = (fields: Record<string, string | number>, event: string) => void
 
-/** The rail did not answer, or is temporarily unavailable. */
+/** An error for a rail without a usable answer. The outcome of the request can be unknown. */
 export class RailUnavailableError extends Error {
   override name = 'RailUnavailableError'
-  /** The HTTP status of the answer; undefined without an answer. */
+  /** The HTTP status of the answer. Undefined without an answer, and for some unusable answers. */
   readonly status: number | undefined
 
   constructor(message: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
@@ -214,7 +209,7 @@ export class RailUnavailableError extends Error {
   }
 }
 
-/** The rail has no such payment, refund or account. A retry gets the same answer. */
+/** An error for status 404: the rail does not know the payment, refund or account. */
 export class UnknownToRailError extends RailUnavailableError {
   override name = 'UnknownToRailError'
 }
@@ -225,7 +220,7 @@ export function expectFound(operation: string, status: number): void {
   if (status !== 200) throw new RailUnavailableError(`${operation}: status ${status}`)
 }
 
-/** The webhook proves no origin or no valid time. The message is the reason as a code. */
+/** An error for a refused webhook. The message is the reason as a code, such as `bad_signature`. */
 export class WebhookVerificationError extends Error {
   override name = 'WebhookVerificationError'
 }

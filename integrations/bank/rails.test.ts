@@ -12,7 +12,7 @@ const EUR = 'EUR' as Currency
 const PAYOUT = { type: 'iban', iban: 'DE89370400440532013000', holder: 'Larkspur Studio' } as const
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
 
-/** Bank lists of the two rails; undefined makes a rail unavailable. */
+/** The bank lists of the two rails. With undefined a rail answers 503. */
 let first: object[] | undefined
 let second: object[] | undefined
 const answers: Record<string, () => object | undefined> = {
@@ -31,7 +31,6 @@ beforeEach(() => {
   second = []
 })
 
-/** Builds a bank in the form of TrueLayer's list. */
 const trueLayerBank = (id: string, display_name: string, { country = 'DE', status = 'healthy' } = {}) => {
   const availability = { recommended_status: status }
   return {
@@ -41,7 +40,6 @@ const trueLayerBank = (id: string, display_name: string, { country = 'DE', statu
     capabilities: { payments: { bank_transfer: { availability } } },
   }
 }
-/** Builds a bank in the form of Token.io's list. */
 const tokenIoBank = (id: string, name: string, { country = 'DE', outage = false } = {}) => ({
   id,
   name,
@@ -49,7 +47,6 @@ const tokenIoBank = (id: string, name: string, { country = 'DE', outage = false 
   maintenanceWindow: outage ? [{ type: 'OUTAGE' }] : [],
 })
 
-/** Lists the ids of the offered banks, ordered by bank name. */
 async function offered(amount = 100, limits = {}): Promise<string[]> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const trueLayer = createTrueLayerRail({

@@ -12,29 +12,33 @@ export interface OfferedBank extends Bank {
 
 export interface Rails {
   readonly ids: readonly Rail[]
-  /** @throws RangeError if the rail is not configured, although the rail may have open payments */
+  /** @throws RangeError if the rail is not configured */
   get(id: Rail): BankRail
   /**
-   * Lists the banks of all rails that can pay into the account, ordered by name. Each bank appears once. The
-   * list omits a rail that does not answer.
+   * Lists the banks of all rails that can pay into the account, ordered by name. Banks with the same name and
+   * country come from one rail only. The list omits a rail that fails.
    *
-   * @param amount minor units. A rail that accepts the amount is preferred for a bank of two rails.
-   * @throws RailUnavailableError if no rail answers
+   * @param amount minor units; a rail with more banks that accept the amount is preferred
+   * @throws RailUnavailableError if a rail fails and no other rail lists a bank
    */
   banksFor(currency: Currency, payout: PayoutAccount, amount: MinorUnits): Promise<OfferedBank[]>
-  /** Checks whether the rail can refund payments into the account. */
+  /**
+   * Checks whether the rail can refund payments into the account.
+   *
+   * @throws RangeError if the rail is not configured
+   */
   refunds(rail: Rail, currency: Currency, payout: PayoutAccount): boolean
-  /** Checks whether every rail that pays into the account can also refund. */
+  /** Checks whether every rail that pays into the account can also refund. False without a rail. */
   refundable(currency: Currency, payout: PayoutAccount): boolean
-  /** Checks whether any rail can pay the currency into the account. */
   supports(currency: Currency, payout: PayoutAccount): boolean
-  /** Returns the countries of payable IBANs in the currency, over all rails, ISO 3166-1 alpha-2. */
   ibanCountries(currency: Currency): readonly string[]
 }
 
 /**
- * @param rails by preference; the first rail offers a bank that several rails have
- * @param limits lower limits of single banks
+ * Creates the access to all configured rails.
+ *
+ * @param rails in order of preference, which decides between equally good rails
+ * @param limits the highest amounts of single banks, instead of the rails' limits
  */
 export function createRails(rails: readonly BankRail[], limits: BankLimits = {}): Rails {
   const get = (id: Rail): BankRail => {
@@ -69,7 +73,8 @@ export function createRails(rails: readonly BankRail[], limits: BankLimits = {})
 }
 
 /**
- * Checks whether the bank accepts a payment of the amount now.
+ * Checks whether the bank accepts a payment of the amount now. A bank without a reported availability counts
+ * as available.
  *
  * @param amount minor units
  */
@@ -86,8 +91,8 @@ async function offersOf(rail: BankRail, currency: Currency, limits: BankLimits):
 }
 
 /**
- * Chooses one rail for all banks of a name and country, because names repeat. The rail with most banks that
- * accept the payment wins. The number of all banks comes second.
+ * Chooses one rail for all banks with the same name and country. The rail with the most banks that accept the
+ * amount wins. A tie goes to the rail with more banks, then to the first rail.
  */
 function uniqueBanks(lists: readonly OfferedBank[][], amount: MinorUnits): OfferedBank[] {
   const taking = (offers: OfferedBank[]) => offers.filter((offer) => takesNow(offer, amount)).length
@@ -108,7 +113,10 @@ function byName(offers: readonly OfferedBank[]): Map<string, OfferedBank[]> {
   return named
 }
 
-/** Builds a key of the name and country, because rails have different bank ids. */
+/**
+ * Builds a key from country and name, because rails have different bank ids. Case and punctuation have no
+ * effect.
+ */
 function nameKey({ name, country }: Bank): string {
   return `${country} ${name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')}`
 }

@@ -1,17 +1,18 @@
 import { parse } from 'csv-parse/sync'
 import { countKnown, type Delimiter, DELIMITERS } from '../../domain/import/index.ts'
 
-/** The optional first line of spreadsheet exports, `sep=;`. */
+/** The optional first line of a file that names the delimiter, such as `sep=;`. */
 const SEPARATOR_LINE = /^\uFEFF?sep=(.)\r?\n/i
 
-/** The delimiter of a file, and the number of bytes before the header. */
+/** The delimiter of a file, and the length of the `sep=` line in bytes. */
 export interface Sniffed {
   delimiter: Delimiter
   skip: number
 }
 
 /**
- * Chooses the delimiter that gives the most known headers, then the most columns.
+ * Chooses the delimiter that a `sep=` line names. Otherwise the most known headers decide, then the most
+ * columns.
  *
  * @param start the first bytes of the file, with the whole header
  */

@@ -8,14 +8,14 @@ import {
 } from '../../domain/import/index.ts'
 
 /**
- * Builds the header of errors.csv: the file's columns and the error columns. Spreadsheets need the byte order
- * mark.
+ * Builds the header of errors.csv: the file's columns, then the error columns. The byte order mark is for
+ * spreadsheets.
  */
 export function errorsHeader(names: readonly string[], delimiter: Delimiter): string {
   return `\uFEFF${lineOf([...dropErrorColumns(names, names), ...ERROR_COLUMNS], delimiter)}`
 }
 
-/** Builds the line of an invalid row: the uploaded cells and the errors. The corrected file can be uploaded again. */
+/** Builds the line of an invalid row: the uploaded cells and the errors. */
 export function errorsLine(
   { rowNumber, cells }: FileRecord,
   names: readonly string[],
@@ -28,20 +28,21 @@ export function errorsLine(
   return lineOf([...dropErrorColumns(padded, names), String(rowNumber), codes, details], delimiter)
 }
 
-/** Drops the error columns of a file that is already an errors.csv. */
+/** Leaves out the error columns, because the uploaded file can be an errors.csv. */
 function dropErrorColumns(cells: readonly string[], names: readonly string[]): string[] {
   return cells.filter((_, index) => !isErrorColumn(names[index] ?? ''))
 }
 
 /**
- * Formats one CSV line. An apostrophe marks a spreadsheet formula as text; the import removes the apostrophe.
+ * Formats one CSV line. An apostrophe marks a spreadsheet formula as text, and the import removes the
+ * apostrophe.
  */
 export function lineOf(cells: readonly string[], delimiter: Delimiter): string {
   return stringify([[...cells]], {
     delimiter,
     escape_formulas: true,
     record_delimiter: '\r\n',
-    // The import accepts a single CR or LF as a row end. Cells with one need quotes.
+    // A cell with a single CR or LF needs quotes. The import reads both as row ends.
     quoted_match: /[\r\n]/,
   })
 }

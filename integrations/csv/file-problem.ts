@@ -1,8 +1,8 @@
-/** The whole file is unreadable. The message states the correction. */
+/** An error for a file that the import cannot read. The message says what to correct. */
 export class FileProblem extends Error {
   override name = 'FileProblem'
   readonly code: FileProblemCode
-  /** Lines decoded as Windows-1252, for `not_utf8`. */
+  /** The sample lines, decoded as Windows-1252; empty except for `not_utf8`. */
   readonly preview: string[]
 
   constructor(code: FileProblemCode, detail: string, preview: string[] = []) {

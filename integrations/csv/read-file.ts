@@ -28,7 +28,7 @@ import { findUnclosedQuote } from './unclosed-quotes.ts'
 import { toUtf8 } from './utf8.ts'
 
 /**
- * Facts before the first row: settings and header.
+ * The settings and the header, known before the first row.
  *
  * @internal
  */
@@ -38,7 +38,7 @@ export interface FileHead {
 }
 
 /**
- * Facts after the last row.
+ * The counts and the questions, known after the last row.
  *
  * @internal
  */
@@ -46,7 +46,7 @@ export interface FileEnd {
   rowCount: number
   blankRows: number
   questions: Question[]
-  /** Ignored columns with values but without a header, as `column H`. */
+  /** The undecided columns with values but without a header, such as `column H`. */
   unnamed: string[]
 }
 
@@ -57,16 +57,14 @@ export type FilePart =
 
 const MAX_ROWS = 200_000
 
-/** Bytes that are examined for the delimiter. */
 const SNIFFED_BYTES = 256 * 1024
-/** Rows that are examined for the decimal mark. */
 const SNIFFED_ROWS = 2_000
-/** The most UTF-16 code units of the examined rows in memory. */
+/** The largest length of the examined rows, in UTF-16 code units. */
 const SNIFFED_LENGTH = 1_000_000
 
 /**
- * Reads the file of an import: the head, batches of rows, and the end. The use of memory does not depend on
- * the file's length.
+ * Reads the file of an import: the head, batches of rows, and the end. The memory use does not grow with the
+ * file.
  *
  * @throws FileProblem if the whole file is unreadable
  */
@@ -85,7 +83,7 @@ export async function* readImportFile(
   let toRow: ((record: FileRecord) => FileRow) | undefined
   let isGuess = false
   let moneyColumns: number[] = []
-  /** Unread columns with values, of those that are not left out. */
+  /** The undecided columns in which at least one row has a value. */
   const withValues = new Set<number>()
   let waitingRecords: FileRecord[] = []
   let waitingLength = 0
@@ -163,7 +161,7 @@ export async function* readImportFile(
   }
 }
 
-/** Reads the raw rows of a file again, with the stored settings. */
+/** Reads all raw records of a file again, the header included, with the stored settings. */
 export async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
   { encoding, delimiter }: ReadSettings,
@@ -173,7 +171,7 @@ export async function* readRecords(
   yield* parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))
 }
 
-/** A line such as `sep=;` is no row, but a line of the file. */
+/** Returns the number of the first line that is not a `sep=` line. */
 function firstLineOf({ skip }: Sniffed): number {
   return skip > 0 ? 2 : 1
 }

@@ -2,16 +2,15 @@ import { CsvError, type Options, parse } from 'csv-parse'
 import type { Delimiter, FileRecord } from '../../domain/import/index.ts'
 import { FileProblem } from './file-problem.ts'
 
-/** Longest row in bytes. A longer one means an unclosed quote. */
+/** The longest accepted row, in bytes. A longer row counts as an unclosed quote. */
 const MAX_RECORD_BYTES = 4 * 1024 * 1024
 
-/** Bytes parsed per batch of records, about two hundred rows. Small batches keep memory low. */
 const PIECE_BYTES = 32 * 1024
 
 const OPTIONS: Options = {
   bom: true,
   record_delimiter: ['\r\n', '\n', '\r'],
-  // Short rows, long rows and stray quotes are errors of a single row.
+  // The parser accepts short rows, long rows and stray quotes. Later checks report errors by row.
   relax_column_count: true,
   relax_quotes: true,
   max_record_size: MAX_RECORD_BYTES,

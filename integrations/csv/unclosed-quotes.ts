@@ -7,7 +7,6 @@ import {
 } from '../../domain/import/index.ts'
 import { isCurrency } from '../../domain/shared/money.ts'
 
-/** Columns with recognisable values, which reveal rows inside a cell. */
 const PATTERNS: [Target, (value: string) => boolean][] = [
   ['customer_email', (value) => /^[^\s@]+@[^\s@]+$/.test(value)],
   ['currency', isCurrency],
@@ -17,8 +16,8 @@ const PATTERNS: [Target, (value: string) => boolean][] = [
 const MAX_VALUE_LENGTH = 254
 
 /**
- * Finds a cell that contains other rows, which a stray quote causes. Cells can have several lines, so the
- * rows inside would get lost without an error.
+ * Finds a cell that seems to contain other rows because of a stray quote. Without the check the import would
+ * lose such rows.
  */
 export function findUnclosedQuote(
   cells: readonly string[],
@@ -39,8 +38,8 @@ export function findUnclosedQuote(
 }
 
 /**
- * Detects rows in a cell's lines. One recognisable value in the right column is enough, or two of different
- * columns. The first line continues the cell's row, and each other line starts a row.
+ * Checks whether the lines of a cell look like rows. One recognisable value in the right column is enough, or
+ * two of different columns. The first line continues the cell's row.
  */
 function hasRows(cell: string, at: number, { names, targets }: Header, delimiter: Delimiter): boolean {
   const seen = new Set<Target>()

@@ -4,7 +4,6 @@ import { FileProblem } from './file-problem.ts'
 
 const SAVE_AS_UTF8 = 'Save it as “CSV UTF-8 (comma delimited)”, or export it as CSV with the encoding UTF-8.'
 
-/** First bytes of other file types, in hexadecimal. */
 const SIGNATURES: [bytes: string, ...problem: ConstructorParameters<typeof FileProblem>][] = [
   ['504b0304', 'spreadsheet_file', `This is a workbook or an archive, not a CSV file. ${SAVE_AS_UTF8}`],
   ['d0cf11e0', 'spreadsheet_file', `This is an old workbook, not a CSV file. ${SAVE_AS_UTF8}`],
@@ -17,7 +16,7 @@ const SIGNATURES: [bytes: string, ...problem: ConstructorParameters<typeof FileP
 /**
  * Converts a file to UTF-8, as a stream.
  *
- * @throws FileProblem if the file is not text in the given encoding
+ * @throws FileProblem for another file type, NUL bytes, or bytes that are not UTF-8
  */
 export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Buffer> {
   const windows1252 = encoding === 'windows-1252' ? new TextDecoder('windows-1252') : undefined
@@ -27,7 +26,7 @@ export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encodi
   for await (const piece of bytes) {
     let chunk: Buffer = Buffer.concat([rest, piece])
     rest = Buffer.alloc(0)
-    // A signature needs four bytes.
+    // The longest signature has four bytes.
     if (isFirst && chunk.length < 4) {
       rest = chunk
       continue
@@ -62,7 +61,9 @@ function refuseOtherKinds(start: Buffer): void {
 
 const SAMPLE_BYTES = 4_000
 
-/** Detects UTF-16 without a byte order mark: in Latin text every second byte is NUL. */
+/**
+ * Builds the problem of a file with NUL bytes. UTF-16 is assumed if more than a quarter of the sample is NUL.
+ */
 function nulProblem(sample: Buffer): FileProblem {
   const nuls = sample.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0)
   if (nuls * 4 > sample.length) {
@@ -74,7 +75,7 @@ function nulProblem(sample: Buffer): FileProblem {
   )
 }
 
-/** Counts the bytes at the end that belong to an incomplete character. */
+/** Counts the bytes at the end that belong to an incomplete UTF-8 character. */
 function incompleteTail(chunk: Buffer): number {
   for (let back = 1; back <= Math.min(3, chunk.length); back++) {
     const byte = chunk[chunk.length - back] ?? 0

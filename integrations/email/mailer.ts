@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../send-outcome.ts'
 
 export interface Email {
-  /** The id in Duewell. The provider stores the id as metadata, so that `find` works after a lost answer. */
+  /** Duewell's id of the message. The provider stores the id as metadata, by which `find` searches. */
   messageId: string
   fromName: string
   replyTo: string
@@ -18,7 +18,9 @@ export interface Mailer {
    * @throws any other error if the outcome is unknown; `find` must precede a retry
    */
   send(email: Email): Promise<SendOutcome>
-  /** Finds the provider's id of an e-mail. A provider's index can be late, so undefined proves nothing. */
+  /**
+   * Finds the provider's id of an e-mail. A sent e-mail can be missing for a while, so undefined is no proof.
+   */
   find(messageId: string): Promise<string | undefined>
   /**
    * Sends at most {@link MAX_BATCH_EMAILS} e-mails, and returns the outcomes by messageId.
@@ -27,10 +29,9 @@ export interface Mailer {
    * @throws MessageNotTakenError if the provider accepted no e-mail; other errors as with `send`
    */
   sendBatch(emails: readonly Email[], batchId: string): Promise<Map<string, BatchOutcome>>
-  /** Finds the provider's ids of a batch's accepted e-mails, by messageId. */
   findBatch(batchId: string): Promise<Map<string, string>>
   /**
-   * Ends the provider's own suppression of an address, which can take a minute there.
+   * Ends the provider's suppression of an address.
    *
    * @returns `refused` if the provider keeps the suppression, as after a complaint
    * @throws MailerUnavailableError
@@ -38,17 +39,17 @@ export interface Mailer {
   reopen(address: string): Promise<'reopened' | 'refused'>
 }
 
-/** `not_taken` is neither accepted nor permanently refused; a retry is safe. */
+/** The outcome `not_taken` means that the provider did not accept the e-mail. A retry is safe. */
 export type BatchOutcome = SendOutcome | { outcome: 'not_taken' }
 
 /**
- * The most e-mails of one batch.
+ * The largest number of e-mails in one batch.
  *
  * @see https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
  */
 export const MAX_BATCH_EMAILS = 500
 
-/** The provider did not answer, or is temporarily unavailable. */
+/** An error for a provider that did not answer as expected. The API reports the mailer as unavailable. */
 export class MailerUnavailableError extends Error {
   override name = 'MailerUnavailableError'
 }

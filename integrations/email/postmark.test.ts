@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createPostmarkMailer } from './postmark.ts'
 
-/** The items of Postmark's next answer to a search. */
 let listed: unknown[] = []
 const server = createServer((_, response) => {
   response.setHeader('content-type', 'application/json')

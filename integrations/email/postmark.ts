@@ -10,10 +10,10 @@ import {
 } from './mailer.ts'
 
 export interface PostmarkSettings {
-  /** The base URL, `https://api.postmarkapp.com`. */
+  /** The base URL of the API, `https://api.postmarkapp.com` in production. */
   apiUrl: string
   serverToken: string
-  /** A sender address confirmed at Postmark. */
+  /** The sender's address, confirmed at Postmark. */
   from: string
   messageStream: string
 }
@@ -23,7 +23,8 @@ const TIMEOUT_S = 20
 const FoundEmail = v.object({ MessageID: v.string(), Metadata: v.object({ message_id: v.string() }) })
 
 /**
- * Sends through Postmark, which has no idempotency key. Each e-mail has an id as metadata instead.
+ * Creates a mailer over Postmark's API. The requests have no idempotency key, so each e-mail has an id as
+ * metadata.
  *
  * @see https://postmarkapp.com/developer/api/email-api
  */
@@ -61,7 +62,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     },
 
     async find(messageId) {
-      // The API accepts `metadata_<key>`, but the client's types lack the field.
+      // The client's types lack the filter `metadata_<key>`.
       const filter = { count: 1, offset: 0, metadata_message_id: messageId }
       const found = await client.getOutboundMessages(filter)
       return found.Messages.find((item) => v.is(FoundEmail, item))?.MessageID
@@ -80,7 +81,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     async findBatch(batchId) {
       const filter = { count: MAX_BATCH_EMAILS, offset: 0, metadata_batch_id: batchId }
       const found = await client.getOutboundMessages(filter)
-      // One odd item must not hide the accepted e-mails.
+      // Items without our id are left out, so that the other items stay.
       return new Map(
         found.Messages.filter((item) => v.is(FoundEmail, item)).map(({ Metadata, MessageID }) => [
           Metadata.message_id,
@@ -104,7 +105,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
 }
 
 /**
- * Error codes of an invalid request and of a blocked recipient.
+ * The error codes that count as an invalid recipient and as an inactive recipient.
  *
  * @see https://postmarkapp.com/developer/api/overview#error-codes
  */
@@ -124,8 +125,8 @@ function refusalOf(code: number): SendOutcome | undefined {
 }
 
 /**
- * Converts an error that proves that no e-mail was accepted, which only a 4xx does. After a 5xx or no answer
- * the outcome is unknown.
+ * Converts a 4xx error to MessageNotTakenError. After any other error the outcome is unknown, and the result
+ * is undefined.
  */
 function notTaken(error: unknown): MessageNotTakenError | undefined {
   if (!(error instanceof Errors.PostmarkError) || error.statusCode < 400 || error.statusCode >= 500)
@@ -136,7 +137,7 @@ function notTaken(error: unknown): MessageNotTakenError | undefined {
 }
 
 /**
- * Reads one outcome of a batch. The answer to a batch is 200 even with refused e-mails.
+ * Reads the outcome of one e-mail of a batch. A batch with refused e-mails has the status 200.
  *
  * @see https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
  */
@@ -147,7 +148,10 @@ function batchOutcome(answer: { ErrorCode: number; MessageID?: string } | undefi
   return refusalOf(answer?.ErrorCode ?? -1) ?? { outcome: 'not_taken' }
 }
 
-/** Quotes the display name, because a comma or quote could add a recipient. */
+/**
+ * Formats an address with a quoted display name. Quotes and control characters become spaces, so that a name
+ * cannot add a recipient.
+ */
 function address(name: string, mailbox: string): string {
   const safe = name.replace(/[\p{Cc}"\\<>]/gu, ' ').trim()
   return safe === '' ? mailbox : `"${safe}" <${mailbox}>`

@@ -5,7 +5,6 @@ import { type Currency, formatAmount, formatMoney } from '../../domain/shared/mo
 import type { PageContent } from './page-content.ts'
 import { positionBox, positionNotes, positionTotals } from './position.ts'
 
-/** Builds the invoice with its position: what is paid, refunded and still due. */
 export function invoiceContent(document: InvoiceDocument): PageContent {
   const { number, issuedOn, dueDate, instructions } = document
   return {
@@ -21,11 +20,7 @@ export function invoiceContent(document: InvoiceDocument): PageContent {
   }
 }
 
-/**
- * Builds the receipt of the document's payment, with the position of the whole invoice.
- *
- * @throws RangeError if the invoice is not paid
- */
+/** @throws RangeError if the document has no payment */
 export function receiptContent(document: InvoiceDocument): PageContent {
   const { payment, number, currency } = document
   if (!payment) throw new RangeError(`invoice ${number} is not paid`)
@@ -96,7 +91,6 @@ const ENTRIES = {
   removed: 'Payment that did not arrive',
 } as const
 
-/** Lists the payments, and then the refunds as negative amounts. */
 function movementsOf({ payments, refunds, currency }: InvoiceDocument): string[][] {
   return [
     ...payments.map(({ paidOn, state, from, reference, amount }) => [

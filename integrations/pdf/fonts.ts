@@ -5,7 +5,6 @@ import path from 'node:path'
 
 const WEIGHTS = ['400Regular', '700Bold']
 
-/** A font family with one file for each weight. */
 export interface FontFamily {
   name: string
   files: string[]
@@ -27,7 +26,6 @@ export const SHIPPED_FAMILIES: readonly FontFamily[] = [
   shipped('Noto Emoji', 'noto-emoji', 'NotoEmoji'),
 ]
 
-/** Builds a family of an npm package that holds one folder for each weight. */
 function shipped(
   name: string,
   folder: string,
@@ -43,7 +41,7 @@ type CjkScript = 'JP' | 'KR' | 'SC' | 'TC'
 const CJK_SCRIPTS: readonly CjkScript[] = ['JP', 'KR', 'SC', 'TC']
 
 /**
- * The files of Chinese, Japanese and Korean, 58 MB, which `npm run fonts:cjk` fetches.
+ * The font files for Chinese, Japanese and Korean that `npm run fonts:cjk` fetches.
  *
  * @internal
  */
@@ -55,7 +53,7 @@ export const CJK_FILES = CJK_SCRIPTS.flatMap((script) =>
   })),
 )
 
-/** Lists the families in the folder; none while a file is missing. */
+/** Lists the families in the folder; none if any file is missing. */
 export function cjkFamilies(folder: string): FontFamily[] {
   const families = CJK_SCRIPTS.map((script) => ({
     name: cjkName(script),
@@ -64,15 +62,14 @@ export function cjkFamilies(folder: string): FontFamily[] {
   return families.every(({ files }) => files.every((file) => existsSync(file))) ? families : []
 }
 
-/** Returns the folder into which `npm run fonts:cjk` puts the fonts, in the user's cache. */
 export function defaultCjkFolder({ XDG_CACHE_HOME: cache }: NodeJS.ProcessEnv): string {
   const isUsable = cache && path.isAbsolute(cache)
   return path.join(isUsable ? cache : path.join(homedir(), '.cache'), 'duewell', 'fonts-cjk')
 }
 
 /**
- * Orders the families for one document. The first family with a Han character draws the form of its country.
- * Kana and Hangul decide where the language does not.
+ * Orders the families for one document. Chinese, Japanese and Korean fonts come last, in the order of the
+ * language. Without such a language, kana or hangul in the text decide.
  *
  * @param language BCP 47 tag
  * @param text the document's text
@@ -114,7 +111,7 @@ function cjkFile(script: CjkScript, weight: string): string {
   return `NotoSans${script}_${weight}.ttf`
 }
 
-/** Returns the folders of the files. Typst reads all fonts of a folder. */
+/** Returns the folders of the files, because Typst reads all fonts of a folder. */
 export function foldersOf(families: readonly FontFamily[]): string[] {
   return [...new Set(families.flatMap(({ files }) => files.map((file) => path.dirname(file))))]
 }
@@ -147,7 +144,6 @@ function tableOffset(font: Buffer, tag: string): number {
   throw new RangeError(`the font has no table ${tag}`)
 }
 
-/** Reads format 12: groups of consecutive characters with consecutive glyphs. */
 function readGroups(font: Buffer, offset: number): Set<number> {
   const characters = new Set<number>()
   const groups = font.readUInt32BE(offset + 12)
@@ -160,7 +156,6 @@ function readGroups(font: Buffer, offset: number): Set<number> {
   return characters
 }
 
-/** Reads format 4: segments of characters with a shift, or with a list of glyphs. */
 function readSegments(font: Buffer, offset: number): Set<number> {
   const characters = new Set<number>()
   const length = font.readUInt16BE(offset + 6)

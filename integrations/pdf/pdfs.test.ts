@@ -115,7 +115,6 @@ interface Tagged {
   children?: readonly object[]
 }
 
-/** Lists the roles of a page's tags, in the order of reading. */
 function rolesOf(tagged: Tagged): string[] {
   const { role, children = [] } = tagged
   return [...(role ? [role] : []), ...children.flatMap(rolesOf)]

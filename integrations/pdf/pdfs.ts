@@ -9,24 +9,23 @@ import { createRenderPool } from './render-pool.ts'
 export interface Pdfs {
   /** @throws PdfRenderError */
   invoice(document: InvoiceDocument): Promise<Uint8Array>
-  /** @throws PdfRenderError, and RangeError if the invoice is not paid */
+  /** @throws PdfRenderError; RangeError if the document has no payment */
   receipt(document: InvoiceDocument): Promise<Uint8Array>
-  /** Ends the processes that render. */
   close(): Promise<void>
 }
 
 export interface PdfsOptions {
-  /** The folder of the fonts for Chinese, Japanese and Korean; absent or incomplete means none. */
+  /** The folder with fonts for Chinese, Japanese and Korean. An absent or incomplete folder adds no font. */
   cjkFolder?: string
-  /** Called once for each script with letters that no font has. Each such letter becomes U+FFFD. */
+  /** Reports the scripts with characters that no font has, each script once. */
   warn?: (facts: { scripts: string[] }, event: string) => void
 }
 
 const MAX_KEPT = 100
 
 /**
- * Renders in child processes and keeps the PDFs used last. Simultaneous requests for equal documents share
- * one rendering. No caller changes the returned bytes.
+ * Creates a cache of the PDFs used last, over a pool of render processes. Concurrent requests for equal
+ * documents share one rendering. All callers share the returned bytes, so no caller may change them.
  */
 export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
   const pool = createRenderPool(cjkFolder === undefined ? {} : { cjkFolder })
@@ -38,7 +37,7 @@ export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
       report(missingScripts)
       return pdf
     },
-    // An entry that is evicted while rendering still answers all waiting requests.
+    // A rendering continues after the entry leaves the cache, and answers all waiting requests.
     ignoreFetchAbort: true,
   })
   return {

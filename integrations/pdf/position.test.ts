@@ -12,7 +12,6 @@ const REFUND = {
 }
 const PAID = { status: 'paid', closedOn: '2026-11-24', amountDue: 0, amountRequested: 0 } as const
 
-/** Writes the box and the sums of an invoice of 120.00. */
 function position(changes: Partial<InvoiceDocument>): { box: string; sums: string[] } {
   const document = invoiceDocument(changes)
   const { state, notes, amountLabel, amount } = positionBox(document)

@@ -3,7 +3,6 @@ import { formatDate } from '../../domain/shared/calendar.ts'
 import { formatMoney, type MinorUnits } from '../../domain/shared/money.ts'
 import type { PageContent, PositionBox } from './page-content.ts'
 
-/** Describes an invoice's position: its state, what has happened, and the amount due now. */
 export function positionBox(document: InvoiceDocument): PositionBox {
   const { status, amountRequested } = document
   return {
@@ -35,7 +34,6 @@ function stateOf(document: InvoiceDocument): string {
   }
 }
 
-/** Writes one sentence for each event that changed the position. */
 export function positionNotes(document: InvoiceDocument): string[] {
   const { status, totals, dueDate, deposit = 0, amountDue, amountRequested } = document
   const { amountReceived, amountOverpaid, payments, refunds } = document
@@ -65,7 +63,7 @@ export function positionNotes(document: InvoiceDocument): string[] {
   return notes.filter((note) => note !== false)
 }
 
-/** Lists the sums below the total; none for an open invoice without payments and refunds. */
+/** Lists the sums below the total. An open or overdue invoice without movements has none. */
 export function positionTotals(document: InvoiceDocument): PageContent['totals'] {
   const { status, amountDue, amountReceived, amountRefunded, amountOverpaid } = document
   const isUntouched = amountReceived === 0 && amountRefunded === 0

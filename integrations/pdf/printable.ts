@@ -1,16 +1,15 @@
-/** The character that stands for a character without a glyph. */
 const REPLACEMENT = '\u{FFFD}'
 
-// PDF/A forbids private use. Directional overrides can reorder an amount.
+// The pattern matches control, private-use and embedding characters. An embedding or override can reorder an
+// amount.
 const FORBIDDEN = /[\p{Cc}\p{Co}\p{Noncharacter_Code_Point}\u{202A}-\u{202E}]/gu
-/** Invisible characters with an effect: hyphenation, joining, direction, forms of emoji. */
+/** The invisible characters with an effect: hyphenation, joining, direction, forms of emoji. */
 const EFFECTIVE = String.raw`\u{AD}\u{61C}\u{200B}-\u{200F}\u{2060}\u{2066}-\u{2069}\u{FE0E}\u{FE0F}\u{E0020}-\u{E007F}`
-/** Invisible characters without an effect, such as Hangul fillers. Some fonts show a box for them. */
+/** The invisible characters without an effect, such as Hangul fillers. */
 const IDLE = new RegExp(`[\\p{Default_Ignorable_Code_Point}--[${EFFECTIVE}]]`, 'gv')
-/** Characters that no font needs to draw. */
 const INVISIBLE = new RegExp(`[\\s${EFFECTIVE}]`, 'u')
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
-/** Scripts in which a line can break between letters. */
+/** The scripts in which a line can break between letters. */
 const BREAKS_ANYWHERE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u
 
@@ -18,8 +17,8 @@ const BREAKS_ANYWHERE =
 export type Coverage = readonly { has(code: number): boolean }[]
 
 /**
- * Makes a text from outside printable. Removes forbidden characters, and replaces characters that no font
- * has. Isolates right-to-left text. Lets long words break.
+ * Makes a text printable: removes forbidden characters, and replaces characters that no font has. Lines with
+ * right-to-left text are isolated. Long words can break.
  */
 function printable(text: string, coverage: Coverage, missing: Set<string>): string {
   const unbroken = text
@@ -51,10 +50,10 @@ export function printableValues<T>(value: T, coverage: Coverage, missing: Set<st
 
 function drawable(line: string, coverage: Coverage, missing: Set<string>): string {
   if (/^[ -~]*$/.test(line)) return line
-  // One font draws a letter and its marks, so one font must have them all.
+  // One font draws a letter and all marks of the letter.
   return line.replace(/\P{M}?\p{M}*/gu, (cluster) => {
     if (isCovered(cluster, coverage)) return cluster
-    // The plain form of a ligature or a styled letter is better than none.
+    // The plain form replaces a ligature or a styled letter that no font has.
     const plain = cluster.normalize('NFKC')
     if (Array.from(plain).every((character) => isCovered(character, coverage)) && !/\p{M}/u.test(plain))
       return plain
@@ -65,7 +64,6 @@ function drawable(line: string, coverage: Coverage, missing: Set<string>): strin
   })
 }
 
-/** Checks that one font has every visible character of the text. */
 function isCovered(text: string, coverage: Coverage): boolean {
   const visible = Array.from(text).filter((character) => !INVISIBLE.test(character))
   return coverage.some((font) => visible.every((character) => font.has(codeOf(character))))
@@ -77,7 +75,7 @@ function codeOf(character: string): number {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** Allows a line break after each 15 letters. A long word would leave its column. */
+/** Allows a line break after every 15 graphemes, so a long word fits the column. */
 function breakable(word: string): string {
   if (BREAKS_ANYWHERE.test(word)) return word
   return Array.from(
@@ -86,7 +84,7 @@ function breakable(word: string): string {
   ).join('')
 }
 
-/** Names the Unicode scripts of characters, for a log without the characters. */
+/** Lists the Unicode scripts of the characters in order, with `other` for an unlisted script. */
 export function scriptsOf(characters: Iterable<string>): string[] {
   const names = new Set<string>()
   for (const character of characters) {

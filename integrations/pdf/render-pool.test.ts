@@ -27,7 +27,7 @@ function content(number: string, lines = 1): PageContent {
   }
 }
 
-/** Long enough to be in progress when its process is killed. */
+/** The number of lines of a document that takes long enough to kill the process. */
 const LONG = 2_000
 
 async function withPool(

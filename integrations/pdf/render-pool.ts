@@ -7,30 +7,28 @@ import type { Rendered } from './typst.ts'
 export type RenderRequest = PageContent
 export type RenderAnswer = Rendered | { error: string }
 
-/** A document could not be rendered. */
 class PdfRenderError extends Error {
   override name = 'PdfRenderError'
 }
 
 export interface RenderPool {
   /**
-   * Renders in a child process. The document of a process that ends is rendered once more.
+   * Renders in a child process. If the process ends unexpectedly, the document is rendered once more.
    *
    * @throws PdfRenderError
    */
   render(content: PageContent): Promise<Rendered>
-  /** Finishes the documents in progress, and ends the processes. */
+  /** Finishes the documents in progress, rejects the waiting documents, and ends the processes. */
   close(): Promise<void>
 }
 
 export interface RenderPoolOptions {
-  /** The folder of the fonts for Chinese, Japanese and Korean; absent or incomplete means none. */
+  /** The folder with fonts for Chinese, Japanese and Korean. An absent or incomplete folder adds no font. */
   cjkFolder?: string
-  /** The largest number of processes. Each has about 100 MB. */
+  /** The largest number of processes; 2 by default. Each process has about 100 MB. */
   size?: number
-  /** Milliseconds after which a document is given up. */
+  /** The longest time for one document, in milliseconds; 30,000 by default. */
   timeoutMs?: number
-  /** Called with the id of each new process. */
   onStart?: (pid: number) => void
 }
 
@@ -38,13 +36,11 @@ interface Job {
   content: RenderRequest
   resolve: (rendered: Rendered) => void
   reject: (error: Error) => void
-  /** The number of processes that ended while they rendered the document. */
   lostProcesses: number
 }
 
 interface Renderer {
   child: ChildProcess
-  /** Absent while the process is idle. */
   job?: { job: Job; timer: NodeJS.Timeout } | undefined
   isTooSlow?: true
 }
@@ -102,7 +98,7 @@ export function createRenderPool({
       assign()
     }
     child.once('exit', lost)
-    // Without memory or file handles a process does not start, and has no exit.
+    // A process that cannot start emits `error` without `exit`.
     child.once('error', lost)
     if (child.pid !== undefined) onStart?.(child.pid)
     return renderer
@@ -115,7 +111,7 @@ export function createRenderPool({
     }, timeoutMs)
     renderer.job = { job, timer }
     keepRunning(renderer.child, true)
-    // The exit event reports a process that has just ended.
+    // The send error is ignored, because the `exit` event reports an ended process.
     renderer.child.send(job.content, () => undefined)
   }
 
@@ -127,7 +123,10 @@ export function createRenderPool({
     return running?.job
   }
 
-  /** Gives the document of an ended process to another process, once. */
+  /**
+   * Queues the document of an ended process once more. A slow document, a second loss or a closed pool means
+   * a rejection.
+   */
   function retry(job: Job, { isTooSlow }: Renderer): void {
     job.lostProcesses += 1
     if (isTooSlow) job.reject(new PdfRenderError(`the document took more than ${timeoutMs} ms`))
@@ -146,12 +145,12 @@ export function createRenderPool({
 }
 
 function startRenderProcess(cjkFolder: string | undefined): ChildProcess {
-  // The sources run with Node's own TypeScript support, the build as JavaScript.
+  // The sources are `.ts` files, and the build has `.js` files.
   const script = path.join(import.meta.dirname, `render-process${path.extname(import.meta.filename)}`)
   const child = fork(script, cjkFolder === undefined ? [] : [cjkFolder], {
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    // The process needs no secrets.
+    // The empty environment keeps secrets out of the process.
     env: {},
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
@@ -159,7 +158,6 @@ function startRenderProcess(cjkFolder: string | undefined): ChildProcess {
   return child
 }
 
-/** Decides whether the process and its channel keep this process running. */
 function keepRunning(child: ChildProcess, isNeeded: boolean): void {
   const { channel } = child
   if (isNeeded) child.ref()

@@ -2,8 +2,8 @@ import { cjkFamilies, SHIPPED_FAMILIES } from './fonts.ts'
 import type { RenderAnswer, RenderRequest } from './render-pool.ts'
 import { createTypesetter } from './typst.ts'
 
-// Renders one document for each message of the parent process, and ends with the parent. Arguments: [folder of
-// the fonts for Chinese, Japanese and Korean]
+// The process renders one document for each message, and ends with the parent. The optional argument is the
+// folder with fonts for Chinese, Japanese and Korean.
 const [cjkFolder] = process.argv.slice(2)
 const typeset = createTypesetter([...SHIPPED_FAMILIES, ...(cjkFolder ? cjkFamilies(cjkFolder) : [])])
 
@@ -11,7 +11,7 @@ process.on('message', (content: RenderRequest) => {
   process.send?.(answerTo(content))
 })
 process.on('disconnect', () => process.exit())
-// The parent finishes its work after a signal, and still needs documents.
+// The process ignores signals, because the parent finishes open work and still needs documents.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 
 function answerTo(content: RenderRequest): RenderAnswer {

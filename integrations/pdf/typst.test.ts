@@ -19,7 +19,6 @@ import { createTypesetter } from './typst.ts'
 const typeset = createTypesetter(SHIPPED_FAMILIES)
 const REPLACEMENT = '\u{FFFD}'
 
-/** Builds an invoice with the text in the regular and in the bold weight. */
 function contentWith(text: string): PageContent {
   return invoiceContent(invoiceDocument({ description: text, instructions: text }))
 }
@@ -48,7 +47,7 @@ const TEXTS = [
   ['decomposed letters', 'é Å ñ'.normalize('NFD')],
 ] as const
 
-/** Texts that come out of a PDF with other or repeated letters. */
+/** The texts that a PDF gives back with other or repeated letters. */
 const UNORDERED_TEXTS = [
   ['Thai', 'สวัสดีครับ'],
   ['Hindi', 'नमस्ते दुनिया, किंतु श्री'],

@@ -8,23 +8,20 @@ import { type Coverage, printableValues, scriptsOf } from './printable.ts'
 
 export interface Rendered {
   pdf: Uint8Array
-  /** Unicode scripts with characters that no font has. The page shows U+FFFD for each character. */
   missingScripts: string[]
 }
 
 export type Typesetter = (content: PageContent) => Rendered
 
 /**
- * Creates a function that renders one document as PDF/A-3a and PDF/UA-1. Blocks the process for 10 to 300
- * milliseconds. Equal contents give equal bytes.
- *
- * The function throws an Error with Typst's diagnostics.
+ * Creates a function that renders one document as PDF/A-3a and PDF/UA-1. The function blocks the process, and
+ * throws an Error with Typst's diagnostics. Equal contents give equal bytes.
  */
 export function createTypesetter(families: readonly FontFamily[]): Typesetter {
   const template = readFileSync(new URL('page.typ', import.meta.url), 'utf8')
   const coverage = families.map(lazyCharacters)
   const compiler = NodeCompiler.create({
-    // No such folder exists, so a document cannot read a file of the machine.
+    // The folder does not exist, so a document cannot read files of the machine.
     workspace: path.join(import.meta.dirname, 'no-files'),
     fontArgs: [{ fontPaths: foldersOf(families) }],
   })
@@ -44,19 +41,23 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
     } catch (error) {
       throw toReadable(error)
     } finally {
-      // The cache grows by 1.5 MB for each document.
+      // Without the call the compiler's cache would grow with each document.
       compiler.evictCache(0)
     }
   }
 }
 
-/** Reads a family's characters at the first use. The fonts of Chinese take 100 milliseconds. */
+/** Reads the characters of a family's first file at the first use. */
 function lazyCharacters({ files: [file] }: FontFamily): Coverage[number] {
   let characters: Set<number> | undefined
   return { has: (code) => (characters ??= file ? readCharacters(file) : new Set()).has(code) }
 }
 
-/** Treats a warning as an error. Typst only warns of a missing font, and leaves the text out. */
+/**
+ * Treats a warning as an error, because Typst only warns of a missing font.
+ *
+ * @throws Error with all messages
+ */
 function throwDiagnostics(result: NodeTypstCompileResult): void {
   const found = result.hasError() ? result.takeError() : result.takeWarnings()
   if (!found) return
@@ -69,7 +70,7 @@ function requireResult({ result }: NodeTypstCompileResult) {
   return result
 }
 
-/** Typst's errors have an empty message, and their text in `code`. */
+/** Converts an error of Typst: an empty message becomes the text of `code`. */
 function toReadable(error: unknown): unknown {
   return error instanceof Error && error.message === '' && 'code' in error
     ? new Error(String(error.code), { cause: error })

@@ -1,9 +1,9 @@
 import type { SendOutcome } from '../send-outcome.ts'
 
 export interface TextMessage {
-  /** The id in Duewell, which the provider returns with each delivery report. */
+  /** Duewell's id of the message, a part of the address for delivery reports. */
   messageId: string
-  /** E.164, `+447700900123`. */
+  /** The recipient's number in E.164, such as `+447700900123`. */
   to: string
   body: string
 }
@@ -14,6 +14,6 @@ export interface SmsSender {
    * @throws any other error if the outcome is unknown; `find` must precede a retry
    */
   send(text: TextMessage): Promise<SendOutcome>
-  /** Finds the provider's id of the text to the number, sent within the last day. */
+  /** Finds the provider's id of an equal text to the number in the last day. */
   find(text: TextMessage): Promise<string | undefined>
 }

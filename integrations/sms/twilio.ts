@@ -3,11 +3,11 @@ import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
 import type { SmsSender, TextMessage } from './sms-sender.ts'
 
 export interface TwilioSettings {
-  /** The base URL, `https://api.twilio.com`. */
+  /** The base URL of the API, `https://api.twilio.com` in production. */
   apiUrl: string
   accountSid: string
   authToken: string
-  /** A number of ours in E.164, or a sender name. */
+  /** The sender: one of our numbers in E.164, or a sender name. */
   from: string
 }
 
@@ -16,11 +16,11 @@ const DAY_MS = 86_400_000
 const HOST = 'https://api.twilio.com'
 
 /**
- * Sends through Twilio, which has no idempotency key. A payment link makes each text different, so the body
- * identifies a text.
+ * Creates a sender over Twilio's Messages API. The requests have no idempotency key, so `find` identifies a
+ * text by number and body.
  *
  * @see https://www.twilio.com/docs/messaging/api/message-resource
- * @param callbackUrl address for Twilio's delivery reports; the message's id is appended
+ * @param callbackUrl the address for delivery reports, without the query; the query has the message's id
  */
 export function createTwilioSender(settings: TwilioSettings, callbackUrl: string): SmsSender {
   const client = createClient(settings)
@@ -42,7 +42,7 @@ export function createTwilioSender(settings: TwilioSettings, callbackUrl: string
   }
 }
 
-/** Redirects the client's requests, because the client's base URL is fixed. */
+/** Creates a client that sends to `apiUrl` instead of the library's fixed base URL. */
 function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio.Twilio {
   const httpClient = new twilio.RequestClient({ timeout: TIMEOUT_MS })
   const request = httpClient.request.bind(httpClient)
@@ -51,13 +51,13 @@ function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio
 }
 
 /**
- * Error codes of unreachable numbers.
+ * The error codes that count as an invalid recipient.
  *
  * @see https://www.twilio.com/docs/api/errors
  */
 const UNREACHABLE = new Set([21211, 21214, 21266, 21408, 21612, 21614])
 /**
- * The error code after the recipient's STOP.
+ * The error code for a recipient who has sent STOP.
  *
  * @see https://www.twilio.com/docs/messaging/guides/how-to-use-opt-out-keywords
  */

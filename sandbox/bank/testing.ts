@@ -19,19 +19,17 @@ export interface PostOptions {
   key?: string
   token?: string
   kid?: string
-  /** Body that is sent in place of the signed one. */
+  /** The body that is sent instead of the signed body. */
   sent?: string
   /** Leaves the idempotency key out of the signature. */
   unsignedKey?: boolean
-  /** Path in the signature, in place of the request's path. */
+  /** The path in the signature, instead of the request's path. */
   signedPath?: string
-  /** Replaces the signature. */
   forge?: (signature: string) => string
 }
 
 export type TestBank = Awaited<ReturnType<typeof startTestBank>>
 
-/** Starts a bank with an HTTP server, a signing client and a webhook receiver. */
 export async function startTestBank(
   changes: Partial<BankOptions> & { database?: DatabaseSync; receiver?: Receiver } = {},
 ) {
@@ -94,7 +92,6 @@ export async function startTestBank(
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         }),
       ),
-    /** Creates a payment that waits for its payer. */
     async pay(body: object = order()): Promise<{ id: string; page: string; resourceToken: string }> {
       const created = await post('/v3/payments', body)
       if (created.status !== 201) throw new Error(JSON.stringify(created))
@@ -104,7 +101,7 @@ export async function startTestBank(
         resourceToken: resourceTokenOf(created),
       }
     },
-    /** Stops the bank and its server. The database and the receiver stay open. */
+    /** Stops the bank and the server. The database and the receiver stay open. */
     async stop() {
       await listener.close()
       await bank.close()
@@ -125,7 +122,6 @@ export async function fetchToken(url: string, secret = 'secret'): Promise<string
   return String(((await response.json()) as { access_token?: string }).access_token)
 }
 
-/** Builds a valid payment request with these changes. */
 export function order(changes: Record<string, unknown> = {}, method: Record<string, unknown> = {}): object {
   return {
     amount_in_minor: 125_000,
@@ -159,7 +155,7 @@ function resourceTokenOf({ body }: Answer): string {
 /**
  * Presses a button on the consent page.
  *
- * @returns the address of the redirect
+ * @returns the address of the redirect, or the status without a redirect
  */
 export async function decide(page: string, fields: Record<string, string>): Promise<string> {
   const response = await fetch(page.replace('?key=', '/decision?key='), {

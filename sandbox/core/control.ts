@@ -5,16 +5,13 @@ import type { Provider, Webhook, Webhooks } from './webhooks.ts'
 
 export interface ControlDeps {
   provider: Provider
-  /** Operations for which a failure can be planned. */
   operations: readonly string[]
   faults: Faults
-  /** Webhooks to control. A stand-in without this field has its own routes. */
+  /** The webhooks to control. A stand-in without the field has separate webhook routes. */
   webhooks?: Webhooks
-  /** Removes the provider's messages and all data about their recipients. */
   reset: () => void
 }
 
-/** Serves `/sandbox` for each stand-in: planned failures, sent webhooks, reset. */
 export function createControl({
   provider,
   operations,

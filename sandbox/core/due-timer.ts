@@ -1,17 +1,17 @@
 export interface Alarm {
-  /** Reads the next due instant. Must be called after work was added. */
+  /** Sets the timer by the next due instant. The caller must call `arm` after new work. */
   arm: () => void
-  /** Stops the timer for ever. */
+  /** Stops the timer. A later `arm` has no effect. */
   close: () => void
 }
 
 /**
- * Calls `ring` at the earliest due instant of stored work.
+ * Creates a timer that calls `ring` at the earliest due instant of stored work.
  *
  * @param nextDueAt reads milliseconds since 1970; undefined without work
  */
 export function createAlarm(nextDueAt: () => number | undefined, ring: () => void): Alarm {
-  // Node's timers overflow after this many milliseconds. An early call only reads the due instant again.
+  // Node's timers overflow above the value. An early wake only reads the due instant again.
   const longestWaitMs = 2 ** 31 - 1
   let timer: NodeJS.Timeout | undefined
   let closed = false

@@ -1,11 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { SandboxOptions } from '../sandbox.ts'
 
-/**
- * Reads the options of the sandbox from the environment.
- *
- * @throws Error naming every missing or wrong variable
- */
+/** @throws Error that names every missing or wrong variable */
 export function readEnvironment(environment: Record<string, string | undefined>): SandboxOptions {
   const problems: string[] = []
   const required = (name: string): string => {
@@ -69,7 +65,11 @@ export function readEnvironment(environment: Record<string, string | undefined>)
   return options
 }
 
-/** Derives the public key from the client's PEM key. A `\n` may stand for a line end. */
+/**
+ * Derives the public key from the client's private key as PEM. The text `\n` can stand for a line end.
+ *
+ * @throws Error unless the curve is P-521
+ */
 function publicKeyOf(privateKeyPem: string): string {
   const key = createPublicKey(privateKeyPem.replaceAll('\\n', '\n'))
   if (key.asymmetricKeyDetails?.namedCurve !== 'secp521r1') throw new Error('not an EC key on P-521')
@@ -81,7 +81,7 @@ function publicPemOf(privateKeyPem: string): string {
   return key.export({ type: 'spki', format: 'pem' }).toString()
 }
 
-/** Parses `GBP=<id>,EUR=<id>`. A single id becomes one account in each of the two currencies. */
+/** Parses `GBP=<id>,EUR=<id>`. A single id becomes an account in GBP and an account in EUR. */
 function readMerchantAccounts(list: string): SandboxOptions['bank']['merchantAccounts'] {
   if (list === '') return []
   const accountHolderName = 'Sandbox merchant'

@@ -2,21 +2,19 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 
-/** The part of a Hono app that serving needs. */
 interface Servable {
   fetch(request: Request, env: HttpBindings): Response | Promise<Response>
 }
 
 export interface Listener {
-  /** Base address without a trailing slash. */
+  /** The base address, without a trailing slash. */
   url: string
-  /** Sets the app. Requests before this call get 503. */
+  /** Sets the app. Earlier requests get 503. */
   mount(app: Servable): void
-  /** Stops listening and ends every open connection. */
   close(): Promise<void>
 }
 
-/** Listens before `mount`, so the app can know its address. Port 0 means any free port. */
+/** Listens without an app at first, so that the app can know the address. Port 0 means any free port. */
 export async function listen(host: string, port: number): Promise<Listener> {
   let app: Servable = { fetch: () => new Response('starting', { status: 503 }) }
   const listener = getRequestListener(
@@ -45,7 +43,10 @@ export async function listen(host: string, port: number): Promise<Listener> {
   }
 }
 
-/** Detects Hono's RESPONSE_ALREADY_SENT, even if a server has replaced the global Response. */
+/**
+ * Checks whether the answer is Hono's RESPONSE_ALREADY_SENT. Objects are not compared, because a server can
+ * replace the global Response.
+ */
 function isUnanswered(answer: Response): boolean {
   return answer.headers.has('x-hono-already-sent')
 }

@@ -1,7 +1,7 @@
 /**
  * Posts a body once. Credentials in the address are sent as basic auth.
  *
- * @returns status null without an answer
+ * @returns the status, or null and the error without an answer
  */
 export async function postWebhook(
   address: string,

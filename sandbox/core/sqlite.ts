@@ -1,13 +1,12 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 
-/** Opens the database of the stand-ins, a file or `:memory:`. */
 export function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file)
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000')
   return database
 }
 
-/** Returns every row of a query. The caller states the type of a row. */
+/** Returns every row of a query. The type of a row is not checked. */
 export function all<Row>(
   database: DatabaseSync,
   sql: string,
@@ -16,7 +15,6 @@ export function all<Row>(
   return prepared(database, sql).all(values) as Row[]
 }
 
-/** Returns the first row of a query, or undefined. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the columns' types
 export function first<Row>(
   database: DatabaseSync,
@@ -26,11 +24,6 @@ export function first<Row>(
   return prepared(database, sql).get(values) as Row | undefined
 }
 
-/**
- * Runs a statement.
- *
- * @returns the number of changed rows and the last row id
- */
 export function run(
   database: DatabaseSync,
   sql: string,
@@ -40,7 +33,7 @@ export function run(
   return { changes: Number(changes), lastId: Number(lastInsertRowid) }
 }
 
-/** Runs synchronous work in one transaction. Joins an open transaction. */
+/** Runs synchronous work in one transaction, or in the transaction that is already open. */
 export function transact<T>(database: DatabaseSync, work: () => T): T {
   if (database.isTransaction) return work()
   database.exec('begin immediate')

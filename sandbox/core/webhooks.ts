@@ -8,13 +8,13 @@ type HoldMode = 'hold' | 'drop' | 'no'
 
 interface NewWebhook {
   provider: Provider
-  /** Type of the event: a Postmark record type or a Twilio message status. */
+  /** The type of the event: a Postmark record type or a Twilio message status. */
   topic: string
-  /** May contain `user:password@`, which is sent as basic auth. */
+  /** The address. Credentials in `user:password@` are sent as basic auth. */
   url: string
   headers: Record<string, string>
   body: string
-  /** Pauses between the attempts, in milliseconds. After the last one the webhook has failed. */
+  /** The pauses between the attempts, in milliseconds. After the last attempt the webhook has failed. */
   retryDelaysMs: readonly number[]
 }
 
@@ -29,9 +29,9 @@ export interface Webhook extends Omit<NewWebhook, 'headers' | 'retryDelaysMs'> {
 }
 
 export interface Webhooks {
-  /** Stores a webhook and posts it as soon as possible. */
+  /** Stores a webhook for posting as soon as possible. In mode `drop` the webhook is discarded. */
   send(webhook: NewWebhook): void
-  /** Newest first. */
+  /** Lists at most 500 webhooks, newest first. */
   list(provider: Provider): Webhook[]
   /**
    * Posts the same bytes again.
@@ -39,11 +39,11 @@ export interface Webhooks {
    * @returns false for an unknown id
    */
   replay(provider: Provider, id: number): boolean
-  /** Holds new webhooks (`hold`) or drops them (`drop`). `no` sends the held ones. */
+  /** Holds due webhooks (`hold`), discards new ones (`drop`), or sends again (`no`). */
   hold(provider: Provider, mode: HoldMode): void
   clear(provider: Provider): void
   start(): void
-  /** Aborts running attempts. The next start sends these webhooks again. */
+  /** Aborts running attempts. The next start repeats the aborted attempts. */
   close(): Promise<void>
 }
 
@@ -55,7 +55,7 @@ interface WebhookRow extends Webhook {
 const concurrent = 16
 const timeoutMs = 10_000
 
-/** Stores outgoing webhooks until the receiver accepts them or the last attempt fails. */
+/** Sends stored webhooks. A 2xx, a 403 or the last failed attempt ends the attempts. */
 export function createWebhooks(database: DatabaseSync): Webhooks {
   database.exec(`
     create table if not exists sandbox_webhook (

@@ -3,8 +3,8 @@ import { all, first, run } from '../core/sqlite.ts'
 import type { Provider } from '../core/webhooks.ts'
 
 /**
- * Modes of a planned failure. With `…after_accept` the request takes effect without an answer. With
- * `…before_accept` the request has no effect. With `not_indexed` a search finds nothing.
+ * The modes of a planned failure. With `…after_accept` the request takes effect without an answer. With
+ * `…before_accept` the request has no effect and no answer. With `not_indexed` a search finds nothing.
  */
 export const faultModes = [
   'status',
@@ -19,7 +19,6 @@ export type FaultMode = (typeof faultModes)[number]
 export interface Fault {
   operation: string
   mode: FaultMode
-  /** HTTP status of mode `status`. */
   status: number
   /** The provider's error code in the body; null for the usual code of the status. */
   error_code: number | null
@@ -31,11 +30,11 @@ export interface Faults {
   plan(provider: Provider, fault: Fault): void
   list(provider: Provider): Fault[]
   clear(provider: Provider): void
-  /** Uses the oldest fault that is planned for the operation, once. */
+  /** Returns the oldest planned fault of an operation, and counts one use. */
   take(provider: Provider, operation: string): Fault | undefined
 }
 
-/** Stores failures that the control API plans, until their last use. */
+/** Stores planned failures across restarts, until the last use. */
 export function createFaults(database: DatabaseSync): Faults {
   database.exec(`
     create table if not exists sandbox_fault (

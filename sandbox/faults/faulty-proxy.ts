@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request as createRequest, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** Faults of a request. A forwarded request takes effect at the target. */
+/** The faults of a request. A forwarded request takes effect at the target. */
 export type ProxyFault =
   /** Answers with the status, without forwarding. */
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
@@ -18,7 +18,6 @@ export type ProxyFault =
 
 export interface PlannedFault {
   method: string
-  /** Pattern for the path, without the query. */
   path: RegExp
   fault: ProxyFault
   /** The number of requests with this fault; 1 by default. */
@@ -27,14 +26,14 @@ export interface PlannedFault {
 
 export interface FaultyProxy {
   url: string
-  /** Received requests as method and path: `POST /v3/payments`. */
+  /** The received requests as method and path: `POST /v3/payments`. */
   seen: readonly string[]
   plan(fault: PlannedFault): void
   clear(): void
   close(): Promise<void>
 }
 
-/** Starts a proxy for a server, which plays the planned faults. The proxy keeps the client's Host header. */
+/** Starts a proxy that applies the planned faults. The proxy keeps the client's Host header. */
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   let planned: Required<PlannedFault>[] = []
   const seen: string[] = []

@@ -4,14 +4,14 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Fault, Faults } from './faults.ts'
 import type { Provider } from '../core/webhooks.ts'
 
-/** Context of a stand-in's routes. The handler of a search plays the fault `notIndexed`. */
+/** The environment of a stand-in's routes. A search must find nothing if `notIndexed` is true. */
 export interface SandboxEnv {
   Bindings: HttpBindings
   Variables: { notIndexed: boolean }
 }
 
 /**
- * Plays the planned failure of an operation.
+ * Creates middleware that applies the planned failure of an operation.
  *
  * @param answer writes an error in the provider's format
  */
@@ -28,7 +28,7 @@ export function spoilWhenPlanned(
     if (fault.mode === 'status') return answer(context, fault.status, fault.error_code)
     if (takesEffect(fault)) await next()
     if (isReset(fault)) context.env.incoming.socket.resetAndDestroy()
-    // Writes no answer, so the caller waits until its own timeout.
+    // No answer is written, so the caller waits until a timeout.
     context.res = RESPONSE_ALREADY_SENT
     return RESPONSE_ALREADY_SENT
   }

@@ -3,7 +3,7 @@ import { all, first, run } from '../core/sqlite.ts'
 
 export type Kind = 'email' | 'sms'
 
-/** A line of the inbox. The provider's table holds the message itself. */
+/** A line of the inbox. The provider's table has the full message. */
 export interface Entry {
   seq: number
   id: string
@@ -16,7 +16,6 @@ export interface Entry {
 
 export interface EntryFilter {
   to?: string | undefined
-  /** Text to find in recipient, sender, subject or body. */
   q?: string | undefined
   kind?: Kind | undefined
   /** Limits the result to entries with a lower `seq`. */
@@ -24,7 +23,6 @@ export interface EntryFilter {
   limit: number
 }
 
-/** Creates the table of mails and text messages of all stand-ins, in order of arrival. */
 export function createEntrySchema(database: DatabaseSync): void {
   database.exec(`
     create table if not exists inbox_entry (
@@ -44,7 +42,7 @@ export function addEntry(database: DatabaseSync, entry: Omit<Entry, 'seq'> & { t
   )
 }
 
-/** Finds entries, newest first. */
+/** Finds entries, newest first. The text filters ignore case. */
 export function findEntries(database: DatabaseSync, filter: EntryFilter): Entry[] {
   return all<Entry>(
     database,

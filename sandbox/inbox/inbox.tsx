@@ -11,15 +11,14 @@ import { readInboxMessage, type InboxMessage } from './read-message.ts'
 
 export interface InboxDeps {
   database: DatabaseSync
-  /** A loaded tracking pixel counts as an opened mail. */
+  /** The receiver of opens. A loaded tracking pixel counts as an opened mail. */
   outcomes: Pick<Outcomes, 'opened'>
-  /** Base address without a trailing slash. */
+  /** The base address, without a trailing slash. */
   publicUrl: string
 }
 
 const perPage = 50
 
-/** Serves the inbox of sent mails and text messages, as pages and as JSON. */
 export function createInbox({ database, outcomes, publicUrl }: InboxDeps): Hono {
   const app = new Hono()
 
@@ -95,7 +94,7 @@ const mailHeaders = createMiddleware(async (c, next) => {
   c.header('content-security-policy', mailPolicy)
 })
 
-// Shows only the images of a mail inline. Other attachments must not open in the inbox's origin.
+// Only images with a content id are inline. Other attachments must not open in the inbox's origin.
 function disposition({
   content_type,
   content_id,

@@ -2,7 +2,6 @@ import type { Child, FC } from 'hono/jsx'
 import { raw } from 'hono/html'
 import { styles } from './styles.ts'
 
-/** The HTML frame of both pages. */
 export const Layout: FC<{ title: string; script?: string; children?: Child }> = ({
   title,
   script,
@@ -23,7 +22,6 @@ export const Layout: FC<{ title: string; script?: string; children?: Child }> = 
   </html>
 )
 
-/** Shows a state in the colour of success or failure. */
 export const Status: FC<{ of: string }> = ({ of }) => <span class={`status ${tone(of)}`}>{of}</span>
 
 /** Shows an instant in UTC, to the second. */

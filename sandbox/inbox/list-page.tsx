@@ -6,11 +6,11 @@ export interface ListPageProps {
   messages: InboxMessage[]
   q: string
   kind: string
-  /** Address of the page with older messages. */
   olderUrl: string | undefined
 }
 
-// Reloads the first page after a new message, except while the user types.
+// The script reloads the first page after a new message. A hidden page or a focused field prevents the
+// reload.
 const reloadWhenNew = `
 const newest = document.querySelector('[data-id]')?.dataset.id
 if (!location.search.includes('before=')) setInterval(async () => {
@@ -21,7 +21,6 @@ if (!location.search.includes('before=')) setInterval(async () => {
   if (first && first.id !== newest) location.reload()
 }, 3000)`
 
-/** Lists all mails and text messages, newest first. */
 export const ListPage: FC<ListPageProps> = ({ messages, q, kind, olderUrl }) => (
   <Layout title="Inbox · sandbox" script={reloadWhenNew}>
     <h1>Inbox</h1>

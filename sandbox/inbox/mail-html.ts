@@ -16,12 +16,11 @@ export function mailHtml(
   return insertBefore(insertAfter(resolved, /<head[^>]*>/i, '<base target="_blank">'), /<\/body>/i, pixel)
 }
 
-/** Content security policy of a mail: styles and images, but no scripts. */
+/** The content security policy of a mail: styles and images, but no scripts. */
 export const mailPolicy =
   `default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline' https:; ` +
   `font-src https: data:; form-action 'none'; frame-ancestors 'self'`
 
-/** A transparent GIF of one pixel. */
 export const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 
 function insertAfter(html: string, tag: RegExp, addition: string): string {

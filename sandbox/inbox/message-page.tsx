@@ -11,7 +11,6 @@ if (frame) {
   if (frame.contentDocument?.readyState === 'complete') fit()
 }`
 
-/** Shows one mail or text message with all its data. */
 export const MessagePage: FC<{ message: InboxMessage }> = ({ message }) => (
   <Layout title={`${message.subject || 'Text message'} · sandbox`} script={fitFrame}>
     <p>
@@ -93,7 +92,6 @@ const Mail: FC<{ message: InboxMessage }> = ({ message }) => (
   </>
 )
 
-/** Renders a text with clickable web addresses. */
 const Linked: FC<{ text: string }> = ({ text }) => (
   <>
     {text

@@ -5,7 +5,6 @@ import { attachmentsOf, findMessage } from '../postmark/store.ts'
 import { findText, textEventsOf } from '../twilio/store.ts'
 import { findEntry, type Entry, type Kind } from './entries.ts'
 
-/** A mail or text message, as shown in the inbox and in `/inbox.json`. */
 export interface InboxMessage {
   id: string
   kind: Kind
@@ -26,11 +25,7 @@ export interface InboxMessage {
   events: { type: string; recipient: string; at: string }[]
 }
 
-/**
- * Reads one message in full.
- *
- * @param publicUrl base of the attachments' addresses
- */
+/** @param publicUrl the base of the attachments' addresses */
 export function readInboxMessage(
   database: DatabaseSync,
   id: string,

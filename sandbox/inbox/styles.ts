@@ -1,4 +1,3 @@
-/** The stylesheet of the inbox. Mails have their own styles. */
 export const styles = `
 :root {
   color-scheme: light dark;

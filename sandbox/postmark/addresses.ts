@@ -14,7 +14,10 @@ const outcomes: Record<string, Outcome> = {
   inactive: 'inactive',
 }
 
-/** Returns the outcome that a mailbox selects, with or without a +tag: `bounce@…`, `bounce+7@…`. */
+/**
+ * Returns the outcome that the mailbox name selects, such as `bounce@…` or `bounce+7@…`. Any other name means
+ * `delivered`.
+ */
 export function outcomeOf(email: string): Outcome {
   const mailbox = email.slice(0, email.lastIndexOf('@')).split('+')[0] ?? ''
   return outcomes[mailbox.toLowerCase()] ?? 'delivered'
@@ -23,14 +26,15 @@ export function outcomeOf(email: string): Outcome {
 /**
  * Parses `Ann <ann@example.com>, "Lee, Bo" <bo@example.com>`.
  *
- * @returns null if any part is no address
+ * @returns null if any part is not an address
  */
 export function parseAddresses(list: string): Address[] | null {
   const addresses = splitOutsideQuotes(list).map(parseAddress)
   return addresses.every((address) => address !== null) ? addresses : null
 }
 
-// Checks an address as Postmark does. https://postmarkapp.com/support/article/1180-what-does-errorcode-300-mean
+// The patterns follow Postmark's rules.
+// https://postmarkapp.com/support/article/1180-what-does-errorcode-300-mean
 const mailboxPattern = /^[a-z0-9.!#$%&'`*+\-/=^_{}|~]+$/i
 const domainPattern = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i
 

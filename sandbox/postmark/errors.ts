@@ -18,18 +18,18 @@ export const badToken = refuse(
   401,
 )
 
-/** Answers with a refusal: code and message are in the body, the status is not. */
+/** Answers with a refusal. The body has code and message, and the status is the HTTP status. */
 export function answerRefusal(context: Context, { status, ErrorCode, Message }: Refusal): Response {
   return context.json({ ErrorCode, Message }, status)
 }
 
-/** Builds an error that the control API planned. Without a code the usual one of the status applies. */
+/** Builds a planned refusal. Without a code the usual code of the status applies. */
 export function plannedRefusal(status: number, errorCode: number | null): Refusal {
   const usual = usualErrors[status] ?? { code: 0, message: `Planned failure with status ${status}.` }
   return refuse(errorCode ?? usual.code, usual.message, status as ContentfulStatusCode)
 }
 
-/** Builds the refusal with code 406. Clients parse the addresses from this text. */
+/** Builds the refusal with code 406. Clients can parse the addresses from the text. */
 export function inactiveRecipients(addresses: string[]): Refusal {
   return refuse(
     406,

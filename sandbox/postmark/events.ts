@@ -19,7 +19,6 @@ export interface Bounce {
   bounced_at: string
 }
 
-/** Creates the tables of events, bounces and suppressed addresses. */
 export function createEventSchema(database: DatabaseSync): void {
   database.exec(`
     create table if not exists postmark_event (
@@ -87,7 +86,7 @@ export function findBounces(
   )
 }
 
-/** Suppresses an address. Later mail to this address is refused with code 406. */
+/** Suppresses an address in a stream. A mail without any other recipient is refused with code 406. */
 export function suppress(database: DatabaseSync, stream: string, email: string, reason: string): void {
   run(database, 'insert or ignore into postmark_suppression values ($stream, $email, $reason, $at)', {
     stream,
@@ -122,11 +121,7 @@ export function suppressionsOf(database: DatabaseSync, stream: string): Suppress
   )
 }
 
-/**
- * Removes the suppression of an address.
- *
- * @returns false if the address was not suppressed
- */
+/** @returns false if the address was not suppressed */
 export function unsuppress(database: DatabaseSync, stream: string, email: string): boolean {
   return (
     run(database, 'delete from postmark_suppression where stream = $stream and email = $email', {

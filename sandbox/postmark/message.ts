@@ -8,7 +8,6 @@ interface Attachment {
   content: Buffer
 }
 
-/** A valid mail. */
 export interface Message {
   from: Address
   fromHeader: string
@@ -29,7 +28,7 @@ export interface Message {
 }
 
 const megabyte = 1024 * 1024
-// File types that the stand-in refuses.
+// The stand-in refuses these file types.
 const forbiddenExtensions = new Set(
   `vbs exe bin bat chm com cpl crt hlp hta inf ins isp jse lnk mdb pcd pif reg scr sct shs vbe vba wsf wsh wsl
    msc msi msp mst`.split(/\s+/),
@@ -38,7 +37,7 @@ const forbiddenExtensions = new Set(
 /**
  * Reads the body of `POST /email`.
  *
- * @returns the refusal of an invalid body
+ * @returns the message, or the refusal of an invalid body
  */
 export function readMessage(body: unknown): Message | Refusal {
   if (!isRecord(body)) return refuse(403, 'Received valid, but incompatible JSON input.')
@@ -96,7 +95,7 @@ function contentRefusal(message: Message): Refusal | undefined {
   if (tag.length > 1000) return refuse(300, 'The Tag may have at most 1000 characters.')
   if (Buffer.byteLength(htmlBody) > 5 * megabyte) return refuse(300, 'The HtmlBody may have at most 5 MB.')
   if (Buffer.byteLength(textBody) > 5 * megabyte) return refuse(300, 'The TextBody may have at most 5 MB.')
-  // The limit of 10 MB applies to the encoded Base64 text.
+  // The limit of 10 MB counts attachments as Base64 text.
   const attached = attachments.reduce((bytes, { content }) => bytes + Math.ceil(content.length / 3) * 4, 0)
   if (Buffer.byteLength(htmlBody) + Buffer.byteLength(textBody) + attached > 10 * megabyte) {
     return refuse(300, 'The message with its attachments may have at most 10 MB.')

@@ -23,16 +23,15 @@ export interface OutcomeDeps {
 }
 
 export interface Outcomes {
-  /** Plans the outcome of an accepted mail after this many milliseconds. */
+  /** Plans the outcome of an accepted mail after `delayMs` milliseconds. */
   plan(messageId: string, delayMs: number): void
   delivered(message: StoredMessage, recipient: string): void
   bounced(message: StoredMessage, recipient: string, type: Bounce['type']): void
   opened(message: StoredMessage, recipient: string, userAgent: string): void
-  /** Sends the webhook of a changed suppression. */
   suppressionChanged(change: SuppressionChange): void
 }
 
-/** Plays the outcomes of accepted mails. Each outcome is an event and a webhook. */
+/** Records the outcomes of accepted mails. Each outcome is an event and a webhook. */
 export function createOutcomes(deps: OutcomeDeps): Outcomes {
   const { database, jobs, webhooks, webhookUrl, webhookRetryDelaysMs } = deps
 
@@ -91,7 +90,7 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
 
   function reach(message: StoredMessage, recipient: string): void {
     const outcome = outcomeOf(recipient)
-    // Skips inactive recipients. The mail has an active one.
+    // An inactive or suppressed recipient gets no outcome.
     if (outcome === 'inactive' || isSuppressed(database, message.stream, recipient)) return
     if (outcome === 'hard_bounce') return bounced(message, recipient, 'HardBounce')
     if (outcome === 'soft_bounce') return bounced(message, recipient, 'SoftBounce')

@@ -22,11 +22,14 @@ export interface PostmarkOptions {
   jobs: Jobs
   webhooks: Webhooks
   serverToken: string
-  /** Address for webhooks, in which `user:password@` becomes basic auth. Without an address no webhook is sent. */
+  /**
+   * The address for webhooks, in which `user:password@` becomes basic auth. Without an address no webhook is
+   * sent.
+   */
   webhookUrl?: string | undefined
-  /** Milliseconds from the acceptance of a mail to its outcome; 50 by default. */
+  /** The delay from acceptance to outcome, in milliseconds; 50 by default. */
   deliverDelayMs?: number | undefined
-  /** Pauses between the attempts to send a webhook, in milliseconds. By default six in about seven minutes. */
+  /** The pauses between the attempts to send a webhook, in milliseconds. The default has six pauses. */
   webhookRetryDelaysMs?: readonly number[] | undefined
 }
 
@@ -50,7 +53,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
     webhookRetryDelaysMs: options.webhookRetryDelaysMs ?? [500, 2_000, 5_000, 15_000, 60_000, 300_000],
   })
 
-  // The client ends some addresses with a slash.
+  // The routes ignore a slash at the end, because the client sends some.
   const app = new Hono<SandboxEnv>({ strict: false })
   const spoil = (operation: string) =>
     spoilWhenPlanned(faults, 'postmark', operation, (c, status, code) =>
@@ -102,7 +105,7 @@ const protectedPaths = [
   '/server',
 ]
 
-/** Plays a later event of a mail, such as a complaint: `{type, recipient?, bounce?}`. */
+/** Causes a later event of a mail, such as a complaint. The body is `{type, recipient?, bounce?}`. */
 async function causeEvent(
   c: Context<SandboxEnv>,
   database: DatabaseSync,

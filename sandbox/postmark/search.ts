@@ -67,7 +67,7 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
 
 const unknownMessage = refuse(701, 'This message was not found.')
 
-/** Builds the SQL conditions of a search. Names of parameters are case-insensitive. */
+/** Builds the SQL conditions of a search. Parameter names ignore case, except the key after `metadata_`. */
 function conditionsOf(query: Record<string, string>): {
   where: string
   values: Record<string, SQLInputValue>
@@ -95,7 +95,7 @@ const simpleConditions: Record<string, string> = {
   recipient: 'm.id in (select message_id from postmark_recipient where email = lower($recipient))',
   fromemail: 'lower(m.from_email) = lower($fromemail)',
   tag: 'm.tag = $tag',
-  // Treats the statuses `processed` and `sent` as one.
+  // The status `processed` means the same as `sent`.
   status: `lower(m.status) = replace(lower($status), 'processed', 'sent')`,
   subject: 'instr(lower(m.subject), lower($subject)) > 0',
   messagestream: 'm.stream = $messagestream',

@@ -33,7 +33,7 @@ export function createSendingRoutes(deps: SendingDeps): Hono<SandboxEnv> {
   return app
 }
 
-/** Sends one mail after the other. The batch succeeds even if every mail fails. */
+/** Sends the mails in order. The batch has status 200 even if every mail is refused. */
 function sendBatch(deps: SendingDeps, messages: unknown): object[] | Refusal {
   if (isUnreadable(messages)) return messages
   if (!Array.isArray(messages)) return refuse(403, 'Received valid, but incompatible JSON input.')

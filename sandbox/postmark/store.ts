@@ -59,7 +59,7 @@ export function createMessageSchema(database: DatabaseSync): void {
 }
 
 /**
- * Stores an accepted mail and lists it in the inbox.
+ * Stores an accepted mail, also as an entry of the inbox.
  *
  * @returns the id of the mail
  */

@@ -3,7 +3,6 @@ import { bounceTypes, type BounceType, deactivates } from './bounce-types.ts'
 import { isSuppressed, type Bounce } from './events.ts'
 import type { StoredMessage } from './store.ts'
 
-/** Id of the sandbox's only Postmark server. */
 export const serverId = 23
 
 /** Builds a delivery webhook. https://postmarkapp.com/developer/webhooks/delivery-webhook */
@@ -77,7 +76,11 @@ export interface SuppressionChange {
   reason?: string
 }
 
-/** Builds the webhook of a change by the account. https://postmarkapp.com/developer/webhooks/subscription-change-webhook */
+/**
+ * Builds the webhook of a suppression that the account changed.
+ *
+ * @see https://postmarkapp.com/developer/webhooks/subscription-change-webhook
+ */
 export function subscriptionChangeBody({ stream, recipient, reason }: SuppressionChange): object {
   return {
     RecordType: 'SubscriptionChange',

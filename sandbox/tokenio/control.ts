@@ -21,7 +21,7 @@ export interface TokenIoControlDeps {
   notify: Notify
 }
 
-/** Serves `/sandbox`: actions of tests and demos that no client has. Needs no authentication. */
+/** Serves `/sandbox`: actions for tests and demos, without authentication. */
 export function createTokenIoControl({
   options,
   store,
@@ -39,7 +39,7 @@ export function createTokenIoControl({
     if (typeof scenario === 'string') return c.json({ error: scenario }, 400)
     return withPayment(c, (payment) => c.json(present(payments.direct(payment, scenario))))
   })
-  // Sends a forged or stale webhook about an event that did not happen.
+  // The route sends a forged or stale webhook about an event that did not happen.
   app.post('/payments/:id/forge', async (c) => {
     const { webhook: deliveryMode = 'forged' } = await bodyOf(c)
     if (deliveryMode !== 'forged' && deliveryMode !== 'stale') {
@@ -81,7 +81,7 @@ export function createTokenIoControl({
   app.post('/refunds/:id/reject', (c) => moveRefund(c, 'INITIATION_REJECTED', refunds.reject))
   return app
 
-  /** Moves a payment to a wanted status; answers 409 if the move did not happen. */
+  /** Applies a move, and answers 409 unless the payment then has a wanted status. */
   function move(c: Context, wanted: string[], work: (payment: Payment) => Payment): Response {
     return withPayment(c, (payment) => {
       const moved = work(payment)

@@ -44,13 +44,13 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
       }
       const directed = Object.keys(scenario).length > 0 ? payments.direct(payment, scenario) : payment
       if (decision === 'reject') return back(c, payments.decline(directed))
-      // After `leave` the payment waits until it expires.
+      // After `leave` the payment waits until the expiry.
       return back(c, decision === 'leave' ? directed : payments.authorise(directed, account.id))
     }),
   )
   return app
 
-  /** Serves a step to a payer with the secret address. After the decision every step redirects to the client. */
+  /** Serves a step only at the secret address. After the decision every step redirects to the client. */
   function undecided(step: Step): (c: Context) => Response | Promise<Response> {
     return (c) => {
       c.header('cache-control', 'no-store')
@@ -61,7 +61,7 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
     }
   }
 
-  /** Redirects to the client's address with the payment's id, but without its status. */
+  /** Redirects to the client's address with the payment's id, but without the status. */
   function back(c: Context, { id, initiation }: Payment): Response {
     const url = new URL(initiation.callbackUrl)
     url.searchParams.set('payment-id', id)

@@ -1,7 +1,6 @@
 import { startSandbox } from '../sandbox.ts'
 import { eventually, postJson, type Receiver, startReceiver, testOptions } from '../testing.ts'
 
-/** A payment or refund in the API's form. */
 export interface Shown {
   id: string
   status: string
@@ -11,7 +10,6 @@ export interface Shown {
 
 export type TestTokenIo = Awaited<ReturnType<typeof startTestTokenIo>>
 
-/** Starts a Token.io stand-in with short delays, a webhook receiver and a client. */
 export async function startTestTokenIo(changes: object = {}) {
   const receiver: Receiver = await startReceiver()
   const tokenio = {
@@ -67,7 +65,6 @@ export async function startTestTokenIo(changes: object = {}) {
       const body = new URLSearchParams(fields)
       return (await fetch(page, { method: 'POST', body, redirect: 'manual' })).headers.get('location')
     },
-    /** Awaits a payment with this status and this status at the bank. */
     ended: (id: string, status: string, atBank?: string) =>
       eventually(async () => {
         const latest = await read(id)
@@ -111,7 +108,7 @@ export function initiation(changes: object = {}): object {
 /**
  * Returns changes for `initiation` that pay euros into the client's settlement account.
  *
- * @param value decimal text
+ * @param value the amount as a decimal text
  */
 export function intoSettlement(value = '10.00'): object {
   return {

@@ -22,14 +22,13 @@ export type { TokenIoOptions } from './model/options.ts'
 export interface TokenIo {
   app: Hono<SandboxEnv>
   webhookKey: string
-  /** Sends the stored webhooks. */
   start(): void
   close(): Promise<void>
 }
 
 /**
- * Creates a stand-in for Token.io's Payments v2: banks, the payer's page, refunds, signed webhooks. `webhookKey` is
- * the public key of the webhooks, base64url.
+ * Creates a stand-in for Token.io's Payments v2: banks, the payer's page, refunds, signed webhooks.
+ * `webhookKey` is the public key of the webhooks in base64url.
  */
 export function createTokenIo(options: TokenIoOptions): TokenIo {
   const { database, webhookUrl: url, webhookRetryDelaysMs: retryDelaysMs } = options

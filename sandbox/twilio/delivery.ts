@@ -13,10 +13,10 @@ export interface DeliveryDeps {
   deliverDelayMs: number
 }
 
-// Pauses between the attempts, in milliseconds. Two retries allow a restart of the receiver.
+// The pauses between the attempts are in milliseconds. Two repetitions allow a restart of the receiver.
 const callbackRetryDelaysMs = [1_000, 5_000]
 
-/** Moves accepted texts from queued over sent to a final status, each with a callback. */
+/** Moves accepted texts from `queued` to `sent` and to a final status. Each status causes a callback. */
 export function createDelivery(deps: DeliveryDeps): { begin: (text: Text) => void } {
   const { database, jobs, webhooks, accountSid, authToken, deliverDelayMs } = deps
 

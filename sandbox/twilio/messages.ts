@@ -80,8 +80,8 @@ function sidOf(file: string): string {
 }
 
 /**
- * Reads the filters of a list. `DateSent` is a day in UTC. `DateSent>` and `DateSent<` are dates or instants, the
- * second one excluded.
+ * Reads the filters of a list. `DateSent` is a day in UTC. `DateSent>` and `DateSent<` are dates or instants;
+ * the end is excluded.
  */
 function filterOf(query: URLSearchParams): TextFilter {
   const day = query.get('DateSent')?.slice(0, 10)
@@ -94,7 +94,7 @@ function filterOf(query: URLSearchParams): TextFilter {
   }
 }
 
-// Adds milliseconds, because stored instants are compared as text.
+// The result has milliseconds, because stored instants are compared as text.
 function instant(text: string | null): string | undefined {
   return text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined
 }

@@ -1,4 +1,4 @@
-// The GSM 03.38 alphabet. Characters of its extension table take two places.
+// The set is the GSM 03.38 alphabet. Characters of the extension table take two places.
 // https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
 const basic = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§' +

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto'
 
 /**
- * Signs a form POST for `X-Twilio-Signature` with HMAC-SHA1, base64. Covers the full address and the parameters,
- * sorted by name. https://www.twilio.com/docs/usage/security#validating-requests
+ * Signs a form POST for `X-Twilio-Signature`: HMAC-SHA1 in base64. The signature covers the full address and
+ * the parameters, sorted by name.
+ *
+ * @see https://www.twilio.com/docs/usage/security#validating-requests
  */
 export function signTwilioRequest(
   authToken: string,

@@ -17,7 +17,7 @@ export interface TwilioOptions {
   webhooks: Webhooks
   accountSid: string
   authToken: string
-  /** Milliseconds from queued to sent, and from sent to delivered; 50 by default. */
+  /** The delay before each next status, in milliseconds; 50 by default. */
   deliverDelayMs?: number | undefined
 }
 
@@ -87,7 +87,8 @@ export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } 
   return { app }
 }
 
-// Twilio's default keywords. https://www.twilio.com/docs/messaging/guides/how-to-use-opt-out-keywords
+// The words are Twilio's default keywords.
+// https://www.twilio.com/docs/messaging/guides/how-to-use-opt-out-keywords
 const stopWords = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'])
 const startWords = new Set(['START', 'YES', 'UNSTOP'])
 

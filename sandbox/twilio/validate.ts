@@ -1,6 +1,5 @@
 import { refuse, type Refusal } from './errors.ts'
 
-/** A valid text message. */
 export interface NewText {
   to: string
   from: string
@@ -11,10 +10,10 @@ export interface NewText {
 
 const e164 = /^\+[1-9]\d{6,14}$/
 const shortCode = /^\d{3,8}$/
-// Accepts up to eleven letters, digits and spaces, with at least one letter.
+// A sender name has at most eleven characters, and at least one letter.
 const alphanumericSender = /^(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}$/
 
-// The numbers of Twilio's test credentials. https://www.twilio.com/docs/iam/test-credentials
+// The numbers come from Twilio's test credentials. https://www.twilio.com/docs/iam/test-credentials
 const magicTo: Record<string, (to: string) => Refusal> = {
   '+15005550001': (to) => refuse(21211, `Invalid 'To' Phone Number: ${to}`),
   '+15005550002': (to) =>
@@ -38,7 +37,7 @@ const magicFrom: Record<string, (from: string) => Refusal> = {
 /**
  * Reads the form of `POST …/Messages.json`.
  *
- * @returns the refusal of an invalid form
+ * @returns the text, or the refusal of an invalid form
  */
 export function readText(
   form: URLSearchParams,

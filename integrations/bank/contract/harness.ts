@@ -11,7 +11,10 @@ import {
   type UnverifiedWebhook,
 } from '../rail.ts'
 
-/** Faults between a rail and the provider. From `hang` on the request still takes effect at the provider. */
+/**
+ * The faults between a rail and the provider. With `hang`, `cut`, `garbage`, `unknown_status` and
+ * `unknown_field` the request takes effect at the provider.
+ */
 export type Fault =
   | 202
   | 400
@@ -34,33 +37,26 @@ export type Operation = 'banks' | 'create' | 'read' | 'cancel' | 'refund' | 'sta
 
 export interface RailHarness {
   rail: BankRail
-  /** A currency with a payout account. */
   currency: Currency
-  /** A bank that can pay in the currency. */
   bankId: string
-  /** The highest amount of one payment, in minor units. */
   limit: MinorUnits | undefined
   payout: PayoutAccount
-  /** A currency that the rail does not support. */
   otherCurrency: Currency
   paymentIds(): Promise<string[]>
   refundIds(): Promise<string[]>
-  /** Performs the next action of the payer or the bank. */
   advance(providerPaymentId: string, action: 'authorise' | 'reject' | 'settle'): Promise<void>
-  /** Makes the next `times` requests of an operation fail. */
+  /** Applies a fault to the next `times` requests of an operation; once by default. */
   injectFault(operation: Operation, fault: Fault, times?: number): void
   clearFaults(): void
-  /** Waits for the webhook about a payment or a refund, and returns the request unchanged. */
   webhook(providerId: string, event: 'settled' | 'failed' | 'refunded'): Promise<UnverifiedWebhook>
   close(): Promise<void>
 }
 
-/** Tools of the contract's tests. The harness exists once the tests run. */
+/** The tools of the contract's tests. The function `harness` works only inside tests and hooks. */
 export interface Kit {
   harness: () => RailHarness
   requestOf: (changes?: Partial<PaymentRequest>) => PaymentRequest
   create: (request: PaymentRequest) => Promise<CreatedPayment>
-  /** Creates a payment that waits for a payer, and returns the payment's id. */
   createPending: () => Promise<string>
   waitForStatus: (id: string, status: PaymentStatusReport['status']) => Promise<PaymentStatusReport>
 }
@@ -101,8 +97,8 @@ export function idOf(created: CreatedPayment): string {
 }
 
 /**
- * Repeats an attempt while the rail is unavailable or the result is empty. The test's timeout ends the
- * repetition.
+ * Repeats an attempt with pauses of 10 ms until a truthy result. A RailUnavailableError counts as no result.
+ * The test's timeout ends the repetition.
  */
 export async function eventually<T>(attempt: () => Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {

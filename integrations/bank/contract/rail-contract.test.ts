@@ -10,14 +10,14 @@ import { createTokenIoRail, type TokenIoRailOptions } from '../tokenio/rail.ts'
 import { createTrueLayerRail } from '../truelayer/rail.ts'
 
 const RETURN_URL = 'http://127.0.0.1:9/pay/return'
-/** Payments advance only by a test's own actions. */
+/** A delay longer than any test. Payments settle only by a test's action. */
 const NEVER_MS = 3_600_000
 
 type Requests = Record<Operation, [method: string, path: RegExp]>
 
 interface ProviderSetup {
   options(webhookUrl: string): Partial<SandboxOptions>
-  /** Address of the provider; the proxy forwards to it. */
+  /** Returns the provider's address in the sandbox, to which the proxy forwards. */
   urlOf(sandbox: Sandbox): string
   railOf(apiUrl: string, sandbox: Sandbox): BankRail
   currency: string
@@ -25,13 +25,10 @@ interface ProviderSetup {
   payout: PayoutAccount
   limit: number | undefined
   requests: Requests
-  /** Name of the payer's rejection in the sandbox's control API. */
+  /** The name of the payer's rejection in the sandbox's control API. */
   reject: string
-  /** Returns the part of an answer that has the payment's status. */
   paymentIn: (body: Record<string, unknown>) => Record<string, unknown>
-  /** Body of a refusal in the provider's format. */
   refusal: object
-  /** Text in a webhook's body that identifies its event. */
   events: Record<'settled' | 'failed' | 'refunded', string>
 }
 

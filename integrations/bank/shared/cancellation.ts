@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type PaymentStatusReport, RailUnavailableError } from '../rail.ts'
 
-/** Milliseconds of the pauses before the status checks that follow an accepted cancellation. */
+/** The pauses before each status check after an accepted cancellation, in milliseconds. */
 const WAITS_MS = [0, 200, 500, 1_000]
 
 /**
- * Reads the outcome of a cancellation from the payment's status. Rails accept requests without effect, and a
- * conflict can have any cause. A refused cancellation of a waiting payment is not possible.
+ * Waits for the cancellation request, then reads the outcome from the payment's status. A payment that still
+ * waits for the payer at the end is `not_cancellable`.
  *
  * @param request the running cancellation
- * @throws RailUnavailableError while the outcome is unknown
+ * @throws RailUnavailableError if the request has an unclear error and the payment still waits
  */
 export async function confirmCancellation(
   request: Promise<{ status: number }>,
@@ -28,7 +28,7 @@ export async function confirmCancellation(
   return 'not_cancellable'
 }
 
-/** Answers of a rail or bank without the payment, or without cancellations. */
+/** The HTTP statuses that count as a refused cancellation: not found, or not supported. */
 const WITHOUT_EFFECT: ReadonlySet<number | undefined> = new Set([404, 405, 501])
 
 function isWithoutEffect(error: unknown): boolean {

@@ -1,14 +1,14 @@
 import { countrySpecs, isSEPACountry } from 'ibantools'
 
 /**
- * Members of SEPA since October 2025 and May 2026, which ibantools 4.5 lacks.
+ * The SEPA members that ibantools 4.5 lacks.
  *
  * @see https://www.europeanpaymentscouncil.eu/document-library/other/epc-list-sepa-scheme-countries
  */
 const RECENT_MEMBERS = ['AL', 'MD', 'ME', 'MK', 'RS']
 
 /**
- * ISO 3166-1 alpha-2 codes of the SEPA area, which includes Switzerland and other neighbours.
+ * The countries and territories of the SEPA area, as ISO 3166-1 alpha-2 codes.
  *
  * @see https://www.europeanpaymentscouncil.eu/document-library/other/epc-list-sepa-scheme-countries
  */
@@ -16,7 +16,6 @@ export const SEPA_COUNTRIES: readonly string[] = Object.keys(countrySpecs).filte
   (code) => isSEPACountry(code) || RECENT_MEMBERS.includes(code),
 )
 
-/** Returns the ISO 3166-1 alpha-2 code at the start of an IBAN. */
 export function countryOfIban(iban: string): string {
   return iban.slice(0, 2)
 }

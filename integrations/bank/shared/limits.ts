@@ -1,11 +1,11 @@
 import { currencyExponent, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
 
-/** The highest amounts of one payment, in minor units. Keys are bank ids, then ISO 4217 codes. */
+/** The highest amounts of payments in minor units, by bank id and ISO 4217 code. */
 export type BankLimits = Readonly<Record<string, Readonly<Record<string, MinorUnits>>>>
 
 /**
- * The highest amount of one payment, in minor units. Faster Payments allows one million pounds at most. Our
- * limit in euros is 999,999,999.99.
+ * The highest amounts of one payment in minor units. Faster Payments allows at most one million pounds. The
+ * limit in euros is our own.
  *
  * @see https://newseventsinsights.wearepay.uk/media-centre/press-releases/1-million-faster-payments-now-possible
  */
@@ -17,10 +17,11 @@ export function schemeLimit(currency: string): MinorUnits | undefined {
 }
 
 /**
- * Parses the bank limits of the configuration, `ob-monzo=10000 GBP,…`, in whole currency units.
+ * Parses bank limits such as `ob-monzo=10000 GBP,…`. The text has whole currency units, and the result has
+ * minor units.
  *
  * @see docs/truelayer.md
- * @throws RangeError with the invalid entry
+ * @throws RangeError that names the first invalid entry
  */
 export function readLimits(text: string): BankLimits {
   const limits: Record<string, Record<string, MinorUnits>> = {}

@@ -2,8 +2,8 @@ import type { Rail } from '../../../domain/invoice/index.ts'
 import { railStatusText, type RailLog } from '../rail.ts'
 
 /**
- * Logs an unknown status, or a final one without an outcome. Only an operator can decide such a payment or
- * refund.
+ * Logs `rail.status_unknown` if the report has `isUnknown`. An operator must then check the payment or refund
+ * at the rail.
  *
  * @param subject the rail's id of the payment or refund
  */

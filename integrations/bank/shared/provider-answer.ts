@@ -2,7 +2,10 @@ import * as v from 'valibot'
 import { RailUnavailableError } from '../rail.ts'
 import { dropNulls } from './provider-json.ts'
 
-/** An answer of a provider's API. The body is parsed JSON; undefined for an error without JSON. */
+/**
+ * An answer of a provider's API. The body is parsed JSON, or `{}` if empty. The body of an error without JSON
+ * is undefined.
+ */
 export interface ProviderAnswer {
   status: number
   body: unknown
@@ -10,7 +13,12 @@ export interface ProviderAnswer {
   logUnreadable?: (field: string) => void
 }
 
-/** @throws RailUnavailableError for a success without JSON; errors may have no JSON */
+/**
+ * Parses a body and drops `null` fields, as `dropNulls` does. An empty body becomes `{}`.
+ *
+ * @returns undefined for an error without JSON
+ * @throws RailUnavailableError for a success without JSON
+ */
 export function parseAnswer(provider: string, text: string, ok: boolean): unknown {
   try {
     return text === '' ? {} : JSON.parse(text, dropNulls)
@@ -21,8 +29,8 @@ export function parseAnswer(provider: string, text: string, ok: boolean): unknow
 }
 
 /**
- * Creates a function that reads a provider's answers by a schema.
- * The function throws RailUnavailableError if an answer does not match the schema.
+ * Creates a function that validates the body of an answer by a schema. For an invalid body the function calls
+ * `logUnreadable` and throws RailUnavailableError.
  */
 export function createAnswerReader(provider: string) {
   return function read<const S extends v.GenericSchema>(

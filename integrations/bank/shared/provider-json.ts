@@ -1,15 +1,15 @@
 /**
- * Drops `null` fields as a JSON reviver, because providers use `null` and absent fields alike. Amounts stay
- * `null`, so that a schema refuses such an amount.
+ * Drops `null` fields as a JSON reviver, so that `null` counts as absent. Fields that start with `amount`
+ * keep `null`, so a `null` amount counts as unreadable.
  */
 export function dropNulls(key: string, value: unknown): unknown {
-  // The whole text has the key '', and a list's item has the index.
+  // The root has the key '', and an item of a list has the index.
   const isKept = value !== null || /^\d*$/.test(key) || key.startsWith('amount')
   return isKept ? value : undefined
 }
 
 /**
- * Drops `null` fields like `dropNulls`, and refuses texts that a database column cannot store.
+ * Drops `null` fields like `dropNulls`, and refuses strings that are not well-formed.
  *
  * @throws RangeError for a NUL or half a surrogate pair
  */

@@ -2,13 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 export interface Backoff {
   /**
-   * Waits until the next request is allowed. The payer waits meanwhile, so a pause of more than two seconds
-   * fails at once.
+   * Waits until the next request is allowed.
    *
-   * @returns false for a longer pause
+   * @returns true after the wait; false at once if the pause is longer than two seconds
    */
   waitForTurn(): Promise<boolean>
   /**
+   * Starts a pause of at most five minutes.
+   *
    * @param retryAfter the answer's header, in seconds or as an HTTP date
    * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
    */
@@ -16,14 +17,14 @@ export interface Backoff {
   onSuccess(): void
 }
 
-/** Milliseconds of the longest pause before a request. */
+/** The longest pause that a request waits for. A longer pause fails the request at once. */
 const MAX_PAUSE_MS = 2_000
 const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 5 * 60_000
 
 /**
- * Applies Retry-After to all requests of the process. Without the header the pause doubles with each 429 in a
- * row.
+ * Creates one pause for all requests of a client. Without a readable Retry-After the pause doubles with each
+ * 429 in a row.
  *
  * @see docs/truelayer.md
  */

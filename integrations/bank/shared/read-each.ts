@@ -2,10 +2,9 @@ import * as v from 'valibot'
 import type { Rail } from '../../../domain/invoice/index.ts'
 import type { RailLog } from '../rail.ts'
 
-/** A provider's list, with each item read alone. One odd item does not hide the others. */
+/** A provider's list with separately validated items. An invalid item does not hide the others. */
 export interface ReadItems<T> {
   items: T[]
-  /** The items that do not match the schema, as received. */
   unreadable: unknown[]
 }
 
@@ -26,7 +25,7 @@ export function readEach<const S extends v.GenericSchema>(
 const ITEMS_UNREADABLE = 'rail.items_unreadable'
 
 /**
- * Logs one line about the unreadable items of a list, without their content.
+ * Logs the counts of a list with unreadable items, without the content.
  *
  * @param list the name of the list, for the log and the metric
  */
@@ -39,7 +38,6 @@ export function logUnreadable(
   if (counts.unreadable > 0) log?.({ rail, list, ...counts }, ITEMS_UNREADABLE)
 }
 
-/** Builds a log that passes each line on, and counts unreadable items. */
 export function countUnreadable(
   log: RailLog,
   count: (labels: { rail: string; list: string }, items: number) => void,

@@ -1,16 +1,19 @@
 /**
- * Records in the database when a request was last sent, for APIs without idempotency keys. All processes
- * share the record, so only one process sends.
+ * The record of the last sending of one request. If the record is in the database, all processes share the
+ * record.
  */
 export interface SendClaim {
   /**
-   * Records the time of sending, before the request goes out.
+   * Records the present time, before the request is sent.
    *
-   * @returns false, without a record, if the last sending is less than `inFlightMs` milliseconds ago
+   * @returns false, without a new record, if the last sending is less than `inFlightMs` milliseconds ago
    */
   acquire(inFlightMs: number): Promise<boolean>
-  /** Restarts the interval now, after a request with unknown outcome. */
+  /** Sets the recorded time to now, after a request with unknown outcome. */
   extend(): Promise<void>
-  /** Removes the record, after a request that never went out. The next sending needs no wait. */
+  /**
+   * Removes the record, after a request that was not received or not accepted. The next sending needs no
+   * wait.
+   */
   release(): Promise<void>
 }

@@ -4,7 +4,7 @@ import { createStaleOnErrorCache } from './stale-on-error-cache.ts'
 
 const FIVE_MINUTES_MS = 5 * 60_000
 
-/** Returns a source with these results, one after the other. Throws the errors among them. */
+/** Creates a source that returns these results in order. A result that is an error is thrown. */
 function sourceOf(...answers: (string | Error)[]) {
   return async () => {
     const answer = answers.shift() ?? new Error('read too often')

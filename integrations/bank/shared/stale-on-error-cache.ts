@@ -5,7 +5,7 @@ import type { RailLog } from '../rail.ts'
 const TTL_MS = 5 * 60_000
 
 /**
- * Caches a rail's list per currency for five minutes; concurrent callers share one read. After a failed read
+ * Caches a rail's list by currency for five minutes. Concurrent callers share one read. After a failed read
  * the last list stays valid for five more minutes.
  *
  * @param readList reads the list; the caller gets the error if no earlier list exists
@@ -18,7 +18,7 @@ export function createStaleOnErrorCache<List extends object>(
   const lists = new LRUCache<string, List>({
     max: 100,
     ttl: TTL_MS,
-    // Tests move only `Date`, so the cache reads no other clock.
+    // The cache reads only `Date`, because tests change only `Date`.
     perf: Date,
     ttlResolution: 0,
     async fetchMethod(currency, stale) {
@@ -34,7 +34,7 @@ export function createStaleOnErrorCache<List extends object>(
   })
   return {
     get: (currency: string): Promise<List> => lists.forceFetch(currency),
-    /** Returns the last list, expired or not, or undefined before the first read. */
+    /** Returns the last list, expired or not; undefined without a cached list. */
     last: (currency: string): List | undefined => lists.peek(currency, { allowStale: true }),
   }
 }

@@ -3,9 +3,10 @@ import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { PaymentStatusReport } from '../rail.ts'
 
 /**
- * Translates a rail's status into the invoice's terms: `executed` becomes `settled` or `processing`.
+ * Translates a rail's status into the invoice's status. The status `executed` becomes `settled` for an
+ * external account, and `processing` for any other account.
  *
- * @param toExternalAccount the payout account is the merchant's own, not one at the provider
+ * @param toExternalAccount true if the payout account is not an account at the provider
  */
 export function toInvoiceStatus(
   { status, provisional: _, isUnknown: __, ...report }: PaymentStatusReport,
@@ -15,7 +16,6 @@ export function toInvoiceStatus(
   return { status: toExternalAccount ? 'settled' : 'processing', ...report }
 }
 
-/** The requested payment. Amount in minor units. */
 interface Attempt {
   id: string
   amount: MinorUnits
@@ -23,7 +23,9 @@ interface Attempt {
   toExternalAccount: boolean
 }
 
-/** Builds the report for an invoice. A rail that names no amount means the requested one. */
+/**
+ * Builds the report for an invoice. The request's amount and currency replace values that the report lacks.
+ */
 export function toPaymentReport(
   attempt: Attempt,
   providerPaymentId: string,

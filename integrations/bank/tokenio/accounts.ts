@@ -2,21 +2,21 @@ import * as v from 'valibot'
 import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 
 /**
- * Ids of the settlement accounts at Token.io, by ISO 4217 code. Only settlement accounts report arrived
- * money. A currency with a settlement account uses no other account.
+ * The ids of the settlement accounts at Token.io, by ISO 4217 code. A currency with a settlement account uses
+ * no other account.
  *
  * @see docs/token-io.md
  */
 export type SettlementAccounts = Partial<Record<string, string>>
 
 /**
- * Currencies of Token.io's settlement accounts, from which refunds leave.
+ * The currencies in which Token.io refunds from a settlement account, as ISO 4217 codes.
  *
  * @see https://docs.token.io/products/tpp/settlement-accounts/refunds
  */
 export const SETTLEMENT_CURRENCIES: readonly string[] = ['GBP', 'EUR']
 
-/** Builds the `creditor` of a payment; undefined if the currency has no account. */
+/** Builds the `creditor` of a payment; undefined without a settlement account in the currency. */
 export function creditorOf(
   payout: PayoutAccount,
   currency: string,
@@ -46,7 +46,6 @@ export function settlementAccountOf(body: string): string | undefined {
   return success ? output.initiation.creditor.virtualAccountId : undefined
 }
 
-/** Checks whether payments into the settlement account of a currency can be refunded. */
 export function canRefund(accounts: SettlementAccounts, currency: string): boolean {
   return accounts[currency] !== undefined && SETTLEMENT_CURRENCIES.includes(currency)
 }

@@ -9,7 +9,6 @@ import { TokenIoClient } from './http/client.ts'
 const DKK = 'DKK' as Currency
 const EUR = 'EUR' as Currency
 
-/** Pages of Token.io's bank list, one for each request. */
 let pages: object[] = []
 let queries: URLSearchParams[] = []
 const server = createServer((request, response) => {

@@ -14,7 +14,7 @@ const MaintenanceSchema = v.object({
   endTime: v.optional(v.string()),
 })
 
-/** Reads the readable items of a bank's own list. */
+/** Builds a schema that keeps the readable items of a list. Any other value becomes undefined. */
 const listOf = <const S extends v.GenericSchema>(schema: S) =>
   v.pipe(
     v.fallback(v.optional(v.array(v.unknown())), undefined),
@@ -31,21 +31,20 @@ const BankSchema = v.object({
 })
 type TokenIoBank = v.InferOutput<typeof BankSchema>
 
-// Token.io may leave out an empty list.
+// An absent list counts as empty.
 const BanksSchema = v.object({
   banks: v.optional(v.array(v.unknown()), []),
   paging: v.optional(v.object({ page: v.optional(v.number()), totalCount: v.optional(v.number()) })),
 })
 
 const PER_PAGE = 200
-/** Enough pages for some thousand banks. */
 const MAX_PAGES = 40
 
 export type TokenIoBanks = ReturnType<typeof createBanks>
 
 /**
- * Lists the banks that can pay in a currency, cached for five minutes. Token.io filters by instrument, and by
- * country for domestic ones, but not by currency.
+ * Creates the lists of banks by currency, cached for five minutes. The search filters by instrument, and by
+ * country if the scheme has countries.
  *
  * @see https://docs.token.io/products/tpp/api/reference/banks-v2
  */
@@ -63,7 +62,7 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
     ]
     const found = new Map<string, TokenIoBank>()
     const counts = { read: 0, unreadable: 0 }
-    // The first page has the number 0 or 1, which the first answer shows.
+    // The first request sends no page number. The answer contains the number, 0 or 1.
     let page: [string, string][] = []
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
       const answer = await client.get('/v2/banks', [...query, ...page])
@@ -85,10 +84,10 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
   }
 
   return {
-    /** @throws RailUnavailableError before the first successful read */
+    /** @throws RailUnavailableError if the read fails and no earlier list exists */
     list: async (currency: Currency): Promise<Bank[]> =>
       (await lists.get(currency)).map((bank) => toBank(bank, currency)),
-    /** Returns the instruments of a listed bank, or undefined for any other bank. */
+    /** Returns the instruments of a bank in the last list; undefined if unknown. */
     instrumentsOf: (currency: Currency, bankId: string): readonly string[] | undefined =>
       lists.last(currency)?.find(({ id }) => id === bankId)?.supportedLocalInstruments,
   }
@@ -107,7 +106,8 @@ function toBank(bank: TokenIoBank, currency: Currency): Bank {
 }
 
 /**
- * Ignores future windows and windows for account information (AIS). A missing start or end means open-ended.
+ * Derives the availability from the maintenance windows that are open now. Windows for account information
+ * (AIS) have no effect. A missing start or end means open-ended.
  */
 function availabilityOf(
   { maintenanceWindow = [] }: TokenIoBank,

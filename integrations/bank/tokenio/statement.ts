@@ -10,7 +10,7 @@ import type { TokenIoClient } from './http/client.ts'
 import { pathSegment } from './http/path-segment.ts'
 
 const PAGE = '200'
-/** The number of ids that keeps the query short enough for every proxy. */
+/** The largest number of ids in one query, which keeps the URL short. */
 const REF_IDS_PER_QUERY = 50
 
 const Line = v.object({
@@ -32,8 +32,8 @@ const Payments = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 const Refunds = v.object({ refunds: v.optional(v.array(v.unknown()), []) })
 
 /**
- * Reads the transactions of a settlement account, and finds payments and refunds by `refId`. A line without
- * `refId` is an external payment or a payout.
+ * Reads the transactions of a settlement account, and finds payments and refunds by `refId`. A line without a
+ * known `refId` is an external payment or a payout.
  *
  * @see https://docs.token.io/products/tpp/api/reference/settlement-accounts
  * @param from milliseconds since 1970, inclusive like `to`
@@ -69,7 +69,10 @@ export async function readStatement(
     .filter(({ at }) => at >= from && at <= to)
     .toSorted((a, b) => a.at - b.at)
 
-  /** Leaves out unreadable items. The statement lines without an item become findings. */
+  /**
+   * Leaves out and logs unreadable items. Statement lines of such items count as external payments or
+   * payouts.
+   */
   function readKnown<const S extends v.GenericSchema>(name: string, schema: S, list: readonly unknown[]) {
     const found = readEach(schema, list)
     const counts = { read: found.items.length, unreadable: found.unreadable.length }
@@ -78,7 +81,7 @@ export async function readStatement(
   }
 
   async function readLines(): Promise<Entry[]> {
-    // New transactions shift lines to the next page during the read, so lines can repeat.
+    // A new transaction moves lines to the next page, so a line can repeat.
     const found = new Map<string, Entry>()
     const offsets = new Set<string>()
     const path = `/virtual-accounts/${pathSegment(accountId)}/transactions`
@@ -130,7 +133,7 @@ async function idsByRefId(
     const query = slice.map((refId): [string, string] => ['refIds', refId])
     for (const { id, status, initiation } of await search([['limit', PAGE], ...query])) {
       const { refId } = initiation ?? {}
-      // A late request can create a second payment. The one with moved money counts.
+      // A `refId` can have two payments or refunds. The completed one counts.
       if (refId && (!ids.has(refId) || status.endsWith('_COMPLETED'))) ids.set(refId, id)
     }
   }
@@ -139,16 +142,15 @@ async function idsByRefId(
 
 interface Entry {
   raw: unknown
-  /** Undefined if the line is unreadable. */
+  /** The parsed line; undefined if unreadable. */
   line: ParsedLine | undefined
 }
 
 interface ParsedLine {
   /** The id of the account's entry, not of the payment. */
   id: string
-  /** Minor units. */
   amount: MinorUnits
-  /** Milliseconds since 1970. */
+  /** The time of the entry, in milliseconds since 1970. */
   at: number
   transactionType: string
   refId: string | undefined
@@ -168,7 +170,7 @@ function transactionOf(
   providerId: string | undefined,
 ): AccountTransaction {
   const line = { id, amount, at }
-  // An unknown reference belongs to a foreign payment.
+  // A line without a known `refId` belongs to a payment from outside Duewell.
   if (!refId || !providerId)
     return { ...line, type: transactionType === 'DEBIT' ? 'payout' : 'external_payment' }
   return { ...line, type: transactionType === 'DEBIT' ? 'refund' : 'payment', providerId }

@@ -13,13 +13,13 @@ import { paymentReportOf } from './payments/payment-report.ts'
 import { refundReportOf } from './payments/refunds.ts'
 
 /**
- * Milliseconds of an event's largest age. Token.io repeats a webhook for 72 hours with the event's original
- * time. The event id makes repetitions harmless.
+ * The largest accepted age of an event, in milliseconds. Token.io repeats a webhook for 72 hours with the
+ * event's original time.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
 const MAX_AGE_MS = 73 * 3_600_000
-/** Milliseconds by which the sender's clock may be ahead. */
+/** The largest accepted advance of the sender's clock, in milliseconds. */
 const MAX_AHEAD_MS = 5 * 60_000
 
 const Body = v.object({
@@ -36,13 +36,13 @@ export interface WebhookOptions {
   keys: readonly string[]
   accounts: SettlementAccounts
   paidWhen: 'credited' | 'debited'
-  /** Our member id, if known. */
+  /** Our member id. Without the id the member of a webhook is not checked. */
   memberId?: string | undefined
 }
 
 /**
- * Verifies that Token.io sent a webhook about our member. `token-signature` is an Ed25519 signature over the
- * raw body, by a configured key.
+ * Creates the functions that verify and read webhooks. The header `token-signature` is an Ed25519 signature
+ * over the raw body, by a configured key.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
@@ -59,7 +59,7 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       const attemptId = initiation?.callbackState
       const type = body.eventType ?? 'PAYMENT_STATUS_CHANGED'
       const report = paymentReportOf(body.payment, accounts, paidWhen)
-      // A payment with an unreadable amount is read first, like a provisional one.
+      // A report with an unreadable amount is provisional, so that the payment is read first.
       const unsure = report.unreadableAmount === undefined ? {} : ({ provisional: true } as const)
       const ids = { providerPaymentId, ...(attemptId ? { attemptId } : {}) }
       const paymentReport = { ...report, ...unsure, ...ids }
@@ -102,7 +102,11 @@ function isSigned(body: string, signature: string, keys: readonly KeyObject[]): 
   return bytes.length === 64 && keys.some((key) => verify(null, Buffer.from(body), key, bytes))
 }
 
-/** Checks the event's time, or the payment's if absent. Both are part of the signed body. */
+/**
+ * Checks the event's time, or the payment's last update if absent.
+ *
+ * @throws WebhookVerificationError
+ */
 function assertFresh({ createdAtMs, payment }: v.InferOutput<typeof Body>): void {
   const at = createdAtMs === undefined ? Date.parse(payment?.updatedDateTime ?? '') : Number(createdAtMs)
   if (Number.isNaN(at)) throw new WebhookVerificationError('no_timestamp')

@@ -8,7 +8,6 @@ const provider = (id: string, changes: object = {}) => ({
   ...changes,
 })
 
-/** Reads a list of providers as TrueLayer's banks. */
 async function read(items: unknown[]) {
   const logged: unknown[] = []
   const post = async () => ({ status: 200, body: { items } })

@@ -20,7 +20,8 @@ const Provider = v.object({
 })
 
 /**
- * Countries of TrueLayer's banks by currency, ISO 3166-1 alpha-2, from TrueLayer's client libraries.
+ * The countries of TrueLayer's banks by currency, as ISO 3166-1 alpha-2 codes. The list comes from
+ * TrueLayer's client libraries.
  *
  * @see docs/truelayer.md
  */
@@ -29,7 +30,7 @@ export const COUNTRIES: Partial<Record<string, readonly string[]>> = {
   EUR: ['AT', 'BE', 'DE', 'DK', 'ES', 'FI', 'FR', 'IE', 'IT', 'LT', 'NL', 'NO', 'PL', 'PT', 'RO'],
 }
 
-/** Returns ISO 3166-1 alpha-2 codes, or none for an unsupported currency. */
+/** Returns ISO 3166-1 alpha-2 codes; an empty list for an unsupported currency. */
 export function countriesOf(currency: string): readonly string[] {
   return COUNTRIES[currency] ?? []
 }

@@ -5,10 +5,10 @@ export interface TrueLayerSettings {
   authUrl: string
   clientId: string
   clientSecret: string
-  /** PEM of the EC private key (P-521). TrueLayer holds the public part under `keyId`. */
+  /** The EC private key (P-521) as PEM. TrueLayer holds the public part under `keyId`. */
   signingKey: string
   keyId: string
-  /** Milliseconds of the longest wait for an answer; 5,000 by default. */
+  /** The longest wait for an answer, in milliseconds; 5,000 by default. */
   timeoutMs?: number
   log?: RailLog | undefined
 }
@@ -18,18 +18,17 @@ export interface TrueLayerRailOptions extends TrueLayerSettings {
   merchantAccounts: Partial<Record<string, string>>
   accountHolderName: string
   /**
-   * The address for payers who return from the bank. All payments share the address, which is registered at
-   * TrueLayer.
+   * The address to which payers return from the bank, the same for all payments.
    *
    * @see https://docs.truelayer.com/reference/create-payment
    */
   returnUrl: string
   /**
-   * True if banks return payers directly. Only clients with a licence can register direct returns.
+   * True if banks return payers directly to `returnUrl`.
    *
    * @see docs/truelayer.md
    */
   directReturn?: boolean
-  /** The allow-list of addresses that webhook keys may come from. */
+  /** The addresses from which webhook keys may be read. */
   webhookJku: string[]
 }

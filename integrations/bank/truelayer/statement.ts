@@ -7,7 +7,7 @@ import { minorUnits, read } from './http/answers.ts'
 import type { TrueLayerClient } from './http/client.ts'
 
 /**
- * Milliseconds of one request's range. TrueLayer allows 31 days for large accounts.
+ * The time range of one request, in milliseconds. TrueLayer allows 31 days for large accounts.
  *
  * @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3
  */
@@ -32,19 +32,21 @@ const Item = v.object({
   executed_at: v.optional(instant),
   payment_id: v.optional(v.string()),
   refund_id: v.optional(v.string()),
-  /** Present on a refund or a payout that came back. */
   returned_by: v.optional(v.unknown()),
-  /** Present on money that came back. `unknown` if TrueLayer does not know the returned transaction. */
+  /**
+   * The returned transaction of money that came back. The type is `identified` if TrueLayer knows the
+   * transaction.
+   */
   return_for: v.optional(v.unknown()),
 })
 
 const FINAL = new Set(['settled', 'executed'])
 
-/** A returned transaction that TrueLayer has identified. */
 const Identified = v.object({ type: v.literal('identified') })
 
 /**
- * Reads the final transactions of a merchant account. Pending transactions appear again when final.
+ * Reads the settled and executed transactions of a merchant account, ordered by time. Pending transactions
+ * are left out.
  *
  * @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3
  * @param from milliseconds since 1970, inclusive like `to`
@@ -68,7 +70,7 @@ export async function readStatement(
       )
       expectFound('reading the account', answer.status)
       const { items, pagination } = read(Page, answer)
-      // Two neighbouring slices both include the common instant.
+      // Neighbouring slices both include the common instant, so the map removes duplicates.
       for (const item of items) {
         for (const line of linesOf(item, currency, to)) lines.set(line.id, line)
       }
@@ -95,7 +97,7 @@ function linesOf(raw: unknown, currency: string, end: number): AccountTransactio
   const at = settled_at ?? executed_at
   if (item.status !== undefined && !FINAL.has(item.status)) return []
   if (at === undefined) return [unreadableLine(raw, 'id', end)]
-  // A returned refund and the money that came back cancel out.
+  // The returned transaction and the money that came back cancel out.
   if (item.returned_by || v.is(Identified, item.return_for)) return []
   const line = { id, amount: amount_in_minor, at }
   switch (type) {

@@ -2,7 +2,6 @@ import { formatDate } from '../../../domain/shared/calendar.ts'
 import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
 import { amountOf, capitalised, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/** Writes the e-mail with an invoice. The PDF is attached, or linked if many are sent at once. */
 export function invoiceEmail(
   document: InvoiceDocument,
   payUrl: string,

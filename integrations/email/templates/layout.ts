@@ -11,26 +11,22 @@ export interface EmailContent {
 
 export interface Page {
   heading: string
-  /** Empty if the first line greets. */
+  /** The greeting, empty if the first line already greets. */
   greeting: string
   lines: string[]
-  /** Absent if the reader has nothing to do. */
   button?: { label: string; url: string }
-  /** The address of the PDF, absent if the PDF is attached. */
   pdfUrl?: string
   closing: string
   from: string
 }
 
-/**
- * Renders the HTML part with one column, inline styles and nothing to load. Mail clients support little CSS.
- */
+/** Renders the HTML part with one column and inline styles. Mail clients support little CSS. */
 export function page({ heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
   const paragraph =
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
   const action =
     'display:inline-block;background:#14532d;color:#ffffff;text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px'
-  // The markup holds no promises, so the result is a string at once.
+  // The markup contains no promises, so the string needs no `await`.
   const markup = html`<!doctype html>
     <html lang="en">
       <head>
@@ -82,12 +78,11 @@ export function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): str
   return `${formatAmount({ amount, currency })} ${currency}`
 }
 
-/** Removes line ends, with which a text could inject mail headers. */
+/** Replaces white space and control characters by single spaces. A text then cannot add mail headers. */
 export function subjectLine(text: string): string {
   return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 }
 
-/** Writes the first letter as a capital. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -3,13 +3,12 @@ import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { formatMoney, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/** Facts of a notice to the merchant. Amounts are in minor units. */
 export type NoticeFacts =
   | { kind: 'delivery_failed'; address: string; reason: DeliveryFailure }
   | { kind: 'link_requested' }
   | { kind: 'overpayment'; amount: MinorUnits }
   | { kind: 'refund_failed'; amount: MinorUnits; reason: string }
-  /** Follows `refund_failed` for the same refund. */
+  /** The notice follows `refund_failed` for the same refund. */
   | { kind: 'refund_executed'; amount: MinorUnits }
   | { kind: 'payment_reversed'; amount: MinorUnits; reason: string }
   | { kind: 'payment_reinstated'; amount: MinorUnits }

@@ -2,11 +2,7 @@ import { formatDate } from '../../../domain/shared/calendar.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/**
- * Writes the e-mail that confirms a payment, with any rest or overpayment.
- *
- * @throws RangeError if the document has no payment
- */
+/** @throws RangeError if the document has no payment */
 export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailContent {
   if (!document.payment) throw new RangeError(`invoice ${document.number} is not paid`)
   const { amount, paidOn, from, reference, overpayment } = document.payment

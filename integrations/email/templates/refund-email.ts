@@ -3,11 +3,9 @@ import type { ManualMethod } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/** A refund to the customer, over the rail or by the merchant's method. */
 export interface Refunded {
-  /** Minor units. */
   amount: MinorUnits
-  /** Absent for a refund over the rail. */
+  /** The merchant's method. Absent for a refund over the rail. */
   method?: ManualMethod
 }
 

@@ -3,13 +3,11 @@ import { type InvoiceDocument, isDepositRequested, requestedText } from '../../.
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface ReminderFacts {
-  /** Days after the due date, negative for days before. Absent for a reminder on request. */
+  /** The days after the due date, negative before the due date. Absent for a reminder on request. */
   days?: number
-  /** The merchant's opening, which replaces the default opening. */
   customText?: string
 }
 
-/** Writes the e-mail with a reminder. The PDF is attached again, because the first e-mail may be lost. */
 export function reminderEmail(
   document: InvoiceDocument,
   payUrl: string,
@@ -37,7 +35,10 @@ export function reminderEmail(
   }
 }
 
-/** Checks that a text begins with a usual greeting, or with the customer's name. */
+/**
+ * Checks whether a text begins with a usual greeting. A short first phrase that ends with the name also
+ * counts.
+ */
 function greets(text: string, name: string): boolean {
   if (/^\s*(dear|hello|hi|hey|greetings|good (morning|afternoon|evening|day))(?=[\s,!:])/i.test(text))
     return true

@@ -1,7 +1,6 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/** Writes the e-mail about a void invoice to a customer who was sent the invoice. */
 export function voidEmail(document: InvoiceDocument): EmailContent {
   const { number, customer, merchant, totals } = document
   const greeting = `Dear ${customer.name},`

@@ -20,8 +20,8 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number]
 
 /**
- * Modes of a planned failure. With `…_after_accept` the request takes effect, with `…_before_accept` it does not.
- * `timeout`: no answer. `lost`: a gateway's 504. `status`: an error. `slow`: a late success.
+ * The modes of a planned failure. Only with `…_after_accept` and `slow` the request takes effect. A `timeout`
+ * gives no answer, `lost` the status 504, `slow` a late answer.
  */
 export const MODES = [
   'status',
@@ -35,9 +35,8 @@ export const MODES = [
 export interface Fault {
   operation: Operation
   mode: (typeof MODES)[number]
-  /** HTTP status of mode `status`. */
   status: number
-  /** Delay of mode `slow`, in milliseconds. */
+  /** The delay of mode `slow`, in milliseconds. */
   delay_ms: number
   /** The number of requests that will still fail. */
   times: number
@@ -45,7 +44,7 @@ export interface Fault {
 
 export type Faults = ReturnType<typeof createFaults>
 
-/** Plans failures of the next requests, so that tests see the client's reaction. */
+/** Keeps planned failures in memory. A fault applies to the next `times` requests of the operation. */
 export function createFaults() {
   let planned: Fault[] = []
   return {
@@ -67,10 +66,10 @@ export function createFaults() {
         }
         if (fault.mode.endsWith('_after_accept')) {
           await next()
-          // Unsets the response first, as Hono copies its headers to the next one.
+          // The response is unset first, because Hono copies the old headers to the next response.
           c.res = undefined
         }
-        // Keeps the connection open without an answer, or answers 504.
+        // A timeout keeps the connection open without an answer. Otherwise the answer is 504.
         c.res = fault.mode.startsWith('timeout') ? RESPONSE_ALREADY_SENT : plannedError(c, 504)
         return undefined
       }),

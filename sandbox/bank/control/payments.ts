@@ -18,7 +18,7 @@ export interface BankControlDeps {
   faults: Faults
 }
 
-/** Serves `/sandbox`: actions of tests and demos that no client has. Needs no authentication. */
+/** Serves `/sandbox`: actions for tests and demos, without authentication. */
 export function createBankControl({ publicUrl, store, payments, notify, faults }: BankControlDeps): Hono {
   const app = new Hono()
 
@@ -48,7 +48,7 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
       payments.abandon(payment, seconds * 1_000),
     )
   })
-  // Sends a forged or stale webhook about an event that did not happen.
+  // The route sends a forged or stale webhook about an event that did not happen.
   app.post('/payments/:id/forge', async (c) => {
     const payment = store.findPayment(c.req.param('id'))
     if (!payment) return c.json({ error: 'no such payment' }, 404)
@@ -81,7 +81,7 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
   })
   return app
 
-  /** Moves a payment to the wanted status; answers 409 if the move did not happen. */
+  /** Applies a move, and answers 409 unless the payment then has the wanted status. */
   function move(c: Context, wanted: PaymentStatus, work: (payment: Payment) => Payment): Response {
     const payment = store.findPayment(c.req.param('id') ?? '')
     if (!payment) return c.json({ error: 'no such payment' }, 404)
@@ -90,7 +90,6 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
     return c.json({ error: `the payment is ${moved.status}`, payment: present(moved) }, 409)
   }
 
-  /** Shows the payment as the client reads it, with the bank's own fields. */
   function present(payment: Payment): object {
     const { request, account = null, held, dueAt, scenario = {} } = payment
     const authorize = payment.status === 'authorizing' ? authorizeUrl(payment, publicUrl) : null

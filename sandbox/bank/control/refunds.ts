@@ -4,7 +4,7 @@ import { describeRefund, type Refund, type RefundStatus } from '../model/refund.
 import type { RefundStore } from '../store/refund-store.ts'
 import type { Refunds } from '../model/refunds.ts'
 
-/** Serves `/sandbox/refunds`: actions of tests and demos that no client has. Needs no authentication. */
+/** Serves `/sandbox/refunds`: actions for tests and demos, without authentication. */
 export function createRefundControl({ store, refunds }: { store: RefundStore; refunds: Refunds }): Hono {
   const app = new Hono()
 
@@ -26,7 +26,7 @@ export function createRefundControl({ store, refunds }: { store: RefundStore; re
   })
   return app
 
-  /** Moves a refund to the wanted status; answers 409 if the move did not happen. */
+  /** Applies a move, and answers 409 unless the refund then has the wanted status. */
   function move(c: Context, wanted: RefundStatus, work: (refund: Refund) => Refund): Response {
     const refund = store.find(c.req.param('id') ?? '')
     if (!refund) return c.json({ error: 'no such refund' }, 404)
@@ -36,7 +36,6 @@ export function createRefundControl({ store, refunds }: { store: RefundStore; re
   }
 }
 
-/** Shows the refund as the client reads it, with the bank's own fields. */
 function present(refund: Refund): object {
   const { paymentId, held, dueAt } = refund
   const next = dueAt === undefined ? null : new Date(dueAt).toISOString()

@@ -1,23 +1,21 @@
 import type { ProviderSelection, SchemeId } from './payment.ts'
 
-/** A fictional bank, with the data of a TrueLayer payment provider. */
 export interface Provider {
   id: string
   name: string
   country: string
   currency: 'GBP' | 'EUR'
-  /** Background colour on which white text is readable. */
+  /** The background colour, on which white text is readable. */
   colour: string
-  /** SVG path data in a 64 × 64 box. */
+  /** The SVG path data in a 64 × 64 box. */
   mark: string
-  /** Payment schemes of the bank, best first. */
+  /** The payment schemes of the bank, best first. */
   schemes: readonly SchemeId[]
   releaseChannel: 'general_availability' | 'public_beta'
   customerSegments: readonly string[]
 }
 
 const INSTANT = ['sepa_credit_transfer_instant', 'sepa_credit_transfer'] as const
-/** Schemes of a bank without instant payments. */
 const SLOW = ['sepa_credit_transfer'] as const
 
 function bank(
@@ -81,13 +79,11 @@ export function findProvider(id: string | undefined): Provider | undefined {
   return PROVIDERS.find((candidate) => candidate.id === id)
 }
 
-/** Draws the bank's mark on its colour. */
 export function logoSvg({ colour, mark }: Pick<Provider, 'colour' | 'mark'>): string {
   return svg(`<rect width="64" height="64" rx="14" fill="${colour}"/>
 <path d="${mark}" fill="#fff" fill-rule="evenodd"/>`)
 }
 
-/** Draws the mark in the bank's colour, for a light background. */
 export function iconSvg({ colour, mark }: Pick<Provider, 'colour' | 'mark'>): string {
   return svg(`<circle cx="32" cy="32" r="31" fill="#fff" stroke="${colour}" stroke-width="2"/>
 <path d="${mark}" fill="${colour}" fill-rule="evenodd" transform="translate(9.6 9.6) scale(.7)"/>`)
@@ -98,9 +94,10 @@ function svg(content: string): string {
 }
 
 /**
- * Returns the scheme of a payment by this bank. https://docs.truelayer.com/docs/payment-schemes
+ * Chooses the scheme of a payment from the bank.
  *
  * @returns undefined if the bank does not have the requested scheme
+ * @see https://docs.truelayer.com/docs/payment-schemes
  */
 export function schemeFor(provider: Provider, selection: ProviderSelection): SchemeId | undefined {
   const { scheme_selection: wish, scheme_id: legacy } = selection

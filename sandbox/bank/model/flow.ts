@@ -1,12 +1,11 @@
 import type { Payment } from './payment.ts'
 import type { FlowStep } from './flows.ts'
 
-/** Returns the client's next step while the payment is being authorised. */
 export function nextStep({ steps = [], providerId }: Payment): FlowStep | 'redirect' {
   return steps[0] ?? (providerId ? 'redirect' : 'provider_selection')
 }
 
-/** Returns the address of the bank's page. The key in the address keeps it secret. */
+/** Returns the address of the bank's page. The key makes the address secret. */
 export function authorizeUrl({ id, secret }: Payment, publicUrl: string): string {
   return `${publicUrl}/bank/authorize/${id}?key=${secret}`
 }

@@ -1,4 +1,4 @@
-/** Steps of a client before its payer reaches the bank's page. The step `spoken_password` is invented. */
+/** The client's steps before the payer reaches the bank's page. The step `spoken_password` is invented. */
 export type FlowStep =
   | 'provider_selection'
   | 'consent'
@@ -9,7 +9,7 @@ export type FlowStep =
   | 'user_account_selection'
   | 'spoken_password'
 
-/** Steps before the redirect to the bank, by their name in the control API. */
+/** The steps before the redirect to the bank, by the name in the control API. */
 export const FLOWS = {
   redirect: [],
   provider_selection: ['provider_selection'],

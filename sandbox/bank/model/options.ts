@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 export interface BankOptions {
-  /** Base URL as clients see it, without a trailing slash. */
+  /** The base URL as clients see the bank, without a trailing slash. */
   publicUrl: string
   database: DatabaseSync
   clientId: string
@@ -11,12 +11,12 @@ export interface BankOptions {
   publicKeyPem: string
   merchantAccounts: { id: string; currency: string; accountHolderName: string }[]
   webhookUrl: string
-  /** Pauses between the attempts to send a webhook, in milliseconds. The last one repeats. */
+  /** The pauses between the attempts to send a webhook, in milliseconds. The last pause repeats. */
   webhookRetryDelaysMs?: number[]
-  /** Milliseconds from the payer's approval to the execution of the payment. */
+  /** The delay from the payer's approval to the execution, in milliseconds; 150 by default. */
   executeDelayMs?: number
-  /** Milliseconds from the execution to the settlement in the merchant account. */
+  /** The delay from the execution to the settlement, in milliseconds; 400 by default. */
   settleDelayMs?: number
-  /** Sends `payment_authorized` webhooks too; off by default. */
+  /** The value is true if `payment_authorized` webhooks are sent too; false by default. */
   sendAuthorized?: boolean
 }

@@ -17,33 +17,32 @@ export type PayerAccountId = 'current' | 'empty' | 'slow'
 export interface DirectAnswer {
   decision: 'authorise' | 'reject'
   account: PayerAccountId
-  /** Secret name of the payment in the redirect. */
+  /** The secret name of the payment in the redirect. */
   state: string
-  /** Code of an approval, valid once. */
+  /** The secret code of an approval. */
   code: string
 }
 
 /** A stored payment. Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
-  /** Secret part of the address of the bank's page. */
+  /** The secret part of the address of the bank's page. */
   secret: string
   request: PaymentRequest
   userId: string
-  /** The bank that the request named or the payer chose. */
   providerId?: string
   schemeId?: SchemeId
   returnUri: string | null
-  /** Address of the client to which the bank redirects the payer directly. */
+  /** The client's address to which the bank redirects the payer directly. */
   directReturnUri?: string
-  /** The payer's decision until the client submits it. */
+  /** The payer's decision until the client submits the decision. */
   atBank?: DirectAnswer
-  /** True if the client can show a list of banks. */
+  /** The value is true if the client can show a list of banks. */
   canSelectProvider?: boolean
-  /** Steps of the client before the redirect to the bank, in order. */
+  /** The client's remaining steps before the redirect to the bank, in order. */
   steps?: readonly FlowStep[]
   status: PaymentStatus
-  /** True if only the control API triggers the next step. */
+  /** The value is true if only the control API triggers the next step. */
   held: boolean
   createdAt: number
   authorizedAt?: number
@@ -52,11 +51,10 @@ export interface Payment {
   failedAt?: number
   failureReason?: string
   failureStage?: string
-  /** The payer's account from the consent page. */
   account?: string
-  /** Instant of the next step; absent if no step is scheduled. */
+  /** The instant of the next step. Absent if no step is scheduled. */
   dueAt?: number
-  /** Planned outcome. An absent field means success. */
+  /** The planned outcome. An absent field means success. */
   scenario?: Scenario
 }
 
@@ -82,7 +80,7 @@ export interface ProviderSelection {
   filter?: ProviderFilter
 }
 
-/** Criteria for the banks that a payer may choose. An absent criterion admits every bank. */
+/** The criteria for the banks that a payer may choose. An absent criterion admits every bank. */
 export interface ProviderFilter {
   countries?: string[]
   release_channel?: string
@@ -103,12 +101,12 @@ export interface FlowConfiguration {
   redirect?: { return_uri: string; direct_return_uri?: string }
 }
 
-/** True until the payer decides, the client cancels or the time ends. */
+/** Checks whether the payer can still decide. */
 export function isUndecided({ status }: Payment): boolean {
   return status === 'authorization_required' || status === 'authorizing'
 }
 
-/** True for a payment to a merchant account. Only such a payment can settle. */
+/** Checks whether the payment goes to a merchant account. Only such a payment can settle. */
 export function isClosedLoop({ request }: Payment): boolean {
   return request.payment_method.beneficiary.type === 'merchant_account'
 }

@@ -21,14 +21,13 @@ import type { Delivery } from '../webhooks/deliver.ts'
 /** The payer's time to approve, in milliseconds: https://docs.truelayer.com/docs/cancel-a-payment */
 const AUTHORIZATION_MS = 15 * 60_000
 
-/** Sends a webhook about a change of the payment. */
 export type NotifyPayment = (event: string, payment: Payment, delivery?: Partial<Delivery>) => void
 
 export type Payments = ReturnType<typeof createPayments>
 
 /**
- * Moves a payment through its states: created, approved or rejected, executed, settled. A move only goes forward. A
- * late move returns the payment unchanged.
+ * Moves a payment through created, approved or rejected, executed, settled. A move only goes forward. A late
+ * move returns the payment unchanged.
  */
 export function createPayments(options: BankOptions, store: Store, notify: NotifyPayment) {
   const { executeDelayMs = 150, settleDelayMs = 400, sendAuthorized = false } = options
@@ -37,7 +36,7 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     for (const payment of store.duePayments(Date.now())) takeNextStep(payment)
   })
 
-  /** Saves the payment and its webhook in one transaction, so a crash loses neither. */
+  /** Saves the payment and the webhook in one transaction. A crash keeps both or none. */
   function move(payment: Payment, changes: Partial<Payment>, event?: string): Payment {
     const { dueAt: _, ...rest } = payment
     const moved = { ...rest, ...changes }
@@ -71,7 +70,6 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     else move(payment, {})
   }
 
-  /** Decides by the account and the scenario, as the payer's bank would. */
   function decide(payment: Payment): void {
     const outcome = payment.account === 'empty' ? 'insufficient_funds' : payment.scenario?.bank
     if (outcome === 'insufficient_funds') fail(payment, 'insufficient_funds')
@@ -79,7 +77,6 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     else execute(payment)
   }
 
-  /** Settles an executed payment; fails it if the scenario demands that. */
   function arrive(payment: Payment): void {
     if (payment.scenario?.bank === 'executes_then_fails') fail(payment, 'verification_declined')
     else settle(payment)
@@ -108,7 +105,6 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
   }
 
   return {
-    /** Creates a payment from a valid request and starts its authorisation if requested. */
     create(request: PaymentRequest): Payment {
       const now = Date.now()
       const { authorization_flow: flow, user, payment_method: method } = request
@@ -130,13 +126,12 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
       const begun = flow ? startFlow(created, flow) : created
       return scenario?.creation === 'down' ? fail(begun, 'provider_error') : begun
     },
-    /** Adds to the planned outcome of a payment. */
     direct: (payment: Payment, scenario: Scenario): Payment =>
       move(payment, { ...keepDue(payment), scenario: { ...payment.scenario, ...scenario } }),
-    /** Records the payer's decision at the bank. Only the client submits it. */
+    /** Records the payer's decision at the bank, without effect until the client submits the return. */
     decideAtBank: (payment: Payment, atBank: DirectAnswer): Payment =>
       move(payment, { ...keepDue(payment), atBank }),
-    /** Expires the authorisation after this many milliseconds. */
+    /** Expires the authorisation after `afterMs` milliseconds; at once for 0. */
     abandon(payment: Payment, afterMs: number): Payment {
       if (!isUndecided(payment)) return payment
       return afterMs > 0 ? move(payment, { dueAt: Date.now() + afterMs }) : fail(payment, 'expired')
@@ -151,8 +146,8 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
       return move(payment, popStep(payment))
     },
     /**
-     * Approves the payment from an account; changes nothing after a decision. At a bank that is not available the
-     * approval itself fails.
+     * Approves the payment from an account. Without a possible approval nothing changes. With the outcome
+     * `unavailable` the payment fails.
      */
     authorise(payment: Payment, account: PayerAccount['id']): Payment {
       // The payer approves on the bank's page (`redirect`) or in the bank's app (`wait`).
@@ -181,7 +176,7 @@ function choice(bank: Provider, request: PaymentRequest): Partial<Payment> {
   return { providerId: bank.id, ...(schemeId ? { schemeId } : {}) }
 }
 
-/** Returns the delivery of the step's webhook. The last webhook of a payment waits for no other. */
+/** Returns the delivery of the webhook. In mode `reordered` the last webhook waits for no other. */
 function treatmentOf(payment: Payment, event: string): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
   const isLast =
@@ -190,7 +185,6 @@ function treatmentOf(payment: Payment, event: string): Delivery {
   return { deliveryMode: webhook === 'reordered' && isLast ? 'delivered' : webhook, delayMs: seconds * 1_000 }
 }
 
-/** Removes the step that is done. */
 function popStep(payment: Payment): Partial<Payment> {
   return { ...keepDue(payment), steps: (payment.steps ?? []).slice(1) }
 }

@@ -8,27 +8,25 @@ export type RefundStatus = 'pending' | 'authorized' | 'executed' | 'failed'
 export interface Refund {
   id: string
   paymentId: string
-  /** Minor units. Without an amount in the request, the refundable rest of the payment. */
+  /** The amount in minor units. A request without an amount means the refundable rest. */
   amount: number
   currency: 'GBP' | 'EUR'
   reference: string
   metadata?: Record<string, string>
-  /** Scheme of the payment and of its refund. */
   schemeId?: SchemeId
   status: RefundStatus
-  /** True if only the control API triggers the next step. */
+  /** The value is true if only the control API triggers the next step. */
   held: boolean
   createdAt: number
   executedAt?: number
   failedAt?: number
   failureReason?: string
-  /** Instant of the next step; absent if no step is scheduled. */
+  /** The instant of the next step. Absent if no step is scheduled. */
   dueAt?: number
-  /** Planned outcome; absent if the refund executes. */
+  /** The planned outcome. Absent if the refund executes. */
   outcome?: RefundOutcome
 }
 
-/** The valid body of `POST /v3/payments/{id}/refunds`. */
 export interface RefundRequest {
   amount_in_minor?: number
   reference: string

@@ -20,7 +20,6 @@ async function start(options: Parameters<typeof startTestBank>[0] = {}): Promise
   return bank
 }
 
-/** Creates a settled payment of 1,250.00. */
 async function settled(bank: TestBank, account = 'current', body = order()): Promise<string> {
   const { id } = await bank.pay(body)
   await bank.control(`payments/${id}/authorise`, { account })

@@ -10,8 +10,8 @@ import { MAGIC_AMOUNTS } from './scenario.ts'
 export type Refunds = ReturnType<typeof createRefunds>
 
 /**
- * Moves a refund through its states: pending, authorised, executed or failed. An executed refund can still fail
- * when the payer's bank returns the money. A late move changes nothing.
+ * Moves a refund through pending, authorised, executed or failed. An executed refund can still fail when the
+ * payer's bank returns the money. A late move changes nothing.
  */
 export function createRefunds(options: BankOptions, store: RefundStore, notify: Notify) {
   const { executeDelayMs = 150 } = options
@@ -21,7 +21,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
     for (const refund of store.due(Date.now())) takeNextStep(refund)
   })
 
-  /** Saves the refund and its webhook in one transaction, so a crash loses neither. */
+  /** Saves the refund and the webhook in one transaction. A crash keeps both or none. */
   function move(refund: Refund, changes: Partial<Refund>, event?: string): Refund {
     const { dueAt: _, ...rest } = refund
     const moved = { ...rest, ...changes }

@@ -116,7 +116,6 @@ describe('the planned action of a payer', () => {
 })
 
 describe('the webhooks of a payment', () => {
-  /** Settles a payment and awaits its webhooks. */
   async function received(scenario: object, count: number): Promise<{ bank: TestBank; types: string[] }> {
     const bank = await start({ sendAuthorized: true })
     const { id } = await bank.pay()

@@ -3,21 +3,21 @@ import { type Flow, FLOWS } from './flows.ts'
 /** The outcome that a test or demo plans for a payment. An absent field means success. */
 export interface Scenario {
   creation?: Creation
-  /** Steps of the client before the payer reaches the bank. Must be set before the authorisation begins. */
+  /** The client's steps before the bank. The flow must be set before the authorisation starts. */
   flow?: Flow
   payer?: Payer
   bank?: Outcome
   webhook?: DeliveryMode
   refund?: RefundOutcome
-  /** Seconds from execution to settlement with `settles_later`. */
+  /** The seconds from execution to settlement with `settles_later`. */
   settle_after_seconds?: number
-  /** Seconds of delay of a `delayed` webhook. */
+  /** The delay of a `delayed` webhook, in seconds. */
   delay_seconds?: number
 }
 
 /**
- * The bank's answer while a payment is created. With `down` the payment is created and has failed at once. With
- * `unreachable` the request gets 502 and creates nothing.
+ * The bank's answer while a payment is created. With `down` the payment is created and has failed at once.
+ * With `unreachable` the request fails and creates nothing.
  */
 type Creation = 'accepted' | 'down' | 'unreachable'
 /** The payer's planned action on the consent page, whichever button is pressed. */
@@ -26,7 +26,6 @@ type Outcome = keyof typeof OUTCOMES
 export type DeliveryMode = keyof typeof TREATMENTS
 export type RefundOutcome = keyof typeof REFUND_OUTCOMES
 
-/** Outcomes at the bank after approval, with their texts on the consent page. */
 export const OUTCOMES = {
   settles: 'Sends the money at once',
   settles_later: 'Sends the money, which arrives later',
@@ -36,7 +35,6 @@ export const OUTCOMES = {
   executes_then_fails: 'Sends the money, but it does not arrive',
 } as const
 
-/** Deliveries of the webhooks about a payment, with their texts on the page. */
 export const TREATMENTS = {
   delivered: 'Delivered as it should be',
   delayed: 'Comes late',
@@ -47,7 +45,7 @@ export const TREATMENTS = {
   stale: 'Forged: an old one, sent again',
 } as const
 
-/** Outcomes of the refunds of a payment. A returned refund ends as failed. */
+/** The outcomes of refunds, with the texts on the page. A returned refund ends as failed. */
 export const REFUND_OUTCOMES = {
   executes: 'Goes back to the payer',
   fails: 'Fails',
@@ -57,7 +55,7 @@ export const REFUND_OUTCOMES = {
 export const DEFAULT_SECONDS = 10
 
 /**
- * Scenarios by amount in minor units. 10.0x: payer. 10.1x: bank. 10.2x: webhooks. 10.3x: refunds. 10.4x: steps
+ * The scenarios by amount in minor units. The tens digit selects payer, bank, webhooks, refunds or steps
  * before the bank.
  */
 export const MAGIC_AMOUNTS: Readonly<Record<number, Scenario>> = {

@@ -6,11 +6,10 @@ import type { BankOptions } from './options.ts'
 import type { Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
 
-/** Money that somebody sent directly to an account, without a payment. */
+/** The money that somebody sent directly to an account, without a payment. */
 interface ExternalPayment {
   id: string
   accountId: string
-  /** Minor units. */
   amount: number
   currency: string
   reference: string
@@ -98,7 +97,7 @@ export function createStatements(
 function lineOfPayment({ id, request, settledAt = 0 }: Payment): Line {
   const item = {
     type: 'merchant_account_payment',
-    // A transaction's id differs from its payment's id.
+    // The id of a transaction differs from the payment's id.
     id: `tx-${id}`,
     currency: request.currency,
     amount_in_minor: request.amount_in_minor,
@@ -145,7 +144,6 @@ function isReturned({ failedAt }: Refund): boolean {
   return failedAt !== undefined
 }
 
-/** Builds the transaction of a refund that the payer's bank returned. */
 function lineOfReturn({ id, amount, currency, failedAt = 0 }: Refund): Line {
   const remitter = { account_holder_name: 'The payer’s bank', account_identifiers: [], reference: 'RETURN' }
   const facts = { currency, amount_in_minor: amount, status: 'settled', settled_at: instant(failedAt) }

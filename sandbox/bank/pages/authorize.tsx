@@ -10,7 +10,6 @@ interface StepProps {
   payment: Payment
 }
 
-/** Returns the address of a step, with the secret key of the payment. */
 export function addressOf({ id, secret }: Payment, step: 'log-in' | 'consent' | 'decision'): string {
   return `/bank/authorize/${id}/${step}?key=${secret}`
 }

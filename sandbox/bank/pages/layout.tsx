@@ -4,14 +4,12 @@ import type { Provider } from '../model/banks.ts'
 
 interface PageProps {
   title: string
-  /** The bank of the page; without it the page has the sandbox's colours. */
+  /** The bank of the page. Without a bank the page has the sandbox's colours. */
   bank?: Pick<Provider, 'id' | 'name' | 'colour'>
-  /** True for a page with a table. */
   wide?: boolean
   children?: Child
 }
 
-/** Lays out a page with the bank's header and the notice of a sandbox. */
 export function Page({ title, bank, wide = false, children }: PageProps) {
   const name = bank?.name ?? 'Sandbox bank'
   return html`<!doctype html>${(

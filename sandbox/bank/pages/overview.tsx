@@ -4,7 +4,6 @@ import type { Refund } from '../model/refund.ts'
 import { formatMoney } from './format.ts'
 import { Page } from './layout.tsx'
 
-/** Shows the newest payments with their refunds, and the banks. */
 export function OverviewPage({ payments, refunds }: { payments: Payment[]; refunds: Refund[] }) {
   const byPayment = Map.groupBy(refunds, ({ paymentId }) => paymentId)
   return (

@@ -22,8 +22,8 @@ export interface BankPagesDeps {
 type Step = (c: Context, found: { payment: Payment; bank: Provider }) => Response | Promise<Response>
 
 /**
- * Serves the pages on which a payer logs in, authorises, rejects or leaves. Needs no JavaScript. GET changes
- * nothing.
+ * Serves the pages on which a payer logs in, authorises, rejects or leaves. The pages need no JavaScript, and
+ * GET changes nothing.
  */
 export function createBankPages({ options, store, refundStore, payments }: BankPagesDeps): Hono {
   const app = new Hono()
@@ -36,7 +36,7 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
     '/bank/authorize/:id',
     undecided((c, found) => c.html(<LogInPage {...found} />)),
   )
-  // Accepts and discards any name and password. Later steps need only the address.
+  // The login accepts and discards any name and password. Later steps need only the address.
   app.post(
     '/bank/authorize/:id/log-in',
     undecided((c, { payment }) => c.redirect(addressOf(payment, 'consent'), 303)),
@@ -73,7 +73,7 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
   })
   return app
 
-  /** Serves a step to a payer with the secret address. After the decision every step redirects to the client. */
+  /** Serves a step only at the secret address. After the decision every step redirects to the client. */
   function undecided(step: Step): (c: Context) => Response | Promise<Response> {
     return (c) => {
       c.header('cache-control', 'no-store')
@@ -92,7 +92,10 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
   }
 }
 
-/** Redirects to the client's return address with `payment_id`, and `error` for a failed payment. */
+/**
+ * Redirects to the client's direct return. Otherwise the return address gets `payment_id`, and `error` after
+ * a failure.
+ */
 function backToClient(c: Context, payment: Payment): Response | Promise<Response> {
   const { id, returnUri, status, failureReason } = payment
   const direct = directAddressOf(payment)

@@ -12,12 +12,11 @@ const FOREGONE: Record<Exclude<Payer, 'decides'>, string> = {
   leaves: 'This amount stands for a payer who leaves, whichever button is pressed.',
 }
 
-/** Explains that the pressed button makes no difference. */
 export function ImmediateOutcome({ scenario: { payer = 'decides' } }: { scenario: Scenario }) {
   return payer === 'decides' ? null : <p class="note">{FOREGONE[payer]}</p>
 }
 
-/** Lets the payer choose an outcome. Opened if the scenario has one. */
+/** Renders the fields for an outcome, open if the scenario already has an outcome. */
 export function ScenarioFields({ scenario }: { scenario: Scenario }) {
   const { settle_after_seconds: settling, delay_seconds: delay } = scenario
   const isChosen = Boolean(scenario.bank ?? scenario.webhook ?? scenario.refund)

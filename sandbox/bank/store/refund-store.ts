@@ -4,7 +4,6 @@ import type { Refund } from '../model/refund.ts'
 
 export type RefundStore = ReturnType<typeof createRefundStore>
 
-/** Stores refunds and their next steps in SQLite, across restarts. */
 export function createRefundStore(db: DatabaseSync) {
   db.exec(`
     create table if not exists bank_refund (
@@ -25,7 +24,7 @@ export function createRefundStore(db: DatabaseSync) {
     },
     find: (id: string): Refund | undefined =>
       refunds(all(db, 'select body from bank_refund where id = $id', { id }))[0],
-    /** Newest first. */
+    /** Lists refunds, newest first. */
     list: (limit = 200): Refund[] =>
       refunds(all(db, 'select body from bank_refund order by rowid desc limit $limit', { limit })),
     /** Lists the refunds of these payments, oldest first. */

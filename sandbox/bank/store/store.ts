@@ -3,7 +3,7 @@ import { all, first, run, transact } from '../../core/sqlite.ts'
 import type { Payment } from '../model/payment.ts'
 
 export interface Answer {
-  /** Digest of the request that used the key. */
+  /** The digest of the request that used the key. */
   hash: string
   status: number
   body: string
@@ -11,7 +11,6 @@ export interface Answer {
 
 export type Store = ReturnType<typeof createStore>
 
-/** Stores payments, tokens and idempotent answers in SQLite, across restarts. */
 export function createStore(db: DatabaseSync) {
   db.exec(`
     create table if not exists bank_payment (
@@ -36,7 +35,7 @@ export function createStore(db: DatabaseSync) {
     },
     findPayment: (id: string): Payment | undefined =>
       payments(all(db, 'select body from bank_payment where id = $id', { id }))[0],
-    /** Newest first. */
+    /** Lists payments, newest first. */
     listPayments: (limit = 200): Payment[] =>
       payments(
         all(db, 'select body from bank_payment order by created_at desc, rowid desc limit $limit', { limit }),
@@ -58,7 +57,6 @@ export function createStore(db: DatabaseSync) {
     saveResourceToken(token: string, paymentId: string): void {
       run(db, 'insert into bank_resource_token values ($token, $paymentId)', { token, paymentId })
     },
-    /** Finds the payment of a resource token. */
     paymentOfToken: (token: string): string | undefined =>
       first<{ payment_id: string }>(db, 'select payment_id from bank_resource_token where token = $token', {
         token,
@@ -77,7 +75,7 @@ export function createStore(db: DatabaseSync) {
       })
     },
 
-    /** Returns a stored value; makes and stores it at the first call. */
+    /** Returns a stored value. The first call makes and stores the value. */
     setting(name: string, make: () => string): string {
       const sql = 'select value from bank_setting where name = $name'
       const known = first<{ value: string }>(db, sql, { name })

@@ -8,15 +8,18 @@ export interface Delivery {
   payment_id: string
   /** The JSON text that is signed and sent. */
   body: string
-  /** `waiting`: a later webhook of the payment comes first. `refused`: the receiver refused a forged webhook. */
+  /**
+   * The state `waiting` means that a later webhook of the payment is sent first. The state `refused` means
+   * that a forged webhook was not accepted.
+   */
   state: 'pending' | 'waiting' | 'delivered' | 'dropped' | 'refused'
   deliveryMode: DeliveryMode
-  /** The number of deliveries that remain. */
+  /** The number of remaining deliveries. */
   copies: number
   attempts: number
-  /** HTTP status; null without an answer. */
+  /** The HTTP status of the last attempt; null without an answer. */
   last_status: number | null
-  /** Milliseconds since 1970. */
+  /** The instant of the next attempt in milliseconds since 1970; null without an attempt. */
   due_at: number | null
 }
 
@@ -31,16 +34,16 @@ type Hold = 'no' | 'hold' | 'drop'
 export interface WebhookEvent {
   eventId: string
   type: string
-  /** Payment or refund of the webhook; empty without one. */
+  /** The id of the webhook's payment; empty without a payment. */
   paymentId: string
   /** The JSON text that is signed and sent. */
   body: string
 }
 
 /**
- * Stores webhooks, their attempts and the hold in SQLite, across restarts.
+ * Stores webhooks, attempts and the hold in SQLite, across restarts.
  *
- * @param table owner of the webhooks
+ * @param table the name of the table, and the prefix of the others
  */
 export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'tokenio_webhook') {
   db.exec(`
@@ -63,7 +66,7 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
     hold(how: Hold): void {
       run(db, `insert or replace into ${table}_hold values (1, $how)`, { how })
     },
-    /** @param delayMs delay of a `delayed` webhook, in milliseconds */
+    /** @param delayMs the delay of a `delayed` webhook, in milliseconds */
     add(event: WebhookEvent, deliveryMode: DeliveryMode = 'delivered', delayMs = 0): void {
       const lost = held() === 'drop' || deliveryMode === 'lost'
       const waits = deliveryMode === 'reordered'
@@ -83,7 +86,7 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
     },
     find: (eventId: string): Delivery | undefined =>
       first(db, `select * from ${table} where event_id = $eventId`, { eventId }),
-    /** Lists the webhooks that are due and not being sent, earliest first. */
+    /** Lists webhooks that are due until `until` and not in `busy`, earliest first. */
     due: (count: number, until: number, busy: string[]): Delivery[] =>
       all(
         db,
@@ -92,14 +95,13 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
          order by due_at, rowid limit $count`,
         { until, count, busy: JSON.stringify(busy) },
       ),
-    /** Makes a webhook due now. */
     expect(eventId: string): void {
       const sql = `update ${table} set state = 'pending', due_at = $now where event_id = $eventId`
       run(db, sql, { eventId, now: Date.now() })
     },
     /**
-     * Records an attempt. A failed webhook is due again after `wait` milliseconds, unless it is forged. A delivered
-     * webhook releases those of the same payment that wait for it.
+     * Records an attempt. A failed webhook is due again after `wait` milliseconds, except a forged one. A
+     * delivered webhook releases all waiting webhooks of the payment.
      */
     record(delivery: Delivery, { status, error }: Omit<Attempt, 'at'>, wait: number): void {
       const { event_id: eventId, payment_id: paymentId, deliveryMode } = delivery
@@ -140,7 +142,7 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
     clear(): void {
       db.exec(`delete from ${table}; delete from ${table}_attempt; delete from ${table}_hold`)
     },
-    /** Lists the webhooks with their attempts, newest first. */
+    /** Lists the webhooks with all attempts, newest first. */
     list(): (Delivery & { history: Attempt[] })[] {
       const rows = all<Delivery>(db, `select * from ${table} order by rowid desc limit 500`)
       const tries = all<Attempt & { event_id: string }>(
@@ -158,7 +160,7 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
   }
 }
 
-/** Counts a stale webhook as forged. */
+/** Checks whether a webhook counts as forged, as a stale webhook also does. */
 function isForged(deliveryMode: DeliveryMode): boolean {
   return deliveryMode === 'forged' || deliveryMode === 'stale'
 }

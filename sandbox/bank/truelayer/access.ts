@@ -38,9 +38,7 @@ export function createTokenServer(options: BankOptions, store: Store, faults: Fa
   return app
 }
 
-/** Middleware that authenticates the caller. */
 export interface Access {
-  /** Requires the client's access token. */
   client: MiddlewareHandler
   /** Requires the access token, or the resource token of the payment in the path. */
   clientOrPayer: MiddlewareHandler

@@ -59,7 +59,7 @@ export function createBankApi({ options, store, payments, faults, access, answer
         if (!isUndecided(payment)) {
           return apiError(c, 'invalid-state', `A payment that is ${payment.status} cannot be cancelled.`)
         }
-        // Other requests are accepted and change nothing.
+        // Other cancellations are accepted and change nothing.
         if (canBeStopped(payment)) payments.fail(payment, 'canceled')
         return { status: 202, body: {} }
       }),
@@ -73,7 +73,11 @@ export function createBankApi({ options, store, payments, faults, access, answer
   }
 }
 
-/** True if the bank can stop the payment. https://docs.truelayer.com/docs/cancel-a-payment */
+/**
+ * Checks whether the bank can stop the payment.
+ *
+ * @see https://docs.truelayer.com/docs/cancel-a-payment
+ */
 function canBeStopped({ status, providerId }: Payment): boolean {
   const country = findProvider(providerId)?.country ?? 'GB'
   return status === 'authorization_required' || ['GB', 'IE', 'DE'].includes(country)

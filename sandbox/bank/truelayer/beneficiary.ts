@@ -3,12 +3,12 @@ import type { BankOptions } from '../model/options.ts'
 import { object } from '../control/parse.ts'
 
 /**
- * Allows 18 characters without brackets and carets, which TrueLayer refuses.
- * https://docs.truelayer.com/docs/character-limitations-in-payments
+ * The accepted references: 1 to 18 characters, without brackets and carets.
+ *
+ * @see https://docs.truelayer.com/docs/character-limitations-in-payments
  */
 const REFERENCE = /^[A-Za-z0-9 .,:/'+?-]{1,18}$/
 
-/** Checks the beneficiary, an account of the client or an external one. */
 export function beneficiaryErrors(
   to: Record<string, unknown>,
   currency: unknown,
@@ -52,7 +52,7 @@ export function checkReference(
   if (typeof value !== 'string' || !REFERENCE.test(value) || value.trim() === '') {
     return add(field, "Must be 1 to 18 letters, digits, spaces or . , : / ' + ? -")
   }
-  // Refuses a slash at either end and two slashes together in a SEPA reference.
+  // In euros the stand-in refuses a slash at either end, and a double slash.
   if (currency === 'EUR' && /^\/|\/\/|\/$/.test(value)) add(field, 'Has a slash where SEPA allows none.')
 }
 

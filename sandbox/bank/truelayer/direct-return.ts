@@ -19,8 +19,10 @@ export function answerOf(
 }
 
 /**
- * Returns the client's address with the bank's answer; undefined without a direct return. British banks use the
- * fragment, others the query. https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
+ * Returns the client's address with the bank's answer; undefined without a direct return. A bank in GB uses
+ * the fragment, any other bank the query.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */
 export function directAddressOf({
   directReturnUri,

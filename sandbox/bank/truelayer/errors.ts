@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 
-/** Errors of a request, by field path. */
+/** The errors of a request, by field path. */
 export type FieldErrors = Record<string, string[]>
 
-/** TrueLayer's error types with their status. https://docs.truelayer.com/docs/error-types */
+/**
+ * The error types of TrueLayer, each with status and title.
+ *
+ * @see https://docs.truelayer.com/docs/error-types
+ */
 const ERRORS = {
   'invalid-parameters': [400, 'Invalid Parameters'],
   'invalid-state': [400, 'Invalid State'],
@@ -25,7 +29,6 @@ export function apiError(c: Context, type: ErrorType, detail: string, errors?: F
   return problem(c, { type, status, title, detail, ...(errors ? { errors } : {}) })
 }
 
-/** Builds a planned error with any status from 400 to 599. */
 export function plannedError(c: Context, status: number): Response {
   const known = Object.entries(ERRORS).find(([, [candidate]]) => candidate === status)
   const [type, [, title]] = known ?? ['internal-server-error', [status, 'Planned Failure']]
@@ -36,7 +39,7 @@ function problem(
   c: Context,
   { type, status, ...rest }: { type: string; status: number; title: string; detail: string },
 ): Response {
-  // Marks errors after which the client may repeat the identical request.
+  // The header marks errors after which the client may repeat the identical request.
   const retry: Record<string, string> = [409, 429].includes(status) || status >= 500 ? RETRY : {}
   const body = {
     type: `https://docs.truelayer.com/docs/error-types#${type}`,

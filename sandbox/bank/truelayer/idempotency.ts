@@ -4,12 +4,14 @@ import { apiError } from './errors.ts'
 import { applyDelay } from '../control/faults.ts'
 import type { Store } from '../store/store.ts'
 
-/** The answer to a request as status and JSON, or a refusal. */
+/** The answer to a request as status and JSON, or a refusal. A refusal is not stored. */
 export type Outcome = { status: number; body: unknown } | Response
 
 /**
- * Answers a signed request once for each `Idempotency-Key`. The same request gets the first answer, a different one
- * 422, a concurrent one 409. https://docs.truelayer.com/docs/idempotency
+ * Creates a function that answers once for each `Idempotency-Key`. The same request gets the first answer. A
+ * different request gets 422, and a concurrent one 409.
+ *
+ * @see https://docs.truelayer.com/docs/idempotency
  */
 export function createIdempotency(store: Store) {
   const inProgress = new Set<string>()
@@ -33,7 +35,7 @@ export function createIdempotency(store: Store) {
     inProgress.add(key)
     try {
       await applyDelay(c)
-      // One transaction saves the payment and its answer: a crash leaves both or neither.
+      // One transaction saves the payment and the answer, so a crash keeps both or none.
       return store.transact(() => {
         const outcome = work(parse(text))
         if (outcome instanceof Response) return outcome

@@ -41,7 +41,6 @@ export function describePayment(payment: Payment, publicUrl: string): object {
   }
 }
 
-/** Describes the state of the authorisation and the client's next step. */
 export function describeFlow(payment: Payment, publicUrl: string): object {
   const { status } = payment
   if (status === 'failed') return { status, ...failureOf(payment) }
@@ -108,8 +107,9 @@ function chosen({ providerId, schemeId }: Payment): object {
 }
 
 /**
- * Describes the client's next step, with everything needed for it.
- * https://docs.truelayer.com/docs/authorisation-flow-actions
+ * Describes the client's next step, with the data for the step.
+ *
+ * @see https://docs.truelayer.com/docs/authorisation-flow-actions
  */
 function describeNext(payment: Payment, publicUrl: string): object {
   const type = nextStep(payment)

@@ -13,8 +13,9 @@ export interface ProvidersDeps {
 }
 
 /**
- * Lists the banks that a payer can use, with logos and colours.
- * https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
+ * Serves the list of banks, with logos and colours.
+ *
+ * @see https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
  */
 export function createProviders({ publicUrl, access, faults }: ProvidersDeps): Hono {
   const app = new Hono()
@@ -41,7 +42,6 @@ export function createProviders({ publicUrl, access, faults }: ProvidersDeps): H
   return app
 }
 
-/** Lists the banks that the filter admits for a payment in this currency. */
 export function selectableProviders(currency: string, filter: ProviderFilter = {}): Provider[] {
   const {
     countries,
@@ -61,7 +61,6 @@ export function selectableProviders(currency: string, filter: ProviderFilter = {
   )
 }
 
-/** Builds a bank's entry in TrueLayer's list of providers. */
 function describeProvider(bank: Provider, publicUrl: string): object {
   const [currency, account] = bank.currency === 'GBP' ? ['GBP', 'sort_code_account_number'] : ['EUR', 'iban']
   const requirements = [{ currencies: [currency], account_identifier_types: [account] }]
@@ -82,7 +81,6 @@ function describeProvider(bank: Provider, publicUrl: string): object {
   }
 }
 
-/** Builds the part of a bank's entry that a payer sees. */
 export function describeAppearance(bank: Provider, publicUrl: string): object {
   return {
     id: bank.id,
@@ -96,7 +94,7 @@ export function describeAppearance(bank: Provider, publicUrl: string): object {
 
 function searchProviders(body: Record<string, unknown>): Provider[] {
   const flow = object(body['authorization_flow'])['configuration']
-  // Every sandbox bank needs a redirect, which this client cannot do.
+  // Every sandbox bank needs a redirect, and the client supports none.
   if (isObject(flow) && !isObject(flow['redirect'])) return []
   const payments = object(body['capabilities'])['payments']
   if (isObject(body['capabilities']) && !isObject(object(payments)['bank_transfer'])) return []
@@ -114,7 +112,7 @@ function searchProviders(body: Record<string, unknown>): Provider[] {
     .flatMap((currency) => selectableProviders(currency, filter))
 }
 
-/** True if the channel includes the bank. A channel includes every more stable one. */
+/** Checks whether the channel includes the bank. Only `general_availability` excludes less stable banks. */
 function isReleased(bank: Provider, channel = 'general_availability'): boolean {
   return bank.releaseChannel === 'general_availability' || channel !== 'general_availability'
 }

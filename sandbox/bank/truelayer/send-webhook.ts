@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Signer } from './signer.ts'
 import type { Delivery, WebhookOptions, Webhooks } from '../webhooks/deliver.ts'
 
-/** Age of a stale webhook, in milliseconds. */
+/** The age of a stale webhook, in milliseconds. */
 const STALE_MS = 3_600_000
 
-/** Saves a webhook and sends it as soon as possible. */
 export type Notify = (type: string, facts: { payment_id?: string }, delivery?: Partial<Delivery>) => void
 
 export function createNotify(webhooks: Webhooks): Notify {
@@ -16,7 +15,10 @@ export function createNotify(webhooks: Webhooks): Notify {
   }
 }
 
-/** Builds TrueLayer's headers. Each attempt has a new timestamp, in whole seconds, and a new signature. */
+/**
+ * Creates a function that builds TrueLayer's headers. Each attempt has a new timestamp, in whole seconds, and
+ * a new signature.
+ */
 export function signedBy(signer: Signer, url: string): WebhookOptions['headersOf'] {
   return ({ body, deliveryMode }) => {
     const sentAt = Date.now() - (deliveryMode === 'stale' ? STALE_MS : 0)

@@ -9,7 +9,6 @@ const pemOf = (key: KeyObject) =>
   key.export({ type: key.type === 'private' ? 'pkcs8' : 'spki', format: 'pem' }).toString()
 const jwks = JSON.stringify({ keys: [{ ...ours.publicKey.export({ format: 'jwk' }), kid: 'kid-1' }] })
 
-/** Signed parts of a request, in either direction. */
 const MESSAGES = {
   'a request': {
     path: '/v3/payments',

@@ -1,7 +1,6 @@
 import { type KeyObject, sign, verify } from 'node:crypto'
 import { object } from '../control/parse.ts'
 
-/** The parts of a message that a `Tl-Signature` covers. */
 export interface SignedRequest {
   method: string
   path: string
@@ -11,17 +10,22 @@ export interface SignedRequest {
 export interface SigningKey {
   key: KeyObject
   kid: string
-  /** Address of the public key; only in webhooks. */
+  /** The address of the public key. Present only in webhooks. */
   jku?: string
 }
 
-/** R and S of the curve P-521, 66 bytes each. https://www.rfc-editor.org/rfc/rfc7518#section-3.4 */
+/**
+ * The length of a signature: R and S with 66 bytes each.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7518#section-3.4
+ */
 const SIGNATURE_BYTES = 132
 
 /**
- * Makes a `Tl-Signature`: a detached JWS (ES512) over method, path, listed headers and raw body. Uses Node's
- * crypto, independent of the client's library.
- * https://github.com/TrueLayer/truelayer-signing/blob/main/request-signing-v2.md
+ * Makes a `Tl-Signature`: a detached JWS (ES512) over method, path, listed headers and raw body. The code
+ * does not use the client's library.
+ *
+ * @see https://github.com/TrueLayer/truelayer-signing/blob/main/request-signing-v2.md
  */
 export function signRequest(
   { key, kid, jku }: SigningKey,
@@ -37,7 +41,7 @@ export function signRequest(
 
 export interface Claim extends SignedRequest {
   signature: string
-  /** Received headers. Names are in any case. */
+  /** The received headers. Names can have any case. */
   headers: Record<string, string>
   requiredHeaders: readonly string[]
 }

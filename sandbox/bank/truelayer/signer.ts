@@ -3,10 +3,9 @@ import { signRequest } from './signature.ts'
 import type { Store } from '../store/store.ts'
 
 export interface Signer {
-  /** Returns the public keys, as published for `jku`. */
   jwks(): object
   /**
-   * Makes a `Tl-Signature` over a webhook and its headers.
+   * Makes a `Tl-Signature` over a webhook and the headers.
    *
    * @param by `stranger` signs with another key under the bank's key id
    */
@@ -14,7 +13,7 @@ export interface Signer {
 }
 
 /**
- * Signs webhooks with a stored key pair.
+ * Creates a signer with a stored key pair. The first start generates the keys.
  *
  * @param jku the address of the public key
  */

@@ -26,7 +26,8 @@ export function paymentErrors(body: unknown, options: BankOptions): FieldErrors 
 }
 
 /**
- * Lists the errors in the body of `POST /v3/payments/{id}/refunds`, by field. Does not check the refundable rest.
+ * Lists the errors in the body of `POST /v3/payments/{id}/refunds`, by field. The refundable rest is not
+ * checked.
  */
 export function refundErrors(body: unknown, currency: string): FieldErrors {
   return collect((add) => {
@@ -37,7 +38,6 @@ export function refundErrors(body: unknown, currency: string): FieldErrors {
   })
 }
 
-/** Lists the errors in the configuration of an authorisation flow, by field. */
 export function flowErrors(flow: unknown, selectionType: unknown): FieldErrors {
   return collect((add) => {
     const { redirect, provider_selection: selection } = object(flow)
@@ -95,7 +95,9 @@ function checkUser(value: unknown, add: Add): void {
 }
 
 /**
- * Allows 10 pairs, with keys of 40 and values of 500 characters. https://docs.truelayer.com/docs/payment-webhooks
+ * Checks the metadata: at most 10 pairs, keys of 40 and values of 500 characters.
+ *
+ * @see https://docs.truelayer.com/docs/payment-webhooks
  */
 function checkMetadata(value: unknown, add: Add): void {
   if (value === undefined || value === null) return

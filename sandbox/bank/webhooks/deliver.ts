@@ -8,7 +8,7 @@ export type Webhooks = ReturnType<typeof createWebhooks>
 
 export interface Delivery {
   deliveryMode: DeliveryMode
-  /** Milliseconds of delay with mode `delayed`. */
+  /** The delay of a webhook with mode `delayed`, in milliseconds. */
   delayMs?: number
 }
 
@@ -19,15 +19,13 @@ const AT_ONCE = 16
 export interface WebhookOptions {
   table: Parameters<typeof createWebhookStore>[1]
   url: string
-  /** Builds the headers of an attempt, with the signature. */
   headersOf: (delivery: Pick<Kept, 'body' | 'type' | 'deliveryMode'>) => Record<string, string>
-  /** Pauses between the attempts, in milliseconds. The last one repeats. */
+  /** The pauses between the attempts, in milliseconds. The last pause repeats. */
   retryDelaysMs?: readonly number[] | undefined
 }
 
 /**
- * Sends signed webhooks until the receiver accepts them. Repeats a webhook without limit unless a 2xx comes within
- * ten seconds.
+ * Sends signed webhooks, and repeats each one until a 2xx within ten seconds. A forged webhook is not repeated.
  */
 export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
   const { url, headersOf, retryDelaysMs: delays = DEFAULT_DELAYS_MS } = options
@@ -69,7 +67,6 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
   }
 
   return {
-    /** Stores a webhook and sends it as soon as possible. */
     add(event: WebhookEvent, { deliveryMode, delayMs }: Partial<Delivery> = {}): void {
       store.add(event, deliveryMode, delayMs)
       arm()
@@ -97,7 +94,7 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
       started = true
       arm()
     },
-    /** Aborts running attempts. The next start sends these webhooks again. */
+    /** Aborts running attempts. The next start repeats the aborted attempts. */
     async close() {
       alarm.close()
       closing.abort()

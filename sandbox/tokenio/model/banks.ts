@@ -1,16 +1,15 @@
 import { logoSvg } from '../../bank/model/banks.ts'
 
-/** A fictional bank, with the data of Token.io's list. */
 export interface TokenIoBank {
   id: string
   name: string
   country: string
-  /** Background colour on which white text is readable. */
+  /** The background colour, on which white text is readable. */
   colour: string
-  /** SVG path data in a 64 × 64 box. */
+  /** The SVG path data in a 64 × 64 box. */
   mark: string
   instruments: readonly string[]
-  /** Reason why the bank is never available. */
+  /** The reason why the bank is never available. */
   closed?: 'DOWNTIME_EXPECTED' | 'OUTAGE'
 }
 
@@ -47,7 +46,6 @@ export function findBank(id: string | undefined): TokenIoBank | undefined {
   return BANKS.find((candidate) => candidate.id === id)
 }
 
-/** Builds a bank's entry in `GET /v2/banks`. */
 export function describeBank(
   { id, name, country, instruments, closed }: TokenIoBank,
   publicUrl: string,

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Jobs } from '../../core/scheduled-jobs.ts'
 
 export interface TokenIoOptions {
-  /** Base URL as clients see it, without a trailing slash. */
+  /** The base URL as clients see the stand-in, without a trailing slash. */
   publicUrl: string
   database: DatabaseSync
   jobs: Jobs
@@ -14,12 +14,12 @@ export interface TokenIoOptions {
   signingKey?: { keyId: string; publicKeyPem: string } | undefined
   settlementAccounts?: readonly string[] | undefined
   webhookUrl: string
-  /** PEM of the Ed25519 key that signs webhooks. By default one is generated and stored. */
+  /** The Ed25519 key that signs webhooks, as PEM. By default a key is generated and stored. */
   webhookKeyPem?: string | undefined
-  /** Pauses between the attempts to send a webhook, in milliseconds. */
+  /** The pauses between the attempts to send a webhook, in milliseconds. The last pause repeats. */
   webhookRetryDelaysMs?: readonly number[] | undefined
-  /** Milliseconds from the payer's approval to the completion at the bank. */
+  /** The delay from the payer's approval to the completion, in milliseconds; 150 by default. */
   processDelayMs?: number | undefined
-  /** Milliseconds from the completion to the arrival in the account. */
+  /** The delay from the completion to the arrival, in milliseconds; 400 by default. */
   settleDelayMs?: number | undefined
 }

@@ -3,7 +3,7 @@ import type { RefundOutcome, Scenario } from '../../bank/model/scenario.ts'
 /** A stored payment. Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
-  /** Secret part of the address of the payer's page. */
+  /** The secret part of the address of the payer's page. */
   secret: string
   initiation: Initiation
   status: string
@@ -11,17 +11,15 @@ export interface Payment {
   bankPaymentStatus?: string
   statusReasonInformation?: string
   errorInfo?: { httpErrorCode: number; message: string; tokenExternalError: boolean }
-  /** The account that the payer chose. */
   account?: string
-  /** True if only the control API triggers the next step. */
+  /** The value is true if only the control API triggers the next step. */
   held: boolean
-  /** Planned outcome. An absent field means success. */
+  /** The planned outcome. An absent field means success. */
   scenario?: Scenario
   createdAt: number
   updatedAt: number
 }
 
-/** The valid body of `POST /v2/payments`. */
 export interface Initiation {
   bankId: string
   refId: string
@@ -40,7 +38,7 @@ export interface Refund {
   initiation: RefundInitiation
   status: string
   statusReasonInformation?: string
-  /** Planned outcome; absent if the refund executes. */
+  /** The planned outcome. Absent if the refund executes. */
   outcome?: RefundOutcome
   createdAt: number
   updatedAt: number
@@ -56,12 +54,12 @@ export interface RefundInitiation {
 
 export const WAITING = 'INITIATION_PENDING_REDIRECT_HP'
 
-/** True if the money goes into an account at Token.io. */
+/** Checks whether the money goes into an account at Token.io. */
 export function isSettlement({ initiation }: Payment): boolean {
   return initiation.creditor.virtualAccountId !== undefined
 }
 
-/** True if no further step of the payment is scheduled. */
+/** Checks whether no further step of the payment is scheduled. */
 export function isOver({ status, bankPaymentStatus }: Payment): boolean {
   if (status === 'INITIATION_COMPLETED') return bankPaymentStatus === 'ACCC'
   return status !== WAITING && status !== 'INITIATION_PROCESSING'

@@ -26,14 +26,14 @@ const UNREACHABLE: Partial<Payment> = {
 export type Payments = ReturnType<typeof createPayments>
 
 /**
- * Moves a payment through its states: waiting for its payer, processing, completed, settled. A move only goes
- * forward. A late move returns the payment unchanged.
+ * Moves a payment through waiting, processing, completed, settled. A move only goes forward. A late move
+ * returns the payment unchanged.
  */
 export function createPayments(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150, settleDelayMs = 400 } = options
   const find = (id: string): Payment | undefined => store.payments({ ids: [id] }, 1)[0]
 
-  /** Saves the payment and its webhook in one transaction, so a crash loses neither. */
+  /** Saves the payment and the webhook in one transaction. A crash keeps both or none. */
   function move(payment: Payment, changes: Partial<Payment>, nextInMs?: number): Payment {
     const moved = { ...payment, ...changes, updatedAt: Date.now() }
     transact(database, () => {
@@ -56,7 +56,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
   const reject = (payment: Payment, reason = 'Rejected by the bank.') =>
     end(payment, 'INITIATION_REJECTED', reason, 'RJCT')
 
-  /** Decides by the account and the scenario, as the payer's bank would. */
   function complete(payment: Payment): Payment {
     if (payment.status !== 'INITIATION_PROCESSING') return payment
     const { bank, settle_after_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
@@ -106,7 +105,7 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
 
   return {
     find,
-    /** Creates a payment from a valid request. The payment fails at once if its bank is closed or down. */
+    /** Creates a payment from a valid request. The payment fails at once if the bank is closed or down. */
     create(initiation: Initiation): Payment {
       const now = Date.now()
       const scenario = scenarioOf(initiation.amount)
@@ -153,7 +152,7 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
   }
 }
 
-/** Returns the delivery of the step's webhook. The last webhook of a payment waits for no other. */
+/** Returns the delivery of the webhook. In mode `reordered` the last webhook waits for no other. */
 function deliveryOf(payment: Payment): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
   const deliveryMode = webhook === 'reordered' && isOver(payment) ? 'delivered' : webhook

@@ -2,8 +2,8 @@ import { MAGIC_AMOUNTS, type Scenario } from '../../bank/model/scenario.ts'
 import { fine } from './amounts.ts'
 
 /**
- * Returns the scenario of an amount in any currency, as at the sandbox bank. Steps before the bank do not exist
- * here.
+ * Returns the scenario of an amount in any currency, as the sandbox bank does. An amount for steps before the
+ * bank gives undefined.
  */
 export function scenarioOf({ value }: { value: string }): Scenario | undefined {
   const tenThousandths = fine(value)

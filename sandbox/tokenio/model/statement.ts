@@ -16,7 +16,7 @@ export interface StatementLine {
 
 export type Statements = ReturnType<typeof createStatements>
 
-/** Lists the transactions of settlement accounts: settled payments and their refunds. */
+/** Lists the transactions of settlement accounts: settled payments and completed refunds. */
 export function createStatements(database: DatabaseSync) {
   return {
     /** Returns a page of an account's lines, oldest first. Both dates (`YYYY-MM-DD`) are included. */

@@ -9,7 +9,6 @@ interface Found {
   refIds?: readonly string[] | undefined
 }
 
-/** Stores payments and refunds in SQLite, across restarts. */
 export function createStore(db: DatabaseSync) {
   db.exec(`
     create table if not exists tokenio_payment (id text primary key, ref_id text not null, body text not null);
@@ -50,7 +49,7 @@ export function createStore(db: DatabaseSync) {
     reset(): void {
       db.exec('delete from tokenio_payment; delete from tokenio_refund')
     },
-    /** Returns a stored value; makes and stores it at the first call. */
+    /** Returns a stored value. The first call makes and stores the value. */
     setting(name: string, make: () => string): string {
       const known = first<{ value: string }>(db, 'select value from tokenio_setting where name = $name', {
         name,

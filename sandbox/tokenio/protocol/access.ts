@@ -4,7 +4,7 @@ import { object } from '../../bank/control/parse.ts'
 import { apiError } from './errors.ts'
 import type { TokenIoOptions } from '../model/options.ts'
 
-/** The longest lifetime of a JWT, in milliseconds. */
+/** The longest accepted lifetime of a JWT, in milliseconds. */
 const LONGEST_MS = 10 * 60_000
 
 /**

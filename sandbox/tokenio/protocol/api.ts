@@ -37,7 +37,7 @@ export interface TokenIoApiDeps {
   payments: Payments
   refunds: Refunds
   access: MiddlewareHandler
-  /** Plays the planned failure of the operation. */
+  /** Creates middleware that applies the planned failure of the operation. */
   spoil: (operation: (typeof OPERATIONS)[number]) => MiddlewareHandler<SandboxEnv>
 }
 

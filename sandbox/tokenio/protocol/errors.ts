@@ -34,7 +34,6 @@ const CODES: Partial<Record<number, string>> = {
   504: 'DEADLINE_EXCEEDED',
 }
 
-/** Builds a planned error with any status. */
 export function plannedError(c: Context, status: number): Response {
   return apiError(c, status, CODES[status] ?? 'InternalServerError')
 }

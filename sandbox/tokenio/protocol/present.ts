@@ -17,7 +17,6 @@ export function describePayment(payment: Payment, memberId: string, publicUrl: s
   }
 }
 
-/** Builds the body of `GET /refunds/{id}`. */
 export function describeRefund(refund: Refund, memberId: string): object {
   const { id, initiation, status, statusReasonInformation } = refund
   return {
@@ -31,7 +30,7 @@ export function describeRefund(refund: Refund, memberId: string): object {
   }
 }
 
-/** Returns the address of the payer's page. The key in the address keeps it secret. */
+/** Returns the address of the payer's page. The key makes the address secret. */
 export function pageOf({ id, secret }: Payment, publicUrl: string): string {
   return `${publicUrl}/session/${encodeURIComponent(id)}?key=${secret}`
 }

@@ -11,8 +11,9 @@ export interface Notify {
 }
 
 /**
- * Age of a stale webhook, in milliseconds. Exceeds the three days in which Token.io repeats webhooks.
- * https://docs.token.io/products/tpp/integration-considerations/webhooks
+ * The age of a stale webhook, in milliseconds. Token.io repeats webhooks for three days only.
+ *
+ * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
 const STALE_MS = 4 * 86_400_000
 
@@ -42,7 +43,10 @@ export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notif
   }
 }
 
-/** Signs only the body, so a repetition has the same signature. */
+/**
+ * Creates a function that builds the headers. Only the body is signed, so a repetition has the same
+ * signature.
+ */
 export function signedBy(signer: Signer): WebhookOptions['headersOf'] {
   return ({ type, body, deliveryMode }) => ({
     'token-event': type,

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import type { Store } from '../model/store.ts'
 
 export interface Signer {
-  /** The public key: base64url of its 32 bytes. */
+  /** The public key: the 32 bytes in base64url. */
   publicKey: string
   /**
    * Makes the `token-signature` of a body.
@@ -12,7 +12,7 @@ export interface Signer {
   sign(body: string, by: 'token.io' | 'stranger'): string
 }
 
-/** Signs the raw body of webhooks with Ed25519. Without a given key, one is generated and stored. */
+/** Creates a signer of raw bodies with Ed25519. Without a given key, a key is generated and stored. */
 export function createSigner(store: Store, given?: string): Signer {
   const pem =
     given ??

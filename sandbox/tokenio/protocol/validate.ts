@@ -43,7 +43,7 @@ export function paymentError(body: unknown, options: TokenIoOptions): FieldError
   return isCreditor(object(initiation['creditor']), instrument, options) ? undefined : invalid('creditor')
 }
 
-/** Returns the first error in the body of `POST /refunds`. Does not look at the payment. */
+/** Returns the first error in the body of `POST /refunds`. The payment is not checked. */
 export function refundError(body: unknown): FieldError | undefined {
   const initiation = object(object(body)['initiation'])
   const expected = ['refId', 'description', 'amount', 'localInstrument', 'originalPaymentId'].find(

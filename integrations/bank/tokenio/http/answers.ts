@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { createAnswerReader, type ProviderAnswer, toReasonCode } from '../../shared/provider-answer.ts'
 
-/** Fields of a payment that the code reads. Unknown fields are ignored. */
 export const PaymentSchema = v.object({
   id: v.string(),
   memberId: v.optional(v.string()),
@@ -35,13 +34,15 @@ const ErrorSchema = v.object({
   error: v.object({
     errorCode: optionalText,
     message: optionalText,
-    /** The id for Token.io's support. */
     tokenTraceId: optionalText,
     paths: v.fallback(v.optional(v.array(v.string())), undefined),
   }),
 })
 
-/** Returns the refusal's reason as a code: Token.io's error code and the first named field. */
+/**
+ * Returns the reason of a refusal as a code. The code is `forbidden` for 403, otherwise the error code and
+ * the first field. The message or the status replaces an absent error code.
+ */
 export function refusalReason(answer: ProviderAnswer): string {
   if (answer.status === 403) return 'forbidden'
   const { errorCode, message, paths = [] } = errorOf(answer) ?? {}
@@ -49,7 +50,6 @@ export function refusalReason(answer: ProviderAnswer): string {
   return toReasonCode(parts.join(' '))
 }
 
-/** Checks whether the request was refused because the `refId` exists already. */
 export function isRefIdInUse(answer: ProviderAnswer): boolean {
   const error = errorOf(answer)
   return error?.errorCode === 'Field.NotUnique' && (error.paths ?? []).some((path) => path.endsWith('refId'))
@@ -57,7 +57,7 @@ export function isRefIdInUse(answer: ProviderAnswer): boolean {
 
 export const read = createAnswerReader('Token.io')
 
-/** Parses Token.io's error object; undefined if a proxy wrote the answer instead. */
+/** Reads Token.io's error object; undefined if the body has none. */
 export function errorOf(answer: ProviderAnswer): v.InferOutput<typeof ErrorSchema>['error'] | undefined {
   const result = v.safeParse(ErrorSchema, answer.body)
   return result.success ? result.output.error : undefined

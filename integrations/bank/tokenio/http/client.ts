@@ -5,20 +5,19 @@ import type { TokenIoSettings } from '../options.ts'
 import { errorOf } from './answers.ts'
 import { createAuthorization, type SignedRequest } from './credentials.ts'
 
-/** Token.io did not receive or did not accept the request. A retry is safe. */
+/** An error that proves that Token.io did not receive or did not accept the request. A retry is safe. */
 export class NotSentError extends RailUnavailableError {}
 
 const TIMEOUT_MS = 5_000
 
 /**
- * Statuses that leave the outcome unknown, as most 5xx do. Status 501 is a refusal, because the bank lacks
- * the feature.
+ * The statuses below 500 that leave the outcome unknown. The only refusal above is 501.
  *
  * @see docs/token-io.md
  */
 const UNKNOWN_OUTCOME = new Set([408, 409, 425])
 
-/** Statuses that need an operator, because no retry and no payer changes the answer. */
+/** The hints for operators by HTTP status. An answer with such a status is logged. */
 const OPERATOR_HINTS = new Map([
   [401, 'check the member id, the signing key and its id'],
   [403, 'check the permissions of the member'],
@@ -35,7 +34,7 @@ const NO_CONNECTION = new Set([
 ])
 
 /**
- * Sends authenticated requests to Token.io's API. Returns answers with a known outcome, refusals included.
+ * A client of Token.io's API. The methods return answers with a known outcome, refusals included.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/api-basics
  */
@@ -54,7 +53,7 @@ export class TokenIoClient {
   }
 
   /**
-   * Retries once after a 429 with a short pause.
+   * Sends a GET request. A 429 leads to one repetition, unless the pause is longer than two seconds.
    *
    * @throws RailUnavailableError
    */
@@ -74,7 +73,7 @@ export class TokenIoClient {
     return this.#outcome('DELETE', path, await this.#authorized('DELETE', path, {}))
   }
 
-  /** Retries once with a new token after a 401, which different clocks can cause. */
+  /** Sends a request, and repeats the request once with a new token after a 401. */
   async #authorized(method: string, path: string, content: RequestContent): Promise<ProviderAnswer> {
     const answer = await this.#send(method, path, content)
     return answer.status === 401 ? this.#send(method, path, content) : answer
@@ -95,7 +94,7 @@ export class TokenIoClient {
     if (status === 429) throw new NotSentError('Token.io answered 429')
     const isUnknown = (status >= 500 && status !== 501) || UNKNOWN_OUTCOME.has(status)
     if (isUnknown) throw new RailUnavailableError(`Token.io answered ${status}`, { status })
-    // A proxy answered instead of Token.io, so the outcome is unknown.
+    // A proxy may have answered instead of Token.io, so the outcome is unknown.
     if (status >= 400 && !error) {
       throw new RailUnavailableError(`Token.io answered ${status} without its error object`, { status })
     }
@@ -111,7 +110,7 @@ export class TokenIoClient {
     const signed = { method, host: url.host, path: url.pathname, body }
     const headers = {
       authorization: await this.#authorization(signed),
-      // Errors are plain text without the header.
+      // The header requests errors as JSON.
       'token-json-error': 'true',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }

@@ -2,38 +2,37 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { FlattenedSign } from 'jose'
 
 /**
- * Access to Token.io: a key that signs requests, or an API key for the sandbox.
+ * The credentials for Token.io: a key that signs requests, or an API key.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
  */
 export type TokenIoCredentials =
   | { apiKey: string }
   | {
-      /** `m:…`, assigned by Token.io. */
+      /** The member id that Token.io assigns: `m:…`. */
       memberId: string
       keyId: string
-      /** PEM of the private key: Ed25519, RSA or EC P-256. Token.io has the public part. */
+      /** The private key as PEM: Ed25519, RSA or EC P-256. Token.io has the public part. */
       privateKey: string
     }
 
 export interface SignedRequest {
   method: string
   host: string
-  /** The path as sent, without the query. */
   path: string
   body?: string | undefined
 }
 
 /**
- * Milliseconds of a token's lifetime, below Token.io's ten minutes.
+ * The lifetime of a token in milliseconds, below Token.io's ten minutes.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
  */
 const LIFETIME_MS = 5 * 60_000
 
 /**
- * Creates the `authorization` header of each request: one detached JWS per request. The header names the
- * member, the key and the request. The payload is the body.
+ * Creates a function that builds the `authorization` header of a request. With a private key the header is a
+ * detached JWS of request and body.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
  * @throws RangeError if the private key is of another kind
@@ -54,7 +53,6 @@ export function createAuthorization(
   }
 }
 
-/** JWS algorithms by Node's names of key types; an EC key by the curve. */
 const ALGORITHMS: Partial<Record<string, string>> = { ed25519: 'EdDSA', rsa: 'RS256', prime256v1: 'ES256' }
 
 function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string {

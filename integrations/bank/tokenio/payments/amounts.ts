@@ -7,12 +7,12 @@ import {
   type MinorUnits,
 } from '../../../../domain/shared/money.ts'
 
-/** Formats an amount for Token.io, with all decimals of the currency: `1250.00`. */
+/** Formats an amount with all decimals of the currency and without separators: `1250.00`. */
 export function toDecimal(money: Money): string {
   return formatAmount(money).replaceAll(',', '')
 }
 
-/** Parses Token.io's amount into minor units; undefined if invalid, or finer than the currency. */
+/** Parses a decimal amount into minor units; undefined if invalid, or finer than the currency. */
 export function fromDecimal(value: string, currency: string): MinorUnits | undefined {
   const [, whole, fraction = ''] = /^(\d{1,15})(?:\.(\d{1,4}))?$/.exec(value) ?? []
   if (whole === undefined || !isCurrency(currency)) return undefined

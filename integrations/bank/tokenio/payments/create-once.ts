@@ -3,19 +3,15 @@ import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 
 export interface Creation<T> {
-  /** Finds the result of an earlier request. */
   find: () => Promise<T | undefined>
   send: () => Promise<T>
-  /**
-   * A record of the last sending for all processes. Without the record only the current process prevents
-   * duplicates.
-   */
+  /** The claim that all processes share. Without the claim only the current process prevents duplicates. */
   sendClaim?: SendClaim | undefined
 }
 
 /**
  * Creates one resource per key at an API without idempotency keys. Each call first searches for an earlier
- * result. After a sending, calls search but do not send for `inFlightMs` milliseconds.
+ * result. For `inFlightMs` milliseconds after a sending no call sends again.
  *
  * @throws RailUnavailableError while an earlier request may still arrive
  */
@@ -35,7 +31,7 @@ export function createIdempotent<T>(inFlightMs: number): (key: string, creation:
       if (error instanceof NotSentError) await sendClaim.release()
       if (!(error instanceof RailUnavailableError) || error instanceof NotSentError) throw error
       await sendClaim.extend()
-      // The request has often arrived, although no answer has.
+      // The request may have arrived, although the answer is missing.
       const found = await find()
       if (!found) throw error
       return found
@@ -53,7 +49,7 @@ export function createIdempotent<T>(inFlightMs: number): (key: string, creation:
   }
 }
 
-/** Records sendings in memory, because payments of previews have no row. */
+/** Records sendings in memory, for calls without a `sendClaim`. */
 function createLocalClaims(inFlightMs: number): (key: string) => SendClaim {
   const sentAt = new Map<string, number>()
   return (key) => ({

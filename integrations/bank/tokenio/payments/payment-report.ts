@@ -9,7 +9,6 @@ type PaidWhen = TokenIoRailOptions['paidWhen']
 
 const Money = v.object({ value: v.string(), currency: v.string() })
 
-/** Translates Token.io's state of a payment. */
 export function paymentReportOf(
   payment: TokenIoPayment,
   accounts: SettlementAccounts,
@@ -22,7 +21,7 @@ export function paymentReportOf(
   }
 }
 
-/** Reads the amount in minor units. An unreadable amount must not pass as the requested one. */
+/** Reads the amount in minor units. An invalid amount becomes `unreadableAmount`. */
 function moneyOf({
   initiation,
 }: TokenIoPayment): Pick<PaymentStatusReport, 'amount' | 'currency' | 'unreadableAmount'> {
@@ -35,15 +34,18 @@ function moneyOf({
   return { amount, currency }
 }
 
-/** Prefers the account that the payment names, because the settings may have changed. */
+/**
+ * Checks whether the payment goes into a settlement account. The payment's own account has priority over the
+ * settings, because the settings may have changed.
+ */
 function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccounts): boolean {
   if (initiation?.creditor) return initiation.creditor.virtualAccountId !== undefined
   return v.is(Money, initiation?.amount) && accounts[initiation.amount.currency] !== undefined
 }
 
 /**
- * Translates Token.io's status. An unknown status changes nothing. Final statuses with unknown outcome stay
- * `processing` until an operator has checked.
+ * Translates Token.io's status. An unknown status becomes `authorizing` with `isUnknown`. A final status with
+ * unknown outcome becomes `processing`.
  *
  * @see https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status
  */
@@ -61,7 +63,7 @@ function translate(
     case 'INITIATION_PENDING_EMBEDDED_AUTH':
     case 'INITIATION_PENDING_DECOUPLED_AUTH':
       return { status: 'authorizing' }
-    // From here on the payer has been at the bank.
+    // In the statuses below the payer has been at the bank.
     case 'INITIATION_PENDING_REDIRECT_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_EMBEDDED_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_REDEMPTION':
@@ -95,17 +97,17 @@ function translate(
 }
 
 /**
- * Settled on the creditor's account. UK banks still send the older long code.
+ * The bank statuses of money that has arrived, as short and long codes.
  *
  * @see https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets
  */
 const CREDITED = new Set(['ACCC', 'AcceptedCreditSettlementCompleted'])
-/** Settled on the debtor's account, or already on the creditor's. */
+/** The bank statuses of money that has left the debtor, arrived money included. */
 const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
 
 /**
- * Translates a completed initiation. For a merchant's bank account only the payer's bank reports the money.
- * The bank can withdraw the status until the money has arrived.
+ * Translates a completed initiation into an account outside Token.io. The bank's status decides. The status
+ * `settled` without an arrival is provisional.
  *
  * @see docs/token-io.md
  */
@@ -118,7 +120,7 @@ function completed(
   return isPaid ? { status: 'settled', provisional: true } : { status: 'processing' }
 }
 
-/** Bank statuses of a payment that never started: received, waiting for the payer, rejected, cancelled. */
+/** The bank statuses of a payment that never started: received, waiting, rejected, cancelled. */
 const NOT_STARTED = new Set([
   'RCVD',
   'Received',
@@ -130,7 +132,10 @@ const NOT_STARTED = new Set([
   'Cancelled',
 ])
 
-/** Checks whether an expired payment never started at the bank. An unknown bank status counts as started. */
+/**
+ * Checks whether an expired payment never started at the bank. An absent bank status counts as not started,
+ * and an unknown one as started.
+ */
 function neverStarted(atBank: string | undefined): boolean {
   return !atBank || NOT_STARTED.has(atBank)
 }

@@ -27,18 +27,19 @@ const Found = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 
 type SendResult = { payment: TokenIoPayment } | { refused: string }
 
-/** Milliseconds of the pauses between reads of a payment without a page. */
+/** The pauses before each new read of a payment without a page, in milliseconds. */
 const PAGE_WAITS_MS = [200, 500, 1_000, 2_000]
 
 /**
- * Token.io's pages lead the payer to the bank and collect all further input.
+ * The flow type in which Token.io's pages collect all input of the payer.
  *
  * @see docs/token-io.md
  */
 const FLOW_TYPE = 'EMBEDDED_HOSTED_PAGES'
 
 /**
- * Creates payments with Payments v2. The API has no idempotency key, so each attempt is searched by `refId`.
+ * Creates the payment methods over Payments v2. The requests have no idempotency key, so each attempt is
+ * searched by `refId`.
  *
  * @see https://docs.token.io/products/tpp/api/reference/payments-v2
  */
@@ -73,8 +74,7 @@ export function createPayments(
     async cancelPayment(providerPaymentId) {
       const before = reportOf(await get(providerPaymentId)).status
       if (before !== 'authorizing') return before === 'failed' ? 'cancelled' : 'too_late'
-      // The cancellation is read from the payment, because the API's rules are undocumented: see
-      // docs/token-io.md.
+      // The outcome of a cancellation is read from the payment: see docs/token-io.md.
       const request = client.delete(pathOf(providerPaymentId))
       return confirmCancellation(request, async () => reportOf(await get(providerPaymentId)))
     },
@@ -93,7 +93,7 @@ export function createPayments(
     return existing ?? { refused: refusalReason(answer) }
   }
 
-  /** Finds the payment of a `refId`. Two processes can create several; the most advanced one counts. */
+  /** Finds the payment of a `refId`. The most advanced one counts, then the oldest one. */
   async function find(refId: string): Promise<SendResult | undefined> {
     const answer = await client.get('/v2/payments', [
       ['limit', '10'],
@@ -116,7 +116,6 @@ export function createPayments(
     return ['failed', 'authorizing', 'processing', 'settled'].indexOf(reportOf(payment).status)
   }
 
-  /** Builds the same address to which Token.io returns the payer. */
   function returnPage({ id }: TokenIoPayment): string {
     const page = new URL(callbackUrl)
     page.searchParams.set('payment-id', id)
@@ -132,7 +131,7 @@ export function createPayments(
       }
       const { status, reason } = reportOf(latest)
       if (status === 'failed') return { outcome: 'refused', reason: reason ?? 'unknown' }
-      // A payer who has already been at the bank is shown the outcome.
+      // A payer who has already been at the bank goes to the return page.
       const page = status === 'authorizing' ? pageOf(latest) : returnPage(latest)
       if (page) return { outcome: 'created', providerPaymentId: latest.id, redirectUrl: page }
     }
@@ -141,7 +140,8 @@ export function createPayments(
 }
 
 /**
- * Milliseconds until a sent request is assumed to appear in a search. The documentation names no time.
+ * The default wait until a sent request must appear in a search, in milliseconds. The value is our
+ * assumption.
  *
  * @see docs/token-io.md
  */
@@ -163,7 +163,7 @@ function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: Toke
       localInstrument,
       creditor,
       callbackUrl,
-      // Webhooks return the value and so name the attempt: see docs/token-io.md.
+      // Webhooks return `callbackState`, and so identify the attempt: see docs/token-io.md.
       callbackState: attemptId,
       flowType: FLOW_TYPE,
       ...(onBehalfOfId ? { onBehalfOfId } : {}),
@@ -171,7 +171,6 @@ function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: Toke
   }
 }
 
-/** Returns the payer's page; undefined unless the value is a web address. */
 function pageOf({ authentication }: TokenIoPayment): string | undefined {
   const page = authentication?.redirectUrl
   return page && /^https?:\/\//.test(page) ? page : undefined

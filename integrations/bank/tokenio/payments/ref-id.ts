@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto'
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
 /**
- * The longest `refId`, in characters.
+ * The length of each `refId`, the maximum at Token.io, in characters.
  *
  * @see docs/token-io.md
  */
 const LENGTH = 18
 
 /**
- * Derives the `refId` of an attempt or a refund, whose ids are too long. Equal ids give equal results: the
- * first 90 bits of SHA-256, in Crockford's base 32.
+ * Derives the `refId` from our id of an attempt or refund. The text has the first 90 bits of SHA-256 in
+ * Crockford's base 32.
  */
 export function refIdOf(id: string): string {
   const hash = createHash('sha256').update(id).digest()

@@ -26,15 +26,15 @@ const Prepared = v.object({
 type SendResult = { refund: TokenIoRefund } | { refused: string }
 
 /**
- * Milliseconds until a sent request is assumed to appear in a search. The documentation names no time.
+ * The default wait until a sent request must appear in a search, in milliseconds. The value is our
+ * assumption.
  *
  * @see docs/token-io.md
  */
 const IN_FLIGHT_MS = 15_000
 
 /**
- * Creates refunds from the settlement account at Token.io, in GBP and EUR. Merchants refund payments into
- * other accounts without a rail.
+ * Creates the refund methods: refunds from the settlement account, in GBP and EUR.
  *
  * @see https://docs.token.io/products/tpp/settlement-accounts/refunds
  */
@@ -103,10 +103,7 @@ export function createRefunds(
   }
 }
 
-/**
- * Translates Token.io's status of a refund. Unknown and non-final statuses count as pending, and are never
- * resent.
- */
+/** Translates a refund's status at Token.io. An unknown status becomes `pending` with `isUnknown`. */
 export function refundReportOf(status: string): RefundStatusReport {
   switch (status) {
     case 'INITIATION_COMPLETED':
@@ -118,7 +115,7 @@ export function refundReportOf(status: string): RefundStatusReport {
     case 'INITIATION_PENDING':
     case 'INITIATION_PROCESSING':
       return { status: 'pending' }
-    // `INITIATION_NO_FINAL_STATUS_AVAILABLE` is final, with unknown outcome.
+    // The default includes `INITIATION_NO_FINAL_STATUS_AVAILABLE`, a final status with unknown outcome.
     default:
       return { status: 'pending', isUnknown: true }
   }

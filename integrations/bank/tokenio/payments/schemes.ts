@@ -1,6 +1,5 @@
 import { SEPA_COUNTRIES } from '../../shared/iban-countries.ts'
 
-/** The values of Token.io's `localInstrument` that the rail uses. */
 export type LocalInstrument =
   | 'FASTER_PAYMENTS'
   | 'SEPA'
@@ -10,17 +9,19 @@ export type LocalInstrument =
   | 'EU_DOMESTIC_NON_EURO_INSTANT'
 
 interface Scheme {
-  /** Best first; the last instrument is the fallback. */
+  /** The instruments in order of preference. The last instrument is the fallback. */
   instruments: readonly LocalInstrument[]
-  /** Countries of the scheme, ISO 3166-1 alpha-2. Undefined if the instrument implies the currency. */
+  /**
+   * The countries of the scheme, as ISO 3166-1 alpha-2 codes. Undefined if the instrument implies the
+   * currency.
+   */
   countries?: readonly string[]
 }
 
 const DOMESTIC = ['EU_DOMESTIC_NON_EURO_INSTANT', 'EU_DOMESTIC_NON_EURO'] as const
 
 /**
- * Schemes by ISO 4217 code. A domestic instrument means the national scheme of the bank's country. The
- * country then determines the currency.
+ * The schemes by ISO 4217 code. For a domestic instrument the bank's country determines the currency.
  *
  * @see docs/token-io.md
  */
@@ -42,15 +43,15 @@ export function schemeOf(currency: string): Scheme | undefined {
   return SCHEMES[currency]
 }
 
-/** Returns the countries of the banks that can pay in the currency, ISO 3166-1 alpha-2. */
+/** Returns the countries of banks for the currency, as ISO 3166-1 alpha-2 codes. */
 export function countriesOf(currency: string): readonly string[] {
   const scheme = SCHEMES[currency]
   return scheme ? (scheme.countries ?? SEPA_COUNTRIES) : []
 }
 
 /**
- * Returns the countries of the IBANs that the currency's scheme can pay, ISO 3166-1 alpha-2. Faster Payments
- * (GBP) uses sort codes instead.
+ * Returns the countries of payable IBANs in the currency, as ISO 3166-1 alpha-2 codes. GBP has none, because
+ * sort codes identify the accounts.
  *
  * @see docs/token-io.md
  */
@@ -59,7 +60,8 @@ export function ibanCountriesOf(currency: string): readonly string[] {
 }
 
 /**
- * Chooses the best instrument that the bank supports. A bank with unknown support gets the last instrument.
+ * Chooses the first instrument that the bank supports. Without a supported or known instrument the last one
+ * is chosen.
  *
  * @returns undefined for an unsupported currency
  */

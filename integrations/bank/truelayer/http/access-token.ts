@@ -5,13 +5,14 @@ import type { TrueLayerSettings } from '../options.ts'
 import { type Backoff, createBackoff } from '../../shared/rate-limit-backoff.ts'
 import { request } from './request.ts'
 
-/** Milliseconds before the end at which a token is renewed. No token then expires during a request. */
+/** The time from the renewal of a token to the token's end, in milliseconds. */
 const MARGIN_MS = 60_000
 
 const Granted = v.object({ access_token: v.pipe(v.string(), v.minLength(1)), expires_in: v.number() })
 
 /**
- * Keeps the access token until a minute before the end. Concurrent callers share one request.
+ * Creates a cache that renews the access token one minute before the token's end. Concurrent callers share
+ * one request.
  *
  * @see https://docs.truelayer.com/reference/generateaccesstoken
  */
@@ -19,13 +20,13 @@ export function createAccessToken(settings: TrueLayerSettings) {
   const backoff = createBackoff()
   const tokens = new LRUCache<'token', string>({
     max: 1,
-    // Each token has a separate lifetime, so the default is never used.
+    // Each token sets a separate lifetime, so the default is never used.
     ttl: 1,
     perf: Date,
     ttlResolution: 0,
     async fetchMethod(_key, _stale, { options }) {
       const { access_token: token, expires_in: seconds } = await requestToken(settings, backoff)
-      // Zero would mean forever.
+      // A lifetime of zero would keep the token forever.
       options.ttl = Math.max(1, seconds * 1_000 - MARGIN_MS)
       return token
     },
@@ -33,7 +34,7 @@ export function createAccessToken(settings: TrueLayerSettings) {
   return {
     /** @throws RailUnavailableError */
     get: (): Promise<string> => tokens.forceFetch('token'),
-    /** Drops a revoked token, unless another token has already replaced the revoked one. */
+    /** Removes a token from the cache, unless the cache already has a newer token. */
     forget(token: string): void {
       if (tokens.peek('token') === token) tokens.delete('token')
     },
@@ -75,7 +76,7 @@ async function requestToken(
 }
 
 /**
- * Reads the error code of an OAuth answer.
+ * Reads the error code of an OAuth answer; `unknown` if invalid.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */

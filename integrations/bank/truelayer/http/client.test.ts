@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(() => {
-  // Creates a rail for each test, because rails keep tokens and pauses.
+  // Each test gets a new rail, because rails keep tokens and pauses.
   world.rail = createTrueLayerRail(world.options)
   world.logged.length = 0
 })

@@ -8,14 +8,14 @@ import { problemOf } from './answers.ts'
 import { request, type AnswerWithHeaders } from './request.ts'
 
 /**
- * Statuses after which the identical request may follow.
+ * The statuses below 500 after which the caller may repeat the identical request.
  *
  * @see https://docs.truelayer.com/docs/idempotency
  */
 const RETRYABLE = new Set([408, 409, 425, 429])
 
 /**
- * Statuses that need an operator, because no retry and no payer changes the answer.
+ * The hints for operators by HTTP status. An answer with such a status is logged.
  *
  * @see https://docs.truelayer.com/docs/error-types
  */
@@ -26,7 +26,7 @@ const OPERATOR_HINTS = new Map([
 ])
 
 /**
- * Sends signed and authenticated requests to TrueLayer's Payments API v3.
+ * A client of TrueLayer's Payments API v3. Each request has an access token, and each POST is signed.
  *
  * @see https://docs.truelayer.com/docs/sign-your-requests
  */
@@ -40,14 +40,14 @@ export class TrueLayerClient {
     this.#token = createAccessToken(settings)
   }
 
-  /** @throws RailUnavailableError for no answer, or a retryable one */
+  /** @throws RailUnavailableError for a retryable status, a second 401, or no answer in JSON */
   async get(path: string): Promise<ProviderAnswer> {
     return this.#authorized('GET', path, {})
   }
 
   /**
-   * @param idempotencyKey signed with the body; the same key and body get the same answer
-   * @throws RailUnavailableError for no answer, or a retryable one
+   * @param idempotencyKey sent and signed with the body
+   * @throws RailUnavailableError in the same cases as `get`
    */
   async post(path: string, body: string, idempotencyKey: string): Promise<ProviderAnswer> {
     const headers = { 'Idempotency-Key': idempotencyKey }
@@ -59,7 +59,7 @@ export class TrueLayerClient {
     })
   }
 
-  /** Retries once with a new token after a 401. A token can be revoked early. */
+  /** Sends a request, and repeats the request once with a new token after a 401. */
   async #authorized(method: string, path: string, what: RequestInit): Promise<ProviderAnswer> {
     const token = await this.#token.get()
     const first = await this.#send(method, path, what, token)
@@ -91,12 +91,12 @@ export class TrueLayerClient {
       )
     }
     if (status === 401) throw new RailUnavailableError('TrueLayer refused our credentials or signature')
-    // TrueLayer's client libraries use the header: see docs/truelayer.md.
+    // The header `tl-should-retry` makes any error status retryable.
     const mayRetry = status >= 400 && headers.get('tl-should-retry')?.toLowerCase() === 'true'
     if (status >= 500 || RETRYABLE.has(status) || mayRetry) {
       throw new RailUnavailableError(`TrueLayer answered ${status}`, { status })
     }
-    // A proxy answered instead of TrueLayer, so the outcome is unknown.
+    // A proxy may have answered instead of TrueLayer, so the outcome is unknown.
     if (body === undefined) {
       throw new RailUnavailableError(`TrueLayer answered ${status} without JSON`, { status })
     }

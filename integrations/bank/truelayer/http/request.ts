@@ -8,9 +8,10 @@ export interface AnswerWithHeaders extends ProviderAnswer {
 const TIMEOUT_MS = 5_000
 
 /**
- * Sends one request. An error may have no JSON.
+ * Sends one request without following redirects.
  *
- * @throws RailUnavailableError for an incomplete answer, or a success without JSON
+ * @param timeoutMs milliseconds; 5,000 by default
+ * @throws RailUnavailableError for an incomplete answer, a redirect, or a success without JSON
  */
 export async function request(
   url: string,

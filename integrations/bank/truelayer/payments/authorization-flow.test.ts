@@ -14,7 +14,7 @@ afterEach(() => world.proxy.clear())
 
 const create = (request: PaymentRequest) =>
   world.rail.createPayment(request.attemptId, world.rail.preparePayment(request))
-/** Builds a request; the sandbox chooses the flow's actions by the amount. */
+/** Builds a request for an amount in minor units. The amount selects the sandbox's actions. */
 const requestFor = (amount: number, changes: Partial<PaymentRequest> = {}) => {
   const request = requestOf(changes)
   return { ...request, amount }
@@ -35,7 +35,6 @@ const UNSUPPORTED = [
   ['an unknown action', 1_049, 'bank_needs_something_else'],
 ] as const
 
-/** Lists the actions sent after the first `before` requests. */
 const actionsSince = (before: number) =>
   world.proxy.seen
     .slice(before)
@@ -75,7 +74,7 @@ describe("TrueLayer's authorisation flow", () => {
   it('continues from the payment’s own state when TrueLayer has forgotten the idempotency keys', async () => {
     const request = requestFor(1_043)
     await create(request)
-    // Simulates a server without the keys, which refuses steps that are done.
+    // The proxy simulates a server that has lost the keys and refuses a completed step.
     const problem = { title: 'Invalid State', status: 400 }
     const forgotten = { kind: 'rewrite', status: 400, rewrite: () => problem } as const
     world.proxy.plan({ method: 'POST', path: /provider-selection$/, fault: forgotten })

@@ -7,7 +7,7 @@ import { readEach } from '../../shared/read-each.ts'
 import { flowBody } from './payment-body.ts'
 import type { TrueLayerRailOptions } from '../options.ts'
 
-/** TrueLayer names a provider by `id`. A failed payment can have `provider_id` instead. */
+/** The id of a provider, read from `id` or else from `provider_id`. */
 const Provider = v.pipe(
   v.union([v.object({ id: v.string() }), v.object({ provider_id: v.string() })]),
   v.transform((provider) => ('id' in provider ? provider.id : provider.provider_id)),
@@ -19,7 +19,6 @@ const Next = v.object({
   providers: v.fallback(v.optional(v.array(v.unknown())), undefined),
 })
 
-/** The progress of a payment's authorisation, part of several of TrueLayer's answers. */
 export const Flow = v.object({
   status: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
@@ -31,20 +30,18 @@ export const Flow = v.object({
 })
 type Flow = v.InferOutput<typeof Flow>
 
-/** A created payment, with the bank that the payer chose. */
 interface CreatedAttempt {
   id: string
   attemptId: string
   bankId: string
 }
 
-/** Reasons of refusal, by the unsupported action that the bank requires. */
 const REFUSALS: Readonly<Record<string, string>> = {
   form: 'bank_needs_form',
   retry: 'bank_needs_retry',
   scheme_selection: 'bank_needs_scheme',
   user_account_selection: 'bank_needs_account',
-  // `redirect` is unsupported only without a web address.
+  // A `redirect` is unsupported only without a web address.
   redirect: 'bank_flow_unclear',
 }
 
@@ -52,14 +49,14 @@ type Step = 'start' | 'read' | 'wait' | 'provider_selection' | 'consent'
 type Refused = { refused: string }
 
 /**
- * Milliseconds of the pauses while the action is `wait`. The payer waits meanwhile, so a longer wait is
- * refused.
+ * The pauses between reads while the action is `wait`, in milliseconds. After the last pause and one more
+ * read the payment is refused.
  */
 const WAITS_MS = [200, 500, 1_000]
 
 /**
- * Moves a payment to the bank's page. Unsupported actions cancel and refuse the payment. The attempt's
- * idempotency keys let the flow restart after a crash.
+ * Creates a function that moves a new payment to the bank's page. An unsupported action cancels and refuses
+ * the payment. The idempotency keys contain the attempt's id, so a repetition is safe.
  *
  * @see https://docs.truelayer.com/docs/authorisation-flow-actions
  * @see docs/truelayer.md
@@ -87,7 +84,6 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
     }
   }
 
-  /** Returns the payer's redirect or a refusal; undefined while steps remain. */
   function resultOf(
     { status, failure_reason: reason, authorization_flow: flow }: Flow,
     { id }: CreatedAttempt,
@@ -106,7 +102,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
       const answer = await client.post(to, body, `${key}-${attemptId}`)
       if (answer.status < 300) return read(Flow, answer)
       const refused = refusalReason(answer)
-      // An earlier try has done the step, and the stored answer has expired.
+      // An earlier try may have completed the step, so the payment shows the next step.
       return refused === 'invalid_state' ? readFlow() : { refused }
     }
     const readFlow = async () => {
@@ -128,7 +124,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
         for (const ms of WAITS_MS) {
           await wait(ms)
           const seen = await readFlow()
-          // Only an earlier try that crashed can have cancelled the payment.
+          // An earlier try has cancelled the payment, so the same refusal is returned again.
           if (seen.failure_reason === 'canceled') return { refused: 'bank_needs_app' }
           if (seen.authorization_flow?.actions?.next?.type !== 'wait') return seen
         }
@@ -151,7 +147,6 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
     return { outcome: 'refused', reason }
   }
 
-  /** Builds the outcome that sends the payer directly to our page. */
   function returnPage(id: string): CreatedPayment {
     const page = new URL(returnUrl)
     page.searchParams.set('payment_id', id)
@@ -159,16 +154,15 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
   }
 }
 
-/** Checks whether TrueLayer offers the bank. An absent list, or one with unreadable items, offers each bank. */
+/** Checks whether the list has the bank. An absent list, or a list with an unreadable item, counts as yes. */
 function isOffered(providers: readonly unknown[] | undefined, bankId: string): boolean {
   const { items, unreadable } = readEach(Provider, providers ?? [])
   return providers === undefined || unreadable.length > 0 || items.includes(bankId)
 }
 
-/** Statuses after the payer's approval. */
 const APPROVED = new Set(['authorized', 'executed', 'settled'])
 
-/** Chooses the next step. After an answer without an action, the payment is read once. */
+/** Chooses the next step, or a reason to refuse. A step that is required twice is refused. */
 function nextStep(
   { status, authorization_flow: flow }: Flow,
   { bankId }: CreatedAttempt,

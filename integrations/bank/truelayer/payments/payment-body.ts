@@ -2,11 +2,7 @@ import * as v from 'valibot'
 import type { PaymentRequest } from '../../rail.ts'
 import type { TrueLayerRailOptions } from '../options.ts'
 
-/**
- * Builds the body that creates a payment.
- *
- * @see https://docs.truelayer.com/reference/create-payment
- */
+/** @see https://docs.truelayer.com/reference/create-payment */
 export function paymentBody(request: PaymentRequest, options: TrueLayerRailOptions): object {
   return {
     amount_in_minor: request.amount,
@@ -26,7 +22,6 @@ export function paymentBody(request: PaymentRequest, options: TrueLayerRailOptio
   }
 }
 
-/** Declares the abilities of the payment pages in the authorisation flow: redirects only. */
 export function flowBody({ returnUrl, directReturn }: TrueLayerRailOptions): object {
   return { redirect: { return_uri: returnUrl, ...(directReturn ? { direct_return_uri: returnUrl } : {}) } }
 }
@@ -66,7 +61,11 @@ const Body = v.object({
   payment_method: v.object({ provider_selection: v.object({ provider_id: v.string() }) }),
 })
 
-/** Reads the chosen bank's id from a body of `paymentBody`. */
+/**
+ * Reads the chosen bank's id from a body of `paymentBody`.
+ *
+ * @throws ValiError for any other body
+ */
 export function bankOf(body: string): string {
   return v.parse(v.pipe(v.string(), v.parseJson(), Body), body).payment_method.provider_selection.provider_id
 }

@@ -4,11 +4,11 @@ import { failureReason } from '../http/answers.ts'
 export interface TrueLayerPayment {
   status: string
   failure_reason?: string | undefined
-  /** The state before the failure. */
+  /** The status of the payment before the failure. */
   failure_stage?: string | undefined
 }
 
-/** Translates TrueLayer's status of a payment. An unknown status changes nothing. */
+/** Translates a payment's status at TrueLayer. An unknown status becomes `authorizing` with `isUnknown`. */
 export function paymentReportOf({
   status,
   failure_reason: reason,
@@ -32,7 +32,10 @@ export function paymentReportOf({
   }
 }
 
-/** Marks failures after the bank has sent the money. A payer must not read of an unpaid invoice then. */
+/**
+ * Adds the prefix `sent_` if the payment failed after the bank had sent the money. The reason
+ * `verification_declined` gets no prefix.
+ */
 function reasonAt(stage: string | undefined, reason: string): string {
   return stage === 'executed' && reason !== 'verification_declined' ? `sent_${reason}` : reason
 }

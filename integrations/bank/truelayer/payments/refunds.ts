@@ -19,14 +19,10 @@ const ListedRefund = v.object({
 })
 const Refund = v.object({ status: v.string(), failure_reason: v.optional(v.string()) })
 
-/** An interval longer than any refund takes, in milliseconds. Only the first sending acquires the claim. */
+/** The interval of the claim, in milliseconds. Only the first sending acquires the claim. */
 const FOREVER_MS = 100 * 365 * 86_400_000
 
-/**
- * Creates refunds from the merchant account to the payer's account.
- *
- * @see https://docs.truelayer.com/docs/refund-a-payment
- */
+/** @see https://docs.truelayer.com/docs/refund-a-payment */
 export function createRefunds(
   client: TrueLayerClient,
   log?: RailLog,
@@ -45,7 +41,7 @@ export function createRefunds(
       const wasSent = sendClaim !== undefined && !(await sendClaim.acquire(FOREVER_MS))
       const answer = await client.post(pathOf(providerPaymentId), body, refundId)
       if (answer.status < 300) return { outcome: 'created', providerRefundId: read(Created, answer).id }
-      // TrueLayer may have accepted an earlier request whose answer was lost.
+      // TrueLayer may have accepted an earlier request with a lost answer.
       const accepted = wasSent ? await find(refundId, providerPaymentId) : undefined
       return accepted
         ? { outcome: 'created', providerRefundId: accepted }
@@ -63,9 +59,9 @@ export function createRefunds(
   }
 
   /**
-   * Finds TrueLayer's id of a refund by the metadata.
+   * Finds TrueLayer's id of a refund by our id in the metadata.
    *
-   * @throws RailUnavailableError
+   * @throws RailUnavailableError, also if an unreadable refund may be the wanted one
    */
   async function find(refundId: string, providerPaymentId: string): Promise<string | undefined> {
     const answer = await client.get(pathOf(providerPaymentId))
@@ -78,7 +74,7 @@ export function createRefunds(
   }
 }
 
-/** Translates TrueLayer's status of a refund. An unknown status counts as pending. */
+/** Translates a refund's status at TrueLayer. An unknown status becomes `pending` with `isUnknown`. */
 export function refundReportOf(status: string, reason?: string): RefundStatusReport {
   switch (status) {
     case 'executed':

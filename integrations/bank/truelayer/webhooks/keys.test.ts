@@ -21,7 +21,6 @@ const unavailable: Parameters<Jwks['answer']>[0] = (response) => void response.w
 
 const advance = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms })
 
-/** Creates a function that reads the list and reports whether a key is there. */
 function createReader() {
   const findKey = createKeyList(jwks.url, { timeoutMs: 500 })
   return async (kid = 'kid-1') => (await findKey(kid)) !== undefined

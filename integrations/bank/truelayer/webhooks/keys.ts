@@ -5,13 +5,11 @@ import { RailUnavailableError } from '../../rail.ts'
 import { readEach } from '../../shared/read-each.ts'
 
 export interface KeyListOptions {
-  /**
-   * Milliseconds of the longest wait for the list; 3,000 by default. A webhook's sender waits ten seconds.
-   */
+  /** The longest wait for the list, in milliseconds; 3,000 by default. */
   timeoutMs?: number
-  /** Milliseconds of the shortest time between two fetches, failed ones included; 10,000 by default. */
+  /** The shortest time between two fetches, failed fetches included, in milliseconds; 10,000 by default. */
   refetchMs?: number
-  /** Milliseconds after which the list is read again; 3,600,000 by default. Withdrawn keys end then. */
+  /** The age at which the list is read again, in milliseconds; 3,600,000 by default. */
   maxAgeMs?: number
 }
 
@@ -19,20 +17,20 @@ const PublishedKeys = v.object({ keys: v.array(v.unknown()) })
 const PublishedKey = v.looseObject({ kid: v.string() })
 
 /**
- * Finds the ES512 keys of a published list (JWKS). An unknown `kid` refetches the list. An old list stays in
- * use only while no newer list can be read.
+ * Creates a function that finds ES512 keys of a published list (JWKS). An unknown `kid` fetches the list
+ * again, at most once in `refetchMs`. An old list stays in use only while no newer list can be read.
  */
 export function createKeyList(jku: string, options: KeyListOptions = {}) {
   const { timeoutMs = 3_000, refetchMs = 10_000, maxAgeMs = 3_600_000 } = options
   let fetchedAt = -Infinity
   let fetches = 0
-  /** Converted keys of the current list, by `kid`. A newer list empties the map. */
+  /** The converted keys of the current list, by `kid`. A successful fetch empties the map. */
   const converted = new Map<string, KeyObject>()
   const list = createRemoteJWKSet(new URL(jku), {
     timeoutDuration: timeoutMs,
     cooldownDuration: refetchMs,
     cacheMaxAge: maxAgeMs,
-    // The pause of jose starts only after a success. The pause below also follows a failure.
+    // The cooldown of jose starts only after a success. The check below also counts failed fetches.
     [customFetch]: async (url, init) => {
       if (Date.now() - fetchedAt < refetchMs) throw new Error('the last fetch was too recent')
       fetchedAt = Date.now()
@@ -44,7 +42,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
   })
 
   /**
-   * Converts each key once for each list. A conversion costs more than a signature check.
+   * Returns the key of a `kid`, converted once for each list.
    *
    * @returns undefined when the key is not in the list
    * @throws RailUnavailableError when no list can be read and no earlier list has the key
@@ -56,7 +54,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
     const before = fetches
     try {
       const key = KeyObject.from(await list(header))
-      // A fetch during the call may withdraw the key. Only a later call then keeps the key.
+      // A fetch during the call may have removed the key. The map then does not keep the key.
       if (fetches === before && !list.reloading) converted.set(kid, key)
       return key
     } catch (error) {
@@ -70,7 +68,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
   }
 }
 
-/** Leaves out unreadable keys, because one odd key would make the whole list unreadable. */
+/** Leaves out keys without a `kid`, because one invalid key makes the list unreadable. */
 async function readableKeys(response: Response): Promise<Response> {
   if (response.status !== 200) return response
   const { keys } = v.parse(PublishedKeys, await response.json())

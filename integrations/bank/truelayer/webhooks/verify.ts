@@ -12,8 +12,7 @@ import { refundReportOf } from '../payments/refunds.ts'
 import { createKeyList, type KeyListOptions } from './keys.ts'
 
 /**
- * Milliseconds of the largest difference from the webhook's timestamp, past or future. Each retry has a new
- * signature.
+ * The largest accepted difference between now and the webhook's timestamp, in milliseconds.
  *
  * @see https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
  */
@@ -42,8 +41,8 @@ const REFUND_TYPES: Record<string, string> = {
 }
 
 /**
- * Verifies a webhook's signature: a detached ES512 JWS over path, timestamp and raw body. The key's address
- * must be on the allow-list.
+ * Creates a function that verifies webhooks. The signature is a detached ES512 JWS over path, timestamp and
+ * raw body. The key's address must be in `allowedJku`.
  *
  * @see https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
  */
@@ -62,7 +61,7 @@ export function createWebhookVerifier(
     if (!findKey) throw new WebhookVerificationError('unknown_jku')
     const key = await findKey(orForged(() => extractKid(signature)))
     if (!key) throw new WebhookVerificationError('bad_signature')
-    // The library passes the key to Node, which also takes a KeyObject for PEM text.
+    // The library passes `publicKeyPem` to Node, which also accepts a KeyObject.
     const publicKeyPem = key as unknown as string
     const signed = { method: 'POST' as never, path, body, headers }
     const requiredHeaders = ['X-TL-Webhook-Timestamp']
@@ -71,7 +70,6 @@ export function createWebhookVerifier(
   }
 }
 
-/** Turns any error of the signing library into a failed verification. */
 function orForged<T>(check: () => T): T {
   try {
     return check()
