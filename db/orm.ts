@@ -31,13 +31,7 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
 
 /**
  * Frees the pool's place of a connection that ends in use. Kysely keeps the place after a failed `begin` or
-<<<<<<< HEAD
- * `rollback`. Without free places, queries would wait without end.
-=======
  * `rollback`. Without free places, queries wait without end.
- *
- * @see findings/kysely-keeps-the-connection-of-a-failed-begin-or-rollback.sh
->>>>>>> refs/heads/api
  */
 function freeDeadConnections(pool: Pool): void {
   const used = new WeakSet<PoolClient>()
