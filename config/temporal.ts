@@ -25,7 +25,7 @@ export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
   try {
     const profile = loadClientConfigProfile({
       overrideEnvVars: withLineEnds(given),
-      // A server does not read a user's file unless a variable names the file.
+      // The loader reads a file only if a variable names a profile or a file.
       disableFile: !given['TEMPORAL_PROFILE'] && !given['TEMPORAL_CONFIG_FILE'],
       configFileStrict: true,
     })

@@ -91,7 +91,7 @@ function notReady(
   )
 }
 
-/** Moves runs that are pinned to other versions to automatic upgrades. */
+/** Sets automatic upgrades for runs that are pinned to other versions. */
 async function movePinnedRuns({ connection, namespace, version }: CurrentVersionOptions): Promise<number> {
   const { deploymentName, buildId } = version
   const pinnedElsewhere = [

@@ -14,7 +14,7 @@ const RefundSchema = defineEntity({
     /** The exact body of the first request; null before the first send. Every resend has the same body. */
     requestBody: p.text().nullable(),
     providerRefundId: p.text().nullable(),
-    /** The instant of the latest send. Null means that the rail certainly has no request. */
+    /** The instant of the latest claim to send, at TrueLayer the first. Null means no claim. */
     lastSentAt: p.datetime().nullable(),
     /** The instant of the latest read at the rail, by the invoice's clock. */
     lastCheckedAt: p.datetime().nullable(),

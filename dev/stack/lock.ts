@@ -27,7 +27,7 @@ export function takeLock(paths: StackPaths): () => void {
   const own = `${paths.lock}.${process.pid}`
   writeJson(own, identify(process.pid))
   try {
-    // Unlike a rename, a link fails if another process was faster.
+    // The link fails if the lock exists. A rename would replace another process's lock.
     linkSync(own, paths.lock)
   } catch (error) {
     throw new StackRunsError('Another stack is starting here right now', { cause: error })

@@ -43,7 +43,7 @@ const MAX_HEADER_LENGTH = 200
 const MAX_METADATA_COLUMNS = 50
 
 /**
- * Finds the columns by name or alias, without regard to case, spaces and order.
+ * Finds the columns by name or alias, without regard to case, spaces, punctuation and order.
  *
  * @param choices the merchant's target for each header, or null for an ignored column
  */

@@ -56,7 +56,7 @@ export const messages = proxyActivities<MessageActivities & RefundActivities>({
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })
 
-/** The short writes of an import's row. Retries have no end. */
+/** The short reads and writes of an import's row. Retries have no end. */
 export const importRecords = guardReplayResults(
   proxyLocalActivities<ImportRecordActivities>({
     startToCloseTimeout: '60 seconds',
@@ -112,8 +112,8 @@ export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
 })
 
 /**
- * Builds activities with a long timeout, because a rail can be unavailable for hours. An account that the
- * rail does not have is not retried.
+ * Builds activities with a long timeout, because a rail can be unavailable for hours. An
+ * `UnknownToRailError` ends the tries at once.
  *
  * @param timeoutMs the time for all tries, in milliseconds
  */

@@ -137,7 +137,7 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext) 
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
-/** Finds lists with too many entries. The full check would make an error for each entry. */
+/** Finds lists and metadata with too many entries. The full check would make an error for each entry. */
 function oversizedFields(body: unknown): FieldError[] {
   const { lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
   const count = (value: unknown) =>

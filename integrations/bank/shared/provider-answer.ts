@@ -29,8 +29,8 @@ export function parseAnswer(provider: string, text: string, ok: boolean): unknow
 }
 
 /**
- * Creates a function that validates the body of an answer by a schema. For an invalid body the function calls
- * `logUnreadable` and throws RailUnavailableError.
+ * Creates a function that validates the body of an answer by a schema. The function calls `logUnreadable` for
+ * an invalid body, and throws RailUnavailableError.
  */
 export function createAnswerReader(provider: string) {
   return function read<const S extends v.GenericSchema>(

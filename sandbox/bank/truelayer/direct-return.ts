@@ -19,8 +19,8 @@ export function answerOf(
 }
 
 /**
- * Returns the client's address with the bank's answer; undefined without a direct return. A bank in GB uses
- * the fragment, any other bank the query.
+ * Returns the client's address with the bank's answer; undefined without a direct return. The sandbox puts
+ * the answer of a GB bank into the fragment. Every other answer is in the query.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */

@@ -20,8 +20,6 @@ import { pageNotice } from '../../support/payment-assertions.ts'
 import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// The tests remove a rail with open payments or refunds, like a missing setting.
-
 const world = useWorld({ returnPollsMs: [] })
 let whole: Rails
 beforeAll(async () => {
