@@ -2,6 +2,14 @@ import type { SendClaim } from '../../shared/send-claim.ts'
 import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 
+/**
+ * The default wait until a sent request must appear in a search, in milliseconds. The value is our
+ * assumption.
+ *
+ * @see docs/token-io.md
+ */
+const IN_FLIGHT_MS = 15_000
+
 export interface Creation<T> {
   find: () => Promise<T | undefined>
   send: () => Promise<T>
@@ -15,7 +23,9 @@ export interface Creation<T> {
  *
  * @throws RailUnavailableError while an earlier request may still arrive
  */
-export function createIdempotent<T>(inFlightMs: number): (key: string, creation: Creation<T>) => Promise<T> {
+export function createIdempotent<T>(
+  inFlightMs = IN_FLIGHT_MS,
+): (key: string, creation: Creation<T>) => Promise<T> {
   const inFlight = new Map<string, Promise<T>>()
   const localClaims = createLocalClaims(inFlightMs)
 

@@ -48,7 +48,7 @@ export function createPayments(
   banks: TokenIoBanks,
   options: TokenIoRailOptions,
 ): Pick<BankRail, 'preparePayment' | 'createPayment' | 'readPayment' | 'cancelPayment'> {
-  const { settlementAccounts, callbackUrl, onBehalfOfId, inFlightMs = IN_FLIGHT_MS } = options
+  const { settlementAccounts, callbackUrl, onBehalfOfId, inFlightMs } = options
   const once = createIdempotent<SendResult>(inFlightMs)
   const reportOf = (payment: TokenIoPayment) => paymentReportOf(payment, settlementAccounts, options.paidWhen)
 
@@ -138,14 +138,6 @@ export function createPayments(
     throw new RailUnavailableError('the payment has no page for its payer yet')
   }
 }
-
-/**
- * The default wait until a sent request must appear in a search, in milliseconds. The value is our
- * assumption.
- *
- * @see docs/token-io.md
- */
-const IN_FLIGHT_MS = 15_000
 
 function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: TokenIoRailOptions): object {
   const { attemptId, bankId, amount, currency, payout, reference } = request

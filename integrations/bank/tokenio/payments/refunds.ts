@@ -26,21 +26,13 @@ const Prepared = v.object({
 type SendResult = { refund: TokenIoRefund } | { refused: string }
 
 /**
- * The default wait until a sent request must appear in a search, in milliseconds. The value is our
- * assumption.
- *
- * @see docs/token-io.md
- */
-const IN_FLIGHT_MS = 15_000
-
-/**
  * Creates the refund methods: refunds from the settlement account, in GBP and EUR.
  *
  * @see https://docs.token.io/products/tpp/settlement-accounts/refunds
  */
 export function createRefunds(
   client: TokenIoClient,
-  { settlementAccounts, onBehalfOfId, inFlightMs = IN_FLIGHT_MS, log }: TokenIoRailOptions,
+  { settlementAccounts, onBehalfOfId, inFlightMs, log }: TokenIoRailOptions,
 ): Pick<BankRail, 'prepareRefund' | 'createRefund' | 'readRefund'> {
   const once = createIdempotent<SendResult>(inFlightMs)
 
