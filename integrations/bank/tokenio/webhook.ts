@@ -32,6 +32,8 @@ const Body = v.object({
   ),
 })
 
+type WebhookBody = v.InferOutput<typeof Body>
+
 export interface WebhookOptions {
   keys: readonly string[]
   accounts: SettlementAccounts
@@ -51,8 +53,7 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
     createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }),
   )
 
-  function readWebhook(text: string): VerifiedWebhook {
-    const body = parse(text)
+  function toWebhook(body: WebhookBody, text: string): VerifiedWebhook {
     const eventId = body.id ?? createHash('sha256').update(text).digest('hex')
     if (body.payment) {
       const { id: providerPaymentId, initiation } = body.payment
@@ -74,7 +75,7 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
   }
 
   return {
-    readWebhook,
+    readWebhook: (text: string): VerifiedWebhook => toWebhook(parse(text), text),
     async verifyWebhook({ headers, body }: UnverifiedWebhook): Promise<VerifiedWebhook> {
       if (Buffer.byteLength(body) > MAX_WEBHOOK_BYTES) throw new WebhookVerificationError('too_large')
       const signature = headers['token-signature']
@@ -85,13 +86,13 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       const subjectMember = parsed.payment?.memberId ?? parsed.refundStatusChanged?.memberId
       if (memberId && subjectMember && subjectMember !== memberId)
         throw new WebhookVerificationError('other_member')
-      return readWebhook(body)
+      return toWebhook(parsed, body)
     },
   }
 }
 
 /** @throws WebhookVerificationError if the body does not match the schema */
-function parse(text: string): v.InferOutput<typeof Body> {
+function parse(text: string): WebhookBody {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: dropNullsRejectNul }), Body), text)
   if (!parsed.success) throw new WebhookVerificationError('unreadable')
   return parsed.output
@@ -107,7 +108,7 @@ function isSigned(body: string, signature: string, keys: readonly KeyObject[]): 
  *
  * @throws WebhookVerificationError
  */
-function assertFresh({ createdAtMs, payment }: v.InferOutput<typeof Body>): void {
+function assertFresh({ createdAtMs, payment }: WebhookBody): void {
   const at = createdAtMs === undefined ? Date.parse(payment?.updatedDateTime ?? '') : Number(createdAtMs)
   if (Number.isNaN(at)) throw new WebhookVerificationError('no_timestamp')
   const age = Date.now() - at
