@@ -8,13 +8,11 @@ export interface Backoff {
    */
   waitForTurn(): Promise<boolean>
   /**
-   * Starts a pause of at most five minutes.
+   * Starts a pause of at most five minutes after a 429. Any other status ends the row of 429s.
    *
-   * @param retryAfter the answer's header, in seconds or as an HTTP date
    * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
    */
-  onRateLimited(retryAfter: string | null): void
-  onSuccess(): void
+  onAnswer(answer: { status: number; headers: Headers }): void
 }
 
 /** The longest pause that a request waits for. A longer pause fails the request at once. */
@@ -38,18 +36,21 @@ export function createBackoff(): Backoff {
       if (waitMs > 0) await wait(waitMs)
       return true
     },
-    onRateLimited(retryAfter) {
+    onAnswer({ status, headers }) {
+      if (status !== 429) {
+        failures = 0
+        return
+      }
+      const retryAfter = headers.get('retry-after')
       const requested = retryAfter === null ? undefined : toMilliseconds(retryAfter)
       const waitMs = Math.min(requested ?? FIRST_WAIT_MS * 2 ** failures, MAX_WAIT_MS)
       failures += 1
       until = Date.now() + waitMs
     },
-    onSuccess() {
-      failures = 0
-    },
   }
 }
 
+/** Converts a Retry-After, in seconds or as an HTTP date. */
 function toMilliseconds(retryAfter: string): number | undefined {
   if (/^\d+$/.test(retryAfter.trim())) return Number(retryAfter) * 1_000
   const date = Date.parse(retryAfter)

@@ -115,8 +115,7 @@ export class TokenIoClient {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }
     const { response, text } = await this.#fetch(url, { method, headers, ...(body ? { body } : {}) })
-    if (response.status === 429) this.#backoff.onRateLimited(response.headers.get('retry-after'))
-    else this.#backoff.onSuccess()
+    this.#backoff.onAnswer(response)
     return { status: response.status, body: parseAnswer('Token.io', text, response.ok) }
   }
 

@@ -61,9 +61,9 @@ async function requestToken(
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(form).toString(),
   }
-  const { status, body, headers } = await request(`${authUrl}/connect/token`, init, timeoutMs)
-  if (status === 429) backoff.onRateLimited(headers.get('retry-after'))
-  else backoff.onSuccess()
+  const answer = await request(`${authUrl}/connect/token`, init, timeoutMs)
+  backoff.onAnswer(answer)
+  const { status, body } = answer
   const granted = v.safeParse(Granted, body)
   if (status === 200 && granted.success) return granted.output
   if (status >= 400 && status < 500 && status !== 429) {

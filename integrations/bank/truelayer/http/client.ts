@@ -76,8 +76,7 @@ export class TrueLayerClient {
     const { apiUrl, timeoutMs } = this.#settings
     const headers = { ...(what.headers as Record<string, string>), authorization: `Bearer ${token}` }
     const answer = await request(`${apiUrl}${path}`, { ...what, method, headers }, timeoutMs)
-    if (answer.status === 429) this.#backoff.onRateLimited(answer.headers.get('retry-after'))
-    else this.#backoff.onSuccess()
+    this.#backoff.onAnswer(answer)
     return answer
   }
 
