@@ -1,8 +1,9 @@
 import type { MinorUnits } from '../../../domain/shared/money.ts'
 import * as v from 'valibot'
 import type { AccountTransaction } from '../../../domain/payment/reconciliation.ts'
-import { expectFound, type RailLog, RailUnavailableError } from '../rail.ts'
+import { expectFound, type RailLog } from '../rail.ts'
 import { logUnreadable, readEach } from '../shared/read-each.ts'
+import { readPages } from '../shared/read-pages.ts'
 import { unreadableLine } from '../shared/unreadable-line.ts'
 import { fromDecimal } from './payments/amounts.ts'
 import { PaymentSchema, read, RefundSchema } from './http/answers.ts'
@@ -83,10 +84,9 @@ export async function readStatement(
   async function readLines(): Promise<Entry[]> {
     // A new transaction moves lines to the next page, so a line can repeat.
     const found = new Map<string, Entry>()
-    const offsets = new Set<string>()
     const path = `/virtual-accounts/${pathSegment(accountId)}/transactions`
-    for (let offset: string | undefined = ''; offset !== undefined;) {
-      const page: v.InferOutput<typeof Page> = read(
+    await readPages(async (offset) => {
+      const { transactions, pageInfo } = read(
         Page,
         await get(path, [
           ['limit', PAGE],
@@ -98,15 +98,11 @@ export async function readStatement(
           ...behalf('onBehalfOfId'),
         ]),
       )
-      for (const raw of page.transactions) {
+      for (const raw of transactions) {
         found.set(JSON.stringify(raw), { raw, line: parseLine(raw, currency) })
       }
-      offset = page.pageInfo?.haveMore && page.transactions.length > 0 ? page.pageInfo.nextOffset : undefined
-      if (offset !== undefined && offsets.has(offset)) {
-        throw new RailUnavailableError('the transaction pages form a circle')
-      }
-      if (offset !== undefined) offsets.add(offset)
-    }
+      return pageInfo?.haveMore && transactions.length > 0 ? pageInfo.nextOffset : undefined
+    })
     return [...found.values()]
   }
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import type { AccountTransaction } from '../../../domain/payment/reconciliation.ts'
-import { expectFound, type RailLog, RailUnavailableError } from '../rail.ts'
+import { expectFound, type RailLog } from '../rail.ts'
 import { logUnreadable } from '../shared/read-each.ts'
+import { readPages } from '../shared/read-pages.ts'
 import { unreadableLine } from '../shared/unreadable-line.ts'
 import { minorUnits, read } from './http/answers.ts'
 import type { TrueLayerClient } from './http/client.ts'
@@ -61,9 +62,8 @@ export async function readStatement(
 ): Promise<AccountTransaction[]> {
   const lines = new Map<string, AccountTransaction>()
   for (let start = from; start < to || start === from; start += SLICE_MS) {
-    const cursors = new Set<string>()
     const range = { from: iso(start), to: iso(Math.min(start + SLICE_MS, to)) }
-    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+    await readPages(async (cursor) => {
       const query = new URLSearchParams({ ...range, ...(cursor ? { cursor } : {}) })
       const answer = await client.get(
         `/v3/merchant-accounts/${encodeURIComponent(accountId)}/transactions?${query.toString()}`,
@@ -74,12 +74,8 @@ export async function readStatement(
       for (const item of items) {
         for (const line of linesOf(item, currency, to)) lines.set(line.id, line)
       }
-      cursor = pagination?.next_cursor
-      if (cursor !== undefined && cursors.has(cursor)) {
-        throw new RailUnavailableError('the transaction pages form a circle')
-      }
-      if (cursor !== undefined) cursors.add(cursor)
-    }
+      return pagination?.next_cursor
+    })
   }
   const found = [...lines.values()]
   const unreadable = found.filter(({ type }) => type === 'unreadable').length

@@ -1,0 +1,19 @@
+import { RailUnavailableError } from '../rail.ts'
+
+/**
+ * Reads the pages of a statement until a page names no next page.
+ *
+ * @param readPage reads one page, and returns the cursor of the next; undefined means the first page
+ * @throws RailUnavailableError if a cursor repeats
+ */
+export async function readPages(
+  readPage: (cursor: string | undefined) => Promise<string | undefined>,
+): Promise<void> {
+  const cursors = new Set<string>()
+  let cursor = await readPage(undefined)
+  while (cursor !== undefined) {
+    if (cursors.has(cursor)) throw new RailUnavailableError('the transaction pages form a circle')
+    cursors.add(cursor)
+    cursor = await readPage(cursor)
+  }
+}
