@@ -28,7 +28,7 @@ const MAX_KEPT = 100
  * documents share one rendering. All callers share the returned bytes, so no caller may change them.
  */
 export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
-  const pool = createRenderPool(cjkFolder === undefined ? {} : { cjkFolder })
+  const pool = createRenderPool({ cjkFolder })
   const reported = new Set<string>()
   const cache = new LRUCache<string, Uint8Array, PageContent>({
     max: MAX_KEPT,

@@ -4,7 +4,6 @@ import path from 'node:path'
 import type { PageContent } from './page-content.ts'
 import type { Rendered } from './typst.ts'
 
-export type RenderRequest = PageContent
 export type RenderAnswer = Rendered | { error: string }
 
 class PdfRenderError extends Error {
@@ -24,7 +23,7 @@ export interface RenderPool {
 
 export interface RenderPoolOptions {
   /** The folder with fonts for Chinese, Japanese and Korean. An absent or incomplete folder adds no font. */
-  cjkFolder?: string
+  cjkFolder?: string | undefined
   /** The largest number of processes; 2 by default. Each process has about 100 MB. */
   size?: number
   /** The longest time for one document, in milliseconds; 30,000 by default. */
@@ -33,7 +32,7 @@ export interface RenderPoolOptions {
 }
 
 interface Job {
-  content: RenderRequest
+  content: PageContent
   resolve: (rendered: Rendered) => void
   reject: (error: Error) => void
   lostProcesses: number

@@ -1,5 +1,6 @@
 import { cjkFamilies, SHIPPED_FAMILIES } from './fonts.ts'
-import type { RenderAnswer, RenderRequest } from './render-pool.ts'
+import type { PageContent } from './page-content.ts'
+import type { RenderAnswer } from './render-pool.ts'
 import { createTypesetter } from './typst.ts'
 
 // The process renders one document for each message, and ends with the parent. The optional argument is the
@@ -7,14 +8,14 @@ import { createTypesetter } from './typst.ts'
 const [cjkFolder] = process.argv.slice(2)
 const typeset = createTypesetter([...SHIPPED_FAMILIES, ...(cjkFolder ? cjkFamilies(cjkFolder) : [])])
 
-process.on('message', (content: RenderRequest) => {
+process.on('message', (content: PageContent) => {
   process.send?.(answerTo(content))
 })
 process.on('disconnect', () => process.exit())
 // The process ignores signals, because the parent finishes open work and still needs documents.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 
-function answerTo(content: RenderRequest): RenderAnswer {
+function answerTo(content: PageContent): RenderAnswer {
   try {
     return typeset(content)
   } catch (error) {
