@@ -1,9 +1,9 @@
 import type { Address, InvoiceDocument } from '../../domain/invoice/document.ts'
 import { type CalendarDate, formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
 import { type InvoiceLine, lineTotal } from '../../domain/shared/lines.ts'
-import { type Currency, formatAmount, formatMoney } from '../../domain/shared/money.ts'
+import { type Currency, formatAmount } from '../../domain/shared/money.ts'
 import type { PageContent } from './page-content.ts'
-import { positionBox, positionNotes, positionTotals } from './position.ts'
+import { moneyOf, positionBox, positionNotes, positionTotals } from './position.ts'
 
 export function invoiceContent(document: InvoiceDocument): PageContent {
   const { number, issuedOn, dueDate, instructions } = document
@@ -22,7 +22,7 @@ export function invoiceContent(document: InvoiceDocument): PageContent {
 
 /** @throws RangeError if the document has no payment */
 export function receiptContent(document: InvoiceDocument): PageContent {
-  const { payment, number, currency } = document
+  const { payment, number } = document
   if (!payment) throw new RangeError(`invoice ${number} is not paid`)
   const { amount, paidOn, from, reference, state } = payment
   return {
@@ -39,7 +39,7 @@ export function receiptContent(document: InvoiceDocument): PageContent {
       state: state === 'received' ? 'Received with thanks' : 'This payment did not arrive',
       notes: positionNotes(document),
       amountLabel: 'Payment',
-      amount: formatMoney({ amount, currency }),
+      amount: moneyOf(document)(amount),
     },
     notes: [],
   }
@@ -49,7 +49,7 @@ function commonContent(document: InvoiceDocument, title: string, date: CalendarD
   const { number, merchant, customer, description, lines, currency, language, totals, preview } = document
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const { name, email, phone, billingAddress } = customer
-  const money = (amount: number) => formatMoney({ amount, currency })
+  const money = moneyOf(document)
   const taxed: PageContent['totals'] =
     totals.tax === 0
       ? []

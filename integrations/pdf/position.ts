@@ -1,4 +1,4 @@
-import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { type InvoiceDocument, isDepositRequested } from '../../domain/invoice/document.ts'
 import { formatDate } from '../../domain/shared/calendar.ts'
 import { formatMoney, type MinorUnits } from '../../domain/shared/money.ts'
 import type { PageContent, PositionBox } from './page-content.ts'
@@ -9,7 +9,7 @@ export function positionBox(document: InvoiceDocument): PositionBox {
     tone: TONES[status],
     state: stateOf(document),
     notes: positionNotes(document),
-    amountLabel: status === 'open' || status === 'overdue' ? 'To pay' : 'Still due',
+    amountLabel: isPayable(document) ? 'To pay' : 'Still due',
     amount: moneyOf(document)(amountRequested),
   }
 }
@@ -17,8 +17,7 @@ export function positionBox(document: InvoiceDocument): PositionBox {
 const TONES = { open: 'plain', overdue: 'late', paid: 'done', void: 'closed' } as const
 
 function stateOf(document: InvoiceDocument): string {
-  const { status, dueDate, closedOn, amountDue, amountRequested } = document
-  const { amountReceived, amountRefunded } = document
+  const { status, dueDate, closedOn, amountReceived, amountRefunded } = document
   const since = closedOn ? ` on ${formatDate(closedOn)}` : ''
   switch (status) {
     case 'void':
@@ -30,7 +29,7 @@ function stateOf(document: InvoiceDocument): string {
     case 'overdue':
       return `Overdue since ${formatDate(dueDate)}`
     case 'open':
-      return amountRequested < amountDue ? 'Deposit due' : `Due ${formatDate(dueDate)}`
+      return isDepositRequested(document) ? 'Deposit due' : `Due ${formatDate(dueDate)}`
   }
 }
 
@@ -40,7 +39,7 @@ export function positionNotes(document: InvoiceDocument): string[] {
   const refunded = sum(refunds.filter(({ isInProgress }) => !isInProgress))
   const underway = sum(refunds.filter(({ isInProgress }) => isInProgress))
   const money = moneyOf(document)
-  const isOpen = status === 'open' || status === 'overdue'
+  const isOpen = isPayable(document)
   const reversed = payments.filter(({ state }) => state === 'reversed')
   const notes = [
     amountReceived > 0 &&
@@ -49,7 +48,7 @@ export function positionNotes(document: InvoiceDocument): string[] {
     refunded > 0 && `${money(refunded)} has been refunded.`,
     underway > 0 && `A refund of ${money(underway)} is on its way.`,
     isOpen &&
-      amountRequested < amountDue &&
+      isDepositRequested(document) &&
       `A deposit is due first. The rest, ${money(amountDue - amountRequested)}, is due by ${formatDate(dueDate)}.`,
     isOpen && deposit > 0 && totals.amount - amountDue >= deposit && 'The deposit is paid.',
     isOpen && amountReceived > 0 && `${money(amountDue)} is still to be paid.`,
@@ -65,9 +64,9 @@ export function positionNotes(document: InvoiceDocument): string[] {
 
 /** Lists the sums below the total. An open or overdue invoice without movements has none. */
 export function positionTotals(document: InvoiceDocument): PageContent['totals'] {
-  const { status, amountDue, amountReceived, amountRefunded, amountOverpaid } = document
+  const { amountDue, amountReceived, amountRefunded, amountOverpaid } = document
   const isUntouched = amountReceived === 0 && amountRefunded === 0
-  if (isUntouched && (status === 'open' || status === 'overdue')) return []
+  if (isUntouched && isPayable(document)) return []
   const money = moneyOf(document)
   const sums: [string, MinorUnits][] = [
     ['Paid so far', amountReceived],
@@ -82,7 +81,11 @@ export function positionTotals(document: InvoiceDocument): PageContent['totals']
   ]
 }
 
-function moneyOf({ currency }: InvoiceDocument): (amount: MinorUnits) => string {
+function isPayable({ status }: InvoiceDocument): boolean {
+  return status === 'open' || status === 'overdue'
+}
+
+export function moneyOf({ currency }: InvoiceDocument): (amount: MinorUnits) => string {
   return (amount) => formatMoney({ amount, currency })
 }
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { formatAmount, type MinorUnits } from '../../../domain/shared/money.ts'
+import { formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 
 export interface EmailContent {
   subject: string
@@ -75,7 +75,7 @@ export function paragraphs(...texts: string[]): string {
 
 /** Formats minor units as `1,250.00 GBP`. */
 export function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): string {
-  return `${formatAmount({ amount, currency })} ${currency}`
+  return formatMoney({ amount, currency })
 }
 
 /** Replaces white space and control characters by single spaces. A text then cannot add mail headers. */
