@@ -12,8 +12,8 @@ import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { parseBody } from '../../http/json-body.ts'
 import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
-import { LIMITS } from '../../../domain/invoice/limits.ts'
-import { date, email, instant, phone, prose, TEN_YEARS_MS } from '../../http/fields.ts'
+import { LIMITS, TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
+import { date, email, instant, phone, prose } from '../../http/fields.ts'
 import { needsTextMessages, ReminderPlanBody, toReminderPlan } from './reminder-plan-body.ts'
 
 const AmendBody = v.strictObject({

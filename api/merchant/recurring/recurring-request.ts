@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Address } from '../../../domain/invoice/document.ts'
+import { TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { Rule, Timetable } from '../../../domain/recurring/index.ts'
 import { fitsDay, occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
@@ -11,7 +12,7 @@ import {
 import { type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
 import type { FieldError } from '../../http/problem.ts'
 import { isObject } from '../../http/merge-changes.ts'
-import { fieldErrors, TEN_YEARS_MS } from '../../http/fields.ts'
+import { fieldErrors } from '../../http/fields.ts'
 import { type InvoiceRequest, parseInvoiceRequest, type RequestContext } from '../invoices/parse-request.ts'
 import { UNSUPPORTED_FIELDS, type ScheduleTerms, TermsBody } from './recurring-body.ts'
 
