@@ -4,6 +4,7 @@ import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
+import { isoOrNull } from '../../http/iso.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import { refuseTakenNumber, requestedContent } from './create-draft.ts'
@@ -61,7 +62,7 @@ function asRequest(draft: InvoiceRow) {
     deliver: draft.channels,
     deposit: draft.deposit ? { amount: draft.deposit } : null,
     reminders: draft.reminders ?? null,
-    link_expires_at: draft.linkExpiresAt?.toISOString() ?? null,
+    link_expires_at: isoOrNull(draft.linkExpiresAt),
     metadata: draft.metadata,
     send: draft.sendAt?.toISOString() ?? 'draft',
   }
