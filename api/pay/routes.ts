@@ -20,6 +20,7 @@ import { BanksPage } from './pages/banks-page.tsx'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { script } from './pages/script.ts'
 import { style } from './pages/style.ts'
+import { isScriptPath } from './problem-page.tsx'
 import { createPresses } from './presses.ts'
 import { createReturnPolls } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
@@ -144,8 +145,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
 
   routes.onError((error, c) => {
     const unavailable = unavailablePart(error)
-    // The page's script reads the answers of both paths.
-    if (!unavailable || /\/(status|viewed)$/.test(c.req.path)) throw error
+    if (!unavailable || isScriptPath(c.req.path)) throw error
     if (unavailable === 'rail') return bankUnavailable(c)
     log.warn({ err: error, unavailable }, 'request.unavailable')
     const page = { title: 'Please try again in a moment', text: unavailableText(c) }

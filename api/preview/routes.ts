@@ -13,6 +13,7 @@ import { createBankChoice } from '../pay/bank-choice.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import { pageHeaders } from '../pay/headers.ts'
 import { readPayForm } from '../pay/pay-form.ts'
+import { isScriptPath } from '../pay/problem-page.tsx'
 import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 import { BanksPage } from '../pay/pages/banks-page.tsx'
 import { InvoicePage } from '../pay/pages/invoice-page.tsx'
@@ -138,7 +139,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
 
   routes.onError((error, c) => {
     const unavailable = unavailablePart(error)
-    if (!unavailable || c.req.path.endsWith('/status')) throw error
+    if (!unavailable || isScriptPath(c.req.path)) throw error
     const back = `/preview/${c.req.param('token') ?? ''}`
     if (unavailable !== 'rail') {
       deps.log.warn({ err: error, unavailable }, 'request.unavailable')
