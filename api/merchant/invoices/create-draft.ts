@@ -1,13 +1,13 @@
-import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { InvoiceRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
 import { violates } from '../../../db/constraint.ts'
 import { type InvoiceContent, newInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
+import { loadRequestContext } from './load-request-context.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
 /**
@@ -18,16 +18,14 @@ import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
  * @throws Problem `request_in_progress` while the same request creates the draft
  */
 export async function createDraft(
-  { channels }: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
   tenant: Tenant,
   body: unknown,
   claim: ClaimKey,
 ): Promise<string> {
-  const { timeZone, reminderTime } = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
   const now = Date.now()
-  const currencies = await payableCurrencies(em, tenant)
-  const parsed = parseInvoiceRequest(body, { timeZone, reminderTime, now, channels, currencies })
+  const parsed = parseInvoiceRequest(body, await loadRequestContext(deps, em, tenant, now))
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const row = newInvoice({ id: newId('inv'), ...tenant }, requestedContent(parsed.request), new Date(now))
   const saving = em.transactional(async (tx) => {

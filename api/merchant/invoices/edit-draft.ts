@@ -1,8 +1,7 @@
 import type * as v from 'valibot'
-import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { InvoiceRow } from '../../../db/entities/index.ts'
 import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
@@ -10,6 +9,7 @@ import { invalidFields, Problem } from '../../http/problem.ts'
 import { refuseTakenNumber, requestedContent } from './create-draft.ts'
 import type { InvoiceBody } from './invoice-body.ts'
 import { customerView, lineView } from './invoice-view.ts'
+import { loadRequestContext } from './load-request-context.ts'
 import { parseInvoiceRequest } from './parse-request.ts'
 
 /**
@@ -18,19 +18,13 @@ import { parseInvoiceRequest } from './parse-request.ts'
  * @throws Problem of {@link invalidFields}, or `not_a_draft` if the invoice is no longer a draft
  */
 export async function editDraft(
-  { channels }: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
   draft: InvoiceRow,
   json: unknown,
 ): Promise<void> {
-  const { timeZone, reminderTime } = await em.findOneOrFail(MerchantRow, { id: draft.merchantId })
-  const parsed = parseInvoiceRequest(merged(draft, json), {
-    timeZone,
-    reminderTime,
-    now: Date.now() + draft.testClockOffsetMs,
-    channels,
-    currencies: await payableCurrencies(em, draft),
-  })
+  const context = await loadRequestContext(deps, em, draft, Date.now() + draft.testClockOffsetMs)
+  const parsed = parseInvoiceRequest(merged(draft, json), context)
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const columns = { ...contentColumns(requestedContent(parsed.request)), updatedAt: new Date() }
   const isUnsent = { id: draft.id, status: 'draft' } as const
