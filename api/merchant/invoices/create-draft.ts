@@ -6,6 +6,7 @@ import type { EntityManager } from '../../../db/orm.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
+import { withoutUndefined } from '../../http/merge-changes.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import { loadRequestContext } from './load-request-context.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
@@ -40,7 +41,7 @@ export async function createDraft(
 export function requestedContent(request: InvoiceRequest): InvoiceContent {
   const { name, email, phone, billing_address: address } = request.customer
   return {
-    customer: { name, email, phone, billingAddress: address ? definedOnly(address) : undefined },
+    customer: { name, email, phone, billingAddress: address ? withoutUndefined(address) : undefined },
     currency: request.currency,
     lines: request.lines,
     totals: request.totals,
@@ -66,8 +67,4 @@ export async function refuseTakenNumber<T>(saving: Promise<T>): Promise<T> {
     const detail = 'is the number of another invoice'
     throw new Problem('invalid_fields', undefined, [{ pointer: '/number', code: 'taken', detail }])
   }
-}
-
-function definedOnly<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return JSON.parse(JSON.stringify(value))
 }
