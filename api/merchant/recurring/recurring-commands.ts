@@ -39,24 +39,16 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return withIdempotency(c, text, { resourceId: id, run })
   })
 
-  command('pause', ({ json, commandId }) => {
-    parseBody(EmptyBody, json)
-    return { type: 'pause', commandId }
-  })
+  for (const type of ['pause', 'resume', 'end'] as const) {
+    command(type, ({ json, commandId }) => {
+      parseBody(EmptyBody, json)
+      return { type, commandId }
+    })
+  }
 
-  command('resume', ({ json, commandId }) => {
-    parseBody(EmptyBody, json)
-    return { type: 'resume', commandId }
-  })
-
-  command('skip', ({ json, commandId }) => ({ type: 'skip', commandId, ...numberOf(json) }))
-
-  command('end', ({ json, commandId }) => {
-    parseBody(EmptyBody, json)
-    return { type: 'end', commandId }
-  })
-
-  command('retry', ({ json, commandId }) => ({ type: 'retry', commandId, ...numberOf(json) }))
+  for (const type of ['skip', 'retry'] as const) {
+    command(type, ({ json, commandId }) => ({ type, commandId, ...numberOf(json) }))
+  }
 
   command('clock', async ({ em, recurring, json, commandId }) => {
     if (recurring.mode === 'live') throw new Problem('live_recurring')
