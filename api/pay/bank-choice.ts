@@ -10,7 +10,8 @@ import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/
 import type { PayRequest } from '../../workflows/invoice/contract.ts'
 import type { ListedBank } from './pages/bank-list.tsx'
 
-type AmountRequest = Pick<
+/** The fields of an invoice that decide about the offered banks. */
+export type AmountRequest = Pick<
   InvoiceRow,
   'merchantId' | 'mode' | 'currency' | 'status' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
 >
@@ -44,12 +45,30 @@ export function createBankChoice(rails: Rails) {
     ]
   }
 
+  /**
+   * Finds an offered bank that takes the payment now, with the merchant's payout account.
+   *
+   * @returns undefined without a payout account, or if the bank is not offered or not available
+   * @throws RailUnavailableError
+   */
+  async function choose(
+    em: EntityManager,
+    invoice: AmountRequest,
+    bankId: string,
+  ): Promise<{ bank: OfferedBank; payout: PayoutAccount } | undefined> {
+    const payout = await payoutAccount(em, invoice)
+    if (!payout) return undefined
+    const bank = (await listFor(invoice, payout)).find(({ id }) => id === bankId)
+    return bank && !bank.unavailableReason ? { bank, payout } : undefined
+  }
+
   return {
     list,
+    choose,
 
     /**
      * @param seen the amount on the payer's page, in minor units; undefined if unknown
-     * @returns undefined without a payout account, or if the bank is not offered or not available
+     * @returns undefined like `choose`
      * @throws RailUnavailableError
      */
     async prepare(
@@ -59,10 +78,9 @@ export function createBankChoice(rails: Rails) {
       linkId: string,
       seen?: MinorUnits,
     ): Promise<PayRequest | undefined> {
-      const payout = await payoutAccount(em, invoice)
-      if (!payout) return undefined
-      const bank = (await listFor(invoice, payout)).find(({ id }) => id === bankId)
-      if (!bank || bank.unavailableReason) return undefined
+      const chosen = await choose(em, invoice, bankId)
+      if (!chosen) return undefined
+      const { bank, payout } = chosen
       const request: PayRequest = {
         attemptId: newId('pat'),
         rail: bank.rail,

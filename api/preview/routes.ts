@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { newId } from '../../db/ids.ts'
-import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
 import { isOwnAccount } from '../../domain/payment/payout-account.ts'
 import { UnknownToRailError } from '../../integrations/bank/rail.ts'
@@ -62,15 +61,14 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   routes.post('/:token/pay', limitBody(10_000), async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const em = c.get('em')
     const { path, invoice, document, session, status, token } = opened
     if (status === 'paid' || status === 'processing') return c.redirect(path, 303)
     const { bankId, amount = document.amountRequested } = await readPayForm(c)
     // The draft changed after the page was shown. The payer has to accept the new amount first.
     if (amount !== document.amountRequested) return c.redirect(path, 303)
-    const bank = (await banks.list(em, invoice)).find(({ id }) => id === bankId)
-    const payout = await payoutAccount(em, invoice)
-    if (!bank || bank.unavailableReason || !payout) return c.redirect(`${path}/banks`, 303)
+    const chosen = await banks.choose(c.get('em'), invoice, bankId)
+    if (!chosen) return c.redirect(`${path}/banks`, 303)
+    const { bank, payout } = chosen
     if (session && status === 'waiting') {
       await rails.get(session.rail).cancelPayment(session.providerPaymentId)
     }
