@@ -1,9 +1,8 @@
-import { loadEvents } from '../../db/invoices/event-store.ts'
 import type { InvoiceRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
-import { amountRequested, fold } from '../../domain/invoice/index.ts'
+import { amountRequested, type PaymentAttempt } from '../../domain/invoice/index.ts'
 import { type Currency, formatMoney, type MinorUnits, type Money } from '../../domain/shared/money.ts'
 import { fingerprint, type PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/rails.ts'
@@ -94,10 +93,12 @@ export function createBankChoice(rails: Rails) {
     },
 
     /** Checks whether an attempt pays the amount requested now, to the merchant's current payout account. */
-    async isCurrent(em: EntityManager, invoice: InvoiceRow, attemptId: string): Promise<boolean> {
+    async isCurrent(
+      em: EntityManager,
+      invoice: AmountRequest,
+      attempt: Pick<PaymentAttempt, 'amount' | 'payout'> | undefined,
+    ): Promise<boolean> {
       const payout = await payoutAccount(em, invoice)
-      const { attempts } = fold(await loadEvents(em, invoice.id))
-      const attempt = attempts.find(({ id }) => id === attemptId)
       if (!payout || attempt?.amount !== amountRequested(invoice)) return false
       return attempt.payout === fingerprint(payout)
     },
