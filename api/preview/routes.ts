@@ -6,9 +6,9 @@ import { UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { pdfResponse } from '../http/pdf-response.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
+import { documentPdf } from '../pay/document-pdf.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import { pageHeaders } from '../pay/headers.ts'
 import { readPayForm } from '../pay/pay-form.ts'
@@ -128,11 +128,8 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   routes.get('/:token/:file{(?:invoice|receipt)\\.pdf}', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document, path } = opened
-    const isReceipt = c.req.param('file') === 'receipt.pdf'
-    if (isReceipt && !document.payment) return c.redirect(path, 303)
-    const bytes = await (isReceipt ? deps.pdfs.receipt(document) : deps.pdfs.invoice(document))
-    return pdfResponse(c, bytes, isReceipt ? 'preview-receipt' : 'preview-invoice')
+    const kind = c.req.param('file') === 'receipt.pdf' ? 'receipt' : 'invoice'
+    return documentPdf(c, deps.pdfs, opened.document, kind, opened.path)
   })
 
   routes.onError((error, c) => {
