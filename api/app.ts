@@ -15,7 +15,7 @@ import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
-import { isPagePath, problemPage } from './pay/problem-page.tsx'
+import { isPagePath, isScriptPath, problemPage } from './pay/problem-page.tsx'
 import { payRoutes } from './pay/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
 import { viewRoutes } from './view/routes.ts'
@@ -86,7 +86,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
  * for an outage.
  */
 function answer(c: Context, problem: Problem): Response | Promise<Response> {
-  const isForScript = problem.code === 'unavailable' && /\/(status|viewed)$/.test(c.req.path)
+  const isForScript = problem.code === 'unavailable' && isScriptPath(c.req.path)
   return isPagePath(c.req.path) && !isForScript ? problemPage(c, problem) : problemResponse(c, problem)
 }
 

@@ -6,7 +6,6 @@ import type { Currency } from '../domain/shared/money.ts'
 import type { RailLog } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { createBankRails, createPreviewRails } from './bank-rails.ts'
-import type { Config } from './config.ts'
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
 const signing = generateKeyPairSync('ed25519').privateKey
@@ -17,7 +16,7 @@ const server = createServer((_, response) => {
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
 afterAll(() => void server.close())
 
-function configured(): Config {
+function configured() {
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const truelayer = {
     apiUrl,
@@ -38,14 +37,14 @@ function configured(): Config {
     signingKey: signing.export({ type: 'pkcs8', format: 'pem' }).toString(),
     webhookKeys: [],
     settlementAccounts: {},
-    paidWhen: 'debited',
-  } as const
-  const rails = { truelayer, tokenio: { ...tokenio, webhookKeys: [] } }
-  return { ...rails, preview: rails, bankLimits: {}, publicUrl: apiUrl } as unknown as Config
+    paidWhen: 'debited' as const,
+  }
+  const rails = { truelayer, tokenio }
+  return { ...rails, preview: rails, bankLimits: {}, publicUrl: apiUrl }
 }
 
 describe('configured rails', () => {
-  const kinds: [string, (config: Config, log: RailLog) => Rails][] = [
+  const kinds: [string, (config: ReturnType<typeof configured>, log: RailLog) => Rails][] = [
     ['payments', createBankRails],
     ['previews', createPreviewRails],
   ]

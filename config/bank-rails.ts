@@ -4,8 +4,13 @@ import { createTokenIoRail } from '../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import type { Config } from './config.ts'
 
+type RailConfig = Pick<Config, 'truelayer' | 'tokenio' | 'preview' | 'bankLimits' | 'publicUrl'>
+
 /** @param log receives problems of a rail that only an operator can solve */
-export function createBankRails({ truelayer, tokenio, bankLimits, publicUrl }: Config, log?: RailLog): Rails {
+export function createBankRails(
+  { truelayer, tokenio, bankLimits, publicUrl }: RailConfig,
+  log?: RailLog,
+): Rails {
   const returnUrl = `${publicUrl}/pay/return`
   const first = createTrueLayerRail({ ...truelayer, returnUrl, log })
   return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl, log)] : [first], bankLimits ?? {})
@@ -13,7 +18,7 @@ export function createBankRails({ truelayer, tokenio, bankLimits, publicUrl }: C
 
 /** Creates the rails to sandbox banks for previews. Without a configured sandbox, the list is empty. */
 export function createPreviewRails(
-  { preview, truelayer, bankLimits, publicUrl }: Config,
+  { preview, truelayer, bankLimits, publicUrl }: RailConfig,
   log?: RailLog,
 ): Rails {
   const returnUrl = `${publicUrl}/preview/return`

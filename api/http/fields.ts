@@ -70,8 +70,6 @@ export function isInstant(text: string): boolean {
   )
 }
 
-export { TEN_YEARS_MS }
-
 /** A whole number of minor units, which may be negative. */
 export const minorUnits = v.pipe(
   v.number('invalid_type|must be a whole number of minor units'),

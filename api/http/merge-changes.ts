@@ -30,6 +30,12 @@ export function withoutNulls(value: unknown, depth = 0): unknown {
 
 const MAX_DEPTH = 20
 
+/** Removes fields that are undefined. Inner objects stay unchanged. */
+export function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
+}
+
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

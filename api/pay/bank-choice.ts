@@ -1,16 +1,16 @@
-import { loadEvents } from '../../db/invoices/event-store.ts'
 import type { InvoiceRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
-import { amountRequested, fold } from '../../domain/invoice/index.ts'
+import { amountRequested, type PaymentAttempt } from '../../domain/invoice/index.ts'
 import { type Currency, formatMoney, type MinorUnits, type Money } from '../../domain/shared/money.ts'
 import { fingerprint, type PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/rails.ts'
 import type { PayRequest } from '../../workflows/invoice/contract.ts'
 import type { ListedBank } from './pages/bank-list.tsx'
 
-type AmountRequest = Pick<
+/** The fields of an invoice that decide about the offered banks. */
+export type AmountRequest = Pick<
   InvoiceRow,
   'merchantId' | 'mode' | 'currency' | 'status' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
 >
@@ -44,12 +44,30 @@ export function createBankChoice(rails: Rails) {
     ]
   }
 
+  /**
+   * Finds an offered bank that takes the payment now, with the merchant's payout account.
+   *
+   * @returns undefined without a payout account, or if the bank is not offered or not available
+   * @throws RailUnavailableError
+   */
+  async function choose(
+    em: EntityManager,
+    invoice: AmountRequest,
+    bankId: string,
+  ): Promise<{ bank: OfferedBank; payout: PayoutAccount } | undefined> {
+    const payout = await payoutAccount(em, invoice)
+    if (!payout) return undefined
+    const bank = (await listFor(invoice, payout)).find(({ id }) => id === bankId)
+    return bank && !bank.unavailableReason ? { bank, payout } : undefined
+  }
+
   return {
     list,
+    choose,
 
     /**
      * @param seen the amount on the payer's page, in minor units; undefined if unknown
-     * @returns undefined without a payout account, or if the bank is not offered or not available
+     * @returns undefined like `choose`
      * @throws RailUnavailableError
      */
     async prepare(
@@ -59,10 +77,9 @@ export function createBankChoice(rails: Rails) {
       linkId: string,
       seen?: MinorUnits,
     ): Promise<PayRequest | undefined> {
-      const payout = await payoutAccount(em, invoice)
-      if (!payout) return undefined
-      const bank = (await listFor(invoice, payout)).find(({ id }) => id === bankId)
-      if (!bank || bank.unavailableReason) return undefined
+      const chosen = await choose(em, invoice, bankId)
+      if (!chosen) return undefined
+      const { bank, payout } = chosen
       const request: PayRequest = {
         attemptId: newId('pat'),
         rail: bank.rail,
@@ -76,10 +93,12 @@ export function createBankChoice(rails: Rails) {
     },
 
     /** Checks whether an attempt pays the amount requested now, to the merchant's current payout account. */
-    async isCurrent(em: EntityManager, invoice: InvoiceRow, attemptId: string): Promise<boolean> {
+    async isCurrent(
+      em: EntityManager,
+      invoice: AmountRequest,
+      attempt: Pick<PaymentAttempt, 'amount' | 'payout'> | undefined,
+    ): Promise<boolean> {
       const payout = await payoutAccount(em, invoice)
-      const { attempts } = fold(await loadEvents(em, invoice.id))
-      const attempt = attempts.find(({ id }) => id === attemptId)
       if (!payout || attempt?.amount !== amountRequested(invoice)) return false
       return attempt.payout === fingerprint(payout)
     },

@@ -1,8 +1,6 @@
 import { loadDocument } from '../../db/invoices/document.ts'
-import { loadEvents } from '../../db/invoices/event-store.ts'
-import type { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { fold } from '../../domain/invoice/index.ts'
+import type { InvoiceState, PaymentAttempt } from '../../domain/invoice/index.ts'
 import type { createBankChoice } from './bank-choice.ts'
 import type { OpenedInvoice } from './open-link.ts'
 import { attemptNotice, pageStatusOf } from './page-status.ts'
@@ -26,7 +24,8 @@ export async function currentPage(
   { invoice, attempt, hasPaid, pendingSince }: OpenedInvoice,
   { payPath, query, pressed, isView = false }: PageRequest,
 ) {
-  const { document } = await loadDocument(em, invoice.id)
+  const { document, state } = await loadDocument(em, invoice.id)
+  const recorded = state.attempts.find(({ id }) => id === attempt?.id)
   const common = { document, payPath, isView }
   const status = pageStatusOf(invoice, attempt, pressed !== undefined, pendingSince)
   if (status === 'paid') return PaidPage(common)
@@ -38,21 +37,19 @@ export async function currentPage(
   if (attempt && (status === 'waiting' || status === 'processing')) {
     const { bankName, redirectUrl } = attempt
     const isNotStopped = query['not_stopped'] !== undefined
-    const isCurrent = redirectUrl && (await banks.isCurrent(em, invoice, attempt.id))
+    const isCurrent = redirectUrl && (await banks.isCurrent(em, invoice, recorded))
     const bankUrl = isCurrent ? redirectUrl : undefined
     return WaitingPage({ ...common, bankName, status, bankUrl, isNotStopped })
   }
   const offered = await banks.list(em, invoice)
   const chosen = offered.find((bank) => bank.id === query['bank'])
   const overdue = invoice.status === 'overdue'
-  const payment = attempt?.status === 'settled' ? await paymentOf(em, attempt) : undefined
+  const payment = attempt?.status === 'settled' && recorded ? paymentOf(state, recorded) : undefined
   const isChanged = query['changed'] !== undefined
   const notice = isChanged ? NOT_STARTED : attemptNotice(attempt, hasPaid, payment, document.merchant.name)
   return InvoicePage({ ...common, banks: offered, query: query['q'] ?? '', chosen, overdue, notice })
 }
 
-async function paymentOf(em: EntityManager, { id, invoiceId }: PaymentAttemptRow) {
-  const { payments, attempts } = fold(await loadEvents(em, invoiceId))
-  if (attempts.some((attempt) => attempt.id === id && attempt.mismatch === 'resolved')) return 'resolved'
-  return payments.find((payment) => payment.id === id)
+function paymentOf({ payments }: InvoiceState, { id, mismatch }: PaymentAttempt) {
+  return mismatch === 'resolved' ? mismatch : payments.find((payment) => payment.id === id)
 }

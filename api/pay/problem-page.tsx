@@ -26,6 +26,11 @@ export function isPagePath(path: string): boolean {
   return /^\/(?:pay|preview|view)(?:\/|$)/.test(path)
 }
 
+/** Checks whether the pages' script requests the path. The script reads problem+json instead of a page. */
+export function isScriptPath(path: string): boolean {
+  return /\/(status|viewed)$/.test(path)
+}
+
 export function problemPage(c: Context, problem: Problem) {
   const { title, text } = TEXTS[problem.code] ?? ANY
   const back = /^(\/(?:pay|preview|view)\/[\w.-]+)\//.exec(c.req.path)?.[1]

@@ -7,9 +7,9 @@ import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { pdfResponse } from '../http/pdf-response.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { createBankChoice } from './bank-choice.ts'
+import { documentPdf } from './document-pdf.ts'
 import { pageHeaders } from './headers.ts'
 import { withoutTrailingSlash } from './trailing-slash.ts'
 import { currentPage } from './current-page.tsx'
@@ -20,6 +20,7 @@ import { BanksPage } from './pages/banks-page.tsx'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { script } from './pages/script.ts'
 import { style } from './pages/style.ts'
+import { isScriptPath } from './problem-page.tsx'
 import { createPresses } from './presses.ts'
 import { createReturnPolls } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
@@ -125,27 +126,18 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     return opened instanceof Response ? opened : c.redirect(pathOf(c), 303)
   })
 
-  routes.get('/:token/invoice.pdf', async (c) => {
-    const opened = await open(c)
-    if (opened instanceof Response) return opened
-    const { document } = await loadDocument(c.get('em'), opened.invoice.id)
-    const bytes = await deps.pdfs.invoice(document)
-    return pdfResponse(c, bytes, `invoice-${document.number}`)
-  })
-
-  routes.get('/:token/receipt.pdf', async (c) => {
-    const opened = await open(c)
-    if (opened instanceof Response) return opened
-    const { document } = await loadDocument(c.get('em'), opened.invoice.id)
-    if (!document.payment) return c.redirect(pathOf(c), 303)
-    const bytes = await deps.pdfs.receipt(document)
-    return pdfResponse(c, bytes, `receipt-${document.number}`)
-  })
+  for (const kind of ['invoice', 'receipt'] as const) {
+    routes.get(`/:token/${kind}.pdf`, async (c) => {
+      const opened = await open(c)
+      if (opened instanceof Response) return opened
+      const { document } = await loadDocument(c.get('em'), opened.invoice.id)
+      return documentPdf(c, deps.pdfs, document, kind, pathOf(c))
+    })
+  }
 
   routes.onError((error, c) => {
     const unavailable = unavailablePart(error)
-    // The page's script reads the answers of both paths.
-    if (!unavailable || /\/(status|viewed)$/.test(c.req.path)) throw error
+    if (!unavailable || isScriptPath(c.req.path)) throw error
     if (unavailable === 'rail') return bankUnavailable(c)
     log.warn({ err: error, unavailable }, 'request.unavailable')
     const page = { title: 'Please try again in a moment', text: unavailableText(c) }

@@ -5,6 +5,7 @@ import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../deps.ts'
+import type { AmountRequest } from '../pay/bank-choice.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import type { PageStatus } from '../pay/page-status.ts'
 import { type PreviewSession, readPaymentStatus } from './session.ts'
@@ -14,10 +15,7 @@ export interface Preview {
   token: string
   path: string
   invoiceId: string
-  invoice: Pick<
-    InvoiceRow,
-    'merchantId' | 'mode' | 'currency' | 'status' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
-  >
+  invoice: AmountRequest
   document: InvoiceDocument
   session: PreviewSession | undefined
   status: PageStatus

@@ -1,18 +1,18 @@
 import { type Context, Hono } from 'hono'
 import { newId } from '../../db/ids.ts'
-import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
 import { isOwnAccount } from '../../domain/payment/payout-account.ts'
 import { UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { pdfResponse } from '../http/pdf-response.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
+import { documentPdf } from '../pay/document-pdf.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import { pageHeaders } from '../pay/headers.ts'
 import { readPayForm } from '../pay/pay-form.ts'
+import { isScriptPath } from '../pay/problem-page.tsx'
 import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 import { BanksPage } from '../pay/pages/banks-page.tsx'
 import { InvoicePage } from '../pay/pages/invoice-page.tsx'
@@ -61,15 +61,14 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   routes.post('/:token/pay', limitBody(10_000), async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const em = c.get('em')
     const { path, invoice, document, session, status, token } = opened
     if (status === 'paid' || status === 'processing') return c.redirect(path, 303)
     const { bankId, amount = document.amountRequested } = await readPayForm(c)
     // The draft changed after the page was shown. The payer has to accept the new amount first.
     if (amount !== document.amountRequested) return c.redirect(path, 303)
-    const bank = (await banks.list(em, invoice)).find(({ id }) => id === bankId)
-    const payout = await payoutAccount(em, invoice)
-    if (!bank || bank.unavailableReason || !payout) return c.redirect(`${path}/banks`, 303)
+    const chosen = await banks.choose(c.get('em'), invoice, bankId)
+    if (!chosen) return c.redirect(`${path}/banks`, 303)
+    const { bank, payout } = chosen
     if (session && status === 'waiting') {
       await rails.get(session.rail).cancelPayment(session.providerPaymentId)
     }
@@ -129,16 +128,13 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   routes.get('/:token/:file{(?:invoice|receipt)\\.pdf}', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document, path } = opened
-    const isReceipt = c.req.param('file') === 'receipt.pdf'
-    if (isReceipt && !document.payment) return c.redirect(path, 303)
-    const bytes = await (isReceipt ? deps.pdfs.receipt(document) : deps.pdfs.invoice(document))
-    return pdfResponse(c, bytes, isReceipt ? 'preview-receipt' : 'preview-invoice')
+    const kind = c.req.param('file') === 'receipt.pdf' ? 'receipt' : 'invoice'
+    return documentPdf(c, deps.pdfs, opened.document, kind, opened.path)
   })
 
   routes.onError((error, c) => {
     const unavailable = unavailablePart(error)
-    if (!unavailable || c.req.path.endsWith('/status')) throw error
+    if (!unavailable || isScriptPath(c.req.path)) throw error
     const back = `/preview/${c.req.param('token') ?? ''}`
     if (unavailable !== 'rail') {
       deps.log.warn({ err: error, unavailable }, 'request.unavailable')

@@ -5,10 +5,10 @@ import { verifyViewToken } from '../../domain/payment/payment-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { pdfResponse } from '../http/pdf-response.ts'
 import { RETRY_AFTER } from '../http/unavailable.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
 import { currentPage } from '../pay/current-page.tsx'
+import { documentPdf } from '../pay/document-pdf.ts'
 import { pageHeaders } from '../pay/headers.ts'
 import { openLinkById } from '../pay/open-link.ts'
 import { pageStatusOf } from '../pay/page-status.ts'
@@ -50,11 +50,8 @@ export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<
     const opened = await open(c)
     if (opened instanceof Response) return opened
     const { document } = await loadDocument(c.get('em'), opened.id)
-    const isReceipt = c.req.param('file') === 'receipt.pdf'
-    if (isReceipt && !document.payment) return c.redirect(`/view/${c.req.param('token')}`, 303)
-    const kind = isReceipt ? 'receipt' : 'invoice'
-    const bytes = await (isReceipt ? pdfs.receipt(document) : pdfs.invoice(document))
-    return pdfResponse(c, bytes, `${kind}-${document.number}`)
+    const kind = c.req.param('file') === 'receipt.pdf' ? 'receipt' : 'invoice'
+    return documentPdf(c, pdfs, document, kind, `/view/${c.req.param('token')}`)
   })
 
   routes.onError((error, c) => {

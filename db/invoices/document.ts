@@ -17,8 +17,8 @@ import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../entities/index.ts
 import type { EntityManager } from '../orm.ts'
 
 /**
- * Loads an issued invoice as a document for people, with the link's id. Dates are in the merchant's time
- * zone.
+ * Loads an issued invoice as a document for people, with the link's id. The state comes from the log.
+ * Dates are in the merchant's time zone.
  *
  * @param paymentId the payment that the document shows; the latest one by default
  * @throws RangeError if the invoice is not issued
@@ -27,18 +27,19 @@ export async function loadDocument(
   em: EntityManager,
   invoiceId: string,
   paymentId?: string,
-): Promise<{ document: InvoiceDocument; linkId: string; invoice: InvoiceRow }> {
+): Promise<{ document: InvoiceDocument; linkId: string; state: InvoiceState }> {
   // The caller may have loaded the invoice before the latest payment.
   const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { document, linkId } = documentOf(invoice, merchant)
   const events = await loadEvents(em, invoiceId)
   const attempts = await em.find(PaymentAttemptRow, { invoiceId })
-  const history = { state: fold(events), events, banks: banksOf(attempts), zone: merchant.timeZone }
+  const state = fold(events)
+  const history = { state, events, banks: banksOf(attempts), zone: merchant.timeZone }
   return {
     document: { ...document, ...positionOf(history), ...paymentsOf(history, paymentId) },
     linkId,
-    invoice,
+    state,
   }
 }
 

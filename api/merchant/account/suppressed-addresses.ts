@@ -9,6 +9,7 @@ import { hasControls } from '../../../domain/invoice/limits.ts'
 import { reopenAddress } from '../../../inbound/reopen-address.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import { isoOrNull } from '../../http/iso.ts'
 import { idCursor, limit, parseQuery } from '../../http/list-query.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 
@@ -71,7 +72,7 @@ function view(row: SuppressedAddressRow) {
     reason,
     status: reopenedAt ? 'reopened' : 'suppressed',
     created_at: createdAt.toISOString(),
-    reopened_at: reopenedAt?.toISOString() ?? null,
+    reopened_at: isoOrNull(reopenedAt),
     reopened_by: reopenedBy ?? null,
   }
 }

@@ -1,20 +1,15 @@
 import * as v from 'valibot'
-import {
-  type InvoiceChanges,
-  type InvoiceRow,
-  CommandPayloadRow,
-  MerchantRow,
-} from '../../../db/entities/index.ts'
+import { type InvoiceChanges, type InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { Channel, MerchantActor } from '../../../domain/invoice/index.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
-import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { parseBody } from '../../http/json-body.ts'
-import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
-import { LIMITS } from '../../../domain/invoice/limits.ts'
-import { date, email, instant, phone, prose, TEN_YEARS_MS } from '../../http/fields.ts'
+import { type FieldError, invalidFields } from '../../http/problem.ts'
+import { LIMITS, TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
+import { date, email, instant, phone, prose } from '../../http/fields.ts'
 import { needsTextMessages, ReminderPlanBody, toReminderPlan } from './reminder-plan-body.ts'
+import { sendCommand } from './send-command.ts'
 
 const AmendBody = v.strictObject({
   due_date: v.optional(date),
@@ -39,14 +34,7 @@ export async function amendInvoice(
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const changes = parseChanges(channels, invoice, merchant, json)
   if (Object.keys(changes).length === 0) return
-  const { id: invoiceId } = invoice
-  const payload = { id: request.commandId, invoiceId, body: { changes }, createdAt: new Date() }
-  await em.upsert(CommandPayloadRow, payload)
-  const subject = { workflow: 'invoice', id: invoiceId, merchantId: invoice.merchantId } as const
-  const result = await withPendingMark(em, subject, (knownDecisions) =>
-    invoices.command(invoice, { type: 'amend', ...request }, knownDecisions),
-  )
-  if (result.outcome === 'refused') throw new Problem(result.refused)
+  await sendCommand({ invoices }, em, invoice, { type: 'amend', ...request }, { changes })
 }
 
 function parseChanges(

@@ -1,17 +1,11 @@
 import { type Context, Hono } from 'hono'
-import {
-  type InvoiceRow,
-  CommandPayloadRow,
-  MerchantRow,
-  type CommandPayload,
-} from '../../../db/entities/index.ts'
+import { type InvoiceRow, MerchantRow, type CommandPayload } from '../../../db/entities/index.ts'
 import { isId, newId, siblingId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { type CalendarDate, dateInZone, endOfDate } from '../../../domain/shared/calendar.ts'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { channelsOf } from '../../../domain/invoice/reminder-plan.ts'
 import type { MerchantUpdate } from '../../../workflows/invoice/contract.ts'
-import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
@@ -27,6 +21,7 @@ import {
 } from './command-bodies.ts'
 import { advanceBy } from './test-clock.ts'
 import { findInvoice, viewInvoiceAndNext } from './find-invoice.ts'
+import { sendCommand } from './send-command.ts'
 import { parseBody, readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 
@@ -41,7 +36,6 @@ interface CommandContext {
 
 interface CommandSpec {
   update: WithoutActor<MerchantUpdate>
-  /** The texts of the command. Workflow histories must not contain personal data. */
   payload?: CommandPayload
   status?: 200 | 201 | 202
   answer?: object
@@ -50,7 +44,7 @@ interface CommandSpec {
 type WithoutActor<T> = T extends MerchantUpdate ? Omit<T, 'actor'> : never
 
 export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { invoices, channels: available } = deps
+  const { channels: available } = deps
   const routes = new Hono<MerchantEnv>()
 
   command('/:id/remind', ({ json, commandId, invoice }) => {
@@ -138,13 +132,8 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         const now = Date.now() + invoice.testClockOffsetMs
         const spec = await specify({ em, invoice, json, commandId, now }, c)
         const { update, payload, status = 200, answer = {} } = spec
-        if (payload) await savePayload(em, commandId, id, payload)
         const request = { ...update, actor: c.get('actor') }
-        const subject = { workflow: 'invoice', id, merchantId: invoice.merchantId } as const
-        const result = await withPendingMark(em, subject, (knownDecisions) =>
-          invoices.command(invoice, request, knownDecisions),
-        )
-        if (result.outcome === 'refused') throw new Problem(result.refused)
+        const result = await sendCommand(deps, em, invoice, request, payload)
         const settled = update.type === 'advance_clock' ? { settled: result.settled } : {}
         const view = await viewInvoiceAndNext(em, id, tenant, deps)
         return { status, body: { ...view, ...answer, ...settled } }
@@ -180,15 +169,6 @@ async function pastDate(
   const today = dateInZone(now, (await merchantOf(em, invoice)).timeZone)
   if (given === undefined || given <= today) return given ?? today
   throw invalidFields([{ pointer, code: 'in_the_future', detail: 'must not be in the future' }])
-}
-
-async function savePayload(
-  em: EntityManager,
-  id: string,
-  invoiceId: string,
-  body: CommandPayload,
-): Promise<void> {
-  await em.upsert(CommandPayloadRow, { id, invoiceId, body, createdAt: new Date() })
 }
 
 async function defaultExpiry(em: EntityManager, invoice: InvoiceRow, now: number): Promise<number> {

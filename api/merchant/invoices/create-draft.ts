@@ -1,13 +1,14 @@
-import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { InvoiceRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
 import { violates } from '../../../db/constraint.ts'
 import { type InvoiceContent, newInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
+import { withoutUndefined } from '../../http/merge-changes.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
+import { loadRequestContext } from './load-request-context.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
 /**
@@ -18,16 +19,14 @@ import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
  * @throws Problem `request_in_progress` while the same request creates the draft
  */
 export async function createDraft(
-  { channels }: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
   tenant: Tenant,
   body: unknown,
   claim: ClaimKey,
 ): Promise<string> {
-  const { timeZone, reminderTime } = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
   const now = Date.now()
-  const currencies = await payableCurrencies(em, tenant)
-  const parsed = parseInvoiceRequest(body, { timeZone, reminderTime, now, channels, currencies })
+  const parsed = parseInvoiceRequest(body, await loadRequestContext(deps, em, tenant, now))
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const row = newInvoice({ id: newId('inv'), ...tenant }, requestedContent(parsed.request), new Date(now))
   const saving = em.transactional(async (tx) => {
@@ -42,7 +41,7 @@ export async function createDraft(
 export function requestedContent(request: InvoiceRequest): InvoiceContent {
   const { name, email, phone, billing_address: address } = request.customer
   return {
-    customer: { name, email, phone, billingAddress: address ? definedOnly(address) : undefined },
+    customer: { name, email, phone, billingAddress: address ? withoutUndefined(address) : undefined },
     currency: request.currency,
     lines: request.lines,
     totals: request.totals,
@@ -68,8 +67,4 @@ export async function refuseTakenNumber<T>(saving: Promise<T>): Promise<T> {
     const detail = 'is the number of another invoice'
     throw new Problem('invalid_fields', undefined, [{ pointer: '/number', code: 'taken', detail }])
   }
-}
-
-function definedOnly<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return JSON.parse(JSON.stringify(value))
 }

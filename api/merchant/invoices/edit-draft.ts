@@ -1,14 +1,15 @@
 import type * as v from 'valibot'
-import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { InvoiceRow } from '../../../db/entities/index.ts'
 import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
+import { isoOrNull } from '../../http/iso.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import { refuseTakenNumber, requestedContent } from './create-draft.ts'
 import type { InvoiceBody } from './invoice-body.ts'
 import { customerView, lineView } from './invoice-view.ts'
+import { loadRequestContext } from './load-request-context.ts'
 import { parseInvoiceRequest } from './parse-request.ts'
 
 /**
@@ -17,19 +18,13 @@ import { parseInvoiceRequest } from './parse-request.ts'
  * @throws Problem of {@link invalidFields}, or `not_a_draft` if the invoice is no longer a draft
  */
 export async function editDraft(
-  { channels }: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
   draft: InvoiceRow,
   json: unknown,
 ): Promise<void> {
-  const { timeZone, reminderTime } = await em.findOneOrFail(MerchantRow, { id: draft.merchantId })
-  const parsed = parseInvoiceRequest(merged(draft, json), {
-    timeZone,
-    reminderTime,
-    now: Date.now() + draft.testClockOffsetMs,
-    channels,
-    currencies: await payableCurrencies(em, draft),
-  })
+  const context = await loadRequestContext(deps, em, draft, Date.now() + draft.testClockOffsetMs)
+  const parsed = parseInvoiceRequest(merged(draft, json), context)
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const columns = { ...contentColumns(requestedContent(parsed.request)), updatedAt: new Date() }
   const isUnsent = { id: draft.id, status: 'draft' } as const
@@ -61,7 +56,7 @@ function asRequest(draft: InvoiceRow) {
     deliver: draft.channels,
     deposit: draft.deposit ? { amount: draft.deposit } : null,
     reminders: draft.reminders ?? null,
-    link_expires_at: draft.linkExpiresAt?.toISOString() ?? null,
+    link_expires_at: isoOrNull(draft.linkExpiresAt),
     metadata: draft.metadata,
     send: draft.sendAt?.toISOString() ?? 'draft',
   }

@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import type { Channel } from '../../../domain/invoice/index.ts'
+import { TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { type InvoiceLine, sumLines, type Totals } from '../../../domain/shared/lines.ts'
 import type { Currency, MinorUnits } from '../../../domain/shared/money.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
 import type { FieldError } from '../../http/problem.ts'
-import { fieldErrors, rule, TEN_YEARS_MS } from '../../http/fields.ts'
+import { fieldErrors, rule } from '../../http/fields.ts'
 import { depositAmount, InvoiceBody, linesOf } from './invoice-body.ts'
 import { needsTextMessages, toReminderPlan } from './reminder-plan-body.ts'
 

@@ -1,30 +1,28 @@
 import { record } from '../../../db/recurring/event-store.ts'
-import { MerchantRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
+import { RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { newId, siblingId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { savePending } from '../../../db/pending-commands.ts'
-import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import { byRequest, INITIAL, type MerchantActor } from '../../../domain/recurring/index.ts'
 import { occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
 import { invalidFields } from '../../http/problem.ts'
+import { loadRequestContext } from '../invoices/load-request-context.ts'
 import { parseRecurring, type RecurringRequest } from './recurring-request.ts'
 
 const OCCURRENCES_AHEAD = 12
 
 /** @throws Problem of {@link invalidFields} */
 export async function readRecurring(
-  { channels }: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
   tenant: Tenant,
   body: unknown,
   { now = Date.now(), isNew = true } = {},
 ): Promise<RecurringRequest> {
-  const { timeZone, reminderTime } = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
-  const currencies = await payableCurrencies(em, tenant)
-  const parsed = parseRecurring(body, { timeZone, reminderTime, now, channels, currencies }, isNew)
+  const parsed = parseRecurring(body, await loadRequestContext(deps, em, tenant, now), isNew)
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   return parsed.request
 }

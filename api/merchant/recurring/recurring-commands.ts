@@ -7,7 +7,7 @@ import type { RecurringUpdate } from '../../../workflows/recurring/contract.ts'
 import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
-import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { advanceBy } from '../invoices/test-clock.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { type Answer, withIdempotency } from '../../http/idempotency.ts'
@@ -18,8 +18,6 @@ import { EmptyBody, OccurrenceBody } from './recurring-body.ts'
 interface CommandContext {
   em: EntityManager
   recurring: RecurringRow
-  tenant: Tenant
-  actor: MerchantActor
   json: unknown
   commandId: string
 }
@@ -41,24 +39,16 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return withIdempotency(c, text, { resourceId: id, run })
   })
 
-  command('pause', ({ json, commandId }) => {
-    parseBody(EmptyBody, json)
-    return { type: 'pause', commandId }
-  })
+  for (const type of ['pause', 'resume', 'end'] as const) {
+    command(type, ({ json, commandId }) => {
+      parseBody(EmptyBody, json)
+      return { type, commandId }
+    })
+  }
 
-  command('resume', ({ json, commandId }) => {
-    parseBody(EmptyBody, json)
-    return { type: 'resume', commandId }
-  })
-
-  command('skip', ({ json, commandId }) => ({ type: 'skip', commandId, ...numberOf(json) }))
-
-  command('end', ({ json, commandId }) => {
-    parseBody(EmptyBody, json)
-    return { type: 'end', commandId }
-  })
-
-  command('retry', ({ json, commandId }) => ({ type: 'retry', commandId, ...numberOf(json) }))
+  for (const type of ['skip', 'retry'] as const) {
+    command(type, ({ json, commandId }) => ({ type, commandId, ...numberOf(json) }))
+  }
 
   command('clock', async ({ em, recurring, json, commandId }) => {
     if (recurring.mode === 'live') throw new Problem('live_recurring')
@@ -78,12 +68,10 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   ): void {
     routes.post(`/:id/${name}`, async (c) => {
       const em = c.get('em')
-      const tenant = c.get('tenant')
-      const recurring = await findRecurring(em, c.req.param('id') ?? '', tenant)
+      const recurring = await findRecurring(em, c.req.param('id') ?? '', c.get('tenant'))
       const { text, json } = await readOptionalJson(c)
-      const actor = c.get('actor')
       const run = async (commandId: string) =>
-        send(em, recurring, actor, await specify({ em, recurring, tenant, actor, json, commandId }))
+        send(em, recurring, c.get('actor'), await specify({ em, recurring, json, commandId }))
       return withIdempotency(c, text, { resourceId: recurring.id, run })
     })
   }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import type { Address } from '../../../domain/invoice/document.ts'
+import { TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
-import type { Rule, Timetable } from '../../../domain/recurring/index.ts'
+import type { Timetable } from '../../../domain/recurring/index.ts'
 import { fitsDay, occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
 import {
   PERIOD_PLACEHOLDERS,
@@ -10,8 +10,8 @@ import {
 } from '../../../domain/recurring/period.ts'
 import { type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
 import type { FieldError } from '../../http/problem.ts'
-import { isObject } from '../../http/merge-changes.ts'
-import { fieldErrors, TEN_YEARS_MS } from '../../http/fields.ts'
+import { isObject, withoutUndefined } from '../../http/merge-changes.ts'
+import { fieldErrors } from '../../http/fields.ts'
 import { type InvoiceRequest, parseInvoiceRequest, type RequestContext } from '../invoices/parse-request.ts'
 import { UNSUPPORTED_FIELDS, type ScheduleTerms, TermsBody } from './recurring-body.ts'
 
@@ -118,7 +118,7 @@ function toRequest(
         name,
         email,
         ...(phone ? { phone } : {}),
-        ...(billing_address ? { billing_address: withoutUndefined(billing_address) as Address } : {}),
+        ...(billing_address ? { billing_address: withoutUndefined(billing_address) } : {}),
       },
       currency,
       description,
@@ -133,7 +133,7 @@ function toRequest(
       issue: terms.issue,
     },
     timetable: {
-      rule: { ...(withoutUndefined(schedule) as Omit<Rule, 'firstNumber'>), firstNumber: 1 },
+      rule: { ...withoutUndefined(schedule), firstNumber: 1 },
       time: time ?? context.reminderTime,
       timeZone: context.timeZone,
     },
@@ -147,8 +147,4 @@ function firstTooLong({ template, timetable }: RecurringRequest) {
     if (long) return long
   }
   return undefined
-}
-
-function withoutUndefined(value: object): object {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined))
 }

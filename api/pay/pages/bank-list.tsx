@@ -1,4 +1,5 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import type { Rail } from '../../../domain/invoice/index.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
 
 export interface BankSearchProps {
@@ -18,6 +19,8 @@ export function BankSearch({ action, query, chosen }: BankSearchProps) {
 }
 
 export interface ListedBank extends Bank {
+  /** The rail of the payment; the consent text depends on the rail. */
+  rail?: Rail
   unavailableReason?: string
 }
 

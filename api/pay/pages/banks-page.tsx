@@ -1,5 +1,4 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 import { BankButtons, BankSearch, type ListedBank, NoBank } from './bank-list.tsx'
 import { InvoiceSummary } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
@@ -8,7 +7,7 @@ import { Permission } from './permission.tsx'
 export interface BanksPageProps {
   document: InvoiceDocument
   payPath: string
-  banks: (ListedBank & Partial<Pick<OfferedBank, 'rail'>>)[]
+  banks: ListedBank[]
   query: string
 }
 

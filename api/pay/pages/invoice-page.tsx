@@ -1,6 +1,5 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
-import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 import { BankButtons, BankSearch, type ListedBank, NoBank } from './bank-list.tsx'
 import { Details, InvoiceSummary } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
@@ -9,7 +8,7 @@ import { Permission } from './permission.tsx'
 export interface InvoicePageProps {
   document: InvoiceDocument
   payPath: string
-  banks: (ListedBank & Partial<Pick<OfferedBank, 'rail'>>)[]
+  banks: ListedBank[]
   query: string
   chosen?: Bank | undefined
   overdue: boolean

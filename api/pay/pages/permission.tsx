@@ -1,9 +1,9 @@
-import type { OfferedBank } from '../../../integrations/bank/rails.ts'
+import type { ListedBank } from './bank-list.tsx'
 
 const TERMS = 'https://truelayer.com/enduser_tos/'
 
 export interface PermissionProps {
-  banks: readonly Partial<Pick<OfferedBank, 'rail'>>[]
+  banks: readonly ListedBank[]
   by: string
 }
 

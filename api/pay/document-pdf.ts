@@ -1,0 +1,17 @@
+import type { Context } from 'hono'
+import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
+import { pdfResponse } from '../http/pdf-response.ts'
+
+/** Answers with a document as a PDF. A receipt without a payment leads back to the invoice's page. */
+export async function documentPdf(
+  c: Context,
+  pdfs: Pdfs,
+  document: InvoiceDocument,
+  kind: 'invoice' | 'receipt',
+  payPath: string,
+): Promise<Response> {
+  if (kind === 'receipt' && !document.payment) return c.redirect(payPath, 303)
+  const bytes = await pdfs[kind](document)
+  return pdfResponse(c, bytes, document.preview ? `preview-${kind}` : `${kind}-${document.number}`)
+}
