@@ -54,7 +54,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
           return isBehind ? [] : events
         }),
       )
-      return isBehind ? { missed: await loadEvents(em, invoiceId) } : undefined
+      return isBehind ? { missed: true } : undefined
     },
 
     async reschedule({ invoiceId, request, now, knownDecisions = 0 }) {
