@@ -1,7 +1,8 @@
+import { uploadedHeader } from '../../domain/import/index.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
-import type { StoredRow, ValidRow } from './rows.ts'
+import { numberErrorsSql, type StoredRow, type ValidRow } from './rows.ts'
 
 /**
  * Disables nested loop joins until the transaction ends. New rows have no statistics, so PostgreSQL may
@@ -19,21 +20,17 @@ export async function disableNestedLoops(tx: EntityManager): Promise<void> {
  */
 export async function markDuplicates(em: EntityManager, subject: ImportRow): Promise<void> {
   const { id, parseVersion, merchantId, mode, header } = subject
-  const index = header?.targets.indexOf('invoice_number') ?? -1
-  const column = header?.names[index] ?? 'invoice_number'
-  const numberError = (code: string, detail: string) => `jsonb_build_array(jsonb_build_object(
-      'column', ?::text, 'target', 'invoice_number', 'value', r.invoice_number, 'code', '${code}', 'detail', ${detail}))`
   const run = (sql: string, values: unknown[]) =>
     em.transactional(async (tx) => {
       await disableNestedLoops(tx)
       await tx.execute(sql, values)
     })
   await run(
-    `update import_file_row r set errors = ${numberError('number_taken', `'is the number of another invoice'`)}
+    `update import_file_row r set errors = ${numberErrorsSql('number_taken', 'is the number of another invoice')}
      from invoice i
      where i.merchant_id = ? and i.mode = ? and i.number = r.invoice_number
        and r.import_id = ? and r.parse_version = ? and r.errors is null`,
-    [column, merchantId, mode, id, parseVersion],
+    [uploadedHeader(header, 'invoice_number'), merchantId, mode, id, parseVersion],
   )
   await run(
     `update import_file_row r set duplicate = jsonb_build_object('rowNumber', f.first)
