@@ -15,6 +15,15 @@ export async function disableNestedLoops(tx: EntityManager): Promise<void> {
 }
 
 /**
+ * The SQL condition of an invoice `i` that matches a row `r`. The parameters are merchant and mode. Void
+ * invoices never match.
+ */
+const MATCHES = `i.merchant_id = ? and i.mode = ? and i.status <> 'void'
+  and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
+  and i.currency = r.invoice ->> 'currency'
+  and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')`
+
+/**
  * Marks rows with a taken number as invalid, and rows with a match as duplicates. A match has the same
  * customer, amount, currency and due date. Void invoices never match.
  */
@@ -44,11 +53,7 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
   await run(
     `update import_file_row r set duplicate = jsonb_build_object('invoiceId', i.id, 'invoiceNumber', i.number)
      from invoice i
-     where i.merchant_id = ? and i.mode = ? and i.status <> 'void'
-       and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
-       and i.currency = r.invoice ->> 'currency'
-       and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')
-       and r.import_id = ? and r.parse_version = ? and r.errors is null`,
+     where ${MATCHES} and r.import_id = ? and r.parse_version = ? and r.errors is null`,
     [merchantId, mode, id, parseVersion],
   )
   await run(
@@ -80,11 +85,7 @@ export async function findInvalidated(
            select from invoice i where i.merchant_id = ? and i.mode = ? and i.number = r.invoice_number) as "isNumberTaken",
          case when r.duplicate is null then (
            select jsonb_build_object('invoiceId', i.id, 'invoiceNumber', i.number) from invoice i
-           where i.merchant_id = ? and i.mode = ? and i.status <> 'void'
-             and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
-             and i.currency = r.invoice ->> 'currency'
-             and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')
-             and i.import_id is distinct from r.import_id limit 1) end as duplicate
+           where ${MATCHES} and i.import_id is distinct from r.import_id limit 1) end as duplicate
        from import_file_row r
        where r.import_id = ? and r.${batch === undefined ? 'parse_version' : 'batch'} = ? and r.errors is null
          and r.line_of is null) valid
