@@ -178,11 +178,10 @@ export function settlementEffects(
   if (events.length === 0 && isPayable(after.status) && isDeposit) {
     events.push({ type: 'deposit_paid', key: `deposit_paid:${name}`, at, cause, amount: after.amountPaid })
   }
-  const overpayment = fold(events, after).amountOverpaid - state.amountOverpaid
-  if (overpayment > 0) {
-    const amount = overpayment
+  const amount = fold(events, after).amountOverpaid - state.amountOverpaid
+  if (amount > 0) {
     events.push({ type: 'overpayment_recorded', key: `overpayment:${name}`, at, cause, paymentId, amount })
-    events.push(...automaticRefund(fold(events, after), payment, overpayment, at))
+    events.push(...automaticRefund(fold(events, after), payment, amount, at))
   }
   return events
 }
