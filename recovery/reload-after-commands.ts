@@ -14,7 +14,7 @@ type PendingRow = WorkflowRef & Pick<PendingCommandRow, 'workflow' | 'subjectId'
 export const reloadAfterCommands: RecoveryJob = createReloadJob<PendingRow>({
   name: 'reload_after_commands',
   due: unansweredCommands,
-  columns: ', t.workflow, t.subject_id as "subjectId"',
+  columns: ['t.workflow', 't.subject_id as "subjectId"'],
   async reload(deps, { workflow, subjectId, merchantId, claimedAt }, em) {
     await clientOf(deps, workflow).reload({ id: subjectId, merchantId })
     await removeOlder(em, subjectId, claimedAt)

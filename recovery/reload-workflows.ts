@@ -7,8 +7,8 @@ import { forEachRow } from './for-each-row.ts'
 interface ReloadJob<Row extends WorkflowRef> {
   name: string
   due: (graceMs: number) => DueRows
-  /** The other columns of a row, as SQL that begins with a comma. */
-  columns?: string
+  /** The SQL of a row's other columns. */
+  columns?: readonly string[]
   reload: (deps: RecoveryDeps, row: Claimed<Row>, em: EntityManager) => Promise<void>
 }
 
@@ -16,7 +16,7 @@ interface ReloadJob<Row extends WorkflowRef> {
 export function createReloadJob<Row extends WorkflowRef = WorkflowRef>({
   name,
   due,
-  columns = '',
+  columns = [],
   reload,
 }: ReloadJob<Row>): RecoveryJob {
   return {
@@ -24,8 +24,8 @@ export function createReloadJob<Row extends WorkflowRef = WorkflowRef>({
     due,
     async run(deps, graceMs) {
       const dueRows = due(graceMs)
-      const keys = 't.id, t.merchant_id as "merchantId"'
-      const rows = await claimRows<Row>(deps.em.fork(), dueRows, keys + columns, BATCH_ROWS)
+      const selected = ['t.id', 't.merchant_id as "merchantId"', ...columns].join(', ')
+      const rows = await claimRows<Row>(deps.em.fork(), dueRows, selected, BATCH_ROWS)
       const recover = async (row: Claimed<Row>, em: EntityManager) => {
         try {
           await reload(deps, row, em)

@@ -43,14 +43,13 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const transport = batchTransport({ ...deps, em }, importId, `${importId}-${batch}`)
       const settled = await sendOnce(em, claimed, transport, deps.indexDelayMs)
       const refused = await recordBatchDelivery(em, settled)
-      const undelivered = settled.filter(isUndelivered).length
-      const counts = { mailed: settled.length - refused.length, undelivered }
-      await markBatchEmailed(em, importId, batch, counts)
-      const { issued, failed, delivered, ...progress } = await progressOf(em, importId)
-      return {
-        undelivered: refused,
-        progress: { issued, failed, delivered, undelivered: progress.undelivered },
+      const counts = {
+        mailed: settled.length - refused.length,
+        undelivered: settled.filter(isUndelivered).length,
       }
+      await markBatchEmailed(em, importId, batch, counts)
+      const { issued, failed, delivered, undelivered } = await progressOf(em, importId)
+      return { undelivered: refused, progress: { issued, failed, delivered, undelivered } }
     }),
   }
 }

@@ -27,13 +27,16 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
       const em = shared.fork()
       const events = await loadEvents(em, invoiceId)
       if (events.length > 0 || !issue) return events
-      await appendUnderLock(em, invoiceId, async (state, invoice, tx) =>
-        state.status === 'draft' ? [await issuedEvent(tx, invoice, now + invoice.testClockOffsetMs)] : [],
-      ).catch((error: unknown) => {
+      try {
+        const { log } = await appendUnderLock(em, invoiceId, async (state, invoice, tx) =>
+          state.status === 'draft' ? [await issuedEvent(tx, invoice, now + invoice.testClockOffsetMs)] : [],
+        )
+        return log
+      } catch (error) {
         // The merchant deleted the draft before the issue. The run has no work and ends.
-        if (!(error instanceof UnknownInvoiceError)) throw error
-      })
-      return loadEvents(em, invoiceId)
+        if (error instanceof UnknownInvoiceError) return []
+        throw error
+      }
     },
 
     async recordEvents({ invoiceId, events, knownDecisions }) {
@@ -51,13 +54,13 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
           return isBehind ? [] : events
         }),
       )
-      return isBehind ? { missed: await loadEvents(em, invoiceId) } : undefined
+      return isBehind ? { missed: true } : undefined
     },
 
     async reschedule({ invoiceId, request, now, knownDecisions = 0 }) {
       const em = shared.fork()
       let refused: Refusal | undefined
-      await nonRetryableIfMissing(
+      const { log } = await nonRetryableIfMissing(
         appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
           const decision = await decideSchedule(tx, state, invoice, request, now)
           if ('refused' in decision) {
@@ -68,7 +71,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
         }),
       )
       // An earlier attempt may have recorded events without an answer.
-      const decisions = (await loadEvents(em, invoiceId)).filter(isWorkflowDecision)
+      const decisions = log.filter(isWorkflowDecision)
       const isOwn = ({ cause }: InvoiceEvent) => commandIdOf(cause) === request.commandId
       const others = decisions.filter((event) => !isOwn(event)).length
       const behind = others > knownDecisions ? { isBehind: true as const } : {}

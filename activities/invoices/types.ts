@@ -27,13 +27,13 @@ export interface RecordActivities {
    * Appends the events and updates the read model. Recorded events are not appended again.
    *
    * @param input.knownDecisions the number of decisions that the caller has applied
-   * @returns the log, without appending, when a later decision is recorded or supersedes the events
+   * @returns `missed`, without appending, when a later decision is recorded or supersedes the events
    */
   recordEvents(input: {
     invoiceId: string
     events: InvoiceEvent[]
     knownDecisions?: number
-  }): Promise<void | { missed: InvoiceEvent[] }>
+  }): Promise<void | { missed: true }>
   /**
    * Decides a command that needs the merchant's calendar, and records the events and changes.
    *

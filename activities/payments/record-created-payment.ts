@@ -1,4 +1,4 @@
-import { appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
+import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { byRail, type InvoiceEvent } from '../../domain/invoice/index.ts'
@@ -21,14 +21,14 @@ export async function recordCreated(
   const type = created.outcome === 'created' ? 'payment_authorizing' : 'payment_failed'
   const key = `${type}:${attemptId}`
   const at = Date.now() + testClockOffsetMs
-  const { events } = await appendUnderLock(em, invoiceId, async (_state, _invoice, tx) => {
+  const { log } = await appendUnderLock(em, invoiceId, async (_state, _invoice, tx) => {
     const { rail } = await tx.findOneOrFail(PaymentAttemptRow, { id: attemptId })
     const common = { key, at, cause: byRail(rail), attemptId }
     if (created.outcome === 'refused') return [{ ...common, type: 'payment_failed', reason: created.reason }]
     const providerPaymentId = await storePayment(tx, attemptId, created)
     return [{ ...common, type: 'payment_authorizing', providerPaymentId }]
   })
-  const [recorded = (await loadEvents(em, invoiceId)).find((event) => event.key === key)] = events
+  const recorded = log.find((event) => event.key === key)
   if (!recorded) throw new RangeError(`${key} is not in the log`)
   return recorded
 }

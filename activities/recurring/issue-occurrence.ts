@@ -114,7 +114,7 @@ function draftOf(
       currency,
       lines,
       totals: sumLines(template.lines),
-      deposit: deposit,
+      deposit,
       dueDate,
       description,
       instructions,

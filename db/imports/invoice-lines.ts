@@ -5,10 +5,11 @@ import {
   type LineRow,
   MAX_INVOICE_ROWS,
   type RowInvoice,
+  uploadedHeader,
 } from '../../domain/import/index.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
-import { dedupKeyOf } from './rows.ts'
+import { dedupKeyOf, numberErrorsSql } from './rows.ts'
 
 const PAGE_INVOICES = 500
 
@@ -106,20 +107,18 @@ function cellError(
   number: string,
   header: Subject['header'],
 ): CellError {
-  const column = header?.names[header.targets.indexOf(target)] ?? target
+  const column = uploadedHeader(header, target)
   return { column, target, value: target === 'invoice_number' ? number : '', ...problem }
 }
 
 async function failLongInvoices(tx: EntityManager, { id, parseVersion, header }: Subject): Promise<void> {
-  const column = header?.names[header.targets.indexOf('invoice_number')] ?? 'invoice_number'
+  const detail = `is the number of more than ${MAX_INVOICE_ROWS} rows, and an invoice can have no more`
   await tx.execute(
-    `update import_file_row r set errors = jsonb_build_array(jsonb_build_object('column', ?::text,
-       'target', 'invoice_number', 'value', r.invoice_number, 'code', 'too_many_lines',
-       'detail', 'is the number of more than ${MAX_INVOICE_ROWS} rows, and an invoice can have no more'))
+    `update import_file_row r set errors = ${numberErrorsSql('too_many_lines', detail)}
      from (select invoice_number from import_file_row
            where import_id = ? and parse_version = ? and invoice_number is not null
            group by invoice_number having count(*) > ?) f
      where r.import_id = ? and r.parse_version = ? and r.invoice_number = f.invoice_number and r.errors is null`,
-    [column, id, parseVersion, MAX_INVOICE_ROWS, id, parseVersion],
+    [uploadedHeader(header, 'invoice_number'), id, parseVersion, MAX_INVOICE_ROWS, id, parseVersion],
   )
 }

@@ -59,6 +59,16 @@ export function dedupKeyOf({ customerEmail, amount, currency, dueDate }: RowInvo
   return `${dueDate} ${amount} ${currency} ${customerEmail.toLowerCase()}`
 }
 
+/**
+ * Builds the SQL of one error in the invoice number of a row `r`. The parameter is the uploaded header.
+ *
+ * @param detail text without quotes
+ */
+export function numberErrorsSql(code: string, detail: string): string {
+  return `jsonb_build_array(jsonb_build_object('column', ?::text, 'target', 'invoice_number',
+    'value', r.invoice_number, 'code', '${code}', 'detail', '${detail}'))`
+}
+
 export async function countRows(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,

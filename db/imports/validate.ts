@@ -1,7 +1,8 @@
+import { uploadedHeader } from '../../domain/import/index.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
-import type { StoredRow, ValidRow } from './rows.ts'
+import { numberErrorsSql, type StoredRow, type ValidRow } from './rows.ts'
 
 /**
  * Disables nested loop joins until the transaction ends. New rows have no statistics, so PostgreSQL may
@@ -14,26 +15,31 @@ export async function disableNestedLoops(tx: EntityManager): Promise<void> {
 }
 
 /**
+ * The SQL condition of an invoice `i` that matches a row `r`. The parameters are merchant and mode. Void
+ * invoices never match.
+ */
+const MATCHES = `i.merchant_id = ? and i.mode = ? and i.status <> 'void'
+  and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
+  and i.currency = r.invoice ->> 'currency'
+  and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')`
+
+/**
  * Marks rows with a taken number as invalid, and rows with a match as duplicates. A match has the same
  * customer, amount, currency and due date. Void invoices never match.
  */
 export async function markDuplicates(em: EntityManager, subject: ImportRow): Promise<void> {
   const { id, parseVersion, merchantId, mode, header } = subject
-  const index = header?.targets.indexOf('invoice_number') ?? -1
-  const column = header?.names[index] ?? 'invoice_number'
-  const numberError = (code: string, detail: string) => `jsonb_build_array(jsonb_build_object(
-      'column', ?::text, 'target', 'invoice_number', 'value', r.invoice_number, 'code', '${code}', 'detail', ${detail}))`
   const run = (sql: string, values: unknown[]) =>
     em.transactional(async (tx) => {
       await disableNestedLoops(tx)
       await tx.execute(sql, values)
     })
   await run(
-    `update import_file_row r set errors = ${numberError('number_taken', `'is the number of another invoice'`)}
+    `update import_file_row r set errors = ${numberErrorsSql('number_taken', 'is the number of another invoice')}
      from invoice i
      where i.merchant_id = ? and i.mode = ? and i.number = r.invoice_number
        and r.import_id = ? and r.parse_version = ? and r.errors is null`,
-    [column, merchantId, mode, id, parseVersion],
+    [uploadedHeader(header, 'invoice_number'), merchantId, mode, id, parseVersion],
   )
   await run(
     `update import_file_row r set duplicate = jsonb_build_object('rowNumber', f.first)
@@ -47,11 +53,7 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
   await run(
     `update import_file_row r set duplicate = jsonb_build_object('invoiceId', i.id, 'invoiceNumber', i.number)
      from invoice i
-     where i.merchant_id = ? and i.mode = ? and i.status <> 'void'
-       and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
-       and i.currency = r.invoice ->> 'currency'
-       and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')
-       and r.import_id = ? and r.parse_version = ? and r.errors is null`,
+     where ${MATCHES} and r.import_id = ? and r.parse_version = ? and r.errors is null`,
     [merchantId, mode, id, parseVersion],
   )
   await run(
@@ -83,11 +85,7 @@ export async function findInvalidated(
            select from invoice i where i.merchant_id = ? and i.mode = ? and i.number = r.invoice_number) as "isNumberTaken",
          case when r.duplicate is null then (
            select jsonb_build_object('invoiceId', i.id, 'invoiceNumber', i.number) from invoice i
-           where i.merchant_id = ? and i.mode = ? and i.status <> 'void'
-             and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
-             and i.currency = r.invoice ->> 'currency'
-             and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')
-             and i.import_id is distinct from r.import_id limit 1) end as duplicate
+           where ${MATCHES} and i.import_id is distinct from r.import_id limit 1) end as duplicate
        from import_file_row r
        where r.import_id = ? and r.${batch === undefined ? 'parse_version' : 'batch'} = ? and r.errors is null
          and r.line_of is null) valid

@@ -15,6 +15,8 @@ export interface Appended {
   state: InvoiceState
   /** The new events. Events that the log already had are left out. */
   events: InvoiceEvent[]
+  /** The whole log with the new events, as of the commit. */
+  log: InvoiceEvent[]
 }
 
 /**
@@ -44,14 +46,14 @@ export async function appendUnderLock(
       const keys = new Set(recorded.map((event) => event.key))
       const decided = await decideEvents(before, invoice, tx, recorded)
       const events = decided.filter((event) => !keys.has(event.key))
-      if (events.length === 0) return { state: before, events }
+      if (events.length === 0) return { state: before, events, log: recorded }
       const state = fold(events, before)
       for (const event of events) {
         invoice.lastSeq += 1
         tx.create(InvoiceEventRow, toRow(invoiceId, invoice.lastSeq, event))
       }
       await updateReadModel(tx, invoice, { before, state, events })
-      return { state, events }
+      return { state, events, log: [...recorded, ...events] }
     },
     { clear: true },
   )

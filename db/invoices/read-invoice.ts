@@ -6,6 +6,10 @@ import { type EventColumns, LOG_JSON, toEvent } from './event-store.ts'
 
 export type CurrentLink = Pick<PayLinkRow, 'id' | 'status' | 'expiresAt'>
 
+/** The SQL columns of a link `l`. */
+export const LINK_COLUMNS =
+  'l.status as link_status, (extract(epoch from l.expires_at) * 1000)::float8 as link_expiry_ms'
+
 export interface InvoiceWithLog {
   row: InvoiceRow
   link: CurrentLink | null
@@ -29,7 +33,7 @@ export async function readInvoice(
     log: EventColumns[] | null
   }
   const [found] = await em.execute<Found[]>(
-    `select i.*, l.status as link_status, (extract(epoch from l.expires_at) * 1000)::float8 as link_expiry_ms,
+    `select i.*, ${LINK_COLUMNS},
        (select ${LOG_JSON} from invoice_event e where e.invoice_id = i.id) as log
      from invoice i left join pay_link l on l.id = i.link_id
      where i.id = ? and i.merchant_id = ? and i.mode = ?`,

@@ -1,5 +1,5 @@
 import { InvoiceRow, PaymentAttemptRow } from '../entities/index.ts'
-import type { CurrentLink } from '../invoices/read-invoice.ts'
+import { type CurrentLink, LINK_COLUMNS } from '../invoices/read-invoice.ts'
 import type { EntityManager } from '../orm.ts'
 
 export interface LinkWithInvoice {
@@ -20,7 +20,7 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
     pending_ms: number | null
   }
   const [found] = await em.execute<Found[]>(
-    `select i.*, l.status as link_status, (extract(epoch from l.expires_at) * 1000)::float8 as link_expiry_ms,
+    `select i.*, ${LINK_COLUMNS},
        exists(select from payment_attempt a where a.invoice_id = i.id) as has_attempts,
        (select (extract(epoch from max(c.sent_at)) * 1000)::float8 from pending_command c
         where c.workflow = 'invoice' and c.subject_id = i.id and c.is_waiting) as pending_ms

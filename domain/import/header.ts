@@ -138,6 +138,11 @@ export function readHeader(
   }
 }
 
+/** Returns the uploaded header of a column, or the target of a missing column. */
+export function uploadedHeader(header: Header | null | undefined, target: Target): string {
+  return header?.names[header.targets.indexOf(target)] ?? target
+}
+
 export function shownName(name: string, position: number): string {
   return name.trim() === '' ? columnName(position) : name
 }

@@ -1,5 +1,6 @@
 import type { Channel } from '../invoice/index.ts'
 import type { Address } from '../invoice/document.ts'
+import { LIMITS } from '../invoice/limits.ts'
 import type { InvoiceLine } from '../shared/lines.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
@@ -23,17 +24,12 @@ export interface RecurringTemplate {
   issue: 'send' | 'draft'
 }
 
-/** The maximum length of an invoice's texts, in UTF-16 code units. */
-const MAX_LENGTH = { description: 500, instructions: 2_000 } as const
-
 export function tooLong(words: {
   description: string
   instructions?: string
   lines: InvoiceLine[]
 }): 'description' | 'instructions' | 'lines' | undefined {
-  if (words.description.length > MAX_LENGTH.description) return 'description'
-  if ((words.instructions ?? '').length > MAX_LENGTH.instructions) return 'instructions'
-  return words.lines.some(({ description }) => description.length > MAX_LENGTH.description)
-    ? 'lines'
-    : undefined
+  if (words.description.length > LIMITS.description) return 'description'
+  if ((words.instructions ?? '').length > LIMITS.instructions) return 'instructions'
+  return words.lines.some(({ description }) => description.length > LIMITS.description) ? 'lines' : undefined
 }

@@ -49,7 +49,9 @@ export function currencyExponent(currency: Currency): number {
 /** Formats the amount with the currency's decimals: `1,234.50`. */
 export function formatAmount({ amount, currency }: Money): string {
   const exponent = currencyExponent(currency)
-  const digits = (amount < 0 ? -amount : amount).toString().padStart(exponent + 1, '0')
+  const digits = Math.abs(amount)
+    .toString()
+    .padStart(exponent + 1, '0')
   const whole = digits.slice(0, digits.length - exponent).replace(/\B(?=(\d{3})+$)/g, ',')
   const fraction = exponent > 0 ? `.${digits.slice(-exponent)}` : ''
   return `${amount < 0 ? '-' : ''}${whole}${fraction}`

@@ -25,11 +25,10 @@ const PRIORITY = { invoice: 4, batch: 5 } as const
 interface Issuing {
   importId: string
   snapshot: () => ImportSnapshot
-  setDetails: (details: string) => void
 }
 
 /** Issues the open batches, two at a time. After a cancellation no further batch starts. */
-export async function issueBatches({ importId, snapshot, setDetails }: Issuing): Promise<void> {
+export async function issueBatches({ importId, snapshot }: Issuing): Promise<void> {
   const { status: statusAtStart, openBatches } = snapshot()
   const queue = [...openBatches]
   const tally: Tally = { startedAt: Date.now(), batches: queue.length, done: 0, issued: 0 }
@@ -44,7 +43,7 @@ export async function issueBatches({ importId, snapshot, setDetails }: Issuing):
         tally.done += 1
         tally.issued += result.issued
         tally.progress = result.progress
-        setDetails(describeTally(tally, snapshot()))
+        wf.setCurrentDetails(describeTally(tally, snapshot()))
       }
     }),
   )

@@ -35,17 +35,14 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   acceptSnapshot(await importRecords.loadImport({ importId }))
   for (;;) {
     const current: ImportSnapshot = snapshot ?? (await importRecords.loadImport({ importId }))
+    const latest = () => snapshot ?? current
     wf.setCurrentDetails(describe(current))
     switch (current.status) {
       case 'parsing':
         acceptSnapshot(await importWork.parseImport({ importId, parseVersion: current.parseVersion }))
         break
       case 'issuing':
-        await issueBatches({
-          importId,
-          snapshot: () => snapshot ?? current,
-          setDetails: wf.setCurrentDetails,
-        })
+        await issueBatches({ importId, snapshot: latest })
         // `completeImport` changes only an import that still has the status `issuing`.
         acceptSnapshot(await importRecords.completeImport({ importId }))
         break
@@ -56,12 +53,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
         break
       case 'cancelled':
         // Issued invoices of open batches stay valid, so the e-mails still go out.
-        if (current.openBatches.length > 0)
-          await issueBatches({
-            importId,
-            snapshot: () => snapshot ?? current,
-            setDetails: wf.setCurrentDetails,
-          })
+        if (current.openBatches.length > 0) await issueBatches({ importId, snapshot: latest })
         await wf.condition(wf.allHandlersFinished)
         return
       case 'completed':

@@ -6,7 +6,7 @@ import {
   recurringRecords,
   recurringRecordsBetweenTasks,
 } from '../shared/activity-options.ts'
-import type { RecurringUpdate, RecurringUpdateResult } from './contract.ts'
+import type { RecurringUpdate } from './contract.ts'
 import { TaskClock } from '../shared/task-clock.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
@@ -42,12 +42,15 @@ export class RecurringEntity {
     this.#replaceState(await recurringRecords.loadRecurring({ recurringId: this.id }))
   }
 
-  /** Decides and records a merchant's command, with all dates, in one transaction. */
-  async handleCommand(command: RecurringUpdate): Promise<RecurringUpdateResult> {
+  /**
+   * Decides and records a merchant's command, with all dates, in one transaction.
+   *
+   * @returns the refusal, if any
+   */
+  async handleCommand(command: RecurringUpdate): Promise<recurring.RecurringRefusal | undefined> {
     const result = await recurringRecords.commandRecurring({ recurringId: this.id, command, now: this.now() })
     this.#replaceState(result.state)
-    if (result.refused) return { outcome: 'refused', refused: result.refused }
-    return { outcome: 'done', settled: this.isIdle, processedUntil: this.processedUntil }
+    return result.refused
   }
 
   get isIdle(): boolean {

@@ -1,5 +1,10 @@
 import * as wf from '@temporalio/workflow'
-import { decide, nextDeadline, type RecurringDeadline } from '../../domain/recurring/index.ts'
+import {
+  decide,
+  nextDeadline,
+  type RecurringDeadline,
+  type RecurringRefusal,
+} from '../../domain/recurring/index.ts'
 import { describeRecurring } from './details.ts'
 import { RecurringEntity } from './entity.ts'
 import * as contract from './contract.ts'
@@ -79,10 +84,10 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
   /** Runs the command after all earlier ones, and waits for the steps up to `SETTLE_WAIT_MS`. */
   async function runCommand(request: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult> {
     recurring.clock.read()
-    const result = await new Promise<contract.RecurringUpdateResult>((resolve, reject) => {
+    const refused = await new Promise<RecurringRefusal | undefined>((resolve, reject) => {
       queue.push(() => recurring.handleCommand(request).then(resolve, reject))
     })
-    if (result.outcome === 'refused') return result
+    if (refused) return { outcome: 'refused', refused }
     const settled = recurring.isIdle || (await wf.condition(() => recurring.isIdle, contract.SETTLE_WAIT_MS))
     return { outcome: 'done', settled, processedUntil: recurring.processedUntil }
   }

@@ -8,7 +8,7 @@ import { eventKey, type InvoiceState, isLive, liveAttempt, type PaymentAttempt }
 import { isLatePaymentKept } from '../money-policies.ts'
 import { isPayable } from '../status.ts'
 import { markPaidIfComplete } from './complete.ts'
-import type { Decision } from './decision.ts'
+import { type Decision, refusalUnlessOpen } from './decision.ts'
 import { automaticRefund } from './refund.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 import { voidIfRequested } from './void.ts'
@@ -21,11 +21,10 @@ import { voidIfRequested } from './void.ts'
  * the earlier attempt. If the rail cannot cancel, the activity refuses the new attempt.
  */
 export function decidePay(state: InvoiceState, command: PayCommand): Decision {
-  if (state.status === 'draft') return { refused: 'not_issued' }
-  if (state.status === 'paid') return { refused: 'already_paid' }
-  if (state.status === 'void') return { refused: 'voided' }
-  if (state.voidRequestedAt !== undefined) return { refused: 'void_requested' }
-  if (amountRequested(state) === 0) return { refused: 'already_paid' }
+  const refused = refusalUnlessOpen(state)
+  if (refused) return { refused }
+  const amount = amountRequested(state)
+  if (amount === 0) return { refused: 'already_paid' }
   const { attemptId, rail, bankId, linkId, amount: seen, refundable, payout, at } = command
   if (linkId !== state.link?.id) return { refused: 'link_revoked' }
   if (state.link.expired || at >= state.link.expiresAt) return { refused: 'link_expired' }
@@ -33,7 +32,6 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (live?.status === 'processing') return { refused: 'payment_in_progress' }
   // A repeated request has a known attempt id, and changes nothing.
   if (state.attempts.some(({ id }) => id === attemptId)) return { events: [] }
-  const amount = amountRequested(state)
   // The customer has to see a changed amount before a payment begins.
   if (seen !== undefined && seen !== amount) return { refused: 'amount_changed' }
   if (live && canResume(state, live, command)) return { events: [] }
@@ -180,11 +178,10 @@ export function settlementEffects(
   if (events.length === 0 && isPayable(after.status) && isDeposit) {
     events.push({ type: 'deposit_paid', key: `deposit_paid:${name}`, at, cause, amount: after.amountPaid })
   }
-  const overpayment = fold(events, after).amountOverpaid - state.amountOverpaid
-  if (overpayment > 0) {
-    const amount = overpayment
+  const amount = fold(events, after).amountOverpaid - state.amountOverpaid
+  if (amount > 0) {
     events.push({ type: 'overpayment_recorded', key: `overpayment:${name}`, at, cause, paymentId, amount })
-    events.push(...automaticRefund(fold(events, after), payment, overpayment, at))
+    events.push(...automaticRefund(fold(events, after), payment, amount, at))
   }
   return events
 }

@@ -87,12 +87,11 @@ export function automaticRefund(
 function requested(
   refundId: string,
   attemptId: string,
-  total: MinorUnits,
+  amount: MinorUnits,
   reason: RefundReason,
   at: number,
   cause: Cause,
 ): InvoiceEvent {
   const key = `refund_requested:${refundId}`
-  const amount = total
   return { type: 'refund_requested', key, at, cause, refundId, attemptId, amount, reason }
 }

@@ -79,10 +79,9 @@ export interface AmountsDue {
  * requests the whole amount due.
  */
 export function amountRequested({ amount, amountDue, deposit, status }: AmountsDue): MinorUnits {
-  const due = amountDue
-  if (status === 'overdue') return due
-  const depositDue = (deposit ?? 0) - (amount - due)
-  return depositDue > 0 && depositDue < due ? depositDue : due
+  if (status === 'overdue') return amountDue
+  const depositDue = (deposit ?? 0) - (amount - amountDue)
+  return depositDue > 0 && depositDue < amountDue ? depositDue : amountDue
 }
 
 /** Checks whether the deposit is paid. An invoice without a deposit returns true. */
