@@ -14,8 +14,8 @@ import { createWebhookReader } from './webhook.ts'
 export type { TokenIoRailOptions } from './options.ts'
 
 /**
- * Creates the rail over Token.io Payments v2. A payment into a settlement account is paid when
- * `SETTLEMENT_COMPLETED`. For any other account the bank's status and `paidWhen` decide.
+ * A payment into a settlement account is paid when `SETTLEMENT_COMPLETED`. For any other account the bank's
+ * status and `paidWhen` decide.
  *
  * @see docs/token-io.md
  * @throws RangeError for an account in an unsupported currency, or an invalid key

@@ -13,13 +13,12 @@ import { paymentReportOf } from './payments/payment-report.ts'
 import { refundReportOf } from './payments/refunds.ts'
 
 /**
- * The largest accepted age of an event, in milliseconds. Token.io repeats a webhook for 72 hours with the
- * event's original time.
+ * Token.io repeats a webhook for 72 hours with the event's original time.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
 const MAX_AGE_MS = 73 * 3_600_000
-/** The largest accepted advance of the sender's clock, in milliseconds. */
+/** The sender's clock may be this far ahead of ours. */
 const MAX_AHEAD_MS = 5 * 60_000
 
 const Body = v.object({
@@ -38,15 +37,14 @@ export interface WebhookOptions {
   keys: readonly string[]
   accounts: SettlementAccounts
   paidWhen: 'credited' | 'debited'
-  /** Our member id. Without the id the member of a webhook is not checked. */
+  /** The member of a webhook is not checked without the id. */
   memberId?: string | undefined
 }
 
 /**
- * Creates the functions that verify and read webhooks. The header `token-signature` is an Ed25519 signature
- * over the raw body, by a configured key.
+ * The header `token-signature` is an Ed25519 signature over the raw body, by a configured key.
  *
- * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
+ * @see docs/token-io.md
  */
 export function createWebhookReader({ keys, accounts, memberId, paidWhen }: WebhookOptions) {
   const publicKeys = keys.map((x) =>
@@ -60,7 +58,7 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       const attemptId = initiation?.callbackState
       const type = body.eventType ?? 'PAYMENT_STATUS_CHANGED'
       const report = paymentReportOf(body.payment, accounts, paidWhen)
-      // A report with an unreadable amount is provisional, so that the payment is read first.
+      // The payment is read before a report with an unreadable amount is used.
       const unsure = report.unreadableAmount === undefined ? {} : ({ provisional: true } as const)
       const ids = { providerPaymentId, ...(attemptId ? { attemptId } : {}) }
       const paymentReport = { ...report, ...unsure, ...ids }
@@ -104,7 +102,7 @@ function isSigned(body: string, signature: string, keys: readonly KeyObject[]): 
 }
 
 /**
- * Checks the event's time, or the payment's last update if absent.
+ * The payment's last update replaces an absent time of the event.
  *
  * @throws WebhookVerificationError
  */

@@ -3,7 +3,7 @@ import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 import { createIdempotent } from './create-once.ts'
 
-/** Creates an API that stores received items. While `failure` is set, `send` throws the failure. */
+/** `send` throws the failure while `failure` is set. */
 function createApi() {
   const stored: string[] = []
   const api = {

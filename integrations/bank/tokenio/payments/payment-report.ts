@@ -21,7 +21,7 @@ export function paymentReportOf(
   }
 }
 
-/** Reads the amount in minor units. An invalid amount becomes `unreadableAmount`. */
+/** The amount is in minor units. An invalid amount becomes `unreadableAmount`. */
 function moneyOf({
   initiation,
 }: TokenIoPayment): Pick<PaymentStatusReport, 'amount' | 'currency' | 'unreadableAmount'> {
@@ -34,18 +34,15 @@ function moneyOf({
   return { amount, currency }
 }
 
-/**
- * Checks whether the payment goes into a settlement account. The payment's own account has priority over the
- * settings, because the settings may have changed.
- */
+/** The payment's own account has priority over the settings, which may have changed. */
 function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccounts): boolean {
   if (initiation?.creditor) return initiation.creditor.virtualAccountId !== undefined
   return v.is(Money, initiation?.amount) && accounts[initiation.amount.currency] !== undefined
 }
 
 /**
- * Translates Token.io's status. An unknown status becomes `authorizing` with `isUnknown`. A final status with
- * unknown outcome becomes `processing`.
+ * An unknown status becomes `authorizing` with `isUnknown`. A final status with unknown outcome becomes
+ * `processing`.
  *
  * @see https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status
  */
@@ -63,7 +60,7 @@ function translate(
     case 'INITIATION_PENDING_EMBEDDED_AUTH':
     case 'INITIATION_PENDING_DECOUPLED_AUTH':
       return { status: 'authorizing' }
-    // In the statuses below the payer has been at the bank.
+    // The payer has been at the bank in the statuses below.
     case 'INITIATION_PENDING_REDIRECT_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_EMBEDDED_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_REDEMPTION':
@@ -97,17 +94,17 @@ function translate(
 }
 
 /**
- * The bank statuses of money that has arrived, as short and long codes.
+ * The money has arrived at these bank statuses, as short and long codes.
  *
  * @see https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets
  */
 const CREDITED = new Set(['ACCC', 'AcceptedCreditSettlementCompleted'])
-/** The bank statuses of money that has left the debtor, arrived money included. */
+/** The money has left the debtor at these bank statuses. */
 const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
 
 /**
- * Translates a completed initiation into an account outside Token.io. The bank's status decides. The status
- * `settled` without an arrival is provisional.
+ * The bank's status decides for an account outside Token.io. The status `settled` without an arrival is
+ * provisional.
  *
  * @see docs/token-io.md
  */
@@ -120,7 +117,7 @@ function completed(
   return isPaid ? { status: 'settled', provisional: true } : { status: 'processing' }
 }
 
-/** The bank statuses of a payment that never started: received, waiting, rejected, cancelled. */
+/** A payment with one of these bank statuses never started: received, waiting, rejected or cancelled. */
 const NOT_STARTED = new Set([
   'RCVD',
   'Received',
@@ -132,10 +129,7 @@ const NOT_STARTED = new Set([
   'Cancelled',
 ])
 
-/**
- * Checks whether an expired payment never started at the bank. An absent bank status counts as not started,
- * and an unknown one as started.
- */
+/** An absent bank status counts as not started, and an unknown one as started. */
 function neverStarted(atBank: string | undefined): boolean {
   return !atBank || NOT_STARTED.has(atBank)
 }

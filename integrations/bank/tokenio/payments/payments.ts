@@ -27,19 +27,18 @@ const Found = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 
 type SendResult = { payment: TokenIoPayment } | { refused: string }
 
-/** The pauses before each new read of a payment without a page, in milliseconds. */
+/** A payment without a page is read again after each pause. */
 const PAGE_WAITS_MS = [200, 500, 1_000, 2_000]
 
 /**
- * The flow type in which Token.io's pages collect all input of the payer.
+ * Token.io's pages collect all input of the payer in this flow type.
  *
  * @see docs/token-io.md
  */
 const FLOW_TYPE = 'EMBEDDED_HOSTED_PAGES'
 
 /**
- * Creates the payment methods over Payments v2. The requests have no idempotency key, so each attempt is
- * searched by `refId`.
+ * The requests have no idempotency key, so each attempt is searched by `refId`.
  *
  * @see https://docs.token.io/products/tpp/api/reference/payments-v2
  */
@@ -93,7 +92,7 @@ export function createPayments(
     return existing ?? { refused: refusalReason(answer) }
   }
 
-  /** Finds the payment of a `refId`. The most advanced one counts, then the oldest one. */
+  /** The most advanced payment of a `refId` counts, then the oldest one. */
   async function find(refId: string): Promise<SendResult | undefined> {
     const answer = await client.get('/v2/payments', [
       ['limit', '10'],

@@ -26,7 +26,7 @@ const Prepared = v.object({
 type SendResult = { refund: TokenIoRefund } | { refused: string }
 
 /**
- * Creates the refund methods: refunds from the settlement account, in GBP and EUR.
+ * Token.io refunds only from settlement accounts, in GBP and EUR.
  *
  * @see https://docs.token.io/products/tpp/settlement-accounts/refunds
  */
@@ -95,7 +95,7 @@ export function createRefunds(
   }
 }
 
-/** Translates a refund's status at Token.io. An unknown status becomes `pending` with `isUnknown`. */
+/** An unknown status becomes `pending` with `isUnknown`. */
 export function refundReportOf(status: string): RefundStatusReport {
   switch (status) {
     case 'INITIATION_COMPLETED':

@@ -9,19 +9,16 @@ export type LocalInstrument =
   | 'EU_DOMESTIC_NON_EURO_INSTANT'
 
 interface Scheme {
-  /** The instruments in order of preference. The last instrument is the fallback. */
+  /** The instruments are in order of preference. The last one is the fallback. */
   instruments: readonly LocalInstrument[]
-  /**
-   * The countries of the scheme, as ISO 3166-1 alpha-2 codes. Undefined if the instrument implies the
-   * currency.
-   */
+  /** The countries are undefined if the instrument implies the currency. */
   countries?: readonly string[]
 }
 
 const DOMESTIC = ['EU_DOMESTIC_NON_EURO_INSTANT', 'EU_DOMESTIC_NON_EURO'] as const
 
 /**
- * The schemes by ISO 4217 code. For a domestic instrument the bank's country determines the currency.
+ * The bank's country determines the currency of a domestic instrument.
  *
  * @see docs/token-io.md
  */
@@ -43,15 +40,18 @@ export function schemeOf(currency: string): Scheme | undefined {
   return SCHEMES[currency]
 }
 
-/** Returns the countries of banks for the currency, as ISO 3166-1 alpha-2 codes. */
+/**
+ * The codes follow ISO 3166-1 alpha-2.
+ *
+ * @see https://www.iso.org/iso-3166-country-codes.html
+ */
 export function countriesOf(currency: string): readonly string[] {
   const scheme = SCHEMES[currency]
   return scheme ? (scheme.countries ?? SEPA_COUNTRIES) : []
 }
 
 /**
- * Returns the countries of payable IBANs in the currency, as ISO 3166-1 alpha-2 codes. GBP has none, because
- * sort codes identify the accounts.
+ * GBP has no payable IBANs, because sort codes identify the accounts.
  *
  * @see docs/token-io.md
  */
@@ -60,8 +60,7 @@ export function ibanCountriesOf(currency: string): readonly string[] {
 }
 
 /**
- * Chooses the first instrument that the bank supports. Without a supported or known instrument the last one
- * is chosen.
+ * The last instrument is the choice if the bank supports none, or is unknown.
  *
  * @returns undefined for an unsupported currency
  */
