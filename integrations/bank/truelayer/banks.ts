@@ -20,9 +20,9 @@ const Provider = v.object({
 })
 
 /**
- * The countries of TrueLayer's banks by currency, as ISO 3166-1 alpha-2 codes. The list comes from
- * TrueLayer's client libraries.
+ * The codes follow ISO 3166-1 alpha-2. The list comes from TrueLayer's client libraries.
  *
+ * @see https://www.iso.org/iso-3166-country-codes.html
  * @see docs/truelayer.md
  */
 export const COUNTRIES: Partial<Record<string, readonly string[]>> = {
@@ -30,13 +30,13 @@ export const COUNTRIES: Partial<Record<string, readonly string[]>> = {
   EUR: ['AT', 'BE', 'DE', 'DK', 'ES', 'FI', 'FR', 'IE', 'IT', 'LT', 'NL', 'NO', 'PL', 'PT', 'RO'],
 }
 
-/** Returns ISO 3166-1 alpha-2 codes; an empty list for an unsupported currency. */
+/** Returns an empty list for an unsupported currency. */
 export function countriesOf(currency: string): readonly string[] {
   return COUNTRIES[currency] ?? []
 }
 
 /**
- * Lists the generally available banks that can pay in the currency, ordered by name.
+ * Lists only generally available banks, ordered by name.
  *
  * @see https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
  * @throws RailUnavailableError

@@ -30,8 +30,8 @@ const Payment = v.object({
 })
 
 /**
- * Creates the rail over TrueLayer Payments v3, for GBP and EUR. A payment into a merchant account is paid
- * when `settled`. A payment into any other account is paid when `executed`.
+ * A payment into a merchant account is paid when `settled`. A payment into any other account is paid when
+ * `executed`.
  *
  * @see https://docs.truelayer.com/docs/payments-overview
  */
@@ -109,10 +109,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   }
 }
 
-/**
- * Reads the amount of a payment. An amount that is not a valid number of minor units becomes
- * `unreadableAmount`.
- */
+/** The amount is in minor units. An invalid amount becomes `unreadableAmount`. */
 function moneyOf({
   amount_in_minor: reported,
   currency,

@@ -8,7 +8,7 @@ import { minorUnits, read } from './http/answers.ts'
 import type { TrueLayerClient } from './http/client.ts'
 
 /**
- * The time range of one request, in milliseconds. TrueLayer allows 31 days for large accounts.
+ * The range stays below the 31 days that TrueLayer allows for large accounts.
  *
  * @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3
  */
@@ -34,10 +34,7 @@ const Item = v.object({
   payment_id: v.optional(v.string()),
   refund_id: v.optional(v.string()),
   returned_by: v.optional(v.unknown()),
-  /**
-   * The returned transaction of money that came back. The type is `identified` if TrueLayer knows the
-   * transaction.
-   */
+  /** The type is `identified` if TrueLayer names the returned transaction. */
   return_for: v.optional(v.unknown()),
 })
 
@@ -46,10 +43,8 @@ const FINAL = new Set(['settled', 'executed'])
 const Identified = v.object({ type: v.literal('identified') })
 
 /**
- * Reads the settled and executed transactions of a merchant account, ordered by time. Pending transactions
- * are left out.
+ * Leaves out pending transactions, and orders the others by time.
  *
- * @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3
  * @param from milliseconds since 1970, inclusive like `to`
  * @throws UnknownToRailError, RailUnavailableError
  */

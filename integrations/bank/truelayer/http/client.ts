@@ -8,14 +8,14 @@ import { problemOf } from './answers.ts'
 import { request, type AnswerWithHeaders } from './request.ts'
 
 /**
- * The statuses below 500 after which the caller may repeat the identical request.
+ * The caller may repeat the identical request after these statuses.
  *
  * @see https://docs.truelayer.com/docs/idempotency
  */
 const RETRYABLE = new Set([408, 409, 425, 429])
 
 /**
- * The hints for operators by HTTP status. An answer with such a status is logged.
+ * An answer with one of these statuses is logged with the hint, for operators.
  *
  * @see https://docs.truelayer.com/docs/error-types
  */
@@ -26,7 +26,7 @@ const OPERATOR_HINTS = new Map([
 ])
 
 /**
- * A client of TrueLayer's Payments API v3. Each request has an access token, and each POST is signed.
+ * Each request has an access token, and each POST is signed.
  *
  * @see https://docs.truelayer.com/docs/sign-your-requests
  */
@@ -40,7 +40,7 @@ export class TrueLayerClient {
     this.#token = createAccessToken(settings)
   }
 
-  /** @throws RailUnavailableError for a retryable status, a second 401, or no answer in JSON */
+  /** @throws RailUnavailableError for a retryable status, a second 401, no access token, or no JSON */
   async get(path: string): Promise<ProviderAnswer> {
     return this.#authorized('GET', path, {})
   }
@@ -59,7 +59,7 @@ export class TrueLayerClient {
     })
   }
 
-  /** Sends a request, and repeats the request once with a new token after a 401. */
+  /** A 401 leads to one repetition with a new token. */
   async #authorized(method: string, path: string, what: RequestInit): Promise<ProviderAnswer> {
     const token = await this.#token.get()
     const first = await this.#send(method, path, what, token)
@@ -90,7 +90,7 @@ export class TrueLayerClient {
       )
     }
     if (status === 401) throw new RailUnavailableError('TrueLayer refused our credentials or signature')
-    // The header `tl-should-retry` makes any error status retryable.
+    // The header `tl-should-retry` makes any error status retryable: see docs/truelayer.md.
     const mayRetry = status >= 400 && headers.get('tl-should-retry')?.toLowerCase() === 'true'
     if (status >= 500 || RETRYABLE.has(status) || mayRetry) {
       throw new RailUnavailableError(`TrueLayer answered ${status}`, { status })

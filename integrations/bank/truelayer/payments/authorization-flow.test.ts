@@ -14,7 +14,7 @@ afterEach(() => world.proxy.clear())
 
 const create = (request: PaymentRequest) =>
   world.rail.createPayment(request.attemptId, world.rail.preparePayment(request))
-/** Builds a request for an amount in minor units. The amount selects the sandbox's actions. */
+/** The amount, in minor units, selects the sandbox's actions. */
 const requestFor = (amount: number, changes: Partial<PaymentRequest> = {}) => {
   const request = requestOf(changes)
   return { ...request, amount }

@@ -19,7 +19,7 @@ const ListedRefund = v.object({
 })
 const Refund = v.object({ status: v.string(), failure_reason: v.optional(v.string()) })
 
-/** The interval of the claim, in milliseconds. Only the first sending acquires the claim. */
+/** Only the first sending acquires the claim, so a later sending is recognised. */
 const FOREVER_MS = 100 * 365 * 86_400_000
 
 /** @see https://docs.truelayer.com/docs/refund-a-payment */
@@ -30,7 +30,7 @@ export function createRefunds(
   return {
     prepareRefund: ({ refundId, attemptId, invoiceId, amount, reference }) =>
       JSON.stringify({
-        // A refund without an amount would return the whole rest:
+        // TrueLayer refunds the whole rest if the amount is absent:
         // https://docs.truelayer.com/docs/refund-a-payment
         amount_in_minor: amount,
         reference,
@@ -41,7 +41,7 @@ export function createRefunds(
       const wasSent = sendClaim !== undefined && !(await sendClaim.acquire(FOREVER_MS))
       const answer = await client.post(pathOf(providerPaymentId), body, refundId)
       if (answer.status < 300) return { outcome: 'created', providerRefundId: read(Created, answer).id }
-      // TrueLayer may have accepted an earlier request with a lost answer.
+      // TrueLayer may have accepted an earlier request, although the answer was lost.
       const accepted = wasSent ? await find(refundId, providerPaymentId) : undefined
       return accepted
         ? { outcome: 'created', providerRefundId: accepted }
@@ -59,7 +59,7 @@ export function createRefunds(
   }
 
   /**
-   * Finds TrueLayer's id of a refund by our id in the metadata.
+   * Searches by our id in the metadata.
    *
    * @throws RailUnavailableError, also if an unreadable refund may be the wanted one
    */
@@ -74,7 +74,7 @@ export function createRefunds(
   }
 }
 
-/** Translates a refund's status at TrueLayer. An unknown status becomes `pending` with `isUnknown`. */
+/** An unknown status becomes `pending` with `isUnknown`. */
 export function refundReportOf(status: string, reason?: string): RefundStatusReport {
   switch (status) {
     case 'executed':

@@ -12,7 +12,7 @@ import { refundReportOf } from '../payments/refunds.ts'
 import { createKeyList, type KeyListOptions } from './keys.ts'
 
 /**
- * The largest accepted difference between now and the webhook's timestamp, in milliseconds.
+ * Limits how long a recorded webhook can be sent again.
  *
  * @see https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
  */
@@ -41,10 +41,8 @@ const REFUND_TYPES: Record<string, string> = {
 }
 
 /**
- * Creates a function that verifies webhooks. The signature is a detached ES512 JWS over path, timestamp and
- * raw body. The key's address must be in `allowedJku`.
- *
- * @see https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
+ * The signature is a detached ES512 JWS over path, timestamp and raw body. The key's address must be in
+ * `allowedJku`.
  */
 export function createWebhookVerifier(
   allowedJku: string[],
@@ -61,7 +59,8 @@ export function createWebhookVerifier(
     if (!findKey) throw new WebhookVerificationError('unknown_jku')
     const key = await findKey(orForged(() => extractKid(signature)))
     if (!key) throw new WebhookVerificationError('bad_signature')
-    // The library passes `publicKeyPem` to Node, which also accepts a KeyObject.
+    // The library passes `publicKeyPem` to Node, which also accepts a KeyObject:
+    // https://nodejs.org/api/crypto.html
     const publicKeyPem = key as unknown as string
     const signed = { method: 'POST' as never, path, body, headers }
     const requiredHeaders = ['X-TL-Webhook-Timestamp']
@@ -85,7 +84,7 @@ function assertFresh(timestamp: string | undefined): void {
 }
 
 /**
- * Parses the body of a verified webhook.
+ * The body must be verified already.
  *
  * @throws WebhookVerificationError if the body does not match the schema
  */
