@@ -6,7 +6,7 @@ import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
 
 export interface OfferedBank extends Bank {
   rail: Rail
-  /** The highest amount of one payment, in minor units; absent if unknown. */
+  /** The highest amount of one payment is in minor units, and absent if unknown. */
   limit?: MinorUnits
 }
 
@@ -22,21 +22,17 @@ export interface Rails {
    * @throws RailUnavailableError if a rail fails and no other rail lists a bank
    */
   banksFor(currency: Currency, payout: PayoutAccount, amount: MinorUnits): Promise<OfferedBank[]>
-  /**
-   * Checks whether the rail can refund payments into the account.
-   *
-   * @throws RangeError if the rail is not configured
-   */
+  /** @throws RangeError if the rail is not configured */
   refunds(rail: Rail, currency: Currency, payout: PayoutAccount): boolean
-  /** Checks whether every rail that pays into the account can also refund. False without a rail. */
+  /**
+   * Checks whether every rail that pays into the account can also refund. The result is false without a rail.
+   */
   refundable(currency: Currency, payout: PayoutAccount): boolean
   supports(currency: Currency, payout: PayoutAccount): boolean
   ibanCountries(currency: Currency): readonly string[]
 }
 
 /**
- * Creates the access to all configured rails.
- *
  * @param rails in order of preference, which decides between equally good rails
  * @param limits the highest amounts of single banks, instead of the rails' limits
  */
@@ -73,8 +69,7 @@ export function createRails(rails: readonly BankRail[], limits: BankLimits = {})
 }
 
 /**
- * Checks whether the bank accepts a payment of the amount now. A bank without a reported availability counts
- * as available.
+ * A bank without a reported availability counts as available.
  *
  * @param amount minor units
  */

@@ -12,8 +12,8 @@ import {
 } from '../rail.ts'
 
 /**
- * The faults between a rail and the provider. With `hang`, `cut`, `garbage`, `unknown_status` and
- * `unknown_field` the request takes effect at the provider.
+ * The request takes effect at the provider with `hang`, `cut`, `garbage`, `unknown_status` and
+ * `unknown_field`.
  */
 export type Fault =
   | 202
@@ -45,14 +45,14 @@ export interface RailHarness {
   paymentIds(): Promise<string[]>
   refundIds(): Promise<string[]>
   advance(providerPaymentId: string, action: 'authorise' | 'reject' | 'settle'): Promise<void>
-  /** Applies a fault to the next `times` requests of an operation; once by default. */
+  /** `times` is the number of requests with the fault, 1 by default. */
   injectFault(operation: Operation, fault: Fault, times?: number): void
   clearFaults(): void
   webhook(providerId: string, event: 'settled' | 'failed' | 'refunded'): Promise<UnverifiedWebhook>
   close(): Promise<void>
 }
 
-/** The tools of the contract's tests. The function `harness` works only inside tests and hooks. */
+/** `harness` works only inside tests and hooks, because a hook creates the harness. */
 export interface Kit {
   harness: () => RailHarness
   requestOf: (changes?: Partial<PaymentRequest>) => PaymentRequest
@@ -96,10 +96,7 @@ export function idOf(created: CreatedPayment): string {
   return created.providerPaymentId
 }
 
-/**
- * Repeats an attempt with pauses of 10 ms until a truthy result. A RailUnavailableError counts as no result.
- * The test's timeout ends the repetition.
- */
+/** A RailUnavailableError counts as no result. Only the test's timeout ends the repetition. */
 export async function eventually<T>(attempt: () => Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const found = await attempt().catch((error: unknown) => {

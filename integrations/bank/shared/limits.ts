@@ -1,17 +1,18 @@
 import { currencyExponent, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
 
-/** The highest amounts of payments in minor units, by bank id and ISO 4217 code. */
+/** Amounts are in minor units, by bank id and currency. */
 export type BankLimits = Readonly<Record<string, Readonly<Record<string, MinorUnits>>>>
 
 /**
- * The highest amounts of one payment in minor units. Faster Payments allows at most one million pounds. The
- * limit in euros is our own.
+ * Amounts are in minor units. Faster Payments allows at most one million pounds. The limit in euros is our
+ * own.
  *
- * @see https://newseventsinsights.wearepay.uk/media-centre/press-releases/1-million-faster-payments-now-possible
+ * @see
+ * https://newseventsinsights.wearepay.uk/media-centre/press-releases/1-million-faster-payments-now-possible
  */
 const SCHEME_LIMITS: Readonly<Record<string, MinorUnits>> = { GBP: 100_000_000, EUR: 99_999_999_999 }
 
-/** Returns the highest amount of one payment in minor units, or undefined if unknown. */
+/** Returns minor units; undefined if the limit is unknown. */
 export function schemeLimit(currency: string): MinorUnits | undefined {
   return SCHEME_LIMITS[currency]
 }

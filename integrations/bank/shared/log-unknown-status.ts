@@ -2,8 +2,7 @@ import type { Rail } from '../../../domain/invoice/index.ts'
 import { railStatusText, type RailLog } from '../rail.ts'
 
 /**
- * Logs `rail.status_unknown` if the report has `isUnknown`. An operator must then check the payment or refund
- * at the rail.
+ * An operator must check the payment or refund at the rail after the log entry.
  *
  * @param subject the rail's id of the payment or refund
  */

@@ -1,8 +1,6 @@
 import { RailUnavailableError } from '../rail.ts'
 
 /**
- * Reads the pages of a statement until a page names no next page.
- *
  * @param readPage reads one page, and returns the cursor of the next; undefined means the first page
  * @throws RailUnavailableError if a cursor repeats
  */

@@ -1,19 +1,15 @@
-/**
- * The record of the last sending of one request. If the record is in the database, all processes share the
- * record.
- */
+/** Processes share the record of the last sending only through the database. */
 export interface SendClaim {
   /**
-   * Records the present time, before the request is sent.
+   * Records the present time. The caller must send only after the result true.
    *
    * @returns false, without a new record, if the last sending is less than `inFlightMs` milliseconds ago
    */
   acquire(inFlightMs: number): Promise<boolean>
-  /** Sets the recorded time to now, after a request with unknown outcome. */
+  /** Restarts the interval after a request with unknown outcome. */
   extend(): Promise<void>
   /**
-   * Removes the record, after a request that was not received or not accepted. The next sending needs no
-   * wait.
+   * Removes the record after a request that was not received or not accepted. The next sending needs no wait.
    */
   release(): Promise<void>
 }

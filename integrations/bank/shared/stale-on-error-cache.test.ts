@@ -4,7 +4,7 @@ import { createStaleOnErrorCache } from './stale-on-error-cache.ts'
 
 const FIVE_MINUTES_MS = 5 * 60_000
 
-/** Creates a source that returns these results in order. A result that is an error is thrown. */
+/** The source returns the results in order, and throws a result that is an error. */
 function sourceOf(...answers: (string | Error)[]) {
   return async () => {
     const answer = answers.shift() ?? new Error('read too often')

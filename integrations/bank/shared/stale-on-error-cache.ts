@@ -34,7 +34,7 @@ export function createStaleOnErrorCache<List extends object>(
   })
   return {
     get: (currency: string): Promise<List> => lists.forceFetch(currency),
-    /** Returns the last list, expired or not; undefined without a cached list. */
+    /** Returns an expired list too; undefined without a cached list. */
     last: (currency: string): List | undefined => lists.peek(currency, { allowStale: true }),
   }
 }

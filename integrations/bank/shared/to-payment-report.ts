@@ -3,8 +3,7 @@ import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { PaymentStatusReport } from '../rail.ts'
 
 /**
- * Translates a rail's status into the invoice's status. The status `executed` becomes `settled` for an
- * external account, and `processing` for any other account.
+ * The status `executed` becomes `settled` for an external account, and `processing` for any other account.
  *
  * @param toExternalAccount true if the payout account is not an account at the provider
  */
@@ -23,9 +22,7 @@ interface Attempt {
   toExternalAccount: boolean
 }
 
-/**
- * Builds the report for an invoice. The request's amount and currency replace values that the report lacks.
- */
+/** The request's amount and currency replace values that the report lacks. */
 export function toPaymentReport(
   attempt: Attempt,
   providerPaymentId: string,
