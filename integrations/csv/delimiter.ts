@@ -1,18 +1,17 @@
 import { parse } from 'csv-parse/sync'
 import { countKnown, type Delimiter, DELIMITERS } from '../../domain/import/index.ts'
 
-/** The optional first line of a file that names the delimiter, such as `sep=;`. */
+/** A first line such as `sep=;` names the delimiter. */
 const SEPARATOR_LINE = /^\uFEFF?sep=(.)\r?\n/i
 
-/** The delimiter of a file, and the length of the `sep=` line in bytes. */
+/** `skip` is the length of the `sep=` line in bytes. */
 export interface Sniffed {
   delimiter: Delimiter
   skip: number
 }
 
 /**
- * Chooses the delimiter that a `sep=` line names. Otherwise the most known headers decide, then the most
- * columns.
+ * A `sep=` line decides. Otherwise the most known headers decide, then the most columns.
  *
  * @param start the first bytes of the file, with the whole header
  */

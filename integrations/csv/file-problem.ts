@@ -1,8 +1,8 @@
-/** An error for a file that the import cannot read. The message says what to correct. */
+/** The import cannot read the file. The message names the correction. */
 export class FileProblem extends Error {
   override name = 'FileProblem'
   readonly code: FileProblemCode
-  /** The sample lines, decoded as Windows-1252; empty except for `not_utf8`. */
+  /** The lines are decoded as Windows-1252, and empty except for `not_utf8`. */
   readonly preview: string[]
 
   constructor(code: FileProblemCode, detail: string, preview: string[] = []) {

@@ -12,13 +12,10 @@ const PATTERNS: [Target, (value: string) => boolean][] = [
   ['currency', isCurrency],
   ['due_date', (value) => /^\d{1,4}([-/. ])\d{1,2}\1\d{1,4}(?:[T ][\d:.]+Z?)?$/.test(value)],
 ]
-/** The length of the longest recognisable value, an e-mail address. */
+/** The longest recognisable value is an e-mail address. */
 const MAX_VALUE_LENGTH = 254
 
-/**
- * Finds a cell that seems to contain other rows because of a stray quote. Without the check the import would
- * lose such rows.
- */
+/** Avoids the loss of rows that a stray quote has put into one cell. */
 export function findUnclosedQuote(
   cells: readonly string[],
   header: Header,
@@ -38,8 +35,8 @@ export function findUnclosedQuote(
 }
 
 /**
- * Checks whether the lines of a cell look like rows. One recognisable value in the right column is enough, or
- * two of different columns. The first line continues the cell's row.
+ * One recognisable value in the right column is enough, or two of different columns. The first line continues
+ * the cell's row.
  */
 function hasRows(cell: string, at: number, { names, targets }: Header, delimiter: Delimiter): boolean {
   const seen = new Set<Target>()

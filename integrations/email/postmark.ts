@@ -10,10 +10,10 @@ import {
 } from './mailer.ts'
 
 export interface PostmarkSettings {
-  /** The base URL of the API, `https://api.postmarkapp.com` in production. */
+  /** The base URL is `https://api.postmarkapp.com` in production. */
   apiUrl: string
   serverToken: string
-  /** The sender's address, confirmed at Postmark. */
+  /** The sender's address must be confirmed at Postmark. */
   from: string
   messageStream: string
 }
@@ -23,8 +23,7 @@ const TIMEOUT_S = 20
 const FoundEmail = v.object({ MessageID: v.string(), Metadata: v.object({ message_id: v.string() }) })
 
 /**
- * Creates a mailer over Postmark's API. The requests have no idempotency key, so each e-mail has an id as
- * metadata.
+ * The requests have no idempotency key, so each e-mail has our id as metadata.
  *
  * @see https://postmarkapp.com/developer/api/email-api
  */
@@ -62,7 +61,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     },
 
     async find(messageId) {
-      // The client's types lack the filter `metadata_<key>`.
+      // Avoids a type error, because the client's types lack the filter `metadata_<key>`.
       const filter = { count: 1, offset: 0, metadata_message_id: messageId }
       const found = await client.getOutboundMessages(filter)
       return found.Messages.find((item) => v.is(FoundEmail, item))?.MessageID
@@ -105,7 +104,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
 }
 
 /**
- * The error codes that count as an invalid recipient and as an inactive recipient.
+ * Code 300 counts as an invalid recipient.
  *
  * @see https://postmarkapp.com/developer/api/overview#error-codes
  */
@@ -124,10 +123,7 @@ function refusalOf(code: number): SendOutcome | undefined {
   return undefined
 }
 
-/**
- * Converts a 4xx error to MessageNotTakenError. After any other error the outcome is unknown, and the result
- * is undefined.
- */
+/** A 4xx proves that Postmark did not accept the e-mail. After any other error the outcome is unknown. */
 function notTaken(error: unknown): MessageNotTakenError | undefined {
   if (!(error instanceof Errors.PostmarkError) || error.statusCode < 400 || error.statusCode >= 500)
     return undefined
@@ -137,7 +133,7 @@ function notTaken(error: unknown): MessageNotTakenError | undefined {
 }
 
 /**
- * Reads the outcome of one e-mail of a batch. A batch with refused e-mails has the status 200.
+ * A batch with refused e-mails has the status 200.
  *
  * @see https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
  */
@@ -148,10 +144,7 @@ function batchOutcome(answer: { ErrorCode: number; MessageID?: string } | undefi
   return refusalOf(answer?.ErrorCode ?? -1) ?? { outcome: 'not_taken' }
 }
 
-/**
- * Formats an address with a quoted display name. Quotes and control characters become spaces, so that a name
- * cannot add a recipient.
- */
+/** Quotes and control characters become spaces, so that a name cannot add a recipient. */
 function address(name: string, mailbox: string): string {
   const safe = name.replace(/[\p{Cc}"\\<>]/gu, ' ').trim()
   return safe === '' ? mailbox : `"${safe}" <${mailbox}>`

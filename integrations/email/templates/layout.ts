@@ -11,7 +11,7 @@ export interface EmailContent {
 
 export interface Page {
   heading: string
-  /** The greeting, empty if the first line already greets. */
+  /** The greeting is empty if the first line already greets. */
   greeting: string
   lines: string[]
   button?: { label: string; url: string }
@@ -20,7 +20,11 @@ export interface Page {
   from: string
 }
 
-/** Renders the HTML part with one column and inline styles. Mail clients support little CSS. */
+/**
+ * Uses one column and inline styles, because mail clients support little CSS.
+ *
+ * @see https://www.caniemail.com
+ */
 export function page({ heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
   const paragraph =
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
