@@ -27,7 +27,7 @@ function content(number: string, lines = 1): PageContent {
   }
 }
 
-/** The number of lines of a document that takes long enough to kill the process. */
+/** A document with this many lines takes long enough to kill its process. */
 const LONG = 2_000
 
 async function withPool(

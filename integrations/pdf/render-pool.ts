@@ -12,7 +12,7 @@ class PdfRenderError extends Error {
 
 export interface RenderPool {
   /**
-   * Renders in a child process. If the process ends unexpectedly, the document is rendered once more.
+   * The document is rendered once more if its process ends unexpectedly.
    *
    * @throws PdfRenderError
    */
@@ -22,11 +22,11 @@ export interface RenderPool {
 }
 
 export interface RenderPoolOptions {
-  /** The folder with fonts for Chinese, Japanese and Korean. An absent or incomplete folder adds no font. */
+  /** An absent or incomplete folder adds no font for Chinese, Japanese and Korean. */
   cjkFolder?: string | undefined
-  /** The largest number of processes; 2 by default. Each process has about 100 MB. */
+  /** The default is 2. A process uses about 100 MB of memory. */
   size?: number
-  /** The longest time for one document, in milliseconds; 30,000 by default. */
+  /** The longest time for one document is 30,000 milliseconds by default. */
   timeoutMs?: number
   onStart?: (pid: number) => void
 }
@@ -44,7 +44,7 @@ interface Renderer {
   isTooSlow?: true
 }
 
-/** Creates a pool that starts a process only if all others are busy. Idle processes do not keep Node running. */
+/** A process starts only if all others are busy. Idle processes do not keep Node running. */
 export function createRenderPool({
   cjkFolder,
   size = 2,
@@ -97,7 +97,8 @@ export function createRenderPool({
       assign()
     }
     child.once('exit', lost)
-    // A process that cannot start emits `error` without `exit`.
+    // A process that cannot start emits `error` without `exit`:
+    // https://nodejs.org/api/child_process.html#event-error
     child.once('error', lost)
     if (child.pid !== undefined) onStart?.(child.pid)
     return renderer
@@ -122,10 +123,7 @@ export function createRenderPool({
     return running?.job
   }
 
-  /**
-   * Queues the document of an ended process once more. A slow document, a second loss or a closed pool means
-   * a rejection.
-   */
+  /** A slow document, a second loss or a closed pool means a rejection. */
   function retry(job: Job, { isTooSlow }: Renderer): void {
     job.lostProcesses += 1
     if (isTooSlow) job.reject(new PdfRenderError(`the document took more than ${timeoutMs} ms`))

@@ -12,7 +12,7 @@ process.on('message', (content: PageContent) => {
   process.send?.(answerTo(content))
 })
 process.on('disconnect', () => process.exit())
-// The process ignores signals, because the parent finishes open work and still needs documents.
+// Ignores signals, because a parent that shuts down still sends documents.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 
 function answerTo(content: PageContent): RenderAnswer {

@@ -14,8 +14,8 @@ export interface Rendered {
 export type Typesetter = (content: PageContent) => Rendered
 
 /**
- * Creates a function that renders one document as PDF/A-3a and PDF/UA-1. The function blocks the process, and
- * throws an Error with Typst's diagnostics. Equal contents give equal bytes.
+ * The function blocks the process, and throws an Error with Typst's diagnostics. Equal contents give equal
+ * bytes.
  */
 export function createTypesetter(families: readonly FontFamily[]): Typesetter {
   const template = readFileSync(new URL('page.typ', import.meta.url), 'utf8')
@@ -47,7 +47,7 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
   }
 }
 
-/** Reads the characters of a family's first file at the first use. */
+/** All weights of a family have the same characters, so one file is enough. */
 function lazyCharacters({ files: [file] }: FontFamily): Coverage[number] {
   let characters: Set<number> | undefined
   return { has: (code) => (characters ??= file ? readCharacters(file) : new Set()).has(code) }
@@ -70,7 +70,7 @@ function requireResult({ result }: NodeTypstCompileResult) {
   return result
 }
 
-/** Converts an error of Typst: an empty message becomes the text of `code`. */
+/** An error of Typst can have an empty message, and the text in `code`. */
 function toReadable(error: unknown): unknown {
   return error instanceof Error && error.message === '' && 'code' in error
     ? new Error(String(error.code), { cause: error })
