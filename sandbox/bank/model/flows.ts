@@ -1,4 +1,4 @@
-/** The client's steps before the payer reaches the bank's page. The step `spoken_password` is invented. */
+/** The step `spoken_password` is invented, for tests of an unknown step. */
 export type FlowStep =
   | 'provider_selection'
   | 'consent'
@@ -9,7 +9,7 @@ export type FlowStep =
   | 'user_account_selection'
   | 'spoken_password'
 
-/** The steps before the redirect to the bank, by the name in the control API. */
+/** The keys are names in the control API. */
 export const FLOWS = {
   redirect: [],
   provider_selection: ['provider_selection'],
