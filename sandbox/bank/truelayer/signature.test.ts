@@ -90,7 +90,11 @@ function unsigned({ signature }: Claim, alg: string): string {
   return encode({ ...headerOf(signature), alg })
 }
 
-/** Signs with HMAC and the public key as the secret. A verifier must not accept the header's algorithm. */
+/**
+ * A verifier must not accept HMAC with the public key as the secret.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8725#section-3.1
+ */
 function hmac(claim: Claim): string {
   const header = unsigned(claim, 'HS512')
   const [name = ''] = claim.requiredHeaders

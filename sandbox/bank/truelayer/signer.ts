@@ -4,16 +4,12 @@ import type { Store } from '../store/store.ts'
 
 export interface Signer {
   jwks(): object
-  /**
-   * Makes a `Tl-Signature` over a webhook and the headers.
-   *
-   * @param by `stranger` signs with another key under the bank's key id
-   */
+  /** @param by `stranger` signs with another key under the bank's key id */
   sign(path: string, headers: [string, string][], body: string, by: 'bank' | 'stranger'): string
 }
 
 /**
- * Creates a signer with a stored key pair. The first start generates the keys.
+ * The first start generates and stores the keys.
  *
  * @param jku the address of the public key
  */

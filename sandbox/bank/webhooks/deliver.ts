@@ -8,7 +8,7 @@ export type Webhooks = ReturnType<typeof createWebhooks>
 
 export interface Delivery {
   deliveryMode: DeliveryMode
-  /** The delay of a webhook with mode `delayed`, in milliseconds. */
+  /** Only a webhook with the mode `delayed` uses the delay. */
   delayMs?: number
 }
 
@@ -20,13 +20,11 @@ export interface WebhookOptions {
   table: Parameters<typeof createWebhookStore>[1]
   url: string
   headersOf: (delivery: Pick<Kept, 'body' | 'type' | 'deliveryMode'>) => Record<string, string>
-  /** The pauses between the attempts, in milliseconds. The last pause repeats. */
+  /** The last pause repeats. */
   retryDelaysMs?: readonly number[] | undefined
 }
 
-/**
- * Sends signed webhooks, and repeats each one until a 2xx within ten seconds. A forged webhook is not repeated.
- */
+/** A webhook without a 2xx in ten seconds is repeated, unless forged or stale. */
 export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
   const { url, headersOf, retryDelaysMs: delays = DEFAULT_DELAYS_MS } = options
   const store = createWebhookStore(db, options.table)
@@ -74,7 +72,7 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
     list: () => store.list(),
     clear: () => store.clear(),
     /**
-     * Sends a webhook again now, even during a hold.
+     * A hold does not prevent the sending.
      *
      * @returns false for an unknown event
      */
@@ -94,7 +92,7 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
       started = true
       arm()
     },
-    /** Aborts running attempts. The next start repeats the aborted attempts. */
+    /** The next start repeats the aborted attempts. */
     async close() {
       alarm.close()
       closing.abort()
