@@ -10,7 +10,7 @@ export const authToken = 'sandbox-auth-token'
 
 const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp521r1' })
 
-/** Returns options of a sandbox with the shortest delays, in memory by default. */
+/** The database is in memory by default. */
 export function testOptions(
   changes: {
     database?: string
@@ -42,7 +42,7 @@ export interface ReceivedRequest {
 export interface Receiver {
   url: string
   received: ReceivedRequest[]
-  /** The statuses of the next answers. Later answers have 200. */
+  /** Later answers have 200. */
   answers: number[]
   close(): Promise<void>
 }
@@ -75,7 +75,7 @@ export async function startReceiver(): Promise<Receiver> {
   }
 }
 
-/** Repeats a call with pauses of 5 ms until a truthy result. The test's timeout ends the wait. */
+/** Only the test's timeout ends the wait. */
 export async function eventually<T>(look: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const found = await look()

@@ -4,17 +4,13 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Fault, Faults } from './faults.ts'
 import type { Provider } from '../core/webhooks.ts'
 
-/** The environment of a stand-in's routes. A search must find nothing if `notIndexed` is true. */
+/** A search must find nothing if `notIndexed` is true. */
 export interface SandboxEnv {
   Bindings: HttpBindings
   Variables: { notIndexed: boolean }
 }
 
-/**
- * Creates middleware that applies the planned failure of an operation.
- *
- * @param answer writes an error in the provider's format
- */
+/** @param answer writes an error in the provider's format */
 export function spoilWhenPlanned(
   faults: Faults,
   provider: Provider,

@@ -11,9 +11,9 @@ import { readInboxMessage, type InboxMessage } from './read-message.ts'
 
 export interface InboxDeps {
   database: DatabaseSync
-  /** The receiver of opens. A loaded tracking pixel counts as an opened mail. */
+  /** A loaded tracking pixel counts as an opened mail. */
   outcomes: Pick<Outcomes, 'opened'>
-  /** The base address, without a trailing slash. */
+  /** The URL has no trailing slash. */
   publicUrl: string
 }
 
