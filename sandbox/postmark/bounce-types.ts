@@ -1,4 +1,4 @@
-/** The bounce types with code and name. https://postmarkapp.com/developer/api/bounce-api#bounce-types */
+/** @see https://postmarkapp.com/developer/api/bounce-api#bounce-types */
 export const bounceTypes = {
   HardBounce: [1, 'Hard bounce'],
   Transient: [2, 'Message delayed'],

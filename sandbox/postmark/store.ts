@@ -59,7 +59,7 @@ export function createMessageSchema(database: DatabaseSync): void {
 }
 
 /**
- * Stores an accepted mail, also as an entry of the inbox.
+ * The inbox gets an entry too.
  *
  * @returns the id of the mail
  */
@@ -140,7 +140,7 @@ export function messageOf(row: MessageRow): StoredMessage {
   }
 }
 
-/** Returns each recipient of To, Cc and Bcc once. */
+/** The list has each recipient once. */
 export function recipientsOf(message: StoredMessage): string[] {
   const addresses = [...message.to_addresses, ...message.cc_addresses, ...message.bcc_addresses]
   return [...new Set(addresses.map(({ email }) => email))]
