@@ -21,7 +21,7 @@ export interface TokenIoControlDeps {
   notify: Notify
 }
 
-/** Serves `/sandbox`: actions for tests and demos, without authentication. */
+/** The routes are for tests and demos, and need no authentication. */
 export function createTokenIoControl({
   options,
   store,
@@ -81,7 +81,7 @@ export function createTokenIoControl({
   app.post('/refunds/:id/reject', (c) => moveRefund(c, 'INITIATION_REJECTED', refunds.reject))
   return app
 
-  /** Applies a move, and answers 409 unless the payment then has a wanted status. */
+  /** Answers 409 unless the payment has a wanted status afterwards. */
   function move(c: Context, wanted: string[], work: (payment: Payment) => Payment): Response {
     return withPayment(c, (payment) => {
       const moved = work(payment)

@@ -14,9 +14,7 @@ import type { Payments } from './model/payments.ts'
 
 type Step = (c: Context, found: { payment: Payment; bank: TokenIoBank }) => Response | Promise<Response>
 
-/**
- * Serves one page for Token.io and the bank, where the payer authorises, rejects or leaves. GET changes nothing.
- */
+/** GET changes nothing. */
 export function createTokenIoPages(options: TokenIoOptions, payments: Payments): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
   const drawing = (draw: (bank: TokenIoBank) => string) => (c: Context) => {
@@ -50,7 +48,7 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
   )
   return app
 
-  /** Serves a step only at the secret address. After the decision every step redirects to the client. */
+  /** Only the secret address opens a step. After the decision every step redirects to the client. */
   function undecided(step: Step): (c: Context) => Response | Promise<Response> {
     return (c) => {
       c.header('cache-control', 'no-store')
@@ -61,7 +59,7 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
     }
   }
 
-  /** Redirects to the client's address with the payment's id, but without the status. */
+  /** The address contains the payment's id, but not the status. */
   function back(c: Context, { id, initiation }: Payment): Response {
     const url = new URL(initiation.callbackUrl)
     url.searchParams.set('payment-id', id)

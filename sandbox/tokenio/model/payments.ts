@@ -10,7 +10,9 @@ import { scenarioOf } from './scenario.ts'
 import type { Store } from './store.ts'
 
 /**
- * The payer's time to approve, in milliseconds. https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-considerations
+ * Token.io gives the payer 40 minutes to approve.
+ *
+ * @see https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-considerations
  */
 const AUTHORIZATION_MS = 40 * 60_000
 
@@ -25,15 +27,12 @@ const UNREACHABLE: Partial<Payment> = {
 
 export type Payments = ReturnType<typeof createPayments>
 
-/**
- * Moves a payment through waiting, processing, completed, settled. A move only goes forward. A late move
- * returns the payment unchanged.
- */
+/** A late move returns the payment unchanged. Only `set` accepts any status. */
 export function createPayments(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150, settleDelayMs = 400 } = options
   const find = (id: string): Payment | undefined => store.payments({ ids: [id] }, 1)[0]
 
-  /** Saves the payment and the webhook in one transaction. A crash keeps both or none. */
+  /** One transaction saves both, so that a crash keeps payment and webhook or none. */
   function move(payment: Payment, changes: Partial<Payment>, nextInMs?: number): Payment {
     const moved = { ...payment, ...changes, updatedAt: Date.now() }
     transact(database, () => {
@@ -67,7 +66,7 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     return move(payment, { status: 'INITIATION_COMPLETED', bankPaymentStatus: 'ACSC' }, nextInMs)
   }
 
-  /** Records the arrival of the money. Without a settlement account only the bank's status changes. */
+  /** Only the bank's status changes without a settlement account. */
   function settle(payment: Payment): Payment {
     const completed = complete(payment)
     if (completed.status !== 'INITIATION_COMPLETED' || isOver(completed)) return completed
@@ -77,7 +76,7 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     )
   }
 
-  /** Records that sent money did not arrive. Without a settlement account the payment counts as rejected. */
+  /** The payment counts as rejected without a settlement account. */
   function strand(payment: Payment): Payment {
     if (payment.status !== 'INITIATION_COMPLETED' || isOver(payment)) return payment
     return move(
@@ -105,7 +104,7 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
 
   return {
     find,
-    /** Creates a payment from a valid request. The payment fails at once if the bank is closed or down. */
+    /** The payment fails at once if the bank is closed or down. */
     create(initiation: Initiation): Payment {
       const now = Date.now()
       const scenario = scenarioOf(initiation.amount)
@@ -124,13 +123,13 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
       jobs.plan(EXPIRE, payment.id, now + AUTHORIZATION_MS)
       return move(payment, {})
     },
-    /** Adds to the planned outcome of a payment, without a webhook. */
+    /** The change sends no webhook. */
     direct(payment: Payment, scenario: Scenario): Payment {
       const directed = { ...payment, scenario: { ...payment.scenario, ...scenario } }
       store.savePayment(directed)
       return directed
     },
-    /** Approves the payment from an account; changes nothing after a decision. */
+    /** Changes nothing after a decision. */
     authorise(payment: Payment, account: string): Payment {
       if (payment.status !== WAITING) return payment
       if (payment.scenario?.bank === 'unavailable') return move(payment, UNREACHABLE)
@@ -147,12 +146,12 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     complete,
     settle,
     strand,
-    /** Sets any state, also one that the stand-in never reaches by itself. */
+    /** The state can be one that the stand-in never reaches by itself. */
     set: (payment: Payment, changes: Partial<Payment>) => move(payment, changes),
   }
 }
 
-/** Returns the delivery of the webhook. In mode `reordered` the last webhook waits for no other. */
+/** The last webhook waits for no other webhook in mode `reordered`. */
 function deliveryOf(payment: Payment): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
   const deliveryMode = webhook === 'reordered' && isOver(payment) ? 'delivered' : webhook
