@@ -23,7 +23,7 @@ function contentWith(text: string): PageContent {
   return invoiceContent(invoiceDocument({ description: text, instructions: text }))
 }
 
-/** Renders the text, and reads the text back without the marks of direction. */
+/** The text is read back from the PDF without the marks of direction. */
 async function rendered(text: string): Promise<{ text: string; missing: string[] }> {
   const { pdf, missingScripts: missing } = typeset(contentWith(text))
   return { text: (await readPdf(pdf)).text.replace(/[\u{2066}-\u{2069}\u{200B}]/gu, ''), missing }
@@ -47,7 +47,7 @@ const TEXTS = [
   ['decomposed letters', 'é Å ñ'.normalize('NFD')],
 ] as const
 
-/** The texts that a PDF gives back with other or repeated letters. */
+/** A PDF gives these texts back with other or repeated letters. */
 const UNORDERED_TEXTS = [
   ['Thai', 'สวัสดีครับ'],
   ['Hindi', 'नमस्ते दुनिया, किंतु श्री'],
