@@ -97,7 +97,7 @@ describe('refusals', () => {
     await expect(refused).rejects.toMatchObject({ code: 20003, status: 401 })
   })
 
-  it('follows STOP and START', async () => {
+  it('refuses a text after STOP, and accepts one after START', async () => {
     const reply = (body: string): Promise<Response> =>
       postJson(`${sandbox.twilioUrl}/sandbox/incoming`, { from: to, to: from, body })
     await reply('stop')
