@@ -49,7 +49,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))
   app.use('/v1/*', noStore)
-  // Import files are longer than other bodies, so the import routes have a separate limit.
+  // The import routes come before `limitBody`, because import files exceed the limit of other bodies.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
@@ -81,21 +81,21 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   return app
 }
 
-/**
- * Answers with a page on paths that people open, else with problem+json. The pages' script gets problem+json
- * for an outage.
- */
 function answer(c: Context, problem: Problem): Response | Promise<Response> {
   const isForScript = problem.code === 'unavailable' && isScriptPath(c.req.path)
   return isPagePath(c.req.path) && !isForScript ? problemPage(c, problem) : problemResponse(c, problem)
 }
 
-/** Checks whether the client closed the connection within a body. */
+/**
+ * Recognizes Node's error for a connection that closed within a body.
+ *
+ * @see https://github.com/nodejs/node/blob/main/lib/_http_server.js
+ */
 function isIncompleteBody(error: Error): boolean {
   return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
 }
 
-/** Replaces a token or an address in a path. Logs must not contain working links or addresses. */
+/** Keeps working links and addresses out of the logs. */
 function maskToken(path: string): string {
   return path.replace(/^\/(pay|preview|view|v1\/suppressed_addresses)\/[^/]+/, '/$1/…')
 }

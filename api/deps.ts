@@ -21,16 +21,15 @@ export interface ApiDeps {
   publicUrl: string
   linkKeys: readonly LinkKey[]
   channels: readonly Channel[]
-  /** The settings of Twilio; absent if no text messages are sent. */
   twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
   pdfs: Pdfs
-  /** The milliseconds between a payer's return and each poll of the payment. */
+  /** Each entry counts the milliseconds from a payer's return to a poll of the payment. */
   returnPollsMs?: readonly number[]
-  /** The signal that is aborted when the process stops. Streams and polls end then. */
+  /** Ends streams and polls when the process stops. */
   stopping?: AbortSignal
-  /** The work that continues after a response. The process waits for the work before stopping. */
+  /** Holds work that continues after a response. The process awaits the work before it stops. */
   background: Set<Promise<void>>
   log: Logger
 }

@@ -19,7 +19,7 @@ import { connectLazily } from '../clients/temporal-connection.ts'
 import { createTemporalProbe } from '../clients/temporal-probe.ts'
 import { registerTemporalGauge } from './http/temporal-gauge.ts'
 
-// Temporal may be unavailable at the start: webhooks are still saved, and reads are served.
+// The api starts without Temporal, because webhooks and reads must work during an outage.
 const config = parseConfig(process.env)
 const log = pino({ name: 'api', level: config.logLevel })
 const orm = await createOrm(config.databaseUrl)
@@ -75,10 +75,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-/**
- * Stops after the requests and the background work in progress. After ten seconds the process exits with
- * status 1.
- */
 async function stop(): Promise<void> {
   setTimeout(() => process.exit(1), 10_000).unref()
   metricsServer.close()

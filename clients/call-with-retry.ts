@@ -10,7 +10,7 @@ import {
 } from './grpc-error.ts'
 import type { Outage } from './outage.ts'
 
-/** The error of a call that failed at Temporal or got no answer in time. */
+/** The call failed at Temporal, or got no answer in time. */
 export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
   /** `mayBeExecuted` is false if no request was sent. */
@@ -27,15 +27,14 @@ interface Unsent {
 }
 
 /**
- * The codes after which a repetition can succeed. `FAILED_PRECONDITION` can mean that a newer event came
- * first.
+ * A repetition can succeed after each code. `FAILED_PRECONDITION` can mean that a newer event came first.
  *
  * @see https://grpc.io/docs/guides/status-codes/
  */
 const RETRYABLE = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
 const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
-/** The milliseconds for which a call retries an unreachable server. */
+/** Limits the retries of an unreachable server, so that requests soon get status 503. */
 const UNREACHABLE_WAIT_MS = 3_000
 
 /**
@@ -82,7 +81,7 @@ export async function callWithRetry<T>(
   }
 }
 
-/** Checks whether an update was lost before a worker processed the update. A retry is safe. */
+/** No worker has processed the update, so a retry is safe. */
 function isUnprocessed(error: unknown): boolean {
   return (
     error instanceof WorkflowUpdateFailedError &&

@@ -19,7 +19,7 @@ export interface InvoiceClient {
    */
   pay(invoice: WorkflowRef, request: contract.PayRequest, knownDecisions: number): Promise<contract.PayResult>
   /**
-   * Sends a command of the merchant. The workflow executes each command id once.
+   * The workflow executes each command id once.
    *
    * @param knownDecisions decisions in the log that the caller saw
    * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
@@ -50,7 +50,7 @@ export interface InvoiceClient {
 }
 
 const ISSUE_WAIT_MS = 8_000
-/** The longest wait for a command in milliseconds. A void may wait for a rail. */
+/** A void may wait for a rail. */
 const COMMAND_WAIT_MS = 30_000
 
 export function createInvoiceClient(client: Client, taskQueue: string): InvoiceClient {

@@ -3,10 +3,10 @@ import type { Client, ConnectionLike } from '@temporalio/client'
 
 export interface Outage {
   readonly isKnown: boolean
-  /** Ends a known outage after an answer of the server. */
+  /** Ends a known outage. */
   noteAnswer(): void
   /**
-   * Begins an outage, unless the server has answered another call meanwhile. The next answer ends the outage.
+   * Begins no outage if the server has answered another call since the failure.
    *
    * @param since the instant of the first failure, in milliseconds since 1970
    */
@@ -18,7 +18,7 @@ const PING_WAIT_MS = 2_000
 
 const outages = new WeakMap<ConnectionLike, Outage>()
 
-/** Returns the outage of the client's connection. All clients of a connection share the outage. */
+/** All clients of a connection share the outage. */
 export function outageOf(client: Client): Outage {
   const { connection } = client
   const outage = outages.get(connection) ?? createOutage(() => ping(client))
@@ -27,7 +27,7 @@ export function outageOf(client: Client): Outage {
 }
 
 /**
- * Creates an outage that has not begun. During an outage the server is pinged twice a second.
+ * Pings the server twice a second during an outage.
  *
  * @param reach throws while the server cannot be reached
  * @internal

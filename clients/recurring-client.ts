@@ -6,7 +6,7 @@ import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
 export interface RecurringClient {
   /**
-   * Sends a command of the merchant. The workflow executes each command id once.
+   * The workflow executes each command id once.
    *
    * @param knownEvents events in the log that the caller saw
    * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
@@ -24,7 +24,7 @@ export interface RecurringClient {
   reload(recurring: WorkflowRef): Promise<void>
 }
 
-/** The longest wait for a command in milliseconds, longer than the workflow's own wait. */
+/** The wait exceeds the workflow's own wait, so that the workflow answers first. */
 const COMMAND_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 
 export function createRecurringClient(client: Client, taskQueue: string): RecurringClient {

@@ -11,9 +11,7 @@ export interface TemporalWatch {
 const PAUSE_MS = 2_000
 const LINE_EVERY_MS = 60_000
 
-/**
- * Calls Temporal's server every two seconds. Logs an outage at the start, once a minute, and at the end.
- */
+/** Logs an outage at the start, once a minute, and at the end. */
 export function watchTemporal(
   probe: Pick<TemporalProbe, 'ping'>,
   log: Pick<Logger, 'warn' | 'info'>,

@@ -15,10 +15,10 @@ interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
   type: string
   workflowId(id: string): string
   input(id: string): Parameters<W>[0]
-  /** The search attributes of a new run. The client adds the merchant. */
+  /** The client adds the merchant to the search attributes of a new run. */
   searchAttributes?: SearchAttributePair[]
   /**
-   * The priority: 1 for interactive work, 2 for imports. Lower numbers come first.
+   * Lower numbers come first: 1 is for interactive work, and 2 for imports.
    *
    * @see https://docs.temporal.io/develop/task-queue-priority-fairness
    */
@@ -36,7 +36,7 @@ interface WorkflowClient<Refused> {
     waitMs: number,
   ): Promise<R>
   /**
-   * Sends an update and returns a refusal by the validator as a result.
+   * Returns a refusal by the validator as a result.
    *
    * @throws TemporalUnavailableError although the update may have been executed
    */

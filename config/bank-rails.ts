@@ -16,7 +16,7 @@ export function createBankRails(
   return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl, log)] : [first], bankLimits ?? {})
 }
 
-/** Creates the rails to sandbox banks for previews. Without a configured sandbox, the list is empty. */
+/** The list is empty without a configured sandbox. */
 export function createPreviewRails(
   { preview, truelayer, bankLimits, publicUrl }: RailConfig,
   log?: RailLog,

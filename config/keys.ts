@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import * as v from 'valibot'
 
-/** A PEM text. `\n` may replace each line end. */
+/** Each line end may be written as `\n`. */
 export const pem = v.pipe(
   v.string(),
   v.transform((value) => value.replaceAll('\\n', '\n')),

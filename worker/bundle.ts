@@ -10,10 +10,7 @@ const IS_SOURCE = import.meta.url.endsWith('.ts')
 
 const BUILT_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url))
 
-/**
- * Loads the workflow bundle from the given file, or else from the build's file. A worker from source bundles
- * the workflows first. A given file that does not exist is written.
- */
+/** A worker from source bundles the workflows itself. A given file that does not exist is written. */
 export async function loadWorkflowBundle(
   file = IS_SOURCE ? undefined : BUILT_BUNDLE,
 ): Promise<WorkflowBundle> {
@@ -34,13 +31,11 @@ export async function writeWorkflowBundle(file = BUILT_BUNDLE): Promise<void> {
 }
 
 /**
- * Bundles the workflows with webpack.
- *
  * @returns the script for Temporal's workflow sandbox
  * @internal
  */
 export async function bundleWorkflows(): Promise<string> {
-  // The package is needed only for bundling, so other callers do not load the package.
+  // Loads the package only for bundling, because other callers do not need webpack.
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker')
   const workflowsPath = fileURLToPath(
     new URL(`../workflows/index.${IS_SOURCE ? 'ts' : 'js'}`, import.meta.url),

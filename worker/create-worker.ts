@@ -44,7 +44,7 @@ export interface WorkerDeps {
   linkKeys: readonly LinkKey[]
   indexDelayMs?: number
   batchRows?: number
-  /** The age in milliseconds from which a final payment is compared with the bank. */
+  /** `reconcileGraceMs` is the age from which a final payment is compared with the bank. */
   reconcileGraceMs?: number
 }
 
@@ -86,13 +86,13 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
   })
 }
 
-/** The number of cached runs. An idle invoice replays fast, but cached runs cost memory. */
+/** An idle invoice replays fast, but cached runs cost memory. */
 const CACHED_WORKFLOWS = 500
 
 const BATCHES_PER_SECOND = 5
 
 /**
- * Creates a worker that sends the e-mails of imports. Temporal limits the rate over all workers.
+ * Temporal limits the rate over all workers.
  *
  * @see https://typescript.temporal.io/api/interfaces/worker.WorkerOptions
  */
@@ -114,7 +114,7 @@ export async function createBulkMailWorker(
   })
 }
 
-/** Builds one version for both workers, so that an activity runs in the workflow's build. */
+/** Both workers share one version, so that an activity runs in the workflow's build. */
 function versioning({ taskQueue, workflowBundle }: WorkerDeps) {
   return {
     version: deploymentVersion(taskQueue, workflowBundle),

@@ -3,7 +3,7 @@ import { Client, type Connection, isGrpcServiceError } from '@temporalio/client'
 import type { WorkerDeploymentVersion } from '@temporalio/common'
 import { ABORTED, FAILED_PRECONDITION, grpcCode, NOT_FOUND } from '../clients/grpc-error.ts'
 
-/** Builds the version of a bundle's workers. The deployment has the name of the task queue. */
+/** The deployment has the name of the task queue. */
 export function deploymentVersion(
   taskQueue: string,
   { buildId }: { buildId: string },
@@ -21,19 +21,17 @@ export interface CurrentVersionOptions {
   namespace: string
   version: WorkerDeploymentVersion
   /**
-   * True if one worker replaces all others. The call then does not wait for the new worker. Runs that are
-   * pinned to other versions move to the new one.
+   * Must be true only if one worker replaces all others. The call then awaits no worker, and moves pinned
+   * runs to the new version.
    */
   replaceWorkers?: boolean
-  /** The milliseconds to wait for the version's workers; two minutes by default. */
+  /** The default is two minutes. */
   timeoutMs?: number
 }
 
 const PAUSE_MS = 200
 
 /**
- * Makes a worker version current for new runs and for upgrading runs.
- *
  * @see https://docs.temporal.io/worker-versioning
  * @returns the number of pinned runs that were moved
  * @throws VersionNotReadyError
@@ -91,7 +89,7 @@ function notReady(
   )
 }
 
-/** Sets automatic upgrades for runs that are pinned to other versions. */
+/** Runs that are pinned to removed workers would never continue. */
 async function movePinnedRuns({ connection, namespace, version }: CurrentVersionOptions): Promise<number> {
   const { deploymentName, buildId } = version
   const pinnedElsewhere = [

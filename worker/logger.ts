@@ -1,10 +1,9 @@
 import type { Logger, LogLevel, LogMetadata } from '@temporalio/worker'
 import type { Logger as Pino } from 'pino'
 
-/** The text of the SDK's line for each retry. `watchTemporal` logs outages instead. */
+/** Matches the SDK's line for each retry, because `watchTemporal` logs outages. */
 const RETRY = /^gRPC call \w+ retried \d+ times/
 
-/** Creates a logger that writes the SDK's logs to pino. Retries have the level debug. */
 export function createSdkLogger(log: Pino): Logger {
   const write = (level: LogLevel, message: string, fields: LogMetadata = {}) => {
     const { error, ...others } = fields

@@ -22,8 +22,7 @@ import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
 import { installRuntime } from './runtime.ts'
 import { scheduleReconciliation } from './schedule-reconciliation.ts'
 
-// The only argument is the optional file of the workflow bundle. On SIGINT or SIGTERM the process ends after
-// the running tasks.
+// The only argument is the optional file of the workflow bundle.
 const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
 
@@ -65,7 +64,6 @@ await scheduleReconciliation(client, config.temporal.taskQueue, config.reconcile
   },
 )
 
-// The sweep calls Temporal through the same kind of connection as the api.
 const sweepClient = new Client({
   connection: connectLazily(config.temporal.connection),
   namespace: config.temporal.namespace,
@@ -99,7 +97,8 @@ log.info(
   'worker.started',
 )
 try {
-  // Both workers end on SIGINT and SIGTERM without a handler here.
+  // The SDK ends both workers on SIGINT and SIGTERM:
+  // https://typescript.temporal.io/api/interfaces/worker.RuntimeOptions
   await Promise.all([worker.run(), mailWorker.run()])
 } finally {
   health.close()

@@ -10,13 +10,13 @@ export interface RuntimeOptions {
 }
 
 /**
- * Installs the runtime of Temporal's SDK, with logs to pino and metrics at `/metrics`. The call must precede
- * the first connection.
+ * The call must precede the first connection.
  *
  * @throws when the port is in use
  */
 export async function installRuntime({ log, host, metricsPort }: RuntimeOptions): Promise<void> {
-  // The runtime requires an IP address instead of a host name.
+  // Resolves the host, because `bindAddress` must be an IP address:
+  // https://typescript.temporal.io/api/interfaces/worker.PrometheusMetricsExporter
   const { address, family } = await lookup(host)
   const bindAddress = `${family === 6 ? `[${address}]` : address}:${metricsPort}`
   const names = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true }

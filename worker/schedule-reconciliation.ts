@@ -2,7 +2,7 @@ import { type Client, type ScheduleOptions, ScheduleAlreadyRunning } from '@temp
 import { RECONCILIATION_ID } from '../workflows/reconciliation/contract.ts'
 
 /**
- * Creates or updates the schedule of the daily reconciliation. A paused schedule stays paused.
+ * A paused schedule stays paused.
  *
  * @param at `HH:MM`, UTC
  */

@@ -2,7 +2,7 @@ import { ApplicationFailure, TemporalFailure } from '@temporalio/common'
 import type { Context } from '@temporalio/activity'
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker'
 
-/** The errors with messages that contain only states and codes. */
+/** Messages of the listed errors contain only states and codes. */
 const CLEAN = new Set([
   'RailUnavailableError',
   'UnknownToRailError',
@@ -40,7 +40,7 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
   }
 }
 
-/** Returns the code of the error or of a cause, such as `ECONNREFUSED`. */
+/** Returns only codes, which contain no personal data. */
 function codeOf(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const { code, statusCode } = at as { code?: unknown; statusCode?: unknown }

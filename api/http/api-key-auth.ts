@@ -14,11 +14,7 @@ export interface MerchantEnv {
   Variables: RequestEnv['Variables'] & { tenant: Tenant; actor: MerchantActor }
 }
 
-/**
- * Requires `Authorization: Bearer dw_test_…` or `dw_live_…`.
- *
- * @throws Problem `unauthorized`
- */
+/** @throws Problem `unauthorized` */
 export function requireApiKey() {
   return createMiddleware<MerchantEnv>(async (c, next) => {
     const key = /^Bearer (dw_(?:test|live)_[A-Za-z0-9_-]{20,100})$/.exec(
@@ -34,7 +30,7 @@ export function requireApiKey() {
 }
 
 /**
- * Hashes a key for storage. A plain SHA-256 is enough, because keys are long and random.
+ * A plain SHA-256 is enough, because keys are long and random.
  *
  * @internal
  */
@@ -42,7 +38,7 @@ export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
-/** Returns the public id of a key. The id reveals 48 bits of the hash, too few to find the key. */
+/** The id reveals 48 bits of the hash, too few to find the key. */
 function keyIdOf(hash: string): string {
   return `key_${hash.slice(0, 12)}`
 }

@@ -52,7 +52,8 @@ export const date = v.pipe(
 )
 
 /**
- * An RFC 3339 instant within ten years, with optional seconds. The output is milliseconds since 1970.
+ * Accepts an RFC 3339 instant within ten years of now. The seconds are optional. The output is milliseconds
+ * since 1970.
  *
  * @see https://www.rfc-editor.org/rfc/rfc3339
  */
@@ -62,7 +63,7 @@ export const instant = v.pipe(
   v.transform((text) => Date.parse(text)),
 )
 
-/** Checks whether the text is an instant with a zone, within ten years of now. */
+/** Requires a zone, and an instant within ten years of now. */
 export function isInstant(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
@@ -70,7 +71,7 @@ export function isInstant(text: string): boolean {
   )
 }
 
-/** A whole number of minor units, which may be negative. */
+/** Accepts whole minor units, also negative amounts. */
 export const minorUnits = v.pipe(
   v.number('invalid_type|must be a whole number of minor units'),
   v.check(
@@ -98,7 +99,7 @@ export const email = v.pipe(
 )
 
 /**
- * A telephone number in E.164 form.
+ * Accepts a telephone number in E.164 form.
  *
  * @see https://www.itu.int/rec/T-REC-E.164
  */
@@ -118,7 +119,7 @@ export const uniqueChannels = v.transform((channels: Channel[]) => [...new Set(c
 
 /**
  * Defines a rule over several fields, for `v.forward`. The rule runs only if the fields and the whole body
- * have no issue. `v.partialCheck` runs even if a field failed a check.
+ * have no issue. Avoids `v.partialCheck`, which runs even if a field failed a check.
  *
  * @see findings/valibot-check-runs-on-fields-that-failed-their-own.sh
  */
@@ -139,7 +140,7 @@ export function rule<T extends object>(
 
 const MAX_ERRORS = 500
 
-/** Lists the first error of each wrong field, from at most `MAX_ERRORS` issues. */
+/** Returns at most one error for each field. `MAX_ERRORS` keeps the answer short. */
 export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): FieldError[] {
   const seen = new Map<string, FieldError>()
   for (const issue of issues.slice(0, MAX_ERRORS)) {

@@ -34,7 +34,6 @@ function command(run: Command['run']): Command {
   return { resourceId: 'inv_1', run }
 }
 
-/** Returns a creation whose resource is a payout account. */
 function creation(currency: string, respond: Creation['respond']): Creation & { created: () => number } {
   let created = 0
   return {

@@ -20,14 +20,14 @@ export type ClaimKey = (tx: EntityManager, resourceId: string) => Promise<void>
 
 export interface Command {
   resourceId: string
-  /** Runs the command. Every repetition with the same key has the same `commandId`. */
+  /** Every repetition with the same key has the same `commandId`. */
   run: (commandId: string) => Promise<Answer>
 }
 
 export interface Creation {
   /** Makes the resource and claims the key in one transaction. Returns the resource's id. */
   create: (claim: ClaimKey) => Promise<string>
-  /** Finishes the work after the creation. A repetition may run the work again. */
+  /** May run twice, because a crash can come before the response is saved. */
   respond: (resourceId: string) => Promise<object>
   locationOf: (resourceId: string) => string
 }
@@ -99,10 +99,7 @@ function toText({ body }: Answer): string {
   return body === undefined ? '' : JSON.stringify(body)
 }
 
-/**
- * Creates the resource, unless an earlier request has. The key is never released, because a failed creation
- * rolls back the claim.
- */
+/** Releases no key, because a failed creation rolls back its claim. */
 async function create(
   work: Creation,
   { scope, requestHash }: KeyedRequest,
@@ -116,7 +113,7 @@ async function create(
   return { resourceId, answer: { status: 201, body: await work.respond(resourceId) } }
 }
 
-/** Runs the command with an id that is derived from the key. A workflow runs a repeated id once. */
+/** Derives the id from the key, because a workflow runs a repeated id once. */
 async function runCommand(
   em: EntityManager,
   { resourceId, run }: Command,

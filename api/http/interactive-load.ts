@@ -4,14 +4,13 @@ import type { ApiDeps } from '../deps.ts'
 
 const EVERY_MS = 1_000
 
-/** Marks interactive load at most once a second, for every method but GET. Imports slow down for a moment. */
+/** Marks requests other than GET, because imports slow down while people send requests. */
 export function noteInteractiveLoad({ em, log }: ApiDeps) {
   let markedAt = 0
   return createMiddleware(async (c, next) => {
     const now = Date.now()
     if (c.req.method !== 'GET' && now - markedAt >= EVERY_MS) {
       markedAt = now
-      // The fork is needed because the statement outlives the request.
       markInteractiveLoad(em.fork()).catch((error: unknown) => {
         log.warn({ err: error }, 'interactive_load.mark_failed')
       })

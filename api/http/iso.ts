@@ -1,5 +1,5 @@
 /**
- * Formats an instant as ISO 8601 in UTC. An absent instant becomes null.
+ * Formats an instant as ISO 8601 in UTC.
  *
  * @param at a date, or milliseconds since 1970
  */

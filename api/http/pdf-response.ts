@@ -1,6 +1,10 @@
 import type { Context } from 'hono'
 
-/** Answers with a PDF. With a name, browsers save the PDF as a file instead of showing the PDF. */
+/**
+ * Makes browsers save the PDF as a file if `name` is present.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6266#section-4.2
+ */
 export function pdfResponse(c: Context, bytes: Uint8Array, name?: string): Response {
   c.header('content-type', 'application/pdf')
   if (name !== undefined) {

@@ -7,7 +7,7 @@ import { RETRY_AFTER } from './unavailable.ts'
 
 export interface FieldError {
   /**
-   * A JSON pointer into the body, or to a query parameter.
+   * Points into the body as a JSON pointer, or names a query parameter.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6901
    */
@@ -176,7 +176,7 @@ const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS
 
 /**
- * An error for a handler to throw. The api answers with problem+json, or with a page for people.
+ * Handlers throw a Problem. The api answers problem+json, or a page on paths that people open.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
@@ -211,10 +211,7 @@ export function notFound(thing: string): Problem {
   return new Problem('not_found', detail, undefined, `${thing} not found`)
 }
 
-/**
- * Makes the Problem for wrong fields. A code that all errors share becomes the Problem's code, if `PROBLEMS`
- * has the code.
- */
+/** A code that all errors share becomes the Problem's code, if `PROBLEMS` has the code. */
 export function invalidFields(errors: FieldError[]): Problem {
   const codes = new Set(errors.map(({ code }) => code))
   const [code = ''] = codes
@@ -226,7 +223,7 @@ function isProblemCode(code: string): code is ProblemCode {
 }
 
 /**
- * The `WWW-Authenticate` header of each problem with status 401.
+ * Every problem with status 401 needs a challenge.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
  */
@@ -246,7 +243,7 @@ export function problemHeaders(problem: Problem): Record<string, string> {
   return {
     ...(challenge ? { 'www-authenticate': challenge } : {}),
     ...(status === 503 ? RETRY_AFTER : {}),
-    // The rest of the body stays unread, so the connection is closed.
+    // Closes the connection, because the rest of the body stays unread.
     ...(status === 413 ? { connection: 'close' } : {}),
   }
 }

@@ -1,7 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { TemporalProbe } from '../../clients/temporal-probe.ts'
 
-/** Registers the gauge `duewell_temporal_up`. A scrape waits at most half a second for Temporal. */
 export function registerTemporalGauge(registry: Registry, temporal: Pick<TemporalProbe, 'isUp'>): void {
   const gauge = new Gauge({
     name: 'duewell_temporal_up',

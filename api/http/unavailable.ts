@@ -4,7 +4,11 @@ import { MailerUnavailableError } from '../../integrations/email/mailer.ts'
 
 type UnavailablePart = 'temporal' | 'rail' | 'mailer' | 'database'
 
-/** The `Retry-After` header of an answer with status 503, in seconds. */
+/**
+ * The header counts seconds.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
 export const RETRY_AFTER = { 'retry-after': '5' } as const
 
 /** @returns undefined for an error of another kind */
@@ -19,8 +23,8 @@ export function unavailablePart(error: unknown): UnavailablePart | undefined {
 }
 
 /**
- * Checks whether an error reports a lost or refused connection. The codes are of sockets, and of PostgreSQL's
- * classes 08, 53 and 57P0. Some errors of the driver have only a message.
+ * The codes are of sockets, and of PostgreSQL's classes 08, 53 and 57P0. Some errors of the driver have only
+ * a message.
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
@@ -30,7 +34,7 @@ function isDatabaseUnavailable(error: Error): boolean {
 }
 
 /**
- * The driver's messages for lost connections and for connection timeouts.
+ * Matches the driver's messages for lost connections and for connection timeouts.
  *
  * @see https://github.com/brianc/node-postgres/blob/master/packages/pg/lib/client.js
  */

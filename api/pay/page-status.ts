@@ -37,17 +37,12 @@ export function pageStatusOf(
   }
 }
 
-/**
- * Checks whether any process is starting a payment. A stopped process can leave a command older than
- * `PAY_WAIT_MS`.
- */
+/** Ignores a command older than `PAY_WAIT_MS`, which a stopped process may have left. */
 function isStarting(attempt: Pick<PaymentAttemptRow, 'status'> | null, since: Date | null): boolean {
   return attempt?.status === 'started' && since !== null && Date.now() - since.getTime() < PAY_WAIT_MS
 }
 
 /**
- * Writes a message about the payer's last attempt while an amount is due.
- *
  * @param hasPaid true if money has arrived for the invoice or may arrive
  * @param payment the settled attempt's payment; `resolved` if the merchant has decided about other money
  * @param merchant the merchant's name
@@ -85,7 +80,7 @@ export function attemptNotice(
   }
 }
 
-/** Rewords "Nothing has been paid." if money has arrived or may arrive. */
+/** @param hasPaid true if money has arrived for the invoice or may arrive */
 export function withoutNothingPaid(message: string, hasPaid: boolean): string {
   return hasPaid ? message.replace('Nothing has been paid.', 'Nothing was paid this time.') : message
 }

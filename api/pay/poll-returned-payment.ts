@@ -4,10 +4,10 @@ import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import { reportPayment } from '../../inbound/report-payment.ts'
 import type { ApiDeps } from '../deps.ts'
 
-/** The milliseconds between the payer's return and each poll. */
+/** Each entry counts from the payer's return. */
 const POLL_AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
 
-/** The milliseconds after a return in which another return starts no further round. */
+/** Another return within `SAME_RETURN_MS` starts no new round of polls. */
 const SAME_RETURN_MS = 15_000
 
 /**
@@ -27,7 +27,7 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
     const isLatest = () => rounds.get(id) === round
     rounds.set(id, round)
     const polls = poll(id, round.startedAt, isLatest)
-      // Only the wait can fail: the process stops.
+      // Only the wait rejects, when the process stops.
       .catch(() => undefined)
       .finally(() => {
         if (isLatest()) rounds.delete(id)

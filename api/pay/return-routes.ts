@@ -14,14 +14,13 @@ import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 const MAX_RETURN = 8_000
 
 /**
- * The milliseconds after the creation in which a payment's id leads to the invoice. Logs and histories
+ * A payment's id leads to the invoice for a limited time after the payment's creation. Logs and histories
  * contain the id, so the id must not reveal the link later.
  */
 const RETURN_LIFETIME_MS = 24 * 3_600_000
 
 /**
- * Serves the address to which banks return payers. A return proves nothing and only leads to the invoice's
- * page. A direct return without a payment's id first goes to the rails.
+ * A return does not prove a payment, so it only leads to the invoice's page.
  *
  * @param pollReturned starts to poll the payment
  */
@@ -36,7 +35,8 @@ export function returnRoutes(
     const providerPaymentId = c.req.query('payment_id') ?? c.req.query('payment-id')
     if (providerPaymentId !== undefined) return redirectToInvoice(c, { providerPaymentId })
     if (directRails.length === 0) return unknown(c)
-    // An OAuth redirect is a GET, although the submission changes data at the rail.
+    // An OAuth redirect is a GET, so this GET submits the answer to the rail:
+    // https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
     if (c.req.query('state') !== undefined) {
       return submitReturn(c, { query: new URL(c.req.url).search, fragment: '' })
     }

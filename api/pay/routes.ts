@@ -70,7 +70,6 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const press = presses.press(invoice.id, request.bankId, () =>
       withPendingMark(em, subject, (knownDecisions) => invoices.pay(invoice, request, knownDecisions)),
     )
-    // The page shows the payment that another press is starting.
     if (!press) return c.redirect(pathOf(c), 303)
     const result = await press
     if (result.outcome === 'bank_unavailable') return bankUnavailable(c)
@@ -78,7 +77,6 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (result.outcome === 'refused' && result.refused === 'amount_changed') {
       return c.redirect(`${pathOf(c)}?changed`, 303)
     }
-    // The payment at an earlier bank could not be stopped. The page explains why no other bank was opened.
     if (result.outcome === 'refused' && result.refused === 'payment_in_progress') {
       return c.redirect(`${pathOf(c)}?not_stopped`, 303)
     }
@@ -91,7 +89,6 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     return c.redirect(redirectUrl ?? pathOf(c), 303)
   })
 
-  // The page sends the beacon after two visible seconds. Only the first view signals the workflow.
   routes.post('/:token/viewed', async (c) => {
     const opened = await openLink(c.get('em'), linkKeys, c.req.param('token'))
     if (opened.problem !== undefined) return c.body(null, 404)
@@ -99,7 +96,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     return c.body(null, 204)
   })
 
-  // The page of an expired or replaced link sends the request. The merchant gets one notice for each link.
+  // The merchant gets at most one notice for each link.
   routes.post('/:token/request-link', async (c) => {
     const em = c.get('em')
     const opened = await openLink(em, linkKeys, c.req.param('token'))
@@ -169,7 +166,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   }
 }
 
-/** Leaves open whether a payment has started, because the answer may be lost. */
+/** Does not state whether a payment has started, because the answer may be lost. */
 function unavailableText({ req }: Context): string {
   if (req.method !== 'POST') return 'This page cannot be shown just now.'
   return req.path.endsWith('/pay')

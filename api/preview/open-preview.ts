@@ -10,7 +10,7 @@ import { failureMessage } from '../pay/failure-message.ts'
 import type { PageStatus } from '../pay/page-status.ts'
 import { type PreviewSession, readPaymentStatus } from './session.ts'
 
-/** The preview of a draft in one browser. Settled payments of the session count as paid. */
+/** Settled payments of the browser's session count as paid. */
 export interface Preview {
   token: string
   path: string

@@ -21,7 +21,7 @@ import { PaidPage, WaitingPage } from '../pay/pages/waiting-page.tsx'
 import { openPreview, type Preview } from './open-preview.ts'
 import { clearPreviewSession, readPreviewSession, savePreviewSession } from './session.ts'
 
-/** Serves the customer's pages for a draft, with sandbox banks. A preview only reads the database. */
+/** A preview uses sandbox banks and only reads the database. */
 export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const { previewRails: rails, publicUrl } = deps
   const banks = createBankChoice(rails)
@@ -64,7 +64,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { path, invoice, document, session, status, token } = opened
     if (status === 'paid' || status === 'processing') return c.redirect(path, 303)
     const { bankId, amount = document.amountRequested } = await readPayForm(c)
-    // The draft changed after the page was shown. The payer has to accept the new amount first.
+    // The payer has to accept an amount that changed after the page was shown.
     if (amount !== document.amountRequested) return c.redirect(path, 303)
     const chosen = await banks.choose(c.get('em'), invoice, bankId)
     if (!chosen) return c.redirect(`${path}/banks`, 303)

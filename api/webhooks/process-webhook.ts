@@ -12,8 +12,7 @@ const PLACE_WAIT_MS = 30_000
 const limitDeliveryEvents = createKeyedLimiter(2, PLACE_WAIT_MS)
 
 /**
- * Saves a verified webhook, reports the event, and saves the outcome. A processed event is not reported
- * again. A failed report stays open for a repetition or the sweep.
+ * A processed event is not reported again. A failed report stays open for a repetition or the sweep.
  *
  * @param em one fork for the request
  */

@@ -89,7 +89,7 @@ describe('the public form of an invoice event', () => {
     expect(toPublicInvoiceEvent(stored)).toMatchObject({ actor, cause: 'request', note: 'A dispute' })
   })
 
-  it('shows messages in the public form, which random lives never lose', () => {
+  it('gives delivered, delayed and failed messages a public form that matches its schema', () => {
     const facts = { key: 'k', at: AT, cause: byProvider('postmark', 'postmark:1'), channel: 'email' } as const
     const lost = { ...facts, reason: 'bounced' } as const
     const events: InvoiceEvent[] = [

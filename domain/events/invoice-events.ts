@@ -77,11 +77,7 @@ function scheduleData({ dueDate, overdueAt, linkExpiresAt, reminders }: Schedule
   }
 }
 
-/**
- * The public form of every type of invoice event.
- *
- * @public
- */
+/** @public */
 export const INVOICE_EVENTS = {
   issued: form(
     'issued',
@@ -526,7 +522,7 @@ export type PublicInvoiceEvent = {
 }[InvoiceEventType]
 
 /**
- * Builds the schema of a public event. The schema refuses unknown fields.
+ * The schema refuses unknown fields.
  *
  * @public
  */
@@ -549,11 +545,7 @@ export function toPublicInvoiceEvent(
   return { ...toEnvelope(stored), type, invoice_id: invoiceId, data: toData(event) } as PublicInvoiceEvent
 }
 
-/**
- * Reads the kind at the beginning of a notice's id.
- *
- * @throws RangeError for an unknown kind
- */
+/** @throws RangeError for an unknown kind */
 function noticeKindOf(noticeId: string) {
   const kind = NOTICE_KINDS.find((known) => noticeId.startsWith(`${known}:`))
   if (!kind) throw new RangeError(`unknown kind of notice: ${noticeId}`)

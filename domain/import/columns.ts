@@ -133,12 +133,12 @@ interface Column {
   required: boolean
   meaning: string
   form: string
-  /** The cells of the template's two rows. `{due}` stands for the date in 30 days. */
+  /** Each cell is for one of the template's two rows. `{due}` stands for the date in 30 days. */
   examples: [string, string]
   aliases: string
 }
 
-/** The aliases of `amount` and `unit_price` that mean a price without tax. */
+/** The aliases mean a price without tax. */
 export const NET_ALIASES: readonly string[] = [
   'net',
   'net amount',
@@ -148,11 +148,11 @@ export const NET_ALIASES: readonly string[] = [
   'net unit price',
   'net price',
 ]
-/** The columns whose cells show the decimal mark of a file. */
+/** The cells of the columns show the decimal mark of a file. */
 export const MONEY_COLUMNS = ['amount', 'unit_price', 'discount', 'discount_amount'] as const
-/** The headers that mean `unit_price` in a file with a quantity. */
+/** The headers mean `unit_price` in a file with a quantity. */
 export const PRICE_ALIASES: readonly string[] = ['price', 'net price', 'pris', 'preis']
-/** The headers that can mean a tax rate or an amount of tax. */
+/** The headers can mean a tax rate or an amount of tax. */
 export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [
   'tax',
   'vat',

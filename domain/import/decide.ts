@@ -17,7 +17,7 @@ export interface ImportFacts {
   isPaused: boolean
   validRows: number
   invalidRows: number
-  /** The number of valid rows that resemble another row or an existing invoice. */
+  /** `duplicates` counts valid rows that resemble another row or an existing invoice. */
   duplicates: number
   hasUndecidedColumns: boolean
 }
@@ -26,7 +26,7 @@ export interface ConfirmOptions {
   /** `valid` skips invalid rows. `all` refuses an import with invalid rows or skipped duplicates. */
   rows: 'valid' | 'all'
   duplicates: 'skip' | 'send'
-  /** Every customer receives the e-mail. Text messages need a phone number. */
+  /** `deliver` always contains `email`. A customer without a phone number gets no text message. */
   deliver: Channel[]
 }
 
@@ -53,7 +53,7 @@ export type ImportRefusal =
 
 export type ImportDecision = { status: ImportStatus; isPaused: boolean } | { refused: ImportRefusal }
 
-/** Decides the next status of an import. A cancelled import keeps the issued invoices. */
+/** A cancelled import keeps the issued invoices. */
 export function decideImport(facts: ImportFacts, command: ImportCommand): ImportDecision {
   const { status, isPaused } = facts
   if (isOver(status)) return { refused: 'import_ended' }
@@ -94,7 +94,6 @@ export function isOver(status: ImportStatus): boolean {
 
 const REVIEW_DAYS = 30
 
-/** Computes the end of the review period, 30 days after the last change. */
 export function expiryOf(changedAt: Instant): Instant {
   return changedAt + REVIEW_DAYS * DAY_MS
 }

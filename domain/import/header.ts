@@ -9,17 +9,17 @@ import {
   type Target,
 } from './columns.ts'
 
-/** The columns that errors.csv adds. A later upload of errors.csv ignores the columns. */
+/** errors.csv adds the columns. A later upload of errors.csv ignores the columns. */
 export const ERROR_COLUMNS = ['error_row', 'error_codes', 'error_details'] as const
 
-/** The header row. Positions count from 0. */
+/** Positions count from 0. */
 export interface Header {
   names: string[]
-  /** The target of each position, or undefined for an ignored column. */
+  /** A target is undefined for an ignored column. */
   targets: (Target | undefined)[]
-  /** The headers without a target. Empty headers and the columns of errors.csv are excluded. */
+  /** Empty headers and the columns of errors.csv are excluded. */
   unknown: string[]
-  /** The positions of unread columns about which the merchant has not decided. */
+  /** The merchant has not decided about the unread columns at the positions. */
   undecided: number[]
 }
 
@@ -38,12 +38,12 @@ export type HeaderProblem =
   | { code: 'two_discounts'; headers: string[] }
 
 const MAX_COLUMNS = 300
-/** The maximum length of a header in UTF-16 code units. An unclosed quote makes a header longer. */
+/** `MAX_HEADER_LENGTH` counts UTF-16 code units. An unclosed quote makes a header longer. */
 const MAX_HEADER_LENGTH = 200
 const MAX_METADATA_COLUMNS = 50
 
 /**
- * Finds the columns by name or alias, without regard to case, spaces, punctuation and order.
+ * Ignores case, spaces, punctuation and order.
  *
  * @param choices the merchant's target for each header, or null for an ignored column
  */
@@ -68,7 +68,7 @@ export function readHeader(
   const hasQuantity =
     targets.includes('quantity') ||
     names.some((name) => !chosen.has(normalised(name)) && ALIASES.get(normalised(name)) === 'quantity')
-  // The name of a column wins over an alias. Only the merchant can choose between two aliases.
+  // The name of a column comes before an alias. Only the merchant can choose between two aliases.
   for (const [index, name] of names.entries()) {
     const target = chosen.has(normalised(name)) ? undefined : aliasOf(name)
     if (target && !targets.includes(target)) targets[index] = target
@@ -105,7 +105,7 @@ export function readHeader(
       const bare = names.filter((name) => !chosen.has(normalised(name)) && BARE.has(normalised(name)))
       return bare.length > 0 ? [{ code: 'unclear_tax', headers: bare }] : []
     }
-    // The header of the unit price, if present, must be clear.
+    // A unit price decides the amount, so its header must be clear.
     const at = targets.indexOf(targets.includes('unit_price') ? 'unit_price' : 'amount')
     if (at < 0) return []
     const amount = names[at] ?? ''
@@ -113,10 +113,7 @@ export function readHeader(
     return isClear ? [] : [{ code: 'unclear_amount', headers: [amount, names[rate] ?? ''] }]
   }
 
-  /**
-   * Refuses a quantity without a unit price, and a second discount column. A guess could charge a wrong
-   * amount.
-   */
+  /** Refuses unclear columns, because a guess could charge a wrong amount. */
   function unclearLines(): HeaderProblem[] {
     const found: HeaderProblem[] = []
     const quantity = targets.indexOf('quantity')
@@ -138,7 +135,6 @@ export function readHeader(
   }
 }
 
-/** Returns the uploaded header of a column, or the target of a missing column. */
 export function uploadedHeader(header: Header | null | undefined, target: Target): string {
   return header?.names[header.targets.indexOf(target)] ?? target
 }
@@ -147,7 +143,7 @@ export function shownName(name: string, position: number): string {
   return name.trim() === '' ? columnName(position) : name
 }
 
-/** Returns the spreadsheet's name of a column: `column A` for position 0. */
+/** Returns `column A` for position 0, as a spreadsheet names the column. */
 export function columnName(position: number): string {
   const letter = String.fromCodePoint(65 + (position % 26))
   const before = Math.floor(position / 26)

@@ -12,17 +12,17 @@ export interface ReadSettings {
   delimiter: Delimiter
   decimal: DecimalMark
   dateFormat: DateFormat
-  /** `ask`: an unread column with values stops the confirmation, unless `columns` names the column. */
+  /** With `ask`, an unread column with values stops the confirmation, unless `columns` names the column. */
   unreadColumns: 'ask' | 'ignore'
 }
 
-/** The merchant's settings. Absent settings are detected or have a default. */
+/** Absent settings are detected or have a default. */
 export interface RequestedSettings extends Partial<ReadSettings> {
-  /** The target of each header, or null for an ignored column. */
+  /** Null ignores the header's column. */
   columns?: Record<string, Target | null>
 }
 
-/** A question to the merchant about a setting. Affected rows stay invalid, or the confirmation waits. */
+/** Without an answer, rows stay invalid or the confirmation waits. */
 export type Question =
   /** The file has dates in other forms than ISO. `fits` counts the dates that each format can read. */
   | { setting: 'date_format'; options: { value: DateFormat; fits: number }[]; of: number }

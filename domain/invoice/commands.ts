@@ -10,10 +10,10 @@ export interface PayCommand {
   rail: Rail
   bankId: string
   linkId: string
-  /** The amount that the customer saw, absent if unknown. */
+  /** `amount` is what the customer saw, and is absent if unknown. */
   amount?: MinorUnits
   refundable?: false
-  /** The fingerprint of the payout account, without the account's data. */
+  /** Holds a fingerprint, because histories must not contain account data. */
   payout?: string
   at: Instant
 }
@@ -25,14 +25,14 @@ export interface PaymentReport {
   providerPaymentId: string
   amount?: MinorUnits
   currency?: string
-  /** The rail's text of an amount that no minor units can express. `amount` is then meaningless. */
+  /** The rail's text has no value in minor units, so `amount` is meaningless. */
   unreadableAmount?: string
   reason?: string
-  /** The rail's name for the status, at most 100 characters. */
+  /** `railStatus` has at most 100 characters. */
   railStatus?: string
   /**
-   * The mark of a report that the workflow has just read at the rail. Only a marked report may contradict the
-   * log, because a webhook can be older.
+   * The workflow has just read the report at the rail. Only such a report may contradict the log, because a
+   * webhook can be older.
    */
   verifiedWithRail?: true
   at: Instant
@@ -49,19 +49,17 @@ export interface RefundReport {
   cause: RailCause
 }
 
-/** A provider's report that a sent message failed. */
 export interface DeliveryFailureReport {
   type: 'delivery_failure'
   channel: Channel
   reason: DeliveryFailure
   messageId: string
-  /** The number of the delivery, present if the message was the invoice. */
+  /** `delivery` is present if the message was the invoice. */
   delivery?: number
   at: Instant
   cause: DeliveryCause
 }
 
-/** The reopening of a customer's suppressed address, by the merchant or at the provider. */
 export interface AddressReopening {
   type: 'reopen_address'
   channel: Channel
@@ -69,7 +67,7 @@ export interface AddressReopening {
   cause: RequestCause | DeliveryCause
 }
 
-/** A request of the merchant. A repetition has the same `commandId`. */
+/** A repetition has the same `commandId`. */
 interface MerchantCommand {
   commandId: string
   actor: MerchantActor
@@ -78,7 +76,7 @@ interface MerchantCommand {
 
 export type AmendCommand = MerchantCommand & {
   type: 'amend'
-  /** The new dates, computed in the merchant's time zone. */
+  /** The merchant's time zone decides the dates. */
   schedule: Schedule
   changed: AmendedField[]
   newAddress: Channel[]

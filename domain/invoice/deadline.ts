@@ -4,8 +4,8 @@ import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
 /**
- * A deadline of an invoice. `of` is the id of the reminder, attempt or refund. A `conclusion` is due at once
- * if the final event is missing.
+ * `of` is the id of the reminder, attempt or refund. A `conclusion` is due at once if the final event is
+ * missing.
  */
 export interface Deadline {
   at: Instant
@@ -13,14 +13,9 @@ export interface Deadline {
   of?: string
 }
 
-/** The instant of the last read at the rail, by attempt or refund id. */
+/** Maps attempt and refund ids to the instant of the last read at the rail. */
 export type LastChecks = Readonly<Record<string, Instant>>
 
-/**
- * Returns the next deadline, or undefined if none is left.
- *
- * @param isMeant selects the deadlines; all by default
- */
 export function nextDeadline(
   state: InvoiceState,
   checks: LastChecks = {},
@@ -29,7 +24,7 @@ export function nextDeadline(
   return deadlines(state, checks).find(isMeant)
 }
 
-/** Lists all deadlines, soonest first. */
+/** The soonest deadline comes first. */
 export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadline[] {
   const all: Deadline[] = []
   const { issuedAt = 0 } = state
@@ -49,26 +44,19 @@ export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadlin
   return all.toSorted((a, b) => a.at - b.at)
 }
 
-/** Checks whether the invoice can become overdue. A hold or a requested void prevents the status. */
 export function canBeOverdue(state: InvoiceState): state is InvoiceState & { overdueAt: Instant } {
   const { status, overdueAt, onHoldSince, voidRequestedAt } = state
   if (onHoldSince !== undefined || voidRequestedAt !== undefined) return false
   return overdueAt !== undefined && (status === 'sent' || status === 'viewed')
 }
 
-/**
- * Checks whether the rail should cancel an attempt. One reason is a paid or void invoice, or a requested
- * void. The other reason is an attempt above the amount due.
- */
+/** Prevents payments that would have to be refunded. */
 export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): boolean {
   if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
   return attempt.amount > state.amountDue
 }
 
-/**
- * Plans the next check of an attempt. The first check of an unwanted attempt is due at once. The other checks
- * follow `nextCheck`.
- */
+/** The first check of an unwanted attempt is due at once, to cancel the attempt. */
 function paymentCheck(state: InvoiceState, live: PaymentAttempt, last: Instant | undefined): Deadline {
   const check = { reason: 'payment_check', of: live.id } as const
   const unwantedSince = shouldCancel(state, live) ? unwantedAt(state) : undefined
@@ -76,7 +64,6 @@ function paymentCheck(state: InvoiceState, live: PaymentAttempt, last: Instant |
   return { ...check, at: isUnchecked ? unwantedSince : nextCheck(live.startedAt, last) }
 }
 
-/** Returns the instant of the latest event that can make a payment unwanted. */
 function unwantedAt(state: InvoiceState): Instant {
   const lastPaymentAt = state.payments.at(-1)?.at ?? 0
   return Math.max(state.paidAt ?? 0, state.voidRequestedAt ?? 0, state.voidedAt ?? 0, lastPaymentAt)
@@ -85,10 +72,7 @@ function unwantedAt(state: InvoiceState): Instant {
 const FIRST_CHECKS_MS = [60_000, 5 * 60_000]
 const LATER_CHECKS_MS = 3_600_000
 
-/**
- * Computes the instant of the next read at the rail. A webhook can be lost. The reads are one and five
- * minutes after the start, then hourly.
- */
+/** A webhook can be lost, so the workflow also reads the rail. */
 export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant {
   const next = FIRST_CHECKS_MS.map((after) => startedAt + after).find((at) => last === undefined || last < at)
   return next ?? (last ?? startedAt) + LATER_CHECKS_MS

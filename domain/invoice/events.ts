@@ -8,9 +8,9 @@ import type { AmendedField, Channel, DeliveryFailure, ManualMethod, Rail, SkipRe
 // The log stores events in the form of this file. Merchants receive the form of domain/events/.
 
 interface Recorded {
-  /** The name of the fact, not of the message that reported the fact. The log holds each key once. */
+  /** A key names the fact, not the message that reported the fact. The log holds each key once. */
   key: string
-  /** The instant on the invoice's clock, which can be ahead of real time. */
+  /** `at` is on the invoice's clock, which can be ahead of real time. */
   at: Instant
   cause: Cause
 }
@@ -25,17 +25,14 @@ type IssueEvent = {
   number: string
   currency: string
   amount: MinorUnits
-  /** The part that the customer pays first. */
   deposit?: MinorUnits
   linkId: string
   channels: Channel[]
   rules: MoneyRules
-  /** The channels on which the import makes the first delivery instead of the workflow. */
+  /** The import, not the workflow, makes the first delivery on the channels. */
   sentByImport?: Channel[]
   mode: 'test' | 'live'
-  /**
-   * The milliseconds by which the test clock is ahead. A recurring invoice passes the offset to each invoice.
-   */
+  /** A recurring invoice passes the offset of its test clock to each invoice. */
   testClockOffsetMs?: number
 } & Schedule
 
@@ -60,7 +57,7 @@ type DeliveryEvent =
   | { type: 'merchant_notified'; notice: string; messageId: string }
   | { type: 'merchant_notification_failed'; notice: string; reason: DeliveryFailure }
 
-/** The rail's name for the payment's status, at most 100 characters. */
+/** `railStatus` has at most 100 characters. */
 type RailStatusText = { railStatus?: string }
 
 type PaymentEvent =
@@ -71,7 +68,7 @@ type PaymentEvent =
       bankId: string
       amount: MinorUnits
       refundable?: false
-      /** The fingerprint of the payout account, without the account's data. */
+      /** Holds a fingerprint, because histories must not contain account data. */
       payout?: string
     }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
@@ -139,7 +136,7 @@ type CloseEvent =
   /** Money arrived that the merchant's policy keeps, or the merchant recorded a payment. */
   | { type: 'void_cancelled' }
 
-/** An invoice's dates, computed in the merchant's time zone. */
+/** The merchant's time zone decides the dates. */
 export interface Schedule {
   dueDate: CalendarDate
   overdueAt: Instant
@@ -148,8 +145,8 @@ export interface Schedule {
 }
 
 export interface MoneyRules {
-  /** The policy for a payment to a void invoice. */
+  /** `latePaymentPolicy` applies to a payment to a void invoice. */
   latePaymentPolicy: 'refund' | 'keep'
-  /** The policy for the part of a payment above the amount due. */
+  /** `overpaymentPolicy` applies to the part of a payment above the amount due. */
   overpaymentPolicy: 'refund' | 'hold'
 }

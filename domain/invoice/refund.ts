@@ -26,16 +26,18 @@ export type RefundEvent =
 
 export interface Refund {
   id: string
-  /** The payment that the refund sends back. A manual refund has `manual` instead. */
+  /** A manual refund has `manual` instead of `attemptId`. */
   attemptId?: string
   manual?: { method: ManualMethod; on: CalendarDate }
   amount: MinorUnits
   reason: RefundReason
   requestedAt: Instant
   status: 'requested' | 'submitted' | 'executed' | 'failed'
-  /** The round, absent in the first. A new round begins when a failed refund is executed after all. */
+  /** A new round begins when a failed refund is executed after all. `round` is absent in the first round. */
   round?: number
-  /** The part taken from the overpayment. The rest is principal: money that paid the invoice. */
+  /**
+   * `fromOverpayment` is the part taken from the overpayment. The rest is principal, which paid the invoice.
+   */
   fromOverpayment: MinorUnits
   /** `isWriteOff` is true if the invoice was paid. The customer does not pay the refunded principal again. */
   isWriteOff: boolean

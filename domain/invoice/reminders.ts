@@ -7,9 +7,7 @@ export function isRemindable(state: InvoiceState): boolean {
   return isPayable(state.status) && state.voidRequestedAt === undefined && state.onHoldSince === undefined
 }
 
-/**
- * Lists the planned reminders that are due, soonest first. Excludes reminders that the merchant requested.
- */
+/** Leaves out reminders that the merchant requested, because they are sent at once. */
 export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
   if (!isRemindable(state)) return []
   return state.reminders
@@ -21,8 +19,8 @@ export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
 const DAY_MS = 86_400_000
 
 /**
- * Checks whether a reminder is too late. Only the last of several due reminders is sent, within a day. More
- * reminders after an outage would annoy the customer.
+ * Only the last of several due reminders is sent, within a day. Prevents several reminders at once after an
+ * outage.
  */
 export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Instant): boolean {
   return reminder !== due.at(-1) || now - reminder.at > DAY_MS

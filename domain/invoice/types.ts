@@ -1,4 +1,4 @@
-// The file has no imports, so every other file can import the lists.
+// The file imports nothing, so that every other file can import the lists.
 
 export const CHANNELS = ['email', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -45,8 +45,8 @@ export const SKIP_REASONS = [
   'nothing_due',
 ] as const
 /**
- * `past`: the instant had passed when the plan was made. `late`: a later reminder was due, or a day had
- * passed.
+ * `past` means that the instant had passed when the plan was made. `late` means that a later reminder was
+ * due, or a day had passed.
  */
 export type SkipReason = (typeof SKIP_REASONS)[number]
 
@@ -63,8 +63,8 @@ export const DELIVERY_FAILURES = [
   'voided',
 ] as const
 /**
- * `rejected`: the recipient's mail server rejected one message. `not_sent`: the provider could not send the
- * message. `already_paid` and `voided`: nothing was due, so the message was not sent.
+ * `rejected` means that the recipient's mail server rejected one message. `not_sent` means that the provider
+ * could not send. `already_paid` and `voided` mean that nothing was due.
  */
 export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
 
@@ -76,7 +76,7 @@ const PERMANENT_FAILURES: ReadonlySet<DeliveryFailure> = new Set<DeliveryFailure
   'opted_out',
 ])
 
-/** Checks whether a failure blocks the address until a reopening or a new address. */
+/** A permanent failure blocks the address until a reopening or a new address. */
 export function isPermanent(reason: DeliveryFailure): boolean {
   return PERMANENT_FAILURES.has(reason)
 }

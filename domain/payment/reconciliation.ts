@@ -4,13 +4,13 @@ import type { Instant } from '../shared/calendar.ts'
 export interface AccountTransaction {
   id: string
   /**
-   * `external_payment`: money from outside Duewell. `payout`: money to the merchant's bank account.
-   * `unreadable`: a line without a valid amount, or in another currency than the account's.
+   * `external_payment` is money from outside Duewell. `payout` is money to the merchant's bank account.
+   * `unreadable` has no valid amount, or another currency than the account.
    */
   type: 'payment' | 'refund' | 'external_payment' | 'payout' | 'unreadable'
-  /** The amount in minor units, at least 0. */
+  /** `amount` is at least 0. */
   amount: MinorUnits
-  /** The instant of settlement or execution. */
+  /** `at` is the instant of settlement or execution. */
   at: Instant
   providerId?: string
 }
@@ -52,7 +52,7 @@ export type FindingKind =
 
 export interface Finding {
   kind: FindingKind
-  /** The id of the statement line, payment or refund. Later runs search by the id. */
+  /** `subject` is the id of the statement line, payment or refund. Later runs search by `subject`. */
   subject: string
   at: Instant
   transactionId?: string
@@ -66,8 +66,6 @@ export interface Comparison {
 }
 
 /**
- * Compares an account's statement with the log, in both directions.
- *
  * @param statement the lines of the account; lines before `since` give no findings
  * @param known the logged payments and refunds of the statement, of any age
  * @param expected movements since `since` that the statement must contain
@@ -114,8 +112,6 @@ export function compare(
 }
 
 /**
- * Returns a finding for each waiting payment without another finding.
- *
  * @param waiting the payments that are in transit for too long
  * @param findings the findings of the comparison
  */

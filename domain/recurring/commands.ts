@@ -3,7 +3,7 @@ import type { MerchantActor } from '../shared/cause.ts'
 import type { FailureCode, Terms } from './events.ts'
 import type { Dates } from './rule.ts'
 
-/** A request of the merchant. A repetition has the same `commandId`. */
+/** A repetition has the same `commandId`. */
 interface MerchantCommand {
   commandId: string
   actor: MerchantActor
@@ -19,7 +19,7 @@ export type ChangeCommand = MerchantCommand & {
    * processed occurrence.
    */
   newStart: boolean
-  /** The calendar date by the recurring invoice's clock. */
+  /** `today` follows the recurring invoice's clock. */
   today: string
 }
 
@@ -34,7 +34,7 @@ export type RecurringRequest =
   | (MerchantCommand & { type: 'retry'; number?: number })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
-/** A command of a recurring invoice. `at` is the instant on the recurring invoice's clock. */
+/** `at` is the instant on the recurring invoice's clock. */
 export type RecurringCommand =
   | RecurringRequest
   | { type: 'deadline'; at: Instant }

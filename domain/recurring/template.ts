@@ -5,7 +5,7 @@ import type { InvoiceLine } from '../shared/lines.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
-/** The content of each invoice. Texts may hold the placeholders of period.ts. */
+/** Texts may hold the placeholders of period.ts. */
 export interface RecurringTemplate {
   customer: { name: string; email: string; phone?: string; billing_address?: Address }
   currency: string
@@ -15,11 +15,11 @@ export interface RecurringTemplate {
   /** `isAmount` is true if the merchant set one amount. The only line then repeats the description. */
   isAmount: boolean
   deposit: MinorUnits | null
-  /** Null means the merchant's default reminder plan. */
+  /** Null selects the merchant's default reminder plan. */
   reminders: ReminderPlan | null
   deliver: Channel[]
   metadata: Record<string, string>
-  /** The number of days from the day of issue to the due date. */
+  /** `dueAfterDays` counts from the day of issue to the due date. */
   dueAfterDays: number
   issue: 'send' | 'draft'
 }

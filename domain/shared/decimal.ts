@@ -1,4 +1,4 @@
-/** An exact decimal number, `digits × 10^-scale`, for quantities and tax rates. */
+/** The value is `digits × 10^-scale`, so quantities and tax rates are exact. */
 export interface Decimal {
   digits: bigint
   scale: number
@@ -18,17 +18,14 @@ export function parseDecimal(text: string): Decimal | undefined {
   return { digits: BigInt(`${sign}${whole}${fraction}`), scale: fraction.length }
 }
 
-/**
- * Divides and rounds to the nearest integer. Halves round to the larger magnitude. The denominator must be
- * positive.
- */
+/** Halves round away from zero. The denominator must be positive. */
 function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const magnitude = numerator < 0n ? -numerator : numerator
   const rounded = (2n * magnitude + denominator) / (2n * denominator)
   return numerator < 0n ? -rounded : rounded
 }
 
-/** Multiplies minor units and rounds. Halves round to the larger magnitude. */
+/** Takes and returns minor units. Halves round away from zero. */
 export function multiplyRounded(amount: bigint, factor: Decimal): bigint {
   return divideRounded(amount * factor.digits, 10n ** BigInt(factor.scale))
 }

@@ -21,10 +21,7 @@ const List = v.strictObject({
   ),
 })
 
-/**
- * Serves `/v1/suppressed_addresses`, including reopened addresses. `DELETE` opens an address again, also at
- * the e-mail provider.
- */
+/** `DELETE` opens an address again, also at the e-mail provider. */
 export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())

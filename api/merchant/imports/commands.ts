@@ -29,7 +29,6 @@ type CommandSpec = MerchantImportCommand extends infer C
 export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
-  // The settings can change until the confirmation. Each change makes the workflow read the file again.
   routes.patch('/:id', (c) =>
     command(c, 200, async (json, subject) => {
       await changeSettings(c.get('em'), subject, settingsOfBody(json))
@@ -99,7 +98,6 @@ async function refusalOf(
   )
 }
 
-/** Saves the settings for the next reading. A confirmed import stays unchanged. */
 async function changeSettings(
   em: EntityManager,
   { id }: ImportRow,
@@ -111,11 +109,7 @@ async function changeSettings(
   )
 }
 
-/**
- * Reads a repeated upload again if a setting differs from the last reading.
- *
- * @throws Problem if the import cannot be read again
- */
+/** @throws Problem if the import cannot be read again */
 export async function readAgainWith(
   { imports }: Pick<ApiDeps, 'imports'>,
   em: EntityManager,

@@ -20,7 +20,7 @@ import { settingsOfQuery } from './settings-body.ts'
 import { saveUpload } from './upload.ts'
 
 const STREAM_EVERY_MS = 1_000
-/** The duration of a stream, in milliseconds. Each new stream checks the API key again. */
+/** Limits a stream, because only a new stream checks the API key again. */
 const STREAM_FOR_MS = 15 * 60_000
 
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -93,7 +93,6 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return c.body(ReadableStream.from(encoded(errorsCsv(em, subject), subject.id)))
   })
 
-  // The answer is server-sent events for `Accept: text/event-stream`, else one JSON object.
   routes.get('/:id/progress', async (c) => {
     const { id } = await findImport(c.get('em'), c.req.param('id'), c.get('tenant'))
     if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return c.json(await readProgress(id))

@@ -18,7 +18,7 @@ const MAX_NAME = 200
 
 export interface Upload {
   subject: ImportRow
-  /** True if the same file was uploaded before. `subject` is then the earlier import. */
+  /** `subject` is the earlier import if the same file was uploaded before. */
   isAlreadyUploaded: boolean
 }
 
@@ -56,7 +56,7 @@ export async function saveUpload(
   await deleteUpload(em, id)
   const sameFile = { ...tenant, sha256: file.sha256, status: { $nin: ENDED_UNUSED } }
   const earlier = await em.findOne(ImportRow, sameFile)
-  // The earlier import ended a moment ago. The next upload of the file succeeds.
+  // The earlier import may have ended a moment ago. The next upload of the file then succeeds.
   if (!earlier) throw new Problem('unavailable')
   return { subject: earlier, isAlreadyUploaded: true }
 }
@@ -66,7 +66,7 @@ function displayName(name: string | undefined): string | null {
   return withoutOverrides(name.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, ''))
 }
 
-/** The statuses in which an import does not reserve the file. */
+/** Must match the condition of the unique index `import_file`. */
 const ENDED_UNUSED = ['uploading', 'cancelled', 'expired'] as const
 
 interface SavedFile {
@@ -132,14 +132,14 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   throw unsupportedMediaType(type, 'Send the file as text/csv, or in a form as multipart/form-data.')
 }
 
-/** Finds the first file of a form. An incomplete or malformed form makes the file's stream fail. */
+/** Only the first file counts. An incomplete or malformed form makes the file's stream fail. */
 function formFile(body: Readable, type: string): Promise<UploadedFile> {
   const form = parserOf(type)
   return new Promise((resolve, reject) => {
     let file: Readable | undefined
     form.on('file', (_field, stream, fileName) => {
       file = stream
-      // The reader gets the error. A later error without a listener would end the process.
+      // An error without a listener would end the process: https://nodejs.org/api/events.html#error-events
       stream.on('error', () => undefined)
       resolve({ stream, fileName })
     })

@@ -57,7 +57,7 @@ export const PaymentBody = v.strictObject({
 
 export const UndoBody = v.strictObject({ note })
 
-/** A refund by a rail. A `method` marks a refund that the merchant has already made. */
+/** A `method` marks a refund that the merchant has already made. Otherwise a rail refunds. */
 export const RefundBody = v.pipe(
   v.strictObject({
     amount: v.optional(positiveAmount),

@@ -30,7 +30,7 @@ interface CommandContext {
   invoice: InvoiceRow
   json: unknown
   commandId: string
-  /** The instant by the invoice's clock, in milliseconds since 1970. */
+  /** `now` is the time of the invoice's clock, in milliseconds since 1970. */
   now: number
 }
 
@@ -155,7 +155,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 }
 
 /**
- * Returns the given date, or today in the merchant's time zone.
+ * Defaults to today in the merchant's time zone.
  *
  * @throws Problem for a future date
  */

@@ -30,7 +30,7 @@ export async function createDraft(
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const row = newInvoice({ id: newId('inv'), ...tenant }, requestedContent(parsed.request), new Date(now))
   const saving = em.transactional(async (tx) => {
-    // The claim comes first, so a repeated request fails with `request_in_progress`.
+    // The claim comes first, so a repetition fails with `request_in_progress`, not with a taken number.
     await claim(tx, row.id)
     tx.create(InvoiceRow, row)
   })

@@ -13,7 +13,7 @@ import { loadRequestContext } from './load-request-context.ts'
 import { parseInvoiceRequest } from './parse-request.ts'
 
 /**
- * Changes any fields of a draft. The changed draft has to be as valid as a new invoice.
+ * The changed draft has to be as valid as a new invoice.
  *
  * @throws Problem of {@link invalidFields}, or `not_a_draft` if the invoice is no longer a draft
  */
@@ -40,10 +40,7 @@ function merged(draft: InvoiceRow, json: unknown): unknown {
   return withoutNulls(given)
 }
 
-/**
- * Returns the request that would create the draft. The type requires every field of the schema except
- * `amount`.
- */
+/** The type of `request` makes a missing field of the schema a compile error. */
 function asRequest(draft: InvoiceRow) {
   const request: Record<Exclude<keyof v.InferInput<typeof InvoiceBody>, 'amount'>, unknown> = {
     customer: customerView(draft),

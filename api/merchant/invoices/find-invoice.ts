@@ -27,7 +27,7 @@ export async function findInvoice(em: EntityManager, id: string, tenant: Tenant)
 }
 
 /**
- * Shows an invoice with payments and refunds. One statement reads the row, the link and the log.
+ * Reads the row, the link and the log in one statement, so that they match.
  *
  * @throws Problem `not_found`
  */

@@ -14,7 +14,7 @@ export interface LinkContext {
   linkKeys: readonly LinkKey[]
 }
 
-/** Shows an invoice as public JSON. Amounts are in minor units. */
+/** Amounts are in minor units. */
 export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: LinkContext) {
   return {
     id: row.id,
@@ -115,7 +115,7 @@ export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEve
   })
 }
 
-/** Shows an invoice's payments and refunds. Amounts are in minor units. */
+/** Amounts are in minor units. */
 export function moneyView(events: InvoiceEvent[]) {
   const { payments, refunds, attempts } = fold(events)
   return {
@@ -158,8 +158,8 @@ export function moneyView(events: InvoiceEvent[]) {
 }
 
 /**
- * Returns a payment's status. The rail reports that a `reversed` payment did not arrive, but the payment
- * still counts. A `removed` payment does not count.
+ * A `reversed` payment still counts, although the rail reports that the money did not arrive. A `removed`
+ * payment does not count.
  */
 function paymentStatus({ undone, reversed = false }: Payment): 'received' | 'reversed' | 'removed' {
   if (undone) return 'removed'

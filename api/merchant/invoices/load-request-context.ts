@@ -5,11 +5,7 @@ import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { RequestContext } from './parse-request.ts'
 
-/**
- * Loads the settings on which the checks of a request depend.
- *
- * @param now the current instant, in milliseconds since 1970
- */
+/** @param now the current instant, in milliseconds since 1970 */
 export async function loadRequestContext(
   { channels }: Pick<ApiDeps, 'channels'>,
   em: EntityManager,

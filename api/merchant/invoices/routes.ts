@@ -80,7 +80,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return withIdempotency(c, await c.req.text(), { resourceId: id, run })
   })
 
-  // A preview stores nothing. The link shows the current draft, or the issued invoice without a way to pay.
+  // A preview stores nothing, so the route needs no idempotency key.
   routes.post('/:id/preview', async (c) => {
     const { id, status } = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
     const expiresAt = Math.floor((Date.now() + PREVIEW_MS) / 1_000) * 1_000
@@ -113,7 +113,6 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return c.json(await viewUpcoming(em, await findInvoice(em, c.req.param('id'), c.get('tenant'))))
   })
 
-  // Every field of a draft can change. A change of an issued invoice is a command.
   routes.patch('/:id', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
@@ -150,10 +149,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /**
-   * Issues the draft. While Temporal is unavailable, the draft stays due and the sweep issues the draft
-   * later.
-   */
+  /** While Temporal is unavailable, the draft stays due and the sweep issues the draft later. */
   async function tryIssue(invoice: InvoiceRow): Promise<void> {
     try {
       await deps.invoices.issue(invoice)
@@ -171,7 +167,7 @@ async function notesOf(em: EntityManager, rows: InvoiceEventRow[]): Promise<Map<
 }
 
 /**
- * Checks whether the due date has passed since the draft was saved.
+ * The due date may have passed since the draft was saved.
  *
  * @throws Problem `due_before_issue`
  */
@@ -186,7 +182,7 @@ async function assertNotPastDue(
 }
 
 /**
- * Checks whether the merchant still has a payout account in the currency.
+ * The payout account may have been removed since the draft was saved.
  *
  * @throws Problem `invalid_fields`
  */

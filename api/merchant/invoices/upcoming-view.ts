@@ -14,7 +14,7 @@ import {
 
 interface Step {
   event: string
-  /** The planned instant. Null means as soon as possible. */
+  /** Null means as soon as possible. */
   at: string | null
   local_time: string | null
   why: string
@@ -23,7 +23,7 @@ interface Step {
 type Suppressed = Step & { code: string }
 
 /**
- * Lists the next automatic steps, soonest first, and the suppressed steps, each with a reason.
+ * Puts the soonest step first.
  *
  * @param checks the latest reads at the rail, by attempt or refund
  */
@@ -126,7 +126,7 @@ function step(
 
 const EARLIER_ZONE = ' in the time zone that the merchant had when the dates were set'
 
-/** Checks whether a reminder's instant follows from the merchant's present time zone. */
+/** The merchant may have changed the time zone since the reminder was planned. */
 function isPlannedIn(zone: string, { dueDate, reminders }: InvoiceRow, reminder?: Reminder): boolean {
   if (!reminders || reminder?.days === undefined) return true
   return timeOnDate(addDays(dueDate, reminder.days), reminders.time, zone) === reminder.at
@@ -138,10 +138,6 @@ function distance(days: number): string {
   return `${count} ${days < 0 ? 'before' : 'after'} the due date,`
 }
 
-/**
- * Lists reminders that were skipped or cannot be sent now. A hold or a requested void also suppresses the
- * overdue date.
- */
 function suppressed(state: InvoiceState, zone: string): Suppressed[] {
   const steps: Suppressed[] = state.reminders.flatMap((reminder) => {
     const { status: is, at, days } = reminder

@@ -90,8 +90,7 @@ function placeholderErrors({ description, instructions, lines }: InvoiceRequest)
   return (
     texts
       .filter(([, text]) => unknownPeriodPlaceholder(text ?? '') !== undefined)
-      // An amount without lines makes one line with the description. The description's error is reported
-      // once.
+      // An amount without lines makes one line with the description. Avoids a second error for the same text.
       .filter(
         ([pointer, text], index) => index === 0 || text !== description || !pointer.startsWith('/lines'),
       )

@@ -35,7 +35,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     })
   })
 
-  // A preview stores nothing and needs no idempotency key.
+  // A preview stores nothing, so the route needs no idempotency key.
   routes.post('/preview', async (c) => {
     const { json } = await readJson(c)
     const { template, timetable } = await readRecurring(deps, c.get('em'), c.get('tenant'), json)
@@ -69,10 +69,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /**
-   * Starts the workflow. While Temporal is unavailable, the start stays pending and the sweep repeats the
-   * start.
-   */
+  /** While Temporal is unavailable, the start stays pending and the sweep repeats the start. */
   async function tryStart(
     em: EntityManager,
     { id, merchantId }: Pick<RecurringRow, 'id' | 'merchantId'>,

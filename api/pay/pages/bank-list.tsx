@@ -19,7 +19,6 @@ export function BankSearch({ action, query, chosen }: BankSearchProps) {
 }
 
 export interface ListedBank extends Bank {
-  /** The rail of the payment; the consent text depends on the rail. */
   rail?: Rail
   unavailableReason?: string
 }
@@ -27,12 +26,12 @@ export interface ListedBank extends Bank {
 export interface BankButtonsProps {
   banks: ListedBank[]
   query: string
-  /** True if a button only selects the bank. Otherwise the button starts the payment. */
+  /** A button only selects a bank if `selects` is true; otherwise it starts the payment. */
   selects?: boolean
   chosen?: Bank | undefined
 }
 
-/** Renders a button for each bank. Other banks are hidden, so the script can show all again. */
+/** Hides banks that do not match, so that the script can show them again. */
 export function BankButtons({ banks, query, selects = false, chosen }: BankButtonsProps) {
   const searched = folded(query.trim())
   const countryName = countryNamesOf(banks)

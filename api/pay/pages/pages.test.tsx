@@ -235,7 +235,6 @@ function render(page: unknown): string {
   return String(page)
 }
 
-/** Reads the text of each bank's button, which is the button's accessible name. */
 function bankButtons(page: string): string[] {
   return [...page.matchAll(/<button name="bank"[^>]*>([\s\S]*?)<\/button>/g)].map(([, inner = '']) =>
     inner.replace(/<[^>]+>/g, '').trim(),

@@ -8,7 +8,7 @@ import { eventKey, type InvoiceState } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 import { mismatchResolved, settlementEffects } from './payment.ts'
 
-/** Records money received without a rail. Money above the amount due becomes an overpayment. */
+/** Money above the amount due becomes an overpayment. */
 export function decideRecordPayment(state: InvoiceState, command: RecordPaymentCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused && refused !== 'void_requested') return { refused }
@@ -30,20 +30,13 @@ export function decideRecordPayment(state: InvoiceState, command: RecordPaymentC
   return { events: [...before, recorded, ...settlementEffects(fold(before, state), recorded, payment)] }
 }
 
-/**
- * Returns the event that cancels a requested void. A recorded payment cancels the void before the outcome of
- * the open attempt.
- */
+/** A recorded payment cancels a requested void before the open attempt has an outcome. */
 function cancelVoid(state: InvoiceState, command: RecordPaymentCommand): InvoiceEvent[] {
   if (state.voidRequestedAt === undefined) return []
   const { commandId, at } = command
   return [{ type: 'void_cancelled', key: `void_cancelled:${commandId}`, at, cause: byRequest(command) }]
 }
 
-/**
- * Removes a manual payment, or accepts a rail's reversal. Also resolves a payment in another currency or with
- * an unreadable amount.
- */
 export function decideUndoPayment(
   state: InvoiceState,
   command: Extract<MerchantRequest, { type: 'undo_payment' }>,

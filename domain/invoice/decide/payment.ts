@@ -17,8 +17,8 @@ import { voidIfRequested } from './void.ts'
 // live attempt.
 
 /**
- * Starts a payment and supersedes an attempt that the customer has not approved. The activity first cancels
- * the earlier attempt. If the rail cannot cancel, the activity refuses the new attempt.
+ * The activity first cancels the earlier attempt at the rail. If the rail cannot cancel, the activity refuses
+ * the new attempt.
  */
 export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   const refused = refusalUnlessOpen(state)
@@ -56,10 +56,6 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
 
 const RESUME_WITHIN_MS = 10 * 60_000
 
-/**
- * Checks whether a second press can continue the live attempt. Bank, payout account and amount must be the
- * same. The attempt must be younger than ten minutes.
- */
 function canResume(state: InvoiceState, live: PaymentAttempt, command: PayCommand): boolean {
   return (
     live.status === 'authorizing' &&
@@ -70,7 +66,7 @@ function canResume(state: InvoiceState, live: PaymentAttempt, command: PayComman
   )
 }
 
-/** Applies a rail's payment status. Ignores an unconfirmed report that contradicts the log. */
+/** Ignores an unconfirmed report that contradicts the log. */
 export function decidePaymentReport(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
   if (!attempt || conflictsWithLog(state, report)) return []
@@ -93,7 +89,7 @@ export function decidePaymentReport(state: InvoiceState, report: PaymentReport):
   }
 }
 
-/** Fails an attempt. A requested void takes effect if no other attempt is live. */
+/** A requested void takes effect if no other attempt is live. */
 function failure(state: InvoiceState, attempt: PaymentAttempt, report: PaymentReport): InvoiceEvent[] {
   const { reason = 'unknown', at, cause } = report
   const event = { ...failed(attempt, reason, at, cause), ...railStatusOf(report) }
@@ -116,7 +112,7 @@ function settle(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   return settleWithEffects(state, { ...facts, type: 'payment_settled' }, amount, attemptId)
 }
 
-/** Marks a settled payment as reversed. The invoice stays paid until the merchant accepts the reversal. */
+/** The invoice stays paid until the merchant accepts the reversal. */
 function reversal(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, reason = 'unknown', at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
@@ -126,7 +122,7 @@ function reversal(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...railStatusOf(report) }]
 }
 
-/** Counts a reversed payment again. After an accepted reversal, the money counts as a new arrival. */
+/** After an accepted reversal, the money counts as a new arrival. */
 function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
@@ -139,8 +135,7 @@ function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent
 }
 
 /**
- * Returns the arrival of money with all effects. First, a late payment can cancel a void, or a requested void
- * takes effect.
+ * Decides a void before the arrival, because a late payment can cancel the void.
  *
  * @param name a part of the effects' keys; one payment can arrive again after a reversal
  */
@@ -158,9 +153,6 @@ function settleWithEffects(
 }
 
 /**
- * Returns the events after an arrival of money. Possible events are `paid`, `deposit_paid`, an overpayment
- * and an automatic refund.
- *
  * @param arrival the event of the money, which `state` does not include
  * @param payment the payment's id, and a name for the effects' keys that differs for each arrival
  */
@@ -186,7 +178,6 @@ export function settlementEffects(
   return events
 }
 
-/** Builds the event that resolves a payment in another currency or with an unreadable amount. */
 export function mismatchResolved(attemptId: string, at: number, cause: Cause): InvoiceEvent {
   const type = 'payment_currency_mismatch_resolved'
   return { type, key: `${type}:${attemptId}`, at, cause, attemptId }

@@ -12,8 +12,8 @@ import type { Decision } from './decision.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 
 /**
- * Requests refunds at the rails. One request can become several refunds, each of one payment. The latest
- * payment comes first, because an overpayment usually comes from the latest payment.
+ * One request can become several refunds, each of one payment. The latest payment comes first, because an
+ * overpayment usually comes from the latest payment.
  */
 export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {
   const { refundId, at } = command
@@ -36,7 +36,6 @@ export function decideRefund(state: InvoiceState, command: RefundCommand): Decis
   return { refused: hasUnrefundable ? 'refund_not_possible' : 'refund_exceeds_payment' }
 }
 
-/** Records money that the merchant paid back without a rail. The net sum received is the limit. */
 export function decideRecordRefund(state: InvoiceState, command: RecordRefundCommand): Decision {
   const { refundId, method, refundedOn, at } = command
   const amount = command.amount === 'overpayment' ? state.amountOverpaid : command.amount
@@ -48,8 +47,8 @@ export function decideRecordRefund(state: InvoiceState, command: RecordRefundCom
 }
 
 /**
- * Applies a rail's refund status. An executed refund can still fail. A failed refund counts as executed only
- * after a confirmation by the rail.
+ * An executed refund can still fail. A failed refund counts as executed only after a confirmation by the
+ * rail.
  */
 export function decideRefundReport(state: InvoiceState, report: RefundReport): InvoiceEvent[] {
   const { refundId, at, cause, status } = report
@@ -66,10 +65,7 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
   return [event, ...markPaidIfComplete(fold([event], state), at)]
 }
 
-/**
- * Refunds an overpayment by the merchant's policy. Each arrival has one refund at most, because the id
- * follows from `name`.
- */
+/** Each arrival has one refund at most, because the id follows from `name`. */
 export function automaticRefund(
   state: InvoiceState,
   { id: paymentId, name }: { id: string; name: string },

@@ -28,7 +28,6 @@ export function decideAmend(state: InvoiceState, command: AmendCommand): Decisio
   }
 }
 
-/** Requests a reminder now, at most two within 24 hours. */
 export function decideRemind(state: InvoiceState, command: Remind): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
@@ -67,10 +66,7 @@ export function decideResume(state: InvoiceState, command: ResumeCommand): Decis
   return { events: [{ type: 'hold_released', key, at, cause: byRequest(command), dates, ...schedule }] }
 }
 
-/**
- * Decides the deadlines that have passed. A missing final event comes first and alone. A link does not expire
- * while a payment is in flight.
- */
+/** A missing final event comes first and alone. A link does not expire while a payment is in progress. */
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
   const end = pendingConclusion(state, now)
   if (end.length > 0) return end

@@ -21,10 +21,7 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
   'refund_failed',
 ])
 
-/**
- * Checks whether only the workflow decides the event. The other events are recorded concurrently, and can be
- * applied twice.
- */
+/** Other events are recorded concurrently, and can be applied twice. */
 export function isWorkflowDecision({ type }: InvoiceEvent): boolean {
   return !CONCURRENT_EVENTS.has(type)
 }

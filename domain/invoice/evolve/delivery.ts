@@ -64,7 +64,7 @@ function deliveryFailed(state: InvoiceState, event: DeliveryFailed): InvoiceStat
   return withNotice({ ...failed, blocked }, `delivery_failed:${messageId}`, 'delivery_failed')
 }
 
-/** Adds a pending e-mail to the merchant, once for each id. */
+/** Adds each id once, because concurrent events can be applied twice. */
 export function withNotice(state: InvoiceState, id: string, kind: NoticeKind): InvoiceState {
   if (state.notices.some((notice) => notice.id === id)) return state
   return { ...state, notices: [...state.notices, { id, kind, status: 'pending' }] }
@@ -88,7 +88,7 @@ const PROGRESS: Record<DeliveryStatus, number> = {
 }
 
 /**
- * Moves the status of the latest delivery forward.
+ * A status never moves back, because reports arrive in any order.
  *
  * @param delivery the number of the delivery, or undefined for another message
  */

@@ -11,8 +11,8 @@ import { DRAFT, type InvoiceState, type LinkStatus, liveAttempt } from '../state
 import { isPayable, type InvoiceStatus } from '../status.ts'
 
 /**
- * Applies one recorded event. A second application of a concurrent event changes nothing. Concurrent events
- * give the same state in either order.
+ * A second application of a concurrent event changes nothing. Concurrent events give the same state in either
+ * order.
  *
  * @internal
  */

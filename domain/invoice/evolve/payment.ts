@@ -94,7 +94,7 @@ function withPayment(state: InvoiceState, payment: Omit<Payment, 'allocated' | '
   return { ...state, payments: [...state.payments, { ...payment, allocated: 0, undone: false }] }
 }
 
-/** Marks a payment as reversed. The payment counts until the merchant accepts the reversal. */
+/** The payment counts until the merchant accepts the reversal. */
 function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, (payment) => {
     const { reversals = 0, reversed: isKnown = false } = payment
@@ -102,10 +102,7 @@ function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   })
 }
 
-/**
- * Stops counting a payment. The invoice stays paid if the other payments suffice, and is open again
- * otherwise.
- */
+/** The invoice stays paid if the other payments suffice. */
 function undone(state: InvoiceState, paymentId: string): InvoiceState {
   const without = change(state, paymentId, (payment) => ({ ...payment, undone: true }))
   if (!state.isPaid || netReceived(without) >= netExpected(without)) return without

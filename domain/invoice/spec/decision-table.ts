@@ -1,8 +1,8 @@
 import type { Command } from './situations.ts'
 
 /**
- * The situations of each outcome, for every command. Each row names every situation once. A test compares
- * `decide` with each cell, and `npm run docs:outcomes` prints the table.
+ * Each command names every situation once. A test compares `decide` with each cell, and `npm run
+ * docs:outcomes` prints the table.
  */
 export const OUTCOMES: Record<Command, Record<string, string>> = {
   view: {

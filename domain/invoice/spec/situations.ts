@@ -33,7 +33,7 @@ const issued: InvoiceEvent = {
   ...SCHEDULE,
 }
 const viewed: InvoiceEvent = { type: 'viewed', key: 'viewed', at: START, cause: byCustomer }
-/** A first attempt that failed. The bank can still report on the attempt. */
+/** The bank can still report on the failed attempt. */
 const givenUp: InvoiceEvent[] = [
   started('pat_old', 'bank-a'),
   {
@@ -200,7 +200,7 @@ const refund = { type: 'refund', refundId: 'ref_2', ...request } as const
 const givenBack = { type: 'record_refund', refundId: 'ref_2', method: 'transfer', ...request } as const
 const refundReport = { type: 'refund_report', refundId: 'ref_1', at: NOW, cause: BANK } as const
 
-/** The commands of the table. `pat_new` is the latest attempt, and `pat_old` is a superseded attempt. */
+/** `pat_new` is the latest attempt, and `pat_old` is a superseded attempt. */
 export const COMMANDS = {
   view: { type: 'view', at: NOW },
   pay: { ...pay, bankId: 'bank-c' },
