@@ -2,11 +2,11 @@ import { Context } from '@temporalio/activity'
 
 const EVERY_MS = 5_000
 
-/** The last details of each running activity. Each heartbeat repeats the details. */
+/** Each heartbeat repeats the last details of the activity. */
 const lastDetails = new WeakMap<Context, unknown>()
 
 /**
- * Reports the number of parsed rows, for operators in the Temporal UI.
+ * Shows the number of parsed rows to operators in the Temporal UI.
  *
  * @throws CancelledFailure when the activity is cancelled, or the try has timed out
  */

@@ -14,8 +14,7 @@ import { bundleWorkflows } from '../worker/bundle.ts'
 import { invoiceWorkflowId } from '../workflows/invoice/contract.ts'
 import { countBillableActions, type HistoryEventJson } from './billable-actions.ts'
 
-// `npm run bench:cost` plays whole invoices on a real stack and counts their events. The figures are exact, not
-// measured.
+// The counts are exact and do not depend on the machine.
 
 interface Aim {
   events: number

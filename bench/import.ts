@@ -13,8 +13,8 @@ import { measureFloor } from './import/floor.ts'
 import { createOneByOne, issue, p95 } from './import/issuing.ts'
 import type { ReadingReport } from './import/reading.ts'
 
-// `npm run bench:import` parses and validates 100,000 rows, and issues 1,000 and 10,000. Baselines are measured
-// in the same run. `npm run bench:import -- 100000` issues 100,000 rows instead, once.
+// Baselines are measured in the same run. `npm run bench:import -- 100000` issues 100,000 rows once, without
+// baselines.
 
 const sizes = process.argv.slice(2).map(Number)
 const [small = 1_000, large = 10_000] = sizes.length > 0 ? sizes : []

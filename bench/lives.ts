@@ -12,10 +12,10 @@ import { reportAlone, reportCompared } from './lives/report.ts'
 import { readSettings } from './lives/settings.ts'
 import { runBatch, startSide } from './lives/side.ts'
 
-// `npm run bench:lives` plays whole invoices on a running stack, through its API and its pages only. `npm run
-// bench:lives -- --against <checkout>` also runs another version, in alternate batches.
+// The bench uses only the API and the pages of a stack. `npm run bench:lives -- --against <checkout>` also
+// runs another version, in alternate batches.
 
-/** Milliseconds to wait for the report of a crash. */
+/** Limits the wait for the report of a crash. */
 const CRASH_MS = 15_000
 
 const settings = readSettings(process.argv.slice(2), process.env)
@@ -58,7 +58,7 @@ async function measure(): Promise<string> {
     await runBatch(server, { ...settings, lives: settings.warmUp })
   }
   for (let round = 0; round < settings.rounds; round += 1) {
-    // The order of the sides changes after each round.
+    // Changes the order of the sides, because the machine's speed changes over minutes.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
       const batch = await runBatch(side.server, settings)
       side.batches.push(batch)
@@ -73,7 +73,7 @@ async function measure(): Promise<string> {
 
 /** Returns the reason of a lost connection. The stack reports a crash only seconds later. */
 async function crashBehind(failure: unknown): Promise<unknown> {
-  // Fetch throws a TypeError for every network failure.
+  // Fetch throws a TypeError for every network failure: https://fetch.spec.whatwg.org/#fetch-method
   if (!(failure instanceof TypeError)) return failure
   const crash = supervisor.crash.catch((reason: unknown) => reason)
   return Promise.race([crash, wait(CRASH_MS, failure, { ref: false })])

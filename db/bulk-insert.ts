@@ -2,9 +2,10 @@ import type { EntityName } from '@mikro-orm/core'
 import type { EntityManager } from './orm.ts'
 
 /**
- * Inserts entity data in one statement with one parameter for all rows.
+ * Passes all rows in one parameter, because a statement takes at most 65,535 parameters.
  *
  * @param rows rows with the same properties; an absent property takes the column's default
+ * @see https://www.postgresql.org/docs/current/limits.html
  */
 export async function bulkInsert<Row extends object>(
   tx: EntityManager,

@@ -10,7 +10,7 @@ export interface IdempotencyScope {
   key: string
 }
 
-/** A claimed key. `lockedUntil` changes when another request takes over the key. */
+/** `lockedUntil` changes when another request takes over the key. */
 export interface KeyClaim {
   resourceId: string
   lockedUntil: Date
@@ -24,7 +24,7 @@ export type PriorRequest =
   /** The first request has no response and an expired lock. The current request has taken over the claim. */
   | { kind: 'abandoned'; claim: KeyClaim }
 
-/** Finds an earlier request with the same key. An expired lock lets the current request take over. */
+/** An expired lock lets the current request take over the key. */
 export async function findPriorRequest(
   em: EntityManager,
   scope: IdempotencyScope,
@@ -47,7 +47,7 @@ export async function findPriorRequest(
 }
 
 /**
- * Claims the key, in the transaction of `em` if one is open. Waits for an uncommitted claim.
+ * Claims the key in the transaction of `em` if one is open. Waits while another claim is not committed.
  *
  * @returns undefined if another request has the key
  */

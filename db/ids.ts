@@ -26,7 +26,7 @@ export function newId(prefix: Prefix): string {
   return typeid(prefix).toString()
 }
 
-/** Derives an id from a text. The same text always has the same id. */
+/** The same text always has the same id. */
 export function deterministicId(prefix: Prefix, text: string): string {
   return TypeID.fromUUIDBytes(prefix, createHash('sha256').update(text).digest().subarray(0, 16)).toString()
 }

@@ -5,7 +5,7 @@ import type { EntityManager } from './orm.ts'
 export type SavedWebhook = Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>
 
 /**
- * Saves a verified webhook before any other work on the webhook.
+ * Saves a verified webhook before any other work, so that a crash loses no webhook.
  *
  * @param body the raw body, so that a later build can read more fields
  * @returns `new`, or the state of an earlier webhook with the same id
@@ -39,8 +39,8 @@ export async function markProcessed(
 }
 
 /**
- * Returns the webhooks to retry, first those without an attempt. The pause between attempts is a twentieth of
- * the webhook's age, at most an hour.
+ * Webhooks without an attempt come first. The pause between attempts is a twentieth of the webhook's age, at
+ * most an hour.
  *
  * @param graceMs milliseconds that the api has for a webhook, and the shortest pause between attempts
  */
@@ -55,7 +55,7 @@ export function unprocessedWebhooks(graceMs: number): DueRows {
   }
 }
 
-/** Claims webhooks to retry. A webhook that always fails moves behind the others. */
+/** A webhook that always fails moves behind the others. */
 export async function claimUnprocessed(
   em: EntityManager,
   graceMs: number,

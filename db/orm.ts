@@ -7,7 +7,7 @@ import { Migration0001Schema } from './migrations/0001-schema.ts'
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
 /**
- * Connects to the database. Each request and each activity uses a separate `orm.em.fork()`.
+ * Each request and each activity uses a separate `orm.em.fork()`.
  *
  * @param databaseUrl `postgresql://user:password@host:port/database`, with `?sslmode=require` where TLS is
  * needed
@@ -30,8 +30,8 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
 }
 
 /**
- * Frees the pool's place of a connection that ends in use. Kysely keeps the place after a failed `begin` or
- * `rollback`. Without free places, queries wait without end.
+ * Frees the pool's place of a connection that ends in use. Avoids queries that wait without end for a free
+ * place.
  */
 function freeDeadConnections(pool: Pool): void {
   const used = new WeakSet<PoolClient>()

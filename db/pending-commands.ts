@@ -7,7 +7,7 @@ export interface CommandSubject {
   merchantId: string
 }
 
-/** The SQL of a subject's progress. Every decision of the workflow increases the number. */
+/** Selects a number that every decision of the workflow increases. */
 const PROGRESS = {
   invoice: 'select decision_count from invoice',
   recurring_invoice: 'select last_seq from recurring_invoice',
@@ -15,7 +15,7 @@ const PROGRESS = {
 } as const satisfies Record<CommandSubject['workflow'], string>
 
 /**
- * Stores a command before the send to the workflow.
+ * Stores a command before the send, so that the sweep finds an unanswered command.
  *
  * @param id a new id for each send
  * @returns the subject's number of decisions, events or changes

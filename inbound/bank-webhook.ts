@@ -4,11 +4,7 @@ import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { reportPayment } from './report-payment.ts'
 
-/**
- * Reports a verified bank event to the invoice.
- *
- * @throws TemporalUnavailableError, RailUnavailableError; nothing was reported, and a retry is safe
- */
+/** @throws TemporalUnavailableError, RailUnavailableError; nothing was reported, and a retry is safe */
 export async function reportBankWebhook(
   deps: InboundDeps,
   rail: Rail,
@@ -64,7 +60,7 @@ async function findAttempt(
   return byOwnId ?? byRailId ?? null
 }
 
-/** Reports the final status of a refund. The workflow ignores `pending`, so no signal is sent then. */
+/** Sends no signal for `pending`, because the workflow ignores the status. */
 async function reportRefund(
   { em, invoices, log }: InboundDeps,
   rail: Rail,

@@ -6,7 +6,7 @@ import { byProvider, type DeliveryFailure, isPermanent, PROVIDER_OF } from '../d
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 export interface DeliveryReport {
-  /** The id of the message in Duewell, which the provider returns. */
+  /** The provider returns the message's id in Duewell. */
   messageId: string | undefined
   /** `delayed` means that the provider still tries to deliver. */
   result: 'delivered' | 'delayed' | DeliveryFailure
@@ -14,8 +14,7 @@ export interface DeliveryReport {
 }
 
 /**
- * Reports the delivery of a message to the invoice. The log records deliveries and delays. A failure goes to
- * the workflow, and a permanent failure suppresses the address.
+ * Records deliveries and delays in the log without a signal, because no decision follows.
  *
  * @throws TemporalUnavailableError; nothing was reported, and a retry is safe
  */

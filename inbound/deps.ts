@@ -4,7 +4,7 @@ import type { EntityManager } from '../db/orm.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 
 export interface InboundDeps {
-  /** The entity manager, a separate fork for each event. */
+  /** Each event needs a separate fork. */
   em: EntityManager
   invoices: Pick<InvoiceClient, 'reportPayment' | 'reportRefund' | 'reportDeliveryFailure' | 'reopenAddress'>
   rails: Rails
@@ -12,9 +12,7 @@ export interface InboundDeps {
 }
 
 export type InboundOutcome =
-  /** The invoice's workflow has a signal. */
   | 'signalled'
-  /** The invoice's log has an event. */
   | 'noted'
   | 'nothing_new'
   | 'ignored'

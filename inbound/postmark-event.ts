@@ -8,11 +8,7 @@ import { meaningOf } from './postmark-bounces.ts'
 import { reopenAddress } from './reopen-address.ts'
 import { shortText } from './short-text.ts'
 
-/**
- * The fields of Postmark's webhooks that the code reads.
- *
- * @see https://postmarkapp.com/developer/webhooks/webhooks-overview
- */
+/** @see https://postmarkapp.com/developer/webhooks/webhooks-overview */
 const Event = v.object({
   RecordType: shortText,
   MessageID: v.nullish(shortText),
@@ -25,16 +21,12 @@ const Event = v.object({
   SuppressionReason: v.nullish(v.string()),
 })
 
-/** The pattern of a NUL in JSON text. After an escaped backslash, `u0000` is plain text. */
+/** Matches a NUL in JSON text. After an escaped backslash, `u0000` is plain text. */
 const ESCAPED_NUL = /\0|(?<!\\)(?:\\\\)*\\u0000/
 
 type PostmarkEvent = v.InferOutput<typeof Event>
 
-/**
- * Parses the body of a webhook.
- *
- * @returns undefined for a body that does not match the schema
- */
+/** @returns undefined for a body with a NUL, or without the schema's fields */
 export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
   // PostgreSQL stores no NUL: https://www.postgresql.org/docs/current/datatype-character.html
   if (ESCAPED_NUL.test(body)) return undefined
@@ -42,7 +34,7 @@ export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
-/** Builds the id of an event for the inbox and the timeline. A hash of the body replaces a missing id. */
+/** Adds a hash of the body where Postmark's ids do not identify the event. */
 export function postmarkEventId({ RecordType, MessageID, ID }: PostmarkEvent, body: string): string {
   const ids = [RecordType, MessageID, ID].filter(Boolean)
   const isNamed = RecordType !== 'SubscriptionChange' && ids.length > 1
@@ -67,8 +59,8 @@ export async function reportPostmarkEvent(
 }
 
 /**
- * Opens an address for all merchants, after an operator reactivated the address at Postmark. Skips
- * suppressions before the latest reopening by a merchant.
+ * Opens an address for all merchants, after an operator reactivated the address at Postmark. Skips older
+ * suppressions, because a merchant's reopening causes the same webhook.
  */
 async function reopenForAll(
   { em, invoices }: InboundDeps,

@@ -8,8 +8,6 @@ import type { EntityManager } from '../db/orm.ts'
 import type { AddressReopening } from '../domain/invoice/index.ts'
 
 /**
- * Opens a suppressed address, and unblocks the invoices to the address.
- *
  * @param tx a transaction that holds the lock of `lockSuppressions`
  * @throws TemporalUnavailableError; the address is still suppressed, and a retry is safe
  */

@@ -7,8 +7,7 @@ import { toPaymentReport } from '../integrations/bank/shared/to-payment-report.t
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 /**
- * Reports a payment's status at the rail. The workflow gets only final states. The log records `processing`
- * without a signal, because a processing payment is never cancelled.
+ * Signals only final states. The log records `processing` without a signal, because no decision follows.
  *
  * @throws TemporalUnavailableError; nothing was reported, and a retry is safe
  */

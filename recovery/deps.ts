@@ -15,14 +15,11 @@ export interface RecoveryDeps {
   temporal: Pick<TemporalProbe, 'ping'>
   rails: Rails
   log: Logger
-  /** The signal that the process stops. A job then starts no further row. */
+  /** After the signal, a job starts no further row. */
   stopping?: AbortSignal
 }
 
-/**
- * A job that finishes one kind of work after a crash or an outage. Several workers may run the same job at
- * once.
- */
+/** Several workers may run the same job at once. */
 export interface RecoveryJob {
   name: string
   /** @param graceMs milliseconds that the original request or workflow has to finish the work */
@@ -33,7 +30,7 @@ export interface RecoveryJob {
 export const BATCH_ROWS = 100
 
 /**
- * The grace periods between two reloads of a late workflow: ten minutes by default. A shorter pause would
- * queue many signals for a worker that is unavailable.
+ * Counts grace periods between two reloads of a workflow: ten minutes by default. Avoids many queued signals
+ * while a worker is unavailable.
  */
 export const RELOAD_PAUSE = 60

@@ -6,8 +6,7 @@ import type { RecoveryDeps } from './deps.ts'
 const CONCURRENT_ROWS = 10
 
 /**
- * Runs `recover` for each row, ten at once, each with a separate fork. An error does not stop the other rows.
- * An unavailable Temporal or rail causes one log line for all rows.
+ * An error does not stop the other rows. An unavailable Temporal or rail causes one log line for all rows.
  *
  * @param idsOf fields that identify the row in the log
  */

@@ -3,7 +3,7 @@ import { ago, claimRows, type DueRows } from '../db/claims.ts'
 import { BATCH_ROWS, type RecoveryJob } from './deps.ts'
 import { forEachRow } from './for-each-row.ts'
 
-/** The job that issues scheduled drafts, and drafts that the original request could not issue. */
+/** Covers scheduled drafts, and drafts that the original request could not issue. */
 export const issueDueDrafts: RecoveryJob = {
   name: 'issue_due_drafts',
   due: dueDrafts,
@@ -18,7 +18,7 @@ export const issueDueDrafts: RecoveryJob = {
   },
 }
 
-/** Describes the drafts to issue. The grace period excludes drafts that a request is issuing now. */
+/** The grace period excludes drafts that a request is issuing now. */
 function dueDrafts(graceMs: number): DueRows {
   return {
     table: 'invoice',

@@ -8,7 +8,7 @@ import { reloadCancelledImports, reloadImports } from './reload-imports.ts'
 import { reloadRecurring } from './reload-recurring.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 
-/** The jobs in the order of execution. Drafts come last, because each draft waits for a worker. */
+/** Drafts come last, because each draft waits for a worker. */
 const JOBS: readonly RecoveryJob[] = [
   retryWebhooks,
   reloadAfterCommands,
@@ -23,8 +23,8 @@ const GRACE_MS = 10_000
 const PAUSE_MS = 2_000
 
 /**
- * Finishes work that a crash or an outage of Temporal interrupted. An idle round costs one query. Temporal
- * must answer before any claim. A claimed row is not due again for a while.
+ * An idle round costs one query. Temporal must answer before any claim. A claimed row is not due again for a
+ * while.
  *
  * @throws TemporalUnavailableError before any row is claimed
  * @internal
@@ -42,7 +42,7 @@ export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<voi
 }
 
 /**
- * Sweeps every two seconds until stopped. An outage causes one log line at the start and one at the end.
+ * An outage causes one log line at the start and one at the end.
  *
  * @returns a function that stops the loop and waits for the rows in progress
  */

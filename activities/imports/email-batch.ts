@@ -26,14 +26,11 @@ export interface BulkMailDeps {
   mailer: Mailer
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** The milliseconds that the provider may take to list an accepted message. */
+  /** The provider may list an accepted message only after the delay. */
   indexDelayMs?: number
 }
 
-/**
- * Sends the e-mails of a batch in one request, each once. An invoice's log records the outcome, unless the
- * e-mail is superseded.
- */
+/** An invoice's log records the outcome, unless the e-mail is superseded. */
 export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   return {
     emailBatch: withHeartbeat(async ({ importId, batch }) => {
@@ -105,7 +102,7 @@ function batchTransport(
           fromName: merchant.name,
           replyTo: merchant.email,
           to: { name: invoice.customerName, email: notification.recipient },
-          // A link replaces the attached PDF, because one request cannot hold hundreds of files.
+          // A link replaces the attached PDF, because hundreds of files make one request too large.
           ...invoiceEmail(document, `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`, { pdf: 'linked' }),
         })
         // A turn of the event loop lets other work run between the e-mails.

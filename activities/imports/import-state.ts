@@ -12,10 +12,10 @@ import type { ImportRecordActivities, ImportSnapshot } from './types.ts'
 
 const RECENT_MS = 3_000
 const PAUSE_MS = 100
-/** The number of stored command ids. A repetition of an older command is not recognised. */
+/** A repetition of an older command is not recognised. */
 const MAX_COMMAND_IDS = 200
 
-/** @param batchRows the number of rows that are issued and e-mailed together */
+/** @param batchRows the number of invoices that are issued and e-mailed together */
 export function createImportRecordActivities({
   em: shared,
   batchRows = MAX_BATCH_EMAILS,

@@ -22,8 +22,8 @@ import {
 import type { ImportWorkActivities } from './types.ts'
 
 /**
- * Issues the rows of a batch in one transaction: numbers, invoices, links and logs. A failed attempt issues
- * nothing and uses no number.
+ * One transaction stores numbers, invoices, links and logs. A failed attempt issues nothing and uses no
+ * number.
  */
 export function createIssueBatch({
   em: shared,
@@ -104,7 +104,6 @@ async function issueRows(
   })
 }
 
-/** @returns the errors by row number */
 async function findErrors(
   tx: EntityManager,
   subject: ImportRow,
@@ -139,7 +138,6 @@ function invoiceOf(
   now: number,
 ): NewInvoice {
   const { description, subtotal, tax, amount, customerPhone, billingAddress } = row.invoice
-  // Text messages go only to customers with a phone number.
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
     (channel) => channel === 'email' || customerPhone !== undefined,
   )

@@ -18,7 +18,7 @@ class StaleParseError extends Error {
   override name = 'StaleParseError'
 }
 
-/** Parses the file of an import into rows. Only a few rows are in memory at a time. */
+/** Only a few rows are in memory at a time. */
 export function createParseImport({
   em: shared,
 }: {
@@ -106,7 +106,7 @@ async function refuseFile(
   })
 }
 
-/** @throws StaleParseError */
+/** @throws StaleParseError when another parse or attempt has begun */
 async function update(
   em: EntityManager,
   { id, parseVersion, parseAttempt }: ImportRow,

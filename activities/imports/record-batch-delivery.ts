@@ -5,7 +5,7 @@ import { invoiceSentEvent } from '../notifications/record-delivery.ts'
 import { resultOf } from '../notifications/send-message.ts'
 
 /**
- * Records the outcomes of the first invoice e-mails in the invoices' logs. Superseded e-mails are left out.
+ * Superseded e-mails are left out.
  *
  * @returns all invoices with a failed e-mail, including failures that an earlier attempt recorded
  */

@@ -28,7 +28,7 @@ export async function validationContext(
   return { today: dateInZone(now, timeZone), currencies: await payableCurrencies(tx, subject) }
 }
 
-/** Validates the rows again and updates the counts in `subject`. The caller has locked the import's row. */
+/** Updates the counts in `subject`. The caller has locked the import's row. */
 export async function revalidate(
   tx: EntityManager,
   subject: ImportRow,
@@ -48,7 +48,7 @@ export async function revalidate(
   if (rows.length > 0) Object.assign(subject, await countRows(tx, subject))
 }
 
-/** Returns the error of a row that became invalid since the review. A new duplicate is not an error. */
+/** A new duplicate is not an error. */
 export function invalidReason(
   { invoice: { number, currency, dueDate }, isNumberTaken }: InvalidatedRow,
   { today, currencies }: ValidationContext,
@@ -67,7 +67,6 @@ export function invalidReason(
   return { column: 'due_date', target: 'due_date', value: dueDate, code: 'due_before_issue', detail }
 }
 
-/** Returns the error of a row that became a duplicate since the review. */
 export function duplicateSinceReview({ duplicate }: InvalidatedRow): CellError | undefined {
   if (!duplicate) return undefined
   const other = duplicate.invoiceNumber ?? duplicate.invoiceId

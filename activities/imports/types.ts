@@ -4,22 +4,22 @@ import type { ImportCommand, ImportRefusal, ImportStatus } from '../../domain/im
 
 export interface ImportSnapshot {
   merchantId: string
-  /** The revision of the row. The higher of two snapshots is the newer one. */
+  /** The higher of two revisions is the newer one. */
   revision: number
   status: ImportStatus
   isPaused: boolean
   parseVersion: number
-  /** The batches that still need work, in order. */
+  /** Lists the batches that still need work, in order. */
   openBatches: number[]
   rowsToIssue: number
-  /** The instant at which the review ends without a confirmation, in milliseconds since 1970. */
+  /** The review ends without a confirmation at the instant, in milliseconds since 1970. */
   expiresAt: number
   rows: number
   validRows: number
   invalidRows: number
 }
 
-/** The short, idempotent writes that run as local activities. */
+/** Every write is short and idempotent, because the activities run as local activities. */
 export interface ImportRecordActivities {
   loadImport(input: { importId: string }): Promise<ImportSnapshot>
   commandImport(input: {
@@ -35,7 +35,7 @@ export interface ImportRecordActivities {
   completeImport(input: { importId: string }): Promise<ImportSnapshot>
 }
 
-/** The longer work that runs as normal activities. */
+/** Runs as normal activities, because the work is long. */
 export interface ImportWorkActivities {
   parseImport(input: { importId: string; parseVersion: number }): Promise<ImportSnapshot>
   /** @returns the invoice ids, in the order of the rows */
@@ -43,7 +43,7 @@ export interface ImportWorkActivities {
 }
 
 export interface EmailedBatch {
-  /** The invoices whose first e-mail failed or was not needed. */
+  /** Lists the invoices whose first e-mail failed or was not needed. */
   undelivered: string[]
   progress: { issued: number; failed: number; delivered: number; undelivered: number }
 }

@@ -82,7 +82,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
   }
 }
 
-/** Decides a command with the dates that result. Only an accepted command changes the invoice's row. */
+/** Only an accepted command changes the invoice's row. */
 async function decideSchedule(
   tx: EntityManager,
   state: InvoiceState,

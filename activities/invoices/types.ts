@@ -11,20 +11,20 @@ import type {
 
 interface ClockedInvoice {
   invoiceId: string
-  /** The milliseconds by which the invoice's clock is ahead; 0 by default. */
+  /** Moves the invoice's clock ahead; 0 by default. */
   testClockOffsetMs?: number
 }
 
-/** The short, idempotent writes that run as local activities. */
+/** Every write is short and idempotent, because the activities run as local activities. */
 export interface RecordActivities {
   /**
-   * Loads the whole log. With `issue`, a draft without a log is issued first.
+   * With `issue`, a draft without a log is issued first.
    *
-   * @param input.now milliseconds since 1970
+   * @param input.now milliseconds since 1970, by the real clock
    */
   loadInvoice(input: { invoiceId: string; issue: boolean; now: number }): Promise<InvoiceEvent[]>
   /**
-   * Appends the events and updates the read model. Recorded events are not appended again.
+   * Recorded events are not appended again.
    *
    * @param input.knownDecisions the number of decisions that the caller has applied
    * @returns `missed`, without appending, when a later decision is recorded or supersedes the events
@@ -53,14 +53,14 @@ export interface RecordActivities {
   }): Promise<({ events: InvoiceEvent[] } | { refused: Refusal }) & { isBehind?: true }>
 }
 
-/** The calls to a rail, as local activities because a payer waits for the response. */
+/** Runs as local activities, because a payer waits for the response. */
 export interface PaymentActivities {
   startPayment(
     input: ClockedInvoice & { attemptId: string; events: InvoiceEvent[] },
   ): Promise<StartPaymentResult>
   /**
-   * Reads the payment at the rail. An identical request is repeated if the outcome is unknown. `cancel` also
-   * cancels a payment that the payer has not authorised.
+   * Repeats the identical request if the outcome is unknown. `cancel` also cancels a payment that the payer
+   * has not authorised.
    */
   checkPayment(
     input: ClockedInvoice & { attemptId: string; cancel: boolean },
@@ -76,10 +76,10 @@ export interface PaymentActivities {
 export type StartPaymentResult =
   | { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] }
   | { outcome: 'refused'; refused: Refusal }
-  /** The outcome after a change of amount, payout account or invoice since the payer's request. */
+  /** The amount, payout account or invoice has changed, or the start is too late. */
   | { outcome: 'stale_request' }
 
-/** The normal activities of messages, because retries may take days. Each returns the recorded events. */
+/** Runs as normal activities, because retries may take days. Each returns the recorded events. */
 export interface MessageActivities {
   sendInvoice(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>
   sendInvoiceText(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>
@@ -91,7 +91,7 @@ export interface MessageActivities {
 }
 
 export interface RefundActivities {
-  /** Requests a decided refund at the rail. Every resend is identical. */
+  /** Every resend repeats the stored request. */
   submitRefund(input: ClockedInvoice & { refundId: string }): Promise<InvoiceEvent[]>
 }
 

@@ -16,7 +16,7 @@ export interface NotificationDeps {
   pdfs: Pdfs
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** The milliseconds that a provider may take to list an accepted message. */
+  /** A provider may list an accepted message only after the delay. */
   indexDelayMs?: number
 }
 
@@ -27,7 +27,7 @@ export interface ComposedMessage {
 }
 
 /**
- * Composes the message of a notification. A text message without a provider is undeliverable.
+ * A text message without a provider is undeliverable.
  *
  * @throws RangeError for a notice without facts, or an invoice that is not issued
  */

@@ -22,7 +22,8 @@ import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 
 export interface MessageContext {
   /**
-   * The days after the due date, negative for days before. Absent for a reminder that the merchant requested.
+   * Counts days after the due date, negative before the date. A reminder that the merchant requested has
+   * none.
    */
   days?: number
   customText?: string
@@ -97,7 +98,7 @@ function safeFileName(number: string): string {
 }
 
 /**
- * Composes a text message, as short as possible because each segment is charged.
+ * Keeps the text short, because each segment is charged.
  *
  * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
  */

@@ -97,7 +97,7 @@ async function sendRefundNotice(
   ])
 }
 
-/** Sends and records nothing if another void or none is current. */
+/** Sends and records nothing if the void is not current any more. */
 async function sendVoidNotice(
   deps: NotificationDeps,
   { invoiceId, channel, voidId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendVoidNotice']>[0],

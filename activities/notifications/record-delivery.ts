@@ -3,7 +3,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { automatic, type Channel, type InvoiceEvent, isUnneeded } from '../../domain/invoice/index.ts'
 import type { SendResult } from './send-message.ts'
 
-/** @param delivery the number of the delivery, from 1 */
+/** @param delivery counts from 1 */
 export function invoiceSentEvent(
   sent: SendResult,
   channel: Channel,
@@ -23,7 +23,7 @@ export function invoiceSentEvent(
   return isUnneeded(reason) ? failed : { ...failed, messageId }
 }
 
-/** Returns the event that stops further messages to a refused address, or nothing. */
+/** The event stops further messages to a refused address. */
 export function suppressionEvents(
   sent: SendResult,
   channel: Channel,

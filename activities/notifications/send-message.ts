@@ -17,7 +17,7 @@ import { type ComposedMessage, composeMessage, type NotificationDeps } from './c
 import type { MessageContext } from './compose-message.ts'
 import { sendOnce } from './send-once.ts'
 
-/** The request for a message. The discriminator is empty for the only message of a kind. */
+/** The discriminator is empty for the only message of a kind. */
 export interface MessageRequest {
   invoiceId: string
   kind: NotificationKind
@@ -59,7 +59,7 @@ export async function sendMessage(deps: NotificationDeps, request: MessageReques
 
 export interface MessageSource {
   compose(notification: NotificationRow): Promise<ComposedMessage>
-  /** Reads the reason against the message, immediately before the send. */
+  /** Runs immediately before the send, because the invoice may have changed. */
   findUnwanted(): Promise<NotificationFailure | undefined>
 }
 

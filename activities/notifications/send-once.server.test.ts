@@ -41,7 +41,7 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
   }))
 }
 
-/** Creates a provider that lists each accepted message from the next lookup on. */
+/** The provider lists an accepted message from the next lookup on. */
 function createProvider() {
   const sent: string[] = []
   const provider = {

@@ -12,7 +12,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { DeliveryFailure } from '../../domain/invoice/index.ts'
 import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
 
-/** The error while an earlier or concurrent attempt may have sent a message. */
+/** Means that an earlier or concurrent attempt may have sent a message. */
 class SendOutcomeUnknownError extends Error {
   override name = 'SendOutcomeUnknownError'
 }
@@ -28,11 +28,11 @@ export type MessageOutcome =
   | Exclude<SendOutcome, { outcome: 'accepted' }>
   | { outcome: 'not_taken' }
 
-/** Finds, composes and sends notifications. Each map has the notifications' ids as keys. */
+/** Each map has the notifications' ids as keys. */
 export interface Transport<Message> {
   find(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, AcceptedMessage>>
   compose(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, Message>>
-  /** Reads the reasons against messages, immediately before the send. */
+  /** Runs immediately before the send, because an invoice may have changed. */
   findUnwanted(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, NotificationFailure>>
   /**
    * @throws MessageNotTakenError when the provider certainly took none

@@ -16,10 +16,7 @@ import type { MessageContext } from './compose-message.ts'
 import { appendAll, eventBase, suppressionEvents } from './record-delivery.ts'
 import { type SendResult, sendMessage } from './send-message.ts'
 
-/**
- * Sends a planned reminder by each open channel, or records the reason for skipping. A settled reminder
- * returns the recorded events.
- */
+/** A reminder that is not planned any more returns the recorded events. */
 export async function sendReminder(
   deps: NotificationDeps,
   { invoiceId, reminderId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReminder']>[0],

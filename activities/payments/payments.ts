@@ -103,10 +103,9 @@ export function createPaymentActivities({
 }
 
 /**
- * Reads a payment at the rail. A payment that the rail lacks after an hour counts as failed. A processing
- * payment stays open.
+ * A payment that the rail lacks after an hour counts as failed. A processing payment stays open.
  *
- * @throws RailUnavailableError
+ * @throws RailUnavailableError if the rail does not answer
  */
 async function readUnlessLost(
   rail: BankRail,
@@ -137,7 +136,7 @@ async function persistAttempt(
   events: InvoiceEvent[],
 ): Promise<PaymentAttemptRow | undefined> {
   const { attemptId, bankId } = started
-  // The deadline counts from the scheduling of the activity.
+  // Counts the deadline from the scheduling, because a try can start late.
   const requestedAt = Context.current().info.scheduledTimestampMs
   const rail = rails.get(started.rail)
   const stored = await em.findOne(PaymentAttemptRow, { id: attemptId })
@@ -185,12 +184,12 @@ async function persistAttempt(
 }
 
 /**
- * The milliseconds in which a try may store an attempt. A try can run beyond the activity's timeout of 25
- * seconds. The workflow then reloads the log, and must not miss an attempt.
+ * A try can run beyond the activity's timeout of 25 seconds. The workflow then reloads the log, and must not
+ * miss a later attempt.
  */
 const START_DEADLINE_MS = 20_000
 
-/** Checks whether the invoice is payable without another live attempt. The caller holds the row lock. */
+/** The caller holds the row lock. */
 function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {
   const live = liveAttempt(state)
   const isReplaced = events.some((event) => event.type === 'payment_failed' && event.attemptId === live?.id)

@@ -1,10 +1,7 @@
 import type { EntityManager } from '../../db/orm.ts'
 import type { SendClaim } from '../../integrations/bank/shared/send-claim.ts'
 
-/**
- * Creates the claim to send the request of an attempt or a refund. One statement with the database's clock
- * ensures that only one process sends at a time.
- */
+/** One statement with the database's clock ensures that only one process sends at a time. */
 export function createSendClaim(
   em: EntityManager,
   table: 'payment_attempt' | 'refund',

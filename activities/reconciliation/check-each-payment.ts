@@ -3,7 +3,7 @@ import type { Comparison, Finding } from '../../domain/payment/reconciliation.ts
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { UnreadAt } from './types.ts'
 
-/** Reads each recorded payment and refund at the rail, for money outside the statement. */
+/** Reads each movement at the rail, because no statement contains the money. */
 export async function checkEachPayment(
   rail: BankRail,
   entries: readonly LedgerEntry[],

@@ -7,14 +7,14 @@ import { toPaymentReport } from '../../integrations/bank/shared/to-payment-repor
 import type { MissedReport, UnreadAt } from './types.ts'
 
 /**
- * The largest number of reports, below Temporal's limit for the size of a result.
+ * Keeps the result below Temporal's limit for the size of a result.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  */
 const MAX_REPORTS = 500
 
 /**
- * Reads the reports on findings that the invoices missed. The invoices decide about the reports.
+ * The invoices decide about the reports.
  *
  * @returns at most 500 reports; `more` is true if further findings were not read
  */
@@ -38,7 +38,7 @@ export async function missedReports(
   return { missed, more: false, unread }
 }
 
-/** @throws RailUnavailableError */
+/** @throws RailUnavailableError if the rail does not answer */
 async function reportFor(
   em: EntityManager,
   rail: BankRail,
@@ -69,7 +69,6 @@ async function invoiceNow(em: EntityManager, invoiceId: string): Promise<number>
   return Date.now() + testClockOffsetMs
 }
 
-/** @throws RailUnavailableError, UnknownToRailError */
 async function readReport(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
   const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
   return toPaymentReport(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
@@ -79,7 +78,7 @@ async function readReport(em: EntityManager, rail: BankRail, attemptId: string, 
  * Reads the report of a payment or refund that the rail reversed without a webhook.
  *
  * @returns undefined if the movement is final or unknown at the rail. An operator then has to check.
- * @throws RailUnavailableError
+ * @throws RailUnavailableError if the rail does not answer
  */
 async function reversalReport(
   em: EntityManager,

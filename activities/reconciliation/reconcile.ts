@@ -19,18 +19,18 @@ import { withHeartbeat } from '../heartbeat.ts'
 import type { ReconciliationActivities } from './types.ts'
 import { missedReports } from './missed-reports.ts'
 
-/** The period that each run repeats, because webhooks get lost and statements come late. */
+/** Each run repeats the period, because webhooks get lost and statements come late. */
 const LOOK_BACK_MS = 3 * DAY_MS
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS
-/** The age up to which unresolved findings are checked again. */
+/** Unresolved findings up to this age are checked again. */
 const OPEN_LOOK_BACK_MS = 90 * DAY_MS
-/** The longest time between the final state at the bank and the report. */
+/** Assumes that a report arrives at most this long after the bank's final state. */
 const MAX_REPORT_DELAY_MS = 7 * DAY_MS
 const UNDECIDED_MS = DAY_MS
-/** The age from which movements are compared. A webhook or poll may still report newer ones. */
+/** Younger movements are not compared, because a webhook or poll may still report them. */
 const GRACE_MS = 15 * 60_000
 /**
- * The largest number of listed findings. Temporal limits the size of an activity's result.
+ * Temporal limits the size of an activity's result.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  */
@@ -39,7 +39,7 @@ const MAX_LISTED = 100
 export interface ReconciliationDeps {
   em: EntityManager
   rails: Rails
-  /** The age in milliseconds from which movements are compared; 15 minutes by default. */
+  /** Younger movements are not compared; 15 minutes by default. */
   reconcileGraceMs?: number
 }
 
@@ -128,10 +128,7 @@ export function createReconciliationActivities({
   }
 }
 
-/**
- * Checks whether another run can resolve a finding by a longer look back. Every run reads undecided payments,
- * and acknowledged findings need no check.
- */
+/** Every run reads undecided payments, and acknowledged findings need no check. */
 function isResolvable({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {
   return !PERMANENT_KINDS.has(kind) && acknowledgedAt === null
 }

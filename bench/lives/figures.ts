@@ -5,7 +5,7 @@ export interface Batch {
   seconds: number
   lives: LifeTimes[]
   cpuSeconds: Record<Part, number>
-  /** Resident memory at the end of the batch. */
+  /** Is the resident memory at the end of the batch. */
   memoryBytes: Record<Part, number>
 }
 

@@ -3,27 +3,23 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { at, type Server } from './dialects.ts'
 import { buttonValues, type Form, open, post, postForms } from './pages.ts'
 
-/** Durations in milliseconds. */
+/** Durations are in milliseconds. */
 export interface LifeTimes {
-  /** From the request that creates and sends the invoice to its answer. */
+  /** Lasts from the request that creates and sends the invoice to its answer. */
   create: number
-  /** From Pay to the answer with the bank's address. */
+  /** Lasts from Pay to the answer with the bank's address. */
   press: number
-  /** From the approval at the bank to the status `paid`. */
+  /** Lasts from the approval at the bank to the status `paid`. */
   paid: number
 }
 
 const POLL_MS = 50
-/** Milliseconds before the first poll. The sandbox bank settles at least 550 ms after the approval. */
+/** The sandbox bank settles at least 550 ms after the approval. */
 const NOT_PAID_BEFORE_MS = 500
 const LIMIT_MS = 60_000
 const DUE_IN_MS = 14 * 86_400_000
 
-/**
- * Plays merchant, customer and bank for one invoice, from creation to receipt.
- *
- * @throws Error at the first step with an unexpected result
- */
+/** @throws Error at the first step with an unexpected result */
 export async function playLife(server: Server): Promise<LifeTimes> {
   const { dialect } = server
   const email = `sam.${randomUUID()}@customer.example`

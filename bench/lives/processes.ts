@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The usage of a process and its descendants, from /proc on Linux. */
+/** Covers a process and its descendants, from /proc on Linux. */
 export interface Usage {
-  /** User and system time since the start, including ended children. */
+  /** Includes user and system time since the start, and the time of ended children. */
   cpuSeconds: number
-  /** Resident memory. Shared memory counts once. */
+  /** Shared memory counts once. */
   memoryBytes: number
 }
 
-/** Ticks per second in /proc: USER_HZ. */
+/** The unit of /proc is USER_HZ: https://man7.org/linux/man-pages/man7/time.7.html */
 const TICKS_A_SECOND = 100
 
 export function usageOf(root: number): Usage {
@@ -33,7 +33,11 @@ function treeOf(root: number): number[] {
   return tree
 }
 
-/** Reads the fields behind the last parenthesis, because the name may contain any character. */
+/**
+ * Reads the fields behind the last parenthesis, because the name may contain any character.
+ *
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
 function statOf(pid: number): { parent: number; ticks: number } | undefined {
   const text = read(`/proc/${pid}/stat`)
   if (text === undefined) return undefined

@@ -5,9 +5,9 @@ export interface Settings {
   against: string | undefined
   lives: number
   atOnce: number
-  /** The number of rounds. A round is one batch on each side. */
+  /** A round is one batch on each side. */
   rounds: number
-  /** The number of lives on each side that do not count. */
+  /** Counts the first lives on each side, which are not measured. */
   warmUp: number
 }
 
@@ -23,7 +23,7 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Se
       'warm-up': { type: 'string', default: '40' },
     },
   })
-  // The path is relative to the user's folder. npm runs scripts in the project's folder.
+  // The path is relative to the folder in which the user ran npm.
   const from = environment['INIT_CWD'] ?? process.cwd()
   return {
     against: values.against === undefined ? undefined : path.resolve(from, values.against),

@@ -12,23 +12,23 @@ import { usageOf } from './processes.ts'
 export interface SideOptions {
   name: string
   checkout: string
-  /** A folder for the copy and all of its state. The folder must not exist. */
+  /** Holds the copy and all of its state, and must not exist before. */
   folder: string
   supervisor: Supervisor
 }
 
 const NOT_COPIED = new Set(['node_modules', '.git', '.stack', 'dist', 'coverage'])
-/** Variables of the user's own services. Both sides would share such a service. */
+/** Both sides would share a service that the user's variables name. */
 const NOT_PASSED_ON = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'PUBLIC_URL', 'HOST', 'PORT']
-/** Milliseconds between the stop signal and SIGKILL of a whole stack. */
+/** Separates the stop signal from SIGKILL of a whole stack. */
 const GRACE_MS = 60_000
 const PROBE_MS = 60_000
 const POLL_MS = 200
-/** Milliseconds for work after the receipt, such as webhooks about its e-mail. */
+/** Includes work after the receipt, such as webhooks about its e-mail. */
 const SETTLE_MS = 1_500
 
 /**
- * Starts the stack of a checkout from a copy. The checkout's own state does not change.
+ * Starts a copy, so that the checkout's own state does not change.
  *
  * @throws Error if packages are missing or no dialect fits
  */

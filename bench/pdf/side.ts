@@ -3,8 +3,8 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { usageOf } from '../lives/processes.ts'
 
-// The process renders invoices with a checkout's code, and prints CPU milliseconds for each.
-// Arguments: checkout, lines of an invoice, number of invoices.
+// The process renders invoices with a checkout's code, and prints CPU milliseconds for each. The arguments
+// are checkout, lines of an invoice and number of invoices.
 
 type Render = (document: object) => Promise<Uint8Array>
 

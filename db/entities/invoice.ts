@@ -21,16 +21,13 @@ const InvoiceSchema = defineEntity({
     amountDue: p.bigint('number'),
     amountPaid: p.bigint('number'),
     amountRefunded: p.bigint('number').default(0),
-    /** The overpayment that no refund returns, in minor units. */
+    /** Holds the overpayment that no refund returns, in minor units. */
     amountOverpaid: p.bigint('number').default(0),
     deposit: p.bigint('number').nullable(),
     dueDate: p.date(),
-    /** The reminder plan. Null selects the merchant's plan until the issue. */
+    /** Null selects the merchant's plan until the issue. */
     reminders: p.json<ReminderPlan>().nullable(),
-    /**
-     * The expiry of the link. Null selects the lifetime in the merchant's settings, counted from the due
-     * date.
-     */
+    /** Null selects the lifetime in the merchant's settings, counted from the due date. */
     linkExpiresAt: p.datetime().nullable(),
     description: p.text(),
     instructions: p.text().nullable(),
@@ -40,12 +37,12 @@ const InvoiceSchema = defineEntity({
     billingAddress: p.json<Address>().nullable(),
     lines: p.json<InvoiceLine[]>(),
     metadata: p.json<Record<string, string>>(),
-    /** The instant of an automatic issue; null if the merchant issues the draft. */
+    /** Sets the instant of an automatic issue. Null means that the merchant issues the draft. */
     sendAt: p.datetime().nullable(),
     channels: p.json<Channel[]>(),
     importId: p.text().nullable(),
     /**
-     * The BCP 47 tag of the customer's language.
+     * Holds a BCP 47 tag.
      *
      * @see https://www.rfc-editor.org/info/bcp47
      */
@@ -60,12 +57,12 @@ const InvoiceSchema = defineEntity({
     onHoldSince: p.datetime().nullable(),
     voidRequestedAt: p.datetime().nullable(),
     voidedAt: p.datetime().nullable(),
-    /** The milliseconds by which the invoice's clock is ahead; test mode only. */
+    /** Moves the invoice's clock ahead, in test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
     recurringId: p.string().nullable(),
     occurrence: p.integer().nullable(),
     lastSeq: p.integer(),
-    /** The number of the workflow's decisions in the log. */
+    /** Counts the workflow's decisions in the log. */
     decisionCount: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

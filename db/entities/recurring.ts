@@ -12,9 +12,9 @@ const RecurringSchema = defineEntity({
     mode: p.string().$type<Mode>(),
     status: p.string().$type<RecurringStatus>(),
     templateId: p.string(),
-    /** The instant of the next work, by the real clock. */
+    /** Is the instant of the next work, by the real clock. */
     nextAt: p.datetime().nullable(),
-    /** The milliseconds by which the recurring invoice's clock is ahead; test mode only. */
+    /** Moves the recurring invoice's clock ahead, in test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
     lastReloadedAt: p.datetime().nullable(),
     lastSeq: p.integer(),

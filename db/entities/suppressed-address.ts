@@ -3,8 +3,8 @@ import type { Actor, Channel, DeliveryFailure } from '../../domain/invoice/index
 import type { Mode } from './mode.ts'
 
 /**
- * An address that gets no message of the merchant until a reopening. A failure after the reopening makes
- * another row.
+ * The address gets no message of the merchant until a reopening. A failure after the reopening makes another
+ * row.
  */
 const SuppressedAddressSchema = defineEntity({
   name: 'SuppressedAddressRow',
@@ -14,7 +14,7 @@ const SuppressedAddressSchema = defineEntity({
     merchantId: p.string(),
     mode: p.string().$type<Mode>(),
     channel: p.string().$type<Channel>(),
-    /** The address in lower case. */
+    /** Is in lower case. */
     address: p.text(),
     reason: p.string().$type<DeliveryFailure>(),
     createdAt: p.datetime(),

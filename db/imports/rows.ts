@@ -5,8 +5,8 @@ import type { EntityManager } from '../orm.ts'
 type ParseAttempt = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt'>
 
 /**
- * Begins an attempt at a parse. Rows of earlier attempts are deleted, because the validation depends on the
- * date. An earlier attempt that still runs writes no more rows.
+ * Rows of earlier attempts are deleted, because the validation depends on the date. An earlier attempt that
+ * still runs writes no more rows.
  *
  * @returns the attempt's number; undefined if the parse is out of date
  */
@@ -105,14 +105,14 @@ export async function deleteOldParses(
 }
 
 export interface StoredRow extends Omit<FileRow, 'cells' | 'number'> {
-  /** An earlier row, or an invoice, with the same customer, amount, currency and due date. */
+  /** Names a row or invoice with the same customer, amount, currency and due date. */
   duplicate: { rowNumber?: number; invoiceId?: string; invoiceNumber?: string | null } | null
   invoiceId: string | null
-  /** The number of the invoice's first row; null for a first row. */
+  /** Names the invoice's first row. Null means that the row is the first. */
   lineOf: number | null
 }
 
-/** The first row of an invoice that was valid after the parse. */
+/** Is the first row of an invoice that was valid after the parse. */
 export interface ValidRow extends Pick<StoredRow, 'rowNumber'> {
   invoice: RowInvoice
 }

@@ -14,10 +14,7 @@ export async function disableNestedLoops(tx: EntityManager): Promise<void> {
   await tx.execute('set local enable_nestloop = off')
 }
 
-/**
- * The SQL condition of an invoice `i` that matches a row `r`. The parameters are merchant and mode. Void
- * invoices never match.
- */
+/** Compares an invoice `i` with a row `r`. The parameters are merchant and mode. */
 const MATCHES = `i.merchant_id = ? and i.mode = ? and i.status <> 'void'
   and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
   and i.currency = r.invoice ->> 'currency'
@@ -122,7 +119,7 @@ async function updateInvoiceRows(
   rows: readonly { rowNumber: number }[],
 ): Promise<void> {
   if (rows.length === 0) return
-  // Each of the two statements uses an index.
+  // Two statements are faster than one with `or`, because each uses an index.
   for (const key of ['row_number', 'line_of']) {
     await tx.execute(
       `update import_file_row r set ${column} = n.${column}

@@ -5,13 +5,12 @@ import { toReadModel } from './read-model.ts'
 
 export interface DeliveryRecord {
   invoiceId: string
-  /** An event that changes only the column `delivery` of the read model. */
+  /** Must change only the column `delivery` of the read model. */
   event: InvoiceEvent
 }
 
 /**
- * Appends delivery events to the logs of many invoices, with few statements. Recorded events are not appended
- * again. Loaded entities become stale.
+ * Recorded events are not appended again. Loaded entities become stale.
  *
  * @returns the records that were new
  */

@@ -17,8 +17,7 @@ import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../entities/index.ts
 import type { EntityManager } from '../orm.ts'
 
 /**
- * Loads an issued invoice as a document for people, with the link's id. The state comes from the log.
- * Dates are in the merchant's time zone.
+ * The state comes from the log. Dates are in the merchant's time zone.
  *
  * @param paymentId the payment that the document shows; the latest one by default
  * @throws RangeError if the invoice is not issued
@@ -44,7 +43,7 @@ export async function loadDocument(
 }
 
 /**
- * Builds the document from loaded rows. The lists of payments and refunds stay empty.
+ * Leaves the lists of payments and refunds empty.
  *
  * @throws RangeError if the invoice is not issued
  */
@@ -60,11 +59,7 @@ export function documentOf(
   }
 }
 
-/**
- * Builds the document of a draft, with today as the date of issue.
- *
- * @param amountDue minor units
- */
+/** Uses today as the date of issue, by the invoice's clock. */
 export function draftDocument(
   invoice: InvoiceRow,
   merchant: MerchantRow,

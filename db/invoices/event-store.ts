@@ -6,22 +6,21 @@ import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { updateReadModel } from './read-model.ts'
 
-/** The error for an invoice that does not exist, or that was a deleted draft. */
+/** Means that the invoice does not exist, or was a deleted draft. */
 export class UnknownInvoiceError extends Error {
   override name = 'UnknownInvoiceError'
 }
 
 export interface Appended {
   state: InvoiceState
-  /** The new events. Events that the log already had are left out. */
+  /** Leaves out events that the log already had. */
   events: InvoiceEvent[]
-  /** The whole log with the new events, as of the commit. */
+  /** Holds the whole log as of the commit. */
   log: InvoiceEvent[]
 }
 
 /**
- * Decides under the invoice's row lock and appends the events. Events with a recorded key are left out. The
- * lock makes the sequence numbers gapless.
+ * Events with a recorded key are left out. The lock makes the sequence numbers gapless.
  *
  * @param decideEvents gets the stored invoice, not the entity that `em` may hold
  * @throws UnknownInvoiceError
@@ -68,12 +67,12 @@ export async function appendEvents(
   return appendUnderLock(em, invoiceId, async () => events)
 }
 
-/** Loads the whole log, oldest first. */
+/** Returns the oldest event first. */
 export async function loadEvents(em: EntityManager, invoiceId: string): Promise<InvoiceEvent[]> {
   return (await loadLogs(em, [invoiceId])).get(invoiceId) ?? []
 }
 
-/** Loads the logs of several invoices by the invoices' ids. Plain SQL is faster than entities. */
+/** Uses plain SQL, because entities are slower. */
 export async function loadLogs(
   em: EntityManager,
   invoiceIds: readonly string[],
@@ -95,7 +94,7 @@ export async function loadStates(
   return new Map([...logs].map(([id, log]) => [id, fold(log)]))
 }
 
-/** The columns of an event. `at` is in milliseconds since 1970. */
+/** `at` is in milliseconds since 1970. */
 export type EventColumns = Pick<InvoiceEventRow, 'type' | 'key' | 'cause' | 'data'> & { at: number }
 
 /** Aggregates rows of `invoice_event e` into a log of {@link EventColumns}, oldest first. */
@@ -112,7 +111,7 @@ export function fromRow(row: InvoiceEventRow): InvoiceEvent {
   return toEvent({ type, key, cause, data, at: at.getTime() })
 }
 
-/** Appends events to the logs of several invoices. The caller has locked or created the invoices. */
+/** The caller has locked or created the invoices. */
 export async function insertEvents(
   tx: EntityManager,
   events: readonly { invoiceId: string; seq: number; event: InvoiceEvent }[],

@@ -6,7 +6,7 @@ import type { InvoiceLine, Totals } from '../../domain/shared/lines.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from '../entities/index.ts'
 
-/** The merchant's content of an invoice. Absent fields are empty or follow the merchant's settings. */
+/** Absent fields are empty or follow the merchant's settings. */
 export interface InvoiceContent {
   customer: { name: string; email: string; phone?: string | undefined; billingAddress?: Address | undefined }
   currency: string
@@ -21,10 +21,10 @@ export interface InvoiceContent {
   channels: Channel[]
   reminders?: ReminderPlan | null
   linkExpiresAt?: Date | null
-  /** The instant of an automatic issue. */
+  /** Sets the instant of an automatic issue. */
   sendAt?: Date | null
   /**
-   * The BCP 47 tag of the customer's language.
+   * Holds a BCP 47 tag.
    *
    * @see https://www.rfc-editor.org/info/bcp47
    */
@@ -65,13 +65,12 @@ export interface InvoiceOrigin {
   importId?: string
   recurringId?: string
   occurrence?: number
-  /** The milliseconds by which the invoice's clock is ahead. */
   testClockOffsetMs?: number
 }
 
 export type NewInvoice = ReturnType<typeof newInvoice>
 
-/** Returns the row of a new draft. Every invoice begins as a draft. */
+/** Every invoice begins as a draft. */
 export function newInvoice(origin: InvoiceOrigin, content: InvoiceContent, createdAt: Date) {
   return {
     id: origin.id,

@@ -31,7 +31,7 @@ export async function nextInvoiceNumbers(
   )
   const numbers: string[] = []
   let last = row?.last ?? 0
-  // A merchant may have used thousands of the numbers. Each round doubles the checked numbers.
+  // Each round checks twice as many numbers, because thousands may be taken.
   for (let size = count; numbers.length < count; size = Math.min(2 * size, MAX_CHECKED)) {
     const next = Array.from({ length: size }, (_, index) => last + 1 + index)
     const used = await usedNumbers(tx, { merchantId, mode }, next.map(format))

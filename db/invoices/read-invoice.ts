@@ -6,7 +6,7 @@ import { type EventColumns, LOG_JSON, toEvent } from './event-store.ts'
 
 export type CurrentLink = Pick<PayLinkRow, 'id' | 'status' | 'expiresAt'>
 
-/** The SQL columns of a link `l`. */
+/** Needs the alias `l` of the table `pay_link`. */
 export const LINK_COLUMNS =
   'l.status as link_status, (extract(epoch from l.expires_at) * 1000)::float8 as link_expiry_ms'
 
@@ -17,7 +17,7 @@ export interface InvoiceWithLog {
 }
 
 /**
- * Reads an invoice with the current link and the log. One statement reads all parts at one moment.
+ * One statement reads all parts at the same moment.
  *
  * @returns undefined for an unknown invoice, and for one of another merchant or mode
  */

@@ -3,7 +3,7 @@ import { type InvoiceRow, PaymentAttemptRow, PayLinkRow, RefundRow } from '../en
 import type { EntityManager } from '../orm.ts'
 
 export interface Change {
-  /** The state without the new events, as the rows already show. */
+  /** Is the state that the rows already show, without the new events. */
   before: InvoiceState
   state: InvoiceState
   events: InvoiceEvent[]
@@ -47,7 +47,7 @@ async function updateLink(em: EntityManager, invoiceId: string, { before, state 
   const { id, status, expiresAt: at } = state.link
   const expiresAt = new Date(at)
   if (before.link?.id !== id) {
-    // A new link replaces the previous one.
+    // An invoice has at most one link that is not revoked.
     if (before.link) await em.nativeUpdate(PayLinkRow, { invoiceId }, { status: 'revoked' })
     em.create(PayLinkRow, { id, invoiceId, status, expiresAt, createdAt: new Date() })
   } else if (before.link.status !== status || before.link.expiresAt !== at) {
@@ -55,7 +55,7 @@ async function updateLink(em: EntityManager, invoiceId: string, { before, state 
   }
 }
 
-/** Updates attempts with a new status. The creator of the attempt's row has stored `started`. */
+/** Skips `started`, because the creator of the attempt's row has stored the status. */
 async function updateAttempts(em: EntityManager, { before, state }: Change): Promise<void> {
   const known = new Map(before.attempts.map(({ id, status }) => [id, status]))
   for (const { id, status, failure = null } of state.attempts) {

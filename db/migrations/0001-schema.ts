@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations'
 
-/** The whole schema. Amounts are in minor units. */
+/** Amounts are in minor units. */
 export class Migration0001Schema extends Migration {
   override up(): void {
     this.addSql(`

@@ -3,18 +3,18 @@ import { type NotificationFailure, type NotificationKind, NotificationRow } from
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 
-// Each step of the send-once protocol works on one notification or on a whole batch.
+// The statements follow the protocol of docs/decisions/0005-send-once.md.
 
 type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
   kind: NotificationKind
   channel: Channel
-  /** The discriminator is empty for the only notification of a kind. */
+  /** Is empty for the only notification of a kind. */
   discriminator: string
 }
 
 export type NewNotification = NotificationKey & { recipient: string }
 
-/** Derives the id from the key. Each attempt has the same id at the provider. */
+/** Each attempt has the same id at the provider. */
 function notificationId({ kind, channel, discriminator, ...source }: NotificationKey): string {
   const sourceId = 'invoiceId' in source ? source.invoiceId : source.recurringId
   return discriminator === ''
@@ -23,7 +23,7 @@ function notificationId({ kind, channel, discriminator, ...source }: Notificatio
 }
 
 /**
- * Creates a missing pending row for each notification.
+ * Keeps a row that an earlier attempt created.
  *
  * @returns the stored rows
  */
@@ -74,8 +74,7 @@ export async function findSuppressed(em: EntityManager, ids: readonly string[]):
 }
 
 /**
- * Marks notifications as being sent since the instant. Attempts can overlap, so only rows with the given
- * `attemptedAt` are marked.
+ * Attempts can overlap, so only rows with the given `attemptedAt` are marked.
  *
  * @returns the ids of the marked rows
  */
@@ -95,7 +94,7 @@ export async function markAttempted(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Removes the mark of the instant. The caller is certain that the provider has no copy. */
+/** The caller must be certain that the provider has no copy. */
 export async function clearAttempt(em: EntityManager, ids: readonly string[], at: Date): Promise<void> {
   await em.execute(
     `update notification set attempted_at = null
@@ -109,7 +108,7 @@ export type SettledNotification = { id: string } & (
   | { status: 'failed'; failure: NotificationFailure }
 )
 
-/** Stores outcomes. A settled notification keeps the first outcome. */
+/** A settled notification keeps the first outcome. */
 export async function settleNotifications(
   em: EntityManager,
   settled: readonly SettledNotification[],

@@ -5,14 +5,13 @@ import type { EntityManager } from '../orm.ts'
 
 export interface DeliveryReceipt {
   messageId: string
-  /** The provider's event id, equal in each repetition of the report. */
+  /** Is equal in each repetition of the report. */
   eventId: string
   body: string
 }
 
 /**
- * Saves delivery reports, records the deliveries and marks the reports as processed. Each step handles all
- * reports at once.
+ * Saves the reports before any other work. Each step handles all reports at once.
  *
  * @returns the outcome of each report, in the given order
  */
@@ -119,7 +118,7 @@ export function deliveredEvent(
   }
 }
 
-/** Returns the delivery number of an invoice message. Other kinds have no delivery number. */
+/** Only invoice messages have a delivery number. */
 export function deliveryOf({ kind, discriminator }: NotificationRow): { delivery?: number } {
   return kind === 'invoice' ? { delivery: discriminator === '' ? 1 : Number(discriminator) } : {}
 }

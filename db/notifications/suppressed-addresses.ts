@@ -7,16 +7,16 @@ export interface SuppressedAddress {
   merchantId: string
   mode: Mode
   channel: Channel
-  /** The address in lower case. */
+  /** Is in lower case. */
   address: string
 }
 
 interface CurrentSuppression extends SuppressedAddress {
-  /** Milliseconds since 1970. */
+  /** Is in milliseconds since 1970. */
   createdAtMs: number
 }
 
-/** Suppresses an address. An address that is already suppressed gets the latest reason. */
+/** An address that is already suppressed gets the latest reason. */
 export async function suppressAddress(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,
@@ -32,7 +32,7 @@ export async function suppressAddress(
 }
 
 /**
- * Finds the current suppressions of an address, and locks the rows until the transaction ends.
+ * Locks the rows until the transaction ends.
  *
  * @param only a merchant and mode; without both, all suppressions
  */
@@ -53,7 +53,7 @@ export async function lockSuppressions(
 }
 
 /**
- * Finds the merchants' last reopening of an address during the last hour.
+ * Considers only reopenings of the last hour.
  *
  * @returns milliseconds since 1970, 0 without a reopening
  */
@@ -85,7 +85,7 @@ interface UndeliveredInvoice {
   testClockOffsetMs: number
 }
 
-/** Finds the merchant's invoices to the address with a failed delivery. Old failures count too. */
+/** Counts old failures too. */
 export async function findUndelivered(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,

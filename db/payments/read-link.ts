@@ -5,9 +5,9 @@ import type { EntityManager } from '../orm.ts'
 export interface LinkWithInvoice {
   link: CurrentLink
   invoice: InvoiceRow
-  /** The payment attempts, newest first. */
+  /** Has the newest attempt first. */
   attempts: PaymentAttemptRow[]
-  /** The instant of the latest command that waits for the workflow. */
+  /** Is the instant of the latest command that waits for the workflow. */
   pendingSince: Date | null
 }
 

@@ -3,13 +3,12 @@ import type { AccountTransaction, RecordedMovement } from '../../domain/payment/
 import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
 
-/** A payment or refund in the logs. A final movement may have been reversed later. */
 export interface LedgerEntry extends RecordedMovement {
-  /** True if the money went to the merchant's external account. Such an account has no statement. */
+  /** Is true for the merchant's external account, which has no statement. */
   isElsewhere: boolean
   requestBody: string
   providerPaymentId: string
-  /** False if the invoice counts no money, for example after an accepted reversal. */
+  /** Is false if the invoice counts no money, for example after an accepted reversal. */
   isExpected: boolean
 }
 
@@ -24,7 +23,7 @@ interface Row {
   updated_at: string | Date
   to_external_account: boolean
   request_body: string
-  /** The latest event that makes a settled payment doubtful; null without doubt. */
+  /** Names the latest event that makes a settled payment doubtful; null without doubt. */
   reversal_status:
     | 'payment_reversed'
     | 'payment_reversal_accepted'

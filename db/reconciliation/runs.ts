@@ -35,11 +35,7 @@ export async function openFindings(
   return em.find(ReconciliationFindingRow, { ...account, resolvedAt: null, at: { $gte: new Date(since) } })
 }
 
-/**
- * Returns the instant until which an account is reconciled, in milliseconds since 1970.
- *
- * @returns undefined before the first run
- */
+/** @returns milliseconds since 1970; undefined before the first run */
 export async function reconciledUntil(em: EntityManager, account: Account): Promise<number | undefined> {
   const latest = { orderBy: { reconciledUntil: 'desc' }, limit: 1 } as const
   const [last] = await em.find(ReconciliationRunRow, { ...account }, latest)
@@ -51,16 +47,11 @@ export interface RunFacts extends Account {
   until: number
   reconciledUntil: number
   transactions: number
-  /**
-   * The payments and refunds that the rail could not read. Findings about unread movements stay unresolved.
-   */
+  /** Findings about unread movements stay unresolved. */
   unread: readonly { subject: string }[]
 }
 
-/**
- * Saves a run and all findings in one transaction. Earlier findings of the same period are resolved if the
- * run has no such finding.
- */
+/** Resolves earlier findings of the same period that the run did not find again. */
 export async function saveRun(
   em: EntityManager,
   facts: RunFacts,

@@ -25,8 +25,7 @@ const MAX_CONNECTIONS = 200
 const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']
 
 /**
- * Starts PostgreSQL on the loopback address. The first start creates `dataDir`. A server of a killed stack on
- * the same data is stopped first.
+ * The first start creates `dataDir`. A server of a killed stack on the same data is stopped first.
  *
  * @throws ChildEndedError if the server ends before a connection succeeds
  */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 export interface Cleanup {
-  /** Ends the cleanup process. Before its end, the process ends recorded processes and removes the folder. */
+  /** The cleanup process first ends the recorded processes and removes the folder. */
   close(): Promise<void>
 }
 

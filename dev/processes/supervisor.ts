@@ -12,12 +12,12 @@ export interface ChildSpec {
   command: string
   args: string[]
   env?: NodeJS.ProcessEnv
-  /** The user of the process. Undefined means the current user. */
+  /** Undefined means the current user. */
   uid?: number
   gid?: number
-  /** The signal that ends the process. The default is SIGTERM. */
+  /** Is SIGTERM by default. */
   stopSignal?: NodeJS.Signals
-  /** Milliseconds between the stop signal and SIGKILL. The default is 12,000. */
+  /** Separates the stop signal from SIGKILL; 12,000 by default. */
   graceMs?: number
 }
 
@@ -48,8 +48,6 @@ export class ChildEndedError extends Error {
 export interface Supervisor {
   start(spec: ChildSpec): Child
   /**
-   * Runs a process to its end.
-   *
    * @returns the text of its standard output
    * @throws ChildEndedError if the exit code is not 0
    */
@@ -69,7 +67,7 @@ export interface Supervisor {
 const GRACE_MS = 12_000
 
 export interface SupervisorOptions {
-  /** The folder of `processes.json` and of each process's log, `logs/<name>.log`. */
+  /** Holds `processes.json` and each process's log, `logs/<name>.log`. */
   dir: string
   /** With `true`, `dir` is removed when every process has ended. */
   isTemporary?: boolean

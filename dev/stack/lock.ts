@@ -14,8 +14,6 @@ export function lockHolder(paths: StackPaths): ProcessIdentity | undefined {
 }
 
 /**
- * Locks the folder for this process.
- *
  * @returns a function that removes the lock
  * @throws StackRunsError if another process has the lock
  */

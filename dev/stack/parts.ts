@@ -38,7 +38,6 @@ export interface StartedParts {
   restart: (part: RestartablePart) => Promise<number>
 }
 
-/** Starts every part as soon as the parts that it needs run. */
 export async function startParts(input: PartsInput): Promise<StartedParts> {
   const { environment, ports, supervisor, progress, paths } = input
   const addresses = stackAddresses(input)
@@ -198,7 +197,10 @@ function workerReadiness(input: EnvironmentInput): string {
   return url.href
 }
 
-/** Flags of `npm run worker`. Frequent garbage collection keeps the memory small while a file is read. */
+/**
+ * Equals the flags of `npm run worker`. Frequent garbage collection keeps the memory small while a file is
+ * read.
+ */
 export const WORKER_FLAGS = ['--max-semi-space-size=8']
 
 function program(name: string, file: string, env: NodeJS.ProcessEnv, args: string[] = []): ChildSpec {

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** The default ports by environment variable. Each variable sets its port. */
+/** Each name is the environment variable that sets the port. */
 export const DEFAULT_PORTS = {
   API_PORT: 4000,
   METRICS_PORT: 4001,
@@ -20,7 +20,7 @@ export const DEFAULT_PORTS = {
 export type PortName = keyof typeof DEFAULT_PORTS
 export type Ports = Record<PortName, number>
 
-/** The variables of a user's own services. Such a service makes the port unnecessary. */
+/** A user's own service makes the port unnecessary. */
 const INSTEAD: Partial<Record<PortName, string>> = {
   POSTGRES_PORT: 'DATABASE_URL',
   TEMPORAL_PORT: 'TEMPORAL_ADDRESS',
@@ -39,9 +39,9 @@ export class PortError extends Error {
 
 export interface PortRequest {
   environment: NodeJS.ProcessEnv
-  /** Ports of the last run. Sent links work only on the same ports. */
+  /** Sent links work only on the same ports. */
   last?: Partial<Ports>
-  /** Ports to choose, all by default. Other ports keep their defaults. */
+  /** Includes all ports by default. Other ports keep their defaults. */
   needed?: readonly PortName[]
 }
 
@@ -87,7 +87,7 @@ export async function choosePorts({ environment, last = {}, needed }: PortReques
 }
 
 /**
- * A range below the ports that Linux assigns to any program.
+ * Lies below the ports that Linux assigns to any program.
  *
  * @see https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html
  */
@@ -101,7 +101,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Tries both addresses. A free loopback port may have a taken wildcard. */
+/** Tries both addresses, because a free loopback port may have a taken wildcard. */
 async function isFree(port: number): Promise<boolean> {
   return (await canListen(port, '127.0.0.1')) && (await canListen(port, '0.0.0.0'))
 }

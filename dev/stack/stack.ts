@@ -10,7 +10,7 @@ import { endRecordedProcesses } from '../processes/process-record.ts'
 import { createSupervisor } from '../processes/supervisor.ts'
 
 export interface StackOptions {
-  /** The folder of the state. The default is `.stack` in the checkout. */
+  /** Is `.stack` in the checkout by default. */
   dir?: string
   /** With `true`, the folder is removed at the end, even if this process is killed. */
   isTemporary?: boolean
@@ -33,7 +33,7 @@ export interface RunningStack {
 }
 
 /**
- * Starts PostgreSQL, Temporal, the sandbox, the api and the worker. After an error, every process is stopped.
+ * After an error, every process is stopped.
  *
  * @throws StackRunsError, PortError, TemporalBinaryError, ChildEndedError, or the reason of `signal`
  */

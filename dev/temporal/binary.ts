@@ -7,9 +7,12 @@ import { startCleanup } from '../processes/cleanup-client.ts'
 import { createProcessRecord } from '../processes/process-record.ts'
 import { type Attempt, buildTemporal, downloadTemporal } from './obtain-binary.ts'
 
-/** A version that `go install` can build. Later versions have a `replace` in their go.mod. */
+/**
+ * `go install` refuses later versions, because their go.mod has a `replace`.
+ *
+ * @see https://go.dev/ref/mod#go-install
+ */
 const TEMPORAL_VERSION = '1.5.1'
-/** The oldest accepted version of the server, as major and minor number. */
 const OLDEST_SERVER = [1, 29] as const
 
 /** No Temporal server can be started. The message lists the attempts and the remedies. */
@@ -92,7 +95,7 @@ async function obtain(
 }
 
 /**
- * Returns the user's cache folder. A relative path does not count.
+ * A relative path does not count.
  *
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */

@@ -2,7 +2,7 @@ import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 
 export async function launchBrowser(): Promise<Browser> {
-  // The default arguments of the package crash pages and disable web security.
+  // Avoids the package's default arguments, which crash pages and disable web security.
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: ['--no-sandbox'],

@@ -11,8 +11,7 @@ import { SEED } from '../support/seed.ts'
 import { startThrowawayStack } from '../support/temporary-stack.ts'
 import { waitFor } from '../support/wait.ts'
 
-// The test kills the worker, the api and Temporal during an import. `npm test` plays one round. `npm run
-// test:nightly -- kills` plays ten with 2 000 rows.
+// `npm run test:nightly -- kills` plays ten rounds with 2 000 rows.
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
 const ROWS = Number(process.env['KILL_ROWS'] ?? 200)
 const PARTS: RestartablePart[] = ['worker', 'api', 'temporal']
@@ -20,7 +19,7 @@ const pauses = fc.sample(fc.integer({ min: 500, max: 8_500 }), { numRuns: 1_000,
 
 let stack: RunningStack
 let orm: MikroORM
-/** The last invoice number of the previous round. All rounds share one stack and merchant. */
+/** All rounds share one stack and merchant, so numbers continue after the previous round. */
 let lastNumber: number | undefined
 beforeAll(async () => {
   stack = await startThrowawayStack()
@@ -62,7 +61,7 @@ describe('an import whose processes are killed', () => {
   )
 })
 
-/** Kills and restarts one part after the other at random moments, until `signal` aborts. */
+/** Kills one part after the other at random moments, until `signal` aborts. */
 async function killParts(signal: AbortSignal): Promise<string[]> {
   const killed: string[] = []
   const pids = new Map<RestartablePart, number>(PARTS.map((part) => [part, stack.file.pids[part] ?? 0]))
@@ -91,7 +90,7 @@ async function restart(part: RestartablePart): Promise<number> {
   }
 }
 
-/** Uploads and confirms a file, and waits until the import is completed. Failed requests are repeated. */
+/** Failed requests are repeated, because a part may be down. */
 async function play(csv: string): Promise<string> {
   const { id } = await patiently(() => request('POST', '', csv))
   await patiently(async () => {

@@ -49,7 +49,7 @@ export function invoiceBody(changes: Record<string, unknown> = {}): Record<strin
 
 type Json = Record<string, unknown>
 
-/** Calls the API. The type `T` of the answer is not checked. */
+/** The type `T` of the answer is not checked. */
 export async function call<T = Json>(
   world: World,
   method: string,
@@ -124,8 +124,6 @@ export async function timeline(world: World, id: string): Promise<string[]> {
 }
 
 /**
- * Presses Pay at a bank.
- *
  * @param amount the amount that the page showed, in minor units
  * @returns the address of the redirect, or an empty string, and the page
  */
@@ -163,14 +161,12 @@ export async function textsFor(world: World, phone: string): Promise<MailJson[]>
   return (await (await fetch(address)).json()) as MailJson[]
 }
 
-/** Returns the payment's id in the address of a TrueLayer page, or an empty string. */
+/** @returns an empty string for another address */
 export function bankPayment(location: string): string {
   return /\/authorize\/([^?/]+)/.exec(location)?.[1] ?? ''
 }
 
 /**
- * Approves the payment at TrueLayer's sandbox bank.
- *
  * @returns the address of the redirect
  * @throws Error without a redirect
  */

@@ -10,7 +10,7 @@ import { decisionsOf, factsOf, runBoth, PATIENCE_MS } from './run-server.ts'
 import { type RandomLife, randomLife } from './steps.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** The number of lives. `npm run test:nightly -- lives` sets 200. */
+/** `npm run test:nightly -- lives` sets 200. */
 const LIVES = Number(process.env['SERVER_LIVES'] ?? 12)
 const MOST_STEPS = 14
 const AT_ONCE = 8

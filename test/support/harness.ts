@@ -47,7 +47,7 @@ export interface WorldChoices {
   directReturn?: boolean
   /** With `true`, a proxy before each bank can change answers, and timeouts are short. */
   faultyWay?: boolean
-  /** TrueLayer's merchant accounts by currency, in addition to the sandbox's own. */
+  /** Adds merchant accounts of TrueLayer by currency to the sandbox's own. */
   writtenAccounts?: Record<string, string>
 }
 
@@ -240,7 +240,7 @@ export async function createWorld({
     deps,
     em: orm.em,
     sandbox,
-    /** Proxies of the two banks, undefined without `faultyWay`. */
+    /** Is undefined without `faultyWay`. */
     proxies: proxies || undefined,
     mailer,
     linkKeys,
@@ -249,7 +249,7 @@ export async function createWorld({
     startWorker,
     stopWorker,
     isWorking: () => workers.length > 0,
-    /** Appends a clock event of this many days and terminates the workflow. */
+    /** Terminates the workflow, so that the next run reads the moved clock. */
     async shiftClock(invoiceId: string, days: number) {
       const byMs = days * 86_400_000
       const event = { type: 'clock_advanced', key: `clock:shifted-${days}`, at: Date.now(), byMs } as const

@@ -13,7 +13,7 @@ export interface CommitHolds {
   restore(): void
 }
 
-/** Pauses activities after the commit, before Temporal receives their result. */
+/** Pauses an activity after the commit, before Temporal receives the result. */
 export function holdCommits({ em }: World): CommitHolds {
   const fork = em.fork.bind(em)
   const holds = new Set<{

@@ -5,9 +5,7 @@ import type { Hono } from 'hono'
 
 type App = Pick<Hono, 'fetch'>
 
-/**
- * Serves an app on a free port. The port listens before the app exists, so that the app can know its address.
- */
+/** The port listens before the app exists, so that the app can know its address. */
 export async function serveApp() {
   let app: App | undefined
   const server = serve({

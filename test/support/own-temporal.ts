@@ -7,7 +7,7 @@ import { freePort } from '../../dev/stack/ports.ts'
 import { ensureTemporalBinary } from '../../dev/temporal/binary.ts'
 import { startTemporal } from '../../dev/temporal/temporal.ts'
 
-/** A Temporal server that a test can kill. The data stay in a file. */
+/** Keeps the data in a file, so that a restart after a kill continues. */
 export interface OwnTemporal {
   address: string
   kill(): Promise<void>
@@ -15,7 +15,7 @@ export interface OwnTemporal {
   stop(): Promise<void>
 }
 
-/** Milliseconds between two starts. The port of a killed process can stay occupied for a moment. */
+/** The port of a killed process can stay occupied for a moment. */
 const PORT_PAUSE_MS = 200
 const MAX_STARTS = 20
 

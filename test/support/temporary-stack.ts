@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DEFAULT_PORTS, freePort } from '../../dev/stack/ports.ts'
 import { type RunningStack, startStack } from '../../dev/stack/stack.ts'
 
-/** Starts a whole stack with its own processes, folder and ports. Stopping the stack removes all of them. */
+/** The stack has separate processes, folder and ports, which a stop removes. */
 export async function startThrowawayStack(): Promise<RunningStack> {
   const dir = mkdtempSync(path.join(tmpdir(), 'duewell-stack-'))
   // PostgreSQL's own user must be able to read the folder.

@@ -17,7 +17,7 @@ export interface TrueLayerWorld {
   close(): Promise<void>
 }
 
-/** One hour. Payments settle only on request, because every test is shorter. */
+/** Payments settle only on request, because every test is shorter than an hour. */
 const NEVER_MS = 3_600_000
 
 export async function startTrueLayer(

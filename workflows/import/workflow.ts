@@ -8,10 +8,7 @@ import * as contract from './contract.ts'
 // @see https://docs.temporal.io/worker-versioning
 wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importWorkflow)
 
-/**
- * Runs one import from the file to the last batch. A run begins from the import's row, which holds the whole
- * state.
- */
+/** A run begins from the import's row, which holds the whole state. */
 export async function importWorkflow({ importId }: contract.ImportWorkflowInput): Promise<void> {
   let snapshot: ImportSnapshot | undefined
   let changes = 0
@@ -63,7 +60,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
     }
   }
 
-  /** Keeps the newest snapshot: results of activities can arrive out of order. */
+  /** Keeps the newest snapshot, because results of activities can arrive out of order. */
   function acceptSnapshot(latest: ImportSnapshot): void {
     changes += 1
     if (!snapshot || latest.revision >= snapshot.revision) snapshot = latest

@@ -13,7 +13,7 @@ import type { InvoiceEntity } from './entity.ts'
 /**
  * Starts a payment, unless the payer has waited longer than `PAY_WAIT_MS`.
  *
- * @param pressedAt the instant of the request on the real clock
+ * @param pressedAt milliseconds since 1970, by the real clock
  */
 export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt: number): Promise<PayResult> {
   if (entity.clock.now() - pressedAt > PAY_WAIT_MS)
@@ -38,10 +38,6 @@ export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt:
   }
 }
 
-/**
- * Decides a merchant's command. A void also reads the open payment. An advanced clock also runs the
- * deadlines.
- */
 export async function handleCommand(
   entity: InvoiceEntity,
   request: MerchantUpdate,
@@ -58,7 +54,7 @@ export async function handleCommand(
 
 type CalendarRequest = Extract<MerchantUpdate, { type: 'amend' | 'resume' }>
 
-/** Checks whether an activity has to compute dates. Time-zone data differs between machines. */
+/** An activity computes the dates, because time-zone data differs between machines. */
 export function needsCalendar(request: MerchantUpdate): request is CalendarRequest {
   return request.type === 'amend' || request.type === 'resume'
 }

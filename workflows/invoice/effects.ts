@@ -7,7 +7,7 @@ interface ActivityTarget {
 }
 
 /**
- * Runs an effect as an activity that is retried without end.
+ * The effect's activity is retried without end.
  *
  * @returns the events that the activity recorded
  */

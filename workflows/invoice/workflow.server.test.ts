@@ -170,7 +170,6 @@ async function start(input: InvoiceWorkflowInput) {
   return environment.client.workflow.start<typeof invoiceWorkflow>('invoiceWorkflow', startOptions(input))
 }
 
-/** Returns the clients' start options, with the search attribute `open`. */
 function startOptions(input: InvoiceWorkflowInput) {
   return {
     taskQueue,

@@ -8,17 +8,14 @@ import { needsCalendar, handleCommand, pay } from './commands.ts'
 import { startTimer } from '../shared/earliest-timer.ts'
 import { refusal } from '../shared/refusal.ts'
 
-/**
- * Runs one invoice until no deadline, effect or caller remains. Messages and deadlines are handled one after
- * the other. A later message starts a new run from the log.
- */
+/** A run ends when no deadline, effect or caller remains. A later message starts a new run from the log. */
 export async function invoiceWorkflow({
   invoiceId,
   mode,
   initialReport,
 }: contract.InvoiceWorkflowInput): Promise<void> {
-  // A call of `patched` belongs before the first local activity. A later call does not replay if a query is
-  // in the same task.
+  // A call of `patched` belongs before the first local activity. A later call does not replay if a query
+  // comes with the task: docs/decisions/0002-replay-guard.md
   const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
   const invoice = new InvoiceEntity(invoiceId)
@@ -140,7 +137,7 @@ export async function invoiceWorkflow({
     })
   }
 
-  /** Returns the current instant on the invoice's clock, for validators only. */
+  /** Serves validators only, because `Date.now()` can differ in a replay. */
   function realNow(): number {
     return Date.now() + invoice.clockOffsetMs
   }

@@ -1,8 +1,8 @@
 import * as wf from '@temporalio/workflow'
 
 /**
- * A clock that shows the same instants in a replay. A query can move the end of a local activity to another
- * task. The value of `Date.now()` is then different.
+ * Shows the same instants in a replay. A query can move the end of a local activity to another task. The
+ * value of `Date.now()` is then different.
  *
  * @see docs/decisions/0002-replay-guard.md
  */

@@ -59,7 +59,7 @@ describe('an import', () => {
       expect(mails[0]?.text).toContain('/invoice.pdf')
       const [issued, ...others] = await readEvents(world, id)
       expect(issued).toMatchObject({ type: 'invoice.issued', cause: 'import' })
-      // A report of a delivery may arrive before the answer about the batch.
+      // A report of a delivery may arrive before the provider's answer about the batch.
       expect(others.map(({ type }) => type)).toContain('invoice.sent')
     }
     await waitFor(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)

@@ -27,7 +27,7 @@ describe('a column that is not read', () => {
   const header = 'Customer,Email,Amount,Currency,Due,Item,Shipping,CC'
   const row = (tag: string, more: string) => `Ada,${tag}@customer.example,10.00,GBP,${due},Work,${more}`
 
-  it('stops the confirmation until the merchant says what it is or leaves it out', async () => {
+  it('stops the confirmation until the merchant maps or ignores the column', async () => {
     const seen = await review(
       world,
       [header, row('ask1', '5.00,'), row('ask2', ',eve@x.example'), ''].join('\n'),

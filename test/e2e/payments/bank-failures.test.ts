@@ -460,7 +460,7 @@ function accepted(history: { status: number | null }[]): number {
   return history.filter(({ status }) => status === 200).length
 }
 
-/** Reads the invoice's payments at the bank. A move of the test clock triggers the read. */
+/** A move of the test clock reads the payments at the bank. */
 async function readAtBank(id: string): Promise<void> {
   await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }

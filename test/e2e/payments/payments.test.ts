@@ -152,7 +152,7 @@ describe('a deposit', () => {
 
 describe('late or double money', () => {
   /**
-   * Creates an invoice that is paid in cash and by a bank payment approved earlier.
+   * The payer approves the bank payment before the merchant records cash.
    *
    * @returns the invoice's id
    */

@@ -37,7 +37,7 @@ async function paidInvoice() {
   return { id, paymentId: bankPayment(location) }
 }
 
-/** Makes a payment that settled at the bank without any webhook. */
+/** The payment settles at the bank without any webhook. */
 async function secretlyPaid() {
   const { id, link } = await createInvoice(world)
   const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')

@@ -141,7 +141,7 @@ describe('a suppressed address', () => {
     await untilEvent(world, id, 'address_reopened')
   })
 
-  it('belongs to one merchant', async () => {
+  it('keeps an address suppressed for one merchant when another merchant opens the address', async () => {
     const email = 'stranger@customer.example'
     await bounced(email)
     const stranger = await withNewMerchant(world)

@@ -18,7 +18,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 const world = useWorld()
 
 let customers = 0
-/** Returns a customer with an unused address. The inbox then shows only this test's mail. */
+/** Each address is new, so that the inbox shows only one test's mail. */
 const customer = () => ({ name: 'Ada Byron', email: `ada.${(customers += 1)}@customer.example` })
 const remindersOf = async (id: string, shop = world) =>
   (await readEvents(shop, id)).filter(({ type }) => type === 'invoice.reminded')
@@ -80,7 +80,7 @@ describe('reminders', () => {
     expect(steps.map(({ local_time }) => local_time.slice(11, 16))).toEqual(['08:15'])
   })
 
-  it('follows the merchant’s plan of the time of issue', async () => {
+  it('keeps the merchant’s plan of the issue when the merchant’s plan changes', async () => {
     const steps = [{ days: 1, text: 'In the words of then, {customer_name}.' }]
     const shop = await withNewMerchant(world)
     const { json: before } = await call(shop, 'GET', '/v1/settings')
@@ -131,7 +131,6 @@ describe('reminders', () => {
     expect(next.suppressed.map(({ code }) => code)).toEqual(['past', 'past'])
     expect(next.suppressed.every(({ why }) => why.length > 0)).toBe(true)
     await advance(world, id, 'P30D')
-    // The first plan sent a reminder three days before the due date. The second plan sent one five days after.
     expect(await remindersOf(id)).toHaveLength(2)
   })
 

@@ -49,7 +49,7 @@ describe('pages while PostgreSQL is unavailable', () => {
     },
   )
 
-  it('answers a press with a page that says nothing about a start of the payment', async () => {
+  it('answers a press with a page that mentions no start of the payment', async () => {
     proxy.cut()
     const { status, page } = await pressPay(invoice.link?.url ?? '', 'sandbox-harbour')
     expect(status).toBe(503)
@@ -83,7 +83,7 @@ describe('pages while PostgreSQL is unavailable', () => {
 })
 
 /**
- * Repeats a request, and cuts the connections one packet later each time.
+ * Cuts the connections one packet later in each repetition.
  *
  * @returns the statuses of all answers
  */

@@ -133,7 +133,6 @@ describe(`in ${ROUNDS} rounds`, () => {
   })
 })
 
-/** Requests the void before, during or after the payment, by `round % 4`. */
 async function payAndVoid(id: string, url: string, round: number) {
   const order = () => command(world, id, 'void')
   if (round % 4 === 0) return (await Promise.all([order(), pay(url)]))[0]
