@@ -15,6 +15,8 @@ export interface SideOptions {
   /** A folder for the copy and all of its state. The folder must not exist. */
   folder: string
   supervisor: Supervisor
+  /** Further variables of every process of the stack. */
+  variables?: NodeJS.ProcessEnv
 }
 
 const NOT_COPIED = new Set(['node_modules', '.git', '.stack', 'dist', 'coverage'])
@@ -32,7 +34,8 @@ const SETTLE_MS = 1_500
  *
  * @throws Error if packages are missing or no dialect fits
  */
-export async function startSide({ name, checkout, folder, supervisor }: SideOptions): Promise<Server> {
+export async function startSide(options: SideOptions): Promise<Server> {
+  const { name, checkout, folder, supervisor, variables = {} } = options
   const packages = path.join(checkout, 'node_modules')
   if (!existsSync(packages)) throw new Error(`${checkout} has no node_modules: run "npm ci" there`)
   mkdirSync(folder)
@@ -50,7 +53,7 @@ export async function startSide({ name, checkout, folder, supervisor }: SideOpti
     name,
     command: existsSync(node) ? node : process.execPath,
     args: ['--import', 'tsx', path.join(folder, 'dev', 'start.ts')],
-    env: { ...Object.fromEntries(passedOn), ...ports, LOG_LEVEL: 'warn' },
+    env: { ...Object.fromEntries(passedOn), ...ports, LOG_LEVEL: 'warn', ...variables },
     graceMs: GRACE_MS,
   })
   const stackFile = path.join(folder, '.stack', 'stack.json')
