@@ -23,10 +23,8 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Se
       'warm-up': { type: 'string', default: '40' },
     },
   })
-  // The path is relative to the folder in which the user ran npm.
-  const from = environment['INIT_CWD'] ?? process.cwd()
   return {
-    against: values.against === undefined ? undefined : path.resolve(from, values.against),
+    against: checkout(values.against, environment),
     lives: count('lives', values.lives),
     atOnce: count('at-once', values['at-once']),
     rounds: count('rounds', values.rounds),
@@ -34,7 +32,15 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Se
   }
 }
 
-function count(name: string, text: string): number {
+/** Returns the absolute path of another checkout. */
+export function checkout(given: string | undefined, environment: NodeJS.ProcessEnv): string | undefined {
+  // The path is relative to the user's folder. npm runs scripts in the project's folder.
+  const from = environment['INIT_CWD'] ?? process.cwd()
+  return given === undefined ? undefined : path.resolve(from, given)
+}
+
+/** @throws Error if the text is not a number from 1 to 999,999 */
+export function count(name: string, text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`--${name} ${text} is not a number from 1 on`)
   return Number(text)
 }

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readJson } from '../../dev/stack/json-file.ts'
-import { DEFAULT_PORTS, freePort } from '../../dev/stack/ports.ts'
+import { freePorts } from '../../dev/stack/ports.ts'
 import type { Supervisor } from '../../dev/processes/supervisor.ts'
 import { at, type Dialect, DIALECTS, fits, PARTS, type Part, readServer, type Server } from './dialects.ts'
 import type { Batch } from './figures.ts'
@@ -15,6 +15,8 @@ export interface SideOptions {
   /** Holds the copy and all of its state, and must not exist before. */
   folder: string
   supervisor: Supervisor
+  /** Further variables of every process of the stack. */
+  variables?: NodeJS.ProcessEnv
 }
 
 const NOT_COPIED = new Set(['node_modules', '.git', '.stack', 'dist', 'coverage'])
@@ -32,7 +34,8 @@ const SETTLE_MS = 1_500
  *
  * @throws Error if packages are missing or no dialect fits
  */
-export async function startSide({ name, checkout, folder, supervisor }: SideOptions): Promise<Server> {
+export async function startSide(options: SideOptions): Promise<Server> {
+  const { name, checkout, folder, supervisor, variables = {} } = options
   const packages = path.join(checkout, 'node_modules')
   if (!existsSync(packages)) throw new Error(`${checkout} has no node_modules: run "npm ci" there`)
   mkdirSync(folder)
@@ -42,15 +45,13 @@ export async function startSide({ name, checkout, folder, supervisor }: SideOpti
   })
   symlinkSync(packages, path.join(folder, 'node_modules'))
 
-  const ports: Record<string, string> = {}
-  for (const port of Object.keys(DEFAULT_PORTS)) ports[port] = String(await freePort())
   const passedOn = Object.entries(process.env).filter(([variable]) => !NOT_PASSED_ON.includes(variable))
   const node = path.join(packages, 'node', 'bin', 'node')
   const child = supervisor.start({
     name,
     command: existsSync(node) ? node : process.execPath,
     args: ['--import', 'tsx', path.join(folder, 'dev', 'start.ts')],
-    env: { ...Object.fromEntries(passedOn), ...ports, LOG_LEVEL: 'warn' },
+    env: { ...Object.fromEntries(passedOn), ...(await freePorts()), LOG_LEVEL: 'warn', ...variables },
     graceMs: GRACE_MS,
   })
   const stackFile = path.join(folder, '.stack', 'stack.json')

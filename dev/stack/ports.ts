@@ -101,6 +101,14 @@ export async function freePort(): Promise<number> {
   }
 }
 
+/** Returns a different free port for each variable, as an environment for a separate stack. */
+export async function freePorts(): Promise<Record<PortName, string>> {
+  const names = Object.keys(DEFAULT_PORTS) as PortName[]
+  const ports = new Set<string>()
+  while (ports.size < names.length) ports.add(String(await freePort()))
+  return Object.fromEntries([...ports].map((port, index) => [names[index], port])) as Record<PortName, string>
+}
+
 /** Tries both addresses, because a free loopback port may have a taken wildcard. */
 async function isFree(port: number): Promise<boolean> {
   return (await canListen(port, '127.0.0.1')) && (await canListen(port, '0.0.0.0'))
