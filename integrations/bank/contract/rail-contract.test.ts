@@ -12,6 +12,8 @@ import { createTrueLayerRail } from '../truelayer/rail.ts'
 const RETURN_URL = 'http://127.0.0.1:9/pay/return'
 /** A delay longer than any test. Payments settle only by a test's action. */
 const NEVER_MS = 3_600_000
+/** A slow machine answers within the first time. A call without an answer ends after the second. */
+const TIMEOUT_MS = { patient: 60_000, impatient: 500 }
 
 type Requests = Record<Operation, [method: string, path: RegExp]>
 
@@ -19,7 +21,7 @@ interface ProviderSetup {
   options(webhookUrl: string): Partial<SandboxOptions>
   /** Returns the provider's address in the sandbox, to which the proxy forwards. */
   urlOf(sandbox: Sandbox): string
-  railOf(apiUrl: string, sandbox: Sandbox): BankRail
+  railOf(apiUrl: string, sandbox: Sandbox, timeoutMs: number): BankRail
   currency: string
   bankId: string
   payout: PayoutAccount
@@ -48,7 +50,8 @@ async function startHarness(setup: ProviderSetup): Promise<RailHarness> {
   }
 
   return {
-    rail: setup.railOf(proxy.url, sandbox),
+    rail: setup.railOf(proxy.url, sandbox, TIMEOUT_MS.patient),
+    impatientRail: setup.railOf(proxy.url, sandbox, TIMEOUT_MS.impatient),
     currency: setup.currency as Currency,
     bankId: setup.bankId,
     payout: setup.payout,
@@ -102,7 +105,7 @@ describeRail('TrueLayer', () => {
       bank: { ...bank, publicKeyPem, webhookUrl, executeDelayMs: 1, settleDelayMs: NEVER_MS },
     }),
     urlOf: ({ bankUrl }) => bankUrl,
-    railOf: (apiUrl, { bankUrl }) =>
+    railOf: (apiUrl, { bankUrl }, timeoutMs) =>
       createTrueLayerRail({
         apiUrl,
         authUrl: bankUrl,
@@ -114,7 +117,7 @@ describeRail('TrueLayer', () => {
         accountHolderName: 'Duewell',
         returnUrl: RETURN_URL,
         webhookJku: [`${bankUrl}/.well-known/jwks`],
-        timeoutMs: 1_500,
+        timeoutMs,
       }),
     currency: 'GBP',
     bankId: 'sandbox-harbour',
@@ -161,7 +164,7 @@ const toTokenIo =
         },
       }),
       urlOf: ({ tokenio }) => tokenio?.url ?? '',
-      railOf: (apiUrl, { tokenio }) =>
+      railOf: (apiUrl, { tokenio }, timeoutMs) =>
         createTokenIoRail({
           apiUrl,
           credentials: {
@@ -169,7 +172,7 @@ const toTokenIo =
             keyId: 'key-1',
             privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
           },
-          timeoutMs: 1_500,
+          timeoutMs,
           inFlightMs: 100,
           settlementAccounts,
           paidWhen: 'credited',
