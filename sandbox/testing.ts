@@ -81,9 +81,9 @@ export async function postJson(url: string, body: unknown): Promise<Response> {
   })
 }
 
-export function clientFor({ postmarkUrl }: Sandbox, token = serverToken, timeoutSeconds = 30): ServerClient {
+export function clientFor({ postmarkUrl }: Sandbox, token = serverToken): ServerClient {
   const { host } = new URL(postmarkUrl)
-  return new ServerClient(token, { useHttps: false, requestHost: host, timeout: timeoutSeconds })
+  return new ServerClient(token, { useHttps: false, requestHost: host, timeout: 60 })
 }
 
 export function mail(change: Partial<Message> = {}): Message {
