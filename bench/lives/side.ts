@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readJson } from '../../dev/stack/json-file.ts'
-import { DEFAULT_PORTS, freePort } from '../../dev/stack/ports.ts'
+import { drawPorts } from '../../dev/stack/ports.ts'
 import type { Supervisor } from '../../dev/processes/supervisor.ts'
 import { at, type Dialect, DIALECTS, fits, PARTS, type Part, readServer, type Server } from './dialects.ts'
 import type { Batch } from './figures.ts'
@@ -42,8 +42,7 @@ export async function startSide({ name, checkout, folder, supervisor }: SideOpti
   })
   symlinkSync(packages, path.join(folder, 'node_modules'))
 
-  const ports: Record<string, string> = {}
-  for (const port of Object.keys(DEFAULT_PORTS)) ports[port] = String(await freePort())
+  const ports = await drawPorts()
   const passedOn = Object.entries(process.env).filter(([variable]) => !NOT_PASSED_ON.includes(variable))
   const node = path.join(packages, 'node', 'bin', 'node')
   const child = supervisor.start({

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { DEFAULT_PORTS, freePort } from '../../dev/stack/ports.ts'
+import { drawPorts } from '../../dev/stack/ports.ts'
 import { type RunningStack, startStack } from '../../dev/stack/stack.ts'
 
 /** Starts a whole stack with its own processes, folder and ports. Stopping the stack removes all of them. */
@@ -9,8 +9,7 @@ export async function startThrowawayStack(): Promise<RunningStack> {
   const dir = mkdtempSync(path.join(tmpdir(), 'duewell-stack-'))
   // PostgreSQL's own user must be able to read the folder.
   chmodSync(dir, 0o755)
-  const ports: Record<string, string> = {}
-  for (const name of Object.keys(DEFAULT_PORTS)) ports[name] = String(await freePort())
+  const ports = await drawPorts()
   const quiet = {
     say: () => undefined,
     begin: () => ({ update: () => undefined, done: () => undefined }),
