@@ -12,7 +12,7 @@ const folder = new URL('histories/', import.meta.url)
 // `RECORD_HISTORIES=yes` records scenarios without a history, and overwrites none. A history that does not
 // replay means that running invoices fail in production. Change the code then, and keep the history.
 describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
-  it('writes the history of every scenario', { timeout: 120_000 }, async () => {
+  it('writes the history of every scenario', async () => {
     const world = await createTestWorld()
     try {
       mkdirSync(folder, { recursive: true })

@@ -15,7 +15,7 @@ import type { World } from './harness.ts'
 /** The number of rounds of each race. `npm run test:nightly -- races` sets 100. */
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
 /** The limit and the interval of a wait, in milliseconds. The limit allows for a busy machine. */
-const PATIENCE = { timeout: 120_000, interval: 100 }
+const PATIENCE = { timeout: 200_000, interval: 100 }
 
 /**
  * Plays all rounds, `atOnce` at the same time, also after a failure.
