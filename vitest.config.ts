@@ -24,9 +24,10 @@ export default defineConfig({
     maxWorkers: 3,
     // Files of one process run one after the other and load the SDKs once.
     isolate: false,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
-    teardownTimeout: 30_000,
+    // The limits end hanging tests only. A busy machine needs many times the usual time.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    teardownTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
     projects: [
       {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { migrate } from '../db/migrate.ts'
-import { freePort } from '../dev/stack/ports.ts'
+import { freePorts } from '../dev/stack/ports.ts'
 import { createDatabase, startPostgres } from '../dev/postgres/postgres.ts'
 import { createSupervisor } from '../dev/processes/supervisor.ts'
 import { ensureTemporalBinary } from '../dev/temporal/binary.ts'
@@ -45,17 +45,18 @@ try {
   const workflowBundlePath = path.join(folder, 'workflows.js')
   writeFileSync(workflowBundlePath, code)
   const dataDir = path.join(folder, 'postgres')
+  const [databasePort = 0, temporalPort = 0] = await freePorts(2)
   const server = await startPostgres({
     supervisor,
     dataDir,
-    port: await freePort(),
+    port: databasePort,
     password: 'bench',
     volatile: true,
   })
   const databaseUrl = await createDatabase(server, 'duewell')
   await migrate(databaseUrl)
   const binary = await ensureTemporalBinary((text) => process.stderr.write(`${text}\n`))
-  const { address: temporalAddress } = await startTemporal({ supervisor, binary, port: await freePort() })
+  const { address: temporalAddress } = await startTemporal({ supervisor, binary, port: temporalPort })
   const world = await createWorld({ databaseUrl, temporalAddress, workflowBundlePath })
   try {
     const reports = LIVES.map(({ name, play, aim }) => async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { freePorts } from '../dev/stack/ports.ts'
+import { drawPorts } from '../dev/stack/ports.ts'
 import { startStack } from '../dev/stack/stack.ts'
 
 // `npm run bench:outage [-- --seconds 40]` kills Temporal's server and starts the server again later. The
@@ -19,8 +19,8 @@ const LIMIT_MS = 300_000
 const dir = mkdtempSync(path.join(tmpdir(), 'duewell-outage-'))
 // PostgreSQL's own user must be able to read the folder.
 chmodSync(dir, 0o755)
-const environment = { ...process.env, ...(await freePorts()) }
-const stack = await startStack({ dir, isTemporary: true, environment })
+const ports = await drawPorts()
+const stack = await startStack({ dir, isTemporary: true, environment: { ...process.env, ...ports } })
 try {
   const { api, inbox, api_key: key, pids } = stack.file
   await mailOf(await createInvoice())

@@ -12,7 +12,7 @@ it('refuses calls without sending them during an outage, until the server answer
   const refused = callWithRetry(Date.now() + 1_000, call, outage)
   await expect(refused).rejects.toMatchObject({ name: 'TemporalUnavailableError', mayBeExecuted: false })
   expect(call).not.toHaveBeenCalled()
-  await vi.waitUntil(() => !outage.isKnown)
+  await vi.waitUntil(() => !outage.isKnown, 60_000)
   expect(await callWithRetry(Date.now() + 1_000, call, outage)).toBe('done')
   expect(answers).toEqual([])
 })

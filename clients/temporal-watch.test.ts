@@ -14,7 +14,7 @@ function startWatch(options: { lineEveryMs: number }) {
   const watch = watchTemporal({ ping }, pino({}, { write }), { pauseMs: 1, ...options })
   const nextCalls = async (calls: number) => {
     const seen = server.calls
-    await vi.waitUntil(() => server.calls >= seen + calls, { timeout: 30_000 })
+    await vi.waitUntil(() => server.calls >= seen + calls, 60_000)
   }
   return { watch, server, messages, nextCalls }
 }

@@ -56,6 +56,12 @@ describe('a restart', () => {
   })
 })
 
+it('announces no end of idle connections, because an end can reset the next request', async () => {
+  const sandbox = await startSandbox(testOptions())
+  expect((await fetch(`${sandbox.postmarkUrl}/inbox.json`)).headers.get('keep-alive')).toBeNull()
+  await sandbox.close()
+})
+
 describe('the process', () => {
   it('prints a line when it is ready, and ends on SIGTERM', async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], {

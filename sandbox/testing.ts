@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { ServerClient, type Message } from 'postmark'
+import { startServer } from './core/start-server.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
 
 export const serverToken = 'sandbox-server-token'
@@ -50,7 +49,7 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const received: ReceivedRequest[] = []
   const answers: number[] = []
-  const server = createServer((request, response) => {
+  const server = await startServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
@@ -62,17 +61,7 @@ export async function startReceiver(): Promise<Receiver> {
       response.writeHead(answers.shift() ?? 200).end()
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    received,
-    answers,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return { url: `http://127.0.0.1:${server.port}`, received, answers, close: server.close }
 }
 
 /** Only the test's timeout ends the wait. */
@@ -92,9 +81,9 @@ export async function postJson(url: string, body: unknown): Promise<Response> {
   })
 }
 
-export function clientFor({ postmarkUrl }: Sandbox, token = serverToken, timeoutSeconds = 30): ServerClient {
+export function clientFor({ postmarkUrl }: Sandbox, token = serverToken): ServerClient {
   const { host } = new URL(postmarkUrl)
-  return new ServerClient(token, { useHttps: false, requestHost: host, timeout: timeoutSeconds })
+  return new ServerClient(token, { useHttps: false, requestHost: host, timeout: 60 })
 }
 
 export function mail(change: Partial<Message> = {}): Message {

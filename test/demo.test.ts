@@ -6,10 +6,10 @@ import { startThrowawayStack } from './support/temporary-stack.ts'
 let stack: RunningStack
 beforeAll(async () => {
   stack = await startThrowawayStack()
-}, 300_000)
+})
 afterAll(async () => {
   await stack?.stop()
-}, 60_000)
+})
 
 describe('npm run demo', () => {
   it('plays an invoice from creation to receipt, and reports a page for each step', async () => {

@@ -36,7 +36,7 @@ it('keeps an import on its version, and moves it when one worker replaces all ot
     workflowId: `import-${randomUUID()}`,
     args: [{ importId: 'imp_1' }],
   })
-  await vi.waitFor(async () => expect(await versionOf(run.workflowId)).toBe('one'), { timeout: 10_000 })
+  await vi.waitFor(async () => expect(await versionOf(run.workflowId)).toBe('one'), 60_000)
   first.shutdown()
   await running
 
@@ -46,7 +46,7 @@ it('keeps an import on its version, and moves it when one worker replaces all ot
       const { moved } = await setCurrentVersion({ ...server(), version: two, replaceWorkers: true })
       expect(moved).toBe(1)
     },
-    { timeout: 10_000, interval: 200 },
+    { timeout: 60_000, interval: 200 },
   )
   status = 'cancelled'
   const second = await createWorker(taskQueue, two.buildId, loadImport)

@@ -43,7 +43,7 @@ const tokenIo = (inFlightMs: number) =>
     paidWhen: 'credited',
     callbackUrl: 'http://127.0.0.1:9/pay/return',
     webhookKeys: [],
-    timeoutMs: 1_500,
+    timeoutMs: 60_000,
     inFlightMs,
   })
 

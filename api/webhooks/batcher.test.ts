@@ -44,7 +44,7 @@ describe('createBatcher', () => {
       { maxItems: 100, waitMs: 1 },
     )
     const first = add(0)
-    await vi.waitUntil(() => batches.length === 1)
+    await vi.waitUntil(() => batches.length === 1, 60_000)
     const later = [1, 2, 3, 4, 5].map(add)
     released.resolve()
     await Promise.all([first, ...later])

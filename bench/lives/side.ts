@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readJson } from '../../dev/stack/json-file.ts'
-import { freePorts } from '../../dev/stack/ports.ts'
+import { drawPorts } from '../../dev/stack/ports.ts'
 import type { Supervisor } from '../../dev/processes/supervisor.ts'
 import { at, type Dialect, DIALECTS, fits, PARTS, type Part, readServer, type Server } from './dialects.ts'
 import type { Batch } from './figures.ts'
@@ -45,13 +45,14 @@ export async function startSide(options: SideOptions): Promise<Server> {
   })
   symlinkSync(packages, path.join(folder, 'node_modules'))
 
+  const ports = await drawPorts()
   const passedOn = Object.entries(process.env).filter(([variable]) => !NOT_PASSED_ON.includes(variable))
   const node = path.join(packages, 'node', 'bin', 'node')
   const child = supervisor.start({
     name,
     command: existsSync(node) ? node : process.execPath,
     args: ['--import', 'tsx', path.join(folder, 'dev', 'start.ts')],
-    env: { ...Object.fromEntries(passedOn), ...(await freePorts()), LOG_LEVEL: 'warn', ...variables },
+    env: { ...Object.fromEntries(passedOn), ...ports, LOG_LEVEL: 'warn', ...variables },
     graceMs: GRACE_MS,
   })
   const stackFile = path.join(folder, '.stack', 'stack.json')

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { choosePorts, DEFAULT_PORTS, freePort, neededPorts, PortError } from './ports.ts'
+import { choosePorts, DEFAULT_PORTS, freePorts, neededPorts, PortError } from './ports.ts'
 
 const servers: Server[] = []
 afterEach(() => servers.splice(0).forEach((server) => server.close()))
+
+const freePort = async () => Number((await freePorts(1))[0])
 
 async function occupy(host: string): Promise<number> {
   const server = createServer().listen(0, host)
@@ -14,6 +16,15 @@ async function occupy(host: string): Promise<number> {
   if (typeof address !== 'object' || address === null) throw new Error('no port')
   return address.port
 }
+
+describe('freePorts', () => {
+  it('draws again when a port was drawn before or is taken', async () => {
+    const [taken, first, second] = [await occupy('127.0.0.1'), ...(await freePorts(2))]
+    const drawn = [first, first, taken, second]
+    expect(await freePorts(2, () => drawn.shift() ?? 0)).toEqual([first, second])
+    expect(drawn).toEqual([])
+  })
+})
 
 describe('choosePorts', () => {
   it('takes the port that the environment sets', async () => {

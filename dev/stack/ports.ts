@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 
 /** Each name is the environment variable that sets the port. */
 export const DEFAULT_PORTS = {
@@ -93,38 +93,61 @@ export async function choosePorts({ environment, last = {}, needed }: PortReques
  */
 const OWN_CHOICE = { from: 20_000, below: 32_768 }
 
-/** Returns a free port that the system does not assign to another program by itself. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(OWN_CHOICE.from, OWN_CHOICE.below)
-    if (await isFree(port)) return port
+/**
+ * Draws different free ports that the system does not assign to another program by itself. Each port is held
+ * until the last is drawn. Between the return and the use, another program can still take a port.
+ *
+ * @param draw returns the next port to try
+ */
+export async function freePorts(
+  count: number,
+  draw = () => randomInt(OWN_CHOICE.from, OWN_CHOICE.below),
+): Promise<number[]> {
+  const held = new Map<number, Server>()
+  while (held.size < count) {
+    const port = draw()
+    const server = (await isFree(port)) && (await listenOn(port, '0.0.0.0'))
+    if (server) held.set(port, server)
   }
+  await Promise.all([...held.values()].map(close))
+  return [...held.keys()]
 }
 
-/** Returns a different free port for each variable, as an environment for a separate stack. */
-export async function freePorts(): Promise<Record<PortName, string>> {
+/** Draws a free port for each variable of the ports. */
+export async function drawPorts(): Promise<Record<PortName, string>> {
   const names = Object.keys(DEFAULT_PORTS) as PortName[]
-  const ports = new Set<string>()
-  while (ports.size < names.length) ports.add(String(await freePort()))
-  return Object.fromEntries([...ports].map((port, index) => [names[index], port])) as Record<PortName, string>
+  const ports = await freePorts(names.length)
+  return Object.fromEntries(names.map((name, index) => [name, String(ports[index])])) as Record<
+    PortName,
+    string
+  >
 }
 
 /** Tries both addresses, because a free loopback port may have a taken wildcard. */
 async function isFree(port: number): Promise<boolean> {
-  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '0.0.0.0'))
+  for (const host of ['127.0.0.1', '0.0.0.0']) {
+    const server = await listenOn(port, host)
+    if (!server) return false
+    await close(server)
+  }
+  return true
 }
 
-async function canListen(port: number, host: string): Promise<boolean> {
+/** @returns undefined if the port is in use */
+async function listenOn(port: number, host: string): Promise<Server | undefined> {
   const server = createServer()
   try {
     server.listen({ port, host, exclusive: true })
     await once(server, 'listening')
+    return server
   } catch {
-    return false
+    return undefined
   }
+}
+
+async function close(server: Server): Promise<void> {
   server.close()
   await once(server, 'close')
-  return true
 }
 
 function isPort(port: number): boolean {

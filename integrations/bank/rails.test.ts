@@ -60,6 +60,7 @@ async function offered(amount = 100, limits = {}): Promise<string[]> {
     accountHolderName: 'Duewell',
     returnUrl: 'http://127.0.0.1:9/pay/return',
     webhookJku: [],
+    timeoutMs: 60_000,
   })
   const tokenIo = createTokenIoRail({
     apiUrl: url,
@@ -68,6 +69,7 @@ async function offered(amount = 100, limits = {}): Promise<string[]> {
     paidWhen: 'credited',
     callbackUrl: 'http://127.0.0.1:9/pay/return',
     webhookKeys: [],
+    timeoutMs: 60_000,
   })
   const banks = await createRails([trueLayer, tokenIo], limits).banksFor(EUR, PAYOUT, amount)
   return banks.map(({ id }) => id)

@@ -29,13 +29,15 @@ function content(number: string, lines = 1): PageContent {
 
 /** A document with this many lines takes long enough to kill its process. */
 const LONG = 2_000
+/** A time in which a busy machine renders any document of these tests. */
+const PATIENT_MS = 200_000
 
 async function withPool(
   options: RenderPoolOptions,
   test: (pool: ReturnType<typeof createRenderPool>, pids: number[]) => Promise<void>,
 ): Promise<void> {
   const pids: number[] = []
-  const pool = createRenderPool({ ...options, onStart: (pid) => pids.push(pid) })
+  const pool = createRenderPool({ timeoutMs: PATIENT_MS, ...options, onStart: (pid) => pids.push(pid) })
   try {
     await test(pool, pids)
   } finally {
@@ -54,7 +56,7 @@ describe('the pool of rendering processes', () => {
     }))
 
   it('refuses a document that ends two processes, and renders the next one', () =>
-    withPool({ size: 1, timeoutMs: 60_000 }, async (pool, pids) => {
+    withPool({ size: 1 }, async (pool, pids) => {
       const killing = setInterval(() => {
         for (const pid of pids.slice(0, 2)) tryKill(pid)
       }, 10)
@@ -91,7 +93,7 @@ describe('the pool of rendering processes', () => {
   it('ends its processes when the parent is killed', async () => {
     const script = `
       import { createRenderPool } from ${JSON.stringify(new URL('render-pool.ts', import.meta.url).href)}
-      const pool = createRenderPool({ onStart: (pid) => console.log(pid) })
+      const pool = createRenderPool({ timeoutMs: ${PATIENT_MS}, onStart: (pid) => console.log(pid) })
       await pool.render(${JSON.stringify(content('A'))})
       console.log('rendered')
       setInterval(() => undefined, 1000)`
@@ -104,13 +106,13 @@ describe('the pool of rendering processes', () => {
     parent.kill('SIGKILL')
     await once(parent, 'exit')
     const pid = Number(/^\d+/.exec(output)?.[0])
-    await expect.poll(() => isRunning(pid), { timeout: 30_000 }).toBe(false)
+    await expect.poll(() => isRunning(pid), { timeout: 60_000 }).toBe(false)
   })
 
   it('does not keep a process running that has nothing else to do', async () => {
     const script = `
       import { createRenderPool } from ${JSON.stringify(new URL('render-pool.ts', import.meta.url).href)}
-      const { pdf } = await createRenderPool().render(${JSON.stringify(content('A'))})
+      const { pdf } = await createRenderPool({ timeoutMs: ${PATIENT_MS} }).render(${JSON.stringify(content('A'))})
       console.log(pdf.length > 1000)`
     const run = promisify(execFile)(process.execPath, ['--input-type=module-typescript', '--eval', script])
     expect((await run).stdout).toBe('true\n')

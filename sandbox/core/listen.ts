@@ -1,6 +1,5 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { startServer } from './start-server.ts'
 
 interface Servable {
   fetch(request: Request, env: HttpBindings): Response | Promise<Response>
@@ -26,22 +25,13 @@ export async function listen(host: string, port: number): Promise<Listener> {
     },
     { overrideGlobalObjects: false },
   )
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-  const address = server.address() as AddressInfo
+  const server = await startServer((incoming, outgoing) => void listener(incoming, outgoing), { host, port })
   return {
-    url: `http://${reachable(host)}:${address.port}`,
+    url: `http://${reachable(host)}:${server.port}`,
     mount: (mounted) => {
       app = mounted
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: server.close,
   }
 }
 

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, request as createRequest, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type IncomingMessage, request as createRequest, type ServerResponse } from 'node:http'
+import { startServer } from '../core/start-server.ts'
 
 /** A forwarded request takes effect at the target. */
 export type ProxyFault =
@@ -71,22 +71,17 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     response.writeHead(fault?.status ?? status, headers).end(whole)
   }
 
-  const server = createServer((request, response) => {
+  const server = await startServer((request, response) => {
     handle(request, response).catch(() => response.destroy())
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${server.port}`,
     seen,
     plan: (fault) => void planned.push({ times: 1, ...fault }),
     clear: () => {
       planned = []
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: server.close,
   }
 }
 

@@ -137,7 +137,7 @@ describe('planned failures', () => {
 
 /** The HTTP client replaces the origin, because no option sets the address. */
 function clientFor(token = authToken): twilio.Twilio {
-  const httpClient = new twilio.RequestClient({ timeout: 5_000 })
+  const httpClient = new twilio.RequestClient({ timeout: 60_000 })
   const request = httpClient.request.bind(httpClient)
   httpClient.request = (options) =>
     request({

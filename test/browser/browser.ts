@@ -1,5 +1,13 @@
 import chromium from '@sparticuz/chromium'
-import { type Browser, chromium as playwright } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium as playwright,
+} from 'playwright-core'
+
+/** Milliseconds. Every step is faster, also on a busy machine. */
+const PATIENCE_MS = 200_000
 
 export async function launchBrowser(): Promise<Browser> {
   // Avoids the package's default arguments, which crash pages and disable web security.
@@ -7,10 +15,21 @@ export async function launchBrowser(): Promise<Browser> {
     executablePath: await chromium.executablePath(),
     args: ['--no-sandbox'],
     headless: true,
+    timeout: PATIENCE_MS,
   })
 }
 
-export const PHONE = {
+/** Opens a context of a phone. Each wait of its pages has the same long limit. */
+export async function openPhone(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ ...PHONE, ...options })
+  context.setDefaultTimeout(PATIENCE_MS)
+  return context
+}
+
+const PHONE = {
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 2,
   isMobile: true,

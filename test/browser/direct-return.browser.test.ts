@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser, PHONE } from './browser.ts'
+import { launchBrowser, openPhone } from './browser.ts'
 import { createInvoice } from '../clients/client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { untilStatus } from '../support/wait.ts'
@@ -16,7 +16,7 @@ afterAll(async () => {
 
 it('pays the invoice when a British bank returns the payer with its answer in the fragment', async () => {
   const { id, link } = await createInvoice(world)
-  const context = await browser.newContext(PHONE)
+  const context = await openPhone(browser)
   const page = await context.newPage()
   const failures: string[] = []
   page.on('pageerror', (error) => failures.push(error.message))

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser, PHONE } from './browser.ts'
+import { launchBrowser, openPhone } from './browser.ts'
 import { command, createInvoice, readInvoice } from '../clients/client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { untilStatus } from '../support/wait.ts'
@@ -29,7 +29,7 @@ async function visit(page: Page, url: string): Promise<string[]> {
 it('counts a visit by the customer’s link, and none by the merchant’s view', async () => {
   const invoice = await createInvoice(world)
   const { json } = await command(world, invoice.id, 'preview')
-  const context = await browser.newContext(PHONE)
+  const context = await openPhone(browser)
 
   const merchant = await context.newPage()
   expect(await visit(merchant, String(json['url']))).toEqual([])

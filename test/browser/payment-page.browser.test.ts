@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, PHONE } from './browser.ts'
+import { launchBrowser, openPhone } from './browser.ts'
 import { createInvoice, inboxFor, readEvents, readInvoice } from '../clients/client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
@@ -26,7 +26,7 @@ describe('the payment page, on a phone', () => {
       ],
     })
     const mail = await waitFor(async () => (await inboxFor(world, email))[0])
-    const context = await browser.newContext(PHONE)
+    const context = await openPhone(browser)
     const page = await context.newPage()
     const failures: string[] = []
     page.on('console', (message) => message.type() === 'error' && failures.push(message.text()))
@@ -60,7 +60,7 @@ describe('the payment page, on a phone', () => {
 
   it('updates the waiting page by itself when the payment changes', async () => {
     const invoice = await createInvoice(world)
-    const context = await browser.newContext(PHONE)
+    const context = await openPhone(browser)
     const page = await context.newPage()
     await page.goto(invoice.link?.url ?? '')
     await page.getByRole('button', { name: 'Pay by bank' }).click()
@@ -83,7 +83,7 @@ describe('the payment page, on a phone', () => {
 
   it('works without JavaScript, except for automatic updates', async () => {
     const invoice = await createInvoice(world)
-    const context = await browser.newContext({ ...PHONE, javaScriptEnabled: false })
+    const context = await openPhone(browser, { javaScriptEnabled: false })
     const page = await context.newPage()
     await page.goto(invoice.link?.url ?? '')
     await page.getByRole('searchbox', { name: 'Find your bank' }).fill('harb')

@@ -118,12 +118,12 @@ beforeAll(async () => {
     await command(world, probe.id, 'send')
     return (await readInvoice(world, probe.id)).status === 'sent'
   })
-}, 240_000)
+})
 afterAll(async () => {
   holds?.restore()
   await world?.close()
   await temporal?.stop()
-}, 60_000)
+})
 
 describe('a command whose events were recorded when Temporal was killed', () => {
   it('answers commands with 503 when Temporal was killed after their events were recorded', () => {

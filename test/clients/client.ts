@@ -77,7 +77,16 @@ export async function createInvoice(
 ): Promise<InvoiceJson> {
   const { status, json } = await call<InvoiceJson>(world, 'POST', '/v1/invoices', invoiceBody(changes))
   if (status !== 201) throw new Error(`not created: ${status} ${JSON.stringify(json)}`)
-  return json
+  const isSent = changes['send'] === undefined || changes['send'] === 'now'
+  return isSent && json.status === 'draft' ? untilIssued(world, json.id) : json
+}
+
+/** Sends a draft until the invoice is issued. On a busy machine, an issue can take longer than a request. */
+async function untilIssued(world: World, id: string): Promise<InvoiceJson> {
+  for (;;) {
+    const invoice = await mustCommand(world, id, 'send')
+    if (invoice.status !== 'draft') return invoice
+  }
 }
 
 export async function readInvoice(world: World, id: string): Promise<InvoiceJson> {
@@ -114,9 +123,14 @@ export async function mustCommand(
   return json
 }
 
-/** @param duration ISO 8601 duration by which the test clock moves */
-export async function advance(world: World, id: string, duration: string): Promise<InvoiceJson> {
-  return mustCommand(world, id, 'clock', { advance: duration })
+/**
+ * Moves the test clock and waits for the effects of the move.
+ *
+ * @param duration ISO 8601 duration
+ */
+export async function advance(world: World, id: string, duration: string): Promise<InvoiceJson & Json> {
+  const moved = await mustCommand(world, id, 'clock', { advance: duration })
+  return moved['settled'] === false ? advance(world, id, 'PT0S') : moved
 }
 
 export async function timeline(world: World, id: string): Promise<string[]> {

@@ -319,7 +319,7 @@ function summary(state: InvoiceState): object {
 }
 
 /** Limits the time until the server reaches the state of the core. */
-export const PATIENCE_MS = 60_000
+export const PATIENCE_MS = 150_000
 
 async function agree({ id, core, events }: PairedRun, where: string): Promise<void> {
   const expected = JSON.stringify(summary(core.state))

@@ -12,7 +12,7 @@ const folder = new URL('histories/', import.meta.url)
 // `RECORD_HISTORIES=yes` records scenarios without a history, and overwrites none. If a history does not
 // replay, running invoices fail and start again from the log.
 describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
-  it('writes the history of every scenario', { timeout: 120_000 }, async () => {
+  it('writes the history of every scenario', async () => {
     const world = await createTestWorld()
     try {
       mkdirSync(folder, { recursive: true })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../db/migrate.ts'
-import { freePort } from '../../dev/stack/ports.ts'
+import { freePorts } from '../../dev/stack/ports.ts'
 import { createDatabase, startPostgres } from '../../dev/postgres/postgres.ts'
 import { showProgress } from '../../dev/stack/progress.ts'
 import { createSupervisor, type Supervisor } from '../../dev/processes/supervisor.ts'
@@ -30,8 +30,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   chmodSync(folder, 0o755)
   const supervisor = createSupervisor({ dir: folder, isTemporary: true })
   try {
+    const [databasePort = 0, temporalPort = 0] = await freePorts(2)
     const [databaseUrl, temporalAddress, workflowBundlePath] = await Promise.race([
-      Promise.all([preparePostgres(supervisor, folder), prepareTemporal(supervisor), bundle(folder)]),
+      Promise.all([
+        preparePostgres(supervisor, folder, databasePort),
+        prepareTemporal(supervisor, temporalPort),
+        bundle(folder),
+      ]),
       supervisor.crash,
     ])
     project.provide('databaseUrl', databaseUrl)
@@ -45,12 +50,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-async function preparePostgres(supervisor: Supervisor, folder: string): Promise<string> {
+async function preparePostgres(supervisor: Supervisor, folder: string, port: number): Promise<string> {
   const dataDir = path.join(folder, 'postgres')
   const server = await startPostgres({
     supervisor,
     dataDir,
-    port: await freePort(),
+    port,
     password: 'test',
     volatile: true,
   })
@@ -58,12 +63,12 @@ async function preparePostgres(supervisor: Supervisor, folder: string): Promise<
   return server.url('postgres')
 }
 
-async function prepareTemporal(supervisor: Supervisor): Promise<string> {
+async function prepareTemporal(supervisor: Supervisor, port: number): Promise<string> {
   const progress = showProgress()
   const step = progress.begin('temporal')
   const binary = await ensureTemporalBinary((text) => step.update(text))
   progress.close()
-  const { address } = await startTemporal({ supervisor, binary, port: await freePort() })
+  const { address } = await startTemporal({ supervisor, binary, port })
   return address
 }
 

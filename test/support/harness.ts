@@ -45,7 +45,7 @@ export interface WorldChoices {
   returnPollsMs?: readonly number[]
   /** With `true`, banks redirect payers directly to us, without a page of TrueLayer. */
   directReturn?: boolean
-  /** With `true`, a proxy before each bank can change answers, and timeouts are short. */
+  /** With `true`, a proxy before each bank can change answers. */
   faultyWay?: boolean
   /** Adds merchant accounts of TrueLayer by currency to the sandbox's own. */
   writtenAccounts?: Record<string, string>
@@ -123,11 +123,9 @@ export async function createWorld({
     truelayer: await startFaultyProxy(sandbox.bankUrl),
     tokenio: await startFaultyProxy(tokenIoUrl),
   }
-  const impatient = proxies ? { timeoutMs: 1_000 } : {}
   const railsBackTo = (returnUrl: string, merchantAccounts: Record<string, string>) => [
     createTrueLayerRail({
       ...secrets,
-      ...impatient,
       apiUrl: proxies ? proxies.truelayer.url : sandbox.bankUrl,
       authUrl: proxies ? proxies.truelayer.url : sandbox.bankUrl,
       signingKey: privateKey,
@@ -138,7 +136,6 @@ export async function createWorld({
       webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
     }),
     createTokenIoRail({
-      ...impatient,
       ...(proxies ? { inFlightMs: 200 } : {}),
       apiUrl: proxies ? proxies.tokenio.url : tokenIoUrl,
       credentials: { ...tokenIo, privateKey: tokenIoKey },

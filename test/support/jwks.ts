@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto'
-import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { signRequest } from '../../sandbox/bank/truelayer/signature.ts'
+import { startServer } from '../../sandbox/core/start-server.ts'
 
 export interface Jwks {
   url: string
@@ -34,12 +34,11 @@ export async function startJwks(): Promise<Jwks> {
       .end(JSON.stringify({ keys: published }))
   let asked = 0
   let how: Parameters<Jwks['answer']>[0] = publish
-  const server = createServer((_, response) => {
+  const server = await startServer((_, response) => {
     asked += 1
     how(response, keys)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/.well-known/jwks`
+  const url = `http://127.0.0.1:${server.port}/.well-known/jwks`
 
   return {
     url,
@@ -60,11 +59,7 @@ export async function startJwks(): Promise<Jwks> {
       const forged = alg ? withAlg(signature, alg, payload, pem) : signature
       return { 'tl-signature': forged, 'x-tl-webhook-timestamp': timestamp }
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: server.close,
   }
 }
 

@@ -12,6 +12,8 @@ export async function serveApp() {
     fetch: (request, env) => app?.fetch(request, env) ?? new Response('starting', { status: 503 }),
     port: 0,
     hostname: '127.0.0.1',
+    // A busy process would end idle connections as a client reuses one.
+    serverOptions: { keepAliveTimeout: 0 },
   })
   if (!server.listening) await once(server, 'listening')
   return {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createSupervisor } from '../../dev/processes/supervisor.ts'
-import { freePort } from '../../dev/stack/ports.ts'
+import { freePorts } from '../../dev/stack/ports.ts'
 import { ensureTemporalBinary } from '../../dev/temporal/binary.ts'
 import { startTemporal } from '../../dev/temporal/temporal.ts'
 
@@ -24,7 +24,7 @@ export async function startOwnTemporal(): Promise<OwnTemporal> {
   chmodSync(dir, 0o755)
   const supervisor = createSupervisor({ dir, isTemporary: true })
   const binary = await ensureTemporalBinary(() => undefined)
-  const port = await freePort()
+  const [port = 0] = await freePorts(1)
   const start = () =>
     startTemporal({ supervisor, binary, port, databaseFile: path.join(dir, 'temporal.sqlite') })
   let running = await start()

@@ -15,7 +15,7 @@ import type { World } from './harness.ts'
 /** `npm run test:nightly -- races` sets 100. */
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
 /** Values are in milliseconds. The limit allows for a busy machine. */
-const PATIENCE = { timeout: 120_000, interval: 100 }
+const PATIENCE = { timeout: 200_000, interval: 100 }
 
 /**
  * Plays all rounds, also after a failure.

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { freePorts } from '../../dev/stack/ports.ts'
+import { drawPorts } from '../../dev/stack/ports.ts'
 import { type RunningStack, startStack } from '../../dev/stack/stack.ts'
 
 /** The stack has separate processes, folder and ports, which a stop removes. */
@@ -9,6 +9,7 @@ export async function startThrowawayStack(): Promise<RunningStack> {
   const dir = mkdtempSync(path.join(tmpdir(), 'duewell-stack-'))
   // PostgreSQL's own user must be able to read the folder.
   chmodSync(dir, 0o755)
+  const ports = await drawPorts()
   const quiet = {
     say: () => undefined,
     begin: () => ({ update: () => undefined, done: () => undefined }),
@@ -17,7 +18,7 @@ export async function startThrowawayStack(): Promise<RunningStack> {
   return startStack({
     dir,
     isTemporary: true,
-    environment: { ...process.env, ...(await freePorts()), LOG_LEVEL: 'warn' },
+    environment: { ...process.env, ...ports, LOG_LEVEL: 'warn' },
     progress: quiet,
   })
 }

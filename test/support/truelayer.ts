@@ -17,6 +17,8 @@ export interface TrueLayerWorld {
   close(): Promise<void>
 }
 
+/** A slow machine answers within this time. A test of a missing answer makes its own rail. */
+const PATIENT_MS = 60_000
 /** Payments settle only on request, because every test is shorter than an hour. */
 const NEVER_MS = 3_600_000
 
@@ -44,7 +46,7 @@ export async function startTrueLayer(
     accountHolderName: 'Duewell',
     returnUrl: 'http://127.0.0.1:9/pay/return',
     webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
-    timeoutMs: 1_500,
+    timeoutMs: PATIENT_MS,
     log: (fields, event) => void logged.push({ fields, event }),
     ...changes,
   }

@@ -2,7 +2,7 @@ import { type InvoiceJson, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
 /** Every condition holds earlier, and a test's own limit is longer. */
-const PATIENCE_MS = 100_000
+const PATIENCE_MS = 200_000
 const LONGEST_PAUSE_MS = 100
 /** Checks of one SQL statement are cheap, so they can be frequent. */
 const SHORT_PAUSE_MS = 20
@@ -15,7 +15,7 @@ export interface WaitOptions {
 
 /**
  * @param look returns undefined or false until the condition holds
- * @throws Error after `timeoutMs`, 100 seconds by default, with the stack of the caller
+ * @throws Error after `timeoutMs`, 200 seconds by default, with the stack of the caller
  */
 export async function waitFor<T>(
   look: () => Promise<T | undefined | false>,

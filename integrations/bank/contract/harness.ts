@@ -37,6 +37,8 @@ export type Operation = 'banks' | 'create' | 'read' | 'cancel' | 'refund' | 'sta
 
 export interface RailHarness {
   rail: BankRail
+  /** The same rail with a timeout of half a second, for `hang`. On a slow machine every call may fail. */
+  impatientRail: BankRail
   currency: Currency
   bankId: string
   limit: MinorUnits | undefined
@@ -56,7 +58,7 @@ export interface RailHarness {
 export interface Kit {
   harness: () => RailHarness
   requestOf: (changes?: Partial<PaymentRequest>) => PaymentRequest
-  create: (request: PaymentRequest) => Promise<CreatedPayment>
+  create: (request: PaymentRequest, rail?: BankRail) => Promise<CreatedPayment>
   createPending: () => Promise<string>
   waitForStatus: (id: string, status: PaymentStatusReport['status']) => Promise<PaymentStatusReport>
 }
@@ -73,10 +75,8 @@ export function createKit(harness: () => RailHarness): Kit {
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
     ...changes,
   })
-  const create: Kit['create'] = (request) => {
-    const { rail } = harness()
-    return rail.createPayment(request.attemptId, rail.preparePayment(request))
-  }
+  const create: Kit['create'] = (request, rail = harness().rail) =>
+    rail.createPayment(request.attemptId, rail.preparePayment(request))
   return {
     harness,
     requestOf,

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { RailUnavailableError, UnknownToRailError } from '../rail.ts'
+import { type BankRail, RailUnavailableError, UnknownToRailError } from '../rail.ts'
 import { toInvoiceStatus } from '../shared/to-payment-report.ts'
 import { eventually, idOf, type Kit, type Fault } from './harness.ts'
 
 export function describePayments({ harness, requestOf, create, createPending, waitForStatus }: Kit): void {
   const countOf = async () => (await harness().paymentIds()).length
+  /** Calls the rail once during a fault. A call without an answer ends after a short time. */
+  const during = async (fault: Fault, call: (rail: BankRail) => Promise<unknown>) => {
+    await call(fault === 'hang' ? harness().impatientRail : harness().rail).catch((error: unknown) =>
+      expect(error).toBeInstanceOf(RailUnavailableError),
+    )
+    harness().clearFaults()
+  }
 
   describe('a payment', () => {
     it('redirects the payer of a new payment to a page that opens', async () => {
@@ -33,6 +40,7 @@ export function describePayments({ harness, requestOf, create, createPending, wa
         const before = await countOf()
         const request = requestOf()
         harness().injectFault('create', fault)
+        await during(fault, (rail) => create(request, rail))
         const id = idOf(await eventually(() => create(request)))
         expect(idOf(await create(request))).toBe(id)
         expect(await countOf()).toBe(before + 1)
@@ -103,6 +111,7 @@ export function describePayments({ harness, requestOf, create, createPending, wa
       async (fault) => {
         const id = await createPending()
         harness().injectFault('cancel', fault)
+        await during(fault, (rail) => rail.cancelPayment(id))
         expect(await eventually(() => harness().rail.cancelPayment(id))).toBe('cancelled')
         expect((await harness().rail.readPayment(id)).status).toBe('failed')
       },
@@ -115,7 +124,9 @@ export function describePayments({ harness, requestOf, create, createPending, wa
       async (fault) => {
         const id = await createPending()
         harness().injectFault('read', fault, 2)
-        await expect(harness().rail.readPayment(id)).rejects.toThrow(RailUnavailableError)
+        const rail = fault === 'hang' ? harness().impatientRail : harness().rail
+        await expect(rail.readPayment(id)).rejects.toThrow(RailUnavailableError)
+        harness().clearFaults()
         expect((await waitForStatus(id, 'authorizing')).status).toBe('authorizing')
       },
     )

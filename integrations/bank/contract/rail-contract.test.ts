@@ -12,13 +12,15 @@ import { createTrueLayerRail } from '../truelayer/rail.ts'
 const RETURN_URL = 'http://127.0.0.1:9/pay/return'
 /** The delay is longer than any test, so only a test's action settles a payment. */
 const NEVER_MS = 3_600_000
+/** A slow machine answers within the first time. A call without an answer ends after the second. */
+const TIMEOUT_MS = { patient: 60_000, impatient: 500 }
 
 type Requests = Record<Operation, [method: string, path: RegExp]>
 
 interface ProviderSetup {
   options(webhookUrl: string): Partial<SandboxOptions>
   urlOf(sandbox: Sandbox): string
-  railOf(apiUrl: string, sandbox: Sandbox): BankRail
+  railOf(apiUrl: string, sandbox: Sandbox, timeoutMs: number): BankRail
   currency: string
   bankId: string
   payout: PayoutAccount
@@ -47,7 +49,8 @@ async function startHarness(setup: ProviderSetup): Promise<RailHarness> {
   }
 
   return {
-    rail: setup.railOf(proxy.url, sandbox),
+    rail: setup.railOf(proxy.url, sandbox, TIMEOUT_MS.patient),
+    impatientRail: setup.railOf(proxy.url, sandbox, TIMEOUT_MS.impatient),
     currency: setup.currency as Currency,
     bankId: setup.bankId,
     payout: setup.payout,
@@ -101,7 +104,7 @@ describeRail('TrueLayer', () => {
       bank: { ...bank, publicKeyPem, webhookUrl, executeDelayMs: 1, settleDelayMs: NEVER_MS },
     }),
     urlOf: ({ bankUrl }) => bankUrl,
-    railOf: (apiUrl, { bankUrl }) =>
+    railOf: (apiUrl, { bankUrl }, timeoutMs) =>
       createTrueLayerRail({
         apiUrl,
         authUrl: bankUrl,
@@ -113,7 +116,7 @@ describeRail('TrueLayer', () => {
         accountHolderName: 'Duewell',
         returnUrl: RETURN_URL,
         webhookJku: [`${bankUrl}/.well-known/jwks`],
-        timeoutMs: 1_500,
+        timeoutMs,
       }),
     currency: 'GBP',
     bankId: 'sandbox-harbour',
@@ -160,7 +163,7 @@ const toTokenIo =
         },
       }),
       urlOf: ({ tokenio }) => tokenio?.url ?? '',
-      railOf: (apiUrl, { tokenio }) =>
+      railOf: (apiUrl, { tokenio }, timeoutMs) =>
         createTokenIoRail({
           apiUrl,
           credentials: {
@@ -168,7 +171,7 @@ const toTokenIo =
             keyId: 'key-1',
             privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
           },
-          timeoutMs: 1_500,
+          timeoutMs,
           inFlightMs: 100,
           settlementAccounts,
           paidWhen: 'credited',

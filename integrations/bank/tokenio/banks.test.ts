@@ -24,7 +24,7 @@ beforeEach(() => {
 
 function banksOf(log?: RailLog) {
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return createBanks(new TokenIoClient({ apiUrl, credentials: { apiKey: 'key' } }), log)
+  return createBanks(new TokenIoClient({ apiUrl, credentials: { apiKey: 'key' }, timeoutMs: 60_000 }), log)
 }
 
 const bank = (id: string, changes: object = {}) => ({ id, name: id, countries: ['DK'], ...changes })

@@ -36,7 +36,7 @@ export interface Fault {
   operation: Operation
   mode: (typeof MODES)[number]
   status: number
-  /** Only the mode `slow` uses the delay. */
+  /** Only the mode `slow` uses the delay, in milliseconds. A `clear` ends the delay. */
   delay_ms: number
   /** The value is the number of requests that will still fail. */
   times: number
@@ -47,11 +47,15 @@ export type Faults = ReturnType<typeof createFaults>
 /** Planned failures are in memory, so a restart removes the failures. */
 export function createFaults() {
   let planned: Fault[] = []
+  let delays = new AbortController()
   return {
     plan: (fault: Fault) => void planned.push({ ...fault }),
     list: () => planned,
+    /** Removes the planned failures and ends the running delays. */
     clear() {
       planned = []
+      delays.abort()
+      delays = new AbortController()
     },
     spoil: (operation: Operation) =>
       createMiddleware(async (c, next) => {
@@ -61,7 +65,8 @@ export function createFaults() {
         if (fault.times < 1) planned = planned.filter((candidate) => candidate !== fault)
         if (fault.mode === 'status') return plannedError(c, fault.status)
         if (fault.mode === 'slow') {
-          c.set('slowMs', fault.delay_ms)
+          const { signal } = delays
+          c.set('delay', () => wait(fault.delay_ms, undefined, { ref: false, signal }).catch(() => undefined))
           return next()
         }
         if (fault.mode.endsWith('_after_accept')) {
@@ -77,6 +82,5 @@ export function createFaults() {
 }
 
 export async function applyDelay(c: Context): Promise<void> {
-  const milliseconds = c.get('slowMs') as number | undefined
-  if (milliseconds) await wait(milliseconds, undefined, { ref: false })
+  await (c.get('delay') as (() => Promise<void>) | undefined)?.()
 }

@@ -172,10 +172,11 @@ describe('an idempotency key', () => {
 
   it('answers with a conflict while the first request with a key runs', async () => {
     const key = randomUUID()
-    await bank.control('fail-next', { operation: 'create_payment', mode: 'slow', delay_ms: 1_000 })
+    await bank.control('fail-next', { operation: 'create_payment', mode: 'slow', delay_ms: 60_000 })
     const first = create(order(), { key })
     await eventually(async () => ((await bank.control('fail-next')).body['faults'] as []).length === 0)
     expect(await create(order(), { key })).toMatchObject({ status: 409 })
+    await fetch(`${bank.url}/sandbox/fail-next`, { method: 'DELETE' })
     expect((await first).status).toBe(201)
   })
 })

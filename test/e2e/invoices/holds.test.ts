@@ -15,7 +15,7 @@ import {
   timeline,
 } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilStatus } from '../../support/wait.ts'
+import { untilEvent, untilStatus } from '../../support/wait.ts'
 
 const world = useWorld()
 
@@ -43,6 +43,7 @@ describe('a dispute hold', () => {
 
   it('stops reminders and overdue during a hold and keeps the dates on resume', async () => {
     const { id } = await createInvoice(world)
+    await untilEvent(world, id, 'sent')
     const held = await mustCommand(world, id, 'pause', { note: 'The customer disputes the second line.' })
     expect(held['on_hold_since']).not.toBeNull()
     const next = held['next'] as Next

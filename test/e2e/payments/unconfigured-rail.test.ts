@@ -75,7 +75,7 @@ describe('a payment at a rail that is not configured any more', () => {
     await beganAnHourAgo(id)
     await advance(world, id, 'PT0S')
     await untilStatus(world, id, 'void')
-  }, 120_000)
+  })
 
   it('logs the number of open payments at an unconfigured rail', async () => {
     const before = await openAtOtherRails(world.em, ['truelayer'])

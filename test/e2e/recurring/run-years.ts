@@ -33,7 +33,7 @@ export async function runSchedule(
   const moved = await mustSendRecurringCommand(world, id, 'clock', { advance: 'P6Y1M' }, withKey(key))
   // Work that takes longer than a request continues after the answer.
   if (!moved.settled) expect(Date.parse(moved.processed_until ?? '')).toBeGreaterThan(Date.now())
-  const patience = { timeoutMs: 280_000, pauseMs: 200 }
+  const patience = { timeoutMs: 800_000, pauseMs: 200 }
   await waitFor(async () => (await readRecurring(world, id, key)).status === 'ended', patience)
   const invoices = await waitFor(async () => {
     const all = await invoicesOf(world, id, key)

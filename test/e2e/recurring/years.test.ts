@@ -14,7 +14,7 @@ const MONTH_ENDS = Array.from({ length: MONTHS }, (_, month) =>
 
 describe(
   `${MONTHS} months of a recurring invoice on the 31st, moved by the test clock`,
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   () => {
     it.each([
       // The numbers are the UTC hours of nine o’clock in the zone. São Paulo has no summer time.

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await untilEvent(world, invoice.id, 'delivered')
   const draft = await createInvoice(world, { send: 'draft' })
   preview = String((await call(world, 'POST', `/v1/invoices/${draft.id}/preview`)).json['url'])
-}, 120_000)
+})
 afterEach(() => proxy.mend())
 afterAll(async () => {
   proxy?.mend()

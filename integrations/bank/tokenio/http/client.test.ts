@@ -29,6 +29,7 @@ const clientWith = (apiKey = 'the-key') =>
   new TokenIoClient({
     apiUrl: proxy.url,
     credentials: { apiKey },
+    timeoutMs: 60_000,
     log: (fields, event) => void logged.push({ fields, event }),
   })
 

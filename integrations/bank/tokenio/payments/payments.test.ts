@@ -35,7 +35,7 @@ const railWith = (changes: Partial<TokenIoRailOptions> = {}): BankRail =>
     paidWhen: 'credited',
     callbackUrl: CALLBACK,
     webhookKeys: [sandbox.tokenio?.webhookKey ?? ''],
-    timeoutMs: 1_500,
+    timeoutMs: 60_000,
     inFlightMs: 60_000,
     ...changes,
   })
@@ -129,7 +129,7 @@ describe('a payment whose request had no outcome', () => {
 
   it('finds the payment of another process after a lost answer', async () => {
     const request = requestOf()
-    proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'hang' } })
+    proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'cut' } })
     const first = await create(railWith(), request)
     expect(await create(railWith(), request)).toEqual(first)
     expect(await sentFor(request)).toHaveLength(1)

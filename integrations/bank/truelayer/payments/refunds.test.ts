@@ -44,6 +44,7 @@ beforeAll(async () => {
     accountHolderName: 'Duewell',
     returnUrl: 'http://127.0.0.1:9/pay/return',
     webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
+    timeoutMs: 60_000,
   })
 })
 afterAll(async () => {

@@ -22,7 +22,7 @@ const unavailable: Parameters<Jwks['answer']>[0] = (response) => void response.w
 const advance = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms })
 
 function createReader() {
-  const findKey = createKeyList(jwks.url, { timeoutMs: 500 })
+  const findKey = createKeyList(jwks.url, { timeoutMs: 60_000 })
   return async (kid = 'kid-1') => (await findKey(kid)) !== undefined
 }
 
@@ -75,7 +75,7 @@ describe("TrueLayer's webhook keys", () => {
 
   it('converts a key once for each list', async () => {
     const conversion = vi.spyOn(KeyObject, 'from')
-    const findKey = createKeyList(jwks.url, { timeoutMs: 500 })
+    const findKey = createKeyList(jwks.url, { timeoutMs: 60_000 })
     await findKey('kid-1')
     await findKey('kid-1')
     const converted = conversion.mock.calls.length
