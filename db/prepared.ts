@@ -27,20 +27,27 @@ export async function executePrepared<Row>(
   }
 }
 
-/** @param where SQL; the row has the alias `r` */
+/** @param where SQL, with an order if needed; a row has the alias `r` */
+export async function readRows<Row extends object>(
+  em: EntityManager,
+  entity: EntityName<Row>,
+  where: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const { tableName } = em.getMetadata().get(entity)
+  const sql = `select ${columnsOf(em, entity, 'r')} from ${tableName} r where ${where}`
+  const rows = await executePrepared<EntityData<Row>>(em, sql, values)
+  return rows.map((row) => em.map(entity, row))
+}
+
 export async function readOne<Row extends object>(
   em: EntityManager,
   entity: EntityName<Row>,
   where: string,
   values: readonly unknown[],
 ): Promise<Row | undefined> {
-  const { tableName } = em.getMetadata().get(entity)
-  const [row] = await executePrepared<Record<string, unknown>>(
-    em,
-    `select ${columnsOf(em, entity, 'r')} from ${tableName} r where ${where} limit 1`,
-    values,
-  )
-  return row && em.map(entity, row as EntityData<Row>)
+  const [row] = await readRows(em, entity, `${where} limit 1`, values)
+  return row
 }
 
 const columnLists = new Map<string, string>()

@@ -1,7 +1,7 @@
 import { InvoiceRow, PaymentAttemptRow } from '../entities/index.ts'
 import { type CurrentLink, LINK_COLUMNS } from '../invoices/read-invoice.ts'
 import type { EntityManager } from '../orm.ts'
-import { columnsOf, executePrepared } from '../prepared.ts'
+import { columnsOf, executePrepared, readRows } from '../prepared.ts'
 
 export interface LinkWithInvoice {
   link: CurrentLink
@@ -34,11 +34,7 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
   const { has_attempts: hasAttempts, pending_ms: pendingMs, ...columns } = others
   const invoice = em.map(InvoiceRow, columns)
   const attempts = hasAttempts
-    ? await em.find(
-        PaymentAttemptRow,
-        { invoiceId: invoice.id },
-        { orderBy: { createdAt: 'desc' }, refresh: true },
-      )
+    ? await readRows(em, PaymentAttemptRow, 'r.invoice_id = ? order by r.created_at desc', [invoice.id])
     : []
   const link = { id: linkId, status, expiresAt: new Date(expiry) }
   return { link, invoice, attempts, pendingSince: pendingMs === null ? null : new Date(pendingMs) }

@@ -198,8 +198,8 @@ function workerReadiness(input: EnvironmentInput): string {
 }
 
 /**
- * Equals the flags of `npm run api` and `npm run worker`. Garbage is collected earlier than by default, which
- * halves the heap at the same CPU time.
+ * Equals the flags of `npm run api` and `npm run worker`. V8's default waits longer with the collection of
+ * garbage, and half of the heap is garbage.
  */
 export const SERVER_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40']
 
