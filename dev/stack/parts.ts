@@ -198,8 +198,7 @@ function workerReadiness(input: EnvironmentInput): string {
 }
 
 /**
- * Equals the flags of `npm run api` and `npm run worker`. V8's default waits longer with the collection of
- * garbage, and half of the heap is garbage.
+ * Equals the flags of `npm run api` and `npm run worker`. With V8's defaults half of the heap is garbage.
  */
 export const SERVER_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40']
 
