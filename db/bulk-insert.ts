@@ -1,5 +1,6 @@
 import type { EntityName } from '@mikro-orm/core'
 import type { EntityManager } from './orm.ts'
+import { executePrepared } from './prepared.ts'
 
 /**
  * Passes all rows in one parameter, because a statement takes at most 65,535 parameters.
@@ -24,7 +25,8 @@ export async function bulkInsert<Row extends object>(
     Object.fromEntries(columns.map(([name, column]) => [column, row[name as keyof Row]])),
   )
   const names = columns.map(([, column]) => `"${column}"`).join(', ')
-  await tx.execute(
+  await executePrepared(
+    tx,
     `insert into "${tableName}" (${names})
      select ${names} from jsonb_populate_recordset(null::"${tableName}", ?::jsonb)`,
     [JSON.stringify(records)],

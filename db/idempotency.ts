@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { IdempotencyKeyRow, type Mode } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
+import { executePrepared } from './prepared.ts'
 
 const IDEMPOTENCY_LOCK_MS = 30_000
 
@@ -58,7 +59,8 @@ export async function claimKey(
   resourceId: string,
 ): Promise<KeyClaim | undefined> {
   const lockedUntil = lockUntil()
-  const inserted = await em.execute(
+  const inserted = await executePrepared(
+    em,
     `insert into idempotency_key (merchant_id, mode, key, request_hash, resource_id, locked_until)
      values (?, ?, ?, ?, ?, ?) on conflict do nothing returning key`,
     [merchantId, mode, key, requestHash, resourceId, lockedUntil],

@@ -1,6 +1,7 @@
 import { ago, claimRows, type DueRows } from './claims.ts'
 import { InboundWebhookRow, type WebhookSource } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
+import { executePrepared } from './prepared.ts'
 
 export type SavedWebhook = Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>
 
@@ -16,7 +17,8 @@ export async function saveWebhook(
   eventId: string,
   body: string,
 ): Promise<'new' | 'unprocessed' | 'processed'> {
-  const inserted = await em.execute(
+  const inserted = await executePrepared(
+    em,
     'insert into inbound_webhook (source, event_id, body) values (?, ?, ?) on conflict do nothing returning event_id',
     [source, eventId, body],
   )
@@ -35,7 +37,11 @@ export async function markProcessed(
   eventId: string,
   outcome: string,
 ): Promise<void> {
-  await em.nativeUpdate(InboundWebhookRow, { source, eventId }, { processedAt: new Date(), outcome })
+  await executePrepared(
+    em,
+    'update inbound_webhook set processed_at = now(), outcome = ? where source = ? and event_id = ?',
+    [outcome, source, eventId],
+  )
 }
 
 /**

@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool, PoolClient } from 'pg'
 import * as entities from './entities/index.ts'
 import { Migration0001Schema } from './migrations/0001-schema.ts'
+import { prepareStatements } from './prepared.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
@@ -23,7 +24,12 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
       snapshot: false,
     },
     pool: { min: 0, max: poolSize },
-    driverOptions: { onPoolCreated: freeDeadConnections },
+    driverOptions: {
+      onPoolCreated(pool: Pool) {
+        freeDeadConnections(pool)
+        prepareStatements(pool)
+      },
+    },
     forceUtcTimezone: true,
     debug: false,
   })

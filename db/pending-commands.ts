@@ -1,5 +1,6 @@
 import type { PendingCommandRow } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
+import { executePrepared } from './prepared.ts'
 
 export interface CommandSubject {
   workflow: PendingCommandRow['workflow']
@@ -25,7 +26,8 @@ export async function savePending(
   id: string,
   { workflow, id: subjectId, merchantId }: CommandSubject,
 ): Promise<number> {
-  const [row] = await em.execute<{ progress: number | null }[]>(
+  const [row] = await executePrepared<{ progress: number | null }>(
+    em,
     `insert into pending_command (id, workflow, subject_id, merchant_id) values (?, ?, ?, ?)
      returning (${PROGRESS[workflow]} s where s.id = subject_id) as progress`,
     [id, workflow, subjectId, merchantId],
@@ -35,10 +37,10 @@ export async function savePending(
 
 /** Removes a command that the workflow answered, or that was never sent. */
 export async function removePending(em: EntityManager, id: string): Promise<void> {
-  await em.execute('delete from pending_command where id = ?', [id])
+  await executePrepared(em, 'delete from pending_command where id = ?', [id])
 }
 
 /** Marks a command as unanswered, so that the sweep reloads the workflow. */
 export async function markUnanswered(em: EntityManager, id: string): Promise<void> {
-  await em.execute('update pending_command set is_waiting = false where id = ?', [id])
+  await executePrepared(em, 'update pending_command set is_waiting = false where id = ?', [id])
 }

@@ -1,4 +1,5 @@
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.ts'
+import { readRows } from '../db/prepared.ts'
 import { byRail, type Rail } from '../domain/invoice/index.ts'
 import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
@@ -51,8 +52,12 @@ async function findAttempt(
   rail: Rail,
   { attemptId, providerPaymentId }: NonNullable<VerifiedWebhook['paymentReport']>,
 ): Promise<PaymentAttemptRow | 'mismatched' | null> {
-  const ids = [{ providerPaymentId }, ...(attemptId ? [{ id: attemptId }] : [])]
-  const attempts = await em.find(PaymentAttemptRow, { rail, $or: ids })
+  const attempts = await readRows(
+    em,
+    PaymentAttemptRow,
+    'r.rail = ? and (r.provider_payment_id = ? or r.id = ?)',
+    [rail, providerPaymentId, attemptId ?? null],
+  )
   const byOwnId = attempts.find(({ id }) => id === attemptId)
   const byRailId = attempts.find((attempt) => attempt.providerPaymentId === providerPaymentId)
   const hasOtherPayment = byOwnId?.providerPaymentId && byOwnId.providerPaymentId !== providerPaymentId

@@ -1,4 +1,4 @@
-import { appendUnderLock } from '../db/invoices/event-store.ts'
+import { appendEvents } from '../db/invoices/event-store.ts'
 import { InvoiceRow, NotificationRow } from '../db/entities/index.ts'
 import { deliveredEvent, deliveryOf } from '../db/notifications/record-delivered.ts'
 import { suppressAddress } from '../db/notifications/suppressed-addresses.ts'
@@ -29,14 +29,12 @@ export async function reportDelivery(
   const at = Date.now() + invoice.testClockOffsetMs
   const cause = byProvider(PROVIDER_OF[channel], eventId)
   if (result === 'delivered') {
-    await appendUnderLock(em, invoiceId, async () => [deliveredEvent(message, eventId, at)])
+    await appendEvents(em, invoiceId, [deliveredEvent(message, eventId, at)])
     return 'noted'
   }
   if (result === 'delayed') {
     const key = `delivery_delayed:${id}`
-    await appendUnderLock(em, invoiceId, async () => [
-      { type: 'delivery_delayed', key, at, cause, channel, messageId: id },
-    ])
+    await appendEvents(em, invoiceId, [{ type: 'delivery_delayed', key, at, cause, channel, messageId: id }])
     return 'noted'
   }
   if (isPermanent(result)) {

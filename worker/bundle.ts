@@ -42,6 +42,7 @@ export async function bundleWorkflows(): Promise<string> {
   )
   const { code } = await bundleWorkflowCode({
     workflowsPath,
+    preloadModules: [workflowsPath],
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: (config) => ({
       ...config,

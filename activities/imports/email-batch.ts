@@ -1,15 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import {
-  ImportRow,
-  InvoiceRow,
-  MerchantRow,
-  type NotificationFailure,
-  type NotificationRow,
-} from '../../db/entities/index.ts'
+import { ImportRow, InvoiceRow, MerchantRow, type NotificationFailure } from '../../db/entities/index.ts'
 import { batchInvoices, markBatchEmailed, progressOf } from '../../db/imports/batches.ts'
 import { documentOf } from '../../db/invoices/document.ts'
 import { loadStates } from '../../db/invoices/event-store.ts'
-import { claimNotifications } from '../../db/notifications/notification-store.ts'
+import {
+  type ClaimedNotification,
+  claimNotifications,
+  type Notification,
+} from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type InvoiceState, isUnneeded } from '../../domain/invoice/index.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
@@ -51,14 +49,14 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   }
 }
 
-function isUndelivered({ status, failure }: NotificationRow): boolean {
+function isUndelivered({ status, failure }: Notification): boolean {
   return status === 'failed' && !(failure && (failure === 'superseded' || isUnneeded(failure)))
 }
 
 async function claimInvoiceEmails(
   em: EntityManager,
   invoiceIds: readonly string[],
-): Promise<NotificationRow[]> {
+): Promise<ClaimedNotification[]> {
   const rows = await em.execute<{ id: string; recipient: string }[]>(
     `select id, customer_email as recipient from invoice
      where id in (select jsonb_array_elements_text(?::jsonb))`,
@@ -118,7 +116,7 @@ function batchTransport(
 
 async function loadInvoices(
   em: EntityManager,
-  notifications: readonly NotificationRow[],
+  notifications: readonly Notification[],
 ): Promise<Map<string, InvoiceRow>> {
   const ids = notifications.flatMap(({ invoiceId }) => invoiceId ?? [])
   const rows = await em.find(InvoiceRow, { id: { $in: ids } }, { disableIdentityMap: true })
@@ -128,7 +126,7 @@ async function loadInvoices(
 /** Finds e-mails of paid or void invoices, and e-mails that the invoice's workflow sends again. */
 async function findUnwanted(
   em: EntityManager,
-  notifications: readonly NotificationRow[],
+  notifications: readonly Notification[],
 ): Promise<Map<string, NotificationFailure>> {
   const rows = await em.execute<{ id: string; invoiceId: string; status: InvoiceRow['status'] }[]>(
     `select n.id, n.invoice_id as "invoiceId", i.status from notification n join invoice i on i.id = n.invoice_id

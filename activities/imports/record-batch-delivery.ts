@@ -1,5 +1,5 @@
 import { bulkAppend } from '../../db/invoices/bulk-append.ts'
-import type { NotificationRow } from '../../db/entities/index.ts'
+import type { Notification } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { invoiceSentEvent } from '../notifications/record-delivery.ts'
 import { resultOf } from '../notifications/send-message.ts'
@@ -11,7 +11,7 @@ import { resultOf } from '../notifications/send-message.ts'
  */
 export async function recordBatchDelivery(
   em: EntityManager,
-  notifications: readonly NotificationRow[],
+  notifications: readonly Notification[],
 ): Promise<string[]> {
   const recorded = notifications.flatMap((notification) => {
     const { invoiceId, failure, status } = notification

@@ -1,4 +1,9 @@
-import { appendUnderLock, loadEvents, UnknownInvoiceError } from '../../db/invoices/event-store.ts'
+import {
+  appendDecision,
+  appendUnderLock,
+  loadEvents,
+  UnknownInvoiceError,
+} from '../../db/invoices/event-store.ts'
 import { type InvoiceRow, CommandPayloadRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { nextInvoiceNumber } from '../../db/invoices/number-sequence.ts'
@@ -44,7 +49,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
       const keys = new Set(events.map(({ key }) => key))
       let isBehind = false
       await nonRetryableIfMissing(
-        appendUnderLock(em, invoiceId, async (state, _invoice, _tx, recorded) => {
+        appendDecision(em, invoiceId, (state, recorded) => {
           const recordedKeys = new Set(recorded.map(({ key }) => key))
           // An earlier attempt may have recorded the same events.
           const otherDecisions = recorded.filter((event) => isWorkflowDecision(event) && !keys.has(event.key))

@@ -1,5 +1,5 @@
-import type { NotificationRow } from '../../db/entities/index.ts'
-import { loadDocument } from '../../db/invoices/document.ts'
+import type { LoadedDocument } from '../../db/invoices/document.ts'
+import type { Notification } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
 import { countSms } from '../../domain/shared/text-message.ts'
@@ -29,16 +29,14 @@ export interface ComposedMessage {
 /**
  * A text message without a provider is undeliverable.
  *
- * @throws RangeError for a notice without facts, or an invoice that is not issued
+ * @throws RangeError for a notice without facts
  */
 export async function composeMessage(
   deps: NotificationDeps,
-  notification: NotificationRow,
-  invoiceId: string,
+  notification: Notification,
+  { document, linkId }: LoadedDocument,
   context: MessageContext,
-  paymentId?: string,
 ): Promise<ComposedMessage> {
-  const { document, linkId } = await loadDocument(deps.em, invoiceId, paymentId)
   const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
   switch (notification.channel) {
     case 'email':

@@ -1,4 +1,4 @@
-import type { NotificationRow } from '../../db/entities/index.ts'
+import type { Notification } from '../../db/notifications/notification-store.ts'
 import { formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
 import { type InvoiceDocument, requestedText } from '../../domain/invoice/document.ts'
 import { formatMoney } from '../../domain/shared/money.ts'
@@ -33,7 +33,7 @@ export interface MessageContext {
 
 /** @throws RangeError for a notice without facts */
 export async function composeEmail(
-  notification: NotificationRow,
+  notification: Notification,
   document: InvoiceDocument,
   payUrl: string,
   context: MessageContext,
@@ -54,7 +54,7 @@ export async function composeEmail(
 }
 
 function bodyOf(
-  { kind }: NotificationRow,
+  { kind }: Notification,
   document: InvoiceDocument,
   payUrl: string,
   { days, customText, refund, notice }: MessageContext,
@@ -80,7 +80,7 @@ function bodyOf(
 }
 
 async function attachmentOf(
-  { kind }: NotificationRow,
+  { kind }: Notification,
   document: InvoiceDocument,
   pdfs: Pdfs,
 ): Promise<Email['attachment'] | undefined> {
@@ -103,7 +103,7 @@ function safeFileName(number: string): string {
  * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
  */
 export function composeSms(
-  { kind }: NotificationRow,
+  { kind }: Notification,
   document: InvoiceDocument,
   payUrl: string,
   { customText }: MessageContext,

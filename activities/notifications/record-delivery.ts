@@ -42,13 +42,15 @@ export function eventBase(testClockOffsetMs: number): Pick<InvoiceEvent, 'at' | 
 /**
  * Records the events, unless an earlier attempt recorded the same ones.
  *
+ * @param known the log as the caller read it
  * @returns all events in either case
  */
 export async function appendAll(
   em: EntityManager,
   invoiceId: string,
   events: InvoiceEvent[],
+  known?: readonly InvoiceEvent[],
 ): Promise<InvoiceEvent[]> {
-  await appendEvents(em, invoiceId, events)
+  await appendEvents(em, invoiceId, events, known)
   return events
 }

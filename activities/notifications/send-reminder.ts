@@ -1,9 +1,8 @@
 import { CommandPayloadRow, InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
-import { loadEvents } from '../../db/invoices/event-store.ts'
+import { loadDocument, type LoadedDocument } from '../../db/invoices/document.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import {
   type Channel,
-  fold,
   type InvoiceEvent,
   type Reminder,
   reminderBlocker,
@@ -22,24 +21,30 @@ export async function sendReminder(
   { invoiceId, reminderId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReminder']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
-  const log = await loadEvents(em, invoiceId)
-  const state = fold(log)
+  const loaded = await loadDocument(em, invoiceId)
+  const { state, events: log } = loaded
   const reminder = state.reminders.find(({ id }) => id === reminderId)
   if (reminder?.status !== 'planned') return log.filter((event) => isOutcomeOf(event, reminderId))
   const reason = reminderBlocker(state, reminder)
   if (reason) {
     const key = `reminder_skipped:${reminderId}:${reminder.at}`
-    return appendAll(em, invoiceId, [
-      { ...eventBase(testClockOffsetMs), type: 'reminder_skipped', key, reminderId, reason },
-    ])
+    const skipped = {
+      ...eventBase(testClockOffsetMs),
+      type: 'reminder_skipped',
+      key,
+      reminderId,
+      reason,
+    } as const
+    return appendAll(em, invoiceId, [skipped], log)
   }
   const channels = reminder.channels.filter((channel) => !state.blocked[channel])
-  return sendByChannels(deps, invoiceId, reminder, channels, testClockOffsetMs)
+  return sendByChannels(deps, invoiceId, loaded, reminder, channels, testClockOffsetMs)
 }
 
 async function sendByChannels(
   deps: NotificationDeps,
   invoiceId: string,
+  loaded: LoadedDocument,
   { id: reminderId, days }: Reminder,
   channels: Channel[],
   testClockOffsetMs: number,
@@ -54,6 +59,7 @@ async function sendByChannels(
   for (const channel of channels) {
     const sent = await sendMessage(deps, {
       invoiceId,
+      loaded,
       kind: 'reminder',
       channel,
       discriminator: reminderId,
@@ -81,7 +87,7 @@ async function sendByChannels(
           key: `reminder_failed:${reminderId}`,
           reason: refusal?.reason ?? 'undeliverable',
         }
-  return appendAll(em, invoiceId, [outcome, ...events])
+  return appendAll(em, invoiceId, [outcome, ...events], loaded.events)
 }
 
 async function customTextOf(

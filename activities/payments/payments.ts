@@ -1,8 +1,9 @@
 import { Context } from '@temporalio/activity'
-import { appendUnderLock } from '../../db/invoices/event-store.ts'
-import { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
-import { payoutAccount } from '../../db/payments/payout-accounts.ts'
+import type { EntityData } from '@mikro-orm/core'
+import { appendUnderLock, UnknownInvoiceError } from '../../db/invoices/event-store.ts'
+import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import { executePrepared, readOne } from '../../db/prepared.ts'
 import {
   amountRequested,
   byRail,
@@ -12,7 +13,7 @@ import {
   liveAttempt,
 } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/shared/money.ts'
-import { fingerprint, isOwnAccount } from '../../domain/payment/payout-account.ts'
+import { fingerprint, isOwnAccount, type PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { toPaymentReport } from '../../integrations/bank/shared/to-payment-report.ts'
 import { type BankRail, type PaymentStatusReport, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
@@ -139,16 +140,15 @@ async function persistAttempt(
   // Counts the deadline from the scheduling, because a try can start late.
   const requestedAt = Context.current().info.scheduledTimestampMs
   const rail = rails.get(started.rail)
-  const stored = await em.findOne(PaymentAttemptRow, { id: attemptId })
+  const { attempt: stored, currency, payout } = await readPaymentContext(em, invoiceId, attemptId)
   if (stored) return stored
-  const { currency, merchantId, mode } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
-  const payout = await payoutAccount(em, { merchantId, mode, currency })
   const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
   // The merchant removed or changed the payout account after the payer's request.
   if (!payout || canRefund !== (started.refundable !== false)) return undefined
   if (started.payout !== undefined && started.payout !== fingerprint(payout)) return undefined
   const banks = await rail.listBanks(currency as Currency)
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
+  let attempt: PaymentAttemptRow | undefined
   await appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
     const amount = amountRequested(state)
     if (Date.now() - requestedAt > START_DEADLINE_MS || !mayStart(state, events)) return []
@@ -165,7 +165,7 @@ async function persistAttempt(
       payer: { name: invoice.customerName, email: invoice.customerEmail },
     })
     const now = new Date()
-    tx.create(PaymentAttemptRow, {
+    attempt = tx.create(PaymentAttemptRow, {
       id: attemptId,
       invoiceId,
       rail: rail.id,
@@ -180,7 +180,27 @@ async function persistAttempt(
     })
     return events
   })
-  return (await em.findOne(PaymentAttemptRow, { id: attemptId })) ?? undefined
+  // A concurrent try may have stored the attempt.
+  return attempt ?? (await readOne(em, PaymentAttemptRow, 'r.id = ?', [attemptId]))
+}
+
+async function readPaymentContext(em: EntityManager, invoiceId: string, attemptId: string) {
+  const [found] = await executePrepared<{
+    currency: string
+    account: PayoutAccount | null
+    attempt: EntityData<PaymentAttemptRow> | null
+  }>(
+    em,
+    `select i.currency, p.account, to_jsonb(a) as attempt
+     from invoice i left join payment_attempt a on a.id = ?
+       left join payout_account p
+         on p.merchant_id = i.merchant_id and p.mode = i.mode and p.currency = i.currency
+     where i.id = ?`,
+    [attemptId, invoiceId],
+  )
+  if (!found) throw new UnknownInvoiceError(invoiceId)
+  const { currency, account, attempt } = found
+  return { currency, payout: account, attempt: attempt && em.map(PaymentAttemptRow, attempt) }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
 import { ApiKeyRow, type Mode } from '../../db/entities/index.ts'
+import { readOne } from '../../db/prepared.ts'
 import type { MerchantActor } from '../../domain/invoice/index.ts'
 import type { RequestEnv } from './entity-manager.ts'
 import { Problem } from './problem.ts'
@@ -21,7 +22,9 @@ export function requireApiKey() {
       c.req.header('authorization') ?? '',
     )?.[1]
     if (!key) throw new Problem('unauthorized')
-    const row = await c.get('em').findOne(ApiKeyRow, { hash: hashApiKey(key), revokedAt: null })
+    const row = await readOne(c.get('em'), ApiKeyRow, 'r.hash = ? and r.revoked_at is null', [
+      hashApiKey(key),
+    ])
     if (!row) throw new Problem('unauthorized')
     c.set('tenant', { merchantId: row.merchantId, mode: row.mode })
     c.set('actor', { type: 'api_key', id: keyIdOf(row.hash) })

@@ -25,8 +25,8 @@ export interface Command {
 }
 
 export interface Creation {
-  /** Makes the resource and claims the key in one transaction. Returns the resource's id. */
-  create: (claim: ClaimKey) => Promise<string>
+  /** Claims the key, if the request has one, in the creation's transaction. Returns the resource's id. */
+  create: (claim?: ClaimKey) => Promise<string>
   /** May run twice, because a crash can come before the response is saved. */
   respond: (resourceId: string) => Promise<object>
   locationOf: (resourceId: string) => string
@@ -88,7 +88,7 @@ function keyedRequest(c: Context<MerchantEnv>, text: string): KeyedRequest | und
 
 async function runWithoutKey(c: Context<MerchantEnv>, work: Command | Creation): Promise<Response> {
   if ('create' in work) {
-    const resourceId = await work.create(async () => undefined)
+    const resourceId = await work.create()
     return send(c, work, resourceId, 201, JSON.stringify(await work.respond(resourceId)))
   }
   const answer = await work.run(newId('cmd'))

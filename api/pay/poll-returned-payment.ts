@@ -1,6 +1,7 @@
 import { byRail } from '../../domain/invoice/index.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
+import { readOne } from '../../db/prepared.ts'
 import { reportPayment } from '../../inbound/report-payment.ts'
 import type { ApiDeps } from '../deps.ts'
 
@@ -47,7 +48,8 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
   async function isFinal(attemptId: string): Promise<boolean> {
     try {
       const em = deps.em.fork()
-      const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const attempt = await readOne(em, PaymentAttemptRow, 'r.id = ?', [attemptId])
+      if (!attempt) return true
       const { status, providerPaymentId } = attempt
       if (!providerPaymentId || status === 'settled' || status === 'failed') return true
       const report = await rails.get(attempt.rail).readPayment(providerPaymentId)

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import { readOne } from '../../db/prepared.ts'
 import type { Rail } from '../../domain/invoice/index.ts'
 import { signLinkToken } from '../../domain/payment/payment-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
@@ -72,9 +73,15 @@ export function returnRoutes(
     payment: { providerPaymentId: string; rail?: Rail },
   ) {
     const em = c.get('em')
-    const attempt = /^[\w:-]{1,100}$/.test(payment.providerPaymentId)
-      ? await em.findOne(PaymentAttemptRow, payment)
-      : null
+    const { providerPaymentId, rail } = payment
+    const attempt = /^[\w:-]{1,100}$/.test(providerPaymentId)
+      ? await readOne(
+          em,
+          PaymentAttemptRow,
+          'r.provider_payment_id = ? and (?::text is null or r.rail = ?::text)',
+          [providerPaymentId, rail ?? null, rail ?? null],
+        )
+      : undefined
     if (!attempt) return unknown(c)
     pollReturned(attempt)
     if (Date.now() - attempt.createdAt.getTime() > RETURN_LIFETIME_MS) return c.html(LateReturnPage())
@@ -94,10 +101,11 @@ export function returnRoutes(
     em: EntityManager,
     { invoiceId, createdAt }: PaymentAttemptRow,
   ): Promise<string | undefined> {
-    const [link] = await em.find(
+    const link = await readOne(
+      em,
       PayLinkRow,
-      { invoiceId, createdAt: { $lte: createdAt } },
-      { orderBy: { createdAt: 'desc' }, limit: 1 },
+      'r.invoice_id = ? and r.created_at <= ? order by r.created_at desc',
+      [invoiceId, createdAt],
     )
     return link && `/pay/${signLinkToken(link.id, linkKeys)}`
   }

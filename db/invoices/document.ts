@@ -1,3 +1,4 @@
+import type { EntityData } from '@mikro-orm/core'
 import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
 import {
   amountRequested,
@@ -12,33 +13,57 @@ import {
 } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentRecord, RefundRecord } from '../../domain/invoice/document.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
-import { loadEvents } from './event-store.ts'
-import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../entities/index.ts'
+import { InvoiceRow, MerchantRow } from '../entities/index.ts'
+import { type EventColumns, LOG_JSON, toEvent } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
+import { columnsOf, executePrepared } from '../prepared.ts'
+
+export interface LoadedDocument {
+  document: InvoiceDocument
+  linkId: string
+  state: InvoiceState
+  /** The log, oldest first. */
+  events: InvoiceEvent[]
+}
 
 /**
- * The state comes from the log. Dates are in the merchant's time zone.
+ * Reads all rows at one moment. Dates are in the merchant's time zone.
  *
  * @param paymentId the payment that the document shows; the latest one by default
- * @throws RangeError if the invoice is not issued
+ * @throws RangeError if the invoice does not exist or is not issued
  */
 export async function loadDocument(
   em: EntityManager,
   invoiceId: string,
   paymentId?: string,
-): Promise<{ document: InvoiceDocument; linkId: string; state: InvoiceState }> {
-  // The caller may have loaded the invoice before the latest payment.
-  const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
-  const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
+): Promise<LoadedDocument> {
+  interface Found extends Record<string, unknown> {
+    merchant_row: EntityData<MerchantRow>
+    bank_names: Record<string, string> | null
+    log: EventColumns[] | null
+  }
+  const [found] = await executePrepared<Found>(
+    em,
+    `select ${columnsOf(em, InvoiceRow, 'i')}, to_jsonb(m) as merchant_row,
+       (select jsonb_object_agg(a.id, a.bank_name) from payment_attempt a where a.invoice_id = i.id) as bank_names,
+       (select ${LOG_JSON} from invoice_event e where e.invoice_id = i.id) as log
+     from invoice i join merchant m on m.id = i.merchant_id where i.id = ?`,
+    [invoiceId],
+  )
+  if (!found) throw new RangeError(`no invoice ${invoiceId}`)
+  const { merchant_row: merchantColumns, bank_names: bankNames, log, ...columns } = found
+  const invoice = em.map(InvoiceRow, columns)
+  const merchant = em.map(MerchantRow, merchantColumns)
   const { document, linkId } = documentOf(invoice, merchant)
-  const events = await loadEvents(em, invoiceId)
-  const attempts = await em.find(PaymentAttemptRow, { invoiceId })
+  const events = (log ?? []).map(toEvent)
   const state = fold(events)
-  const history = { state, events, banks: banksOf(attempts), zone: merchant.timeZone }
+  const banks = new Map(Object.entries(bankNames ?? {}))
+  const history = { state, events, banks, zone: merchant.timeZone }
   return {
     document: { ...document, ...positionOf(history), ...paymentsOf(history, paymentId) },
     linkId,
     state,
+    events,
   }
 }
 
@@ -124,10 +149,6 @@ interface History {
   events: readonly InvoiceEvent[]
   banks: ReadonlyMap<string, string>
   zone: string
-}
-
-function banksOf(attempts: readonly PaymentAttemptRow[]): Map<string, string> {
-  return new Map(attempts.map(({ id, bankName }) => [id, bankName]))
 }
 
 /** Reads the sums from the log, because the read model may lack refunds in progress. */

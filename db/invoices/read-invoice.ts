@@ -2,6 +2,7 @@ import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import { InvoiceRow, type PayLinkRow } from '../entities/index.ts'
 import type { Mode } from '../entities/mode.ts'
 import type { EntityManager } from '../orm.ts'
+import { columnsOf, executePrepared } from '../prepared.ts'
 import { type EventColumns, LOG_JSON, toEvent } from './event-store.ts'
 
 export type CurrentLink = Pick<PayLinkRow, 'id' | 'status' | 'expiresAt'>
@@ -32,8 +33,9 @@ export async function readInvoice(
     link_expiry_ms: number | null
     log: EventColumns[] | null
   }
-  const [found] = await em.execute<Found[]>(
-    `select i.*, ${LINK_COLUMNS},
+  const [found] = await executePrepared<Found>(
+    em,
+    `select ${columnsOf(em, InvoiceRow, 'i')}, ${LINK_COLUMNS},
        (select ${LOG_JSON} from invoice_event e where e.invoice_id = i.id) as log
      from invoice i left join pay_link l on l.id = i.link_id
      where i.id = ? and i.merchant_id = ? and i.mode = ?`,

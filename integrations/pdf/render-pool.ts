@@ -26,6 +26,8 @@ export interface RenderPoolOptions {
   cjkFolder?: string | undefined
   /** The default is 2. A process uses about 100 MB of memory. */
   size?: number
+  /** A document waits 300 milliseconds by default before it starts another process. */
+  patienceMs?: number
   /** The longest time for one document is 30,000 milliseconds by default. */
   timeoutMs?: number
   onStart?: (pid: number) => void
@@ -36,6 +38,8 @@ interface Job {
   resolve: (rendered: Rendered) => void
   reject: (error: Error) => void
   lostProcesses: number
+  /** Milliseconds since 1970. */
+  waitingSince: number
 }
 
 interface Renderer {
@@ -44,39 +48,46 @@ interface Renderer {
   isTooSlow?: true
 }
 
-/** A process starts only if all others are busy. Idle processes do not keep Node running. */
+/** Idle processes do not keep Node running. */
 export function createRenderPool({
   cjkFolder,
   size = 2,
+  patienceMs = 300,
   timeoutMs = 30_000,
   onStart,
 }: RenderPoolOptions = {}): RenderPool {
   const waiting: Job[] = []
   const renderers = new Set<Renderer>()
   let isClosed = false
+  let nextStart: NodeJS.Timeout | undefined
 
   return {
     render(content) {
       if (isClosed) return Promise.reject(new PdfRenderError('the renderer is closed'))
       const { promise, resolve, reject } = Promise.withResolvers<Rendered>()
-      waiting.push({ content, resolve, reject, lostProcesses: 0 })
+      waiting.push({ content, resolve, reject, lostProcesses: 0, waitingSince: Date.now() })
       assign()
       return promise
     },
     async close() {
       isClosed = true
+      clearTimeout(nextStart)
       for (const job of waiting.splice(0)) job.reject(new PdfRenderError('the renderer is closed'))
       await Promise.all([...renderers].map(stop))
     },
   }
 
   function assign(): void {
-    while (waiting.length > 0) {
+    clearTimeout(nextStart)
+    for (let next = waiting[0]; next; next = waiting[0]) {
       const idle = [...renderers].find(({ job }) => !job)
-      const renderer = idle ?? (renderers.size < size ? start() : undefined)
-      const job = renderer && waiting.shift()
-      if (!job) return
-      run(renderer, job)
+      const patience = renderers.size === 0 ? 0 : next.waitingSince + patienceMs - Date.now()
+      if (!idle && (renderers.size >= size || patience > 0)) {
+        if (renderers.size < size) nextStart = setTimeout(assign, patience)
+        return
+      }
+      waiting.shift()
+      run(idle ?? start(), next)
     }
   }
 

@@ -1,7 +1,8 @@
+import { bulkInsert } from '../../../db/bulk-insert.ts'
 import { InvoiceRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
 import { violates } from '../../../db/constraint.ts'
-import { type InvoiceContent, newInvoice } from '../../../db/invoices/new-invoice.ts'
+import { type InvoiceContent, newInvoice, type NewInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
@@ -14,7 +15,8 @@ import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 /**
  * Creates a draft and claims the idempotency key in one transaction.
  *
- * @returns the draft's id
+ * @param claim claims the idempotency key, if the request has one
+ * @returns the draft's row
  * @throws Problem of {@link invalidFields}
  * @throws Problem `request_in_progress` while the same request creates the draft
  */
@@ -23,19 +25,22 @@ export async function createDraft(
   em: EntityManager,
   tenant: Tenant,
   body: unknown,
-  claim: ClaimKey,
-): Promise<string> {
+  claim: ClaimKey | undefined,
+): Promise<NewInvoice> {
   const now = Date.now()
   const parsed = parseInvoiceRequest(body, await loadRequestContext(deps, em, tenant, now))
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const row = newInvoice({ id: newId('inv'), ...tenant }, requestedContent(parsed.request), new Date(now))
-  const saving = em.transactional(async (tx) => {
-    // The claim comes first, so a repetition fails with `request_in_progress`, not with a taken number.
-    await claim(tx, row.id)
-    tx.create(InvoiceRow, row)
-  })
+  const insert = (tx: EntityManager) => bulkInsert(tx, InvoiceRow, [row])
+  const saving = claim
+    ? em.transactional(async (tx) => {
+        // The claim comes first, so a repetition fails with `request_in_progress`, not with a taken number.
+        await claim(tx, row.id)
+        await insert(tx)
+      })
+    : insert(em)
   await refuseTakenNumber(saving)
-  return row.id
+  return row
 }
 
 export function requestedContent(request: InvoiceRequest): InvoiceContent {

@@ -37,10 +37,14 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const em = c.get('em')
     const tenant = c.get('tenant')
     const { text, json } = await readJson(c)
+    let created: Pick<InvoiceRow, 'id' | 'merchantId' | 'sendAt'> | undefined
     return withIdempotency(c, text, {
-      create: (claim) => createDraft(deps, em, tenant, json, claim),
+      async create(claim) {
+        created = await createDraft(deps, em, tenant, json, claim)
+        return created.id
+      },
       async respond(id) {
-        const invoice = await findInvoice(em, id, tenant)
+        const invoice = created ?? (await findInvoice(em, id, tenant))
         if (invoice.sendAt && invoice.sendAt.getTime() <= Date.now()) await tryIssue(invoice)
         return viewInvoice(em, id, tenant, deps)
       },
@@ -150,7 +154,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   return routes
 
   /** While Temporal is unavailable, the draft stays due and the sweep issues the draft later. */
-  async function tryIssue(invoice: InvoiceRow): Promise<void> {
+  async function tryIssue(invoice: Pick<InvoiceRow, 'id' | 'merchantId'>): Promise<void> {
     try {
       await deps.invoices.issue(invoice)
     } catch (error) {

@@ -39,14 +39,14 @@ export async function createRecurring(
   tenant: Tenant,
   actor: MerchantActor,
   { template, timetable, catchUp }: RecurringRequest,
-  claim: ClaimKey,
+  claim: ClaimKey | undefined,
 ): Promise<string> {
   const id = newId('rec')
   const templateId = siblingId('tpl', id)
   const now = Date.now()
   const at = new Date(now)
   await em.transactional(async (tx) => {
-    await claim(tx, id)
+    await claim?.(tx, id)
     const row = tx.create(RecurringRow, {
       id,
       ...tenant,

@@ -34,7 +34,7 @@ const tenant = () => ({ merchantId: world.merchantId, mode: 'test' as const })
 describe('a crash', () => {
   it('issues a draft once in the sweep after a crash before its issue', async () => {
     const em = world.em.fork()
-    const id = await createDraft(world.deps, em, tenant(), invoiceBody(), async () => undefined)
+    const { id } = await createDraft(world.deps, em, tenant(), invoiceBody(), undefined)
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
     expect(await readInvoice(world, id)).toMatchObject({ status: 'sent' })
     expect((await types(id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)
