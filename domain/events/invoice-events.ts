@@ -301,6 +301,12 @@ export const INVOICE_EVENTS = {
     payment,
     ({ attemptId }) => ({ payment_id: attemptId }),
   ),
+  payment_amount_unreadable_resolved: form(
+    'payment_amount_unreadable_resolved',
+    'Money with an unreadable amount went back, or did not arrive after all. The amount is asked for again.',
+    payment,
+    ({ attemptId }) => ({ payment_id: attemptId }),
+  ),
   manual_payment_recorded: form(
     'manual_payment_recorded',
     'The merchant recorded a payment that no rail carried.',

@@ -152,6 +152,7 @@ export const REFUSALS = [
   'payment_in_progress',
   'amount_changed',
   'payment_currency_mismatched',
+  'payment_amount_unreadable',
   'on_hold',
   'not_on_hold',
   'too_many_reminders',

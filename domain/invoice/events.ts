@@ -94,10 +94,10 @@ type PaymentEvent =
       amount: MinorUnits
       currency: string
     } & RailStatusText)
-  /** The merchant sent the money back, or the rail reports the payment as failed. */
-  | { type: 'payment_currency_mismatch_resolved'; attemptId: string }
   /** The rail reports an amount that cannot be read. The payment pays nothing, and the merchant decides. */
   | ({ type: 'payment_amount_unreadable'; attemptId: string; reported: string } & RailStatusText)
+  /** The merchant sent the money back, or the rail reports the payment as failed. */
+  | { type: 'payment_currency_mismatch_resolved' | 'payment_amount_unreadable_resolved'; attemptId: string }
   | {
       type: 'manual_payment_recorded'
       paymentId: string

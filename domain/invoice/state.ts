@@ -3,7 +3,7 @@ import type { MinorUnits } from '../shared/money.ts'
 import type { MoneyRules } from './events.ts'
 import type { Refund } from './refund.ts'
 import type { InvoiceStatus } from './status.ts'
-import type { Channel, DeliveryFailure, NoticeKind, Rail, SkipReason } from './types.ts'
+import type { Channel, DeliveryFailure, Mismatch, NoticeKind, Rail, SkipReason } from './types.ts'
 
 /**
  * The state of an invoice, folded from the log. All values are plain JSON, because a workflow query returns
@@ -174,9 +174,14 @@ export function isLive(attempt: Pick<PaymentAttempt, 'status'>): boolean {
   return attempt.status === 'started' || attempt.status === 'authorizing' || attempt.status === 'processing'
 }
 
-/** Checks whether a mismatched payment waits for the merchant's decision. */
-export function hasWaitingMismatch({ attempts }: InvoiceState): boolean {
-  return attempts.some(({ mismatch }) => mismatch === 'waiting')
+/** Returns why received money pays nothing until the merchant decides, or undefined if none waits. */
+export function waitingMismatch({ attempts }: InvoiceState): Mismatch | undefined {
+  const waiting = attempts.find(({ mismatch }) => mismatch === 'waiting')
+  return waiting && mismatchOf(waiting)
+}
+
+export function mismatchOf({ failure }: PaymentAttempt): Mismatch {
+  return failure === 'payment_amount_unreadable' ? failure : 'payment_currency_mismatched'
 }
 
 export function openRefunds(state: InvoiceState): Refund[] {

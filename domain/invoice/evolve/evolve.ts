@@ -53,6 +53,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'payment_currency_mismatched':
     case 'payment_currency_mismatch_resolved':
     case 'payment_amount_unreadable':
+    case 'payment_amount_unreadable_resolved':
     case 'manual_payment_recorded':
     case 'payment_reversed':
     case 'payment_reversal_accepted':

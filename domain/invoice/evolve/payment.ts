@@ -18,6 +18,7 @@ type PaymentEvent = Extract<
       | 'payment_currency_mismatched'
       | 'payment_currency_mismatch_resolved'
       | 'payment_amount_unreadable'
+      | 'payment_amount_unreadable_resolved'
       | 'manual_payment_recorded'
       | 'payment_reversed'
       | 'payment_reversal_accepted'
@@ -56,6 +57,7 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return withNotice(next, `${type}:${attemptId}`, type)
     }
     case 'payment_currency_mismatch_resolved':
+    case 'payment_amount_unreadable_resolved':
       return withAttempt(state, event.attemptId, 'settled', { mismatch: 'resolved' })
     case 'payment_settled':
       return settled(state, event.attemptId, event.amount, event.at)

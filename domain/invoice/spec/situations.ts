@@ -161,6 +161,17 @@ const mismatched: InvoiceEvent[] = [
     currency: 'EUR',
   },
 ]
+const unreadable: InvoiceEvent[] = [
+  ...processing,
+  {
+    type: 'payment_amount_unreadable',
+    key: 'settled:pat_new',
+    at: NOW,
+    cause: BANK,
+    attemptId: 'pat_new',
+    reported: '100.005_GBP',
+  },
+]
 
 export const SITUATIONS = {
   draft: [],
@@ -170,6 +181,7 @@ export const SITUATIONS = {
   'at the bank': [...sent, ...authorizing],
   'payment processing': [...sent, ...processing],
   'paid in another currency': [...sent, ...mismatched],
+  'paid an unreadable amount': [...sent, ...unreadable],
   'part paid': [...sent, viewed, partPaid],
   'on hold': [...sent, viewed, event('hold_placed')],
   'link expired': [...sent, viewed, event('overdue'), event('link_expired')],
