@@ -268,9 +268,9 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create index payment_attempt_settled on payment_attempt (rail, currency, updated_at)
       where status = 'settled'`)
-    this.addSql(
-      "create index payment_attempt_processing on payment_attempt (rail, currency) where status = 'processing'",
-    )
+    this.addSql(`
+      create index payment_attempt_open on payment_attempt (rail, currency)
+      where status in ('started', 'authorizing', 'processing')`)
     this.addSql(`
       create table refund (
         id text primary key,
@@ -289,6 +289,7 @@ export class Migration0001Schema extends Migration {
     this.addSql('create index refund_invoice on refund (invoice_id)')
     this.addSql('create index refund_provider on refund (provider_refund_id)')
     this.addSql("create index refund_executed on refund (updated_at) where status = 'executed'")
+    this.addSql("create index refund_submitted on refund (updated_at) where status = 'submitted'")
   }
 
   private notifications(): void {

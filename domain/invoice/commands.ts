@@ -30,6 +30,8 @@ export interface PaymentReport {
   reason?: string
   /** The rail's name for the status, at most 100 characters. */
   railStatus?: string
+  /** The rail's name for a status that the code does not know. Only the statuses before a final one have it. */
+  unknownStatus?: string
   /**
    * The mark of a report that the workflow has just read at the rail. Only a marked report may contradict the
    * log, because a webhook can be older.
@@ -44,6 +46,8 @@ export interface RefundReport {
   refundId: string
   status: 'pending' | 'executed' | 'failed'
   reason?: string
+  /** The rail's name for a status that is unknown here, or final without an outcome. */
+  unknownStatus?: string
   verifiedWithRail?: true
   at: Instant
   cause: RailCause

@@ -76,6 +76,8 @@ type PaymentEvent =
     }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
   | ({ type: 'payment_processing'; attemptId: string } & RailStatusText)
+  /** The rail reports a status that the code does not know. Recorded once for each payment. */
+  | { type: 'payment_status_unknown'; attemptId: string; railStatus: string }
   | ({ type: 'payment_failed'; attemptId: string; reason: string } & RailStatusText)
   | ({ type: 'payment_settled'; attemptId: string; amount: MinorUnits } & RailStatusText)
   /**

@@ -91,6 +91,7 @@ export interface PaymentAttempt {
   /** The fingerprint of the payout account, without the account's data. */
   payout?: string
   providerPaymentId?: string
+  hasUnknownStatus?: true
   /** The reason of a failed attempt, or `payment_amount_unreadable`. */
   failure?: string
   /**

@@ -62,8 +62,8 @@ export interface PaymentStatusReport extends Pick<PaymentReport, 'reason' | 'unr
   railStatus: string
   /** The value is true if the report needs a confirmation. The payment is read before a provisional webhook is used. */
   provisional?: true
-  /** The value is true if the code does not know the rail's status. The report then has the status `authorizing`. */
-  isUnknown?: true
+  /** The rail's status, if the code does not know it. The report then has the status `authorizing`. */
+  unknownStatus?: string
 }
 
 /**
@@ -93,10 +93,9 @@ export type RefundStatusReport = {
   status: 'pending' | 'executed' | 'failed'
   reason?: string
   /**
-   * The value is true for a status that is unknown, or final without an outcome. The report then has the
-   * status `pending`.
+   * The rail's status, if unknown, or final without an outcome. The report then has the status `pending`.
    */
-  isUnknown?: true
+  unknownStatus?: string
 }
 
 export interface UnverifiedWebhook {

@@ -94,10 +94,22 @@ export function decidePaymentReport(state: InvoiceState, report: PaymentReport):
         ? [{ type: 'payment_processing', key, at, cause, attemptId, ...railStatusOf(report) }]
         : []
     case 'authorizing':
-      return attempt.status === 'started'
-        ? [{ type: 'payment_authorizing', key, at, cause, attemptId, providerPaymentId }]
-        : []
+      return [
+        ...(attempt.status === 'started'
+          ? [{ type: 'payment_authorizing' as const, key, at, cause, attemptId, providerPaymentId }]
+          : []),
+        ...unknownStatus(attempt, report),
+      ]
   }
+}
+
+function unknownStatus(
+  attempt: PaymentAttempt,
+  { attemptId, unknownStatus: railStatus, at, cause }: PaymentReport,
+): InvoiceEvent[] {
+  if (railStatus === undefined || attempt.hasUnknownStatus || !isLive(attempt)) return []
+  const type = 'payment_status_unknown'
+  return [{ type, key: `${type}:${attemptId}`, at, cause, attemptId, railStatus }]
 }
 
 /** Fails an attempt. A requested void takes effect if no other attempt is live. */

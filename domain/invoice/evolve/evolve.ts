@@ -48,6 +48,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'payment_started':
     case 'payment_authorizing':
     case 'payment_processing':
+    case 'payment_status_unknown':
     case 'payment_failed':
     case 'payment_settled':
     case 'payment_currency_mismatched':
@@ -65,6 +66,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
       return evolvePayment(state, event)
     case 'refund_requested':
     case 'refund_submitted':
+    case 'refund_status_unknown':
     case 'refund_executed':
     case 'refund_failed':
     case 'manual_refund_recorded':

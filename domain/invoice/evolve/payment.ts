@@ -13,6 +13,7 @@ type PaymentEvent = Extract<
       | 'payment_started'
       | 'payment_authorizing'
       | 'payment_processing'
+      | 'payment_status_unknown'
       | 'payment_failed'
       | 'payment_settled'
       | 'payment_currency_mismatched'
@@ -47,6 +48,8 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
     }
     case 'payment_processing':
       return withAttempt(state, event.attemptId, 'processing')
+    case 'payment_status_unknown':
+      return withAttempt(state, event.attemptId, 'started', { hasUnknownStatus: true })
     case 'payment_failed':
       return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
     case 'payment_currency_mismatched':
@@ -146,7 +149,7 @@ function withAttempt(
   state: InvoiceState,
   id: string,
   next: AttemptStatus,
-  facts: Pick<PaymentAttempt, 'providerPaymentId' | 'failure' | 'mismatch'> = {},
+  facts: Pick<PaymentAttempt, 'providerPaymentId' | 'hasUnknownStatus' | 'failure' | 'mismatch'> = {},
 ): InvoiceState {
   const attempts = state.attempts.map((attempt) =>
     attempt.id !== id

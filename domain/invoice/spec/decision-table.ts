@@ -69,6 +69,11 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     nothing:
       'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
   },
+  'bank: unknown status': {
+    nothing:
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+    payment_status_unknown: 'at the bank, payment processing, void requested',
+  },
   'bank: processing': {
     nothing:
       'draft, sent, viewed, overdue, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
@@ -139,6 +144,11 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'bank: an unknown payment settled': {
     nothing:
       'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+  },
+  'bank: refund with an unknown status': {
+    nothing:
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted',
+    refund_status_unknown: 'being refunded',
   },
   'bank: refund executed': {
     nothing:

@@ -1,9 +1,9 @@
 import type { Rail } from '../../../domain/invoice/index.ts'
-import { railStatusText, type RailLog } from '../rail.ts'
+import type { RailLog } from '../rail.ts'
 
 /**
- * Logs `rail.status_unknown` if the report has `isUnknown`. An operator must then check the payment or refund
- * at the rail.
+ * Logs `rail.status_unknown` if the report has an unknown status. An operator must then check the payment or
+ * refund at the rail.
  *
  * @param subject the rail's id of the payment or refund
  */
@@ -11,10 +11,9 @@ export function logUnknownStatus(
   log: RailLog | undefined,
   rail: Rail,
   subject: string,
-  { isUnknown }: { isUnknown?: true },
-  status: string,
+  { unknownStatus: status }: { unknownStatus?: string },
 ): void {
-  if (!isUnknown) return
+  if (status === undefined) return
   const hint = 'look at the payment or refund at the rail'
-  log?.({ rail, subject, status: railStatusText(status), hint }, 'rail.status_unknown')
+  log?.({ rail, subject, status, hint }, 'rail.status_unknown')
 }

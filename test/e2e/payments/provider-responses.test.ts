@@ -176,6 +176,27 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
   })
 
+  it('records an unknown status once, and reports the payment after a day', async () => {
+    const { id, link } = await withLink()
+    await pressPay(link, bankId)
+    spoil(read, rewrite({ status: 'a_new_word' }), 1_000)
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
+    spoil(read, rewrite({ status: 'another_new_word' }), 1_000)
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
+    expect(await moneyEvents(world, id)).toEqual([...BEGUN, 'payment_status_unknown'])
+    const { json } = await call<{ data: object[] }>(world, 'GET', `/v1/invoices/${id}/events`)
+    expect(json.data).toContainEqual(
+      expect.objectContaining({
+        type: 'invoice.payment_status_unknown',
+        data: { payment_id: expect.any(String), rail_status: 'a_new_word' },
+      }),
+    )
+    expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual([])
+    await mustCommand(world, id, 'clock', { advance: 'PT25H' })
+    expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual(['payment_undecided'])
+    world.proxies?.[rail].clear()
+  })
+
   it('pays nothing and notifies merchant and payer when the currency differs', async () => {
     const { id, link } = await withLink()
     const { number } = await readInvoice(world, id)
