@@ -115,7 +115,8 @@ async function findErrors(
   const rows = await findInvalidated(tx, subject, { ...context, batch })
   return new Map(
     rows.flatMap((row) => {
-      const error = invalidReason(row, context) ?? (skipsDuplicates ? duplicateSinceReview(row) : undefined)
+      const error =
+        invalidReason(subject, row, context) ?? (skipsDuplicates ? duplicateSinceReview(row) : undefined)
       return error ? [[row.rowNumber, error]] : []
     }),
   )

@@ -140,7 +140,8 @@ export function readHeader(
 
 /** Returns the uploaded header of a column, or the target of a missing column. */
 export function uploadedHeader(header: Header | null | undefined, target: Target): string {
-  return header?.names[header.targets.indexOf(target)] ?? target
+  const at = header?.targets.indexOf(target) ?? -1
+  return header && at >= 0 ? shownName(header.names[at] ?? '', at) : target
 }
 
 export function shownName(name: string, position: number): string {
