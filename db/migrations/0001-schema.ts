@@ -53,14 +53,20 @@ export class Migration0001Schema extends Migration {
         reason text not null,
         created_at timestamptz not null default now(),
         reopened_at timestamptz,
-        reopened_by jsonb,
-        check ((reopened_at is null) = (reopened_by is null))
+        reopened_cause jsonb,
+        reported_at timestamptz,
+        claimed_at timestamptz,
+        check ((reopened_at is null) = (reopened_cause is null)),
+        check (reported_at is null or reopened_at is not null)
       )`)
     this.addSql(`
       create unique index suppressed_address_current on suppressed_address (merchant_id, mode, channel, address)
       where reopened_at is null`)
     this.addSql(`create index suppressed_address_listed on suppressed_address (merchant_id, mode, id)`)
     this.addSql(`create index suppressed_address_by_address on suppressed_address (address)`)
+    this.addSql(`
+      create index suppressed_address_unreported on suppressed_address (reopened_at)
+      where reopened_at is not null and reported_at is null`)
     this.addSql(`
       create table idempotency_key (
         merchant_id text not null references merchant deferrable initially deferred,
