@@ -31,33 +31,34 @@ export async function loadDocument(
   // The caller may have loaded the invoice before the latest payment.
   const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-  const { document, linkId } = documentOf(invoice, merchant)
   const events = await loadEvents(em, invoiceId)
   const attempts = await em.find(PaymentAttemptRow, { invoiceId })
   const state = fold(events)
+  const { document, linkId } = documentOf(invoice, merchant, state)
   const history = { state, events, banks: banksOf(attempts), zone: merchant.timeZone }
-  return {
-    document: { ...document, ...positionOf(history), ...paymentsOf(history, paymentId) },
-    linkId,
-    state,
-  }
+  return { document: { ...document, ...paymentsOf(history, paymentId) }, linkId, state }
 }
 
 /**
  * Builds the document from loaded rows. The lists of payments and refunds stay empty.
  *
+ * @param state the state from the log; the read model lacks refunds in progress
  * @throws RangeError if the invoice is not issued
  */
 export function documentOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
+  state: InvoiceState,
 ): { document: InvoiceDocument; linkId: string } {
   const { number, linkId, issuedAt } = invoice
   if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoice.id} is not issued`)
-  return {
-    document: { ...contentsOf(invoice, merchant), number, issuedOn: dayOf(issuedAt, merchant) },
-    linkId,
+  const document = {
+    ...contentsOf(invoice, merchant),
+    ...positionOf(state, merchant),
+    number,
+    issuedOn: dayOf(issuedAt, merchant),
   }
+  return { document, linkId }
 }
 
 /**
@@ -79,7 +80,9 @@ export function draftDocument(
     amountDue,
     amountRequested: amountRequested({ amount, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
-    ...(amountDue === 0 ? { status: 'paid', closedOn: today } : {}),
+    amountRefunded: 0,
+    amountOverpaid: 0,
+    ...(amountDue === 0 ? { status: 'paid', closedOn: today } : { status: 'open' }),
     preview: true,
   }
 }
@@ -91,7 +94,7 @@ function dayOf(instant: Date, { timeZone }: MerchantRow): CalendarDate {
 function contentsOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
-): Omit<InvoiceDocument, 'number' | 'issuedOn'> {
+): Omit<InvoiceDocument, 'number' | 'issuedOn' | keyof Position> {
   const { customerPhone: phone, billingAddress, instructions, language, deposit } = invoice
   return {
     merchant: { name: merchant.name, email: merchant.email },
@@ -108,13 +111,7 @@ function contentsOf(
     lines: invoice.lines,
     totals: { subtotal: invoice.subtotal, tax: invoice.tax, amount: invoice.amount },
     dueDate: invoice.dueDate,
-    amountDue: invoice.amountDue,
-    amountRequested: amountRequested(invoice),
     ...(deposit ? { deposit } : {}),
-    status: statusOf(invoice.status),
-    amountReceived: invoice.amountPaid,
-    amountRefunded: invoice.amountRefunded,
-    amountOverpaid: invoice.amountOverpaid,
     payments: [],
     refunds: [],
   }
@@ -135,11 +132,7 @@ function banksOf(attempts: readonly PaymentAttemptRow[]): Map<string, string> {
   return new Map(attempts.map(({ id, bankName }) => [id, bankName]))
 }
 
-/** Reads the sums from the log, because the read model may lack refunds in progress. */
-function positionOf({
-  state,
-  zone,
-}: History): Pick<
+type Position = Pick<
   InvoiceDocument,
   | 'status'
   | 'closedOn'
@@ -148,12 +141,14 @@ function positionOf({
   | 'amountReceived'
   | 'amountRefunded'
   | 'amountOverpaid'
-> {
+>
+
+function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
   const closedAt = state.status === 'paid' ? state.paidAt : state.voidedAt
   const received = grossReceived(state)
   return {
     status: statusOf(state.status),
-    ...(closedAt === undefined ? {} : { closedOn: dateInZone(closedAt, zone) }),
+    ...(closedAt === undefined ? {} : { closedOn: dayOf(new Date(closedAt), merchant) }),
     amountDue: state.amountDue,
     amountRequested: amountRequested(state),
     amountReceived: received,

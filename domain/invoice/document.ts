@@ -25,7 +25,7 @@ export interface InvoiceDocument {
   closedOn?: CalendarDate
   /** The sum of the payments that count. */
   amountReceived: MinorUnits
-  /** The money sent back. `loadDocument` includes refunds in progress. */
+  /** The money sent back, refunds in progress included. */
   amountRefunded: MinorUnits
   /** The money beyond the expected amount, after refunds. */
   amountOverpaid: MinorUnits
