@@ -49,6 +49,7 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
     dueDate: request.due_date,
     description: request.description,
     instructions: request.instructions,
+    language: request.language,
     number: request.number,
     metadata: request.metadata,
     channels: request.deliver,

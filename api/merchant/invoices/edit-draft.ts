@@ -53,6 +53,7 @@ function asRequest(draft: InvoiceRow) {
     lines: draft.lines.map(lineView),
     number: draft.number ?? null,
     instructions: draft.instructions ?? null,
+    language: draft.language ?? null,
     deliver: draft.channels,
     deposit: draft.deposit ? { amount: draft.deposit } : null,
     reminders: draft.reminders ?? null,
