@@ -169,7 +169,7 @@ function invoiceOf(
 }
 
 function issuedEvent(
-  { id: importId, mode }: ImportRow,
+  { id: importId, mode, confirmedBy }: ImportRow,
   { latePaymentPolicy, overpaymentPolicy }: MerchantRow,
   { amount, currency, channels }: NewInvoice,
   { number, now, ...schedule }: Schedule & { number: string; now: number },
@@ -178,7 +178,7 @@ function issuedEvent(
     type: 'issued',
     key: 'issued',
     at: now,
-    cause: { type: 'import', actor: { type: 'api_key' }, importId },
+    cause: { type: 'import', actor: confirmedBy ?? { type: 'api_key' }, importId },
     number,
     currency,
     amount,

@@ -185,6 +185,7 @@ export class Migration0001Schema extends Migration {
         lines jsonb not null,
         metadata jsonb not null default '{}',
         send_at timestamptz,
+        send_requested_by jsonb,
         channels jsonb not null,
         delivery text not null default 'pending',
         receipt text not null default 'none',
@@ -354,6 +355,7 @@ export class Migration0001Schema extends Migration {
         started_at timestamptz,
         read_at timestamptz,
         confirmed_at timestamptz,
+        confirmed_by jsonb,
         ended_at timestamptz,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now()

@@ -38,7 +38,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const tenant = c.get('tenant')
     const { text, json } = await readJson(c)
     return withIdempotency(c, text, {
-      create: (claim) => createDraft(deps, em, tenant, json, claim),
+      create: (claim) => createDraft(deps, em, { tenant, actor: c.get('actor') }, json, claim),
       async respond(id) {
         const invoice = await findInvoice(em, id, tenant)
         if (invoice.sendAt && invoice.sendAt.getTime() <= Date.now()) await tryIssue(invoice)
@@ -72,7 +72,11 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         // The send time is saved before the issue. If the process stops between both, the sweep issues the
         // draft.
         const sendAt = new Date()
-        await em.nativeUpdate(InvoiceRow, { id, status: 'draft' }, { sendAt, updatedAt: sendAt })
+        await em.nativeUpdate(
+          InvoiceRow,
+          { id, status: 'draft' },
+          { sendAt, sendRequestedBy: c.get('actor'), updatedAt: sendAt },
+        )
         await tryIssue(invoice)
       }
       return { status: 200, body: await viewInvoice(em, id, tenant, deps) } as const
@@ -121,7 +125,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = invoice
     const { text, json } = await readJson(c)
     const run = async (commandId: string) => {
-      if (invoice.status === 'draft') await editDraft(deps, em, invoice, json)
+      if (invoice.status === 'draft') await editDraft(deps, em, invoice, json, c.get('actor'))
       else await amendInvoice(deps, em, invoice, json, { commandId, actor: c.get('actor') })
       return { status: 200, body: await viewInvoiceAndNext(em, id, tenant, deps) } as const
     }

@@ -58,7 +58,8 @@ describe('an import', () => {
       expect(mails).toHaveLength(1)
       expect(mails[0]?.text).toContain('/invoice.pdf')
       const [issued, ...others] = await readEvents(world, id)
-      expect(issued).toMatchObject({ type: 'invoice.issued', cause: 'import' })
+      const actor = { type: 'api_key', id: expect.stringMatching(/^key_/) }
+      expect(issued).toMatchObject({ type: 'invoice.issued', cause: 'import', actor })
       // A report of a delivery may arrive before the answer about the batch.
       expect(others.map(({ type }) => type)).toContain('invoice.sent')
     }
