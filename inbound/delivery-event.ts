@@ -10,6 +10,8 @@ export interface DeliveryReport {
   messageId: string | undefined
   /** `delayed` means that the provider still tries to deliver. */
   result: 'delivered' | 'delayed' | DeliveryFailure
+  /** `hasArrived` is true if the failure concerns only later messages to the address. */
+  hasArrived?: true
   eventId: string
 }
 
@@ -20,7 +22,7 @@ export interface DeliveryReport {
  */
 export async function reportDelivery(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
-  { messageId, result, eventId }: DeliveryReport,
+  { messageId, result, hasArrived, eventId }: DeliveryReport,
 ): Promise<InboundOutcome> {
   const message = messageId ? await em.findOne(NotificationRow, { id: messageId }) : null
   if (!message?.invoiceId || message.kind === 'notice') return 'ignored'
@@ -41,7 +43,8 @@ export async function reportDelivery(
     const { merchantId, mode } = invoice
     await suppressAddress(em, { merchantId, mode, channel, address: message.recipient }, result)
   }
-  const report = { channel, messageId: id, ...deliveryOf(message), reason: result, at, cause }
+  const delivery = hasArrived ? {} : deliveryOf(message)
+  const report = { channel, messageId: id, ...delivery, reason: result, at, cause }
   await invoices.reportDeliveryFailure(invoice, report)
   return 'signalled'
 }

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
-import { lastReopeningByMerchant, lockSuppressions } from '../db/notifications/suppressed-addresses.ts'
+import {
+  endSuppressions,
+  lastReopeningByMerchant,
+  latestMessagesTo,
+  lockSuppressions,
+} from '../db/notifications/suppressed-addresses.ts'
 import { byProvider } from '../domain/invoice/index.ts'
 import { type DeliveryReport, reportDelivery } from './delivery-event.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { meaningOf } from './postmark-bounces.ts'
-import { reopenAddress } from './reopen-address.ts'
+import { reportReopening } from './report-reopening.ts'
 import { shortText } from './short-text.ts'
 
 /** @see https://postmarkapp.com/developer/webhooks/webhooks-overview */
@@ -55,7 +60,11 @@ export async function reportPostmarkEvent(
   }
   const messageId = event.Metadata?.['message_id']
   const result = resultOf(event)
-  return result === 'ignored' ? 'ignored' : reportDelivery(deps, { messageId, result, eventId: id })
+  if (result === 'ignored') return 'ignored'
+  if (event.RecordType === 'SubscriptionChange' && !messageId) {
+    return suppressForAll(deps, event.Recipient ?? '', result, id)
+  }
+  return reportDelivery(deps, { messageId, result, eventId: id })
 }
 
 /**
@@ -67,16 +76,33 @@ async function reopenForAll(
   address: string,
   eventId: string,
 ): Promise<InboundOutcome> {
-  return em.transactional(async (tx) => {
+  const reopened = await em.transactional(async (tx) => {
     const suppressions = await lockSuppressions(tx, address)
     const handledAtMs = await lastReopeningByMerchant(tx, address)
-    const reopened = suppressions.filter(
+    const ended = suppressions.filter(
       ({ channel, createdAtMs }) => channel === 'email' && createdAtMs > handledAtMs,
     )
-    const cause = byProvider('postmark', eventId)
-    for (const suppressed of reopened) await reopenAddress({ tx, invoices }, suppressed, cause)
-    return reopened.length > 0 ? 'signalled' : 'nothing_new'
+    return endSuppressions(tx, ended, byProvider('postmark', eventId))
   })
+  for (const one of reopened) await reportReopening({ em, invoices }, one)
+  return reopened.length > 0 ? 'signalled' : 'nothing_new'
+}
+
+/**
+ * Suppresses an address for all merchants with messages to it. A manual suppression at Postmark names no
+ * message.
+ */
+async function suppressForAll(
+  deps: InboundDeps,
+  address: string,
+  result: DeliveryReport['result'],
+  eventId: string,
+): Promise<InboundOutcome> {
+  const messageIds = await latestMessagesTo(deps.em, address)
+  for (const messageId of messageIds) {
+    await reportDelivery(deps, { messageId, result, hasArrived: true, eventId })
+  }
+  return messageIds.length > 0 ? 'signalled' : 'ignored'
 }
 
 function resultOf(event: PostmarkEvent): DeliveryReport['result'] | 'ignored' {

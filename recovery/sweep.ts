@@ -6,11 +6,13 @@ import { issueDueDrafts } from './issue-due-drafts.ts'
 import { reloadAfterCommands } from './reload-after-commands.ts'
 import { reloadCancelledImports, reloadImports } from './reload-imports.ts'
 import { reloadRecurring } from './reload-recurring.ts'
+import { reportReopenings } from './report-reopenings.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 
 /** Drafts come last, because each draft waits for a worker. */
 const JOBS: readonly RecoveryJob[] = [
   retryWebhooks,
+  reportReopenings,
   reloadAfterCommands,
   reloadRecurring,
   reloadImports,

@@ -90,11 +90,13 @@ function batchTransport(
       const { merchantId } = await em.findOneOrFail(ImportRow, { id: importId })
       const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
       const invoices = await loadInvoices(em, notifications)
+      const states = await loadStates(em, [...invoices.keys()])
       const emails = new Map<string, Email>()
       for (const notification of notifications) {
         const invoice = invoices.get(notification.invoiceId ?? '')
-        if (!invoice) continue
-        const { document, linkId } = documentOf(invoice, merchant)
+        const state = states.get(notification.invoiceId ?? '')
+        if (!invoice || !state) continue
+        const { document, linkId } = documentOf(invoice, merchant, state)
         emails.set(notification.id, {
           messageId: notification.id,
           fromName: merchant.name,

@@ -55,9 +55,9 @@ export function createImportRecordActivities({
         if (isOver(decision.status)) subject.endedAt = now
         if (command.type === 'read_again') subject.parseVersion += 1
         if (command.type === 'confirm') {
-          const { type: _, ...confirmOptions } = command
+          const { type: _, actor: confirmedBy, ...confirmOptions } = command
           const { invoices: rowsToIssue, batches } = await planBatches(tx, subject, confirmOptions, batchRows)
-          Object.assign(subject, { confirmOptions, rowsToIssue, batches, confirmedAt: now })
+          Object.assign(subject, { confirmOptions, rowsToIssue, batches, confirmedAt: now, confirmedBy })
         }
         return undefined
       })

@@ -114,7 +114,8 @@ async function findErrors(
   const rows = await findInvalidated(tx, subject, { ...context, batch })
   return new Map(
     rows.flatMap((row) => {
-      const error = invalidReason(row, context) ?? (skipsDuplicates ? duplicateSinceReview(row) : undefined)
+      const error =
+        invalidReason(subject, row, context) ?? (skipsDuplicates ? duplicateSinceReview(row) : undefined)
       return error ? [[row.rowNumber, error]] : []
     }),
   )
@@ -166,7 +167,7 @@ function invoiceOf(
 }
 
 function issuedEvent(
-  { id: importId, mode }: ImportRow,
+  { id: importId, mode, confirmedBy }: ImportRow,
   { latePaymentPolicy, overpaymentPolicy }: MerchantRow,
   { amount, currency, channels }: NewInvoice,
   { number, now, ...schedule }: Schedule & { number: string; now: number },
@@ -175,7 +176,7 @@ function issuedEvent(
     type: 'issued',
     key: 'issued',
     at: now,
-    cause: { type: 'import', actor: { type: 'api_key' }, importId },
+    cause: { type: 'import', actor: confirmedBy ?? { type: 'api_key' }, importId },
     number,
     currency,
     amount,

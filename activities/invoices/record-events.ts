@@ -136,10 +136,7 @@ export async function issuedEvent(
     type: 'issued',
     key: 'issued',
     at: now,
-    cause:
-      invoice.recurringId || (invoice.sendAt && invoice.sendAt > invoice.createdAt)
-        ? bySchedule
-        : byRequest({ actor: { type: 'api_key' } }),
+    cause: invoice.sendRequestedBy ? byRequest({ actor: invoice.sendRequestedBy }) : bySchedule,
     number,
     currency: invoice.currency,
     amount: invoice.amount,

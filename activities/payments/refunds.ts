@@ -57,9 +57,7 @@ export function createRefundActivities({
       const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = byRail(attempt.rail)
       if (!providerRefundId || !attempt.providerPaymentId) return { refundId, cause, status: 'pending' }
-      const { isUnknown: _, ...report } = await rails
-        .get(attempt.rail)
-        .readRefund(attempt.providerPaymentId, providerRefundId)
+      const report = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
       return { refundId, cause, ...report }
     },
   }

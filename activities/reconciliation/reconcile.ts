@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common'
 import type { ReconciliationFindingRow } from '../../db/entities/index.ts'
-import { entriesFor, finalEntries, processingSince } from '../../db/reconciliation/ledger-entries.ts'
+import { entriesFor, finalEntries, undecidedSince } from '../../db/reconciliation/ledger-entries.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import {
   type Account,
@@ -94,10 +94,10 @@ export function createReconciliationActivities({
       if (!statement && firstUnread && checked.unread.length === elsewhere.length) {
         throw new RailUnavailableError(firstUnread.reason)
       }
-      const processing = await processingSince(em, account, until - UNDECIDED_MS)
+      const waiting = await undecidedSince(em, account, until - UNDECIDED_MS)
       const comparison: Comparison = {
         matched: compared.matched + checked.matched,
-        findings: [...compared.findings, ...checked.findings, ...undecided(processing, compared.findings)],
+        findings: [...compared.findings, ...checked.findings, ...undecided(waiting, compared.findings)],
       }
       const reports = await missedReports(em, rail, comparison.findings)
       const unread = [...checked.unread, ...reports.unread]
@@ -137,4 +137,5 @@ const PERMANENT_KINDS: ReadonlySet<string> = new Set<FindingKind>([
   'external_payment',
   'transaction_unreadable',
   'payment_undecided',
+  'refund_undecided',
 ])

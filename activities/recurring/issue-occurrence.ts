@@ -104,7 +104,7 @@ function draftOf(
   { description, instructions, lines }: ReturnType<typeof renderPeriodTexts>,
   dueDate: string,
 ) {
-  const { customer, currency, deliver, metadata, reminders, deposit, issue } = template
+  const { customer, currency, language, deliver, metadata, reminders, deposit, issue } = template
   const { name, email, phone, billing_address: billingAddress } = customer
   const now = new Date()
   return newInvoice(
@@ -118,6 +118,7 @@ function draftOf(
       dueDate,
       description,
       instructions,
+      language,
       metadata,
       channels: deliver,
       reminders,

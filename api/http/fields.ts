@@ -10,6 +10,7 @@ import {
 import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
 import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
+import { canonicalLanguage } from '../../domain/shared/language.ts'
 import type { FieldError } from './problem.ts'
 
 // The message of each check is `code|detail`, so each error has a stable code.
@@ -106,6 +107,17 @@ export const email = v.pipe(
 export const phone = v.pipe(
   line(20),
   v.check(isPhone, 'invalid_phone|must be in international form, +447700900123'),
+)
+
+/**
+ * A BCP 47 language tag, in canonical form.
+ *
+ * @see https://www.rfc-editor.org/info/bcp47
+ */
+export const language = v.pipe(
+  line(100),
+  v.transform((text) => canonicalLanguage(text) ?? ''),
+  v.minLength(1, 'invalid_language|must be a language tag such as en or da-DK'),
 )
 
 export const channel = v.picklist(CHANNELS, 'unsupported_channel|must be "email" or "sms"')

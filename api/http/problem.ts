@@ -34,6 +34,11 @@ const INVOICE_REFUSALS = {
     'Payment in another currency not decided',
     'Record what it pays, or, once you have sent it back: POST /v1/invoices/{id}/payments/{payment}/undo.',
   ],
+  payment_amount_unreadable: [
+    409,
+    'Payment with an unreadable amount not decided',
+    'Record what it pays, or, once you have sent it back: POST /v1/invoices/{id}/payments/{payment}/undo.',
+  ],
   on_hold: [409, 'Invoice on hold', 'Resume it first: POST /v1/invoices/{id}/resume.'],
   not_on_hold: [409, 'Invoice not on hold'],
   too_many_reminders: [
@@ -56,7 +61,7 @@ const INVOICE_REFUSALS = {
   unknown_payment: [
     404,
     'Payment not found',
-    'Only a payment recorded by hand, reversed by its bank, or in another currency can be undone.',
+    'Only a payment recorded by hand, reversed by its bank, in another currency, or with an unreadable amount can be undone.',
   ],
   already_undone: [409, 'Payment already undone'],
   already_refunded: [409, 'Payment already refunded'],

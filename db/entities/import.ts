@@ -7,6 +7,7 @@ import type {
   Question,
   ReadSettings,
 } from '../../domain/import/index.ts'
+import type { MerchantActor } from '../../domain/shared/cause.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Mode } from './mode.ts'
 
@@ -63,6 +64,7 @@ const ImportSchema = defineEntity({
     startedAt: p.datetime().nullable(),
     readAt: p.datetime().nullable(),
     confirmedAt: p.datetime().nullable(),
+    confirmedBy: p.json<MerchantActor>().nullable(),
     endedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

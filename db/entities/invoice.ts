@@ -1,5 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Cause, Channel, DeliveryStatus, InvoiceStatus, LinkStatus } from '../../domain/invoice/index.ts'
+import type {
+  Cause,
+  Channel,
+  DeliveryStatus,
+  InvoiceStatus,
+  LinkStatus,
+  MerchantActor,
+} from '../../domain/invoice/index.ts'
 import type { Address } from '../../domain/invoice/document.ts'
 import type { InvoiceLine } from '../../domain/shared/lines.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
@@ -39,6 +46,8 @@ const InvoiceSchema = defineEntity({
     metadata: p.json<Record<string, string>>(),
     /** Sets the instant of an automatic issue. Null means that the merchant issues the draft. */
     sendAt: p.datetime().nullable(),
+    /** The actor that asked to send at once. Null for a draft that a schedule sends. */
+    sendRequestedBy: p.json().$type<MerchantActor>().nullable(),
     channels: p.json<Channel[]>(),
     importId: p.text().nullable(),
     /**

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Actor, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
+import type { AddressReopening, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 import type { Mode } from './mode.ts'
 
 /**
@@ -19,7 +19,11 @@ const SuppressedAddressSchema = defineEntity({
     reason: p.string().$type<DeliveryFailure>(),
     createdAt: p.datetime(),
     reopenedAt: p.datetime().nullable(),
-    reopenedBy: p.json().$type<Actor>().nullable(),
+    reopenedCause: p.json().$type<AddressReopening['cause']>().nullable(),
+    /** The instant from which the invoices to the address know of the reopening. */
+    reportedAt: p.datetime().nullable(),
+    /** The last try of the sweep to report the reopening. */
+    claimedAt: p.datetime().nullable(),
   },
 })
 export class SuppressedAddressRow extends SuppressedAddressSchema.class {}

@@ -54,13 +54,13 @@ export async function loadDocument(
   const { merchant_row: merchantColumns, bank_names: bankNames, log, ...columns } = found
   const invoice = em.map(InvoiceRow, columns)
   const merchant = em.map(MerchantRow, merchantColumns)
-  const { document, linkId } = documentOf(invoice, merchant)
   const events = (log ?? []).map(toEvent)
   const state = fold(events)
+  const { document, linkId } = documentOf(invoice, merchant, state)
   const banks = new Map(Object.entries(bankNames ?? {}))
   const history = { state, events, banks, zone: merchant.timeZone }
   return {
-    document: { ...document, ...positionOf(history), ...paymentsOf(history, paymentId) },
+    document: { ...document, ...paymentsOf(history, paymentId) },
     linkId,
     state,
     events,
@@ -70,18 +70,23 @@ export async function loadDocument(
 /**
  * Leaves the lists of payments and refunds empty.
  *
+ * @param state the state from the log; the read model lacks refunds in progress
  * @throws RangeError if the invoice is not issued
  */
 export function documentOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
+  state: InvoiceState,
 ): { document: InvoiceDocument; linkId: string } {
   const { number, linkId, issuedAt } = invoice
   if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoice.id} is not issued`)
-  return {
-    document: { ...contentsOf(invoice, merchant), number, issuedOn: dayOf(issuedAt, merchant) },
-    linkId,
+  const document = {
+    ...contentsOf(invoice, merchant),
+    ...positionOf(state, merchant),
+    number,
+    issuedOn: dayOf(issuedAt, merchant),
   }
+  return { document, linkId }
 }
 
 /** Uses today as the date of issue, by the invoice's clock. */
@@ -99,7 +104,9 @@ export function draftDocument(
     amountDue,
     amountRequested: amountRequested({ amount, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
-    ...(amountDue === 0 ? { status: 'paid', closedOn: today } : {}),
+    amountRefunded: 0,
+    amountOverpaid: 0,
+    ...(amountDue === 0 ? { status: 'paid', closedOn: today } : { status: 'open' }),
     preview: true,
   }
 }
@@ -111,7 +118,7 @@ function dayOf(instant: Date, { timeZone }: MerchantRow): CalendarDate {
 function contentsOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
-): Omit<InvoiceDocument, 'number' | 'issuedOn'> {
+): Omit<InvoiceDocument, 'number' | 'issuedOn' | keyof Position> {
   const { customerPhone: phone, billingAddress, instructions, language, deposit } = invoice
   return {
     merchant: { name: merchant.name, email: merchant.email },
@@ -128,13 +135,7 @@ function contentsOf(
     lines: invoice.lines,
     totals: { subtotal: invoice.subtotal, tax: invoice.tax, amount: invoice.amount },
     dueDate: invoice.dueDate,
-    amountDue: invoice.amountDue,
-    amountRequested: amountRequested(invoice),
     ...(deposit ? { deposit } : {}),
-    status: statusOf(invoice.status),
-    amountReceived: invoice.amountPaid,
-    amountRefunded: invoice.amountRefunded,
-    amountOverpaid: invoice.amountOverpaid,
     payments: [],
     refunds: [],
   }
@@ -151,11 +152,7 @@ interface History {
   zone: string
 }
 
-/** Reads the sums from the log, because the read model may lack refunds in progress. */
-function positionOf({
-  state,
-  zone,
-}: History): Pick<
+type Position = Pick<
   InvoiceDocument,
   | 'status'
   | 'closedOn'
@@ -164,12 +161,14 @@ function positionOf({
   | 'amountReceived'
   | 'amountRefunded'
   | 'amountOverpaid'
-> {
+>
+
+function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
   const closedAt = state.status === 'paid' ? state.paidAt : state.voidedAt
   const received = grossReceived(state)
   return {
     status: statusOf(state.status),
-    ...(closedAt === undefined ? {} : { closedOn: dateInZone(closedAt, zone) }),
+    ...(closedAt === undefined ? {} : { closedOn: dayOf(new Date(closedAt), merchant) }),
     amountDue: state.amountDue,
     amountRequested: amountRequested(state),
     amountReceived: received,

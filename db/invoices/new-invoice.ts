@@ -1,7 +1,7 @@
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { Address } from '../../domain/invoice/document.ts'
-import type { Channel } from '../../domain/invoice/index.ts'
+import type { Channel, MerchantActor } from '../../domain/invoice/index.ts'
 import type { InvoiceLine, Totals } from '../../domain/shared/lines.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from '../entities/index.ts'
@@ -23,6 +23,8 @@ export interface InvoiceContent {
   linkExpiresAt?: Date | null
   /** Sets the instant of an automatic issue. */
   sendAt?: Date | null
+  /** The actor that asked to send at once. Null for a draft that a schedule sends. */
+  sendRequestedBy?: MerchantActor | null
   /**
    * Holds a BCP 47 tag.
    *
@@ -53,6 +55,7 @@ export function contentColumns(content: InvoiceContent) {
     lines: content.lines,
     metadata: content.metadata,
     sendAt: content.sendAt ?? null,
+    sendRequestedBy: content.sendRequestedBy ?? null,
     channels: content.channels,
     language: content.language ?? null,
   }

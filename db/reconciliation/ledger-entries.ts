@@ -99,23 +99,34 @@ export async function finalEntries(
 }
 
 /**
- * Reads payments that have been processing since before the instant, by the invoice's clock.
+ * Reads payments and refunds that began before the instant and are not final. The invoice's clock counts. A
+ * processing payment began when it became so.
  *
  * @param instant milliseconds since 1970
  */
-export async function processingSince(
+export async function undecidedSince(
   em: EntityManager,
   { rail, currency }: Account,
   instant: number,
 ): Promise<RecordedMovement[]> {
-  const rows = await em.execute<Row[]>(
-    `${PAYMENTS} and a.status = 'processing' and coalesce(
-       (select min(p.at) from invoice_event p
-        where p.invoice_id = a.invoice_id and p.type = 'payment_processing' and p.data->>'attemptId' = a.id),
-       a.updated_at) < ?::timestamptz + i.test_clock_offset_ms * interval '1 millisecond'`,
-    [rail, currency, new Date(instant)],
+  const before = "< ?::timestamptz + i.test_clock_offset_ms * interval '1 millisecond'"
+  const values = [rail, currency, new Date(instant)]
+  const payments = await em.execute<Row[]>(
+    `${PAYMENTS} and a.status in ('started', 'authorizing', 'processing') and coalesce(
+       (select max(p.at) from invoice_event p
+        where p.invoice_id = a.invoice_id and p.type in ('payment_started', 'payment_processing')
+          and p.data->>'attemptId' = a.id),
+       a.updated_at) ${before}`,
+    values,
   )
-  return rows.map(paymentOf)
+  const refunds = await em.execute<Row[]>(
+    `${REFUNDS} and r.status = 'submitted' and coalesce(
+       (select max(p.at) from invoice_event p
+        where p.invoice_id = r.invoice_id and p.type = 'refund_submitted' and p.data->>'refundId' = r.id),
+       r.updated_at) ${before}`,
+    values,
+  )
+  return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
 function paymentOf(row: Row): LedgerEntry {

@@ -10,13 +10,14 @@ export interface Account {
 }
 
 /**
- * Returns accounts with a processing payment, or with a payment created since the instant.
+ * Returns accounts with an open payment, or with a payment created since the instant.
  *
  * @param since milliseconds since 1970
  */
 export async function recentAccounts(em: EntityManager, since: number): Promise<Account[]> {
   return em.execute<Account[]>(
-    `select distinct rail, currency from payment_attempt where created_at >= ? or status = 'processing'`,
+    `select distinct rail, currency from payment_attempt
+     where created_at >= ? or status in ('started', 'authorizing', 'processing')`,
     [new Date(since)],
   )
 }
@@ -81,8 +82,11 @@ export async function saveRun(
         rail,
         currency,
         resolvedAt: null,
-        // Undecided payments are checked in every run, at any age.
-        $or: [{ at: { $gte: new Date(since), $lt: new Date(until) } }, { kind: 'payment_undecided' }],
+        // Undecided payments and refunds are checked in every run, at any age.
+        $or: [
+          { at: { $gte: new Date(since), $lt: new Date(until) } },
+          { kind: { $in: ['payment_undecided', 'refund_undecided'] } },
+        ],
         discriminator: { $nin: unread.map(({ subject }) => subject) },
       })
       for (const finding of open) if (!rows.has(finding.id)) finding.resolvedAt = now

@@ -223,6 +223,12 @@ export const INVOICE_EVENTS = {
     { ...payment, ...railStatus },
     ({ attemptId, railStatus: status = null }) => ({ payment_id: attemptId, rail_status: status }),
   ),
+  payment_status_unknown: form(
+    'payment_status_unknown',
+    'The rail reports a status of the payment that is not known here. Ask the rail; nothing follows from it.',
+    { ...payment, rail_status: text('The rail’s own name for the status') },
+    ({ attemptId, railStatus: status }) => ({ payment_id: attemptId, rail_status: status }),
+  ),
   payment_failed: form(
     'payment_failed',
     'The payment failed, was cancelled, or was superseded by another one.',
@@ -297,6 +303,12 @@ export const INVOICE_EVENTS = {
     payment,
     ({ attemptId }) => ({ payment_id: attemptId }),
   ),
+  payment_amount_unreadable_resolved: form(
+    'payment_amount_unreadable_resolved',
+    'Money with an unreadable amount went back, or did not arrive after all. The amount is asked for again.',
+    payment,
+    ({ attemptId }) => ({ payment_id: attemptId }),
+  ),
   manual_payment_recorded: form(
     'manual_payment_recorded',
     'The merchant recorded a payment that no rail carried.',
@@ -357,6 +369,12 @@ export const INVOICE_EVENTS = {
     'The rail accepted the refund.',
     { ...refund, provider_refund_id: text('The rail’s id of the refund') },
     ({ refundId, providerRefundId }) => ({ refund_id: refundId, provider_refund_id: providerRefundId }),
+  ),
+  refund_status_unknown: form(
+    'refund_status_unknown',
+    'The rail reports a status of the refund that is not known here, or final without an outcome. Ask the rail.',
+    { ...refund, rail_status: text('The rail’s own name for the status') },
+    ({ refundId, railStatus: status }) => ({ refund_id: refundId, rail_status: status }),
   ),
   refund_executed: form(
     'refund_executed',

@@ -1,5 +1,6 @@
 import { hasVisibleText, withoutOverrides } from '../shared/direction.ts'
 import { parseDecimal } from '../shared/decimal.ts'
+import { canonicalLanguage } from '../shared/language.ts'
 import { isEmailAddress } from '../shared/email-address.ts'
 import { hasControls, hasControlsBesideLineEnds, isPhone, withLineEnds } from '../invoice/limits.ts'
 import { type Currency, isCurrency } from '../shared/money.ts'
@@ -79,17 +80,10 @@ export function readTaxRate(cell: string): string | CellProblem {
   return isRate ? bare : { code: 'invalid_tax_rate', detail: 'must be a percentage from 0 to 100, 25 or 5.5' }
 }
 
-/**
- * An underscore as the first separator counts as a hyphen.
- *
- * @see https://www.rfc-editor.org/info/bcp47
- */
+/** @see https://www.rfc-editor.org/info/bcp47 */
 export function readLanguage(cell: string): string | CellProblem {
-  try {
-    return Intl.getCanonicalLocales(cell.replace('_', '-'))[0] ?? cell
-  } catch {
-    return { code: 'invalid_language', detail: 'must be a language tag such as en or da-DK' }
-  }
+  const detail = 'must be a language tag such as en or da-DK'
+  return canonicalLanguage(cell) ?? { code: 'invalid_language', detail }
 }
 
 /** Keeps results, because the cells of one file repeat. */

@@ -1,5 +1,6 @@
 import { DAY_MS, type Instant } from '../shared/calendar.ts'
 import type { Channel } from '../invoice/index.ts'
+import type { MerchantActor } from '../shared/cause.ts'
 
 /** `refused` means that the file cannot be read with the present settings. */
 export type ImportStatus =
@@ -32,7 +33,7 @@ export interface ConfirmOptions {
 
 export type ImportCommand =
   | { type: 'read_again' }
-  | ({ type: 'confirm' } & ConfirmOptions)
+  | ({ type: 'confirm'; actor: MerchantActor } & ConfirmOptions)
   | { type: 'pause' }
   | { type: 'resume' }
   | { type: 'cancel' }

@@ -136,7 +136,8 @@ export function readHeader(
 }
 
 export function uploadedHeader(header: Header | null | undefined, target: Target): string {
-  return header?.names[header.targets.indexOf(target)] ?? target
+  const at = header?.targets.indexOf(target) ?? -1
+  return header && at >= 0 ? shownName(header.names[at] ?? '', at) : target
 }
 
 export function shownName(name: string, position: number): string {

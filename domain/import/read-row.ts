@@ -6,7 +6,7 @@ import { type Currency, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
 import { type Discount, readAmount, readDiscount, readQuantity } from './amounts.ts'
 import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
-import type { Header } from './header.ts'
+import { type Header, uploadedHeader } from './header.ts'
 import { readDate } from './dates.ts'
 import { type CellError, type CellProblem, isProblem, truncateForDisplay } from './cell-errors.ts'
 import type { FileRecord, FileRow, RowInvoice, RowRules } from './row.ts'
@@ -220,7 +220,7 @@ export class RowReader {
   #fail(target: Target, problem: CellProblem): void {
     const index = this.#at.get(target) ?? -1
     const value = truncateForDisplay(this.#cells[index] ?? '')
-    this.#errors.push({ column: this.#header.names[index] ?? target, target, value, ...problem })
+    this.#errors.push({ column: uploadedHeader(this.#header, target), target, value, ...problem })
   }
 
   #inTime(date: CalendarDate | CellProblem): CalendarDate | CellProblem {

@@ -30,6 +30,8 @@ export interface PaymentReport {
   reason?: string
   /** `railStatus` has at most 100 characters. */
   railStatus?: string
+  /** The rail's name for a status that the code does not know. Only the statuses before a final one have it. */
+  unknownStatus?: string
   /**
    * The workflow has just read the report at the rail. Only such a report may contradict the log, because a
    * webhook can be older.
@@ -44,6 +46,8 @@ export interface RefundReport {
   refundId: string
   status: 'pending' | 'executed' | 'failed'
   reason?: string
+  /** The rail's name for a status that is unknown here, or final without an outcome. */
+  unknownStatus?: string
   verifiedWithRail?: true
   at: Instant
   cause: RailCause
@@ -150,6 +154,7 @@ export const REFUSALS = [
   'payment_in_progress',
   'amount_changed',
   'payment_currency_mismatched',
+  'payment_amount_unreadable',
   'on_hold',
   'not_on_hold',
   'too_many_reminders',

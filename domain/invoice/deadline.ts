@@ -37,9 +37,11 @@ export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadlin
     }
   }
   const live = liveAttempt(state)
-  if (live) all.push(paymentCheck(state, live, checks[live.id]))
+  const check = live && paymentCheck(state, live, checks[live.id])
+  if (check) all.push(check)
   for (const { id, requestedAt } of openRefunds(state)) {
-    all.push({ at: nextCheck(requestedAt, checks[id]), reason: 'refund_check', of: id })
+    const at = nextCheck(requestedAt, checks[id])
+    if (at !== undefined) all.push({ at, reason: 'refund_check', of: id })
   }
   return all.toSorted((a, b) => a.at - b.at)
 }
@@ -57,11 +59,15 @@ export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): bool
 }
 
 /** The first check of an unwanted attempt is due at once, to cancel the attempt. */
-function paymentCheck(state: InvoiceState, live: PaymentAttempt, last: Instant | undefined): Deadline {
-  const check = { reason: 'payment_check', of: live.id } as const
+function paymentCheck(
+  state: InvoiceState,
+  live: PaymentAttempt,
+  last: Instant | undefined,
+): Deadline | undefined {
   const unwantedSince = shouldCancel(state, live) ? unwantedAt(state) : undefined
   const isUnchecked = unwantedSince !== undefined && (last === undefined || last < unwantedSince)
-  return { ...check, at: isUnchecked ? unwantedSince : nextCheck(live.startedAt, last) }
+  const at = isUnchecked ? unwantedSince : nextCheck(live.startedAt, last)
+  return at === undefined ? undefined : { at, reason: 'payment_check', of: live.id }
 }
 
 function unwantedAt(state: InvoiceState): Instant {
@@ -70,10 +76,19 @@ function unwantedAt(state: InvoiceState): Instant {
 }
 
 const FIRST_CHECKS_MS = [60_000, 5 * 60_000]
-const LATER_CHECKS_MS = 3_600_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const HOURLY_FOR_MS = 3 * DAY_MS
+const CHECKED_FOR_MS = 90 * DAY_MS
 
-/** A webhook can be lost, so the workflow also reads the rail. */
-export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant {
-  const next = FIRST_CHECKS_MS.map((after) => startedAt + after).find((at) => last === undefined || last < at)
-  return next ?? (last ?? startedAt) + LATER_CHECKS_MS
+/**
+ * A webhook can be lost, so the workflow also reads the rail: early, then hourly, and daily after three days.
+ *
+ * @returns undefined 90 days after the start
+ */
+export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant | undefined {
+  const early = FIRST_CHECKS_MS.map((ms) => startedAt + ms).find((at) => last === undefined || last < at)
+  if (early !== undefined || last === undefined) return early
+  const next = last + (last - startedAt < HOURLY_FOR_MS ? HOUR_MS : DAY_MS)
+  return next - startedAt > CHECKED_FOR_MS ? undefined : next
 }

@@ -24,7 +24,7 @@ export interface InvoiceDocument {
   closedOn?: CalendarDate
   /** `amountReceived` sums the payments that count. */
   amountReceived: MinorUnits
-  /** `loadDocument` includes refunds in progress. */
+  /** Includes refunds in progress. */
   amountRefunded: MinorUnits
   /** `amountOverpaid` is the money beyond the expected amount, after refunds. */
   amountOverpaid: MinorUnits

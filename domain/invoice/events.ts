@@ -73,6 +73,8 @@ type PaymentEvent =
     }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
   | ({ type: 'payment_processing'; attemptId: string } & RailStatusText)
+  /** The rail reports a status that the code does not know. Recorded once for each payment. */
+  | { type: 'payment_status_unknown'; attemptId: string; railStatus: string }
   | ({ type: 'payment_failed'; attemptId: string; reason: string } & RailStatusText)
   | ({ type: 'payment_settled'; attemptId: string; amount: MinorUnits } & RailStatusText)
   /**
@@ -91,10 +93,10 @@ type PaymentEvent =
       amount: MinorUnits
       currency: string
     } & RailStatusText)
-  /** The merchant sent the money back, or the rail reports the payment as failed. */
-  | { type: 'payment_currency_mismatch_resolved'; attemptId: string }
   /** The rail reports an amount that cannot be read. The payment pays nothing, and the merchant decides. */
   | ({ type: 'payment_amount_unreadable'; attemptId: string; reported: string } & RailStatusText)
+  /** The merchant sent the money back, or the rail reports the payment as failed. */
+  | { type: 'payment_currency_mismatch_resolved' | 'payment_amount_unreadable_resolved'; attemptId: string }
   | {
       type: 'manual_payment_recorded'
       paymentId: string

@@ -11,6 +11,8 @@ export type RefundEvent =
       reason: RefundReason
     }
   | { type: 'refund_submitted'; refundId: string; providerRefundId: string }
+  /** The rail reports an unknown status, or a final one without an outcome. Recorded once for each refund. */
+  | { type: 'refund_status_unknown'; refundId: string; railStatus: string }
   /** `round` is 2 or more if the rail executed the refund after a failure. */
   | { type: 'refund_executed'; refundId: string; round?: number }
   | { type: 'refund_failed'; refundId: string; reason: string; round?: number }
@@ -42,6 +44,7 @@ export interface Refund {
   /** `isWriteOff` is true if the invoice was paid. The customer does not pay the refunded principal again. */
   isWriteOff: boolean
   providerRefundId?: string
+  hasUnknownStatus?: true
   failure?: string
   notice: 'none' | 'pending' | 'sent' | 'failed'
 }

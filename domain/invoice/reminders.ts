@@ -1,5 +1,5 @@
 import type { Instant } from '../shared/calendar.ts'
-import { hasWaitingMismatch, type InvoiceState, type Reminder } from './state.ts'
+import { type InvoiceState, type Reminder, waitingMismatch } from './state.ts'
 import { isPayable } from './status.ts'
 import type { SkipReason } from './types.ts'
 
@@ -31,6 +31,7 @@ export function reminderBlocker(state: InvoiceState, { channels }: Reminder): Sk
   if (!isRemindable(state)) return 'nothing_due'
   if (state.link?.expired) return 'link_expired'
   if (state.attempts.some((attempt) => attempt.status === 'processing')) return 'payment_in_progress'
-  if (hasWaitingMismatch(state)) return 'payment_currency_mismatched'
+  const mismatch = waitingMismatch(state)
+  if (mismatch) return mismatch
   return channels.every((channel) => state.blocked[channel]) ? 'undeliverable' : undefined
 }

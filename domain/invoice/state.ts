@@ -3,7 +3,7 @@ import type { MinorUnits } from '../shared/money.ts'
 import type { MoneyRules } from './events.ts'
 import type { Refund } from './refund.ts'
 import type { InvoiceStatus } from './status.ts'
-import type { Channel, DeliveryFailure, NoticeKind, Rail, SkipReason } from './types.ts'
+import type { Channel, DeliveryFailure, Mismatch, NoticeKind, Rail, SkipReason } from './types.ts'
 
 /** All values are plain JSON, because a workflow query returns the state. */
 export interface InvoiceState extends Derived {
@@ -88,6 +88,7 @@ export interface PaymentAttempt {
   /** Holds a fingerprint, because histories must not contain account data. */
   payout?: string
   providerPaymentId?: string
+  hasUnknownStatus?: true
   /** `failure` is the reason of a failed attempt, or `payment_amount_unreadable`. */
   failure?: string
   /** `waiting` means that the merchant has not decided about the money. */
@@ -168,8 +169,14 @@ export function isLive(attempt: Pick<PaymentAttempt, 'status'>): boolean {
   return attempt.status === 'started' || attempt.status === 'authorizing' || attempt.status === 'processing'
 }
 
-export function hasWaitingMismatch({ attempts }: InvoiceState): boolean {
-  return attempts.some(({ mismatch }) => mismatch === 'waiting')
+/** @returns undefined if no received money waits for the merchant's decision */
+export function waitingMismatch({ attempts }: InvoiceState): Mismatch | undefined {
+  const waiting = attempts.find(({ mismatch }) => mismatch === 'waiting')
+  return waiting && mismatchOf(waiting)
+}
+
+export function mismatchOf({ failure }: PaymentAttempt): Mismatch {
+  return failure === 'payment_amount_unreadable' ? failure : 'payment_currency_mismatched'
 }
 
 export function openRefunds(state: InvoiceState): Refund[] {

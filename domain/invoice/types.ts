@@ -34,12 +34,16 @@ export const AMENDED_FIELDS = [
 ] as const
 export type AmendedField = (typeof AMENDED_FIELDS)[number]
 
+/** Received money with one of these reasons pays nothing until the merchant decides. */
+export type Mismatch = 'payment_currency_mismatched' | 'payment_amount_unreadable'
+
 export const SKIP_REASONS = [
   'past',
   'late',
   'on_hold',
   'payment_in_progress',
   'payment_currency_mismatched',
+  'payment_amount_unreadable',
   'link_expired',
   'undeliverable',
   'nothing_due',

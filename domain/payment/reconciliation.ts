@@ -44,8 +44,9 @@ export type FindingKind =
   | 'refund_missing'
   | 'payment_repeated'
   | 'refund_repeated'
-  /** The payment is in transit for more than a day. */
+  /** The payment or refund is not final at the rail for more than a day. */
   | 'payment_undecided'
+  | 'refund_undecided'
   | 'external_payment'
   /** The line has no valid amount, or another currency than the account. */
   | 'transaction_unreadable'
@@ -112,14 +113,19 @@ export function compare(
 }
 
 /**
- * @param waiting the payments that are in transit for too long
+ * @param waiting the payments and refunds that are not final for too long
  * @param findings the findings of the comparison
  */
 export function undecided(waiting: readonly RecordedMovement[], findings: readonly Finding[]): Finding[] {
   const found = new Set(findings.map(({ recorded }) => recorded?.id))
   return waiting
     .filter(({ id }) => !found.has(id))
-    .map((recorded) => ({ kind: 'payment_undecided', subject: recorded.id, at: recorded.at, recorded }))
+    .map((recorded) => ({
+      kind: `${recorded.type}_undecided`,
+      subject: recorded.id,
+      at: recorded.at,
+      recorded,
+    }))
 }
 
 function differenceOf(

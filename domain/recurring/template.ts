@@ -11,6 +11,8 @@ export interface RecurringTemplate {
   currency: string
   description: string
   instructions?: string
+  /** The BCP 47 tag of the customer's language. */
+  language?: string
   lines: InvoiceLine[]
   /** `isAmount` is true if the merchant set one amount. The only line then repeats the description. */
   isAmount: boolean

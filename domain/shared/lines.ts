@@ -50,6 +50,48 @@ export function sumLines(lines: readonly InvoiceLine[]): Totals {
   return { subtotal: Number(subtotal), tax: Number(tax), amount: Number(subtotal + tax) }
 }
 
+/**
+ * Lists the tax of each rate for a document. Lines with one rate have one sum.
+ *
+ * @param money writes an amount in minor units
+ * @returns an empty list without tax
+ */
+export function taxRows(
+  lines: readonly InvoiceLine[],
+  money: (amount: MinorUnits) => string,
+): [label: string, tax: string][] {
+  const rates = sumByRate(lines)
+  if (rates.every(({ tax }) => tax === 0)) return []
+  const [only] = rates
+  if (only && rates.length === 1) return [['Tax', money(only.tax)]]
+  return rates.map(({ taxRate, net, tax }) => [
+    taxRate === undefined ? `No tax on ${money(net)}` : `Tax ${taxRate} % on ${money(net)}`,
+    money(tax),
+  ])
+}
+
+/** The sums of the lines with one tax rate, in minor units. */
+interface RateTotal extends Pick<InvoiceLine, 'taxRate'> {
+  net: MinorUnits
+  tax: MinorUnits
+}
+
+/**
+ * Sums net and tax by rate, the highest rate first and lines without tax last. The taxes add up to the tax of
+ * `sumLines`.
+ *
+ * @throws RangeError for invalid decimals
+ */
+function sumByRate(lines: readonly InvoiceLine[]): RateTotal[] {
+  const groups = Map.groupBy(lines, ({ taxRate }) => (taxRate === undefined ? -1 : Number(taxRate)))
+  return [...groups]
+    .toSorted(([a], [b]) => b - a)
+    .map(([rate, group]) => {
+      const { subtotal: net, tax } = sumLines(group)
+      return rate < 0 ? { net, tax } : { taxRate: String(rate), net, tax }
+    })
+}
+
 /** Computes with bigint, because amount times quantity can exceed `MAX_AMOUNT`. */
 function exactTotal(line: InvoiceLine): { amount: bigint; tax: bigint } {
   const amount = multiplyRounded(BigInt(line.unitAmount), decimal(line.quantity))

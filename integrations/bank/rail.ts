@@ -58,8 +58,8 @@ export interface PaymentStatusReport extends Pick<PaymentReport, 'reason' | 'unr
   railStatus: string
   /** A provisional report may be wrong, so the payment is read first. */
   provisional?: true
-  /** The code does not list the rail's status. The report then has the status `authorizing`. */
-  isUnknown?: true
+  /** Is present for a status that the code does not list. The report then has the status `authorizing`. */
+  unknownStatus?: string
 }
 
 /** Each character outside A–Z a–z 0–9 `_ . / : -` becomes `_`. The result has at most 100 characters. */
@@ -85,8 +85,11 @@ export type CreatedRefund =
 export type RefundStatusReport = {
   status: 'pending' | 'executed' | 'failed'
   reason?: string
-  /** The rail's status is unknown, or final without an outcome. The report then has the status `pending`. */
-  isUnknown?: true
+  /**
+   * Is present for a status that is unknown, or final without an outcome. The report then has the status
+   * `pending`.
+   */
+  unknownStatus?: string
 }
 
 export interface UnverifiedWebhook {

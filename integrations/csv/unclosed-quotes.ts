@@ -2,6 +2,7 @@ import {
   type CellError,
   type Delimiter,
   type Header,
+  shownName,
   truncateForDisplay,
   type Target,
 } from '../../domain/import/index.ts'
@@ -26,7 +27,7 @@ export function findUnclosedQuote(
   )
   if (index < 0) return undefined
   return {
-    column: header.names[index] ?? null,
+    column: index < header.names.length ? shownName(header.names[index] ?? '', index) : null,
     target: null,
     value: truncateForDisplay(cells[index] ?? ''),
     code: 'broken_quotes',

@@ -18,7 +18,7 @@ export interface PageContent {
   description: string
   columns: string[]
   lines: string[][]
-  totals: [label: string, amount: string, weight: 'normal' | 'total' | 'bold'][]
+  totals: readonly (readonly [label: string, amount: string, weight: 'normal' | 'total' | 'bold'])[]
   movementColumns: string[]
   movements: string[][]
   notes: string[]

@@ -83,7 +83,13 @@ export async function confirm(world: World, id: string, body: object = {}) {
 export async function confirmQuietly({ em }: World, importId: string): Promise<void> {
   await createImportRecordActivities({ em }).commandImport({
     importId,
-    command: { type: 'confirm', rows: 'valid', duplicates: 'skip', deliver: ['email'] },
+    command: {
+      type: 'confirm',
+      actor: { type: 'api_key' },
+      rows: 'valid',
+      duplicates: 'skip',
+      deliver: ['email'],
+    },
   })
 }
 

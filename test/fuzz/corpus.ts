@@ -595,11 +595,12 @@ export const CORPUS: Expected[] = [
   },
   {
     file: 'languages',
-    good: 3,
+    good: 4,
     errors: [[5, 'language', 'invalid_language']],
     values: [
       [3, 'language', 'da-DK'],
       [4, 'language', 'pt-BR'],
+      [6, 'language', 'zh-Hant-TW'],
     ],
   },
   {

@@ -167,9 +167,10 @@ export class InvoiceEntity {
     const isAwaited = (one: invoice.Deadline) =>
       isIncluded(one) && !this.runningEffects.has(`reminder:${one.of}:${one.at}`)
     const next = invoice.nextDeadline(this.state, this.#lastPolledAt, isAwaited)
-    const checks = [...this.unconfirmedReports].map(([of, { type, at: since }]) => {
+    const checks = [...this.unconfirmedReports].flatMap(([of, { type, at: since }]) => {
       const reason = type === 'payment_report' ? 'payment_check' : 'refund_check'
-      return { at: invoice.nextCheck(since, this.#lastPolledAt[of]), reason, of } as const
+      const at = invoice.nextCheck(since, this.#lastPolledAt[of])
+      return at === undefined ? [] : [{ at, reason, of } as const]
     })
     return [...(next ? [next] : []), ...checks.filter(isIncluded)].toSorted((a, b) => a.at - b.at)[0]
   }

@@ -37,10 +37,11 @@ export async function invoiceWorkflow({
     contract.deliveryFailureSignal,
     (report) => () => invoice.execute({ type: 'delivery_failure', ...report }),
   )
-  onSignal(
-    contract.addressReopenedSignal,
-    (reopening) => () => invoice.execute({ type: 'reopen_address', ...reopening }),
-  )
+  onSignal(contract.addressReopenedSignal, (reopening) => async () => {
+    // An activity may have recorded the failure without a result yet.
+    if (!invoice.state.blocked[reopening.channel]) await invoice.load(false)
+    return invoice.execute({ type: 'reopen_address', ...reopening })
+  })
   onSignal(contract.reloadSignal, () => () => invoice.load(false))
   onSignal(
     contract.linkRequestSignal,

@@ -43,7 +43,7 @@ export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<Mercha
         const detail = 'text messages are not set up on this server'
         throw invalidFields([{ pointer: '/deliver', code: 'not_configured', detail }])
       }
-      return { type: 'confirm', ...options }
+      return { type: 'confirm', actor: c.get('actor'), ...options }
     }),
   )
 

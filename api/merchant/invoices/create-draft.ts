@@ -4,6 +4,7 @@ import { newId } from '../../../db/ids.ts'
 import { violates } from '../../../db/constraint.ts'
 import { type InvoiceContent, newInvoice, type NewInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
@@ -23,14 +24,17 @@ import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 export async function createDraft(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
-  tenant: Tenant,
+  { tenant, actor }: { tenant: Tenant; actor: MerchantActor },
   body: unknown,
   claim: ClaimKey | undefined,
 ): Promise<NewInvoice> {
   const now = Date.now()
   const parsed = parseInvoiceRequest(body, await loadRequestContext(deps, em, tenant, now))
   if ('errors' in parsed) throw invalidFields(parsed.errors)
-  const row = newInvoice({ id: newId('inv'), ...tenant }, requestedContent(parsed.request), new Date(now))
+  const { request } = parsed
+  const isDue = request.sendAt !== null && request.sendAt.getTime() <= now
+  const content = { ...requestedContent(request), sendRequestedBy: isDue ? actor : null }
+  const row = newInvoice({ id: newId('inv'), ...tenant }, content, new Date(now))
   const insert = (tx: EntityManager) => bulkInsert(tx, InvoiceRow, [row])
   const saving = claim
     ? em.transactional(async (tx) => {
@@ -54,6 +58,7 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
     dueDate: request.due_date,
     description: request.description,
     instructions: request.instructions,
+    language: request.language,
     number: request.number,
     metadata: request.metadata,
     channels: request.deliver,

@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import { InvoiceRow } from '../../../db/entities/index.ts'
 import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
@@ -22,11 +23,18 @@ export async function editDraft(
   em: EntityManager,
   draft: InvoiceRow,
   json: unknown,
+  actor: MerchantActor,
 ): Promise<void> {
-  const context = await loadRequestContext(deps, em, draft, Date.now() + draft.testClockOffsetMs)
+  const now = Date.now() + draft.testClockOffsetMs
+  const context = await loadRequestContext(deps, em, draft, now)
   const parsed = parseInvoiceRequest(merged(draft, json), context)
   if ('errors' in parsed) throw invalidFields(parsed.errors)
-  const columns = { ...contentColumns(requestedContent(parsed.request)), updatedAt: new Date() }
+  const { sendAt } = parsed.request
+  const isDue = sendAt !== null && sendAt.getTime() <= now
+  const isKept = sendAt?.getTime() === draft.sendAt?.getTime()
+  const sendRequestedBy = isKept ? (draft.sendRequestedBy ?? null) : isDue ? actor : null
+  const content = { ...requestedContent(parsed.request), sendRequestedBy }
+  const columns = { ...contentColumns(content), updatedAt: new Date() }
   const isUnsent = { id: draft.id, status: 'draft' } as const
   const changed = await refuseTakenNumber(em.nativeUpdate(InvoiceRow, isUnsent, columns))
   if (changed !== 1) throw new Problem('not_a_draft')
@@ -50,6 +58,7 @@ function asRequest(draft: InvoiceRow) {
     lines: draft.lines.map(lineView),
     number: draft.number ?? null,
     instructions: draft.instructions ?? null,
+    language: draft.language ?? null,
     deliver: draft.channels,
     deposit: draft.deposit ? { amount: draft.deposit } : null,
     reminders: draft.reminders ?? null,

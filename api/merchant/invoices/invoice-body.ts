@@ -10,6 +10,7 @@ import {
   email,
   instant,
   isInstant,
+  language,
   line,
   minorUnits,
   phone,
@@ -90,6 +91,7 @@ const InvoiceFields = v.strictObject({
   ),
   number: v.optional(line(LIMITS.number)),
   instructions: v.optional(prose(LIMITS.instructions)),
+  language: v.optional(language),
   deliver: v.optional(
     v.pipe(
       v.array(channel, 'invalid_type|must be a list'),

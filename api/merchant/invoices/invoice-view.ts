@@ -118,6 +118,7 @@ export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEve
 /** Amounts are in minor units. */
 export function moneyView(events: InvoiceEvent[]) {
   const { payments, refunds, attempts } = fold(events)
+  const mismatchStatus = (id: string) => attempts.find((attempt) => attempt.id === id)?.mismatch ?? 'waiting'
   return {
     payments: payments.map((payment) => ({
       id: payment.id,
@@ -133,13 +134,12 @@ export function moneyView(events: InvoiceEvent[]) {
     currency_mismatched_payments: events.flatMap((event) => {
       if (event.type !== 'payment_currency_mismatched') return []
       const { attemptId: id, amount, currency, at } = event
-      const status = attempts.find((attempt) => attempt.id === id)?.mismatch ?? 'waiting'
-      return [{ id, status, amount, currency, at: new Date(at).toISOString() }]
+      return [{ id, status: mismatchStatus(id), amount, currency, at: new Date(at).toISOString() }]
     }),
     amount_unreadable_payments: events.flatMap((event) => {
       if (event.type !== 'payment_amount_unreadable') return []
       const { attemptId: id, reported, at } = event
-      return [{ id, reported, at: new Date(at).toISOString() }]
+      return [{ id, status: mismatchStatus(id), reported, at: new Date(at).toISOString() }]
     }),
     refunds: refunds.map(
       ({ id, attemptId, manual, amount, reason, status, failure = null, requestedAt }) => ({

@@ -40,7 +40,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     let created: Pick<InvoiceRow, 'id' | 'merchantId' | 'sendAt'> | undefined
     return withIdempotency(c, text, {
       async create(claim) {
-        created = await createDraft(deps, em, tenant, json, claim)
+        created = await createDraft(deps, em, { tenant, actor: c.get('actor') }, json, claim)
         return created.id
       },
       async respond(id) {
@@ -76,7 +76,11 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         // The send time is saved before the issue. If the process stops between both, the sweep issues the
         // draft.
         const sendAt = new Date()
-        await em.nativeUpdate(InvoiceRow, { id, status: 'draft' }, { sendAt, updatedAt: sendAt })
+        await em.nativeUpdate(
+          InvoiceRow,
+          { id, status: 'draft' },
+          { sendAt, sendRequestedBy: c.get('actor'), updatedAt: sendAt },
+        )
         await tryIssue(invoice)
       }
       return { status: 200, body: await viewInvoice(em, id, tenant, deps) } as const
@@ -124,7 +128,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = invoice
     const { text, json } = await readJson(c)
     const run = async (commandId: string) => {
-      if (invoice.status === 'draft') await editDraft(deps, em, invoice, json)
+      if (invoice.status === 'draft') await editDraft(deps, em, invoice, json, c.get('actor'))
       else await amendInvoice(deps, em, invoice, json, { commandId, actor: c.get('actor') })
       return { status: 200, body: await viewInvoiceAndNext(em, id, tenant, deps) } as const
     }

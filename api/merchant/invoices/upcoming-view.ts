@@ -171,6 +171,7 @@ const WHY: Record<string, string> = {
   on_hold: 'The invoice is on hold.',
   payment_in_progress: 'A payment is in progress.',
   payment_currency_mismatched: 'Money came in another currency, and you have not decided about it yet.',
+  payment_amount_unreadable: 'Money came with an unreadable amount, and you have not decided about it yet.',
   link_expired: 'The payment link has expired.',
   undeliverable: 'The customer cannot be reached by this channel until the address is changed.',
   nothing_due: 'Nothing is due.',

@@ -88,6 +88,7 @@ function asRequest(state: RecurringState, template: RecurringTemplate) {
     description,
     ...amountOf(template),
     instructions,
+    language: template.language ?? null,
     deliver,
     metadata,
     deposit: template.deposit ? { amount: template.deposit } : null,

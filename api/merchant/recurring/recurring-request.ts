@@ -108,7 +108,7 @@ function toRequest(
   context: RequestContext,
   isAmount: boolean,
 ): RecurringRequest {
-  const { customer, currency, description, instructions, lines, deposit, reminders } = request
+  const { customer, currency, description, instructions, language, lines, deposit, reminders } = request
   const { time, ...schedule } = terms.schedule
   const { name, email, phone, billing_address } = customer
   return {
@@ -122,6 +122,7 @@ function toRequest(
       currency,
       description,
       ...(instructions === undefined ? {} : { instructions }),
+      ...(language === undefined ? {} : { language }),
       lines,
       isAmount,
       deposit: deposit,

@@ -66,6 +66,7 @@ function templateView(template: RecurringTemplate) {
     deposit: deposit === null ? null : { amount: deposit },
     lines: linesView(template.lines),
     instructions: template.instructions ?? null,
+    language: template.language ?? null,
     deliver: template.deliver,
     reminders: reminders ? reminderPlanView(reminders) : null,
     metadata: template.metadata,

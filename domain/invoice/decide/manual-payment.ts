@@ -42,9 +42,9 @@ export function decideUndoPayment(
   command: Extract<MerchantRequest, { type: 'undo_payment' }>,
 ): Decision {
   const { paymentId, at } = command
-  const mismatch = state.attempts.find(({ id }) => id === paymentId)?.mismatch
-  if (mismatch === 'resolved') return { refused: 'already_undone' }
-  if (mismatch) return { events: [mismatchResolved(paymentId, at, byRequest(command))] }
+  const attempt = state.attempts.find(({ id }) => id === paymentId)
+  if (attempt?.mismatch === 'resolved') return { refused: 'already_undone' }
+  if (attempt?.mismatch) return { events: [mismatchResolved(attempt, at, byRequest(command))] }
   const payment = state.payments.find(({ id }) => id === paymentId)
   if (!payment || (payment.by === 'bank' && !payment.reversed)) return { refused: 'unknown_payment' }
   if (payment.undone) return { refused: 'already_undone' }

@@ -4,7 +4,14 @@ import type { PaymentReport, PayCommand } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { amountRequested, isDepositPaid } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
-import { eventKey, type InvoiceState, isLive, liveAttempt, type PaymentAttempt } from '../state.ts'
+import {
+  eventKey,
+  type InvoiceState,
+  isLive,
+  liveAttempt,
+  mismatchOf,
+  type PaymentAttempt,
+} from '../state.ts'
 import { isLatePaymentKept } from '../money-policies.ts'
 import { isPayable } from '../status.ts'
 import { markPaidIfComplete } from './complete.ts'
@@ -76,17 +83,29 @@ export function decidePaymentReport(state: InvoiceState, report: PaymentReport):
     case 'settled':
       return attempt.status === 'settled' ? reinstatement(state, report) : settle(state, report)
     case 'failed':
-      if (attempt.mismatch === 'waiting') return [mismatchResolved(attemptId, at, cause)]
+      if (attempt.mismatch === 'waiting') return [mismatchResolved(attempt, at, cause)]
       return isLive(attempt) ? failure(state, attempt, report) : reversal(state, report)
     case 'processing':
       return attempt.status === 'started' || attempt.status === 'authorizing'
         ? [{ type: 'payment_processing', key, at, cause, attemptId, ...railStatusOf(report) }]
         : []
     case 'authorizing':
-      return attempt.status === 'started'
-        ? [{ type: 'payment_authorizing', key, at, cause, attemptId, providerPaymentId }]
-        : []
+      return [
+        ...(attempt.status === 'started'
+          ? [{ type: 'payment_authorizing' as const, key, at, cause, attemptId, providerPaymentId }]
+          : []),
+        ...unknownStatus(attempt, report),
+      ]
   }
+}
+
+function unknownStatus(
+  attempt: PaymentAttempt,
+  { attemptId, unknownStatus: railStatus, at, cause }: PaymentReport,
+): InvoiceEvent[] {
+  if (railStatus === undefined || attempt.hasUnknownStatus || !isLive(attempt)) return []
+  const type = 'payment_status_unknown'
+  return [{ type, key: `${type}:${attemptId}`, at, cause, attemptId, railStatus }]
 }
 
 /** A requested void takes effect if no other attempt is live. */
@@ -178,8 +197,12 @@ export function settlementEffects(
   return events
 }
 
-export function mismatchResolved(attemptId: string, at: number, cause: Cause): InvoiceEvent {
-  const type = 'payment_currency_mismatch_resolved'
+export function mismatchResolved(attempt: PaymentAttempt, at: number, cause: Cause): InvoiceEvent {
+  const attemptId = attempt.id
+  const type =
+    mismatchOf(attempt) === 'payment_amount_unreadable'
+      ? 'payment_amount_unreadable_resolved'
+      : 'payment_currency_mismatch_resolved'
   return { type, key: `${type}:${attemptId}`, at, cause, attemptId }
 }
 

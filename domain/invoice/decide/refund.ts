@@ -5,6 +5,7 @@ import type { InvoiceEvent } from '../events.ts'
 import { netReceived, refundable } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { isAutoRefunded } from '../money-policies.ts'
+import type { Refund } from '../refund.ts'
 import { eventKey, type InvoiceState } from '../state.ts'
 import type { RefundReason } from '../types.ts'
 import { markPaidIfComplete } from './complete.ts'
@@ -53,8 +54,8 @@ export function decideRecordRefund(state: InvoiceState, command: RecordRefundCom
 export function decideRefundReport(state: InvoiceState, report: RefundReport): InvoiceEvent[] {
   const { refundId, at, cause, status } = report
   const refund = state.refunds.find(({ id }) => id === refundId)
-  if (!refund || refund.status === status || status === 'pending' || conflictsWithLog(state, report))
-    return []
+  if (!refund || refund.status === status || conflictsWithLog(state, report)) return []
+  if (status === 'pending') return unknownStatus(refund, report)
   const { round: last = 1 } = refund
   const round = refund.status === 'failed' ? last + 1 : last
   const key = eventKey(`refund_${status}`, refundId, round)
@@ -63,6 +64,15 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
   const event = { ...facts, type: 'refund_failed', reason: report.reason ?? 'unknown' } as const
   // The money of a failed refund can pay the invoice again.
   return [event, ...markPaidIfComplete(fold([event], state), at)]
+}
+
+function unknownStatus(
+  { status, hasUnknownStatus }: Refund,
+  { refundId, unknownStatus: railStatus, at, cause }: RefundReport,
+): InvoiceEvent[] {
+  if (railStatus === undefined || hasUnknownStatus || status !== 'submitted') return []
+  const type = 'refund_status_unknown'
+  return [{ type, key: `${type}:${refundId}`, at, cause, refundId, railStatus }]
 }
 
 /** Each arrival has one refund at most, because the id follows from `name`. */

@@ -4,7 +4,7 @@ import { canBeOverdue } from '../deadline.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { fold } from '../evolve/evolve.ts'
 import { dueReminders, isTooLate, reminderBlocker } from '../reminders.ts'
-import { hasWaitingMismatch, type InvoiceState } from '../state.ts'
+import { type InvoiceState, waitingMismatch } from '../state.ts'
 import { pendingConclusion } from './complete.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 
@@ -36,7 +36,8 @@ export function decideRemind(state: InvoiceState, command: Remind): Decision {
   if (state.attempts.some((attempt) => attempt.status === 'processing')) {
     return { refused: 'payment_in_progress' }
   }
-  if (hasWaitingMismatch(state)) return { refused: 'payment_currency_mismatched' }
+  const mismatch = waitingMismatch(state)
+  if (mismatch) return { refused: mismatch }
   const { reminderId, channels, at } = command
   const open = channels.filter((channel) => !state.blocked[channel])
   if (open.length === 0) return { refused: 'undeliverable' }

@@ -13,11 +13,13 @@ type PaymentEvent = Extract<
       | 'payment_started'
       | 'payment_authorizing'
       | 'payment_processing'
+      | 'payment_status_unknown'
       | 'payment_failed'
       | 'payment_settled'
       | 'payment_currency_mismatched'
       | 'payment_currency_mismatch_resolved'
       | 'payment_amount_unreadable'
+      | 'payment_amount_unreadable_resolved'
       | 'manual_payment_recorded'
       | 'payment_reversed'
       | 'payment_reversal_accepted'
@@ -46,6 +48,8 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
     }
     case 'payment_processing':
       return withAttempt(state, event.attemptId, 'processing')
+    case 'payment_status_unknown':
+      return withAttempt(state, event.attemptId, 'started', { hasUnknownStatus: true })
     case 'payment_failed':
       return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
     case 'payment_currency_mismatched':
@@ -56,6 +60,7 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return withNotice(next, `${type}:${attemptId}`, type)
     }
     case 'payment_currency_mismatch_resolved':
+    case 'payment_amount_unreadable_resolved':
       return withAttempt(state, event.attemptId, 'settled', { mismatch: 'resolved' })
     case 'payment_settled':
       return settled(state, event.attemptId, event.amount, event.at)
@@ -141,7 +146,7 @@ function withAttempt(
   state: InvoiceState,
   id: string,
   next: AttemptStatus,
-  facts: Pick<PaymentAttempt, 'providerPaymentId' | 'failure' | 'mismatch'> = {},
+  facts: Pick<PaymentAttempt, 'providerPaymentId' | 'hasUnknownStatus' | 'failure' | 'mismatch'> = {},
 ): InvoiceState {
   const attempts = state.attempts.map((attempt) =>
     attempt.id !== id

@@ -30,6 +30,12 @@ export function evolveRefund(state: InvoiceState, event: RefundStep): InvoiceSta
     }
     case 'refund_submitted':
       return withRefund(state, event.refundId, 'submitted', { providerRefundId: event.providerRefundId })
+    case 'refund_status_unknown': {
+      const refunds = state.refunds.map((refund) =>
+        refund.id === event.refundId ? { ...refund, hasUnknownStatus: true as const } : refund,
+      )
+      return { ...state, refunds }
+    }
     case 'refund_executed': {
       const { refundId, round, key, type } = event
       if (round === undefined) return withRefund(state, refundId, 'executed', { notice: 'pending' })

@@ -161,6 +161,17 @@ const mismatched: InvoiceEvent[] = [
     currency: 'EUR',
   },
 ]
+const unreadable: InvoiceEvent[] = [
+  ...processing,
+  {
+    type: 'payment_amount_unreadable',
+    key: 'settled:pat_new',
+    at: NOW,
+    cause: BANK,
+    attemptId: 'pat_new',
+    reported: '100.005_GBP',
+  },
+]
 
 export const SITUATIONS = {
   draft: [],
@@ -170,6 +181,7 @@ export const SITUATIONS = {
   'at the bank': [...sent, ...authorizing],
   'payment processing': [...sent, ...processing],
   'paid in another currency': [...sent, ...mismatched],
+  'paid an unreadable amount': [...sent, ...unreadable],
   'part paid': [...sent, viewed, partPaid],
   'on hold': [...sent, viewed, event('hold_placed')],
   'link expired': [...sent, viewed, event('overdue'), event('link_expired')],
@@ -209,6 +221,12 @@ export const COMMANDS = {
   'pay an earlier amount': { ...pay, bankId: 'bank-c', amount: 3000 },
   'pay by a revoked link': { ...pay, bankId: 'bank-c', linkId: 'lnk_0' },
   'bank: authorising': { ...report, attemptId: 'pat_new', status: 'authorizing' },
+  'bank: unknown status': {
+    ...report,
+    attemptId: 'pat_new',
+    status: 'authorizing',
+    unknownStatus: 'a_new_status',
+  },
   'bank: processing': { ...report, attemptId: 'pat_new', status: 'processing' },
   'bank: settled': { ...report, attemptId: 'pat_new', status: 'settled', amount: 10_000 },
   'bank: settled, less': { ...report, attemptId: 'pat_new', status: 'settled', amount: 9000 },
@@ -258,6 +276,11 @@ export const COMMANDS = {
     attemptId: 'pat_none',
     status: 'settled',
     amount: 10_000,
+  },
+  'bank: refund with an unknown status': {
+    ...refundReport,
+    status: 'pending',
+    unknownStatus: 'a_new_status',
   },
   'bank: refund executed': { ...refundReport, status: 'executed' },
   'bank: refund failed': { ...refundReport, status: 'failed', reason: 'returned' },

@@ -1,5 +1,5 @@
 import type { Rail } from '../../../domain/invoice/index.ts'
-import { railStatusText, type RailLog } from '../rail.ts'
+import type { RailLog } from '../rail.ts'
 
 /**
  * An operator must check the payment or refund at the rail after the log entry.
@@ -10,10 +10,9 @@ export function logUnknownStatus(
   log: RailLog | undefined,
   rail: Rail,
   subject: string,
-  { isUnknown }: { isUnknown?: true },
-  status: string,
+  { unknownStatus: status }: { unknownStatus?: string },
 ): void {
-  if (!isUnknown) return
+  if (status === undefined) return
   const hint = 'look at the payment or refund at the rail'
-  log?.({ rail, subject, status: railStatusText(status), hint }, 'rail.status_unknown')
+  log?.({ rail, subject, status, hint }, 'rail.status_unknown')
 }

@@ -8,9 +8,9 @@ import type { PaymentStatusReport } from '../rail.ts'
  * @param toExternalAccount true if the payout account is not an account at the provider
  */
 export function toInvoiceStatus(
-  { status, provisional: _, isUnknown: __, ...report }: PaymentStatusReport,
+  { status, provisional: _, ...report }: PaymentStatusReport,
   toExternalAccount: boolean,
-): Omit<PaymentStatusReport, 'status' | 'provisional' | 'isUnknown'> & Pick<PaymentReport, 'status'> {
+): Omit<PaymentStatusReport, 'status' | 'provisional'> & Pick<PaymentReport, 'status'> {
   if (status !== 'executed') return { status, ...report }
   return { status: toExternalAccount ? 'settled' : 'processing', ...report }
 }

@@ -85,7 +85,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       expectFound('reading the payment', answer.status)
       const payment = read(Payment, answer)
       const report = paymentReportOf(payment)
-      logUnknownStatus(options.log, 'truelayer', providerPaymentId, report, payment.status)
+      logUnknownStatus(options.log, 'truelayer', providerPaymentId, report)
       return { ...report, ...moneyOf(payment) }
     },
 

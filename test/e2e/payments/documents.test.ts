@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   authorise,
   call,
+  control,
   createInvoice,
   inboxFor,
   type InvoiceJson,
@@ -9,6 +10,8 @@ import {
   pressPay,
   readInvoice,
 } from '../../clients/client.ts'
+import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { documentOf, loadDocument } from '../../../db/invoices/document.ts'
 import { controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { readPdf } from '../../support/read-pdf.ts'
@@ -68,6 +71,24 @@ describe('the documents of an invoice', () => {
     for (const text of ['30.00 GBP has been refunded.', 'Refund Pebble', '-30.00'])
       expect(refunded).toContain(text)
     expect(await receiptPdf(invoice)).toContain('30.00 GBP has been refunded.')
+  })
+
+  it('state the same sums in an e-mail of a batch while a refund is on its way', async () => {
+    const { id } = await createInvoice(world, { ...TOTAL, deposit: { amount: 3_000 } })
+    const { link } = await readInvoice(world, id)
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    await untilEvent(world, id, 'deposit_paid')
+    await control(world, 'refunds/hold')
+    await mustCommand(world, id, 'refunds', { amount: 1_000 })
+    const em = world.em.fork()
+    const { document, state } = await loadDocument(em, id)
+    expect(document).toMatchObject({ amountReceived: 3_000, amountRefunded: 1_000 })
+    const row = await em.findOneOrFail(InvoiceRow, { id })
+    const merchant = await em.findOneOrFail(MerchantRow, { id: row.merchantId })
+    const { payments, refunds, payment: _, ...sums } = document
+    expect([payments.length, refunds.length]).toEqual([1, 1])
+    expect(documentOf(row, merchant, state).document).toEqual({ ...sums, payments: [], refunds: [] })
+    await control(world, 'refunds/release')
   })
 
   it('state an overpayment', async () => {

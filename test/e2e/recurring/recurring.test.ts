@@ -48,13 +48,16 @@ describe('a preview of a recurring invoice', () => {
 
 describe('an occurrence', () => {
   it('issues an occurrence at its time with the previewed texts', async () => {
-    const plan = await createRecurring(world, { instructions: 'For {period_start}' })
+    const plan = await createRecurring(world, { instructions: 'For {period_start}', language: 'ja' })
+    expect(plan).toMatchObject({ language: 'ja' })
+    expect((await patch(plan.id, { description: plan.description })).json).toMatchObject({ language: 'ja' })
     await moveNextOccurrence(world, plan.id, 1_000)
     const invoice = await firstIssued(plan.id)
     expect(invoice).toMatchObject({
       status: 'sent',
       amount: 12_500,
       description: plan.next[0]?.description,
+      language: 'ja',
       recurring: { id: plan.id, occurrence: 1 },
       test_clock_offset_ms: 0,
     })

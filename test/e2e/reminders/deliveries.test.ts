@@ -10,6 +10,7 @@ import {
   readEvents,
   readInvoice,
   textsFor,
+  timeline,
 } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
@@ -17,6 +18,9 @@ import { byProvider } from '../../../domain/invoice/index.ts'
 import { InboundWebhookRow, NotificationRow } from '../../../db/entities/index.ts'
 import { postJson } from '../../../sandbox/testing.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
+import { replaceForTest } from '../../support/replace.ts'
+import { sweepThrough } from '../../support/run-sweep.ts'
+import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 
 const world = useWorld()
 
@@ -129,6 +133,56 @@ describe('a suppressed address', () => {
     await waitFor(async () => (await suppressed(email))[0]?.status === 'reopened')
     expect(await suppressed(email)).toMatchObject([{ reopened_by: { type: 'provider', name: 'postmark' } }])
     await mustCommand(world, id, 'remind')
+  })
+
+  it('is opened without a lock while Temporal is slow to take the signal', async () => {
+    const email = 'slow@customer.example'
+    const id = await bounced(email)
+    const [called, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const restore = replaceForTest(world.deps.invoices, {
+      reopenAddress: async (...report) => {
+        called.resolve()
+        await answered.promise
+        restore()
+        return world.deps.invoices.reopenAddress(...report)
+      },
+    })
+    const opening = open(email)
+    await called.promise
+    const rows = await world.em
+      .fork()
+      .execute('select reopened_at from suppressed_address where address = ? for update nowait', [email])
+    expect(rows).toEqual([{ reopened_at: expect.anything() }])
+    answered.resolve()
+    expect(await opening).toBe(204)
+    await untilEvent(world, id, 'address_reopened')
+  })
+
+  it('is reported to the invoices by the sweep when Temporal was away', async () => {
+    const email = 'away@customer.example'
+    const id = await bounced(email)
+    const restore = replaceForTest(world.deps.invoices, {
+      reopenAddress: async () => Promise.reject(new TemporalUnavailableError('away')),
+    })
+    expect(await open(email)).toBe(204)
+    expect(await timeline(world, id)).not.toContain('address_reopened')
+    restore()
+    await sweepThrough(world)
+    await untilEvent(world, id, 'address_reopened')
+    await sweepThrough(world)
+    expect((await timeline(world, id)).filter((type) => type === 'address_reopened')).toHaveLength(1)
+  })
+
+  it('is recorded when an operator suppresses the address at Postmark', async () => {
+    const email = 'manual@customer.example'
+    const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
+    await untilEvent(world, id, 'delivered')
+    await atPostmark('', email)
+    await waitFor(async () => (await failures(id)).length === 1)
+    expect(await failures(id)).toMatchObject([{ data: { reason: 'opted_out', channel: 'email' } }])
+    expect(await suppressed(email)).toMatchObject([{ reason: 'opted_out', status: 'suppressed' }])
+    expect(await readInvoice(world, id)).toMatchObject({ delivery: { status: 'delivered' } })
+    expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
   })
 
   it('is listed after Postmark refused a message to an inactive address', async () => {

@@ -29,12 +29,13 @@ import { byRequest } from '../../../domain/invoice/index.ts'
 const world = useWorld()
 
 const types = async (id: string) => (await readEvents(world, id)).map((event) => event.type)
-const tenant = () => ({ merchantId: world.merchantId, mode: 'test' as const })
 
 describe('a crash', () => {
   it('issues a draft once in the sweep after a crash before its issue', async () => {
     const em = world.em.fork()
-    const { id } = await createDraft(world.deps, em, tenant(), invoiceBody(), undefined)
+    const tenant = { merchantId: world.merchantId, mode: 'test' as const }
+    const author = { tenant, actor: { type: 'api_key' as const } }
+    const { id } = await createDraft(world.deps, em, author, invoiceBody(), undefined)
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
     expect(await readInvoice(world, id)).toMatchObject({ status: 'sent' })
     expect((await types(id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)

@@ -41,7 +41,7 @@ function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccoun
 }
 
 /**
- * An unknown status becomes `authorizing` with `isUnknown`. A final status with unknown outcome becomes
+ * An unknown status becomes `authorizing` with `unknownStatus`. A final status with unknown outcome becomes
  * `processing`.
  *
  * @see https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status
@@ -50,7 +50,7 @@ function translate(
   payment: TokenIoPayment,
   toSettlement: boolean,
   paidWhen: PaidWhen,
-): Pick<PaymentStatusReport, 'status' | 'reason' | 'provisional' | 'isUnknown'> {
+): Pick<PaymentStatusReport, 'status' | 'reason' | 'provisional' | 'unknownStatus'> {
   const { status, bankPaymentStatus: atBank } = payment
   switch (status) {
     case 'INITIATION_PENDING':
@@ -89,7 +89,7 @@ function translate(
     case 'CANCELED':
       return { status: 'failed', reason: 'canceled' }
     default:
-      return { status: 'authorizing', isUnknown: true }
+      return { status: 'authorizing', unknownStatus: railStatusText(status, atBank) }
   }
 }
 

@@ -66,7 +66,7 @@ export function createPayments(
     async readPayment(providerPaymentId) {
       const payment = await get(providerPaymentId)
       const report = reportOf(payment)
-      logUnknownStatus(options.log, 'tokenio', providerPaymentId, report, payment.status)
+      logUnknownStatus(options.log, 'tokenio', providerPaymentId, report)
       return report
     },
 

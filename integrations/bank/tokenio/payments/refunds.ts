@@ -3,6 +3,7 @@ import {
   type BankRail,
   type CreatedRefund,
   expectFound,
+  railStatusText,
   RailUnavailableError,
   type RefundStatusReport,
 } from '../../rail.ts'
@@ -68,7 +69,7 @@ export function createRefunds(
       expectFound('reading the refund', answer.status)
       const { status } = read(Answer, answer).refund
       const report = refundReportOf(status)
-      logUnknownStatus(log, 'tokenio', providerRefundId, report, status)
+      logUnknownStatus(log, 'tokenio', providerRefundId, report)
       return report
     },
   }
@@ -95,7 +96,7 @@ export function createRefunds(
   }
 }
 
-/** An unknown status becomes `pending` with `isUnknown`. */
+/** An unknown status becomes `pending` with `unknownStatus`. */
 export function refundReportOf(status: string): RefundStatusReport {
   switch (status) {
     case 'INITIATION_COMPLETED':
@@ -109,6 +110,6 @@ export function refundReportOf(status: string): RefundStatusReport {
       return { status: 'pending' }
     // The default includes `INITIATION_NO_FINAL_STATUS_AVAILABLE`, a final status with unknown outcome.
     default:
-      return { status: 'pending', isUnknown: true }
+      return { status: 'pending', unknownStatus: railStatusText(status) }
   }
 }

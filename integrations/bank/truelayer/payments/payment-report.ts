@@ -8,7 +8,7 @@ export interface TrueLayerPayment {
   failure_stage?: string | undefined
 }
 
-/** An unknown status becomes `authorizing` with `isUnknown`. */
+/** An unknown status becomes `authorizing` with `unknownStatus`. */
 export function paymentReportOf({
   status,
   failure_reason: reason,
@@ -28,7 +28,7 @@ export function paymentReportOf({
     case 'attempt_failed':
       return { status: 'authorizing', railStatus }
     default:
-      return { status: 'authorizing', railStatus, isUnknown: true }
+      return { status: 'authorizing', railStatus, unknownStatus: railStatus }
   }
 }
 

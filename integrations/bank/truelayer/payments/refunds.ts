@@ -3,6 +3,7 @@ import {
   type BankRail,
   expectFound,
   type RailLog,
+  railStatusText,
   RailUnavailableError,
   type RefundStatusReport,
 } from '../../rail.ts'
@@ -53,7 +54,7 @@ export function createRefunds(
       expectFound('reading the refund', answer.status)
       const { status, failure_reason: reason } = read(Refund, answer)
       const report = refundReportOf(status, reason)
-      logUnknownStatus(log, 'truelayer', providerRefundId, report, status)
+      logUnknownStatus(log, 'truelayer', providerRefundId, report)
       return report
     },
   }
@@ -74,7 +75,7 @@ export function createRefunds(
   }
 }
 
-/** An unknown status becomes `pending` with `isUnknown`. */
+/** An unknown status becomes `pending` with `unknownStatus`. */
 export function refundReportOf(status: string, reason?: string): RefundStatusReport {
   switch (status) {
     case 'executed':
@@ -85,7 +86,7 @@ export function refundReportOf(status: string, reason?: string): RefundStatusRep
     case 'authorized':
       return { status: 'pending' }
     default:
-      return { status: 'pending', isUnknown: true }
+      return { status: 'pending', unknownStatus: railStatusText(status) }
   }
 }
 
