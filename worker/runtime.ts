@@ -1,10 +1,12 @@
 import { lookup } from 'node:dns/promises'
 import { Runtime } from '@temporalio/worker'
 import type { Logger } from 'pino'
+import type { Outage } from '../clients/outage.ts'
 import { createSdkLogger } from './logger.ts'
 
 export interface RuntimeOptions {
   log: Logger
+  temporal: Pick<Outage, 'isKnown' | 'isRecovering'>
   host: string
   metricsPort: number
 }
@@ -15,14 +17,14 @@ export interface RuntimeOptions {
  *
  * @throws when the port is in use
  */
-export async function installRuntime({ log, host, metricsPort }: RuntimeOptions): Promise<void> {
+export async function installRuntime({ log, temporal, host, metricsPort }: RuntimeOptions): Promise<void> {
   // The runtime requires an IP address instead of a host name.
   const { address, family } = await lookup(host)
   const bindAddress = `${family === 6 ? `[${address}]` : address}:${metricsPort}`
   const names = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true }
   try {
     Runtime.install({
-      logger: createSdkLogger(log),
+      logger: createSdkLogger(log, temporal),
       telemetryOptions: {
         logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} },
         metrics: { prometheus: { bindAddress, ...names } },
