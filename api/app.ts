@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
+import { logFailure } from '../clients/outages.ts'
 import type { ApiDeps } from './deps.ts'
 import { limitBody } from './http/body-limit.ts'
 import { forkEntityManager, type RequestEnv } from './http/entity-manager.ts'
@@ -72,7 +73,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     if (isIncompleteBody(error)) return answer(c, new Problem('incomplete_body'))
     const unavailable = unavailablePart(error)
     if (unavailable) {
-      deps.log.warn({ err: error, unavailable }, 'request.unavailable')
+      logFailure(deps, 'warn', { err: error, unavailable }, 'request.unavailable')
       return answer(c, new Problem('unavailable'))
     }
     deps.log.error({ err: error, path: maskToken(c.req.path) }, 'request.failed')

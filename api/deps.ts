@@ -8,10 +8,12 @@ import type { Mailer } from '../integrations/email/mailer.ts'
 import type { ImportClient } from '../clients/import-client.ts'
 import type { RecurringClient } from '../clients/recurring-client.ts'
 import type { InvoiceClient } from '../clients/invoice-client.ts'
+import type { Outage } from '../clients/outage.ts'
 import type { Metrics } from './http/metrics.ts'
 
 export interface ApiDeps {
   em: EntityManager
+  database: Pick<Outage, 'noteFailure'>
   invoices: InvoiceClient
   recurring: RecurringClient
   imports: ImportClient

@@ -1,4 +1,3 @@
-import type { Client } from '@temporalio/client'
 import type {
   AddressReopening,
   DeliveryFailureReport,
@@ -8,7 +7,7 @@ import type {
 } from '../domain/invoice/index.ts'
 import * as contract from '../workflows/invoice/contract.ts'
 import type { invoiceWorkflow } from '../workflows/invoice/workflow.ts'
-import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
+import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
 
 export interface InvoiceClient {
   /** @throws TemporalUnavailableError; the draft stays a draft, and the sweep issues the draft later */
@@ -50,22 +49,19 @@ export interface InvoiceClient {
 }
 
 const ISSUE_WAIT_MS = 8_000
+/** Applies soon after an outage. Workers may connect later, and then issue the draft. */
+const RECOVERY_WAIT_MS = 1_000
 /** A void may wait for a rail. */
 const COMMAND_WAIT_MS = 30_000
 
-export function createInvoiceClient(client: Client, taskQueue: string): InvoiceClient {
-  const drafts = createWorkflowClient<typeof invoiceWorkflow, Refusal>(
-    client,
-    taskQueue,
-    startingWith('issue'),
-  )
-  const invoices = createWorkflowClient<typeof invoiceWorkflow, Refusal>(
-    client,
-    taskQueue,
-    startingWith('load'),
-  )
+export function createInvoiceClient(temporal: TemporalAccess): InvoiceClient {
+  const drafts = createWorkflowClient<typeof invoiceWorkflow, Refusal>(temporal, startingWith('issue'))
+  const invoices = createWorkflowClient<typeof invoiceWorkflow, Refusal>(temporal, startingWith('load'))
   return {
-    issue: (invoice) => drafts.update(invoice, contract.issueUpdate, [], ISSUE_WAIT_MS),
+    issue: (invoice) => {
+      const waitMs = temporal.outage.isRecovering ? RECOVERY_WAIT_MS : ISSUE_WAIT_MS
+      return drafts.update(invoice, contract.issueUpdate, [], waitMs)
+    },
     pay: (invoice, request, knownDecisions) =>
       invoices.command(invoice, contract.payUpdate, [request, knownDecisions], contract.PAY_WAIT_MS),
     command: (invoice, command, knownDecisions) => {

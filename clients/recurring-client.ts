@@ -1,8 +1,7 @@
 import type { RecurringRefusal } from '../domain/recurring/index.ts'
-import type { Client } from '@temporalio/client'
 import * as contract from '../workflows/recurring/contract.ts'
 import type { recurringWorkflow } from '../workflows/recurring/workflow.ts'
-import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
+import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
 
 export interface RecurringClient {
   /**
@@ -27,8 +26,8 @@ export interface RecurringClient {
 /** The wait exceeds the workflow's own wait, so that the workflow answers first. */
 const COMMAND_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 
-export function createRecurringClient(client: Client, taskQueue: string): RecurringClient {
-  const workflows = createWorkflowClient<typeof recurringWorkflow, RecurringRefusal>(client, taskQueue, {
+export function createRecurringClient(temporal: TemporalAccess): RecurringClient {
+  const workflows = createWorkflowClient<typeof recurringWorkflow, RecurringRefusal>(temporal, {
     type: 'recurringWorkflow',
     workflowId: contract.recurringWorkflowId,
     input: (recurringId): contract.RecurringWorkflowInput => ({ recurringId }),

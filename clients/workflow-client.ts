@@ -1,8 +1,14 @@
 import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client'
 import type { SearchAttributePair, SignalDefinition, UpdateDefinition } from '@temporalio/common'
 import { merchantIdAttribute, WORKFLOW_RETRY } from '../workflows/invoice/contract.ts'
-import { callWithRetry } from './call-with-retry.ts'
-import { outageOf } from './outage.ts'
+import { callWithRetry, type ServerState } from './call-with-retry.ts'
+
+/** The server of Temporal, and the task queue of our workers there. */
+export interface TemporalAccess {
+  client: Client
+  outage: ServerState
+  taskQueue: string
+}
 
 export interface WorkflowRef {
   id: string
@@ -53,12 +59,10 @@ interface WorkflowClient<Refused> {
 const SIGNAL_WAIT_MS = 5_000
 
 export function createWorkflowClient<W extends EntityWorkflow, Refused = never>(
-  client: Client,
-  taskQueue: string,
+  { client, outage, taskQueue }: TemporalAccess,
   definition: WorkflowDefinition<W, Refused>,
 ): WorkflowClient<Refused> {
   type Run = (input: Parameters<W>[0]) => Promise<void>
-  const outage = outageOf(client)
   const workflows: WorkflowClient<Refused> = {
     update: (ref, update, args, waitMs) =>
       callUntil(waitMs, () =>
@@ -96,7 +100,9 @@ export function createWorkflowClient<W extends EntityWorkflow, Refused = never>(
 
   function callUntil<T>(waitMs: number, call: () => Promise<T>): Promise<T> {
     const deadline = Date.now() + waitMs
-    return callWithRetry(deadline, () => client.withDeadline(deadline, call), outage)
+    return callWithRetry(deadline, outage, (signal) =>
+      client.withDeadline(deadline, () => client.withAbortSignal(signal, call)),
+    )
   }
 
   function startOptions({ id, merchantId }: WorkflowRef) {

@@ -2,17 +2,18 @@ import type { Logger } from 'pino'
 import type { ImportClient } from '../clients/import-client.ts'
 import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { RecurringClient } from '../clients/recurring-client.ts'
-import type { TemporalProbe } from '../clients/temporal-probe.ts'
+import type { Outage } from '../clients/outage.ts'
 import type { DueRows } from '../db/claims.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 
 export interface RecoveryDeps {
   em: EntityManager
+  database: Pick<Outage, 'noteFailure'>
   invoices: InvoiceClient
   recurring: Pick<RecurringClient, 'reload'>
   imports: Pick<ImportClient, 'reload'>
-  temporal: Pick<TemporalProbe, 'ping'>
+  temporal: Pick<Outage, 'isKnown'>
   rails: Rails
   log: Logger
   /** After the signal, a job starts no further row. */

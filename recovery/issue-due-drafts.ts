@@ -13,7 +13,7 @@ export const issueDueDrafts: RecoveryJob = {
     const idsOf = ({ id }: WorkflowRef) => ({ invoice: id })
     await forEachRow(deps, this.name, drafts, idsOf, async (draft) => {
       await deps.invoices.issue(draft)
-      deps.log.info({ invoice: draft.id }, 'recovery.draft_issued')
+      deps.log.debug({ invoice: draft.id }, 'recovery.draft_issued')
     })
   },
 }

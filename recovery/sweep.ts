@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { noteOutage } from '../clients/outages.ts'
 import { findDue } from '../db/claims.ts'
 import { deleteAbandonedUploads } from './delete-abandoned-uploads.ts'
 import type { RecoveryDeps, RecoveryJob } from './deps.ts'
@@ -25,26 +26,25 @@ const GRACE_MS = 10_000
 const PAUSE_MS = 2_000
 
 /**
- * An idle round costs one query. Temporal must answer before any claim. A claimed row is not due again for a
- * while.
+ * An idle round costs one query. In a known outage of Temporal no row is claimed.
  *
- * @throws TemporalUnavailableError before any row is claimed
  * @internal
  */
 export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<void> {
+  if (deps.temporal.isKnown) return
   const due = await findDue(
     deps.em.fork(),
     JOBS.map((job) => [job.name, job.due(graceMs)] as const),
   )
   if (due.size === 0) return
-  await deps.temporal.ping()
   for (const job of JOBS) {
     if (due.has(job.name) && !deps.stopping?.aborted) await job.run(deps, graceMs)
   }
 }
 
 /**
- * An outage causes one log line at the start and one at the end.
+ * Repeated failures cause one log line at the start and one at the end. Outages of the database have other
+ * lines.
  *
  * @returns a function that stops the loop and waits for the rows in progress
  */
@@ -66,8 +66,11 @@ export function startSweeping(deps: RecoveryDeps, pauseMs = PAUSE_MS): { stop():
         if (failures > 0) deps.log.info({ failures }, 'sweep.recovered')
         failures = 0
       } catch (error) {
-        if (failures === 0) deps.log.warn({ err: error }, 'sweep.failed')
-        failures += 1
+        if (noteOutage(deps.database, error)) deps.log.debug({ err: error }, 'sweep.failed')
+        else {
+          if (failures === 0) deps.log.warn({ err: error }, 'sweep.failed')
+          failures += 1
+        }
       }
       await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }

@@ -19,6 +19,7 @@ import { createRecurringActivities } from '../activities/recurring/recurring.ts'
 import type { RecurringActivities } from '../activities/recurring/types.ts'
 import type { InvoiceActivities, PaymentActivities } from '../activities/invoices/types.ts'
 import { type Timed, timed } from '../activities/timed.ts'
+import type { Outage } from '../clients/outage.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
@@ -36,6 +37,7 @@ export interface WorkerDeps {
   taskQueue: string
   workflowBundle: WorkflowBundle
   em: EntityManager
+  database: Pick<Outage, 'noteFailure'>
   rails: Rails
   mailer: Mailer
   sms?: SmsSender
@@ -77,7 +79,7 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     workflowBundle: deps.workflowBundle,
     workerDeploymentOptions: versioning(deps),
     activities,
-    interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
+    interceptors: { activity: [(context) => ({ inbound: scrubFailures(context, deps.database) })] },
     // A history that does not replay fails the run. The next run begins from the log. A retry of the task,
     // the default, would wait for new code.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
@@ -109,7 +111,7 @@ export async function createBulkMailWorker(
     activities,
     maxTaskQueueActivitiesPerSecond: batchesPerSecond,
     maxConcurrentActivityTaskExecutions: 2,
-    interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
+    interceptors: { activity: [(context) => ({ inbound: scrubFailures(context, deps.database) })] },
     shutdownGraceTime: '10 seconds',
   })
 }

@@ -1,13 +1,19 @@
 import type { Logger, LogLevel, LogMetadata } from '@temporalio/worker'
 import type { Logger as Pino } from 'pino'
+import type { Outage } from '../clients/outage.ts'
 
-/** Matches the SDK's line for each retry, because `watchTemporal` logs outages. */
+/** Matches the SDK's line for each retry, because `watchServer` logs outages. */
 const RETRY = /^gRPC call \w+ retried \d+ times/
+/** The SDK's lines for calls without an answer. In an outage, the outage has its own lines. */
+const NO_ANSWER =
+  /^(Network error while|Error while (polling|completing)|Error when recording heartbeat|Task polling has encountered errors)/
 
-export function createSdkLogger(log: Pino): Logger {
+export function createSdkLogger(log: Pino, temporal: Pick<Outage, 'isKnown' | 'isRecovering'>): Logger {
   const write = (level: LogLevel, message: string, fields: LogMetadata = {}) => {
     const { error, ...others } = fields
-    const logged = RETRY.test(message) ? 'debug' : LEVELS[level]
+    const isOutage = temporal.isKnown || temporal.isRecovering
+    const isCovered = RETRY.test(message) || (isOutage && NO_ANSWER.test(message))
+    const logged = isCovered ? 'debug' : LEVELS[level]
     log[logged](error instanceof Error ? { ...others, err: error } : fields, message)
   }
   return {

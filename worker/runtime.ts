@@ -1,10 +1,12 @@
 import { lookup } from 'node:dns/promises'
 import { Runtime } from '@temporalio/worker'
 import type { Logger } from 'pino'
+import type { Outage } from '../clients/outage.ts'
 import { createSdkLogger } from './logger.ts'
 
 export interface RuntimeOptions {
   log: Logger
+  temporal: Pick<Outage, 'isKnown' | 'isRecovering'>
   host: string
   metricsPort: number
 }
@@ -14,7 +16,7 @@ export interface RuntimeOptions {
  *
  * @throws when the port is in use
  */
-export async function installRuntime({ log, host, metricsPort }: RuntimeOptions): Promise<void> {
+export async function installRuntime({ log, temporal, host, metricsPort }: RuntimeOptions): Promise<void> {
   // Resolves the host, because `bindAddress` must be an IP address:
   // https://typescript.temporal.io/api/interfaces/worker.PrometheusMetricsExporter
   const { address, family } = await lookup(host)
@@ -22,7 +24,7 @@ export async function installRuntime({ log, host, metricsPort }: RuntimeOptions)
   const names = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true }
   try {
     Runtime.install({
-      logger: createSdkLogger(log),
+      logger: createSdkLogger(log, temporal),
       telemetryOptions: {
         logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} },
         metrics: { prometheus: { bindAddress, ...names } },

@@ -1,5 +1,6 @@
 import { byRail } from '../../domain/invoice/index.ts'
 import { setTimeout as wait } from 'node:timers/promises'
+import { logFailure } from '../../clients/outages.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import { readOne } from '../../db/prepared.ts'
 import { reportPayment } from '../../inbound/report-payment.ts'
@@ -18,7 +19,7 @@ const SAME_RETURN_MS = 15_000
  * @returns a function that starts the polls; a later return replaces the attempt's round
  */
 export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
-  const { rails, log, stopping, background, returnPollsMs = POLL_AFTER_MS } = deps
+  const { rails, stopping, background, returnPollsMs = POLL_AFTER_MS } = deps
   const rounds = new Map<string, { startedAt: number }>()
 
   return ({ id }) => {
@@ -55,7 +56,8 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
       const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
       await reportPayment({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
     } catch (error) {
-      if (!stopping?.aborted) log.warn({ err: error, attempt: attemptId }, 'return_poll.failed')
+      if (!stopping?.aborted)
+        logFailure(deps, 'warn', { err: error, attempt: attemptId }, 'return_poll.failed')
     }
     return false
   }

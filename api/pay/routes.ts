@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { logFailure } from '../../clients/outages.ts'
 import { withPendingMark } from '../../clients/pending-commands.ts'
 import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
@@ -27,7 +28,7 @@ import { createReturnPolls } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
 
 export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
-  const { invoices, linkKeys, log } = deps
+  const { invoices, linkKeys } = deps
   const banks = createBankChoice(deps.rails)
   const presses = createPresses<PayResult>()
   const routes = new Hono<RequestEnv>()
@@ -133,7 +134,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const unavailable = unavailablePart(error)
     if (!unavailable || isScriptPath(c.req.path)) throw error
     if (unavailable === 'rail') return bankUnavailable(c)
-    log.warn({ err: error, unavailable }, 'request.unavailable')
+    logFailure(deps, 'warn', { err: error, unavailable }, 'request.unavailable')
     const page = { title: 'Please try again in a moment', text: unavailableText(c) }
     const back = c.req.param('token') === undefined ? {} : { back: pathOf(c) }
     return c.html(ErrorPage({ ...page, ...back }), 503, RETRY_AFTER)

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { logFailure } from '../../clients/outages.ts'
 import { newId } from '../../db/ids.ts'
 import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
 import { isOwnAccount } from '../../domain/payment/payout-account.ts'
@@ -137,7 +138,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (!unavailable || isScriptPath(c.req.path)) throw error
     const back = `/preview/${c.req.param('token') ?? ''}`
     if (unavailable !== 'rail') {
-      deps.log.warn({ err: error, unavailable }, 'request.unavailable')
+      logFailure(deps, 'warn', { err: error, unavailable }, 'request.unavailable')
       const text = 'This page cannot be shown just now.'
       const page = ErrorPage({ title: 'Please try again in a moment', text, back, preview: true })
       return c.html(page, 503, RETRY_AFTER)

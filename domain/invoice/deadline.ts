@@ -82,7 +82,7 @@ const HOURLY_FOR_MS = 3 * DAY_MS
 const CHECKED_FOR_MS = 90 * DAY_MS
 
 /**
- * A webhook can be lost, so the workflow also reads the rail: early, then hourly, and daily after three days.
+ * A webhook can be lost, so the workflow also reads the rail. After three days the reads are daily.
  *
  * @returns undefined 90 days after the start
  */

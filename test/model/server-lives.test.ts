@@ -52,7 +52,9 @@ async function compare(life: RandomLife): Promise<void> {
   const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
   const giveUpAt = Date.now() + PATIENCE_MS
   const held = await waitFor(async () => {
-    const state = comparable(await callWithRetry(giveUpAt, () => handle.query(stateQuery)))
+    const state = comparable(
+      await callWithRetry(giveUpAt, world.outages.temporal, () => handle.query(stateQuery)),
+    )
     return (isDeepStrictEqual(state, recorded) || Date.now() > giveUpAt) && state
   })
   expect(held).toEqual(recorded)

@@ -11,6 +11,9 @@ import { startTemporal } from '../../dev/temporal/temporal.ts'
 export interface OwnTemporal {
   address: string
   kill(): Promise<void>
+  /** Stops the process with open connections. Requests get no answer until `thaw`. */
+  freeze(): void
+  thaw(): void
   restart(): Promise<void>
   stop(): Promise<void>
 }
@@ -34,6 +37,8 @@ export async function startOwnTemporal(): Promise<OwnTemporal> {
       process.kill(running.child.pid, 'SIGKILL')
       await running.child.ended
     },
+    freeze: () => void process.kill(running.child.pid, 'SIGSTOP'),
+    thaw: () => void process.kill(running.child.pid, 'SIGCONT'),
     async restart() {
       for (let starts = 1; ; starts++) {
         try {

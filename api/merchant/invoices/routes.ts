@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
+import { logFailure } from '../../../clients/outages.ts'
 import { CommandPayloadRow, InvoiceEventRow, InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import { loadDocument } from '../../../db/invoices/document.ts'
@@ -29,7 +30,6 @@ import { noPayoutAccount } from './parse-request.ts'
 const PREVIEW_MS = 86_400_000
 
 export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { log } = deps
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
 
@@ -163,7 +163,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       await deps.invoices.issue(invoice)
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error
-      log.warn({ invoice: invoice.id, err: error }, 'invoice.issue_deferred')
+      logFailure(deps, 'warn', { invoice: invoice.id, err: error }, 'invoice.issue_deferred')
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
+import { logFailure } from '../../../clients/outages.ts'
 import { RecurringEventRow, type RecurringRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
@@ -16,7 +17,6 @@ import { recurringCommandRoutes } from './recurring-commands.ts'
 import { firstOccurrences, occurrencesView, recurringEventView, scheduleView } from './recurring-view.ts'
 
 export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { log } = deps
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
 
@@ -80,7 +80,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error
       await markUnanswered(em, startOf(id))
-      log.warn({ recurring: id, err: error }, 'recurring.start_deferred')
+      logFailure(deps, 'warn', { recurring: id, err: error }, 'recurring.start_deferred')
     }
   }
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Client, Connection } from '@temporalio/client'
 import { describe, expect, inject, it } from 'vitest'
 import { createInvoiceClient } from '../../../clients/invoice-client.ts'
 import { appendEvents } from '../../../db/invoices/event-store.ts'
@@ -23,6 +22,7 @@ import {
   readInvoice,
 } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { unreachableTemporal } from '../../support/unreachable-temporal.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRequest } from '../../../domain/invoice/index.ts'
 
@@ -98,8 +98,7 @@ describe('a crash', () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     const { invoices } = world.deps
-    const nowhere = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
-    world.deps.invoices = createInvoiceClient(new Client({ connection: nowhere }), world.taskQueue)
+    world.deps.invoices = createInvoiceClient(unreachableTemporal(world))
     try {
       await authorise(pressed.location)
       const kept = await waitFor(async () => {
