@@ -1,12 +1,14 @@
 import { formatSeconds } from '../dev/stack/progress.ts'
 import type { Batch } from './lives/figures.ts'
+import { measureMemory } from './lives/memory.ts'
 import { reportAlone, reportCompared } from './lives/report.ts'
 import { runOnStacks, say } from './lives/run.ts'
 import { readSettings } from './lives/settings.ts'
 import { runBatch } from './lives/side.ts'
 
 // `npm run bench:lives` plays whole invoices on a running stack, through its API and its pages only. `npm run
-// bench:lives -- --against <checkout>` also runs another version, in alternate batches.
+// bench:lives -- --against <checkout>` also runs another version, in alternate batches. `--memory-after 2000`
+// measures the memory after many lives instead.
 
 const settings = readSettings(process.argv.slice(2), process.env)
 
@@ -16,6 +18,7 @@ await runOnStacks(settings, async (started) => {
     say(`${name}: ${settings.warmUp} lives to warm up`)
     await runBatch(server, { ...settings, lives: settings.warmUp })
   }
+  if (settings.memoryAfter !== undefined) return measureMemory(sides, settings.memoryAfter)
   for (let round = 0; round < settings.rounds; round += 1) {
     // The order of the sides changes after each round.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {

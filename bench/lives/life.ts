@@ -3,8 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { at, type Server } from './dialects.ts'
 import { buttonValues, type Form, open, post, postForms } from './pages.ts'
 
-/** Durations in milliseconds. */
-export interface LifeTimes {
+/** A paid invoice. Durations are in milliseconds. */
+export interface Life {
+  id: string
   /** From the request that creates and sends the invoice to its answer. */
   create: number
   /** From Pay to the answer with the bank's address. */
@@ -24,7 +25,7 @@ const DUE_IN_MS = 14 * 86_400_000
  *
  * @throws Error at the first step with an unexpected result
  */
-export async function playLife(server: Server): Promise<LifeTimes> {
+export async function playLife(server: Server): Promise<Life> {
   const { dialect } = server
   const email = `sam.${randomUUID()}@customer.example`
   const due = new Date(Date.now() + DUE_IN_MS).toISOString().slice(0, 10)
@@ -50,7 +51,7 @@ export async function playLife(server: Server): Promise<LifeTimes> {
     await Promise.all([open(locationOf(approved, bank, 'approving')), untilPaid()])
   })
   await until('the receipt', async () => (await mailsTo(email)).length > 1)
-  return { create, press, paid }
+  return { id, create, press, paid }
 
   async function untilPaid() {
     await wait(NOT_PAID_BEFORE_MS)
