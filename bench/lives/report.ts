@@ -50,7 +50,7 @@ export function comparison(figures: readonly Compared[]): string {
 }
 
 /** Returns the aim, with `MISSED` if the value does not meet the aim. */
-function verdict(value: number, { is, bound }: Aim, digits: number): string {
+export function verdict(value: number, { is, bound }: Aim, digits: number): string {
   const isMet = is === 'at most' ? value <= bound : value >= bound
   return `${is} ${bound.toFixed(digits)}${isMet ? '' : ', MISSED'}`
 }

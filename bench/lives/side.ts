@@ -7,8 +7,9 @@ import type { Supervisor } from '../../dev/processes/supervisor.ts'
 import { at, type Dialect, DIALECTS, fits, PARTS, type Part, readServer, type Server } from './dialects.ts'
 import type { Batch } from './figures.ts'
 import { inParallel } from './in-parallel.ts'
-import { callApi, playLife } from './life.ts'
+import { playLife } from './life.ts'
 import { usageOf } from './processes.ts'
+import { callApi } from './steps.ts'
 
 export interface SideOptions {
   name: string
