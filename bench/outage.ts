@@ -1,10 +1,11 @@
-import { mkdtempSync, chmodSync, readFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { freePorts } from '../dev/stack/ports.ts'
 import { startStack } from '../dev/stack/stack.ts'
+import { describeLog, markLog } from './kills/log.ts'
 
 // `npm run bench:outage [-- --seconds 40]` kills Temporal's server and starts the server again later. The
 // command prints how soon api and worker continue, and counts lines logged meanwhile.
@@ -25,7 +26,7 @@ try {
   const { api, inbox, api_key: key, pids } = stack.file
   await mailOf(await createInvoice())
 
-  const before = { api: logLines('api').length, worker: logLines('worker').length }
+  const logs = (['api', 'worker'] as const).map((part) => ({ part, mark: markLog(dir, part) }))
   process.kill(required(pids['temporal']), 'SIGKILL')
   const during: { status: number; ms: number }[] = []
   const end = performance.now() + OUTAGE_MS
@@ -50,14 +51,7 @@ try {
   const slowest = Math.max(...during.map(({ ms }) => ms))
   const statuses = [...new Set(during.map(({ status }) => status))].join(', ')
   console.log(`creates during the outage: ${during.length}, status ${statuses}, slowest ${seconds(slowest)}`)
-  for (const part of ['api', 'worker'] as const) {
-    const lines = logLines(part).slice(before[part])
-    const bytes = lines.reduce((sum, line) => sum + line.length + 1, 0)
-    console.log(
-      `log of the ${part}: ${lines.length} lines, ${(bytes / 1_000).toFixed(1)} kB in ${values.seconds} s`,
-    )
-    for (const [name, count] of countNames(lines)) console.log(`  ${count} × ${name}`)
-  }
+  for (const { part, mark } of logs) for (const line of describeLog(part, mark.lines())) console.log(line)
 
   /**
    * Creates and sends invoices until one is issued.
@@ -106,22 +100,6 @@ try {
   }
 } finally {
   await stack.stop()
-}
-
-function logLines(part: string): string[] {
-  return readFileSync(path.join(dir, 'logs', `${part}.log`), 'utf8')
-    .split('\n')
-    .filter(Boolean)
-}
-
-/** Counts log lines by event name. Lines of libraries count by their first 80 characters. */
-function countNames(lines: string[]): [string, number][] {
-  const counts = new Map<string, number>()
-  for (const line of lines) {
-    const name = /"msg":"([^"]{0,80})/.exec(line)?.[1] ?? line.slice(0, 80)
-    counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
-  return [...counts].toSorted((a, b) => b[1] - a[1])
 }
 
 function report(what: string, ms: number, aim?: number): void {

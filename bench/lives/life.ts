@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { at, type Server } from './dialects.ts'
 import { open, post } from './pages.ts'
 import { callApi, consentForm, locationOf, mailsTo, newInvoice, payForm, sendForm } from './steps.ts'
+import { until } from './until.ts'
 
 /** A paid invoice. Durations are in milliseconds. */
 export interface Life {
@@ -14,10 +15,8 @@ export interface Life {
   paid: number
 }
 
-const POLL_MS = 50
 /** Milliseconds before the first poll. The sandbox bank settles at least 550 ms after the approval. */
 const NOT_PAID_BEFORE_MS = 500
-const LIMIT_MS = 60_000
 
 /**
  * Plays merchant, customer and bank for one invoice, from creation to receipt.
@@ -63,12 +62,4 @@ async function timed<T>(work: () => Promise<T>): Promise<[number, T]> {
   const begun = performance.now()
   const result = await work()
   return [performance.now() - begun, result]
-}
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + LIMIT_MS
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`${what} did not come within ${LIMIT_MS / 1_000} s`)
-    await wait(POLL_MS)
-  }
 }

@@ -26,7 +26,7 @@ export interface PartsInput extends EnvironmentInput {
   paths: StackPaths
 }
 
-export type RestartablePart = 'api' | 'worker' | 'temporal'
+export type RestartablePart = 'api' | 'worker' | 'temporal' | 'postgres'
 
 export interface StartedParts {
   file: StackFile
@@ -101,6 +101,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     api: () => startApi(database.env),
     worker: () => startWorker(database.env),
     temporal: async () => (await startLocalTemporal(input, () => undefined)).child,
+    postgres: async () => (await startLocalPostgres(input)).child,
   }
   const file: StackFile = {
     api: addresses.api,
