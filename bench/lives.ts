@@ -1,12 +1,13 @@
 import { formatSeconds } from '../dev/stack/progress.ts'
 import type { Batch } from './lives/figures.ts'
+import { measureMemory } from './lives/memory.ts'
 import { reportAlone, reportCompared } from './lives/report.ts'
 import { runOnStacks, say } from './lives/run.ts'
 import { readSettings } from './lives/settings.ts'
 import { runBatch } from './lives/side.ts'
 
 // The bench uses only the API and the pages of a stack. `npm run bench:lives -- --against <checkout>` also
-// runs another version, in alternate batches.
+// runs another version, in alternate batches. `--memory-after 2000` measures the memory after many lives.
 
 const settings = readSettings(process.argv.slice(2), process.env)
 
@@ -16,6 +17,7 @@ await runOnStacks(settings, async (started) => {
     say(`${name}: ${settings.warmUp} lives to warm up`)
     await runBatch(server, { ...settings, lives: settings.warmUp })
   }
+  if (settings.memoryAfter !== undefined) return measureMemory(sides, settings.memoryAfter)
   for (let round = 0; round < settings.rounds; round += 1) {
     // Changes the order of the sides, because the machine's speed changes over minutes.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {

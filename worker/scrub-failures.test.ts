@@ -11,9 +11,14 @@ async function failWith(error: Error, attempt: number) {
   const noteFailure = vi.fn<(failure: unknown) => void>()
   const context = { log, info: { attempt } } as unknown as Context
   const { execute } = scrubFailures(context, { noteFailure })
-  const failure: unknown = await execute?.({} as ActivityExecuteInput, async () => {
-    throw error
-  }).catch((failed: unknown) => failed)
+  let failure: unknown
+  try {
+    await execute?.({} as ActivityExecuteInput, async () => {
+      throw error
+    })
+  } catch (thrown) {
+    failure = thrown
+  }
   return { failure, levels, notes: noteFailure.mock.calls.length }
 }
 

@@ -9,6 +9,8 @@ export interface Settings {
   rounds: number
   /** Counts the first lives on each side, which are not measured. */
   warmUp: number
+  /** The number of lives on each side before memory is read. Undefined means rounds instead. */
+  memoryAfter: number | undefined
 }
 
 /** @throws Error with the option that is unknown or not a number */
@@ -21,6 +23,7 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Se
       'at-once': { type: 'string', default: '4' },
       rounds: { type: 'string', default: '4' },
       'warm-up': { type: 'string', default: '40' },
+      'memory-after': { type: 'string' },
     },
   })
   return {
@@ -29,6 +32,8 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Se
     atOnce: count('at-once', values['at-once']),
     rounds: count('rounds', values.rounds),
     warmUp: count('warm-up', values['warm-up']),
+    memoryAfter:
+      values['memory-after'] === undefined ? undefined : count('memory-after', values['memory-after']),
   }
 }
 

@@ -6,8 +6,10 @@ import { drawPorts } from '../../dev/stack/ports.ts'
 import type { Supervisor } from '../../dev/processes/supervisor.ts'
 import { at, type Dialect, DIALECTS, fits, PARTS, type Part, readServer, type Server } from './dialects.ts'
 import type { Batch } from './figures.ts'
-import { callApi, type LifeTimes, playLife } from './life.ts'
+import { inParallel } from './in-parallel.ts'
+import { playLife } from './life.ts'
 import { usageOf } from './processes.ts'
+import { callApi } from './steps.ts'
 
 export interface SideOptions {
   name: string
@@ -86,21 +88,13 @@ export async function runBatch(
 ): Promise<Batch> {
   const before = usages(server)
   const begun = performance.now()
-  const times: LifeTimes[] = []
-  let started = 0
-  const one = async () => {
-    while (started < lives) {
-      started += 1
-      times.push(await playLife(server))
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, one))
+  const played = await inParallel({ count: lives, atOnce }, () => playLife(server))
   const seconds = (performance.now() - begun) / 1_000
   await wait(SETTLE_MS)
   const after = usages(server)
   return {
     seconds,
-    lives: times,
+    lives: played,
     cpuSeconds: byPart((part) => after[part].cpuSeconds - before[part].cpuSeconds),
     memoryBytes: byPart((part) => after[part].memoryBytes),
   }

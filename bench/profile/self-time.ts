@@ -49,7 +49,7 @@ function groupOf({ url, functionName }: ProfileNode['callFrame']): string {
   if (functionName === '(program)') return 'native: outside of JavaScript'
   if (functionName === '(garbage collector)') return 'garbage collector'
   // V8 gives every function of Node-API the name of one of them.
-  if (functionName.endsWith('Task')) return 'native: Node-API'
+  if (/Task$|^temporal_sdk_/.test(functionName)) return 'native: Node-API'
   return `native: ${functionName || 'without a name'}`
 }
 
