@@ -14,8 +14,7 @@ import { bundleWorkflows } from '../worker/bundle.ts'
 import { invoiceWorkflowId } from '../workflows/invoice/contract.ts'
 import { countBillableActions, type HistoryEventJson } from './billable-actions.ts'
 
-// The counts are exact and do not depend on the machine.
-
+/** An aim has no margin, because the counts do not depend on the machine. */
 interface Aim {
   events: number
   workflowTasks: number

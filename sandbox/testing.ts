@@ -41,7 +41,7 @@ export interface ReceivedRequest {
 export interface Receiver {
   url: string
   received: ReceivedRequest[]
-  /** Later answers have 200. */
+  /** Has the statuses of the next answers. An empty list means 200. */
   answers: number[]
   close(): Promise<void>
 }

@@ -42,7 +42,7 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
   }))
 }
 
-/** The provider lists an accepted message from the next lookup on. */
+/** With `isListed` false, lookups find no accepted message. */
 function createProvider() {
   const sent: string[] = []
   const provider = {

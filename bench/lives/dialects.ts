@@ -1,7 +1,7 @@
 export const PARTS = ['api', 'worker', 'temporal', 'postgres', 'sandbox'] as const
 export type Part = (typeof PARTS)[number]
 
-/** Names differ between versions of the product. Paths into JSON have dots: `link.url`. */
+/** Field names and addresses differ between versions. A path into JSON has dots: `link.url`. */
 export interface Dialect {
   name: string
   /** Has paths into `.stack/stack.json`. */

@@ -29,7 +29,7 @@ export interface LoadedDocument {
 /**
  * Reads all rows at one moment. Dates are in the merchant's time zone.
  *
- * @param paymentId the payment that the document shows; the latest one by default
+ * @param paymentId the shown payment; by default the latest that pays a part of the invoice
  * @throws RangeError if the invoice does not exist or is not issued
  */
 export async function loadDocument(
@@ -177,7 +177,7 @@ function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
   }
 }
 
-/** @param paymentId the payment that the document shows; the latest that counts by default */
+/** @param paymentId the shown payment; by default the latest that pays a part of the invoice */
 function paymentsOf(
   history: History,
   paymentId: string | undefined,

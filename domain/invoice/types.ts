@@ -18,10 +18,7 @@ export const MANUAL_METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as
 export type ManualMethod = (typeof MANUAL_METHODS)[number]
 
 export const REFUND_REASONS = ['merchant', 'overpayment', 'voided'] as const
-/**
- * `merchant` refunds an amount that the merchant chose. `overpayment` returns an overpayment. `voided`
- * returns a payment to a void invoice.
- */
+/** `merchant` also covers every manual refund. `voided` covers only automatic refunds after a void. */
 export type RefundReason = (typeof REFUND_REASONS)[number]
 
 export const AMENDED_FIELDS = [

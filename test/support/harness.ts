@@ -46,7 +46,7 @@ export interface WorldChoices {
   returnPollsMs?: readonly number[]
   /** With `true`, banks redirect payers directly to us, without a page of TrueLayer. */
   directReturn?: boolean
-  /** With `true`, a proxy before each bank can change answers. */
+  /** With `true`, a proxy before each rail can change answers. */
   faultyWay?: boolean
   /** Adds merchant accounts of TrueLayer by currency to the sandbox's own. */
   writtenAccounts?: Record<string, string>

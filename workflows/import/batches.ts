@@ -47,7 +47,7 @@ export async function issueBatches({ importId, snapshot }: Issuing): Promise<voi
   )
 }
 
-/** Covers the current run only. `startedAt` is in milliseconds since 1970. */
+/** Covers one call of `issueBatches`, except for `progress`. `startedAt` is in milliseconds since 1970. */
 interface Tally {
   startedAt: number
   batches: number

@@ -10,7 +10,7 @@ export class TaskClock {
   #now = Date.now()
   #isHistoryLong = wf.workflowInfo().continueAsNewSuggested
 
-  /** Returns milliseconds since 1970: the latest read, plus the durations of later calls. */
+  /** Returns milliseconds since 1970: the latest read, plus the durations of later local activities. */
   now(): number {
     return this.#now
   }

@@ -20,8 +20,8 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number]
 
 /**
- * The request takes effect only with `…_after_accept` and `slow`. A `timeout` gives no answer, `lost` the
- * status 504, `slow` a late answer.
+ * The request takes effect only with `…_after_accept` and `slow`. A `timeout_…` mode sends no answer. A
+ * `lost_…` mode sends the status 504.
  */
 export const MODES = [
   'status',

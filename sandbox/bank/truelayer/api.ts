@@ -72,7 +72,7 @@ export function createBankApi({ options, store, payments, faults, access, answer
   }
 }
 
-/** TrueLayer cancels waiting payments only at banks in GB, IE and DE. */
+/** TrueLayer cancels a payment in `authorizing` only at banks in GB, IE and DE. */
 function canBeStopped({ status, providerId }: Payment): boolean {
   const country = findProvider(providerId)?.country ?? 'GB'
   return status === 'authorization_required' || ['GB', 'IE', 'DE'].includes(country)
