@@ -11,7 +11,6 @@ import {
   VARIABLES,
 } from './variables.ts'
 
-/** Optional groups and variables are absent if not set. */
 export interface Config extends Omit<Parsed<typeof VARIABLES>, 'temporal'> {
   temporal: TemporalConfig
 }
@@ -24,11 +23,7 @@ type Parsed<T> = T extends Variable
         [K in keyof T as T[K] extends { optional: true } ? K : never]?: Parsed<T[K]>
       }
 
-/**
- * The message lists every mistake.
- *
- * @internal
- */
+/** @internal */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
@@ -36,7 +31,7 @@ export class ConfigError extends Error {
 /** An empty variable counts as not set. */
 type Environment = Partial<Record<string, string>>
 
-/** @throws ConfigError naming every variable that is missing or wrong */
+/** @throws ConfigError naming every missing or wrong variable */
 export function parseConfig(environment: Environment): Config {
   const given = withoutEmpty(environment)
   const mistakes: string[] = []
@@ -70,9 +65,7 @@ function throwMistakes(mistakes: string[]): void {
 interface Reading {
   given: Environment
   mistakes: string[]
-  /** `isWanted` is false in an optional group without any given variable. */
   isWanted: boolean
-  /** `because` is the given variable that makes the others of the group necessary. */
   because?: Variable
 }
 

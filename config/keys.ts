@@ -8,7 +8,7 @@ export const pem = v.pipe(
   v.includes('-----BEGIN', 'must be a PEM text'),
 )
 
-/** The key is checked at the start, because the first payment comes later. */
+/** Checks the key at the start, because otherwise the first payment would fail. */
 export const trueLayerKey = v.pipe(
   pem,
   v.check((text) => isOn('secp521r1', privateKey(text)), 'must be an EC private key (P-521)'),

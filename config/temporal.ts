@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { type ClientConfigProfile, loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig'
 import { VARIABLES } from './variables.ts'
 
-/** The connection options are valid for the client and the worker. */
 export interface TemporalConfig {
   connection: ReturnType<typeof toClientOptions>['connectionOptions'] & { address: string }
   namespace: string
@@ -18,7 +17,6 @@ const { address, namespace, taskQueue } = VARIABLES.temporal
  *
  * @see https://docs.temporal.io/develop/environment-configuration
  * @param given variables that are set and not empty
- * @param mistakes receives a line for each mistake
  */
 export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
   const defaults = { namespace: namespace.default, taskQueue: given[taskQueue.name] ?? taskQueue.default }

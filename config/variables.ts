@@ -42,7 +42,6 @@ export interface Group {
   [key: string]: Variable | OptionalGroup | Group
 }
 
-/** The configuration's type, the error messages and docs/configuration.md derive from the table. */
 export const VARIABLES = {
   databaseUrl: {
     name: 'DATABASE_URL',

@@ -10,7 +10,9 @@ const IS_SOURCE = import.meta.url.endsWith('.ts')
 
 const BUILT_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url))
 
-/** A worker from source bundles the workflows itself. A given file that does not exist is written. */
+/**
+ * Without a file, a worker from source bundles the workflows itself. From source, a missing file is written.
+ */
 export async function loadWorkflowBundle(
   file = IS_SOURCE ? undefined : BUILT_BUNDLE,
 ): Promise<WorkflowBundle> {
@@ -30,10 +32,7 @@ export async function writeWorkflowBundle(file = BUILT_BUNDLE): Promise<void> {
   await rename(`${file}.new`, file)
 }
 
-/**
- * @returns the script for Temporal's workflow sandbox
- * @internal
- */
+/** @internal */
 export async function bundleWorkflows(): Promise<string> {
   // Loads the package only for bundling, because other callers do not need webpack.
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker')

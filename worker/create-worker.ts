@@ -46,7 +46,6 @@ export interface WorkerDeps {
   linkKeys: readonly LinkKey[]
   indexDelayMs?: number
   batchRows?: number
-  /** `reconcileGraceMs` is the age from which a final payment is compared with the bank. */
   reconcileGraceMs?: number
 }
 

@@ -3,7 +3,6 @@ import { Client, type Connection, isGrpcServiceError } from '@temporalio/client'
 import type { WorkerDeploymentVersion } from '@temporalio/common'
 import { ABORTED, FAILED_PRECONDITION, grpcCode, NOT_FOUND } from '../clients/grpc-error.ts'
 
-/** The deployment has the name of the task queue. */
 export function deploymentVersion(
   taskQueue: string,
   { buildId }: { buildId: string },
@@ -25,7 +24,6 @@ export interface CurrentVersionOptions {
    * runs to the new version.
    */
   replaceWorkers?: boolean
-  /** The default is two minutes. */
   timeoutMs?: number
 }
 
@@ -34,7 +32,7 @@ const PAUSE_MS = 200
 /**
  * @see https://docs.temporal.io/worker-versioning
  * @returns the number of pinned runs that were moved
- * @throws VersionNotReadyError
+ * @throws VersionNotReadyError if the version is not ready within `timeoutMs`
  */
 export async function setCurrentVersion(options: CurrentVersionOptions): Promise<{ moved: number }> {
   const { connection, namespace, version, replaceWorkers = false, timeoutMs = 120_000 } = options
@@ -50,7 +48,7 @@ export async function setCurrentVersion(options: CurrentVersionOptions): Promise
       })
       break
     } catch (error) {
-      // The version is unknown, or a task queue has no worker of the version.
+      // Retries, because the server knows a version only after its worker polls.
       if (!hasCode(error, NOT_FOUND, FAILED_PRECONDITION, ABORTED)) throw error
       if (Date.now() + PAUSE_MS > deadline) throw notReady(version, error)
       await wait(PAUSE_MS)

@@ -2,9 +2,9 @@ import type { Logger, LogLevel, LogMetadata } from '@temporalio/worker'
 import type { Logger as Pino } from 'pino'
 import type { Outage } from '../clients/outage.ts'
 
-/** Matches the SDK's line for each retry, because `watchServer` logs outages. */
+/** Matches the SDK's lines for retries, because `watchServer` logs outages. */
 const RETRY = /^gRPC call \w+ retried \d+ times/
-/** The SDK's lines for calls without an answer. In an outage, the outage has its own lines. */
+/** Matches the SDK's lines for failed calls, which `watchServer` covers in an outage. */
 const NO_ANSWER =
   /^(Network error while|Error while (polling|completing)|Error when recording heartbeat|Task polling has encountered errors)/
 

@@ -25,7 +25,6 @@ import { scheduleReconciliation } from './schedule-reconciliation.ts'
 const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
 
-// The sweep calls Temporal through the same kind of connection as the api.
 const sweepClient = new Client({
   connection: connectLazily(config.temporal.connection),
   namespace: config.temporal.namespace,

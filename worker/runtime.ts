@@ -14,7 +14,7 @@ export interface RuntimeOptions {
 /**
  * The call must precede the first connection.
  *
- * @throws when the port is in use
+ * @throws Error if the metrics cannot be served
  */
 export async function installRuntime({ log, temporal, host, metricsPort }: RuntimeOptions): Promise<void> {
   // Resolves the host, because `bindAddress` must be an IP address:

@@ -4,7 +4,6 @@ import type { ActivityExecuteInput } from '@temporalio/worker'
 import { expect, it, vi } from 'vitest'
 import { scrubFailures } from './scrub-failures.ts'
 
-/** Runs an activity that throws. Returns the failure and the levels of the log. */
 async function failWith(error: Error, attempt: number) {
   const levels: string[] = []
   const log = { warn: () => levels.push('warn'), debug: () => levels.push('debug') }

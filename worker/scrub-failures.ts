@@ -4,7 +4,7 @@ import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from
 import type { Outage } from '../clients/outage.ts'
 import { noteOutage } from '../clients/outages.ts'
 
-/** Messages of the listed errors contain only states and codes. */
+/** Messages of the listed errors contain no personal data. */
 const CLEAN = new Set([
   'RailUnavailableError',
   'UnknownToRailError',
@@ -12,13 +12,11 @@ const CLEAN = new Set([
   'SendOutcomeUnknownError',
 ])
 
-/** The longest pause between two attempts in an outage of the database, in milliseconds. */
 const MAX_DATABASE_PAUSE_MS = 5_000
 
 /**
  * Keeps personal data out of workflow histories, because error messages can quote names and addresses.
  * Temporal's own failures pass unchanged. Other errors lose the stack and, unless in `CLEAN`, the message.
- * After a lost connection to the database, the next attempt follows within five seconds.
  */
 export function scrubFailures(
   context: Context,
@@ -41,7 +39,7 @@ export function scrubFailures(
         const failure = ApplicationFailure.create({
           message: CLEAN.has(name) ? message : (codeOf(error) ?? name),
           type: name,
-          // The SDK logs a benign failure with the level debug.
+          // The SDK then logs the retries of an outage with the level debug.
           ...(isOutage
             ? {
                 category: ApplicationFailureCategory.BENIGN,
@@ -49,7 +47,7 @@ export function scrubFailures(
               }
             : {}),
         })
-        // The stack would reveal the server's folders in the history. The log has the stack.
+        // The stack would reveal the server's folders in the history.
         failure.stack = ''
         throw failure
       }
@@ -57,7 +55,6 @@ export function scrubFailures(
   }
 }
 
-/** @returns milliseconds, doubled by each attempt */
 function pauseAfter(attempt: number): number {
   return Math.min(100 * 2 ** attempt, MAX_DATABASE_PAUSE_MS)
 }

@@ -539,11 +539,7 @@ export type PublicInvoiceEvent = {
   }
 }[InvoiceEventType]
 
-/**
- * The schema refuses unknown fields.
- *
- * @public
- */
+/** @public */
 export function invoiceEventSchema(type: InvoiceEventType) {
   return v.strictObject({
     ...envelopeEntries,
@@ -563,7 +559,6 @@ export function toPublicInvoiceEvent(
   return { ...toEnvelope(stored), type, invoice_id: invoiceId, data: toData(event) } as PublicInvoiceEvent
 }
 
-/** @throws RangeError for an unknown kind */
 function noticeKindOf(noticeId: string) {
   const kind = NOTICE_KINDS.find((known) => noticeId.startsWith(`${known}:`))
   if (!kind) throw new RangeError(`unknown kind of notice: ${noticeId}`)

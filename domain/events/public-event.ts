@@ -40,7 +40,6 @@ const actorSchema = v.variant('type', [
 
 const instantSchema = v.pipe(v.string(), v.isoTimestamp())
 
-/** Each type adds `type`, `data` and the id of the resource. */
 export const envelopeEntries = {
   id: v.pipe(v.string(), v.description('The event’s id')),
   object: v.pipe(v.literal('event'), v.description('Always `event`')),

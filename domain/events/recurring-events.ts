@@ -166,11 +166,7 @@ export type PublicRecurringEvent = {
   }
 }[RecurringEventType]
 
-/**
- * The schema refuses unknown fields.
- *
- * @public
- */
+/** @public */
 export function recurringEventSchema(type: RecurringEventType) {
   return v.strictObject({
     ...envelopeEntries,

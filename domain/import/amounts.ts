@@ -32,7 +32,7 @@ const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/
 export interface DecimalRule {
   decimal: DecimalMark
   /**
-   * `isGuess` is true without a setting if the amounts show both decimal marks or none. Ambiguous numbers are
+   * Without a setting, `isGuess` is true if the first amounts show both marks or none. Ambiguous numbers are
    * then refused.
    */
   isGuess?: boolean
@@ -104,7 +104,6 @@ export function readQuantity(
 
 export type Discount = { amount: MinorUnits } | { percent: string }
 
-/** Matches `0`, `0.00` or `0 %`. */
 const NO_DISCOUNT = /^0+(?:[.,]0+)?\s*%?$/
 const BARE_DISCOUNT = /^(?:\d{1,2}|100)$/
 
@@ -160,7 +159,6 @@ function swapped(match: readonly string[] | null): string[] | undefined {
 export interface DecimalCounts {
   point: number
   comma: number
-  /** `either` counts ambiguous amounts: both marks fit, with different values. */
   either: number
 }
 

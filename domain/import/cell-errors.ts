@@ -13,14 +13,13 @@ export interface CellError extends CellProblem {
   /** `column` is the uploaded header, a missing column's target, or null for the row. */
   column: string | null
   target: Target | null
-  /** `value` is the uploaded cell, or the cells beyond the header, truncated for display. */
   value: string
 }
 
 /** `SHOWN` counts UTF-16 code units. */
 const SHOWN = 200
 
-/** Removes half of a surrogate pair too. */
+/** Leaves no half of a surrogate pair at the end. */
 export function truncateForDisplay(value: string): string {
   return value.length > SHOWN ? `${value.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')}…` : value
 }

@@ -80,13 +80,11 @@ export function readTaxRate(cell: string): string | CellProblem {
   return isRate ? bare : { code: 'invalid_tax_rate', detail: 'must be a percentage from 0 to 100, 25 or 5.5' }
 }
 
-/** @see https://www.rfc-editor.org/info/bcp47 */
 export function readLanguage(cell: string): string | CellProblem {
   const detail = 'must be a language tag such as en or da-DK'
   return canonicalLanguage(cell) ?? { code: 'invalid_language', detail }
 }
 
-/** Keeps results, because the cells of one file repeat. */
 export function memoize<T>(read: (cell: string) => T): (cell: string) => T {
   const known = new Map<string, T>()
   return (cell) => {

@@ -138,7 +138,6 @@ interface Column {
   aliases: string
 }
 
-/** The aliases mean a price without tax. */
 export const NET_ALIASES: readonly string[] = [
   'net',
   'net amount',
@@ -150,9 +149,7 @@ export const NET_ALIASES: readonly string[] = [
 ]
 /** The cells of the columns show the decimal mark of a file. */
 export const MONEY_COLUMNS = ['amount', 'unit_price', 'discount', 'discount_amount'] as const
-/** The headers mean `unit_price` in a file with a quantity. */
 export const PRICE_ALIASES: readonly string[] = ['price', 'net price', 'pris', 'preis']
-/** The headers can mean a tax rate or an amount of tax. */
 export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [
   'tax',
   'vat',

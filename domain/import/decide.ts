@@ -18,7 +18,7 @@ export interface ImportFacts {
   isPaused: boolean
   validRows: number
   invalidRows: number
-  /** `duplicates` counts valid rows that resemble another row or an existing invoice. */
+  /** `validRows` includes the duplicates. */
   duplicates: number
   hasUndecidedColumns: boolean
 }
@@ -37,7 +37,6 @@ export type ImportCommand =
   | { type: 'pause' }
   | { type: 'resume' }
   | { type: 'cancel' }
-  /** The review period ended without a confirmation. */
   | { type: 'expire' }
 
 export type ImportRefusal =

@@ -9,17 +9,17 @@ import {
   type Target,
 } from './columns.ts'
 
-/** errors.csv adds the columns. A later upload of errors.csv ignores the columns. */
+/** errors.csv adds the columns, and an upload of errors.csv ignores them. */
 export const ERROR_COLUMNS = ['error_row', 'error_codes', 'error_details'] as const
 
 /** Positions count from 0. */
 export interface Header {
   names: string[]
-  /** A target is undefined for an ignored column. */
+  /** A target is undefined for an unread column. */
   targets: (Target | undefined)[]
   /** Empty headers and the columns of errors.csv are excluded. */
   unknown: string[]
-  /** The merchant has not decided about the unread columns at the positions. */
+  /** `undecided` lists the positions of unread columns without a choice of the merchant. */
   undecided: number[]
 }
 
@@ -29,23 +29,20 @@ export type HeaderProblem =
   | { code: 'unknown_column_choice'; headers: string[] }
   | { code: 'too_many_columns'; count: number }
   | { code: 'header_too_long'; headers: string[] }
-  /** The header can mean a tax rate or an amount of tax. */
   | { code: 'unclear_tax'; headers: string[] }
-  /** The amount can include or exclude the tax. */
   | { code: 'unclear_amount'; headers: [amount: string, taxRate: string] }
-  /** The amount can be for one or for the whole quantity. */
   | { code: 'unclear_quantity'; headers: [quantity: string, amount: string] }
   | { code: 'two_discounts'; headers: string[] }
 
 const MAX_COLUMNS = 300
-/** `MAX_HEADER_LENGTH` counts UTF-16 code units. An unclosed quote makes a header longer. */
+/** `MAX_HEADER_LENGTH` counts UTF-16 code units. */
 const MAX_HEADER_LENGTH = 200
 const MAX_METADATA_COLUMNS = 50
 
 /**
- * Ignores case, spaces, punctuation and order.
+ * Ignores the case and the order of the headers.
  *
- * @param choices the merchant's target for each header, or null for an ignored column
+ * @param choices the targets that the merchant chose, by header; null ignores the column
  */
 export function readHeader(
   names: readonly string[],
@@ -113,7 +110,6 @@ export function readHeader(
     return isClear ? [] : [{ code: 'unclear_amount', headers: [amount, names[rate] ?? ''] }]
   }
 
-  /** Refuses unclear columns, because a guess could charge a wrong amount. */
   function unclearLines(): HeaderProblem[] {
     const found: HeaderProblem[] = []
     const quantity = targets.indexOf('quantity')

@@ -42,7 +42,6 @@ export class RowReader {
     return { ...record, invoice: null, errors: this.#errors, ...(number === '' ? {} : { number }) }
   }
 
-  /** Records an error for every invalid cell, not only for the first. */
   #invoice(): RowInvoice | undefined {
     this.#checkWidth()
     const customerName = this.#line('customer_name', LIMITS.customerName)
@@ -122,7 +121,7 @@ export class RowReader {
     return undefined
   }
 
-  /** @param stated the row's amount next to a unit price, with or without discount and tax */
+  /** @param stated the row's amount next to a unit price */
   #checkTotals(lines: readonly InvoiceLine[], totals: Totals, stated: MinorUnits | undefined): void {
     const { subtotal, amount } = totals
     const target = this.#at.has('unit_price') ? 'unit_price' : 'amount'
@@ -203,7 +202,6 @@ export class RowReader {
     return index === undefined ? '' : cell.normalizeCell(this.#cells[index] ?? '')
   }
 
-  /** A row needs an amount or a unit price. A unit price needs a quantity if the file has quantities. */
   #isRequired(target: Target): boolean {
     if (target === 'amount') return this.#hasOnlyAmount()
     if (target === 'unit_price' || target === 'quantity') {
@@ -236,7 +234,6 @@ export class RowReader {
 const MOST_DECIMALS = 'CLF' as Currency
 
 interface Price {
-  /** `quantity` is decimal text. */
   quantity: string
   unitAmount: MinorUnits
   discount: Discount | undefined
@@ -263,7 +260,6 @@ function withDiscount(
   return [line, { description: name, quantity: '1', unitAmount: -off, ...rate }]
 }
 
-/** Halves round away from zero. */
 function percentOf(amount: MinorUnits, percent: string): MinorUnits {
   const { digits, scale } = parseDecimal(percent) ?? { digits: 0n, scale: 0 }
   return Number(multiplyRounded(BigInt(amount), { digits, scale: scale + 2 }))

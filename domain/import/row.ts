@@ -17,7 +17,7 @@ export interface FileRecord {
 export interface FileRow extends FileRecord {
   invoice: RowInvoice | null
   errors: CellError[] | null
-  /** `number` makes the other rows of the invoice fail too. */
+  /** `number` is the invalid row's invoice number, so that the invoice's other rows fail too. */
   number?: string
 }
 
@@ -37,7 +37,6 @@ export interface RowInvoice {
   number?: string
   instructions?: string
   language?: string
-  /** `taxRate` is in percent, as decimal text. */
   taxRate?: string
   metadata: Record<string, string>
 }

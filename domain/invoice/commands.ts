@@ -10,10 +10,10 @@ export interface PayCommand {
   rail: Rail
   bankId: string
   linkId: string
-  /** `amount` is what the customer saw, and is absent if unknown. */
+  /** `amount` is the amount that the customer saw, and is absent if unknown. */
   amount?: MinorUnits
   refundable?: false
-  /** Holds a fingerprint, because histories must not contain account data. */
+  /** `payout` is a fingerprint, because histories must not contain account data. */
   payout?: string
   at: Instant
 }
@@ -25,15 +25,16 @@ export interface PaymentReport {
   providerPaymentId: string
   amount?: MinorUnits
   currency?: string
-  /** The rail's text has no value in minor units, so `amount` is meaningless. */
+  /** `unreadableAmount` is the rail's text. `decide` then ignores `amount`. */
   unreadableAmount?: string
   reason?: string
-  /** `railStatus` has at most 100 characters. */
   railStatus?: string
-  /** The rail's name for a status that the code does not know. Only the statuses before a final one have it. */
+  /**
+   * `unknownStatus` is the rail's name for an unknown status. The report then has the status `authorizing`.
+   */
   unknownStatus?: string
   /**
-   * The workflow has just read the report at the rail. Only such a report may contradict the log, because a
+   * The workflow has read the report at the rail. Only such a report may contradict the log, because a
    * webhook can be older.
    */
   verifiedWithRail?: true
@@ -46,7 +47,7 @@ export interface RefundReport {
   refundId: string
   status: 'pending' | 'executed' | 'failed'
   reason?: string
-  /** The rail's name for a status that is unknown here, or final without an outcome. */
+  /** `unknownStatus` names a status that is unknown, or final without an outcome. */
   unknownStatus?: string
   verifiedWithRail?: true
   at: Instant
@@ -58,7 +59,7 @@ export interface DeliveryFailureReport {
   channel: Channel
   reason: DeliveryFailure
   messageId: string
-  /** `delivery` is present if the message was the invoice. */
+  /** Only an invoice message has a `delivery`. */
   delivery?: number
   at: Instant
   cause: DeliveryCause
@@ -71,7 +72,6 @@ export interface AddressReopening {
   cause: RequestCause | DeliveryCause
 }
 
-/** A repetition has the same `commandId`. */
 interface MerchantCommand {
   commandId: string
   actor: MerchantActor
@@ -80,7 +80,6 @@ interface MerchantCommand {
 
 export type AmendCommand = MerchantCommand & {
   type: 'amend'
-  /** The merchant's time zone decides the dates. */
   schedule: Schedule
   changed: AmendedField[]
   newAddress: Channel[]

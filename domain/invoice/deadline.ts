@@ -4,8 +4,8 @@ import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
 /**
- * `of` is the id of the reminder, attempt or refund. A `conclusion` is due at once if the final event is
- * missing.
+ * `of` is the id of the reminder, attempt or refund. A `conclusion` is a missing `paid` or `voided` event,
+ * and is due at once.
  */
 export interface Deadline {
   at: Instant
@@ -13,7 +13,7 @@ export interface Deadline {
   of?: string
 }
 
-/** Maps attempt and refund ids to the instant of the last read at the rail. */
+/** Maps attempt and refund ids to the instant of the last check at the rail. */
 export type LastChecks = Readonly<Record<string, Instant>>
 
 export function nextDeadline(
@@ -52,13 +52,13 @@ export function canBeOverdue(state: InvoiceState): state is InvoiceState & { ove
   return overdueAt !== undefined && (status === 'sent' || status === 'viewed')
 }
 
-/** Prevents payments that would have to be refunded. */
+/** Avoids a payment that would become a late payment or an overpayment. */
 export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): boolean {
   if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
   return attempt.amount > state.amountDue
 }
 
-/** The first check of an unwanted attempt is due at once, to cancel the attempt. */
+/** A check is due when the attempt becomes unwanted, to cancel the attempt. */
 function paymentCheck(
   state: InvoiceState,
   live: PaymentAttempt,
@@ -82,9 +82,9 @@ const HOURLY_FOR_MS = 3 * DAY_MS
 const CHECKED_FOR_MS = 90 * DAY_MS
 
 /**
- * A webhook can be lost, so the workflow also reads the rail. After three days the reads are daily.
+ * A webhook can be lost, so the workflow also reads the rail.
  *
- * @returns undefined 90 days after the start
+ * @returns undefined if the next check would come more than 90 days after the start
  */
 export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant | undefined {
   const early = FIRST_CHECKS_MS.map((ms) => startedAt + ms).find((at) => last === undefined || last < at)

@@ -16,35 +16,32 @@ export interface InvoiceDocument {
   issuedOn: CalendarDate
   dueDate: CalendarDate
   amountDue: MinorUnits
-  /** `amountRequested` is the unpaid deposit before overdue, else the amount due. */
+  /** `amountRequested` is the unpaid part of the deposit until overdue, else the amount due. */
   amountRequested: MinorUnits
   deposit?: MinorUnits
   status: 'open' | 'overdue' | 'paid' | 'void'
-  /** `closedOn` is the date on which the invoice became paid or void. */
   closedOn?: CalendarDate
-  /** `amountReceived` sums the payments that count. */
+  /** `amountReceived` sums the payments that are not removed. */
   amountReceived: MinorUnits
-  /** Includes refunds in progress. */
+  /** `amountRefunded` includes refunds in progress. */
   amountRefunded: MinorUnits
-  /** `amountOverpaid` is the money beyond the expected amount, after refunds. */
   amountOverpaid: MinorUnits
   /** The oldest payment comes first. */
   payments: PaymentRecord[]
   refunds: RefundRecord[]
   preview?: true
-  /** `payment` is a receipt's payment, or the latest payment that pays the invoice. */
+  /** `payment` is the receipt's payment, or the latest that pays a part of the invoice. */
   payment?: PaymentRecord
 }
 
 export interface PaymentRecord {
   amount: MinorUnits
-  /** `overpayment` is the part that does not pay the invoice. */
+  /** `overpayment` is the part that does not pay the invoice, or 0 if removed. */
   overpayment: MinorUnits
   paidOn: CalendarDate
-  /** `from` is the bank's name, or the method of a manual payment. */
   from: string
   reference: string
-  /** `reversed` means that the bank reports no arrival. `removed` means that the payment does not count. */
+  /** `reversed` means that the rail reports no arrival. `removed` means that the payment does not count. */
   state: 'received' | 'reversed' | 'removed'
 }
 
@@ -84,7 +81,7 @@ export function isDepositRequested({ amountDue, amountRequested }: RequestedAmou
   return amountRequested < amountDue
 }
 
-/** Returns `300.00 EUR`, or `a deposit of 300.00 EUR, of 1,000.00 EUR in all`. */
+/** Returns a text such as `a deposit of 300.00 EUR, of 1,000.00 EUR in all`. */
 export function requestedText(document: RequestedAmounts): string {
   const { amountReceived, amountRefunded, amountRequested: amount, currency, totals } = document
   const now = formatMoney({ amount, currency })

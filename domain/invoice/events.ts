@@ -29,20 +29,18 @@ type IssueEvent = {
   linkId: string
   channels: Channel[]
   rules: MoneyRules
-  /** The import, not the workflow, makes the first delivery on the channels. */
+  /** The import sends the first delivery on the listed channels, not the workflow. */
   sentByImport?: Channel[]
   mode: 'test' | 'live'
-  /** A recurring invoice passes the offset of its test clock to each invoice. */
   testClockOffsetMs?: number
 } & Schedule
 
 type DeliveryEvent =
-  /** `delivery` is the number of the delivery, from 1. `segments` counts the SMS segments. */
   | { type: 'sent'; channel: Channel; messageId: string; delivery: number; segments?: number }
-  /** `delivery` is present if the message was the invoice. */
+  /** Only an invoice message has a `delivery`. */
   | { type: 'delivered'; channel: Channel; messageId: string; delivery?: number }
   | { type: 'delivery_delayed'; channel: Channel; messageId: string }
-  /** `messageId` is absent if nothing was sent. The merchant receives a notice if the id is present. */
+  /** Only a failure with a `messageId` leads to a notice to the merchant. */
   | {
       type: 'delivery_failed'
       channel: Channel
@@ -57,7 +55,6 @@ type DeliveryEvent =
   | { type: 'merchant_notified'; notice: string; messageId: string }
   | { type: 'merchant_notification_failed'; notice: string; reason: DeliveryFailure }
 
-/** `railStatus` has at most 100 characters. */
 type RailStatusText = { railStatus?: string }
 
 type PaymentEvent =
@@ -68,34 +65,28 @@ type PaymentEvent =
       bankId: string
       amount: MinorUnits
       refundable?: false
-      /** Holds a fingerprint, because histories must not contain account data. */
       payout?: string
     }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
   | ({ type: 'payment_processing'; attemptId: string } & RailStatusText)
-  /** The rail reports a status that the code does not know. Recorded once for each payment. */
+  /** Each attempt has at most one such event. */
   | { type: 'payment_status_unknown'; attemptId: string; railStatus: string }
   | ({ type: 'payment_failed'; attemptId: string; reason: string } & RailStatusText)
   | ({ type: 'payment_settled'; attemptId: string; amount: MinorUnits } & RailStatusText)
   /**
-   * The rail reports a settled payment as failed. The invoice stays paid until the merchant accepts the
-   * reversal.
+   * The rail reports a settled payment as failed. The payment counts until the merchant accepts the reversal.
    */
   | ({ type: 'payment_reversed'; attemptId: string; reason: string } & RailStatusText)
-  /** The merchant confirms that the money did not arrive. */
   | { type: 'payment_reversal_accepted'; paymentId: string }
-  /** The rail reports a reversed payment as settled again. The payment counts again. */
   | ({ type: 'payment_reinstated'; attemptId: string } & RailStatusText)
-  /** The payment's currency is not the invoice's. The payment pays nothing, and the merchant decides. */
   | ({
       type: 'payment_currency_mismatched'
       attemptId: string
       amount: MinorUnits
       currency: string
     } & RailStatusText)
-  /** The rail reports an amount that cannot be read. The payment pays nothing, and the merchant decides. */
   | ({ type: 'payment_amount_unreadable'; attemptId: string; reported: string } & RailStatusText)
-  /** The merchant sent the money back, or the rail reports the payment as failed. */
+  /** The merchant undid the payment, or the rail reports the payment as failed. */
   | { type: 'payment_currency_mismatch_resolved' | 'payment_amount_unreadable_resolved'; attemptId: string }
   | {
       type: 'manual_payment_recorded'
@@ -114,7 +105,7 @@ type PaymentEvent =
 type ScheduleEvent =
   | ({ type: 'amended'; changed: AmendedField[]; newAddress: Channel[] } & Schedule)
   | { type: 'reminder_requested'; reminderId: string; channels: Channel[] }
-  /** `channels` lists the channels that accepted the reminder. `segments` counts the SMS segments. */
+  /** `channels` lists the channels whose provider accepted the reminder. */
   | { type: 'reminded'; reminderId: string; channels: Channel[]; messageIds: string[]; segments?: number }
   | { type: 'reminder_skipped'; reminderId: string; reason: SkipReason }
   | { type: 'reminder_failed'; reminderId: string; reason: DeliveryFailure }
@@ -129,16 +120,15 @@ type LinkEvent =
   | { type: 'link_requested'; linkId: string }
 
 type CloseEvent =
-  /** `notify` is false if the customer gets no notice of the void. */
   | { type: 'void_requested'; notify?: false }
   | { type: 'voided'; notify?: false }
   /** `voidId` is the key of the `voided` event. */
   | { type: 'void_notice_sent'; voidId: string; channel: Channel; messageId: string }
   | { type: 'void_notice_failed'; voidId: string; channel: Channel; reason: DeliveryFailure }
-  /** Money arrived that the merchant's policy keeps, or the merchant recorded a payment. */
+  /** Money arrived that the policy keeps, or the merchant recorded a payment. */
   | { type: 'void_cancelled' }
 
-/** The merchant's time zone decides the dates. */
+/** `dueDate` is a date in the merchant's time zone. */
 export interface Schedule {
   dueDate: CalendarDate
   overdueAt: Instant
@@ -149,6 +139,5 @@ export interface Schedule {
 export interface MoneyRules {
   /** `latePaymentPolicy` applies to a payment to a void invoice. */
   latePaymentPolicy: 'refund' | 'keep'
-  /** `overpaymentPolicy` applies to the part of a payment above the amount due. */
   overpaymentPolicy: 'refund' | 'hold'
 }

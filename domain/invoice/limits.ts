@@ -16,7 +16,6 @@ export function hasControls(text: string): boolean {
   return /\p{Cc}|\p{Cs}/u.test(text)
 }
 
-/** Allows line ends and tabs. */
 export function hasControlsBesideLineEnds(text: string): boolean {
   return /[^\P{Cc}\n\r\t]|\p{Cs}/u.test(text)
 }
@@ -26,7 +25,7 @@ export function withLineEnds(text: string): string {
 }
 
 /**
- * Requires `+` and 7 to 15 digits, as in E.164.
+ * Requires `+` and 7 to 15 digits. E.164 allows at most 15.
  *
  * @see https://www.itu.int/rec/T-REC-E.164
  */

@@ -4,7 +4,10 @@ import type { InvoiceState } from './state.ts'
 
 // An invoice keeps the policies that the merchant had at the time of issue.
 
-/** A late payment cancels a requested void. After a void, the payments must cover the whole amount. */
+/**
+ * With `keep`, a payment cancels a requested void. An executed void ends only if the payments cover the
+ * expected amount.
+ */
 export function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): boolean {
   if (state.rules.latePaymentPolicy !== 'keep') return false
   if (state.voidRequestedAt !== undefined) return true

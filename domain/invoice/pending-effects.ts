@@ -15,7 +15,6 @@ export type PendingEffect = { key: string } & (
   | { kind: 'notice'; noticeId: string }
 )
 
-/** @param now the instant on the invoice's clock */
 export function pendingEffects(state: InvoiceState, now: Instant): PendingEffect[] {
   return [
     ...invoices(state),

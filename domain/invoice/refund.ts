@@ -11,9 +11,8 @@ export type RefundEvent =
       reason: RefundReason
     }
   | { type: 'refund_submitted'; refundId: string; providerRefundId: string }
-  /** The rail reports an unknown status, or a final one without an outcome. Recorded once for each refund. */
+  /** The status is unknown, or final without an outcome. Each refund has at most one such event. */
   | { type: 'refund_status_unknown'; refundId: string; railStatus: string }
-  /** `round` is 2 or more if the rail executed the refund after a failure. */
   | { type: 'refund_executed'; refundId: string; round?: number }
   | { type: 'refund_failed'; refundId: string; reason: string; round?: number }
   | { type: 'refund_notice_sent'; refundId: string; channel: Channel; messageId: string }
@@ -41,7 +40,7 @@ export interface Refund {
    * `fromOverpayment` is the part taken from the overpayment. The rest is principal, which paid the invoice.
    */
   fromOverpayment: MinorUnits
-  /** `isWriteOff` is true if the invoice was paid. The customer does not pay the refunded principal again. */
+  /** `isWriteOff` means that the customer does not pay the refunded principal again. */
   isWriteOff: boolean
   providerRefundId?: string
   hasUnknownStatus?: true

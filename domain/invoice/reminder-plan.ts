@@ -24,7 +24,7 @@ export const DEFAULT_PLAN: ReminderPlan = {
 export const MOST_STEPS = 50
 export const MOST_DAYS = 365
 
-/** The id contains date and channel, so a channel gets one reminder a day. */
+/** `id` is `<date>/<channel>`. The fold reads the date from the id. */
 export interface PlannedReminder {
   id: string
   at: Instant
@@ -69,7 +69,6 @@ function collide(a: ReminderStep, b: ReminderStep): boolean {
   return a.days === b.days && channelsOf(a.channel).some((channel) => channelsOf(b.channel).includes(channel))
 }
 
-/** Placeholders are written in braces: `{invoice_number}`. */
 export const PLACEHOLDERS = [
   'customer_name',
   'invoice_number',

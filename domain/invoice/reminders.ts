@@ -7,7 +7,7 @@ export function isRemindable(state: InvoiceState): boolean {
   return isPayable(state.status) && state.voidRequestedAt === undefined && state.onHoldSince === undefined
 }
 
-/** Leaves out reminders that the merchant requested, because they are sent at once. */
+/** Leaves out reminders that the merchant requested, because such reminders are sent at once. */
 export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
   if (!isRemindable(state)) return []
   return state.reminders
@@ -19,8 +19,8 @@ export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
 const DAY_MS = 86_400_000
 
 /**
- * Only the last of several due reminders is sent, within a day. Prevents several reminders at once after an
- * outage.
+ * Only the last of several due reminders is sent, at most a day late. Avoids several reminders at once after
+ * an outage.
  */
 export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Instant): boolean {
   return reminder !== due.at(-1) || now - reminder.at > DAY_MS

@@ -23,9 +23,8 @@ export interface InvoiceState extends Derived {
   timesPaid: number
   voidRequestedAt?: Instant
   voidedAt?: Instant
-  /** `isVoidSilent` is true if the customer gets no notice of the requested void. */
   isVoidSilent?: true
-  /** `done` has the channels on which the notice was sent or failed. */
+  /** `done` lists the channels on which the notice was sent or failed. */
   voidNotice?: { id: string; done: Channel[] }
   onHoldSince?: Instant
   link?: PayLink
@@ -35,7 +34,7 @@ export interface InvoiceState extends Derived {
   deliveries: Partial<Record<Channel, DeliveryStatus>>
   sentOn: Channel[]
   sentByImport?: Channel[]
-  /** A new or reopened address removes the reason. */
+  /** A new or reopened address removes the channel's failure. */
   blocked: Partial<Record<Channel, DeliveryFailure>>
   /** The oldest attempt comes first. */
   attempts: PaymentAttempt[]
@@ -44,10 +43,9 @@ export interface InvoiceState extends Derived {
   reminders: Reminder[]
   notices: Notice[]
   linkRequests: string[]
-  /** The offset is the lead of the invoice's clock over real time. */
   testClockOffsetMs: number
   commandIds: string[]
-  /** A workflow with a lower count has missed a decision. */
+  /** A workflow with a lower count than the log has missed a decision. */
   decisionCount: number
 }
 
@@ -58,7 +56,7 @@ export interface Derived {
   amountPaid: MinorUnits
   /** `amountRefunded` sums the executed refunds. */
   amountRefunded: MinorUnits
-  /** `amountOverpaid` is the money beyond the expected amount, after refunds. */
+  /** Refunds reduce `amountOverpaid` from their request on. */
   amountOverpaid: MinorUnits
   /** `none` also stands for a pending receipt. */
   receipt: 'none' | 'sent' | 'failed'
@@ -85,20 +83,15 @@ export interface PaymentAttempt {
   startedAt: Instant
   amount: MinorUnits
   refundable?: false
-  /** Holds a fingerprint, because histories must not contain account data. */
   payout?: string
   providerPaymentId?: string
   hasUnknownStatus?: true
   /** `failure` is the reason of a failed attempt, or `payment_amount_unreadable`. */
   failure?: string
-  /** `waiting` means that the merchant has not decided about the money. */
   mismatch?: 'waiting' | 'resolved'
 }
 
-/**
- * `started` is not confirmed by the rail. `authorizing` means that the customer is at the bank. `processing`
- * means that the money is in transit. A failed attempt can still settle.
- */
+/** The rail has not confirmed a `started` attempt. A failed attempt can still settle. */
 export type AttemptStatus = 'started' | 'authorizing' | 'processing' | 'settled' | 'failed'
 
 /** The amount is in the invoice's currency. A payment by bank has the attempt's id. */
@@ -106,7 +99,7 @@ export interface Payment {
   id: string
   by: 'bank' | 'manual'
   amount: MinorUnits
-  /** `allocated` is the part that pays the invoice. The rest is overpayment. */
+  /** `allocated` is the part that pays the invoice. */
   allocated: MinorUnits
   at: Instant
   undone: boolean
@@ -169,7 +162,6 @@ export function isLive(attempt: Pick<PaymentAttempt, 'status'>): boolean {
   return attempt.status === 'started' || attempt.status === 'authorizing' || attempt.status === 'processing'
 }
 
-/** @returns undefined if no received money waits for the merchant's decision */
 export function waitingMismatch({ attempts }: InvoiceState): Mismatch | undefined {
   const waiting = attempts.find(({ mismatch }) => mismatch === 'waiting')
   return waiting && mismatchOf(waiting)

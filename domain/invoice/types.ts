@@ -31,7 +31,7 @@ export const AMENDED_FIELDS = [
 ] as const
 export type AmendedField = (typeof AMENDED_FIELDS)[number]
 
-/** Received money with one of these reasons pays nothing until the merchant decides. */
+/** Received money with a mismatch pays nothing, and waits for the merchant's decision. */
 export type Mismatch = 'payment_currency_mismatched' | 'payment_amount_unreadable'
 
 export const SKIP_REASONS = [
@@ -64,8 +64,8 @@ export const DELIVERY_FAILURES = [
   'voided',
 ] as const
 /**
- * `rejected` means that the recipient's mail server rejected one message. `not_sent` means that the provider
- * could not send. `already_paid` and `voided` mean that nothing was due.
+ * `rejected` means that one message was rejected, not the address. `not_sent` means that the provider could
+ * not send. `already_paid` and `voided` mean that the message was not needed.
  */
 export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
 

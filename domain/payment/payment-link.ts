@@ -1,14 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../shared/calendar.ts'
 
-/** The first key signs new links, and the others only verify. */
+/** In a ring of keys, the first key signs, and every key verifies. */
 export interface LinkKey {
   kid: string
   secret: Uint8Array
 }
 
 /**
- * RFC 2104 allows a token to keep half of the hash.
+ * RFC 2104 recommends to keep at least half of the hash.
  *
  * @see https://www.rfc-editor.org/rfc/rfc2104#section-5
  */
@@ -47,7 +47,7 @@ export function verifyPreviewToken(
 }
 
 /**
- * A preview token has the same form and another signature.
+ * The token has the form of a preview token, but another signature.
  *
  * @throws RangeError for an empty ring
  */

@@ -4,13 +4,11 @@ import type { Instant } from '../shared/calendar.ts'
 export interface AccountTransaction {
   id: string
   /**
-   * `external_payment` is money from outside Duewell. `payout` is money to the merchant's bank account.
-   * `unreadable` has no valid amount, or another currency than the account.
+   * `external_payment` is incoming money from outside Duewell. `payout` is outgoing money that is no refund.
+   * `unreadable` is a line with invalid fields or another currency.
    */
   type: 'payment' | 'refund' | 'external_payment' | 'payout' | 'unreadable'
-  /** `amount` is at least 0. */
   amount: MinorUnits
-  /** `at` is the instant of settlement or execution. */
   at: Instant
   providerId?: string
 }
@@ -44,16 +42,15 @@ export type FindingKind =
   | 'refund_missing'
   | 'payment_repeated'
   | 'refund_repeated'
-  /** The payment or refund is not final at the rail for more than a day. */
+  /** The movement has not been final in the log for more than a day. */
   | 'payment_undecided'
   | 'refund_undecided'
   | 'external_payment'
-  /** The line has no valid amount, or another currency than the account. */
   | 'transaction_unreadable'
 
 export interface Finding {
   kind: FindingKind
-  /** `subject` is the id of the statement line, payment or refund. Later runs search by `subject`. */
+  /** `subject` is the id of the statement line, payment or refund. */
   subject: string
   at: Instant
   transactionId?: string
@@ -70,7 +67,6 @@ export interface Comparison {
  * @param statement the lines of the account; lines before `since` give no findings
  * @param known the logged payments and refunds of the statement, of any age
  * @param expected movements since `since` that the statement must contain
- * @param since an instant; an earlier run has compared the lines before
  */
 export function compare(
   statement: readonly AccountTransaction[],
@@ -112,10 +108,7 @@ export function compare(
   return { matched, findings }
 }
 
-/**
- * @param waiting the payments and refunds that are not final for too long
- * @param findings the findings of the comparison
- */
+/** Leaves out movements that already have a finding. */
 export function undecided(waiting: readonly RecordedMovement[], findings: readonly Finding[]): Finding[] {
   const found = new Set(findings.map(({ recorded }) => recorded?.id))
   return waiting

@@ -13,8 +13,8 @@ export function nextDeadline({ status, planned: [next] }: RecurringState): Recur
 }
 
 /**
- * After an outage all late dates are needed, because `catch_up` depends on the latest. Occurrences that a
- * test clock skipped are decided one by one.
+ * After an outage all late dates are needed, because `catch_up` depends on their number. Occurrences that a
+ * test clock passed are decided one by one.
  */
 export function needsDates(state: RecurringState, now: Instant): boolean {
   if (state.status !== 'active' || state.complete) return false
@@ -26,7 +26,7 @@ export function needsDates(state: RecurringState, now: Instant): boolean {
  * The sweep restarts a workflow that missed the instant.
  *
  * @param now the instant of the latest event
- * @returns undefined if no work is left
+ * @returns undefined without work and without a deadline
  */
 export function nextWork(state: RecurringState, now: Instant): Instant | undefined {
   const isBehind = state.due.length > 0 || state.notices.length > 0 || needsDates(state, now)
@@ -34,7 +34,7 @@ export function nextWork(state: RecurringState, now: Instant): Instant | undefin
 }
 
 /**
- * `isAtRest` means that every occurrence up to now is decided and issued.
+ * A state at rest has no occurrence to decide or to issue.
  *
  * @param now the instant on the recurring invoice's clock
  */

@@ -5,7 +5,7 @@ import type { Occurrence } from './rule.ts'
 import { isSkippedByRequest, type RecurringState } from './state.ts'
 
 const DAY_MS = 86_400_000
-/** `catch_up: all` issues at most `MAX_LATE` late occurrences. */
+/** `catch_up: all` issues only the latest `MAX_LATE` of the late occurrences. */
 const MAX_LATE = 12
 
 type Due = Extract<RecurringEvent, { type: 'occurrence_due' }>

@@ -10,7 +10,6 @@ export type RecurringDecision = { events: RecurringEvent[] } | { refused: Recurr
 
 const MAX_RETRIES = 12
 
-/** The function is pure: instants and dates come with the command. */
 export function decide(state: RecurringState, command: RecurringCommand): RecurringDecision {
   const decision = decideAlone(state, command)
   if ('refused' in decision) return decision

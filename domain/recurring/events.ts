@@ -30,7 +30,6 @@ export interface Terms extends Dates {
 type LifecycleEvent =
   | ({ type: 'created'; mode: 'test' | 'live' } & Terms)
   | ({ type: 'changed' } & Terms)
-  /** The timetable's time zone decides the planned dates. */
   | ({ type: 'planned' } & Dates)
   | { type: 'paused' }
   | { type: 'resumed' }
@@ -72,5 +71,4 @@ export const FAILURE_CODES = [
   'channel_not_configured',
   'no_payout_account',
 ] as const
-/** A retry helps only after the merchant changes something. */
 export type FailureCode = (typeof FAILURE_CODES)[number]

@@ -9,7 +9,7 @@ export interface Rule {
   start: CalendarDate
   /** `day` is the intended day, such as 31, if the start's month is shorter. */
   day?: number
-  /** `firstNumber` is the occurrence on `start`, above 1 after a change of the rule. */
+  /** `firstNumber` is the occurrence on `start`. A change of the rule can raise `firstNumber` above 1. */
   firstNumber: number
   /** `date` is the last possible date. `count` includes skipped occurrences. */
   end?: { date: CalendarDate } | { count: number }
@@ -21,7 +21,6 @@ export interface Timetable {
   timeZone: string
 }
 
-/** `at` follows the timetable's time zone. */
 export interface Occurrence {
   number: number
   date: CalendarDate
@@ -30,7 +29,6 @@ export interface Occurrence {
   at: Instant
 }
 
-/** `complete` is true if no other occurrences follow. */
 export interface Dates {
   occurrences: Occurrence[]
   complete: boolean

@@ -17,7 +17,7 @@ export interface RecurringState {
   planned: Occurrence[]
   /** `complete` is true if no occurrence follows the planned ones. */
   complete: boolean
-  /** Includes occurrences that were skipped or failed. `number` is 0 before the first occurrence. */
+  /** Includes skipped and failed occurrences. `number` is 0 before the first occurrence. */
   lastProcessed: { number: number; date?: CalendarDate }
   due: DueOccurrence[]
   failed: FailedOccurrence[]
@@ -28,9 +28,8 @@ export interface RecurringState {
   resumedAt?: Instant
   endedAt?: Instant
   endedBy?: 'merchant' | 'schedule'
-  /** The offset is the lead of the recurring invoice's clock over real time. */
   testClockOffsetMs: number
-  /** Occurrences in a period that the test clock skipped are not late. */
+  /** An occurrence that the test clock passed is not late. */
   jumps: { from: Instant; to: Instant }[]
   notices: { id: string; number: number; code: FailureCode }[]
   commandIds: string[]
@@ -71,7 +70,6 @@ export const INITIAL: RecurringState = {
   commandIds: [],
 }
 
-/** An occurrence that the test clock skipped is issued as if on time. */
 export function isSkippedByRequest({ jumps }: RecurringState, { at }: Occurrence): boolean {
   return jumps.some(({ from, to }) => at > from && at <= to)
 }

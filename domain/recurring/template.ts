@@ -11,7 +11,7 @@ export interface RecurringTemplate {
   currency: string
   description: string
   instructions?: string
-  /** The BCP 47 tag of the customer's language. */
+  /** `language` is a BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
   language?: string
   lines: InvoiceLine[]
   /** `isAmount` is true if the merchant set one amount. The only line then repeats the description. */

@@ -1,9 +1,9 @@
 import type { MessageProvider, Rail } from '../invoice/types.ts'
 
-/** Actors hold ids and system names only, because histories keep the input of workflows. */
+/** Actors contain ids but no names of persons, because workflow histories keep actors. */
 export type Actor =
   | { type: 'person'; id: string }
-  /** `id` is `key_` and 12 hex digits of the key's hash. `id` is absent where the key is unknown. */
+  /** `id` is `key_` and the first 12 hex digits of the key's SHA-256. */
   | { type: 'api_key'; id?: string }
   | { type: 'customer' }
   | { type: 'rail'; name: Rail }
@@ -17,19 +17,14 @@ interface By<T extends Actor['type']> {
 }
 
 export type Cause =
-  /** A second request with the same `commandId` changes nothing. */
   | ({ type: 'request'; commandId?: string } & By<'person' | 'api_key'>)
   | ({ type: 'import'; importId: string } & By<'person' | 'api_key'>)
-  /** `schedule` is an occurrence of a recurring invoice, or a scheduled send. */
   | ({ type: 'schedule' } & By<'system'>)
   | ({ type: 'payment_page' } & By<'customer'>)
-  /** `rail_report` is a webhook of the rail, or the rail's answer to a request. */
   | ({ type: 'rail_report'; eventId?: string } & By<'rail'>)
   | ({ type: 'reconciliation'; eventId?: string } & By<'rail'>)
   | ({ type: 'delivery_report'; eventId?: string } & By<'provider'>)
-  /** `deadline` is the due date, the link's expiry, or a reminder's time. */
   | ({ type: 'deadline' } & By<'system'>)
-  /** `automatic` is a message that Duewell sent, or the consequence of another event. */
   | ({ type: 'automatic' } & By<'system'>)
 
 export type RailCause = Extract<Cause, { type: 'rail_report' | 'reconciliation' }>

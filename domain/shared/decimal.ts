@@ -1,4 +1,4 @@
-/** The value is `digits × 10^-scale`, so quantities and tax rates are exact. */
+/** The value is `digits × 10^-scale`. */
 export interface Decimal {
   digits: bigint
   scale: number
@@ -7,7 +7,7 @@ export interface Decimal {
 const PATTERN = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/
 
 /**
- * Reads `12`, `0.5`, `17.25`: up to 15 digits before the point and 6 after.
+ * Reads `12`, `-0.5` or `17.25`: at most 15 digits before the point and 6 after.
  *
  * @returns undefined for other texts
  */
@@ -18,7 +18,6 @@ export function parseDecimal(text: string): Decimal | undefined {
   return { digits: BigInt(`${sign}${whole}${fraction}`), scale: fraction.length }
 }
 
-/** Halves round away from zero. The denominator must be positive. */
 function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const magnitude = numerator < 0n ? -numerator : numerator
   const rounded = (2n * magnitude + denominator) / (2n * denominator)

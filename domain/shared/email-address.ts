@@ -11,7 +11,6 @@ export function isEmailAddress(text: string): boolean {
   return isLocalPart(local) && isDomain(domain)
 }
 
-/** Matches characters without width, and characters that change the direction of text. */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 
 function isLocalPart(local: string): boolean {

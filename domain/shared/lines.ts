@@ -51,10 +51,10 @@ export function sumLines(lines: readonly InvoiceLine[]): Totals {
 }
 
 /**
- * Lists the tax of each rate for a document. Lines with one rate have one sum.
+ * Lists the tax of each rate for a document.
  *
  * @param money writes an amount in minor units
- * @returns an empty list without tax
+ * @returns an empty list if all taxes are 0
  */
 export function taxRows(
   lines: readonly InvoiceLine[],
@@ -70,18 +70,11 @@ export function taxRows(
   ])
 }
 
-/** The sums of the lines with one tax rate, in minor units. */
 interface RateTotal extends Pick<InvoiceLine, 'taxRate'> {
   net: MinorUnits
   tax: MinorUnits
 }
 
-/**
- * Sums net and tax by rate, the highest rate first and lines without tax last. The taxes add up to the tax of
- * `sumLines`.
- *
- * @throws RangeError for invalid decimals
- */
 function sumByRate(lines: readonly InvoiceLine[]): RateTotal[] {
   const groups = Map.groupBy(lines, ({ taxRate }) => (taxRate === undefined ? -1 : Number(taxRate)))
   return [...groups]

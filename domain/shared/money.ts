@@ -1,5 +1,5 @@
 /**
- * Lists the currencies of ISO 4217, list one, by number of decimals.
+ * Groups currencies of ISO 4217 by their number of decimals.
  *
  * @see https://www.iso.org/iso-4217-currency-codes.html
  */
@@ -34,7 +34,7 @@ export interface Money {
 export type MinorUnits = number
 
 /**
- * JSON numbers are exact up to 2^53 − 1.
+ * JSON integers are interoperable up to 2^53 − 1.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7493#section-2.2
  */
@@ -45,7 +45,6 @@ export function isCurrency(code: string): code is Currency {
   return exponentOf.has(code)
 }
 
-/** Returns the number of decimals: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function currencyExponent(currency: Currency): number {
   return exponentOf.get(currency) ?? 2
 }

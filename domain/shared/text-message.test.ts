@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fitText, countSms, toGsm } from './text-message.ts'
 
 /**
- * Lists the GSM alphabet by columns of 16, then its extension.
+ * Lists the GSM alphabet without the escape character.
  *
  * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
  */

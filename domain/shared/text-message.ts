@@ -1,6 +1,5 @@
 import { SegmentedMessage } from 'sms-segments-calculator'
 
-/** Replaces characters outside the GSM alphabet from which no accent can be removed. */
 const REPLACEMENTS = new Map<string, string>(
   (
     [
@@ -12,7 +11,7 @@ const REPLACEMENTS = new Map<string, string>(
       ['*', '•'],
       ['/', '⁄'],
       ['x', '×'],
-      // The next rows replace spaces of other widths, line separators, and characters without width.
+      // The next three rows replace spaces, line separators and invisible characters.
       [' ', '\t\u00A0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000'],
       ['\n', '\u2028\u2029'],
       ['', '\u00AD\u061C\u200B\u200C\u200D\u200E\u200F\u2060\u2066\u2067\u2068\u2069\uFEFF'],
@@ -33,7 +32,6 @@ export interface SmsCount {
   encoding: 'gsm7' | 'ucs2'
   /** `units` counts septets for `gsm7`, and UTF-16 code units for `ucs2`. */
   units: number
-  /** Each segment is charged. An empty text has one segment. */
   segments: number
 }
 
@@ -69,8 +67,8 @@ export function toGsm(text: string): string {
 }
 
 /**
- * Composes `sender: body url` and shortens the sender until the text fits. Returns the full text, in several
- * segments, if no sender of 8 characters fits.
+ * Composes `sender: body url` and shortens the sender until the text fits. Returns the full text if no sender
+ * of at least 8 characters fits.
  *
  * @param max the maximum in septets; a UCS-2 text may use the same number of bits
  */
@@ -85,7 +83,6 @@ export function fitText(parts: { sender: string; body: string; url: string }, ma
   return full
 }
 
-/** Keeps results, because each count is slow. */
 const gsmCharacters = new Map<string, boolean>()
 const MAX_KEPT = 5_000
 
@@ -103,13 +100,12 @@ function replacementOf(character: string): string | undefined {
 }
 
 function fits(text: string, max: number): boolean {
-  // Every code unit takes at least one septet, so long texts need no slow count.
+  // Every code unit takes at least one septet, so a longer text cannot fit.
   if (text.length > max) return false
   const { encoding, units } = countSms(text)
   return units <= (encoding === 'gsm7' ? max : Math.floor((max * SEPTET_BITS) / UCS2_BITS))
 }
 
-/** Lists the longest form first. Whole words are removed first, then graphemes. */
 function shorterNames(name: string): string[] {
   const ends = [
     ...Array.from(name.matchAll(/\s+/gu), (space) => space.index).toReversed(),

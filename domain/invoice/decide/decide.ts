@@ -10,7 +10,6 @@ import { decideRecordRefund, decideRefund, decideRefundReport } from './refund.t
 import { decideAmend, decideDeadline, decidePause, decideRemind, decideResume } from './schedule.ts'
 import { decideVoid } from './void.ts'
 
-/** The function is pure: every instant comes with the command. */
 export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
   switch (command.type) {
     case 'view':

@@ -8,7 +8,6 @@ import { eventKey, type InvoiceState } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 import { mismatchResolved, settlementEffects } from './payment.ts'
 
-/** Money above the amount due becomes an overpayment. */
 export function decideRecordPayment(state: InvoiceState, command: RecordPaymentCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused && refused !== 'void_requested') return { refused }
@@ -30,7 +29,6 @@ export function decideRecordPayment(state: InvoiceState, command: RecordPaymentC
   return { events: [...before, recorded, ...settlementEffects(fold(before, state), recorded, payment)] }
 }
 
-/** A recorded payment cancels a requested void before the open attempt has an outcome. */
 function cancelVoid(state: InvoiceState, command: RecordPaymentCommand): InvoiceEvent[] {
   if (state.voidRequestedAt === undefined) return []
   const { commandId, at } = command
@@ -55,7 +53,7 @@ export function decideUndoPayment(
     const key = eventKey('payment_reversal_accepted', paymentId, reversals)
     return { events: [{ type: 'payment_reversal_accepted', key, ...facts }] }
   }
-  // A payment with a refund must have arrived, so the payment is no mistake.
+  // Refunded money must have arrived, so the record cannot be a mistake.
   if (netReceived(state) < payment.amount) return { refused: 'already_refunded' }
   const type = 'manual_payment_removed'
   return { events: [{ type, key: `${type}:${paymentId}`, ...facts }] }

@@ -20,12 +20,12 @@ import { automaticRefund } from './refund.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 import { voidIfRequested } from './void.ts'
 
-// Money that arrives counts in every status of the invoice. A requested void waits for the outcome of the
-// live attempt.
+// A readable amount in the invoice's currency counts in every status of the invoice. A requested void waits
+// for the outcome of the live attempt.
 
 /**
- * The activity first cancels the earlier attempt at the rail. If the rail cannot cancel, the activity refuses
- * the new attempt.
+ * The activity first cancels the earlier attempt at the rail. If that is too late, the activity refuses the
+ * new attempt.
  */
 export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   const refused = refusalUnlessOpen(state)
@@ -73,7 +73,6 @@ function canResume(state: InvoiceState, live: PaymentAttempt, command: PayComman
   )
 }
 
-/** Ignores an unconfirmed report that contradicts the log. */
 export function decidePaymentReport(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
   if (!attempt || conflictsWithLog(state, report)) return []
@@ -108,7 +107,6 @@ function unknownStatus(
   return [{ type, key: `${type}:${attemptId}`, at, cause, attemptId, railStatus }]
 }
 
-/** A requested void takes effect if no other attempt is live. */
 function failure(state: InvoiceState, attempt: PaymentAttempt, report: PaymentReport): InvoiceEvent[] {
   const { reason = 'unknown', at, cause } = report
   const event = { ...failed(attempt, reason, at, cause), ...railStatusOf(report) }
@@ -131,7 +129,6 @@ function settle(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   return settleWithEffects(state, { ...facts, type: 'payment_settled' }, amount, attemptId)
 }
 
-/** The invoice stays paid until the merchant accepts the reversal. */
 function reversal(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, reason = 'unknown', at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
@@ -154,9 +151,9 @@ function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent
 }
 
 /**
- * Decides a void before the arrival, because a late payment can cancel the void.
+ * Decides about the void first, because a late payment can cancel the void.
  *
- * @param name a part of the effects' keys; one payment can arrive again after a reversal
+ * @param name differs for each arrival, because the effects' keys contain the name
  */
 function settleWithEffects(
   state: InvoiceState,
@@ -173,7 +170,7 @@ function settleWithEffects(
 
 /**
  * @param arrival the event of the money, which `state` does not include
- * @param payment the payment's id, and a name for the effects' keys that differs for each arrival
+ * @param payment the payment's id, and a name that differs for each arrival
  */
 export function settlementEffects(
   state: InvoiceState,

@@ -13,7 +13,7 @@ import type { Decision } from './decision.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 
 /**
- * One request can become several refunds, each of one payment. The latest payment comes first, because an
+ * One request can become several refunds, each of one payment. The latest attempt comes first, because an
  * overpayment usually comes from the latest payment.
  */
 export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {

@@ -35,7 +35,8 @@ export function conflictsWithLog(state: InvoiceState, report: RailReport): boole
 }
 
 /**
- * An activity can record a refund's failure concurrently. The workflow must then read the refund at the rail.
+ * An activity can record the refund's failure while the workflow decides. The workflow then confirms the
+ * report with the rail.
  */
 export function isSuperseded(state: InvoiceState, event: InvoiceEvent): boolean {
   if (event.type !== 'refund_executed' || event.round !== undefined) return false

@@ -19,7 +19,7 @@ export function decideVoid(
   return { events: [{ type, key: `${type}:${commandId}`, at, cause: byRequest(command), ...silence }] }
 }
 
-/** @param because the payment's event, a part of the key, because an invoice can become void repeatedly */
+/** @param because the payment's event, whose key makes the key of each void unique */
 export function voidIfRequested(state: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
   if (state.voidRequestedAt === undefined) return []
   return [requestedVoid(state, `voided:${because.key}`, because.at)]

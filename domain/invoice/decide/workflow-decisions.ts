@@ -21,7 +21,7 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
   'refund_failed',
 ])
 
-/** Other events are recorded concurrently, and can be applied twice. */
+/** Events in `CONCURRENT_EVENTS` can be recorded concurrently, and applied twice. */
 export function isWorkflowDecision({ type }: InvoiceEvent): boolean {
   return !CONCURRENT_EVENTS.has(type)
 }

@@ -33,8 +33,8 @@ export function balance(
 }
 
 /**
- * A payment by bank gets a receipt once a part surely pays the invoice. For receipts only executed refunds
- * count, because open refunds can still fail.
+ * A payment by bank gets a receipt once a part pays the invoice. For receipts only executed refunds count,
+ * because open refunds can still fail.
  */
 function allocated(state: InvoiceState): Payment[] {
   const afterExecuted = { ...state, refunds: state.refunds.filter(({ status }) => status === 'executed') }

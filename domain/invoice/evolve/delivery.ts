@@ -58,7 +58,7 @@ function deliveryFailed(state: InvoiceState, event: DeliveryFailed): InvoiceStat
   const { channel, reason, delivery, messageId } = event
   const failed = withDelivery(state, channel, isUnneeded(reason) ? 'not_needed' : 'failed', delivery)
   if (messageId === undefined) return failed
-  // An earlier delivery can have another address. Such a failure does not block the present address.
+  // A failure of an earlier delivery does not block the present address, which can differ.
   const isOld = delivery !== undefined && delivery < state.delivery
   const blocked = isPermanent(reason) && !isOld ? { ...failed.blocked, [channel]: reason } : failed.blocked
   return withNotice({ ...failed, blocked }, `delivery_failed:${messageId}`, 'delivery_failed')
@@ -88,7 +88,7 @@ const PROGRESS: Record<DeliveryStatus, number> = {
 }
 
 /**
- * A status never moves back, because reports arrive in any order.
+ * The status of a delivery never moves back, because reports can arrive in any order.
  *
  * @param delivery the number of the delivery, or undefined for another message
  */

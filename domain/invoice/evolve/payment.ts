@@ -99,7 +99,6 @@ function withPayment(state: InvoiceState, payment: Omit<Payment, 'allocated' | '
   return { ...state, payments: [...state.payments, { ...payment, allocated: 0, undone: false }] }
 }
 
-/** The payment counts until the merchant accepts the reversal. */
 function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, (payment) => {
     const { reversals = 0, reversed: isKnown = false } = payment
@@ -119,7 +118,7 @@ function reinstated(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, ({ reversed: _, ...payment }) => ({ ...payment, undone: false }))
 }
 
-/** Resolves the waiting mismatches, because the recorded payment states the received amount. */
+/** A recorded payment is the merchant's decision about all waiting money. */
 function mismatchesResolved(state: InvoiceState): InvoiceState {
   const attempts = state.attempts.map((attempt) =>
     attempt.mismatch === 'waiting' ? { ...attempt, mismatch: 'resolved' as const } : attempt,

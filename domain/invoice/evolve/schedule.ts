@@ -110,7 +110,7 @@ function rescheduled(state: InvoiceState, schedule: Schedule, at: number, missed
   }
 }
 
-/** A channel gets one planned reminder for each date. */
+/** Plans no reminder for a date and channel with a sent or failed reminder. */
 function plan(
   before: readonly Reminder[],
   steps: readonly PlannedReminder[],
@@ -134,7 +134,6 @@ function plan(
   return [...kept, ...next]
 }
 
-/** A planned reminder's id begins with the calendar date. */
 function dayOf(id: string): string {
   return id.slice(0, id.indexOf('/'))
 }

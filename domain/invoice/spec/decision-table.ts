@@ -2,7 +2,7 @@ import type { Command } from './situations.ts'
 
 /**
  * Each command names every situation once. A test compares `decide` with each cell, and `npm run
- * docs:outcomes` prints the table.
+ * docs:outcomes` writes the table.
  */
 export const OUTCOMES: Record<Command, Record<string, string>> = {
   view: {

@@ -79,7 +79,6 @@ function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpayment
   }
 }
 
-/** By default the rail has confirmed the report. */
 function reportOf(attemptId: string, report?: 'unconfirmed') {
   const said = {
     type: 'payment_report',
@@ -149,7 +148,6 @@ describe('refunded money', () => {
       expect(invoice.executeRefund('ref_1')).toEqual(['refund_executed'])
       expect(invoice.executeRefund('ref_1')).toEqual([])
     }
-    // Only 70.00 of the money is left.
     expect(() => invoice.refund('ref_2', 8000)).toThrow('refund_exceeds_payment')
     expect(invoice.now).toEqual({ status: 'paid', amountDue: 0, amountOverpaid: 0 })
   })

@@ -2,8 +2,6 @@ import { automatic, byCustomer, byProvider, byRail, byRequest } from '../../shar
 import type { InvoiceCommand } from '../commands.ts'
 import type { InvoiceEvent, Schedule } from '../events.ts'
 
-// The examples for decision-table.ts cover every situation of an invoice and every command.
-
 const START = Date.UTC(2026, 10, 23, 9)
 const DAY = 86_400_000
 const NOW = START + 10 * DAY
@@ -33,7 +31,6 @@ const issued: InvoiceEvent = {
   ...SCHEDULE,
 }
 const viewed: InvoiceEvent = { type: 'viewed', key: 'viewed', at: START, cause: byCustomer }
-/** The bank can still report on the failed attempt. */
 const givenUp: InvoiceEvent[] = [
   started('pat_old', 'bank-a'),
   {
@@ -212,7 +209,6 @@ const refund = { type: 'refund', refundId: 'ref_2', ...request } as const
 const givenBack = { type: 'record_refund', refundId: 'ref_2', method: 'transfer', ...request } as const
 const refundReport = { type: 'refund_report', refundId: 'ref_1', at: NOW, cause: BANK } as const
 
-/** `pat_new` is the latest attempt, and `pat_old` is a superseded attempt. */
 export const COMMANDS = {
   view: { type: 'view', at: NOW },
   pay: { ...pay, bankId: 'bank-c' },
