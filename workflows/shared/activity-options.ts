@@ -34,7 +34,7 @@ export const records = guardReplayResults(
 /** Allows three tries, because a payer waits. A later check reads the payment at the rail. */
 export const payments = guardReplayResults(
   proxyLocalActivities<Timed<PaymentActivities>>({
-    // A try makes up to four calls of five seconds: token, bank list, cancellation, payment.
+    // A try can make several calls at the rail.
     startToCloseTimeout: '20 seconds',
     scheduleToCloseTimeout: '25 seconds',
     retry: { initialInterval: '300 milliseconds', maximumAttempts: 3 },
