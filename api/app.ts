@@ -50,7 +50,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))
   app.use('/v1/*', noStore)
-  // The import routes come before `limitBody`, because import files exceed the limit of other bodies.
+  // The import routes come before `limitBody`, because import files can exceed `MAX_BODY_BYTES`.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
@@ -88,7 +88,7 @@ function answer(c: Context, problem: Problem): Response | Promise<Response> {
 }
 
 /**
- * Recognizes Node's error for a connection that closed within a body.
+ * Recognizes Node's error for a connection that closed before the end of the body.
  *
  * @see https://github.com/nodejs/node/blob/main/lib/_http_server.js
  */
@@ -96,7 +96,7 @@ function isIncompleteBody(error: Error): boolean {
   return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
 }
 
-/** Keeps working links and addresses out of the logs. */
+/** Logs must contain neither a link's token nor a customer's address. */
 function maskToken(path: string): string {
   return path.replace(/^\/(pay|preview|view|v1\/suppressed_addresses)\/[^/]+/, '/$1/…')
 }

@@ -29,9 +29,8 @@ export interface ApiDeps {
   pdfs: Pdfs
   /** Each entry counts the milliseconds from a payer's return to a poll of the payment. */
   returnPollsMs?: readonly number[]
-  /** Ends streams and polls when the process stops. */
   stopping?: AbortSignal
-  /** Holds work that continues after a response. The process awaits the work before it stops. */
+  /** Holds work that continues after a response. The api waits for the work when stopping. */
   background: Set<Promise<void>>
   log: Logger
 }

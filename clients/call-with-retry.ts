@@ -10,7 +10,7 @@ import {
 } from './grpc-error.ts'
 import type { Outage } from './outage.ts'
 
-/** The call failed at Temporal, or got no answer in time. */
+/** The call failed at Temporal, got no answer in time, or was not sent. */
 export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
   /** Is false if no request was sent. */
@@ -33,18 +33,16 @@ interface Circumstances {
   isOutage?: boolean
 }
 
-/** The part of an outage that a call needs. */
 export type ServerState = Pick<Outage, 'isKnown' | 'isRecovering' | 'onStart'>
 
 /**
- * A repetition can succeed after each code. `FAILED_PRECONDITION` can mean that a newer event came first.
+ * A repetition can succeed after each code.
  *
  * @see https://grpc.io/docs/guides/status-codes/
  */
 const RETRYABLE = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
 const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
-/** Limits the retries of an unreachable server. An outage usually starts earlier. */
 const UNREACHABLE_WAIT_MS = 5_000
 
 /**

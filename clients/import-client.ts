@@ -6,7 +6,7 @@ export interface ImportClient {
   /**
    * Starts the workflow, or makes an open run read the import's row again.
    *
-   * @throws TemporalUnavailableError; the import stays the same, and the sweep starts the workflow later
+   * @throws TemporalUnavailableError; the sweep repeats the call for an import without progress
    */
   reload(ref: WorkflowRef): Promise<void>
   /**

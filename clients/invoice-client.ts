@@ -9,8 +9,9 @@ import * as contract from '../workflows/invoice/contract.ts'
 import type { invoiceWorkflow } from '../workflows/invoice/workflow.ts'
 import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
 
+/** Each method throws TemporalUnavailableError if the call fails at Temporal or gets no answer. */
 export interface InvoiceClient {
-  /** @throws TemporalUnavailableError; the draft stays a draft, and the sweep issues the draft later */
+  /** @throws TemporalUnavailableError; the sweep issues a draft that is still due */
   issue(invoice: WorkflowRef): Promise<contract.IssueResult>
   /**
    * @param knownDecisions decisions in the log that the caller saw
@@ -28,23 +29,13 @@ export interface InvoiceClient {
     command: contract.MerchantUpdate,
     knownDecisions: number,
   ): Promise<contract.MerchantUpdateResult>
-  /** @throws TemporalUnavailableError */
   viewed(invoice: WorkflowRef): Promise<void>
-  /** @throws TemporalUnavailableError */
   reportPayment(invoice: WorkflowRef, report: Omit<PaymentReport, 'type'>): Promise<void>
-  /** @throws TemporalUnavailableError */
   reportRefund(invoice: WorkflowRef, report: Omit<RefundReport, 'type'>): Promise<void>
-  /** @throws TemporalUnavailableError */
   requestLink(invoice: WorkflowRef, linkId: string): Promise<void>
-  /** @throws TemporalUnavailableError */
   reportDeliveryFailure(invoice: WorkflowRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
-  /** @throws TemporalUnavailableError */
   reopenAddress(invoice: WorkflowRef, reopening: Omit<AddressReopening, 'type'>): Promise<void>
-  /**
-   * Makes the workflow read the log again, after another process recorded events.
-   *
-   * @throws TemporalUnavailableError
-   */
+  /** Makes the workflow read the log again, after another process recorded events. */
   reload(invoice: WorkflowRef): Promise<void>
 }
 

@@ -11,7 +11,6 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((outage) => outage.stop()))
 })
 
-/** Watches a server that the test turns on and off. */
 function startWatch(timing: Partial<OutageTiming> = {}) {
   const server = { mode: 'up' as 'up' | 'down' | 'frozen', calls: 0 }
   const frozen: (() => void)[] = []
@@ -28,7 +27,6 @@ function startWatch(timing: Partial<OutageTiming> = {}) {
     const seen = server.calls
     await vi.waitUntil(() => server.calls >= seen + calls, LIMIT)
   }
-  /** Answers the waiting calls, and returns the number. */
   const thaw = () => {
     const answered = frozen.splice(0)
     for (const resolve of answered) resolve()

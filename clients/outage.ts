@@ -3,7 +3,6 @@ import type { Logger } from 'pino'
 
 /** The outages of one server, as this process sees the server. */
 export interface Outage {
-  /** Is true from the start of an outage until the server answers. */
   readonly isKnown: boolean
   /** Is true for a while after an outage, because other processes reconnect later. */
   readonly isRecovering: boolean
@@ -51,10 +50,7 @@ export const DEFAULT_TIMING: OutageTiming = {
   lineEveryMs: 60_000,
 }
 
-/**
- * Calls a server twice a second. Logs the start and the end of an outage, and one line a minute. Failed
- * requests add no lines.
- */
+/** Logs the start and the end of an outage, and one line each `lineEveryMs` between. */
 export function watchServer(
   { name, reach, log }: WatchedServer,
   { pauseMs, answerMs, graceMs, settleMs, recoveryMs, lineEveryMs }: OutageTiming,

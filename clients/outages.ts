@@ -11,13 +11,10 @@ type WatchLog = Pick<Logger, 'warn' | 'info'>
 /** The time for which a restart of Temporal may last without an outage, in milliseconds. */
 const TEMPORAL_GRACE_MS = 1_500
 const CALL_MS = 10_000
-/** The SDK's longest pause between two polls of a worker, in milliseconds. */
+/** The SDK's longest pause between two failed polls of a worker, in milliseconds. */
 const RECONNECT_MS = 12_000
 
-/**
- * Watches Temporal. The call reads a workflow that does not exist. The answer then needs Temporal's
- * database too.
- */
+/** Reads a workflow that does not exist, so that the answer needs Temporal's database too. */
 export function watchTemporal(client: Client, log: WatchLog, timing: Partial<OutageTiming> = {}): Outage {
   const { namespace } = client.options
   const missing = { namespace, execution: { workflowId: 'outage-check' } }
@@ -36,8 +33,8 @@ export function watchTemporal(client: Client, log: WatchLog, timing: Partial<Out
 }
 
 /**
- * Watches PostgreSQL. A noted failure keeps the outage open for a second. An answer may take five seconds.
- * A query can wait for a place in the pool.
+ * An answer may take five seconds, because a query can wait for a connection. A noted failure keeps the
+ * outage open for a second.
  */
 export function watchDatabase(em: EntityManager, log: WatchLog, timing: Partial<OutageTiming> = {}): Outage {
   const reach = () => em.fork().execute('select 1')
@@ -50,7 +47,7 @@ interface FailureLog {
   database: Pick<Outage, 'noteFailure'>
 }
 
-/** Logs a failure. A failure of an outage gets the level debug, as the outage has other lines. */
+/** A failure of an outage gets the level debug, as the outage has other lines. */
 export function logFailure(
   { log, database }: FailureLog,
   level: 'warn' | 'error',

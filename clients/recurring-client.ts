@@ -23,7 +23,7 @@ export interface RecurringClient {
   reload(recurring: WorkflowRef): Promise<void>
 }
 
-/** The wait exceeds the workflow's own wait, so that the workflow answers first. */
+/** Must exceed the workflow's own wait, so that the workflow answers first. */
 const COMMAND_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 
 export function createRecurringClient(temporal: TemporalAccess): RecurringClient {

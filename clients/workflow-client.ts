@@ -3,7 +3,6 @@ import type { SearchAttributePair, SignalDefinition, UpdateDefinition } from '@t
 import { merchantIdAttribute, WORKFLOW_RETRY } from '../workflows/invoice/contract.ts'
 import { callWithRetry, type ServerState } from './call-with-retry.ts'
 
-/** The server of Temporal, and the task queue of our workers there. */
 export interface TemporalAccess {
   client: Client
   outage: ServerState
@@ -21,7 +20,6 @@ interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
   type: string
   workflowId(id: string): string
   input(id: string): Parameters<W>[0]
-  /** The client adds the merchant to the search attributes of a new run. */
   searchAttributes?: SearchAttributePair[]
   /**
    * Lower numbers come first: 1 is for interactive work, and 2 for imports.

@@ -5,7 +5,7 @@ import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { reportPayment } from './report-payment.ts'
 
-/** @throws TemporalUnavailableError, RailUnavailableError; nothing was reported, and a retry is safe */
+/** @throws TemporalUnavailableError, RailUnavailableError; a retry is safe */
 export async function reportBankWebhook(
   deps: InboundDeps,
   rail: Rail,
@@ -43,10 +43,7 @@ function causeOf(rail: Rail, eventId: string) {
   return byRail(rail, `${rail}:${eventId}`)
 }
 
-/**
- * Finds the attempt by the id in Duewell, then by the rail's id. A webhook can arrive before the rail's id is
- * stored. Both ids must belong to the same attempt.
- */
+/** Reads both ids, because a webhook can arrive before the rail's id is stored. */
 async function findAttempt(
   { em }: InboundDeps,
   rail: Rail,
@@ -65,7 +62,7 @@ async function findAttempt(
   return byOwnId ?? byRailId ?? null
 }
 
-/** Sends no signal for `pending`, because the workflow ignores the status. */
+/** Sends no signal for `pending`, which is not a final status. */
 async function reportRefund(
   { em, invoices, log }: InboundDeps,
   rail: Rail,

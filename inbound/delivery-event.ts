@@ -6,7 +6,7 @@ import { byProvider, type DeliveryFailure, isPermanent, PROVIDER_OF } from '../d
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 export interface DeliveryReport {
-  /** The provider returns the message's id in Duewell. */
+  /** The message's id in Duewell, as the provider returned the id. */
   messageId: string | undefined
   /** `delayed` means that the provider still tries to deliver. */
   result: 'delivered' | 'delayed' | DeliveryFailure
@@ -18,7 +18,7 @@ export interface DeliveryReport {
 /**
  * Records deliveries and delays in the log without a signal, because no decision follows.
  *
- * @throws TemporalUnavailableError; nothing was reported, and a retry is safe
+ * @throws TemporalUnavailableError; a retry is safe
  */
 export async function reportDelivery(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,

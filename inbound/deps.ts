@@ -4,7 +4,6 @@ import type { EntityManager } from '../db/orm.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 
 export interface InboundDeps {
-  /** Each event needs a separate fork. */
   em: EntityManager
   invoices: Pick<InvoiceClient, 'reportPayment' | 'reportRefund' | 'reportDeliveryFailure' | 'reopenAddress'>
   rails: Rails

@@ -47,7 +47,8 @@ export const BOUNCE_TYPES: Readonly<Record<string, BounceMeaning>> = {
 const SUPPRESSING: ReadonlySet<BounceMeaning> = new Set<BounceMeaning>(['bounced', 'complained', 'opted_out'])
 
 /**
- * Only an address that Postmark has deactivated is suppressed. A new type counts as a failure of one message.
+ * Only an address that Postmark has deactivated is suppressed. An unknown type counts as a failure of one
+ * message.
  *
  * @param isInactive true if Postmark has deactivated the address
  */

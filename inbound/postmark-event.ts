@@ -31,7 +31,7 @@ const ESCAPED_NUL = /\0|(?<!\\)(?:\\\\)*\\u0000/
 
 type PostmarkEvent = v.InferOutput<typeof Event>
 
-/** @returns undefined for a body with a NUL, or without the schema's fields */
+/** @returns undefined for a body with a NUL, or with other fields than the schema */
 export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
   // PostgreSQL stores no NUL: https://www.postgresql.org/docs/current/datatype-character.html
   if (ESCAPED_NUL.test(body)) return undefined
@@ -48,7 +48,7 @@ export function postmarkEventId({ RecordType, MessageID, ID }: PostmarkEvent, bo
   )
 }
 
-/** @throws TemporalUnavailableError; nothing was reported, and a retry is safe */
+/** @throws TemporalUnavailableError; a retry is safe */
 export async function reportPostmarkEvent(
   deps: InboundDeps,
   event: PostmarkEvent,
@@ -68,8 +68,8 @@ export async function reportPostmarkEvent(
 }
 
 /**
- * Opens an address for all merchants, after an operator reactivated the address at Postmark. Skips older
- * suppressions, because a merchant's reopening causes the same webhook.
+ * Opens an address for all merchants, after an operator reactivated the address at Postmark. Skips
+ * suppressions from before a merchant's reopening, which causes the same webhook.
  */
 async function reopenForAll(
   { em, invoices }: InboundDeps,
@@ -89,8 +89,8 @@ async function reopenForAll(
 }
 
 /**
- * Suppresses an address for all merchants with messages to it. A manual suppression at Postmark names no
- * message.
+ * Suppresses an address for all merchants with messages to the address. A manual suppression at Postmark
+ * names no message.
  */
 async function suppressForAll(
   deps: InboundDeps,

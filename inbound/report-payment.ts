@@ -10,7 +10,7 @@ import type { InboundOutcome, InboundDeps } from './deps.ts'
 /**
  * Signals only final states. The log records `processing` without a signal, because no decision follows.
  *
- * @throws TemporalUnavailableError; nothing was reported, and a retry is safe
+ * @throws TemporalUnavailableError; a retry is safe
  */
 export async function reportPayment(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
@@ -39,9 +39,7 @@ export async function reportPayment(
   return 'signalled'
 }
 
-/**
- * Saves the rail's id, because the rail's response may be lost. Refunds and the reconciliation need the id.
- */
+/** Refunds and the reconciliation need the id, and the rail's response may be lost. */
 async function saveProviderId(em: EntityManager, id: string, providerPaymentId: string): Promise<void> {
   await em.nativeUpdate(PaymentAttemptRow, { id, providerPaymentId: null }, { providerPaymentId })
 }

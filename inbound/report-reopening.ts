@@ -7,8 +7,7 @@ import {
 import type { EntityManager } from '../db/orm.ts'
 
 /**
- * Reports a reopened address to the invoices to it. The reopening is committed, because an invoice can send
- * at once.
+ * The caller must commit the reopening first, because an invoice can send at once.
  *
  * @throws TemporalUnavailableError; the sweep reports the address again
  */

@@ -9,7 +9,7 @@ import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
 /**
  * The api has verified the webhook before saving.
  *
- * @throws TemporalUnavailableError, RailUnavailableError; nothing was reported, and a retry is safe
+ * @throws TemporalUnavailableError, RailUnavailableError; a retry is safe
  */
 export async function reportSavedWebhook(
   deps: InboundDeps,

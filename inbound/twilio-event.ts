@@ -23,7 +23,7 @@ export function parseTwilioEvent(body: string): TwilioEvent | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
-/** @throws TemporalUnavailableError; nothing was reported, and a retry is safe */
+/** @throws TemporalUnavailableError; a retry is safe */
 export async function reportTwilioEvent(
   deps: InboundDeps,
   { messageId, MessageSid, MessageStatus, ErrorCode }: TwilioEvent,

@@ -5,7 +5,6 @@ import type { RecoveryJob } from './deps.ts'
 const UPLOAD_MS = 6 * 3_600_000
 const ABANDONED = { table: 'import', where: `status = 'uploading' and created_at <= ${ago(UPLOAD_MS)}` }
 
-/** The foreign keys delete the file chunks too. */
 export const deleteAbandonedUploads: RecoveryJob = {
   name: 'delete_abandoned_uploads',
   due: () => ABANDONED,

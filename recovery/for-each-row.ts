@@ -8,7 +8,7 @@ const CONCURRENT_ROWS = 10
 
 /**
  * An error does not stop the other rows. An unavailable Temporal or rail causes one log line for all rows. A
- * known outage causes none.
+ * known outage causes only debug lines.
  *
  * @param idsOf fields that identify the row in the log
  */

@@ -3,7 +3,6 @@ import { ago, claimRows, type DueRows } from '../db/claims.ts'
 import { BATCH_ROWS, type RecoveryJob } from './deps.ts'
 import { forEachRow } from './for-each-row.ts'
 
-/** Covers scheduled drafts, and drafts that the original request could not issue. */
 export const issueDueDrafts: RecoveryJob = {
   name: 'issue_due_drafts',
   due: dueDrafts,

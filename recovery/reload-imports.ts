@@ -2,7 +2,6 @@ import { ago, type DueRows } from '../db/claims.ts'
 import { RELOAD_PAUSE, type RecoveryJob } from './deps.ts'
 import { createReloadJob } from './reload-workflows.ts'
 
-/** Covers imports that never started, and imports without progress. */
 export const reloadImports: RecoveryJob = createReloadJob({
   name: 'reload_imports',
   due: stalledImports,

@@ -3,7 +3,6 @@ import { reportReopening } from '../inbound/report-reopening.ts'
 import type { RecoveryJob } from './deps.ts'
 import { createReloadJob } from './reload-workflows.ts'
 
-/** The job that reports reopened addresses to invoices that do not know of them. */
 export const reportReopenings: RecoveryJob = createReloadJob<ReopenedAddress>({
   name: 'report_reopenings',
   due: unreportedReopenings,

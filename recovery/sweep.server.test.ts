@@ -20,7 +20,6 @@ beforeEach(async () => {
   await database.orm.em.fork().execute('delete from inbound_webhook')
 })
 
-/** Saves webhooks without a payment, so that reports need no invoice. */
 async function saveWebhooks(count: number): Promise<void> {
   await database.orm.em.fork().execute(
     `insert into inbound_webhook (source, event_id, body, received_at)
@@ -29,7 +28,6 @@ async function saveWebhooks(count: number): Promise<void> {
   )
 }
 
-/** Returns dependencies for jobs that only call the rail's parser of webhooks. */
 function depsWith(changes: Partial<RecoveryDeps> = {}) {
   const reported: string[] = []
   const readWebhook = (body: string) => {

@@ -26,7 +26,7 @@ const GRACE_MS = 10_000
 const PAUSE_MS = 2_000
 
 /**
- * An idle round costs one query. In a known outage of Temporal no row is claimed.
+ * No row is claimed in a known outage of Temporal.
  *
  * @internal
  */

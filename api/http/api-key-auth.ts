@@ -15,7 +15,7 @@ export interface MerchantEnv {
   Variables: RequestEnv['Variables'] & { tenant: Tenant; actor: MerchantActor }
 }
 
-/** @throws Problem `unauthorized` */
+/** @returns a middleware that throws Problem `unauthorized` */
 export function requireApiKey() {
   return createMiddleware<MerchantEnv>(async (c, next) => {
     const key = /^Bearer (dw_(?:test|live)_[A-Za-z0-9_-]{20,100})$/.exec(
@@ -41,7 +41,6 @@ export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
-/** The id reveals 48 bits of the hash, too few to find the key. */
 function keyIdOf(hash: string): string {
   return `key_${hash.slice(0, 12)}`
 }

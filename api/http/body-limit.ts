@@ -3,7 +3,7 @@ import { Problem } from './problem.ts'
 
 /**
  * @param maxSize bytes
- * @throws Problem `body_too_large`
+ * @returns a middleware that throws Problem `body_too_large`
  */
 export function limitBody(maxSize: number) {
   return bodyLimit({

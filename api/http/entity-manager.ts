@@ -4,12 +4,11 @@ import type { ApiDeps } from '../deps.ts'
 
 export interface RequestEnv {
   Variables: {
-    /** A second read of a row needs `refresh: true` after raw SQL or a workflow's write. */
+    /** A second read of a row needs `refresh: true` to get changed values. */
     em: EntityManager
   }
 }
 
-/** Work that outlives the request must fork again. */
 export function forkEntityManager({ em }: Pick<ApiDeps, 'em'>) {
   return createMiddleware<RequestEnv>(async (c, next) => {
     c.set('em', em.fork())

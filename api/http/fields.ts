@@ -13,7 +13,7 @@ import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import { canonicalLanguage } from '../../domain/shared/language.ts'
 import type { FieldError } from './problem.ts'
 
-// The message of each check is `code|detail`, so each error has a stable code.
+// A message of the form `code|detail` gives the error a stable code.
 
 const visibleText = v.pipe(
   v.string('invalid_type|must be a text'),
@@ -53,8 +53,8 @@ export const date = v.pipe(
 )
 
 /**
- * Accepts an RFC 3339 instant within ten years of now. The seconds are optional. The output is milliseconds
- * since 1970.
+ * Accepts an RFC 3339 instant within ten years of now, also without seconds. The output is milliseconds since
+ * 1970.
  *
  * @see https://www.rfc-editor.org/rfc/rfc3339
  */
@@ -64,7 +64,6 @@ export const instant = v.pipe(
   v.transform((text) => Date.parse(text)),
 )
 
-/** Requires a zone, and an instant within ten years of now. */
 export function isInstant(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
@@ -72,7 +71,7 @@ export function isInstant(text: string): boolean {
   )
 }
 
-/** Accepts whole minor units, also negative amounts. */
+/** Accepts negative amounts too. */
 export const minorUnits = v.pipe(
   v.number('invalid_type|must be a whole number of minor units'),
   v.check(
@@ -152,7 +151,6 @@ export function rule<T extends object>(
 
 const MAX_ERRORS = 500
 
-/** Returns at most one error for each field. `MAX_ERRORS` keeps the answer short. */
 export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): FieldError[] {
   const seen = new Map<string, FieldError>()
   for (const issue of issues.slice(0, MAX_ERRORS)) {

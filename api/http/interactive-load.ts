@@ -5,14 +5,13 @@ import type { ApiDeps } from '../deps.ts'
 
 const EVERY_MS = 1_000
 
-/** Marks requests other than GET, because imports slow down while people send requests. */
+/** Imports slow down while requests other than GET arrive. */
 export function noteInteractiveLoad(deps: ApiDeps) {
   let markedAt = 0
   return createMiddleware(async (c, next) => {
     const now = Date.now()
     if (c.req.method !== 'GET' && now - markedAt >= EVERY_MS) {
       markedAt = now
-      // The fork is needed because the statement outlives the request.
       markInteractiveLoad(deps.em.fork()).catch((error: unknown) => {
         logFailure(deps, 'warn', { err: error }, 'interactive_load.mark_failed')
       })

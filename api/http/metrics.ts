@@ -13,7 +13,7 @@ export type WebhookOutcome =
   | 'too_large'
   /** The rail's signing keys cannot be read, so the answer has status 503. */
   | 'unproven'
-  /** A genuine webhook does not match the payment or refund that it names. */
+  /** A verified webhook does not match the payment or refund that it names. */
   | 'mismatched'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -70,7 +70,7 @@ export function createMetrics(em: EntityManager) {
   }
 }
 
-/** Returns no rows, so a scrape gets the other metrics while the database is unavailable. */
+/** A scrape gets the other metrics if a query fails. */
 function none(): [] {
   return []
 }

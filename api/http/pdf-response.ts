@@ -1,10 +1,5 @@
 import type { Context } from 'hono'
 
-/**
- * Makes browsers save the PDF as a file if `name` is present.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6266#section-4.2
- */
 export function pdfResponse(c: Context, bytes: Uint8Array, name?: string): Response {
   c.header('content-type', 'application/pdf')
   if (name !== undefined) {

@@ -7,7 +7,7 @@ import { RETRY_AFTER } from './unavailable.ts'
 
 export interface FieldError {
   /**
-   * Points into the body as a JSON pointer, or names a query parameter.
+   * Points into the body, or into the query's parameters, as a JSON pointer.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6901
    */
@@ -181,7 +181,7 @@ const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS
 
 /**
- * Handlers throw a Problem. The api answers problem+json, or a page on paths that people open.
+ * The api answers a thrown Problem with problem+json, or with a page for people.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
@@ -202,10 +202,6 @@ export class Problem extends Error {
   }
 }
 
-/**
- * @param given the header of the request
- * @param nextStep an imperative sentence that names the supported types
- */
 export function unsupportedMediaType(given: string, nextStep?: string): Problem {
   const title = given === '' ? 'Content type missing' : undefined
   return new Problem('unsupported_media_type', nextStep, undefined, title)

@@ -12,7 +12,6 @@ type UnavailablePart = 'temporal' | 'rail' | 'mailer' | 'database'
  */
 export const RETRY_AFTER = { 'retry-after': '5' } as const
 
-/** @returns undefined for an error of another kind */
 export function unavailablePart(error: unknown): UnavailablePart | undefined {
   if (error instanceof TemporalUnavailableError) return 'temporal'
   if (error instanceof RailUnavailableError) return 'rail'

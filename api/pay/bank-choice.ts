@@ -18,7 +18,7 @@ export function createBankChoice(rails: Rails) {
   /**
    * Puts the banks of the customer's country first. Without a payout account the list is empty.
    *
-   * @throws RailUnavailableError when no rail answers
+   * @throws RailUnavailableError if a rail fails and no other rail lists a bank
    */
   async function list(em: EntityManager, invoice: AmountRequest): Promise<(OfferedBank & ListedBank)[]> {
     const payout = await payoutAccount(em, invoice)
@@ -88,7 +88,7 @@ export function createBankChoice(rails: Rails) {
       return canRefund ? request : { ...request, refundable: false }
     },
 
-    /** Prevents a payment of an old amount, or to a replaced payout account. */
+    /** Returns false for an attempt with an old amount or a replaced payout account. */
     async isCurrent(
       em: EntityManager,
       invoice: AmountRequest,
@@ -105,7 +105,6 @@ function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): stri
   return billingAddress && 'country' in billingAddress ? billingAddress.country : undefined
 }
 
-/** @returns undefined if the bank can take the payment */
 function findUnavailableReason(bank: OfferedBank, requested: Money): string | undefined {
   if (takesNow(bank, requested.amount)) return undefined
   if (bank.availability === 'maintenance') return 'In maintenance'

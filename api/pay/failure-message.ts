@@ -1,9 +1,7 @@
 /**
- * Explains a failed payment to the payer, with the next step. An unknown code gets a message that is true for
- * every failure.
+ * The message for an unknown code must be true for every failure.
  *
- * @param reason a code of TrueLayer or of Duewell
- * @param bank the name of the payer's bank
+ * @param reason a code of the rail or of Duewell
  */
 export function failureMessage(reason: string, bank: string): string {
   switch (reason.startsWith('sent_') ? 'verification_declined' : reason) {

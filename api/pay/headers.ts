@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 
 /**
- * `form-action` allows every bank, because browsers apply `form-action` to redirects after a form. Other
+ * `form-action` allows every bank, because some browsers apply `form-action` to redirects after a form. Other
  * sites get no referrer, because the address is a secret.
  *
  * @see https://developer.mozilla.org/docs/Web/HTTP/Headers/Content-Security-Policy/form-action

@@ -9,7 +9,6 @@ import type { EntityManager } from '../../db/orm.ts'
 import { type AttemptStatus, isLive } from '../../domain/invoice/index.ts'
 import { type LinkKey, verifyLinkToken } from '../../domain/payment/payment-link.ts'
 
-/** Forged and unknown links have the same result. */
 export type OpenedLink =
   | { problem: 'unknown' }
   | { problem: LinkProblem; invoice: InvoiceRow; linkId: string }
@@ -22,7 +21,7 @@ export interface OpenedInvoice {
   attempt: PaymentAttemptRow | null
   /** `hasPaid` is true if money has arrived or may arrive. */
   hasPaid: boolean
-  /** `pendingSince` is the instant of the latest command that its workflow has not answered. */
+  /** `pendingSince` is the instant of the latest command that waits for the workflow. */
   pendingSince: Date | null
 }
 
@@ -46,7 +45,7 @@ export async function openLinkById(em: EntityManager, linkId: string): Promise<O
   const { link, invoice, attempts, pendingSince } = found
   const { id, status } = link
   if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
-  // A replaced link reveals only whether the invoice is paid.
+  // A replaced link must not open the invoice.
   if (status === 'revoked') {
     return { problem: invoice.status === 'paid' ? 'paid' : 'revoked', invoice, linkId: id }
   }

@@ -6,17 +6,15 @@ import { readOne } from '../../db/prepared.ts'
 import { reportPayment } from '../../inbound/report-payment.ts'
 import type { ApiDeps } from '../deps.ts'
 
-/** Each entry counts from the payer's return. */
 const POLL_AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
 
-/** Another return within `SAME_RETURN_MS` starts no new round of polls. */
 const SAME_RETURN_MS = 15_000
 
 /**
  * Polls a payment after the payer's return, because a webhook may be late or lost. A failed poll is harmless,
  * because the workflow reads the payment too.
  *
- * @returns a function that starts the polls; a later return replaces the attempt's round
+ * @returns a function that starts the polls; a later return can replace the attempt's polls
  */
 export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
   const { rails, stopping, background, returnPollsMs = POLL_AFTER_MS } = deps

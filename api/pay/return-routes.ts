@@ -14,17 +14,10 @@ import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 
 const MAX_RETURN = 8_000
 
-/**
- * A payment's id leads to the invoice for a limited time after the payment's creation. Logs and histories
- * contain the id, so the id must not reveal the link later.
- */
+/** Logs and histories contain a payment's id. An old id must not lead to the invoice. */
 const RETURN_LIFETIME_MS = 24 * 3_600_000
 
-/**
- * A return does not prove a payment, so it only leads to the invoice's page.
- *
- * @param pollReturned starts to poll the payment
- */
+/** A return does not prove a payment, so the payment is read at the rail. */
 export function returnRoutes(
   { rails, linkKeys, log }: ApiDeps,
   pollReturned: (attempt: PaymentAttemptRow) => void,

@@ -108,7 +108,6 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     return c.redirect(created.redirectUrl, 303)
   })
 
-  // A reload or a copied address of the POST leads back to the preview.
   routes.get('/:token/pay', async (c) => {
     const opened = await open(c)
     return opened instanceof Response ? opened : c.redirect(opened.path, 303)

@@ -14,13 +14,13 @@ const DAY_S = 86_400
 const Minor = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /**
- * Amounts are in minor units. The signature prevents that a forged cookie cancels another session's payment.
+ * Amounts are in minor units. Without a signature, a forged cookie could cancel another session's payment.
  */
 const PreviewSession = v.object({
   token: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
   /** `paid` is the amount of all earlier payments of the session. */
   paid: Minor,
-  // The other fields are of the last payment.
+  // The following fields are of the last payment.
   rail: v.picklist(RAILS),
   providerPaymentId: v.pipe(v.string(), v.regex(/^[\w:-]{1,100}$/)),
   toExternalAccount: v.boolean(),

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-// The whole package takes 30 MB of memory.
+// Avoids the whole package, which takes 30 MB of memory.
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
 import { parseTwilioEvent, reportTwilioEvent } from '../../inbound/twilio-event.ts'
 import type { ApiDeps } from '../deps.ts'

@@ -7,14 +7,13 @@ import { bulkMailQueue, batchWorkflowId } from './contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-/** Two batches leave a worker time for other work. */
 const BATCHES_AT_ONCE = 2
-/** While a payer or merchant waits, only one workflow starts at a time. */
+/** Under interactive load, a batch starts its invoices one after the other. */
 const STARTS_AT_ONCE = 8
 const LOAD_CHECK_EVERY_MS = 1_000
 
 /**
- * The invoices of one batch start before the next batch.
+ * The tasks of invoices come before the tasks of batches.
  *
  * @see https://docs.temporal.io/develop/task-queue-priority-fairness
  */
@@ -81,7 +80,7 @@ export function describeRows({ rows, validRows, invalidRows }: ImportSnapshot): 
   return `- parsed: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
 }
 
-/** Each try adds events to the history, so the wait doubles. Values are in milliseconds. */
+/** The wait doubles, because each try adds events to the history. Values are in milliseconds. */
 const RETRY_MS = { first: 2_000, longest: 300_000 }
 
 /** Waits if an earlier run of the import started the same batch. */
@@ -93,7 +92,6 @@ async function runBatch(input: BatchInput): Promise<BatchResult> {
         workflowId,
         args: [input],
         parentClosePolicy: 'ABANDON',
-        // A history that does not replay fails the run. The next run begins from the rows.
         retry: WORKFLOW_RETRY,
         priority: { priorityKey: PRIORITY.batch, fairnessKey: input.merchantId },
         staticSummary: `batch ${input.batch}`,
@@ -118,7 +116,7 @@ interface BatchResult {
 
 wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importBatchWorkflow)
 
-/** Every step is idempotent, because a failed run begins again. */
+/** Every step must be idempotent, because a failed run begins again. */
 export async function importBatchWorkflow({ importId, batch, merchantId }: BatchInput): Promise<BatchResult> {
   wf.setCurrentDetails('Issuing the rows in one transaction')
   const { invoiceIds } = await importWork.issueBatch({ importId, batch })

@@ -2,7 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import type { ImportSnapshot } from '../../activities/imports/types.ts'
 import type { ImportCommand, ImportRefusal } from '../../domain/import/index.ts'
 
-// The messages contain no personal data.
+// The messages must contain no personal data.
 
 export function importWorkflowId(importId: string): string {
   return `import-${importId}`
@@ -21,9 +21,7 @@ export function bulkMailQueue(taskQueue: string): string {
   return `${taskQueue}-bulk-mail`
 }
 
-/** Excludes `expire`, because only the workflow expires an import. */
 export type MerchantImportCommand = Exclude<ImportCommand, { type: 'expire' }> & {
-  /** Each repetition of a request has the same id. */
   commandId: string
 }
 
@@ -42,7 +40,7 @@ function importUpdate(name: string) {
   return defineUpdate<ImportCommandResult, [MerchantImportCommand]>(name)
 }
 
-/** Serves operators and tests only. */
+/** Serves operators only. All other code reads the database. */
 export const importSnapshotQuery = defineQuery<ImportSnapshot | undefined>('snapshot')
 
 export const reloadImportSignal = defineSignal('reloadImport')

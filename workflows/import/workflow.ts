@@ -4,11 +4,10 @@ import { importRecords, importWork } from '../shared/activity-options.ts'
 import { describeRows, issueBatches } from './batches.ts'
 import * as contract from './contract.ts'
 
-// A pinned import stays on one worker version and never replays with newer code.
-// @see https://docs.temporal.io/worker-versioning
+// A pinned run stays on the worker version that started the run: https://docs.temporal.io/worker-versioning
 wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importWorkflow)
 
-/** A run begins from the import's row, which holds the whole state. */
+/** A run begins from the database, which holds the import's whole state. */
 export async function importWorkflow({ importId }: contract.ImportWorkflowInput): Promise<void> {
   let snapshot: ImportSnapshot | undefined
   let changes = 0
@@ -17,7 +16,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   for (const update of Object.values(contract.importUpdates)) {
     wf.setHandler(update, async (command) => {
       const result = await importRecords.commandImport({ importId, command })
-      // A refusal with a newer revision means that a lost workflow task changed the row.
+      // A lost workflow task may have changed the row, which a newer revision shows.
       if (!result.refused || result.snapshot.revision !== snapshot?.revision) acceptSnapshot(result.snapshot)
       return result.refused
         ? { outcome: 'refused' as const, refused: result.refused }

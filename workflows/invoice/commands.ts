@@ -10,11 +10,7 @@ import {
 } from './contract.ts'
 import type { InvoiceEntity } from './entity.ts'
 
-/**
- * Starts a payment, unless the payer has waited longer than `PAY_WAIT_MS`.
- *
- * @param pressedAt milliseconds since 1970, by the real clock
- */
+/** @param pressedAt milliseconds since 1970, by the real clock */
 export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt: number): Promise<PayResult> {
   if (entity.clock.now() - pressedAt > PAY_WAIT_MS)
     return { outcome: 'refused', refused: 'payment_in_progress' }
@@ -74,7 +70,7 @@ async function reschedule(entity: InvoiceEntity, request: CalendarRequest): Prom
 }
 
 /**
- * Runs every deadline that the test clock passed, each at the deadline's instant.
+ * Runs the passed deadlines of the invoice's clock, each at the deadline's instant.
  *
  * @returns false if an effect still runs after 20 seconds
  */

@@ -16,7 +16,7 @@ import {
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import { refusalIn } from '../shared/refusal.ts'
 
-// The messages contain no personal data.
+// The messages must contain no personal data.
 
 export function invoiceWorkflowId(invoiceId: string): string {
   return `invoice-${invoiceId}`
@@ -45,7 +45,6 @@ export interface IssueResult {
   status: InvoiceStatus
 }
 
-/** A repetition returns the current status. */
 export const issueUpdate = defineUpdate<IssueResult>('issue')
 
 export interface PayRequest {
@@ -69,7 +68,7 @@ export function refusalOf(failure: unknown): Refusal | undefined {
   return refusalIn(REFUSALS, failure)
 }
 
-/** Limits a payer's wait in milliseconds, and is longer than the timeout of `payments`. */
+/** Limits a payer's wait in milliseconds. Must exceed the timeout of `payments`. */
 export const PAY_WAIT_MS = 30_000
 
 /**
@@ -78,14 +77,14 @@ export const PAY_WAIT_MS = 30_000
  */
 export const payUpdate = defineUpdate<PayResult, [PayRequest, number?]>('pay')
 
-/** The workflow adds the instant, and an activity adds the dates. */
+/** The workflow adds `at`. The activity `reschedule` adds the other omitted fields. */
 export type MerchantUpdate = WithoutDates<MerchantRequest>
 type WithoutDates<T> = T extends MerchantRequest
   ? Omit<T, 'at' | 'schedule' | 'changed' | 'newAddress'>
   : never
 
 export type MerchantUpdateResult =
-  /** `settled` is false while effects of the command still run. */
+  /** `settled` is false if effects of an `advance_clock` still run. */
   { outcome: 'done'; settled: boolean } | { outcome: 'refused'; refused: Refusal }
 
 /**
@@ -110,10 +109,8 @@ function merchantUpdate(name: string) {
   return defineUpdate<MerchantUpdateResult, [MerchantUpdate, number?]>(name)
 }
 
-/** Limits a merchant's wait while the test clock moves, in milliseconds. */
 export const CLOCK_WAIT_MS = 60_000
 
-/** Only the first view changes the invoice. */
 export const viewedSignal = defineSignal('viewed')
 
 /** Reports may repeat and arrive out of order. */

@@ -6,11 +6,6 @@ interface ActivityTarget {
   testClockOffsetMs?: number
 }
 
-/**
- * The effect's activity is retried without end.
- *
- * @returns the events that the activity recorded
- */
 export function runEffect(invoice: ActivityTarget, effect: PendingEffect): Promise<InvoiceEvent[]> {
   switch (effect.kind) {
     case 'invoice': {

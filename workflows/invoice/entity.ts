@@ -65,7 +65,7 @@ export class InvoiceEntity {
     this.startPendingEffects()
   }
 
-  /** The rail first confirms a report that conflicts with the log. */
+  /** The rail must confirm a report that conflicts with the log. */
   async handleRailReport(report: invoice.RailReport): Promise<void> {
     // A lost task, or a timed-out try of `startPayment`, leaves the state behind the log.
     if (!invoice.hasSubject(this.state, report)) await this.load(false)
@@ -133,7 +133,7 @@ export class InvoiceEntity {
     this.startPendingEffects()
   }
 
-  /** Corrects the search attribute, because clients start every run with `open`. */
+  /** Corrects the search attribute, because new runs start with `open`. */
   #replaceState(state: invoice.InvoiceState): void {
     this.#state = state
     this.#stateChanges += 1
@@ -154,13 +154,13 @@ export class InvoiceEntity {
     const events = await runEffect(this.activityTarget(), effect)
     this.clock.read()
     this.runningEffects.delete(effect.key)
-    // An empty result means that the log differs: the effect is not pending there.
+    // An empty result means that the effect is not pending in the log.
     if (events.length === 0) await this.load(false)
     else this.apply(events)
     this.completedEffects += 1
   }
 
-  /** Includes the checks of unconfirmed reports, and leaves out reminders in progress. */
+  /** Leaves out reminders in progress, because their deadlines have passed. */
   nextDeadline(
     isIncluded: (deadline: invoice.Deadline) => boolean = () => true,
   ): invoice.Deadline | undefined {
@@ -175,9 +175,7 @@ export class InvoiceEntity {
     return [...(next ? [next] : []), ...checks.filter(isIncluded)].toSorted((a, b) => a.at - b.at)[0]
   }
 
-  /**
-   * After a failure the state is read from the log. A later check reads a payment that may exist at the bank.
-   */
+  /** After a failure, the payment may exist at the bank. A later check reads the payment. */
   async startPayment(
     attemptId: string,
     events: invoice.InvoiceEvent[],

@@ -22,11 +22,7 @@ interface Start extends InvoiceWorkflowInput {
   allowRestart?: boolean
 }
 
-/**
- * The child outlives the parent.
- *
- * @returns false if the workflow runs, or has ended and `allowRestart` is false
- */
+/** @returns false if the workflow runs, or has ended and `allowRestart` is false */
 export async function startInvoice({
   invoiceId,
   mode,

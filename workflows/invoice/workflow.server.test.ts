@@ -17,8 +17,6 @@ import {
 import type { invoiceWorkflow } from './workflow.ts'
 import { connectToTemporal } from '../../test/support/temporal-runtime.ts'
 
-// The workflow runs on a real Temporal server, with activities on a log in memory.
-
 type Activities = Omit<InvoiceActivities, keyof PaymentActivities> & Timed<PaymentActivities>
 
 const DAY = 86_400_000

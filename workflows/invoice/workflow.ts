@@ -112,7 +112,6 @@ export async function invoiceWorkflow({
     return !deadline && invoice.runningEffects.size === 0 && wf.allHandlersFinished()
   }
 
-  /** Handles a signal after all earlier messages. */
   function onSignal<A extends unknown[]>(
     signal: SignalDefinition<A>,
     toTask: (...args: A) => () => Promise<unknown>,
@@ -123,11 +122,7 @@ export async function invoiceWorkflow({
     })
   }
 
-  /**
-   * Runs the task after all earlier ones, and returns the result to the caller.
-   *
-   * @param knownDecisions decisions that the caller saw; a state with fewer reads the log first
-   */
+  /** @param knownDecisions decisions that the caller saw; a state with fewer reads the log first */
   function enqueue<T>(task: () => Promise<T>, knownDecisions = 0): Promise<T> {
     const run = async () => {
       if (invoice.isBehind(knownDecisions)) await invoice.load(false)

@@ -11,16 +11,13 @@ const TIMEOUT_MS = 3 * 60 * 60_000
 /** Limits the repeated comparisons, and the tries of a report, in one run. */
 const MAX_ROUNDS = 10
 /**
- * Runs after interactive work with 1, and before imports with 4 and 5.
+ * Invoices with missed reports come after interactive work with 1, and before imports with 4.
  *
  * @see https://docs.temporal.io/develop/task-queue-priority-fairness
  */
 const PRIORITY = 3
 
-/**
- * People resolve the remaining differences. Accounts run in parallel, so an unreadable account delays no
- * other.
- */
+/** Accounts run in parallel, so an unreadable account delays no other. */
 export async function reconciliationWorkflow({
   recheckDelayMs = RECHECK_DELAY_MS,
   timeoutMs = TIMEOUT_MS,

@@ -7,7 +7,7 @@ import {
 } from '../../domain/recurring/index.ts'
 import { refusalIn } from '../shared/refusal.ts'
 
-// The messages contain no personal data.
+// The messages must contain no personal data.
 
 export type { RecurringUpdate, ScheduleChange } from '../../activities/recurring/types.ts'
 
@@ -45,7 +45,6 @@ function recurringUpdate(name: string) {
   return defineUpdate<RecurringUpdateResult, [RecurringUpdate, number?]>(name)
 }
 
-/** Limits a merchant's wait for the steps after a command, in milliseconds. */
 export const SETTLE_WAIT_MS = 10_000
 
 export const reloadRecurringSignal = defineSignal('reloadRecurring')

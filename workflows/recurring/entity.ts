@@ -42,7 +42,6 @@ export class RecurringEntity {
     this.#replaceState(await recurringRecords.loadRecurring({ recurringId: this.id }))
   }
 
-  /** Decides and records the command with all dates in one transaction. */
   async handleCommand(command: RecurringUpdate): Promise<recurring.RecurringRefusal | undefined> {
     const result = await recurringRecords.commandRecurring({ recurringId: this.id, command, now: this.now() })
     this.#replaceState(result.state)
@@ -57,11 +56,7 @@ export class RecurringEntity {
     return recurring.processedUntil(this.state, this.now())
   }
 
-  /**
-   * Issues an invoice that is due, or decides about the next occurrence.
-   *
-   * @param mode `ends_task` writes by a normal activity, which ends the workflow task
-   */
+  /** @param mode `ends_task` writes by a normal activity, which ends the workflow task */
   async step(mode: 'in_task' | 'ends_task'): Promise<void> {
     const records = mode === 'in_task' ? recurringRecords : recurringRecordsBetweenTasks
     const [due] = this.state.due

@@ -13,7 +13,7 @@ import { refusal } from '../shared/refusal.ts'
 
 const STEPS_PER_TASK = 20
 
-/** Handles one command or deadline after the other. A run begins from the log. */
+/** A run begins from the log. */
 export async function recurringWorkflow({ recurringId }: contract.RecurringWorkflowInput): Promise<void> {
   const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
@@ -78,7 +78,6 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     )
   }
 
-  /** Runs the command after all earlier ones, and waits for the steps up to `SETTLE_WAIT_MS`. */
   async function runCommand(request: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult> {
     recurring.clock.read()
     const refused = await new Promise<RecurringRefusal | undefined>((resolve, reject) => {

@@ -34,7 +34,7 @@ export const records = guardReplayResults(
 /** Allows three tries, because a payer waits. A later check reads the payment at the rail. */
 export const payments = guardReplayResults(
   proxyLocalActivities<Timed<PaymentActivities>>({
-    // A try makes up to four calls of five seconds: token, bank list, cancellation, payment.
+    // A try can make several calls at the rail.
     startToCloseTimeout: '20 seconds',
     scheduleToCloseTimeout: '25 seconds',
     retry: { initialInterval: '300 milliseconds', maximumAttempts: 3 },
@@ -67,7 +67,6 @@ export const importRecords = guardReplayResults(
   },
 )
 
-/** The heartbeat timeout ends a try whose worker has stopped. */
 export const importWork = proxyActivities<ImportWorkActivities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '30 seconds',
@@ -107,10 +106,9 @@ export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
 })
 
 /**
- * The timeout is long, because a rail can be unavailable for hours. An `UnknownToRailError` ends the tries at
- * once.
+ * An `UnknownToRailError` ends the tries at once.
  *
- * @param timeoutMs the time for all tries, in milliseconds
+ * @param timeoutMs milliseconds for all tries; long, because a rail can be unavailable for hours
  */
 export function reconciliation(timeoutMs: number) {
   return proxyActivities<ReconciliationActivities>({

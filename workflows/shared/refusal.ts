@@ -6,7 +6,6 @@ export function refusal(code: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`refused: ${code}`, REFUSED, code)
 }
 
-/** @returns undefined for a failure without a refusal */
 export function refusalIn<Code extends string>(codes: readonly Code[], failure: unknown): Code | undefined {
   if (!(failure instanceof ApplicationFailure) || failure.type !== REFUSED) return undefined
   return codes.find((code) => code === failure.details?.[0])

@@ -81,7 +81,6 @@ function findingsOf(em: EntityManager, { merchantId, mode }: Tenant) {
   )
 }
 
-/** @throws Problem `not_found`, also for a finding on another merchant's invoice */
 async function findFinding(em: EntityManager, id: string, { merchantId, mode }: Tenant): Promise<FindingRow> {
   const [row] = isId('fnd', id)
     ? await em.execute<FindingRow[]>(`${FINDINGS} and f.id = ?`, [merchantId, mode, id])

@@ -27,7 +27,6 @@ const List = v.strictObject({
   ),
 })
 
-/** `DELETE` opens an address again, also at the e-mail provider. */
 export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
@@ -52,7 +51,7 @@ export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<Mer
     const address = c.req.param('address')
     if (hasControls(address)) throw notFound('Suppressed address')
     const cause = byRequest({ actor: c.get('actor'), commandId: newId('cmd') })
-    // A webhook about the same change waits for the lock.
+    // Postmark's webhook about the same change waits for the lock.
     const reopened = await c.get('em').transactional(async (tx) => {
       const suppressions = await lockSuppressions(tx, address, c.get('tenant'))
       if (suppressions.length === 0) throw new Problem('not_found', 'The address is not suppressed.')
@@ -65,7 +64,7 @@ export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<Mer
   })
   return routes
 
-  /** Reports reopened addresses to the invoices. While Temporal is unavailable, the sweep does so later. */
+  /** If Temporal is unavailable, the sweep reports the reopened addresses. */
   async function reportOrDefer(em: EntityManager, reopened: readonly ReopenedAddress[]): Promise<void> {
     try {
       for (const one of reopened) await reportReopening({ em, invoices }, one)

@@ -118,7 +118,7 @@ export async function readAgainWith(
 ): Promise<void> {
   const requested = Object.entries(settings) as [keyof ReadSettings, string][]
   if (requested.length === 0) return
-  // The last reading decides, because an earlier request may have stopped after saving new settings.
+  // Compares with the last reading, because an interrupted request may have saved other settings.
   const used: Partial<ReadSettings> = (subject.status !== 'refused' && subject.settings) || {}
   if (requested.every(([setting, value]) => used[setting] === value)) return
   await changeSettings(em, subject, settings)

@@ -127,8 +127,8 @@ function duplicateView({ rowNumber, invoiceId, invoiceNumber = null }: NonNullab
 }
 
 /**
- * Counts rows until the confirmation, then invoices. `mailed` counts accepted e-mails, and `delivered`
- * confirmed arrivals. `rate` is invoices per second.
+ * `mailed` counts e-mails that the provider accepted. `delivered` counts invoices whose delivery is
+ * confirmed. `rate` is in invoices per second.
  */
 export function progressView(subject: ImportRow, progress: Progress) {
   const { rows, validRows, invalidRows, rowsToIssue, status, pausedAt } = subject

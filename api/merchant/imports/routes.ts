@@ -21,7 +21,7 @@ import { settingsOfQuery } from './settings-body.ts'
 import { saveUpload } from './upload.ts'
 
 const STREAM_EVERY_MS = 1_000
-/** Limits a stream, because only a new stream checks the API key again. */
+/** Limits a stream, because the API key is checked only at the start. */
 const STREAM_FOR_MS = 15 * 60_000
 
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -110,7 +110,6 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
           if (progress.done) return
         }
       } catch (error) {
-        // The stream ends, and the client opens another.
         logFailure(deps, 'warn', { import: id, err: error }, 'import.progress_failed')
       }
     })

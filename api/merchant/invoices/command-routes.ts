@@ -91,7 +91,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   command('/:id/payments/:payment/undo', ({ json, commandId }, c) => {
     const { note } = parseBody(UndoBody, json)
     const paymentId = c.req.param('payment') ?? ''
-    // Only generated ids enter the workflow's history, because a caller's text could be personal data.
+    // Only ids may enter the workflow's history, because other text could be personal data.
     if (!isId('pay', paymentId) && !isId('pat', paymentId)) throw new Problem('unknown_payment')
     return { update: { type: 'undo_payment', commandId, paymentId }, ...withNote(note) }
   })
@@ -142,7 +142,6 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     })
   }
 
-  /** @throws Problem if a channel is not set up, or if `sms` lacks a phone number */
   function assertChannels(invoice: InvoiceRow, channels: readonly Channel[], pointer: string): void {
     if (channels.some((channel) => !available.includes(channel))) {
       throw invalidFields([{ pointer, code: 'not_configured', detail: 'is not set up on this server' }])
@@ -154,11 +153,6 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 }
 
-/**
- * Defaults to today in the merchant's time zone.
- *
- * @throws Problem for a future date
- */
 async function pastDate(
   em: EntityManager,
   invoice: InvoiceRow,

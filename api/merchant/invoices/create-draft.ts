@@ -16,10 +16,7 @@ import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 /**
  * Creates a draft and claims the idempotency key in one transaction.
  *
- * @param claim claims the idempotency key, if the request has one
- * @returns the draft's row
- * @throws Problem of {@link invalidFields}
- * @throws Problem `request_in_progress` while the same request creates the draft
+ * @throws Problem of {@link invalidFields}, or `request_in_progress`
  */
 export async function createDraft(
   deps: Pick<ApiDeps, 'channels'>,

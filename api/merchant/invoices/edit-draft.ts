@@ -13,11 +13,7 @@ import { customerView, lineView } from './invoice-view.ts'
 import { loadRequestContext } from './load-request-context.ts'
 import { parseInvoiceRequest } from './parse-request.ts'
 
-/**
- * The changed draft has to be as valid as a new invoice.
- *
- * @throws Problem of {@link invalidFields}, or `not_a_draft` if the invoice is no longer a draft
- */
+/** @throws Problem of {@link invalidFields}, or `not_a_draft` if the invoice is no longer a draft */
 export async function editDraft(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,

@@ -102,7 +102,6 @@ function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): string {
   return `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
 }
 
-/** @param note the note of the merchant's request */
 export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEvent {
   const { id, invoiceId, seq, recordedAt } = row
   return toPublicInvoiceEvent({

@@ -4,7 +4,7 @@ import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { RequestContext } from './parse-request.ts'
 
-/** @param now the current instant, in milliseconds since 1970 */
+/** @param now milliseconds since 1970, by the invoice's clock */
 export async function loadRequestContext(
   { channels }: Pick<ApiDeps, 'channels'>,
   em: EntityManager,

@@ -24,7 +24,6 @@ export interface InvoiceRequest extends Omit<
   reminders: ReminderPlan | null
   /** Null selects the merchant's number of days after the due date. */
   linkExpiresAt: Date | null
-  /** Null is for a draft that the merchant sends later. */
   sendAt: Date | null
 }
 
@@ -42,7 +41,6 @@ export function noPayoutAccount(currency: string): Pick<FieldError, 'code' | 'de
   return { code: 'no_payout_account', detail }
 }
 
-/** Lists with too many entries hide all other errors. */
 export function parseInvoiceRequest(
   body: unknown,
   context: RequestContext,
@@ -135,7 +133,7 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext) 
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
-/** Runs before the full check, which would make an error for each entry. */
+/** Must run before the full check, which can make an error for each entry. */
 function oversizedFields(body: unknown): FieldError[] {
   const { lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
   const count = (value: unknown) =>
@@ -171,7 +169,6 @@ function toRequest(
   }
 }
 
-/** @returns milliseconds since 1970, or undefined for a draft */
 function sendTime(send: string, now: number): number | undefined {
   if (send === 'draft') return undefined
   return send === 'now' ? now : Date.parse(send)

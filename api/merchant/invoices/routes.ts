@@ -73,8 +73,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       if (invoice.status === 'draft') {
         await assertNotPastDue(em, invoice)
         await assertPayable(em, invoice)
-        // The send time is saved before the issue. If the process stops between both, the sweep issues the
-        // draft.
+        // If the process stops after this update, the sweep issues the draft.
         const sendAt = new Date()
         await em.nativeUpdate(
           InvoiceRow,
@@ -88,7 +87,6 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return withIdempotency(c, await c.req.text(), { resourceId: id, run })
   })
 
-  // A preview stores nothing, so the route needs no idempotency key.
   routes.post('/:id/preview', async (c) => {
     const { id, status } = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
     const expiresAt = Math.floor((Date.now() + PREVIEW_MS) / 1_000) * 1_000
@@ -157,7 +155,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** While Temporal is unavailable, the draft stays due and the sweep issues the draft later. */
+  /** If Temporal does not answer, the sweep issues a draft that is still due. */
   async function tryIssue(invoice: Pick<InvoiceRow, 'id' | 'merchantId'>): Promise<void> {
     try {
       await deps.invoices.issue(invoice)
@@ -174,11 +172,7 @@ async function notesOf(em: EntityManager, rows: InvoiceEventRow[]): Promise<Map<
   return new Map(payloads.flatMap(({ id, body }) => (body.note ? [[id, body.note]] : [])))
 }
 
-/**
- * The due date may have passed since the draft was saved.
- *
- * @throws Problem `due_before_issue`
- */
+/** The due date may have passed since the draft was saved. */
 async function assertNotPastDue(
   em: EntityManager,
   { merchantId, dueDate, testClockOffsetMs }: InvoiceRow,
@@ -189,11 +183,7 @@ async function assertNotPastDue(
   }
 }
 
-/**
- * The payout account may have been removed since the draft was saved.
- *
- * @throws Problem `invalid_fields`
- */
+/** The payout account may have been removed since the draft was saved. */
 async function assertPayable(em: EntityManager, draft: InvoiceRow): Promise<void> {
   const { currency } = draft
   if ((await payableCurrencies(em, draft)).has(currency)) return

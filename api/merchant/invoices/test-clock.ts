@@ -3,9 +3,7 @@ import { parseBody } from '../../http/json-body.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import { ClockBody } from './command-bodies.ts'
 
-/** A test clock advances by at most ten years at once. */
 const MAX_ADVANCE_MS = 3_653 * 86_400_000
-/** A test clock leads by at most a hundred years. */
 const MAX_OFFSET_MS = 10 * MAX_ADVANCE_MS
 
 /**

@@ -22,11 +22,7 @@ interface Step {
 
 type Suppressed = Step & { code: string }
 
-/**
- * Puts the soonest step first.
- *
- * @param checks the latest reads at the rail, by attempt or refund
- */
+/** @param checks instants of the last reads at the rail, by attempt or refund id */
 export function upcomingView(row: InvoiceRow, state: InvoiceState, zone: string, checks: LastChecks) {
   const now = Date.now() + state.testClockOffsetMs
   const clock = { now: new Date(now).toISOString(), local_time: localTime(now, zone), time_zone: zone }

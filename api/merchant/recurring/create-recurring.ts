@@ -28,11 +28,9 @@ export async function readRecurring(
 }
 
 /**
- * Creates the recurring invoice, the template and the first event in one transaction. The transaction also
- * claims the idempotency key.
+ * One transaction creates all rows and claims the idempotency key.
  *
- * @returns the recurring invoice's id
- * @throws Problem `request_in_progress` while the same request creates the recurring invoice
+ * @throws Problem `request_in_progress` if another request has claimed the key
  */
 export async function createRecurring(
   em: EntityManager,
@@ -63,7 +61,7 @@ export async function createRecurring(
     record(tx, row, INITIAL, [
       { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
     ])
-    // The start stays pending until the workflow runs. The sweep repeats a pending start.
+    // If the api stops after the commit, the sweep starts the workflow.
     const { merchantId } = tenant
     await savePending(tx, startOf(id), { workflow: 'recurring_invoice', id, merchantId })
   })

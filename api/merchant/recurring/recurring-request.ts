@@ -23,7 +23,7 @@ export interface RecurringRequest {
 
 const CHECKED_OCCURRENCES = 60
 
-/** @param isNew false for a running recurring invoice, whose start may be in the past */
+/** @param isNew false for an existing recurring invoice, whose start may be in the past */
 export function parseRecurring(
   body: unknown,
   context: RequestContext,

@@ -35,7 +35,6 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     })
   })
 
-  // A preview stores nothing, so the route needs no idempotency key.
   routes.post('/preview', async (c) => {
     const { json } = await readJson(c)
     const { template, timetable } = await readRecurring(deps, c.get('em'), c.get('tenant'), json)
@@ -58,7 +57,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = await findRecurring(em, c.req.param('id'), c.get('tenant'))
     const { limit, cursor } = parseEventList(c.req.query())
     const after = cursor === undefined ? {} : { seq: { $gt: cursor } }
-    // A `planned` event only records computed dates, so the answer leaves out `planned`.
+    // A `planned` event records only computed dates, so the list leaves out such events.
     const where = { recurringId: id, type: { $ne: 'planned' }, ...after }
     const found = await em.find(RecurringEventRow, where, { orderBy: { seq: 'asc' }, limit: limit + 1 })
     const { rows, nextCursor } = pageOf(found, limit, ({ seq }) => String(seq))
@@ -69,7 +68,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** While Temporal is unavailable, the start stays pending and the sweep repeats the start. */
+  /** If Temporal does not answer, the sweep repeats the start. */
   async function tryStart(
     em: EntityManager,
     { id, merchantId }: Pick<RecurringRow, 'id' | 'merchantId'>,

@@ -26,7 +26,7 @@ export interface ListedBank extends Bank {
 export interface BankButtonsProps {
   banks: ListedBank[]
   query: string
-  /** A button only selects a bank if `selects` is true; otherwise it starts the payment. */
+  /** A button selects a bank if `selects` is true, and otherwise starts the payment. */
   selects?: boolean
   chosen?: Bank | undefined
 }
@@ -88,7 +88,7 @@ function Logo({ bank }: { bank: Bank }) {
   return <span class="initial" aria-hidden="true" data-initial={Array.from(bank.name)[0]}></span>
 }
 
-/** Removes case and accents: `credit` finds `Crédit`. */
+/** Must remove the same characters as `folded` in `script.ts`. */
 function folded(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }

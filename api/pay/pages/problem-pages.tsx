@@ -26,7 +26,6 @@ const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }
   paid: { title: 'This invoice is paid', text: 'There is nothing more to pay.' },
 }
 
-/** The page of an unknown link must not name a merchant. */
 export function LinkProblemPage({
   problem,
   merchant,

@@ -14,7 +14,7 @@ if (behaviour === 'invoice' || behaviour === 'banks') {
 if (behaviour === 'waiting') pollStatus()
 if (behaviour === 'return') submitReturn()
 
-/* A view counts after two visible seconds, because mail scanners close the page sooner. */
+/* A view counts after two visible seconds, so that a mail scanner's visit does not. */
 function reportViewed() {
   let timer
   const look = () => {
@@ -67,7 +67,6 @@ function filterBanks() {
   })
 }
 
-/* Prevents a double press from sending the form twice. */
 function submitOnce() {
   for (const form of document.querySelectorAll('form[method=post]')) {
     form.addEventListener('submit', (event) => {
@@ -99,7 +98,7 @@ function pollStatus() {
       /* The status of problem+json is a number, and the page must not change. */
       if (typeof status === 'string' && status !== shown) return location.replace(payPath)
     } catch {
-      /* A moment offline must not end the polls. */
+      /* A failed request must not end the polls. */
     }
     wait = Math.min(wait * 1.3, 10000)
     clearTimeout(timer)

@@ -9,7 +9,7 @@ export interface WaitingPageProps {
   payPath: string
   bankName: string
   status: 'starting' | 'waiting' | 'processing'
-  /** `bankUrl` is absent if the amount or the payout account has changed. */
+  /** `bankUrl` must be absent if the amount or the payout account has changed. */
   bankUrl?: string | undefined
   /** The payer chose another bank, but the payment could not be stopped. */
   isNotStopped?: boolean
