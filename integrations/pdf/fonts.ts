@@ -53,7 +53,6 @@ export const CJK_FILES = CJK_SCRIPTS.flatMap((script) =>
   })),
 )
 
-/** Returns no family if any file is missing. */
 export function cjkFamilies(folder: string): FontFamily[] {
   const families = CJK_SCRIPTS.map((script) => ({
     name: cjkName(script),
