@@ -1,4 +1,3 @@
-/** The claim records when a request was last sent. */
 export interface SendClaim {
   /**
    * Records the present time, unless the last sending is less than `inFlightMs` milliseconds ago.

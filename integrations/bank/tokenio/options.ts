@@ -3,7 +3,7 @@ import type { SettlementAccounts } from './accounts.ts'
 import type { TokenIoCredentials } from './http/credentials.ts'
 
 export interface TokenIoSettings {
-  /** The base URL is `https://api.token.io` or `https://api.sandbox.token.io`. */
+  /** The base URL is `https://api.token.io`, or `https://api.sandbox.token.io` for tests. */
   apiUrl: string
   credentials: TokenIoCredentials
   /** The longest wait for an answer is 5,000 milliseconds by default. */

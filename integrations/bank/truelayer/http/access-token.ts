@@ -40,7 +40,6 @@ export function createAccessToken(settings: TrueLayerSettings) {
   }
 }
 
-/** @throws RailUnavailableError */
 async function requestToken(
   settings: TrueLayerSettings,
   backoff: Backoff,
