@@ -14,7 +14,6 @@ export interface Bank {
    * @see https://www.iso.org/iso-3166-country-codes.html
    */
   country: string
-  /** The value is absent if the rail reports no availability. */
   availability?: 'available' | 'unavailable' | 'maintenance'
 }
 
@@ -25,14 +24,13 @@ interface RailCapabilities {
    * @see https://www.iso.org/iso-4217-currency-codes.html
    */
   currencies: readonly string[]
-  /** Only currencies with a merchant account at the provider have statements. */
+  /** The rail has statements only for these currencies. */
   accountCurrencies: readonly string[]
-  /** The codes follow ISO 3166-1 alpha-2. */
   countries(currency: string): readonly string[]
   refunds(currency: string, payout: PayoutAccount): boolean
-  /** A single bank may refuse a cancellation even if the value is true. */
+  /** A cancellation can be impossible at a single bank even if the value is true. */
   cancel: boolean
-  /** Returns minor units; undefined if the limit is unknown. A single bank may allow less. */
+  /** Undefined means an unknown limit. A single bank may allow less. */
   limit(currency: string): MinorUnits | undefined
 }
 
@@ -50,19 +48,17 @@ export type CreatedPayment =
   | { outcome: 'created'; providerPaymentId: string; redirectUrl: string }
   | { outcome: 'refused'; reason: string }
 
-/** The status `executed` means that the payer's bank has sent the money. */
 export interface PaymentStatusReport extends Pick<PaymentReport, 'reason' | 'unreadableAmount'> {
   status: PaymentReport['status'] | 'executed'
   amount?: MinorUnits
   currency?: string
   railStatus: string
-  /** A provisional report may be wrong, so the payment is read first. */
+  /** A webhook's provisional report may be wrong, so the payment is read instead. */
   provisional?: true
-  /** Is present for a status that the code does not list. The report then has the status `authorizing`. */
+  /** The value is present only for a status unknown to our code. The `status` is then `authorizing`. */
   unknownStatus?: string
 }
 
-/** Each character outside A–Z a–z 0–9 `_ . / : -` becomes `_`. The result has at most 100 characters. */
 export function railStatusText(...parts: (string | undefined)[]): string {
   const text = parts.filter((part) => part !== undefined && part !== '').join('/')
   return text.replace(/[^A-Za-z0-9_./:-]/g, '_').slice(0, 100)
@@ -86,7 +82,7 @@ export type RefundStatusReport = {
   status: 'pending' | 'executed' | 'failed'
   reason?: string
   /**
-   * Is present for a status that is unknown, or final without an outcome. The report then has the status
+   * The value is present if the rail's status is unknown, or final without an outcome. The `status` is then
    * `pending`.
    */
   unknownStatus?: string
@@ -98,7 +94,6 @@ export interface UnverifiedWebhook {
   body: string
 }
 
-/** The signature is verified. A report is present only if the event is about a payment or refund. */
 export interface VerifiedWebhook {
   eventId: string
   type: string
@@ -107,7 +102,6 @@ export interface VerifiedWebhook {
     attemptId?: string
   }
   refundReport?: RefundStatusReport & {
-    /** The id is absent if the rail names only the refund. */
     providerPaymentId?: string
     providerRefundId: string
     refundId?: string
@@ -118,7 +112,6 @@ export interface BankRail {
   readonly id: Rail
   readonly capabilities: RailCapabilities
   supports(currency: Currency, payout: PayoutAccount): boolean
-  /** The codes follow ISO 3166-1 alpha-2. The list is empty if the rail pays into no IBAN. */
   ibanCountries(currency: Currency): readonly string[]
   /**
    * The banks are ordered by name.
@@ -126,15 +119,15 @@ export interface BankRail {
    * @throws RailUnavailableError if the read fails and no earlier list exists
    */
   listBanks(currency: Currency): Promise<Bank[]>
-  /** The caller stores the body, so that every repetition is identical. */
+  /** A caller that repeats the request stores the body, so that each request is identical. */
   preparePayment(request: PaymentRequest): string
-  /** @throws RailUnavailableError when the outcome is unknown; the caller then resends the same body */
+  /** @throws RailUnavailableError without an outcome; the caller then resends the same body */
   createPayment(attemptId: string, body: string, sendClaim?: SendClaim): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
   readPayment(providerPaymentId: string): Promise<PaymentStatusReport>
   /**
    * The result `cancelled` includes a payment that has already failed. The result `too_late` means that the
-   * payer has authorised the payment.
+   * status is neither `authorizing` nor `failed`.
    *
    * @throws RailUnavailableError
    */
@@ -143,13 +136,12 @@ export interface BankRail {
    * Submits the query (`?…`) and fragment (`#…`) of a bank's direct return. The method is absent if banks
    * return payers only through the rail.
    *
-   * @returns the provider's id of the payment; undefined if no payment belongs to the return
-   * @throws RailUnavailableError when the outcome is unknown; the caller then submits the same return again
+   * @returns the provider's id of the payment; undefined if the rail names no payment
+   * @throws RailUnavailableError without an outcome; the caller then submits the same return again
    */
   submitReturn?(returned: { query: string; fragment: string }): Promise<string | undefined>
-  /** The caller stores the body, so that every repetition is identical. */
   prepareRefund(request: RefundRequest): string
-  /** @throws RailUnavailableError when the outcome is unknown; the caller then resends the same body */
+  /** @throws RailUnavailableError without an outcome; the caller then resends the same body */
   createRefund(
     refundId: string,
     providerPaymentId: string,
@@ -159,13 +151,13 @@ export interface BankRail {
   /** @throws UnknownToRailError, RailUnavailableError */
   readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundStatusReport>
   /**
-   * The transactions are ordered by time. `from` and `to` are inclusive, in milliseconds since 1970.
+   * The transactions are ordered by time. `from` and `to` are milliseconds since 1970.
    *
    * @returns undefined if the currency has no account
    * @throws UnknownToRailError, RailUnavailableError
    */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
-  /** Reads the account from the body, because the settings may have changed. */
+  /** Compares the body with the present account of the currency. The settings may have changed. */
   isIntoAccount(requestBody: string, currency: string): boolean
   /** @throws WebhookVerificationError; RailUnavailableError when the rail's keys are unreadable */
   verifyWebhook(webhook: UnverifiedWebhook): Promise<VerifiedWebhook>
@@ -177,7 +169,6 @@ export interface BankRail {
   readWebhook(body: string): VerifiedWebhook
 }
 
-/** The size is checked before the signature, so that no large body is hashed. */
 export const MAX_WEBHOOK_BYTES = 256 * 1024
 
 /** The fields must hold no secrets and no personal data. */
@@ -186,7 +177,7 @@ export type RailLog = (fields: Record<string, string | number>, event: string) =
 /** The rail gave no usable answer. The outcome of the request can be unknown. */
 export class RailUnavailableError extends Error {
   override name = 'RailUnavailableError'
-  /** The HTTP status is undefined without an answer, and for some unusable answers. */
+  /** The status can be undefined even after an HTTP answer. */
   readonly status: number | undefined
 
   constructor(message: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
@@ -195,7 +186,7 @@ export class RailUnavailableError extends Error {
   }
 }
 
-/** The rail answered 404 for the payment, refund or account. */
+/** The rail answered 404. */
 export class UnknownToRailError extends RailUnavailableError {
   override name = 'UnknownToRailError'
 }

@@ -10,11 +10,6 @@ export interface Sniffed {
   skip: number
 }
 
-/**
- * A `sep=` line decides. Otherwise the most known headers decide, then the most columns.
- *
- * @param start the first bytes of the file, with the whole header
- */
 export function sniff(start: string): Sniffed {
   const named = SEPARATOR_LINE.exec(start)
   const skip = named ? Buffer.byteLength(named[0]) : 0

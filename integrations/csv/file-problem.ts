@@ -1,8 +1,7 @@
-/** The import cannot read the file. The message names the correction. */
 export class FileProblem extends Error {
   override name = 'FileProblem'
   readonly code: FileProblemCode
-  /** The lines are decoded as Windows-1252, and empty except for `not_utf8`. */
+  /** The lines are decoded as Windows-1252. Only `not_utf8` has lines. */
   readonly preview: string[]
 
   constructor(code: FileProblemCode, detail: string, preview: string[] = []) {

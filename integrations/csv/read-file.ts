@@ -55,7 +55,7 @@ const SNIFFED_ROWS = 2_000
 const SNIFFED_LENGTH = 1_000_000
 
 /**
- * Yields the head, batches of rows, and the end. The memory use does not grow with the file.
+ * The memory use does not grow with the file.
  *
  * @throws FileProblem if the whole file is unreadable
  */
@@ -74,7 +74,7 @@ export async function* readImportFile(
   let toRow: ((record: FileRecord) => FileRow) | undefined
   let isGuess = false
   let moneyColumns: number[] = []
-  /** At least one row has a value in each of these undecided columns. */
+  /** The set has the indexes of undecided columns with a value. */
   const withValues = new Set<number>()
   let waitingRecords: FileRecord[] = []
   let waitingLength = 0
@@ -152,7 +152,7 @@ export async function* readImportFile(
   }
 }
 
-/** Yields the header too. The settings must be the ones of the first reading. */
+/** Yields the header too. The settings must come from the first reading of the file. */
 export async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
   { encoding, delimiter }: ReadSettings,

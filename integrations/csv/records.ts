@@ -10,7 +10,7 @@ const PIECE_BYTES = 32 * 1024
 const OPTIONS: Options = {
   bom: true,
   record_delimiter: ['\r\n', '\n', '\r'],
-  // The parser accepts short rows, long rows and stray quotes. Later checks report errors by row.
+  // The parser accepts short rows, long rows and stray quotes. A bad row then does not end the import.
   relax_column_count: true,
   relax_quotes: true,
   max_record_size: MAX_RECORD_BYTES,

@@ -16,7 +16,7 @@ const PATTERNS: [Target, (value: string) => boolean][] = [
 /** The longest recognisable value is an e-mail address. */
 const MAX_VALUE_LENGTH = 254
 
-/** Avoids the loss of rows that a stray quote has put into one cell. */
+/** A stray quote can put several rows into one cell. */
 export function findUnclosedQuote(
   cells: readonly string[],
   header: Header,

@@ -21,7 +21,7 @@ export interface Mailer {
   /** A sent e-mail can be missing for a while, so undefined is no proof. */
   find(messageId: string): Promise<string | undefined>
   /**
-   * Sends at most {@link MAX_BATCH_EMAILS} e-mails, and returns the outcomes by messageId.
+   * The list must have at most {@link MAX_BATCH_EMAILS} e-mails. The keys of the result are our ids.
    *
    * @param batchId metadata of each e-mail, for `findBatch`
    * @throws MessageNotTakenError if the provider accepted no e-mail; other errors as with `send`
@@ -35,7 +35,7 @@ export interface Mailer {
   reopen(address: string): Promise<'reopened' | 'refused'>
 }
 
-/** The provider did not accept the e-mail if the outcome is `not_taken`. A retry is safe. */
+/** The outcome `not_taken` means that the provider did not accept the e-mail. A retry is safe. */
 export type BatchOutcome = SendOutcome | { outcome: 'not_taken' }
 
 /**
@@ -45,7 +45,6 @@ export type BatchOutcome = SendOutcome | { outcome: 'not_taken' }
  */
 export const MAX_BATCH_EMAILS = 500
 
-/** The provider did not answer as expected. The API reports the mailer as unavailable. */
 export class MailerUnavailableError extends Error {
   override name = 'MailerUnavailableError'
 }

@@ -10,7 +10,7 @@ import {
 } from './mailer.ts'
 
 export interface PostmarkSettings {
-  /** The base URL is `https://api.postmarkapp.com` in production. */
+  /** Only the protocol and the host are used. */
   apiUrl: string
   serverToken: string
   /** The sender's address must be confirmed at Postmark. */
@@ -80,7 +80,6 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     async findBatch(batchId) {
       const filter = { count: MAX_BATCH_EMAILS, offset: 0, metadata_batch_id: batchId }
       const found = await client.getOutboundMessages(filter)
-      // Items without our id are left out, so that the other items stay.
       return new Map(
         found.Messages.filter((item) => v.is(FoundEmail, item)).map(({ Metadata, MessageID }) => [
           Metadata.message_id,
@@ -103,11 +102,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
   }
 }
 
-/**
- * Code 300 counts as an invalid recipient.
- *
- * @see https://postmarkapp.com/developer/api/overview#error-codes
- */
+/** @see https://postmarkapp.com/developer/api/overview#error-codes */
 const INVALID_EMAIL_REQUEST = 300
 const INACTIVE_RECIPIENT = 406
 
@@ -123,7 +118,7 @@ function refusalOf(code: number): SendOutcome | undefined {
   return undefined
 }
 
-/** A 4xx proves that Postmark did not accept the e-mail. After any other error the outcome is unknown. */
+/** A 4xx means that Postmark did not accept the e-mail. After any other error the outcome is unknown. */
 function notTaken(error: unknown): MessageNotTakenError | undefined {
   if (!(error instanceof Errors.PostmarkError) || error.statusCode < 400 || error.statusCode >= 500)
     return undefined
@@ -144,7 +139,7 @@ function batchOutcome(answer: { ErrorCode: number; MessageID?: string } | undefi
   return refusalOf(answer?.ErrorCode ?? -1) ?? { outcome: 'not_taken' }
 }
 
-/** Quotes and control characters become spaces, so that a name cannot add a recipient. */
+/** Special characters become spaces, so that a name cannot add a recipient. */
 function address(name: string, mailbox: string): string {
   const safe = name.replace(/[\p{Cc}"\\<>]/gu, ' ').trim()
   return safe === '' ? mailbox : `"${safe}" <${mailbox}>`

@@ -53,7 +53,6 @@ export const CJK_FILES = CJK_SCRIPTS.flatMap((script) =>
   })),
 )
 
-/** Returns no family if any file is missing. */
 export function cjkFamilies(folder: string): FontFamily[] {
   const families = CJK_SCRIPTS.map((script) => ({
     name: cjkName(script),
@@ -110,13 +109,13 @@ function cjkFile(script: CjkScript, weight: string): string {
   return `NotoSans${script}_${weight}.ttf`
 }
 
-/** Typst takes folders instead of files, and reads all fonts of a folder. */
+/** The option `fontPaths` of Typst takes folders, and reads all fonts of a folder. */
 export function foldersOf(families: readonly FontFamily[]): string[] {
   return [...new Set(families.flatMap(({ files }) => files.map((file) => path.dirname(file))))]
 }
 
 /**
- * Reads the code points of a TrueType font's character map, formats 4 and 12.
+ * Reads the code points of a TrueType font's character map, of format 12 or 4.
  *
  * @throws RangeError for a font without such a map
  * @see https://learn.microsoft.com/typography/opentype/spec/cmap

@@ -17,8 +17,7 @@ const UA_SCHEMA =
 const UA_PART = `<rdf:Description rdf:about="" xmlns:pdfuaid="${UA_NAMESPACE}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>`
 
 /**
- * Sets viewers to show the title too. The function replaces the metadata and the catalog, and moves the
- * offsets of all objects.
+ * PDF/UA-1 also requires that viewers show the title.
  *
  * @throws RangeError for a file with another structure
  * @see https://pdfa.org/resource/iso-14289-pdfua/
@@ -113,7 +112,6 @@ function match(text: string, pattern: RegExp): string {
   return found
 }
 
-/** @throws RangeError unless the mark occurs once */
 function insertBefore(text: string, mark: string, added: string): string {
   const at = text.indexOf(mark)
   if (at === -1 || at !== text.lastIndexOf(mark)) throw new RangeError(`the PDF has no single ${mark}`)

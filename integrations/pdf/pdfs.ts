@@ -23,10 +23,7 @@ export interface PdfsOptions {
 
 const MAX_KEPT = 100
 
-/**
- * Concurrent requests for equal documents share one rendering. No caller may change the returned bytes,
- * because all callers share the bytes.
- */
+/** No caller may change the returned bytes, because callers with equal documents share the bytes. */
 export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
   const pool = createRenderPool({ cjkFolder })
   const reported = new Set<string>()

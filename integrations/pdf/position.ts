@@ -62,7 +62,6 @@ export function positionNotes(document: InvoiceDocument): string[] {
   return notes.filter((note) => note !== false)
 }
 
-/** An open or overdue invoice without movements has no sums. */
 export function positionTotals(document: InvoiceDocument): PageContent['totals'] {
   const { amountDue, amountReceived, amountRefunded, amountOverpaid } = document
   const isUntouched = amountReceived === 0 && amountRefunded === 0

@@ -10,7 +10,7 @@ const IDLE = new RegExp(`[\\p{Default_Ignorable_Code_Point}--[${EFFECTIVE}]]`, '
 const INVISIBLE = new RegExp(`[\\s${EFFECTIVE}]`, 'u')
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
 /**
- * Lines can break between letters of these scripts.
+ * Lines in these scripts can break without spaces.
  *
  * @see https://www.unicode.org/reports/tr14/
  */
@@ -20,10 +20,6 @@ const BREAKS_ANYWHERE =
 /** Each entry has the code points that one font family can draw. */
 export type Coverage = readonly { has(code: number): boolean }[]
 
-/**
- * Removes forbidden characters, and replaces characters that no font has. Lines with right-to-left text are
- * isolated. Long words can break.
- */
 function printable(text: string, coverage: Coverage, missing: Set<string>): string {
   const unbroken = text
     .toWellFormed()
@@ -37,11 +33,7 @@ function printable(text: string, coverage: Coverage, missing: Set<string>): stri
   return unbroken.replace(/[^\s\u{200B}]{30,}/gu, breakable)
 }
 
-/**
- * Applies {@link printable} to every string in plain JSON.
- *
- * @param missing collects the replaced characters
- */
+/** @param missing collects the characters that no font has */
 export function printableValues<T>(value: T, coverage: Coverage, missing: Set<string>): T {
   const clean = (one: unknown): unknown => {
     if (typeof one === 'string') return printable(one, coverage, missing)
@@ -88,7 +80,6 @@ function breakable(word: string): string {
   ).join('')
 }
 
-/** The result has `other` for a script outside the list. */
 export function scriptsOf(characters: Iterable<string>): string[] {
   const names = new Set<string>()
   for (const character of characters) {

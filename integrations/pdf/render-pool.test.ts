@@ -29,7 +29,7 @@ function content(number: string, lines = 1): PageContent {
 
 /** A document with this many lines takes long enough to kill its process. */
 const LONG = 2_000
-/** A time in which a busy machine renders any document of these tests. */
+/** A busy machine renders any document of these tests within the time. */
 const PATIENT_MS = 200_000
 
 async function withPool(

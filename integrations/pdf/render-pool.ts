@@ -22,9 +22,8 @@ export interface RenderPool {
 }
 
 export interface RenderPoolOptions {
-  /** An absent or incomplete folder adds no font for Chinese, Japanese and Korean. */
   cjkFolder?: string | undefined
-  /** The default is 2. A process uses about 100 MB of memory. */
+  /** The largest number of processes is 2 by default. */
   size?: number
   /** A document waits 300 milliseconds by default before it starts another process. */
   patienceMs?: number
@@ -134,7 +133,6 @@ export function createRenderPool({
     return running?.job
   }
 
-  /** A slow document, a second loss or a closed pool means a rejection. */
   function retry(job: Job, { isTooSlow }: Renderer): void {
     job.lostProcesses += 1
     if (isTooSlow) job.reject(new PdfRenderError(`the document took more than ${timeoutMs} ms`))

@@ -3,8 +3,6 @@ import type { PageContent } from './page-content.ts'
 import type { RenderAnswer } from './render-pool.ts'
 import { createTypesetter } from './typst.ts'
 
-// The process renders one document for each message, and ends with the parent. The optional argument is the
-// folder with fonts for Chinese, Japanese and Korean.
 const [cjkFolder] = process.argv.slice(2)
 const typeset = createTypesetter([...SHIPPED_FAMILIES, ...(cjkFolder ? cjkFamilies(cjkFolder) : [])])
 

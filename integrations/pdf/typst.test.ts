@@ -23,7 +23,6 @@ function contentWith(text: string): PageContent {
   return invoiceContent(invoiceDocument({ description: text, instructions: text }))
 }
 
-/** The text is read back from the PDF without the marks of direction. */
 async function rendered(text: string): Promise<{ text: string; missing: string[] }> {
   const { pdf, missingScripts: missing } = typeset(contentWith(text))
   return { text: (await readPdf(pdf)).text.replace(/[\u{2066}-\u{2069}\u{200B}]/gu, ''), missing }

@@ -14,8 +14,9 @@ export interface Rendered {
 export type Typesetter = (content: PageContent) => Rendered
 
 /**
- * The function blocks the process, and throws an Error with Typst's diagnostics. Equal contents give equal
- * bytes.
+ * The returned function blocks the process. Equal contents give equal bytes.
+ *
+ * @throws Error from the returned function, with Typst's diagnostics
  */
 export function createTypesetter(families: readonly FontFamily[]): Typesetter {
   const template = readFileSync(new URL('page.typ', import.meta.url), 'utf8')
@@ -53,11 +54,7 @@ function lazyCharacters({ files: [file] }: FontFamily): Coverage[number] {
   return { has: (code) => (characters ??= file ? readCharacters(file) : new Set()).has(code) }
 }
 
-/**
- * Treats a warning as an error, because Typst only warns of a missing font.
- *
- * @throws Error with all messages
- */
+/** A warning counts as an error, because Typst only warns of a missing font. */
 function throwDiagnostics(result: NodeTypstCompileResult): void {
   const found = result.hasError() ? result.takeError() : result.takeWarnings()
   if (!found) return

@@ -18,6 +18,6 @@ export interface SmsSender {
    * @throws any other error if the outcome is unknown; `find` must precede a retry
    */
   send(text: TextMessage): Promise<SendOutcome>
-  /** Searches the texts of the last day for the same number and body. */
+  /** Searches at most 50 texts of the last day for number and body. */
   find(text: TextMessage): Promise<string | undefined>
 }

@@ -3,7 +3,6 @@ import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
 import type { SmsSender, TextMessage } from './sms-sender.ts'
 
 export interface TwilioSettings {
-  /** The base URL is `https://api.twilio.com` in production. */
   apiUrl: string
   accountSid: string
   authToken: string
@@ -50,7 +49,7 @@ function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio
 }
 
 /**
- * A message with one of these error codes has an invalid recipient.
+ * Each of the error codes counts as an invalid recipient.
  *
  * @see https://www.twilio.com/docs/api/errors
  */
@@ -58,7 +57,7 @@ const UNREACHABLE = new Set([21211, 21214, 21266, 21408, 21612, 21614])
 /**
  * The recipient has sent STOP.
  *
- * @see https://www.twilio.com/docs/messaging/guides/how-to-use-opt-out-keywords
+ * @see https://www.twilio.com/docs/api/errors/21610
  */
 const OPTED_OUT = 21610
 

@@ -37,7 +37,7 @@ export type Operation = 'banks' | 'create' | 'read' | 'cancel' | 'refund' | 'sta
 
 export interface RailHarness {
   rail: BankRail
-  /** The same rail with a timeout of half a second, for `hang`. On a slow machine every call may fail. */
+  /** The rail has a timeout of half a second. On a slow machine any call may fail. */
   impatientRail: BankRail
   currency: Currency
   bankId: string
@@ -90,13 +90,12 @@ export function createKit(harness: () => RailHarness): Kit {
   }
 }
 
-/** @throws Error for a refused payment */
 export function idOf(created: CreatedPayment): string {
   if (created.outcome === 'refused') throw new Error(`refused: ${created.reason}`)
   return created.providerPaymentId
 }
 
-/** A RailUnavailableError counts as no result. Only the test's timeout ends the repetition. */
+/** A RailUnavailableError counts as no result. The repetition has no limit of its own. */
 export async function eventually<T>(attempt: () => Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const found = await attempt().catch((error: unknown) => {

@@ -12,7 +12,6 @@ import { createTrueLayerRail } from '../truelayer/rail.ts'
 const RETURN_URL = 'http://127.0.0.1:9/pay/return'
 /** The delay is longer than any test, so only a test's action settles a payment. */
 const NEVER_MS = 3_600_000
-/** A slow machine answers within the first time. A call without an answer ends after the second. */
 const TIMEOUT_MS = { patient: 60_000, impatient: 500 }
 
 type Requests = Record<Operation, [method: string, path: RegExp]>

@@ -5,10 +5,9 @@ import { type PaymentStatusReport, RailUnavailableError } from '../rail.ts'
 const WAITS_MS = [0, 200, 500, 1_000]
 
 /**
- * Reads the outcome from the payment's status after the request. A payment that still waits for the payer at
- * the end is `not_cancellable`.
+ * Only the payment's status proves a cancellation: see docs/truelayer.md.
  *
- * @throws RailUnavailableError if the request has an unclear error and the payment still waits
+ * @throws RailUnavailableError if the read fails, or after an unclear answer while the payment waits
  */
 export async function confirmCancellation(
   request: Promise<{ status: number }>,
@@ -27,7 +26,6 @@ export async function confirmCancellation(
   return 'not_cancellable'
 }
 
-/** An answer with one of these statuses counts as refused: not found, or not supported. */
 const WITHOUT_EFFECT: ReadonlySet<number | undefined> = new Set([404, 405, 501])
 
 function isWithoutEffect(error: unknown): boolean {

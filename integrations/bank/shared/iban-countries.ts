@@ -7,11 +7,6 @@ import { countrySpecs, isSEPACountry } from 'ibantools'
  */
 const RECENT_MEMBERS = ['AL', 'MD', 'ME', 'MK', 'RS']
 
-/**
- * The codes follow ISO 3166-1 alpha-2, and include territories.
- *
- * @see https://www.iso.org/iso-3166-country-codes.html
- */
 export const SEPA_COUNTRIES: readonly string[] = Object.keys(countrySpecs).filter(
   (code) => isSEPACountry(code) || RECENT_MEMBERS.includes(code),
 )

@@ -1,11 +1,7 @@
 import type { Rail } from '../../../domain/invoice/index.ts'
 import type { RailLog } from '../rail.ts'
 
-/**
- * An operator must check the payment or refund at the rail after the log entry.
- *
- * @param subject the rail's id of the payment or refund
- */
+/** @param subject the rail's id of the payment or refund */
 export function logUnknownStatus(
   log: RailLog | undefined,
   rail: Rail,

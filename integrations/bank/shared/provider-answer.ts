@@ -6,16 +6,11 @@ import { dropNulls } from './provider-json.ts'
 export interface ProviderAnswer {
   status: number
   body: unknown
-  /** `field` is the path of the first unexpected field. */
+  /** `field` is the path of the first invalid field. */
   logUnreadable?: (field: string) => void
 }
 
-/**
- * Drops `null` fields, as `dropNulls` does. An empty body becomes `{}`.
- *
- * @returns undefined for an error without JSON
- * @throws RailUnavailableError for a success without JSON
- */
+/** @throws RailUnavailableError for a success without JSON */
 export function parseAnswer(provider: string, text: string, ok: boolean): unknown {
   try {
     return text === '' ? {} : JSON.parse(text, dropNulls)
@@ -25,7 +20,7 @@ export function parseAnswer(provider: string, text: string, ok: boolean): unknow
   }
 }
 
-/** The created function logs an invalid body, and throws RailUnavailableError. */
+/** The created function throws RailUnavailableError for an invalid body. */
 export function createAnswerReader(provider: string) {
   return function read<const S extends v.GenericSchema>(
     schema: S,
@@ -40,7 +35,6 @@ export function createAnswerReader(provider: string) {
   }
 }
 
-/** The result has at most 60 characters: a–z, 0–9 and `_`. */
 export function toReasonCode(text: string): string {
   return text
     .toLowerCase()

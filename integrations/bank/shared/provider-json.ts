@@ -1,6 +1,6 @@
 /**
- * Drops `null` fields as a JSON reviver, so that `null` counts as absent. Fields that start with `amount`
- * keep `null`, so a `null` amount counts as unreadable.
+ * The JSON reviver drops `null` fields, so that `null` counts as absent. A `null` amount stays, and so counts
+ * as unreadable.
  */
 export function dropNulls(key: string, value: unknown): unknown {
   // The root has the key '', and an item of a list has the index:
@@ -10,7 +10,7 @@ export function dropNulls(key: string, value: unknown): unknown {
 }
 
 /**
- * Drops `null` fields like `dropNulls`, and refuses strings that PostgreSQL cannot store.
+ * The JSON reviver also refuses string values that PostgreSQL cannot store.
  *
  * @see https://www.postgresql.org/docs/current/datatype-json.html
  * @throws RangeError for a NUL or half a surrogate pair

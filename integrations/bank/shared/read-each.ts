@@ -24,11 +24,7 @@ export function readEach<const S extends v.GenericSchema>(
 
 const ITEMS_UNREADABLE = 'rail.items_unreadable'
 
-/**
- * Logs only counts, because the content can have personal data.
- *
- * @param list the name of the list, for the log and the metric
- */
+/** Logs only counts, because the content can have personal data. */
 export function logUnreadable(
   log: RailLog | undefined,
   rail: Rail,

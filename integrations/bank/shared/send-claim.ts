@@ -1,15 +1,12 @@
-/** Processes share the record of the last sending only through the database. */
 export interface SendClaim {
   /**
-   * Records the present time. The caller must send only after the result true.
+   * Records the present time, unless the last sending is less than `inFlightMs` milliseconds ago.
    *
-   * @returns false, without a new record, if the last sending is less than `inFlightMs` milliseconds ago
+   * @returns true with a new record
    */
   acquire(inFlightMs: number): Promise<boolean>
   /** Restarts the interval after a request with unknown outcome. */
   extend(): Promise<void>
-  /**
-   * Removes the record after a request that was not received or not accepted. The next sending needs no wait.
-   */
+  /** Removes the record after a request that was not received or not accepted. */
   release(): Promise<void>
 }

@@ -4,7 +4,6 @@ import { createStaleOnErrorCache } from './stale-on-error-cache.ts'
 
 const FIVE_MINUTES_MS = 5 * 60_000
 
-/** The source returns the results in order, and throws a result that is an error. */
 function sourceOf(...answers: (string | Error)[]) {
   return async () => {
     const answer = answers.shift() ?? new Error('read too often')

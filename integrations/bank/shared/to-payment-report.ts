@@ -3,7 +3,7 @@ import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { PaymentStatusReport } from '../rail.ts'
 
 /**
- * The status `executed` becomes `settled` for an external account, and `processing` for any other account.
+ * TrueLayer's last status is `executed` for an external account, and `settled` for a merchant account.
  *
  * @param toExternalAccount true if the payout account is not an account at the provider
  */
@@ -22,7 +22,6 @@ interface Attempt {
   toExternalAccount: boolean
 }
 
-/** The request's amount and currency replace values that the report lacks. */
 export function toPaymentReport(
   attempt: Attempt,
   providerPaymentId: string,

@@ -4,7 +4,6 @@ import type { AccountTransaction } from '../../../domain/payment/reconciliation.
 /**
  * A line without an id gets a hash of the content, equal in each run.
  *
- * @param idField the field with the line's id
  * @param at milliseconds since 1970
  */
 export function unreadableLine(line: unknown, idField: string, at: number): AccountTransaction {

@@ -4,8 +4,6 @@ import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 /**
  * The keys are currencies, and the values account ids at Token.io. A currency with a settlement account uses
  * no other account.
- *
- * @see docs/token-io.md
  */
 export type SettlementAccounts = Partial<Record<string, string>>
 
@@ -16,7 +14,6 @@ export type SettlementAccounts = Partial<Record<string, string>>
  */
 export const SETTLEMENT_CURRENCIES: readonly string[] = ['GBP', 'EUR']
 
-/** Returns undefined for a merchant account in a currency without a settlement account. */
 export function creditorOf(
   payout: PayoutAccount,
   currency: string,
@@ -36,7 +33,6 @@ const IntoAccount = v.object({
   initiation: v.object({ creditor: v.object({ virtualAccountId: v.string() }) }),
 })
 
-/** @returns undefined for another kind of account */
 export function settlementAccountOf(body: string): string | undefined {
   const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), IntoAccount), body)
   return success ? output.initiation.creditor.virtualAccountId : undefined

@@ -14,7 +14,7 @@ const MaintenanceSchema = v.object({
   endTime: v.optional(v.string()),
 })
 
-/** An unreadable item does not hide the readable items of a list. Any other value becomes undefined. */
+/** A value that is not a list counts as absent. Unreadable items are left out. */
 const listOf = <const S extends v.GenericSchema>(schema: S) =>
   v.pipe(
     v.fallback(v.optional(v.array(v.unknown())), undefined),
@@ -42,12 +42,7 @@ const MAX_PAGES = 40
 
 export type TokenIoBanks = ReturnType<typeof createBanks>
 
-/**
- * Lists are cached for five minutes. The search filters by instrument, and by country if the scheme has
- * countries.
- *
- * @see https://docs.token.io/products/tpp/api/reference/banks-v2
- */
+/** @see https://docs.token.io/products/tpp/api/reference */
 export function createBanks(client: TokenIoClient, log?: RailLog) {
   const lists = createStaleOnErrorCache('tokenio', fetchAll, log)
 
@@ -87,7 +82,6 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
     /** @throws RailUnavailableError if the read fails and no earlier list exists */
     list: async (currency: Currency): Promise<Bank[]> =>
       (await lists.get(currency)).map((bank) => toBank(bank, currency)),
-    /** Returns undefined if the last list lacks the bank or the instruments. */
     instrumentsOf: (currency: Currency, bankId: string): readonly string[] | undefined =>
       lists.last(currency)?.find(({ id }) => id === bankId)?.supportedLocalInstruments,
   }
@@ -105,7 +99,7 @@ function toBank(bank: TokenIoBank, currency: Currency): Bank {
   }
 }
 
-/** Windows for account information (AIS) have no effect. A missing start or end means open-ended. */
+/** Maintenance of account information (AIS) does not affect payments. */
 function availabilityOf(
   { maintenanceWindow = [] }: TokenIoBank,
   now: number,

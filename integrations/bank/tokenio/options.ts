@@ -3,7 +3,7 @@ import type { SettlementAccounts } from './accounts.ts'
 import type { TokenIoCredentials } from './http/credentials.ts'
 
 export interface TokenIoSettings {
-  /** The base URL is `https://api.token.io` or `https://api.sandbox.token.io`. */
+  /** The base URL is `https://api.token.io`, or `https://api.sandbox.token.io` for tests. */
   apiUrl: string
   credentials: TokenIoCredentials
   /** The longest wait for an answer is 5,000 milliseconds by default. */
@@ -14,22 +14,16 @@ export interface TokenIoSettings {
 export interface TokenIoRailOptions extends TokenIoSettings {
   settlementAccounts: SettlementAccounts
   /**
-   * An account outside Token.io is paid at this bank status. The value `credited` means that the money has
-   * arrived. The value `debited` means that the money has left the payer's account.
-   *
-   * @see docs/token-io.md
+   * A payment to an account outside Token.io counts as paid from this bank status on. `credited` means that
+   * the money has arrived. `debited` means that it has left the payer's account.
    */
   paidWhen: 'credited' | 'debited'
-  /**
-   * Payers return to the address, to which Token.io adds `payment-id`.
-   *
-   * @see docs/token-io.md
-   */
+  /** Payers return to the address, to which Token.io adds `payment-id`. */
   callbackUrl: string
   /** The keys are Ed25519 in base64url. A rotation needs two keys at a time. */
   webhookKeys: readonly string[]
   /** The id of our sub-TPP is sent as `onBehalfOfId`. */
   onBehalfOfId?: string | undefined
-  /** A request with unknown outcome is repeated after this wait, 15,000 milliseconds by default. */
+  /** A request with unknown outcome is not repeated for this time, 15,000 milliseconds by default. */
   inFlightMs?: number
 }

@@ -33,10 +33,9 @@ const Payments = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 const Refunds = v.object({ refunds: v.optional(v.array(v.unknown()), []) })
 
 /**
- * Payments and refunds are found by `refId`. A line without a known `refId` is an external payment or a
- * payout.
+ * A line without a known `refId` is an external payment or a payout.
  *
- * @see https://docs.token.io/products/tpp/api/reference/settlement-accounts
+ * @see https://docs.token.io/products/tpp/api/reference
  * @param from milliseconds since 1970, inclusive like `to`
  * @throws UnknownToRailError, RailUnavailableError
  */
@@ -125,7 +124,7 @@ async function idsByRefId(
     const query = slice.map((refId): [string, string] => ['refIds', refId])
     for (const { id, status, initiation } of await search([['limit', PAGE], ...query])) {
       const { refId } = initiation ?? {}
-      // A `refId` can have two payments or refunds. The completed one counts.
+      // A `refId` can belong to two payments or refunds. The completed one counts.
       if (refId && (!ids.has(refId) || status.endsWith('_COMPLETED'))) ids.set(refId, id)
     }
   }
@@ -134,7 +133,6 @@ async function idsByRefId(
 
 interface Entry {
   raw: unknown
-  /** The line is undefined if unreadable. */
   line: ParsedLine | undefined
 }
 
@@ -142,7 +140,7 @@ interface ParsedLine {
   /** The id belongs to the account's entry, not to the payment. */
   id: string
   amount: MinorUnits
-  /** The entry's time is in milliseconds since 1970. */
+  /** The time is in milliseconds since 1970. */
   at: number
   transactionType: string
   refId: string | undefined

@@ -13,7 +13,7 @@ import { paymentReportOf } from './payments/payment-report.ts'
 import { refundReportOf } from './payments/refunds.ts'
 
 /**
- * Token.io repeats a webhook for 72 hours with the event's original time.
+ * Token.io repeats a webhook for 72 hours. We assume that a repetition keeps the event's time.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
@@ -58,7 +58,6 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       const attemptId = initiation?.callbackState
       const type = body.eventType ?? 'PAYMENT_STATUS_CHANGED'
       const report = paymentReportOf(body.payment, accounts, paidWhen)
-      // The payment is read before a report with an unreadable amount is used.
       const unsure = report.unreadableAmount === undefined ? {} : ({ provisional: true } as const)
       const ids = { providerPaymentId, ...(attemptId ? { attemptId } : {}) }
       const paymentReport = { ...report, ...unsure, ...ids }
@@ -89,7 +88,6 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
   }
 }
 
-/** @throws WebhookVerificationError if the body does not match the schema */
 function parse(text: string): WebhookBody {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: dropNullsRejectNul }), Body), text)
   if (!parsed.success) throw new WebhookVerificationError('unreadable')
@@ -101,11 +99,6 @@ function isSigned(body: string, signature: string, keys: readonly KeyObject[]): 
   return bytes.length === 64 && keys.some((key) => verify(null, Buffer.from(body), key, bytes))
 }
 
-/**
- * The payment's last update replaces an absent time of the event.
- *
- * @throws WebhookVerificationError
- */
 function assertFresh({ createdAtMs, payment }: WebhookBody): void {
   const at = createdAtMs === undefined ? Date.parse(payment?.updatedDateTime ?? '') : Number(createdAtMs)
   if (Number.isNaN(at)) throw new WebhookVerificationError('no_timestamp')

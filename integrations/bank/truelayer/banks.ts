@@ -20,9 +20,8 @@ const Provider = v.object({
 })
 
 /**
- * The codes follow ISO 3166-1 alpha-2. The list comes from TrueLayer's client libraries.
+ * The list comes from TrueLayer's client libraries.
  *
- * @see https://www.iso.org/iso-3166-country-codes.html
  * @see docs/truelayer.md
  */
 export const COUNTRIES: Partial<Record<string, readonly string[]>> = {
@@ -30,14 +29,11 @@ export const COUNTRIES: Partial<Record<string, readonly string[]>> = {
   EUR: ['AT', 'BE', 'DE', 'DK', 'ES', 'FI', 'FR', 'IE', 'IT', 'LT', 'NL', 'NO', 'PL', 'PT', 'RO'],
 }
 
-/** Returns an empty list for an unsupported currency. */
 export function countriesOf(currency: string): readonly string[] {
   return COUNTRIES[currency] ?? []
 }
 
 /**
- * Lists only generally available banks, ordered by name.
- *
  * @see https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
  * @throws RailUnavailableError
  */

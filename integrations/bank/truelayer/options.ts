@@ -21,11 +21,7 @@ export interface TrueLayerRailOptions extends TrueLayerSettings {
   /** The keys are currencies, and the values account ids at TrueLayer. */
   merchantAccounts: Partial<Record<string, string>>
   accountHolderName: string
-  /**
-   * All payments have the same address, to which payers return from the bank.
-   *
-   * @see https://docs.truelayer.com/reference/create-payment
-   */
+  /** Payers return from the bank to the address, to which TrueLayer adds `payment_id`. */
   returnUrl: string
   /**
    * The value is true if banks return payers directly to `returnUrl`.

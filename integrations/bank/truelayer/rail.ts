@@ -29,12 +29,6 @@ const Payment = v.object({
   failure_stage: v.optional(v.string()),
 })
 
-/**
- * A payment into a merchant account is paid when `settled`. A payment into any other account is paid when
- * `executed`.
- *
- * @see https://docs.truelayer.com/docs/payments-overview
- */
 export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   const client = new TrueLayerClient(options)
   const authorize = createAuthorization(client, options)
@@ -109,7 +103,6 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   }
 }
 
-/** The amount is in minor units. An invalid amount becomes `unreadableAmount`. */
 function moneyOf({
   amount_in_minor: reported,
   currency,

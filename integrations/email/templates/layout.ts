@@ -82,7 +82,7 @@ export function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): str
   return formatMoney({ amount, currency })
 }
 
-/** Replaces white space and control characters by single spaces. A text then cannot add mail headers. */
+/** Control characters become spaces, so that a text cannot add mail headers. */
 export function subjectLine(text: string): string {
   return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 }

@@ -39,10 +39,6 @@ const ErrorSchema = v.object({
   }),
 })
 
-/**
- * The code is `forbidden` for 403, otherwise the error code and the first field. The message or the status
- * replaces an absent error code.
- */
 export function refusalReason(answer: ProviderAnswer): string {
   if (answer.status === 403) return 'forbidden'
   const { errorCode, message, paths = [] } = errorOf(answer) ?? {}
@@ -57,7 +53,6 @@ export function isRefIdInUse(answer: ProviderAnswer): boolean {
 
 export const read = createAnswerReader('Token.io')
 
-/** Returns undefined if the body has no error object of Token.io. */
 export function errorOf(answer: ProviderAnswer): v.InferOutput<typeof ErrorSchema>['error'] | undefined {
   const result = v.safeParse(ErrorSchema, answer.body)
   return result.success ? result.output.error : undefined

@@ -11,13 +11,12 @@ export class NotSentError extends RailUnavailableError {}
 const TIMEOUT_MS = 5_000
 
 /**
- * The outcome is unknown after these statuses, and after all from 500 except 501.
+ * The outcome is unknown after these statuses, and after 500 and above except 501.
  *
  * @see docs/token-io.md
  */
 const UNKNOWN_OUTCOME = new Set([408, 409, 425])
 
-/** An answer with one of these statuses is logged with the hint, for operators. */
 const OPERATOR_HINTS = new Map([
   [401, 'check the member id, the signing key and its id'],
   [403, 'check the permissions of the member'],
@@ -52,11 +51,7 @@ export class TokenIoClient {
     this.#authorization = createAuthorization(credentials)
   }
 
-  /**
-   * A 429 leads to one repetition, unless the pause is longer than two seconds.
-   *
-   * @throws RailUnavailableError
-   */
+  /** @throws RailUnavailableError */
   async get(path: string, query: [string, string][] = []): Promise<ProviderAnswer> {
     const first = await this.#authorized('GET', path, { query })
     const answer = first.status === 429 ? await this.#authorized('GET', path, { query }) : first
@@ -73,7 +68,6 @@ export class TokenIoClient {
     return this.#outcome('DELETE', path, await this.#authorized('DELETE', path, {}))
   }
 
-  /** A 401 leads to one repetition with a new token. */
   async #authorized(method: string, path: string, content: RequestContent): Promise<ProviderAnswer> {
     const answer = await this.#send(method, path, content)
     return answer.status === 401 ? this.#send(method, path, content) : answer

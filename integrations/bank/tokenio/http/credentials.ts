@@ -19,14 +19,10 @@ export interface SignedRequest {
   body?: string | undefined
 }
 
-/** Token.io accepts a lifetime of at most ten minutes. */
+/** Token.io recommends a lifetime below ten minutes. */
 const LIFETIME_MS = 5 * 60_000
 
-/**
- * A private key makes the header a detached JWS of request and body.
- *
- * @throws RangeError if the private key is of another kind
- */
+/** @throws RangeError if the private key is not Ed25519, RSA or EC P-256 */
 export function createAuthorization(
   credentials: TokenIoCredentials,
 ): (request: SignedRequest) => Promise<string> {

@@ -3,7 +3,6 @@ import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 import { createIdempotent } from './create-once.ts'
 
-/** `send` throws the failure while `failure` is set. */
 function createApi() {
   const stored: string[] = []
   const api = {

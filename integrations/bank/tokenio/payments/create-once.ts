@@ -12,13 +12,12 @@ const IN_FLIGHT_MS = 15_000
 export interface Creation<T> {
   find: () => Promise<T | undefined>
   send: () => Promise<T>
-  /** All processes share the claim. Without the claim only the current process prevents duplicates. */
+  /** The default claim is in memory, so only the current process then prevents duplicates. */
   sendClaim?: SendClaim | undefined
 }
 
 /**
- * Each call first searches for an earlier result of the key. No call sends again within `inFlightMs`
- * milliseconds after a sending.
+ * No call sends a key again within `inFlightMs` milliseconds, except after a NotSentError.
  *
  * @throws RailUnavailableError while an earlier request may still arrive
  */
@@ -58,7 +57,6 @@ export function createIdempotent<T>(
   }
 }
 
-/** The claims are in memory, so other processes do not share the claims. */
 function createLocalClaims(inFlightMs: number): (key: string) => SendClaim {
   const sentAt = new Map<string, number>()
   return (key) => ({

@@ -21,7 +21,6 @@ export function paymentReportOf(
   }
 }
 
-/** The amount is in minor units. An invalid amount becomes `unreadableAmount`. */
 function moneyOf({
   initiation,
 }: TokenIoPayment): Pick<PaymentStatusReport, 'amount' | 'currency' | 'unreadableAmount'> {
@@ -40,12 +39,7 @@ function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccoun
   return v.is(Money, initiation?.amount) && accounts[initiation.amount.currency] !== undefined
 }
 
-/**
- * An unknown status becomes `authorizing` with `unknownStatus`. A final status with unknown outcome becomes
- * `processing`.
- *
- * @see https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status
- */
+/** @see https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status */
 function translate(
   payment: TokenIoPayment,
   toSettlement: boolean,
@@ -60,7 +54,7 @@ function translate(
     case 'INITIATION_PENDING_EMBEDDED_AUTH':
     case 'INITIATION_PENDING_DECOUPLED_AUTH':
       return { status: 'authorizing' }
-    // The payer has been at the bank in the statuses below.
+    // The payer may have authorised the payment in the next six statuses.
     case 'INITIATION_PENDING_REDIRECT_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_EMBEDDED_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_REDEMPTION':
@@ -79,7 +73,6 @@ function translate(
       return neverStarted(atBank) ? { status: 'failed', reason: 'expired' } : { status: 'processing' }
     case 'INITIATION_REJECTED_INSUFFICIENT_FUNDS':
       return { status: 'failed', reason: 'insufficient_funds' }
-    // The bank rejected the payment; the payer's refusal is `INITIATION_DECLINED`.
     case 'INITIATION_REJECTED':
       return { status: 'failed', reason: 'provider_rejected' }
     case 'INITIATION_DECLINED':
@@ -99,12 +92,11 @@ function translate(
  * @see https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets
  */
 const CREDITED = new Set(['ACCC', 'AcceptedCreditSettlementCompleted'])
-/** The money has left the debtor at these bank statuses. */
+/** The money has left the payer's account at these bank statuses. */
 const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
 
 /**
- * The bank's status decides for an account outside Token.io. The status `settled` without an arrival is
- * provisional.
+ * The bank can withdraw `ACSC`, so a report of `settled` is provisional until `ACCC`.
  *
  * @see docs/token-io.md
  */
@@ -117,7 +109,7 @@ function completed(
   return isPaid ? { status: 'settled', provisional: true } : { status: 'processing' }
 }
 
-/** A payment with one of these bank statuses never started: received, waiting, rejected or cancelled. */
+/** An expired payment with one of these bank statuses has moved no money. */
 const NOT_STARTED = new Set([
   'RCVD',
   'Received',
@@ -129,7 +121,7 @@ const NOT_STARTED = new Set([
   'Cancelled',
 ])
 
-/** An absent bank status counts as not started, and an unknown one as started. */
+/** An absent bank status counts as not started. An unknown bank status counts as started. */
 function neverStarted(atBank: string | undefined): boolean {
   return !atBank || NOT_STARTED.has(atBank)
 }

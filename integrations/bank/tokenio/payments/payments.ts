@@ -27,11 +27,10 @@ const Found = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 
 type SendResult = { payment: TokenIoPayment } | { refused: string }
 
-/** A payment without a page is read again after each pause. */
 const PAGE_WAITS_MS = [200, 500, 1_000, 2_000]
 
 /**
- * Token.io's pages collect all input of the payer in this flow type.
+ * With this flow type, Token.io's pages collect all input after the choice of the bank.
  *
  * @see docs/token-io.md
  */
@@ -40,7 +39,7 @@ const FLOW_TYPE = 'EMBEDDED_HOSTED_PAGES'
 /**
  * The requests have no idempotency key, so each attempt is searched by `refId`.
  *
- * @see https://docs.token.io/products/tpp/api/reference/payments-v2
+ * @see https://docs.token.io/products/tpp/api/reference
  */
 export function createPayments(
   client: TokenIoClient,
@@ -73,7 +72,6 @@ export function createPayments(
     async cancelPayment(providerPaymentId) {
       const before = reportOf(await get(providerPaymentId)).status
       if (before !== 'authorizing') return before === 'failed' ? 'cancelled' : 'too_late'
-      // The outcome of a cancellation is read from the payment: see docs/token-io.md.
       const request = client.delete(pathOf(providerPaymentId))
       return confirmCancellation(request, async () => reportOf(await get(providerPaymentId)))
     },
@@ -92,7 +90,7 @@ export function createPayments(
     return existing ?? { refused: refusalReason(answer) }
   }
 
-  /** The most advanced payment of a `refId` counts, then the oldest one. */
+  /** The payment with the most advanced status counts, then the oldest payment. */
   async function find(refId: string): Promise<SendResult | undefined> {
     const answer = await client.get('/v2/payments', [
       ['limit', '10'],
@@ -106,7 +104,7 @@ export function createPayments(
       .toSorted(
         (a, b) => rank(b) - rank(a) || (a.createdDateTime ?? '').localeCompare(b.createdDateTime ?? ''),
       )
-    // The unreadable payment may be the wanted one. Another creation could then pay twice.
+    // An unreadable payment may be the attempt's payment, so no second payment is created.
     if (!payment && unreadable.length > 0) throw new RailUnavailableError('the found payment is unreadable')
     return payment && { payment }
   }
@@ -130,7 +128,7 @@ export function createPayments(
       }
       const { status, reason } = reportOf(latest)
       if (status === 'failed') return { outcome: 'refused', reason: reason ?? 'unknown' }
-      // A payer who has already been at the bank goes to the return page.
+      // A payer who may have authorised the payment goes to the return page.
       const page = status === 'authorizing' ? pageOf(latest) : returnPage(latest)
       if (page) return { outcome: 'created', providerPaymentId: latest.id, redirectUrl: page }
     }

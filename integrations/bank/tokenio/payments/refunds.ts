@@ -26,11 +26,6 @@ const Prepared = v.object({
 
 type SendResult = { refund: TokenIoRefund } | { refused: string }
 
-/**
- * Token.io refunds only from settlement accounts, in GBP and EUR.
- *
- * @see https://docs.token.io/products/tpp/settlement-accounts/refunds
- */
 export function createRefunds(
   client: TokenIoClient,
   { settlementAccounts, onBehalfOfId, inFlightMs, log }: TokenIoRailOptions,
@@ -90,13 +85,12 @@ export function createRefunds(
     if (answer.status !== 200) throw new RailUnavailableError(`finding the refund: status ${answer.status}`)
     const { items, unreadable } = readEach(RefundSchema, read(Found, answer).refunds)
     const refund = items.find(({ initiation }) => initiation?.refId === refId)
-    // The unreadable refund may be the wanted one. Another creation could then refund twice.
+    // An unreadable refund may be the wanted refund, so no second refund is created.
     if (!refund && unreadable.length > 0) throw new RailUnavailableError('the found refund is unreadable')
     return refund && { refund }
   }
 }
 
-/** An unknown status becomes `pending` with `unknownStatus`. */
 export function refundReportOf(status: string): RefundStatusReport {
   switch (status) {
     case 'INITIATION_COMPLETED':

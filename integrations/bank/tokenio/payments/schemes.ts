@@ -9,19 +9,15 @@ export type LocalInstrument =
   | 'EU_DOMESTIC_NON_EURO_INSTANT'
 
 interface Scheme {
-  /** The instruments are in order of preference. The last one is the fallback. */
+  /** The instruments are in order of preference. The last instrument is the fallback. */
   instruments: readonly LocalInstrument[]
-  /** The countries are undefined if the instrument implies the currency. */
+  /** An absent list means the SEPA countries. */
   countries?: readonly string[]
 }
 
 const DOMESTIC = ['EU_DOMESTIC_NON_EURO_INSTANT', 'EU_DOMESTIC_NON_EURO'] as const
 
-/**
- * The bank's country determines the currency of a domestic instrument.
- *
- * @see docs/token-io.md
- */
+/** The bank's country determines the currency of a domestic instrument. */
 const SCHEMES: Partial<Record<string, Scheme>> = {
   GBP: { instruments: ['FASTER_PAYMENTS'], countries: ['GB'] },
   EUR: { instruments: ['SEPA_INSTANT', 'SEPA'] },
@@ -40,30 +36,16 @@ export function schemeOf(currency: string): Scheme | undefined {
   return SCHEMES[currency]
 }
 
-/**
- * The codes follow ISO 3166-1 alpha-2.
- *
- * @see https://www.iso.org/iso-3166-country-codes.html
- */
 export function countriesOf(currency: string): readonly string[] {
   const scheme = SCHEMES[currency]
   return scheme ? (scheme.countries ?? SEPA_COUNTRIES) : []
 }
 
-/**
- * GBP has no payable IBANs, because sort codes identify the accounts.
- *
- * @see docs/token-io.md
- */
+/** GBP payments need a sort code instead of an IBAN. */
 export function ibanCountriesOf(currency: string): readonly string[] {
   return currency === 'GBP' ? [] : countriesOf(currency)
 }
 
-/**
- * The last instrument is the choice if the bank supports none, or is unknown.
- *
- * @returns undefined for an unsupported currency
- */
 export function localInstrumentFor(
   currency: string,
   supported: readonly string[] | undefined,

@@ -13,7 +13,7 @@ const Granted = v.object({ access_token: v.pipe(v.string(), v.minLength(1)), exp
 /**
  * Concurrent callers share one request.
  *
- * @see https://docs.truelayer.com/reference/generateaccesstoken
+ * @see https://docs.truelayer.com/docs/generate-a-payment-access-token
  */
 export function createAccessToken(settings: TrueLayerSettings) {
   const backoff = createBackoff()
@@ -40,7 +40,6 @@ export function createAccessToken(settings: TrueLayerSettings) {
   }
 }
 
-/** @throws RailUnavailableError */
 async function requestToken(
   settings: TrueLayerSettings,
   backoff: Backoff,
@@ -74,11 +73,7 @@ async function requestToken(
   throw new RailUnavailableError(`TrueLayer granted no access token: status ${status}`)
 }
 
-/**
- * Returns `unknown` for an invalid error code.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
- */
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
 function errorOf(body: unknown): string {
   const parsed = v.safeParse(v.object({ error: v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/)) }), body)
   return parsed.success ? parsed.output.error : 'unknown'

@@ -2,14 +2,9 @@ import * as v from 'valibot'
 import { railStatusText } from '../../rail.ts'
 import { createAnswerReader, type ProviderAnswer, toReasonCode } from '../../shared/provider-answer.ts'
 
-/** Amounts are safe integers of minor units, from zero. */
 export const minorUnits = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/**
- * A body in another format gives no fields.
- *
- * @see https://docs.truelayer.com/docs/error-types
- */
+/** @see https://docs.truelayer.com/docs/payments-api-errors */
 const Problem = v.fallback(
   v.object({
     title: v.fallback(v.optional(v.string()), undefined),
@@ -23,14 +18,12 @@ export function problemOf(body: unknown): v.InferOutput<typeof Problem> {
   return v.parse(Problem, body)
 }
 
-/** The code is `forbidden` for 403, otherwise the error's title or the status. */
 export function refusalReason({ status, body }: ProviderAnswer): string {
   if (status === 403) return 'forbidden'
   const { title = `status ${status}` } = problemOf(body)
   return toReasonCode(title)
 }
 
-/** The result is `unknown` for an absent or empty reason. */
 export function failureReason(reason: string | undefined): string {
   return railStatusText(reason) || 'unknown'
 }

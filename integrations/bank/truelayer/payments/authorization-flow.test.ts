@@ -15,7 +15,7 @@ afterEach(() => world.proxy.clear())
 
 const create = (request: PaymentRequest, { rail } = world) =>
   rail.createPayment(request.attemptId, rail.preparePayment(request))
-/** May give up before the fault, because the rail waits for a short time only. */
+/** The rail may time out before it sends the request with the fault. */
 const impatient = () => ({ ...world, rail: createTrueLayerRail({ ...world.options, timeoutMs: 500 }) })
 /** The amount, in minor units, selects the sandbox's actions. */
 const requestFor = (amount: number, changes: Partial<PaymentRequest> = {}) => {

@@ -47,12 +47,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
 type Step = 'start' | 'read' | 'wait' | 'provider_selection' | 'consent'
 type Refused = { refused: string }
 
-/** The payment is read after each pause, then once more, and then refused. */
 const WAITS_MS = [200, 500, 1_000]
 
 /**
- * An unsupported action cancels and refuses the payment. The idempotency keys contain the attempt's id, so a
- * repetition is safe.
+ * The idempotency keys contain the attempt's id, so a repetition is safe.
  *
  * @see https://docs.truelayer.com/docs/authorisation-flow-actions
  * @see docs/truelayer.md
@@ -120,7 +118,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
         for (const ms of WAITS_MS) {
           await wait(ms)
           const seen = await readFlow()
-          // An earlier try has cancelled the payment, so the same refusal is returned again.
+          // An earlier try may have cancelled the payment with the same refusal.
           if (seen.failure_reason === 'canceled') return { refused: 'bank_needs_app' }
           if (seen.authorization_flow?.actions?.next?.type !== 'wait') return seen
         }
@@ -150,7 +148,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
   }
 }
 
-/** An absent list, or a list with an unreadable item, counts as yes. */
+/** A bank counts as offered if the list is absent or has an unreadable item. */
 function isOffered(providers: readonly unknown[] | undefined, bankId: string): boolean {
   const { items, unreadable } = readEach(Provider, providers ?? [])
   return providers === undefined || unreadable.length > 0 || items.includes(bankId)

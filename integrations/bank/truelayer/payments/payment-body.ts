@@ -61,7 +61,7 @@ const Body = v.object({
   payment_method: v.object({ provider_selection: v.object({ provider_id: v.string() }) }),
 })
 
-/** @throws ValiError for a body that `paymentBody` did not build */
+/** @throws ValiError for a body without a bank */
 export function bankOf(body: string): string {
   return v.parse(v.pipe(v.string(), v.parseJson(), Body), body).payment_method.provider_selection.provider_id
 }
@@ -70,7 +70,6 @@ const IntoAccount = v.object({
   payment_method: v.object({ beneficiary: v.object({ merchant_account_id: v.string() }) }),
 })
 
-/** @returns undefined for another kind of account */
 export function merchantAccountOf(body: string): string | undefined {
   const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), IntoAccount), body)
   return success ? output.payment_method.beneficiary.merchant_account_id : undefined

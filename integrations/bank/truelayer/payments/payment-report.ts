@@ -8,7 +8,6 @@ export interface TrueLayerPayment {
   failure_stage?: string | undefined
 }
 
-/** An unknown status becomes `authorizing` with `unknownStatus`. */
 export function paymentReportOf({
   status,
   failure_reason: reason,
@@ -33,8 +32,7 @@ export function paymentReportOf({
 }
 
 /**
- * The prefix `sent_` marks a failure after the bank had sent the money. The reason `verification_declined`
- * gets no prefix.
+ * The prefix `sent_` marks a failure after the bank had sent the money.
  *
  * @see docs/truelayer.md
  */

@@ -23,7 +23,6 @@ const Refund = v.object({ status: v.string(), failure_reason: v.optional(v.strin
 /** Only the first sending acquires the claim, so a later sending is recognised. */
 const FOREVER_MS = 100 * 365 * 86_400_000
 
-/** @see https://docs.truelayer.com/docs/refund-a-payment */
 export function createRefunds(
   client: TrueLayerClient,
   log?: RailLog,
@@ -59,23 +58,17 @@ export function createRefunds(
     },
   }
 
-  /**
-   * Searches by our id in the metadata.
-   *
-   * @throws RailUnavailableError, also if an unreadable refund may be the wanted one
-   */
   async function find(refundId: string, providerPaymentId: string): Promise<string | undefined> {
     const answer = await client.get(pathOf(providerPaymentId))
     expectFound('finding the refund', answer.status)
     const { items, unreadable } = readEach(ListedRefund, read(Listed, answer).items)
     const refund = items.find(({ metadata }) => metadata?.refund_id === refundId)
-    // The unreadable refund may be the wanted one, which must not count as refused.
+    // An unreadable refund may be the wanted refund, so no refusal follows.
     if (!refund && unreadable.length > 0) throw new RailUnavailableError('a listed refund is unreadable')
     return refund?.id
   }
 }
 
-/** An unknown status becomes `pending` with `unknownStatus`. */
 export function refundReportOf(status: string, reason?: string): RefundStatusReport {
   switch (status) {
     case 'executed':

@@ -7,7 +7,7 @@ import { readEach } from '../../shared/read-each.ts'
 export interface KeyListOptions {
   /** The longest wait for the list is 3,000 milliseconds by default. */
   timeoutMs?: number
-  /** Failed fetches count too. The shortest time between two fetches is 10,000 milliseconds by default. */
+  /** The shortest time between two fetches is 10,000 milliseconds by default. Failed fetches count too. */
   refetchMs?: number
   /** The list is read again at this age, 3,600,000 milliseconds by default. */
   maxAgeMs?: number
@@ -17,14 +17,14 @@ const PublishedKeys = v.object({ keys: v.array(v.unknown()) })
 const PublishedKey = v.looseObject({ kid: v.string() })
 
 /**
- * An unknown `kid` fetches the list again, at most once in `refetchMs`. An old list stays in use only while
- * no newer list can be read.
+ * An unknown `kid` fetches the list again, at most once in `refetchMs`. An expired list stays in use while no
+ * newer list can be read.
  */
 export function createKeyList(jku: string, options: KeyListOptions = {}) {
   const { timeoutMs = 3_000, refetchMs = 10_000, maxAgeMs = 3_600_000 } = options
   let fetchedAt = -Infinity
   let fetches = 0
-  /** A successful fetch empties the map, so that withdrawn keys end. */
+  /** A successful fetch empties the map, so that a withdrawn key is not used again. */
   const converted = new Map<string, KeyObject>()
   const list = createRemoteJWKSet(new URL(jku), {
     timeoutDuration: timeoutMs,
@@ -43,8 +43,6 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
   })
 
   /**
-   * Converts each key once for each list.
-   *
    * @returns undefined when the key is not in the list
    * @throws RailUnavailableError when no list can be read and no earlier list has the key
    */
@@ -69,7 +67,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
   }
 }
 
-/** Leaves out keys without a `kid`, because jose refuses a list with an invalid item. */
+/** The library jose refuses a list with an item that is not an object. */
 async function readableKeys(response: Response): Promise<Response> {
   if (response.status !== 200) return response
   const { keys } = v.parse(PublishedKeys, await response.json())

@@ -11,11 +11,7 @@ import { paymentReportOf } from '../payments/payment-report.ts'
 import { refundReportOf } from '../payments/refunds.ts'
 import { createKeyList, type KeyListOptions } from './keys.ts'
 
-/**
- * Limits how long a recorded webhook can be sent again.
- *
- * @see https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
- */
+/** Limits how long a recorded webhook can be sent again. */
 const MAX_AGE_MS = 5 * 60_000
 
 const Body = v.object({
@@ -40,10 +36,7 @@ const REFUND_TYPES: Record<string, string> = {
   refund_failed: 'failed',
 }
 
-/**
- * The signature is a detached ES512 JWS over path, timestamp and raw body. The key's address must be in
- * `allowedJku`.
- */
+/** The signature must cover the timestamp. The address of the key must be in `allowedJku`. */
 export function createWebhookVerifier(
   allowedJku: string[],
   options: KeyListOptions = {},
@@ -83,11 +76,7 @@ function assertFresh(timestamp: string | undefined): void {
   if (Math.abs(Date.now() - sentAt) > MAX_AGE_MS) throw new WebhookVerificationError('stale')
 }
 
-/**
- * The body must be verified already.
- *
- * @throws WebhookVerificationError if the body does not match the schema
- */
+/** @throws WebhookVerificationError if the body does not match the schema */
 export function readWebhook(text: string): VerifiedWebhook {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: dropNullsRejectNul }), Body), text)
   if (!parsed.success) throw new WebhookVerificationError('unreadable')
