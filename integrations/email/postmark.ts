@@ -70,8 +70,10 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     async sendBatch(emails, batchId) {
       const messages = emails.map((email) => messageOf(email, batchId))
       try {
-        const answers = await client.sendEmailBatch(messages)
-        return new Map(emails.map(({ messageId }, index) => [messageId, batchOutcome(answers[index])]))
+        const outcomes = (await client.sendEmailBatch(messages)).map(batchOutcome)
+        if (outcomes.length !== emails.length)
+          throw new RangeError(`Postmark answered ${outcomes.length} of ${emails.length} e-mails`)
+        return new Map(emails.map(({ messageId }, index) => [messageId, outcomes[index] as BatchOutcome]))
       } catch (error) {
         throw notTaken(error) ?? error
       }
@@ -130,13 +132,13 @@ function notTaken(error: unknown): MessageNotTakenError | undefined {
 /**
  * A batch with refused e-mails has the status 200.
  *
+ * @throws RangeError for an unreadable answer; a retry then searches the e-mail
  * @see https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
  */
-function batchOutcome(answer: { ErrorCode: number; MessageID?: string } | undefined): BatchOutcome {
-  if (answer?.ErrorCode === 0 && answer.MessageID) {
-    return { outcome: 'accepted', providerMessageId: answer.MessageID }
-  }
-  return refusalOf(answer?.ErrorCode ?? -1) ?? { outcome: 'not_taken' }
+function batchOutcome({ ErrorCode, MessageID }: { ErrorCode: number; MessageID?: string }): BatchOutcome {
+  if (ErrorCode !== 0) return refusalOf(ErrorCode) ?? { outcome: 'not_taken' }
+  if (!MessageID) throw new RangeError('Postmark accepted an e-mail without an id')
+  return { outcome: 'accepted', providerMessageId: MessageID }
 }
 
 /** Special characters become spaces, so that a name cannot add a recipient. */
