@@ -42,7 +42,6 @@ export function addEntry(database: DatabaseSync, entry: Omit<Entry, 'seq'> & { t
   )
 }
 
-/** The text filters ignore case. */
 export function findEntries(database: DatabaseSync, filter: EntryFilter): Entry[] {
   return all<Entry>(
     database,

@@ -74,7 +74,6 @@ export function createStore(db: DatabaseSync) {
       })
     },
 
-    /** The first call stores the value that `make` returns. */
     setting(name: string, make: () => string): string {
       const sql = 'select value from bank_setting where name = $name'
       const known = first<{ value: string }>(db, sql, { name })
