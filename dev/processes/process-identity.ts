@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 /** Identifies one process, because a later process may get the same id. */
 export interface ProcessIdentity {
   pid: number
-  /** Is the start time from /proc or ps. Undefined means unknown. */
+  /** The start time comes from /proc or ps. Undefined means unknown. */
   born: string | undefined
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { readJson, writeJson } from '../stack/json-file.ts'
 import { identify, type ProcessIdentity, sendSignal, stillRuns } from './process-identity.ts'
 
-/** The file lists the process groups that a process has started. */
+/** The file lists the running processes that its owner has started. */
 export interface ProcessRecord {
   add(name: string, pid: number, stopSignal: NodeJS.Signals): void
   remove(pid: number): void
@@ -37,7 +37,7 @@ export function createProcessRecord(file: string): ProcessRecord {
 }
 
 /**
- * Ends the recorded processes if their owner has ended. A later process with the same id continues.
+ * Ends the recorded processes if their owner has ended. A later process with the same id is not ended.
  *
  * @returns the names of the ended processes; none while the owner runs
  */

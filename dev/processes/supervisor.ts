@@ -15,9 +15,9 @@ export interface ChildSpec {
   /** Undefined means the current user. */
   uid?: number
   gid?: number
-  /** Is SIGTERM by default. */
+  /** The default is SIGTERM. */
   stopSignal?: NodeJS.Signals
-  /** Separates the stop signal from SIGKILL; 12,000 by default. */
+  /** SIGKILL follows the stop signal after the time; 12,000 by default. */
   graceMs?: number
 }
 
@@ -29,7 +29,7 @@ export interface Child {
   readonly ended: Promise<string>
 }
 
-/** A process of the stack ended by itself. The message has its name and the end of its log. */
+/** The message has the name of the process and the last lines of its log. */
 export class ChildEndedError extends Error {
   override name = 'ChildEndedError'
   readonly child: string

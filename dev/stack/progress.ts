@@ -11,7 +11,6 @@ interface Step {
 
 const REPEAT_MS = 10_000
 
-/** On a terminal, open steps share one line. A log gets a line for each open step every ten seconds. */
 export function showProgress(output: NodeJS.WriteStream = process.stderr): Progress {
   const open = new Map<string, { began: number; text: string }>()
   const clearLine = output.isTTY ? '\r\u001B[K' : ''

@@ -43,10 +43,6 @@ export async function downloadTemporal({ version, folder, record, environment }:
   return path.join(target, program)
 }
 
-/**
- * @returns the path of the program
- * @throws Error if the build fails
- */
 export async function buildTemporal(
   go: string,
   { version, folder, record, environment }: Attempt,
