@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 export interface Cleanup {
-  /** Waits until the cleanup process has removed the folder and ended. */
+  /** Waits until the cleanup process has ended. */
   close(): Promise<void>
 }
 

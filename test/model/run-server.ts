@@ -30,7 +30,7 @@ export interface PairedRun {
   events: () => Promise<InvoiceEvent[]>
 }
 
-/** @throws Error as soon as the two differ */
+/** @throws Error as soon as core and server differ */
 export async function runBoth(world: World, life: RandomLife): Promise<PairedRun> {
   const pair = await begin(world, life)
   for (const [index, step] of life.steps.entries()) {

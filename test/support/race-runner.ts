@@ -49,7 +49,7 @@ interface AtBank {
   request: { metadata: { invoice_id: string } }
 }
 
-/** Payments without an attempt in our log need a place among the latest 200. */
+/** Finds a payment without an attempt in our log only among the latest 200. */
 export async function paymentsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
   const { payments } = await control<{ payments: AtBank[] }>(world, 'payments', 'GET')
   const listed = payments.filter((one) => one.request.metadata.invoice_id === invoiceId)

@@ -151,11 +151,7 @@ describe('a deposit', () => {
 })
 
 describe('late or double money', () => {
-  /**
-   * The payer approves the bank payment before the merchant records cash.
-   *
-   * @returns the invoice's id
-   */
+  /** The payer approves the bank payment before the merchant records cash. */
   async function paidTwice(changes: Record<string, unknown> = {}, shop = world) {
     const { id, link } = await createInvoice(shop, changes)
     const first = await pressPay(link?.url ?? '', 'sandbox-pebble')

@@ -76,7 +76,7 @@ describe('the daily reconciliation', () => {
     const first = await secretlyPaid()
     const second = await secretlyPaid()
     await world.client.workflow.getHandle(invoiceWorkflowId(second.id)).terminate('lost on purpose')
-    // The second workflow had ended. The report starts a run that ends again.
+    // The report starts a new run of the second workflow, which ends again.
     await reconcile(world)
     for (const { id } of [first, second]) await untilStatus(world, id, 'paid')
     const results = await waitFor(async () => {

@@ -106,7 +106,7 @@ describe('reminders', () => {
   it('sends at most one reminder a day and channel after the plan changes', async () => {
     const to = { ...customer(), phone: '+447700900322' }
     const { id } = await createInvoice(world, { customer: to, reminders: { steps: [{ days: -1 }] } })
-    // The clock moves to the day before the due date, 13:30 UTC. The first plan's time has passed, and the
+    // The clock moves to 12:00 UTC on the day before the due date. The first plan's time has passed, and the
     // second plan's has not.
     const noon = Date.parse(new Date().toISOString().slice(0, 10)) + 13.5 * 86_400_000
     await advance(world, id, `PT${Math.round((noon - Date.now()) / 1_000)}S`)
