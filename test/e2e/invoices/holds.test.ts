@@ -70,7 +70,7 @@ describe('a dispute hold', () => {
     expect((await timeline(world, id)).filter((type) => type === 'reminded')).toHaveLength(5)
   })
 
-  it('ends overdue when shifted dates are in the future', async () => {
+  it('ends the overdue status when shifted dates are in the future', async () => {
     const { id } = await createInvoice(world)
     expect((await advance(world, id, 'P16D')).status).toBe('overdue')
     await mustCommand(world, id, 'pause')

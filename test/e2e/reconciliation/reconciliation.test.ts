@@ -178,7 +178,7 @@ describe('the daily reconciliation', () => {
     expect(external.length).toBeGreaterThanOrEqual(sums.length)
   })
 
-  it('starts every day at the configured time', async () => {
+  it('starts the reconciliation every day at the configured time', async () => {
     const handle = world.client.schedule.getHandle(RECONCILIATION_ID)
     try {
       await scheduleReconciliation(world.client, world.taskQueue, '03:15')

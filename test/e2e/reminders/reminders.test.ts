@@ -47,7 +47,7 @@ describe('reminders', () => {
     expect(texts[2]).toContain('was due on')
   })
 
-  it('follows the invoice’s own plan with its channels and texts', async () => {
+  it('sends reminders by the invoice’s own plan, with its channels and texts', async () => {
     const to = { ...customer(), phone: '+447700900321' }
     const reminders = {
       time: '16:30',
@@ -69,7 +69,7 @@ describe('reminders', () => {
     expect(texts.every(({ text }) => text.length <= 160 && text.includes('/pay/'))).toBe(true)
   })
 
-  it('follows the merchant’s plan when the invoice has none', async () => {
+  it('sends reminders by the merchant’s plan when the invoice has none', async () => {
     const shop = await withNewMerchant(world)
     const { json: before } = await call(shop, 'GET', '/v1/settings')
     const reminders = { time: '08:15', steps: [{ days: 1, channel: 'email' }] }
