@@ -1,6 +1,5 @@
 import type { Answer } from './invoice.ts'
 
-/** Counts the answers of each step by status, and keeps the slowest. */
 export interface Answers {
   add(step: string, work: Promise<Answer>): Promise<void>
   describe(): string[]

@@ -28,7 +28,6 @@ export interface PlayedFacts {
 const AT_ONCE = 10
 const PAGE = 100
 
-/** @param bank the address of the sandbox bank */
 export async function gatherFacts(
   server: Server,
   bank: string,

@@ -13,11 +13,9 @@ import { describeLog, markLog } from './log.ts'
 export interface KillOptions {
   stack: RunningStack
   server: Server
-  /** The folder has the stack's state. */
   dir: string
   part: RestartablePart
   awaySeconds: number
-  /** The value is the number of invoices in flight. */
   invoices: number
 }
 

@@ -8,7 +8,6 @@ export interface LogMark {
   beforeRestart(): void
 }
 
-/** @param dir the folder of the stack's state */
 export function markLog(dir: string, part: string): LogMark {
   let kept: string[] = []
   let skipped = logLines(dir, part).length

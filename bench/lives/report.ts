@@ -48,7 +48,6 @@ export function comparison(figures: readonly Compared[]): string {
   return table([['', 'ours', 'theirs', '', 'ratio', 'rounds', 'aim'], ...rows])
 }
 
-/** Returns the aim, with `MISSED` if the value does not meet the aim. */
 export function verdict(value: number, { is, bound }: Aim, digits: number): string {
   const isMet = is === 'at most' ? value <= bound : value >= bound
   return `${is} ${bound.toFixed(digits)}${isMet ? '' : ', MISSED'}`

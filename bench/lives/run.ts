@@ -13,7 +13,6 @@ export interface Side {
   server: Server
   /** The folder has a copy of the checkout, with the stack's state in `.stack`. */
   folder: string
-  /** The folder is for files of the measurement. */
   files: string
 }
 

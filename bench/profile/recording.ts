@@ -12,7 +12,6 @@ export const PROFILED = ['api', 'worker'] as const
 export type Profiled = (typeof PROFILED)[number]
 
 export interface Recording {
-  /** The list has the threads that run JavaScript. */
   scripts: { thread: string; cpuMs: number; profile: CpuProfile }[]
   /** The values are milliseconds of threads without JavaScript, and of child processes. */
   others: Map<string, number>
@@ -20,7 +19,6 @@ export interface Recording {
 
 /** The values are CPU seconds since the start of the process. */
 interface Usages {
-  /** The value includes child processes. */
   total: number
   threads: Map<string, number>
 }

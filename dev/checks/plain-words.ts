@@ -7,7 +7,6 @@ const MAX_LINES = 3
 const NO_SUBJECT =
   /^\W*(?:what|who|whose|whether|where|wherever|which|whoever|whatever|that|those|these|this|it|they|its|their|them|so|of|not|nor|then|how|why|and|or|but)\b/i
 
-/** Comments and test names must not have such metaphors, riddles or old-fashioned words. */
 const UNPLAIN_WORDS = [
   'anew',
   'besides?',

@@ -16,7 +16,6 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return { pid, born: ps(pid, 'lstart=') }
 }
 
-/** An unknown start time gives false. */
 export function stillRuns({ pid, born }: ProcessIdentity): boolean {
   return born !== undefined && identify(pid)?.born === born
 }

@@ -12,10 +12,8 @@ export interface ChildSpec {
   command: string
   args: string[]
   env?: NodeJS.ProcessEnv
-  /** Undefined means the current user. */
   uid?: number
   gid?: number
-  /** The default is SIGTERM. */
   stopSignal?: NodeJS.Signals
   /** SIGKILL follows the stop signal after the time; 12,000 by default. */
   graceMs?: number
@@ -67,7 +65,6 @@ export interface Supervisor {
 const GRACE_MS = 12_000
 
 export interface SupervisorOptions {
-  /** Holds `processes.json` and each process's log, `logs/<name>.log`. */
   dir: string
   /** With `true`, `dir` is removed when every process has ended. */
   isTemporary?: boolean

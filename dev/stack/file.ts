@@ -18,7 +18,6 @@ export interface StackFile {
   postmark_url: string
   postmark_token: string
   twilio_url: string
-  /** The sandbox bank at the address has TrueLayer's API. */
   bank: string
   tokenio_bank: string
   database_url: string
@@ -29,7 +28,6 @@ export interface StackFile {
   ports: Ports
 }
 
-/** @returns undefined if the file is missing or holds no JSON */
 export function readStackFile(paths = stackPaths()): StackFile | undefined {
   return readJson<StackFile>(paths.stack)
 }

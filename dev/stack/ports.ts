@@ -32,7 +32,6 @@ export function neededPorts(environment: NodeJS.ProcessEnv): PortName[] {
   return names.filter((name) => !environment[INSTEAD[name] ?? ''])
 }
 
-/** A requested port is invalid, in use or set twice. The message lists every such port. */
 export class PortError extends Error {
   override name = 'PortError'
 }
@@ -132,7 +131,6 @@ async function isFree(port: number): Promise<boolean> {
   return true
 }
 
-/** @returns undefined if the port is in use */
 async function listenOn(port: number, host: string): Promise<Server | undefined> {
   const server = createServer()
   try {

@@ -60,7 +60,6 @@ function elapsed(began: number): string {
   return formatSeconds(performance.now() - began)
 }
 
-/** Formats a duration: `0.8 s`, `12 s`, `4 min 05 s`. */
 export function formatSeconds(milliseconds: number): string {
   const seconds = milliseconds / 1_000
   if (seconds < 10) return `${seconds.toFixed(1)} s`

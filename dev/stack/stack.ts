@@ -10,7 +10,6 @@ import { endRecordedProcesses } from '../processes/process-record.ts'
 import { createSupervisor } from '../processes/supervisor.ts'
 
 export interface StackOptions {
-  /** The default is `.stack` in the checkout. */
   dir?: string
   /** With `true`, the folder is removed at the end, even if this process is killed. */
   isTemporary?: boolean

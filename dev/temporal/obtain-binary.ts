@@ -7,7 +7,6 @@ import { sendSignal } from '../processes/process-identity.ts'
 import type { ProcessRecord } from '../processes/process-record.ts'
 import { ROOT } from '../stack/paths.ts'
 
-/** A download without new bytes for the time has failed. */
 const STALLED_MS = 20_000
 const CHECK_MS = 500
 

@@ -3,7 +3,6 @@ import { all, first, run } from '../core/sqlite.ts'
 
 export type Kind = 'email' | 'sms'
 
-/** The provider's table has the full message. */
 export interface Entry {
   seq: number
   id: string

@@ -318,7 +318,6 @@ function summary(state: InvoiceState): object {
   }
 }
 
-/** Limits the time until the server reaches the state of the core. */
 export const PATIENCE_MS = 150_000
 
 async function agree({ id, core, events }: PairedRun, where: string): Promise<void> {

@@ -91,7 +91,6 @@ export async function countEvents(world: World, invoiceId: string): Promise<Reco
   )
 }
 
-/** Log, API and workflow must agree at the end. */
 export async function waitUntilSettled(world: World, invoiceId: string): Promise<InvoiceState> {
   await vi.waitFor(async () => {
     const { state } = await readLog(world, invoiceId)

@@ -3,7 +3,6 @@ import { all, first, run, transact } from '../../core/sqlite.ts'
 import type { Payment } from '../model/payment.ts'
 
 export interface Answer {
-  /** The hash is the digest of the request that used the key. */
   hash: string
   status: number
   body: string

@@ -14,7 +14,6 @@ export interface Delivery {
    */
   state: 'pending' | 'waiting' | 'delivered' | 'dropped' | 'refused'
   deliveryMode: DeliveryMode
-  /** Counts the remaining deliveries. */
   copies: number
   attempts: number
   last_status: number | null

@@ -8,7 +8,6 @@ export type Webhooks = ReturnType<typeof createWebhooks>
 
 export interface Delivery {
   deliveryMode: DeliveryMode
-  /** Only a webhook with the mode `delayed` uses the delay. */
   delayMs?: number
 }
 
