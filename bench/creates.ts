@@ -14,7 +14,6 @@ import { callApi, newInvoice } from './lives/steps.ts'
 const P50_AIM = { is: 'at most', bound: 2 } as const
 const DRAFT_AIM = { is: 'at most', bound: 0 } as const
 const ANSWER_MS = 120_000
-/** Milliseconds in which the remaining drafts may be issued. */
 const LATER_MS = 60_000
 const POLL_MS = 500
 const AT_ONCE = 4
@@ -32,7 +31,7 @@ const warmUp = count('warm-up', values['warm-up'])
 
 interface Answer {
   ms: number
-  /** The status of the answer, or the reason of no answer. */
+  /** The value is the HTTP status, or the name of the error. */
   status: string
   invoice: unknown
 }
@@ -91,7 +90,6 @@ async function create(server: Server): Promise<Answer> {
   }
 }
 
-/** Waits until every draft is issued, for a limited time. */
 async function stillDrafts(server: Server, ids: readonly string[]): Promise<number> {
   const deadline = performance.now() + LATER_MS
   let left = [...ids]

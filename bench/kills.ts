@@ -14,12 +14,13 @@ import { inParallel } from './lives/in-parallel.ts'
 import { count } from './lives/settings.ts'
 
 // `npm run bench:kills` kills each part of a stack with SIGKILL while invoices are in flight. Each part stays
-// away for four minutes. Every invoice is played to its end afterwards, and lost or doubled ones are counted.
+// away for four minutes by default. Every invoice is played to its end afterwards, and lost or doubled ones
+// are counted.
 
 const PARTS = ['temporal', 'postgres', 'worker', 'api'] as const
 const WARM_UP = { count: 10, atOnce: 4 }
 const WARM_UP_MS = 120_000
-/** Milliseconds in which a second e-mail or payment would come. */
+/** A second e-mail or payment would come within the time. */
 const QUIET_MS = 15_000
 const SHOWN = 5
 

@@ -16,11 +16,11 @@ const AIM_API_MS = 2_000
 const AIM_WORKER_MS = 12_000
 const AIM_FIRST_PRESS_MS = 3_500
 const AIM_NEXT_PRESS_MS = 500
-/** One line when the server goes, one a minute, one when it is back. */
+/** Each part logs one line at the loss, each minute, and at the return. */
 const AIM_LINES = 2 + Math.floor(OUTAGE_MS / 60_000)
 const POLL_MS = 100
 const LIMIT_MS = 300_000
-/** The number of invoices created just before a kill, as work in progress. */
+/** The invoices are created just before a kill, so that their work is in progress. */
 const IN_PROGRESS = 5
 
 type Server = 'temporal' | 'postgres'
@@ -78,7 +78,7 @@ async function measureOutage(server: Server): Promise<void> {
     const statuses = [...new Set(calls.map(({ status }) => status))].join(', ')
     console.log(`  ${what} meanwhile: ${calls.length}, status ${statuses}, slowest ${seconds(slowest)}`)
   }
-  // The line of the return can be later than the first answer.
+  // A part can log the return after its first answer.
   await wait(5_000)
   for (const part of ['api', 'worker'] as const) {
     const lines = logLines(part).slice(before[part])
@@ -89,7 +89,6 @@ async function measureOutage(server: Server): Promise<void> {
   }
 }
 
-/** Creates an invoice, lists invoices and opens a page, once a second each. */
 async function callDuringOutage() {
   const calls: Record<string, { status: number; ms: number }[]> = { creates: [], reads: [] }
   const created: Created[] = []
@@ -164,7 +163,6 @@ function untilStatus(status: number, call: () => Promise<{ status: number }>): P
   return until(`no status ${status} came`, async () => (await call()).status === status || undefined)
 }
 
-/** Creates and sends invoices until one is issued. */
 function untilIssued(): Promise<Created> {
   return until('no invoice was issued', async () => {
     const created = await create()
@@ -179,11 +177,7 @@ async function mailOf(address: string): Promise<void> {
   })
 }
 
-/**
- * Repeats a call until its result is defined.
- *
- * @throws Error after five minutes
- */
+/** @throws Error after five minutes */
 async function until<T>(failure: string, call: () => Promise<T | undefined>): Promise<T> {
   const limit = performance.now() + LIMIT_MS
   while (performance.now() < limit) {
@@ -200,7 +194,7 @@ function logLines(part: 'api' | 'worker'): string[] {
     .filter(Boolean)
 }
 
-/** Counts log lines by event name. Lines of libraries count by their first 80 characters. */
+/** Lines of libraries count by their first 80 characters. */
 function countNames(lines: string[]): [string, number][] {
   const counts = new Map<string, number>()
   for (const line of lines) {

@@ -9,8 +9,8 @@ import { runOnStacks, say } from './lives/run.ts'
 import { checkout, count } from './lives/settings.ts'
 import { runBatch } from './lives/side.ts'
 
-// `npm run bench:reads` measures the rate of `GET /v1/invoices/{id}` of paid invoices on a running stack. `npm
-// run bench:reads -- --against <checkout>` also measures another version, in alternate batches.
+// `npm run bench:reads` measures the rate of `GET /v1/invoices/{id}` of paid invoices. `npm run bench:reads
+// -- --against <checkout>` also measures another version, in alternate batches.
 
 const RATE_AIM = { is: 'at least', bound: 3 } as const
 const PAY_AT_ONCE = 4
@@ -29,13 +29,13 @@ const invoices = count('invoices', values.invoices)
 const requests = count('requests', values.requests)
 const atOnce = count('at-once', values['at-once'])
 const rounds = count('rounds', values.rounds)
-// A client with its own connections costs less CPU time than fetch.
+// node:http leaves more CPU time to the server than fetch.
 const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
 
 interface Reads {
-  /** Requests a second. */
+  /** The unit is requests a second. */
   rate: number
-  /** Milliseconds of the api's CPU time for a request. */
+  /** The value is the api's CPU time for a request, in milliseconds. */
   cpu: number
 }
 
@@ -49,7 +49,7 @@ await runOnStacks({ against }, async (started) => {
     sides.push(side)
   }
   for (let round = 0; round < rounds; round += 1) {
-    // The order of the sides changes after each round.
+    // Changes the order of the sides, because the machine's speed changes over minutes.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
       const batch = await measure(side)
       side.batches.push(batch)

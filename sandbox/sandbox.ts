@@ -11,7 +11,6 @@ import { createTwilio, type TwilioOptions } from './twilio/twilio.ts'
 import { createWebhooks } from './core/webhooks.ts'
 
 export interface SandboxOptions {
-  /** The default is `127.0.0.1`. */
   host?: string
   /** Port 0, the default, means any free port. */
   ports?: { bank?: number; postmark?: number; twilio?: number; tokenio?: number }
@@ -31,7 +30,7 @@ export interface Sandbox {
   inboxUrl: string
   /** `webhookKey` is the public key of the webhooks in base64url. */
   tokenio?: { url: string; webhookKey: string }
-  /** The next start resumes pending work. */
+  /** The next start on the same database resumes pending work. */
   close(): Promise<void>
 }
 

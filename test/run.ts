@@ -55,7 +55,6 @@ function countTests(code: number | null): Tally {
   return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed }
 }
 
-/** @returns undefined if vitest wrote no readable report */
 function readReport(): Report | undefined {
   try {
     return JSON.parse(readFileSync(reportFile, 'utf8')) as Report

@@ -10,12 +10,12 @@ import { readImportFile } from '../../integrations/csv/read-file.ts'
 // The process measures its own memory and prints JSON. The arguments are file, database URL and merchant id.
 
 export interface ReadingReport {
-  /** Is the best of three runs, in milliseconds. */
+  /** The best of three runs counts, in milliseconds. */
   parseAlone: number
   read: number
   save: number
   rows: number
-  /** Counts the growth of the resident memory after the first short read, in bytes. */
+  /** The value is the growth of the resident memory after a short read, in bytes. */
   grown: number
 }
 

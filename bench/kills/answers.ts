@@ -1,6 +1,5 @@
 import type { Answer } from './invoice.ts'
 
-/** The answers to each step: how many of each status, and the slowest. */
 export interface Answers {
   add(step: string, work: Promise<Answer>): Promise<void>
   describe(): string[]

@@ -3,11 +3,9 @@ import { inParallel } from '../lives/in-parallel.ts'
 import { callApi } from '../lives/steps.ts'
 import type { InvoiceJson, PlayedInvoice } from './invoice.ts'
 
-/** The state of the invoices at the API, the sandbox bank and the sandbox inbox. */
 export interface Facts {
-  /** The invoices of the API's list. */
   listed: { id: string; customer: { email: string } }[]
-  /** The payments of the bank. Amounts are in minor units. */
+  /** Amounts are in minor units. */
   payments: BankPayment[]
   played: PlayedFacts[]
 }
@@ -20,18 +18,16 @@ export interface BankPayment {
 
 export interface PlayedFacts {
   email: string
-  /** Undefined if the invoice was never accepted. */
+  /** Undefined means that no creation was accepted. */
   id: string | undefined
-  /** Undefined if the API does not have the invoice. */
+  /** Undefined means that the API does not have the invoice. */
   invoice: InvoiceJson | undefined
-  /** The subjects of the customer's e-mails. */
   subjects: string[]
 }
 
 const AT_ONCE = 10
 const PAGE = 100
 
-/** @param bank the address of the sandbox bank */
 export async function gatherFacts(
   server: Server,
   bank: string,

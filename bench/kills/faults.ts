@@ -1,13 +1,11 @@
 import type { BankPayment, Facts, PlayedFacts } from './facts.ts'
 import type { InvoiceJson } from './invoice.ts'
 
-/** A kind of fault, with the invoices that have the fault. */
 export interface Fault {
   name: string
   invoices: string[]
 }
 
-/** Finds lost, doubled and unpaid invoices, payments and e-mails. */
 export function findFaults({ listed, payments, played }: Facts): Fault[] {
   const byEmail = Map.groupBy(listed, ({ customer }) => customer.email)
   const settled = Map.groupBy(
@@ -79,7 +77,7 @@ function areSame(invoice: InvoiceJson | undefined, ofBank: readonly BankPayment[
   )
 }
 
-/** Counts receipts and other e-mails. */
+/** Returns the number of receipts, then of other e-mails. */
 function kinds(subjects: readonly string[]): [number, number] {
   const receipts = subjects.filter((subject) => subject.startsWith('Receipt ')).length
   return [receipts, subjects.length - receipts]

@@ -3,7 +3,7 @@ import { inParallel } from '../lives/in-parallel.ts'
 import { until } from '../lives/until.ts'
 import { type Answer, type PlayedInvoice, playInvoice } from './invoice.ts'
 
-/** Points in the life of an invoice. One tenth of the invoices for each entry. */
+/** Each entry gets one tenth of the invoices. */
 const POINTS = [
   'sent',
   'sent',
@@ -23,17 +23,16 @@ export interface InFlight {
   sent: PlayedInvoice[]
   viewed: PlayedInvoice[]
   pressed: PlayedInvoice[]
-  /** Requests without an answer yet. */
+  /** The requests can still be without an answer. */
   inProgress: { step: string; work: Promise<Answer> }[]
 }
 
 const AT_ONCE = 8
 
 /**
- * Brings invoices to different points of their life. Creations, presses and approvals are then in progress. The
- * first receipt is about to be sent.
+ * Brings invoices to different points of their life. Creations, presses and approvals are then in progress.
  *
- * @throws Error if a step fails before
+ * @throws Error if an earlier step fails
  */
 export async function bringInFlight(server: Server, count: number): Promise<InFlight> {
   const played = Array.from({ length: count }, (_, index) => ({

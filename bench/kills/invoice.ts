@@ -4,7 +4,7 @@ import { at, type Server } from '../lives/dialects.ts'
 import { post, postForms } from '../lives/pages.ts'
 import { consentForm, locationOf, mailsTo, newInvoice, payForm } from '../lives/steps.ts'
 
-/** The fields of the API's invoice that are read. Amounts are in minor units. */
+/** Amounts are in minor units. */
 export interface InvoiceJson {
   id: string
   status: string
@@ -17,20 +17,19 @@ export interface InvoiceJson {
 
 export interface Answer {
   isDone: boolean
-  /** For example `201`, `201 draft`, `303 back` or `no answer`. */
+  /** Examples are `201`, `201 draft`, `303 back` and `no answer`. */
   status: string
 }
 
-/** The merchant, the customer and their bank, who play one invoice. Every step can be repeated. */
+/** Every step can be repeated. */
 export interface PlayedInvoice {
   readonly email: string
-  /** Undefined until a creation was answered with 201. */
+  /** The id is undefined until a creation was answered with 201. */
   readonly id: string | undefined
   /** Creates and sends the invoice, with the same idempotency key each time. */
   create(): Promise<Answer>
   read(): Promise<InvoiceJson>
   openPage(): Promise<Answer>
-  /** Sends the beacon of the page. */
   view(): Promise<Answer>
   /** Opens the page, and presses Pay unless the page already leads to a bank. */
   press(): Promise<Answer>
@@ -48,7 +47,7 @@ export interface PlayedInvoice {
 
 const ANSWER_MS = 40_000
 const POLL_MS = 250
-/** Milliseconds after an approval before the payer presses Pay again. */
+/** The payer waits for the time after an approval before another press. */
 const PATIENCE_MS = 30_000
 
 export function playInvoice(server: Server): PlayedInvoice {
@@ -57,9 +56,9 @@ export function playInvoice(server: Server): PlayedInvoice {
   const idempotencyKey = randomUUID()
   let id: string | undefined
   let payUrl: string | undefined
-  /** The page of a payment at the bank that is not approved yet. */
+  /** The address is defined while a payment at the bank is not approved. */
   let bankUrl: string | undefined
-  /** The address to which the bank sent the payer, until the address was opened. */
+  /** The address is defined until the payer has opened the return page. */
   let returnUrl: string | undefined
   let approvedAt = Number.NEGATIVE_INFINITY
   let lastStep = 'nothing was done'
@@ -148,7 +147,7 @@ export function playInvoice(server: Server): PlayedInvoice {
     })
   }
 
-  /** Opens the address to which the bank returned the payer. A payer reloads a page that was not shown. */
+  /** Keeps the address after a failure, because the payer then reloads the page. */
   async function comeBack(address: string) {
     const response = await fetch(address, { signal: AbortSignal.timeout(ANSWER_MS) })
     if (response.ok) returnUrl = undefined
@@ -214,14 +213,15 @@ interface Outcome {
   note?: string
 }
 
-/** Turns a lost connection and a late answer into an answer. */
+/** Turns any error into an answer. */
 async function answerOf(work: () => Promise<Outcome>): Promise<Answer> {
   try {
     const { response, isDone = false, note } = await work()
     if (!response.bodyUsed) await response.body?.cancel()
     return { isDone, status: note === undefined ? String(response.status) : `${response.status} ${note}` }
   } catch (error) {
-    // Fetch throws a TypeError for every network failure.
+    // Fetch throws a TypeError for a network error:
+    // https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch#exceptions
     if (error instanceof TypeError) return { isDone: false, status: 'no answer' }
     return { isDone: false, status: error instanceof Error ? error.message : String(error) }
   }

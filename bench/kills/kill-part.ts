@@ -13,34 +13,32 @@ import { describeLog, markLog } from './log.ts'
 export interface KillOptions {
   stack: RunningStack
   server: Server
-  /** The folder of the stack's state. */
   dir: string
   part: RestartablePart
   awaySeconds: number
-  /** The number of invoices in flight. */
   invoices: number
 }
 
 export interface Killed {
   lines: string[]
   played: PlayedInvoice[]
-  /** Invoices that did not reach their end, with the last step. */
+  /** Each text names an unfinished invoice and its last step. */
   stuck: string[]
 }
 
 const AT_ONCE = 10
-/** Seconds between two creations, two presses and two approvals while a part is away. */
+/** While a part is away, creations, presses and approvals come every third second. */
 const PACE = 3
-/** Milliseconds within which the stack works again, and within which every invoice is finished. */
+/** Limits each step of the recovery, and the time to finish every invoice. */
 const LIMIT_MS = 600_000
 const MAX_STARTS = 20
-/** Milliseconds between two starts. The port of a killed process can stay occupied. */
+/** A start can fail at first, because a killed process can leave its port occupied. */
 const START_PAUSE_MS = 500
 
 /**
- * Kills a part and starts it again later. Every invoice is then played to its end.
+ * Kills a part and starts the part again later. Every invoice is then played to its end.
  *
- * @throws Error if a step fails before the kill, or for ten minutes after the start
+ * @throws Error if a step fails before the kill, or the stack does not recover
  */
 export async function killPart(options: KillOptions): Promise<Killed> {
   const { stack, server, dir, part, awaySeconds, invoices } = options
@@ -85,7 +83,6 @@ export async function killPart(options: KillOptions): Promise<Killed> {
   return { lines, played, stuck }
 }
 
-/** Reads, opens pages, creates, presses and approves while a part is away. */
 async function useDuringOutage(
   server: Server,
   { all, viewed, pressed, inProgress }: InFlight,
@@ -125,7 +122,6 @@ async function readOf(one: PlayedInvoice) {
   }
 }
 
-/** Measures from `up` until a read, a creation, a press and a payment succeed. */
 async function recover(
   server: Server,
   { sent }: InFlight,

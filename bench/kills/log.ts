@@ -1,15 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** The lines that a process of a stack logged since a moment. */
 export interface LogMark {
-  /** Lines since the mark. The log of a restarted process begins again. */
+  /** Returns the lines since the mark, also across a restart. */
   lines(): string[]
-  /** Keeps the lines of a process that is about to be started again. */
+  /** Must be called before a restart, which empties the log. */
   beforeRestart(): void
 }
 
-/** @param dir the folder of the stack's state */
 export function markLog(dir: string, part: string): LogMark {
   let kept: string[] = []
   let skipped = logLines(dir, part).length
@@ -22,7 +20,6 @@ export function markLog(dir: string, part: string): LogMark {
   }
 }
 
-/** Describes lines by their number, bytes and event names. */
 export function describeLog(part: string, lines: readonly string[]): string[] {
   const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
   return [
@@ -38,7 +35,7 @@ function logLines(dir: string, part: string): string[] {
 
 const ID = /[\da-f]{8}-[\da-f]{4}-[\da-f-]{22}(?::\d+)*/g
 
-/** Counts log lines by event name. Lines of libraries count by their beginning, without ids. */
+/** Lines of libraries count by their beginning, without ids. */
 function countNames(lines: readonly string[]): [string, number][] {
   const counts = new Map<string, number>()
   for (const line of lines) {

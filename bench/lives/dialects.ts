@@ -10,7 +10,6 @@ export interface Dialect {
   list: { path: string; items: string }
   create: { path: string; body: (customer: { email: string; due: string }) => object }
   read: (id: string) => string
-  /** Has paths into an invoice. */
   invoice: { id: string; status: string; url: string }
   /** Only an invoice of the dialect has the further paths. */
   marks: string[]
@@ -87,7 +86,6 @@ export function fits(dialect: Dialect, invoice: unknown): boolean {
   return [id, status, url, ...dialect.marks].every((path) => at(invoice, path) !== undefined)
 }
 
-/** @returns undefined if the path does not exist */
 export function at(value: unknown, path: string): unknown {
   return path
     .split('.')

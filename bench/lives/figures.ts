@@ -5,7 +5,7 @@ export interface Batch {
   seconds: number
   lives: Life[]
   cpuSeconds: Record<Part, number>
-  /** Is the resident memory at the end of the batch. */
+  /** The resident memory is read at the end of the batch. */
   memoryBytes: Record<Part, number>
 }
 
@@ -19,7 +19,7 @@ export interface Figure {
   unit: string
   digits: number
   of: (batches: readonly Batch[]) => number
-  /** The aim of the ratio to fd605ae. */
+  /** The aim is for the ratio to the version fd605ae. */
   aim?: Aim
 }
 

@@ -11,7 +11,7 @@ export interface Life {
   create: number
   /** Lasts from Pay to the answer with the bank's address. */
   press: number
-  /** Lasts from the approval at the bank to the status `paid`. */
+  /** Lasts from the approval until the return page is open and the status is `paid`. */
   paid: number
 }
 

@@ -5,11 +5,10 @@ import { runBatch } from './side.ts'
 
 const PARTS = ['api', 'worker'] as const
 const AT_ONCE = 10
-/** Lives of a batch. The sides take turns, because the machine's load changes. */
+/** The sides take turns after each batch, because the machine's load changes. */
 const BATCH = 100
 const AIM = { is: 'at most', bound: 0.5 } as const
 
-/** Plays many lives on each side, and returns a report of the resident memory afterwards. */
 export async function measureMemory(sides: readonly Side[], lives: number): Promise<string> {
   for (let played = 0; played < lives; played += BATCH) {
     const batch = Math.min(BATCH, lives - played)

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 export interface Usage {
   /** Includes user and system time since the start, and the time of ended children. */
   cpuSeconds: number
-  /** Shared memory counts once. */
+  /** Counts only the largest shared memory of one process. */
   memoryBytes: number
 }
 

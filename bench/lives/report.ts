@@ -8,7 +8,6 @@ export function reportAlone(batches: readonly Batch[]): string {
   return table([['', 'all', '', 'rounds'], ...rows])
 }
 
-/** Returns both sides' values and their ratio: median, minimum and maximum of the rounds. */
 export function reportCompared(ours: readonly Batch[], theirs: readonly Batch[]): string {
   return comparison(
     FIGURES.map(({ of, ...figure }) => ({
@@ -26,13 +25,13 @@ export interface Compared {
   digits: number
   ours: number
   theirs: number
-  /** Our values and their values, one for each round. */
+  /** The lists have one value for each round, first ours, then theirs. */
   rounds: [number[], number[]]
-  /** The aim of the ratio, ours to theirs. */
+  /** The aim is for the ratio, ours to theirs. */
   aim?: Aim
 }
 
-/** Returns a table of ratios. The median of the rounds counts for the aim. */
+/** The median of the rounds counts for the aim. */
 export function comparison(figures: readonly Compared[]): string {
   const rows = figures.map(({ name, unit, digits, ours, theirs, rounds, aim }) => {
     const ratio = pairedRatio(...rounds)
@@ -49,7 +48,6 @@ export function comparison(figures: readonly Compared[]): string {
   return table([['', 'ours', 'theirs', '', 'ratio', 'rounds', 'aim'], ...rows])
 }
 
-/** Returns the aim, with `MISSED` if the value does not meet the aim. */
 export function verdict(value: number, { is, bound }: Aim, digits: number): string {
   const isMet = is === 'at most' ? value <= bound : value >= bound
   return `${is} ${bound.toFixed(digits)}${isMet ? '' : ', MISSED'}`
@@ -60,7 +58,7 @@ export function table(rows: readonly (readonly string[])[]): string {
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   )
-  // The first column has names, also where they end with a digit.
+  // The first column has names, which can look like numbers.
   const isNumber = (column: number) =>
     column > 0 && rows.slice(1).every((row) => /^([-–.\d]+)?$/.test(row[column] ?? ''))
   const line = (row: readonly string[]) =>

@@ -8,29 +8,26 @@ import { ensureTemporalBinary } from '../../dev/temporal/binary.ts'
 import type { Server } from './dialects.ts'
 import { startSide } from './side.ts'
 
-/** A running stack of one checkout. */
 export interface Side {
   name: 'ours' | 'theirs'
   server: Server
-  /** The copy of the checkout. The state of the stack is in `.stack`. */
+  /** The folder has a copy of the checkout, with the stack's state in `.stack`. */
   folder: string
-  /** A folder for files of the measurement. */
   files: string
 }
 
 export interface RunOptions {
-  /** Another checkout, whose stack runs at the same time. */
+  /** The stack of the other checkout runs at the same time. */
   against: string | undefined
   /** Returns further variables of a stack. `files` is the folder of `Side`. */
   environment?: (files: string) => NodeJS.ProcessEnv
 }
 
-/** Milliseconds to wait for the report of a crash. */
 const CRASH_MS = 15_000
 
 /**
- * Starts the stacks, measures, prints the report, removes everything and exits. The status is 1 after an error,
- * a Ctrl-C or a missed aim.
+ * Starts the stacks, measures, removes everything, prints the report and exits. The status is 1 after an
+ * error, a Ctrl-C or a missed aim.
  *
  * @param measure returns the report; a line with `MISSED` is a missed aim
  */
@@ -80,7 +77,8 @@ export async function runOnStacks(
 
   /** Returns the reason of a lost connection. The stack reports a crash only seconds later. */
   async function crashBehind(failure: unknown): Promise<unknown> {
-    // Fetch throws a TypeError for every network failure.
+    // Fetch throws a TypeError for a network error:
+    // https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch#exceptions
     if (!(failure instanceof TypeError)) return failure
     const crash = supervisor.crash.catch((reason: unknown) => reason)
     return Promise.race([crash, wait(CRASH_MS, failure, { ref: false })])

@@ -9,7 +9,7 @@ export interface Settings {
   rounds: number
   /** Counts the first lives on each side, which are not measured. */
   warmUp: number
-  /** The number of lives on each side before memory is read. Undefined means rounds instead. */
+  /** Memory is read after the number of lives on each side. Undefined means rounds instead. */
   memoryAfter: number | undefined
 }
 
@@ -37,7 +37,6 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Se
   }
 }
 
-/** Returns the absolute path of another checkout. */
 export function checkout(given: string | undefined, environment: NodeJS.ProcessEnv): string | undefined {
   // The path is relative to the user's folder. npm runs scripts in the project's folder.
   const from = environment['INIT_CWD'] ?? process.cwd()

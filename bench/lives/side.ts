@@ -17,18 +17,18 @@ export interface SideOptions {
   /** Holds the copy and all of its state, and must not exist before. */
   folder: string
   supervisor: Supervisor
-  /** Further variables of every process of the stack. */
+  /** Every process of the stack gets the variables. */
   variables?: NodeJS.ProcessEnv
 }
 
 const NOT_COPIED = new Set(['node_modules', '.git', '.stack', 'dist', 'coverage'])
 /** Both sides would share a service that the user's variables name. */
 const NOT_PASSED_ON = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'PUBLIC_URL', 'HOST', 'PORT']
-/** Separates the stop signal from SIGKILL of a whole stack. */
+/** A whole stack has the time to stop before SIGKILL. */
 const GRACE_MS = 60_000
 const PROBE_MS = 60_000
 const POLL_MS = 200
-/** Includes work after the receipt, such as webhooks about its e-mail. */
+/** The measurement includes work after the receipt, such as webhooks about its e-mail. */
 const SETTLE_MS = 1_500
 
 /**

@@ -5,9 +5,8 @@ import { buttonValues, type Form, open, post, postForms } from './pages.ts'
 const DUE_IN_MS = 14 * 86_400_000
 
 export interface NewInvoice {
-  /** The customer's address, different for each invoice. */
+  /** Each invoice has a different address. */
   email: string
-  /** The JSON that creates and sends the invoice. */
   body: string
 }
 

@@ -3,11 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 const POLL_MS = 50
 const LIMIT_MS = 60_000
 
-/**
- * Repeats a check until the condition holds.
- *
- * @throws Error with `what` after `limitMs`, 60 seconds by default
- */
+/** @throws Error with `what` after `limitMs`, 60 seconds by default */
 export async function until(what: string, holds: () => Promise<boolean>, limitMs = LIMIT_MS): Promise<void> {
   const deadline = performance.now() + limitMs
   while (!(await holds())) {

@@ -33,7 +33,7 @@ async function renderOf(): Promise<Render> {
   return renderInvoicePdf
 }
 
-/** Builds an invoice with new texts and amounts, because equal documents are cached. */
+/** Builds an invoice with new texts, because equal documents can be cached. */
 function invoice(number: string): object {
   const items = Array.from({ length: Number(lines) }, (_, i) => ({
     description: `Design of the page ${number} ${i}, in three drafts`,

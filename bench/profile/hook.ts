@@ -4,10 +4,11 @@ import path from 'node:path'
 import { BroadcastChannel, isMainThread, threadId } from 'node:worker_threads'
 
 // `NODE_OPTIONS=--import` loads this file into every process of a stack. In api and worker, the first SIGURG
-// begins a profile of every thread. The second writes the profiles. SIGUSR2 would stop Temporal's worker.
+// begins a profile of every thread. The second SIGURG writes the profiles. SIGUSR2 would stop Temporal's
+// worker.
 
 const FOLDER = 'BENCH_PROFILE_FOLDER'
-/** The part that is profiled. Threads inherit the variable. */
+/** Worker threads inherit the variable. */
 const PART = 'BENCH_PROFILE_PART'
 
 const script = process.argv[1] ?? ''
@@ -15,7 +16,7 @@ const folder = process.env[FOLDER]
 const part = isMainThread ? /\/(api|worker)\/main\.ts$/.exec(script)?.[1] : process.env[PART]
 if (folder !== undefined && part !== undefined) {
   process.env[PART] = part
-  // PostgreSQL logs the name with each statement.
+  // `recordStatements` makes PostgreSQL log the name with each statement.
   process.env['PGAPPNAME'] = part
   const file = path.join(folder, `${part}-${isMainThread ? 'main' : threadId}.json`)
   const channel = new BroadcastChannel('bench-profile')

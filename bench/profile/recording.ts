@@ -11,33 +11,28 @@ import type { CpuProfile } from './self-time.ts'
 export const PROFILED = ['api', 'worker'] as const
 export type Profiled = (typeof PROFILED)[number]
 
-/** The CPU time of a process while its profile was recorded. */
 export interface Recording {
-  /** The threads that run JavaScript. */
   scripts: { thread: string; cpuMs: number; profile: CpuProfile }[]
-  /** Milliseconds of the threads without JavaScript, and of the children. */
+  /** The values are milliseconds of threads without JavaScript, and of child processes. */
   others: Map<string, number>
 }
 
-/** CPU seconds since the start of a process. */
+/** The values are CPU seconds since the start of the process. */
 interface Usages {
-  /** The process and its children. */
   total: number
   threads: Map<string, number>
 }
 
 const POLL_MS = 50
 const LIMIT_MS = 60_000
-/** Names that the kernel keeps for the threads without JavaScript. */
+/** The patterns match names of threads without JavaScript in /proc. */
 const KINDS: [RegExp, string][] = [
   [/^(V8Worker|DelayedTask)/, 'V8: compiler and garbage collector'],
   [/^(tokio|temporal|workflow-)/, "Temporal's core"],
   [/^libuv/, "Node.js's thread pool"],
 ]
-/** The thread of V8's profiler. */
 const PROFILER = /^v8:Prof/
 
-/** Returns the variables that load the profiler into every process of a stack. */
 export function profilerVariables(folder: string): NodeJS.ProcessEnv {
   const hook = pathToFileURL(path.join(ROOT, 'bench', 'profile', 'hook.ts')).href
   return {

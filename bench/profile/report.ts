@@ -2,11 +2,10 @@ import { table } from '../lives/report.ts'
 import { type Profiled, PROFILED, type Recording } from './recording.ts'
 import { divide } from './self-time.ts'
 
-/** The measurement of one side. */
 export interface Profiles {
   lives: number
   recordings: Record<Profiled, Recording>
-  /** Lives during which the statements were recorded. */
+  /** The statements were recorded during the number of lives. */
   statementLives: number
   statements: Record<Profiled, string[]>
 }
@@ -15,7 +14,6 @@ export interface Profiles {
 const SMALLEST_MS = 0.5
 const COMMONEST_STATEMENTS = 15
 
-/** Returns tables of CPU time and SQL statements for each life. */
 export function reportProfiles(sides: readonly Profiles[]): string {
   return PROFILED.map((part) =>
     [
@@ -59,7 +57,6 @@ function countsOf({ statements, statementLives }: Profiles, part: Profiled): Map
   return counts
 }
 
-/** Returns the beginning of a statement without its values. */
 function shapeOf(text: string): string {
   return text
     .replaceAll(/'[^']*'/g, '?')

@@ -1,9 +1,9 @@
-/** The parts of V8's CPU profile that are read. */
+/** @see https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile */
 export interface CpuProfile {
   nodes: ProfileNode[]
-  /** The id of the running node at each sample. */
+  /** Each entry is the id of the running node. */
   samples: number[]
-  /** Microseconds before each sample. */
+  /** Each entry is the time before the sample, in microseconds. */
   timeDeltas: number[]
 }
 
@@ -28,7 +28,7 @@ export function divide(cpuMs: number, { nodes, samples, timeDeltas }: CpuProfile
   for (const [index, id] of samples.entries()) {
     const frame = frames.get(id)
     if (!frame || frame.functionName === IDLE) continue
-    // A sample lasts until the next one.
+    // A sample lasts until the next sample.
     const time = timeDeltas[index + 1] ?? 0
     const group = groupOf(frame)
     times.set(group, (times.get(group) ?? 0) + time)
@@ -48,7 +48,7 @@ function groupOf({ url, functionName }: ProfileNode['callFrame']): string {
   if (url.startsWith('node:')) return 'Node.js'
   if (functionName === '(program)') return 'native: outside of JavaScript'
   if (functionName === '(garbage collector)') return 'garbage collector'
-  // V8 gives every function of Node-API the name of one of them.
+  // Functions of Node-API have such names in a profile.
   if (/Task$|^temporal_sdk_/.test(functionName)) return 'native: Node-API'
   return `native: ${functionName || 'without a name'}`
 }

@@ -13,7 +13,7 @@ const LIMIT_MS = 60_000
  * Makes PostgreSQL log every statement during `work`, with the name of the process.
  *
  * @param folder the copy of the checkout
- * @returns the SQL text of each statement, shortened to one line
+ * @returns the first line of each statement's SQL text
  */
 export async function recordStatements(
   folder: string,

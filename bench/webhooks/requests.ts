@@ -7,7 +7,7 @@ import { createKeyPair, signWebhook } from './signing.ts'
 const POLL_MS = 10
 const LIMIT_MS = 60_000
 
-/** Is the api's CPU time for one request, in milliseconds. */
+/** The values are the api's CPU time for one request, in milliseconds. */
 type RequestFigures = Record<'genuine' | 'forged', number>
 
 export interface Sender {

@@ -1,11 +1,11 @@
 export interface Comment {
   line: number
   text: string
-  /** Counts lines of prose, without lines of tags such as `@throws`. */
+  /** Counts the lines before the first tag, such as `@throws`. */
   lines: number
 }
 
-/** A template has one token for each text between its `${…}`. */
+/** A template has one token for each text around its `${…}`. */
 interface Token {
   kind: 'comment' | 'text'
   start: number
@@ -16,7 +16,7 @@ const BLOCK = /\/\*[^]*?\*\//y
 const LINES = /\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*/y
 const REST_OF_LINE = /\/\/[^\n]*/y
 const STRING = /'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"/y
-/** A slash begins a regular expression only after an operator or `return`. Elsewhere a slash divides. */
+/** A regular expression begins at a line's start, or after an operator or `return`. */
 const REGEX =
   /(?<=(?:^|[(,=:[!&|?{};+])\s*|\breturn\s+)\/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//my
 const TEMPLATE_TEXT = /(?:\\[^]|\$(?!\{)|[^`\\$])*/y
@@ -28,7 +28,7 @@ export function findComments(source: string): Comment[] {
     .map(({ start, end }) => read(source.slice(start, end), source, start))
 }
 
-/** Replaces comments, strings, templates and regular expressions by spaces of the same length. */
+/** Keeps every position: comments, strings, template texts and regular expressions become spaces. */
 export function blankTexts(source: string): string {
   const parts: string[] = []
   let at = 0

@@ -3,11 +3,10 @@ import { blankTexts, type Comment, findComments } from './comments.ts'
 const MAX_WORDS = 15
 const MAX_LINES = 3
 
-/** A sentence or test name with such a first word has no subject or verb. */
+/** A sentence or test name must not begin with such a word. */
 const NO_SUBJECT =
   /^\W*(?:what|who|whose|whether|where|wherever|which|whoever|whatever|that|those|these|this|it|they|its|their|them|so|of|not|nor|then|how|why|and|or|but)\b/i
 
-/** Comments and test names must not have such metaphors, riddles or old-fashioned words. */
 const UNPLAIN_WORDS = [
   'anew',
   'besides?',
@@ -115,7 +114,6 @@ function endOfCall(code: string, begin: number): number {
   return code.length
 }
 
-/** Replaces code and links by one word, and removes addresses. */
 function withoutCode(text: string): string {
   return text
     .replace(/```[^]*?```/g, ' ')
@@ -125,7 +123,6 @@ function withoutCode(text: string): string {
     .replace(/<?https?:\/\/\S+/g, '')
 }
 
-/** Splits a text into its sentences, tags and entries of lists. Tags lose their name. */
 function sentences(text: string): string[] {
   return text
     .replace(/\b(e\.g|i\.e|etc|vs|cf)\./g, '$1')

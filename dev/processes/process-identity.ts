@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 /** Identifies one process, because a later process may get the same id. */
 export interface ProcessIdentity {
   pid: number
-  /** Is the start time from /proc or ps. Undefined means unknown. */
+  /** The start time comes from /proc or ps. Undefined means unknown. */
   born: string | undefined
 }
 
@@ -16,7 +16,6 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return { pid, born: ps(pid, 'lstart=') }
 }
 
-/** An unknown start time gives false. */
 export function stillRuns({ pid, born }: ProcessIdentity): boolean {
   return born !== undefined && identify(pid)?.born === born
 }

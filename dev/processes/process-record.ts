@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { readJson, writeJson } from '../stack/json-file.ts'
 import { identify, type ProcessIdentity, sendSignal, stillRuns } from './process-identity.ts'
 
-/** The file lists the process groups that a process has started. */
 export interface ProcessRecord {
   add(name: string, pid: number, stopSignal: NodeJS.Signals): void
   remove(pid: number): void
@@ -20,7 +19,6 @@ interface RecordFile {
 
 const GRACE_MS = 5_000
 
-/** The file is complete at every moment, even after a kill. */
 export function createProcessRecord(file: string): ProcessRecord {
   const owner = identify(process.pid) ?? { pid: process.pid, born: undefined }
   const running = new Map<number, RecordedProcess>()
@@ -37,7 +35,7 @@ export function createProcessRecord(file: string): ProcessRecord {
 }
 
 /**
- * Ends the recorded processes if their owner has ended. A later process with the same id continues.
+ * Ends the recorded processes if their owner has ended. A later process with the same id is not ended.
  *
  * @returns the names of the ended processes; none while the owner runs
  */

@@ -12,12 +12,10 @@ export interface ChildSpec {
   command: string
   args: string[]
   env?: NodeJS.ProcessEnv
-  /** Undefined means the current user. */
   uid?: number
   gid?: number
-  /** Is SIGTERM by default. */
   stopSignal?: NodeJS.Signals
-  /** Separates the stop signal from SIGKILL; 12,000 by default. */
+  /** SIGKILL follows the stop signal after the time; 12,000 by default. */
   graceMs?: number
 }
 
@@ -29,7 +27,7 @@ export interface Child {
   readonly ended: Promise<string>
 }
 
-/** A process of the stack ended by itself. The message has its name and the end of its log. */
+/** The message has the name of the process and the last lines of its log. */
 export class ChildEndedError extends Error {
   override name = 'ChildEndedError'
   readonly child: string
@@ -67,7 +65,6 @@ export interface Supervisor {
 const GRACE_MS = 12_000
 
 export interface SupervisorOptions {
-  /** Holds `processes.json` and each process's log, `logs/<name>.log`. */
   dir: string
   /** With `true`, `dir` is removed when every process has ended. */
   isTemporary?: boolean

@@ -14,7 +14,6 @@ export interface StackAddresses {
 }
 
 export interface EnvironmentInput {
-  /** Most of the user's variables have priority over generated variables. */
   environment: NodeJS.ProcessEnv
   ports: Ports
   secrets: Secrets

@@ -18,18 +18,16 @@ export interface StackFile {
   postmark_url: string
   postmark_token: string
   twilio_url: string
-  /** Is the address of the sandbox bank with TrueLayer's API. */
   bank: string
   tokenio_bank: string
   database_url: string
   api_key: string
-  /** No id means that the stack does not run. */
+  /** An empty object means that the stack does not run. */
   pids: Partial<Record<PartName, number>>
   /** The next start prefers the ports, so that sent links continue to work. */
   ports: Ports
 }
 
-/** @returns undefined if the file is missing or holds no JSON */
 export function readStackFile(paths = stackPaths()): StackFile | undefined {
   return readJson<StackFile>(paths.stack)
 }

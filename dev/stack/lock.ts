@@ -7,7 +7,6 @@ export class StackRunsError extends Error {
   override name = 'StackRunsError'
 }
 
-/** @returns undefined if no stack uses the folder */
 export function lockHolder(paths: StackPaths): ProcessIdentity | undefined {
   const holder = readJson<ProcessIdentity>(paths.lock)
   return holder && stillRuns(holder) ? holder : undefined

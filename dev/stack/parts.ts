@@ -142,11 +142,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
 }
 
-/**
- * Replaces the error by the process's log if the log has no stack trace.
- *
- * @throws Error with the log, or the given error
- */
+/** @throws Error with the last log lines, or the given error after a stack trace */
 function throwExplanation(error: unknown): never {
   const lines = error instanceof ChildEndedError ? error.lines : []
   const isExplained = lines.length > 0 && !lines.some((line) => /^\s+at /.test(line))
@@ -198,9 +194,7 @@ function workerReadiness(input: EnvironmentInput): string {
   return url.href
 }
 
-/**
- * Equals the flags of `npm run api` and `npm run worker`. With V8's defaults half of the heap is garbage.
- */
+/** The flags equal the flags of `npm run api` and `npm run worker`. */
 export const SERVER_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40']
 
 function program(name: string, file: string, env: NodeJS.ProcessEnv, args: string[] = []): ChildSpec {

@@ -10,7 +10,6 @@ export interface DemoStep {
 /**
  * A missing result is awaited without a limit.
  *
- * @param report gets each finished step
  * @throws Error at the first step with an unexpected result
  */
 export async function playDemo(

@@ -32,7 +32,6 @@ export function neededPorts(environment: NodeJS.ProcessEnv): PortName[] {
   return names.filter((name) => !environment[INSTEAD[name] ?? ''])
 }
 
-/** A requested port is invalid, in use or set twice. The message lists every such port. */
 export class PortError extends Error {
   override name = 'PortError'
 }
@@ -46,8 +45,8 @@ export interface PortRequest {
 }
 
 /**
- * Chooses each port from the environment, the last run or the default. A port in use is replaced by the next
- * free port.
+ * Chooses each port from the environment, the last run or the default. The next free port replaces an earlier
+ * or default port that is in use.
  *
  * @returns the ports, and a notice for each replaced port
  * @throws PortError if the environment sets a port that is invalid, in use or set twice
@@ -87,15 +86,15 @@ export async function choosePorts({ environment, last = {}, needed }: PortReques
 }
 
 /**
- * Lies below the ports that Linux assigns to any program.
+ * The range is below the ports that Linux assigns to any program by default.
  *
  * @see https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html
  */
 const OWN_CHOICE = { from: 20_000, below: 32_768 }
 
 /**
- * Draws different free ports that the system does not assign to another program by itself. Each port is held
- * until the last is drawn. Between the return and the use, another program can still take a port.
+ * Draws different free ports. Each port is held until the last port is drawn. Between the return and the use,
+ * another program can still take a port.
  *
  * @param draw returns the next port to try
  */
@@ -113,7 +112,6 @@ export async function freePorts(
   return [...held.keys()]
 }
 
-/** Draws a free port for each variable of the ports. */
 export async function drawPorts(): Promise<Record<PortName, string>> {
   const names = Object.keys(DEFAULT_PORTS) as PortName[]
   const ports = await freePorts(names.length)
@@ -133,7 +131,6 @@ async function isFree(port: number): Promise<boolean> {
   return true
 }
 
-/** @returns undefined if the port is in use */
 async function listenOn(port: number, host: string): Promise<Server | undefined> {
   const server = createServer()
   try {

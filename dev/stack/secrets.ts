@@ -6,7 +6,7 @@ export type Secrets = ReturnType<typeof generateSecrets>
 
 /** The first start generates the secrets. Sent links work only with the same secrets. */
 export function loadSecrets(paths: StackPaths): Secrets {
-  // The file of an older build may lack secrets, so new values fill the gaps.
+  // The file of an older version can lack secrets, so missing secrets are generated.
   const secrets = { ...generateSecrets(), ...readJson<Partial<Secrets>>(paths.secrets) }
   writeJson(paths.secrets, secrets, 0o600)
   return secrets

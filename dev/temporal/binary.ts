@@ -8,7 +8,7 @@ import { createProcessRecord } from '../processes/process-record.ts'
 import { type Attempt, buildTemporal, downloadTemporal } from './obtain-binary.ts'
 
 /**
- * `go install` refuses later versions, because their go.mod has a `replace`.
+ * `go install` refuses a version whose go.mod has a `replace`.
  *
  * @see https://go.dev/ref/mod#go-install
  */
@@ -26,7 +26,6 @@ const run = promisify(execFile)
  * Returns a `temporal` program: from PATH, from the user's cache, downloaded or built with Go. Simultaneous
  * processes each obtain a program, and the last program stays in the cache.
  *
- * @param onProgress gets a line when an attempt takes time
  * @throws TemporalBinaryError if every attempt fails
  */
 export async function ensureTemporalBinary(
@@ -95,7 +94,7 @@ async function obtain(
 }
 
 /**
- * A relative path does not count.
+ * A relative `XDG_CACHE_HOME` is ignored.
  *
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */

@@ -52,11 +52,11 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
     ['--ip', '127.0.0.1'],
     ['--port', String(port)],
     ['--log-level', 'warn'],
-    // The two pragmas quadruple the throughput. The data survive a kill of the process:
+    // The pragmas raise the throughput. The data survive a kill of the process:
     // https://www.sqlite.org/pragma.html#pragma_synchronous
     ['--sqlite-pragma', 'journal_mode=wal'],
     ['--sqlite-pragma', 'synchronous=normal'],
-    // Without fairness, one merchant's import delays every other merchant's invoice.
+    // Without fairness, one merchant's import can delay the invoices of other merchants.
     ['--dynamic-config-value', 'matching.enableFairness=true'],
     // The server reads tasks more often than by default, so invoices wait less.
     ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=1000'],

@@ -21,9 +21,8 @@ export interface PostOptions {
   kid?: string
   /** The request has this body instead of the signed body. */
   sent?: string
-  /** The signature does not cover the idempotency key if the value is true. */
   unsignedKey?: boolean
-  /** The signature has this path instead of the request's path. */
+  /** The signature covers this path instead of the request's path. */
   signedPath?: string
   forge?: (signature: string) => string
 }

@@ -6,12 +6,12 @@ export interface Alarm {
 }
 
 /**
- * `ring` runs at the earliest due instant of stored work.
+ * `ring` runs at the earliest due instant of stored work, and can run earlier.
  *
  * @param nextDueAt reads milliseconds since 1970; undefined without work
  */
 export function createAlarm(nextDueAt: () => number | undefined, ring: () => void): Alarm {
-  // Node fires a timer with a longer delay at once. An early wake only reads the due instant again.
+  // Node sets a longer delay to one millisecond.
   // https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
   const longestWaitMs = 2 ** 31 - 1
   let timer: NodeJS.Timeout | undefined

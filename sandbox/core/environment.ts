@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { SandboxOptions } from '../sandbox.ts'
 
-/** @throws Error that names every missing or wrong variable */
+/** @throws Error for a missing or wrong variable */
 export function readEnvironment(environment: Record<string, string | undefined>): SandboxOptions {
   const problems: string[] = []
   const required = (name: string): string => {

@@ -35,7 +35,6 @@ export async function listen(host: string, port: number): Promise<Listener> {
   }
 }
 
-/** Objects are not compared, because a server can replace the global Response. */
 function isUnanswered(answer: Response): boolean {
   return answer.headers.has('x-hono-already-sent')
 }

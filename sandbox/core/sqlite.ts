@@ -6,7 +6,6 @@ export function openDatabase(file: string): DatabaseSync {
   return database
 }
 
-/** The type of a row is not checked. */
 export function all<Row>(
   database: DatabaseSync,
   sql: string,
@@ -33,7 +32,7 @@ export function run(
   return { changes: Number(changes), lastId: Number(lastInsertRowid) }
 }
 
-/** The work must be synchronous. An open transaction is used again. */
+/** The work must be synchronous. A call inside a transaction joins the transaction. */
 export function transact<T>(database: DatabaseSync, work: () => T): T {
   if (database.isTransaction) return work()
   database.exec('begin immediate')

@@ -10,11 +10,10 @@ interface NewWebhook {
   provider: Provider
   /** The topic is a Postmark record type or a Twilio message status. */
   topic: string
-  /** Credentials in `user:password@` are sent as basic auth. */
   url: string
   headers: Record<string, string>
   body: string
-  /** The webhook has failed after the last pause and attempt. */
+  /** The attempt after the last pause is the last attempt. */
   retryDelaysMs: readonly number[]
 }
 
@@ -29,9 +28,7 @@ export interface Webhook extends Omit<NewWebhook, 'headers' | 'retryDelaysMs'> {
 }
 
 export interface Webhooks {
-  /** A webhook in mode `drop` is discarded. */
   send(webhook: NewWebhook): void
-  /** Lists at most 500 webhooks, newest first. */
   list(provider: Provider): Webhook[]
   /**
    * A repetition sends the same bytes.
@@ -39,7 +36,7 @@ export interface Webhooks {
    * @returns false for an unknown id
    */
   replay(provider: Provider, id: number): boolean
-  /** Holds due webhooks (`hold`), discards new ones (`drop`), or sends again (`no`). */
+  /** `hold` stops the delivery. `drop` only discards new webhooks. `no` ends both. */
   hold(provider: Provider, mode: HoldMode): void
   clear(provider: Provider): void
   start(): void

@@ -3,8 +3,8 @@ import { all, first, run } from '../core/sqlite.ts'
 import type { Provider } from '../core/webhooks.ts'
 
 /**
- * The request takes effect only with `…after_accept`. Neither `…after_accept` nor `…before_accept` gives an
- * answer. A search finds nothing with `not_indexed`.
+ * The request takes effect only with `…_after_accept` and `not_indexed`. Only `status` and `not_indexed` give
+ * an answer. With `not_indexed`, a search finds nothing.
  */
 export const faultModes = [
   'status',
@@ -20,9 +20,9 @@ export interface Fault {
   operation: string
   mode: FaultMode
   status: number
-  /** The provider's error code is null for the usual code of the status. */
+  /** Null means the usual code of the status. */
   error_code: number | null
-  /** The value is the number of requests that will still fail. */
+  /** Counts the remaining requests that get the fault. */
   times: number
 }
 
@@ -34,7 +34,6 @@ export interface Faults {
   take(provider: Provider, operation: string): Fault | undefined
 }
 
-/** The faults are in the database, so that a restart keeps the faults. */
 export function createFaults(database: DatabaseSync): Faults {
   database.exec(`
     create table if not exists sandbox_fault (

@@ -10,7 +10,6 @@ export interface SandboxEnv {
   Variables: { notIndexed: boolean }
 }
 
-/** @param answer writes an error in the provider's format */
 export function spoilWhenPlanned(
   faults: Faults,
   provider: Provider,
@@ -24,7 +23,6 @@ export function spoilWhenPlanned(
     if (fault.mode === 'status') return answer(context, fault.status, fault.error_code)
     if (takesEffect(fault)) await next()
     if (isReset(fault)) context.env.incoming.socket.resetAndDestroy()
-    // No answer is written, so the caller waits until a timeout.
     context.res = RESPONSE_ALREADY_SENT
     return RESPONSE_ALREADY_SENT
   }

@@ -3,7 +3,6 @@ import { all, first, run } from '../core/sqlite.ts'
 
 export type Kind = 'email' | 'sms'
 
-/** The provider's table has the full message. */
 export interface Entry {
   seq: number
   id: string
@@ -42,7 +41,6 @@ export function addEntry(database: DatabaseSync, entry: Omit<Entry, 'seq'> & { t
   )
 }
 
-/** The text filters ignore case. */
 export function findEntries(database: DatabaseSync, filter: EntryFilter): Entry[] {
   return all<Entry>(
     database,

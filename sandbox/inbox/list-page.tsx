@@ -9,7 +9,6 @@ export interface ListPageProps {
   olderUrl: string | undefined
 }
 
-// A hidden page or a focused field prevents the reload after a new message.
 const reloadWhenNew = `
 const newest = document.querySelector('[data-id]')?.dataset.id
 if (!location.search.includes('before=')) setInterval(async () => {

@@ -1,6 +1,3 @@
-/**
- * Inline images come from attachments, and links open a new window. A mail with open tracking gets a pixel.
- */
 export function mailHtml(
   html: string,
   inlineImages: Map<string, string>,

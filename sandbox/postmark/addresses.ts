@@ -14,16 +14,14 @@ const outcomes: Record<string, Outcome> = {
   inactive: 'inactive',
 }
 
-/**
- * The mailbox name selects the outcome, such as `bounce@…` or `bounce+7@…`. Any other name means `delivered`.
- */
+/** The mailbox name selects the outcome, such as `bounce@…` or `bounce+7@…`. */
 export function outcomeOf(email: string): Outcome {
   const mailbox = email.slice(0, email.lastIndexOf('@')).split('+')[0] ?? ''
   return outcomes[mailbox.toLowerCase()] ?? 'delivered'
 }
 
 /**
- * The list is `Ann <ann@example.com>, "Lee, Bo" <bo@example.com>`.
+ * The list has the form `Ann <ann@example.com>, "Lee, Bo" <bo@example.com>`.
  *
  * @returns null if any part is not an address
  */

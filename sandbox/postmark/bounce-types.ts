@@ -33,7 +33,6 @@ const deactivating: ReadonlySet<BounceType> = new Set<BounceType>([
   'ManuallyDeactivated',
 ])
 
-/** Checks whether a bounce of the type suppresses the address. */
 export function deactivates(type: BounceType): boolean {
   return deactivating.has(type)
 }

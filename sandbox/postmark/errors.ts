@@ -22,7 +22,6 @@ export function answerRefusal(context: Context, { status, ErrorCode, Message }: 
   return context.json({ ErrorCode, Message }, status)
 }
 
-/** The usual code of the status replaces an absent code. */
 export function plannedRefusal(status: number, errorCode: number | null): Refusal {
   const usual = usualErrors[status] ?? { code: 0, message: `Planned failure with status ${status}.` }
   return refuse(errorCode ?? usual.code, usual.message, status as ContentfulStatusCode)

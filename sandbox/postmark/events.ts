@@ -85,7 +85,7 @@ export function findBounces(
   )
 }
 
-/** A mail without any other recipient is refused with code 406. */
+/** Postmark refuses a mail with code 406 if every recipient is suppressed. */
 export function suppress(database: DatabaseSync, stream: string, email: string, reason: string): void {
   run(database, 'insert or ignore into postmark_suppression values ($stream, $email, $reason, $at)', {
     stream,

@@ -33,7 +33,6 @@ const forbiddenExtensions = new Set(
    msc msi msp mst`.split(/\s+/),
 )
 
-/** @returns the message, or the refusal of an invalid body */
 export function readMessage(body: unknown): Message | Refusal {
   if (!isRecord(body)) return refuse(403, 'Received valid, but incompatible JSON input.')
   const fromHeader = text(body['From'])

@@ -24,7 +24,7 @@ export interface PostmarkOptions {
   serverToken: string
   /** The part `user:password@` becomes basic auth. No webhook is sent without an address. */
   webhookUrl?: string | undefined
-  /** An accepted mail gets an outcome after 50 milliseconds by default. */
+  /** The time from acceptance to outcome is 50 milliseconds by default. */
   deliverDelayMs?: number | undefined
   webhookRetryDelaysMs?: readonly number[] | undefined
 }
@@ -48,7 +48,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
     webhookRetryDelaysMs: options.webhookRetryDelaysMs ?? [500, 2_000, 5_000, 15_000, 60_000, 300_000],
   })
 
-  // The routes ignore a slash at the end, because Postmark's client sends some.
+  // Postmark's client ends some paths with a slash, so the routes ignore the slash.
   const app = new Hono<SandboxEnv>({ strict: false })
   const spoil = (operation: string) =>
     spoilWhenPlanned(faults, 'postmark', operation, (c, status, code) =>
@@ -100,7 +100,6 @@ const protectedPaths = [
   '/server',
 ]
 
-/** The body is `{type, recipient?, bounce?}`. */
 async function causeEvent(
   c: Context<SandboxEnv>,
   database: DatabaseSync,

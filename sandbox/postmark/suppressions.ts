@@ -40,7 +40,6 @@ export function createSuppressionRoutes(database: DatabaseSync, outcomes: Outcom
     return c.json({ Suppressions: addresses.map((address) => reactivate(stream, address)) })
   })
 
-  /** A suppression after a complaint stays. */
   function reactivate(stream: string, recipient: string): object {
     const known = suppressionsOf(database, stream).find(({ email }) => email === recipient.toLowerCase())
     if (known?.reason === 'SpamComplaint') return statusOf(recipient, 'Failed', noAuthority)

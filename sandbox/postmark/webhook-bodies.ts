@@ -52,7 +52,6 @@ export function bounceBody(database: DatabaseSync, message: StoredMessage, bounc
     BouncedAt: bounce.bounced_at,
     DumpAvailable: true,
     Inactive: deactivates(bounce.type) && isSuppressed(database, message.stream, bounce.email),
-    // An address that complained cannot be reactivated.
     CanActivate: !complaint,
     Subject: message.subject,
     Content: bounceDump(message, bounce),

@@ -42,13 +42,12 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
       }
       const directed = Object.keys(scenario).length > 0 ? payments.direct(payment, scenario) : payment
       if (decision === 'reject') return back(c, payments.decline(directed))
-      // After `leave` the payment waits until the expiry.
       return back(c, decision === 'leave' ? directed : payments.authorise(directed, account.id))
     }),
   )
   return app
 
-  /** Only the secret address opens a step. After the decision every step redirects to the client. */
+  /** Only the secret address opens a step. */
   function undecided(step: Step): (c: Context) => Response | Promise<Response> {
     return (c) => {
       c.header('cache-control', 'no-store')
@@ -59,7 +58,6 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
     }
   }
 
-  /** The address contains the payment's id, but not the status. */
   function back(c: Context, { id, initiation }: Payment): Response {
     const url = new URL(initiation.callbackUrl)
     url.searchParams.set('payment-id', id)

@@ -26,7 +26,6 @@ export interface TokenIo {
   close(): Promise<void>
 }
 
-/** `webhookKey` is the public key of the webhooks in base64url. */
 export function createTokenIo(options: TokenIoOptions): TokenIo {
   const { database, webhookUrl: url, webhookRetryDelaysMs: retryDelaysMs } = options
   const store = createStore(database)

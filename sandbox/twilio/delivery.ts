@@ -16,7 +16,6 @@ export interface DeliveryDeps {
 // Two repetitions allow a restart of the receiver.
 const callbackRetryDelaysMs = [1_000, 5_000]
 
-/** Each status of a text causes a callback. */
 export function createDelivery(deps: DeliveryDeps): { begin: (text: Text) => void } {
   const { database, jobs, webhooks, accountSid, authToken, deliverDelayMs } = deps
 

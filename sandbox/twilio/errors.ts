@@ -23,7 +23,6 @@ export function answerRefusal(context: Context, { status, code, message }: Refus
   return context.json({ code, message, more_info, status }, status as ContentfulStatusCode)
 }
 
-/** The usual code of the status replaces an absent code. */
 export function plannedRefusal(status: number, errorCode: number | null): Refusal {
   const usual: Record<number, number> = { 401: 20003, 404: 20404, 429: 20429, 500: 20500, 503: 20503 }
   return refuse(errorCode ?? usual[status] ?? 20001, `Planned failure with status ${status}`, status)

@@ -50,7 +50,6 @@ export function createTextSchema(database: DatabaseSync): void {
       phone text not null, sender text not null, primary key (phone, sender))`)
 }
 
-/** The inbox gets an entry too. */
 export function storeText(
   database: DatabaseSync,
   text: NewText,

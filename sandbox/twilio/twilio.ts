@@ -17,7 +17,7 @@ export interface TwilioOptions {
   webhooks: Webhooks
   accountSid: string
   authToken: string
-  /** A text gets each next status after 50 milliseconds by default. */
+  /** The time between two statuses is 50 milliseconds by default. */
   deliverDelayMs?: number | undefined
 }
 
@@ -86,8 +86,8 @@ export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } 
   return { app }
 }
 
-// The words are Twilio's default keywords:
-// https://www.twilio.com/docs/messaging/guides/how-to-use-opt-out-keywords
+// The stop words are Twilio's default keywords:
+// https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 const stopWords = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'])
 const startWords = new Set(['START', 'YES', 'UNSTOP'])
 

@@ -35,7 +35,6 @@ const magicFrom: Record<string, (from: string) => Refusal> = {
     refuse(21611, `This 'From' number ${from} has exceeded the maximum number of queued messages`),
 }
 
-/** @returns the text, or the refusal of an invalid form */
 export function readText(
   form: URLSearchParams,
   hasOptedOut: (to: string, from: string) => boolean,

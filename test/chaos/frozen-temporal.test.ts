@@ -12,7 +12,7 @@ let temporal: OwnTemporal
 let world: World
 beforeAll(async () => {
   temporal = await startOwnTemporal()
-  // The outage starts after the times of production, long before the end of a press.
+  // With the times of production, an outage starts long before a press ends.
   world = await createTestWorld({ temporalAddress: temporal.address, outageTiming: {} })
 }, 240_000)
 afterAll(async () => {

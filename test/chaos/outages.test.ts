@@ -7,8 +7,6 @@ import { type InvoiceJson, invoiceBody } from '../clients/client.ts'
 import { type ThrowawayStack, startThrowawayStack } from '../support/temporary-stack.ts'
 import { waitFor } from '../support/wait.ts'
 
-// The test kills and restarts Temporal, then PostgreSQL, under a running api and worker.
-
 const REQUESTS = 20
 const PATIENT = { timeout: 300_000 }
 
@@ -73,7 +71,6 @@ describe('an outage of PostgreSQL', () => {
   })
 })
 
-/** Kills a part, and watches the logs of api and worker from then on. */
 async function kill(part: 'temporal' | 'postgres') {
   const seen = { api: eventsOf('api').length, worker: eventsOf('worker').length }
   const events = (log: 'api' | 'worker') => eventsOf(log).slice(seen[log])
@@ -82,7 +79,7 @@ async function kill(part: 'temporal' | 'postgres') {
     async isLogged(event: string) {
       await waitFor(async () => events('api').includes(event) && events('worker').includes(event))
     },
-    /** A busy machine can cause further outages, so the two lines can alternate. */
+    /** A busy machine can cause further outages, so the pair of lines can repeat. */
     expectOnlyLinesOf(server: 'temporal' | 'database') {
       for (const log of ['api', 'worker'] as const) {
         const lines = events(log)
@@ -94,7 +91,7 @@ async function kill(part: 'temporal' | 'postgres') {
   }
 }
 
-/** Tries up to ten times, because the port of a killed process can stay occupied. */
+/** Repeats the start, because the port of a killed process can stay occupied. */
 async function restart(part: RestartablePart): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
@@ -107,7 +104,6 @@ async function restart(part: RestartablePart): Promise<void> {
   }
 }
 
-/** Reads the event names of a log. A line of another format counts whole. */
 function eventsOf(log: 'api' | 'worker'): string[] {
   const lines = readFileSync(path.join(stack.logs, `${log}.log`), 'utf8').split('\n')
   return lines.filter(Boolean).map((line) => /"msg":"([^"]*)/.exec(line)?.[1] ?? line)

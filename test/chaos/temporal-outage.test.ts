@@ -26,7 +26,7 @@ import { createTestWorld } from '../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
 // Temporal is killed after an activity's commit, before its workflow task ends. The log is then ahead of the
-// workflow's state. One outage serves all cases, because each has its own invoice.
+// workflow's state. One outage serves all cases, because the cases share no invoice.
 
 const DAY_MS = 86_400_000
 const BANK = 'sandbox-harbour'
@@ -90,7 +90,7 @@ const PREPARE = {
   },
   import: async () => {
     const { id } = await review(world, csvOf(2))
-    // The transaction of a command returns a refusal or nothing. The row shows the stored command.
+    // The transaction returns nothing, so the row shows whether the command is stored.
     const matches = async (result: unknown) =>
       result === undefined && (await world.em.fork().count(ImportRow, { id, status: 'issuing' })) === 1
     return { id, url: '', matches, ask: () => confirm(world, id) }
@@ -104,7 +104,7 @@ beforeAll(async () => {
     cases[name as keyof typeof PREPARE] = await prepare()
   }
   holds = holdCommits(world)
-  // The kill must come within eight seconds, before open updates enter the history.
+  // The kill must come before open updates enter the history.
   const reached = Object.values(cases).map(({ matches }) => holds.hold(matches).reached)
   const asked = Object.values(cases).map(async ({ id, ask }) => answers.set(id, await ask()))
   await Promise.all(reached)

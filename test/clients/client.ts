@@ -49,7 +49,6 @@ export function invoiceBody(changes: Record<string, unknown> = {}): Record<strin
 
 type Json = Record<string, unknown>
 
-/** The type `T` of the answer is not checked. */
 export async function call<T = Json>(
   world: World,
   method: string,
@@ -107,11 +106,7 @@ export async function command<T = Json>(
   return call(world, 'POST', `/v1/invoices/${id}/${name}`, body, headers)
 }
 
-/**
- * Sends a command and returns the invoice after the command.
- *
- * @throws Error for a status of 300 or more
- */
+/** @throws Error for a status of 300 or more */
 export async function mustCommand(
   world: World,
   id: string,
@@ -180,10 +175,7 @@ export function bankPayment(location: string): string {
   return /\/authorize\/([^?/]+)/.exec(location)?.[1] ?? ''
 }
 
-/**
- * @returns the address of the redirect
- * @throws Error without a redirect
- */
+/** @throws Error unless the status is 303 */
 export async function authorise(location: string, account = 'current'): Promise<string> {
   const response = await fetch(location.replace('?key=', '/decision?key='), {
     method: 'POST',

@@ -80,7 +80,6 @@ export async function metrics(world: World): Promise<string> {
   return (await fetch(world.metricsUrl)).text()
 }
 
-/** @returns the invoice's id */
 export async function payInKroner(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, { currency: 'DKK' })
   const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')

@@ -88,11 +88,7 @@ export async function sendRecurringCommand<T = Record<string, unknown>>(
   return call(world, 'POST', `/v1/recurring_invoices/${id}/${name}`, body, headers)
 }
 
-/**
- * Sends a command and returns the recurring invoice after the command.
- *
- * @throws Error for a status of 300 or more
- */
+/** @throws Error for a status of 300 or more */
 export async function mustSendRecurringCommand(
   world: World,
   id: string,

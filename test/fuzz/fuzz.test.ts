@@ -6,7 +6,6 @@ import { CORPUS } from './corpus.ts'
 import { randomFrom, SEED } from '../support/seed.ts'
 import { errorsOf, invoiceOf, type Read, readPieces } from './read.ts'
 
-// The reader never crashes, hangs or loses text.
 /** `npm run test:nightly -- fuzz` sets 100 000. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 3_000)
 const LONGEST = 600

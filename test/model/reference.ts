@@ -33,8 +33,8 @@ const DAY = 86_400_000
 const AMOUNT = 10_000
 
 /**
- * The model is independent of the core and counts minor units. Methods return `ok`, `nothing`, or the code of
- * a refusal.
+ * The model is independent of the core and counts minor units. Commands return `ok`, `nothing`, or the code
+ * of a refusal.
  */
 export class Reference {
   viewed = false
@@ -74,7 +74,7 @@ export class Reference {
   get has(): number {
     return this.received - this.wentBack
   }
-  /** The merchant should have the amount, in minor units. Refunds of a paid invoice reduce it. */
+  /** The merchant should have the amount, in minor units. Refunds of a paid invoice reduce the amount. */
   get price(): number {
     if (this.voided) return 0
     const given = this.refunds.filter(({ status }) => status === 'executed')
@@ -112,7 +112,7 @@ export class Reference {
     return this.voidAsked ? 'void_requested' : undefined
   }
 
-  /** The caller settles after every step. */
+  /** Must be called after every step. */
   settle(now: number): void {
     this.#thank()
     const live = this.live

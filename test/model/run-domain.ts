@@ -28,7 +28,6 @@ export class DomainRun {
   readonly log: InvoiceEvent[] = []
   state: InvoiceState = fold([])
   aheadMs = 0
-  /** Only payments that settled at the bank can be refunded. */
   readonly atBank = new Set<string>()
   lastRequest: MerchantRequest | undefined
   readonly #clock: () => number

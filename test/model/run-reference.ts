@@ -37,7 +37,7 @@ function scheduleFor(dueDay: number, plan: number[], linkEnd: number): Schedule 
 
 /**
  * @returns the log of the core
- * @throws Error if the two differ after a step
+ * @throws Error if core and model differ after a step
  */
 export function liveByReference(life: RandomLife): InvoiceEvent[] {
   // Each read of the clock adds a millisecond, so that instants differ.

@@ -30,7 +30,7 @@ export interface PairedRun {
   events: () => Promise<InvoiceEvent[]>
 }
 
-/** @throws Error as soon as the two differ */
+/** @throws Error as soon as core and server differ */
 export async function runBoth(world: World, life: RandomLife): Promise<PairedRun> {
   const pair = await begin(world, life)
   for (const [index, step] of life.steps.entries()) {
@@ -318,7 +318,6 @@ function summary(state: InvoiceState): object {
   }
 }
 
-/** Limits the time until the server reaches the state of the core. */
 export const PATIENCE_MS = 150_000
 
 async function agree({ id, core, events }: PairedRun, where: string): Promise<void> {

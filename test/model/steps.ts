@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { byRail, type InvoiceState, type Payment, type RefundReport } from '../../domain/invoice/index.ts'
 
-/** Core and server play the same steps. */
 export type Step =
   | { do: 'view' }
   | { do: 'pay'; bank: string }

@@ -17,7 +17,7 @@ export function everyText(history: History): string[] {
 
 function collect(value: unknown, texts: string[]): void {
   if (typeof value === 'string') {
-    // Payloads are base64. Other decoded text is noise that matches nothing.
+    // Payloads are base64. The decoded form of any other text matches nothing.
     texts.push(value, Buffer.from(value, 'base64').toString('utf8'))
   } else if (Array.isArray(value)) for (const item of value) collect(item, texts)
   else if (typeof value === 'object' && value !== null) {

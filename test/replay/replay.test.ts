@@ -29,7 +29,6 @@ describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
   })
 })
 
-/** Scenarios of imports return the workflow's id themselves. */
 function workflowOf(id: string): string {
   if (id.startsWith('import-')) return id
   return id.startsWith('rec_') ? recurringWorkflowId(id) : invoiceWorkflowId(id)

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export interface DatabaseProxy {
-  /** Has the host and port of the proxy. */
   url: string
   cut(): void
   /** Cuts all connections after the number of client packets. */

@@ -69,7 +69,7 @@ export function holdCommits({ em }: World): CommitHolds {
   }
 }
 
-/** Shows a statement of `appendDecision` like the result of `appendUnderLock`. */
+/** Returns the result of an `appendDecision` statement in the form of `appendUnderLock`. */
 function appendOf({ sql, parameters }: CompiledQuery, rows: readonly unknown[]): unknown {
   if (sql.startsWith('with new_invoice'))
     return { events: rows.length > 0 ? JSON.parse(String(parameters[1])) : [] }

@@ -12,7 +12,7 @@ export async function serveApp() {
     fetch: (request, env) => app?.fetch(request, env) ?? new Response('starting', { status: 503 }),
     port: 0,
     hostname: '127.0.0.1',
-    // A busy process would end idle connections as a client reuses one.
+    // A busy process could end an idle connection while a client reuses the connection.
     serverOptions: { keepAliveTimeout: 0 },
   })
   if (!server.listening) await once(server, 'listening')

@@ -49,7 +49,7 @@ interface AtBank {
   request: { metadata: { invoice_id: string } }
 }
 
-/** Payments without an attempt in our log need a place among the latest 200. */
+/** Finds a payment without an attempt in our log only among the latest 200. */
 export async function paymentsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
   const { payments } = await control<{ payments: AtBank[] }>(world, 'payments', 'GET')
   const listed = payments.filter((one) => one.request.metadata.invoice_id === invoiceId)
@@ -91,7 +91,6 @@ export async function countEvents(world: World, invoiceId: string): Promise<Reco
   )
 }
 
-/** Log, API and workflow must agree at the end. */
 export async function waitUntilSettled(world: World, invoiceId: string): Promise<InvoiceState> {
   await vi.waitFor(async () => {
     const { state } = await readLog(world, invoiceId)

@@ -8,7 +8,6 @@ export interface BankSide {
   bankId: string
   bankName: string
   otherBankId: string
-  /** A proxy can change the requests. */
   create: { method: string; path: RegExp }
   read: { method: string; path: RegExp }
   cancel: { method: string; path: RegExp }

@@ -22,7 +22,6 @@ export async function connectToTemporal(address: string): Promise<TestWorkflowEn
 
 const lazyConnections = new Map<string, Connection>()
 
-/** Connects lazily, as the api does. */
 export function lazyConnectionTo(address: string): Connection {
   const connection = lazyConnections.get(address) ?? connectLazily({ address })
   lazyConnections.set(address, connection)

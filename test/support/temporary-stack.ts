@@ -6,7 +6,6 @@ import { stackPaths } from '../../dev/stack/paths.ts'
 import { type RunningStack, startStack } from '../../dev/stack/stack.ts'
 
 export interface ThrowawayStack extends RunningStack {
-  /** Is the folder of the processes' logs. */
   logs: string
 }
 

@@ -2,7 +2,6 @@ import { Client, Connection } from '@temporalio/client'
 import type { TemporalAccess } from '../../clients/workflow-client.ts'
 import type { World } from './harness.ts'
 
-/** Returns access to an address where no server listens. */
 export function unreachableTemporal({ outages, taskQueue }: World): TemporalAccess {
   const connection = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
   return { client: new Client({ connection }), outage: outages.temporal, taskQueue }

@@ -9,7 +9,7 @@ const SHORT_PAUSE_MS = 20
 
 export interface WaitOptions {
   timeoutMs?: number
-  /** Doubles from 10 to 100 milliseconds by default. */
+  /** Grows from 10 to 100 milliseconds by default. */
   pauseMs?: number
 }
 

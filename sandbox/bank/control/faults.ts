@@ -36,15 +36,14 @@ export interface Fault {
   operation: Operation
   mode: (typeof MODES)[number]
   status: number
-  /** Only the mode `slow` uses the delay, in milliseconds. A `clear` ends the delay. */
+  /** Only the mode `slow` uses the delay, in milliseconds. */
   delay_ms: number
-  /** The value is the number of requests that will still fail. */
+  /** Counts the remaining requests that get the fault. */
   times: number
 }
 
 export type Faults = ReturnType<typeof createFaults>
 
-/** Planned failures are in memory, so a restart removes the failures. */
 export function createFaults() {
   let planned: Fault[] = []
   let delays = new AbortController()
@@ -74,7 +73,6 @@ export function createFaults() {
           // Avoids the headers of the first response, which Hono copies to the next response.
           c.res = undefined
         }
-        // A timeout keeps the connection open without an answer.
         c.res = fault.mode.startsWith('timeout') ? RESPONSE_ALREADY_SENT : plannedError(c, 504)
         return undefined
       }),

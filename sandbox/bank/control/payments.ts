@@ -48,7 +48,6 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
       payments.abandon(payment, seconds * 1_000),
     )
   })
-  // The route sends a forged or stale webhook about an event that did not happen.
   app.post('/payments/:id/forge', async (c) => {
     const payment = store.findPayment(c.req.param('id'))
     if (!payment) return c.json({ error: 'no such payment' }, 404)
@@ -81,7 +80,6 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
   })
   return app
 
-  /** Answers 409 unless the payment has the wanted status afterwards. */
   function move(c: Context, wanted: PaymentStatus, work: (payment: Payment) => Payment): Response {
     const payment = store.findPayment(c.req.param('id') ?? '')
     if (!payment) return c.json({ error: 'no such payment' }, 404)

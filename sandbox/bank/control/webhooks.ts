@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import { bodyOf } from './parse.ts'
 import type { Webhooks } from '../webhooks/deliver.ts'
 
-/** The routes need no authentication. */
 export function createWebhookControl(webhooks: Webhooks): Hono {
   const app = new Hono()
   app.get('/', (c) => c.json({ webhooks: webhooks.list() }))

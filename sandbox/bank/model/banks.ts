@@ -95,7 +95,7 @@ function svg(content: string): string {
 
 /**
  * @returns undefined if the bank does not have the requested scheme
- * @see https://docs.truelayer.com/docs/payment-schemes
+ * @see https://docs.truelayer.com/docs/select-a-scheme-for-payments
  */
 export function schemeFor(provider: Provider, selection: ProviderSelection): SchemeId | undefined {
   const { scheme_selection: wish, scheme_id: legacy } = selection

@@ -13,9 +13,9 @@ export interface BankOptions {
   webhookUrl: string
   /** The last pause repeats. */
   webhookRetryDelaysMs?: number[]
-  /** The payer's approval leads to the execution after 150 milliseconds by default. */
+  /** The default is 150. Refunds use the delay too. */
   executeDelayMs?: number
-  /** The execution leads to the settlement after 400 milliseconds by default. */
+  /** The default is 400. */
   settleDelayMs?: number
   /** `payment_authorized` webhooks are sent only if the value is true. */
   sendAuthorized?: boolean

@@ -1,6 +1,5 @@
 import type { PayerAccountId, Payment } from './payment.ts'
 
-/** The account selects the payment's outcome. */
 export interface PayerAccount {
   id: PayerAccountId
   name: string

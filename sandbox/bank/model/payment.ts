@@ -13,13 +13,12 @@ export type SchemeId = 'faster_payments_service' | 'sepa_credit_transfer_instant
 
 export type PayerAccountId = 'current' | 'empty' | 'slow'
 
-/** The bank keeps the payer's decision until the client submits the direct return. */
+/** The decision has no effect until the client submits the direct return. */
 export interface DirectAnswer {
   decision: 'authorise' | 'reject'
   account: PayerAccountId
-  /** The value names the payment in the redirect, and is secret. */
+  /** The value starts with the payment's id, and is secret. */
   state: string
-  /** Only the redirect after an approval contains the code. */
   code: string
 }
 
@@ -33,13 +32,10 @@ export interface Payment {
   providerId?: string
   schemeId?: SchemeId
   returnUri: string | null
-  /** The bank redirects the payer directly to the client's address. */
   directReturnUri?: string
-  /** The decision has no effect until the client submits the return. */
   atBank?: DirectAnswer
-  /** The value is true if the client can show a list of banks. */
   canSelectProvider?: boolean
-  /** The client completes the remaining steps in order, before the redirect to the bank. */
+  /** The list has the remaining steps in order. */
   steps?: readonly FlowStep[]
   status: PaymentStatus
   /** Only the control API triggers the next step if the value is true. */
@@ -52,13 +48,10 @@ export interface Payment {
   failureReason?: string
   failureStage?: string
   account?: string
-  /** The instant is absent if no step is scheduled. */
   dueAt?: number
-  /** An absent scenario means success. */
   scenario?: Scenario
 }
 
-/** Amounts are minor units. */
 export interface PaymentRequest {
   amount_in_minor: number
   currency: 'GBP' | 'EUR'
@@ -80,7 +73,7 @@ export interface ProviderSelection {
   filter?: ProviderFilter
 }
 
-/** An absent criterion admits every bank. */
+/** An absent list admits every bank. An absent `release_channel` means `general_availability`. */
 export interface ProviderFilter {
   countries?: string[]
   release_channel?: string
@@ -110,7 +103,6 @@ export function isClosedLoop({ request }: Payment): boolean {
   return request.payment_method.beneficiary.type === 'merchant_account'
 }
 
-/** Returns no field if the client set no address. */
 export function directReturn({ redirect }: FlowConfiguration): Pick<Payment, 'directReturnUri'> {
   return redirect?.direct_return_uri ? { directReturnUri: redirect.direct_return_uri } : {}
 }

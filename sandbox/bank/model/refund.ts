@@ -21,9 +21,7 @@ export interface Refund {
   executedAt?: number
   failedAt?: number
   failureReason?: string
-  /** The instant is absent if no step is scheduled. */
   dueAt?: number
-  /** The refund executes if the outcome is absent. */
   outcome?: RefundOutcome
 }
 
@@ -49,11 +47,7 @@ export function describeRefund(refund: Refund): object {
   }
 }
 
-/**
- * The result lacks the event's own fields.
- *
- * @see https://docs.truelayer.com/docs/refund-webhook-specifications
- */
+/** The result lacks `type`, `event_id` and `event_version`. */
 export function describeRefundForWebhook(refund: Refund): object {
   const { id, paymentId, schemeId, status, metadata, executedAt } = refund
   return {

@@ -9,7 +9,7 @@ import { MAGIC_AMOUNTS } from './scenario.ts'
 
 export type Refunds = ReturnType<typeof createRefunds>
 
-/** An executed refund can still fail when the payer's bank returns the money. A late move changes nothing. */
+/** An executed refund can still fail when the payer's bank returns the money. */
 export function createRefunds(options: BankOptions, store: RefundStore, notify: Notify) {
   const { executeDelayMs = 150 } = options
   let started = false
@@ -18,7 +18,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
     for (const refund of store.due(Date.now())) takeNextStep(refund)
   })
 
-  /** One transaction saves both, so that a crash keeps refund and webhook or none. */
+  /** One transaction saves refund and webhook, so that a crash keeps both or none. */
   function move(refund: Refund, changes: Partial<Refund>, event?: string): Refund {
     const { dueAt: _, ...rest } = refund
     const moved = { ...rest, ...changes }
@@ -82,7 +82,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
     },
     execute,
     fail,
-    /** The hold applies to new refunds, and ends with a release or a restart. */
+    /** The hold applies only to new refunds, until a release or a restart. */
     hold(hold: boolean): void {
       holding = hold
     },

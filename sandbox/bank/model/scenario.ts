@@ -1,6 +1,5 @@
 import { type Flow, FLOWS } from './flows.ts'
 
-/** An absent field means success. */
 export interface Scenario {
   creation?: Creation
   /** The flow must be set before the authorisation starts. */
@@ -9,7 +8,7 @@ export interface Scenario {
   bank?: Outcome
   webhook?: DeliveryMode
   refund?: RefundOutcome
-  /** Only `settles_later` uses the time from execution to settlement. */
+  /** Only the outcome `settles_later` uses the value. */
   settle_after_seconds?: number
   /** Only a `delayed` webhook uses the delay. */
   delay_seconds?: number
@@ -20,7 +19,7 @@ export interface Scenario {
  * nothing.
  */
 type Creation = 'accepted' | 'down' | 'unreachable'
-/** The plan has priority over the button that the payer presses. */
+/** The values `rejects` and `leaves` have priority over the pressed button. */
 export type Payer = 'decides' | 'rejects' | 'leaves'
 type Outcome = keyof typeof OUTCOMES
 export type DeliveryMode = keyof typeof TREATMENTS
@@ -45,7 +44,6 @@ export const TREATMENTS = {
   stale: 'Forged: an old one, sent again',
 } as const
 
-/** The values are texts on the page. A returned refund ends as failed. */
 export const REFUND_OUTCOMES = {
   executes: 'Goes back to the payer',
   fails: 'Fails',
@@ -54,10 +52,7 @@ export const REFUND_OUTCOMES = {
 
 export const DEFAULT_SECONDS = 10
 
-/**
- * The keys are amounts in minor units. The tens digit selects payer, bank, webhooks, refunds or steps before
- * the bank.
- */
+/** The keys are amounts in minor units. */
 export const MAGIC_AMOUNTS: Readonly<Record<number, Scenario>> = {
   1_001: {},
   1_002: { payer: 'rejects' },
@@ -119,7 +114,6 @@ export function readScenario(fields: Record<string, unknown>): Scenario | string
   return scenario
 }
 
-/** Returns undefined if the pressed button decides. */
 export function decisionOf({ payer }: Scenario = {}): 'reject' | 'leave' | undefined {
   if (payer === 'rejects') return 'reject'
   return payer === 'leaves' ? 'leave' : undefined

@@ -6,7 +6,6 @@ import type { BankOptions } from './options.ts'
 import type { Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
 
-/** Somebody sent the money directly to the account, without a payment. */
 interface ExternalPayment {
   id: string
   accountId: string

@@ -4,7 +4,6 @@ import type { Provider } from '../model/banks.ts'
 
 interface PageProps {
   title: string
-  /** The page has the sandbox's colours without a bank. */
   bank?: Pick<Provider, 'id' | 'name' | 'colour'>
   wide?: boolean
   children?: Child

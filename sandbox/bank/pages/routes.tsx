@@ -33,7 +33,6 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
     '/bank/authorize/:id',
     undecided((c, found) => c.html(<LogInPage {...found} />)),
   )
-  // The login accepts and discards any name and password. Later steps need only the address.
   app.post(
     '/bank/authorize/:id/log-in',
     undecided((c, { payment }) => c.redirect(addressOf(payment, 'consent'), 303)),
@@ -70,7 +69,7 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
   })
   return app
 
-  /** Only the secret address opens a step. After the decision every step redirects to the client. */
+  /** Only the secret address opens a step. */
   function undecided(step: Step): (c: Context) => Response | Promise<Response> {
     return (c) => {
       c.header('cache-control', 'no-store')
@@ -89,9 +88,6 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
   }
 }
 
-/**
- * A direct return has priority. Otherwise the return address gets `payment_id`, and `error` after a failure.
- */
 function backToClient(c: Context, payment: Payment): Response | Promise<Response> {
   const { id, returnUri, status, failureReason } = payment
   const direct = directAddressOf(payment)

@@ -3,7 +3,6 @@ import { all, first, run, transact } from '../../core/sqlite.ts'
 import type { Payment } from '../model/payment.ts'
 
 export interface Answer {
-  /** The hash is the digest of the request that used the key. */
   hash: string
   status: number
   body: string
@@ -74,7 +73,6 @@ export function createStore(db: DatabaseSync) {
       })
     },
 
-    /** The first call stores the value that `make` returns. */
     setting(name: string, make: () => string): string {
       const sql = 'select value from bank_setting where name = $name'
       const known = first<{ value: string }>(db, sql, { name })

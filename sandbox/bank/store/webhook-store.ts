@@ -9,15 +9,13 @@ export interface Delivery {
   /** The JSON text is signed and sent without a change. */
   body: string
   /**
-   * The state `waiting` means that a later webhook of the payment is sent first. The state `refused` means
-   * that a forged webhook was not accepted.
+   * A `waiting` webhook is due after the delivery of another webhook of the payment. A `refused` webhook was
+   * forged or stale, and not accepted.
    */
   state: 'pending' | 'waiting' | 'delivered' | 'dropped' | 'refused'
   deliveryMode: DeliveryMode
-  /** The value is the number of remaining deliveries. */
   copies: number
   attempts: number
-  /** The HTTP status is null without an answer. */
   last_status: number | null
   /** The instant is in milliseconds since 1970, and null if no attempt is planned. */
   due_at: number | null
@@ -34,13 +32,10 @@ type Hold = 'no' | 'hold' | 'drop'
 export interface WebhookEvent {
   eventId: string
   type: string
-  /** The id is empty without a payment. */
   paymentId: string
-  /** The JSON text is signed and sent without a change. */
   body: string
 }
 
-/** @param table the name of the table, and the prefix of the others */
 export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'tokenio_webhook') {
   db.exec(`
     create table if not exists ${table} (
@@ -155,7 +150,6 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
   }
 }
 
-/** A stale webhook counts as forged too. */
 function isForged(deliveryMode: DeliveryMode): boolean {
   return deliveryMode === 'forged' || deliveryMode === 'stale'
 }

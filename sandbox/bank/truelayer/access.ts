@@ -43,7 +43,7 @@ export interface Access {
   client: MiddlewareHandler
   /** Requires the access token, or the resource token of the payment in the path. */
   clientOrPayer: MiddlewareHandler
-  /** Requires a `Tl-Signature` of path, `Idempotency-Key` and body, except with a resource token. */
+  /** Requires a `Tl-Signature` of method, path, `Idempotency-Key` and body, except with a resource token. */
   signed: MiddlewareHandler
 }
 
@@ -77,7 +77,6 @@ export function createAccess(options: BankOptions, store: Store): Access {
   }
 }
 
-/** @returns the fault; undefined for a valid signature */
 function requestFault(c: Context, keyId: string, key: KeyObject, body: string): string | undefined {
   const signature = c.req.header('tl-signature')
   if (!signature) return 'The Tl-Signature header is missing.'

@@ -51,7 +51,7 @@ export function createBankApi({ options, store, payments, faults, access, answer
     return payment ? c.json(describePayment(payment, options.publicUrl)) : notFound(c)
   })
 
-  // An accepted cancellation may change nothing. A webhook reports the result.
+  // TrueLayer answers 202 even if the bank does not support the cancellation.
   // https://docs.truelayer.com/docs/cancel-a-payment
   app.post('/:id/actions/cancel', clientOrPayer, signed, faults.spoil('cancel_payment'), (c) =>
     answerOnce(c, () =>

@@ -3,7 +3,7 @@ import type { BankOptions } from '../model/options.ts'
 import { object } from '../control/parse.ts'
 
 /**
- * TrueLayer accepts 1 to 18 characters, without brackets and carets.
+ * Banks typically accept 18 characters. TrueLayer supports no round brackets and no carets.
  *
  * @see https://docs.truelayer.com/docs/character-limitations-in-payments
  */
@@ -66,11 +66,6 @@ function checkAccount(account: Record<string, unknown>, currency: unknown, add: 
   if (typeof iban !== 'string' || !isIban(iban)) add('account_identifier.iban', 'Is not a valid IBAN.')
 }
 
-/**
- * The rearranged number, divided by 97, leaves 1.
- *
- * @see https://www.iso13616.org
- */
 function isIban(text: string): boolean {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false
   const rearranged = text.slice(4) + text.slice(0, 4)

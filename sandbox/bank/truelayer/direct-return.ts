@@ -19,8 +19,7 @@ export function answerOf(
 }
 
 /**
- * Returns undefined without a direct return. The sandbox puts the answer of a GB bank into the fragment.
- * Every other answer is in the query.
+ * The sandbox puts the answer of a GB bank into the fragment. The query has any other answer.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */

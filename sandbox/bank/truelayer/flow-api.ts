@@ -53,14 +53,12 @@ export function createFlowApi({ publicUrl, store, payments, faults, access, answ
     return apiError(c, 'invalid-parameters', INVALID, errors)
   })
 
-  // The request itself is the consent. https://docs.truelayer.com/reference/submit-consent
   takes('consent', (c, payment, body) => {
     if (isObject(body) && Object.keys(body).length === 0) return answer(payments.consent(payment))
     return apiError(c, 'invalid-parameters', INVALID, { '': ['Has no fields.'] })
   })
   return app
 
-  /** The step is accepted only as the next step. */
   function takes(
     step: FlowStep & ('provider_selection' | 'consent'),
     work: (c: Context, payment: Payment, body: unknown) => Outcome,

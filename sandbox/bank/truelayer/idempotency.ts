@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 export type Outcome = { status: number; body: unknown } | Response
 
 /**
- * The same request gets the first answer. A different request gets 422, and a concurrent one 409.
+ * A repeated request gets the first answer. Another request with the key gets 422, a concurrent request 409.
  *
  * @see https://docs.truelayer.com/docs/idempotency
  */
@@ -34,7 +34,7 @@ export function createIdempotency(store: Store) {
     inProgress.add(key)
     try {
       await applyDelay(c)
-      // One transaction saves the payment and the answer, so a crash keeps both or none.
+      // One transaction saves the change and the answer, so a crash keeps both or none.
       return store.transact(() => {
         const outcome = work(parse(text))
         if (outcome instanceof Response) return outcome

@@ -49,7 +49,7 @@ export function describeFlow(payment: Payment, publicUrl: string): object {
 }
 
 /**
- * The result lacks the event's own fields.
+ * The result lacks `type`, `event_id` and `event_version`.
  *
  * @see https://docs.truelayer.com/docs/payment-webhooks
  */
@@ -65,11 +65,6 @@ export function describeForWebhook(payment: Payment): object {
   }
 }
 
-/**
- * The result is in UTC with milliseconds.
- *
- * @see https://www.rfc-editor.org/rfc/rfc3339
- */
 export function instant(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }

@@ -90,7 +90,7 @@ export function describeAppearance(bank: Provider, publicUrl: string): object {
 
 function searchProviders(body: Record<string, unknown>): Provider[] {
   const flow = object(body['authorization_flow'])['configuration']
-  // Every sandbox bank needs a redirect, and the client supports none.
+  // A client without redirects gets no bank, because every sandbox bank redirects the payer.
   if (isObject(flow) && !isObject(flow['redirect'])) return []
   const payments = object(body['capabilities'])['payments']
   if (isObject(body['capabilities']) && !isObject(object(payments)['bank_transfer'])) return []

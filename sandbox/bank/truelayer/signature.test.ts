@@ -39,7 +39,6 @@ const SIGNERS: Record<string, Sign> = {
     sign({ kid, privateKeyPem: pemOf(key), method: 'POST' as never, path, headers: { [name]: value }, body }),
 }
 
-/** @throws Error with the fault of the signature */
 type Verify = (claim: Claim) => void
 const VERIFIERS: Record<string, Verify> = {
   'verified here': (claim) => {

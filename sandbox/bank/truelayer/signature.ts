@@ -22,8 +22,8 @@ export interface SigningKey {
 const SIGNATURE_BYTES = 132
 
 /**
- * The signature is a detached JWS (ES512) over method, path, listed headers and raw body. The code avoids the
- * client's library, so that tests compare two implementations.
+ * The signature is a detached JWS (ES512) over method, path, listed headers and raw body. The code does not
+ * use truelayer-signing, so that tests compare two implementations.
  *
  * @see https://github.com/TrueLayer/truelayer-signing/blob/main/request-signing-v2.md
  */
@@ -46,10 +46,7 @@ export interface Claim extends SignedRequest {
   requiredHeaders: readonly string[]
 }
 
-/**
- * @param keyOf returns the public key of an id; undefined for an unknown id
- * @returns the fault; undefined for a valid signature
- */
+/** @returns the fault; undefined for a valid signature */
 export function signatureFault(
   { signature, headers, requiredHeaders, ...request }: Claim,
   keyOf: (kid: string) => KeyObject | undefined,

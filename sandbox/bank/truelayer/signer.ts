@@ -8,11 +8,7 @@ export interface Signer {
   sign(path: string, headers: [string, string][], body: string, by: 'bank' | 'stranger'): string
 }
 
-/**
- * The first start generates and stores the keys.
- *
- * @param jku the address of the public key
- */
+/** The first start generates and stores the key. */
 export function createSigner(store: Store, jku: string): Signer {
   const pem = store.setting('signing_key', () =>
     generateKeyPairSync('ec', { namedCurve: 'P-521' })

@@ -24,7 +24,7 @@ export function paymentErrors(body: unknown, options: BankOptions): FieldErrors 
   })
 }
 
-/** The refundable rest is not checked. */
+/** Does not check whether the amount exceeds the refundable rest. */
 export function refundErrors(body: unknown, currency: string): FieldErrors {
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')
@@ -90,11 +90,6 @@ function checkUser(value: unknown, add: Add): void {
   }
 }
 
-/**
- * TrueLayer allows at most 10 pairs, keys of 40 and values of 500 characters.
- *
- * @see https://docs.truelayer.com/docs/payment-webhooks
- */
 function checkMetadata(value: unknown, add: Add): void {
   if (value === undefined || value === null) return
   if (!isObject(value)) return add('metadata', 'Must be an object.')

@@ -8,7 +8,6 @@ export type Webhooks = ReturnType<typeof createWebhooks>
 
 export interface Delivery {
   deliveryMode: DeliveryMode
-  /** Only a webhook with the mode `delayed` uses the delay. */
   delayMs?: number
 }
 
@@ -83,7 +82,7 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
       if (started) send(delivery)
       return true
     },
-    /** Holds deliveries (`hold`), discards new ones (`drop`), or sends again (`no`). */
+    /** `hold` stops the delivery. `drop` also discards new webhooks. `no` resumes the delivery. */
     hold(how: 'no' | 'hold' | 'drop'): void {
       store.hold(how)
       arm()

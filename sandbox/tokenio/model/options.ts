@@ -18,8 +18,8 @@ export interface TokenIoOptions {
   webhookKeyPem?: string | undefined
   /** The last pause repeats. */
   webhookRetryDelaysMs?: readonly number[] | undefined
-  /** The payer's approval leads to the completion after 150 milliseconds by default. */
+  /** The default is 150. Refunds use the delay too. */
   processDelayMs?: number | undefined
-  /** The completion leads to the arrival after 400 milliseconds by default. */
+  /** The default is 400. */
   settleDelayMs?: number | undefined
 }

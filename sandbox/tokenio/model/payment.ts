@@ -18,7 +18,6 @@ export interface Payment {
   account?: string
   /** Only the control API triggers the next step if the value is true. */
   held: boolean
-  /** An absent scenario means success. */
   scenario?: Scenario
   createdAt: number
   updatedAt: number
@@ -42,7 +41,6 @@ export interface Refund {
   initiation: RefundInitiation
   status: string
   statusReasonInformation?: string
-  /** The refund executes if the outcome is absent. */
   outcome?: RefundOutcome
   createdAt: number
   updatedAt: number

@@ -9,11 +9,7 @@ import { type Initiation, isOver, isSettlement, type Payment, WAITING } from './
 import { scenarioOf } from './scenario.ts'
 import type { Store } from './store.ts'
 
-/**
- * Token.io gives the payer 40 minutes to approve.
- *
- * @see https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-considerations
- */
+/** Token.io gives the payer 40 minutes to approve: see docs/token-io.md. */
 const AUTHORIZATION_MS = 40 * 60_000
 
 const NEXT = 'tokenio.next'
@@ -27,12 +23,12 @@ const UNREACHABLE: Partial<Payment> = {
 
 export type Payments = ReturnType<typeof createPayments>
 
-/** A late move returns the payment unchanged. Only `set` accepts any status. */
+/** A move that does not fit the status returns the payment unchanged. Only `set` accepts any status. */
 export function createPayments(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150, settleDelayMs = 400 } = options
   const find = (id: string): Payment | undefined => store.payments({ ids: [id] }, 1)[0]
 
-  /** One transaction saves both, so that a crash keeps payment and webhook or none. */
+  /** One transaction saves payment and webhook, so that a crash keeps both or none. */
   function move(payment: Payment, changes: Partial<Payment>, nextInMs?: number): Payment {
     const moved = { ...payment, ...changes, updatedAt: Date.now() }
     transact(database, () => {
@@ -66,7 +62,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     return move(payment, { status: 'INITIATION_COMPLETED', bankPaymentStatus: 'ACSC' }, nextInMs)
   }
 
-  /** Only the bank's status changes without a settlement account. */
   function settle(payment: Payment): Payment {
     const completed = complete(payment)
     if (completed.status !== 'INITIATION_COMPLETED' || isOver(completed)) return completed
@@ -76,7 +71,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     )
   }
 
-  /** The payment counts as rejected without a settlement account. */
   function strand(payment: Payment): Payment {
     if (payment.status !== 'INITIATION_COMPLETED' || isOver(payment)) return payment
     return move(
@@ -104,7 +98,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
 
   return {
     find,
-    /** The payment fails at once if the bank is closed or down. */
     create(initiation: Initiation): Payment {
       const now = Date.now()
       const scenario = scenarioOf(initiation.amount)
@@ -129,7 +122,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
       store.savePayment(directed)
       return directed
     },
-    /** Changes nothing after a decision. */
     authorise(payment: Payment, account: string): Payment {
       if (payment.status !== WAITING) return payment
       if (payment.scenario?.bank === 'unavailable') return move(payment, UNREACHABLE)
@@ -146,12 +138,11 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     complete,
     settle,
     strand,
-    /** The state can be one that the stand-in never reaches by itself. */
     set: (payment: Payment, changes: Partial<Payment>) => move(payment, changes),
   }
 }
 
-/** The last webhook waits for no other webhook in mode `reordered`. */
+/** In mode `reordered`, the last webhook is sent first. */
 function deliveryOf(payment: Payment): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
   const deliveryMode = webhook === 'reordered' && isOver(payment) ? 'delivered' : webhook

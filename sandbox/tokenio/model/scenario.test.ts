@@ -92,7 +92,6 @@ describe('the planned action of a payer', () => {
 })
 
 describe('the webhooks of a payment', () => {
-  /** @returns the bank statuses in the webhooks about the payment */
   async function webhookStatuses(scenario: object, count: number): Promise<string[]> {
     await bank.control('webhooks/hold')
     const { id } = await bank.pay(kroner('10.21'))

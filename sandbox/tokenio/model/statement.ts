@@ -16,7 +16,6 @@ export interface StatementLine {
 
 export type Statements = ReturnType<typeof createStatements>
 
-/** Only settled payments and completed refunds are listed. */
 export function createStatements(database: DatabaseSync) {
   return {
     /** Both dates (`YYYY-MM-DD`) are inclusive. */

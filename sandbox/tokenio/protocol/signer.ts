@@ -4,11 +4,9 @@ import type { Store } from '../model/store.ts'
 export interface Signer {
   /** The key is 32 bytes in base64url. */
   publicKey: string
-  /** @param by `stranger` signs with another key */
   sign(body: string, by: 'token.io' | 'stranger'): string
 }
 
-/** A key is generated and stored if none is given. */
 export function createSigner(store: Store, given?: string): Signer {
   const pem =
     given ??

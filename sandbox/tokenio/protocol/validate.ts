@@ -3,7 +3,7 @@ import { findBank } from '../model/banks.ts'
 import type { FieldError } from './errors.ts'
 import type { TokenIoOptions } from '../model/options.ts'
 
-/** The country's own scheme pays in this currency: see docs/token-io.md. */
+/** The country's domestic scheme pays in this currency: see docs/token-io.md. */
 const DOMESTIC: Partial<Record<string, string>> = { DK: 'DKK', SE: 'SEK', NO: 'NOK', PL: 'PLN' }
 
 /** Returns only the first error; undefined for a valid body. */
@@ -43,7 +43,7 @@ export function paymentError(body: unknown, options: TokenIoOptions): FieldError
   return isCreditor(object(initiation['creditor']), instrument, options) ? undefined : invalid('creditor')
 }
 
-/** Returns only the first error. The payment is not checked. */
+/** Returns only the first error. Does not check the payment. */
 export function refundError(body: unknown): FieldError | undefined {
   const initiation = object(object(body)['initiation'])
   const expected = ['refId', 'description', 'amount', 'localInstrument', 'originalPaymentId'].find(

@@ -172,7 +172,7 @@ describe('an import that is interrupted', () => {
     await ask(id, 'cancel')
   })
 
-  it('continues from the rows when all its workflows are terminated', async () => {
+  it('continues an import from its rows when all its workflows are terminated', async () => {
     const { id } = await review(world, csvOf(60, 'lost'))
     await world.stopWorker()
     const confirmed = confirm(world, id)

@@ -21,7 +21,7 @@ it('replays a run that got a query while it loaded its log and then a contradict
   const late = { attemptId: payment?.id ?? '', providerPaymentId: 'p', status: 'failed' } as const
   const facts = { amount: 12_500, currency: 'GBP', cause: byRail('truelayer'), at: Date.now() } as const
 
-  // Each new run gets a query, until one arrives while the log is loading.
+  // Each new run gets a query, until a query arrives while the log is loading.
   const history = await waitFor(async () => {
     await world.deps.invoices.reportPayment({ id, merchantId: world.merchantId }, { ...late, ...facts })
     await run.query(stateQuery)

@@ -53,7 +53,7 @@ describe('an invoice, on the real parts', () => {
     await untilEvent(world, invoice.id, 'delivered')
     const events = await readEvents(world, invoice.id)
     const recorded = new Set(events.map((event) => event.type))
-    // Webhooks that overtake each other can suppress this event.
+    // Webhooks that overtake each other can suppress `payment_processing`.
     recorded.delete('invoice.payment_processing')
     expect(recorded).toEqual(
       new Set(

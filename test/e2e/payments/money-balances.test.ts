@@ -21,7 +21,6 @@ import { waitFor } from '../../support/wait.ts'
 /** `npm run test:nightly -- money` sets 1 000. */
 const PAYMENTS = Number(process.env['PAYMENTS'] ?? 24)
 const AT_ONCE = 12
-/** The limit grows with the number of payments. */
 const LONG = { timeoutMs: 100_000 + PAYMENTS * 1_000 }
 
 const world = useWorld({ faultyWay: true })
@@ -186,7 +185,7 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
     const second = await pressPay(url, way.other)
     if (paymentOf(second.location) !== '') await goThroughBank(second.location).catch(() => undefined)
   }
-  // A payment that was cancelled meanwhile has no page.
+  // The steps fail if the payment was cancelled meanwhile.
   await goThroughBank(location, decision).catch(() => undefined)
   if (after === 'pays_cash') await payCash(id, amount)
   else if (after !== 'nothing') {
@@ -201,7 +200,6 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
   return id
 }
 
-/** Waits for the bank's decision, because the invoice then reads the payment. */
 async function untilSaid(id: string, payment: string): Promise<void> {
   await waitFor(async () => {
     const { status } = await controlBank(world, 'truelayer', `payments/${payment}`, 'GET')
@@ -227,7 +225,7 @@ interface PaymentAtBank {
   rail: Rail
   status: string
   invoiceId: string
-  /** Is in minor units. */
+  /** The amount is in minor units. */
   amount: number
   isOwnAccount: boolean
   atBank: string | undefined

@@ -61,7 +61,7 @@ describe('a recurring invoice whose start was lost', () => {
     await allIssued(id, 1)
   })
 
-  it('continues after a lost run when the next occurrence has passed', async () => {
+  it('continues a recurring invoice after a lost run when the next occurrence has passed', async () => {
     const { id } = await createRecurring(world)
     await terminateRun(world, id)
     await recordNext(world, id, -60_000)

@@ -122,7 +122,7 @@ describe('commands of a merchant', () => {
   it('applies skip and change during a pause to the next future occurrence', async () => {
     const { id } = await createRecurring(world, { schedule: { unit: 'week', start: inDays(1) } })
     await mustSendRecurringCommand(world, id, 'pause')
-    // The pause is longer than the number of occurrences that one computation plans.
+    // The pause has more occurrences than one computation plans.
     const weeks = 30
     const { next } = await mustSendRecurringCommand(world, id, 'clock', { advance: `P${weeks * 7}D` })
     expect(next[0]?.number).toBe(weeks + 1)

@@ -75,7 +75,7 @@ describe('a suppressed address', () => {
     return id
   }
 
-  it('gets messages again after the merchant opened the address', async () => {
+  it('sends messages again after the merchant opened a suppressed address', async () => {
     const email = 'reopened@customer.example'
     const id = await bounced(email)
     expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
@@ -93,7 +93,7 @@ describe('a suppressed address', () => {
     await waitFor(async () => (await inboxFor(world, email)).length === 2)
   })
 
-  it('is suppressed again after another bounce', async () => {
+  it('suppresses an opened address again after another bounce', async () => {
     const email = 'twice@customer.example'
     await bounced(email)
     expect(await open(email)).toBe(204)
@@ -102,7 +102,7 @@ describe('a suppressed address', () => {
     expect(await open(email)).toBe(204)
   })
 
-  it('stays suppressed when Postmark keeps a complaint', async () => {
+  it('keeps an address suppressed when Postmark keeps a complaint', async () => {
     const email = 'spamcomplaint+kept@customer.example'
     const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
     await waitFor(async () => (await failures(id)).length === 1)
@@ -115,7 +115,7 @@ describe('a suppressed address', () => {
     expect(await suppressed(email)).toMatchObject([{ reason: 'complained', status: 'suppressed' }])
   })
 
-  it('stays suppressed while Postmark is unavailable', async () => {
+  it('keeps an address suppressed while Postmark is unavailable', async () => {
     const email = 'later@customer.example'
     await bounced(email)
     const fault = { operation: 'reactivate', status: 503 }
@@ -125,7 +125,7 @@ describe('a suppressed address', () => {
     expect(await open(email)).toBe(204)
   })
 
-  it('is opened when an operator reactivates the address at Postmark', async () => {
+  it('opens an address when an operator reactivates the address at Postmark', async () => {
     const email = 'operator@customer.example'
     const id = await bounced(email)
     await atPostmark('/delete', email)
@@ -135,7 +135,7 @@ describe('a suppressed address', () => {
     await mustCommand(world, id, 'remind')
   })
 
-  it('is opened without a lock while Temporal is slow to take the signal', async () => {
+  it('opens an address without a lock while Temporal is slow to take the signal', async () => {
     const email = 'slow@customer.example'
     const id = await bounced(email)
     const [called, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -158,7 +158,7 @@ describe('a suppressed address', () => {
     await untilEvent(world, id, 'address_reopened')
   })
 
-  it('is reported to the invoices by the sweep when Temporal was away', async () => {
+  it('reports an opened address to its invoices in the sweep when Temporal was away', async () => {
     const email = 'away@customer.example'
     const id = await bounced(email)
     const restore = replaceForTest(world.deps.invoices, {
@@ -173,7 +173,7 @@ describe('a suppressed address', () => {
     expect((await timeline(world, id)).filter((type) => type === 'address_reopened')).toHaveLength(1)
   })
 
-  it('is recorded when an operator suppresses the address at Postmark', async () => {
+  it('records a suppression when an operator suppresses the address at Postmark', async () => {
     const email = 'manual@customer.example'
     const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
     await untilEvent(world, id, 'delivered')
@@ -185,7 +185,7 @@ describe('a suppressed address', () => {
     expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
   })
 
-  it('is listed after Postmark refused a message to an inactive address', async () => {
+  it('lists an address as suppressed after Postmark refused a message to the inactive address', async () => {
     const email = 'deactivated@customer.example'
     await atPostmark('', email)
     const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
@@ -243,7 +243,7 @@ describe('a delivery', () => {
     await waitFor(async () => (await inboxFor(world, 'ada.new@customer.example')).length === 2)
   })
 
-  it('is not needed when the invoice was paid or voided before the e-mail went out', async () => {
+  it('marks the delivery as not needed when the invoice was paid or voided before the e-mail went out', async () => {
     for (const [name, body, status] of [
       ['payments', { amount: 12_500, method: 'cash', receipt: false }, 'paid'],
       ['void', {}, 'void'],

@@ -47,7 +47,7 @@ describe('reminders', () => {
     expect(texts[2]).toContain('was due on')
   })
 
-  it('follows the invoice’s own plan with its channels and texts', async () => {
+  it('sends reminders by the invoice’s own plan, with its channels and texts', async () => {
     const to = { ...customer(), phone: '+447700900321' }
     const reminders = {
       time: '16:30',
@@ -69,7 +69,7 @@ describe('reminders', () => {
     expect(texts.every(({ text }) => text.length <= 160 && text.includes('/pay/'))).toBe(true)
   })
 
-  it('follows the merchant’s plan when the invoice has none', async () => {
+  it('sends reminders by the merchant’s plan when the invoice has none', async () => {
     const shop = await withNewMerchant(world)
     const { json: before } = await call(shop, 'GET', '/v1/settings')
     const reminders = { time: '08:15', steps: [{ days: 1, channel: 'email' }] }
@@ -106,7 +106,7 @@ describe('reminders', () => {
   it('sends at most one reminder a day and channel after the plan changes', async () => {
     const to = { ...customer(), phone: '+447700900322' }
     const { id } = await createInvoice(world, { customer: to, reminders: { steps: [{ days: -1 }] } })
-    // The clock moves to the day before the due date, 13:30 UTC. The first plan's time has passed, and the
+    // The clock moves to 12:00 UTC on the day before the due date. The first plan's time has passed, and the
     // second plan's has not.
     const noon = Date.parse(new Date().toISOString().slice(0, 10)) + 13.5 * 86_400_000
     await advance(world, id, `PT${Math.round((noon - Date.now()) / 1_000)}S`)

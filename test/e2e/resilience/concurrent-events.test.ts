@@ -76,7 +76,7 @@ it('records every event once and in sequence when appends of all kinds run at on
     }) as const
   await Promise.all(
     Array.from({ length: 40 }, (_, number) => {
-      // Every second event has two writers.
+      // Each event has two writers.
       const event = delayed(Math.floor(number / 2) + (number % 4 < 2 ? 0 : 100))
       const em = world.em.fork()
       if (number % 4 === 0) return appendUnderLock(em, id, async () => [event])

@@ -86,7 +86,7 @@ describe('pages while PostgreSQL is unavailable', () => {
 })
 
 describe('the log in an outage of PostgreSQL', () => {
-  it('has one line at the start and one at the end, for any number of failed requests', async () => {
+  it('logs one line at the start of an outage and one at its end, for any number of failed requests', async () => {
     await untilQuiet()
     const url = invoice.link?.url ?? ''
     proxy.cut()
@@ -108,7 +108,7 @@ describe('the log in an outage of PostgreSQL', () => {
     expect(lines.map(({ msg }) => msg)).toEqual(['database.unavailable', 'database.available'])
   })
 
-  it('has no line of an outage for clients that close the connection within a body', async () => {
+  it('logs no outage when clients close the connection within a body', async () => {
     await untilQuiet()
     const { hostname, port, pathname } = new URL(invoice.link?.url ?? '')
     const authorization = `authorization: Bearer ${world.apiKey}`

@@ -20,7 +20,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 const world = useWorld({ returnPollsMs: [] })
 
 /**
- * The invoice polls the payment as settled before the payment fails.
+ * The invoice reads the payment as settled before the payment fails.
  *
  * @param webhooks `drop` discards the webhooks of the payment
  */
