@@ -7,10 +7,10 @@ import { drawPorts } from '../dev/stack/ports.ts'
 import { type RunningStack, startStack } from '../dev/stack/stack.ts'
 import { gatherFacts } from './kills/facts.ts'
 import { findFaults } from './kills/faults.ts'
-import { type PlayedInvoice, playInvoice } from './kills/invoice.ts'
+import { finishAll } from './kills/finish.ts'
+import { playInvoice } from './kills/invoice.ts'
 import { killPart } from './kills/kill-part.ts'
 import { DIALECTS, readServer } from './lives/dialects.ts'
-import { inParallel } from './lives/in-parallel.ts'
 import { count } from './lives/settings.ts'
 
 // `npm run bench:kills` kills each part of a stack with SIGKILL while invoices are in flight. Each part stays
@@ -18,7 +18,7 @@ import { count } from './lives/settings.ts'
 // are counted.
 
 const PARTS = ['temporal', 'postgres', 'worker', 'api'] as const
-const WARM_UP = { count: 10, atOnce: 4 }
+const WARM_UP = 10
 const WARM_UP_MS = 120_000
 /** A second e-mail or payment would come within the time. */
 const QUIET_MS = 15_000
@@ -57,6 +57,9 @@ const stack = await startStack({ dir, isTemporary: true, environment, signal: st
 let missed = 0
 try {
   await Promise.race([measure(stack), stopped.promise])
+} catch (error) {
+  missed += 1
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`)
 } finally {
   await stack.stop()
 }
@@ -65,18 +68,18 @@ process.exit(missed > 0 ? 1 : 0)
 async function measure({ file }: RunningStack): Promise<void> {
   const server = DIALECTS.map((dialect) => readServer(file, dialect)).find((found) => found !== undefined)
   if (!server) throw new Error('no row of bench/lives/dialects.ts has the names of this stack')
-  const all: PlayedInvoice[] = []
-  await inParallel(WARM_UP, async () => {
-    const one = playInvoice(server)
-    all.push(one)
-    await one.finish(performance.now() + WARM_UP_MS)
-  })
+  const all = Array.from({ length: WARM_UP }, () => playInvoice(server))
+  const { stuck: unfinished } = await finishAll(all, WARM_UP_MS)
+  if (unfinished[0]) throw new Error(`before any kill: ${unfinished[0].lastStep()}`)
   for (const part of parts) {
     const { lines, played, stuck } = await killPart({ stack, server, dir, part, awaySeconds, invoices })
     all.push(...played)
     await wait(QUIET_MS)
     print(lines)
-    printFault('invoices that did not reach their end', stuck)
+    printFault(
+      'invoices that did not reach their end',
+      stuck.map((one) => `${one.id ?? one.email}: ${one.lastStep()}`),
+    )
     // The invoices of earlier parts must not change either.
     const facts = await gatherFacts(server, file.bank, all)
     for (const { name, invoices: found } of findFaults(facts)) printFault(name, found)

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
 import { at, type Server } from '../lives/dialects.ts'
 import { post, postForms } from '../lives/pages.ts'
 import { consentForm, locationOf, mailsTo, newInvoice, payForm } from '../lives/steps.ts'
@@ -37,16 +36,15 @@ export interface PlayedInvoice {
   approve(): Promise<Answer>
   subjects(): Promise<string[]>
   /**
-   * Repeats steps until the invoice is paid and the receipt is in the inbox.
+   * Takes the next step towards the end. A step without success is repeated at the next call.
    *
-   * @param deadline milliseconds as of `performance.now()`
-   * @throws Error with the last step after the deadline
+   * @returns true if the invoice is paid and the receipt is in the inbox
    */
-  finish(deadline: number): Promise<void>
+  advance(): Promise<boolean>
+  lastStep(): string
 }
 
 const ANSWER_MS = 40_000
-const POLL_MS = 250
 /** The payer waits for the time after an approval before another press. */
 const PATIENCE_MS = 30_000
 
@@ -75,7 +73,8 @@ export function playInvoice(server: Server): PlayedInvoice {
     press,
     approve,
     subjects,
-    finish,
+    advance,
+    lastStep: () => lastStep,
   }
 
   async function create(): Promise<Answer> {
@@ -158,20 +157,16 @@ export function playInvoice(server: Server): PlayedInvoice {
     return (await mailsTo(server, email)).map((mail) => String(at(mail, 'subject')))
   }
 
-  async function finish(deadline: number): Promise<void> {
-    for (;;) {
-      const isFinished = await advance().catch((error: unknown) => {
-        lastStep = `${lastStep}: ${error instanceof Error ? error.message : String(error)}`
-        return false
-      })
-      if (isFinished) return
-      if (performance.now() > deadline) throw new Error(`${id ?? email}: ${lastStep}`)
-      await wait(POLL_MS)
+  async function advance(): Promise<boolean> {
+    try {
+      return await takeStep()
+    } catch (error) {
+      lastStep = `${lastStep}: ${error instanceof Error ? error.message : String(error)}`
+      return false
     }
   }
 
-  /** @returns true if the invoice is paid and the receipt has arrived */
-  async function advance(): Promise<boolean> {
+  async function takeStep(): Promise<boolean> {
     if (id === undefined) return repeat('creating', create)
     lastStep = 'reading'
     const invoice = await read()
@@ -187,7 +182,10 @@ export function playInvoice(server: Server): PlayedInvoice {
     if (mails.length === 0) return false
     const open = returnUrl
     if (open !== undefined) return repeat('returning from the bank', () => answerOf(() => comeBack(open)))
-    if (performance.now() - approvedAt < PATIENCE_MS) return false
+    if (performance.now() - approvedAt < PATIENCE_MS) {
+      lastStep += ' after the approval'
+      return false
+    }
     return bankUrl === undefined ? repeat('pressing Pay', press) : repeat('approving', approve)
   }
 

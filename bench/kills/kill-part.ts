@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { RestartablePart } from '../../dev/stack/parts.ts'
 import type { RunningStack } from '../../dev/stack/stack.ts'
 import type { Server } from '../lives/dialects.ts'
-import { inParallel } from '../lives/in-parallel.ts'
 import { say } from '../lives/run.ts'
 import { until } from '../lives/until.ts'
 import { type Answers, countAnswers } from './answers.ts'
+import { finishAll } from './finish.ts'
 import { bringInFlight, type InFlight } from './in-flight.ts'
 import { type PlayedInvoice, playInvoice } from './invoice.ts'
 import { describeLog, markLog } from './log.ts'
@@ -22,11 +22,10 @@ export interface KillOptions {
 export interface Killed {
   lines: string[]
   played: PlayedInvoice[]
-  /** Each text names an unfinished invoice and its last step. */
-  stuck: string[]
+  /** Holds the invoices that did not reach their end. */
+  stuck: PlayedInvoice[]
 }
 
-const AT_ONCE = 10
 /** While a part is away, creations, presses and approvals come every third second. */
 const PACE = 3
 /** Limits each step of the recovery, and the time to finish every invoice. */
@@ -57,16 +56,10 @@ export async function killPart(options: KillOptions): Promise<Killed> {
   const up = performance.now()
   say(`${part}: started again`)
   const recovery = await recover(server, flight, up)
-  await Promise.all(asked)
-
   const played = [...flight.all, ...created, ...recovery.created]
   say(`${part}: ${played.length} invoices are played to their end`)
-  const stuck: string[] = []
-  const deadline = performance.now() + LIMIT_MS
-  await inParallel({ count: played.length, atOnce: AT_ONCE }, async (index) => {
-    await played[index]?.finish(deadline).catch((error: unknown) => stuck.push(String(error)))
-  })
-  const finished = performance.now()
+  // Presses of the outage can still wait for their answer.
+  const [{ endedAt, stuck }] = await Promise.all([finishAll(played, LIMIT_MS), ...asked])
   const afterwards = logs.map(({ name, mark }, index) => {
     const all = mark.lines()
     return { name, lines: all.slice(logged[index]?.lines.length) }
@@ -78,7 +71,7 @@ export async function killPart(options: KillOptions): Promise<Killed> {
     ...afterwards.flatMap((log) => describeLog(`${log.name} afterwards`, log.lines)),
     `${part} answers after its start: ${seconds(up - begun)}`,
     ...recovery.lines,
-    `${played.length} invoices paid, each with a receipt, after that: ${seconds(finished - up)}`,
+    describeEnds(endedAt, up),
   ]
   return { lines, played, stuck }
 }
@@ -155,7 +148,7 @@ async function recover(
     const one = payer as PlayedInvoice
     await within('a press', async () => (await one.press()).isDone)
     const pressed = `a press leads to a bank after that: ${since()}`
-    const finishing = one.finish(performance.now() + LIMIT_MS)
+    const finishing = finishAll([one], LIMIT_MS)
     await within('a payment', async () => {
       const read = await one.read().catch(() => undefined)
       return read?.status === 'paid'
@@ -164,6 +157,11 @@ async function recover(
     await finishing
     return [pressed, paid, `its receipt is sent after that: ${since()}`]
   }
+}
+
+function describeEnds(endedAt: readonly number[], up: number): string {
+  const since = (share: number) => seconds((endedAt[Math.ceil(endedAt.length * share) - 1] ?? up) - up)
+  return `${endedAt.length} invoices are paid, each with a receipt, after that: half in ${since(0.5)}, all in ${since(1)}`
 }
 
 async function within(what: string, holds: () => Promise<boolean>): Promise<void> {
