@@ -4,7 +4,7 @@ import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
 import { loadNotice } from './merchant-notices.ts'
 import { appendAll, eventBase, invoiceSentEvent, suppressionEvents } from './record-delivery.ts'
-import { sendMessage } from './send-message.ts'
+import { sendIfNeeded, sendMessage } from './send-message.ts'
 import { sendReminder } from './send-reminder.ts'
 
 /** Sends each message once, and records the outcome in the log. */
@@ -31,7 +31,7 @@ async function sendInvoice(
   testClockOffsetMs = 0,
 ): Promise<InvoiceEvent[]> {
   const discriminator = delivery === 1 ? '' : String(delivery)
-  const sent = await sendMessage(deps, { invoiceId, kind: 'invoice', channel, discriminator, context: {} })
+  const sent = await sendIfNeeded(deps, { invoiceId, kind: 'invoice', channel, discriminator, context: {} })
   return appendAll(deps.em, invoiceId, [invoiceSentEvent(sent, channel, delivery, testClockOffsetMs)])
 }
 
@@ -104,13 +104,15 @@ async function sendVoidNotice(
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
   if (fold(await loadEvents(em, invoiceId)).voidNotice?.id !== voidId) return []
-  const sent = await sendMessage(deps, {
+  const sent = await sendIfNeeded(deps, {
     invoiceId,
     kind: 'void_notice',
     channel,
     discriminator: voidId,
     context: {},
   })
+  // The void was cancelled meanwhile.
+  if (sent.outcome === 'not_needed') return []
   const common = { ...eventBase(testClockOffsetMs), channel, voidId }
   const key = `${channel}:${voidId}`
   return appendAll(em, invoiceId, [

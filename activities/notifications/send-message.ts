@@ -12,15 +12,17 @@ import {
   type DeliveryFailure,
   type InvoiceStatus,
   isPayable,
+  isUnneeded,
+  type UnneededReason,
 } from '../../domain/invoice/index.ts'
 import { type ComposedMessage, composeMessage, type NotificationDeps } from './channels.ts'
 import type { MessageContext } from './compose-message.ts'
 import { sendOnce } from './send-once.ts'
 
 /** The request for a message. The discriminator is empty for the only message of a kind. */
-export interface MessageRequest {
+export interface MessageRequest<Kind extends NotificationKind> {
   invoiceId: string
-  kind: NotificationKind
+  kind: Kind
   channel: Channel
   discriminator: string
   context: MessageContext
@@ -31,30 +33,55 @@ export type SendResult =
   | { outcome: 'accepted'; messageId: string; segments?: number }
   | { outcome: 'refused'; messageId: string; reason: DeliveryFailure }
 
+/** The message was not sent, because nothing was due. */
+export type UnneededMessage = { outcome: 'not_needed'; messageId: string; reason: UnneededReason }
+
+/** The kinds of messages that a paid or void invoice does not need. */
+type NeededByStatus = 'invoice' | 'reminder' | 'void_notice'
+
 /**
  * Sends one message about an invoice once, even if several attempts run.
  *
  * @throws SendOutcomeUnknownError, MessageNotTakenError when a later attempt has to decide
  */
-export async function sendMessage(deps: NotificationDeps, request: MessageRequest): Promise<SendResult> {
-  const { em } = deps
+export async function sendMessage(
+  deps: NotificationDeps,
+  request: MessageRequest<Exclude<NotificationKind, NeededByStatus>>,
+): Promise<SendResult> {
+  const result = resultOf(await settle(deps, request, async () => undefined))
+  return result.outcome === 'not_needed' ? { ...result, outcome: 'refused', reason: 'undeliverable' } : result
+}
+
+/** Sends a message like {@link sendMessage}, unless the invoice's status makes the message superfluous. */
+export async function sendIfNeeded(
+  deps: NotificationDeps,
+  request: MessageRequest<NeededByStatus>,
+): Promise<SendResult | UnneededMessage> {
+  const { invoiceId, kind } = request
+  const settled = await settle(deps, request, async () => {
+    // The payment may have arrived after the activity loaded the invoice.
+    const { status } = await deps.em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
+    if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
+    return unpayableReason(status)
+  })
+  return resultOf(settled)
+}
+
+async function settle(
+  deps: NotificationDeps,
+  request: MessageRequest<NotificationKind>,
+  findUnwanted: MessageSource['findUnwanted'],
+): Promise<NotificationRow> {
   const { invoiceId, kind, channel, discriminator, context, paymentId } = request
-  const recipient = await recipientOf(em, request)
-  const settled = await sendNotification(
+  const recipient = await recipientOf(deps.em, request)
+  return sendNotification(
     deps,
     { invoiceId, kind, channel, discriminator, recipient },
     {
       compose: (notification) => composeMessage(deps, notification, invoiceId, context, paymentId),
-      findUnwanted: async () => {
-        if (kind !== 'invoice' && kind !== 'reminder' && kind !== 'void_notice') return undefined
-        // The payment may have arrived after the activity loaded the invoice.
-        const { status } = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
-        if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
-        return unpayableReason(status)
-      },
+      findUnwanted,
     },
   )
-  return resultOf(settled)
 }
 
 export interface MessageSource {
@@ -100,23 +127,29 @@ async function mapEach<Item extends { id: string }, Value>(
   return values
 }
 
-async function recipientOf(em: EntityManager, { invoiceId, kind, channel }: MessageRequest): Promise<string> {
+async function recipientOf(
+  em: EntityManager,
+  { invoiceId, kind, channel }: MessageRequest<NotificationKind>,
+): Promise<string> {
   const { merchantId, customerEmail, customerPhone } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
   if (kind === 'notice') return (await em.findOneOrFail(MerchantRow, { id: merchantId })).email
   return channel === 'email' ? customerEmail : (customerPhone ?? '')
 }
 
-export function unpayableReason(status: InvoiceStatus): 'already_paid' | 'voided' | undefined {
+export function unpayableReason(status: InvoiceStatus): UnneededReason | undefined {
   if (isPayable(status)) return undefined
   return status === 'void' ? 'voided' : 'already_paid'
 }
 
-export function resultOf(notification: NotificationRow): SendResult {
-  const { id, status, segments } = notification
-  if (status === 'sent') return { outcome: 'accepted', messageId: id, ...(segments ? { segments } : {}) }
-  return { outcome: 'refused', messageId: id, reason: failureOf(notification) }
-}
-
-function failureOf({ failure }: NotificationRow): DeliveryFailure {
-  return failure === null || failure === undefined || failure === 'superseded' ? 'undeliverable' : failure
+export function resultOf({
+  id: messageId,
+  status,
+  segments,
+  failure,
+}: NotificationRow): SendResult | UnneededMessage {
+  if (status === 'sent') return { outcome: 'accepted', messageId, ...(segments ? { segments } : {}) }
+  const reason = failure && failure !== 'superseded' ? failure : 'undeliverable'
+  return isUnneeded(reason)
+    ? { outcome: 'not_needed', messageId, reason }
+    : { outcome: 'refused', messageId, reason }
 }

@@ -63,12 +63,10 @@ export const DELIVERY_FAILURES = [
   'rejected',
   'not_sent',
   'opted_out',
-  'already_paid',
-  'voided',
 ] as const
 /**
  * `rejected`: the recipient's mail server rejected one message. `not_sent`: the provider could not send the
- * message. `already_paid` and `voided`: nothing was due, so the message was not sent.
+ * message.
  */
 export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
 
@@ -85,7 +83,11 @@ export function isPermanent(reason: DeliveryFailure): boolean {
   return PERMANENT_FAILURES.has(reason)
 }
 
-export function isUnneeded(reason: DeliveryFailure): boolean {
+export const UNNEEDED_REASONS = ['already_paid', 'voided'] as const
+/** A message with one of these reasons was not sent, because nothing was due. */
+export type UnneededReason = (typeof UNNEEDED_REASONS)[number]
+
+export function isUnneeded(reason: string): reason is UnneededReason {
   return reason === 'already_paid' || reason === 'voided'
 }
 
