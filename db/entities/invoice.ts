@@ -35,8 +35,8 @@ const InvoiceSchema = defineEntity({
     /** The reminder plan. Null selects the merchant's plan until the issue. */
     reminders: p.json<ReminderPlan>().nullable(),
     /**
-     * The expiry of the link. Null selects the lifetime in the merchant's settings, counted from the due
-     * date.
+     * The expiry of the link. Null selects the merchant's lifetime of links. The present setting counts when a
+     * link is made or extended.
      */
     linkExpiresAt: p.datetime().nullable(),
     description: p.text(),
