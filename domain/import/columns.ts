@@ -22,7 +22,7 @@ export const COLUMNS = {
     form: 'number, 1234.50 or 1.234,50: one way for the whole file',
     examples: ['1250.00', ''],
     aliases:
-      'total, price, sum, net, net amount, amount due, invoice amount, value, subtotal, line total, gross, gross amount, beløb, betrag, nettobeløb, nettobetrag, bruttobeløb, bruttobetrag',
+      'total, price, net price, sum, net, net amount, amount due, invoice amount, value, subtotal, line total, gross, gross amount, beløb, betrag, nettobeløb, nettobetrag, bruttobeløb, bruttobetrag, pris, preis, nettopris, nettopreis',
   },
   quantity: {
     required: false,
@@ -147,11 +147,20 @@ export const NET_ALIASES: readonly string[] = [
   'nettobetrag',
   'net unit price',
   'net price',
+  'nettopris',
+  'nettopreis',
 ]
 /** The columns whose cells show the decimal mark of a file. */
 export const MONEY_COLUMNS = ['amount', 'unit_price', 'discount', 'discount_amount'] as const
 /** The headers that mean `unit_price` in a file with a quantity. */
-export const PRICE_ALIASES: readonly string[] = ['price', 'net price', 'pris', 'preis']
+export const PRICE_ALIASES: readonly string[] = [
+  'price',
+  'net price',
+  'pris',
+  'preis',
+  'nettopris',
+  'nettopreis',
+]
 /** The headers that can mean a tax rate or an amount of tax. */
 export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [
   'tax',
