@@ -4,7 +4,7 @@ import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
 import { findNotice } from './merchant-notices.ts'
 import { appendAll, eventBase, invoiceSentEvent, suppressionEvents } from './record-delivery.ts'
-import { sendMessage } from './send-message.ts'
+import { sendIfNeeded, sendMessage } from './send-message.ts'
 import { sendReminder } from './send-reminder.ts'
 
 /** Sends each message once, and records the outcome in the log. */
@@ -32,7 +32,7 @@ async function sendInvoice(
 ): Promise<InvoiceEvent[]> {
   const discriminator = delivery === 1 ? '' : String(delivery)
   const loaded = await loadDocument(deps.em, invoiceId)
-  const sent = await sendMessage(deps, {
+  const sent = await sendIfNeeded(deps, {
     invoiceId,
     loaded,
     kind: 'invoice',
@@ -125,7 +125,7 @@ async function sendVoidNotice(
   const { em } = deps
   const loaded = await loadDocument(em, invoiceId)
   if (loaded.state.voidNotice?.id !== voidId) return []
-  const sent = await sendMessage(deps, {
+  const sent = await sendIfNeeded(deps, {
     invoiceId,
     loaded,
     kind: 'void_notice',
@@ -133,6 +133,8 @@ async function sendVoidNotice(
     discriminator: voidId,
     context: {},
   })
+  // The void was cancelled meanwhile.
+  if (sent.outcome === 'not_needed') return []
   const common = { ...eventBase(testClockOffsetMs), channel, voidId }
   const key = `${channel}:${voidId}`
   return appendAll(

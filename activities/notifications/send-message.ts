@@ -10,16 +10,18 @@ import {
   type DeliveryFailure,
   type InvoiceStatus,
   isPayable,
+  isUnneeded,
+  type UnneededReason,
 } from '../../domain/invoice/index.ts'
 import { type ComposedMessage, composeMessage, type NotificationDeps } from './channels.ts'
 import type { MessageContext } from './compose-message.ts'
 import { sendOnce } from './send-once.ts'
 
 /** The discriminator is empty for the only message of a kind. */
-export interface MessageRequest {
+export interface MessageRequest<Kind extends NotificationKind> {
   invoiceId: string
   loaded: LoadedDocument
-  kind: NotificationKind
+  kind: Kind
   channel: Channel
   discriminator: string
   context: MessageContext
@@ -29,37 +31,53 @@ export type SendResult =
   | { outcome: 'accepted'; messageId: string; segments?: number }
   | { outcome: 'refused'; messageId: string; reason: DeliveryFailure }
 
-/**
- * Sends one message about an invoice once, even if several attempts run.
- *
- * @throws SendOutcomeUnknownError, MessageNotTakenError when a later attempt has to decide
- */
-export async function sendMessage(deps: NotificationDeps, request: MessageRequest): Promise<SendResult> {
+export type UnneededMessage = { outcome: 'not_needed'; messageId: string; reason: UnneededReason }
+
+type NeededByStatus = 'invoice' | 'reminder' | 'void_notice'
+
+/** @throws SendOutcomeUnknownError, MessageNotTakenError when a later attempt has to decide */
+export async function sendMessage(
+  deps: NotificationDeps,
+  request: MessageRequest<Exclude<NotificationKind, NeededByStatus>>,
+): Promise<SendResult> {
+  const result = resultOf(await settle(deps, request, () => undefined))
+  return result.outcome === 'not_needed' ? { ...result, outcome: 'refused', reason: 'undeliverable' } : result
+}
+
+/** @throws the same errors as {@link sendMessage} */
+export async function sendIfNeeded(
+  deps: NotificationDeps,
+  request: MessageRequest<NeededByStatus>,
+): Promise<SendResult | UnneededMessage> {
+  return resultOf(await settle(deps, request, (status) => unwantedReason(request.kind, status)))
+}
+
+async function settle(
+  deps: NotificationDeps,
+  request: MessageRequest<NotificationKind>,
+  unwanted: MessageSource['unwantedReason'],
+): Promise<Notification> {
   const { invoiceId, loaded, kind, channel, discriminator, context } = request
-  const settled = await sendNotification(
+  return sendNotification(
     deps,
     { invoiceId, kind, channel, discriminator, recipient: recipientOf(request) },
     {
       compose: (notification) => composeMessage(deps, notification, loaded, context),
-      unwantedReason: (status) => unwantedReason(kind, status),
+      unwantedReason: unwanted,
     },
   )
-  return resultOf(settled)
 }
 
-function unwantedReason(
-  kind: NotificationKind,
-  status: InvoiceStatus | null,
-): 'already_paid' | 'voided' | undefined {
+function unwantedReason(kind: NeededByStatus, status: InvoiceStatus | null): UnneededReason | undefined {
   if (status === null) return undefined
   if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
-  return kind === 'invoice' || kind === 'reminder' ? unpayableReason(status) : undefined
+  return unpayableReason(status)
 }
 
 export interface MessageSource {
   compose(notification: Notification): Promise<ComposedMessage>
   /** @param status the status of the invoice immediately before the send */
-  unwantedReason?(status: InvoiceStatus | null): NotificationFailure | undefined
+  unwantedReason(status: InvoiceStatus | null): NotificationFailure | undefined
 }
 
 /** @returns the settled row */
@@ -79,7 +97,7 @@ export async function sendNotification(
       compose: async (rows) =>
         mapEach(rows, async (row) => ({ id: row.id, message: await composeOnce(row) })),
       findUnwanted: async (rows, statuses) =>
-        mapEach(rows, async ({ id }) => source.unwantedReason?.(statuses.get(id) ?? null)),
+        mapEach(rows, async ({ id }) => source.unwantedReason(statuses.get(id) ?? null)),
       send: async (messages) => mapEach(messages, ({ message }) => message.send()),
     },
     indexDelayMs,
@@ -100,23 +118,26 @@ async function mapEach<Item extends { id: string }, Value>(
   return values
 }
 
-function recipientOf({ loaded, kind, channel }: MessageRequest): string {
+function recipientOf({ loaded, kind, channel }: MessageRequest<NotificationKind>): string {
   const { merchant, customer } = loaded.document
   if (kind === 'notice') return merchant.email
   return channel === 'email' ? customer.email : (customer.phone ?? '')
 }
 
-export function unpayableReason(status: InvoiceStatus): 'already_paid' | 'voided' | undefined {
+export function unpayableReason(status: InvoiceStatus): UnneededReason | undefined {
   if (isPayable(status)) return undefined
   return status === 'void' ? 'voided' : 'already_paid'
 }
 
-export function resultOf(notification: Notification): SendResult {
-  const { id, status, segments } = notification
-  if (status === 'sent') return { outcome: 'accepted', messageId: id, ...(segments ? { segments } : {}) }
-  return { outcome: 'refused', messageId: id, reason: failureOf(notification) }
-}
-
-function failureOf({ failure }: Notification): DeliveryFailure {
-  return failure === null || failure === undefined || failure === 'superseded' ? 'undeliverable' : failure
+export function resultOf({
+  id: messageId,
+  status,
+  segments,
+  failure,
+}: Notification): SendResult | UnneededMessage {
+  if (status === 'sent') return { outcome: 'accepted', messageId, ...(segments ? { segments } : {}) }
+  const reason = failure && failure !== 'superseded' ? failure : 'undeliverable'
+  return isUnneeded(reason)
+    ? { outcome: 'not_needed', messageId, reason }
+    : { outcome: 'refused', messageId, reason }
 }

@@ -6,6 +6,7 @@ import {
   type InvoiceEvent,
   type Reminder,
   reminderBlocker,
+  type SkipReason,
 } from '../../domain/invoice/index.ts'
 import { channelsOf } from '../../domain/invoice/reminder-plan.ts'
 import { planOf } from '../invoices/schedule.ts'
@@ -13,7 +14,7 @@ import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
 import type { MessageContext } from './compose-message.ts'
 import { appendAll, eventBase, suppressionEvents } from './record-delivery.ts'
-import { type SendResult, sendMessage } from './send-message.ts'
+import { sendIfNeeded, type SendResult } from './send-message.ts'
 
 /** A reminder that is not planned any more returns the recorded events. */
 export async function sendReminder(
@@ -26,17 +27,7 @@ export async function sendReminder(
   const reminder = state.reminders.find(({ id }) => id === reminderId)
   if (reminder?.status !== 'planned') return log.filter((event) => isOutcomeOf(event, reminderId))
   const reason = reminderBlocker(state, reminder)
-  if (reason) {
-    const key = `reminder_skipped:${reminderId}:${reminder.at}`
-    const skipped = {
-      ...eventBase(testClockOffsetMs),
-      type: 'reminder_skipped',
-      key,
-      reminderId,
-      reason,
-    } as const
-    return appendAll(em, invoiceId, [skipped], log)
-  }
+  if (reason) return appendAll(em, invoiceId, [skipped(reminder, reason, testClockOffsetMs)], log)
   const channels = reminder.channels.filter((channel) => !state.blocked[channel])
   return sendByChannels(deps, invoiceId, loaded, reminder, channels, testClockOffsetMs)
 }
@@ -45,11 +36,12 @@ async function sendByChannels(
   deps: NotificationDeps,
   invoiceId: string,
   loaded: LoadedDocument,
-  { id: reminderId, days }: Reminder,
+  reminder: Reminder,
   channels: Channel[],
   testClockOffsetMs: number,
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
+  const { id: reminderId, days } = reminder
   const context: MessageContext = days === undefined ? {} : { days }
   const customText = await customTextOf(em, invoiceId, reminderId, days, channels)
   if (customText) context.customText = customText
@@ -57,7 +49,7 @@ async function sendByChannels(
   const events: InvoiceEvent[] = []
   let refusal: Extract<SendResult, { outcome: 'refused' }> | undefined
   for (const channel of channels) {
-    const sent = await sendMessage(deps, {
+    const sent = await sendIfNeeded(deps, {
       invoiceId,
       loaded,
       kind: 'reminder',
@@ -66,7 +58,7 @@ async function sendByChannels(
       context,
     })
     if (sent.outcome === 'accepted') accepted.push({ channel, sent })
-    else refusal = sent
+    else if (sent.outcome === 'refused') refusal = sent
     events.push(...suppressionEvents(sent, channel, testClockOffsetMs))
   }
   const segments = accepted.find(({ sent }) => sent.segments)?.sent.segments
@@ -81,13 +73,24 @@ async function sendByChannels(
           messageIds: accepted.map(({ sent }) => sent.messageId),
           ...(segments ? { segments } : {}),
         }
-      : {
-          ...common,
-          type: 'reminder_failed',
-          key: `reminder_failed:${reminderId}`,
-          reason: refusal?.reason ?? 'undeliverable',
-        }
+      : refusal
+        ? {
+            ...common,
+            type: 'reminder_failed',
+            key: `reminder_failed:${reminderId}`,
+            reason: refusal.reason,
+          }
+        : skipped(reminder, channels.length > 0 ? 'nothing_due' : 'undeliverable', testClockOffsetMs)
   return appendAll(em, invoiceId, [outcome, ...events], loaded.events)
+}
+
+function skipped(
+  { id: reminderId, at }: Reminder,
+  reason: SkipReason,
+  testClockOffsetMs: number,
+): InvoiceEvent {
+  const key = `reminder_skipped:${reminderId}:${at}`
+  return { ...eventBase(testClockOffsetMs), type: 'reminder_skipped', key, reminderId, reason }
 }
 
 async function customTextOf(

@@ -1,11 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
+import type { Channel, DeliveryFailure, UnneededReason } from '../../domain/invoice/index.ts'
 
 /** The merchant gets a `notice`, and the customer gets every other kind. */
 export type NotificationKind = 'invoice' | 'receipt' | 'reminder' | 'refund_notice' | 'void_notice' | 'notice'
 
 /** A later notification replaces a `superseded` one. */
-export type NotificationFailure = DeliveryFailure | 'superseded'
+export type NotificationFailure = DeliveryFailure | UnneededReason | 'superseded'
 
 const NotificationSchema = defineEntity({
   name: 'NotificationRow',

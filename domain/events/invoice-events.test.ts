@@ -95,7 +95,8 @@ describe('the public form of an invoice event', () => {
     const events: InvoiceEvent[] = [
       { ...facts, type: 'delivered', messageId: 'msg_1' },
       { ...facts, type: 'delivery_delayed', messageId: 'msg_1' },
-      { ...lost, type: 'delivery_failed' },
+      { ...lost, type: 'delivery_failed', messageId: 'msg_1' },
+      { ...facts, type: 'delivery_not_needed', reason: 'already_paid', delivery: 1 },
       { ...lost, type: 'receipt_failed', paymentId: 'pat_1' },
       { ...lost, type: 'refund_notice_failed', refundId: 'ref_1' },
       { ...lost, type: 'reminder_failed', reminderId: 'cmd_1' },

@@ -9,6 +9,7 @@ import {
   RAILS,
   REFUND_REASONS,
   SKIP_REASONS,
+  UNNEEDED_REASONS,
 } from '../invoice/types.ts'
 import {
   minorUnits,
@@ -132,15 +133,25 @@ export const INVOICE_EVENTS = {
     message,
     ({ channel, messageId }) => ({ channel, message_id: messageId }),
   ),
+  delivery_not_needed: form(
+    'delivery_not_needed',
+    'The invoice was not sent to the customer, because it was paid or void before.',
+    {
+      channel: word(CHANNELS, 'The channel'),
+      reason: word(UNNEEDED_REASONS, 'Why nothing was due'),
+      delivery: count('How often the invoice was to be sent, from 1'),
+    },
+    ({ channel, reason, delivery }) => ({ channel, reason, delivery }),
+  ),
   delivery_failed: form(
     'delivery_failed',
     'A message to the customer was refused, came back, or was not sent.',
     {
       ...failedMessage,
-      message_id: orNull(v.string(), 'The message; null if nothing was sent'),
+      message_id: text('The message'),
       delivery: deliveryNumber,
     },
-    ({ channel, reason, messageId = null, delivery = null }) => ({
+    ({ channel, reason, messageId, delivery = null }) => ({
       channel,
       reason,
       message_id: messageId,
@@ -517,7 +528,7 @@ export const INVOICE_EVENTS = {
   ),
   void_notice_failed: form(
     'void_notice_failed',
-    'The customer’s message about the void was refused, or is not needed any more.',
+    'The customer’s message about the void was refused.',
     failedMessage,
     ({ channel, reason }) => ({ channel, reason }),
   ),

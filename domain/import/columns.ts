@@ -22,7 +22,7 @@ export const COLUMNS = {
     form: 'number, 1234.50 or 1.234,50: one way for the whole file',
     examples: ['1250.00', ''],
     aliases:
-      'total, price, sum, net, net amount, amount due, invoice amount, value, subtotal, line total, gross, gross amount, beløb, betrag, nettobeløb, nettobetrag, bruttobeløb, bruttobetrag',
+      'total, price, net price, sum, net, net amount, amount due, invoice amount, value, subtotal, line total, gross, gross amount, beløb, betrag, nettobeløb, nettobetrag, bruttobeløb, bruttobetrag, pris, preis, nettopris, nettopreis',
   },
   quantity: {
     required: false,
@@ -146,10 +146,19 @@ export const NET_ALIASES: readonly string[] = [
   'nettobetrag',
   'net unit price',
   'net price',
+  'nettopris',
+  'nettopreis',
 ]
 /** The cells of the columns show the decimal mark of a file. */
 export const MONEY_COLUMNS = ['amount', 'unit_price', 'discount', 'discount_amount'] as const
-export const PRICE_ALIASES: readonly string[] = ['price', 'net price', 'pris', 'preis']
+export const PRICE_ALIASES: readonly string[] = [
+  'price',
+  'net price',
+  'pris',
+  'preis',
+  'nettopris',
+  'nettopreis',
+]
 export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [
   'tax',
   'vat',

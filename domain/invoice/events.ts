@@ -3,7 +3,15 @@ import type { Cause } from '../shared/cause.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { RefundEvent } from './refund.ts'
 import type { PlannedReminder } from './reminder-plan.ts'
-import type { AmendedField, Channel, DeliveryFailure, ManualMethod, Rail, SkipReason } from './types.ts'
+import type {
+  AmendedField,
+  Channel,
+  DeliveryFailure,
+  ManualMethod,
+  Rail,
+  SkipReason,
+  UnneededReason,
+} from './types.ts'
 
 // The log stores events in the form of this file. Merchants receive the form of domain/events/.
 
@@ -40,13 +48,14 @@ type DeliveryEvent =
   /** Only an invoice message has a `delivery`. */
   | { type: 'delivered'; channel: Channel; messageId: string; delivery?: number }
   | { type: 'delivery_delayed'; channel: Channel; messageId: string }
-  /** Only a failure with a `messageId` leads to a notice to the merchant. */
+  | { type: 'delivery_not_needed'; channel: Channel; reason: UnneededReason; delivery: number }
+  /** The merchant receives a notice. */
   | {
       type: 'delivery_failed'
       channel: Channel
       reason: DeliveryFailure
       delivery?: number
-      messageId?: string
+      messageId: string
     }
   | { type: 'address_reopened'; channel: Channel }
   | { type: 'viewed' }

@@ -60,12 +60,10 @@ export const DELIVERY_FAILURES = [
   'rejected',
   'not_sent',
   'opted_out',
-  'already_paid',
-  'voided',
 ] as const
 /**
  * `rejected` means that one message was rejected, not the address. `not_sent` means that the provider could
- * not send. `already_paid` and `voided` mean that the message was not needed.
+ * not send.
  */
 export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
 
@@ -82,7 +80,11 @@ export function isPermanent(reason: DeliveryFailure): boolean {
   return PERMANENT_FAILURES.has(reason)
 }
 
-export function isUnneeded(reason: DeliveryFailure): boolean {
+export const UNNEEDED_REASONS = ['already_paid', 'voided'] as const
+/** A message with one of these reasons was not sent, because nothing was due. */
+export type UnneededReason = (typeof UNNEEDED_REASONS)[number]
+
+export function isUnneeded(reason: string): reason is UnneededReason {
   return reason === 'already_paid' || reason === 'voided'
 }
 

@@ -165,7 +165,15 @@ async function pastDate(
   throw invalidFields([{ pointer, code: 'in_the_future', detail: 'must not be in the future' }])
 }
 
+/**
+ * Returns the expiry of a new link: the invoice's own expiry if still ahead. Otherwise the merchant's present
+ * lifetime counts from the due date, or from today if later.
+ *
+ * @returns milliseconds since 1970
+ */
 async function defaultExpiry(em: EntityManager, invoice: InvoiceRow, now: number): Promise<number> {
+  const own = invoice.linkExpiresAt?.getTime()
+  if (own !== undefined && own > now) return own
   const { timeZone, linkLifetimeDays } = await merchantOf(em, invoice)
   const today = dateInZone(now, timeZone)
   return endOfDate(invoice.dueDate > today ? invoice.dueDate : today, timeZone, linkLifetimeDays)

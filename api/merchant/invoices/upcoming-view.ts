@@ -173,6 +173,4 @@ const WHY: Record<string, string> = {
   nothing_due: 'Nothing is due.',
   paid: 'The invoice is paid.',
   void: 'The invoice is void or being voided.',
-  already_paid: 'The invoice was paid before it was sent.',
-  voided: 'The invoice was void before it was sent.',
 }

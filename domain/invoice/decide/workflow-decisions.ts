@@ -4,6 +4,7 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
   'sent',
   'delivered',
   'delivery_delayed',
+  'delivery_not_needed',
   'delivery_failed',
   'receipt_sent',
   'receipt_failed',

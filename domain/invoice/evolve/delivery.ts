@@ -1,6 +1,6 @@
 import type { InvoiceEvent } from '../events.ts'
 import type { DeliveryStatus, InvoiceState } from '../state.ts'
-import { type Channel, CHANNELS, isPermanent, isUnneeded, type NoticeKind } from '../types.ts'
+import { type Channel, CHANNELS, isPermanent, type NoticeKind } from '../types.ts'
 
 type DeliveryEvent = Extract<
   InvoiceEvent,
@@ -9,6 +9,7 @@ type DeliveryEvent = Extract<
       | 'sent'
       | 'delivered'
       | 'delivery_delayed'
+      | 'delivery_not_needed'
       | 'delivery_failed'
       | 'address_reopened'
       | 'viewed'
@@ -29,6 +30,8 @@ export function evolveDelivery(state: InvoiceState, event: DeliveryEvent): Invoi
       return withDelivery(state, event.channel, 'delivered', event.delivery)
     case 'delivery_delayed':
       return state
+    case 'delivery_not_needed':
+      return withDelivery(state, event.channel, 'not_needed', event.delivery)
     case 'delivery_failed':
       return deliveryFailed(state, event)
     case 'address_reopened': {
@@ -56,8 +59,7 @@ type DeliveryFailed = Extract<DeliveryEvent, { type: 'delivery_failed' }>
 
 function deliveryFailed(state: InvoiceState, event: DeliveryFailed): InvoiceState {
   const { channel, reason, delivery, messageId } = event
-  const failed = withDelivery(state, channel, isUnneeded(reason) ? 'not_needed' : 'failed', delivery)
-  if (messageId === undefined) return failed
+  const failed = withDelivery(state, channel, 'failed', delivery)
   // A failure of an earlier delivery does not block the present address, which can differ.
   const isOld = delivery !== undefined && delivery < state.delivery
   const blocked = isPermanent(reason) && !isOld ? { ...failed.blocked, [channel]: reason } : failed.blocked

@@ -35,6 +35,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'sent':
     case 'delivered':
     case 'delivery_delayed':
+    case 'delivery_not_needed':
     case 'delivery_failed':
     case 'address_reopened':
     case 'viewed':

@@ -128,6 +128,4 @@ const REASONS: Record<DeliveryFailure, string> = {
   rejected: 'the recipient’s mail server rejected this message',
   not_sent: 'the message could not be sent',
   opted_out: 'the recipient has asked to get no more messages',
-  already_paid: 'the invoice was paid already',
-  voided: 'the invoice was voided',
 }

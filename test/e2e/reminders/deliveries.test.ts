@@ -15,6 +15,8 @@ import {
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 import { byProvider } from '../../../domain/invoice/index.ts'
+import { loadStates } from '../../../db/invoices/event-store.ts'
+import { claimNotifications, settleNotifications } from '../../../db/notifications/notification-store.ts'
 import { InboundWebhookRow, NotificationRow } from '../../../db/entities/index.ts'
 import { postJson } from '../../../sandbox/testing.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
@@ -253,13 +255,36 @@ describe('a delivery', () => {
       await mustCommand(world, id, name, body)
       await untilInvoice(world, id, (invoice) => invoice.status === status)
       await makeProviderBusy(false)
-      const [event] = await waitFor(async () => {
-        const found = await failures(id)
-        return found.length > 0 && found
+      await untilEvent(world, id, 'delivery_not_needed')
+      const event = (await readEvents(world, id)).find(({ type }) => type === 'invoice.delivery_not_needed')
+      expect(event?.data).toEqual({
+        channel: 'email',
+        reason: status === 'paid' ? 'already_paid' : 'voided',
+        delivery: 1,
       })
-      expect(event?.data['reason']).toBe(status === 'paid' ? 'already_paid' : 'voided')
+      expect(await failures(id)).toEqual([])
       expect(await readInvoice(world, id)).toMatchObject({ status, delivery: { status: 'not_needed' } })
     }
+  })
+
+  it('skips a reminder whose e-mail an earlier attempt left out because the invoice was paid', async () => {
+    const { id } = await createInvoice(world)
+    const em = world.em.fork()
+    const [reminder] = (await loadStates(em, [id])).get(id)?.reminders ?? []
+    const facts = { kind: 'reminder', channel: 'email', recipient: 'ada@customer.example' } as const
+    const [left] = await claimNotifications(em, [
+      { invoiceId: id, ...facts, discriminator: reminder?.id ?? '' },
+    ])
+    await settleNotifications(em, [
+      { id: left?.notification.id ?? '', status: 'failed', failure: 'already_paid' },
+    ])
+    await advance(world, id, 'P12D')
+    const outcomes = (await readEvents(world, id)).filter(({ type }) => type.startsWith('invoice.remind'))
+    expect(outcomes[0]).toMatchObject({
+      type: 'invoice.reminder_skipped',
+      data: { reminder_id: reminder?.id, reason: 'nothing_due' },
+    })
+    expect((await timeline(world, id)).filter((type) => type.endsWith('_failed'))).toEqual([])
   })
 
   it('keeps the delivery to the new address when the old one bounces', async () => {
