@@ -4,16 +4,19 @@ import type { ActivityExecuteInput } from '@temporalio/worker'
 import { expect, it, vi } from 'vitest'
 import { scrubFailures } from './scrub-failures.ts'
 
-/** Runs an activity that throws an error, and returns the failure with the levels of the log. */
-async function failWith(error: Error, attempt: number) {
+/** Runs an activity that throws, and returns the failure and the levels of the log. */
+async function failWith(thrown: Error, attempt: number) {
   const levels: string[] = []
   const log = { warn: () => levels.push('warn'), debug: () => levels.push('debug') }
   const noteFailure = vi.fn<(failure: unknown) => void>()
   const context = { log, info: { attempt } } as unknown as Context
   const { execute } = scrubFailures(context, { noteFailure })
-  const failure: unknown = await execute?.({} as ActivityExecuteInput, async () => {
-    throw error
-  }).catch((failed: unknown) => failed)
+  let failure: unknown
+  try {
+    await execute?.({} as ActivityExecuteInput, async () => Promise.reject(thrown))
+  } catch (error) {
+    failure = error
+  }
   return { failure, levels, notes: noteFailure.mock.calls.length }
 }
 
