@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,8 +10,8 @@ const IS_SOURCE = import.meta.url.endsWith('.ts')
 const BUILT_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url))
 
 /**
- * Loads the workflow bundle from the given file, or else from the build's file. A worker from source bundles
- * the workflows first. A given file that does not exist is written.
+ * Loads the workflow bundle from the given file, or else from the build's file. A worker from source without a
+ * file bundles the workflows first.
  */
 export async function loadWorkflowBundle(
   file = IS_SOURCE ? undefined : BUILT_BUNDLE,
@@ -21,7 +20,6 @@ export async function loadWorkflowBundle(
     const code = await bundleWorkflows()
     return { code, buildId: buildIdOf(code) }
   }
-  if (IS_SOURCE && !existsSync(file)) await writeWorkflowBundle(file)
   return { codePath: file, buildId: buildIdOf(await readFile(file)) }
 }
 
