@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +10,7 @@ const IS_SOURCE = import.meta.url.endsWith('.ts')
 const BUILT_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url))
 
 /**
- * Without a file, a worker from source bundles the workflows itself. From source, a missing file is written.
+ * Without a file, a worker from source bundles the workflows itself.
  */
 export async function loadWorkflowBundle(
   file = IS_SOURCE ? undefined : BUILT_BUNDLE,
@@ -20,7 +19,6 @@ export async function loadWorkflowBundle(
     const code = await bundleWorkflows()
     return { code, buildId: buildIdOf(code) }
   }
-  if (IS_SOURCE && !existsSync(file)) await writeWorkflowBundle(file)
   return { codePath: file, buildId: buildIdOf(await readFile(file)) }
 }
 
@@ -41,6 +39,7 @@ export async function bundleWorkflows(): Promise<string> {
   )
   const { code } = await bundleWorkflowCode({
     workflowsPath,
+    // All runs share the modules, so no module may keep the state of a run.
     preloadModules: [workflowsPath],
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: (config) => ({

@@ -4,7 +4,7 @@ import type { ActivityExecuteInput } from '@temporalio/worker'
 import { expect, it, vi } from 'vitest'
 import { scrubFailures } from './scrub-failures.ts'
 
-async function failWith(error: Error, attempt: number) {
+async function failWith(thrown: Error, attempt: number) {
   const levels: string[] = []
   const log = { warn: () => levels.push('warn'), debug: () => levels.push('debug') }
   const noteFailure = vi.fn<(failure: unknown) => void>()
@@ -12,11 +12,9 @@ async function failWith(error: Error, attempt: number) {
   const { execute } = scrubFailures(context, { noteFailure })
   let failure: unknown
   try {
-    await execute?.({} as ActivityExecuteInput, async () => {
-      throw error
-    })
-  } catch (thrown) {
-    failure = thrown
+    await execute?.({} as ActivityExecuteInput, async () => Promise.reject(thrown))
+  } catch (error) {
+    failure = error
   }
   return { failure, levels, notes: noteFailure.mock.calls.length }
 }

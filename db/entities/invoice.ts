@@ -34,7 +34,7 @@ const InvoiceSchema = defineEntity({
     dueDate: p.date(),
     /** Null selects the merchant's plan until the issue. */
     reminders: p.json<ReminderPlan>().nullable(),
-    /** Null selects the lifetime in the merchant's settings at the time when a link is made or extended. */
+    /** Null selects the merchant's present lifetime when a link is made or extended. */
     linkExpiresAt: p.datetime().nullable(),
     description: p.text(),
     instructions: p.text().nullable(),

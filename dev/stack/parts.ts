@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { Connection } from '@temporalio/client'
 import { parseTemporal } from '../../config/config.ts'
@@ -74,16 +73,23 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   const startApi = (env: NodeJS.ProcessEnv) =>
     startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)
   const startWorker = (env: NodeJS.ProcessEnv) =>
-    startService('worker', 'worker/main.ts', env, workerReadiness(input), [paths.workflowBundle])
-  // The first start of the worker writes the bundle, and a restart reads the bundle.
-  rmSync(paths.workflowBundle, { force: true })
+    startService('worker', 'dev/stack/worker-process.ts', env, workerReadiness(input), [paths.workflowBundle])
+  // The bundle takes seconds, so it is written while Temporal is downloaded, built or started.
+  const bundleUp = step('workflows', () =>
+    supervisor.run(program('workflows', 'worker/build-bundle.ts', environment, [paths.workflowBundle])),
+  )
   const apiUp = databaseUp.then(({ env }) => step('api', () => startApi(env)))
-  const workerUp = Promise.all([databaseUp, temporalUp]).then(([{ env }]) =>
-    step('worker', async () => {
-      const child = await startWorker(env)
-      await makeVersionCurrent(parseTemporal(env), paths)
-      return child
-    }),
+  // The worker's process loads its modules at once, and connects when Temporal answers.
+  const workerUp = Promise.all([databaseUp, bundleUp]).then(([{ env }]) =>
+    step(
+      'worker',
+      async (update) => {
+        const [child] = await Promise.all([startWorker(env), temporalUp.then(() => update('connecting'))])
+        await makeVersionCurrent(parseTemporal(env), paths)
+        return child
+      },
+      'waiting for Temporal',
+    ),
   )
 
   const parts = [serverUp, temporalUp, sandboxUp, databaseUp, seedUp, apiUp, workerUp] as const
@@ -122,8 +128,12 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
   return { file, restart: async (part) => (await restarts[part]()).pid }
 
-  async function step<T>(name: string, work: (update: (text: string) => void) => Promise<T>): Promise<T> {
-    const shown = progress.begin(name)
+  async function step<T>(
+    name: string,
+    work: (update: (text: string) => void) => Promise<T>,
+    firstText?: string,
+  ): Promise<T> {
+    const shown = progress.begin(name, firstText)
     const result = await work((text) => shown.update(text))
     shown.done()
     return result
@@ -171,6 +181,7 @@ async function startLocalTemporal(
   update: (text: string) => void,
 ): Promise<RunningTemporal> {
   const binary = await ensureTemporalBinary(update, environment)
+  update('starting')
   const { TEMPORAL_PORT: port, TEMPORAL_UI_PORT: uiPort } = ports
   return startTemporal({ supervisor, binary, port, uiPort, databaseFile: paths.temporal })
 }

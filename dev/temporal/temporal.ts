@@ -39,7 +39,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   await supervisor.until(child, async (signal) => {
     const connection = Connection.lazy({ address })
     try {
-      while (!(await serves(connection))) await wait(50, undefined, { signal })
+      while (!(await serves(connection, NAMESPACE))) await wait(50, undefined, { signal })
     } finally {
       await connection.close()
     }
@@ -86,13 +86,11 @@ export async function registerSearchAttributes({
 }
 
 /** The server may answer before the namespace and its search attributes exist. */
-async function serves(connection: Connection): Promise<boolean> {
+export async function serves(connection: Connection, namespace: string): Promise<boolean> {
   try {
     return await connection.withDeadline(Date.now() + 2_000, async () => {
-      await connection.workflowService.describeNamespace({ namespace: NAMESPACE })
-      const { customAttributes } = await connection.operatorService.listSearchAttributes({
-        namespace: NAMESPACE,
-      })
+      await connection.workflowService.describeNamespace({ namespace })
+      const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace })
       return Object.keys(SEARCH_ATTRIBUTES).every((name) => name in (customAttributes ?? {}))
     })
   } catch {
