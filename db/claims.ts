@@ -2,11 +2,10 @@ import type { EntityManager } from './orm.ts'
 
 export interface DueRows {
   table: string
-  /** Is `id` by default. */
   key?: readonly string[]
   where: string
   orderBy: string
-  /** A claim sets the column to the current time. `where` must then exclude the row for a while. */
+  /** A claim sets the column to the current time. `where` must then not match until the next attempt. */
   claimColumn: string
 }
 
@@ -29,7 +28,7 @@ export async function findDue<Name extends string>(
 }
 
 /**
- * Concurrent claims get different rows. After a crash, `where` includes the row again later.
+ * Concurrent claims get different rows. `for update` would also skip a row that a new child refers to.
  *
  * @param columns SQL of further columns to return; the table has the alias `t`
  * @see findings/postgres-skip-locked-skips-a-row-that-a-new-child-refers-to.sh

@@ -22,10 +22,9 @@ export type PriorRequest =
   | { kind: 'other_request' }
   | { kind: 'in_flight' }
   | { kind: 'answered'; resourceId: string; status: number; body: string }
-  /** The first request has no response and an expired lock. The current request has taken over the claim. */
   | { kind: 'abandoned'; claim: KeyClaim }
 
-/** An expired lock lets the current request take over the key. */
+/** Takes over a key that has an expired lock and no response. */
 export async function findPriorRequest(
   em: EntityManager,
   scope: IdempotencyScope,

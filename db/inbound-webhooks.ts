@@ -6,10 +6,8 @@ import { executePrepared } from './prepared.ts'
 export type SavedWebhook = Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>
 
 /**
- * Saves a verified webhook before any other work, so that a crash loses no webhook.
- *
- * @param body the raw body, so that a later build can read more fields
- * @returns `new`, or the state of an earlier webhook with the same id
+ * @param body the raw body of a verified webhook
+ * @returns `new`, or the state of the stored webhook with the same source and id
  */
 export async function saveWebhook(
   em: EntityManager,
@@ -45,8 +43,7 @@ export async function markProcessed(
 }
 
 /**
- * Webhooks without an attempt come first. The pause between attempts is a twentieth of the webhook's age, at
- * most an hour.
+ * The pause between attempts is a twentieth of the webhook's age, at most an hour.
  *
  * @param graceMs milliseconds that the api has for a webhook, and the shortest pause between attempts
  */
@@ -61,7 +58,6 @@ export function unprocessedWebhooks(graceMs: number): DueRows {
   }
 }
 
-/** A webhook that always fails moves behind the others. */
 export async function claimUnprocessed(
   em: EntityManager,
   graceMs: number,

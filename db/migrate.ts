@@ -1,7 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { createOrm, type MikroORM } from './orm.ts'
 
-/** Means that another build has created the database. */
 export class UnknownMigrationsError extends Error {
   override name = 'UnknownMigrationsError'
 

@@ -8,7 +8,7 @@ import { prepareStatements } from './prepared.ts'
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
 /**
- * Each request and each activity uses a separate `orm.em.fork()`.
+ * Each request and each activity must use a separate `orm.em.fork()`.
  *
  * @param databaseUrl `postgresql://user:password@host:port/database`, with `?sslmode=require` where TLS is
  * needed
@@ -36,8 +36,8 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
 }
 
 /**
- * Frees the pool's place of a connection that ends in use. Avoids queries that wait without end for a free
- * place.
+ * Frees the pool's place of a connection that ends during use. Without a free place, queries wait without
+ * end.
  */
 function freeDeadConnections(pool: Pool): void {
   const used = new WeakSet<PoolClient>()

@@ -8,7 +8,7 @@ export interface CommandSubject {
   merchantId: string
 }
 
-/** Selects a number that every decision of the workflow increases. */
+/** Selects a number that each recorded decision of the workflow increases. */
 const PROGRESS = {
   invoice: 'select decision_count from invoice',
   recurring_invoice: 'select last_seq from recurring_invoice',
@@ -19,7 +19,6 @@ const PROGRESS = {
  * Stores a command before the send, so that the sweep finds an unanswered command.
  *
  * @param id a new id for each send
- * @returns the subject's number of decisions, events or changes
  */
 export async function savePending(
   em: EntityManager,

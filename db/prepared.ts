@@ -4,10 +4,10 @@ import type { Pool, PoolClient } from 'pg'
 import type { EntityManager } from '@mikro-orm/postgresql'
 
 /**
- * Binds the values, so that PostgreSQL plans the statement once for each connection. `em.execute` puts the
+ * Binds the values, so that PostgreSQL parses the statement once for each connection. `em.execute` puts the
  * values into the text instead.
  *
- * @param sql a text from a small set, with `?` for each value
+ * @param sql has `?` for each value; each different text stays cached in every connection
  * @throws the same errors as `em.execute`
  */
 export async function executePrepared<Row>(

@@ -1,8 +1,7 @@
 import { DriverException } from '@mikro-orm/core'
 
 /**
- * Checks whether an error reports a lost or refused connection to PostgreSQL. The codes are of sockets, and of
- * PostgreSQL's classes 08, 53 and 57P0. Some errors of the driver have only a message.
+ * Considers codes of sockets, and PostgreSQL's codes 08 (connection), 53 (resources) and 57P0 (shutdown).
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
@@ -13,8 +12,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 }
 
 /**
- * Accepts plain errors too, because a failed `begin` has no wrapper. `fetch` has other types of errors. The
- * message `aborted` is of a client that closed its connection to our HTTP server.
+ * Accepts plain errors too, because a failed `begin` has no wrapper. `fetch` rejects with other types. Node.js
+ * reports `aborted` when a client closes its connection to our HTTP server.
  */
 function isOfDriver(error: Error): boolean {
   if (error instanceof DriverException || error instanceof AggregateError) return true
@@ -23,10 +22,6 @@ function isOfDriver(error: Error): boolean {
 
 const CODES = /^(ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENET|EPIPE|ETIMEDOUT|08|53|57P0)/
 
-/**
- * The driver's messages for lost connections and for connection timeouts.
- *
- * @see https://github.com/brianc/node-postgres/blob/master/packages/pg/lib/client.js
- */
+/** The driver gives these errors no code. */
 const CONNECTION_LOST =
   /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/

@@ -24,11 +24,9 @@ export interface BulkMailDeps {
   mailer: Mailer
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** The provider may list an accepted message only after the delay. */
   indexDelayMs?: number
 }
 
-/** An invoice's log records the outcome, unless the e-mail is superseded. */
 export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   return {
     emailBatch: withHeartbeat(async ({ importId, batch }) => {
@@ -125,7 +123,6 @@ async function loadInvoices(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Finds e-mails of paid or void invoices, and e-mails that the invoice's workflow sends again. */
 async function findUnwanted(
   em: EntityManager,
   notifications: readonly Notification[],
@@ -135,7 +132,7 @@ async function findUnwanted(
      where n.id in (select jsonb_array_elements_text(?::jsonb)) and i.last_seq > 1`,
     [JSON.stringify(notifications.map(({ id }) => id))],
   )
-  // The query leaves out logs with only the issue, because such logs need no check.
+  // An invoice with only the event of the issue needs no check.
   const states = await loadStates(
     em,
     rows.map(({ invoiceId }) => invoiceId),

@@ -38,7 +38,7 @@ export function createIssueBatch({
       await em.transactional(
         async (tx) => {
           if (!(await tryLockIssuing(tx, { merchantId, mode }))) throw anotherBatchIsIssuing()
-          // The share lock blocks a cancellation until the rows are issued.
+          // The share lock blocks a cancellation until the commit.
           const subject = await tx.findOneOrFail(
             ImportRow,
             { id: importId },
@@ -54,10 +54,6 @@ export function createIssueBatch({
   }
 }
 
-/**
- * Makes the activity try again after a moment. Batches of one merchant and mode are issued one after the
- * other.
- */
 function anotherBatchIsIssuing(): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'AnotherBatchIsIssuing',

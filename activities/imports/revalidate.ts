@@ -28,7 +28,7 @@ export async function validationContext(
   return { today: dateInZone(now, timeZone), currencies: await payableCurrencies(tx, subject) }
 }
 
-/** Updates the counts in `subject`. The caller has locked the import's row. */
+/** Updates the counts in `subject`. The caller must have locked the import's row. */
 export async function revalidate(
   tx: EntityManager,
   subject: ImportRow,
@@ -48,7 +48,6 @@ export async function revalidate(
   if (rows.length > 0) Object.assign(subject, await countRows(tx, subject))
 }
 
-/** A new duplicate is not an error. */
 export function invalidReason(
   { header }: Pick<ImportRow, 'header'>,
   { invoice: { number, currency, dueDate }, isNumberTaken }: InvalidatedRow,

@@ -1,15 +1,14 @@
 import type { ImportCommand, ImportRefusal, ImportStatus } from '../../domain/import/index.ts'
 
-// Inputs and results of an import's activities contain no personal data.
+// Inputs and results must contain no personal data, because workflow histories can store both.
 
 export interface ImportSnapshot {
   merchantId: string
-  /** The higher of two revisions is the newer one. */
+  /** A snapshot with a lower revision is older. */
   revision: number
   status: ImportStatus
   isPaused: boolean
   parseVersion: number
-  /** Lists the batches that still need work, in order. */
   openBatches: number[]
   rowsToIssue: number
   /** The review ends without a confirmation at the instant, in milliseconds since 1970. */
@@ -19,18 +18,14 @@ export interface ImportSnapshot {
   invalidRows: number
 }
 
-/** Every write is short and idempotent, because the activities run as local activities. */
+/** Every write must be idempotent, because a local activity can run more than once. */
 export interface ImportRecordActivities {
   loadImport(input: { importId: string }): Promise<ImportSnapshot>
   commandImport(input: {
     importId: string
     command: ImportCommand & { commandId?: string }
   }): Promise<{ snapshot: ImportSnapshot; refused?: ImportRefusal }>
-  /**
-   * Pauses for a moment if a payer or merchant waited for a response recently.
-   *
-   * @returns true after a pause
-   */
+  /** @returns true after a pause, because a payer or merchant sent a request recently */
   yieldToInteractive(): Promise<boolean>
   completeImport(input: { importId: string }): Promise<ImportSnapshot>
 }

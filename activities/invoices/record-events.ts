@@ -38,7 +38,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
         )
         return log
       } catch (error) {
-        // The merchant deleted the draft before the issue. The run has no work and ends.
+        // The merchant deleted the draft before the issue.
         if (error instanceof UnknownInvoiceError) return []
         throw error
       }
@@ -115,8 +115,6 @@ async function decideSchedule(
 }
 
 /**
- * Allocates the draft's number and link. The dates follow the merchant's calendar.
- *
  * @param now milliseconds since 1970, by the invoice's clock
  * @internal
  */
@@ -128,7 +126,7 @@ export async function issuedEvent(
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { timeZone, numberPrefix, latePaymentPolicy, overpaymentPolicy } = merchant
   const year = Number(dateInZone(now, timeZone).slice(0, 4))
-  // Later changes of the merchant's plan do not apply to an issued invoice.
+  // A change of the merchant's plan does not apply to issued invoices.
   invoice.reminders ??= planOf(merchant)
   const number =
     invoice.number ?? (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, year))

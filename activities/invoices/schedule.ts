@@ -16,7 +16,6 @@ import {
 
 export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'>
 
-/** An issue copies the plan to an invoice without a plan. */
 export function planOf({ reminderTime, reminderSteps }: MerchantRow): ReminderPlan {
   return { time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }
 }
@@ -40,7 +39,7 @@ export function scheduleOf(
   }
 }
 
-/** The link's end stays, unless the changes contain a new end. A moved due date can only extend the link. */
+/** Without a new end in the changes, the link never ends earlier. A moved due date can extend the link. */
 export function rescheduleOf(
   invoice: ScheduleFacts,
   merchant: MerchantRow,

@@ -7,7 +7,7 @@ import type {
   Refusal,
 } from '../../domain/invoice/index.ts'
 
-// Inputs and results of an invoice's activities contain no personal data.
+// Inputs and results must contain no personal data, because workflow histories can store both.
 
 interface ClockedInvoice {
   invoiceId: string
@@ -15,7 +15,7 @@ interface ClockedInvoice {
   testClockOffsetMs?: number
 }
 
-/** Every write is short and idempotent, because the activities run as local activities. */
+/** Every write must be idempotent, because a local activity can run more than once. */
 export interface RecordActivities {
   /**
    * With `issue`, a draft without a log is issued first.
@@ -27,7 +27,7 @@ export interface RecordActivities {
    * Recorded events are not appended again.
    *
    * @param input.knownDecisions the number of decisions that the caller has applied
-   * @returns `missed`, without appending, when a later decision is recorded or supersedes the events
+   * @returns `missed`, without appending, when the log has an unknown decision or supersedes an event
    */
   recordEvents(input: {
     invoiceId: string
@@ -35,8 +35,6 @@ export interface RecordActivities {
     knownDecisions?: number
   }): Promise<void | { missed: true }>
   /**
-   * Decides a command that needs the merchant's calendar, and records the events and changes.
-   *
    * @param input.now milliseconds since 1970, by the invoice's clock
    * @param input.knownDecisions the number of decisions that the caller has applied, which are not returned
    * again
@@ -53,7 +51,7 @@ export interface RecordActivities {
   }): Promise<({ events: InvoiceEvent[] } | { refused: Refusal }) & { isBehind?: true }>
 }
 
-/** Runs as local activities, because a payer waits for the response. */
+/** Runs as local activities, because a payer may wait for the response. */
 export interface PaymentActivities {
   startPayment(
     input: ClockedInvoice & { attemptId: string; events: InvoiceEvent[] },
@@ -65,7 +63,6 @@ export interface PaymentActivities {
   checkPayment(
     input: ClockedInvoice & { attemptId: string; cancel: boolean },
   ): Promise<Omit<PaymentReport, 'type' | 'at'>>
-  /** Reads a payment that the rail has reported, at any state of the log. */
   readPayment(
     input: ClockedInvoice & { attemptId: string; providerPaymentId: string },
   ): Promise<Omit<PaymentReport, 'type' | 'at' | 'cause'>>
@@ -91,7 +88,6 @@ export interface MessageActivities {
 }
 
 export interface RefundActivities {
-  /** Every resend repeats the stored request. */
   submitRefund(input: ClockedInvoice & { refundId: string }): Promise<InvoiceEvent[]>
 }
 

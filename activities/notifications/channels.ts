@@ -16,21 +16,14 @@ export interface NotificationDeps {
   pdfs: Pdfs
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** A provider may list an accepted message only after the delay. */
   indexDelayMs?: number
 }
 
 export interface ComposedMessage {
-  /** @returns the accepted message, if the provider lists one from an earlier attempt */
   find(): Promise<AcceptedMessage | undefined>
   send(): Promise<MessageOutcome>
 }
 
-/**
- * A text message without a provider is undeliverable.
- *
- * @throws RangeError for a notice without facts
- */
 export async function composeMessage(
   deps: NotificationDeps,
   notification: Notification,

@@ -97,11 +97,6 @@ function safeFileName(number: string): string {
   return number.replace(/[^A-Za-z0-9._-]/g, '_')
 }
 
-/**
- * Keeps the text short, because each segment is charged.
- *
- * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
- */
 export function composeSms(
   { kind }: Notification,
   document: InvoiceDocument,

@@ -7,7 +7,6 @@ import { appendAll, eventBase, invoiceSentEvent, suppressionEvents } from './rec
 import { sendIfNeeded, sendMessage } from './send-message.ts'
 import { sendReminder } from './send-reminder.ts'
 
-/** Sends each message once, and records the outcome in the log. */
 export function createMessageActivities(deps: NotificationDeps): MessageActivities {
   const forked = () => ({ ...deps, em: deps.em.fork() })
   return {
@@ -44,7 +43,6 @@ async function sendInvoice(
   return appendAll(deps.em, invoiceId, [event], loaded.events)
 }
 
-/** Sends and records nothing if the payment was undone meanwhile. */
 async function sendReceipt(
   deps: NotificationDeps,
   { invoiceId, paymentId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReceipt']>[0],
@@ -117,7 +115,6 @@ async function sendRefundNotice(
   )
 }
 
-/** Sends and records nothing if the void is not current any more. */
 async function sendVoidNotice(
   deps: NotificationDeps,
   { invoiceId, channel, voidId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendVoidNotice']>[0],

@@ -29,7 +29,7 @@ export function invoiceSentEvent(
   return { ...common, type: 'delivery_failed', key: `delivery_failed:${keyEnd}`, reason, messageId }
 }
 
-/** The event stops further messages to a refused address. */
+/** The event stops further messages on the channel, because the address was refused. */
 export function suppressionEvents(
   sent: SendResult | UnneededMessage,
   channel: Channel,
@@ -46,10 +46,8 @@ export function eventBase(testClockOffsetMs: number): Pick<InvoiceEvent, 'at' | 
 }
 
 /**
- * Records the events, unless an earlier attempt recorded the same ones.
- *
  * @param known the log as the caller read it
- * @returns all events in either case
+ * @returns all given events, even those that the log already had
  */
 export async function appendAll(
   em: EntityManager,

@@ -17,7 +17,6 @@ import { type ComposedMessage, composeMessage, type NotificationDeps } from './c
 import type { MessageContext } from './compose-message.ts'
 import { sendOnce } from './send-once.ts'
 
-/** The discriminator is empty for the only message of a kind. */
 export interface MessageRequest<Kind extends NotificationKind> {
   invoiceId: string
   loaded: LoadedDocument
@@ -80,7 +79,6 @@ export interface MessageSource {
   unwantedReason(status: InvoiceStatus | null): NotificationFailure | undefined
 }
 
-/** @returns the settled row */
 export async function sendNotification(
   { em, indexDelayMs }: Pick<NotificationDeps, 'em' | 'indexDelayMs'>,
   notification: NewNotification,

@@ -32,7 +32,6 @@ export type MessageOutcome =
 export interface Transport<Message> {
   find(notifications: readonly Notification[]): Promise<ReadonlyMap<string, AcceptedMessage>>
   compose(notifications: readonly Notification[]): Promise<ReadonlyMap<string, Message>>
-  /** @param statuses the statuses of the invoices immediately before the send, by notification */
   findUnwanted(
     notifications: readonly Notification[],
     statuses: ReadonlyMap<string, InvoiceStatus | null>,
@@ -50,7 +49,7 @@ export interface Transport<Message> {
  * @param indexDelayMs milliseconds that the provider may take to list an accepted message
  * @returns the settled rows
  * @throws SendOutcomeUnknownError when a retry has to wait for an earlier or concurrent attempt
- * @throws MessageNotTakenError when some messages were not taken, which a retry sends
+ * @throws MessageNotTakenError when messages were not taken, which a retry sends
  */
 export async function sendOnce<Message>(
   em: EntityManager,
@@ -80,9 +79,9 @@ async function settleSuppressed(
 }
 
 /**
- * Settles messages that an earlier attempt sent without a response.
+ * Settles messages of an earlier attempt that the provider lists.
  *
- * @returns the settled rows, and the messages that were certainly not sent
+ * @returns the settled rows, and the messages to send
  */
 async function settleEarlierSends(
   em: EntityManager,
@@ -159,7 +158,6 @@ const SUPPRESSED_AT_PROVIDER: ReadonlySet<DeliveryFailure> = new Set<DeliveryFai
   'opted_out',
 ])
 
-/** @throws RangeError when a message was not composed */
 function messagesOf<Message>(ids: readonly string[], messages: ReadonlyMap<string, Message>): Message[] {
   return ids.map((id) => {
     const message = messages.get(id)

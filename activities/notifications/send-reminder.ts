@@ -16,7 +16,6 @@ import type { MessageContext } from './compose-message.ts'
 import { appendAll, eventBase, suppressionEvents } from './record-delivery.ts'
 import { sendIfNeeded, type SendResult } from './send-message.ts'
 
-/** A reminder that is not planned any more returns the recorded events. */
 export async function sendReminder(
   deps: NotificationDeps,
   { invoiceId, reminderId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReminder']>[0],

@@ -59,7 +59,6 @@ export function createPaymentActivities({
       const em = shared.fork()
       const attempt = await noteCheck(em, PaymentAttemptRow, attemptId, testClockOffsetMs)
       const cause = byRail(attempt.rail)
-      // The first values are kept, because a transaction below may change the row.
       const { status, redirectUrl } = attempt
       let { providerPaymentId } = attempt
       const superseded = { attemptId, cause, status: 'failed', reason: 'superseded' } as const
@@ -80,7 +79,6 @@ export function createPaymentActivities({
         }
         providerPaymentId =
           recorded.type === 'payment_authorizing' ? recorded.providerPaymentId : created.providerPaymentId
-        // An unwanted payment is cancelled below.
         if (!cancel) return { attemptId, cause, status: 'authorizing', providerPaymentId }
       }
       const report = await readUnlessLost(rail, attempt, providerPaymentId)
@@ -117,15 +115,14 @@ async function readUnlessLost(
     return await rail.readPayment(providerPaymentId)
   } catch (error) {
     const isLost = error instanceof UnknownToRailError && isAbandoned(attempt)
-    // The reconciliation reports a processing payment later.
+    // The reconciliation reports a processing payment as undecided.
     if (!isLost || attempt.status === 'processing') throw error
     return { status: 'failed', reason: 'unknown_to_rail', railStatus: 'not_found' }
   }
 }
 
 /**
- * Stores the attempt with the exact request, in the transaction that records the start. Every resend repeats
- * the stored request.
+ * Stores the attempt with the exact request, in the transaction that records the start.
  *
  * @returns undefined if the payment must not start
  */
@@ -137,7 +134,7 @@ async function persistAttempt(
   events: InvoiceEvent[],
 ): Promise<PaymentAttemptRow | undefined> {
   const { attemptId, bankId } = started
-  // Counts the deadline from the scheduling, because a try can start late.
+  // The deadline counts from the scheduling, because a try can start late.
   const requestedAt = Context.current().info.scheduledTimestampMs
   const rail = rails.get(started.rail)
   const { attempt: stored, currency, payout } = await readPaymentContext(em, invoiceId, attemptId)
@@ -204,12 +201,12 @@ async function readPaymentContext(em: EntityManager, invoiceId: string, attemptI
 }
 
 /**
- * A try can run beyond the activity's timeout of 25 seconds. The workflow then reloads the log, and must not
- * miss a later attempt.
+ * A try can run beyond the activity's timeout of 25 seconds. An attempt must not be stored
+ * after the workflow has reloaded the log.
  */
 const START_DEADLINE_MS = 20_000
 
-/** The caller holds the row lock. */
+/** The caller must hold the row lock. */
 function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {
   const live = liveAttempt(state)
   const isReplaced = events.some((event) => event.type === 'payment_failed' && event.attemptId === live?.id)

@@ -35,12 +35,7 @@ export async function recordCreated(
   return recorded
 }
 
-/**
- * Stores the payment and the page, unless a webhook has stored another payment.
- *
- * @returns the stored payment
- * @throws RangeError for an unknown attempt
- */
+/** Keeps another payment that a webhook has stored. */
 async function storePayment(
   tx: EntityManager,
   id: string,

@@ -11,7 +11,6 @@ import { createSendClaim } from './send-claim.ts'
 import { remittanceReference } from './remittance-reference.ts'
 import type { PaymentActivities, RefundActivities } from '../invoices/types.ts'
 
-/** Stores the exact request before the first send. Each resend repeats the request. */
 export function createRefundActivities({
   em: shared,
   rails,

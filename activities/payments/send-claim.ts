@@ -2,7 +2,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { executePrepared } from '../../db/prepared.ts'
 import type { SendClaim } from '../../integrations/bank/shared/send-claim.ts'
 
-/** One statement with the database's clock ensures that only one process sends at a time. */
+/** One statement uses the database's clock, so that only one process gets the claim. */
 export function createSendClaim(
   em: EntityManager,
   table: 'payment_attempt' | 'refund',

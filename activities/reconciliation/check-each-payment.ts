@@ -37,7 +37,7 @@ async function isFinalAtBank(
         : await rail.readRefund(providerPaymentId, providerId)
     return status === 'settled' || status === 'executed'
   } catch (error) {
-    // A payment that the rail does not have counts as missing, like a failed one.
+    // A payment or refund that the rail does not have counts as missing.
     if (error instanceof UnknownToRailError) return false
     throw error
   }

@@ -13,11 +13,7 @@ import type { MissedReport, UnreadAt } from './types.ts'
  */
 const MAX_REPORTS = 500
 
-/**
- * The invoices decide about the reports.
- *
- * @returns at most 500 reports; `more` is true if further findings were not read
- */
+/** @returns at most 500 reports; `more` is true if further findings were not read */
 export async function missedReports(
   em: EntityManager,
   rail: BankRail,
@@ -38,7 +34,6 @@ export async function missedReports(
   return { missed, more: false, unread }
 }
 
-/** @throws RailUnavailableError if the rail does not answer */
 async function reportFor(
   em: EntityManager,
   rail: BankRail,
@@ -63,7 +58,6 @@ async function reportFor(
   return { invoiceId, merchantId, report: { type: 'payment_report', ...report, at, cause } }
 }
 
-/** @returns milliseconds since 1970, by the invoice's clock */
 async function invoiceNow(em: EntityManager, invoiceId: string): Promise<number> {
   const { testClockOffsetMs } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
   return Date.now() + testClockOffsetMs
@@ -74,12 +68,7 @@ async function readReport(em: EntityManager, rail: BankRail, attemptId: string, 
   return toPaymentReport(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
 }
 
-/**
- * Reads the report of a payment or refund that the rail reversed without a webhook.
- *
- * @returns undefined if the movement is final or unknown at the rail. An operator then has to check.
- * @throws RailUnavailableError if the rail does not answer
- */
+/** @returns undefined if the rail reports no failure, or the invoice has the reversal */
 async function reversalReport(
   em: EntityManager,
   rail: BankRail,

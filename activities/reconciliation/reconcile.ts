@@ -19,12 +19,12 @@ import { withHeartbeat } from '../heartbeat.ts'
 import type { ReconciliationActivities } from './types.ts'
 import { missedReports } from './missed-reports.ts'
 
-/** Each run repeats the period, because webhooks get lost and statements come late. */
+/** Each run repeats the last three days, because webhooks get lost and statements come late. */
 const LOOK_BACK_MS = 3 * DAY_MS
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS
 /** Unresolved findings up to this age are checked again. */
 const OPEN_LOOK_BACK_MS = 90 * DAY_MS
-/** Assumes that a report arrives at most this long after the bank's final state. */
+/** Is the longest assumed delay between the bank's final state and a report. */
 const MAX_REPORT_DELAY_MS = 7 * DAY_MS
 const UNDECIDED_MS = DAY_MS
 /** Younger movements are not compared, because a webhook or poll may still report them. */
@@ -39,7 +39,6 @@ const MAX_LISTED = 100
 export interface ReconciliationDeps {
   em: EntityManager
   rails: Rails
-  /** Younger movements are not compared; 15 minutes by default. */
   reconcileGraceMs?: number
 }
 
@@ -54,7 +53,7 @@ export function createReconciliationActivities({
       const configured = rails.ids.flatMap((rail) =>
         rails.get(rail).capabilities.accountCurrencies.map((currency) => ({ rail, currency })),
       )
-      // An account of a rail without configuration is listed only with a recent payment.
+      // An account of an unconfigured rail is listed only with a recent or open payment.
       const recent = await recentAccounts(em, Date.now() - MAX_REPORT_DELAY_MS)
       const reconciled = (await reconciledAccounts(em)).filter(({ rail }) => rails.ids.includes(rail))
       const all = [...configured, ...reconciled, ...recent]
@@ -90,7 +89,7 @@ export function createReconciliationActivities({
       const compared = compare(statement ?? [], recorded, inStatement, since)
       const checked = await checkEachPayment(rail, elsewhere)
       const [firstUnread] = checked.unread
-      // A rail that answers no request is unavailable, so the activity is retried later.
+      // A rail that answers no request is unavailable, so the activity is retried.
       if (!statement && firstUnread && checked.unread.length === elsewhere.length) {
         throw new RailUnavailableError(firstUnread.reason)
       }
@@ -128,7 +127,7 @@ export function createReconciliationActivities({
   }
 }
 
-/** Every run reads undecided payments, and acknowledged findings need no check. */
+/** Only resolvable findings extend the period that a run reads. */
 function isResolvable({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {
   return !PERMANENT_KINDS.has(kind) && acknowledgedAt === null
 }

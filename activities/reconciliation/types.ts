@@ -5,7 +5,7 @@ import type { Rail, RailReport } from '../../domain/invoice/index.ts'
 export interface ReconciliationResult {
   rail: Rail
   currency: string
-  /** The period's start and end are ISO 8601. The first unread movement ends the period. */
+  /** Is ISO 8601, as is `until`. */
   since: string
   until: string
   transactions: number
@@ -30,7 +30,6 @@ export interface UnreadAt extends Unread {
   at: Instant
 }
 
-/** The next run continues where the last successful run ended. */
 interface NotCompared {
   rail: Rail
   currency: string

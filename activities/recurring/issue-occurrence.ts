@@ -28,8 +28,8 @@ interface Deps {
 }
 
 /**
- * Creates the invoice of a due occurrence, under the recurring invoice's row lock. An invoice to send has a
- * past send time. The sweep can then start a missing workflow.
+ * Creates the invoice of a due occurrence, under the recurring invoice's row lock. An invoice to send gets
+ * `sendAt`, so that the sweep can start a missing workflow.
  *
  * @throws UnknownRecurringError
  */

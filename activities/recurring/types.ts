@@ -6,7 +6,7 @@ import type {
   Rule,
 } from '../../domain/recurring/index.ts'
 
-// Inputs and results of a recurring invoice's activities contain no personal data.
+// Inputs and results must contain no personal data, because workflow histories can store both.
 
 /** Absent fields stay the same. */
 export interface ScheduleChange {
@@ -35,10 +35,7 @@ type WithoutDates<T> = T extends { type: 'change' }
     ? Omit<T, 'at'>
     : never
 
-/**
- * Every write is short and idempotent, because the activities run as local activities. Each returns the state
- * of the whole log.
- */
+/** Every write must be idempotent, because an activity can run more than once. */
 export interface RecurringRecordActivities {
   loadRecurring(input: { recurringId: string }): Promise<RecurringState>
   /** @param input.now milliseconds since 1970, by the recurring invoice's clock */

@@ -40,9 +40,9 @@ const ImportSchema = defineEntity({
     fileBytes: p.bigint('number').default(0),
     sha256: p.text().nullable().fieldName('sha256'),
     requestedSettings: p.json<RequestedSettings>(),
-    /** Rows of other parses do not belong to the import. */
+    /** Rows with another `parseVersion` do not belong to the import. */
     parseVersion: p.integer(),
-    /** Attempts can overlap, but only the latest writes rows. */
+    /** Attempts can overlap, but only the latest inserts rows. */
     parseAttempt: p.integer().default(0),
     settings: p.json<ReadSettings>().nullable(),
     header: p.json<Header>().nullable(),
@@ -57,9 +57,8 @@ const ImportSchema = defineEntity({
     confirmOptions: p.json<ConfirmOptions>().nullable(),
     rowsToIssue: p.integer().default(0),
     batches: p.integer().default(0),
-    /** Grows with each change. The higher of two revisions is the newer one. */
     revision: p.integer().default(0),
-    /** Lists the latest executed commands, newest last. A repeated command does nothing. */
+    /** Lists accepted commands. A repeated command changes nothing. */
     commandIds: p.json<string[]>().default([]),
     startedAt: p.datetime().nullable(),
     readAt: p.datetime().nullable(),

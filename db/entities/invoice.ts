@@ -28,11 +28,10 @@ const InvoiceSchema = defineEntity({
     amountDue: p.bigint('number'),
     amountPaid: p.bigint('number'),
     amountRefunded: p.bigint('number').default(0),
-    /** Holds the overpayment that no refund returns, in minor units. */
     amountOverpaid: p.bigint('number').default(0),
     deposit: p.bigint('number').nullable(),
     dueDate: p.date(),
-    /** Null selects the merchant's plan until the issue. */
+    /** Null selects the merchant's plan, which the issue copies to the invoice. */
     reminders: p.json<ReminderPlan>().nullable(),
     /** Null selects the merchant's present lifetime when a link is made or extended. */
     linkExpiresAt: p.datetime().nullable(),
@@ -44,9 +43,9 @@ const InvoiceSchema = defineEntity({
     billingAddress: p.json<Address>().nullable(),
     lines: p.json<InvoiceLine[]>(),
     metadata: p.json<Record<string, string>>(),
-    /** Sets the instant of an automatic issue. Null means that the merchant issues the draft. */
+    /** Is the instant of the issue. Null means that the draft waits for a request to send. */
     sendAt: p.datetime().nullable(),
-    /** The actor that asked to send at once. Null for a draft that a schedule sends. */
+    /** Holds the actor that asked to send at once. Null makes the schedule the cause of the issue. */
     sendRequestedBy: p.json().$type<MerchantActor>().nullable(),
     channels: p.json<Channel[]>(),
     importId: p.text().nullable(),

@@ -14,7 +14,7 @@ const MerchantSchema = defineEntity({
     numberPrefix: p.text(),
     linkLifetimeDays: p.integer(),
     reminderTime: p.text().default('09:00'),
-    /** Null selects the default plan. */
+    /** Null selects the default steps. */
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),

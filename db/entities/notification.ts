@@ -4,28 +4,26 @@ import type { Channel, DeliveryFailure, UnneededReason } from '../../domain/invo
 /** The merchant gets a `notice`, and the customer gets every other kind. */
 export type NotificationKind = 'invoice' | 'receipt' | 'reminder' | 'refund_notice' | 'void_notice' | 'notice'
 
-/** A later notification replaces a `superseded` one. */
+/** Another notification, with the current address or link, replaces a `superseded` one. */
 export type NotificationFailure = DeliveryFailure | UnneededReason | 'superseded'
 
 const NotificationSchema = defineEntity({
   name: 'NotificationRow',
   tableName: 'notification',
   properties: {
-    /** A retry finds an earlier send at the provider by the id. */
     id: p.string().primary(),
-    /** Null means that the notification is about a recurring invoice. */
     invoiceId: p.string().nullable(),
     recurringId: p.string().nullable(),
     kind: p.string().$type<NotificationKind>(),
     channel: p.string().$type<Channel>(),
     /**
-     * Holds a delivery number, or the id of a payment, reminder, refund, void or notice. Only the first
-     * invoice message has an empty discriminator.
+     * Holds a delivery number, or the id of a payment, reminder, refund, void or notice. The first
+     * invoice message of a channel has an empty discriminator.
      */
     discriminator: p.text().default(''),
     recipient: p.text(),
     status: p.string().$type<'pending' | 'sent' | 'failed'>(),
-    /** Counts the charged segments of a text message. */
+    /** Counts the segments of a text message that the provider accepted. */
     segments: p.integer().nullable(),
     providerMessageId: p.text().nullable(),
     failure: p.string().$type<NotificationFailure>().nullable(),

@@ -5,7 +5,7 @@ const PaymentAttemptSchema = defineEntity({
   name: 'PaymentAttemptRow',
   tableName: 'payment_attempt',
   properties: {
-    /** Is also the idempotency key at the rail. */
+    /** The idempotency key at the rail depends on the id. */
     id: p.string().primary(),
     invoiceId: p.string(),
     rail: p.string().$type<Rail>(),
@@ -20,7 +20,7 @@ const PaymentAttemptSchema = defineEntity({
     /** Is true for the merchant's external account, where `executed` is the final state. */
     toExternalAccount: p.boolean().default(false),
     redirectUrl: p.text().nullable(),
-    /** Null means that the rail certainly has no request. */
+    /** Is the instant of the last send claim, which only some rails take. */
     lastSentAt: p.datetime().nullable(),
     /** Follows the invoice's clock. */
     lastCheckedAt: p.datetime().nullable(),

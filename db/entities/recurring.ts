@@ -31,9 +31,7 @@ const RecurringTemplateSchema = defineEntity({
   properties: {
     id: p.string().primary(),
     recurringId: p.string(),
-    /**
-     * The body never changes, because a change creates another template. Null means that the body was erased.
-     */
+    /** Only an erasure changes the body, to null. A changed template is another row. */
     body: p.json<RecurringTemplate>().nullable(),
     createdAt: p.datetime(),
   },

@@ -5,16 +5,16 @@ const RefundSchema = defineEntity({
   name: 'RefundRow',
   tableName: 'refund',
   properties: {
-    /** Is also the idempotency key at the rail. */
+    /** The idempotency key at the rail depends on the id. */
     id: p.string().primary(),
     invoiceId: p.string(),
     attemptId: p.string(),
     status: p.string().$type<Refund['status']>(),
     amount: p.bigint('number'),
-    /** Is null before the first send. Every resend has the same body. */
+    /** Every resend has the exact body of the first request. Null means that nothing was sent. */
     requestBody: p.text().nullable(),
     providerRefundId: p.text().nullable(),
-    /** Null means that no process has claimed the send. */
+    /** Is the instant of the last send claim, which only some rails take. */
     lastSentAt: p.datetime().nullable(),
     /** Follows the invoice's clock. */
     lastCheckedAt: p.datetime().nullable(),

@@ -2,10 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { AddressReopening, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 import type { Mode } from './mode.ts'
 
-/**
- * The address gets no message of the merchant until a reopening. A failure after the reopening makes another
- * row.
- */
+/** Messages to customers skip the address until a reopening. A failure afterwards creates another row. */
 const SuppressedAddressSchema = defineEntity({
   name: 'SuppressedAddressRow',
   tableName: 'suppressed_address',
@@ -20,9 +17,9 @@ const SuppressedAddressSchema = defineEntity({
     createdAt: p.datetime(),
     reopenedAt: p.datetime().nullable(),
     reopenedCause: p.json().$type<AddressReopening['cause']>().nullable(),
-    /** The instant from which the invoices to the address know of the reopening. */
+    /** Null means that invoices may still lack the reopening. */
     reportedAt: p.datetime().nullable(),
-    /** The last try of the sweep to report the reopening. */
+    /** Is the start of the sweep's last attempt to report the reopening. */
     claimedAt: p.datetime().nullable(),
   },
 })

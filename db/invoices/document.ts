@@ -22,7 +22,6 @@ export interface LoadedDocument {
   document: InvoiceDocument
   linkId: string
   state: InvoiceState
-  /** The log, oldest first. */
   events: InvoiceEvent[]
 }
 
@@ -70,7 +69,6 @@ export async function loadDocument(
 /**
  * Leaves the lists of payments and refunds empty.
  *
- * @param state the state from the log; the read model lacks refunds in progress
  * @throws RangeError if the invoice is not issued
  */
 export function documentOf(
@@ -89,7 +87,6 @@ export function documentOf(
   return { document, linkId }
 }
 
-/** Uses today as the date of issue, by the invoice's clock. */
 export function draftDocument(
   invoice: InvoiceRow,
   merchant: MerchantRow,
@@ -177,7 +174,6 @@ function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
   }
 }
 
-/** @param paymentId the shown payment; by default the latest that pays a part of the invoice */
 function paymentsOf(
   history: History,
   paymentId: string | undefined,
@@ -187,7 +183,7 @@ function paymentsOf(
     ? payments.find(({ id }) => id === paymentId)
     : payments.findLast(({ undone, allocated }) => !undone && allocated !== 0)
   return {
-    // A removed manual payment was a mistake and is not shown.
+    // A removed manual payment was recorded by mistake.
     payments: payments
       .filter(({ by, undone }) => by === 'bank' || !undone)
       .map((payment) => paymentRecord(history, payment)),
@@ -223,7 +219,6 @@ function refundRecord({ events, banks, zone }: History, refund: Refund): RefundR
   }
 }
 
-/** @throws RangeError for an attempt without a row */
 function nameOf(banks: History['banks'], attemptId: string): string {
   const name = banks.get(attemptId)
   if (name === undefined) throw new RangeError(`no attempt ${attemptId}`)

@@ -4,7 +4,6 @@ import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared } from '../prepared.ts'
 import { writeEvents } from './write-events.ts'
 
-/** Means that the invoice does not exist, or was a deleted draft. */
 export class UnknownInvoiceError extends Error {
   override name = 'UnknownInvoiceError'
 }
@@ -13,11 +12,11 @@ export interface Appended {
   state: InvoiceState
   /** Leaves out events that the log already had. */
   events: InvoiceEvent[]
-  /** Holds the whole log as of the commit. */
+  /** Holds the log that the decision saw, and the new events. */
   log: InvoiceEvent[]
 }
 
-/** Limits the writes that lose to other appends. The next write then waits for the row lock. */
+/** After as many conflicts with other appends, an append takes the row lock first. */
 const MAX_CONFLICTS = 3
 
 /**
@@ -34,7 +33,7 @@ export async function appendEvents(
 }
 
 /**
- * Events with a recorded key are left out. If the log grows between read and write, both are repeated.
+ * Events with a recorded key are left out. If the log grows meanwhile, the read and the decision are repeated.
  *
  * @param decideEvents must have no effects, because a conflict repeats the decision
  * @param known the log as the caller read it, which saves a read

@@ -10,7 +10,7 @@ export interface InvoiceFilter {
   status?: InvoiceStatus | undefined
   /** Matches the complete e-mail address, in upper or lower case. */
   customer?: string | undefined
-  /** Matches a part of the number, the description, or the customer's name or address. */
+  /** Matches a part of the number, the description, or the customer's name or e-mail address. */
   q?: string | undefined
   import?: string | undefined
   recurring?: string | undefined

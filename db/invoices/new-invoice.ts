@@ -6,7 +6,6 @@ import type { InvoiceLine, Totals } from '../../domain/shared/lines.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from '../entities/index.ts'
 
-/** Absent fields are empty or follow the merchant's settings. */
 export interface InvoiceContent {
   customer: { name: string; email: string; phone?: string | undefined; billingAddress?: Address | undefined }
   currency: string
@@ -21,15 +20,8 @@ export interface InvoiceContent {
   channels: Channel[]
   reminders?: ReminderPlan | null
   linkExpiresAt?: Date | null
-  /** Sets the instant of an automatic issue. */
   sendAt?: Date | null
-  /** The actor that asked to send at once. Null for a draft that a schedule sends. */
   sendRequestedBy?: MerchantActor | null
-  /**
-   * Holds a BCP 47 tag.
-   *
-   * @see https://www.rfc-editor.org/info/bcp47
-   */
   language?: string | undefined
 }
 
@@ -73,7 +65,6 @@ export interface InvoiceOrigin {
 
 export type NewInvoice = ReturnType<typeof newInvoice>
 
-/** Every invoice begins as a draft. */
 export function newInvoice(origin: InvoiceOrigin, content: InvoiceContent, createdAt: Date) {
   return {
     id: origin.id,

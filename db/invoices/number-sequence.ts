@@ -4,7 +4,7 @@ import { executePrepared } from '../prepared.ts'
 
 /**
  * Allocates the next number, such as `INV-2026-0001`. The counter stays locked until the transaction ends,
- * and a rollback returns the number. Numbers that other invoices or imports have are skipped.
+ * and a rollback returns the number. Numbers of invoices, and of imports that are being issued, are skipped.
  */
 export async function nextInvoiceNumber(
   tx: EntityManager,
@@ -72,7 +72,7 @@ function range(after: number, size: number): number[] {
   return Array.from({ length: size }, (_, index) => after + 1 + index)
 }
 
-/** The SQL of the candidates that other invoices or imports have. */
+/** Selects the candidates of an invoice, or of an import that is being issued. */
 const USED_NUMBERS = `select i.number from invoice i join candidate c
       on c.number = i.number and i.merchant_id = c.merchant_id and i.mode = c.mode
     union

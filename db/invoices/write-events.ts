@@ -4,19 +4,18 @@ import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 import { toReadModel } from './read-model.ts'
 
-/** New events of an invoice, decided on a log that ends with `lastSeq`. */
+/** Holds new events, decided on a log that ends with `lastSeq`. */
 export interface Append {
   invoiceId: string
   lastSeq: number
-  /** The state without the new events. */
   before: InvoiceState
   state: InvoiceState
   events: readonly InvoiceEvent[]
 }
 
 /**
- * Writes events and the columns that follow from the events, in one statement. An invoice with a log longer
- * than `lastSeq` gets nothing.
+ * Writes events and the rows that follow from the events, in one statement. An invoice whose log does not end
+ * with `lastSeq` gets nothing.
  *
  * @returns the ids of the written invoices
  */
@@ -62,7 +61,7 @@ const READ_MODEL_TYPES = {
   decisionCount: 'integer',
 } as const satisfies Record<keyof ReturnType<typeof toReadModel> | 'issuedAt', string>
 
-/** A draft has these columns before the log has a value. */
+/** An update keeps the stored value if the read model has none. */
 const KEPT: ReadonlySet<string> = new Set(['dueDate', 'number', 'issuedAt'])
 
 const COLUMNS = Object.entries(READ_MODEL_TYPES).map(([name, type]) => {
@@ -70,7 +69,7 @@ const COLUMNS = Object.entries(READ_MODEL_TYPES).map(([name, type]) => {
   return { column, type, value: KEPT.has(name) ? `coalesce(n.${column}, i.${column})` : `n.${column}` }
 })
 
-// All code locks several invoices in the order of the ids, to prevent deadlocks.
+// Locks in the order of the ids, so that concurrent appends cannot deadlock.
 const INVOICES = `new_invoice as (
     select * from jsonb_to_recordset(?::jsonb) as n(id text, known_seq integer, last_seq integer,
       updated_at timestamptz, ${COLUMNS.map(({ column, type }) => `${column} ${type}`).join(', ')})),
@@ -90,7 +89,7 @@ const EVENTS = `new_event as (
       at timestamptz, cause jsonb, data jsonb, recorded_at timestamptz)
     join written w on w.id = e.invoice_id)`
 
-// A new link replaces all earlier ones.
+// A new link revokes all earlier links of the invoice.
 const LINKS = `changed_link as (
     select l.*, w.updated_at from jsonb_to_recordset(?::jsonb) as l(id text, invoice_id text, status text,
       expires_at timestamptz, is_new boolean)
@@ -109,7 +108,6 @@ const ATTEMPTS = `updated_attempt as (
     join written w on w.id = a.invoice_id
     where p.id = a.id)`
 
-// A webhook may have stored the rail's id before the rail's response arrived.
 const REFUNDS = `new_refund as (
     insert into refund as old (id, invoice_id, attempt_id, amount, status, provider_refund_id, failure,
       created_at, updated_at)
@@ -177,7 +175,7 @@ function changedLink({ invoiceId, before, state }: Append) {
   return { id, invoice_id: invoiceId, status, expires_at: new Date(expiresAt), is_new: isNew }
 }
 
-/** Lists attempts with a new status. The creator of the attempt's row has stored `started`. */
+/** The row of a new attempt already has the status `started`. */
 function changedAttempts({ invoiceId, before, state }: Append) {
   const known = new Map(before.attempts.map(({ id, status }) => [id, status]))
   return state.attempts
@@ -185,7 +183,7 @@ function changedAttempts({ invoiceId, before, state }: Append) {
     .map(({ id, status, failure = null }) => ({ id, invoice_id: invoiceId, status, failure }))
 }
 
-/** Lists all refunds after a change. A manual refund has no attempt and no row. */
+/** A manual refund has no attempt and no row. */
 function changedRefunds({ invoiceId, before, state }: Append) {
   if (state.refunds === before.refunds) return []
   return state.refunds.flatMap(({ id, attemptId, amount, status, providerRefundId, failure = null }) =>

@@ -361,7 +361,6 @@ export class Migration0001Schema extends Migration {
         updated_at timestamptz not null default now()
       )`)
     this.addSql('create index import_list on import (merchant_id, mode, id desc)')
-    // A repeated file is the same import, unless the earlier import is cancelled or expired.
     this.addSql(`
       create unique index import_file on import (merchant_id, mode, sha256)
       where status not in ('uploading', 'cancelled', 'expired')`)

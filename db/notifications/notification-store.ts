@@ -9,13 +9,12 @@ import { executePrepared } from '../prepared.ts'
 type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
   kind: NotificationKind
   channel: Channel
-  /** Is empty for the only notification of a kind. */
   discriminator: string
 }
 
 export type NewNotification = NotificationKey & { recipient: string }
 
-/** Each attempt has the same id at the provider. */
+/** Every attempt must compute the same id. */
 function notificationId({ kind, channel, discriminator, ...source }: NotificationKey): string {
   const sourceId = 'invoiceId' in source ? source.invoiceId : source.recurringId
   return discriminator === ''
@@ -39,7 +38,7 @@ export type Notification = Pick<
   | 'attemptedAt'
 >
 
-/** The SQL columns of notifications `n`. */
+/** Needs the alias `n` of the table `notification`. */
 const COLUMNS = `n.id, n.invoice_id as "invoiceId", n.recurring_id as "recurringId", n.kind, n.channel,
   n.discriminator, n.recipient, n.status, n.segments,
   n.provider_message_id as "providerMessageId", n.failure,
@@ -53,15 +52,11 @@ function toNotification({ attemptedAtMs, ...columns }: Columns): Notification {
 
 export interface ClaimedNotification {
   notification: Notification
-  /** False for a notice, which goes to the merchant. */
+  /** Is false for a notice, which goes to the merchant. */
   isSuppressed: boolean
 }
 
-/**
- * Keeps a row that an earlier attempt created.
- *
- * @returns the stored rows
- */
+/** Keeps and returns a row that an earlier attempt created. */
 export async function claimNotifications(
   em: EntityManager,
   notifications: readonly NewNotification[],
@@ -152,11 +147,7 @@ export type SettledNotification = { id: string } & (
   | { status: 'failed'; failure: NotificationFailure }
 )
 
-/**
- * A settled notification keeps the first outcome.
- *
- * @returns the stored rows
- */
+/** A settled notification keeps the first outcome, which the result contains. */
 export async function settleNotifications(
   em: EntityManager,
   settled: readonly SettledNotification[],

@@ -12,7 +12,7 @@ export interface DeliveryReceipt {
 }
 
 /**
- * Saves the reports before any other work. Each step handles all reports at once.
+ * Saves the reports before any other work, so that a crash loses no report.
  *
  * @returns the outcome of each report, in the given order
  */
@@ -69,7 +69,6 @@ type InvoiceMessage = Pick<NotificationRow, 'id' | 'channel' | 'kind' | 'discrim
   testClockOffsetMs: number
 }
 
-/** @returns the messages to customers about invoices, by id */
 async function loadInvoiceMessages(
   em: EntityManager,
   receipts: readonly DeliveryReceipt[],
@@ -115,7 +114,6 @@ export function deliveredEvent(
   }
 }
 
-/** Only invoice messages have a delivery number. */
 export function deliveryOf({ kind, discriminator }: Pick<NotificationRow, 'kind' | 'discriminator'>): {
   delivery?: number
 } {

@@ -19,7 +19,6 @@ export interface ReopenedAddress extends SuppressedAddress {
 
 interface CurrentSuppression extends SuppressedAddress {
   id: string
-  /** Is in milliseconds since 1970. */
   createdAtMs: number
 }
 
@@ -38,11 +37,7 @@ export async function suppressAddress(
   )
 }
 
-/**
- * Locks the rows until the transaction ends.
- *
- * @param only a merchant and mode; without both, all suppressions
- */
+/** @param only a merchant and mode; without them, the suppressions of all merchants */
 export async function lockSuppressions(
   tx: EntityManager,
   address: string,
@@ -75,7 +70,7 @@ export async function lastReopeningByMerchant(em: EntityManager, address: string
 }
 
 /**
- * Ends suppressions. The invoices do not know of the reopenings until a report.
+ * The caller must then report the reopenings to the invoices.
  *
  * @param tx a transaction that holds the lock of `lockSuppressions`
  */
@@ -96,11 +91,7 @@ export async function markReopeningReported(em: EntityManager, id: string): Prom
   await em.execute('update suppressed_address set reported_at = now() where id = ?', [id])
 }
 
-/**
- * Describes the reopenings that the invoices do not know yet.
- *
- * @param graceMs milliseconds that the reopening process has for the report
- */
+/** @param graceMs milliseconds before the sweep's first attempt, and between its attempts */
 export function unreportedReopenings(graceMs: number): DueRows {
   return {
     table: 'suppressed_address',
@@ -117,7 +108,7 @@ interface UndeliveredInvoice {
   testClockOffsetMs: number
 }
 
-/** Counts old failures too. */
+/** One failed delivery is enough, of any age and channel. */
 export async function findUndelivered(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,
@@ -134,10 +125,8 @@ export async function findUndelivered(
 }
 
 /**
- * Finds the latest e-mail to a customer's present address, of each merchant and mode. E-mails of open
- * invoices come first.
- *
- * @returns the ids of the e-mails
+ * Finds the latest e-mail to a customer's present address, for each merchant and mode. An older e-mail is
+ * preferred if only its invoice is open.
  */
 export async function latestMessagesTo(em: EntityManager, address: string): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(

@@ -6,7 +6,7 @@ interface Log {
   warn(fields: object, event: string): void
 }
 
-/** Throws nothing, because a failed query is only logged. */
+/** Logs a failed query, and does not throw. */
 export async function warnUnconfiguredRails(
   em: EntityManager,
   configured: readonly Rail[],

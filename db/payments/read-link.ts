@@ -12,7 +12,6 @@ export interface LinkWithInvoice {
   pendingSince: Date | null
 }
 
-/** @returns undefined for an unknown link */
 export async function readLink(em: EntityManager, linkId: string): Promise<LinkWithInvoice | undefined> {
   interface Found extends Record<string, unknown> {
     link_status: CurrentLink['status']

@@ -4,7 +4,7 @@ import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
 
 export interface LedgerEntry extends RecordedMovement {
-  /** Is true for the merchant's external account, which has no statement. */
+  /** Is true if no statement of the account contains the money. */
   isElsewhere: boolean
   requestBody: string
   providerPaymentId: string
@@ -23,7 +23,7 @@ interface Row {
   updated_at: string | Date
   to_external_account: boolean
   request_body: string
-  /** Names the latest event that makes a settled payment doubtful; null without doubt. */
+  /** Is null without such an event, or if a reinstatement is the latest. */
   reversal_status:
     | 'payment_reversed'
     | 'payment_reversal_accepted'
@@ -79,7 +79,7 @@ export async function entriesFor(
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
-/** Reads final entries with `since <= updated_at < until`, in milliseconds since 1970. */
+/** Reads settled payments and executed refunds from `since` until before `until`, in milliseconds since 1970. */
 export async function finalEntries(
   em: EntityManager,
   { rail, currency }: Account,
@@ -99,8 +99,8 @@ export async function finalEntries(
 }
 
 /**
- * Reads payments and refunds that began before the instant and are not final. The invoice's clock counts. A
- * processing payment began when it became so.
+ * Reads open payments and submitted refunds older than the instant, by the invoice's clock. The age of a
+ * processing payment counts from the start of the processing.
  *
  * @param instant milliseconds since 1970
  */

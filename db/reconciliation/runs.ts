@@ -52,7 +52,7 @@ export interface RunFacts extends Account {
   unread: readonly { subject: string }[]
 }
 
-/** Resolves earlier findings of the same period that the run did not find again. */
+/** Resolves open findings that the run checked and did not find again. */
 export async function saveRun(
   em: EntityManager,
   facts: RunFacts,

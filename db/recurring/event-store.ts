@@ -39,7 +39,7 @@ export async function appendRecurring(
   )
 }
 
-/** The caller has locked or created the row. */
+/** The caller must have locked or created the row. */
 export function record(
   tx: EntityManager,
   row: RecurringRow,
