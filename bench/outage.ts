@@ -70,7 +70,7 @@ async function measureOutage(server: Server): Promise<void> {
   console.log(`it answers ${seconds(up - restarted)} after its start; from then on:`)
   report('a read of the API is answered', readMs, AIM_API_MS)
   report('a create is answered', createMs, AIM_API_MS)
-  report('a created invoice is issued', issuedMs, AIM_API_MS)
+  report('a created invoice is issued', issuedMs, AIM_WORKER_MS)
   report('its e-mail is sent', mailMs, AIM_WORKER_MS)
   report(`the e-mails of ${deferred.length} earlier invoices are sent`, deferredMs, AIM_WORKER_MS)
   for (const [what, calls] of Object.entries(during.calls)) {
@@ -123,7 +123,7 @@ async function measureFrozenTemporal(): Promise<void> {
   }
   const up = performance.now()
   await untilIssued()
-  report('after SIGCONT, a created invoice is issued', performance.now() - up, AIM_API_MS)
+  report('after SIGCONT, a created invoice is issued', performance.now() - up, AIM_WORKER_MS)
 }
 
 /** @returns the milliseconds until the answer with status 503 */

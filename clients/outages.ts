@@ -10,7 +10,8 @@ type WatchLog = Pick<Logger, 'warn' | 'info'>
 
 /** The time for which a restart of Temporal may last without an outage, in milliseconds. */
 const TEMPORAL_GRACE_MS = 1_500
-const CALL_MS = 10_000
+/** Ends a call on a lost connection. A server that answers later ends the outage first. */
+const CALL_MS = 60_000
 /** The SDK's longest pause between two failed polls of a worker, in milliseconds. */
 const RECONNECT_MS = 12_000
 
