@@ -46,7 +46,8 @@ export function holdCommits({ em }: World): CommitHolds {
       const kysely = getKysely(...kyselyOptions)
       const executeQuery: typeof kysely.executeQuery = async (query, queryOptions) => {
         const result = await kysely.executeQuery(query, queryOptions)
-        await pauseIfHeld(appendOf(query as CompiledQuery, result.rows))
+        const append = appendOf(query as CompiledQuery, result.rows)
+        if (append) await pauseIfHeld(append)
         return result
       }
       return { executeQuery }
@@ -70,7 +71,7 @@ export function holdCommits({ em }: World): CommitHolds {
 }
 
 /** Returns the result of an `appendDecision` statement in the form of `appendUnderLock`. */
-function appendOf({ sql, parameters }: CompiledQuery, rows: readonly unknown[]): unknown {
+function appendOf({ sql, parameters }: CompiledQuery, rows: readonly unknown[]): object | undefined {
   if (sql.startsWith('with new_invoice'))
     return { events: rows.length > 0 ? JSON.parse(String(parameters[1])) : [] }
   const [{ log } = {}] = rows as { log?: EventColumns[] }[]
