@@ -39,7 +39,7 @@ export function watchTemporal(client: Client, log: WatchLog, timing: Partial<Out
  */
 export function watchDatabase(em: EntityManager, log: WatchLog, timing: Partial<OutageTiming> = {}): Outage {
   const reach = () => em.fork().execute('select 1')
-  const defaults = { ...DEFAULT_TIMING, answerMs: 5_000, settleMs: 1_000 }
+  const defaults = { ...DEFAULT_TIMING, answerMs: 5_000, settleMs: 1_000, recoveryMs: 30_000 }
   return watchServer({ name: 'database', reach, log }, { ...defaults, ...timing })
 }
 

@@ -6,7 +6,7 @@ const UP = { isKnown: false, isRecovering: false }
 
 it('writes a message of the SDK to pino with its level, fields and error', () => {
   const { lines, log } = capturedLog()
-  const logger = createSdkLogger(log, UP)
+  const logger = createSdkLogger(log, UP, UP)
   logger.debug('below the level')
   logger.log('WARN', 'activity failed', { workflowId: 'invoice-1', error: new Error('timeout') })
   expect(lines).toEqual([
@@ -25,9 +25,19 @@ it.each([
   ['a recovery', { isKnown: false, isRecovering: true }, ['Workflow failed']],
 ])('writes retries, and failed calls in an outage, with the level debug: %s', (_, temporal, written) => {
   const { lines, log } = capturedLog()
-  const logger = createSdkLogger(log, temporal)
+  const logger = createSdkLogger(log, temporal, UP)
   logger.warn('gRPC call poll_workflow_task_queue retried 6 times')
   logger.warn('Network error while completing activity')
   logger.warn('Workflow failed')
+  expect(lines.map(({ msg }) => msg)).toEqual(written)
+})
+
+it.each([
+  ['no outage', UP, ['[TMPRL1104] Workflow task duration exceeded 5 seconds']],
+  ['an outage of the database', { isKnown: true, isRecovering: false }, []],
+  ['the work that such an outage left', { isKnown: false, isRecovering: true }, []],
+])('writes slow tasks with the level debug in an outage of the database: %s', (_, database, written) => {
+  const { lines, log } = capturedLog()
+  createSdkLogger(log, UP, database).warn('[TMPRL1104] Workflow task duration exceeded 5 seconds')
   expect(lines.map(({ msg }) => msg)).toEqual(written)
 })

@@ -8,11 +8,18 @@ const RETRY = /^gRPC call \w+ retried \d+ times/
 const NO_ANSWER =
   /^(Network error while|Error while (polling|completing)|Error when recording heartbeat|Task polling has encountered errors)/
 
-export function createSdkLogger(log: Pino, temporal: Pick<Outage, 'isKnown' | 'isRecovering'>): Logger {
+/** Matches the SDK's lines for tasks whose local activities wait for a server. */
+const SLOW_TASK = /^(\[TMPRL1104\]|Tried to complete untracked local activity)/
+
+type OutageState = Pick<Outage, 'isKnown' | 'isRecovering'>
+
+export function createSdkLogger(log: Pino, temporal: OutageState, database: OutageState): Logger {
   const write = (level: LogLevel, message: string, fields: LogMetadata = {}) => {
     const { error, ...others } = fields
     const isOutage = temporal.isKnown || temporal.isRecovering
-    const isCovered = RETRY.test(message) || (isOutage && NO_ANSWER.test(message))
+    const isAnyOutage = isOutage || database.isKnown || database.isRecovering
+    const isCovered =
+      RETRY.test(message) || (isOutage && NO_ANSWER.test(message)) || (isAnyOutage && SLOW_TASK.test(message))
     const logged = isCovered ? 'debug' : LEVELS[level]
     log[logged](error instanceof Error ? { ...others, err: error } : fields, message)
   }

@@ -31,10 +31,13 @@ const sweepClient = new Client({
 })
 const temporal = watchTemporal(sweepClient, log)
 
-await installRuntime({ log, temporal, host: config.host, metricsPort: config.workerMetricsPort })
-const [connection, orm, workflowBundle] = await Promise.all([
+const orm = await createOrm(config.databaseUrl)
+const database = watchDatabase(orm.em, log)
+
+const { host, workerMetricsPort: metricsPort } = config
+await installRuntime({ log, temporal, database, host, metricsPort })
+const [connection, workflowBundle] = await Promise.all([
   NativeConnection.connect(config.temporal.connection),
-  createOrm(config.databaseUrl),
   loadWorkflowBundle(process.argv[2]),
 ])
 const unreadable = Runtime.instance().metricMeter.createCounter(
@@ -46,7 +49,6 @@ const railLog = countUnreadable(
   (facts, event) => log.error(facts, event),
   (labels, items) => unreadable.add(items, labels),
 )
-const database = watchDatabase(orm.em, log)
 const deps = {
   connection,
   database,

@@ -7,6 +7,7 @@ import { createSdkLogger } from './logger.ts'
 export interface RuntimeOptions {
   log: Logger
   temporal: Pick<Outage, 'isKnown' | 'isRecovering'>
+  database: Pick<Outage, 'isKnown' | 'isRecovering'>
   host: string
   metricsPort: number
 }
@@ -16,7 +17,8 @@ export interface RuntimeOptions {
  *
  * @throws Error if the metrics cannot be served
  */
-export async function installRuntime({ log, temporal, host, metricsPort }: RuntimeOptions): Promise<void> {
+export async function installRuntime(options: RuntimeOptions): Promise<void> {
+  const { log, temporal, database, host, metricsPort } = options
   // Resolves the host, because `bindAddress` must be an IP address:
   // https://typescript.temporal.io/api/interfaces/worker.PrometheusMetricsExporter
   const { address, family } = await lookup(host)
@@ -24,7 +26,7 @@ export async function installRuntime({ log, temporal, host, metricsPort }: Runti
   const names = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true }
   try {
     Runtime.install({
-      logger: createSdkLogger(log, temporal),
+      logger: createSdkLogger(log, temporal, database),
       telemetryOptions: {
         logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} },
         metrics: { prometheus: { bindAddress, ...names } },
