@@ -8,9 +8,6 @@ import { checkout, count } from './lives/settings.ts'
 import { runBatch } from './lives/side.ts'
 import { callApi, newInvoice } from './lives/steps.ts'
 
-// `npm run bench:creates` sends many requests at once that create and send an invoice. `npm run bench:creates --
-// --against <checkout>` sends them to another version too.
-
 const P50_AIM = { is: 'at most', bound: 2 } as const
 const DRAFT_AIM = { is: 'at most', bound: 0 } as const
 const ANSWER_MS = 120_000

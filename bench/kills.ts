@@ -13,10 +13,6 @@ import { killPart } from './kills/kill-part.ts'
 import { DIALECTS, readServer } from './lives/dialects.ts'
 import { count } from './lives/settings.ts'
 
-// `npm run bench:kills` kills each part of a stack with SIGKILL while invoices are in flight. Each part stays
-// away for four minutes by default. Every invoice is played to its end afterwards, and lost or doubled ones
-// are counted.
-
 const PARTS = ['temporal', 'postgres', 'worker', 'api'] as const
 const WARM_UP = 10
 const WARM_UP_MS = 120_000

@@ -6,9 +6,6 @@ import { runOnStacks, say } from './lives/run.ts'
 import { readSettings } from './lives/settings.ts'
 import { runBatch } from './lives/side.ts'
 
-// `npm run bench:lives -- --against <checkout>` also runs another version, in alternate batches.
-// `--memory-after 2000` measures the memory after 2,000 lives on each side.
-
 const settings = readSettings(process.argv.slice(2), process.env)
 
 await runOnStacks(settings, async (started) => {

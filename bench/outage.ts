@@ -6,10 +6,6 @@ import { parseArgs } from 'node:util'
 import { drawPorts } from '../dev/stack/ports.ts'
 import { startStack } from '../dev/stack/stack.ts'
 
-// `npm run bench:outage [-- --seconds 40]` kills Temporal, then PostgreSQL, and starts each again later. The
-// command prints how soon api and worker continue, and counts the lines logged meanwhile. The last part
-// presses Pay while Temporal is stopped with SIGSTOP.
-
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '40' } } })
 const OUTAGE_MS = Number(values.seconds) * 1_000
 const AIM_API_MS = 2_000

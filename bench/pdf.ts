@@ -5,9 +5,6 @@ import { parseArgs, promisify } from 'node:util'
 import { ROOT } from '../dev/stack/paths.ts'
 import { median, pairedRatio } from './lives/figures.ts'
 
-// `npm run bench:pdf` prints the CPU time of one PDF with 1, 3 and 45 lines. Each PDF has new data. `npm run
-// bench:pdf -- --against <checkout>` also renders with another version, and prints the ratios.
-
 const SIZES = [
   { lines: 1, documents: 60, aim: 1 / 6 },
   { lines: 3, documents: 60 },

@@ -7,9 +7,6 @@ import { profilerVariables, record } from './profile/recording.ts'
 import { type Profiles, reportProfiles } from './profile/report.ts'
 import { recordStatements } from './profile/statements.ts'
 
-// `npm run bench:profile` prints the use of CPU time by packages and folders in api and worker. Counts of their
-// SQL statements follow. `npm run bench:profile -- --against <checkout>` adds another version.
-
 const { values } = parseArgs({
   options: {
     against: { type: 'string' },

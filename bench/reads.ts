@@ -9,9 +9,6 @@ import { runOnStacks, say } from './lives/run.ts'
 import { checkout, count } from './lives/settings.ts'
 import { runBatch } from './lives/side.ts'
 
-// `npm run bench:reads` measures the rate of `GET /v1/invoices/{id}` of paid invoices. `npm run bench:reads
-// -- --against <checkout>` also measures another version, in alternate batches.
-
 const RATE_AIM = { is: 'at least', bound: 3 } as const
 const PAY_AT_ONCE = 4
 

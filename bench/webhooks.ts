@@ -11,8 +11,6 @@ import { at } from './lives/dialects.ts'
 import { startSide } from './lives/side.ts'
 import { createSender, type Sender } from './webhooks/requests.ts'
 
-// `npm run bench:webhooks -- --against <checkout>` also measures another version.
-
 const PROOF_AIM = 1 / 12
 const REQUEST_AIM = 1 / 3
 
@@ -69,7 +67,7 @@ try {
 }
 process.exit(isWithinAims ? 0 : 1)
 
-/** Runs the proof with the checkout's own packages, and its own Node if installed. */
+/** @returns milliseconds of CPU for one proof, by kind */
 function proofOf(checkout: string): Record<string, number> {
   const own = path.join(checkout, 'node_modules', 'node', 'bin', 'node')
   const script = path.join(ROOT, 'bench', 'webhooks', 'proof.ts')

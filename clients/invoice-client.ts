@@ -35,7 +35,7 @@ export interface InvoiceClient {
   requestLink(invoice: WorkflowRef, linkId: string): Promise<void>
   reportDeliveryFailure(invoice: WorkflowRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
   reopenAddress(invoice: WorkflowRef, reopening: Omit<AddressReopening, 'type'>): Promise<void>
-  /** Makes the workflow read the log again, after another process recorded events. */
+  /** The workflow otherwise keeps an old state after another process recorded events. */
   reload(invoice: WorkflowRef): Promise<void>
 }
 

@@ -5,9 +5,6 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createKeyPair, type SignedWebhook, signWebhook } from './signing.ts'
 
-// `tsx bench/webhooks/proof.ts <checkout> <calls>` prints the CPU time of one proof, as JSON: milliseconds by
-// kind.
-
 /** Lists the places of `createWebhookVerifier`, newest first. */
 const MODULES = ['integrations/bank/truelayer/webhooks/verify.ts', 'integrations/bank/truelayer/webhook.ts']
 

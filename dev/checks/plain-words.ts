@@ -85,8 +85,7 @@ function nameRules(name: string): Breach['rule'][] {
   ]
 }
 
-// `it(`, `it.skip(`, `describe.each(` and `it.each<[string]>(` match. A method or function of that name does
-// not.
+// `it(`, `it.skip(`, `describe.each(` and `it.each<[string]>(` match. `x.it(` and `function it(` do not.
 const TEST_CALL = /(?<![\w.$]|function )(?:it|test|describe)(?:\.\w+)*(?:<[^;]*?>)?(?=\()/g
 const TEST_NAME = /\s*(?:'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`)/y
 

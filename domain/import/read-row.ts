@@ -121,7 +121,7 @@ export class RowReader {
     return undefined
   }
 
-  /** @param stated the row's amount next to a unit price */
+  /** @param stated the cell of `amount`, in minor units; undefined without unit prices */
   #checkTotals(lines: readonly InvoiceLine[], totals: Totals, stated: MinorUnits | undefined): void {
     const { subtotal, amount } = totals
     const target = this.#at.has('unit_price') ? 'unit_price' : 'amount'

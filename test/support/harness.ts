@@ -48,7 +48,7 @@ export interface WorldChoices {
   directReturn?: boolean
   /** With `true`, a proxy before each rail can change answers. */
   faultyWay?: boolean
-  /** Adds merchant accounts of TrueLayer by currency to the sandbox's own. */
+  /** Replaces account ids in TrueLayer's rail by currency. The sandbox keeps its own accounts. */
   writtenAccounts?: Record<string, string>
   log?: Logger
   outageTiming?: Partial<OutageTiming>

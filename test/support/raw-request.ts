@@ -11,7 +11,7 @@ export interface RawRequest {
 /**
  * Sends the bytes as given, because HTTP clients refuse or correct malformed requests.
  *
- * @returns status and raw header, or status 0 without an answer
+ * @returns status, raw header and body as Latin-1 text; status 0 without an answer
  */
 export async function sendRaw(
   baseUrl: string,

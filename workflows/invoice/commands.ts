@@ -26,7 +26,7 @@ export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt:
     const result = await entity.startPayment(attemptId, decision.events)
     if (result.outcome === 'refused') return result
     if (result.outcome !== 'stale_request') return { outcome: result.outcome, attemptId }
-    // A lost workflow task left decisions in the log. The request is decided again, unless the amount has
+    // After a lost workflow task the log has decisions unknown to the workflow. The request is decided again, unless the amount has
     // changed.
     await entity.load(false)
     const isCurrent = entity.state.decisionCount === decisionCount
@@ -63,7 +63,7 @@ async function reschedule(entity: InvoiceEntity, request: CalendarRequest): Prom
     now: entity.now(),
     knownDecisions,
   })
-  // A lost workflow task left other decisions in the log.
+  // After a lost workflow task the log has decisions unknown to the workflow.
   if (decision.isBehind) await entity.load(false)
   else if ('events' in decision) entity.apply(decision.events)
   return decision

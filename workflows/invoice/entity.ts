@@ -123,7 +123,7 @@ export class InvoiceEntity {
         this.apply(events)
         return decision
       }
-      // A lost workflow task left decisions in the log. The command is decided again on all events.
+      // After a lost workflow task the log has decisions unknown to the workflow. The command is decided again on all events.
       await this.load(false)
     }
   }

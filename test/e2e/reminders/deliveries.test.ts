@@ -203,10 +203,10 @@ describe('a suppressed address', () => {
     const stranger = await withNewMerchant(world)
     expect(await suppressed(email, stranger)).toEqual([])
     expect(await open(email, stranger)).toBe(404)
-    // The sandbox's Postmark reports a reopening for the whole account.
     await createInvoice(stranger, { customer: { name: 'Ada Byron', email } })
     await waitFor(async () => (await suppressed(email, stranger)).length === 1)
     expect(await open(email, stranger)).toBe(204)
+    // Postmark's webhook names no merchant, and must not open the first merchant's address.
     await waitFor(
       async () => (await world.em.fork().count(InboundWebhookRow, reopeningOf(email, 'nothing_new'))) === 1,
     )
