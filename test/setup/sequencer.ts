@@ -8,6 +8,7 @@ const LONGEST = [
   'test/e2e/payments/money-balances',
   'test/e2e/recurring/recurring',
   'test/chaos/imports',
+  'test/chaos/outages',
   'test/e2e/webhooks/out-of-order-reports',
   'test/e2e/recurring/outages',
   'test/e2e/resilience/crash',
