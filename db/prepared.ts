@@ -50,6 +50,15 @@ export async function readOne<Row extends object>(
   return row
 }
 
+/** @throws RangeError if no row matches */
+export async function readOneOrFail<Row extends object>(
+  ...args: Parameters<typeof readOne<Row>>
+): Promise<Row> {
+  const row = await readOne(...args)
+  if (!row) throw new RangeError(`no ${args[0].getMetadata().get(args[1]).tableName} matches`)
+  return row
+}
+
 const columnLists = new Map<string, string>()
 
 /** Avoids `*`, with which a prepared statement fails after a migration adds a column. */

@@ -1,7 +1,7 @@
 import { appendDecision } from '../db/invoices/event-store.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
-import { readOne } from '../db/prepared.ts'
+import { readOneOrFail } from '../db/prepared.ts'
 import { decide, type RailCause } from '../domain/invoice/index.ts'
 import type { PaymentStatusReport } from '../integrations/bank/rail.ts'
 import { toPaymentReport } from '../integrations/bank/shared/to-payment-report.ts'
@@ -21,8 +21,7 @@ export async function reportPayment(
 ): Promise<Extract<InboundOutcome, 'nothing_new' | 'noted' | 'signalled'>> {
   if (!attempt.providerPaymentId) await saveProviderId(em, attempt.id, providerPaymentId)
   if (report.status === 'authorizing') return 'nothing_new'
-  const invoice = await readOne(em, InvoiceRow, 'r.id = ?', [attempt.invoiceId])
-  if (!invoice) throw new RangeError(`no invoice ${attempt.invoiceId}`)
+  const invoice = await readOneOrFail(em, InvoiceRow, 'r.id = ?', [attempt.invoiceId])
   const paymentReport = {
     ...toPaymentReport(attempt, providerPaymentId, report),
     at: Date.now() + invoice.testClockOffsetMs,

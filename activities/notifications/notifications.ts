@@ -61,15 +61,14 @@ async function sendReceipt(
   })
   const common = { ...eventBase(testClockOffsetMs), channel, paymentId } as const
   const keyEnd = `${channel}:${paymentId}`
+  const event: InvoiceEvent =
+    sent.outcome === 'accepted'
+      ? { ...common, type: 'receipt_sent', key: `receipt_sent:${keyEnd}`, messageId: sent.messageId }
+      : { ...common, type: 'receipt_failed', key: `receipt_failed:${keyEnd}`, reason: sent.reason }
   return appendAll(
     em,
     invoiceId,
-    [
-      sent.outcome === 'accepted'
-        ? { ...common, type: 'receipt_sent', key: `receipt_sent:${keyEnd}`, messageId: sent.messageId }
-        : { ...common, type: 'receipt_failed', key: `receipt_failed:${keyEnd}`, reason: sent.reason },
-      ...suppressionEvents(sent, channel, testClockOffsetMs),
-    ],
+    [event, ...suppressionEvents(sent, channel, testClockOffsetMs)],
     loaded.events,
   )
 }
@@ -92,25 +91,24 @@ async function sendRefundNotice(
     context: { refund: { amount, ...(refund?.manual ? { method: refund.manual.method } : {}) } },
   })
   const common = { ...eventBase(testClockOffsetMs), channel, refundId } as const
+  const event: InvoiceEvent =
+    sent.outcome === 'accepted'
+      ? {
+          ...common,
+          type: 'refund_notice_sent',
+          key: `refund_notice_sent:${refundId}`,
+          messageId: sent.messageId,
+        }
+      : {
+          ...common,
+          type: 'refund_notice_failed',
+          key: `refund_notice_failed:${refundId}`,
+          reason: sent.reason,
+        }
   return appendAll(
     em,
     invoiceId,
-    [
-      sent.outcome === 'accepted'
-        ? {
-            ...common,
-            type: 'refund_notice_sent',
-            key: `refund_notice_sent:${refundId}`,
-            messageId: sent.messageId,
-          }
-        : {
-            ...common,
-            type: 'refund_notice_failed',
-            key: `refund_notice_failed:${refundId}`,
-            reason: sent.reason,
-          },
-      ...suppressionEvents(sent, channel, testClockOffsetMs),
-    ],
+    [event, ...suppressionEvents(sent, channel, testClockOffsetMs)],
     loaded.events,
   )
 }
@@ -134,16 +132,11 @@ async function sendVoidNotice(
   if (sent.outcome === 'not_needed') return []
   const common = { ...eventBase(testClockOffsetMs), channel, voidId }
   const key = `${channel}:${voidId}`
-  return appendAll(
-    em,
-    invoiceId,
-    [
-      sent.outcome === 'accepted'
-        ? { ...common, type: 'void_notice_sent', key: `void_notice_sent:${key}`, messageId: sent.messageId }
-        : { ...common, type: 'void_notice_failed', key: `void_notice_failed:${key}`, reason: sent.reason },
-    ],
-    loaded.events,
-  )
+  const event: InvoiceEvent =
+    sent.outcome === 'accepted'
+      ? { ...common, type: 'void_notice_sent', key: `void_notice_sent:${key}`, messageId: sent.messageId }
+      : { ...common, type: 'void_notice_failed', key: `void_notice_failed:${key}`, reason: sent.reason }
+  return appendAll(em, invoiceId, [event], loaded.events)
 }
 
 async function sendNotice(
@@ -161,24 +154,19 @@ async function sendNotice(
     context: { notice: await findNotice(em, loaded.events, noticeId) },
   })
   const common = { ...eventBase(testClockOffsetMs), notice: noticeId }
-  return appendAll(
-    em,
-    invoiceId,
-    [
-      sent.outcome === 'accepted'
-        ? {
-            ...common,
-            type: 'merchant_notified',
-            key: `merchant_notified:${noticeId}`,
-            messageId: sent.messageId,
-          }
-        : {
-            ...common,
-            type: 'merchant_notification_failed',
-            key: `merchant_notification_failed:${noticeId}`,
-            reason: sent.reason,
-          },
-    ],
-    loaded.events,
-  )
+  const event: InvoiceEvent =
+    sent.outcome === 'accepted'
+      ? {
+          ...common,
+          type: 'merchant_notified',
+          key: `merchant_notified:${noticeId}`,
+          messageId: sent.messageId,
+        }
+      : {
+          ...common,
+          type: 'merchant_notification_failed',
+          key: `merchant_notification_failed:${noticeId}`,
+          reason: sent.reason,
+        }
+  return appendAll(em, invoiceId, [event], loaded.events)
 }

@@ -2,7 +2,7 @@ import { byRail } from '../../domain/invoice/index.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { logFailure } from '../../clients/outages.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
-import { readOne } from '../../db/prepared.ts'
+import { readOneOrFail } from '../../db/prepared.ts'
 import { reportPayment } from '../../inbound/report-payment.ts'
 import type { ApiDeps } from '../deps.ts'
 
@@ -47,8 +47,7 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
   async function isFinal(attemptId: string): Promise<boolean> {
     try {
       const em = deps.em.fork()
-      const attempt = await readOne(em, PaymentAttemptRow, 'r.id = ?', [attemptId])
-      if (!attempt) return true
+      const attempt = await readOneOrFail(em, PaymentAttemptRow, 'r.id = ?', [attemptId])
       const { status, providerPaymentId } = attempt
       if (!providerPaymentId || status === 'settled' || status === 'failed') return true
       const report = await rails.get(attempt.rail).readPayment(providerPaymentId)

@@ -3,7 +3,7 @@ import { logFailure } from '../../clients/outages.ts'
 import { withPendingMark } from '../../clients/pending-commands.ts'
 import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
-import { readOne } from '../../db/prepared.ts'
+import { readOneOrFail } from '../../db/prepared.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
 import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -83,8 +83,8 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
       return c.redirect(`${pathOf(c)}?not_stopped`, 303)
     }
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)
-    const attempt = await readOne(em, PaymentAttemptRow, 'r.id = ?', [result.attemptId])
-    return c.redirect(attempt?.redirectUrl ?? pathOf(c), 303)
+    const { redirectUrl } = await readOneOrFail(em, PaymentAttemptRow, 'r.id = ?', [result.attemptId])
+    return c.redirect(redirectUrl ?? pathOf(c), 303)
   })
 
   routes.post('/:token/viewed', async (c) => {

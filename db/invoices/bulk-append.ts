@@ -1,6 +1,6 @@
 import { fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { EntityManager } from '../orm.ts'
-import { loadLogs } from './event-store.ts'
+import { appendTo, loadLogs } from './event-store.ts'
 import { writeEvents } from './write-events.ts'
 
 export interface EventRecord {
@@ -15,17 +15,12 @@ export async function bulkAppend(em: EntityManager, records: readonly EventRecor
   let open = Map.groupBy(records, ({ invoiceId }) => invoiceId)
   while (open.size > 0) {
     const logs = await loadLogs(em, [...open.keys()])
-    const appends = [...logs].flatMap(([invoiceId, recorded]) => {
-      const keys = new Set(recorded.map(({ key }) => key))
-      const events = (open.get(invoiceId) ?? []).flatMap(({ event }) => {
-        if (keys.has(event.key)) return []
-        keys.add(event.key)
-        return [event]
+    const appends = [...logs]
+      .map(([invoiceId, recorded]) => {
+        const events = (open.get(invoiceId) ?? []).map(({ event }) => event)
+        return appendTo(invoiceId, recorded, fold(recorded), events)
       })
-      if (events.length === 0) return []
-      const before = fold(recorded)
-      return [{ invoiceId, lastSeq: recorded.length, before, state: fold(events, before), events }]
-    })
+      .filter(({ events }) => events.length > 0)
     if (appends.length === 0) return
     const written = await writeEvents(em, appends)
     open = new Map(

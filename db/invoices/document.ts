@@ -14,7 +14,7 @@ import {
 import type { InvoiceDocument, PaymentRecord, RefundRecord } from '../../domain/invoice/document.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import { InvoiceRow, MerchantRow } from '../entities/index.ts'
-import { type EventColumns, LOG_JSON, toEvent } from './event-store.ts'
+import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared } from '../prepared.ts'
 
@@ -36,16 +36,15 @@ export async function loadDocument(
   invoiceId: string,
   paymentId?: string,
 ): Promise<LoadedDocument> {
-  interface Found extends Record<string, unknown> {
+  interface Found extends LogColumn, Record<string, unknown> {
     merchant_row: EntityData<MerchantRow>
     bank_names: Record<string, string> | null
-    log: EventColumns[] | null
   }
   const [found] = await executePrepared<Found>(
     em,
     `select ${columnsOf(em, InvoiceRow, 'i')}, to_jsonb(m) as merchant_row,
        (select jsonb_object_agg(a.id, a.bank_name) from payment_attempt a where a.invoice_id = i.id) as bank_names,
-       (select ${LOG_JSON} from invoice_event e where e.invoice_id = i.id) as log
+       ${LOG_COLUMN}
      from invoice i join merchant m on m.id = i.merchant_id where i.id = ?`,
     [invoiceId],
   )
@@ -53,7 +52,7 @@ export async function loadDocument(
   const { merchant_row: merchantColumns, bank_names: bankNames, log, ...columns } = found
   const invoice = em.map(InvoiceRow, columns)
   const merchant = em.map(MerchantRow, merchantColumns)
-  const events = (log ?? []).map(toEvent)
+  const events = toLog({ log })
   const state = fold(events)
   const { document, linkId } = documentOf(invoice, merchant, state)
   const banks = new Map(Object.entries(bankNames ?? {}))

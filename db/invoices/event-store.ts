@@ -2,16 +2,14 @@ import { fold, type InvoiceEvent, type InvoiceState } from '../../domain/invoice
 import { type InvoiceEventRow, InvoiceRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared } from '../prepared.ts'
-import { writeEvents } from './write-events.ts'
+import { type Append, writeEvents } from './write-events.ts'
 
 export class UnknownInvoiceError extends Error {
   override name = 'UnknownInvoiceError'
 }
 
-export interface Appended {
-  state: InvoiceState
-  /** Leaves out events that the log already had. */
-  events: InvoiceEvent[]
+/** Leaves out events that the log already had. */
+export interface Appended extends Append {
   /** Holds the log that the decision saw, and the new events. */
   log: InvoiceEvent[]
 }
@@ -50,9 +48,9 @@ export async function appendDecision(
     const recorded = isKnown ? known : (await loadLogs(em, [invoiceId])).get(invoiceId)
     if (!recorded) throw new UnknownInvoiceError(invoiceId)
     const before = fold(recorded)
-    const appended = appendTo(recorded, before, decideEvents(before, recorded))
+    const appended = appendTo(invoiceId, recorded, before, decideEvents(before, recorded))
     if (appended.events.length === 0) return appended
-    const written = await writeEvents(em, [{ ...appended, invoiceId, lastSeq: recorded.length, before }])
+    const written = await writeEvents(em, [appended])
     if (written.has(invoiceId)) return appended
   }
   return appendUnderLock(em, invoiceId, async (state, _invoice, _tx, recorded) =>
@@ -80,11 +78,12 @@ export async function appendUnderLock(
     async (tx) => {
       const { invoice, recorded } = await lockInvoice(tx, invoiceId)
       const before = fold(recorded)
-      const appended = appendTo(recorded, before, await decideEvents(before, invoice, tx, recorded))
+      const decided = await decideEvents(before, invoice, tx, recorded)
+      const appended = appendTo(invoiceId, recorded, before, decided)
       if (appended.events.length === 0) return appended
       // The new events can refer to rows that `decideEvents` created.
       await tx.flush()
-      const written = await writeEvents(tx, [{ ...appended, invoiceId, lastSeq: recorded.length, before }])
+      const written = await writeEvents(tx, [appended])
       if (!written.has(invoiceId)) throw new RangeError(`the log of ${invoiceId} has a gap`)
       return appended
     },
@@ -92,33 +91,37 @@ export async function appendUnderLock(
   )
 }
 
-function appendTo(
+/** @param before the state of the recorded events */
+export function appendTo(
+  invoiceId: string,
   recorded: readonly InvoiceEvent[],
   before: InvoiceState,
   decided: readonly InvoiceEvent[],
 ): Appended {
   const keys = new Set(recorded.map(({ key }) => key))
-  const events = decided.filter(({ key }) => !keys.has(key))
+  const events = decided.filter(({ key }) => {
+    const isNew = !keys.has(key)
+    keys.add(key)
+    return isNew
+  })
   const state = events.length > 0 ? fold(events, before) : before
-  return { state, events, log: [...recorded, ...events] }
+  return { invoiceId, lastSeq: recorded.length, before, state, events, log: [...recorded, ...events] }
 }
 
 async function lockInvoice(
   tx: EntityManager,
   invoiceId: string,
 ): Promise<{ invoice: InvoiceRow; recorded: InvoiceEvent[] }> {
-  const [found] = await executePrepared<
-    { last_seq: number; log: EventColumns[] | null } & Record<string, unknown>
-  >(
+  const [found] = await executePrepared<{ last_seq: number } & LogColumn & Record<string, unknown>>(
     tx,
-    `select ${columnsOf(tx, InvoiceRow, 'i')}, (select ${LOG_JSON} from invoice_event e where e.invoice_id = i.id) as log
+    `select ${columnsOf(tx, InvoiceRow, 'i')}, ${LOG_COLUMN}
      from invoice i where i.id = ? for no key update of i`,
     [invoiceId],
   )
   if (!found) throw new UnknownInvoiceError(invoiceId)
   const { log, ...columns } = found
   const invoice = tx.map(InvoiceRow, columns)
-  const recorded = (log ?? []).map(toEvent)
+  const recorded = toLog({ log })
   // After a wait for the lock, the row is current and the subquery is not:
   // https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED
   if (recorded.length === found.last_seq) return { invoice, recorded }
@@ -136,13 +139,13 @@ export async function loadLogs(
   invoiceIds: readonly string[],
 ): Promise<Map<string, InvoiceEvent[]>> {
   if (invoiceIds.length === 0) return new Map()
-  const rows = await executePrepared<{ id: string; log: EventColumns[] | null }>(
+  const rows = await executePrepared<{ id: string } & LogColumn>(
     em,
-    `select i.id, (select ${LOG_JSON} from invoice_event e where e.invoice_id = i.id) as log
+    `select i.id, ${LOG_COLUMN}
      from invoice i where i.id in (select jsonb_array_elements_text(?::jsonb))`,
     [JSON.stringify(invoiceIds)],
   )
-  return new Map(rows.map(({ id, log }) => [id, (log ?? []).map(toEvent)]))
+  return new Map(rows.map((row) => [row.id, toLog(row)]))
 }
 
 export async function loadStates(
@@ -154,13 +157,23 @@ export async function loadStates(
 }
 
 /** `at` is in milliseconds since 1970. */
-export type EventColumns = Pick<InvoiceEventRow, 'type' | 'key' | 'cause' | 'data'> & { at: number }
+type EventColumns = Pick<InvoiceEventRow, 'type' | 'key' | 'cause' | 'data'> & { at: number }
 
-/** Aggregates rows of `invoice_event e` into a log of {@link EventColumns}, oldest first. */
-export const LOG_JSON = `jsonb_agg(jsonb_build_object('type', e.type, 'key', e.key,
-  'at', (extract(epoch from e.at) * 1000)::bigint, 'cause', e.cause, 'data', e.data) order by e.seq)`
+/** Needs the alias `i` of the table `invoice`. The column `log` has the oldest event first. */
+export const LOG_COLUMN = `(select jsonb_agg(jsonb_build_object('type', e.type, 'key', e.key,
+    'at', (extract(epoch from e.at) * 1000)::bigint, 'cause', e.cause, 'data', e.data) order by e.seq)
+  from invoice_event e where e.invoice_id = i.id) as log`
 
-export function toEvent({ data, type, key, at, cause }: EventColumns): InvoiceEvent {
+export interface LogColumn {
+  /** Is null for a draft. */
+  log: EventColumns[] | null
+}
+
+export function toLog({ log }: LogColumn): InvoiceEvent[] {
+  return (log ?? []).map(toEvent)
+}
+
+function toEvent({ data, type, key, at, cause }: EventColumns): InvoiceEvent {
   // Only `writeEvents` and `insertEvents` write the log, so the data belongs to the event's type.
   return { ...data, type, key, at, cause } as InvoiceEvent
 }

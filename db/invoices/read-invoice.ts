@@ -3,7 +3,7 @@ import { InvoiceRow, type PayLinkRow } from '../entities/index.ts'
 import type { Mode } from '../entities/mode.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared } from '../prepared.ts'
-import { type EventColumns, LOG_JSON, toEvent } from './event-store.ts'
+import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 
 export type CurrentLink = Pick<PayLinkRow, 'id' | 'status' | 'expiresAt'>
 
@@ -27,16 +27,15 @@ export async function readInvoice(
   id: string,
   { merchantId, mode }: { merchantId: string; mode: Mode },
 ): Promise<InvoiceWithLog | undefined> {
-  interface Found extends Record<string, unknown> {
+  interface Found extends LogColumn, Record<string, unknown> {
     link_id: string | null
     link_status: CurrentLink['status'] | null
     link_expiry_ms: number | null
-    log: EventColumns[] | null
   }
   const [found] = await executePrepared<Found>(
     em,
     `select ${columnsOf(em, InvoiceRow, 'i')}, ${LINK_COLUMNS},
-       (select ${LOG_JSON} from invoice_event e where e.invoice_id = i.id) as log
+       ${LOG_COLUMN}
      from invoice i left join pay_link l on l.id = i.link_id
      where i.id = ? and i.merchant_id = ? and i.mode = ?`,
     [id, merchantId, mode],
@@ -47,5 +46,5 @@ export async function readInvoice(
     columns.link_id === null || status === null || expiry === null
       ? null
       : { id: columns.link_id, status, expiresAt: new Date(expiry) }
-  return { row: em.map(InvoiceRow, columns), link, events: (log ?? []).map(toEvent) }
+  return { row: em.map(InvoiceRow, columns), link, events: toLog({ log }) }
 }

@@ -1,4 +1,6 @@
 import type { InvoiceEvent, InvoiceState } from '../../domain/invoice/index.ts'
+import { bulkInsert } from '../bulk-insert.ts'
+import { InvoiceEventRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
@@ -10,7 +12,7 @@ export interface Append {
   lastSeq: number
   before: InvoiceState
   state: InvoiceState
-  events: readonly InvoiceEvent[]
+  events: InvoiceEvent[]
 }
 
 /**
@@ -65,29 +67,29 @@ const READ_MODEL_TYPES = {
 const KEPT: ReadonlySet<string> = new Set(['dueDate', 'number', 'issuedAt'])
 
 const COLUMNS = Object.entries(READ_MODEL_TYPES).map(([name, type]) => {
-  const column = toColumn(name)
-  return { column, type, value: KEPT.has(name) ? `coalesce(n.${column}, i.${column})` : `n.${column}` }
+  const column = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  const value = KEPT.has(name) ? `coalesce(n."${name}", i.${column})` : `n."${name}"`
+  return { field: `"${name}" ${type}`, assignment: `${column} = ${value}` }
 })
 
 // Locks in the order of the ids, so that concurrent appends cannot deadlock.
 const INVOICES = `new_invoice as (
-    select * from jsonb_to_recordset(?::jsonb) as n(id text, known_seq integer, last_seq integer,
-      updated_at timestamptz, ${COLUMNS.map(({ column, type }) => `${column} ${type}`).join(', ')})),
+    select * from jsonb_to_recordset(?::jsonb) as n(id text, "knownSeq" integer, "lastSeq" integer,
+      "updatedAt" timestamptz, ${COLUMNS.map(({ field }) => field).join(', ')})),
   locked as (
-    select i.id from invoice i join new_invoice n on n.id = i.id and n.known_seq = i.last_seq
+    select i.id from invoice i join new_invoice n on n.id = i.id and n."knownSeq" = i.last_seq
     order by i.id for no key update of i),
   written as (
-    update invoice i set last_seq = n.last_seq, updated_at = n.updated_at,
-      ${COLUMNS.map(({ column, value }) => `${column} = ${value}`).join(', ')}
+    update invoice i set last_seq = n."lastSeq", updated_at = n."updatedAt",
+      ${COLUMNS.map(({ assignment }) => assignment).join(', ')}
     from new_invoice n join locked using (id) where i.id = n.id
     returning i.id, i.updated_at)`
 
 const EVENTS = `new_event as (
     insert into invoice_event (id, invoice_id, seq, key, type, at, cause, data, recorded_at)
-    select e.id, e.invoice_id, e.seq, e.key, e.type, e.at, e.cause, e.data, e.recorded_at
-    from jsonb_to_recordset(?::jsonb) as e(id text, invoice_id text, seq integer, key text, type text,
-      at timestamptz, cause jsonb, data jsonb, recorded_at timestamptz)
-    join written w on w.id = e.invoice_id)`
+    select e.* from jsonb_to_recordset(?::jsonb) as e(id text, "invoiceId" text, seq integer, key text, type text,
+      at timestamptz, cause jsonb, data jsonb, "recordedAt" timestamptz)
+    join written w on w.id = e."invoiceId")`
 
 // A new link revokes all earlier links of the invoice.
 const LINKS = `changed_link as (
@@ -120,20 +122,15 @@ const REFUNDS = `new_refund as (
     where old.status <> excluded.status
       or old.provider_refund_id is distinct from coalesce(excluded.provider_refund_id, old.provider_refund_id))`
 
-function toColumn(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-}
-
 function invoiceRow({ invoiceId, lastSeq, state, events }: Append, now: Date) {
   const issued = events.find((event) => event.type === 'issued')
-  const values = { ...toReadModel(state), ...(issued ? { issuedAt: new Date(issued.at) } : {}) }
-  const columns = Object.entries(values).map(([name, value]) => [toColumn(name), value])
   return {
     id: invoiceId,
-    known_seq: lastSeq,
-    last_seq: lastSeq + events.length,
-    updated_at: now,
-    ...Object.fromEntries(columns),
+    knownSeq: lastSeq,
+    lastSeq: lastSeq + events.length,
+    updatedAt: now,
+    ...toReadModel(state),
+    ...(issued ? { issuedAt: new Date(issued.at) } : {}),
   }
 }
 
@@ -144,10 +141,7 @@ export async function insertEvents(
 ): Promise<void> {
   const now = new Date()
   const rows = logs.flatMap((log) => eventRows({ ...log, lastSeq: 0 }, now))
-  await tx.execute(
-    'insert into invoice_event select * from jsonb_populate_recordset(null::invoice_event, ?::jsonb)',
-    [JSON.stringify(rows)],
-  )
+  await bulkInsert(tx, InvoiceEventRow, rows)
 }
 
 function eventRows(
@@ -156,14 +150,14 @@ function eventRows(
 ) {
   return events.map(({ type, key, at, cause, ...data }, index) => ({
     id: newId('evt'),
-    invoice_id: invoiceId,
+    invoiceId,
     seq: lastSeq + 1 + index,
     key,
     type,
     at: new Date(at),
     cause,
     data,
-    recorded_at: now,
+    recordedAt: now,
   }))
 }
 

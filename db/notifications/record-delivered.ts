@@ -33,18 +33,12 @@ export async function recordDelivered(
       return [{ invoiceId, event }]
     }),
   )
-  const outcomes = receipts.map(({ eventId, messageId }) => {
-    if (processed.has(eventId)) return 'duplicate'
-    return messages.has(messageId) ? 'noted' : 'ignored'
-  })
+  const outcomeOf = ({ messageId }: DeliveryReceipt) => (messages.has(messageId) ? 'noted' : 'ignored')
   await markProcessed(
     em,
-    fresh.map(({ eventId, messageId }) => ({
-      id: eventId,
-      outcome: messages.has(messageId) ? 'noted' : 'ignored',
-    })),
+    fresh.map((receipt) => ({ id: receipt.eventId, outcome: outcomeOf(receipt) })),
   )
-  return outcomes
+  return receipts.map((receipt) => (processed.has(receipt.eventId) ? 'duplicate' : outcomeOf(receipt)))
 }
 
 /** @returns the event ids that were already saved and processed */

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely'
-import { type EventColumns, toEvent } from '../../db/invoices/event-store.ts'
+import { type LogColumn, toLog } from '../../db/invoices/event-store.ts'
 import { fold } from '../../domain/invoice/index.ts'
 import type { World } from './harness.ts'
 
@@ -74,8 +74,10 @@ export function holdCommits({ em }: World): CommitHolds {
 function appendOf({ sql, parameters }: CompiledQuery, rows: readonly unknown[]): object | undefined {
   if (sql.startsWith('with new_invoice'))
     return { events: rows.length > 0 ? JSON.parse(String(parameters[1])) : [] }
-  const [{ log } = {}] = rows as { log?: EventColumns[] }[]
-  return sql.startsWith('select i.id,') && log ? { events: [], state: fold(log.map(toEvent)) } : undefined
+  const [row] = rows as Partial<LogColumn>[]
+  return sql.startsWith('select i.id,') && row?.log
+    ? { events: [], state: fold(toLog({ log: row.log })) }
+    : undefined
 }
 
 export function appends(type: string) {
