@@ -10,7 +10,7 @@ import { findFaults } from './kills/faults.ts'
 import { finishAll } from './kills/finish.ts'
 import { playInvoice } from './kills/invoice.ts'
 import { killPart } from './kills/kill-part.ts'
-import { DIALECTS, readServer } from './lives/dialects.ts'
+import { readOwnServer } from './lives/dialects.ts'
 import { count } from './lives/settings.ts'
 
 const PARTS = ['temporal', 'postgres', 'worker', 'api'] as const
@@ -62,8 +62,7 @@ try {
 process.exit(missed > 0 ? 1 : 0)
 
 async function measure({ file }: RunningStack): Promise<void> {
-  const server = DIALECTS.map((dialect) => readServer(file, dialect)).find((found) => found !== undefined)
-  if (!server) throw new Error('no row of bench/lives/dialects.ts has the names of this stack')
+  const server = readOwnServer(file)
   const all = Array.from({ length: WARM_UP }, () => playInvoice(server))
   const { stuck: unfinished } = await finishAll(all, WARM_UP_MS)
   if (unfinished[0]) throw new Error(`before any kill: ${unfinished[0].lastStep()}`)

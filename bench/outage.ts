@@ -1,10 +1,14 @@
-import { mkdtempSync, chmodSync, readFileSync } from 'node:fs'
+import { mkdtempSync, chmodSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { drawPorts } from '../dev/stack/ports.ts'
 import { startStack } from '../dev/stack/stack.ts'
+import { readOwnServer } from './lives/dialects.ts'
+import { describeLog, markLog } from './lives/log.ts'
+import { mailsTo, newInvoice } from './lives/steps.ts'
+import { until } from './lives/until.ts'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '40' } } })
 const OUTAGE_MS = Number(values.seconds) * 1_000
@@ -14,12 +18,11 @@ const AIM_FIRST_PRESS_MS = 3_500
 const AIM_NEXT_PRESS_MS = 500
 /** Each part logs one line at the loss, each minute, and at the return. */
 const AIM_LINES = 2 + Math.floor(OUTAGE_MS / 60_000)
-const POLL_MS = 100
 const LIMIT_MS = 300_000
 /** The invoices are created just before a kill, so that their work is in progress. */
 const IN_PROGRESS = 5
 
-type Server = 'temporal' | 'postgres'
+type Killed = 'temporal' | 'postgres'
 interface Created {
   status: number
   email: string
@@ -31,7 +34,8 @@ const dir = mkdtempSync(path.join(tmpdir(), 'duewell-outage-'))
 chmodSync(dir, 0o755)
 const ports = await drawPorts()
 const stack = await startStack({ dir, isTemporary: true, environment: { ...process.env, ...ports } })
-const { api, inbox, api_key: key, pids } = stack.file
+const { api, api_key: key, pids } = stack.file
+const server = readOwnServer(stack.file)
 try {
   await mailOf((await untilIssued()).email)
   await measureOutage('temporal')
@@ -41,15 +45,15 @@ try {
   await stack.stop()
 }
 
-async function measureOutage(server: Server): Promise<void> {
-  console.log(`\n${server}, killed for ${values.seconds} s`)
-  const before = { api: logLines('api').length, worker: logLines('worker').length }
+async function measureOutage(killed: Killed): Promise<void> {
+  console.log(`\n${killed}, killed for ${values.seconds} s`)
+  const logs = (['api', 'worker'] as const).map((part) => ({ part, mark: markLog(dir, part) }))
   const interrupted = await Promise.all(Array.from({ length: IN_PROGRESS }, create))
-  process.kill(required(pids[server]), 'SIGKILL')
+  process.kill(required(pids[killed]), 'SIGKILL')
   const during = await callDuringOutage()
 
   const restarted = performance.now()
-  pids[server] = await stack.restart(server)
+  pids[killed] = await stack.restart(killed)
   const up = performance.now()
   await untilStatus(200, read)
   const readMs = performance.now() - up
@@ -76,12 +80,10 @@ async function measureOutage(server: Server): Promise<void> {
   }
   // A part can log the return after its first answer.
   await wait(5_000)
-  for (const part of ['api', 'worker'] as const) {
-    const lines = logLines(part).slice(before[part])
-    const bytes = lines.reduce((sum, line) => sum + line.length + 1, 0)
+  for (const { part, mark } of logs) {
+    const lines = mark.lines()
     const verdict = verdictOf(lines.length > AIM_LINES, `at most ${AIM_LINES}`)
-    console.log(`  log of the ${part}: ${lines.length} lines${verdict}, ${(bytes / 1_000).toFixed(1)} kB`)
-    for (const [name, count] of countNames(lines)) console.log(`    ${count} × ${name}`)
+    for (const line of describeLog(part, lines, verdict)) console.log(`  ${line}`)
   }
 }
 
@@ -132,20 +134,9 @@ async function press(url: string): Promise<number> {
 }
 
 async function create(): Promise<Created> {
-  const email = `sam.${crypto.randomUUID()}@customer.example`
-  const body = {
-    customer: { name: 'Sam Okafor', email },
-    currency: 'GBP',
-    amount: 12_500,
-    due_date: new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10),
-    description: 'Work',
-    send: 'now',
-  }
-  const response = await fetch(`${api}/v1/invoices`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
+  const { email, body } = newInvoice(server)
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const response = await fetch(`${api}/v1/invoices`, { method: 'POST', headers, body })
   return { status: response.status, invoice: (await response.json()) as Created['invoice'], email }
 }
 
@@ -155,49 +146,22 @@ async function read(): Promise<{ status: number }> {
   return response
 }
 
-function untilStatus(status: number, call: () => Promise<{ status: number }>): Promise<true> {
-  return until(`no status ${status} came`, async () => (await call()).status === status || undefined)
+function untilStatus(status: number, call: () => Promise<{ status: number }>): Promise<void> {
+  return until(`the status ${status}`, async () => (await call()).status === status, LIMIT_MS)
 }
 
-function untilIssued(): Promise<Created> {
-  return until('no invoice was issued', async () => {
-    const created = await create()
-    return created.status === 201 && created.invoice.status !== 'draft' ? created : undefined
-  })
+async function untilIssued(): Promise<Created> {
+  let created: Created | undefined
+  const isIssued = async () => {
+    created = await create()
+    return created.status === 201 && created.invoice.status !== 'draft'
+  }
+  await until('an issued invoice', isIssued, LIMIT_MS)
+  return required(created)
 }
 
 async function mailOf(address: string): Promise<void> {
-  await until(`no e-mail came to ${address}`, async () => {
-    const response = await fetch(`${inbox}.json?to=${encodeURIComponent(address)}`)
-    return ((await response.json()) as unknown[]).length > 0 || undefined
-  })
-}
-
-/** @throws Error after five minutes */
-async function until<T>(failure: string, call: () => Promise<T | undefined>): Promise<T> {
-  const limit = performance.now() + LIMIT_MS
-  while (performance.now() < limit) {
-    const result = await call()
-    if (result !== undefined) return result
-    await wait(POLL_MS)
-  }
-  throw new Error(failure)
-}
-
-function logLines(part: 'api' | 'worker'): string[] {
-  return readFileSync(path.join(dir, 'logs', `${part}.log`), 'utf8')
-    .split('\n')
-    .filter(Boolean)
-}
-
-/** Lines of libraries count by their first 80 characters. */
-function countNames(lines: string[]): [string, number][] {
-  const counts = new Map<string, number>()
-  for (const line of lines) {
-    const name = /"msg":"([^"]{0,80})/.exec(line)?.[1] ?? line.slice(0, 80)
-    counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
-  return [...counts].toSorted((a, b) => b[1] - a[1])
+  await until(`the e-mail to ${address}`, async () => (await mailsTo(server, address)).length > 0, LIMIT_MS)
 }
 
 function report(what: string, ms: number, aim: number): void {

@@ -8,7 +8,7 @@ import { type Answers, countAnswers } from './answers.ts'
 import { finishAll } from './finish.ts'
 import { bringInFlight, type InFlight } from './in-flight.ts'
 import { type PlayedInvoice, playInvoice } from './invoice.ts'
-import { describeLog, markLog } from './log.ts'
+import { describeLog, markLog } from '../lives/log.ts'
 
 export interface KillOptions {
   stack: RunningStack

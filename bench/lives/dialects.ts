@@ -81,6 +81,13 @@ export function readServer(stack: unknown, dialect: Dialect): Server | undefined
   return { dialect, api: apiUrl, key: apiKey, inbox: inboxUrl, pids: running }
 }
 
+/** @throws Error if the stack is of a version without a dialect */
+export function readOwnServer(stack: unknown): Server {
+  const server = DIALECTS.map((dialect) => readServer(stack, dialect)).find((found) => found !== undefined)
+  if (!server) throw new Error('no row of bench/lives/dialects.ts has the names of this stack')
+  return server
+}
+
 export function fits(dialect: Dialect, invoice: unknown): boolean {
   const { id, status, url } = dialect.invoice
   return [id, status, url, ...dialect.marks].every((path) => at(invoice, path) !== undefined)

@@ -40,7 +40,7 @@ export async function nextInvoiceNumbers(
 
 const MAX_CHECKED = 10_000
 
-/** @returns those of the next `size` numbers that no invoice and no import has */
+/** @returns the free ones of the next `size` numbers */
 async function advance(
   tx: EntityManager,
   key: readonly string[],

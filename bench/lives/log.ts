@@ -20,10 +20,10 @@ export function markLog(dir: string, part: string): LogMark {
   }
 }
 
-export function describeLog(part: string, lines: readonly string[]): string[] {
+export function describeLog(part: string, lines: readonly string[], verdict = ''): string[] {
   const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
   return [
-    `log of the ${part}: ${lines.length} lines, ${(bytes / 1_000).toFixed(1)} kB`,
+    `log of the ${part}: ${lines.length} lines${verdict}, ${(bytes / 1_000).toFixed(1)} kB`,
     ...countNames(lines).map(([name, count]) => `  ${count} × ${name}`),
   ]
 }
