@@ -2,13 +2,13 @@ import { Context } from '@temporalio/activity'
 
 const EVERY_MS = 5_000
 
-/** The last details of each running activity. Each heartbeat repeats the details. */
+/** A heartbeat replaces the details, so each heartbeat repeats the last details. */
 const lastDetails = new WeakMap<Context, unknown>()
 
 /**
- * Reports the number of parsed rows, for operators in the Temporal UI.
+ * Shows the number of parsed rows to operators in the Temporal UI.
  *
- * @throws CancelledFailure when the activity is cancelled, or the try has timed out
+ * @throws CancelledFailure when the activity is cancelled, for example after a timeout
  */
 export function reportProgress(rows: number): void {
   const context = Context.current()
@@ -18,7 +18,7 @@ export function reportProgress(rows: number): void {
   context.heartbeat(details)
 }
 
-/** Adds a heartbeat every five seconds. The next try then starts soon after a worker stops. */
+/** Adds heartbeats, so that the heartbeat timeout ends a try whose worker stopped. */
 export function withHeartbeat<I, O>(work: (input: I) => Promise<O>): (input: I) => Promise<O> {
   return async (input) => {
     const context = Context.current()

@@ -2,11 +2,7 @@ import { ApplicationFailure } from '@temporalio/common'
 import { UnknownInvoiceError } from '../db/invoices/event-store.ts'
 import { UnknownRecurringError } from '../db/recurring/event-store.ts'
 
-/**
- * Stops the retries of an activity, because no later attempt finds the missing row.
- *
- * @throws ApplicationFailure, not retryable, when the row does not exist
- */
+/** @throws ApplicationFailure, not retryable, when the row does not exist */
 export async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work

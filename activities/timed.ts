@@ -1,4 +1,4 @@
-/** Activities that also return their duration, in milliseconds. */
+/** Each result also has the call's duration in milliseconds. */
 export type Timed<A> = {
   [K in keyof A]: A[K] extends (input: infer I) => Promise<infer R>
     ? (input: I) => Promise<R & { tookMs: number }>
@@ -6,8 +6,7 @@ export type Timed<A> = {
 }
 
 /**
- * Adds the duration to each result. A workflow's clock adds the durations, because a replay repeats each
- * result.
+ * A workflow's clock adds the durations, because a replay repeats each result.
  *
  * @see docs/decisions/0002-replay-guard.md
  */

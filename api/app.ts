@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
+import { logFailure } from '../clients/outages.ts'
 import type { ApiDeps } from './deps.ts'
 import { limitBody } from './http/body-limit.ts'
 import { forkEntityManager, type RequestEnv } from './http/entity-manager.ts'
@@ -49,7 +50,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))
   app.use('/v1/*', noStore)
-  // Import files are longer than other bodies, so the import routes have a separate limit.
+  // The import routes come before `limitBody`, because import files can exceed `MAX_BODY_BYTES`.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
@@ -72,7 +73,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     if (isIncompleteBody(error)) return answer(c, new Problem('incomplete_body'))
     const unavailable = unavailablePart(error)
     if (unavailable) {
-      deps.log.warn({ err: error, unavailable }, 'request.unavailable')
+      logFailure(deps, 'warn', { err: error, unavailable }, 'request.unavailable')
       return answer(c, new Problem('unavailable'))
     }
     deps.log.error({ err: error, path: maskToken(c.req.path) }, 'request.failed')
@@ -81,21 +82,21 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   return app
 }
 
-/**
- * Answers with a page on paths that people open, else with problem+json. The pages' script gets problem+json
- * for an outage.
- */
 function answer(c: Context, problem: Problem): Response | Promise<Response> {
   const isForScript = problem.code === 'unavailable' && isScriptPath(c.req.path)
   return isPagePath(c.req.path) && !isForScript ? problemPage(c, problem) : problemResponse(c, problem)
 }
 
-/** Checks whether the client closed the connection within a body. */
+/**
+ * Recognizes Node's error for a connection that closed before the end of the body.
+ *
+ * @see https://github.com/nodejs/node/blob/main/lib/_http_server.js
+ */
 function isIncompleteBody(error: Error): boolean {
   return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
 }
 
-/** Replaces a token or an address in a path. Logs must not contain working links or addresses. */
+/** Logs must contain neither a link's token nor a customer's address. */
 function maskToken(path: string): string {
   return path.replace(/^\/(pay|preview|view|v1\/suppressed_addresses)\/[^/]+/, '/$1/…')
 }

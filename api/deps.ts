@@ -8,10 +8,12 @@ import type { Mailer } from '../integrations/email/mailer.ts'
 import type { ImportClient } from '../clients/import-client.ts'
 import type { RecurringClient } from '../clients/recurring-client.ts'
 import type { InvoiceClient } from '../clients/invoice-client.ts'
+import type { Outage } from '../clients/outage.ts'
 import type { Metrics } from './http/metrics.ts'
 
 export interface ApiDeps {
   em: EntityManager
+  database: Pick<Outage, 'noteFailure'>
   invoices: InvoiceClient
   recurring: RecurringClient
   imports: ImportClient
@@ -21,16 +23,14 @@ export interface ApiDeps {
   publicUrl: string
   linkKeys: readonly LinkKey[]
   channels: readonly Channel[]
-  /** The settings of Twilio; absent if no text messages are sent. */
   twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
   pdfs: Pdfs
-  /** The milliseconds between a payer's return and each poll of the payment. */
+  /** Each entry counts the milliseconds from a payer's return to a poll of the payment. */
   returnPollsMs?: readonly number[]
-  /** The signal that is aborted when the process stops. Streams and polls end then. */
   stopping?: AbortSignal
-  /** The work that continues after a response. The process waits for the work before stopping. */
+  /** Holds work that continues after a response. The api waits for the work when stopping. */
   background: Set<Promise<void>>
   log: Logger
 }

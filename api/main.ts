@@ -16,15 +16,17 @@ import { createMetricsApp } from './http/metrics-app.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
 import { connectLazily } from '../clients/temporal-connection.ts'
-import { createTemporalProbe } from '../clients/temporal-probe.ts'
+import { watchDatabase, watchTemporal } from '../clients/outages.ts'
 import { registerTemporalGauge } from './http/temporal-gauge.ts'
 
-// Temporal may be unavailable at the start: webhooks are still saved, and reads are served.
+// The api starts without Temporal, because webhooks and reads must work during an outage.
 const config = parseConfig(process.env)
 const log = pino({ name: 'api', level: config.logLevel })
 const orm = await createOrm(config.databaseUrl)
 const connection = connectLazily(config.temporal.connection)
 const client = new Client({ connection, namespace: config.temporal.namespace })
+const outages = { temporal: watchTemporal(client, log), database: watchDatabase(orm.em, log) }
+const temporal = { client, outage: outages.temporal, taskQueue: config.temporal.taskQueue }
 
 const metrics = createMetrics(orm.em)
 const railLog = (level: 'error' | 'warn') =>
@@ -36,9 +38,10 @@ const railLog = (level: 'error' | 'warn') =>
 const stopping = new AbortController()
 const deps: ApiDeps = {
   em: orm.em,
-  invoices: createInvoiceClient(client, config.temporal.taskQueue),
-  recurring: createRecurringClient(client, config.temporal.taskQueue),
-  imports: createImportClient(client, config.temporal.taskQueue),
+  database: outages.database,
+  invoices: createInvoiceClient(temporal),
+  recurring: createRecurringClient(temporal),
+  imports: createImportClient(temporal),
   rails: createBankRails(config, railLog('error')),
   previewRails: createPreviewRails(config, railLog('warn')),
   mailer: createPostmarkMailer(config.postmark),
@@ -53,7 +56,7 @@ const deps: ApiDeps = {
   background: new Set(),
   log,
 }
-registerTemporalGauge(deps.metrics.registry, createTemporalProbe(client))
+registerTemporalGauge(deps.metrics.registry, outages.temporal)
 void warnUnconfiguredRails(orm.em, deps.rails.ids, log)
 const server = serve(
   { fetch: createApp(deps).fetch, port: config.port, hostname: config.host },
@@ -75,16 +78,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-/**
- * Stops after the requests and the background work in progress. After ten seconds the process exits with
- * status 1.
- */
 async function stop(): Promise<void> {
   setTimeout(() => process.exit(1), 10_000).unref()
   metricsServer.close()
   await new Promise((resolve) => server.close(resolve))
   await Promise.all(deps.background)
   await deps.pdfs.close()
+  await Promise.all([outages.temporal.stop(), outages.database.stop()])
   await orm.close()
   log.info('api.stopped')
   // A connection retry to Temporal must not keep the process running.

@@ -13,8 +13,7 @@ const ONE_EACH = new Set([
 ])
 
 /**
- * Counts the actions of a history that Temporal Cloud bills. All local activities of one workflow task count
- * once.
+ * All local activities of one workflow task count once.
  *
  * @see https://docs.temporal.io/cloud/pricing#action
  */

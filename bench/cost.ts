@@ -14,9 +14,7 @@ import { bundleWorkflows } from '../worker/bundle.ts'
 import { invoiceWorkflowId } from '../workflows/invoice/contract.ts'
 import { countBillableActions, type HistoryEventJson } from './billable-actions.ts'
 
-// `npm run bench:cost` plays whole invoices on a real stack and counts their events. The figures are exact, not
-// measured.
-
+/** An aim has no margin, because the counts do not depend on the machine. */
 interface Aim {
   events: number
   workflowTasks: number

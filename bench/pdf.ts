@@ -19,7 +19,7 @@ const { values } = parseArgs({
 })
 if (!existsSync('/proc/self/stat')) throw new Error('CPU is read from /proc, which only Linux has')
 const rounds = Number(values.rounds)
-// npm runs scripts in the project's folder.
+// The path is relative to the folder in which the user ran npm.
 const from = process.env['INIT_CWD'] ?? process.cwd()
 const theirs = values.against === undefined ? undefined : path.resolve(from, values.against)
 
@@ -30,7 +30,7 @@ for (const { lines, documents, aim } of SIZES) {
   for (let round = 0; round < rounds; round += 1) {
     const sides = [async () => ours.push(await measure(ROOT, lines, documents))]
     if (theirs) sides.push(async () => others.push(await measure(theirs, lines, documents)))
-    // The order of the sides changes after each round.
+    // Changes the order of the sides, because the machine's speed changes over minutes.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) await side()
   }
   say(lines, ours, others, aim)

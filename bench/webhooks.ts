@@ -11,8 +11,7 @@ import { at } from './lives/dialects.ts'
 import { startSide } from './lives/side.ts'
 import { createSender, type Sender } from './webhooks/requests.ts'
 
-// `npm run bench:webhooks` measures the CPU time of TrueLayer's webhooks. The option `--against <checkout>`
-// adds another version.
+// `npm run bench:webhooks -- --against <checkout>` also measures another version.
 
 const PROOF_AIM = 1 / 12
 const REQUEST_AIM = 1 / 3

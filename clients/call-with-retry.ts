@@ -10,64 +10,71 @@ import {
 } from './grpc-error.ts'
 import type { Outage } from './outage.ts'
 
-/** The error of a call that failed at Temporal or got no answer in time. */
+/** The call failed at Temporal, got no answer in time, or was not sent. */
 export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
-  /** `mayBeExecuted` is false if no request was sent. */
+  /** Is false if no request was sent. */
   readonly mayBeExecuted: boolean
+  /** Is true if the call failed in an outage or soon after. The outage has its own lines in the log. */
+  readonly isOutage: boolean
 
-  constructor(message: string, { mayBeExecuted = true, ...options }: ErrorOptions & Unsent = {}) {
+  constructor(
+    message: string,
+    { mayBeExecuted = true, isOutage = false, ...options }: ErrorOptions & Circumstances = {},
+  ) {
     super(message, options)
     this.mayBeExecuted = mayBeExecuted
+    this.isOutage = isOutage
   }
 }
 
-interface Unsent {
+interface Circumstances {
   mayBeExecuted?: boolean
+  isOutage?: boolean
 }
 
+export type ServerState = Pick<Outage, 'isKnown' | 'isRecovering' | 'onStart'>
+
 /**
- * The codes after which a repetition can succeed. `FAILED_PRECONDITION` can mean that a newer event came
- * first.
+ * A repetition can succeed after each code.
  *
  * @see https://grpc.io/docs/guides/status-codes/
  */
 const RETRYABLE = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
 const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
-/** The milliseconds for which a call retries an unreachable server. */
-const UNREACHABLE_WAIT_MS = 3_000
+const UNREACHABLE_WAIT_MS = 5_000
 
 /**
  * Retries a call until the deadline if the run ends or has too many updates. Retries an unreachable server
- * for at most three seconds. Makes no call in a known outage.
+ * for at most five seconds. Ends at the start of an outage, and makes no call in a known outage.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  * @param deadline milliseconds since 1970
- * @param outage the state of the server, shared with other calls
+ * @param call gets a signal that aborts at the start of an outage
  * @throws TemporalUnavailableError after the last retry, and for every other gRPC error
  */
 export async function callWithRetry<T>(
   deadline: number,
-  call: () => Promise<T>,
-  outage?: Outage,
+  outage: ServerState,
+  call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (outage?.isKnown) {
-    throw new TemporalUnavailableError('Temporal does not answer', { mayBeExecuted: false })
-  }
   let unreachableSince: number | undefined
+  let lastError: unknown
   for (let pauseMs = MIN_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
+    if (outage.isKnown) throw unavailable(lastError)
+    const abort = new AbortController()
+    const removeListener = outage.onStart(() => abort.abort())
     try {
-      const result = await call()
-      outage?.noteAnswer()
-      return result
+      return await call(abort.signal)
     } catch (error) {
+      lastError = error
       const code = grpcCode(error)
       const isUnreachable = code === UNAVAILABLE
       unreachableSince = isUnreachable ? (unreachableSince ?? Date.now()) : undefined
       const isRetryable = isUnreachable || (code !== undefined && RETRYABLE.has(code)) || isUnprocessed(error)
       const until = Math.min(deadline, (unreachableSince ?? deadline) + UNREACHABLE_WAIT_MS)
-      if (isRetryable && Date.now() + pauseMs < until) {
+      if (isRetryable && !outage.isKnown && Date.now() + pauseMs < until) {
         // Random pauses spread calls that were refused at the same moment.
         await wait(pauseMs * (0.5 + Math.random()))
       } else if (
@@ -75,14 +82,22 @@ export async function callWithRetry<T>(
         code !== undefined ||
         error instanceof WorkflowUpdateRPCTimeoutOrCancelledError
       ) {
-        if (unreachableSince !== undefined) outage?.begin(unreachableSince)
-        throw new TemporalUnavailableError('Temporal or its worker does not answer', { cause: error })
+        throw unavailable(error)
       } else throw error
+    } finally {
+      removeListener()
     }
+  }
+
+  function unavailable(cause: unknown): TemporalUnavailableError {
+    const text = outage.isKnown ? 'Temporal does not answer' : 'Temporal or its worker does not answer'
+    const mayBeExecuted = cause !== undefined
+    const isOutage = outage.isKnown || outage.isRecovering
+    return new TemporalUnavailableError(text, { cause, mayBeExecuted, isOutage })
   }
 }
 
-/** Checks whether an update was lost before a worker processed the update. A retry is safe. */
+/** No worker has processed the update, so a retry is safe. */
 function isUnprocessed(error: unknown): boolean {
   return (
     error instanceof WorkflowUpdateFailedError &&

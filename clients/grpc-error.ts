@@ -1,10 +1,6 @@
 import { isGrpcServiceError } from '@temporalio/client'
 
-/**
- * The codes of gRPC.
- *
- * @see https://grpc.io/docs/guides/status-codes/
- */
+/** @see https://grpc.io/docs/guides/status-codes/ */
 export const NOT_FOUND = 5
 export const RESOURCE_EXHAUSTED = 8
 export const FAILED_PRECONDITION = 9

@@ -1,13 +1,12 @@
-import type { Client } from '@temporalio/client'
 import * as contract from '../workflows/import/contract.ts'
 import type { importWorkflow } from '../workflows/import/workflow.ts'
-import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
+import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
 
 export interface ImportClient {
   /**
    * Starts the workflow, or makes an open run read the import's row again.
    *
-   * @throws TemporalUnavailableError; the import stays the same, and the sweep starts the workflow later
+   * @throws TemporalUnavailableError; the sweep repeats the call for an import without progress
    */
   reload(ref: WorkflowRef): Promise<void>
   /**
@@ -18,8 +17,8 @@ export interface ImportClient {
 
 const COMMAND_WAIT_MS = 60_000
 
-export function createImportClient(client: Client, taskQueue: string): ImportClient {
-  const workflows = createWorkflowClient<typeof importWorkflow>(client, taskQueue, {
+export function createImportClient(temporal: TemporalAccess): ImportClient {
+  const workflows = createWorkflowClient<typeof importWorkflow>(temporal, {
     type: 'importWorkflow',
     workflowId: contract.importWorkflowId,
     input: (importId): contract.ImportWorkflowInput => ({ importId }),

@@ -1,4 +1,3 @@
-import type { Client } from '@temporalio/client'
 import type {
   AddressReopening,
   DeliveryFailureReport,
@@ -8,10 +7,11 @@ import type {
 } from '../domain/invoice/index.ts'
 import * as contract from '../workflows/invoice/contract.ts'
 import type { invoiceWorkflow } from '../workflows/invoice/workflow.ts'
-import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
+import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
 
+/** Each method throws TemporalUnavailableError if the call fails at Temporal or gets no answer. */
 export interface InvoiceClient {
-  /** @throws TemporalUnavailableError; the draft stays a draft, and the sweep issues the draft later */
+  /** @throws TemporalUnavailableError; the sweep issues a draft that is still due */
   issue(invoice: WorkflowRef): Promise<contract.IssueResult>
   /**
    * @param knownDecisions decisions in the log that the caller saw
@@ -19,7 +19,7 @@ export interface InvoiceClient {
    */
   pay(invoice: WorkflowRef, request: contract.PayRequest, knownDecisions: number): Promise<contract.PayResult>
   /**
-   * Sends a command of the merchant. The workflow executes each command id once.
+   * The workflow executes each command id once.
    *
    * @param knownDecisions decisions in the log that the caller saw
    * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
@@ -29,43 +29,30 @@ export interface InvoiceClient {
     command: contract.MerchantUpdate,
     knownDecisions: number,
   ): Promise<contract.MerchantUpdateResult>
-  /** @throws TemporalUnavailableError */
   viewed(invoice: WorkflowRef): Promise<void>
-  /** @throws TemporalUnavailableError */
   reportPayment(invoice: WorkflowRef, report: Omit<PaymentReport, 'type'>): Promise<void>
-  /** @throws TemporalUnavailableError */
   reportRefund(invoice: WorkflowRef, report: Omit<RefundReport, 'type'>): Promise<void>
-  /** @throws TemporalUnavailableError */
   requestLink(invoice: WorkflowRef, linkId: string): Promise<void>
-  /** @throws TemporalUnavailableError */
   reportDeliveryFailure(invoice: WorkflowRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
-  /** @throws TemporalUnavailableError */
   reopenAddress(invoice: WorkflowRef, reopening: Omit<AddressReopening, 'type'>): Promise<void>
-  /**
-   * Makes the workflow read the log again, after another process recorded events.
-   *
-   * @throws TemporalUnavailableError
-   */
+  /** Makes the workflow read the log again, after another process recorded events. */
   reload(invoice: WorkflowRef): Promise<void>
 }
 
 const ISSUE_WAIT_MS = 8_000
-/** The longest wait for a command in milliseconds. A void may wait for a rail. */
+/** Applies soon after an outage. Workers may connect later, and then issue the draft. */
+const RECOVERY_WAIT_MS = 1_000
+/** A void may wait for a rail. */
 const COMMAND_WAIT_MS = 30_000
 
-export function createInvoiceClient(client: Client, taskQueue: string): InvoiceClient {
-  const drafts = createWorkflowClient<typeof invoiceWorkflow, Refusal>(
-    client,
-    taskQueue,
-    startingWith('issue'),
-  )
-  const invoices = createWorkflowClient<typeof invoiceWorkflow, Refusal>(
-    client,
-    taskQueue,
-    startingWith('load'),
-  )
+export function createInvoiceClient(temporal: TemporalAccess): InvoiceClient {
+  const drafts = createWorkflowClient<typeof invoiceWorkflow, Refusal>(temporal, startingWith('issue'))
+  const invoices = createWorkflowClient<typeof invoiceWorkflow, Refusal>(temporal, startingWith('load'))
   return {
-    issue: (invoice) => drafts.update(invoice, contract.issueUpdate, [], ISSUE_WAIT_MS),
+    issue: (invoice) => {
+      const waitMs = temporal.outage.isRecovering ? RECOVERY_WAIT_MS : ISSUE_WAIT_MS
+      return drafts.update(invoice, contract.issueUpdate, [], waitMs)
+    },
     pay: (invoice, request, knownDecisions) =>
       invoices.command(invoice, contract.payUpdate, [request, knownDecisions], contract.PAY_WAIT_MS),
     command: (invoice, command, knownDecisions) => {

@@ -1,12 +1,12 @@
 import { Semaphore, type SemaphoreInterface, withTimeout } from 'async-mutex'
 
-/** The error of work that got no place in time. The work never runs. */
+/** The work got no place in time, and has not run. */
 export class LimiterTimeoutError extends Error {
   override name = 'LimiterTimeoutError'
 }
 
 /**
- * Limits the calls that run at once for the same key. Further calls wait in the order of arrival.
+ * Further calls wait in the order of arrival.
  *
  * @param maxConcurrent the maximum number of calls at once for each key
  * @param waitMs the longest wait for a place, in milliseconds

@@ -5,8 +5,8 @@ import { TemporalUnavailableError } from './call-with-retry.ts'
 import { createKeyedLimiter, LimiterTimeoutError } from './keyed-limiter.ts'
 
 /**
- * Sends a command and keeps a row until the workflow answers. Each unanswered command keeps a separate row.
- * The sweep then makes the workflow read the log, which may hold the command's result.
+ * Each unanswered command keeps a row. The sweep then makes the workflow read the log, which may hold the
+ * command's result.
  *
  * @param send gets the subject's progress in the log, from `savePending`
  * @throws TemporalUnavailableError after ten seconds without a place; the command was not sent
@@ -21,7 +21,7 @@ export async function withPendingMark<T>(
     const progress = await savePending(em, id, subject)
     const result = await send(progress).catch(async (error: unknown) => {
       const isUnsent = error instanceof TemporalUnavailableError && !error.mayBeExecuted
-      // The caller gets the first error. A row that stays is due after the longest wait.
+      // A failure here must not hide the first error. A row that stays is due after the longest wait.
       await (isUnsent ? removePending(em, id) : markUnanswered(em, id)).catch(() => undefined)
       throw error
     })
@@ -37,8 +37,7 @@ export async function withPendingMark<T>(
 
 const PLACE_WAIT_MS = 10_000
 /**
- * The limit of waiting commands for one workflow. A run takes ten updates at once, and another api process
- * needs a share.
+ * A run takes ten updates at once, and another api process needs a share.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  */

@@ -1,12 +1,11 @@
 import type { RecurringRefusal } from '../domain/recurring/index.ts'
-import type { Client } from '@temporalio/client'
 import * as contract from '../workflows/recurring/contract.ts'
 import type { recurringWorkflow } from '../workflows/recurring/workflow.ts'
-import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
+import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
 
 export interface RecurringClient {
   /**
-   * Sends a command of the merchant. The workflow executes each command id once.
+   * The workflow executes each command id once.
    *
    * @param knownEvents events in the log that the caller saw
    * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
@@ -24,11 +23,11 @@ export interface RecurringClient {
   reload(recurring: WorkflowRef): Promise<void>
 }
 
-/** The longest wait for a command in milliseconds, longer than the workflow's own wait. */
+/** Must exceed the workflow's own wait, so that the workflow answers first. */
 const COMMAND_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 
-export function createRecurringClient(client: Client, taskQueue: string): RecurringClient {
-  const workflows = createWorkflowClient<typeof recurringWorkflow, RecurringRefusal>(client, taskQueue, {
+export function createRecurringClient(temporal: TemporalAccess): RecurringClient {
+  const workflows = createWorkflowClient<typeof recurringWorkflow, RecurringRefusal>(temporal, {
     type: 'recurringWorkflow',
     workflowId: contract.recurringWorkflowId,
     input: (recurringId): contract.RecurringWorkflowInput => ({ recurringId }),

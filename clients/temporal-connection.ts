@@ -7,9 +7,8 @@ import {
 import { UNAVAILABLE } from './grpc-error.ts'
 
 /**
- * Creates a connection that opens at the first call. A process can start without Temporal. The limit of one
- * second lets calls succeed soon after an outage. Callers never close the connection, because a late retry of
- * the SDK would throw.
+ * A process can start without Temporal. The limit of one second lets calls succeed soon after an outage.
+ * Callers must not close the connection, because a late retry would then throw.
  */
 export function connectLazily(options: ConnectionOptions): Connection {
   const channelArgs = { 'grpc.initial_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }

@@ -1,8 +1,13 @@
 import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client'
 import type { SearchAttributePair, SignalDefinition, UpdateDefinition } from '@temporalio/common'
 import { merchantIdAttribute, WORKFLOW_RETRY } from '../workflows/invoice/contract.ts'
-import { callWithRetry } from './call-with-retry.ts'
-import { outageOf } from './outage.ts'
+import { callWithRetry, type ServerState } from './call-with-retry.ts'
+
+export interface TemporalAccess {
+  client: Client
+  outage: ServerState
+  taskQueue: string
+}
 
 export interface WorkflowRef {
   id: string
@@ -15,10 +20,9 @@ interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
   type: string
   workflowId(id: string): string
   input(id: string): Parameters<W>[0]
-  /** The search attributes of a new run. The client adds the merchant. */
   searchAttributes?: SearchAttributePair[]
   /**
-   * The priority: 1 for interactive work, 2 for imports. Lower numbers come first.
+   * Lower numbers come first: 1 is for interactive work, and 2 for imports.
    *
    * @see https://docs.temporal.io/develop/task-queue-priority-fairness
    */
@@ -36,7 +40,7 @@ interface WorkflowClient<Refused> {
     waitMs: number,
   ): Promise<R>
   /**
-   * Sends an update and returns a refusal by the validator as a result.
+   * Returns a refusal by the validator as a result.
    *
    * @throws TemporalUnavailableError although the update may have been executed
    */
@@ -53,12 +57,10 @@ interface WorkflowClient<Refused> {
 const SIGNAL_WAIT_MS = 5_000
 
 export function createWorkflowClient<W extends EntityWorkflow, Refused = never>(
-  client: Client,
-  taskQueue: string,
+  { client, outage, taskQueue }: TemporalAccess,
   definition: WorkflowDefinition<W, Refused>,
 ): WorkflowClient<Refused> {
   type Run = (input: Parameters<W>[0]) => Promise<void>
-  const outage = outageOf(client)
   const workflows: WorkflowClient<Refused> = {
     update: (ref, update, args, waitMs) =>
       callUntil(waitMs, () =>
@@ -96,7 +98,9 @@ export function createWorkflowClient<W extends EntityWorkflow, Refused = never>(
 
   function callUntil<T>(waitMs: number, call: () => Promise<T>): Promise<T> {
     const deadline = Date.now() + waitMs
-    return callWithRetry(deadline, () => client.withDeadline(deadline, call), outage)
+    return callWithRetry(deadline, outage, (signal) =>
+      client.withDeadline(deadline, () => client.withAbortSignal(signal, call)),
+    )
   }
 
   function startOptions({ id, merchantId }: WorkflowRef) {

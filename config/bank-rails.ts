@@ -6,7 +6,6 @@ import type { Config } from './config.ts'
 
 type RailConfig = Pick<Config, 'truelayer' | 'tokenio' | 'preview' | 'bankLimits' | 'publicUrl'>
 
-/** @param log receives problems of a rail that only an operator can solve */
 export function createBankRails(
   { truelayer, tokenio, bankLimits, publicUrl }: RailConfig,
   log?: RailLog,
@@ -16,7 +15,6 @@ export function createBankRails(
   return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl, log)] : [first], bankLimits ?? {})
 }
 
-/** Creates the rails to sandbox banks for previews. Without a configured sandbox, the list is empty. */
 export function createPreviewRails(
   { preview, truelayer, bankLimits, publicUrl }: RailConfig,
   log?: RailLog,

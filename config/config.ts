@@ -11,7 +11,6 @@ import {
   VARIABLES,
 } from './variables.ts'
 
-/** The parsed configuration. Optional groups and variables are absent if not set. */
 export interface Config extends Omit<Parsed<typeof VARIABLES>, 'temporal'> {
   temporal: TemporalConfig
 }
@@ -24,19 +23,15 @@ type Parsed<T> = T extends Variable
         [K in keyof T as T[K] extends { optional: true } ? K : never]?: Parsed<T[K]>
       }
 
-/**
- * The error for missing or wrong variables. The message lists every mistake.
- *
- * @internal
- */
+/** @internal */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
-/** The environment variables. An empty variable counts as not set. */
+/** An empty variable counts as not set. */
 type Environment = Partial<Record<string, string>>
 
-/** @throws ConfigError naming every variable that is missing or wrong */
+/** @throws ConfigError naming every missing or wrong variable */
 export function parseConfig(environment: Environment): Config {
   const given = withoutEmpty(environment)
   const mistakes: string[] = []
@@ -48,8 +43,6 @@ export function parseConfig(environment: Environment): Config {
 }
 
 /**
- * Reads only the connection to Temporal, for the local stack.
- *
  * @throws ConfigError
  * @internal
  */
@@ -72,9 +65,7 @@ function throwMistakes(mistakes: string[]): void {
 interface Reading {
   given: Environment
   mistakes: string[]
-  /** False in an optional group without any given variable. */
   isWanted: boolean
-  /** The given variable that makes the others of the group necessary. */
   because?: Variable
 }
 
@@ -104,7 +95,7 @@ function readVariable({ name, schema, meaning, optional, ...variable }: Variable
   return result.output
 }
 
-/** Reads a group. A wrong value is a mistake, even if the group counts as not set. */
+/** A wrong value is a mistake, even if the group counts as not set. */
 function readOptionalGroup({ variables }: OptionalGroup, reading: Reading): unknown {
   const because = listVariables(variables).find((one) => !one.default && reading.given[one.name])
   const values = readGroup(variables, { ...reading, isWanted: !!because, ...(because ? { because } : {}) })
@@ -117,7 +108,7 @@ const PREVIEWS = [
   [VARIABLES.preview.tokenio.variables.apiUrl, VARIABLES.tokenio.variables.apiUrl],
 ] as const
 
-/** Lists the preview addresses that could move money. */
+/** Previews must not move money. */
 function livePreviews(given: Environment): string[] {
   return PREVIEWS.flatMap(([preview, live]) => {
     const address = given[preview.name] ?? preview.default

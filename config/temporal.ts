@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { type ClientConfigProfile, loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig'
 import { VARIABLES } from './variables.ts'
 
-/** The connection options are valid for the client and the worker. */
 export interface TemporalConfig {
   connection: ReturnType<typeof toClientOptions>['connectionOptions'] & { address: string }
   namespace: string
@@ -14,18 +13,17 @@ type Given = Partial<Record<string, string>>
 const { address, namespace, taskQueue } = VARIABLES.temporal
 
 /**
- * Reads the connection to Temporal from the standard variables of Temporal's clients.
+ * Reads the standard variables of Temporal's clients.
  *
  * @see https://docs.temporal.io/develop/environment-configuration
  * @param given variables that are set and not empty
- * @param mistakes receives a line for each mistake
  */
 export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
   const defaults = { namespace: namespace.default, taskQueue: given[taskQueue.name] ?? taskQueue.default }
   try {
     const profile = loadClientConfigProfile({
       overrideEnvVars: withLineEnds(given),
-      // The loader reads a file only if a variable names a profile or a file.
+      // A profile on the machine must not change the connection unless a variable names it.
       disableFile: !given['TEMPORAL_PROFILE'] && !given['TEMPORAL_CONFIG_FILE'],
       configFileStrict: true,
     })
@@ -44,7 +42,7 @@ export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
   }
 }
 
-/** Lists contradictions in the variables, because Temporal's loader ignores each without a message. */
+/** Temporal's loader ignores each contradiction without a message. */
 function contradictions(given: Given, { apiKey, tls }: ClientConfigProfile): string[] {
   const { TEMPORAL_CONFIG_FILE: file } = given
   const found: string[] = []

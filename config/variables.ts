@@ -25,13 +25,13 @@ import {
 export interface Variable {
   name: string
   schema: v.GenericSchema<string, unknown>
-  /** The purpose as a part of a sentence, for error messages and docs/configuration.md. */
+  /** `meaning` is a part of a sentence in error messages and docs/configuration.md. */
   meaning: string
   default?: string
   optional?: true
 }
 
-/** A group of variables. One given variable without a default makes the others necessary. */
+/** One given variable without a default makes the others of the group necessary. */
 export interface OptionalGroup {
   optional: true
   title: string
@@ -42,10 +42,6 @@ export interface Group {
   [key: string]: Variable | OptionalGroup | Group
 }
 
-/**
- * Every environment variable, ordered like the configuration. The configuration's type, the error messages
- * and docs/configuration.md derive from the table.
- */
 export const VARIABLES = {
   databaseUrl: {
     name: 'DATABASE_URL',

@@ -1,10 +1,12 @@
 import type { EntityName } from '@mikro-orm/core'
 import type { EntityManager } from './orm.ts'
+import { executePrepared } from './prepared.ts'
 
 /**
- * Inserts entity data in one statement with one parameter for all rows.
+ * Passes all rows in one parameter, because a statement takes at most 65,535 parameters.
  *
  * @param rows rows with the same properties; an absent property takes the column's default
+ * @see https://www.postgresql.org/docs/current/limits.html
  */
 export async function bulkInsert<Row extends object>(
   tx: EntityManager,
@@ -23,7 +25,8 @@ export async function bulkInsert<Row extends object>(
     Object.fromEntries(columns.map(([name, column]) => [column, row[name as keyof Row]])),
   )
   const names = columns.map(([, column]) => `"${column}"`).join(', ')
-  await tx.execute(
+  await executePrepared(
+    tx,
     `insert into "${tableName}" (${names})
      select ${names} from jsonb_populate_recordset(null::"${tableName}", ?::jsonb)`,
     [JSON.stringify(records)],

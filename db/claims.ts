@@ -2,25 +2,20 @@ import type { EntityManager } from './orm.ts'
 
 export interface DueRows {
   table: string
-  /** The primary key; `id` by default. */
   key?: readonly string[]
   where: string
   orderBy: string
-  /**
-   * A timestamp column that a claim sets to the current time. `where` must then exclude the row for a while.
-   */
+  /** A claim sets the column to the current time. `where` must then not match until the next attempt. */
   claimColumn: string
 }
 
-/** A claimed row. Timestamps are the database's text, because a `Date` has no microseconds. */
+/** Timestamps are the database's text, because a `Date` has no microseconds. */
 export type Claimed<T> = T & { claimedAt: string; previous: string | null }
 
-/** @param ms milliseconds */
 export function ago(ms: number): string {
   return `now() - interval '${ms} milliseconds'`
 }
 
-/** @returns the names of the entries with due rows */
 export async function findDue<Name extends string>(
   em: EntityManager,
   entries: readonly (readonly [Name, Pick<DueRows, 'table' | 'where'>])[],
@@ -33,7 +28,7 @@ export async function findDue<Name extends string>(
 }
 
 /**
- * Claims due rows. Concurrent claims get different rows. After a crash, `where` includes the row again later.
+ * Concurrent claims get different rows. `for update` would also skip a row that a new child refers to.
  *
  * @param columns SQL of further columns to return; the table has the alias `t`
  * @see findings/postgres-skip-locked-skips-a-row-that-a-new-child-refers-to.sh
@@ -55,7 +50,7 @@ export async function claimRows<T>(
   )
 }
 
-/** Undoes a claim, unless another claim followed. The row is then due again at once. */
+/** Makes the row due again at once, unless another claim followed. */
 export async function releaseRow(
   em: EntityManager,
   { table, claimColumn }: DueRows,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { IdempotencyKeyRow, type Mode } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
+import { executePrepared } from './prepared.ts'
 
 const IDEMPOTENCY_LOCK_MS = 30_000
 
@@ -10,7 +11,7 @@ export interface IdempotencyScope {
   key: string
 }
 
-/** A claimed key. `lockedUntil` changes when another request takes over the key. */
+/** `lockedUntil` changes when another request takes over the key. */
 export interface KeyClaim {
   resourceId: string
   lockedUntil: Date
@@ -21,10 +22,9 @@ export type PriorRequest =
   | { kind: 'other_request' }
   | { kind: 'in_flight' }
   | { kind: 'answered'; resourceId: string; status: number; body: string }
-  /** The first request has no response and an expired lock. The current request has taken over the claim. */
   | { kind: 'abandoned'; claim: KeyClaim }
 
-/** Finds an earlier request with the same key. An expired lock lets the current request take over. */
+/** Takes over a key that has an expired lock and no response. */
 export async function findPriorRequest(
   em: EntityManager,
   scope: IdempotencyScope,
@@ -47,7 +47,7 @@ export async function findPriorRequest(
 }
 
 /**
- * Claims the key, in the transaction of `em` if one is open. Waits for an uncommitted claim.
+ * Claims the key in the transaction of `em` if one is open. Waits while another claim is not committed.
  *
  * @returns undefined if another request has the key
  */
@@ -58,7 +58,8 @@ export async function claimKey(
   resourceId: string,
 ): Promise<KeyClaim | undefined> {
   const lockedUntil = lockUntil()
-  const inserted = await em.execute(
+  const inserted = await executePrepared(
+    em,
     `insert into idempotency_key (merchant_id, mode, key, request_hash, resource_id, locked_until)
      values (?, ?, ?, ?, ?, ?) on conflict do nothing returning key`,
     [merchantId, mode, key, requestHash, resourceId, lockedUntil],

@@ -18,15 +18,11 @@ type Prefix =
   | 'prv'
   | 'sup'
 
-/**
- * Creates a time-ordered id, such as `inv_01k…`. The database creates no ids, so that a retry can name the
- * same row.
- */
+/** Creates a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {
   return typeid(prefix).toString()
 }
 
-/** Derives an id from a text. The same text always has the same id. */
 export function deterministicId(prefix: Prefix, text: string): string {
   return TypeID.fromUUIDBytes(prefix, createHash('sha256').update(text).digest().subarray(0, 16)).toString()
 }

@@ -1,14 +1,13 @@
 import { ago, claimRows, type DueRows } from './claims.ts'
 import { InboundWebhookRow, type WebhookSource } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
+import { executePrepared } from './prepared.ts'
 
 export type SavedWebhook = Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>
 
 /**
- * Saves a verified webhook before any other work on the webhook.
- *
- * @param body the raw body, so that a later build can read more fields
- * @returns `new`, or the state of an earlier webhook with the same id
+ * @param body the raw body of a verified webhook
+ * @returns `new`, or the state of the stored webhook with the same source and id
  */
 export async function saveWebhook(
   em: EntityManager,
@@ -16,7 +15,8 @@ export async function saveWebhook(
   eventId: string,
   body: string,
 ): Promise<'new' | 'unprocessed' | 'processed'> {
-  const inserted = await em.execute(
+  const inserted = await executePrepared(
+    em,
     'insert into inbound_webhook (source, event_id, body) values (?, ?, ?) on conflict do nothing returning event_id',
     [source, eventId, body],
   )
@@ -35,12 +35,15 @@ export async function markProcessed(
   eventId: string,
   outcome: string,
 ): Promise<void> {
-  await em.nativeUpdate(InboundWebhookRow, { source, eventId }, { processedAt: new Date(), outcome })
+  await executePrepared(
+    em,
+    'update inbound_webhook set processed_at = now(), outcome = ? where source = ? and event_id = ?',
+    [outcome, source, eventId],
+  )
 }
 
 /**
- * Returns the webhooks to retry, first those without an attempt. The pause between attempts is a twentieth of
- * the webhook's age, at most an hour.
+ * The pause between attempts is a twentieth of the webhook's age, at most an hour.
  *
  * @param graceMs milliseconds that the api has for a webhook, and the shortest pause between attempts
  */
@@ -55,7 +58,6 @@ export function unprocessedWebhooks(graceMs: number): DueRows {
   }
 }
 
-/** Claims webhooks to retry. A webhook that always fails moves behind the others. */
 export async function claimUnprocessed(
   em: EntityManager,
   graceMs: number,

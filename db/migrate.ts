@@ -1,7 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { createOrm, type MikroORM } from './orm.ts'
 
-/** The error for a database with unknown migrations, which another build has created. */
 export class UnknownMigrationsError extends Error {
   override name = 'UnknownMigrationsError'
 
@@ -14,7 +13,7 @@ export class UnknownMigrationsError extends Error {
 }
 
 /**
- * Migrates the database to the newest schema. Repetitions and concurrent runs are safe.
+ * Repetitions and concurrent runs are safe.
  *
  * @throws UnknownMigrationsError
  */

@@ -3,11 +3,12 @@ import { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool, PoolClient } from 'pg'
 import * as entities from './entities/index.ts'
 import { Migration0001Schema } from './migrations/0001-schema.ts'
+import { prepareStatements } from './prepared.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
 /**
- * Connects to the database. Each request and each activity uses a separate `orm.em.fork()`.
+ * Each request and each activity must use a separate `orm.em.fork()`.
  *
  * @param databaseUrl `postgresql://user:password@host:port/database`, with `?sslmode=require` where TLS is
  * needed
@@ -23,15 +24,20 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
       snapshot: false,
     },
     pool: { min: 0, max: poolSize },
-    driverOptions: { onPoolCreated: freeDeadConnections },
+    driverOptions: {
+      onPoolCreated(pool: Pool) {
+        freeDeadConnections(pool)
+        prepareStatements(pool)
+      },
+    },
     forceUtcTimezone: true,
     debug: false,
   })
 }
 
 /**
- * Frees the pool's place of a connection that ends in use. Kysely keeps the place after a failed `begin` or
- * `rollback`. Without free places, queries wait without end.
+ * Frees the pool's place of a connection that ends during use. Without a free place, queries wait without
+ * end.
  */
 function freeDeadConnections(pool: Pool): void {
   const used = new WeakSet<PoolClient>()

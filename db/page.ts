@@ -1,8 +1,4 @@
-/**
- * Returns a page of rows that were read with a limit of `size + 1`.
- *
- * @param cursorOf returns the cursor after a row
- */
+/** Expects rows that were read with a limit of `size + 1`. */
 export function pageOf<Row>(
   found: readonly Row[],
   size: number,

@@ -1,5 +1,6 @@
 import type { PendingCommandRow } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
+import { executePrepared } from './prepared.ts'
 
 export interface CommandSubject {
   workflow: PendingCommandRow['workflow']
@@ -7,7 +8,7 @@ export interface CommandSubject {
   merchantId: string
 }
 
-/** The SQL of a subject's progress. Every decision of the workflow increases the number. */
+/** Selects a number that each recorded decision of the workflow increases. */
 const PROGRESS = {
   invoice: 'select decision_count from invoice',
   recurring_invoice: 'select last_seq from recurring_invoice',
@@ -15,17 +16,17 @@ const PROGRESS = {
 } as const satisfies Record<CommandSubject['workflow'], string>
 
 /**
- * Stores a command before the send to the workflow.
+ * Stores a command before the send, so that the sweep finds an unanswered command.
  *
  * @param id a new id for each send
- * @returns the subject's number of decisions, events or changes
  */
 export async function savePending(
   em: EntityManager,
   id: string,
   { workflow, id: subjectId, merchantId }: CommandSubject,
 ): Promise<number> {
-  const [row] = await em.execute<{ progress: number | null }[]>(
+  const [row] = await executePrepared<{ progress: number | null }>(
+    em,
     `insert into pending_command (id, workflow, subject_id, merchant_id) values (?, ?, ?, ?)
      returning (${PROGRESS[workflow]} s where s.id = subject_id) as progress`,
     [id, workflow, subjectId, merchantId],
@@ -35,10 +36,10 @@ export async function savePending(
 
 /** Removes a command that the workflow answered, or that was never sent. */
 export async function removePending(em: EntityManager, id: string): Promise<void> {
-  await em.execute('delete from pending_command where id = ?', [id])
+  await executePrepared(em, 'delete from pending_command where id = ?', [id])
 }
 
 /** Marks a command as unanswered, so that the sweep reloads the workflow. */
 export async function markUnanswered(em: EntityManager, id: string): Promise<void> {
-  await em.execute('update pending_command set is_waiting = false where id = ?', [id])
+  await executePrepared(em, 'update pending_command set is_waiting = false where id = ?', [id])
 }

@@ -2,8 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { type Group, isOptionalGroup, isVariable, type Variable, VARIABLES } from '../config/variables.ts'
 
-// `npm run docs:configuration` writes the table of variables into docs/configuration.md.
-
 const PAGE = new URL('../docs/configuration.md', import.meta.url)
 const GENERATED =
   /(<!-- Generated from config\/variables\.ts[^\n]*-->\n)[^]*?(<!-- End of the generated part\. -->)/

@@ -3,8 +3,6 @@ import { type DemoStep, playDemo } from './stack/play-demo.ts'
 import { type RunningStack, startStack } from './stack/stack.ts'
 import { runningStack } from './stack/file.ts'
 
-// `npm run demo` plays one invoice to its receipt, on the running stack or a new stack.
-
 const LIMIT_MS = 90_000
 
 let own: RunningStack | undefined

@@ -5,8 +5,6 @@ import { INVOICE_EVENTS } from '../domain/events/invoice-events.ts'
 import { ACTORS, CAUSES, envelopeEntries } from '../domain/events/public-event.ts'
 import { RECURRING_EVENTS } from '../domain/events/recurring-events.ts'
 
-// `npm run docs:events` writes docs/events.md.
-
 type Entries = Record<string, v.GenericSchema>
 type Forms = Record<string, { when: string; data: { entries: Entries } }>
 

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { CJK_FILES, defaultCjkFolder } from '../integrations/pdf/fonts.ts'
 
-// `npm run fonts:cjk` fetches the fonts of Chinese, Japanese and Korean from npm. Two weights of each stay.
 // `npm run fonts:cjk -- <folder>` uses another folder.
 
 const target = path.resolve(process.argv[2] ?? defaultCjkFolder(process.env))

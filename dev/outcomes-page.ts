@@ -2,8 +2,6 @@ import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { OUTCOMES } from '../domain/invoice/spec/decision-table.ts'
 
-// `npm run docs:outcomes` writes docs/outcomes.md.
-
 export function outcomesPage(): string {
   const sections = Object.entries(OUTCOMES).map(([command, row]) => {
     const rows = Object.entries(row).map(([outcome, situations]) => `| ${shown(outcome)} | ${situations} |`)

@@ -4,8 +4,6 @@ import { removePostgresData } from './postgres/data-directory.ts'
 import { lockHolder } from './stack/lock.ts'
 import { endRecordedProcesses } from './processes/process-record.ts'
 
-// `npm run reset` removes the state of the local stack.
-
 const paths = stackPaths()
 const holder = lockHolder(paths)
 if (holder) {

@@ -4,8 +4,6 @@ import { startStack, type RunningStack } from './stack/stack.ts'
 import { readStackFile, type StackFile } from './stack/file.ts'
 import { StackRunsError } from './stack/lock.ts'
 
-// `npm start` runs the whole stack until Ctrl-C, or until a part fails.
-
 const began = performance.now()
 const progress = showProgress()
 const stopping = new AbortController()

@@ -1,14 +1,11 @@
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.ts'
+import { readRows } from '../db/prepared.ts'
 import { byRail, type Rail } from '../domain/invoice/index.ts'
 import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { reportPayment } from './report-payment.ts'
 
-/**
- * Reports a verified bank event to the invoice.
- *
- * @throws TemporalUnavailableError, RailUnavailableError; nothing was reported, and a retry is safe
- */
+/** @throws TemporalUnavailableError, RailUnavailableError; a retry is safe */
 export async function reportBankWebhook(
   deps: InboundDeps,
   rail: Rail,
@@ -46,17 +43,18 @@ function causeOf(rail: Rail, eventId: string) {
   return byRail(rail, `${rail}:${eventId}`)
 }
 
-/**
- * Finds the attempt by the id in Duewell, then by the rail's id. A webhook can arrive before the rail's id is
- * stored. Both ids must belong to the same attempt.
- */
+/** Reads both ids, because a webhook can arrive before the rail's id is stored. */
 async function findAttempt(
   { em }: InboundDeps,
   rail: Rail,
   { attemptId, providerPaymentId }: NonNullable<VerifiedWebhook['paymentReport']>,
 ): Promise<PaymentAttemptRow | 'mismatched' | null> {
-  const ids = [{ providerPaymentId }, ...(attemptId ? [{ id: attemptId }] : [])]
-  const attempts = await em.find(PaymentAttemptRow, { rail, $or: ids })
+  const attempts = await readRows(
+    em,
+    PaymentAttemptRow,
+    'r.rail = ? and (r.provider_payment_id = ? or r.id = ?)',
+    [rail, providerPaymentId, attemptId ?? null],
+  )
   const byOwnId = attempts.find(({ id }) => id === attemptId)
   const byRailId = attempts.find((attempt) => attempt.providerPaymentId === providerPaymentId)
   const hasOtherPayment = byOwnId?.providerPaymentId && byOwnId.providerPaymentId !== providerPaymentId
@@ -64,7 +62,7 @@ async function findAttempt(
   return byOwnId ?? byRailId ?? null
 }
 
-/** Reports the final status of a refund. The workflow ignores `pending`, so no signal is sent then. */
+/** Sends no signal for `pending`, which is not a final status. */
 async function reportRefund(
   { em, invoices, log }: InboundDeps,
   rail: Rail,

@@ -1,4 +1,4 @@
-import { appendUnderLock } from '../db/invoices/event-store.ts'
+import { appendEvents } from '../db/invoices/event-store.ts'
 import { InvoiceRow, NotificationRow } from '../db/entities/index.ts'
 import { deliveredEvent, deliveryOf } from '../db/notifications/record-delivered.ts'
 import { suppressAddress } from '../db/notifications/suppressed-addresses.ts'
@@ -6,22 +6,23 @@ import { byProvider, type DeliveryFailure, isPermanent, PROVIDER_OF } from '../d
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 export interface DeliveryReport {
-  /** The id of the message in Duewell, which the provider returns. */
+  /** The message's id in Duewell, as the provider returned the id. */
   messageId: string | undefined
   /** `delayed` means that the provider still tries to deliver. */
   result: 'delivered' | 'delayed' | DeliveryFailure
+  /** `hasArrived` is true if the failure concerns only later messages to the address. */
+  hasArrived?: true
   eventId: string
 }
 
 /**
- * Reports the delivery of a message to the invoice. The log records deliveries and delays. A failure goes to
- * the workflow, and a permanent failure suppresses the address.
+ * Records deliveries and delays in the log without a signal, because no decision follows.
  *
- * @throws TemporalUnavailableError; nothing was reported, and a retry is safe
+ * @throws TemporalUnavailableError; a retry is safe
  */
 export async function reportDelivery(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
-  { messageId, result, eventId }: DeliveryReport,
+  { messageId, result, hasArrived, eventId }: DeliveryReport,
 ): Promise<InboundOutcome> {
   const message = messageId ? await em.findOne(NotificationRow, { id: messageId }) : null
   if (!message?.invoiceId || message.kind === 'notice') return 'ignored'
@@ -30,21 +31,20 @@ export async function reportDelivery(
   const at = Date.now() + invoice.testClockOffsetMs
   const cause = byProvider(PROVIDER_OF[channel], eventId)
   if (result === 'delivered') {
-    await appendUnderLock(em, invoiceId, async () => [deliveredEvent(message, eventId, at)])
+    await appendEvents(em, invoiceId, [deliveredEvent(message, eventId, at)])
     return 'noted'
   }
   if (result === 'delayed') {
     const key = `delivery_delayed:${id}`
-    await appendUnderLock(em, invoiceId, async () => [
-      { type: 'delivery_delayed', key, at, cause, channel, messageId: id },
-    ])
+    await appendEvents(em, invoiceId, [{ type: 'delivery_delayed', key, at, cause, channel, messageId: id }])
     return 'noted'
   }
   if (isPermanent(result)) {
     const { merchantId, mode } = invoice
     await suppressAddress(em, { merchantId, mode, channel, address: message.recipient }, result)
   }
-  const report = { channel, messageId: id, ...deliveryOf(message), reason: result, at, cause }
+  const delivery = hasArrived ? {} : deliveryOf(message)
+  const report = { channel, messageId: id, ...delivery, reason: result, at, cause }
   await invoices.reportDeliveryFailure(invoice, report)
   return 'signalled'
 }

@@ -4,7 +4,6 @@ import type { EntityManager } from '../db/orm.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 
 export interface InboundDeps {
-  /** The entity manager, a separate fork for each event. */
   em: EntityManager
   invoices: Pick<InvoiceClient, 'reportPayment' | 'reportRefund' | 'reportDeliveryFailure' | 'reopenAddress'>
   rails: Rails
@@ -12,9 +11,7 @@ export interface InboundDeps {
 }
 
 export type InboundOutcome =
-  /** The invoice's workflow has a signal. */
   | 'signalled'
-  /** The invoice's log has an event. */
   | 'noted'
   | 'nothing_new'
   | 'ignored'

@@ -1,8 +1,8 @@
 import type { DeliveryFailure } from '../domain/invoice/index.ts'
 
 /**
- * The meaning of a bounce. `ignored`: no message failed. `delayed`: Postmark tries again. `rejected`,
- * `not_sent` and `undeliverable` leave the address usable. The other reasons suppress an inactive address.
+ * `ignored` means that no message failed. `delayed` means that Postmark tries again. `bounced`, `complained`
+ * and `opted_out` suppress the address.
  */
 export type BounceMeaning =
   | 'ignored'
@@ -13,8 +13,6 @@ export type BounceMeaning =
     >
 
 /**
- * The meaning of each bounce type of Postmark.
- *
  * @internal
  * @see https://postmarkapp.com/developer/api/bounce-api#bounce-types
  */
@@ -49,14 +47,14 @@ export const BOUNCE_TYPES: Readonly<Record<string, BounceMeaning>> = {
 const SUPPRESSING: ReadonlySet<BounceMeaning> = new Set<BounceMeaning>(['bounced', 'complained', 'opted_out'])
 
 /**
- * Reads the meaning of a bounce. Only an address that Postmark has deactivated is suppressed. A new type
- * counts as a failure of one message.
+ * Only an address that Postmark has deactivated is suppressed. An unknown type counts as a failure of one
+ * message.
  *
  * @param isInactive true if Postmark has deactivated the address
  */
 export function meaningOf(type: string, isInactive: boolean): BounceMeaning {
   const meaning = BOUNCE_TYPES[type] ?? 'undeliverable'
   if (!SUPPRESSING.has(meaning) || isInactive) return meaning
-  // A request to get no more messages is an answer to a message that arrived.
+  // An unsubscribe request answers a message that arrived.
   return meaning === 'opted_out' ? 'ignored' : 'undeliverable'
 }

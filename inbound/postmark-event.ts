@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
-import { lastReopeningByMerchant, lockSuppressions } from '../db/notifications/suppressed-addresses.ts'
+import {
+  endSuppressions,
+  lastReopeningByMerchant,
+  latestMessagesTo,
+  lockSuppressions,
+} from '../db/notifications/suppressed-addresses.ts'
 import { byProvider } from '../domain/invoice/index.ts'
 import { type DeliveryReport, reportDelivery } from './delivery-event.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { meaningOf } from './postmark-bounces.ts'
-import { reopenAddress } from './reopen-address.ts'
+import { reportReopening } from './report-reopening.ts'
 import { shortText } from './short-text.ts'
 
-/**
- * The fields of Postmark's webhooks that the code reads.
- *
- * @see https://postmarkapp.com/developer/webhooks/webhooks-overview
- */
+/** @see https://postmarkapp.com/developer/webhooks/webhooks-overview */
 const Event = v.object({
   RecordType: shortText,
   MessageID: v.nullish(shortText),
@@ -25,16 +26,12 @@ const Event = v.object({
   SuppressionReason: v.nullish(v.string()),
 })
 
-/** The pattern of a NUL in JSON text. After an escaped backslash, `u0000` is plain text. */
+/** Matches a NUL in JSON text. After an escaped backslash, `u0000` is plain text. */
 const ESCAPED_NUL = /\0|(?<!\\)(?:\\\\)*\\u0000/
 
 type PostmarkEvent = v.InferOutput<typeof Event>
 
-/**
- * Parses the body of a webhook.
- *
- * @returns undefined for a body that does not match the schema
- */
+/** @returns undefined for a body with a NUL, or with other fields than the schema */
 export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
   // PostgreSQL stores no NUL: https://www.postgresql.org/docs/current/datatype-character.html
   if (ESCAPED_NUL.test(body)) return undefined
@@ -42,7 +39,7 @@ export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
-/** Builds the id of an event for the inbox and the timeline. A hash of the body replaces a missing id. */
+/** Adds a hash of the body where Postmark's ids do not identify the event. */
 export function postmarkEventId({ RecordType, MessageID, ID }: PostmarkEvent, body: string): string {
   const ids = [RecordType, MessageID, ID].filter(Boolean)
   const isNamed = RecordType !== 'SubscriptionChange' && ids.length > 1
@@ -51,7 +48,7 @@ export function postmarkEventId({ RecordType, MessageID, ID }: PostmarkEvent, bo
   )
 }
 
-/** @throws TemporalUnavailableError; nothing was reported, and a retry is safe */
+/** @throws TemporalUnavailableError; a retry is safe */
 export async function reportPostmarkEvent(
   deps: InboundDeps,
   event: PostmarkEvent,
@@ -63,28 +60,49 @@ export async function reportPostmarkEvent(
   }
   const messageId = event.Metadata?.['message_id']
   const result = resultOf(event)
-  return result === 'ignored' ? 'ignored' : reportDelivery(deps, { messageId, result, eventId: id })
+  if (result === 'ignored') return 'ignored'
+  if (event.RecordType === 'SubscriptionChange' && !messageId) {
+    return suppressForAll(deps, event.Recipient ?? '', result, id)
+  }
+  return reportDelivery(deps, { messageId, result, eventId: id })
 }
 
 /**
  * Opens an address for all merchants, after an operator reactivated the address at Postmark. Skips
- * suppressions before the latest reopening by a merchant.
+ * suppressions from before a merchant's reopening, which causes the same webhook.
  */
 async function reopenForAll(
   { em, invoices }: InboundDeps,
   address: string,
   eventId: string,
 ): Promise<InboundOutcome> {
-  return em.transactional(async (tx) => {
+  const reopened = await em.transactional(async (tx) => {
     const suppressions = await lockSuppressions(tx, address)
     const handledAtMs = await lastReopeningByMerchant(tx, address)
-    const reopened = suppressions.filter(
+    const ended = suppressions.filter(
       ({ channel, createdAtMs }) => channel === 'email' && createdAtMs > handledAtMs,
     )
-    const cause = byProvider('postmark', eventId)
-    for (const suppressed of reopened) await reopenAddress({ tx, invoices }, suppressed, cause)
-    return reopened.length > 0 ? 'signalled' : 'nothing_new'
+    return endSuppressions(tx, ended, byProvider('postmark', eventId))
   })
+  for (const one of reopened) await reportReopening({ em, invoices }, one)
+  return reopened.length > 0 ? 'signalled' : 'nothing_new'
+}
+
+/**
+ * Suppresses an address for all merchants with messages to the address. A manual suppression at Postmark
+ * names no message.
+ */
+async function suppressForAll(
+  deps: InboundDeps,
+  address: string,
+  result: DeliveryReport['result'],
+  eventId: string,
+): Promise<InboundOutcome> {
+  const messageIds = await latestMessagesTo(deps.em, address)
+  for (const messageId of messageIds) {
+    await reportDelivery(deps, { messageId, result, hasArrived: true, eventId })
+  }
+  return messageIds.length > 0 ? 'signalled' : 'ignored'
 }
 
 function resultOf(event: PostmarkEvent): DeliveryReport['result'] | 'ignored' {

@@ -1,16 +1,16 @@
-import { appendUnderLock } from '../db/invoices/event-store.ts'
+import { appendDecision } from '../db/invoices/event-store.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
+import { readOne } from '../db/prepared.ts'
 import { decide, type RailCause } from '../domain/invoice/index.ts'
 import type { PaymentStatusReport } from '../integrations/bank/rail.ts'
 import { toPaymentReport } from '../integrations/bank/shared/to-payment-report.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 /**
- * Reports a payment's status at the rail. The workflow gets only final states. The log records `processing`
- * without a signal, because a processing payment is never cancelled.
+ * Signals only final states. The log records `processing` without a signal, because no decision follows.
  *
- * @throws TemporalUnavailableError; nothing was reported, and a retry is safe
+ * @throws TemporalUnavailableError; a retry is safe
  */
 export async function reportPayment(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
@@ -19,32 +19,27 @@ export async function reportPayment(
   report: PaymentStatusReport,
   cause: RailCause,
 ): Promise<Extract<InboundOutcome, 'nothing_new' | 'noted' | 'signalled'>> {
-  const invoice = await em.findOneOrFail(InvoiceRow, { id: attempt.invoiceId }, { disableIdentityMap: true })
   if (!attempt.providerPaymentId) await saveProviderId(em, attempt.id, providerPaymentId)
+  if (report.status === 'authorizing') return 'nothing_new'
+  const invoice = await readOne(em, InvoiceRow, 'r.id = ?', [attempt.invoiceId])
+  if (!invoice) throw new RangeError(`no invoice ${attempt.invoiceId}`)
   const paymentReport = {
     ...toPaymentReport(attempt, providerPaymentId, report),
     at: Date.now() + invoice.testClockOffsetMs,
     cause,
   }
-  switch (paymentReport.status) {
-    case 'authorizing':
-      return 'nothing_new'
-    case 'processing':
-      await appendUnderLock(em, attempt.invoiceId, async (state) => {
-        const decision = decide(state, { type: 'payment_report', ...paymentReport })
-        return 'events' in decision ? decision.events : []
-      })
-      return 'noted'
-    case 'settled':
-    case 'failed':
-      await invoices.reportPayment(invoice, paymentReport)
-      return 'signalled'
+  if (paymentReport.status === 'processing') {
+    await appendDecision(em, attempt.invoiceId, (state) => {
+      const decision = decide(state, { type: 'payment_report', ...paymentReport })
+      return 'events' in decision ? decision.events : []
+    })
+    return 'noted'
   }
+  await invoices.reportPayment(invoice, paymentReport)
+  return 'signalled'
 }
 
-/**
- * Saves the rail's id, because the rail's response may be lost. Refunds and the reconciliation need the id.
- */
+/** Refunds and the reconciliation need the id, and the rail's response may be lost. */
 async function saveProviderId(em: EntityManager, id: string, providerPaymentId: string): Promise<void> {
   await em.nativeUpdate(PaymentAttemptRow, { id, providerPaymentId: null }, { providerPaymentId })
 }

@@ -7,9 +7,9 @@ import { parsePostmarkEvent, reportPostmarkEvent } from './postmark-event.ts'
 import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
 
 /**
- * Reports a saved webhook to the invoice. The api verified the webhook before saving.
+ * The api has verified the webhook before saving.
  *
- * @throws TemporalUnavailableError, RailUnavailableError; nothing was reported, and a retry is safe
+ * @throws TemporalUnavailableError, RailUnavailableError; a retry is safe
  */
 export async function reportSavedWebhook(
   deps: InboundDeps,

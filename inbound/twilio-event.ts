@@ -4,11 +4,7 @@ import { reportDelivery } from './delivery-event.ts'
 import { shortText } from './short-text.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
-/**
- * The fields of Twilio's webhooks that the code reads.
- *
- * @see https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
- */
+/** @see https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
 const Event = v.object({
   messageId: shortText,
   MessageSid: shortText,
@@ -19,8 +15,7 @@ const Event = v.object({
 type TwilioEvent = v.InferOutput<typeof Event>
 
 /**
- * Parses the fields of a webhook, as JSON text.
- *
+ * @param body the webhook's form fields as JSON text
  * @returns undefined for a text that does not match the schema
  */
 export function parseTwilioEvent(body: string): TwilioEvent | undefined {
@@ -28,7 +23,7 @@ export function parseTwilioEvent(body: string): TwilioEvent | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
-/** @throws TemporalUnavailableError; nothing was reported, and a retry is safe */
+/** @throws TemporalUnavailableError; a retry is safe */
 export async function reportTwilioEvent(
   deps: InboundDeps,
   { messageId, MessageSid, MessageStatus, ErrorCode }: TwilioEvent,
@@ -39,11 +34,7 @@ export async function reportTwilioEvent(
   return reportDelivery(deps, { messageId, result: failureOf(ErrorCode), eventId })
 }
 
-/**
- * Maps an error code of Twilio to the reason of the failure.
- *
- * @see https://www.twilio.com/docs/api/errors
- */
+/** @see https://www.twilio.com/docs/api/errors */
 function failureOf(errorCode: string | undefined): DeliveryFailure {
   if (errorCode === '30005' || errorCode === '30006') return 'invalid_recipient'
   return errorCode === '21610' || errorCode === '30004' ? 'opted_out' : 'undeliverable'

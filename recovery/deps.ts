@@ -2,27 +2,25 @@ import type { Logger } from 'pino'
 import type { ImportClient } from '../clients/import-client.ts'
 import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { RecurringClient } from '../clients/recurring-client.ts'
-import type { TemporalProbe } from '../clients/temporal-probe.ts'
+import type { Outage } from '../clients/outage.ts'
 import type { DueRows } from '../db/claims.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 
 export interface RecoveryDeps {
   em: EntityManager
+  database: Pick<Outage, 'noteFailure'>
   invoices: InvoiceClient
   recurring: Pick<RecurringClient, 'reload'>
   imports: Pick<ImportClient, 'reload'>
-  temporal: Pick<TemporalProbe, 'ping'>
+  temporal: Pick<Outage, 'isKnown'>
   rails: Rails
   log: Logger
-  /** The signal that the process stops. A job then starts no further row. */
+  /** After the signal, a job starts no further row. */
   stopping?: AbortSignal
 }
 
-/**
- * A job that finishes one kind of work after a crash or an outage. Several workers may run the same job at
- * once.
- */
+/** Several workers may run the same job at once. */
 export interface RecoveryJob {
   name: string
   /** @param graceMs milliseconds that the original request or workflow has to finish the work */
@@ -33,7 +31,7 @@ export interface RecoveryJob {
 export const BATCH_ROWS = 100
 
 /**
- * The grace periods between two reloads of a late workflow: ten minutes by default. A shorter pause would
- * queue many signals for a worker that is unavailable.
+ * Counts grace periods between two reloads of a workflow: ten minutes by default. Avoids many queued signals
+ * while a worker is unavailable.
  */
 export const RELOAD_PAUSE = 60

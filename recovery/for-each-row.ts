@@ -1,4 +1,5 @@
 import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
+import { noteOutage } from '../clients/outages.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { RailUnavailableError } from '../integrations/bank/rail.ts'
 import type { RecoveryDeps } from './deps.ts'
@@ -6,13 +7,13 @@ import type { RecoveryDeps } from './deps.ts'
 const CONCURRENT_ROWS = 10
 
 /**
- * Runs `recover` for each row, ten at once, each with a separate fork. An error does not stop the other rows.
- * An unavailable Temporal or rail causes one log line for all rows.
+ * An error does not stop the other rows. An unavailable Temporal or rail causes one log line for all rows. A
+ * known outage causes only debug lines.
  *
  * @param idsOf fields that identify the row in the log
  */
 export async function forEachRow<T>(
-  { em, log, stopping }: RecoveryDeps,
+  { em, database, log, stopping }: RecoveryDeps,
   job: string,
   rows: readonly T[],
   idsOf: (row: T) => object,
@@ -26,7 +27,9 @@ export async function forEachRow<T>(
         try {
           await recover(row, em.fork())
         } catch (error) {
-          if (error instanceof TemporalUnavailableError || error instanceof RailUnavailableError) {
+          if (noteOutage(database, error)) {
+            log.debug({ job, ...idsOf(row), err: error }, 'recovery.deferred')
+          } else if (error instanceof TemporalUnavailableError || error instanceof RailUnavailableError) {
             deferred.push({ ...idsOf(row), reason: error.message })
           } else log.error({ job, ...idsOf(row), err: error }, 'recovery.failed')
         }

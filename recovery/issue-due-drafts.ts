@@ -3,7 +3,6 @@ import { ago, claimRows, type DueRows } from '../db/claims.ts'
 import { BATCH_ROWS, type RecoveryJob } from './deps.ts'
 import { forEachRow } from './for-each-row.ts'
 
-/** The job that issues scheduled drafts, and drafts that the original request could not issue. */
 export const issueDueDrafts: RecoveryJob = {
   name: 'issue_due_drafts',
   due: dueDrafts,
@@ -13,12 +12,12 @@ export const issueDueDrafts: RecoveryJob = {
     const idsOf = ({ id }: WorkflowRef) => ({ invoice: id })
     await forEachRow(deps, this.name, drafts, idsOf, async (draft) => {
       await deps.invoices.issue(draft)
-      deps.log.info({ invoice: draft.id }, 'recovery.draft_issued')
+      deps.log.debug({ invoice: draft.id }, 'recovery.draft_issued')
     })
   },
 }
 
-/** Describes the drafts to issue. The grace period excludes drafts that a request is issuing now. */
+/** The grace period excludes drafts that a request is issuing now. */
 function dueDrafts(graceMs: number): DueRows {
   return {
     table: 'invoice',

@@ -7,10 +7,7 @@ import { createReloadJob } from './reload-workflows.ts'
 
 type PendingRow = WorkflowRef & Pick<PendingCommandRow, 'workflow' | 'subjectId'>
 
-/**
- * The job that reloads the workflows of unanswered commands. The log may already hold the result of such a
- * command.
- */
+/** The log may already hold the result of an unanswered command. */
 export const reloadAfterCommands: RecoveryJob = createReloadJob<PendingRow>({
   name: 'reload_after_commands',
   due: unansweredCommands,
@@ -35,7 +32,7 @@ function clientOf(
   }
 }
 
-/** Removes the subject's commands that were claimed up to the reload. An unclaimed command keeps the row. */
+/** Keeps commands that no sweep had claimed before the reload. */
 async function removeOlder(em: EntityManager, subjectId: string, claimedAt: string): Promise<void> {
   await em.execute(`delete from pending_command where subject_id = ? and claimed_at <= ?::timestamptz`, [
     subjectId,
@@ -43,7 +40,7 @@ async function removeOlder(em: EntityManager, subjectId: string, claimedAt: stri
   ])
 }
 
-/** Describes the commands. No request waits longer than nine grace periods (90 seconds) for an answer. */
+/** No request waits longer than nine grace periods (90 seconds) for an answer. */
 function unansweredCommands(graceMs: number): DueRows {
   const isOver = `(not is_waiting or sent_at <= ${ago(9 * graceMs)})`
   return {

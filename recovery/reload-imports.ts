@@ -2,14 +2,13 @@ import { ago, type DueRows } from '../db/claims.ts'
 import { RELOAD_PAUSE, type RecoveryJob } from './deps.ts'
 import { createReloadJob } from './reload-workflows.ts'
 
-/** The job that reloads imports that never started or make no progress. */
 export const reloadImports: RecoveryJob = createReloadJob({
   name: 'reload_imports',
   due: stalledImports,
   reload: ({ imports }, row) => imports.reload(row),
 })
 
-/** The job that reloads cancelled imports with issued invoices and unfinished batches. */
+/** E-mails of issued batches still go out after a cancellation. */
 export const reloadCancelledImports: RecoveryJob = createReloadJob({
   name: 'reload_cancelled_imports',
   due: cancelledImports,

@@ -6,7 +6,12 @@ import type { EntityManager } from '../db/orm.ts'
 import { WebhookVerificationError } from '../integrations/bank/rail.ts'
 import { markUnanswered, savePending } from '../db/pending-commands.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
+import { watchDatabase } from '../clients/outages.ts'
+import { createOrm } from '../db/orm.ts'
+import { capturedLog } from '../test/support/captured-log.ts'
+import { startDatabaseProxy } from '../test/support/database-proxy.ts'
 import { useDatabase } from '../test/support/use-database.ts'
+import { waitFor } from '../test/support/wait.ts'
 import type { RecoveryDeps } from './deps.ts'
 import { startSweeping, sweep } from './sweep.ts'
 
@@ -15,7 +20,6 @@ beforeEach(async () => {
   await database.orm.em.fork().execute('delete from inbound_webhook')
 })
 
-/** Saves webhooks without a payment, so that reports need no invoice. */
 async function saveWebhooks(count: number): Promise<void> {
   await database.orm.em.fork().execute(
     `insert into inbound_webhook (source, event_id, body, received_at)
@@ -24,7 +28,6 @@ async function saveWebhooks(count: number): Promise<void> {
   )
 }
 
-/** Returns dependencies for jobs that only call the rail's parser of webhooks. */
 function depsWith(changes: Partial<RecoveryDeps> = {}) {
   const reported: string[] = []
   const readWebhook = (body: string) => {
@@ -33,7 +36,8 @@ function depsWith(changes: Partial<RecoveryDeps> = {}) {
   }
   const deps: RecoveryDeps = {
     em: database.orm.em,
-    temporal: { ping: async () => undefined },
+    temporal: { isKnown: false },
+    database: { noteFailure: () => undefined },
     rails: { get: () => ({ readWebhook }) } as unknown as Rails,
     invoices: {} as RecoveryDeps['invoices'],
     recurring: {} as RecoveryDeps['recurring'],
@@ -44,7 +48,7 @@ function depsWith(changes: Partial<RecoveryDeps> = {}) {
   return { deps, reported }
 }
 
-it('runs one query and does not call Temporal when no work is due', async () => {
+it('runs one query when no work is due', async () => {
   const queries: string[] = []
   const em = {
     fork() {
@@ -56,8 +60,7 @@ it('runs one query and does not call Temporal when no work is due', async () => 
       return { execute }
     },
   } as unknown as EntityManager
-  const ping = async () => Promise.reject(new Error('called'))
-  await sweep(depsWith({ em, temporal: { ping } }).deps)
+  await sweep(depsWith({ em }).deps)
   expect(queries).toHaveLength(1)
 })
 
@@ -90,42 +93,64 @@ it('leaves a webhook that the api may still be processing', async () => {
   expect(reported).toEqual([])
 })
 
-it('claims no row while Temporal does not answer', async () => {
+it('claims no row in a known outage of Temporal', async () => {
   await saveWebhooks(1)
-  const ping = async () => Promise.reject(new TemporalUnavailableError('no answer'))
-  await expect(sweep(depsWith({ temporal: { ping } }).deps)).rejects.toThrow('no answer')
+  await sweep(depsWith({ temporal: { isKnown: true } }).deps)
   expect(await database.orm.em.fork().count(InboundWebhookRow, { lastAttemptAt: null })).toBe(1)
 })
 
-it('logs two lines for an outage of Temporal and processes the webhook after its end', async () => {
+it('logs two lines for repeated failures and processes the webhook after the last', async () => {
   await saveWebhooks(1)
-  const lines: string[] = []
-  const log = pino({}, { write: (line) => void lines.push(line) })
-  let attempts = 0
-  const ping = async () => {
-    attempts += 1
-    if (attempts <= 5) throw new TemporalUnavailableError('no answer')
-  }
-  const { deps, reported } = depsWith({ log, temporal: { ping } })
+  const { lines, log } = capturedLog()
+  let failures = 0
+  const em = {
+    fork() {
+      failures += 1
+      if (failures <= 5) throw new Error('a defect')
+      return database.orm.em.fork()
+    },
+  } as unknown as EntityManager
+  const { deps, reported } = depsWith({ log, em })
   const sweeping = startSweeping(deps, 5)
-  await vi.waitUntil(() => lines.some((line) => line.includes('sweep.recovered')), 60_000)
+  await waitFor(async () => reported.length > 0)
   await sweeping.stop()
   expect(reported).toEqual(['event-1'])
-  const messages = lines.map((line) => (JSON.parse(line) as { msg: string }).msg)
-  expect(messages).toEqual(['sweep.failed', 'sweep.recovered'])
+  expect(lines.map(({ msg }) => msg)).toEqual(['sweep.failed', 'sweep.recovered'])
+})
+
+it('logs only the lines of the outage while the database is unavailable', async () => {
+  const proxy = await startDatabaseProxy(database.url)
+  const orm = await createOrm(proxy.url)
+  await saveWebhooks(1)
+  const { lines, log } = capturedLog()
+  const watched = watchDatabase(orm.em, log, { pauseMs: 5, settleMs: 0 })
+  let failures = 0
+  const noteFailure = (error: unknown) => {
+    failures += 1
+    watched.noteFailure(error)
+  }
+  proxy.cut()
+  const { deps, reported } = depsWith({ log, em: orm.em, database: { noteFailure } })
+  const sweeping = startSweeping(deps, 5)
+  await waitFor(async () => failures > 5)
+  proxy.mend()
+  await waitFor(async () => reported.length > 0 && !watched.isKnown)
+  await Promise.all([sweeping.stop(), watched.stop()])
+  await orm.close()
+  await proxy.close()
+  expect(lines.map(({ msg }) => msg)).toEqual(['database.unavailable', 'database.available'])
 })
 
 it('logs one line for many webhooks that fail because Temporal is unavailable', async () => {
   await saveWebhooks(30)
-  const lines: string[] = []
-  const log = pino({}, { write: (line) => void lines.push(line) })
+  const { lines, log } = capturedLog()
   const readWebhook = () => {
     throw new TemporalUnavailableError('no answer')
   }
   const rails = { get: () => ({ readWebhook }) } as unknown as Rails
   await sweep(depsWith({ log, rails }).deps)
   expect(lines).toHaveLength(1)
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ msg: 'recovery.deferred', count: 30 })
+  expect(lines[0]).toMatchObject({ msg: 'recovery.deferred', count: 30 })
 })
 
 it('reloads a late recurring invoice again in the next round when its reload failed', async () => {

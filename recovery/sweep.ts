@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { noteOutage } from '../clients/outages.ts'
 import { findDue } from '../db/claims.ts'
 import { deleteAbandonedUploads } from './delete-abandoned-uploads.ts'
 import type { RecoveryDeps, RecoveryJob } from './deps.ts'
@@ -6,11 +7,13 @@ import { issueDueDrafts } from './issue-due-drafts.ts'
 import { reloadAfterCommands } from './reload-after-commands.ts'
 import { reloadCancelledImports, reloadImports } from './reload-imports.ts'
 import { reloadRecurring } from './reload-recurring.ts'
+import { reportReopenings } from './report-reopenings.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 
-/** The jobs in the order of execution. Drafts come last, because each draft waits for a worker. */
+/** Drafts come last, because each draft waits for a worker. */
 const JOBS: readonly RecoveryJob[] = [
   retryWebhooks,
+  reportReopenings,
   reloadAfterCommands,
   reloadRecurring,
   reloadImports,
@@ -23,26 +26,25 @@ const GRACE_MS = 10_000
 const PAUSE_MS = 2_000
 
 /**
- * Finishes work that a crash or an outage of Temporal interrupted. An idle round costs one query. Temporal
- * must answer before any claim. A claimed row is not due again for a while.
+ * No row is claimed in a known outage of Temporal.
  *
- * @throws TemporalUnavailableError before any row is claimed
  * @internal
  */
 export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<void> {
+  if (deps.temporal.isKnown) return
   const due = await findDue(
     deps.em.fork(),
     JOBS.map((job) => [job.name, job.due(graceMs)] as const),
   )
   if (due.size === 0) return
-  await deps.temporal.ping()
   for (const job of JOBS) {
     if (due.has(job.name) && !deps.stopping?.aborted) await job.run(deps, graceMs)
   }
 }
 
 /**
- * Sweeps every two seconds until stopped. An outage causes one log line at the start and one at the end.
+ * Repeated failures cause one log line at the start and one at the end. Outages of the database have other
+ * lines.
  *
  * @returns a function that stops the loop and waits for the rows in progress
  */
@@ -64,8 +66,11 @@ export function startSweeping(deps: RecoveryDeps, pauseMs = PAUSE_MS): { stop():
         if (failures > 0) deps.log.info({ failures }, 'sweep.recovered')
         failures = 0
       } catch (error) {
-        if (failures === 0) deps.log.warn({ err: error }, 'sweep.failed')
-        failures += 1
+        if (noteOutage(deps.database, error)) deps.log.debug({ err: error }, 'sweep.failed')
+        else {
+          if (failures === 0) deps.log.warn({ err: error }, 'sweep.failed')
+          failures += 1
+        }
       }
       await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }

@@ -8,7 +8,7 @@ const tokenio = sandbox.tokenio?.url
 console.log(JSON.stringify({ ready: true, bank, postmark, twilio, inbox, tokenio }))
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  // A second signal ends the process at once.
+  // The same signal ends the process at once the second time.
   process.once(signal, () => void sandbox.close())
 }
 

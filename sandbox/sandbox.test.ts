@@ -20,7 +20,7 @@ afterEach(() => rm(folder, { recursive: true }))
 const mail = { From: 'a@merchant.example', To: 'ann@example.com', Subject: 'Hello', TextBody: 'Hello' }
 
 describe('a restart', () => {
-  it('keeps mails, and plays outcomes that were due before the restart', async () => {
+  it('keeps mails over a restart, and sends outcomes that were due before', async () => {
     const receiver = await startReceiver()
     const database = join(folder, 'sandbox.db')
     const webhookUrl = receiver.url

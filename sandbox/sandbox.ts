@@ -11,16 +11,15 @@ import { createTwilio, type TwilioOptions } from './twilio/twilio.ts'
 import { createWebhooks } from './core/webhooks.ts'
 
 export interface SandboxOptions {
-  /** The host, `127.0.0.1` by default. */
   host?: string
-  /** The ports. Port 0, the default, means any free port. */
+  /** Port 0, the default, means any free port. */
   ports?: { bank?: number; postmark?: number; twilio?: number; tokenio?: number }
-  /** The path of the SQLite file, or `:memory:`. */
+  /** The value is the path of the SQLite file, or `:memory:`. */
   database: string
   bank: Omit<BankOptions, 'publicUrl' | 'database'>
   postmark: Omit<PostmarkOptions, 'database' | 'jobs' | 'webhooks'>
   twilio: Omit<TwilioOptions, 'database' | 'jobs' | 'webhooks'>
-  /** The options of the Token.io stand-in, which starts only with options. */
+  /** The Token.io stand-in starts only with these options. */
   tokenio?: Omit<TokenIoOptions, 'publicUrl' | 'database' | 'jobs'>
 }
 
@@ -29,13 +28,13 @@ export interface Sandbox {
   postmarkUrl: string
   twilioUrl: string
   inboxUrl: string
-  /** The address of the Token.io stand-in and the public key of the webhooks (base64url). */
+  /** `webhookKey` is the public key of the webhooks in base64url. */
   tokenio?: { url: string; webhookKey: string }
-  /** Ends every connection, timer and delivery. The next start resumes pending work. */
+  /** The next start on the same database resumes pending work. */
   close(): Promise<void>
 }
 
-/** Starts bank, Postmark with the inbox, Twilio and, with options, Token.io. Each has a separate port. */
+/** Each stand-in has a separate port. The inbox has Postmark's port. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { host = '127.0.0.1', ports = {} } = options
   const database = openDatabase(options.database)

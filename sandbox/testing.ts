@@ -9,7 +9,6 @@ export const authToken = 'sandbox-auth-token'
 
 const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp521r1' })
 
-/** Returns options of a sandbox with the shortest delays, in memory by default. */
 export function testOptions(
   changes: {
     database?: string
@@ -41,7 +40,7 @@ export interface ReceivedRequest {
 export interface Receiver {
   url: string
   received: ReceivedRequest[]
-  /** The statuses of the next answers. Later answers have 200. */
+  /** The list has the statuses of the next answers. An empty list means 200. */
   answers: number[]
   close(): Promise<void>
 }
@@ -64,7 +63,7 @@ export async function startReceiver(): Promise<Receiver> {
   return { url: `http://127.0.0.1:${server.port}`, received, answers, close: server.close }
 }
 
-/** Repeats a call with pauses of 5 ms until a truthy result. The test's timeout ends the wait. */
+/** The wait has no limit, so the test's timeout applies. */
 export async function eventually<T>(look: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const found = await look()

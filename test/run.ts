@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { runChecks, type Tally } from '../dev/checks/checks.ts'
 
-// `npm test` runs the checks and the tests at the same time. The last line counts passed and failed ones.
+// Checks and tests run at the same time. The last line counts passed and failed ones.
 
 interface Report {
   numPassedTests: number
@@ -55,7 +55,6 @@ function countTests(code: number | null): Tally {
   return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed }
 }
 
-/** @returns undefined if vitest wrote no readable report */
 function readReport(): Report | undefined {
   try {
     return JSON.parse(readFileSync(reportFile, 'utf8')) as Report

@@ -1,6 +1,6 @@
 /**
  * Temporal's duration types use `StringValue` of the package `ms`, and would be `any` under `nodenext`.
- * tsconfig.json replaces the package by the file, so that `sleep('banana')` is an error.
+ * tsconfig.json replaces the package by this file, so that `sleep('banana')` is an error.
  */
 type Unit =
   | 'ms'

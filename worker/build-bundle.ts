@@ -1,3 +1,4 @@
 import { writeWorkflowBundle } from './bundle.ts'
 
-await writeWorkflowBundle()
+// The only argument is the optional file of the bundle.
+await writeWorkflowBundle(process.argv[2])

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,8 +10,7 @@ const IS_SOURCE = import.meta.url.endsWith('.ts')
 const BUILT_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url))
 
 /**
- * Loads the workflow bundle from the given file, or else from the build's file. A worker from source bundles
- * the workflows first. A given file that does not exist is written.
+ * Without a file, a worker from source bundles the workflows itself.
  */
 export async function loadWorkflowBundle(
   file = IS_SOURCE ? undefined : BUILT_BUNDLE,
@@ -21,7 +19,6 @@ export async function loadWorkflowBundle(
     const code = await bundleWorkflows()
     return { code, buildId: buildIdOf(code) }
   }
-  if (IS_SOURCE && !existsSync(file)) await writeWorkflowBundle(file)
   return { codePath: file, buildId: buildIdOf(await readFile(file)) }
 }
 
@@ -33,20 +30,17 @@ export async function writeWorkflowBundle(file = BUILT_BUNDLE): Promise<void> {
   await rename(`${file}.new`, file)
 }
 
-/**
- * Bundles the workflows with webpack.
- *
- * @returns the script for Temporal's workflow sandbox
- * @internal
- */
+/** @internal */
 export async function bundleWorkflows(): Promise<string> {
-  // The package is needed only for bundling, so other callers do not load the package.
+  // Loads the package only for bundling, because other callers do not need webpack.
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker')
   const workflowsPath = fileURLToPath(
     new URL(`../workflows/index.${IS_SOURCE ? 'ts' : 'js'}`, import.meta.url),
   )
   const { code } = await bundleWorkflowCode({
     workflowsPath,
+    // All runs share the modules, so no module may keep the state of a run.
+    preloadModules: [workflowsPath],
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: (config) => ({
       ...config,

@@ -19,6 +19,7 @@ import { createRecurringActivities } from '../activities/recurring/recurring.ts'
 import type { RecurringActivities } from '../activities/recurring/types.ts'
 import type { InvoiceActivities, PaymentActivities } from '../activities/invoices/types.ts'
 import { type Timed, timed } from '../activities/timed.ts'
+import type { Outage } from '../clients/outage.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
@@ -36,6 +37,7 @@ export interface WorkerDeps {
   taskQueue: string
   workflowBundle: WorkflowBundle
   em: EntityManager
+  database: Pick<Outage, 'noteFailure'>
   rails: Rails
   mailer: Mailer
   sms?: SmsSender
@@ -44,7 +46,6 @@ export interface WorkerDeps {
   linkKeys: readonly LinkKey[]
   indexDelayMs?: number
   batchRows?: number
-  /** The age in milliseconds from which a final payment is compared with the bank. */
   reconcileGraceMs?: number
 }
 
@@ -77,7 +78,7 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     workflowBundle: deps.workflowBundle,
     workerDeploymentOptions: versioning(deps),
     activities,
-    interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
+    interceptors: { activity: [(context) => ({ inbound: scrubFailures(context, deps.database) })] },
     // A history that does not replay fails the run. The next run begins from the log. A retry of the task,
     // the default, would wait for new code.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
@@ -86,13 +87,13 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
   })
 }
 
-/** The number of cached runs. An idle invoice replays fast, but cached runs cost memory. */
+/** An idle invoice replays fast, but cached runs cost memory. */
 const CACHED_WORKFLOWS = 500
 
 const BATCHES_PER_SECOND = 5
 
 /**
- * Creates a worker that sends the e-mails of imports. Temporal limits the rate over all workers.
+ * Temporal limits the rate over all workers.
  *
  * @see https://typescript.temporal.io/api/interfaces/worker.WorkerOptions
  */
@@ -109,12 +110,12 @@ export async function createBulkMailWorker(
     activities,
     maxTaskQueueActivitiesPerSecond: batchesPerSecond,
     maxConcurrentActivityTaskExecutions: 2,
-    interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
+    interceptors: { activity: [(context) => ({ inbound: scrubFailures(context, deps.database) })] },
     shutdownGraceTime: '10 seconds',
   })
 }
 
-/** Builds one version for both workers, so that an activity runs in the workflow's build. */
+/** Both workers share one version, so that an activity runs in the workflow's build. */
 function versioning({ taskQueue, workflowBundle }: WorkerDeps) {
   return {
     version: deploymentVersion(taskQueue, workflowBundle),

@@ -3,7 +3,6 @@ import { Client, type Connection, isGrpcServiceError } from '@temporalio/client'
 import type { WorkerDeploymentVersion } from '@temporalio/common'
 import { ABORTED, FAILED_PRECONDITION, grpcCode, NOT_FOUND } from '../clients/grpc-error.ts'
 
-/** Builds the version of a bundle's workers. The deployment has the name of the task queue. */
 export function deploymentVersion(
   taskQueue: string,
   { buildId }: { buildId: string },
@@ -21,22 +20,19 @@ export interface CurrentVersionOptions {
   namespace: string
   version: WorkerDeploymentVersion
   /**
-   * True if one worker replaces all others. The call then does not wait for the new worker. Runs that are
-   * pinned to other versions move to the new one.
+   * Must be true only if one worker replaces all others. The call then awaits no worker, and moves pinned
+   * runs to the new version.
    */
   replaceWorkers?: boolean
-  /** The milliseconds to wait for the version's workers; two minutes by default. */
   timeoutMs?: number
 }
 
 const PAUSE_MS = 200
 
 /**
- * Makes a worker version current for new runs and for upgrading runs.
- *
  * @see https://docs.temporal.io/worker-versioning
  * @returns the number of pinned runs that were moved
- * @throws VersionNotReadyError
+ * @throws VersionNotReadyError if the version is not ready within `timeoutMs`
  */
 export async function setCurrentVersion(options: CurrentVersionOptions): Promise<{ moved: number }> {
   const { connection, namespace, version, replaceWorkers = false, timeoutMs = 120_000 } = options
@@ -52,7 +48,7 @@ export async function setCurrentVersion(options: CurrentVersionOptions): Promise
       })
       break
     } catch (error) {
-      // The version is unknown, or a task queue has no worker of the version.
+      // Retries, because the server knows a version only after its worker polls.
       if (!hasCode(error, NOT_FOUND, FAILED_PRECONDITION, ABORTED)) throw error
       if (Date.now() + PAUSE_MS > deadline) throw notReady(version, error)
       await wait(PAUSE_MS)
@@ -91,7 +87,7 @@ function notReady(
   )
 }
 
-/** Sets automatic upgrades for runs that are pinned to other versions. */
+/** Runs that are pinned to removed workers would never continue. */
 async function movePinnedRuns({ connection, namespace, version }: CurrentVersionOptions): Promise<number> {
   const { deploymentName, buildId } = version
   const pinnedElsewhere = [

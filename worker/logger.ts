@@ -1,14 +1,19 @@
 import type { Logger, LogLevel, LogMetadata } from '@temporalio/worker'
 import type { Logger as Pino } from 'pino'
+import type { Outage } from '../clients/outage.ts'
 
-/** The text of the SDK's line for each retry. `watchTemporal` logs outages instead. */
+/** Matches the SDK's lines for retries, because `watchServer` logs outages. */
 const RETRY = /^gRPC call \w+ retried \d+ times/
+/** Matches the SDK's lines for failed calls, which `watchServer` covers in an outage. */
+const NO_ANSWER =
+  /^(Network error while|Error while (polling|completing)|Error when recording heartbeat|Task polling has encountered errors)/
 
-/** Creates a logger that writes the SDK's logs to pino. Retries have the level debug. */
-export function createSdkLogger(log: Pino): Logger {
+export function createSdkLogger(log: Pino, temporal: Pick<Outage, 'isKnown' | 'isRecovering'>): Logger {
   const write = (level: LogLevel, message: string, fields: LogMetadata = {}) => {
     const { error, ...others } = fields
-    const logged = RETRY.test(message) ? 'debug' : LEVELS[level]
+    const isOutage = temporal.isKnown || temporal.isRecovering
+    const isCovered = RETRY.test(message) || (isOutage && NO_ANSWER.test(message))
+    const logged = isCovered ? 'debug' : LEVELS[level]
     log[logged](error instanceof Error ? { ...others, err: error } : fields, message)
   }
   return {

@@ -12,8 +12,7 @@ import { createImportClient } from '../clients/import-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
 import { connectLazily } from '../clients/temporal-connection.ts'
-import { createTemporalProbe } from '../clients/temporal-probe.ts'
-import { watchTemporal } from '../clients/temporal-watch.ts'
+import { watchDatabase, watchTemporal } from '../clients/outages.ts'
 import { startSweeping } from '../recovery/sweep.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
@@ -22,12 +21,17 @@ import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
 import { installRuntime } from './runtime.ts'
 import { scheduleReconciliation } from './schedule-reconciliation.ts'
 
-// The only argument is the optional file of the workflow bundle. On SIGINT or SIGTERM the process ends after
-// the running tasks.
+// The only argument is the optional file of the workflow bundle.
 const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
 
-await installRuntime({ log, host: config.host, metricsPort: config.workerMetricsPort })
+const sweepClient = new Client({
+  connection: connectLazily(config.temporal.connection),
+  namespace: config.temporal.namespace,
+})
+const temporal = watchTemporal(sweepClient, log)
+
+await installRuntime({ log, temporal, host: config.host, metricsPort: config.workerMetricsPort })
 const [connection, orm, workflowBundle] = await Promise.all([
   NativeConnection.connect(config.temporal.connection),
   createOrm(config.databaseUrl),
@@ -42,8 +46,10 @@ const railLog = countUnreadable(
   (facts, event) => log.error(facts, event),
   (labels, items) => unreadable.add(items, labels),
 )
+const database = watchDatabase(orm.em, log)
 const deps = {
   connection,
+  database,
   namespace: config.temporal.namespace,
   taskQueue: config.temporal.taskQueue,
   workflowBundle,
@@ -65,26 +71,21 @@ await scheduleReconciliation(client, config.temporal.taskQueue, config.reconcile
   },
 )
 
-// The sweep calls Temporal through the same kind of connection as the api.
-const sweepClient = new Client({
-  connection: connectLazily(config.temporal.connection),
-  namespace: config.temporal.namespace,
-})
-const probe = createTemporalProbe(sweepClient)
-const temporal = watchTemporal(probe, log)
+const access = { client: sweepClient, outage: temporal, taskQueue: config.temporal.taskQueue }
 const sweeping = startSweeping({
   em: orm.em,
-  invoices: createInvoiceClient(sweepClient, config.temporal.taskQueue),
-  recurring: createRecurringClient(sweepClient, config.temporal.taskQueue),
-  imports: createImportClient(sweepClient, config.temporal.taskQueue),
-  temporal: probe,
+  database,
+  invoices: createInvoiceClient(access),
+  recurring: createRecurringClient(access),
+  imports: createImportClient(access),
+  temporal,
   rails: deps.rails,
   log,
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sweeping.stop())
 
 const health = createServer((request, response) => {
-  const state = temporal.isUp() ? worker.getState().toLowerCase() : 'temporal unavailable'
+  const state = temporal.isKnown ? 'temporal unavailable' : worker.getState().toLowerCase()
   const isReady = state === 'running'
   response.writeHead(request.url === '/readyz' && !isReady ? 503 : 200, { 'content-type': 'text/plain' })
   response.end(`${state}\n`)
@@ -99,12 +100,13 @@ log.info(
   'worker.started',
 )
 try {
-  // Both workers end on SIGINT and SIGTERM without a handler here.
+  // The SDK ends both workers on SIGINT and SIGTERM:
+  // https://typescript.temporal.io/api/interfaces/worker.RuntimeOptions
   await Promise.all([worker.run(), mailWorker.run()])
 } finally {
   health.close()
-  await temporal.stop()
   await sweeping.stop()
+  await Promise.all([temporal.stop(), database.stop()])
   await deps.pdfs.close()
   await connection.close()
   await orm.close()

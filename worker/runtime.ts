@@ -1,28 +1,30 @@
 import { lookup } from 'node:dns/promises'
 import { Runtime } from '@temporalio/worker'
 import type { Logger } from 'pino'
+import type { Outage } from '../clients/outage.ts'
 import { createSdkLogger } from './logger.ts'
 
 export interface RuntimeOptions {
   log: Logger
+  temporal: Pick<Outage, 'isKnown' | 'isRecovering'>
   host: string
   metricsPort: number
 }
 
 /**
- * Installs the runtime of Temporal's SDK, with logs to pino and metrics at `/metrics`. The call must precede
- * the first connection.
+ * The call must precede the first connection.
  *
- * @throws when the port is in use
+ * @throws Error if the metrics cannot be served
  */
-export async function installRuntime({ log, host, metricsPort }: RuntimeOptions): Promise<void> {
-  // The runtime requires an IP address instead of a host name.
+export async function installRuntime({ log, temporal, host, metricsPort }: RuntimeOptions): Promise<void> {
+  // Resolves the host, because `bindAddress` must be an IP address:
+  // https://typescript.temporal.io/api/interfaces/worker.PrometheusMetricsExporter
   const { address, family } = await lookup(host)
   const bindAddress = `${family === 6 ? `[${address}]` : address}:${metricsPort}`
   const names = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true }
   try {
     Runtime.install({
-      logger: createSdkLogger(log),
+      logger: createSdkLogger(log, temporal),
       telemetryOptions: {
         logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} },
         metrics: { prometheus: { bindAddress, ...names } },

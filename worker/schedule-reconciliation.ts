@@ -2,7 +2,7 @@ import { type Client, type ScheduleOptions, ScheduleAlreadyRunning } from '@temp
 import { RECONCILIATION_ID } from '../workflows/reconciliation/contract.ts'
 
 /**
- * Creates or updates the schedule of the daily reconciliation. A paused schedule stays paused.
+ * A paused schedule stays paused.
  *
  * @param at `HH:MM`, UTC
  */
@@ -19,7 +19,7 @@ export async function scheduleReconciliation(client: Client, taskQueue: string, 
       // The limit is below a day, because the schedule skips a run while another runs.
       workflowRunTimeout: '20 hours',
     },
-    // A single run is enough after an outage. Each run begins where the last comparison ended.
+    // A single run is enough after an outage. Each run covers the time since the last comparison.
     policies: { overlap: 'SKIP', catchupWindow: '1 day' },
   } as const satisfies Omit<ScheduleOptions, 'scheduleId'>
   try {

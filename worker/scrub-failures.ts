@@ -1,8 +1,10 @@
-import { ApplicationFailure, TemporalFailure } from '@temporalio/common'
+import { ApplicationFailure, ApplicationFailureCategory, TemporalFailure } from '@temporalio/common'
 import type { Context } from '@temporalio/activity'
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker'
+import type { Outage } from '../clients/outage.ts'
+import { noteOutage } from '../clients/outages.ts'
 
-/** The errors with messages that contain only states and codes. */
+/** Messages of the listed errors contain no personal data. */
 const CLEAN = new Set([
   'RailUnavailableError',
   'UnknownToRailError',
@@ -10,11 +12,16 @@ const CLEAN = new Set([
   'SendOutcomeUnknownError',
 ])
 
+const MAX_DATABASE_PAUSE_MS = 5_000
+
 /**
  * Keeps personal data out of workflow histories, because error messages can quote names and addresses.
  * Temporal's own failures pass unchanged. Other errors lose the stack and, unless in `CLEAN`, the message.
  */
-export function scrubFailures(context: Context): ActivityInboundCallsInterceptor {
+export function scrubFailures(
+  context: Context,
+  database: Pick<Outage, 'noteFailure'>,
+): ActivityInboundCallsInterceptor {
   return {
     async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>) {
       try {
@@ -23,16 +30,24 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
         if (error instanceof TemporalFailure) throw error
         const { name, message, stack } = error instanceof Error ? error : new Error('not an error')
         const place = (stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
-        context.log.warn('activity.failed', {
+        const isOutage = noteOutage(database, error)
+        context.log[isOutage ? 'debug' : 'warn']('activity.failed', {
           error: name,
           code: codeOf(error),
           place: place.slice(0, 6).join('\n'),
         })
-        const failure = ApplicationFailure.retryable(
-          CLEAN.has(name) ? message : (codeOf(error) ?? name),
-          name,
-        )
-        // The stack would reveal the server's folders in the history. The log has the stack.
+        const failure = ApplicationFailure.create({
+          message: CLEAN.has(name) ? message : (codeOf(error) ?? name),
+          type: name,
+          // The SDK then logs the retries of an outage with the level debug.
+          ...(isOutage
+            ? {
+                category: ApplicationFailureCategory.BENIGN,
+                nextRetryDelay: pauseAfter(context.info.attempt),
+              }
+            : {}),
+        })
+        // The stack would reveal the server's folders in the history.
         failure.stack = ''
         throw failure
       }
@@ -40,7 +55,11 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
   }
 }
 
-/** Returns the code of the error or of a cause, such as `ECONNREFUSED`. */
+function pauseAfter(attempt: number): number {
+  return Math.min(100 * 2 ** attempt, MAX_DATABASE_PAUSE_MS)
+}
+
+/** Returns only codes, which contain no personal data. */
 function codeOf(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const { code, statusCode } = at as { code?: unknown; statusCode?: unknown }

@@ -5,7 +5,6 @@ import { parseConfig } from '../config/config.ts'
 import { loadWorkflowBundle } from './bundle.ts'
 import { deploymentVersion, setCurrentVersion } from './deployment-version.ts'
 
-// Makes the build's worker version current: `npm run worker:set-current [-- --replace-workers]`.
 const { values } = parseArgs({
   options: { 'replace-workers': { type: 'boolean', default: false } },
 })

@@ -1,15 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import {
-  ImportRow,
-  InvoiceRow,
-  MerchantRow,
-  type NotificationFailure,
-  type NotificationRow,
-} from '../../db/entities/index.ts'
+import { ImportRow, InvoiceRow, MerchantRow, type NotificationFailure } from '../../db/entities/index.ts'
 import { batchInvoices, markBatchEmailed, progressOf } from '../../db/imports/batches.ts'
 import { documentOf } from '../../db/invoices/document.ts'
 import { loadStates } from '../../db/invoices/event-store.ts'
-import { claimNotifications } from '../../db/notifications/notification-store.ts'
+import {
+  type ClaimedNotification,
+  claimNotifications,
+  type Notification,
+} from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type InvoiceState, isUnneeded } from '../../domain/invoice/index.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
@@ -26,14 +24,9 @@ export interface BulkMailDeps {
   mailer: Mailer
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** The milliseconds that the provider may take to list an accepted message. */
   indexDelayMs?: number
 }
 
-/**
- * Sends the e-mails of a batch in one request, each once. An invoice's log records the outcome, unless the
- * e-mail is superseded.
- */
 export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   return {
     emailBatch: withHeartbeat(async ({ importId, batch }) => {
@@ -54,14 +47,14 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   }
 }
 
-function isUndelivered({ status, failure }: NotificationRow): boolean {
+function isUndelivered({ status, failure }: Notification): boolean {
   return status === 'failed' && !(failure && (failure === 'superseded' || isUnneeded(failure)))
 }
 
 async function claimInvoiceEmails(
   em: EntityManager,
   invoiceIds: readonly string[],
-): Promise<NotificationRow[]> {
+): Promise<ClaimedNotification[]> {
   const rows = await em.execute<{ id: string; recipient: string }[]>(
     `select id, customer_email as recipient from invoice
      where id in (select jsonb_array_elements_text(?::jsonb))`,
@@ -95,17 +88,19 @@ function batchTransport(
       const { merchantId } = await em.findOneOrFail(ImportRow, { id: importId })
       const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
       const invoices = await loadInvoices(em, notifications)
+      const states = await loadStates(em, [...invoices.keys()])
       const emails = new Map<string, Email>()
       for (const notification of notifications) {
         const invoice = invoices.get(notification.invoiceId ?? '')
-        if (!invoice) continue
-        const { document, linkId } = documentOf(invoice, merchant)
+        const state = states.get(notification.invoiceId ?? '')
+        if (!invoice || !state) continue
+        const { document, linkId } = documentOf(invoice, merchant, state)
         emails.set(notification.id, {
           messageId: notification.id,
           fromName: merchant.name,
           replyTo: merchant.email,
           to: { name: invoice.customerName, email: notification.recipient },
-          // A link replaces the attached PDF, because one request cannot hold hundreds of files.
+          // A link replaces the attached PDF, because hundreds of files make one request too large.
           ...invoiceEmail(document, `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`, { pdf: 'linked' }),
         })
         // A turn of the event loop lets other work run between the e-mails.
@@ -121,24 +116,23 @@ function batchTransport(
 
 async function loadInvoices(
   em: EntityManager,
-  notifications: readonly NotificationRow[],
+  notifications: readonly Notification[],
 ): Promise<Map<string, InvoiceRow>> {
   const ids = notifications.flatMap(({ invoiceId }) => invoiceId ?? [])
   const rows = await em.find(InvoiceRow, { id: { $in: ids } }, { disableIdentityMap: true })
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Finds e-mails of paid or void invoices, and e-mails that the invoice's workflow sends again. */
 async function findUnwanted(
   em: EntityManager,
-  notifications: readonly NotificationRow[],
+  notifications: readonly Notification[],
 ): Promise<Map<string, NotificationFailure>> {
   const rows = await em.execute<{ id: string; invoiceId: string; status: InvoiceRow['status'] }[]>(
     `select n.id, n.invoice_id as "invoiceId", i.status from notification n join invoice i on i.id = n.invoice_id
      where n.id in (select jsonb_array_elements_text(?::jsonb)) and i.last_seq > 1`,
     [JSON.stringify(notifications.map(({ id }) => id))],
   )
-  // The query leaves out logs with only the issue, because such logs need no check.
+  // An invoice with only the event of the issue needs no check.
   const states = await loadStates(
     em,
     rows.map(({ invoiceId }) => invoiceId),

@@ -12,10 +12,10 @@ import type { ImportRecordActivities, ImportSnapshot } from './types.ts'
 
 const RECENT_MS = 3_000
 const PAUSE_MS = 100
-/** The number of stored command ids. A repetition of an older command is not recognised. */
+/** Is the number of accepted commands among which a repetition is recognised. */
 const MAX_COMMAND_IDS = 200
 
-/** @param batchRows the number of rows that are issued and e-mailed together */
+/** @param batchRows the highest number of invoices that are issued and e-mailed together */
 export function createImportRecordActivities({
   em: shared,
   batchRows = MAX_BATCH_EMAILS,
@@ -55,9 +55,9 @@ export function createImportRecordActivities({
         if (isOver(decision.status)) subject.endedAt = now
         if (command.type === 'read_again') subject.parseVersion += 1
         if (command.type === 'confirm') {
-          const { type: _, ...confirmOptions } = command
+          const { type: _, actor: confirmedBy, ...confirmOptions } = command
           const { invoices: rowsToIssue, batches } = await planBatches(tx, subject, confirmOptions, batchRows)
-          Object.assign(subject, { confirmOptions, rowsToIssue, batches, confirmedAt: now })
+          Object.assign(subject, { confirmOptions, rowsToIssue, batches, confirmedAt: now, confirmedBy })
         }
         return undefined
       })
@@ -84,7 +84,6 @@ export function createImportRecordActivities({
   }
 }
 
-/** Validates again, because days may have passed since the parse. */
 async function revalidateReview(tx: EntityManager, subject: ImportRow): Promise<void> {
   const merchant = await tx.findOneOrFail(MerchantRow, { id: subject.merchantId })
   await revalidate(tx, subject, await validationContext(tx, subject, merchant, Date.now()))

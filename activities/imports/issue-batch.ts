@@ -22,8 +22,8 @@ import {
 import type { ImportWorkActivities } from './types.ts'
 
 /**
- * Issues the rows of a batch in one transaction: numbers, invoices, links and logs. A failed attempt issues
- * nothing and uses no number.
+ * One transaction stores numbers, invoices, links and logs. A failed attempt issues nothing and uses no
+ * number.
  */
 export function createIssueBatch({
   em: shared,
@@ -38,7 +38,7 @@ export function createIssueBatch({
       await em.transactional(
         async (tx) => {
           if (!(await tryLockIssuing(tx, { merchantId, mode }))) throw anotherBatchIsIssuing()
-          // The share lock blocks a cancellation until the rows are issued.
+          // The share lock blocks a cancellation until the commit.
           const subject = await tx.findOneOrFail(
             ImportRow,
             { id: importId },
@@ -54,10 +54,6 @@ export function createIssueBatch({
   }
 }
 
-/**
- * Makes the activity try again after a moment. Batches of one merchant and mode are issued one after the
- * other.
- */
 function anotherBatchIsIssuing(): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'AnotherBatchIsIssuing',
@@ -104,7 +100,6 @@ async function issueRows(
   })
 }
 
-/** @returns the errors by row number */
 async function findErrors(
   tx: EntityManager,
   subject: ImportRow,
@@ -115,7 +110,8 @@ async function findErrors(
   const rows = await findInvalidated(tx, subject, { ...context, batch })
   return new Map(
     rows.flatMap((row) => {
-      const error = invalidReason(row, context) ?? (skipsDuplicates ? duplicateSinceReview(row) : undefined)
+      const error =
+        invalidReason(subject, row, context) ?? (skipsDuplicates ? duplicateSinceReview(row) : undefined)
       return error ? [[row.rowNumber, error]] : []
     }),
   )
@@ -139,7 +135,6 @@ function invoiceOf(
   now: number,
 ): NewInvoice {
   const { description, subtotal, tax, amount, customerPhone, billingAddress } = row.invoice
-  // Text messages go only to customers with a phone number.
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
     (channel) => channel === 'email' || customerPhone !== undefined,
   )
@@ -168,7 +163,7 @@ function invoiceOf(
 }
 
 function issuedEvent(
-  { id: importId, mode }: ImportRow,
+  { id: importId, mode, confirmedBy }: ImportRow,
   { latePaymentPolicy, overpaymentPolicy }: MerchantRow,
   { amount, currency, channels }: NewInvoice,
   { number, now, ...schedule }: Schedule & { number: string; now: number },
@@ -177,7 +172,7 @@ function issuedEvent(
     type: 'issued',
     key: 'issued',
     at: now,
-    cause: { type: 'import', actor: { type: 'api_key' }, importId },
+    cause: { type: 'import', actor: confirmedBy ?? { type: 'api_key' }, importId },
     number,
     currency,
     amount,

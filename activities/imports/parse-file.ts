@@ -18,7 +18,6 @@ class StaleParseError extends Error {
   override name = 'StaleParseError'
 }
 
-/** Parses the file of an import into rows. Only a few rows are in memory at a time. */
 export function createParseImport({
   em: shared,
 }: {
@@ -38,7 +37,7 @@ export function createParseImport({
 }
 
 async function parseFile(em: EntityManager, importId: string, parseVersion: number): Promise<void> {
-  // The entity is not managed, because the statements below update the row without the entity.
+  // The entity is not managed, because `update` changes the row directly.
   const subject = await em.findOneOrFail(ImportRow, { id: importId }, { disableIdentityMap: true })
   if (subject.status !== 'parsing' || subject.parseVersion !== parseVersion) return
   const { timeZone } = await em.findOneOrFail(MerchantRow, { id: subject.merchantId })
@@ -106,7 +105,7 @@ async function refuseFile(
   })
 }
 
-/** @throws StaleParseError */
+/** @throws StaleParseError when another parse or attempt has begun, or the status has changed */
 async function update(
   em: EntityManager,
   { id, parseVersion, parseAttempt }: ImportRow,

@@ -1,17 +1,17 @@
 import { bulkAppend } from '../../db/invoices/bulk-append.ts'
-import type { NotificationRow } from '../../db/entities/index.ts'
+import type { Notification } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { invoiceSentEvent } from '../notifications/record-delivery.ts'
 import { resultOf } from '../notifications/send-message.ts'
 
 /**
- * Records the outcomes of the first invoice e-mails in the invoices' logs. Superseded e-mails are left out.
+ * Superseded e-mails are left out.
  *
  * @returns all invoices with a failed e-mail, including failures that an earlier attempt recorded
  */
 export async function recordBatchDelivery(
   em: EntityManager,
-  notifications: readonly NotificationRow[],
+  notifications: readonly Notification[],
 ): Promise<string[]> {
   const recorded = notifications.flatMap((notification) => {
     const { invoiceId, failure, status } = notification

@@ -8,7 +8,7 @@ import {
 } from '../../db/imports/validate.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
-import type { CellError } from '../../domain/import/index.ts'
+import { type CellError, type ColumnName, uploadedHeader } from '../../domain/import/index.ts'
 import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
 
 // A valid row can become invalid between the parse and the issue.
@@ -28,7 +28,7 @@ export async function validationContext(
   return { today: dateInZone(now, timeZone), currencies: await payableCurrencies(tx, subject) }
 }
 
-/** Validates the rows again and updates the counts in `subject`. The caller has locked the import's row. */
+/** Updates the counts in `subject`. The caller must have locked the import's row. */
 export async function revalidate(
   tx: EntityManager,
   subject: ImportRow,
@@ -36,7 +36,7 @@ export async function revalidate(
 ): Promise<void> {
   const rows = await findInvalidated(tx, subject, context)
   const invalidRows = rows.flatMap((row) => {
-    const error = invalidReason(row, context)
+    const error = invalidReason(subject, row, context)
     return error ? [{ rowNumber: row.rowNumber, errors: [error] }] : []
   })
   await failRows(tx, subject, invalidRows)
@@ -48,26 +48,25 @@ export async function revalidate(
   if (rows.length > 0) Object.assign(subject, await countRows(tx, subject))
 }
 
-/** Returns the error of a row that became invalid since the review. A new duplicate is not an error. */
 export function invalidReason(
+  { header }: Pick<ImportRow, 'header'>,
   { invoice: { number, currency, dueDate }, isNumberTaken }: InvalidatedRow,
   { today, currencies }: ValidationContext,
 ): CellError | undefined {
+  const at = (target: ColumnName) => ({ column: uploadedHeader(header, target), target })
   if (isNumberTaken) {
     const detail = 'was given to another invoice after the review'
-    const value = number ?? ''
-    return { column: 'invoice_number', target: 'invoice_number', value, code: 'number_taken', detail }
+    return { ...at('invoice_number'), value: number ?? '', code: 'number_taken', detail }
   }
   if (!currencies.has(currency)) {
     const detail = `cannot be paid any more: say where ${currency} is to go with PUT /v1/payout_accounts/${currency}`
-    return { column: 'currency', target: 'currency', value: currency, code: 'no_payout_account', detail }
+    return { ...at('currency'), value: currency, code: 'no_payout_account', detail }
   }
   if (dueDate >= today) return undefined
   const detail = `has passed since the review: today is ${today}`
-  return { column: 'due_date', target: 'due_date', value: dueDate, code: 'due_before_issue', detail }
+  return { ...at('due_date'), value: dueDate, code: 'due_before_issue', detail }
 }
 
-/** Returns the error of a row that became a duplicate since the review. */
 export function duplicateSinceReview({ duplicate }: InvalidatedRow): CellError | undefined {
   if (!duplicate) return undefined
   const other = duplicate.invoiceNumber ?? duplicate.invoiceId

@@ -1,41 +1,36 @@
 import type { ImportCommand, ImportRefusal, ImportStatus } from '../../domain/import/index.ts'
 
-// Inputs and results of an import's activities contain no personal data.
+// Inputs and results must contain no personal data, because workflow histories can store both.
 
 export interface ImportSnapshot {
   merchantId: string
-  /** The revision of the row. The higher of two snapshots is the newer one. */
+  /** A snapshot with a lower revision is older. */
   revision: number
   status: ImportStatus
   isPaused: boolean
   parseVersion: number
-  /** The batches that still need work, in order. */
   openBatches: number[]
   rowsToIssue: number
-  /** The instant at which the review ends without a confirmation, in milliseconds since 1970. */
+  /** The review ends without a confirmation at the instant, in milliseconds since 1970. */
   expiresAt: number
   rows: number
   validRows: number
   invalidRows: number
 }
 
-/** The short, idempotent writes that run as local activities. */
+/** Every write must be idempotent, because a local activity can run more than once. */
 export interface ImportRecordActivities {
   loadImport(input: { importId: string }): Promise<ImportSnapshot>
   commandImport(input: {
     importId: string
     command: ImportCommand & { commandId?: string }
   }): Promise<{ snapshot: ImportSnapshot; refused?: ImportRefusal }>
-  /**
-   * Pauses for a moment if a payer or merchant waited for a response recently.
-   *
-   * @returns true after a pause
-   */
+  /** @returns true after a pause, because a payer or merchant sent a request recently */
   yieldToInteractive(): Promise<boolean>
   completeImport(input: { importId: string }): Promise<ImportSnapshot>
 }
 
-/** The longer work that runs as normal activities. */
+/** Runs as normal activities, because the work is long. */
 export interface ImportWorkActivities {
   parseImport(input: { importId: string; parseVersion: number }): Promise<ImportSnapshot>
   /** @returns the invoice ids, in the order of the rows */
@@ -43,7 +38,7 @@ export interface ImportWorkActivities {
 }
 
 export interface EmailedBatch {
-  /** The invoices whose first e-mail failed or was not needed. */
+  /** Lists the invoices whose first e-mail failed or was not needed. */
   undelivered: string[]
   progress: { issued: number; failed: number; delivered: number; undelivered: number }
 }

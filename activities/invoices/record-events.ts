@@ -1,4 +1,9 @@
-import { appendUnderLock, loadEvents, UnknownInvoiceError } from '../../db/invoices/event-store.ts'
+import {
+  appendDecision,
+  appendUnderLock,
+  loadEvents,
+  UnknownInvoiceError,
+} from '../../db/invoices/event-store.ts'
 import { type InvoiceRow, CommandPayloadRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { nextInvoiceNumber } from '../../db/invoices/number-sequence.ts'
@@ -33,7 +38,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
         )
         return log
       } catch (error) {
-        // The merchant deleted the draft before the issue. The run has no work and ends.
+        // The merchant deleted the draft before the issue.
         if (error instanceof UnknownInvoiceError) return []
         throw error
       }
@@ -44,7 +49,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
       const keys = new Set(events.map(({ key }) => key))
       let isBehind = false
       await nonRetryableIfMissing(
-        appendUnderLock(em, invoiceId, async (state, _invoice, _tx, recorded) => {
+        appendDecision(em, invoiceId, (state, recorded) => {
           const recordedKeys = new Set(recorded.map(({ key }) => key))
           // An earlier attempt may have recorded the same events.
           const otherDecisions = recorded.filter((event) => isWorkflowDecision(event) && !keys.has(event.key))
@@ -82,7 +87,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
   }
 }
 
-/** Decides a command with the dates that result. Only an accepted command changes the invoice's row. */
+/** Only an accepted command changes the invoice's row. */
 async function decideSchedule(
   tx: EntityManager,
   state: InvoiceState,
@@ -110,8 +115,6 @@ async function decideSchedule(
 }
 
 /**
- * Allocates the draft's number and link. The dates follow the merchant's calendar.
- *
  * @param now milliseconds since 1970, by the invoice's clock
  * @internal
  */
@@ -123,7 +126,7 @@ export async function issuedEvent(
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { timeZone, numberPrefix, latePaymentPolicy, overpaymentPolicy } = merchant
   const year = Number(dateInZone(now, timeZone).slice(0, 4))
-  // Later changes of the merchant's plan do not apply to an issued invoice.
+  // A change of the merchant's plan does not apply to issued invoices.
   invoice.reminders ??= planOf(merchant)
   const number =
     invoice.number ?? (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, year))
@@ -131,10 +134,7 @@ export async function issuedEvent(
     type: 'issued',
     key: 'issued',
     at: now,
-    cause:
-      invoice.recurringId || (invoice.sendAt && invoice.sendAt > invoice.createdAt)
-        ? bySchedule
-        : byRequest({ actor: { type: 'api_key' } }),
+    cause: invoice.sendRequestedBy ? byRequest({ actor: invoice.sendRequestedBy }) : bySchedule,
     number,
     currency: invoice.currency,
     amount: invoice.amount,

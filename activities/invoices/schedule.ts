@@ -16,7 +16,6 @@ import {
 
 export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'>
 
-/** Returns the merchant's reminder plan. An issue copies the plan to an invoice without one. */
 export function planOf({ reminderTime, reminderSteps }: MerchantRow): ReminderPlan {
   return { time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }
 }
@@ -40,10 +39,7 @@ export function scheduleOf(
   }
 }
 
-/**
- * Computes the dates of an issued invoice, with the changes applied. The link's end stays, unless the changes
- * contain one. A moved due date can only extend the link.
- */
+/** Without a new end in the changes, the link never ends earlier. A moved due date can extend the link. */
 export function rescheduleOf(
   invoice: ScheduleFacts,
   merchant: MerchantRow,

@@ -7,27 +7,27 @@ import type {
   Refusal,
 } from '../../domain/invoice/index.ts'
 
-// Inputs and results of an invoice's activities contain no personal data.
+// Inputs and results must contain no personal data, because workflow histories can store both.
 
 interface ClockedInvoice {
   invoiceId: string
-  /** The milliseconds by which the invoice's clock is ahead; 0 by default. */
+  /** Moves the invoice's clock ahead; 0 by default. */
   testClockOffsetMs?: number
 }
 
-/** The short, idempotent writes that run as local activities. */
+/** Every write must be idempotent, because a local activity can run more than once. */
 export interface RecordActivities {
   /**
-   * Loads the whole log. With `issue`, a draft without a log is issued first.
+   * With `issue`, a draft without a log is issued first.
    *
-   * @param input.now milliseconds since 1970
+   * @param input.now milliseconds since 1970, by the real clock
    */
   loadInvoice(input: { invoiceId: string; issue: boolean; now: number }): Promise<InvoiceEvent[]>
   /**
-   * Appends the events and updates the read model. Recorded events are not appended again.
+   * Recorded events are not appended again.
    *
    * @param input.knownDecisions the number of decisions that the caller has applied
-   * @returns `missed`, without appending, when a later decision is recorded or supersedes the events
+   * @returns `missed`, without appending, when the log has an unknown decision or supersedes an event
    */
   recordEvents(input: {
     invoiceId: string
@@ -35,8 +35,6 @@ export interface RecordActivities {
     knownDecisions?: number
   }): Promise<void | { missed: true }>
   /**
-   * Decides a command that needs the merchant's calendar, and records the events and changes.
-   *
    * @param input.now milliseconds since 1970, by the invoice's clock
    * @param input.knownDecisions the number of decisions that the caller has applied, which are not returned
    * again
@@ -53,19 +51,18 @@ export interface RecordActivities {
   }): Promise<({ events: InvoiceEvent[] } | { refused: Refusal }) & { isBehind?: true }>
 }
 
-/** The calls to a rail, as local activities because a payer waits for the response. */
+/** Runs as local activities, because a payer may wait for the response. */
 export interface PaymentActivities {
   startPayment(
     input: ClockedInvoice & { attemptId: string; events: InvoiceEvent[] },
   ): Promise<StartPaymentResult>
   /**
-   * Reads the payment at the rail. An identical request is repeated if the outcome is unknown. `cancel` also
-   * cancels a payment that the payer has not authorised.
+   * Repeats the identical request if the outcome is unknown. `cancel` also cancels a payment that the payer
+   * has not authorised.
    */
   checkPayment(
     input: ClockedInvoice & { attemptId: string; cancel: boolean },
   ): Promise<Omit<PaymentReport, 'type' | 'at'>>
-  /** Reads a payment that the rail has reported, at any state of the log. */
   readPayment(
     input: ClockedInvoice & { attemptId: string; providerPaymentId: string },
   ): Promise<Omit<PaymentReport, 'type' | 'at' | 'cause'>>
@@ -76,10 +73,10 @@ export interface PaymentActivities {
 export type StartPaymentResult =
   | { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] }
   | { outcome: 'refused'; refused: Refusal }
-  /** The outcome after a change of amount, payout account or invoice since the payer's request. */
+  /** The amount, payout account or invoice has changed, or the start is too late. */
   | { outcome: 'stale_request' }
 
-/** The normal activities of messages, because retries may take days. Each returns the recorded events. */
+/** Runs as normal activities, because retries may take days. Each returns the recorded events. */
 export interface MessageActivities {
   sendInvoice(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>
   sendInvoiceText(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>
@@ -91,7 +88,6 @@ export interface MessageActivities {
 }
 
 export interface RefundActivities {
-  /** Requests a decided refund at the rail. Every resend is identical. */
   submitRefund(input: ClockedInvoice & { refundId: string }): Promise<InvoiceEvent[]>
 }
 

@@ -1,5 +1,5 @@
-import type { NotificationRow } from '../../db/entities/index.ts'
-import { loadDocument } from '../../db/invoices/document.ts'
+import type { LoadedDocument } from '../../db/invoices/document.ts'
+import type { Notification } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
 import { countSms } from '../../domain/shared/text-message.ts'
@@ -16,29 +16,20 @@ export interface NotificationDeps {
   pdfs: Pdfs
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** The milliseconds that a provider may take to list an accepted message. */
   indexDelayMs?: number
 }
 
 export interface ComposedMessage {
-  /** @returns the accepted message, if the provider lists one from an earlier attempt */
   find(): Promise<AcceptedMessage | undefined>
   send(): Promise<MessageOutcome>
 }
 
-/**
- * Composes the message of a notification. A text message without a provider is undeliverable.
- *
- * @throws RangeError for a notice without facts, or an invoice that is not issued
- */
 export async function composeMessage(
   deps: NotificationDeps,
-  notification: NotificationRow,
-  invoiceId: string,
+  notification: Notification,
+  { document, linkId }: LoadedDocument,
   context: MessageContext,
-  paymentId?: string,
 ): Promise<ComposedMessage> {
-  const { document, linkId } = await loadDocument(deps.em, invoiceId, paymentId)
   const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
   switch (notification.channel) {
     case 'email':

@@ -1,4 +1,4 @@
-import type { NotificationRow } from '../../db/entities/index.ts'
+import type { Notification } from '../../db/notifications/notification-store.ts'
 import { formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
 import { type InvoiceDocument, requestedText } from '../../domain/invoice/document.ts'
 import { formatMoney } from '../../domain/shared/money.ts'
@@ -22,7 +22,8 @@ import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 
 export interface MessageContext {
   /**
-   * The days after the due date, negative for days before. Absent for a reminder that the merchant requested.
+   * Counts days after the due date, negative before the date. A reminder that the merchant requested has
+   * none.
    */
   days?: number
   customText?: string
@@ -32,7 +33,7 @@ export interface MessageContext {
 
 /** @throws RangeError for a notice without facts */
 export async function composeEmail(
-  notification: NotificationRow,
+  notification: Notification,
   document: InvoiceDocument,
   payUrl: string,
   context: MessageContext,
@@ -53,7 +54,7 @@ export async function composeEmail(
 }
 
 function bodyOf(
-  { kind }: NotificationRow,
+  { kind }: Notification,
   document: InvoiceDocument,
   payUrl: string,
   { days, customText, refund, notice }: MessageContext,
@@ -79,7 +80,7 @@ function bodyOf(
 }
 
 async function attachmentOf(
-  { kind }: NotificationRow,
+  { kind }: Notification,
   document: InvoiceDocument,
   pdfs: Pdfs,
 ): Promise<Email['attachment'] | undefined> {
@@ -96,13 +97,8 @@ function safeFileName(number: string): string {
   return number.replace(/[^A-Za-z0-9._-]/g, '_')
 }
 
-/**
- * Composes a text message, as short as possible because each segment is charged.
- *
- * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
- */
 export function composeSms(
-  { kind }: NotificationRow,
+  { kind }: Notification,
   document: InvoiceDocument,
   payUrl: string,
   { customText }: MessageContext,

@@ -1,27 +1,25 @@
 import type { MinorUnits } from '../../domain/shared/money.ts'
-import { loadEvents } from '../../db/invoices/event-store.ts'
 import { NotificationRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { NoticeFacts } from '../../integrations/email/templates/index.ts'
 
-/** @throws RangeError when no event of the invoice caused the notice */
-export async function loadNotice(
+/** @throws RangeError when none of the events caused the notice */
+export async function findNotice(
   em: EntityManager,
-  invoiceId: string,
+  events: readonly InvoiceEvent[],
   noticeId: string,
 ): Promise<NoticeFacts> {
-  const events = await loadEvents(em, invoiceId)
   for (const event of events) {
     const facts = await factsOf(em, events, event, noticeId)
     if (facts) return facts
   }
-  throw new RangeError(`invoice ${invoiceId} has no notice ${noticeId}`)
+  throw new RangeError(`no event caused the notice ${noticeId}`)
 }
 
 async function factsOf(
   em: EntityManager,
-  events: InvoiceEvent[],
+  events: readonly InvoiceEvent[],
   event: InvoiceEvent,
   noticeId: string,
 ): Promise<NoticeFacts | undefined> {
@@ -60,12 +58,12 @@ async function factsOf(
   return undefined
 }
 
-function refundAmount(events: InvoiceEvent[], refundId: string): MinorUnits {
+function refundAmount(events: readonly InvoiceEvent[], refundId: string): MinorUnits {
   const requested = events.find((event) => event.type === 'refund_requested' && event.refundId === refundId)
   return requested?.type === 'refund_requested' ? requested.amount : 0
 }
 
-function settledAmount(events: InvoiceEvent[], attemptId: string): MinorUnits {
+function settledAmount(events: readonly InvoiceEvent[], attemptId: string): MinorUnits {
   const settled = events.find((event) => event.type === 'payment_settled' && event.attemptId === attemptId)
   return settled?.type === 'payment_settled' ? settled.amount : 0
 }

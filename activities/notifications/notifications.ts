@@ -1,13 +1,12 @@
-import { loadEvents } from '../../db/invoices/event-store.ts'
-import { type Channel, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
+import { loadDocument } from '../../db/invoices/document.ts'
+import type { Channel, InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
-import { loadNotice } from './merchant-notices.ts'
+import { findNotice } from './merchant-notices.ts'
 import { appendAll, eventBase, invoiceSentEvent, suppressionEvents } from './record-delivery.ts'
-import { sendMessage } from './send-message.ts'
+import { sendIfNeeded, sendMessage } from './send-message.ts'
 import { sendReminder } from './send-reminder.ts'
 
-/** Sends each message once, and records the outcome in the log. */
 export function createMessageActivities(deps: NotificationDeps): MessageActivities {
   const forked = () => ({ ...deps, em: deps.em.fork() })
   return {
@@ -31,35 +30,48 @@ async function sendInvoice(
   testClockOffsetMs = 0,
 ): Promise<InvoiceEvent[]> {
   const discriminator = delivery === 1 ? '' : String(delivery)
-  const sent = await sendMessage(deps, { invoiceId, kind: 'invoice', channel, discriminator, context: {} })
-  return appendAll(deps.em, invoiceId, [invoiceSentEvent(sent, channel, delivery, testClockOffsetMs)])
+  const loaded = await loadDocument(deps.em, invoiceId)
+  const sent = await sendIfNeeded(deps, {
+    invoiceId,
+    loaded,
+    kind: 'invoice',
+    channel,
+    discriminator,
+    context: {},
+  })
+  const event = invoiceSentEvent(sent, channel, delivery, testClockOffsetMs)
+  return appendAll(deps.em, invoiceId, [event], loaded.events)
 }
 
-/** Sends and records nothing if the payment was undone meanwhile. */
 async function sendReceipt(
   deps: NotificationDeps,
   { invoiceId, paymentId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReceipt']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
-  const { payments } = fold(await loadEvents(em, invoiceId))
-  if (payments.find(({ id }) => id === paymentId)?.undone) return []
+  const loaded = await loadDocument(em, invoiceId, paymentId)
+  if (loaded.state.payments.find(({ id }) => id === paymentId)?.undone) return []
   const channel = 'email'
   const sent = await sendMessage(deps, {
     invoiceId,
+    loaded,
     kind: 'receipt',
     channel,
     discriminator: paymentId,
     context: {},
-    paymentId,
   })
   const common = { ...eventBase(testClockOffsetMs), channel, paymentId } as const
   const keyEnd = `${channel}:${paymentId}`
-  return appendAll(em, invoiceId, [
-    sent.outcome === 'accepted'
-      ? { ...common, type: 'receipt_sent', key: `receipt_sent:${keyEnd}`, messageId: sent.messageId }
-      : { ...common, type: 'receipt_failed', key: `receipt_failed:${keyEnd}`, reason: sent.reason },
-    ...suppressionEvents(sent, channel, testClockOffsetMs),
-  ])
+  return appendAll(
+    em,
+    invoiceId,
+    [
+      sent.outcome === 'accepted'
+        ? { ...common, type: 'receipt_sent', key: `receipt_sent:${keyEnd}`, messageId: sent.messageId }
+        : { ...common, type: 'receipt_failed', key: `receipt_failed:${keyEnd}`, reason: sent.reason },
+      ...suppressionEvents(sent, channel, testClockOffsetMs),
+    ],
+    loaded.events,
+  )
 }
 
 async function sendRefundNotice(
@@ -67,57 +79,71 @@ async function sendRefundNotice(
   { invoiceId, refundId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendRefundNotice']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
-  const { refunds } = fold(await loadEvents(em, invoiceId))
-  const refund = refunds.find(({ id }) => id === refundId)
+  const loaded = await loadDocument(em, invoiceId)
+  const refund = loaded.state.refunds.find(({ id }) => id === refundId)
   const amount = refund?.amount ?? 0
   const channel = 'email'
   const sent = await sendMessage(deps, {
     invoiceId,
+    loaded,
     kind: 'refund_notice',
     channel,
     discriminator: refundId,
     context: { refund: { amount, ...(refund?.manual ? { method: refund.manual.method } : {}) } },
   })
   const common = { ...eventBase(testClockOffsetMs), channel, refundId } as const
-  return appendAll(em, invoiceId, [
-    sent.outcome === 'accepted'
-      ? {
-          ...common,
-          type: 'refund_notice_sent',
-          key: `refund_notice_sent:${refundId}`,
-          messageId: sent.messageId,
-        }
-      : {
-          ...common,
-          type: 'refund_notice_failed',
-          key: `refund_notice_failed:${refundId}`,
-          reason: sent.reason,
-        },
-    ...suppressionEvents(sent, channel, testClockOffsetMs),
-  ])
+  return appendAll(
+    em,
+    invoiceId,
+    [
+      sent.outcome === 'accepted'
+        ? {
+            ...common,
+            type: 'refund_notice_sent',
+            key: `refund_notice_sent:${refundId}`,
+            messageId: sent.messageId,
+          }
+        : {
+            ...common,
+            type: 'refund_notice_failed',
+            key: `refund_notice_failed:${refundId}`,
+            reason: sent.reason,
+          },
+      ...suppressionEvents(sent, channel, testClockOffsetMs),
+    ],
+    loaded.events,
+  )
 }
 
-/** Sends and records nothing if another void or none is current. */
 async function sendVoidNotice(
   deps: NotificationDeps,
   { invoiceId, channel, voidId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendVoidNotice']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
-  if (fold(await loadEvents(em, invoiceId)).voidNotice?.id !== voidId) return []
-  const sent = await sendMessage(deps, {
+  const loaded = await loadDocument(em, invoiceId)
+  if (loaded.state.voidNotice?.id !== voidId) return []
+  const sent = await sendIfNeeded(deps, {
     invoiceId,
+    loaded,
     kind: 'void_notice',
     channel,
     discriminator: voidId,
     context: {},
   })
+  // The void was cancelled meanwhile.
+  if (sent.outcome === 'not_needed') return []
   const common = { ...eventBase(testClockOffsetMs), channel, voidId }
   const key = `${channel}:${voidId}`
-  return appendAll(em, invoiceId, [
-    sent.outcome === 'accepted'
-      ? { ...common, type: 'void_notice_sent', key: `void_notice_sent:${key}`, messageId: sent.messageId }
-      : { ...common, type: 'void_notice_failed', key: `void_notice_failed:${key}`, reason: sent.reason },
-  ])
+  return appendAll(
+    em,
+    invoiceId,
+    [
+      sent.outcome === 'accepted'
+        ? { ...common, type: 'void_notice_sent', key: `void_notice_sent:${key}`, messageId: sent.messageId }
+        : { ...common, type: 'void_notice_failed', key: `void_notice_failed:${key}`, reason: sent.reason },
+    ],
+    loaded.events,
+  )
 }
 
 async function sendNotice(
@@ -125,27 +151,34 @@ async function sendNotice(
   { invoiceId, noticeId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendNotice']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
+  const loaded = await loadDocument(em, invoiceId)
   const sent = await sendMessage(deps, {
     invoiceId,
+    loaded,
     kind: 'notice',
     channel: 'email',
     discriminator: noticeId,
-    context: { notice: await loadNotice(em, invoiceId, noticeId) },
+    context: { notice: await findNotice(em, loaded.events, noticeId) },
   })
   const common = { ...eventBase(testClockOffsetMs), notice: noticeId }
-  return appendAll(em, invoiceId, [
-    sent.outcome === 'accepted'
-      ? {
-          ...common,
-          type: 'merchant_notified',
-          key: `merchant_notified:${noticeId}`,
-          messageId: sent.messageId,
-        }
-      : {
-          ...common,
-          type: 'merchant_notification_failed',
-          key: `merchant_notification_failed:${noticeId}`,
-          reason: sent.reason,
-        },
-  ])
+  return appendAll(
+    em,
+    invoiceId,
+    [
+      sent.outcome === 'accepted'
+        ? {
+            ...common,
+            type: 'merchant_notified',
+            key: `merchant_notified:${noticeId}`,
+            messageId: sent.messageId,
+          }
+        : {
+            ...common,
+            type: 'merchant_notification_failed',
+            key: `merchant_notification_failed:${noticeId}`,
+            reason: sent.reason,
+          },
+    ],
+    loaded.events,
+  )
 }

@@ -1,11 +1,11 @@
 import { appendEvents } from '../../db/invoices/event-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { automatic, type Channel, type InvoiceEvent, isUnneeded } from '../../domain/invoice/index.ts'
-import type { SendResult } from './send-message.ts'
+import { automatic, type Channel, type InvoiceEvent } from '../../domain/invoice/index.ts'
+import type { SendResult, UnneededMessage } from './send-message.ts'
 
-/** @param delivery the number of the delivery, from 1 */
+/** @param delivery counts from 1 */
 export function invoiceSentEvent(
-  sent: SendResult,
+  sent: SendResult | UnneededMessage,
   channel: Channel,
   delivery: number,
   testClockOffsetMs: number,
@@ -17,19 +17,25 @@ export function invoiceSentEvent(
     const { segments } = sent
     return { ...common, type: 'sent', key: `sent:${keyEnd}`, messageId, ...(segments ? { segments } : {}) }
   }
+  if (sent.outcome === 'not_needed') {
+    return {
+      ...common,
+      type: 'delivery_not_needed',
+      key: `delivery_not_needed:${keyEnd}`,
+      reason: sent.reason,
+    }
+  }
   const { reason } = sent
-  const failed = { ...common, type: 'delivery_failed', key: `delivery_failed:${keyEnd}`, reason } as const
-  // Without a `messageId` the merchant gets no notice about a failed address.
-  return isUnneeded(reason) ? failed : { ...failed, messageId }
+  return { ...common, type: 'delivery_failed', key: `delivery_failed:${keyEnd}`, reason, messageId }
 }
 
-/** Returns the event that stops further messages to a refused address, or nothing. */
+/** The event stops further messages on the channel, because the address was refused. */
 export function suppressionEvents(
-  sent: SendResult,
+  sent: SendResult | UnneededMessage,
   channel: Channel,
   testClockOffsetMs: number,
 ): InvoiceEvent[] {
-  if (sent.outcome === 'accepted' || isUnneeded(sent.reason)) return []
+  if (sent.outcome !== 'refused') return []
   const { messageId, reason } = sent
   const key = `delivery_failed:${messageId}`
   return [{ ...eventBase(testClockOffsetMs), type: 'delivery_failed', key, channel, messageId, reason }]
@@ -40,15 +46,15 @@ export function eventBase(testClockOffsetMs: number): Pick<InvoiceEvent, 'at' | 
 }
 
 /**
- * Records the events, unless an earlier attempt recorded the same ones.
- *
- * @returns all events in either case
+ * @param known the log as the caller read it
+ * @returns all given events, even those that the log already had
  */
 export async function appendAll(
   em: EntityManager,
   invoiceId: string,
   events: InvoiceEvent[],
+  known?: readonly InvoiceEvent[],
 ): Promise<InvoiceEvent[]> {
-  await appendEvents(em, invoiceId, events)
+  await appendEvents(em, invoiceId, events, known)
   return events
 }

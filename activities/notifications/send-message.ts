@@ -1,76 +1,91 @@
+import type { NotificationFailure, NotificationKind } from '../../db/entities/index.ts'
+import type { LoadedDocument } from '../../db/invoices/document.ts'
 import {
-  InvoiceRow,
-  MerchantRow,
-  type NotificationFailure,
-  type NotificationKind,
-  type NotificationRow,
-} from '../../db/entities/index.ts'
-import { claimNotifications, type NewNotification } from '../../db/notifications/notification-store.ts'
-import type { EntityManager } from '../../db/orm.ts'
+  claimNotifications,
+  type NewNotification,
+  type Notification,
+} from '../../db/notifications/notification-store.ts'
 import {
   type Channel,
   type DeliveryFailure,
   type InvoiceStatus,
   isPayable,
+  isUnneeded,
+  type UnneededReason,
 } from '../../domain/invoice/index.ts'
 import { type ComposedMessage, composeMessage, type NotificationDeps } from './channels.ts'
 import type { MessageContext } from './compose-message.ts'
 import { sendOnce } from './send-once.ts'
 
-/** The request for a message. The discriminator is empty for the only message of a kind. */
-export interface MessageRequest {
+export interface MessageRequest<Kind extends NotificationKind> {
   invoiceId: string
-  kind: NotificationKind
+  loaded: LoadedDocument
+  kind: Kind
   channel: Channel
   discriminator: string
   context: MessageContext
-  paymentId?: string
 }
 
 export type SendResult =
   | { outcome: 'accepted'; messageId: string; segments?: number }
   | { outcome: 'refused'; messageId: string; reason: DeliveryFailure }
 
-/**
- * Sends one message about an invoice once, even if several attempts run.
- *
- * @throws SendOutcomeUnknownError, MessageNotTakenError when a later attempt has to decide
- */
-export async function sendMessage(deps: NotificationDeps, request: MessageRequest): Promise<SendResult> {
-  const { em } = deps
-  const { invoiceId, kind, channel, discriminator, context, paymentId } = request
-  const recipient = await recipientOf(em, request)
-  const settled = await sendNotification(
+export type UnneededMessage = { outcome: 'not_needed'; messageId: string; reason: UnneededReason }
+
+type NeededByStatus = 'invoice' | 'reminder' | 'void_notice'
+
+/** @throws SendOutcomeUnknownError, MessageNotTakenError when a later attempt has to decide */
+export async function sendMessage(
+  deps: NotificationDeps,
+  request: MessageRequest<Exclude<NotificationKind, NeededByStatus>>,
+): Promise<SendResult> {
+  const result = resultOf(await settle(deps, request, () => undefined))
+  return result.outcome === 'not_needed' ? { ...result, outcome: 'refused', reason: 'undeliverable' } : result
+}
+
+/** @throws the same errors as {@link sendMessage} */
+export async function sendIfNeeded(
+  deps: NotificationDeps,
+  request: MessageRequest<NeededByStatus>,
+): Promise<SendResult | UnneededMessage> {
+  return resultOf(await settle(deps, request, (status) => unwantedReason(request.kind, status)))
+}
+
+async function settle(
+  deps: NotificationDeps,
+  request: MessageRequest<NotificationKind>,
+  unwanted: MessageSource['unwantedReason'],
+): Promise<Notification> {
+  const { invoiceId, loaded, kind, channel, discriminator, context } = request
+  return sendNotification(
     deps,
-    { invoiceId, kind, channel, discriminator, recipient },
+    { invoiceId, kind, channel, discriminator, recipient: recipientOf(request) },
     {
-      compose: (notification) => composeMessage(deps, notification, invoiceId, context, paymentId),
-      findUnwanted: async () => {
-        if (kind !== 'invoice' && kind !== 'reminder' && kind !== 'void_notice') return undefined
-        // The payment may have arrived after the activity loaded the invoice.
-        const { status } = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
-        if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
-        return unpayableReason(status)
-      },
+      compose: (notification) => composeMessage(deps, notification, loaded, context),
+      unwantedReason: unwanted,
     },
   )
-  return resultOf(settled)
+}
+
+function unwantedReason(kind: NeededByStatus, status: InvoiceStatus | null): UnneededReason | undefined {
+  if (status === null) return undefined
+  if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
+  return unpayableReason(status)
 }
 
 export interface MessageSource {
-  compose(notification: NotificationRow): Promise<ComposedMessage>
-  /** Reads the reason against the message, immediately before the send. */
-  findUnwanted(): Promise<NotificationFailure | undefined>
+  compose(notification: Notification): Promise<ComposedMessage>
+  /** @param status the status of the invoice immediately before the send */
+  unwantedReason(status: InvoiceStatus | null): NotificationFailure | undefined
 }
 
-/** @returns the settled row */
 export async function sendNotification(
-  { em, indexDelayMs }: NotificationDeps,
+  { em, indexDelayMs }: Pick<NotificationDeps, 'em' | 'indexDelayMs'>,
   notification: NewNotification,
   source: MessageSource,
-): Promise<NotificationRow> {
+): Promise<Notification> {
   let composed: Promise<ComposedMessage> | undefined
-  const composeOnce = (row: NotificationRow) => (composed ??= source.compose(row))
+  const composeOnce = (row: Notification) => (composed ??= source.compose(row))
   const claimed = await claimNotifications(em, [notification])
   const [settled] = await sendOnce<{ id: string; message: ComposedMessage }>(
     em,
@@ -79,7 +94,8 @@ export async function sendNotification(
       find: async (rows) => mapEach(rows, async (row) => (await composeOnce(row)).find()),
       compose: async (rows) =>
         mapEach(rows, async (row) => ({ id: row.id, message: await composeOnce(row) })),
-      findUnwanted: async (rows) => mapEach(rows, () => source.findUnwanted()),
+      findUnwanted: async (rows, statuses) =>
+        mapEach(rows, async ({ id }) => source.unwantedReason(statuses.get(id) ?? null)),
       send: async (messages) => mapEach(messages, ({ message }) => message.send()),
     },
     indexDelayMs,
@@ -100,23 +116,26 @@ async function mapEach<Item extends { id: string }, Value>(
   return values
 }
 
-async function recipientOf(em: EntityManager, { invoiceId, kind, channel }: MessageRequest): Promise<string> {
-  const { merchantId, customerEmail, customerPhone } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
-  if (kind === 'notice') return (await em.findOneOrFail(MerchantRow, { id: merchantId })).email
-  return channel === 'email' ? customerEmail : (customerPhone ?? '')
+function recipientOf({ loaded, kind, channel }: MessageRequest<NotificationKind>): string {
+  const { merchant, customer } = loaded.document
+  if (kind === 'notice') return merchant.email
+  return channel === 'email' ? customer.email : (customer.phone ?? '')
 }
 
-export function unpayableReason(status: InvoiceStatus): 'already_paid' | 'voided' | undefined {
+export function unpayableReason(status: InvoiceStatus): UnneededReason | undefined {
   if (isPayable(status)) return undefined
   return status === 'void' ? 'voided' : 'already_paid'
 }
 
-export function resultOf(notification: NotificationRow): SendResult {
-  const { id, status, segments } = notification
-  if (status === 'sent') return { outcome: 'accepted', messageId: id, ...(segments ? { segments } : {}) }
-  return { outcome: 'refused', messageId: id, reason: failureOf(notification) }
-}
-
-function failureOf({ failure }: NotificationRow): DeliveryFailure {
-  return failure === null || failure === undefined || failure === 'superseded' ? 'undeliverable' : failure
+export function resultOf({
+  id: messageId,
+  status,
+  segments,
+  failure,
+}: Notification): SendResult | UnneededMessage {
+  if (status === 'sent') return { outcome: 'accepted', messageId, ...(segments ? { segments } : {}) }
+  const reason = failure && failure !== 'superseded' ? failure : 'undeliverable'
+  return isUnneeded(reason)
+    ? { outcome: 'not_needed', messageId, reason }
+    : { outcome: 'refused', messageId, reason }
 }

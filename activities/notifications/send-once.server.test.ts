@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { InvoiceRow, type NotificationRow } from '../../db/entities/index.ts'
+import { InvoiceRow } from '../../db/entities/index.ts'
 import { suppressAddress } from '../../db/notifications/suppressed-addresses.ts'
 import {
   claimNotifications,
   type NewNotification,
+  type Notification,
   readNotifications,
 } from '../../db/notifications/notification-store.ts'
 import { newInvoice } from '../../db/invoices/new-invoice.ts'
@@ -41,7 +42,7 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
   }))
 }
 
-/** Creates a provider that lists each accepted message from the next lookup on. */
+/** With `isListed` false, lookups find no accepted message. */
 function createProvider() {
   const sent: string[] = []
   const provider = {
@@ -71,7 +72,7 @@ async function attempt(
   notifications: readonly NewNotification[],
   transport: Transport<string>,
   indexDelayMs?: number,
-): Promise<NotificationRow[]> {
+): Promise<Notification[]> {
   const em = database.orm.em.fork()
   return sendOnce(em, await claimNotifications(em, notifications), transport, indexDelayMs)
 }
@@ -80,7 +81,7 @@ const OUTCOME_UNKNOWN = { name: 'SendOutcomeUnknownError' }
 
 async function idsOf(notifications: readonly NewNotification[]): Promise<string[]> {
   const rows = await claimNotifications(database.orm.em.fork(), notifications)
-  const ids = new Map(rows.map(({ id, recipient }) => [recipient, id]))
+  const ids = new Map(rows.map(({ notification: { id, recipient } }) => [recipient, id]))
   return notifications.map(({ recipient }) => ids.get(recipient) ?? '')
 }
 

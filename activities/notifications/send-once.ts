@@ -1,18 +1,18 @@
-import { InvoiceRow, type NotificationFailure, type NotificationRow } from '../../db/entities/index.ts'
+import { InvoiceRow, type NotificationFailure } from '../../db/entities/index.ts'
 import {
+  type ClaimedNotification,
   clearAttempt,
-  findSuppressed,
   markAttempted,
-  readNotifications,
+  type Notification,
   settleNotifications,
   type SettledNotification,
 } from '../../db/notifications/notification-store.ts'
 import { suppressAddress } from '../../db/notifications/suppressed-addresses.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import type { DeliveryFailure } from '../../domain/invoice/index.ts'
+import type { DeliveryFailure, InvoiceStatus } from '../../domain/invoice/index.ts'
 import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
 
-/** The error while an earlier or concurrent attempt may have sent a message. */
+/** Means that an earlier or concurrent attempt may have sent a message. */
 class SendOutcomeUnknownError extends Error {
   override name = 'SendOutcomeUnknownError'
 }
@@ -28,12 +28,14 @@ export type MessageOutcome =
   | Exclude<SendOutcome, { outcome: 'accepted' }>
   | { outcome: 'not_taken' }
 
-/** Finds, composes and sends notifications. Each map has the notifications' ids as keys. */
+/** Each map has the notifications' ids as keys. */
 export interface Transport<Message> {
-  find(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, AcceptedMessage>>
-  compose(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, Message>>
-  /** Reads the reasons against messages, immediately before the send. */
-  findUnwanted(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, NotificationFailure>>
+  find(notifications: readonly Notification[]): Promise<ReadonlyMap<string, AcceptedMessage>>
+  compose(notifications: readonly Notification[]): Promise<ReadonlyMap<string, Message>>
+  findUnwanted(
+    notifications: readonly Notification[],
+    statuses: ReadonlyMap<string, InvoiceStatus | null>,
+  ): Promise<ReadonlyMap<string, NotificationFailure>>
   /**
    * @throws MessageNotTakenError when the provider certainly took none
    * @throws any other error when the outcome is unknown
@@ -47,96 +49,91 @@ export interface Transport<Message> {
  * @param indexDelayMs milliseconds that the provider may take to list an accepted message
  * @returns the settled rows
  * @throws SendOutcomeUnknownError when a retry has to wait for an earlier or concurrent attempt
- * @throws MessageNotTakenError when some messages were not taken, which a retry sends
+ * @throws MessageNotTakenError when messages were not taken, which a retry sends
  */
 export async function sendOnce<Message>(
   em: EntityManager,
-  claimed: readonly NotificationRow[],
+  claimed: readonly ClaimedNotification[],
   transport: Transport<Message>,
   indexDelayMs = 30_000,
-): Promise<NotificationRow[]> {
-  const pending = claimed.filter(({ status }) => status === 'pending')
-  if (pending.length === 0) return [...claimed]
-  const allowed = await settleSuppressed(em, pending)
-  const unsent = await settleEarlierSends(em, allowed, transport, indexDelayMs)
-  if (unsent.length > 0) await send(em, unsent, transport)
-  return readNotifications(
-    em,
-    claimed.map(({ id }) => id),
-  )
+): Promise<Notification[]> {
+  const isPending = ({ notification }: ClaimedNotification) => notification.status === 'pending'
+  const earlier = claimed.filter((each) => !isPending(each)).map(({ notification }) => notification)
+  const pending = claimed.filter(isPending)
+  const suppressed = await settleSuppressed(em, pending)
+  const allowed = pending.filter(({ isSuppressed }) => !isSuppressed).map(({ notification }) => notification)
+  const { found, unsent } = await settleEarlierSends(em, allowed, transport, indexDelayMs)
+  const sent = unsent.length > 0 ? await send(em, unsent, transport) : []
+  return [...earlier, ...suppressed, ...found, ...sent]
 }
 
 async function settleSuppressed(
   em: EntityManager,
-  pending: readonly NotificationRow[],
-): Promise<NotificationRow[]> {
-  const suppressed = await findSuppressed(
+  pending: readonly ClaimedNotification[],
+): Promise<Notification[]> {
+  const suppressed = pending.filter(({ isSuppressed }) => isSuppressed)
+  return settleNotifications(
     em,
-    pending.map(({ id }) => id),
+    suppressed.map(({ notification: { id } }) => ({ id, status: 'failed', failure: 'inactive_recipient' })),
   )
-  await settleNotifications(
-    em,
-    [...suppressed].map((id) => ({ id, status: 'failed', failure: 'inactive_recipient' })),
-  )
-  return pending.filter(({ id }) => !suppressed.has(id))
 }
 
 /**
- * Settles messages that an earlier attempt sent without a response.
+ * Settles messages of an earlier attempt that the provider lists.
  *
- * @returns the messages that were certainly not sent
+ * @returns the settled rows, and the messages to send
  */
 async function settleEarlierSends(
   em: EntityManager,
-  pending: readonly NotificationRow[],
+  pending: readonly Notification[],
   transport: Transport<unknown>,
   indexDelayMs: number,
-): Promise<NotificationRow[]> {
+): Promise<{ found: Notification[]; unsent: Notification[] }> {
   const attempted = pending.filter(({ attemptedAt }) => attemptedAt)
-  if (attempted.length === 0) return [...pending]
-  const found = await transport.find(attempted)
-  await settleNotifications(
+  if (attempted.length === 0) return { found: [], unsent: [...pending] }
+  const listed = await transport.find(attempted)
+  const found = await settleNotifications(
     em,
     attempted.flatMap(({ id }) => {
-      const message = found.get(id)
+      const message = listed.get(id)
       return message ? [{ id, status: 'sent', ...message }] : []
     }),
   )
   const listedUntil = Date.now() - indexDelayMs
   const mayBeListedLater = attempted.some(
-    ({ id, attemptedAt }) => !found.has(id) && attemptedAt && attemptedAt.getTime() > listedUntil,
+    ({ id, attemptedAt }) => !listed.has(id) && attemptedAt && attemptedAt.getTime() > listedUntil,
   )
   if (mayBeListedLater) {
     throw new SendOutcomeUnknownError('the provider may not list the earlier send attempt yet')
   }
-  return pending.filter(({ id }) => !found.has(id))
+  return { found, unsent: pending.filter(({ id }) => !listed.has(id)) }
 }
 
 async function send<Message>(
   em: EntityManager,
-  unsent: readonly NotificationRow[],
+  unsent: readonly Notification[],
   transport: Transport<Message>,
-): Promise<void> {
+): Promise<Notification[]> {
   const messages = await transport.compose(unsent)
-  const unwanted = await transport.findUnwanted(unsent)
-  await settleNotifications(
+  const attemptedAt = new Date()
+  const statuses = await markAttempted(em, unsent, attemptedAt)
+  if (statuses.size < unsent.length) throw new SendOutcomeUnknownError('another attempt is sending')
+  const unwanted = await transport.findUnwanted(unsent, statuses)
+  const refused = await settleNotifications(
     em,
     [...unwanted].map(([id, failure]) => ({ id, status: 'failed', failure })),
   )
   const wanted = unsent.filter(({ id }) => !unwanted.has(id))
-  if (wanted.length === 0) return
+  if (wanted.length === 0) return refused
   const ids = wanted.map(({ id }) => id)
-  const attemptedAt = new Date()
-  const marked = await markAttempted(em, wanted, attemptedAt)
-  if (marked.size < wanted.length) throw new SendOutcomeUnknownError('another attempt is sending')
   const outcomes = await transport.send(messagesOf(ids, messages)).catch(async (error: unknown) => {
     if (error instanceof MessageNotTakenError) await clearAttempt(em, ids, attemptedAt)
     throw error
   })
-  await settleNotifications(em, [...outcomes].flatMap(toSettled))
+  const settled = await settleNotifications(em, [...outcomes].flatMap(toSettled))
   await suppressRefused(em, wanted, outcomes)
   const notTaken = ids.filter((id) => outcomes.get(id)?.outcome === 'not_taken')
-  if (notTaken.length === 0) return
+  if (notTaken.length === 0) return [...refused, ...settled]
   await clearAttempt(em, notTaken, attemptedAt)
   throw new MessageNotTakenError(`the provider did not take ${notTaken.length} of ${ids.length} messages`)
 }
@@ -144,7 +141,7 @@ async function send<Message>(
 /** Records addresses that the provider has suppressed. The merchant can then reopen such an address. */
 async function suppressRefused(
   em: EntityManager,
-  sent: readonly NotificationRow[],
+  sent: readonly Notification[],
   outcomes: ReadonlyMap<string, MessageOutcome>,
 ): Promise<void> {
   for (const { id, kind, channel, invoiceId, recipient } of sent) {
@@ -161,7 +158,6 @@ const SUPPRESSED_AT_PROVIDER: ReadonlySet<DeliveryFailure> = new Set<DeliveryFai
   'opted_out',
 ])
 
-/** @throws RangeError when a message was not composed */
 function messagesOf<Message>(ids: readonly string[], messages: ReadonlyMap<string, Message>): Message[] {
   return ids.map((id) => {
     const message = messages.get(id)

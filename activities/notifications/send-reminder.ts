@@ -1,12 +1,12 @@
 import { CommandPayloadRow, InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
-import { loadEvents } from '../../db/invoices/event-store.ts'
+import { loadDocument, type LoadedDocument } from '../../db/invoices/document.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import {
   type Channel,
-  fold,
   type InvoiceEvent,
   type Reminder,
   reminderBlocker,
+  type SkipReason,
 } from '../../domain/invoice/index.ts'
 import { channelsOf } from '../../domain/invoice/reminder-plan.ts'
 import { planOf } from '../invoices/schedule.ts'
@@ -14,40 +14,33 @@ import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
 import type { MessageContext } from './compose-message.ts'
 import { appendAll, eventBase, suppressionEvents } from './record-delivery.ts'
-import { type SendResult, sendMessage } from './send-message.ts'
+import { sendIfNeeded, type SendResult } from './send-message.ts'
 
-/**
- * Sends a planned reminder by each open channel, or records the reason for skipping. A settled reminder
- * returns the recorded events.
- */
 export async function sendReminder(
   deps: NotificationDeps,
   { invoiceId, reminderId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReminder']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
-  const log = await loadEvents(em, invoiceId)
-  const state = fold(log)
+  const loaded = await loadDocument(em, invoiceId)
+  const { state, events: log } = loaded
   const reminder = state.reminders.find(({ id }) => id === reminderId)
   if (reminder?.status !== 'planned') return log.filter((event) => isOutcomeOf(event, reminderId))
   const reason = reminderBlocker(state, reminder)
-  if (reason) {
-    const key = `reminder_skipped:${reminderId}:${reminder.at}`
-    return appendAll(em, invoiceId, [
-      { ...eventBase(testClockOffsetMs), type: 'reminder_skipped', key, reminderId, reason },
-    ])
-  }
+  if (reason) return appendAll(em, invoiceId, [skipped(reminder, reason, testClockOffsetMs)], log)
   const channels = reminder.channels.filter((channel) => !state.blocked[channel])
-  return sendByChannels(deps, invoiceId, reminder, channels, testClockOffsetMs)
+  return sendByChannels(deps, invoiceId, loaded, reminder, channels, testClockOffsetMs)
 }
 
 async function sendByChannels(
   deps: NotificationDeps,
   invoiceId: string,
-  { id: reminderId, days }: Reminder,
+  loaded: LoadedDocument,
+  reminder: Reminder,
   channels: Channel[],
   testClockOffsetMs: number,
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
+  const { id: reminderId, days } = reminder
   const context: MessageContext = days === undefined ? {} : { days }
   const customText = await customTextOf(em, invoiceId, reminderId, days, channels)
   if (customText) context.customText = customText
@@ -55,15 +48,16 @@ async function sendByChannels(
   const events: InvoiceEvent[] = []
   let refusal: Extract<SendResult, { outcome: 'refused' }> | undefined
   for (const channel of channels) {
-    const sent = await sendMessage(deps, {
+    const sent = await sendIfNeeded(deps, {
       invoiceId,
+      loaded,
       kind: 'reminder',
       channel,
       discriminator: reminderId,
       context,
     })
     if (sent.outcome === 'accepted') accepted.push({ channel, sent })
-    else refusal = sent
+    else if (sent.outcome === 'refused') refusal = sent
     events.push(...suppressionEvents(sent, channel, testClockOffsetMs))
   }
   const segments = accepted.find(({ sent }) => sent.segments)?.sent.segments
@@ -78,13 +72,24 @@ async function sendByChannels(
           messageIds: accepted.map(({ sent }) => sent.messageId),
           ...(segments ? { segments } : {}),
         }
-      : {
-          ...common,
-          type: 'reminder_failed',
-          key: `reminder_failed:${reminderId}`,
-          reason: refusal?.reason ?? 'undeliverable',
-        }
-  return appendAll(em, invoiceId, [outcome, ...events])
+      : refusal
+        ? {
+            ...common,
+            type: 'reminder_failed',
+            key: `reminder_failed:${reminderId}`,
+            reason: refusal.reason,
+          }
+        : skipped(reminder, channels.length > 0 ? 'nothing_due' : 'undeliverable', testClockOffsetMs)
+  return appendAll(em, invoiceId, [outcome, ...events], loaded.events)
+}
+
+function skipped(
+  { id: reminderId, at }: Reminder,
+  reason: SkipReason,
+  testClockOffsetMs: number,
+): InvoiceEvent {
+  const key = `reminder_skipped:${reminderId}:${at}`
+  return { ...eventBase(testClockOffsetMs), type: 'reminder_skipped', key, reminderId, reason }
 }
 
 async function customTextOf(

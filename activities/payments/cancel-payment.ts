@@ -3,9 +3,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { type BankRail, RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 
-/**
- * Cancels the attempt that a new one replaces. An attempt without a payment at the rail counts as cancelled.
- */
+/** An attempt without a stored payment of the rail counts as cancelled. */
 export async function cancelSuperseded(
   em: EntityManager,
   rails: Rails,
@@ -17,12 +15,11 @@ export async function cancelSuperseded(
   return cancelAtRail(rails, attempt, attempt.providerPaymentId)
 }
 
-/** The milliseconds after which a payer's bank page counts as expired. */
 const ABANDONED_AFTER_MS = 60 * 60_000
 
 /**
  * Cancels a payment that waits for a payer. A payment that the rail cannot cancel counts as cancelled after
- * an hour. Later money is a late payment.
+ * an hour. Money that arrives afterwards is a late payment.
  *
  * @throws RailUnavailableError while the outcome is unknown
  */
@@ -43,7 +40,7 @@ export function isAbandoned({ createdAt }: PaymentAttemptRow): boolean {
   return Date.now() - createdAt.getTime() > ABANDONED_AFTER_MS
 }
 
-/** Cancels a payment at the rail. If the cancellation fails after an hour, the payment's status decides. */
+/** If the rail is unavailable for a cancellation after an hour, the payment's status decides. */
 async function cancel(rail: BankRail, attempt: PaymentAttemptRow, providerPaymentId: string) {
   try {
     return await rail.cancelPayment(providerPaymentId)

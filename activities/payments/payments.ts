@@ -1,8 +1,9 @@
 import { Context } from '@temporalio/activity'
-import { appendUnderLock } from '../../db/invoices/event-store.ts'
-import { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
-import { payoutAccount } from '../../db/payments/payout-accounts.ts'
+import type { EntityData } from '@mikro-orm/core'
+import { appendUnderLock, UnknownInvoiceError } from '../../db/invoices/event-store.ts'
+import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import { executePrepared, readOne } from '../../db/prepared.ts'
 import {
   amountRequested,
   byRail,
@@ -12,7 +13,7 @@ import {
   liveAttempt,
 } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/shared/money.ts'
-import { fingerprint, isOwnAccount } from '../../domain/payment/payout-account.ts'
+import { fingerprint, isOwnAccount, type PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { toPaymentReport } from '../../integrations/bank/shared/to-payment-report.ts'
 import { type BankRail, type PaymentStatusReport, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
@@ -58,7 +59,6 @@ export function createPaymentActivities({
       const em = shared.fork()
       const attempt = await noteCheck(em, PaymentAttemptRow, attemptId, testClockOffsetMs)
       const cause = byRail(attempt.rail)
-      // The first values are kept, because a transaction below may change the row.
       const { status, redirectUrl } = attempt
       let { providerPaymentId } = attempt
       const superseded = { attemptId, cause, status: 'failed', reason: 'superseded' } as const
@@ -79,7 +79,6 @@ export function createPaymentActivities({
         }
         providerPaymentId =
           recorded.type === 'payment_authorizing' ? recorded.providerPaymentId : created.providerPaymentId
-        // An unwanted payment is cancelled below.
         if (!cancel) return { attemptId, cause, status: 'authorizing', providerPaymentId }
       }
       const report = await readUnlessLost(rail, attempt, providerPaymentId)
@@ -103,10 +102,9 @@ export function createPaymentActivities({
 }
 
 /**
- * Reads a payment at the rail. A payment that the rail lacks after an hour counts as failed. A processing
- * payment stays open.
+ * A payment that the rail lacks after an hour counts as failed. A processing payment stays open.
  *
- * @throws RailUnavailableError
+ * @throws RailUnavailableError if the rail does not answer
  */
 async function readUnlessLost(
   rail: BankRail,
@@ -117,15 +115,14 @@ async function readUnlessLost(
     return await rail.readPayment(providerPaymentId)
   } catch (error) {
     const isLost = error instanceof UnknownToRailError && isAbandoned(attempt)
-    // The reconciliation reports a processing payment later.
+    // The reconciliation reports a processing payment as undecided.
     if (!isLost || attempt.status === 'processing') throw error
     return { status: 'failed', reason: 'unknown_to_rail', railStatus: 'not_found' }
   }
 }
 
 /**
- * Stores the attempt with the exact request, in the transaction that records the start. Every resend repeats
- * the stored request.
+ * Stores the attempt with the exact request, in the transaction that records the start.
  *
  * @returns undefined if the payment must not start
  */
@@ -137,19 +134,18 @@ async function persistAttempt(
   events: InvoiceEvent[],
 ): Promise<PaymentAttemptRow | undefined> {
   const { attemptId, bankId } = started
-  // The deadline counts from the scheduling of the activity.
+  // The deadline counts from the scheduling, because a try can start late.
   const requestedAt = Context.current().info.scheduledTimestampMs
   const rail = rails.get(started.rail)
-  const stored = await em.findOne(PaymentAttemptRow, { id: attemptId })
+  const { attempt: stored, currency, payout } = await readPaymentContext(em, invoiceId, attemptId)
   if (stored) return stored
-  const { currency, merchantId, mode } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
-  const payout = await payoutAccount(em, { merchantId, mode, currency })
   const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
   // The merchant removed or changed the payout account after the payer's request.
   if (!payout || canRefund !== (started.refundable !== false)) return undefined
   if (started.payout !== undefined && started.payout !== fingerprint(payout)) return undefined
   const banks = await rail.listBanks(currency as Currency)
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
+  let attempt: PaymentAttemptRow | undefined
   await appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
     const amount = amountRequested(state)
     if (Date.now() - requestedAt > START_DEADLINE_MS || !mayStart(state, events)) return []
@@ -166,7 +162,7 @@ async function persistAttempt(
       payer: { name: invoice.customerName, email: invoice.customerEmail },
     })
     const now = new Date()
-    tx.create(PaymentAttemptRow, {
+    attempt = tx.create(PaymentAttemptRow, {
       id: attemptId,
       invoiceId,
       rail: rail.id,
@@ -181,16 +177,36 @@ async function persistAttempt(
     })
     return events
   })
-  return (await em.findOne(PaymentAttemptRow, { id: attemptId })) ?? undefined
+  // A concurrent try may have stored the attempt.
+  return attempt ?? (await readOne(em, PaymentAttemptRow, 'r.id = ?', [attemptId]))
+}
+
+async function readPaymentContext(em: EntityManager, invoiceId: string, attemptId: string) {
+  const [found] = await executePrepared<{
+    currency: string
+    account: PayoutAccount | null
+    attempt: EntityData<PaymentAttemptRow> | null
+  }>(
+    em,
+    `select i.currency, p.account, to_jsonb(a) as attempt
+     from invoice i left join payment_attempt a on a.id = ?
+       left join payout_account p
+         on p.merchant_id = i.merchant_id and p.mode = i.mode and p.currency = i.currency
+     where i.id = ?`,
+    [attemptId, invoiceId],
+  )
+  if (!found) throw new UnknownInvoiceError(invoiceId)
+  const { currency, account, attempt } = found
+  return { currency, payout: account, attempt: attempt && em.map(PaymentAttemptRow, attempt) }
 }
 
 /**
- * The milliseconds in which a try may store an attempt. A try can run beyond the activity's timeout of 25
- * seconds. The workflow then reloads the log, and must not miss an attempt.
+ * A try can run beyond the activity's timeout of 25 seconds. An attempt must not be stored
+ * after the workflow has reloaded the log.
  */
 const START_DEADLINE_MS = 20_000
 
-/** Checks whether the invoice is payable without another live attempt. The caller holds the row lock. */
+/** The caller must hold the row lock. */
 function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {
   const live = liveAttempt(state)
   const isReplaced = events.some((event) => event.type === 'payment_failed' && event.attemptId === live?.id)

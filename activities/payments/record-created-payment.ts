@@ -1,7 +1,8 @@
 import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { byRail, type InvoiceEvent } from '../../domain/invoice/index.ts'
+import { executePrepared } from '../../db/prepared.ts'
+import { byRail, type InvoiceEvent, type Rail } from '../../domain/invoice/index.ts'
 import type { CreatedPayment } from '../../integrations/bank/rail.ts'
 
 /**
@@ -22,25 +23,31 @@ export async function recordCreated(
   const key = `${type}:${attemptId}`
   const at = Date.now() + testClockOffsetMs
   const { log } = await appendUnderLock(em, invoiceId, async (_state, _invoice, tx) => {
-    const { rail } = await tx.findOneOrFail(PaymentAttemptRow, { id: attemptId })
-    const common = { key, at, cause: byRail(rail), attemptId }
-    if (created.outcome === 'refused') return [{ ...common, type: 'payment_failed', reason: created.reason }]
-    const providerPaymentId = await storePayment(tx, attemptId, created)
-    return [{ ...common, type: 'payment_authorizing', providerPaymentId }]
+    if (created.outcome === 'refused') {
+      const { rail } = await tx.findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      return [{ key, at, cause: byRail(rail), attemptId, type: 'payment_failed', reason: created.reason }]
+    }
+    const { rail, providerPaymentId } = await storePayment(tx, attemptId, created)
+    return [{ key, at, cause: byRail(rail), attemptId, type: 'payment_authorizing', providerPaymentId }]
   })
   const recorded = log.find((event) => event.key === key)
   if (!recorded) throw new RangeError(`${key} is not in the log`)
   return recorded
 }
 
-/** @returns the id of the attempt's payment, which a webhook may have stored before */
+/** Keeps another payment that a webhook has stored. */
 async function storePayment(
   tx: EntityManager,
   id: string,
   { providerPaymentId, redirectUrl }: Extract<CreatedPayment, { outcome: 'created' }>,
-): Promise<string> {
-  const hasNoOtherPayment = { id, $or: [{ providerPaymentId: null }, { providerPaymentId }] }
-  await tx.nativeUpdate(PaymentAttemptRow, hasNoOtherPayment, { providerPaymentId, redirectUrl })
-  const stored = await tx.findOneOrFail(PaymentAttemptRow, { id }, { refresh: true })
-  return stored.providerPaymentId ?? providerPaymentId
+): Promise<{ rail: Rail; providerPaymentId: string }> {
+  const [stored] = await executePrepared<{ rail: Rail; providerPaymentId: string }>(
+    tx,
+    `update payment_attempt set provider_payment_id = coalesce(provider_payment_id, ?),
+       redirect_url = case when provider_payment_id <> ? then redirect_url else ? end
+     where id = ? returning rail, provider_payment_id as "providerPaymentId"`,
+    [providerPaymentId, providerPaymentId, redirectUrl, id],
+  )
+  if (!stored) throw new RangeError(`no attempt ${id}`)
+  return stored
 }

@@ -11,7 +11,6 @@ import { createSendClaim } from './send-claim.ts'
 import { remittanceReference } from './remittance-reference.ts'
 import type { PaymentActivities, RefundActivities } from '../invoices/types.ts'
 
-/** Stores the exact request before the first send. Each resend repeats the request. */
 export function createRefundActivities({
   em: shared,
   rails,
@@ -57,9 +56,7 @@ export function createRefundActivities({
       const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = byRail(attempt.rail)
       if (!providerRefundId || !attempt.providerPaymentId) return { refundId, cause, status: 'pending' }
-      const { isUnknown: _, ...report } = await rails
-        .get(attempt.rail)
-        .readRefund(attempt.providerPaymentId, providerRefundId)
+      const report = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
       return { refundId, cause, ...report }
     },
   }

@@ -47,7 +47,7 @@ const tokenIo = (inFlightMs: number) =>
     inFlightMs,
   })
 
-/** Creates the activities of one worker. Workers share the database and no memory. */
+/** Workers share the database and no memory. */
 function worker(inFlightMs = MINUTE_MS) {
   const deps = { em: database.orm.em, rails: createRails([tokenIo(inFlightMs)]) }
   return { ...createPaymentActivities(deps), ...createRefundActivities(deps) }

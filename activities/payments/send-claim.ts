@@ -1,10 +1,8 @@
 import type { EntityManager } from '../../db/orm.ts'
+import { executePrepared } from '../../db/prepared.ts'
 import type { SendClaim } from '../../integrations/bank/shared/send-claim.ts'
 
-/**
- * Creates the claim to send the request of an attempt or a refund. One statement with the database's clock
- * ensures that only one process sends at a time.
- */
+/** One statement uses the database's clock, so that only one process gets the claim. */
 export function createSendClaim(
   em: EntityManager,
   table: 'payment_attempt' | 'refund',
@@ -13,7 +11,8 @@ export function createSendClaim(
   let claimedAt: string | undefined
   return {
     async acquire(inFlightMs) {
-      const [claimed] = await em.execute<{ at: string }[]>(
+      const [claimed] = await executePrepared<{ at: string }>(
+        em,
         `update ${table} set last_sent_at = clock_timestamp()
          where id = ? and (last_sent_at is null or last_sent_at < clock_timestamp() - ? * interval '1 millisecond')
          returning last_sent_at::text as at`,
@@ -23,11 +22,12 @@ export function createSendClaim(
       return claimed !== undefined
     },
     async extend() {
-      await em.execute(`update ${table} set last_sent_at = clock_timestamp() where id = ?`, [id])
+      await executePrepared(em, `update ${table} set last_sent_at = clock_timestamp() where id = ?`, [id])
     },
     async release() {
       // Another process may have claimed the request if the current process stalled.
-      await em.execute(
+      await executePrepared(
+        em,
         `update ${table} set last_sent_at = null where id = ? and last_sent_at = ?::timestamptz`,
         [id, claimedAt ?? null],
       )

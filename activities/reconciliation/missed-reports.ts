@@ -7,17 +7,13 @@ import { toPaymentReport } from '../../integrations/bank/shared/to-payment-repor
 import type { MissedReport, UnreadAt } from './types.ts'
 
 /**
- * The largest number of reports, below Temporal's limit for the size of a result.
+ * Keeps the result below Temporal's limit for the size of a result.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  */
 const MAX_REPORTS = 500
 
-/**
- * Reads the reports on findings that the invoices missed. The invoices decide about the reports.
- *
- * @returns at most 500 reports; `more` is true if further findings were not read
- */
+/** @returns at most 500 reports; `more` is true if further findings were not read */
 export async function missedReports(
   em: EntityManager,
   rail: BankRail,
@@ -38,7 +34,6 @@ export async function missedReports(
   return { missed, more: false, unread }
 }
 
-/** @throws RailUnavailableError */
 async function reportFor(
   em: EntityManager,
   rail: BankRail,
@@ -63,24 +58,17 @@ async function reportFor(
   return { invoiceId, merchantId, report: { type: 'payment_report', ...report, at, cause } }
 }
 
-/** @returns milliseconds since 1970, by the invoice's clock */
 async function invoiceNow(em: EntityManager, invoiceId: string): Promise<number> {
   const { testClockOffsetMs } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
   return Date.now() + testClockOffsetMs
 }
 
-/** @throws RailUnavailableError, UnknownToRailError */
 async function readReport(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
   const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
   return toPaymentReport(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
 }
 
-/**
- * Reads the report of a payment or refund that the rail reversed without a webhook.
- *
- * @returns undefined if the movement is final or unknown at the rail. An operator then has to check.
- * @throws RailUnavailableError
- */
+/** @returns undefined if the rail reports no failure, or the invoice has the reversal */
 async function reversalReport(
   em: EntityManager,
   rail: BankRail,

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common'
 import type { ReconciliationFindingRow } from '../../db/entities/index.ts'
-import { entriesFor, finalEntries, processingSince } from '../../db/reconciliation/ledger-entries.ts'
+import { entriesFor, finalEntries, undecidedSince } from '../../db/reconciliation/ledger-entries.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import {
   type Account,
@@ -19,18 +19,18 @@ import { withHeartbeat } from '../heartbeat.ts'
 import type { ReconciliationActivities } from './types.ts'
 import { missedReports } from './missed-reports.ts'
 
-/** The period that each run repeats, because webhooks get lost and statements come late. */
+/** Each run repeats the last three days, because webhooks get lost and statements come late. */
 const LOOK_BACK_MS = 3 * DAY_MS
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS
-/** The age up to which unresolved findings are checked again. */
+/** Unresolved findings up to this age are checked again. */
 const OPEN_LOOK_BACK_MS = 90 * DAY_MS
-/** The longest time between the final state at the bank and the report. */
+/** Is the longest assumed delay between the bank's final state and a report. */
 const MAX_REPORT_DELAY_MS = 7 * DAY_MS
 const UNDECIDED_MS = DAY_MS
-/** The age from which movements are compared. A webhook or poll may still report newer ones. */
+/** Younger movements are not compared, because a webhook or poll may still report them. */
 const GRACE_MS = 15 * 60_000
 /**
- * The largest number of listed findings. Temporal limits the size of an activity's result.
+ * Temporal limits the size of an activity's result.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  */
@@ -39,7 +39,6 @@ const MAX_LISTED = 100
 export interface ReconciliationDeps {
   em: EntityManager
   rails: Rails
-  /** The age in milliseconds from which movements are compared; 15 minutes by default. */
   reconcileGraceMs?: number
 }
 
@@ -54,7 +53,7 @@ export function createReconciliationActivities({
       const configured = rails.ids.flatMap((rail) =>
         rails.get(rail).capabilities.accountCurrencies.map((currency) => ({ rail, currency })),
       )
-      // An account of a rail without configuration is listed only with a recent payment.
+      // An account of an unconfigured rail is listed only with a recent or open payment.
       const recent = await recentAccounts(em, Date.now() - MAX_REPORT_DELAY_MS)
       const reconciled = (await reconciledAccounts(em)).filter(({ rail }) => rails.ids.includes(rail))
       const all = [...configured, ...reconciled, ...recent]
@@ -90,14 +89,14 @@ export function createReconciliationActivities({
       const compared = compare(statement ?? [], recorded, inStatement, since)
       const checked = await checkEachPayment(rail, elsewhere)
       const [firstUnread] = checked.unread
-      // A rail that answers no request is unavailable, so the activity is retried later.
+      // A rail that answers no request is unavailable, so the activity is retried.
       if (!statement && firstUnread && checked.unread.length === elsewhere.length) {
         throw new RailUnavailableError(firstUnread.reason)
       }
-      const processing = await processingSince(em, account, until - UNDECIDED_MS)
+      const waiting = await undecidedSince(em, account, until - UNDECIDED_MS)
       const comparison: Comparison = {
         matched: compared.matched + checked.matched,
-        findings: [...compared.findings, ...checked.findings, ...undecided(processing, compared.findings)],
+        findings: [...compared.findings, ...checked.findings, ...undecided(waiting, compared.findings)],
       }
       const reports = await missedReports(em, rail, comparison.findings)
       const unread = [...checked.unread, ...reports.unread]
@@ -128,10 +127,7 @@ export function createReconciliationActivities({
   }
 }
 
-/**
- * Checks whether another run can resolve a finding by a longer look back. Every run reads undecided payments,
- * and acknowledged findings need no check.
- */
+/** Only resolvable findings extend the period that a run reads. */
 function isResolvable({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {
   return !PERMANENT_KINDS.has(kind) && acknowledgedAt === null
 }
@@ -140,4 +136,5 @@ const PERMANENT_KINDS: ReadonlySet<string> = new Set<FindingKind>([
   'external_payment',
   'transaction_unreadable',
   'payment_undecided',
+  'refund_undecided',
 ])

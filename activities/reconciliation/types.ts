@@ -5,18 +5,18 @@ import type { Rail, RailReport } from '../../domain/invoice/index.ts'
 export interface ReconciliationResult {
   rail: Rail
   currency: string
-  /** The start and the end of the reconciled period, ISO 8601. The first unread movement ends the period. */
+  /** Is ISO 8601, as is `until`. */
   since: string
   until: string
   transactions: number
   matched: number
-  /** The number of findings. `findings` has only the first hundred. */
+  /** Counts all findings. `findings` has only the first hundred. */
   differ: number
   findings: { kind: string; subject: string; invoiceId?: string }[]
-  /** The reports that the invoices missed, at most 500 for each run. */
+  /** Holds at most 500 reports. */
   missed: MissedReport[]
   hasMoreMissed: boolean
-  /** The number of unread payments and refunds. `unread` has only the first hundred. */
+  /** Counts all unread payments and refunds. `unread` has only the first hundred. */
   notRead: number
   unread: Unread[]
 }
@@ -30,7 +30,6 @@ export interface UnreadAt extends Unread {
   at: Instant
 }
 
-/** The failed comparison of an account. The next run continues where the last successful run ended. */
 interface NotCompared {
   rail: Rail
   currency: string

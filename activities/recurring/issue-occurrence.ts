@@ -28,8 +28,8 @@ interface Deps {
 }
 
 /**
- * Creates the invoice of a due occurrence, under the recurring invoice's row lock. An invoice to send has a
- * past send time. The sweep can then start a missing workflow.
+ * Creates the invoice of a due occurrence, under the recurring invoice's row lock. An invoice to send gets
+ * `sendAt`, so that the sweep can start a missing workflow.
  *
  * @throws UnknownRecurringError
  */
@@ -104,7 +104,7 @@ function draftOf(
   { description, instructions, lines }: ReturnType<typeof renderPeriodTexts>,
   dueDate: string,
 ) {
-  const { customer, currency, deliver, metadata, reminders, deposit, issue } = template
+  const { customer, currency, language, deliver, metadata, reminders, deposit, issue } = template
   const { name, email, phone, billing_address: billingAddress } = customer
   const now = new Date()
   return newInvoice(
@@ -118,6 +118,7 @@ function draftOf(
       dueDate,
       description,
       instructions,
+      language,
       metadata,
       channels: deliver,
       reminders,

@@ -57,8 +57,8 @@ const FUTURE_COMMANDS: readonly string[] = [
 ] satisfies RecurringCommand['type'][]
 
 /**
- * Plans missing dates. A command about future occurrences must not change past ones. The deadlines until now
- * are therefore processed first.
+ * A command about future occurrences must not change past ones. The deadlines until now are therefore processed
+ * first.
  */
 function eventsUntilNow(
   before: RecurringState,
@@ -77,7 +77,6 @@ function eventsUntilNow(
   }
 }
 
-/** Plans dates until every due occurrence and the next one have a date. */
 function planDates(before: RecurringState, now: number): RecurringEvent[] {
   const events: RecurringEvent[] = []
   for (let state = before; lacksDates(state, now); state = fold(events, before)) {
@@ -113,7 +112,7 @@ function toCommand(
 
 type Change = Extract<RecurringUpdate, { type: 'change' }>
 
-/** Returns the terms from the next occurrence on, in the merchant's current time zone. */
+/** A change adopts the merchant's current time zone. */
 function changedTerms(state: RecurringState, change: Change, timeZone: string): Terms {
   const { templateId, schedule = {}, catchUp = state.catchUp } = change
   const rule = changedRule(state, schedule)

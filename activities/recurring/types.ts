@@ -6,9 +6,9 @@ import type {
   Rule,
 } from '../../domain/recurring/index.ts'
 
-// Inputs and results of a recurring invoice's activities contain no personal data.
+// Inputs and results must contain no personal data, because workflow histories can store both.
 
-/** The changes of a schedule. Absent fields stay the same. */
+/** Absent fields stay the same. */
 export interface ScheduleChange {
   every?: number
   unit?: Rule['unit']
@@ -19,7 +19,7 @@ export interface ScheduleChange {
   end?: Rule['end'] | null
 }
 
-/** The merchant's commands without the dates, which the activity computes from the calendar. */
+/** Has no dates, because the activity computes the dates from the calendar. */
 export type RecurringUpdate = WithoutDates<RecurringRequest>
 type WithoutDates<T> = T extends { type: 'change' }
   ? {
@@ -35,7 +35,7 @@ type WithoutDates<T> = T extends { type: 'change' }
     ? Omit<T, 'at'>
     : never
 
-/** The short, idempotent writes that run as local activities. Each returns the state of the whole log. */
+/** Every write must be idempotent, because an activity can run more than once. */
 export interface RecurringRecordActivities {
   loadRecurring(input: { recurringId: string }): Promise<RecurringState>
   /** @param input.now milliseconds since 1970, by the recurring invoice's clock */
@@ -55,7 +55,7 @@ export interface RecurringRecordActivities {
   }): Promise<{ state: RecurringState; start?: { invoiceId: string; merchantId: string } }>
 }
 
-/** The normal activity of notices, because retries may take days. */
+/** Runs as a normal activity, because retries may take days. */
 export interface RecurringNoticeActivities {
   sendRecurringNotice(input: { recurringId: string; notice: string }): Promise<RecurringState>
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
 import { ApiKeyRow, type Mode } from '../../db/entities/index.ts'
+import { readOne } from '../../db/prepared.ts'
 import type { MerchantActor } from '../../domain/invoice/index.ts'
 import type { RequestEnv } from './entity-manager.ts'
 import { Problem } from './problem.ts'
@@ -14,18 +15,16 @@ export interface MerchantEnv {
   Variables: RequestEnv['Variables'] & { tenant: Tenant; actor: MerchantActor }
 }
 
-/**
- * Requires `Authorization: Bearer dw_test_…` or `dw_live_…`.
- *
- * @throws Problem `unauthorized`
- */
+/** @returns a middleware that throws Problem `unauthorized` */
 export function requireApiKey() {
   return createMiddleware<MerchantEnv>(async (c, next) => {
     const key = /^Bearer (dw_(?:test|live)_[A-Za-z0-9_-]{20,100})$/.exec(
       c.req.header('authorization') ?? '',
     )?.[1]
     if (!key) throw new Problem('unauthorized')
-    const row = await c.get('em').findOne(ApiKeyRow, { hash: hashApiKey(key), revokedAt: null })
+    const row = await readOne(c.get('em'), ApiKeyRow, 'r.hash = ? and r.revoked_at is null', [
+      hashApiKey(key),
+    ])
     if (!row) throw new Problem('unauthorized')
     c.set('tenant', { merchantId: row.merchantId, mode: row.mode })
     c.set('actor', { type: 'api_key', id: keyIdOf(row.hash) })
@@ -34,7 +33,7 @@ export function requireApiKey() {
 }
 
 /**
- * Hashes a key for storage. A plain SHA-256 is enough, because keys are long and random.
+ * A plain SHA-256 is enough, because keys are long and random.
  *
  * @internal
  */
@@ -42,7 +41,6 @@ export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
-/** Returns the public id of a key. The id reveals 48 bits of the hash, too few to find the key. */
 function keyIdOf(hash: string): string {
   return `key_${hash.slice(0, 12)}`
 }

@@ -1,7 +1,10 @@
 import { bodyLimit } from 'hono/body-limit'
 import { Problem } from './problem.ts'
 
-/** @throws Problem `body_too_large` */
+/**
+ * @param maxSize bytes
+ * @returns a middleware that throws Problem `body_too_large`
+ */
 export function limitBody(maxSize: number) {
   return bodyLimit({
     maxSize,

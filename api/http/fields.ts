@@ -10,9 +10,10 @@ import {
 import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
 import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
+import { canonicalLanguage } from '../../domain/shared/language.ts'
 import type { FieldError } from './problem.ts'
 
-// The message of each check is `code|detail`, so each error has a stable code.
+// A message of the form `code|detail` gives the error a stable code.
 
 const visibleText = v.pipe(
   v.string('invalid_type|must be a text'),
@@ -52,7 +53,8 @@ export const date = v.pipe(
 )
 
 /**
- * An RFC 3339 instant within ten years, with optional seconds. The output is milliseconds since 1970.
+ * Accepts an RFC 3339 instant within ten years of now, also without seconds. The output is milliseconds since
+ * 1970.
  *
  * @see https://www.rfc-editor.org/rfc/rfc3339
  */
@@ -62,7 +64,6 @@ export const instant = v.pipe(
   v.transform((text) => Date.parse(text)),
 )
 
-/** Checks whether the text is an instant with a zone, within ten years of now. */
 export function isInstant(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
@@ -70,7 +71,7 @@ export function isInstant(text: string): boolean {
   )
 }
 
-/** A whole number of minor units, which may be negative. */
+/** Accepts negative amounts too. */
 export const minorUnits = v.pipe(
   v.number('invalid_type|must be a whole number of minor units'),
   v.check(
@@ -98,13 +99,24 @@ export const email = v.pipe(
 )
 
 /**
- * A telephone number in E.164 form.
+ * Accepts a telephone number in E.164 form.
  *
  * @see https://www.itu.int/rec/T-REC-E.164
  */
 export const phone = v.pipe(
   line(20),
   v.check(isPhone, 'invalid_phone|must be in international form, +447700900123'),
+)
+
+/**
+ * A BCP 47 language tag, in canonical form.
+ *
+ * @see https://www.rfc-editor.org/info/bcp47
+ */
+export const language = v.pipe(
+  line(100),
+  v.transform((text) => canonicalLanguage(text) ?? ''),
+  v.minLength(1, 'invalid_language|must be a language tag such as en or da-DK'),
 )
 
 export const channel = v.picklist(CHANNELS, 'unsupported_channel|must be "email" or "sms"')
@@ -118,7 +130,7 @@ export const uniqueChannels = v.transform((channels: Channel[]) => [...new Set(c
 
 /**
  * Defines a rule over several fields, for `v.forward`. The rule runs only if the fields and the whole body
- * have no issue. `v.partialCheck` runs even if a field failed a check.
+ * have no issue. Avoids `v.partialCheck`, which runs even if a field failed a check.
  *
  * @see findings/valibot-check-runs-on-fields-that-failed-their-own.sh
  */
@@ -139,7 +151,6 @@ export function rule<T extends object>(
 
 const MAX_ERRORS = 500
 
-/** Lists the first error of each wrong field, from at most `MAX_ERRORS` issues. */
 export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): FieldError[] {
   const seen = new Map<string, FieldError>()
   for (const issue of issues.slice(0, MAX_ERRORS)) {

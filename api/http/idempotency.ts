@@ -20,14 +20,13 @@ export type ClaimKey = (tx: EntityManager, resourceId: string) => Promise<void>
 
 export interface Command {
   resourceId: string
-  /** Runs the command. Every repetition with the same key has the same `commandId`. */
   run: (commandId: string) => Promise<Answer>
 }
 
 export interface Creation {
-  /** Makes the resource and claims the key in one transaction. Returns the resource's id. */
-  create: (claim: ClaimKey) => Promise<string>
-  /** Finishes the work after the creation. A repetition may run the work again. */
+  /** Claims the key, if the request has one, in the creation's transaction. Returns the resource's id. */
+  create: (claim?: ClaimKey) => Promise<string>
+  /** May run again, because a crash can come before the response is saved. */
   respond: (resourceId: string) => Promise<object>
   locationOf: (resourceId: string) => string
 }
@@ -38,11 +37,11 @@ interface KeyedRequest {
 }
 
 /**
- * Runs a request once for each `Idempotency-Key`. A repetition gets the saved response. A repetition takes
- * over a request without a response, once the lock has expired.
+ * A repetition with the same `Idempotency-Key` gets the saved response. Without a saved response, a
+ * repetition continues the request after the lock has expired.
  *
  * @param text the raw body
- * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused` or `request_in_progress`
+ * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused`, `request_in_progress`, or of `work`
  */
 export async function withIdempotency(
   c: Context<MerchantEnv>,
@@ -76,7 +75,6 @@ export async function withIdempotency(
   }
 }
 
-/** @throws Problem `invalid_idempotency_key` */
 function keyedRequest(c: Context<MerchantEnv>, text: string): KeyedRequest | undefined {
   const key = c.req.header('idempotency-key')
   if (key === undefined) return undefined
@@ -88,7 +86,7 @@ function keyedRequest(c: Context<MerchantEnv>, text: string): KeyedRequest | und
 
 async function runWithoutKey(c: Context<MerchantEnv>, work: Command | Creation): Promise<Response> {
   if ('create' in work) {
-    const resourceId = await work.create(async () => undefined)
+    const resourceId = await work.create()
     return send(c, work, resourceId, 201, JSON.stringify(await work.respond(resourceId)))
   }
   const answer = await work.run(newId('cmd'))
@@ -99,10 +97,7 @@ function toText({ body }: Answer): string {
   return body === undefined ? '' : JSON.stringify(body)
 }
 
-/**
- * Creates the resource, unless an earlier request has. The key is never released, because a failed creation
- * rolls back the claim.
- */
+/** Releases no key, because a failed creation rolls back its claim. */
 async function create(
   work: Creation,
   { scope, requestHash }: KeyedRequest,
@@ -116,7 +111,7 @@ async function create(
   return { resourceId, answer: { status: 201, body: await work.respond(resourceId) } }
 }
 
-/** Runs the command with an id that is derived from the key. A workflow runs a repeated id once. */
+/** Derives the command id from the key, so that the workflow recognizes a repetition. */
 async function runCommand(
   em: EntityManager,
   { resourceId, run }: Command,
@@ -129,7 +124,7 @@ async function runCommand(
   try {
     return { resourceId, answer: await run(deterministicId('cmd', `${merchantId} ${mode} ${key}`)) }
   } catch (error) {
-    // A refused command has no effect, so the same key can be used again.
+    // A corrected request can use the same key after a refusal.
     if (error instanceof Problem) await releaseKey(em, scope, claim)
     throw error
   }

@@ -1,19 +1,19 @@
 import { createMiddleware } from 'hono/factory'
+import { logFailure } from '../../clients/outages.ts'
 import { markInteractiveLoad } from '../../db/imports/interactive-load.ts'
 import type { ApiDeps } from '../deps.ts'
 
 const EVERY_MS = 1_000
 
-/** Marks interactive load at most once a second, for every method but GET. Imports slow down for a moment. */
-export function noteInteractiveLoad({ em, log }: ApiDeps) {
+/** Imports slow down while requests other than GET arrive. */
+export function noteInteractiveLoad(deps: ApiDeps) {
   let markedAt = 0
   return createMiddleware(async (c, next) => {
     const now = Date.now()
     if (c.req.method !== 'GET' && now - markedAt >= EVERY_MS) {
       markedAt = now
-      // The fork is needed because the statement outlives the request.
-      markInteractiveLoad(em.fork()).catch((error: unknown) => {
-        log.warn({ err: error }, 'interactive_load.mark_failed')
+      markInteractiveLoad(deps.em.fork()).catch((error: unknown) => {
+        logFailure(deps, 'warn', { err: error }, 'interactive_load.mark_failed')
       })
     }
     await next()

@@ -1,8 +1,4 @@
-/**
- * Formats an instant as ISO 8601 in UTC. An absent instant becomes null.
- *
- * @param at a date, or milliseconds since 1970
- */
+/** @param at a date, or milliseconds since 1970 */
 export function isoOrNull(at: Date | number | null | undefined): string | null {
   return at === null || at === undefined ? null : new Date(at).toISOString()
 }

@@ -16,7 +16,7 @@ export async function readJson(c: Context): Promise<{ text: string; json: unknow
 }
 
 /**
- * Reads the body like {@link readJson}. A blank body counts as `{}`, with any content type.
+ * A blank body counts as `{}`, with any content type.
  *
  * @throws Problem like {@link readJson}
  */

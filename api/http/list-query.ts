@@ -12,7 +12,6 @@ export const limit = v.pipe(
   v.maxValue(100, 'out_of_range|must be between 1 and 100'),
 )
 
-/** Accepts the id of the last entry on the previous page. */
 export const idCursor = (prefix: string) =>
   v.optional(
     v.pipe(

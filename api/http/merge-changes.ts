@@ -1,5 +1,5 @@
 /**
- * Merges the changes of a PATCH into the present resource. Both have the form of a request.
+ * Merges the changes of a PATCH. Both objects have the form of a request body.
  *
  * @param nested fields whose inner fields are merged too
  */
@@ -16,7 +16,7 @@ export function mergeChanges(
   return merged
 }
 
-/** Removes fields that are null. Values below `MAX_DEPTH` levels stay unchanged. */
+/** `MAX_DEPTH` avoids a stack overflow on a deeply nested body. */
 export function withoutNulls(value: unknown, depth = 0): unknown {
   if (depth > MAX_DEPTH) return value
   if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1))
@@ -30,7 +30,6 @@ export function withoutNulls(value: unknown, depth = 0): unknown {
 
 const MAX_DEPTH = 20
 
-/** Removes fields that are undefined. Inner objects stay unchanged. */
 export function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Registry } from 'prom-client'
 
-/** Serves `/metrics` without authentication. The public must not reach the port. */
+/** Needs a port that the public cannot reach, because `/metrics` has no authentication. */
 export function createMetricsApp(registry: Pick<Registry, 'metrics' | 'contentType'>): Hono {
   const app = new Hono()
   app.get('/metrics', async (c) =>

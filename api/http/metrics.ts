@@ -11,18 +11,17 @@ export type WebhookOutcome =
   | 'forged'
   | 'stale'
   | 'too_large'
-  /** The outcome when the rail's signing keys cannot be read. The answer has status 503. */
+  /** The rail's signing keys cannot be read, so the answer has status 503. */
   | 'unproven'
-  /** The outcome of a genuine webhook that does not match the named payment or refund. */
+  /** A verified webhook does not match the payment or refund that it names. */
   | 'mismatched'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/** Creates the api's metrics. The reconciliation gauges query the database at each scrape. */
 export function createMetrics(em: EntityManager) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  // A label contains the route's pattern, because a path can contain a link's token.
+  // Labels contain the route's pattern, because a path can contain a link's token.
   const { registerMetrics: countRequests } = prometheus({ registry })
   const webhooks = new Counter({
     name: 'duewell_webhooks_total',
@@ -71,7 +70,7 @@ export function createMetrics(em: EntityManager) {
   }
 }
 
-/** Returns no rows, so a scrape gets the other metrics while the database is unavailable. */
+/** A scrape gets the other metrics if a query fails. */
 function none(): [] {
   return []
 }

@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 
-/** Answers with a PDF. With a name, browsers save the PDF as a file instead of showing the PDF. */
 export function pdfResponse(c: Context, bytes: Uint8Array, name?: string): Response {
   c.header('content-type', 'application/pdf')
   if (name !== undefined) {

@@ -7,7 +7,7 @@ import { RETRY_AFTER } from './unavailable.ts'
 
 export interface FieldError {
   /**
-   * A JSON pointer into the body, or to a query parameter.
+   * Points into the body, or into the query's parameters, as a JSON pointer.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6901
    */
@@ -34,6 +34,11 @@ const INVOICE_REFUSALS = {
     'Payment in another currency not decided',
     'Record what it pays, or, once you have sent it back: POST /v1/invoices/{id}/payments/{payment}/undo.',
   ],
+  payment_amount_unreadable: [
+    409,
+    'Payment with an unreadable amount not decided',
+    'Record what it pays, or, once you have sent it back: POST /v1/invoices/{id}/payments/{payment}/undo.',
+  ],
   on_hold: [409, 'Invoice on hold', 'Resume it first: POST /v1/invoices/{id}/resume.'],
   not_on_hold: [409, 'Invoice not on hold'],
   too_many_reminders: [
@@ -56,7 +61,7 @@ const INVOICE_REFUSALS = {
   unknown_payment: [
     404,
     'Payment not found',
-    'Only a payment recorded by hand, reversed by its bank, or in another currency can be undone.',
+    'Only a payment recorded by hand, reversed by its bank, in another currency, or with an unreadable amount can be undone.',
   ],
   already_undone: [409, 'Payment already undone'],
   already_refunded: [409, 'Payment already refunded'],
@@ -176,7 +181,7 @@ const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS
 
 /**
- * An error for a handler to throw. The api answers with problem+json, or with a page for people.
+ * The api answers a thrown Problem with problem+json, or with a page for people.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
@@ -197,10 +202,6 @@ export class Problem extends Error {
   }
 }
 
-/**
- * @param given the header of the request
- * @param nextStep an imperative sentence that names the supported types
- */
 export function unsupportedMediaType(given: string, nextStep?: string): Problem {
   const title = given === '' ? 'Content type missing' : undefined
   return new Problem('unsupported_media_type', nextStep, undefined, title)
@@ -211,10 +212,7 @@ export function notFound(thing: string): Problem {
   return new Problem('not_found', detail, undefined, `${thing} not found`)
 }
 
-/**
- * Makes the Problem for wrong fields. A code that all errors share becomes the Problem's code, if `PROBLEMS`
- * has the code.
- */
+/** A code that all errors share becomes the Problem's code, if `PROBLEMS` has the code. */
 export function invalidFields(errors: FieldError[]): Problem {
   const codes = new Set(errors.map(({ code }) => code))
   const [code = ''] = codes
@@ -226,7 +224,7 @@ function isProblemCode(code: string): code is ProblemCode {
 }
 
 /**
- * The `WWW-Authenticate` header of each problem with status 401.
+ * Every problem with status 401 needs a challenge.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
  */
@@ -246,7 +244,7 @@ export function problemHeaders(problem: Problem): Record<string, string> {
   return {
     ...(challenge ? { 'www-authenticate': challenge } : {}),
     ...(status === 503 ? RETRY_AFTER : {}),
-    // The rest of the body stays unread, so the connection is closed.
+    // Closes the connection, because the rest of the body stays unread.
     ...(status === 413 ? { connection: 'close' } : {}),
   }
 }

@@ -1,14 +1,13 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { TemporalProbe } from '../../clients/temporal-probe.ts'
+import type { Outage } from '../../clients/outage.ts'
 
-/** Registers the gauge `duewell_temporal_up`. A scrape waits at most half a second for Temporal. */
-export function registerTemporalGauge(registry: Registry, temporal: Pick<TemporalProbe, 'isUp'>): void {
+export function registerTemporalGauge(registry: Registry, temporal: Pick<Outage, 'isKnown'>): void {
   const gauge = new Gauge({
     name: 'duewell_temporal_up',
-    help: '1 if Temporal answers within half a second, else 0',
+    help: '0 during an outage of Temporal, else 1',
     registers: [],
-    async collect() {
-      this.set((await temporal.isUp()) ? 1 : 0)
+    collect() {
+      this.set(temporal.isKnown ? 0 : 1)
     },
   })
   registry.registerMetric(gauge)

@@ -9,7 +9,6 @@ import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/
 import type { PayRequest } from '../../workflows/invoice/contract.ts'
 import type { ListedBank } from './pages/bank-list.tsx'
 
-/** The fields of an invoice that decide about the offered banks. */
 export type AmountRequest = Pick<
   InvoiceRow,
   'merchantId' | 'mode' | 'currency' | 'status' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
@@ -17,10 +16,9 @@ export type AmountRequest = Pick<
 
 export function createBankChoice(rails: Rails) {
   /**
-   * Lists the offered banks, those of the customer's country first. Without a payout account the list is
-   * empty.
+   * Puts the banks of the customer's country first. Without a payout account the list is empty.
    *
-   * @throws RailUnavailableError when no rail answers
+   * @throws RailUnavailableError if a rail fails and no other rail lists a bank
    */
   async function list(em: EntityManager, invoice: AmountRequest): Promise<(OfferedBank & ListedBank)[]> {
     const payout = await payoutAccount(em, invoice)
@@ -45,8 +43,6 @@ export function createBankChoice(rails: Rails) {
   }
 
   /**
-   * Finds an offered bank that takes the payment now, with the merchant's payout account.
-   *
    * @returns undefined without a payout account, or if the bank is not offered or not available
    * @throws RailUnavailableError
    */
@@ -92,7 +88,7 @@ export function createBankChoice(rails: Rails) {
       return canRefund ? request : { ...request, refundable: false }
     },
 
-    /** Checks whether an attempt pays the amount requested now, to the merchant's current payout account. */
+    /** Returns false for an attempt with an old amount or a replaced payout account. */
     async isCurrent(
       em: EntityManager,
       invoice: AmountRequest,
@@ -109,7 +105,6 @@ function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): stri
   return billingAddress && 'country' in billingAddress ? billingAddress.country : undefined
 }
 
-/** @returns undefined if the bank can take the payment */
 function findUnavailableReason(bank: OfferedBank, requested: Money): string | undefined {
   if (takesNow(bank, requested.amount)) return undefined
   if (bank.availability === 'maintenance') return 'In maintenance'

@@ -3,7 +3,6 @@ import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 import { pdfResponse } from '../http/pdf-response.ts'
 
-/** Answers with a document as a PDF. A receipt without a payment leads back to the invoice's page. */
 export async function documentPdf(
   c: Context,
   pdfs: Pdfs,

@@ -1,9 +1,7 @@
 /**
- * Explains a failed payment to the payer, with the next step. An unknown code gets a message that is true for
- * every failure.
+ * The message for an unknown code must be true for every failure.
  *
- * @param reason a code of TrueLayer or of Duewell
- * @param bank the name of the payer's bank
+ * @param reason a code of the rail or of Duewell
  */
 export function failureMessage(reason: string, bank: string): string {
   switch (reason.startsWith('sent_') ? 'verification_declined' : reason) {
@@ -35,7 +33,6 @@ export function failureMessage(reason: string, bank: string): string {
     case 'blocked':
     case 'invalid_remitter_account':
       return `${bank} did not allow the payment. Nothing has been paid. Please ask them why, or choose another bank.`
-    // The payment pages do not support the step that the bank requires.
     case 'bank_needs_form':
     case 'bank_needs_scheme':
     case 'bank_needs_account':
@@ -47,7 +44,7 @@ export function failureMessage(reason: string, bank: string): string {
     case 'bank_flow_unclear':
     case 'forbidden':
       return `A payment from ${bank} cannot be approved from here. Nothing has been paid. Please choose another bank.`
-    // The bank may already have sent the money. The same is true of every code that begins with `sent_`.
+    // Money may already have left the payer's account, also for codes that begin with `sent_`.
     case 'verification_declined':
       return 'The payment could not be accepted, and the invoice is still to be paid. Money that has left your account comes back to it. You can try again, from an account in your own name.'
     default:

@@ -1,8 +1,8 @@
 import { createMiddleware } from 'hono/factory'
 
 /**
- * Sets the headers of the customer's pages. `form-action` allows every bank, because browsers apply the rule
- * to redirects after a form. Other sites get no referrer, because the address is a secret.
+ * `form-action` allows every bank, because some browsers apply `form-action` to redirects after a form. Other
+ * sites get no referrer, because the address is a secret.
  *
  * @see https://developer.mozilla.org/docs/Web/HTTP/Headers/Content-Security-Policy/form-action
  */

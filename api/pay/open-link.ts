@@ -9,7 +9,6 @@ import type { EntityManager } from '../../db/orm.ts'
 import { type AttemptStatus, isLive } from '../../domain/invoice/index.ts'
 import { type LinkKey, verifyLinkToken } from '../../domain/payment/payment-link.ts'
 
-/** The result of opening a payment link. Forged and unknown links have the same result. */
 export type OpenedLink =
   | { problem: 'unknown' }
   | { problem: LinkProblem; invoice: InvoiceRow; linkId: string }
@@ -20,9 +19,9 @@ export interface OpenedInvoice {
   invoice: InvoiceRow
   linkId: string
   attempt: PaymentAttemptRow | null
-  /** True if money has arrived or may arrive. */
+  /** `hasPaid` is true if money has arrived or may arrive. */
   hasPaid: boolean
-  /** The instant of the latest command that waits for the workflow. */
+  /** `pendingSince` is the instant of the latest command that waits for the workflow. */
   pendingSince: Date | null
 }
 
@@ -30,7 +29,7 @@ type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
 
 const MAY_BRING_MONEY: readonly AttemptStatus[] = ['authorizing', 'processing', 'settled']
 
-/** Opens a link by the token. An opening changes nothing, because mail scanners open links too. */
+/** Changes nothing, because mail scanners open links too. */
 export async function openLink(
   em: EntityManager,
   linkKeys: readonly LinkKey[],
@@ -45,13 +44,12 @@ export async function openLinkById(em: EntityManager, linkId: string): Promise<O
   if (!found) return { problem: 'unknown' }
   const { link, invoice, attempts, pendingSince } = found
   const { id, status } = link
-  // A void or a requested void stops every link of the invoice.
   if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
-  // A replaced link reveals only whether the invoice is paid.
+  // A replaced link must not open the invoice.
   if (status === 'revoked') {
     return { problem: invoice.status === 'paid' ? 'paid' : 'revoked', invoice, linkId: id }
   }
-  // At most one attempt is live. A failed attempt may be newer, because the workflow decides the order.
+  // At most one attempt is live. A newer attempt may have failed.
   const attempt = attempts.find((each) => isLive(each)) ?? attempts[0] ?? null
   const hasExpired = link.expiresAt.getTime() <= Date.now() + invoice.testClockOffsetMs
   if (status === 'expired' || (status === 'active' && hasExpired))
@@ -60,7 +58,6 @@ export async function openLinkById(em: EntityManager, linkId: string): Promise<O
   return { invoice, linkId: id, attempt, hasPaid, pendingSince }
 }
 
-/** Checks whether an invoice or reminder was sent since the current link's creation. */
 export async function isCurrentLinkSent(em: EntityManager, { id, linkId }: InvoiceRow): Promise<boolean> {
   const link = linkId ? await em.findOne(PayLinkRow, { id: linkId }) : null
   if (!link) return false

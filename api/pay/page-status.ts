@@ -11,7 +11,7 @@ export type PageStatus = 'open' | 'starting' | 'waiting' | 'processing' | 'paid'
 
 /**
  * @param isPressed true while this process starts a payment
- * @param pendingSince the instant of the latest command without an answer, of any process
+ * @param pendingSince the instant of the latest command that waits for the workflow, of any process
  */
 export function pageStatusOf(
   { status }: Pick<InvoiceRow, 'status'>,
@@ -37,20 +37,15 @@ export function pageStatusOf(
   }
 }
 
-/**
- * Checks whether any process is starting a payment. A stopped process can leave a command older than
- * `PAY_WAIT_MS`.
- */
+/** Ignores a command older than `PAY_WAIT_MS`, which a stopped process may have left. */
 function isStarting(attempt: Pick<PaymentAttemptRow, 'status'> | null, since: Date | null): boolean {
   return attempt?.status === 'started' && since !== null && Date.now() - since.getTime() < PAY_WAIT_MS
 }
 
 /**
- * Writes a message about the payer's last attempt while an amount is due.
- *
  * @param hasPaid true if money has arrived for the invoice or may arrive
- * @param payment the settled attempt's payment; `resolved` if the merchant has decided about other money
- * @param merchant the merchant's name
+ * @param payment the settled attempt's payment; `resolved` after the merchant's decision about mismatched
+ * money
  */
 export function attemptNotice(
   attempt: PaymentAttemptRow | null,
@@ -65,7 +60,6 @@ export function attemptNotice(
         hasPaid,
       )
     case 'settled':
-      // The merchant has decided about the money, so the payer needs no notice.
       if (payment === 'resolved') return undefined
       if (attempt.failure === 'payment_amount_unreadable') {
         return `Your bank has sent money, but the amount is not clear yet, so the invoice is not paid with it. ${merchant} has been notified, and will be in touch with you. Please do not pay again before that.`
@@ -85,7 +79,6 @@ export function attemptNotice(
   }
 }
 
-/** Rewords "Nothing has been paid." if money has arrived or may arrive. */
 export function withoutNothingPaid(message: string, hasPaid: boolean): string {
   return hasPaid ? message.replace('Nothing has been paid.', 'Nothing was paid this time.') : message
 }

@@ -1,23 +1,23 @@
 import { byRail } from '../../domain/invoice/index.ts'
 import { setTimeout as wait } from 'node:timers/promises'
+import { logFailure } from '../../clients/outages.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
+import { readOne } from '../../db/prepared.ts'
 import { reportPayment } from '../../inbound/report-payment.ts'
 import type { ApiDeps } from '../deps.ts'
 
-/** The milliseconds between the payer's return and each poll. */
 const POLL_AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
 
-/** The milliseconds after a return in which another return starts no further round. */
 const SAME_RETURN_MS = 15_000
 
 /**
  * Polls a payment after the payer's return, because a webhook may be late or lost. A failed poll is harmless,
  * because the workflow reads the payment too.
  *
- * @returns a function that starts the polls; a later return replaces the attempt's round
+ * @returns a function that starts the polls; a later return can replace the attempt's polls
  */
 export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
-  const { rails, log, stopping, background, returnPollsMs = POLL_AFTER_MS } = deps
+  const { rails, stopping, background, returnPollsMs = POLL_AFTER_MS } = deps
   const rounds = new Map<string, { startedAt: number }>()
 
   return ({ id }) => {
@@ -27,7 +27,7 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
     const isLatest = () => rounds.get(id) === round
     rounds.set(id, round)
     const polls = poll(id, round.startedAt, isLatest)
-      // Only the wait can fail: the process stops.
+      // Only the wait rejects, when the process stops.
       .catch(() => undefined)
       .finally(() => {
         if (isLatest()) rounds.delete(id)
@@ -47,13 +47,15 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
   async function isFinal(attemptId: string): Promise<boolean> {
     try {
       const em = deps.em.fork()
-      const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const attempt = await readOne(em, PaymentAttemptRow, 'r.id = ?', [attemptId])
+      if (!attempt) return true
       const { status, providerPaymentId } = attempt
       if (!providerPaymentId || status === 'settled' || status === 'failed') return true
       const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
       await reportPayment({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
     } catch (error) {
-      if (!stopping?.aborted) log.warn({ err: error, attempt: attemptId }, 'return_poll.failed')
+      if (!stopping?.aborted)
+        logFailure(deps, 'warn', { err: error, attempt: attemptId }, 'return_poll.failed')
     }
     return false
   }

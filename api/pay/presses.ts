@@ -1,5 +1,5 @@
 export interface Presses<T> {
-  /** Returns the id of the bank of the press in progress. Presses in other processes are unknown. */
+  /** Returns the bank's id. Presses in other processes are not included. */
   bankOf(invoiceId: string): string | undefined
   /**
    * Starts a payment, or joins the press in progress at the same bank.
@@ -10,8 +10,8 @@ export interface Presses<T> {
 }
 
 /**
- * Runs one press of Pay for each invoice at a time. A queued press would cancel the payment of the press
- * before.
+ * Runs one press of Pay for each invoice at a time. A queued press would cancel the payment that the earlier
+ * press started.
  */
 export function createPresses<T>(): Presses<T> {
   const running = new Map<string, { bankId: string; result: Promise<T> }>()

@@ -26,7 +26,7 @@ export function isPagePath(path: string): boolean {
   return /^\/(?:pay|preview|view)(?:\/|$)/.test(path)
 }
 
-/** Checks whether the pages' script requests the path. The script reads problem+json instead of a page. */
+/** The pages' script reads JSON, so its requests must not get a page. */
 export function isScriptPath(path: string): boolean {
   return /\/(status|viewed)$/.test(path)
 }

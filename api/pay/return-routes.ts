@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import { readOne } from '../../db/prepared.ts'
 import type { Rail } from '../../domain/invoice/index.ts'
 import { signLinkToken } from '../../domain/payment/payment-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
@@ -13,18 +14,10 @@ import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 
 const MAX_RETURN = 8_000
 
-/**
- * The milliseconds after the creation in which a payment's id leads to the invoice. Logs and histories
- * contain the id, so the id must not reveal the link later.
- */
+/** Logs and histories contain a payment's id. An old id must not lead to the invoice. */
 const RETURN_LIFETIME_MS = 24 * 3_600_000
 
-/**
- * Serves the address to which banks return payers. A return proves nothing and only leads to the invoice's
- * page. A direct return without a payment's id first goes to the rails.
- *
- * @param pollReturned starts to poll the payment
- */
+/** A return does not prove a payment, so the payment is read at the rail. */
 export function returnRoutes(
   { rails, linkKeys, log }: ApiDeps,
   pollReturned: (attempt: PaymentAttemptRow) => void,
@@ -36,7 +29,8 @@ export function returnRoutes(
     const providerPaymentId = c.req.query('payment_id') ?? c.req.query('payment-id')
     if (providerPaymentId !== undefined) return redirectToInvoice(c, { providerPaymentId })
     if (directRails.length === 0) return unknown(c)
-    // An OAuth redirect is a GET, although the submission changes data at the rail.
+    // An OAuth redirect is a GET, so this GET submits the answer to the rail:
+    // https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
     if (c.req.query('state') !== undefined) {
       return submitReturn(c, { query: new URL(c.req.url).search, fragment: '' })
     }
@@ -72,9 +66,15 @@ export function returnRoutes(
     payment: { providerPaymentId: string; rail?: Rail },
   ) {
     const em = c.get('em')
-    const attempt = /^[\w:-]{1,100}$/.test(payment.providerPaymentId)
-      ? await em.findOne(PaymentAttemptRow, payment)
-      : null
+    const { providerPaymentId, rail } = payment
+    const attempt = /^[\w:-]{1,100}$/.test(providerPaymentId)
+      ? await readOne(
+          em,
+          PaymentAttemptRow,
+          'r.provider_payment_id = ? and (?::text is null or r.rail = ?::text)',
+          [providerPaymentId, rail ?? null, rail ?? null],
+        )
+      : undefined
     if (!attempt) return unknown(c)
     pollReturned(attempt)
     if (Date.now() - attempt.createdAt.getTime() > RETURN_LIFETIME_MS) return c.html(LateReturnPage())
@@ -94,10 +94,11 @@ export function returnRoutes(
     em: EntityManager,
     { invoiceId, createdAt }: PaymentAttemptRow,
   ): Promise<string | undefined> {
-    const [link] = await em.find(
+    const link = await readOne(
+      em,
       PayLinkRow,
-      { invoiceId, createdAt: { $lte: createdAt } },
-      { orderBy: { createdAt: 'desc' }, limit: 1 },
+      'r.invoice_id = ? and r.created_at <= ? order by r.created_at desc',
+      [invoiceId, createdAt],
     )
     return link && `/pay/${signLinkToken(link.id, linkKeys)}`
   }

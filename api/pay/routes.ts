@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
+import { logFailure } from '../../clients/outages.ts'
 import { withPendingMark } from '../../clients/pending-commands.ts'
 import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
+import { readOne } from '../../db/prepared.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
 import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -26,7 +28,7 @@ import { createReturnPolls } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
 
 export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
-  const { invoices, linkKeys, log } = deps
+  const { invoices, linkKeys } = deps
   const banks = createBankChoice(deps.rails)
   const presses = createPresses<PayResult>()
   const routes = new Hono<RequestEnv>()
@@ -70,7 +72,6 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const press = presses.press(invoice.id, request.bankId, () =>
       withPendingMark(em, subject, (knownDecisions) => invoices.pay(invoice, request, knownDecisions)),
     )
-    // The page shows the payment that another press is starting.
     if (!press) return c.redirect(pathOf(c), 303)
     const result = await press
     if (result.outcome === 'bank_unavailable') return bankUnavailable(c)
@@ -78,20 +79,14 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (result.outcome === 'refused' && result.refused === 'amount_changed') {
       return c.redirect(`${pathOf(c)}?changed`, 303)
     }
-    // The payment at an earlier bank could not be stopped. The page explains why no other bank was opened.
     if (result.outcome === 'refused' && result.refused === 'payment_in_progress') {
       return c.redirect(`${pathOf(c)}?not_stopped`, 303)
     }
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)
-    const { redirectUrl } = await em.findOneOrFail(
-      PaymentAttemptRow,
-      { id: result.attemptId },
-      { refresh: true },
-    )
-    return c.redirect(redirectUrl ?? pathOf(c), 303)
+    const attempt = await readOne(em, PaymentAttemptRow, 'r.id = ?', [result.attemptId])
+    return c.redirect(attempt?.redirectUrl ?? pathOf(c), 303)
   })
 
-  // The page sends the beacon after two visible seconds. Only the first view signals the workflow.
   routes.post('/:token/viewed', async (c) => {
     const opened = await openLink(c.get('em'), linkKeys, c.req.param('token'))
     if (opened.problem !== undefined) return c.body(null, 404)
@@ -99,7 +94,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     return c.body(null, 204)
   })
 
-  // The page of an expired or replaced link sends the request. The merchant gets one notice for each link.
+  // The merchant gets at most one notice for each link.
   routes.post('/:token/request-link', async (c) => {
     const em = c.get('em')
     const opened = await openLink(em, linkKeys, c.req.param('token'))
@@ -139,7 +134,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const unavailable = unavailablePart(error)
     if (!unavailable || isScriptPath(c.req.path)) throw error
     if (unavailable === 'rail') return bankUnavailable(c)
-    log.warn({ err: error, unavailable }, 'request.unavailable')
+    logFailure(deps, 'warn', { err: error, unavailable }, 'request.unavailable')
     const page = { title: 'Please try again in a moment', text: unavailableText(c) }
     const back = c.req.param('token') === undefined ? {} : { back: pathOf(c) }
     return c.html(ErrorPage({ ...page, ...back }), 503, RETRY_AFTER)
@@ -169,7 +164,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   }
 }
 
-/** Leaves open whether a payment has started, because the answer may be lost. */
+/** Does not state whether a payment has started, because the answer may be lost. */
 function unavailableText({ req }: Context): string {
   if (req.method !== 'POST') return 'This page cannot be shown just now.'
   return req.path.endsWith('/pay')

@@ -1,10 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { isPagePath } from './problem-page.tsx'
 
-/**
- * Redirects an unknown page to the path without the slash at the end. The redirect is relative, because a
- * proxy may change host and protocol.
- */
+/** The redirect is relative, because a proxy may change host and protocol. */
 export const withoutTrailingSlash = createMiddleware(async (c, next) => {
   await next()
   const { method, path, url } = c.req

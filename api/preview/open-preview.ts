@@ -10,7 +10,6 @@ import { failureMessage } from '../pay/failure-message.ts'
 import type { PageStatus } from '../pay/page-status.ts'
 import { type PreviewSession, readPaymentStatus } from './session.ts'
 
-/** The preview of a draft in one browser. Settled payments of the session count as paid. */
 export interface Preview {
   token: string
   path: string
@@ -31,7 +30,7 @@ const PAGE_STATUSES = {
 
 /**
  * @param saved the browser's session, which may belong to another preview
- * @returns `expired` for an invalid token or a deleted draft; `sent` for a sent draft
+ * @returns `expired` for an invalid token or a deleted draft; `sent` for an issued invoice
  * @throws RailUnavailableError
  */
 export async function openPreview(

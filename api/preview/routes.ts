@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { logFailure } from '../../clients/outages.ts'
 import { newId } from '../../db/ids.ts'
 import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
 import { isOwnAccount } from '../../domain/payment/payout-account.ts'
@@ -21,7 +22,7 @@ import { PaidPage, WaitingPage } from '../pay/pages/waiting-page.tsx'
 import { openPreview, type Preview } from './open-preview.ts'
 import { clearPreviewSession, readPreviewSession, savePreviewSession } from './session.ts'
 
-/** Serves the customer's pages for a draft, with sandbox banks. A preview only reads the database. */
+/** A preview uses sandbox banks and only reads the database. */
 export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const { previewRails: rails, publicUrl } = deps
   const banks = createBankChoice(rails)
@@ -64,7 +65,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { path, invoice, document, session, status, token } = opened
     if (status === 'paid' || status === 'processing') return c.redirect(path, 303)
     const { bankId, amount = document.amountRequested } = await readPayForm(c)
-    // The draft changed after the page was shown. The payer has to accept the new amount first.
+    // The payer has to accept an amount that changed after the page was shown.
     if (amount !== document.amountRequested) return c.redirect(path, 303)
     const chosen = await banks.choose(c.get('em'), invoice, bankId)
     if (!chosen) return c.redirect(`${path}/banks`, 303)
@@ -107,7 +108,6 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     return c.redirect(created.redirectUrl, 303)
   })
 
-  // A reload or a copied address of the POST leads back to the preview.
   routes.get('/:token/pay', async (c) => {
     const opened = await open(c)
     return opened instanceof Response ? opened : c.redirect(opened.path, 303)
@@ -137,7 +137,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (!unavailable || isScriptPath(c.req.path)) throw error
     const back = `/preview/${c.req.param('token') ?? ''}`
     if (unavailable !== 'rail') {
-      deps.log.warn({ err: error, unavailable }, 'request.unavailable')
+      logFailure(deps, 'warn', { err: error, unavailable }, 'request.unavailable')
       const text = 'This page cannot be shown just now.'
       const page = ErrorPage({ title: 'Please try again in a moment', text, back, preview: true })
       return c.html(page, 503, RETRY_AFTER)

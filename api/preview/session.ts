@@ -14,14 +14,13 @@ const DAY_S = 86_400
 const Minor = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /**
- * The payments of one browser's preview, stored only in a cookie. Amounts are in minor units. The signature
- * prevents that a forged cookie cancels another session's payment.
+ * Amounts are in minor units. Without a signature, a forged cookie could cancel another session's payment.
  */
 const PreviewSession = v.object({
   token: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
-  /** The amount of all earlier payments of the session. */
+  /** `paid` is the amount of all earlier payments of the session. */
   paid: Minor,
-  // The other fields are of the last payment.
+  // The following fields are of the last payment.
   rail: v.picklist(RAILS),
   providerPaymentId: v.pipe(v.string(), v.regex(/^[\w:-]{1,100}$/)),
   toExternalAccount: v.boolean(),
@@ -31,7 +30,7 @@ const PreviewSession = v.object({
 })
 export type PreviewSession = v.InferOutput<typeof PreviewSession>
 
-/** Reads the session; undefined without a valid cookie, or if the rail is not configured. */
+/** @returns undefined without a valid cookie, or if the rail is not configured */
 export function readPreviewSession(
   c: Context,
   { previewRails, linkKeys }: ApiDeps,

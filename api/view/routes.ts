@@ -15,10 +15,7 @@ import { pageStatusOf } from '../pay/page-status.ts'
 import { ErrorPage, LinkProblemPage } from '../pay/pages/problem-pages.tsx'
 import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 
-/**
- * Serves the customer's pages to the merchant, without a way to pay. The visit is not counted as the
- * customer's.
- */
+/** The merchant's visit does not count as a view by the customer. */
 export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<RequestEnv> {
   const banks = createBankChoice(rails)
   const routes = new Hono<RequestEnv>()

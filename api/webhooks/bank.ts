@@ -15,7 +15,7 @@ import type { WebhookOutcome } from '../http/metrics.ts'
 import { Problem } from '../http/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
-/** Serves `POST /webhooks/{rail}`. The webhook is verified, saved and reported before the answer. */
+/** Saves the webhook before the answer, so that a crash does not lose the webhook. */
 export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
   const refuseTooLarge = () => {
     throw refusal(deps, rail, 'too_large', 'too_large', new Problem('body_too_large'))

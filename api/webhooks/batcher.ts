@@ -22,7 +22,6 @@ export function createBatcher<T>(
     {
       cache: false,
       maxBatchSize: maxItems,
-      // A batch stays open for further items until the previous batch has ended.
       batchScheduleFn: (dispatch) =>
         void setTimeout(() => void running.waitForUnlock().then(dispatch), waitMs),
     },

@@ -10,7 +10,7 @@ import { createBatcher } from './batcher.ts'
 import { processOnce } from './process-webhook.ts'
 
 /**
- * Serves `POST /webhooks/postmark`. Postmark signs no webhooks, so a user and a password prove the origin.
+ * Postmark signs no webhooks, so a user and a password prove the origin.
  *
  * @see https://postmarkapp.com/developer/webhooks/webhooks-overview#protecting-your-webhook
  */

@@ -11,12 +11,7 @@ const PLACE_WAIT_MS = 30_000
 /** Limits the concurrent delivery events of each source, because an import causes hundreds. */
 const limitDeliveryEvents = createKeyedLimiter(2, PLACE_WAIT_MS)
 
-/**
- * Saves a verified webhook, reports the event, and saves the outcome. A processed event is not reported
- * again. A failed report stays open for a repetition or the sweep.
- *
- * @param em one fork for the request
- */
+/** A processed event is not reported again. A failed report stays open for a repetition or the sweep. */
 export async function processOnce(
   { metrics }: ApiDeps,
   em: EntityManager,

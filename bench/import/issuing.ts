@@ -2,11 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { StackFile } from '../../dev/stack/file.ts'
 import { csvRows } from './file.ts'
 
-/**
- * Imports a file of valid rows.
- *
- * @returns `read`: seconds from upload to review; `seconds`: from confirmation to completion
- */
+/** @returns `read`: seconds from upload to review; `seconds`: from confirmation to completion */
 export async function issue(stack: StackFile, rows: number): Promise<{ seconds: number; read: number }> {
   const tag = `b${rows}.${Date.now()}`
   const begun = performance.now()
@@ -19,11 +15,7 @@ export async function issue(stack: StackFile, rows: number): Promise<{ seconds: 
   return { seconds: (performance.now() - confirmed) / 1_000, read }
 }
 
-/**
- * Creates and sends single invoices as another merchant, one after the other.
- *
- * @returns the milliseconds of each request
- */
+/** @returns the milliseconds of each request */
 export async function createOneByOne(
   { api }: StackFile,
   key: string,
@@ -54,7 +46,7 @@ export async function createOneByOne(
   return times
 }
 
-/** Returns the 95th percentile, or 0 without times. */
+/** @returns 0 without times */
 export function p95(times: readonly number[]): number {
   const sorted = times.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0

@@ -7,15 +7,15 @@ import { saveRows } from '../../db/imports/rows.ts'
 import { createOrm } from '../../db/orm.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
 
-// The process measures its own memory and prints JSON. Arguments: file, database URL, merchant id.
+// The process measures its own memory and prints JSON. The arguments are file, database URL and merchant id.
 
 export interface ReadingReport {
-  /** Milliseconds, the best of three runs. */
+  /** The best of three runs counts, in milliseconds. */
   parseAlone: number
   read: number
   save: number
   rows: number
-  /** Growth of the resident memory after the first short read, in bytes. */
+  /** The value is the growth of the resident memory after a short read, in bytes. */
   grown: number
 }
 
@@ -60,11 +60,7 @@ await orm.close()
 const report: ReadingReport = { ...times, save, rows, grown }
 process.stdout.write(`${JSON.stringify(report)}\n`)
 
-/**
- * Parses rows, stages them in PostgreSQL and validates them there.
- *
- * @returns milliseconds without the parsing
- */
+/** @returns milliseconds without the parsing */
 async function saveAll(range: { end?: number }): Promise<number> {
   const id = newId('imp')
   const now = new Date()

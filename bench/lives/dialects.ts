@@ -1,21 +1,17 @@
 export const PARTS = ['api', 'worker', 'temporal', 'postgres', 'sandbox'] as const
 export type Part = (typeof PARTS)[number]
 
-/**
- * The names that a version of the product uses. Paths into JSON have dots: `link.url`. Addresses and fields of
- * forms are read from the pages.
- */
+/** Field names and addresses differ between versions. A path into JSON has dots: `link.url`. */
 export interface Dialect {
   name: string
-  /** Paths into `.stack/stack.json`. */
+  /** Has paths into `.stack/stack.json`. */
   stack: { api: string; key: string; inbox: string; pids: Record<Part, string> }
-  /** The list of invoices. The only invoice of a new stack identifies the dialect. */
+  /** The only invoice of a new stack identifies the dialect. */
   list: { path: string; items: string }
   create: { path: string; body: (customer: { email: string; due: string }) => object }
   read: (id: string) => string
-  /** Paths into an invoice. */
   invoice: { id: string; status: string; url: string }
-  /** Further paths that only an invoice of this dialect has. */
+  /** Only an invoice of the dialect has the further paths. */
   marks: string[]
   /** Returns the address of the beacon that a page sends after its display. */
   beacon: (payUrl: string) => string
@@ -25,8 +21,8 @@ export interface Dialect {
 }
 
 /**
- * The dialects, newest first. The first dialect that fits is used. A changed name outside of the invoice, such
- * as the beacon's, needs a mark too.
+ * Lists the newest dialect first, and the first dialect that fits is used. A changed name outside of the
+ * invoice, such as the beacon's, needs a mark too.
  */
 export const DIALECTS: readonly Dialect[] = [
   {
@@ -90,7 +86,6 @@ export function fits(dialect: Dialect, invoice: unknown): boolean {
   return [id, status, url, ...dialect.marks].every((path) => at(invoice, path) !== undefined)
 }
 
-/** @returns undefined if the path does not exist */
 export function at(value: unknown, path: string): unknown {
   return path
     .split('.')

@@ -23,11 +23,7 @@ export function post(action: string, fields: Iterable<[string, string]> = []): P
   return fetch(action, { method: 'POST', body: new URLSearchParams([...fields]), redirect: 'manual' })
 }
 
-/**
- * Fetches a page and follows redirects, as a browser does.
- *
- * @throws Error if the answer is not a success
- */
+/** @throws Error if the answer is not a success */
 export async function open(address: string): Promise<string> {
   const response = await fetch(address)
   const page = await response.text()

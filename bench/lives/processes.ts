@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The usage of a process and its descendants, from /proc on Linux. */
+/** Covers a process and its descendants, from /proc on Linux. */
 export interface Usage {
-  /** User and system time since the start, including ended children. */
+  /** Includes user and system time since the start, and the time of ended children. */
   cpuSeconds: number
-  /** Resident memory. Shared memory counts once. */
+  /** Counts only the largest shared memory of one process. */
   memoryBytes: number
 }
 
-/** Ticks per second in /proc: USER_HZ. */
+/** The unit of /proc is USER_HZ: https://man7.org/linux/man-pages/man7/time.7.html */
 const TICKS_A_SECOND = 100
 
 export function usageOf(root: number): Usage {
@@ -18,6 +18,18 @@ export function usageOf(root: number): Usage {
   const own = sum(memories.map((memory) => memory.own))
   const shared = Math.max(...memories.map((memory) => memory.shared))
   return { cpuSeconds: sum(ticks) / TICKS_A_SECOND, memoryBytes: own + shared }
+}
+
+/** Returns the CPU seconds of a process's threads, summed by the name of the thread. */
+export function threadsOf(pid: number): Map<string, number> {
+  const seconds = new Map<string, number>()
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const name = read(`/proc/${pid}/task/${thread}/comm`)?.trim()
+    const stat = statOf(pid, thread)
+    if (name === undefined || stat === undefined) continue
+    seconds.set(name, (seconds.get(name) ?? 0) + stat.ownTicks / TICKS_A_SECOND)
+  }
+  return seconds
 }
 
 function treeOf(root: number): number[] {
@@ -33,14 +45,21 @@ function treeOf(root: number): number[] {
   return tree
 }
 
-/** Reads the fields behind the last parenthesis, because the name may contain any character. */
-function statOf(pid: number): { parent: number; ticks: number } | undefined {
-  const text = read(`/proc/${pid}/stat`)
+/**
+ * Reads the fields behind the last parenthesis, because the name may contain any character.
+ *
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+function statOf(
+  pid: number,
+  thread?: string,
+): { parent: number; ticks: number; ownTicks: number } | undefined {
+  const text = read(thread === undefined ? `/proc/${pid}/stat` : `/proc/${pid}/task/${thread}/stat`)
   if (text === undefined) return undefined
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   // The fields are user and system time of the process, then of its ended children.
   const ticks = sum(fields.slice(11, 15).map(Number))
-  return { parent: Number(fields[1]), ticks }
+  return { parent: Number(fields[1]), ticks, ownTicks: sum(fields.slice(11, 13).map(Number)) }
 }
 
 /** Returns bytes. The processes of a tree can share files and shared memory. */

@@ -1,4 +1,4 @@
-import { type Batch, FIGURES, pairedRatio } from './figures.ts'
+import { type Aim, type Batch, FIGURES, pairedRatio } from './figures.ts'
 
 export function reportAlone(batches: readonly Batch[]): string {
   const rows = FIGURES.map(({ name, unit, digits, of }) => {
@@ -8,26 +8,59 @@ export function reportAlone(batches: readonly Batch[]): string {
   return table([['', 'all', '', 'rounds'], ...rows])
 }
 
-/** Returns both sides' values and their ratio: median, minimum and maximum of the rounds. */
 export function reportCompared(ours: readonly Batch[], theirs: readonly Batch[]): string {
-  const rows = FIGURES.map(({ name, unit, digits, of }) => {
-    const ratio = pairedRatio(
-      ours.map((batch) => of([batch])),
-      theirs.map((batch) => of([batch])),
-    )
-    const spread = range([ratio.min, ratio.max], 2)
-    return [name, of(ours).toFixed(digits), of(theirs).toFixed(digits), unit, ratio.median.toFixed(2), spread]
+  return comparison(
+    FIGURES.map(({ of, ...figure }) => ({
+      ...figure,
+      ours: of(ours),
+      theirs: of(theirs),
+      rounds: [ours.map((batch) => of([batch])), theirs.map((batch) => of([batch]))],
+    })),
+  )
+}
+
+export interface Compared {
+  name: string
+  unit: string
+  digits: number
+  ours: number
+  theirs: number
+  /** The lists have one value for each round, first ours, then theirs. */
+  rounds: [number[], number[]]
+  /** The aim is for the ratio, ours to theirs. */
+  aim?: Aim
+}
+
+/** The median of the rounds counts for the aim. */
+export function comparison(figures: readonly Compared[]): string {
+  const rows = figures.map(({ name, unit, digits, ours, theirs, rounds, aim }) => {
+    const ratio = pairedRatio(...rounds)
+    return [
+      name,
+      ours.toFixed(digits),
+      theirs.toFixed(digits),
+      unit,
+      ratio.median.toFixed(2),
+      range([ratio.min, ratio.max], 2),
+      aim ? verdict(ratio.median, aim, 2) : '',
+    ]
   })
-  return table([['', 'ours', 'theirs', '', 'ratio', 'rounds'], ...rows])
+  return table([['', 'ours', 'theirs', '', 'ratio', 'rounds', 'aim'], ...rows])
 }
 
-function range(values: readonly number[], digits: number): string {
-  return `${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}`
+export function verdict(value: number, { is, bound }: Aim, digits: number): string {
+  const isMet = is === 'at most' ? value <= bound : value >= bound
+  return `${is} ${bound.toFixed(digits)}${isMet ? '' : ', MISSED'}`
 }
 
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const isNumber = (column: number) => /\d$/.test(rows.at(-1)?.[column] ?? '')
+export function table(rows: readonly (readonly string[])[]): string {
+  const columns = Math.max(...rows.map((row) => row.length))
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  // The first column has names, which can look like numbers.
+  const isNumber = (column: number) =>
+    column > 0 && rows.slice(1).every((row) => /^([-–.\d]+)?$/.test(row[column] ?? ''))
   const line = (row: readonly string[]) =>
     row
       .map((cell, column) =>
@@ -36,4 +69,8 @@ function table(rows: readonly (readonly string[])[]): string {
       .join('  ')
       .trimEnd()
   return `${rows.map(line).join('\n')}\n`
+}
+
+function range(values: readonly number[], digits: number): string {
+  return `${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}`
 }

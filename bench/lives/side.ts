@@ -6,33 +6,38 @@ import { drawPorts } from '../../dev/stack/ports.ts'
 import type { Supervisor } from '../../dev/processes/supervisor.ts'
 import { at, type Dialect, DIALECTS, fits, PARTS, type Part, readServer, type Server } from './dialects.ts'
 import type { Batch } from './figures.ts'
-import { callApi, type LifeTimes, playLife } from './life.ts'
+import { inParallel } from './in-parallel.ts'
+import { playLife } from './life.ts'
 import { usageOf } from './processes.ts'
+import { callApi } from './steps.ts'
 
 export interface SideOptions {
   name: string
   checkout: string
-  /** A folder for the copy and all of its state. The folder must not exist. */
+  /** Holds the copy and all of its state, and must not exist before. */
   folder: string
   supervisor: Supervisor
+  /** Every process of the stack gets the variables. */
+  variables?: NodeJS.ProcessEnv
 }
 
 const NOT_COPIED = new Set(['node_modules', '.git', '.stack', 'dist', 'coverage'])
-/** Variables of the user's own services. Both sides would share such a service. */
+/** Both sides would share a service that the user's variables name. */
 const NOT_PASSED_ON = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'PUBLIC_URL', 'HOST', 'PORT']
-/** Milliseconds between the stop signal and SIGKILL of a whole stack. */
+/** A whole stack has the time to stop before SIGKILL. */
 const GRACE_MS = 60_000
 const PROBE_MS = 60_000
 const POLL_MS = 200
-/** Milliseconds for work after the receipt, such as webhooks about its e-mail. */
+/** The measurement includes work after the receipt, such as webhooks about its e-mail. */
 const SETTLE_MS = 1_500
 
 /**
- * Starts the stack of a checkout from a copy. The checkout's own state does not change.
+ * Starts a copy, so that the checkout's own state does not change.
  *
  * @throws Error if packages are missing or no dialect fits
  */
-export async function startSide({ name, checkout, folder, supervisor }: SideOptions): Promise<Server> {
+export async function startSide(options: SideOptions): Promise<Server> {
+  const { name, checkout, folder, supervisor, variables = {} } = options
   const packages = path.join(checkout, 'node_modules')
   if (!existsSync(packages)) throw new Error(`${checkout} has no node_modules: run "npm ci" there`)
   mkdirSync(folder)
@@ -49,7 +54,7 @@ export async function startSide({ name, checkout, folder, supervisor }: SideOpti
     name,
     command: existsSync(node) ? node : process.execPath,
     args: ['--import', 'tsx', path.join(folder, 'dev', 'start.ts')],
-    env: { ...Object.fromEntries(passedOn), ...ports, LOG_LEVEL: 'warn' },
+    env: { ...Object.fromEntries(passedOn), ...ports, LOG_LEVEL: 'warn', ...variables },
     graceMs: GRACE_MS,
   })
   const stackFile = path.join(folder, '.stack', 'stack.json')
@@ -83,21 +88,13 @@ export async function runBatch(
 ): Promise<Batch> {
   const before = usages(server)
   const begun = performance.now()
-  const times: LifeTimes[] = []
-  let started = 0
-  const one = async () => {
-    while (started < lives) {
-      started += 1
-      times.push(await playLife(server))
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, one))
+  const played = await inParallel({ count: lives, atOnce }, () => playLife(server))
   const seconds = (performance.now() - begun) / 1_000
   await wait(SETTLE_MS)
   const after = usages(server)
   return {
     seconds,
-    lives: times,
+    lives: played,
     cpuSeconds: byPart((part) => after[part].cpuSeconds - before[part].cpuSeconds),
     memoryBytes: byPart((part) => after[part].memoryBytes),
   }

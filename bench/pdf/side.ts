@@ -3,8 +3,8 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { usageOf } from '../lives/processes.ts'
 
-// The process renders invoices with a checkout's code, and prints CPU milliseconds for each.
-// Arguments: checkout, lines of an invoice, number of invoices.
+// The process renders invoices with a checkout's code, and prints CPU milliseconds for each. The arguments
+// are checkout, lines of an invoice and number of invoices.
 
 type Render = (document: object) => Promise<Uint8Array>
 
@@ -33,7 +33,7 @@ async function renderOf(): Promise<Render> {
   return renderInvoicePdf
 }
 
-/** Builds an invoice with new texts and amounts, because equal documents are cached. */
+/** Builds an invoice with new texts, because equal documents can be cached. */
 function invoice(number: string): object {
   const items = Array.from({ length: Number(lines) }, (_, i) => ({
     description: `Design of the page ${number} ${i}, in three drafts`,

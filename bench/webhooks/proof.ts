@@ -8,7 +8,7 @@ import { createKeyPair, type SignedWebhook, signWebhook } from './signing.ts'
 // `tsx bench/webhooks/proof.ts <checkout> <calls>` prints the CPU time of one proof, as JSON: milliseconds by
 // kind.
 
-/** The module with `createWebhookVerifier`, newest first. */
+/** Lists the places of `createWebhookVerifier`, newest first. */
 const MODULES = ['integrations/bank/truelayer/webhooks/verify.ts', 'integrations/bank/truelayer/webhook.ts']
 
 interface Verifier {

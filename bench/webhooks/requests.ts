@@ -7,7 +7,7 @@ import { createKeyPair, signWebhook } from './signing.ts'
 const POLL_MS = 10
 const LIMIT_MS = 60_000
 
-/** CPU time of the api for one request, in milliseconds. */
+/** The values are the api's CPU time for one request, in milliseconds. */
 type RequestFigures = Record<'genuine' | 'forged', number>
 
 export interface Sender {
@@ -15,8 +15,8 @@ export interface Sender {
 }
 
 /**
- * Prepares webhooks for a running stack. The sandbox bank repeats a paid invoice's webhook with a new
- * signature. Forged webhooks name the bank's key and have another signature.
+ * The sandbox bank repeats a paid invoice's webhook with a new signature. Forged webhooks name the bank's key
+ * and have another signature.
  *
  * @param bank the address of the sandbox bank
  */

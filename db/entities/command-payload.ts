@@ -2,19 +2,19 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 
-/** The texts and addresses of a merchant's command. Workflow histories must not contain personal data. */
+/** Keeps texts and addresses in the database, because workflow histories must not contain personal data. */
 export interface CommandPayload {
   note?: string
   reminderText?: string
   changes?: InvoiceChanges
 }
 
-/** The changes of an issued invoice. Absent fields stay the same. */
+/** Absent fields stay the same. */
 export interface InvoiceChanges {
   dueDate?: CalendarDate
   reminders?: ReminderPlan | null
   instructions?: string | null
-  /** Milliseconds since 1970. Null selects the lifetime in the merchant's settings. */
+  /** Is in milliseconds since 1970. Null selects the lifetime in the merchant's settings. */
   linkExpiresAt?: number | null
   email?: string
   phone?: string

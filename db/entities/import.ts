@@ -7,17 +7,18 @@ import type {
   Question,
   ReadSettings,
 } from '../../domain/import/index.ts'
+import type { MerchantActor } from '../../domain/shared/cause.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Mode } from './mode.ts'
 
-/** The reason why a file cannot be parsed. An unclear encoding has lines of the file in `preview`. */
+/** `preview` has lines of the file if the encoding is unclear. */
 export interface ImportProblem {
   code: string
   detail: string
   preview: string[]
 }
 
-/** The sum of the valid invoices in one currency. */
+/** Covers only valid invoices. */
 export interface ImportTotal {
   currency: string
   count: number
@@ -39,9 +40,9 @@ const ImportSchema = defineEntity({
     fileBytes: p.bigint('number').default(0),
     sha256: p.text().nullable().fieldName('sha256'),
     requestedSettings: p.json<RequestedSettings>(),
-    /** The number of the current parse. Rows of other parses do not belong to the import. */
+    /** Rows with another `parseVersion` do not belong to the import. */
     parseVersion: p.integer(),
-    /** The number of the parse's current attempt. Attempts can overlap, but only the latest writes rows. */
+    /** Attempts can overlap, but only the latest inserts rows. */
     parseAttempt: p.integer().default(0),
     settings: p.json<ReadSettings>().nullable(),
     header: p.json<Header>().nullable(),
@@ -56,13 +57,13 @@ const ImportSchema = defineEntity({
     confirmOptions: p.json<ConfirmOptions>().nullable(),
     rowsToIssue: p.integer().default(0),
     batches: p.integer().default(0),
-    /** A number that grows with each change. The higher of two snapshots is the newer one. */
     revision: p.integer().default(0),
-    /** The ids of the latest executed commands, newest last. A repeated command does nothing. */
+    /** Lists accepted commands. A repeated command changes nothing. */
     commandIds: p.json<string[]>().default([]),
     startedAt: p.datetime().nullable(),
     readAt: p.datetime().nullable(),
     confirmedAt: p.datetime().nullable(),
+    confirmedBy: p.json<MerchantActor>().nullable(),
     endedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

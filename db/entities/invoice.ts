@@ -1,5 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Cause, Channel, DeliveryStatus, InvoiceStatus, LinkStatus } from '../../domain/invoice/index.ts'
+import type {
+  Cause,
+  Channel,
+  DeliveryStatus,
+  InvoiceStatus,
+  LinkStatus,
+  MerchantActor,
+} from '../../domain/invoice/index.ts'
 import type { Address } from '../../domain/invoice/document.ts'
 import type { InvoiceLine } from '../../domain/shared/lines.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
@@ -21,16 +28,12 @@ const InvoiceSchema = defineEntity({
     amountDue: p.bigint('number'),
     amountPaid: p.bigint('number'),
     amountRefunded: p.bigint('number').default(0),
-    /** The overpayment that no refund returns, in minor units. */
     amountOverpaid: p.bigint('number').default(0),
     deposit: p.bigint('number').nullable(),
     dueDate: p.date(),
-    /** The reminder plan. Null selects the merchant's plan until the issue. */
+    /** Null selects the merchant's plan, which the issue copies to the invoice. */
     reminders: p.json<ReminderPlan>().nullable(),
-    /**
-     * The expiry of the link. Null selects the lifetime in the merchant's settings, counted from the due
-     * date.
-     */
+    /** Null selects the merchant's present lifetime when a link is made or extended. */
     linkExpiresAt: p.datetime().nullable(),
     description: p.text(),
     instructions: p.text().nullable(),
@@ -40,12 +43,14 @@ const InvoiceSchema = defineEntity({
     billingAddress: p.json<Address>().nullable(),
     lines: p.json<InvoiceLine[]>(),
     metadata: p.json<Record<string, string>>(),
-    /** The instant of an automatic issue; null if the merchant issues the draft. */
+    /** Is the instant of the issue. Null means that the draft waits for a request to send. */
     sendAt: p.datetime().nullable(),
+    /** Holds the actor that asked to send at once. Null makes the schedule the cause of the issue. */
+    sendRequestedBy: p.json().$type<MerchantActor>().nullable(),
     channels: p.json<Channel[]>(),
     importId: p.text().nullable(),
     /**
-     * The BCP 47 tag of the customer's language.
+     * Holds a BCP 47 tag.
      *
      * @see https://www.rfc-editor.org/info/bcp47
      */
@@ -60,12 +65,12 @@ const InvoiceSchema = defineEntity({
     onHoldSince: p.datetime().nullable(),
     voidRequestedAt: p.datetime().nullable(),
     voidedAt: p.datetime().nullable(),
-    /** The milliseconds by which the invoice's clock is ahead; test mode only. */
+    /** Moves the invoice's clock ahead, in test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
     recurringId: p.string().nullable(),
     occurrence: p.integer().nullable(),
     lastSeq: p.integer(),
-    /** The number of the workflow's decisions in the log. */
+    /** Counts the workflow's decisions in the log. */
     decisionCount: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

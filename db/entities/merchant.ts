@@ -14,7 +14,7 @@ const MerchantSchema = defineEntity({
     numberPrefix: p.text(),
     linkLifetimeDays: p.integer(),
     reminderTime: p.text().default('09:00'),
-    /** The steps of the reminder plan. Null selects the default plan. */
+    /** Null selects the default steps. */
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
@@ -28,7 +28,7 @@ const ApiKeySchema = defineEntity({
   name: 'ApiKeyRow',
   tableName: 'api_key',
   properties: {
-    /** The SHA-256 hash of the key in hex. The key is not stored. */
+    /** Is the key's SHA-256 hash in hex. The key is not stored. */
     hash: p.string().primary(),
     merchantId: p.string(),
     mode: p.string().$type<Mode>(),

@@ -5,7 +5,7 @@ const PaymentAttemptSchema = defineEntity({
   name: 'PaymentAttemptRow',
   tableName: 'payment_attempt',
   properties: {
-    /** The id, which is also the idempotency key at the rail. */
+    /** The idempotency key at the rail depends on the id. */
     id: p.string().primary(),
     invoiceId: p.string(),
     rail: p.string().$type<Rail>(),
@@ -14,15 +14,15 @@ const PaymentAttemptSchema = defineEntity({
     status: p.string().$type<AttemptStatus>(),
     amount: p.bigint('number'),
     currency: p.string(),
-    /** The exact body of the first request. Every resend has the same body. */
+    /** Every resend has the exact body of the first request. */
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
-    /** True if the money goes to the merchant's external account. `executed` is then the final state. */
+    /** Is true for the merchant's external account, where `executed` is the final state. */
     toExternalAccount: p.boolean().default(false),
     redirectUrl: p.text().nullable(),
-    /** The instant of the latest send. Null means that the rail certainly has no request. */
+    /** Is the instant of the last send claim, which only some rails take. */
     lastSentAt: p.datetime().nullable(),
-    /** The instant of the latest read at the rail, by the invoice's clock. */
+    /** Follows the invoice's clock. */
     lastCheckedAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

@@ -27,20 +27,17 @@ const ReconciliationFindingSchema = defineEntity({
     rail: p.string().$type<Rail>(),
     currency: p.string(),
     kind: p.string().$type<FindingKind>(),
-    /** The id of the transaction, payment attempt or refund. Later runs find the same finding by the id. */
+    /** Holds the id of the transaction, payment attempt or refund. */
     discriminator: p.string(),
     at: p.datetime(),
     transactionId: p.string().nullable(),
     recordId: p.string().nullable(),
     invoiceId: p.string().nullable(),
-    /** The amount at the bank, in minor units. */
     amountAtBank: p.bigint('number').nullable(),
     amountRecorded: p.bigint('number').nullable(),
     foundAt: p.datetime(),
     lastSeenAt: p.datetime(),
-    /** The instant of the first later run without the difference. */
     resolvedAt: p.datetime().nullable(),
-    /** The instant of the first acknowledgement, with or without a note. */
     acknowledgedAt: p.datetime().nullable(),
     note: p.text().nullable(),
   },

@@ -12,9 +12,9 @@ const RecurringSchema = defineEntity({
     mode: p.string().$type<Mode>(),
     status: p.string().$type<RecurringStatus>(),
     templateId: p.string(),
-    /** The instant of the next work, by the real clock. */
+    /** Is the instant of the next work, by the real clock. */
     nextAt: p.datetime().nullable(),
-    /** The milliseconds by which the recurring invoice's clock is ahead; test mode only. */
+    /** Moves the recurring invoice's clock ahead, in test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
     lastReloadedAt: p.datetime().nullable(),
     lastSeq: p.integer(),
@@ -31,9 +31,7 @@ const RecurringTemplateSchema = defineEntity({
   properties: {
     id: p.string().primary(),
     recurringId: p.string(),
-    /**
-     * The body never changes, because a change creates another template. Null means that the body was erased.
-     */
+    /** Only an erasure changes the body, to null. A changed template is another row. */
     body: p.json<RecurringTemplate>().nullable(),
     createdAt: p.datetime(),
   },

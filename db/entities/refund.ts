@@ -5,18 +5,18 @@ const RefundSchema = defineEntity({
   name: 'RefundRow',
   tableName: 'refund',
   properties: {
-    /** The id, which is also the idempotency key at the rail. */
+    /** The idempotency key at the rail depends on the id. */
     id: p.string().primary(),
     invoiceId: p.string(),
     attemptId: p.string(),
     status: p.string().$type<Refund['status']>(),
     amount: p.bigint('number'),
-    /** The exact body of the first request; null before the first send. Every resend has the same body. */
+    /** Every resend has the exact body of the first request. Null means that nothing was sent. */
     requestBody: p.text().nullable(),
     providerRefundId: p.text().nullable(),
-    /** The instant of the latest claim to send, at TrueLayer the first. Null means no claim. */
+    /** Is the instant of the last send claim, which only some rails take. */
     lastSentAt: p.datetime().nullable(),
-    /** The instant of the latest read at the rail, by the invoice's clock. */
+    /** Follows the invoice's clock. */
     lastCheckedAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

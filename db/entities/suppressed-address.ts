@@ -1,11 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Actor, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
+import type { AddressReopening, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 import type { Mode } from './mode.ts'
 
-/**
- * An address that gets no message of the merchant until a reopening. A failure after the reopening makes
- * another row.
- */
+/** Messages to customers skip the address until a reopening. A failure afterwards creates another row. */
 const SuppressedAddressSchema = defineEntity({
   name: 'SuppressedAddressRow',
   tableName: 'suppressed_address',
@@ -14,12 +11,16 @@ const SuppressedAddressSchema = defineEntity({
     merchantId: p.string(),
     mode: p.string().$type<Mode>(),
     channel: p.string().$type<Channel>(),
-    /** The address in lower case. */
+    /** Is in lower case. */
     address: p.text(),
     reason: p.string().$type<DeliveryFailure>(),
     createdAt: p.datetime(),
     reopenedAt: p.datetime().nullable(),
-    reopenedBy: p.json().$type<Actor>().nullable(),
+    reopenedCause: p.json().$type<AddressReopening['cause']>().nullable(),
+    /** Null means that invoices may still lack the reopening. */
+    reportedAt: p.datetime().nullable(),
+    /** Is the start of the sweep's last attempt to report the reopening. */
+    claimedAt: p.datetime().nullable(),
   },
 })
 export class SuppressedAddressRow extends SuppressedAddressSchema.class {}

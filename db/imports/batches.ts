@@ -4,13 +4,9 @@ import type { EntityManager } from '../orm.ts'
 import type { StoredRow, ValidRow } from './rows.ts'
 import { disableNestedLoops } from './validate.ts'
 
-// An import is issued in batches. Each batch is one transaction, and one request to the mail provider.
+// A batch is issued in one transaction, and e-mailed in one request to the provider.
 
-/**
- * Assigns the invoices to issue to batches, in the file's order. The rows of an invoice stay together.
- *
- * @returns the numbers of invoices and batches
- */
+/** @param size the highest number of invoices in a batch */
 export async function planBatches(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -37,10 +33,7 @@ export async function planBatches(
   return { invoices: batches.reduce((sum, { rows }) => sum + rows, 0), batches: batches.length }
 }
 
-/**
- * Returns the batches that are not done, in order. A cancelled import completes issued batches, because the
- * issued invoices stay valid.
- */
+/** A cancelled import still e-mails issued batches, because the issued invoices stay valid. */
 export async function openBatches(
   em: EntityManager,
   importId: string,
@@ -55,7 +48,7 @@ export async function openBatches(
   return batches.map(({ batch }) => batch)
 }
 
-/** @returns false if the batch is already issued */
+/** @returns false if the batch is issued or missing */
 export async function lockBatch(tx: EntityManager, importId: string, batch: number): Promise<boolean> {
   const [locked] = await tx.execute<{ issued_at: Date | null }[]>(
     'select issued_at from import_batch where import_id = ? and batch = ? for update',
@@ -81,10 +74,7 @@ export async function batchInvoices(em: EntityManager, importId: string, batch: 
   return invoices.map(({ id }) => id)
 }
 
-/**
- * Stores the batch's invoices and the number of failed rows. The caller's transaction also issues the
- * invoices.
- */
+/** Must run in the transaction that issues the invoices. */
 export async function completeBatch(
   tx: EntityManager,
   { id: importId }: Pick<ImportRow, 'id'>,
@@ -103,7 +93,7 @@ export async function completeBatch(
   )
 }
 
-/** Marks the batch as done. No e-mail of the batch has to be sent again. */
+/** Every e-mail of the batch must be settled before the call. */
 export async function markBatchEmailed(
   em: EntityManager,
   importId: string,
@@ -122,10 +112,9 @@ export interface Progress {
   failed: number
   mailed: number
   undelivered: number
-  /** The number of invoices with a confirmed delivery. */
   delivered: number
   batches_done: number
-  /** The invoices per second during the last minute, or since a later confirmation. */
+  /** Is issued invoices per second, over the last minute at most. */
   rate: number
 }
 

@@ -16,8 +16,7 @@ const PAGE_INVOICES = 500
 type Subject = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt' | 'header'>
 
 /**
- * Joins the rows with one invoice number. The first row gets the invoice, and the others become lines. Rows
- * that cannot be joined get errors. A stale attempt at the parse changes nothing.
+ * The first row of an invoice number gets the whole invoice. A stale attempt at the parse changes nothing.
  */
 export async function joinInvoiceLines(em: EntityManager, subject: Subject): Promise<void> {
   const { id, parseVersion, parseAttempt } = subject

@@ -5,10 +5,10 @@ import type { EntityManager } from '../orm.ts'
 type ParseAttempt = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt'>
 
 /**
- * Begins an attempt at a parse. Rows of earlier attempts are deleted, because the validation depends on the
- * date. An earlier attempt that still runs writes no more rows.
+ * Deletes the rows of earlier attempts, because the validation depends on the date. An earlier attempt that
+ * still runs inserts no more rows.
  *
- * @returns the attempt's number; undefined if the parse is out of date
+ * @returns the attempt's number; undefined if the import has another parse version or status
  */
 export async function beginParse(
   em: EntityManager,
@@ -29,7 +29,7 @@ export async function beginParse(
   })
 }
 
-/** Stores the rows, unless a later attempt has begun. Stored rows are not changed. */
+/** A stale attempt stores nothing. Stored rows are not changed. */
 export async function saveRows(
   em: EntityManager,
   { id, parseVersion, parseAttempt }: ParseAttempt,
@@ -105,24 +105,18 @@ export async function deleteOldParses(
 }
 
 export interface StoredRow extends Omit<FileRow, 'cells' | 'number'> {
-  /** An earlier row, or an invoice, with the same customer, amount, currency and due date. */
   duplicate: { rowNumber?: number; invoiceId?: string; invoiceNumber?: string | null } | null
   invoiceId: string | null
-  /** The number of the invoice's first row; null for a first row. */
+  /** Is the number of the invoice's first row; null for the first row. */
   lineOf: number | null
 }
 
-/** The first row of an invoice that was valid after the parse. */
+/** Is the first row of an invoice without stored errors. */
 export interface ValidRow extends Pick<StoredRow, 'rowNumber'> {
   invoice: RowInvoice
 }
 
-/**
- * Lists rows in the file's order.
- *
- * @param which `left_out` means invalid rows and, after the confirmation, duplicates that were not issued
- * @param after the row number after which the list begins
- */
+/** @param which `left_out` means invalid rows and, after the confirmation, duplicates without a batch */
 export async function listRows(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,

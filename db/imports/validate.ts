@@ -14,18 +14,15 @@ export async function disableNestedLoops(tx: EntityManager): Promise<void> {
   await tx.execute('set local enable_nestloop = off')
 }
 
-/**
- * The SQL condition of an invoice `i` that matches a row `r`. The parameters are merchant and mode. Void
- * invoices never match.
- */
+/** Compares an invoice `i` with a row `r`. The parameters are merchant and mode. */
 const MATCHES = `i.merchant_id = ? and i.mode = ? and i.status <> 'void'
   and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
   and i.currency = r.invoice ->> 'currency'
   and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')`
 
 /**
- * Marks rows with a taken number as invalid, and rows with a match as duplicates. A match has the same
- * customer, amount, currency and due date. Void invoices never match.
+ * Marks rows with a taken number as invalid, and rows with a match as duplicates. A match has the same e-mail
+ * address, amount, currency and due date.
  */
 export async function markDuplicates(em: EntityManager, subject: ImportRow): Promise<void> {
   const { id, parseVersion, merchantId, mode, header } = subject
@@ -69,7 +66,7 @@ export interface InvalidatedRow extends ValidRow, Pick<StoredRow, 'duplicate'> {
 }
 
 /**
- * Finds rows that became invalid since the parse, or duplicates of invoices outside the import.
+ * Finds valid rows that became invalid, or duplicates of invoices outside the import.
  *
  * @param today the calendar date in the merchant's time zone
  */
@@ -96,7 +93,6 @@ export async function findInvalidated(
   )
 }
 
-/** Stores errors in the rows, and in all other rows of the same invoices. */
 export async function failRows(
   tx: EntityManager,
   subject: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -105,7 +101,6 @@ export async function failRows(
   await updateInvoiceRows(tx, subject, 'errors', rows)
 }
 
-/** Marks rows as duplicates, and all other rows of the same invoices. */
 export async function markDuplicateInvoices(
   tx: EntityManager,
   subject: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -115,6 +110,7 @@ export async function markDuplicateInvoices(
   await updateInvoiceRows(tx, subject, 'duplicate', marks)
 }
 
+/** Updates all rows of the invoices whose first rows are given. */
 async function updateInvoiceRows(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -122,7 +118,7 @@ async function updateInvoiceRows(
   rows: readonly { rowNumber: number }[],
 ): Promise<void> {
   if (rows.length === 0) return
-  // Each of the two statements uses an index.
+  // Two statements are faster than one with `or`, because each uses an index.
   for (const key of ['row_number', 'line_of']) {
     await tx.execute(
       `update import_file_row r set ${column} = n.${column}
@@ -137,7 +133,7 @@ async function updateInvoiceRows(
  * Takes the merchant's lock for issuing imports, until the transaction ends. The call does not wait, because
  * a waiting transaction occupies a database connection.
  *
- * @returns false if another batch holds the lock
+ * @returns false if another transaction holds the lock
  */
 export async function tryLockIssuing(
   tx: EntityManager,

@@ -1,3 +1,4 @@
+import type { EntityData } from '@mikro-orm/core'
 import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
 import {
   amountRequested,
@@ -12,59 +13,80 @@ import {
 } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentRecord, RefundRecord } from '../../domain/invoice/document.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
-import { loadEvents } from './event-store.ts'
-import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../entities/index.ts'
+import { InvoiceRow, MerchantRow } from '../entities/index.ts'
+import { type EventColumns, LOG_JSON, toEvent } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
+import { columnsOf, executePrepared } from '../prepared.ts'
+
+export interface LoadedDocument {
+  document: InvoiceDocument
+  linkId: string
+  state: InvoiceState
+  events: InvoiceEvent[]
+}
 
 /**
- * Loads an issued invoice as a document for people, with the link's id. The state comes from the log.
- * Dates are in the merchant's time zone.
+ * Reads all rows at one moment. Dates are in the merchant's time zone.
  *
- * @param paymentId the payment that the document shows; the latest one by default
- * @throws RangeError if the invoice is not issued
+ * @param paymentId the shown payment; by default the latest that pays a part of the invoice
+ * @throws RangeError if the invoice does not exist or is not issued
  */
 export async function loadDocument(
   em: EntityManager,
   invoiceId: string,
   paymentId?: string,
-): Promise<{ document: InvoiceDocument; linkId: string; state: InvoiceState }> {
-  // The caller may have loaded the invoice before the latest payment.
-  const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
-  const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-  const { document, linkId } = documentOf(invoice, merchant)
-  const events = await loadEvents(em, invoiceId)
-  const attempts = await em.find(PaymentAttemptRow, { invoiceId })
+): Promise<LoadedDocument> {
+  interface Found extends Record<string, unknown> {
+    merchant_row: EntityData<MerchantRow>
+    bank_names: Record<string, string> | null
+    log: EventColumns[] | null
+  }
+  const [found] = await executePrepared<Found>(
+    em,
+    `select ${columnsOf(em, InvoiceRow, 'i')}, to_jsonb(m) as merchant_row,
+       (select jsonb_object_agg(a.id, a.bank_name) from payment_attempt a where a.invoice_id = i.id) as bank_names,
+       (select ${LOG_JSON} from invoice_event e where e.invoice_id = i.id) as log
+     from invoice i join merchant m on m.id = i.merchant_id where i.id = ?`,
+    [invoiceId],
+  )
+  if (!found) throw new RangeError(`no invoice ${invoiceId}`)
+  const { merchant_row: merchantColumns, bank_names: bankNames, log, ...columns } = found
+  const invoice = em.map(InvoiceRow, columns)
+  const merchant = em.map(MerchantRow, merchantColumns)
+  const events = (log ?? []).map(toEvent)
   const state = fold(events)
-  const history = { state, events, banks: banksOf(attempts), zone: merchant.timeZone }
+  const { document, linkId } = documentOf(invoice, merchant, state)
+  const banks = new Map(Object.entries(bankNames ?? {}))
+  const history = { state, events, banks, zone: merchant.timeZone }
   return {
-    document: { ...document, ...positionOf(history), ...paymentsOf(history, paymentId) },
+    document: { ...document, ...paymentsOf(history, paymentId) },
     linkId,
     state,
+    events,
   }
 }
 
 /**
- * Builds the document from loaded rows. The lists of payments and refunds stay empty.
+ * Leaves the lists of payments and refunds empty.
  *
  * @throws RangeError if the invoice is not issued
  */
 export function documentOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
+  state: InvoiceState,
 ): { document: InvoiceDocument; linkId: string } {
   const { number, linkId, issuedAt } = invoice
   if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoice.id} is not issued`)
-  return {
-    document: { ...contentsOf(invoice, merchant), number, issuedOn: dayOf(issuedAt, merchant) },
-    linkId,
+  const document = {
+    ...contentsOf(invoice, merchant),
+    ...positionOf(state, merchant),
+    number,
+    issuedOn: dayOf(issuedAt, merchant),
   }
+  return { document, linkId }
 }
 
-/**
- * Builds the document of a draft, with today as the date of issue.
- *
- * @param amountDue minor units
- */
 export function draftDocument(
   invoice: InvoiceRow,
   merchant: MerchantRow,
@@ -79,7 +101,9 @@ export function draftDocument(
     amountDue,
     amountRequested: amountRequested({ amount, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
-    ...(amountDue === 0 ? { status: 'paid', closedOn: today } : {}),
+    amountRefunded: 0,
+    amountOverpaid: 0,
+    ...(amountDue === 0 ? { status: 'paid', closedOn: today } : { status: 'open' }),
     preview: true,
   }
 }
@@ -91,7 +115,7 @@ function dayOf(instant: Date, { timeZone }: MerchantRow): CalendarDate {
 function contentsOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
-): Omit<InvoiceDocument, 'number' | 'issuedOn'> {
+): Omit<InvoiceDocument, 'number' | 'issuedOn' | keyof Position> {
   const { customerPhone: phone, billingAddress, instructions, language, deposit } = invoice
   return {
     merchant: { name: merchant.name, email: merchant.email },
@@ -108,13 +132,7 @@ function contentsOf(
     lines: invoice.lines,
     totals: { subtotal: invoice.subtotal, tax: invoice.tax, amount: invoice.amount },
     dueDate: invoice.dueDate,
-    amountDue: invoice.amountDue,
-    amountRequested: amountRequested(invoice),
     ...(deposit ? { deposit } : {}),
-    status: statusOf(invoice.status),
-    amountReceived: invoice.amountPaid,
-    amountRefunded: invoice.amountRefunded,
-    amountOverpaid: invoice.amountOverpaid,
     payments: [],
     refunds: [],
   }
@@ -131,15 +149,7 @@ interface History {
   zone: string
 }
 
-function banksOf(attempts: readonly PaymentAttemptRow[]): Map<string, string> {
-  return new Map(attempts.map(({ id, bankName }) => [id, bankName]))
-}
-
-/** Reads the sums from the log, because the read model may lack refunds in progress. */
-function positionOf({
-  state,
-  zone,
-}: History): Pick<
+type Position = Pick<
   InvoiceDocument,
   | 'status'
   | 'closedOn'
@@ -148,12 +158,14 @@ function positionOf({
   | 'amountReceived'
   | 'amountRefunded'
   | 'amountOverpaid'
-> {
+>
+
+function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
   const closedAt = state.status === 'paid' ? state.paidAt : state.voidedAt
   const received = grossReceived(state)
   return {
     status: statusOf(state.status),
-    ...(closedAt === undefined ? {} : { closedOn: dateInZone(closedAt, zone) }),
+    ...(closedAt === undefined ? {} : { closedOn: dayOf(new Date(closedAt), merchant) }),
     amountDue: state.amountDue,
     amountRequested: amountRequested(state),
     amountReceived: received,
@@ -162,7 +174,6 @@ function positionOf({
   }
 }
 
-/** @param paymentId the payment that the document shows; the latest that counts by default */
 function paymentsOf(
   history: History,
   paymentId: string | undefined,
@@ -172,7 +183,7 @@ function paymentsOf(
     ? payments.find(({ id }) => id === paymentId)
     : payments.findLast(({ undone, allocated }) => !undone && allocated !== 0)
   return {
-    // A removed manual payment was a mistake and is not shown.
+    // A removed manual payment was recorded by mistake.
     payments: payments
       .filter(({ by, undone }) => by === 'bank' || !undone)
       .map((payment) => paymentRecord(history, payment)),
@@ -208,7 +219,6 @@ function refundRecord({ events, banks, zone }: History, refund: Refund): RefundR
   }
 }
 
-/** @throws RangeError for an attempt without a row */
 function nameOf(banks: History['banks'], attemptId: string): string {
   const name = banks.get(attemptId)
   if (name === undefined) throw new RangeError(`no attempt ${attemptId}`)

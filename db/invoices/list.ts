@@ -8,9 +8,9 @@ export interface InvoiceFilter {
   limit: number
   cursor?: string | undefined
   status?: InvoiceStatus | undefined
-  /** The customer's complete e-mail address, in any case. */
+  /** Matches the complete e-mail address, in upper or lower case. */
   customer?: string | undefined
-  /** A part of a number, a description, or a customer's name or e-mail address. */
+  /** Matches a part of the number, the description, or the customer's name or e-mail address. */
   q?: string | undefined
   import?: string | undefined
   recurring?: string | undefined
@@ -18,9 +18,7 @@ export interface InvoiceFilter {
   due_after?: string | undefined
 }
 
-/**
- * Reads a page of a merchant's invoices, newest first. An id is the cursor, because ids are ordered by time.
- */
+/** Returns the newest invoice first. An id is the cursor, because ids are ordered by time. */
 export async function listInvoices(
   em: EntityManager,
   { merchantId, mode }: { merchantId: string; mode: Mode },

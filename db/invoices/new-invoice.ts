@@ -1,12 +1,11 @@
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { Address } from '../../domain/invoice/document.ts'
-import type { Channel } from '../../domain/invoice/index.ts'
+import type { Channel, MerchantActor } from '../../domain/invoice/index.ts'
 import type { InvoiceLine, Totals } from '../../domain/shared/lines.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from '../entities/index.ts'
 
-/** The merchant's content of an invoice. Absent fields are empty or follow the merchant's settings. */
 export interface InvoiceContent {
   customer: { name: string; email: string; phone?: string | undefined; billingAddress?: Address | undefined }
   currency: string
@@ -21,13 +20,8 @@ export interface InvoiceContent {
   channels: Channel[]
   reminders?: ReminderPlan | null
   linkExpiresAt?: Date | null
-  /** The instant of an automatic issue. */
   sendAt?: Date | null
-  /**
-   * The BCP 47 tag of the customer's language.
-   *
-   * @see https://www.rfc-editor.org/info/bcp47
-   */
+  sendRequestedBy?: MerchantActor | null
   language?: string | undefined
 }
 
@@ -53,6 +47,7 @@ export function contentColumns(content: InvoiceContent) {
     lines: content.lines,
     metadata: content.metadata,
     sendAt: content.sendAt ?? null,
+    sendRequestedBy: content.sendRequestedBy ?? null,
     channels: content.channels,
     language: content.language ?? null,
   }
@@ -65,13 +60,11 @@ export interface InvoiceOrigin {
   importId?: string
   recurringId?: string
   occurrence?: number
-  /** The milliseconds by which the invoice's clock is ahead. */
   testClockOffsetMs?: number
 }
 
 export type NewInvoice = ReturnType<typeof newInvoice>
 
-/** Returns the row of a new draft. Every invoice begins as a draft. */
 export function newInvoice(origin: InvoiceOrigin, content: InvoiceContent, createdAt: Date) {
   return {
     id: origin.id,

@@ -2,11 +2,12 @@ import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import { InvoiceRow, type PayLinkRow } from '../entities/index.ts'
 import type { Mode } from '../entities/mode.ts'
 import type { EntityManager } from '../orm.ts'
+import { columnsOf, executePrepared } from '../prepared.ts'
 import { type EventColumns, LOG_JSON, toEvent } from './event-store.ts'
 
 export type CurrentLink = Pick<PayLinkRow, 'id' | 'status' | 'expiresAt'>
 
-/** The SQL columns of a link `l`. */
+/** Needs the alias `l` of the table `pay_link`. */
 export const LINK_COLUMNS =
   'l.status as link_status, (extract(epoch from l.expires_at) * 1000)::float8 as link_expiry_ms'
 
@@ -17,7 +18,7 @@ export interface InvoiceWithLog {
 }
 
 /**
- * Reads an invoice with the current link and the log. One statement reads all parts at one moment.
+ * One statement reads all parts at the same moment.
  *
  * @returns undefined for an unknown invoice, and for one of another merchant or mode
  */
@@ -32,8 +33,9 @@ export async function readInvoice(
     link_expiry_ms: number | null
     log: EventColumns[] | null
   }
-  const [found] = await em.execute<Found[]>(
-    `select i.*, ${LINK_COLUMNS},
+  const [found] = await executePrepared<Found>(
+    em,
+    `select ${columnsOf(em, InvoiceRow, 'i')}, ${LINK_COLUMNS},
        (select ${LOG_JSON} from invoice_event e where e.invoice_id = i.id) as log
      from invoice i left join pay_link l on l.id = i.link_id
      where i.id = ? and i.merchant_id = ? and i.mode = ?`,

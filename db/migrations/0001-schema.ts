@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations'
 
-/** The whole schema. Amounts are in minor units. */
+/** Amounts are in minor units. */
 export class Migration0001Schema extends Migration {
   override up(): void {
     this.addSql(`
@@ -53,14 +53,20 @@ export class Migration0001Schema extends Migration {
         reason text not null,
         created_at timestamptz not null default now(),
         reopened_at timestamptz,
-        reopened_by jsonb,
-        check ((reopened_at is null) = (reopened_by is null))
+        reopened_cause jsonb,
+        reported_at timestamptz,
+        claimed_at timestamptz,
+        check ((reopened_at is null) = (reopened_cause is null)),
+        check (reported_at is null or reopened_at is not null)
       )`)
     this.addSql(`
       create unique index suppressed_address_current on suppressed_address (merchant_id, mode, channel, address)
       where reopened_at is null`)
     this.addSql(`create index suppressed_address_listed on suppressed_address (merchant_id, mode, id)`)
     this.addSql(`create index suppressed_address_by_address on suppressed_address (address)`)
+    this.addSql(`
+      create index suppressed_address_unreported on suppressed_address (reopened_at)
+      where reopened_at is not null and reported_at is null`)
     this.addSql(`
       create table idempotency_key (
         merchant_id text not null references merchant deferrable initially deferred,
@@ -179,6 +185,7 @@ export class Migration0001Schema extends Migration {
         lines jsonb not null,
         metadata jsonb not null default '{}',
         send_at timestamptz,
+        send_requested_by jsonb,
         channels jsonb not null,
         delivery text not null default 'pending',
         receipt text not null default 'none',
@@ -268,9 +275,9 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create index payment_attempt_settled on payment_attempt (rail, currency, updated_at)
       where status = 'settled'`)
-    this.addSql(
-      "create index payment_attempt_processing on payment_attempt (rail, currency) where status = 'processing'",
-    )
+    this.addSql(`
+      create index payment_attempt_open on payment_attempt (rail, currency)
+      where status in ('started', 'authorizing', 'processing')`)
     this.addSql(`
       create table refund (
         id text primary key,
@@ -289,6 +296,7 @@ export class Migration0001Schema extends Migration {
     this.addSql('create index refund_invoice on refund (invoice_id)')
     this.addSql('create index refund_provider on refund (provider_refund_id)')
     this.addSql("create index refund_executed on refund (updated_at) where status = 'executed'")
+    this.addSql("create index refund_submitted on refund (updated_at) where status = 'submitted'")
   }
 
   private notifications(): void {
@@ -347,12 +355,12 @@ export class Migration0001Schema extends Migration {
         started_at timestamptz,
         read_at timestamptz,
         confirmed_at timestamptz,
+        confirmed_by jsonb,
         ended_at timestamptz,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now()
       )`)
     this.addSql('create index import_list on import (merchant_id, mode, id desc)')
-    // A repeated file is the same import, unless the earlier import is cancelled or expired.
     this.addSql(`
       create unique index import_file on import (merchant_id, mode, sha256)
       where status not in ('uploading', 'cancelled', 'expired')`)

@@ -1,20 +1,20 @@
-import type { Channel } from '../../domain/invoice/index.ts'
-import { type NotificationFailure, type NotificationKind, NotificationRow } from '../entities/index.ts'
+import type { Channel, InvoiceStatus } from '../../domain/invoice/index.ts'
+import type { NotificationFailure, NotificationKind, NotificationRow } from '../entities/index.ts'
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
+import { executePrepared } from '../prepared.ts'
 
-// Each step of the send-once protocol works on one notification or on a whole batch.
+// The statements follow the protocol of docs/decisions/0005-send-once.md.
 
 type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
   kind: NotificationKind
   channel: Channel
-  /** The discriminator is empty for the only notification of a kind. */
   discriminator: string
 }
 
 export type NewNotification = NotificationKey & { recipient: string }
 
-/** Derives the id from the key. Each attempt has the same id at the provider. */
+/** Every attempt must compute the same id. */
 function notificationId({ kind, channel, discriminator, ...source }: NotificationKey): string {
   const sourceId = 'invoiceId' in source ? source.invoiceId : source.recurringId
   return discriminator === ''
@@ -22,15 +22,45 @@ function notificationId({ kind, channel, discriminator, ...source }: Notificatio
     : deterministicId('msg', `${sourceId} ${kind} ${channel} ${discriminator}`)
 }
 
-/**
- * Creates a missing pending row for each notification.
- *
- * @returns the stored rows
- */
+export type Notification = Pick<
+  NotificationRow,
+  | 'id'
+  | 'invoiceId'
+  | 'recurringId'
+  | 'kind'
+  | 'channel'
+  | 'discriminator'
+  | 'recipient'
+  | 'status'
+  | 'segments'
+  | 'providerMessageId'
+  | 'failure'
+  | 'attemptedAt'
+>
+
+/** Needs the alias `n` of the table `notification`. */
+const COLUMNS = `n.id, n.invoice_id as "invoiceId", n.recurring_id as "recurringId", n.kind, n.channel,
+  n.discriminator, n.recipient, n.status, n.segments,
+  n.provider_message_id as "providerMessageId", n.failure,
+  (extract(epoch from n.attempted_at) * 1000)::float8 as "attemptedAtMs"`
+
+type Columns = Omit<Notification, 'attemptedAt'> & { attemptedAtMs: number | null }
+
+function toNotification({ attemptedAtMs, ...columns }: Columns): Notification {
+  return { ...columns, attemptedAt: attemptedAtMs === null ? null : new Date(attemptedAtMs) }
+}
+
+export interface ClaimedNotification {
+  notification: Notification
+  /** Is false for a notice, which goes to the merchant. */
+  isSuppressed: boolean
+}
+
+/** Keeps and returns a row that an earlier attempt created. */
 export async function claimNotifications(
   em: EntityManager,
   notifications: readonly NewNotification[],
-): Promise<NotificationRow[]> {
+): Promise<ClaimedNotification[]> {
   const rows = notifications.map((notification) => ({
     id: notificationId(notification),
     invoice_id: 'invoiceId' in notification ? notification.invoiceId : null,
@@ -40,64 +70,72 @@ export async function claimNotifications(
     discriminator: notification.discriminator,
     recipient: notification.recipient,
   }))
-  await em.execute(
-    `insert into notification (id, invoice_id, recurring_id, kind, channel, discriminator, recipient, status)
-     select n.id, n.invoice_id, n.recurring_id, n.kind, n.channel, n.discriminator, n.recipient, 'pending'
-     from jsonb_to_recordset(?::jsonb) as n(id text, invoice_id text, recurring_id text, kind text,
-       channel text, discriminator text, recipient text)
-     on conflict do nothing`,
+  const claimed = await claim(em, rows)
+  // A row of a concurrent claim may be visible only to the next statement.
+  return claimed.length < rows.length ? claim(em, rows) : claimed
+}
+
+async function claim(em: EntityManager, rows: readonly { id: string }[]): Promise<ClaimedNotification[]> {
+  const claimed = await executePrepared<Columns & { isSuppressed: boolean }>(
+    em,
+    `with claimed as (
+       select * from jsonb_to_recordset(?::jsonb) as c(id text, invoice_id text, recurring_id text, kind text,
+         channel text, discriminator text, recipient text)),
+     inserted as (
+       insert into notification (id, invoice_id, recurring_id, kind, channel, discriminator, recipient, status)
+       select id, invoice_id, recurring_id, kind, channel, discriminator, recipient, 'pending' from claimed
+       on conflict do nothing returning *)
+     select ${COLUMNS}, n.kind <> 'notice' and s.id is not null as "isSuppressed"
+     from (select * from inserted union all
+           select stored.* from notification stored join claimed using (id)) as n
+       left join invoice i on i.id = n.invoice_id
+       left join suppressed_address s on s.merchant_id = i.merchant_id and s.mode = i.mode
+         and s.channel = n.channel and s.address = lower(n.recipient) and s.reopened_at is null`,
     [JSON.stringify(rows)],
   )
-  return readNotifications(
+  return claimed.map(({ isSuppressed, ...columns }) => ({
+    notification: toNotification(columns),
+    isSuppressed,
+  }))
+}
+
+/** @internal */
+export async function readNotifications(em: EntityManager, ids: readonly string[]): Promise<Notification[]> {
+  if (ids.length === 0) return []
+  const rows = await executePrepared<Columns>(
     em,
-    rows.map(({ id }) => id),
-  )
-}
-
-/** Reads rows without the identity map, because SQL statements here change the rows. */
-export async function readNotifications(
-  em: EntityManager,
-  ids: readonly string[],
-): Promise<NotificationRow[]> {
-  return em.find(NotificationRow, { id: { $in: [...ids] } }, { disableIdentityMap: true })
-}
-
-export async function findSuppressed(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await em.execute<{ id: string }[]>(
-    `select n.id from notification n join invoice i on i.id = n.invoice_id
-       join suppressed_address s on s.merchant_id = i.merchant_id and s.mode = i.mode
-         and s.channel = n.channel and s.address = lower(n.recipient) and s.reopened_at is null
-     where n.kind <> 'notice' and n.id in (select jsonb_array_elements_text(?::jsonb))`,
+    `select ${COLUMNS} from notification n where n.id in (select jsonb_array_elements_text(?::jsonb))`,
     [JSON.stringify(ids)],
   )
-  return new Set(rows.map(({ id }) => id))
+  return rows.map(toNotification)
 }
 
 /**
- * Marks notifications as being sent since the instant. Attempts can overlap, so only rows with the given
- * `attemptedAt` are marked.
+ * Attempts can overlap, so only rows with the given `attemptedAt` are marked.
  *
- * @returns the ids of the marked rows
+ * @returns the status of the invoice of each marked row, by the row's id
  */
 export async function markAttempted(
   em: EntityManager,
-  notifications: readonly NotificationRow[],
+  notifications: readonly Notification[],
   at: Date,
-): Promise<Set<string>> {
+): Promise<Map<string, InvoiceStatus | null>> {
   const seen = notifications.map(({ id, attemptedAt }) => ({ id, attempted_at: attemptedAt ?? null }))
-  const rows = await em.execute<{ id: string }[]>(
+  const rows = await executePrepared<{ id: string; invoiceStatus: InvoiceStatus | null }>(
+    em,
     `update notification n set attempted_at = ?
      from jsonb_to_recordset(?::jsonb) as seen(id text, attempted_at timestamptz)
      where n.id = seen.id and n.status = 'pending' and n.attempted_at is not distinct from seen.attempted_at
-     returning n.id`,
+     returning n.id, (select i.status from invoice i where i.id = n.invoice_id) as "invoiceStatus"`,
     [at, JSON.stringify(seen)],
   )
-  return new Set(rows.map(({ id }) => id))
+  return new Map(rows.map(({ id, invoiceStatus }) => [id, invoiceStatus]))
 }
 
-/** Removes the mark of the instant. The caller is certain that the provider has no copy. */
+/** The caller must be certain that the provider has no copy. */
 export async function clearAttempt(em: EntityManager, ids: readonly string[], at: Date): Promise<void> {
-  await em.execute(
+  await executePrepared(
+    em,
     `update notification set attempted_at = null
      where status = 'pending' and attempted_at = ? and id in (select jsonb_array_elements_text(?::jsonb))`,
     [at, JSON.stringify(ids)],
@@ -109,19 +147,24 @@ export type SettledNotification = { id: string } & (
   | { status: 'failed'; failure: NotificationFailure }
 )
 
-/** Stores outcomes. A settled notification keeps the first outcome. */
+/** A settled notification keeps the first outcome, which the result contains. */
 export async function settleNotifications(
   em: EntityManager,
   settled: readonly SettledNotification[],
-): Promise<void> {
-  if (settled.length === 0) return
-  await em.execute(
+): Promise<Notification[]> {
+  if (settled.length === 0) return []
+  const rows = await executePrepared<Columns>(
+    em,
     `update notification n
      set status = s.status, provider_message_id = s."providerMessageId", segments = s.segments, failure = s.failure,
        updated_at = now()
      from jsonb_to_recordset(?::jsonb)
        as s(id text, status text, "providerMessageId" text, segments integer, failure text)
-     where n.id = s.id and n.status = 'pending'`,
+     where n.id = s.id and n.status = 'pending'
+     returning ${COLUMNS}`,
     [JSON.stringify(settled)],
   )
+  const stored = new Set(rows.map(({ id }) => id))
+  const others = settled.filter(({ id }) => !stored.has(id)).map(({ id }) => id)
+  return [...rows.map(toNotification), ...(await readNotifications(em, others))]
 }

@@ -1,18 +1,18 @@
 import { bulkAppend } from '../invoices/bulk-append.ts'
 import { byProvider, type InvoiceEvent, PROVIDER_OF } from '../../domain/invoice/index.ts'
-import { InvoiceRow, NotificationRow } from '../entities/index.ts'
+import type { NotificationRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
+import { executePrepared } from '../prepared.ts'
 
 export interface DeliveryReceipt {
   messageId: string
-  /** The provider's event id, equal in each repetition of the report. */
+  /** Is equal in each repetition of the report. */
   eventId: string
   body: string
 }
 
 /**
- * Saves delivery reports, records the deliveries and marks the reports as processed. Each step handles all
- * reports at once.
+ * Saves the reports before any other work, so that a crash loses no report.
  *
  * @returns the outcome of each report, in the given order
  */
@@ -22,78 +22,73 @@ export async function recordDelivered(
 ): Promise<('noted' | 'ignored' | 'duplicate')[]> {
   const processed = await saveWebhooks(em, receipts)
   const fresh = receipts.filter(({ eventId }) => !processed.has(eventId))
-  const notifications = await loadInvoiceNotifications(em, fresh)
-  const clocks = await testClockOffsets(
-    em,
-    [...notifications.values()].map(({ invoiceId }) => invoiceId),
-  )
+  const messages = await loadInvoiceMessages(em, fresh)
   await bulkAppend(
     em,
     fresh.flatMap(({ messageId, eventId }) => {
-      const found = notifications.get(messageId)
-      if (!found) return []
-      const { invoiceId, notification } = found
-      const at = Date.now() + (clocks.get(invoiceId) ?? 0)
-      return [{ invoiceId, event: deliveredEvent(notification, `postmark:${eventId}`, at) }]
+      const message = messages.get(messageId)
+      if (!message) return []
+      const { invoiceId, testClockOffsetMs } = message
+      const event = deliveredEvent(message, `postmark:${eventId}`, Date.now() + testClockOffsetMs)
+      return [{ invoiceId, event }]
     }),
   )
   const outcomes = receipts.map(({ eventId, messageId }) => {
     if (processed.has(eventId)) return 'duplicate'
-    return notifications.has(messageId) ? 'noted' : 'ignored'
+    return messages.has(messageId) ? 'noted' : 'ignored'
   })
   await markProcessed(
     em,
-    receipts.map(({ eventId }, index) => ({ id: eventId, outcome: outcomes[index] ?? 'ignored' })),
+    fresh.map(({ eventId, messageId }) => ({
+      id: eventId,
+      outcome: messages.has(messageId) ? 'noted' : 'ignored',
+    })),
   )
   return outcomes
 }
 
 /** @returns the event ids that were already saved and processed */
 async function saveWebhooks(em: EntityManager, receipts: readonly DeliveryReceipt[]): Promise<Set<string>> {
-  const rows = JSON.stringify(receipts.map(({ eventId, body }) => ({ id: eventId, body })))
-  await em.execute(
-    `insert into inbound_webhook (source, event_id, body)
-     select 'postmark', n.id, n.body from jsonb_to_recordset(?::jsonb) as n(id text, body text)
-     on conflict do nothing`,
-    [rows],
-  )
-  const processed = await em.execute<{ id: string }[]>(
-    `select i.event_id as id from inbound_webhook i join jsonb_to_recordset(?::jsonb) as n(id text) on i.event_id = n.id
-     where i.source = 'postmark' and i.processed_at is not null`,
-    [rows],
+  const rows = receipts.map(({ eventId, body }) => ({ id: eventId, body }))
+  // The outer query sees the rows before the insert.
+  const processed = await executePrepared<{ id: string }>(
+    em,
+    `with receipt as (select * from jsonb_to_recordset(?::jsonb) as r(id text, body text)),
+     inserted as (
+       insert into inbound_webhook (source, event_id, body) select 'postmark', id, body from receipt
+       on conflict do nothing)
+     select w.event_id as id from inbound_webhook w join receipt r on r.id = w.event_id
+     where w.source = 'postmark' and w.processed_at is not null`,
+    [JSON.stringify(rows)],
   )
   return new Set(processed.map(({ id }) => id))
 }
 
-async function loadInvoiceNotifications(
-  em: EntityManager,
-  receipts: readonly DeliveryReceipt[],
-): Promise<Map<string, { invoiceId: string; notification: NotificationRow }>> {
-  const ids = receipts.map(({ messageId }) => messageId)
-  const rows = await em.find(NotificationRow, { id: { $in: ids } }, { disableIdentityMap: true })
-  return new Map(
-    rows.flatMap((notification) => {
-      const { id, invoiceId, kind } = notification
-      return invoiceId && kind !== 'notice' ? [[id, { invoiceId, notification }] as const] : []
-    }),
-  )
+type InvoiceMessage = Pick<NotificationRow, 'id' | 'channel' | 'kind' | 'discriminator'> & {
+  invoiceId: string
+  testClockOffsetMs: number
 }
 
-/** @returns milliseconds, by invoice id */
-async function testClockOffsets(
+async function loadInvoiceMessages(
   em: EntityManager,
-  invoiceIds: readonly string[],
-): Promise<Map<string, number>> {
-  const invoices = await em.find(
-    InvoiceRow,
-    { id: { $in: [...invoiceIds] } },
-    { fields: ['id', 'testClockOffsetMs'], disableIdentityMap: true },
+  receipts: readonly DeliveryReceipt[],
+): Promise<Map<string, InvoiceMessage>> {
+  if (receipts.length === 0) return new Map()
+  const rows = await executePrepared<InvoiceMessage>(
+    em,
+    `select n.id, n.channel, n.kind, n.discriminator, n.invoice_id as "invoiceId",
+       i.test_clock_offset_ms::float8 as "testClockOffsetMs"
+     from notification n join invoice i on i.id = n.invoice_id
+     where n.kind <> 'notice' and n.id in (select jsonb_array_elements_text(?::jsonb))`,
+    [JSON.stringify(receipts.map(({ messageId }) => messageId))],
   )
-  return new Map(invoices.map(({ id, testClockOffsetMs }) => [id, testClockOffsetMs]))
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 async function markProcessed(em: EntityManager, outcomes: { id: string; outcome: string }[]): Promise<void> {
-  await em.execute(
+  if (outcomes.length === 0) return
+  await executePrepared(
+    em,
     `update inbound_webhook i set processed_at = now(), outcome = n.outcome
      from jsonb_to_recordset(?::jsonb) as n(id text, outcome text)
      where i.source = 'postmark' and i.event_id = n.id and i.processed_at is null`,
@@ -103,7 +98,7 @@ async function markProcessed(em: EntityManager, outcomes: { id: string; outcome:
 
 /** @param at by the invoice's clock, in milliseconds since 1970 */
 export function deliveredEvent(
-  notification: NotificationRow,
+  notification: Pick<NotificationRow, 'id' | 'channel' | 'kind' | 'discriminator'>,
   eventId: string,
   at: number,
 ): Extract<InvoiceEvent, { type: 'delivered' }> {
@@ -119,7 +114,8 @@ export function deliveredEvent(
   }
 }
 
-/** Returns the delivery number of an invoice message. Other kinds have no delivery number. */
-export function deliveryOf({ kind, discriminator }: NotificationRow): { delivery?: number } {
+export function deliveryOf({ kind, discriminator }: Pick<NotificationRow, 'kind' | 'discriminator'>): {
+  delivery?: number
+} {
   return kind === 'invoice' ? { delivery: discriminator === '' ? 1 : Number(discriminator) } : {}
 }

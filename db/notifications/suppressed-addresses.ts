@@ -1,4 +1,5 @@
-import type { Actor, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
+import type { AddressReopening, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
+import { ago, type DueRows } from '../claims.ts'
 import type { Mode } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
@@ -7,16 +8,21 @@ export interface SuppressedAddress {
   merchantId: string
   mode: Mode
   channel: Channel
-  /** The address in lower case. */
+  /** Is in lower case. */
   address: string
 }
 
+export interface ReopenedAddress extends SuppressedAddress {
+  id: string
+  cause: AddressReopening['cause']
+}
+
 interface CurrentSuppression extends SuppressedAddress {
-  /** Milliseconds since 1970. */
+  id: string
   createdAtMs: number
 }
 
-/** Suppresses an address. An address that is already suppressed gets the latest reason. */
+/** An address that is already suppressed gets the latest reason. */
 export async function suppressAddress(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,
@@ -31,18 +37,14 @@ export async function suppressAddress(
   )
 }
 
-/**
- * Finds the current suppressions of an address, and locks the rows until the transaction ends.
- *
- * @param only a merchant and mode; without both, all suppressions
- */
+/** @param only a merchant and mode; without them, the suppressions of all merchants */
 export async function lockSuppressions(
   tx: EntityManager,
   address: string,
   only?: Pick<SuppressedAddress, 'merchantId' | 'mode'>,
 ): Promise<CurrentSuppression[]> {
   return tx.execute(
-    `select merchant_id as "merchantId", mode, channel, address,
+    `select id, merchant_id as "merchantId", mode, channel, address,
        extract(epoch from created_at)::float8 * 1000 as "createdAtMs"
      from suppressed_address
      where address = lower(?) and reopened_at is null
@@ -53,7 +55,7 @@ export async function lockSuppressions(
 }
 
 /**
- * Finds the merchants' last reopening of an address during the last hour.
+ * Considers only reopenings of the last hour.
  *
  * @returns milliseconds since 1970, 0 without a reopening
  */
@@ -61,22 +63,43 @@ export async function lastReopeningByMerchant(em: EntityManager, address: string
   const [row] = await em.execute<{ at: number | null }[]>(
     `select extract(epoch from max(reopened_at))::float8 * 1000 as at from suppressed_address
      where address = lower(?) and reopened_at > now() - interval '1 hour'
-       and reopened_by ->> 'type' in ('api_key', 'person')`,
+       and reopened_cause -> 'actor' ->> 'type' in ('api_key', 'person')`,
     [address],
   )
   return row?.at ?? 0
 }
 
-export async function endSuppression(
-  em: EntityManager,
-  { merchantId, mode, channel, address }: SuppressedAddress,
-  actor: Actor,
-): Promise<void> {
-  await em.execute(
-    `update suppressed_address set reopened_at = now(), reopened_by = ?::jsonb
-     where merchant_id = ? and mode = ? and channel = ? and address = ? and reopened_at is null`,
-    [JSON.stringify(actor), merchantId, mode, channel, address],
+/**
+ * The caller must then report the reopenings to the invoices.
+ *
+ * @param tx a transaction that holds the lock of `lockSuppressions`
+ */
+export async function endSuppressions(
+  tx: EntityManager,
+  suppressions: readonly CurrentSuppression[],
+  cause: ReopenedAddress['cause'],
+): Promise<ReopenedAddress[]> {
+  await tx.execute(
+    `update suppressed_address set reopened_at = now(), reopened_cause = ?::jsonb
+     where id in (select jsonb_array_elements_text(?::jsonb))`,
+    [JSON.stringify(cause), JSON.stringify(suppressions.map(({ id }) => id))],
   )
+  return suppressions.map((suppression) => ({ ...suppression, cause }))
+}
+
+export async function markReopeningReported(em: EntityManager, id: string): Promise<void> {
+  await em.execute('update suppressed_address set reported_at = now() where id = ?', [id])
+}
+
+/** @param graceMs milliseconds before the sweep's first attempt, and between its attempts */
+export function unreportedReopenings(graceMs: number): DueRows {
+  return {
+    table: 'suppressed_address',
+    where: `reopened_at <= ${ago(graceMs)} and reported_at is null
+      and (claimed_at is null or claimed_at <= ${ago(graceMs)})`,
+    orderBy: 'reopened_at',
+    claimColumn: 'claimed_at',
+  }
 }
 
 interface UndeliveredInvoice {
@@ -85,7 +108,7 @@ interface UndeliveredInvoice {
   testClockOffsetMs: number
 }
 
-/** Finds the merchant's invoices to the address with a failed delivery. Old failures count too. */
+/** One failed delivery is enough, of any age and channel. */
 export async function findUndelivered(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,
@@ -99,4 +122,20 @@ export async function findUndelivered(
          select from invoice_event e where e.invoice_id = i.id and e.type = 'delivery_failed')`,
     [merchantId, mode, address],
   )
+}
+
+/**
+ * Finds the latest e-mail to a customer's present address, for each merchant and mode. An older e-mail is
+ * preferred if only its invoice is open.
+ */
+export async function latestMessagesTo(em: EntityManager, address: string): Promise<string[]> {
+  const rows = await em.execute<{ id: string }[]>(
+    `select distinct on (i.merchant_id, i.mode) n.id
+     from invoice i join notification n on n.invoice_id = i.id
+     where lower(i.customer_email) = lower(?) and lower(n.recipient) = lower(?)
+       and n.channel = 'email' and n.kind <> 'notice' and n.status = 'sent'
+     order by i.merchant_id, i.mode, i.status in ('sent', 'viewed', 'overdue') desc, n.created_at desc`,
+    [address, address],
+  )
+  return rows.map(({ id }) => id)
 }

@@ -6,10 +6,7 @@ interface Log {
   warn(fields: object, event: string): void
 }
 
-/**
- * Logs an error for each rail without configuration that has open payments or refunds. A failed query is only
- * logged.
- */
+/** Logs a failed query, and does not throw. */
 export async function warnUnconfiguredRails(
   em: EntityManager,
   configured: readonly Rail[],

@@ -1,7 +1,7 @@
 import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
-import type { Currency } from '../../domain/shared/money.ts'
-import { type Mode, PayoutAccountRow } from '../entities/index.ts'
+import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
+import { executePrepared } from '../prepared.ts'
 
 interface Tenant {
   merchantId: string
@@ -12,10 +12,10 @@ export async function payableCurrencies(
   em: EntityManager,
   { merchantId, mode }: Tenant,
 ): Promise<Set<string>> {
-  const rows = await em.find(
-    PayoutAccountRow,
-    { merchantId, mode },
-    { fields: ['currency'], disableIdentityMap: true },
+  const rows = await executePrepared<{ currency: string }>(
+    em,
+    'select currency from payout_account where merchant_id = ? and mode = ?',
+    [merchantId, mode],
   )
   return new Set(rows.map(({ currency }) => currency))
 }
@@ -24,7 +24,10 @@ export async function payoutAccount(
   em: EntityManager,
   { merchantId, mode, currency }: Tenant & { currency: string },
 ): Promise<PayoutAccount | undefined> {
-  const key = { merchantId, mode, currency: currency as Currency }
-  const row = await em.findOne(PayoutAccountRow, key, { disableIdentityMap: true })
+  const [row] = await executePrepared<{ account: PayoutAccount }>(
+    em,
+    'select account from payout_account where merchant_id = ? and mode = ? and currency = ?',
+    [merchantId, mode, currency],
+  )
   return row?.account
 }

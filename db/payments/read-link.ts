@@ -1,17 +1,17 @@
 import { InvoiceRow, PaymentAttemptRow } from '../entities/index.ts'
 import { type CurrentLink, LINK_COLUMNS } from '../invoices/read-invoice.ts'
 import type { EntityManager } from '../orm.ts'
+import { columnsOf, executePrepared, readRows } from '../prepared.ts'
 
 export interface LinkWithInvoice {
   link: CurrentLink
   invoice: InvoiceRow
-  /** The payment attempts, newest first. */
+  /** Has the newest attempt first. */
   attempts: PaymentAttemptRow[]
-  /** The instant of the latest command that waits for the workflow. */
+  /** Is the instant of the latest command that waits for the workflow. */
   pendingSince: Date | null
 }
 
-/** @returns undefined for an unknown link */
 export async function readLink(em: EntityManager, linkId: string): Promise<LinkWithInvoice | undefined> {
   interface Found extends Record<string, unknown> {
     link_status: CurrentLink['status']
@@ -19,8 +19,9 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
     has_attempts: boolean
     pending_ms: number | null
   }
-  const [found] = await em.execute<Found[]>(
-    `select i.*, ${LINK_COLUMNS},
+  const [found] = await executePrepared<Found>(
+    em,
+    `select ${columnsOf(em, InvoiceRow, 'i')}, ${LINK_COLUMNS},
        exists(select from payment_attempt a where a.invoice_id = i.id) as has_attempts,
        (select (extract(epoch from max(c.sent_at)) * 1000)::float8 from pending_command c
         where c.workflow = 'invoice' and c.subject_id = i.id and c.is_waiting) as pending_ms
@@ -32,11 +33,7 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
   const { has_attempts: hasAttempts, pending_ms: pendingMs, ...columns } = others
   const invoice = em.map(InvoiceRow, columns)
   const attempts = hasAttempts
-    ? await em.find(
-        PaymentAttemptRow,
-        { invoiceId: invoice.id },
-        { orderBy: { createdAt: 'desc' }, refresh: true },
-      )
+    ? await readRows(em, PaymentAttemptRow, 'r.invoice_id = ? order by r.created_at desc', [invoice.id])
     : []
   const link = { id: linkId, status, expiresAt: new Date(expiry) }
   return { link, invoice, attempts, pendingSince: pendingMs === null ? null : new Date(pendingMs) }

@@ -3,13 +3,12 @@ import type { AccountTransaction, RecordedMovement } from '../../domain/payment/
 import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
 
-/** A payment or refund in the logs. A final movement may have been reversed later. */
 export interface LedgerEntry extends RecordedMovement {
-  /** True if the money went to the merchant's external account. Such an account has no statement. */
+  /** Is true if no statement of the account contains the money. */
   isElsewhere: boolean
   requestBody: string
   providerPaymentId: string
-  /** False if the invoice counts no money, for example after an accepted reversal. */
+  /** Is false if the invoice counts no money, for example after an accepted reversal. */
   isExpected: boolean
 }
 
@@ -24,7 +23,7 @@ interface Row {
   updated_at: string | Date
   to_external_account: boolean
   request_body: string
-  /** The latest event that makes a settled payment doubtful; null without doubt. */
+  /** Is null without such an event, or if a reinstatement is the latest. */
   reversal_status:
     | 'payment_reversed'
     | 'payment_reversal_accepted'
@@ -80,7 +79,7 @@ export async function entriesFor(
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
-/** Reads final entries with `since <= updated_at < until`, in milliseconds since 1970. */
+/** Reads settled payments and executed refunds from `since` until before `until`, in milliseconds since 1970. */
 export async function finalEntries(
   em: EntityManager,
   { rail, currency }: Account,
@@ -100,23 +99,34 @@ export async function finalEntries(
 }
 
 /**
- * Reads payments that have been processing since before the instant, by the invoice's clock.
+ * Reads open payments and submitted refunds older than the instant, by the invoice's clock. The age of a
+ * processing payment counts from the start of the processing.
  *
  * @param instant milliseconds since 1970
  */
-export async function processingSince(
+export async function undecidedSince(
   em: EntityManager,
   { rail, currency }: Account,
   instant: number,
 ): Promise<RecordedMovement[]> {
-  const rows = await em.execute<Row[]>(
-    `${PAYMENTS} and a.status = 'processing' and coalesce(
-       (select min(p.at) from invoice_event p
-        where p.invoice_id = a.invoice_id and p.type = 'payment_processing' and p.data->>'attemptId' = a.id),
-       a.updated_at) < ?::timestamptz + i.test_clock_offset_ms * interval '1 millisecond'`,
-    [rail, currency, new Date(instant)],
+  const before = "< ?::timestamptz + i.test_clock_offset_ms * interval '1 millisecond'"
+  const values = [rail, currency, new Date(instant)]
+  const payments = await em.execute<Row[]>(
+    `${PAYMENTS} and a.status in ('started', 'authorizing', 'processing') and coalesce(
+       (select max(p.at) from invoice_event p
+        where p.invoice_id = a.invoice_id and p.type in ('payment_started', 'payment_processing')
+          and p.data->>'attemptId' = a.id),
+       a.updated_at) ${before}`,
+    values,
   )
-  return rows.map(paymentOf)
+  const refunds = await em.execute<Row[]>(
+    `${REFUNDS} and r.status = 'submitted' and coalesce(
+       (select max(p.at) from invoice_event p
+        where p.invoice_id = r.invoice_id and p.type = 'refund_submitted' and p.data->>'refundId' = r.id),
+       r.updated_at) ${before}`,
+    values,
+  )
+  return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
 function paymentOf(row: Row): LedgerEntry {

@@ -10,13 +10,14 @@ export interface Account {
 }
 
 /**
- * Returns accounts with a processing payment, or with a payment created since the instant.
+ * Returns accounts with an open payment, or with a payment created since the instant.
  *
  * @param since milliseconds since 1970
  */
 export async function recentAccounts(em: EntityManager, since: number): Promise<Account[]> {
   return em.execute<Account[]>(
-    `select distinct rail, currency from payment_attempt where created_at >= ? or status = 'processing'`,
+    `select distinct rail, currency from payment_attempt
+     where created_at >= ? or status in ('started', 'authorizing', 'processing')`,
     [new Date(since)],
   )
 }
@@ -35,11 +36,7 @@ export async function openFindings(
   return em.find(ReconciliationFindingRow, { ...account, resolvedAt: null, at: { $gte: new Date(since) } })
 }
 
-/**
- * Returns the instant until which an account is reconciled, in milliseconds since 1970.
- *
- * @returns undefined before the first run
- */
+/** @returns milliseconds since 1970; undefined before the first run */
 export async function reconciledUntil(em: EntityManager, account: Account): Promise<number | undefined> {
   const latest = { orderBy: { reconciledUntil: 'desc' }, limit: 1 } as const
   const [last] = await em.find(ReconciliationRunRow, { ...account }, latest)
@@ -51,16 +48,11 @@ export interface RunFacts extends Account {
   until: number
   reconciledUntil: number
   transactions: number
-  /**
-   * The payments and refunds that the rail could not read. Findings about unread movements stay unresolved.
-   */
+  /** Findings about unread movements stay unresolved. */
   unread: readonly { subject: string }[]
 }
 
-/**
- * Saves a run and all findings in one transaction. Earlier findings of the same period are resolved if the
- * run has no such finding.
- */
+/** Resolves open findings that the run checked and did not find again. */
 export async function saveRun(
   em: EntityManager,
   facts: RunFacts,
@@ -90,8 +82,11 @@ export async function saveRun(
         rail,
         currency,
         resolvedAt: null,
-        // Undecided payments are checked in every run, at any age.
-        $or: [{ at: { $gte: new Date(since), $lt: new Date(until) } }, { kind: 'payment_undecided' }],
+        // Undecided payments and refunds are checked in every run, at any age.
+        $or: [
+          { at: { $gte: new Date(since), $lt: new Date(until) } },
+          { kind: { $in: ['payment_undecided', 'refund_undecided'] } },
+        ],
         discriminator: { $nin: unread.map(({ subject }) => subject) },
       })
       for (const finding of open) if (!rows.has(finding.id)) finding.resolvedAt = now

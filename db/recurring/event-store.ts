@@ -4,14 +4,12 @@ import { RecurringEventRow, RecurringRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** The error for a recurring invoice that does not exist. Callers only have ids of committed rows. */
 export class UnknownRecurringError extends Error {
   override name = 'UnknownRecurringError'
 }
 
 /**
- * Decides under the recurring invoice's row lock, appends the events and updates the row. Events with a
- * recorded key are left out.
+ * Leaves out events with a recorded key.
  *
  * @returns the state of the whole log
  * @throws UnknownRecurringError
@@ -41,9 +39,7 @@ export async function appendRecurring(
   )
 }
 
-/**
- * Appends events to a recurring invoice's log, and updates the row. The caller has locked or created the row.
- */
+/** The caller must have locked or created the row. */
 export function record(
   tx: EntityManager,
   row: RecurringRow,
@@ -89,7 +85,7 @@ export async function loadRecurringLogs(
   return logs
 }
 
-/** Converts a row to an event. Only `record` writes rows, so the data belongs to the event's type. */
+/** Only `record` writes rows, so the data belongs to the event's type. */
 export function fromRecurringRow({ data, type, key, at, cause }: RecurringEventRow): RecurringEvent {
   return { ...data, type, key, at: at.getTime(), cause } as RecurringEvent
 }

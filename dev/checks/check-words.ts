@@ -2,8 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { ROOT } from '../stack/paths.ts'
 import { findBreaches } from './plain-words.ts'
 
-// `npm run check:words` checks comments and test names of every source file. `npm run check:words -- domain/`
-// checks one folder.
+// `npm run check:words -- domain/` checks one folder.
 
 const folders = process.argv.slice(2)
 const ignored = new Set(['node_modules', 'dist', 'coverage', '.stack', '.git'])

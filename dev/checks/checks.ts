@@ -10,7 +10,6 @@ export interface Tally {
   failed: number
 }
 
-/** The longest checks come first. The short checks then fill the other core. */
 const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
   ['types', 'tsc', '--noEmit'],
   ['lint', 'oxlint', '--type-aware'],

@@ -1,11 +1,11 @@
 export interface Comment {
   line: number
   text: string
-  /** The number of lines of prose. Lines of tags such as `@throws` are not counted. */
+  /** Counts the lines before the first tag, such as `@throws`. */
   lines: number
 }
 
-/** A part of a source text that is not code. A template has one token for each text between its `${…}`. */
+/** A template has one token for each text around its `${…}`. */
 interface Token {
   kind: 'comment' | 'text'
   start: number
@@ -16,19 +16,19 @@ const BLOCK = /\/\*[^]*?\*\//y
 const LINES = /\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*/y
 const REST_OF_LINE = /\/\/[^\n]*/y
 const STRING = /'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"/y
-/** A slash begins a regular expression only after an operator or `return`. Elsewhere a slash divides. */
+/** A regular expression begins at a line's start, or after an operator or `return`. */
 const REGEX =
   /(?<=(?:^|[(,=:[!&|?{};+])\s*|\breturn\s+)\/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//my
 const TEMPLATE_TEXT = /(?:\\[^]|\$(?!\{)|[^`\\$])*/y
 
-/** Finds every comment of a source text. Neighbouring lines of `//` are one comment. */
+/** Neighbouring lines of `//` are one comment. */
 export function findComments(source: string): Comment[] {
   return findTokens(source)
     .filter(({ kind }) => kind === 'comment')
     .map(({ start, end }) => read(source.slice(start, end), source, start))
 }
 
-/** Replaces comments, strings, templates and regular expressions by spaces of the same length. */
+/** Keeps every position: comments, strings, template texts and regular expressions become spaces. */
 export function blankTexts(source: string): string {
   const parts: string[] = []
   let at = 0
@@ -41,7 +41,7 @@ export function blankTexts(source: string): string {
 
 function findTokens(source: string): Token[] {
   const tokens: Token[] = []
-  // The number of open braces in the current `${…}` of each open template.
+  // Counts the open braces in the current `${…}` of each open template.
   const templates: number[] = []
   let at = 0
 
@@ -82,12 +82,12 @@ function findTokens(source: string): Token[] {
     at += isEnd ? 1 : 2
   }
 
-  /** Checks whether two slashes follow a colon, as in the address of a page. */
+  /** Two slashes after a colon are part of an address. */
   function isUrl(): boolean {
     return source[at - 1] === ':' && source.startsWith('//', at)
   }
 
-  /** Checks whether code precedes the comment on its line. Such a comment ends with the line. */
+  /** A comment after code ends with its line. */
   function followsCode(): boolean {
     return source.slice(source.lastIndexOf('\n', at - 1) + 1, at).trim() !== ''
   }

@@ -34,7 +34,7 @@ describe('findBreaches', () => {
     ])
   })
 
-  it('counts the words of each sentence and each tag by itself', () => {
+  it('counts the words of each sentence and each tag separately', () => {
     const list = `- ${LONG}\n * - ${LONG}`
     expect(rules(`/** ${LONG}. ${LONG}! ${LONG}?\n * ${list} */`)).toEqual([])
     expect(rules(`/**\n * ${LONG}.\n * @param a ${LONG}\n * @returns ${LONG} */`)).toEqual([])

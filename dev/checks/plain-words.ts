@@ -3,11 +3,10 @@ import { blankTexts, type Comment, findComments } from './comments.ts'
 const MAX_WORDS = 15
 const MAX_LINES = 3
 
-/** First words that leave a sentence or a test name without a subject or verb. */
+/** A sentence or test name must not begin with such a word. */
 const NO_SUBJECT =
   /^\W*(?:what|who|whose|whether|where|wherever|which|whoever|whatever|that|those|these|this|it|they|its|their|them|so|of|not|nor|then|how|why|and|or|but)\b/i
 
-/** Metaphors for software, riddles and old-fashioned words. Comments and test names must not have them. */
 const UNPLAIN_WORDS = [
   'anew',
   'besides?',
@@ -91,7 +90,7 @@ function nameRules(name: string): Breach['rule'][] {
 const TEST_CALL = /(?<![\w.$]|function )(?:it|test|describe)(?:\.\w+)*(?:<[^;]*?>)?(?=\()/g
 const TEST_NAME = /\s*(?:'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`)/y
 
-/** Lists the names of tests and of groups. The name is the first argument of the last call. */
+/** The name is the first argument of the last call. */
 function testNames(source: string): { line: number; text: string }[] {
   const code = blankTexts(source)
   return [...code.matchAll(TEST_CALL)].flatMap(({ 0: call, index }) => {
@@ -115,7 +114,6 @@ function endOfCall(code: string, begin: number): number {
   return code.length
 }
 
-/** Replaces code and links by one word, and removes addresses. */
 function withoutCode(text: string): string {
   return text
     .replace(/```[^]*?```/g, ' ')
@@ -125,7 +123,6 @@ function withoutCode(text: string): string {
     .replace(/<?https?:\/\/\S+/g, '')
 }
 
-/** Splits a text into its sentences, tags and entries of lists. Tags lose their name. */
 function sentences(text: string): string[] {
   return text
     .replace(/\b(e\.g|i\.e|etc|vs|cf)\./g, '$1')

@@ -7,15 +7,15 @@ import path from 'node:path'
 export interface PostgresHome {
   programs: string
   dataDir: string
-  /** The user of the server. Undefined means the current user. */
+  /** Undefined means the current user. */
   user?: { uid: number; gid: number }
 }
 
 const USER = 'postgres'
 
 /**
- * Finds programs, data folder and user of the server. Root runs the server as the user `postgres`. If this user
- * cannot open our folders, `dataDir` becomes a link to a folder elsewhere.
+ * Root runs the server as the user `postgres`. If the user cannot open our folders, `dataDir` becomes a link
+ * to a folder elsewhere.
  */
 export async function findPostgresHome(dataDir: string): Promise<PostgresHome> {
   const programs = await packagedPrograms()

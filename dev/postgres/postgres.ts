@@ -25,10 +25,9 @@ const MAX_CONNECTIONS = 200
 const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']
 
 /**
- * Starts PostgreSQL on the loopback address. The first start creates `dataDir`. A server of a killed stack on
- * the same data is stopped first.
+ * The first start creates `dataDir`. A server of a killed stack on the same data is stopped first.
  *
- * @throws ChildEndedError if the server ends before a connection succeeds
+ * @throws ChildEndedError if initdb fails, or the server ends before a connection succeeds
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const { supervisor, port, password } = options
@@ -79,7 +78,7 @@ export async function createDatabase(server: RunningPostgres, name: string): Pro
 }
 
 async function makeDataDir({ supervisor, password }: PostgresOptions, home: PostgresHome): Promise<void> {
-  // The folder is complete before its rename, so an interrupted start leaves no partial data.
+  // The folder is complete before its rename, so an interrupted start leaves no partial `dataDir`.
   const unfinished = `${home.dataDir}.new`
   rmSync(unfinished, { recursive: true, force: true })
   makeOwnFolder(unfinished, home)
@@ -96,7 +95,7 @@ async function makeDataDir({ supervisor, password }: PostgresOptions, home: Post
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // Sorting and letter case are the same on every machine.
+      // The locale makes sorting and letter case equal on every machine.
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
@@ -112,7 +111,7 @@ async function stopOrphan(dataDir: string): Promise<void> {
   if (!existsSync(pidFile)) return
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
   const orphan = pid > 0 ? identify(pid) : undefined
-  // The next start replaces the file of a server that has ended.
+  // PostgreSQL replaces the file of a server that has ended.
   if (!orphan) return
   if (!commandLine(pid)?.includes(` -D ${dataDir} `)) {
     // Another program has this id now, so the file is outdated.

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 export interface Cleanup {
-  /** Ends the cleanup process. Before its end, the process ends recorded processes and removes the folder. */
+  /** Waits until the cleanup process has ended. */
   close(): Promise<void>
 }
 
@@ -22,7 +22,7 @@ export function startCleanup(recordFile: string, folder?: string): Cleanup {
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   const ended = once(child, 'exit')
-  // If the cleanup process was killed too, the next start ends the recorded processes.
+  // Avoids a crash of this process if the cleanup process was killed.
   child.stdin.on('error', () => undefined)
   child.on('error', () => undefined)
   child.unref()

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { endRecordedProcesses, untilOwnerEnded } from './process-record.ts'
 
 // Standard input ends with the parent, even after a SIGKILL. The process then ends the recorded processes and
-// removes the folder. Arguments: the record file, and the folder if there is one.
+// removes the folder. The arguments are the record file and an optional folder.
 
 const [recordFile = '', folder] = process.argv.slice(2)
 process.stdin.resume()

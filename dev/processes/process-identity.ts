@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 /** Identifies one process, because a later process may get the same id. */
 export interface ProcessIdentity {
   pid: number
-  /** The start time from /proc or ps. Undefined means unknown. */
+  /** The start time comes from /proc or ps. Undefined means unknown. */
   born: string | undefined
 }
 
@@ -16,7 +16,6 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return { pid, born: ps(pid, 'lstart=') }
 }
 
-/** Checks whether exactly this process still runs. An unknown start time gives false. */
 export function stillRuns({ pid, born }: ProcessIdentity): boolean {
   return born !== undefined && identify(pid)?.born === born
 }
@@ -48,7 +47,11 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Reads the fields behind the last parenthesis, because the name may contain any character. */
+/**
+ * Reads the fields behind the last parenthesis, because the name may contain any character.
+ *
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
 function readStat(pid: number): { state: string; started: string } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -60,7 +63,7 @@ function readStat(pid: number): { state: string; started: string } | undefined {
   }
 }
 
-/** Identifies the boot. Start times count from the boot, so only times of one boot are comparable. */
+/** Start times count from the boot, so only times of one boot are comparable. */
 function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 }

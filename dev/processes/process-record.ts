@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { readJson, writeJson } from '../stack/json-file.ts'
 import { identify, type ProcessIdentity, sendSignal, stillRuns } from './process-identity.ts'
 
-/** A file that lists the process groups that a process has started. */
 export interface ProcessRecord {
   add(name: string, pid: number, stopSignal: NodeJS.Signals): void
   remove(pid: number): void
@@ -22,7 +21,6 @@ const GRACE_MS = 5_000
 /** The longest end of a killed process on a busy machine, in milliseconds. */
 const OWNER_END_MS = 30_000
 
-/** Creates the record of this process. The file is complete at every moment, even after a kill. */
 export function createProcessRecord(file: string): ProcessRecord {
   const owner = identify(process.pid) ?? { pid: process.pid, born: undefined }
   const running = new Map<number, RecordedProcess>()
@@ -39,7 +37,7 @@ export function createProcessRecord(file: string): ProcessRecord {
 }
 
 /**
- * Ends the recorded processes if their owner has ended. A later process with the same id continues.
+ * Ends the recorded processes if their owner has ended. A later process with the same id is not ended.
  *
  * @returns the names of the ended processes; none while the owner runs
  */

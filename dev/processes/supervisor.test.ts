@@ -14,7 +14,6 @@ import { lockHolder, StackRunsError, takeLock } from '../stack/lock.ts'
 import { ChildEndedError, type ChildSpec, createSupervisor, type Supervisor } from './supervisor.ts'
 
 const STAYS = 'setInterval(() => {}, 1000)'
-/** Starts a child, prints the child's id, and ignores SIGTERM. */
 const STUBBORN_PARENT = `
   const { spawn } = require('node:child_process')
   process.on('SIGTERM', () => undefined)

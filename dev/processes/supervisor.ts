@@ -12,12 +12,10 @@ export interface ChildSpec {
   command: string
   args: string[]
   env?: NodeJS.ProcessEnv
-  /** The user of the process. Undefined means the current user. */
   uid?: number
   gid?: number
-  /** The signal that ends the process. The default is SIGTERM. */
   stopSignal?: NodeJS.Signals
-  /** Milliseconds between the stop signal and SIGKILL. The default is 12,000. */
+  /** SIGKILL follows the stop signal after the time; 12,000 by default. */
   graceMs?: number
 }
 
@@ -29,7 +27,7 @@ export interface Child {
   readonly ended: Promise<string>
 }
 
-/** A process of the stack ended by itself. The message has its name and the end of its log. */
+/** The message has the name of the process and the last lines of its log. */
 export class ChildEndedError extends Error {
   override name = 'ChildEndedError'
   readonly child: string
@@ -48,8 +46,6 @@ export class ChildEndedError extends Error {
 export interface Supervisor {
   start(spec: ChildSpec): Child
   /**
-   * Runs a process to its end.
-   *
    * @returns the text of its standard output
    * @throws ChildEndedError if the exit code is not 0
    */
@@ -69,7 +65,6 @@ export interface Supervisor {
 const GRACE_MS = 12_000
 
 export interface SupervisorOptions {
-  /** The folder of `processes.json` and of each process's log, `logs/<name>.log`. */
   dir: string
   /** With `true`, `dir` is removed when every process has ended. */
   isTemporary?: boolean

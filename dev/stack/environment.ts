@@ -14,7 +14,6 @@ export interface StackAddresses {
 }
 
 export interface EnvironmentInput {
-  /** Variables of the user. Most of them have priority over generated variables. */
   environment: NodeJS.ProcessEnv
   ports: Ports
   secrets: Secrets
@@ -154,10 +153,7 @@ const TRUELAYER = [
   'TRUELAYER_MERCHANT_ACCOUNT_ID',
 ] as const satisfies readonly (keyof Secrets)[]
 
-/**
- * Checks whether a provider has no configured address, or an address on this machine. A real provider gets no
- * generated credentials, so that a missing credential is reported.
- */
+/** A real provider gets no generated credentials, so that a missing credential is reported. */
 function isOurs(url: string | undefined): boolean {
   return !url || ['127.0.0.1', '[::1]', 'localhost'].includes(URL.parse(url)?.hostname ?? '')
 }
@@ -170,7 +166,7 @@ function withoutTemporal(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(kept)
 }
 
-/** Adds the user's variables to the defaults. An empty variable counts as not set. */
+/** An empty variable counts as not set. */
 function prefer<T extends Record<string, string>>(
   environment: NodeJS.ProcessEnv,
   defaults: T,
@@ -183,7 +179,7 @@ function pick<K extends keyof Secrets>(secrets: Secrets, names: readonly K[]): R
   return Object.fromEntries(names.map((name) => [name, secrets[name]])) as Record<K, string>
 }
 
-/** Replaces the wildcard address, because programs cannot connect to this address. */
+/** Replaces the wildcard address, because not every program can connect to the address. */
 function reachable(host: string | undefined): string {
   return !host || host === '0.0.0.0' || host === '::' ? LOOPBACK : host
 }

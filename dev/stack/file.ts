@@ -5,7 +5,7 @@ import { lockHolder } from './lock.ts'
 
 type PartName = 'supervisor' | 'api' | 'worker' | 'temporal' | 'postgres' | 'sandbox'
 
-/** The content of `.stack/stack.json`, for programs that work with a running stack. */
+/** Programs that work with a running stack read `.stack/stack.json`. */
 export interface StackFile {
   api: string
   metrics: string
@@ -18,23 +18,21 @@ export interface StackFile {
   postmark_url: string
   postmark_token: string
   twilio_url: string
-  /** Address of the sandbox bank that has TrueLayer's API. */
   bank: string
   tokenio_bank: string
   database_url: string
   api_key: string
-  /** Process ids of the parts. No id means that the stack does not run. */
+  /** An empty object means that the stack does not run. */
   pids: Partial<Record<PartName, number>>
-  /** Ports that the next start prefers, so that sent links continue to work. */
+  /** The next start prefers the ports, so that sent links continue to work. */
   ports: Ports
 }
 
-/** @returns undefined if the file is missing or holds no JSON */
 export function readStackFile(paths = stackPaths()): StackFile | undefined {
   return readJson<StackFile>(paths.stack)
 }
 
-/** Writes a file that only the owner can read. The content includes a key and a password. */
+/** Only the owner can read the file, because the content includes secrets. */
 export function writeStackFile(file: StackFile, paths = stackPaths()): void {
   writeJson(paths.stack, file, 0o600)
 }

@@ -15,8 +15,8 @@ const DUE_IN_DAYS = 14
 const DAY_MS = 86_400_000
 
 /**
- * Sends one invoice through the api, once for each state folder. The idempotency key covers a start that was
- * killed before the file was written.
+ * Sends one invoice for each state folder. The idempotency key prevents a second invoice after a kill on the
+ * same day.
  *
  * @returns true if the invoice was sent now
  * @throws Error if the api refuses the invoice

@@ -7,15 +7,12 @@ export class StackRunsError extends Error {
   override name = 'StackRunsError'
 }
 
-/** @returns undefined if no stack uses the folder */
 export function lockHolder(paths: StackPaths): ProcessIdentity | undefined {
   const holder = readJson<ProcessIdentity>(paths.lock)
   return holder && stillRuns(holder) ? holder : undefined
 }
 
 /**
- * Locks the folder for this process.
- *
  * @returns a function that removes the lock
  * @throws StackRunsError if another process has the lock
  */

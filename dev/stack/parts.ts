@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { Connection } from '@temporalio/client'
 import { parseTemporal } from '../../config/config.ts'
@@ -26,7 +25,7 @@ export interface PartsInput extends EnvironmentInput {
   paths: StackPaths
 }
 
-export type RestartablePart = 'api' | 'worker' | 'temporal'
+export type RestartablePart = 'api' | 'worker' | 'temporal' | 'postgres'
 
 export interface StartedParts {
   file: StackFile
@@ -38,7 +37,6 @@ export interface StartedParts {
   restart: (part: RestartablePart) => Promise<number>
 }
 
-/** Starts every part as soon as the parts that it needs run. */
 export async function startParts(input: PartsInput): Promise<StartedParts> {
   const { environment, ports, supervisor, progress, paths } = input
   const addresses = stackAddresses(input)
@@ -75,16 +73,23 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   const startApi = (env: NodeJS.ProcessEnv) =>
     startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)
   const startWorker = (env: NodeJS.ProcessEnv) =>
-    startService('worker', 'worker/main.ts', env, workerReadiness(input), [paths.workflowBundle])
-  // The first start of the worker writes the bundle, and a restart reads the bundle.
-  rmSync(paths.workflowBundle, { force: true })
+    startService('worker', 'dev/stack/worker-process.ts', env, workerReadiness(input), [paths.workflowBundle])
+  // The bundle takes seconds, so it is written while Temporal is downloaded, built or started.
+  const bundleUp = step('workflows', () =>
+    supervisor.run(program('workflows', 'worker/build-bundle.ts', environment, [paths.workflowBundle])),
+  )
   const apiUp = databaseUp.then(({ env }) => step('api', () => startApi(env)))
-  const workerUp = Promise.all([databaseUp, temporalUp]).then(([{ env }]) =>
-    step('worker', async () => {
-      const child = await startWorker(env)
-      await makeVersionCurrent(parseTemporal(env), paths)
-      return child
-    }),
+  // The worker's process loads its modules at once, and connects when Temporal answers.
+  const workerUp = Promise.all([databaseUp, bundleUp]).then(([{ env }]) =>
+    step(
+      'worker',
+      async (update) => {
+        const [child] = await Promise.all([startWorker(env), temporalUp.then(() => update('connecting'))])
+        await makeVersionCurrent(parseTemporal(env), paths)
+        return child
+      },
+      'waiting for Temporal',
+    ),
   )
 
   const parts = [serverUp, temporalUp, sandboxUp, databaseUp, seedUp, apiUp, workerUp] as const
@@ -101,6 +106,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     api: () => startApi(database.env),
     worker: () => startWorker(database.env),
     temporal: async () => (await startLocalTemporal(input, () => undefined)).child,
+    postgres: async () => (await startLocalPostgres(input)).child,
   }
   const file: StackFile = {
     api: addresses.api,
@@ -122,8 +128,12 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
   return { file, restart: async (part) => (await restarts[part]()).pid }
 
-  async function step<T>(name: string, work: (update: (text: string) => void) => Promise<T>): Promise<T> {
-    const shown = progress.begin(name)
+  async function step<T>(
+    name: string,
+    work: (update: (text: string) => void) => Promise<T>,
+    firstText?: string,
+  ): Promise<T> {
+    const shown = progress.begin(name, firstText)
     const result = await work((text) => shown.update(text))
     shown.done()
     return result
@@ -142,11 +152,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
 }
 
-/**
- * Replaces the error by the process's log if the log has no stack trace.
- *
- * @throws Error with the log, or the given error
- */
+/** @throws Error with the last log lines, or the given error after a stack trace */
 function throwExplanation(error: unknown): never {
   const lines = error instanceof ChildEndedError ? error.lines : []
   const isExplained = lines.length > 0 && !lines.some((line) => /^\s+at /.test(line))
@@ -175,6 +181,7 @@ async function startLocalTemporal(
   update: (text: string) => void,
 ): Promise<RunningTemporal> {
   const binary = await ensureTemporalBinary(update, environment)
+  update('starting')
   const { TEMPORAL_PORT: port, TEMPORAL_UI_PORT: uiPort } = ports
   return startTemporal({ supervisor, binary, port, uiPort, databaseFile: paths.temporal })
 }
@@ -198,11 +205,11 @@ function workerReadiness(input: EnvironmentInput): string {
   return url.href
 }
 
-/** Flags of `npm run worker`. Frequent garbage collection keeps the memory small while a file is read. */
-export const WORKER_FLAGS = ['--max-semi-space-size=8']
+/** The flags equal the flags of `npm run api` and `npm run worker`. */
+export const SERVER_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40']
 
 function program(name: string, file: string, env: NodeJS.ProcessEnv, args: string[] = []): ChildSpec {
-  const flags = name === 'worker' ? WORKER_FLAGS : []
+  const flags = name === 'worker' || name === 'api' ? SERVER_FLAGS : []
   const script = path.join(ROOT, file)
   return { name, command: process.execPath, args: [...flags, '--import', 'tsx', script, ...args], env }
 }

@@ -5,7 +5,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export type StackPaths = ReturnType<typeof stackPaths>
 
-/** Paths of the local stack's state. `npm run reset` removes all of them. */
+/** `npm run reset` removes the whole folder. */
 export function stackPaths(dir = path.join(ROOT, '.stack')) {
   return {
     dir,

@@ -8,10 +8,8 @@ export interface DemoStep {
 }
 
 /**
- * Plays merchant, customer and bank for one invoice, from creation to receipt. A missing result is awaited
- * without a limit.
+ * A missing result is awaited without a limit.
  *
- * @param report gets each finished step
  * @throws Error at the first step with an unexpected result
  */
 export async function playDemo(

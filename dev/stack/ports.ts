@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 
-/** The default ports by environment variable. Each variable sets its port. */
+/** Each name is the environment variable that sets the port. */
 export const DEFAULT_PORTS = {
   API_PORT: 4000,
   METRICS_PORT: 4001,
@@ -20,7 +20,7 @@ export const DEFAULT_PORTS = {
 export type PortName = keyof typeof DEFAULT_PORTS
 export type Ports = Record<PortName, number>
 
-/** The variables of a user's own services. Such a service makes the port unnecessary. */
+/** A user's own service makes the port unnecessary. */
 const INSTEAD: Partial<Record<PortName, string>> = {
   POSTGRES_PORT: 'DATABASE_URL',
   TEMPORAL_PORT: 'TEMPORAL_ADDRESS',
@@ -32,22 +32,21 @@ export function neededPorts(environment: NodeJS.ProcessEnv): PortName[] {
   return names.filter((name) => !environment[INSTEAD[name] ?? ''])
 }
 
-/** A requested port is invalid, in use or set twice. The message lists every such port. */
 export class PortError extends Error {
   override name = 'PortError'
 }
 
 export interface PortRequest {
   environment: NodeJS.ProcessEnv
-  /** Ports of the last run. Sent links work only on the same ports. */
+  /** Sent links work only on the same ports. */
   last?: Partial<Ports>
-  /** Ports to choose, all by default. Other ports keep their defaults. */
+  /** Includes all ports by default. Other ports keep their defaults. */
   needed?: readonly PortName[]
 }
 
 /**
- * Chooses each port from the environment, the last run or the default. A port in use is replaced by the next
- * free port.
+ * Chooses each port from the environment, the last run or the default. The next free port replaces an earlier
+ * or default port that is in use.
  *
  * @returns the ports, and a notice for each replaced port
  * @throws PortError if the environment sets a port that is invalid, in use or set twice
@@ -87,15 +86,15 @@ export async function choosePorts({ environment, last = {}, needed }: PortReques
 }
 
 /**
- * A range below the ports that Linux assigns to any program.
+ * The range is below the ports that Linux assigns to any program by default.
  *
  * @see https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html
  */
 const OWN_CHOICE = { from: 20_000, below: 32_768 }
 
 /**
- * Draws different free ports that the system does not assign to another program by itself. Each port is held
- * until the last is drawn. Between the return and the use, another program can still take a port.
+ * Draws different free ports. Each port is held until the last port is drawn. Between the return and the use,
+ * another program can still take a port.
  *
  * @param draw returns the next port to try
  */
@@ -113,7 +112,6 @@ export async function freePorts(
   return [...held.keys()]
 }
 
-/** Draws a free port for each variable of the ports. */
 export async function drawPorts(): Promise<Record<PortName, string>> {
   const names = Object.keys(DEFAULT_PORTS) as PortName[]
   const ports = await freePorts(names.length)
@@ -123,7 +121,7 @@ export async function drawPorts(): Promise<Record<PortName, string>> {
   >
 }
 
-/** Tries both addresses. A free loopback port may have a taken wildcard. */
+/** Tries both addresses, because a free loopback port may have a taken wildcard. */
 async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '0.0.0.0']) {
     const server = await listenOn(port, host)
@@ -133,7 +131,6 @@ async function isFree(port: number): Promise<boolean> {
   return true
 }
 
-/** @returns undefined if the port is in use */
 async function listenOn(port: number, host: string): Promise<Server | undefined> {
   const server = createServer()
   try {

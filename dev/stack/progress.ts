@@ -11,10 +11,6 @@ interface Step {
 
 const REPEAT_MS = 10_000
 
-/**
- * Prints each step when the step is done, with its duration. On a terminal, open steps share one line. A log
- * gets a line for each open step every ten seconds.
- */
 export function showProgress(output: NodeJS.WriteStream = process.stderr): Progress {
   const open = new Map<string, { began: number; text: string }>()
   const clearLine = output.isTTY ? '\r\u001B[K' : ''
@@ -64,7 +60,6 @@ function elapsed(began: number): string {
   return formatSeconds(performance.now() - began)
 }
 
-/** Formats a duration: `0.8 s`, `12 s`, `4 min 05 s`. */
 export function formatSeconds(milliseconds: number): string {
   const seconds = milliseconds / 1_000
   if (seconds < 10) return `${seconds.toFixed(1)} s`

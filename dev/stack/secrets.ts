@@ -4,12 +4,9 @@ import type { StackPaths } from './paths.ts'
 
 export type Secrets = ReturnType<typeof generateSecrets>
 
-/**
- * Returns the secrets of the folder. The first start generates them. Sent links work only with the same
- * secrets.
- */
+/** The first start generates the secrets. Sent links work only with the same secrets. */
 export function loadSecrets(paths: StackPaths): Secrets {
-  // The file may lack newer secrets. New values fill the gaps.
+  // The file of an older version can lack secrets, so missing secrets are generated.
   const secrets = { ...generateSecrets(), ...readJson<Partial<Secrets>>(paths.secrets) }
   writeJson(paths.secrets, secrets, 0o600)
   return secrets

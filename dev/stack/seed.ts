@@ -14,7 +14,7 @@ export interface Seeded {
 }
 
 /**
- * Creates the demo merchant with a test key. The database holds only the key's hash.
+ * The database holds only the key's hash.
  *
  * @param knownKey a key of an earlier start; returned if the database has its hash
  */

@@ -10,7 +10,6 @@ import { endRecordedProcesses } from '../processes/process-record.ts'
 import { createSupervisor } from '../processes/supervisor.ts'
 
 export interface StackOptions {
-  /** The folder of the state. The default is `.stack` in the checkout. */
   dir?: string
   /** With `true`, the folder is removed at the end, even if this process is killed. */
   isTemporary?: boolean
@@ -23,19 +22,14 @@ export interface RunningStack {
   file: StackFile
   /** Rejects when a part ends by itself. The message has its name and the end of its log. */
   crash: Promise<never>
-  /**
-   * Restarts a part that has ended.
-   *
-   * @returns the new process id
-   */
   restart: StartedParts['restart']
   stop(): Promise<void>
 }
 
 /**
- * Starts PostgreSQL, Temporal, the sandbox, the api and the worker. After an error, every process is stopped.
+ * After an error, every process is stopped.
  *
- * @throws StackRunsError, PortError, TemporalBinaryError, ChildEndedError, or the reason of `signal`
+ * @throws StackRunsError, PortError, the error of a part that failed, or the reason of `signal`
  */
 export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
   const { environment = process.env, progress = showProgress(), isTemporary = false } = options

@@ -7,9 +7,12 @@ import { startCleanup } from '../processes/cleanup-client.ts'
 import { createProcessRecord } from '../processes/process-record.ts'
 import { type Attempt, buildTemporal, downloadTemporal } from './obtain-binary.ts'
 
-/** A version that `go install` can build. Later versions have a `replace` in their go.mod. */
+/**
+ * `go install` refuses a version whose go.mod has a `replace`.
+ *
+ * @see https://go.dev/ref/mod#go-install
+ */
 const TEMPORAL_VERSION = '1.5.1'
-/** The oldest accepted version of the server, as major and minor number. */
 const OLDEST_SERVER = [1, 29] as const
 
 /** No Temporal server can be started. The message lists the attempts and the remedies. */
@@ -23,7 +26,6 @@ const run = promisify(execFile)
  * Returns a `temporal` program: from PATH, from the user's cache, downloaded or built with Go. Simultaneous
  * processes each obtain a program, and the last program stays in the cache.
  *
- * @param onProgress gets a line when an attempt takes time
  * @throws TemporalBinaryError if every attempt fails
  */
 export async function ensureTemporalBinary(
@@ -92,7 +94,7 @@ async function obtain(
 }
 
 /**
- * Returns the user's cache folder. A relative path does not count.
+ * A relative `XDG_CACHE_HOME` is ignored.
  *
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */

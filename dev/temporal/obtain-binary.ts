@@ -7,7 +7,6 @@ import { sendSignal } from '../processes/process-identity.ts'
 import type { ProcessRecord } from '../processes/process-record.ts'
 import { ROOT } from '../stack/paths.ts'
 
-/** Milliseconds without new bytes after which a download has failed. */
 const STALLED_MS = 20_000
 const CHECK_MS = 500
 
@@ -43,12 +42,6 @@ export async function downloadTemporal({ version, folder, record, environment }:
   return path.join(target, program)
 }
 
-/**
- * Builds the CLI from its sources.
- *
- * @returns the path of the program
- * @throws Error if the build fails
- */
 export async function buildTemporal(
   go: string,
   { version, folder, record, environment }: Attempt,

@@ -7,9 +7,9 @@ export interface TemporalOptions {
   supervisor: Supervisor
   binary: string
   port: number
-  /** The port of the UI. Undefined means no UI. */
+  /** Undefined means no UI. */
   uiPort?: number
-  /** The file of the data. Undefined means that the data stay in memory. */
+  /** Undefined means that the data stay in memory. */
   databaseFile?: string
 }
 
@@ -19,12 +19,12 @@ export interface RunningTemporal {
 }
 
 const NAMESPACE = 'default'
-/** `Keyword` in `temporal.api.enums.v1.IndexedValueType`. */
+/** Equals `Keyword` in `temporal.api.enums.v1.IndexedValueType`. */
 const KEYWORD = 2
 const SEARCH_ATTRIBUTES = { InvoiceStatus: 'Keyword', MerchantId: 'Keyword' }
 
 /**
- * Starts a Temporal server on the loopback address. Waits for the default namespace and our search attributes.
+ * Waits for the default namespace and our search attributes.
  *
  * @throws ChildEndedError if the server ends before both exist
  */
@@ -39,7 +39,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   await supervisor.until(child, async (signal) => {
     const connection = Connection.lazy({ address })
     try {
-      while (!(await serves(connection))) await wait(50, undefined, { signal })
+      while (!(await serves(connection, NAMESPACE))) await wait(50, undefined, { signal })
     } finally {
       await connection.close()
     }
@@ -52,10 +52,11 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
     ['--ip', '127.0.0.1'],
     ['--port', String(port)],
     ['--log-level', 'warn'],
-    // The two pragmas quadruple the throughput. The data survive a kill of the process.
+    // The pragmas raise the throughput. The data survive a kill of the process:
+    // https://www.sqlite.org/pragma.html#pragma_synchronous
     ['--sqlite-pragma', 'journal_mode=wal'],
     ['--sqlite-pragma', 'synchronous=normal'],
-    // Without fairness, one merchant's import delays every other merchant's invoice.
+    // Without fairness, one merchant's import can delay the invoices of other merchants.
     ['--dynamic-config-value', 'matching.enableFairness=true'],
     // The server reads tasks more often than by default, so invoices wait less.
     ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=1000'],
@@ -84,14 +85,12 @@ export async function registerSearchAttributes({
   }
 }
 
-/** Checks whether the namespace and its search attributes exist. The server may answer before both exist. */
-async function serves(connection: Connection): Promise<boolean> {
+/** The server may answer before the namespace and its search attributes exist. */
+export async function serves(connection: Connection, namespace: string): Promise<boolean> {
   try {
     return await connection.withDeadline(Date.now() + 2_000, async () => {
-      await connection.workflowService.describeNamespace({ namespace: NAMESPACE })
-      const { customAttributes } = await connection.operatorService.listSearchAttributes({
-        namespace: NAMESPACE,
-      })
+      await connection.workflowService.describeNamespace({ namespace })
+      const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace })
       return Object.keys(SEARCH_ATTRIBUTES).every((name) => name in (customAttributes ?? {}))
     })
   } catch {

@@ -89,13 +89,14 @@ describe('the public form of an invoice event', () => {
     expect(toPublicInvoiceEvent(stored)).toMatchObject({ actor, cause: 'request', note: 'A dispute' })
   })
 
-  it('shows messages in the public form, which random lives never lose', () => {
+  it('gives delivered, delayed and failed messages a public form that matches its schema', () => {
     const facts = { key: 'k', at: AT, cause: byProvider('postmark', 'postmark:1'), channel: 'email' } as const
     const lost = { ...facts, reason: 'bounced' } as const
     const events: InvoiceEvent[] = [
       { ...facts, type: 'delivered', messageId: 'msg_1' },
       { ...facts, type: 'delivery_delayed', messageId: 'msg_1' },
-      { ...lost, type: 'delivery_failed' },
+      { ...lost, type: 'delivery_failed', messageId: 'msg_1' },
+      { ...facts, type: 'delivery_not_needed', reason: 'already_paid', delivery: 1 },
       { ...lost, type: 'receipt_failed', paymentId: 'pat_1' },
       { ...lost, type: 'refund_notice_failed', refundId: 'ref_1' },
       { ...lost, type: 'reminder_failed', reminderId: 'cmd_1' },

@@ -9,6 +9,7 @@ import {
   RAILS,
   REFUND_REASONS,
   SKIP_REASONS,
+  UNNEEDED_REASONS,
 } from '../invoice/types.ts'
 import {
   minorUnits,
@@ -77,11 +78,7 @@ function scheduleData({ dueDate, overdueAt, linkExpiresAt, reminders }: Schedule
   }
 }
 
-/**
- * The public form of every type of invoice event.
- *
- * @public
- */
+/** @public */
 export const INVOICE_EVENTS = {
   issued: form(
     'issued',
@@ -136,15 +133,25 @@ export const INVOICE_EVENTS = {
     message,
     ({ channel, messageId }) => ({ channel, message_id: messageId }),
   ),
+  delivery_not_needed: form(
+    'delivery_not_needed',
+    'The invoice was not sent to the customer, because it was paid or void before.',
+    {
+      channel: word(CHANNELS, 'The channel'),
+      reason: word(UNNEEDED_REASONS, 'Why nothing was due'),
+      delivery: count('How often the invoice was to be sent, from 1'),
+    },
+    ({ channel, reason, delivery }) => ({ channel, reason, delivery }),
+  ),
   delivery_failed: form(
     'delivery_failed',
     'A message to the customer was refused, came back, or was not sent.',
     {
       ...failedMessage,
-      message_id: orNull(v.string(), 'The message; null if nothing was sent'),
+      message_id: text('The message'),
       delivery: deliveryNumber,
     },
-    ({ channel, reason, messageId = null, delivery = null }) => ({
+    ({ channel, reason, messageId, delivery = null }) => ({
       channel,
       reason,
       message_id: messageId,
@@ -227,6 +234,12 @@ export const INVOICE_EVENTS = {
     { ...payment, ...railStatus },
     ({ attemptId, railStatus: status = null }) => ({ payment_id: attemptId, rail_status: status }),
   ),
+  payment_status_unknown: form(
+    'payment_status_unknown',
+    'The rail reports a status of the payment that is not known here. Ask the rail; nothing follows from it.',
+    { ...payment, rail_status: text('The rail’s own name for the status') },
+    ({ attemptId, railStatus: status }) => ({ payment_id: attemptId, rail_status: status }),
+  ),
   payment_failed: form(
     'payment_failed',
     'The payment failed, was cancelled, or was superseded by another one.',
@@ -301,6 +314,12 @@ export const INVOICE_EVENTS = {
     payment,
     ({ attemptId }) => ({ payment_id: attemptId }),
   ),
+  payment_amount_unreadable_resolved: form(
+    'payment_amount_unreadable_resolved',
+    'Money with an unreadable amount went back, or did not arrive after all. The amount is asked for again.',
+    payment,
+    ({ attemptId }) => ({ payment_id: attemptId }),
+  ),
   manual_payment_recorded: form(
     'manual_payment_recorded',
     'The merchant recorded a payment that no rail carried.',
@@ -361,6 +380,12 @@ export const INVOICE_EVENTS = {
     'The rail accepted the refund.',
     { ...refund, provider_refund_id: text('The rail’s id of the refund') },
     ({ refundId, providerRefundId }) => ({ refund_id: refundId, provider_refund_id: providerRefundId }),
+  ),
+  refund_status_unknown: form(
+    'refund_status_unknown',
+    'The rail reports a status of the refund that is not known here, or final without an outcome. Ask the rail.',
+    { ...refund, rail_status: text('The rail’s own name for the status') },
+    ({ refundId, railStatus: status }) => ({ refund_id: refundId, rail_status: status }),
   ),
   refund_executed: form(
     'refund_executed',
@@ -503,7 +528,7 @@ export const INVOICE_EVENTS = {
   ),
   void_notice_failed: form(
     'void_notice_failed',
-    'The customer’s message about the void was refused, or is not needed any more.',
+    'The customer’s message about the void was refused.',
     failedMessage,
     ({ channel, reason }) => ({ channel, reason }),
   ),
@@ -525,11 +550,7 @@ export type PublicInvoiceEvent = {
   }
 }[InvoiceEventType]
 
-/**
- * Builds the schema of a public event. The schema refuses unknown fields.
- *
- * @public
- */
+/** @public */
 export function invoiceEventSchema(type: InvoiceEventType) {
   return v.strictObject({
     ...envelopeEntries,
@@ -549,11 +570,6 @@ export function toPublicInvoiceEvent(
   return { ...toEnvelope(stored), type, invoice_id: invoiceId, data: toData(event) } as PublicInvoiceEvent
 }
 
-/**
- * Reads the kind at the beginning of a notice's id.
- *
- * @throws RangeError for an unknown kind
- */
 function noticeKindOf(noticeId: string) {
   const kind = NOTICE_KINDS.find((known) => noticeId.startsWith(`${known}:`))
   if (!kind) throw new RangeError(`unknown kind of notice: ${noticeId}`)

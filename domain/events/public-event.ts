@@ -3,15 +3,10 @@ import type { Instant } from '../shared/calendar.ts'
 import type { Actor, Cause } from '../shared/cause.ts'
 import { CHANNELS, MESSAGE_PROVIDERS, RAILS } from '../invoice/types.ts'
 
-// Timelines and webhooks share the public form of events. Keys are snake_case, amounts are integer minor
-// units, and instants are ISO 8601 texts. Workflow code does not import the folder, because the schemas load
-// valibot.
+// Keys are snake_case, amounts are integer minor units, and instants are ISO 8601 texts. Workflow code does
+// not import the folder, because the schemas load valibot.
 
-/**
- * The meaning of each value of `cause`.
- *
- * @public
- */
+/** @public */
 export const CAUSES = {
   request: 'The merchant requested it, through the API.',
   import: 'A confirmed import issued the invoice.',
@@ -24,11 +19,7 @@ export const CAUSES = {
   automatic: 'Duewell did it by itself, after another event or by the merchant’s settings.',
 } as const satisfies Record<Cause['type'], string>
 
-/**
- * The meaning of each type of `actor`.
- *
- * @public
- */
+/** @public */
 export const ACTORS = {
   person: 'A member of the merchant’s team, by `id`.',
   api_key: 'An API key, by `id`: `key_` and the first 12 hex digits of its SHA-256. Null if it is not known.',
@@ -49,7 +40,6 @@ const actorSchema = v.variant('type', [
 
 const instantSchema = v.pipe(v.string(), v.isoTimestamp())
 
-/** The fields of every event. Each type adds `type`, `data` and the id of the resource. */
 export const envelopeEntries = {
   id: v.pipe(v.string(), v.description('The event’s id')),
   object: v.pipe(v.literal('event'), v.description('Always `event`')),

@@ -59,11 +59,7 @@ function termsData({ rule, time, timeZone, catchUp }: Terms) {
 const datedSchema = v.strictObject(dated)
 const datedData = ({ number, date: on }: Occurrence) => ({ occurrence: number, date: on })
 
-/**
- * The public form of every type of event of a recurring invoice.
- *
- * @public
- */
+/** @public */
 export const RECURRING_EVENTS = {
   created: form(
     'created',
@@ -170,11 +166,7 @@ export type PublicRecurringEvent = {
   }
 }[RecurringEventType]
 
-/**
- * Builds the schema of a public event. The schema refuses unknown fields.
- *
- * @public
- */
+/** @public */
 export function recurringEventSchema(type: RecurringEventType) {
   return v.strictObject({
     ...envelopeEntries,
@@ -201,7 +193,7 @@ export function toPublicRecurringEvent(
 
 type NoticeEvent = Extract<RecurringEvent, { type: 'merchant_notified' | 'merchant_notification_failed' }>
 
-/** Reads the occurrence from a notice's id, `failed:<occurrence>:<attempt>`. */
+/** A notice's id is `failed:<occurrence>:<attempt>`. */
 function noticeData({ notice: id, messageId }: NoticeEvent) {
   const [, number] = id.split(':')
   return { notice: 'occurrence_failed' as const, occurrence: Number(number), message_id: messageId }

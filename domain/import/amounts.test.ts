@@ -27,7 +27,6 @@ describe('an amount', () => {
     ['--5', 'invalid_amount'],
     ['5-', 'invalid_amount'],
     ['five', 'invalid_amount'],
-    // Every JavaScript object has properties with the next names.
     ['5__proto__', 'invalid_amount'],
     ['constructor5', 'invalid_amount'],
     ['1 234 567', 123_456_700],

@@ -2,7 +2,7 @@ import { type Currency, currencyExponent, MAX_AMOUNT, type MinorUnits } from '..
 import { parseDecimal } from '../shared/decimal.ts'
 import { type CellProblem, isProblem } from './cell-errors.ts'
 
-/** The decimal mark: `point` in `1,234.50`, `comma` in `1.234,50`. */
+/** The decimal mark is `point` in `1,234.50`, and `comma` in `1.234,50`. */
 export type DecimalMark = 'point' | 'comma'
 
 const SIGNS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -14,35 +14,31 @@ const SIGNS: ReadonlyMap<string, readonly string[]> = new Map([
   ['kr.', ['DKK', 'SEK', 'NOK', 'ISK']],
 ])
 
-/** The no-break and thin spaces that can separate thousands. */
+/** No-break and thin spaces can separate thousands. */
 const SPACES = /[\u00a0\u2007\u2009\u202f]/g
 
 /**
- * The patterns of an amount. All thousands separators of an amount are the same character. A space or an
- * apostrophe is a valid separator with both decimal marks.
+ * All thousands separators of an amount are the same character. A space or an apostrophe is valid with both
+ * decimal marks.
  */
 const FORMS: Record<DecimalMark, RegExp> = {
   point: /^(-?)([1-9]\d{0,2}([,'’ ])\d{3}(?:\3\d{3})*|\d+)(?:\.(\d+))?$/,
   comma: /^(-?)([1-9]\d{0,2}([.'’ ])\d{3}(?:\3\d{3})*|\d+)(?:,(\d+))?$/,
 }
 
-/** The pattern of texts such as `1.500`, with a value for each decimal mark. */
+/** Texts such as `1.500` have a value for each decimal mark. */
 const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/
 
 export interface DecimalRule {
   decimal: DecimalMark
   /**
-   * `isGuess` is true without a setting if the amounts show both decimal marks or none. Ambiguous numbers are
+   * Without a setting, `isGuess` is true if the first amounts show both marks or none. Ambiguous numbers are
    * then refused.
    */
   isGuess?: boolean
 }
 
-/**
- * Reads an amount with the rule's decimal mark.
- *
- * @returns minor units, or the problem
- */
+/** @returns minor units, or the problem */
 export function readAmount(
   text: string,
   { decimal, isGuess = false }: DecimalRule,
@@ -84,11 +80,7 @@ export function readAmount(
   return amount
 }
 
-/**
- * Reads a quantity with the rule's decimal mark.
- *
- * @returns decimal text such as `2.5`, or the problem
- */
+/** @returns decimal text such as `2.5`, or the problem */
 export function readQuantity(
   text: string,
   { decimal, isGuess = false }: DecimalRule,
@@ -112,13 +104,12 @@ export function readQuantity(
 
 export type Discount = { amount: MinorUnits } | { percent: string }
 
-/** The pattern of a zero discount: `0`, `0.00` or `0 %`. */
 const NO_DISCOUNT = /^0+(?:[.,]0+)?\s*%?$/
 const BARE_DISCOUNT = /^(?:\d{1,2}|100)$/
 
 /**
- * Reads a discount. With `either`, a percent sign means a percentage. A whole number up to 100 without the
- * sign is then refused as unclear.
+ * With `either`, a percent sign means a percentage. A whole number up to 100 without the sign is then refused
+ * as unclear.
  *
  * @returns undefined for a zero discount
  */
@@ -149,7 +140,6 @@ const SIGN = String.raw`[€£$¥]|kr\.?|[a-z]{3}`
 const SIGN_BEFORE = new RegExp(`^(-?)(${SIGN}) ?(${NUMBER})$`, 'i')
 const SIGN_AFTER = new RegExp(`^(-?)(${NUMBER}) ?(${SIGN})$`, 'i')
 
-/** Removes the sign or code of the row's currency. Another sign or code is a problem. */
 function withoutCurrency(text: string, currency: Currency): string | CellProblem {
   const spaced = text.replace(SPACES, ' ').trim()
   const [, sign = '', name = '', number = ''] =
@@ -165,20 +155,15 @@ function swapped(match: readonly string[] | null): string[] | undefined {
   return match ? [all, sign, name, number] : undefined
 }
 
-/** The counts of the amounts in a file that fit only one decimal mark. */
+/** `point` and `comma` count amounts that fit only one decimal mark. */
 export interface DecimalCounts {
   point: number
   comma: number
-  /** The number of ambiguous amounts. Both marks fit, with different values. */
   either: number
 }
 
 const MAX_AMOUNT_LENGTH = 100
 
-/**
- * Counts an amount that fits only one decimal mark, or is ambiguous. Ignores `12`, percentages and long
- * texts.
- */
 export function countDecimalMark(counts: DecimalCounts, text: string): void {
   if (text.length > MAX_AMOUNT_LENGTH || text.includes('%')) return
   const bare = text.replace(/[^\d.,'’-]/g, '')
@@ -187,10 +172,7 @@ export function countDecimalMark(counts: DecimalCounts, text: string): void {
   else if (isPoint !== FORMS.comma.test(bare)) counts[isPoint ? 'point' : 'comma'] += 1
 }
 
-/**
- * Returns the more frequent decimal mark. At equal counts, the delimiter `;` means a comma. `isGuess` is true
- * if the amounts show both marks or none.
- */
+/** Files with the delimiter `;` usually have a decimal comma. */
 export function guessDecimal({ point, comma }: DecimalCounts, delimiter: string): Required<DecimalRule> {
   const isGuess = point > 0 === comma > 0
   if (point !== comma) return { decimal: point > comma ? 'point' : 'comma', isGuess }

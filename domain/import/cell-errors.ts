@@ -10,17 +10,16 @@ export function isProblem(value: unknown): value is CellProblem {
 }
 
 export interface CellError extends CellProblem {
-  /** The uploaded header, the target of a missing column, or null for the row. */
+  /** `column` is the uploaded header, a missing column's target, or null for the row. */
   column: string | null
   target: Target | null
-  /** The uploaded cell, or the cells beyond the header, truncated for display. */
   value: string
 }
 
-/** The maximum length of a displayed value, in UTF-16 code units. */
+/** `SHOWN` counts UTF-16 code units. */
 const SHOWN = 200
 
-/** Truncates a value to 200 UTF-16 code units. Half of a surrogate pair is removed too. */
+/** Leaves no half of a surrogate pair at the end. */
 export function truncateForDisplay(value: string): string {
   return value.length > SHOWN ? `${value.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')}…` : value
 }

@@ -1,19 +1,20 @@
 import { hasVisibleText, withoutOverrides } from '../shared/direction.ts'
 import { parseDecimal } from '../shared/decimal.ts'
+import { canonicalLanguage } from '../shared/language.ts'
 import { isEmailAddress } from '../shared/email-address.ts'
 import { hasControls, hasControlsBesideLineEnds, isPhone, withLineEnds } from '../invoice/limits.ts'
 import { type Currency, isCurrency } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 
-/** Trims a cell, and removes the apostrophe that errors.csv puts before a formula. */
+/** errors.csv puts an apostrophe before a formula, so the apostrophe is removed again. */
 export function normalizeCell(cell: string): string {
   const trimmed = cell.trim()
   return trimmed.startsWith("'") && /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed
 }
 
 /**
- * The length of the longest e-mail address. Patterns can take quadratic time, so longer values are refused
- * first.
+ * Longer values are refused first, because patterns can take quadratic time. The longest e-mail address has
+ * 254 characters.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1
  */
@@ -23,11 +24,7 @@ export function readValue<T>(cell: string, read: (cell: string) => T | CellProbl
   return cell.length > MAX_VALUE_LENGTH ? tooLong(cell, MAX_VALUE_LENGTH) : read(cell)
 }
 
-/**
- * Reads one line of text.
- *
- * @param max the maximum length in UTF-16 code units
- */
+/** @param max UTF-16 code units */
 export function readLine(cell: string, max: number): string | CellProblem {
   const text = withoutOverrides(cell).trim()
   if (!hasVisibleText(text)) return INVISIBLE
@@ -37,9 +34,9 @@ export function readLine(cell: string, max: number): string | CellProblem {
 }
 
 /**
- * Reads text of several lines. Line ends become `\n`.
+ * Line ends become `\n`.
  *
- * @param max the maximum length in UTF-16 code units
+ * @param max UTF-16 code units
  */
 export function readProse(cell: string, max: number): string | CellProblem {
   const text = withoutOverrides(withLineEnds(cell)).trim()
@@ -69,7 +66,6 @@ export function readCurrency(cell: string): Currency | CellProblem {
     : { code: 'unknown_currency', detail: 'must be a currency code of ISO 4217, such as EUR' }
 }
 
-/** Reads a phone number without spaces, brackets, dots, hyphens and slashes. A leading `00` becomes `+`. */
 export function readPhone(cell: string): string | CellProblem {
   const bare = cell.replace(/[\s\p{Cf}().\-/]/gu, '').replace(/^00/, '+')
   return isPhone(bare)
@@ -77,27 +73,18 @@ export function readPhone(cell: string): string | CellProblem {
     : { code: 'invalid_phone', detail: 'must be in international form, +447700900123' }
 }
 
-/** Reads a percentage from 0 to 100 as decimal text. A percent sign and a decimal comma are valid. */
+/** Returns decimal text from 0 to 100. Accepts a percent sign and a decimal comma. */
 export function readTaxRate(cell: string): string | CellProblem {
   const bare = cell.replace(/\s*%$/, '').replace(',', '.')
   const isRate = parseDecimal(bare) !== undefined && Number(bare) >= 0 && Number(bare) <= 100
   return isRate ? bare : { code: 'invalid_tax_rate', detail: 'must be a percentage from 0 to 100, 25 or 5.5' }
 }
 
-/**
- * Reads a BCP 47 language tag. An underscore as the first separator counts as a hyphen.
- *
- * @see https://www.rfc-editor.org/info/bcp47
- */
 export function readLanguage(cell: string): string | CellProblem {
-  try {
-    return Intl.getCanonicalLocales(cell.replace('_', '-'))[0] ?? cell
-  } catch {
-    return { code: 'invalid_language', detail: 'must be a language tag such as en or da-DK' }
-  }
+  const detail = 'must be a language tag such as en or da-DK'
+  return canonicalLanguage(cell) ?? { code: 'invalid_language', detail }
 }
 
-/** Keeps up to 5,000 results of a reader, because the cells of one file repeat. */
 export function memoize<T>(read: (cell: string) => T): (cell: string) => T {
   const known = new Map<string, T>()
   return (cell) => {

@@ -22,7 +22,7 @@ export const COLUMNS = {
     form: 'number, 1234.50 or 1.234,50: one way for the whole file',
     examples: ['1250.00', ''],
     aliases:
-      'total, price, sum, net, net amount, amount due, invoice amount, value, subtotal, line total, gross, gross amount, beløb, betrag, nettobeløb, nettobetrag, bruttobeløb, bruttobetrag',
+      'total, price, net price, sum, net, net amount, amount due, invoice amount, value, subtotal, line total, gross, gross amount, beløb, betrag, nettobeløb, nettobetrag, bruttobeløb, bruttobetrag, pris, preis, nettopris, nettopreis',
   },
   quantity: {
     required: false,
@@ -133,12 +133,11 @@ interface Column {
   required: boolean
   meaning: string
   form: string
-  /** The cells of the template's two rows. `{due}` stands for the date in 30 days. */
+  /** Each cell is for one of the template's two rows. `{due}` stands for the date in 30 days. */
   examples: [string, string]
   aliases: string
 }
 
-/** The aliases of `amount` and `unit_price` that mean a price without tax. */
 export const NET_ALIASES: readonly string[] = [
   'net',
   'net amount',
@@ -147,12 +146,19 @@ export const NET_ALIASES: readonly string[] = [
   'nettobetrag',
   'net unit price',
   'net price',
+  'nettopris',
+  'nettopreis',
 ]
-/** The columns whose cells show the decimal mark of a file. */
+/** The cells of the columns show the decimal mark of a file. */
 export const MONEY_COLUMNS = ['amount', 'unit_price', 'discount', 'discount_amount'] as const
-/** The headers that mean `unit_price` in a file with a quantity. */
-export const PRICE_ALIASES: readonly string[] = ['price', 'net price', 'pris', 'preis']
-/** The headers that can mean a tax rate or an amount of tax. */
+export const PRICE_ALIASES: readonly string[] = [
+  'price',
+  'net price',
+  'pris',
+  'preis',
+  'nettopris',
+  'nettopreis',
+]
 export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [
   'tax',
   'vat',

@@ -1,14 +1,13 @@
 import { type CalendarDate, isCalendarDate } from '../shared/calendar.ts'
 import type { CellProblem } from './cell-errors.ts'
 
-/** The date formats of a file. ISO dates are accepted with every format. */
+/** ISO dates are accepted with every format. */
 export const DATE_FORMATS = ['YYYY-MM-DD', 'DD/MM/YYYY', 'MM/DD/YYYY', 'YYYY/MM/DD'] as const
 export type DateFormat = (typeof DATE_FORMATS)[number]
 
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/
 const NUMBERS = /^(\d{1,4})[/.\- ]+(\d{1,2})[/.\- ]+(\d{1,4})\.?$/
 
-/** Reads a due date in ISO form or in the given format only. */
 export function readDate(text: string, format: DateFormat): CalendarDate | CellProblem {
   const iso = ISO.exec(text)?.[1]
   if (iso) return isCalendarDate(iso) ? iso : { code: 'invalid_date', detail: 'is a day that does not exist' }
@@ -43,7 +42,7 @@ function readAs(text: string, format: DateFormat): CalendarDate | undefined {
   }
 }
 
-/** Builds a date. A year of two digits belongs to the years 2000 to 2099. */
+/** A year of two digits belongs to the years 2000 to 2099. */
 function dateOf(year: string, month: string, day: string): CalendarDate | undefined {
   if ((year.length !== 4 && year.length !== 2) || day.length > 2) return undefined
   const date = `${year.length === 2 ? '20' : ''}${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`

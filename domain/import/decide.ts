@@ -1,5 +1,6 @@
 import { DAY_MS, type Instant } from '../shared/calendar.ts'
 import type { Channel } from '../invoice/index.ts'
+import type { MerchantActor } from '../shared/cause.ts'
 
 /** `refused` means that the file cannot be read with the present settings. */
 export type ImportStatus =
@@ -17,7 +18,7 @@ export interface ImportFacts {
   isPaused: boolean
   validRows: number
   invalidRows: number
-  /** The number of valid rows that resemble another row or an existing invoice. */
+  /** `validRows` includes the duplicates. */
   duplicates: number
   hasUndecidedColumns: boolean
 }
@@ -26,17 +27,16 @@ export interface ConfirmOptions {
   /** `valid` skips invalid rows. `all` refuses an import with invalid rows or skipped duplicates. */
   rows: 'valid' | 'all'
   duplicates: 'skip' | 'send'
-  /** Every customer receives the e-mail. Text messages need a phone number. */
+  /** `deliver` always contains `email`. A customer without a phone number gets no text message. */
   deliver: Channel[]
 }
 
 export type ImportCommand =
   | { type: 'read_again' }
-  | ({ type: 'confirm' } & ConfirmOptions)
+  | ({ type: 'confirm'; actor: MerchantActor } & ConfirmOptions)
   | { type: 'pause' }
   | { type: 'resume' }
   | { type: 'cancel' }
-  /** The review period ended without a confirmation. */
   | { type: 'expire' }
 
 export type ImportRefusal =
@@ -53,7 +53,7 @@ export type ImportRefusal =
 
 export type ImportDecision = { status: ImportStatus; isPaused: boolean } | { refused: ImportRefusal }
 
-/** Decides the next status of an import. A cancelled import keeps the issued invoices. */
+/** A cancelled import keeps the issued invoices. */
 export function decideImport(facts: ImportFacts, command: ImportCommand): ImportDecision {
   const { status, isPaused } = facts
   if (isOver(status)) return { refused: 'import_ended' }
@@ -94,7 +94,6 @@ export function isOver(status: ImportStatus): boolean {
 
 const REVIEW_DAYS = 30
 
-/** Computes the end of the review period, 30 days after the last change. */
 export function expiryOf(changedAt: Instant): Instant {
   return changedAt + REVIEW_DAYS * DAY_MS
 }

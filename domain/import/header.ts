@@ -9,17 +9,17 @@ import {
   type Target,
 } from './columns.ts'
 
-/** The columns that errors.csv adds. A later upload of errors.csv ignores the columns. */
+/** errors.csv adds the columns, and an upload of errors.csv ignores them. */
 export const ERROR_COLUMNS = ['error_row', 'error_codes', 'error_details'] as const
 
-/** The header row. Positions count from 0. */
+/** Positions count from 0. */
 export interface Header {
   names: string[]
-  /** The target of each position, or undefined for an ignored column. */
+  /** A target is undefined for an unread column. */
   targets: (Target | undefined)[]
-  /** The headers without a target. Empty headers and the columns of errors.csv are excluded. */
+  /** Empty headers and the columns of errors.csv are excluded. */
   unknown: string[]
-  /** The positions of unread columns about which the merchant has not decided. */
+  /** `undecided` lists the positions of unread columns without a choice of the merchant. */
   undecided: number[]
 }
 
@@ -29,23 +29,20 @@ export type HeaderProblem =
   | { code: 'unknown_column_choice'; headers: string[] }
   | { code: 'too_many_columns'; count: number }
   | { code: 'header_too_long'; headers: string[] }
-  /** The header can mean a tax rate or an amount of tax. */
   | { code: 'unclear_tax'; headers: string[] }
-  /** The amount can include or exclude the tax. */
   | { code: 'unclear_amount'; headers: [amount: string, taxRate: string] }
-  /** The amount can be for one or for the whole quantity. */
   | { code: 'unclear_quantity'; headers: [quantity: string, amount: string] }
   | { code: 'two_discounts'; headers: string[] }
 
 const MAX_COLUMNS = 300
-/** The maximum length of a header in UTF-16 code units. An unclosed quote makes a header longer. */
+/** `MAX_HEADER_LENGTH` counts UTF-16 code units. */
 const MAX_HEADER_LENGTH = 200
 const MAX_METADATA_COLUMNS = 50
 
 /**
- * Finds the columns by name or alias, without regard to case, spaces, punctuation and order.
+ * Ignores the case and the order of the headers.
  *
- * @param choices the merchant's target for each header, or null for an ignored column
+ * @param choices the targets that the merchant chose, by header; null ignores the column
  */
 export function readHeader(
   names: readonly string[],
@@ -68,7 +65,7 @@ export function readHeader(
   const hasQuantity =
     targets.includes('quantity') ||
     names.some((name) => !chosen.has(normalised(name)) && ALIASES.get(normalised(name)) === 'quantity')
-  // The name of a column wins over an alias. Only the merchant can choose between two aliases.
+  // The name of a column comes before an alias. Only the merchant can choose between two aliases.
   for (const [index, name] of names.entries()) {
     const target = chosen.has(normalised(name)) ? undefined : aliasOf(name)
     if (target && !targets.includes(target)) targets[index] = target
@@ -105,7 +102,7 @@ export function readHeader(
       const bare = names.filter((name) => !chosen.has(normalised(name)) && BARE.has(normalised(name)))
       return bare.length > 0 ? [{ code: 'unclear_tax', headers: bare }] : []
     }
-    // The header of the unit price, if present, must be clear.
+    // A unit price decides the amount, so its header must be clear.
     const at = targets.indexOf(targets.includes('unit_price') ? 'unit_price' : 'amount')
     if (at < 0) return []
     const amount = names[at] ?? ''
@@ -113,10 +110,6 @@ export function readHeader(
     return isClear ? [] : [{ code: 'unclear_amount', headers: [amount, names[rate] ?? ''] }]
   }
 
-  /**
-   * Refuses a quantity without a unit price, and a second discount column. A guess could charge a wrong
-   * amount.
-   */
   function unclearLines(): HeaderProblem[] {
     const found: HeaderProblem[] = []
     const quantity = targets.indexOf('quantity')
@@ -138,16 +131,16 @@ export function readHeader(
   }
 }
 
-/** Returns the uploaded header of a column, or the target of a missing column. */
 export function uploadedHeader(header: Header | null | undefined, target: Target): string {
-  return header?.names[header.targets.indexOf(target)] ?? target
+  const at = header?.targets.indexOf(target) ?? -1
+  return header && at >= 0 ? shownName(header.names[at] ?? '', at) : target
 }
 
 export function shownName(name: string, position: number): string {
   return name.trim() === '' ? columnName(position) : name
 }
 
-/** Returns the spreadsheet's name of a column: `column A` for position 0. */
+/** Returns `column A` for position 0, as a spreadsheet names the column. */
 export function columnName(position: number): string {
   const letter = String.fromCodePoint(65 + (position % 26))
   const before = Math.floor(position / 26)

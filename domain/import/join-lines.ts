@@ -5,7 +5,6 @@ import type { CellProblem } from './cell-errors.ts'
 import type { Target } from './columns.ts'
 import { linesOfRow, type RowInvoice } from './row.ts'
 
-/** The maximum number of rows of one invoice. */
 export const MAX_INVOICE_ROWS = 100
 
 export interface LineRow {
@@ -16,7 +15,7 @@ export interface LineRow {
 export type LineError = CellProblem & { rowNumber: number; target: Target }
 
 /**
- * Joins the rows with one invoice number into one invoice. An error of one row fails all rows.
+ * An error of one row fails all rows.
  *
  * @param rows at least two, in the file's order
  * @returns the invoice, or an error for each row that had no error before
@@ -73,7 +72,7 @@ const COMMON: [keyof RowInvoice, Target][] = [
   ['language', 'language'],
 ]
 
-/** Returns the first column with different cells. An empty optional cell agrees with every value. */
+/** An empty optional cell agrees with every value. */
 function disagreement(invoices: readonly RowInvoice[]): Target | undefined {
   const differ = (values: unknown[]) => new Set(values.filter((value) => value !== undefined)).size > 1
   const [, column] = COMMON.find(([field]) => differ(invoices.map((invoice) => fold(invoice[field])))) ?? []
@@ -87,7 +86,7 @@ function fold(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase() : value
 }
 
-/** Finds two rows with equal lines. A repeated row would be charged twice. */
+/** A repeated row would be charged twice. */
 function repetition(rows: readonly LineRow[]): [number, number] | undefined {
   const seen = new Map<string, number>()
   for (const { rowNumber, invoice } of rows) {

@@ -6,7 +6,7 @@ import { type Currency, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
 import { type Discount, readAmount, readDiscount, readQuantity } from './amounts.ts'
 import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
-import type { Header } from './header.ts'
+import { type Header, uploadedHeader } from './header.ts'
 import { readDate } from './dates.ts'
 import { type CellError, type CellProblem, isProblem, truncateForDisplay } from './cell-errors.ts'
 import type { FileRecord, FileRow, RowInvoice, RowRules } from './row.ts'
@@ -32,7 +32,7 @@ export class RowReader {
     )
   }
 
-  /** Reads a record. Extra cells with text are an error, and missing cells count as empty. */
+  /** Extra cells with text are an error, and missing cells count as empty. */
   read(record: FileRecord): FileRow {
     this.#cells = record.cells
     this.#errors = []
@@ -42,7 +42,6 @@ export class RowReader {
     return { ...record, invoice: null, errors: this.#errors, ...(number === '' ? {} : { number }) }
   }
 
-  /** Returns undefined if a required cell is empty or invalid. Records an error for every invalid cell. */
   #invoice(): RowInvoice | undefined {
     this.#checkWidth()
     const customerName = this.#line('customer_name', LIMITS.customerName)
@@ -95,7 +94,6 @@ export class RowReader {
     }
   }
 
-  /** Reads quantity, unit price and discount. A row with only an amount has the quantity 1. */
   #price(currency: Currency | undefined): Price | undefined {
     if (!this.#hasLineColumns) {
       const unitAmount = this.#value('amount', (text) => this.#amount(text, currency))
@@ -123,11 +121,7 @@ export class RowReader {
     return undefined
   }
 
-  /**
-   * Checks the sums of a row.
-   *
-   * @param stated the row's amount next to a unit price, with or without discount and tax
-   */
+  /** @param stated the row's amount next to a unit price */
   #checkTotals(lines: readonly InvoiceLine[], totals: Totals, stated: MinorUnits | undefined): void {
     const { subtotal, amount } = totals
     const target = this.#at.has('unit_price') ? 'unit_price' : 'amount'
@@ -144,7 +138,7 @@ export class RowReader {
     }
   }
 
-  /** Reads an amount. Without a valid currency, checks the number and returns 0. */
+  /** Checks the number without a valid currency too, so that the row lists all errors. */
   #amount(text: string, currency: Currency | undefined): MinorUnits | CellProblem {
     if (currency) return readAmount(text, this.#rules, currency)
     const amount = readAmount(text, this.#rules, MOST_DECIMALS)
@@ -208,10 +202,6 @@ export class RowReader {
     return index === undefined ? '' : cell.normalizeCell(this.#cells[index] ?? '')
   }
 
-  /**
-   * Checks whether a cell must have a value. A row needs an amount or a unit price. A unit price needs a
-   * quantity if the file has quantities.
-   */
   #isRequired(target: Target): boolean {
     if (target === 'amount') return this.#hasOnlyAmount()
     if (target === 'unit_price' || target === 'quantity') {
@@ -228,7 +218,7 @@ export class RowReader {
   #fail(target: Target, problem: CellProblem): void {
     const index = this.#at.get(target) ?? -1
     const value = truncateForDisplay(this.#cells[index] ?? '')
-    this.#errors.push({ column: this.#header.names[index] ?? target, target, value, ...problem })
+    this.#errors.push({ column: uploadedHeader(this.#header, target), target, value, ...problem })
   }
 
   #inTime(date: CalendarDate | CellProblem): CalendarDate | CellProblem {
@@ -244,7 +234,6 @@ export class RowReader {
 const MOST_DECIMALS = 'CLF' as Currency
 
 interface Price {
-  /** The quantity as decimal text. */
   quantity: string
   unitAmount: MinorUnits
   discount: Discount | undefined
@@ -256,7 +245,7 @@ const DISCOUNTS = [
   ['discount_amount', 'money'],
   ['discount_percent', 'percent'],
 ] as const
-/** The value of a cell with a zero discount. Undefined means an empty or invalid cell. */
+/** `NONE` stands for a zero discount, because undefined means an empty or invalid cell. */
 const NONE: Discount = { amount: 0 }
 
 function withDiscount(
@@ -271,7 +260,6 @@ function withDiscount(
   return [line, { description: name, quantity: '1', unitAmount: -off, ...rate }]
 }
 
-/** Computes a percentage of an amount. Halves round to the larger magnitude. */
 function percentOf(amount: MinorUnits, percent: string): MinorUnits {
   const { digits, scale } = parseDecimal(percent) ?? { digits: 0n, scale: 0 }
   return Number(multiplyRounded(BigInt(amount), { digits, scale: scale + 2 }))

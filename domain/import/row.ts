@@ -6,18 +6,18 @@ import type { CellError } from './cell-errors.ts'
 import type { ReadSettings } from './settings.ts'
 
 export interface FileRecord {
-  /** The number of the row as in a spreadsheet, from 1. */
+  /** `rowNumber` counts from 1, as in a spreadsheet. */
   rowNumber: number
-  /** The number of the row's first line in the file. A quoted cell can span several lines. */
+  /** `lineNumber` is the row's first line, because a quoted cell can span several lines. */
   lineNumber: number
   cells: string[]
 }
 
-/** A row after reading. Either `invoice` or `errors` is null. */
+/** Either `invoice` or `errors` is null. */
 export interface FileRow extends FileRecord {
   invoice: RowInvoice | null
   errors: CellError[] | null
-  /** The invoice number of a row with errors. The other lines of the invoice fail too. */
+  /** `number` is the invalid row's invoice number, so that the invoice's other rows fail too. */
   number?: string
 }
 
@@ -32,12 +32,11 @@ export interface RowInvoice {
   amount: MinorUnits
   dueDate: CalendarDate
   description: string
-  /** The lines. The field is absent for one line with the quantity 1. */
+  /** `lines` is absent for one line with the quantity 1. */
   lines?: InvoiceLine[]
   number?: string
   instructions?: string
   language?: string
-  /** The tax rate in percent as decimal text. */
   taxRate?: string
   metadata: Record<string, string>
 }
@@ -48,7 +47,7 @@ export function linesOfRow({ description, lines, subtotal, taxRate }: RowInvoice
   return [taxRate === undefined ? line : { ...line, taxRate }]
 }
 
-/** The rules by which rows are read. Dates are in the merchant's time zone. */
+/** Dates are in the merchant's time zone. */
 export interface RowRules extends DecimalRule, Pick<ReadSettings, 'dateFormat'> {
   today: CalendarDate
   lastDay: CalendarDate

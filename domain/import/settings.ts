@@ -12,23 +12,20 @@ export interface ReadSettings {
   delimiter: Delimiter
   decimal: DecimalMark
   dateFormat: DateFormat
-  /** `ask`: an unread column with values stops the confirmation, unless `columns` names the column. */
+  /** With `ask`, an unread column with values stops the confirmation, unless `columns` names the column. */
   unreadColumns: 'ask' | 'ignore'
 }
 
-/** The merchant's settings. Absent settings are detected or have a default. */
 export interface RequestedSettings extends Partial<ReadSettings> {
-  /** The target of each header, or null for an ignored column. */
+  /** Null ignores the header's column. */
   columns?: Record<string, Target | null>
 }
 
-/** A question to the merchant about a setting. Affected rows stay invalid, or the confirmation waits. */
 export type Question =
-  /** The file has dates in other forms than ISO. `fits` counts the dates that each format can read. */
+  /** `fits` counts the dates that each format can read. */
   | { setting: 'date_format'; options: { value: DateFormat; fits: number }[]; of: number }
-  /** The amounts show both decimal marks, or ambiguous amounts were refused. */
   | { setting: 'decimal'; options: { value: DecimalMark; fits: number }[]; of: number }
-  /** The file has unread columns with values. The confirmation waits for the answer. */
+  /** The import cannot be confirmed before an answer. */
   | { setting: 'columns'; headers: string[] }
 
 export function columnQuestion(headers: string[]): Question | undefined {

@@ -11,7 +11,7 @@ export function templateRows(today: CalendarDate): string[][] {
   ]
 }
 
-/** The columns of the template. A file can have only one discount column. */
+/** A file can have only one discount column, so the template has only `discount`. */
 const TEMPLATE_COLUMNS = COLUMN_NAMES.filter((name) => !name.startsWith('discount_'))
 
 export interface ColumnGuide {

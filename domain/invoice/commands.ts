@@ -10,10 +10,10 @@ export interface PayCommand {
   rail: Rail
   bankId: string
   linkId: string
-  /** The amount that the customer saw, absent if unknown. */
+  /** `amount` is the amount that the customer saw, and is absent if unknown. */
   amount?: MinorUnits
   refundable?: false
-  /** The fingerprint of the payout account, without the account's data. */
+  /** `payout` is a fingerprint, because histories must not contain account data. */
   payout?: string
   at: Instant
 }
@@ -25,14 +25,17 @@ export interface PaymentReport {
   providerPaymentId: string
   amount?: MinorUnits
   currency?: string
-  /** The rail's text of an amount that no minor units can express. `amount` is then meaningless. */
+  /** `unreadableAmount` is the rail's text. `decide` then ignores `amount`. */
   unreadableAmount?: string
   reason?: string
-  /** The rail's name for the status, at most 100 characters. */
   railStatus?: string
   /**
-   * The mark of a report that the workflow has just read at the rail. Only a marked report may contradict the
-   * log, because a webhook can be older.
+   * `unknownStatus` is the rail's name for an unknown status. The report then has the status `authorizing`.
+   */
+  unknownStatus?: string
+  /**
+   * The workflow has read the report at the rail. Only such a report may contradict the log, because a
+   * webhook can be older.
    */
   verifiedWithRail?: true
   at: Instant
@@ -44,24 +47,24 @@ export interface RefundReport {
   refundId: string
   status: 'pending' | 'executed' | 'failed'
   reason?: string
+  /** `unknownStatus` names a status that is unknown, or final without an outcome. */
+  unknownStatus?: string
   verifiedWithRail?: true
   at: Instant
   cause: RailCause
 }
 
-/** A provider's report that a sent message failed. */
 export interface DeliveryFailureReport {
   type: 'delivery_failure'
   channel: Channel
   reason: DeliveryFailure
   messageId: string
-  /** The number of the delivery, present if the message was the invoice. */
+  /** Only an invoice message has a `delivery`. */
   delivery?: number
   at: Instant
   cause: DeliveryCause
 }
 
-/** The reopening of a customer's suppressed address, by the merchant or at the provider. */
 export interface AddressReopening {
   type: 'reopen_address'
   channel: Channel
@@ -69,7 +72,6 @@ export interface AddressReopening {
   cause: RequestCause | DeliveryCause
 }
 
-/** A request of the merchant. A repetition has the same `commandId`. */
 interface MerchantCommand {
   commandId: string
   actor: MerchantActor
@@ -78,7 +80,6 @@ interface MerchantCommand {
 
 export type AmendCommand = MerchantCommand & {
   type: 'amend'
-  /** The new dates, computed in the merchant's time zone. */
   schedule: Schedule
   changed: AmendedField[]
   newAddress: Channel[]
@@ -152,6 +153,7 @@ export const REFUSALS = [
   'payment_in_progress',
   'amount_changed',
   'payment_currency_mismatched',
+  'payment_amount_unreadable',
   'on_hold',
   'not_on_hold',
   'too_many_reminders',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type AttemptStatus, DRAFT, type InvoiceState, nextDeadline } from './index.ts'
+import { type AttemptStatus, deadlines, DRAFT, type InvoiceState, nextDeadline } from './index.ts'
 
 const MINUTE = 60_000
+const DAY = 1_440 * MINUTE
 const attempt = (status: AttemptStatus) => ({
   id: 'a',
   rail: 'truelayer' as const,
@@ -27,13 +28,18 @@ describe('the next deadline', () => {
     expect(nextDeadline({ ...state, status: 'overdue', link: expired })).toBeUndefined()
   })
 
-  it('checks an open payment after one minute, after five, and then hourly', () => {
+  it('checks an open payment hourly for three days, then daily, and not after 90 days', () => {
     const link = { id: 'l', status: 'locked', expiresAt: 900 * MINUTE, expired: false } as const
     const paying = { ...state, overdueAt: 10_000 * MINUTE, link, attempts: [attempt('authorizing')] }
     expect(nextDeadline(paying)).toEqual({ at: MINUTE, reason: 'payment_check', of: 'a' })
     expect(nextDeadline(paying, { a: MINUTE })?.at).toBe(5 * MINUTE)
     expect(nextDeadline(paying, { a: 5 * MINUTE })?.at).toBe(65 * MINUTE)
     expect(nextDeadline(paying, { a: 1_000 * MINUTE })?.at).toBe(1_060 * MINUTE)
+    const checkAfter = (last: number) => deadlines(paying, { a: last }).find(({ of }) => of === 'a')?.at
+    expect(checkAfter(3 * DAY - 1)).toBe(3 * DAY - 1 + 60 * MINUTE)
+    expect(checkAfter(3 * DAY)).toBe(4 * DAY)
+    expect(checkAfter(89 * DAY)).toBe(90 * DAY)
+    expect(checkAfter(90 * DAY)).toBeUndefined()
   })
 
   it('checks an open payment of a paid invoice at once, and once', () => {

@@ -4,8 +4,8 @@ import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
 /**
- * A deadline of an invoice. `of` is the id of the reminder, attempt or refund. A `conclusion` is due at once
- * if the final event is missing.
+ * `of` is the id of the reminder, attempt or refund. A `conclusion` is a missing `paid` or `voided` event,
+ * and is due at once.
  */
 export interface Deadline {
   at: Instant
@@ -13,14 +13,9 @@ export interface Deadline {
   of?: string
 }
 
-/** The instant of the last read at the rail, by attempt or refund id. */
+/** Maps attempt and refund ids to the instant of the last check at the rail. */
 export type LastChecks = Readonly<Record<string, Instant>>
 
-/**
- * Returns the next deadline, or undefined if none is left.
- *
- * @param isMeant selects the deadlines; all by default
- */
 export function nextDeadline(
   state: InvoiceState,
   checks: LastChecks = {},
@@ -29,7 +24,7 @@ export function nextDeadline(
   return deadlines(state, checks).find(isMeant)
 }
 
-/** Lists all deadlines, soonest first. */
+/** The soonest deadline comes first. */
 export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadline[] {
   const all: Deadline[] = []
   const { issuedAt = 0 } = state
@@ -42,54 +37,58 @@ export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadlin
     }
   }
   const live = liveAttempt(state)
-  if (live) all.push(paymentCheck(state, live, checks[live.id]))
+  const check = live && paymentCheck(state, live, checks[live.id])
+  if (check) all.push(check)
   for (const { id, requestedAt } of openRefunds(state)) {
-    all.push({ at: nextCheck(requestedAt, checks[id]), reason: 'refund_check', of: id })
+    const at = nextCheck(requestedAt, checks[id])
+    if (at !== undefined) all.push({ at, reason: 'refund_check', of: id })
   }
   return all.toSorted((a, b) => a.at - b.at)
 }
 
-/** Checks whether the invoice can become overdue. A hold or a requested void prevents the status. */
 export function canBeOverdue(state: InvoiceState): state is InvoiceState & { overdueAt: Instant } {
   const { status, overdueAt, onHoldSince, voidRequestedAt } = state
   if (onHoldSince !== undefined || voidRequestedAt !== undefined) return false
   return overdueAt !== undefined && (status === 'sent' || status === 'viewed')
 }
 
-/**
- * Checks whether the rail should cancel an attempt. One reason is a paid or void invoice, or a requested
- * void. The other reason is an attempt above the amount due.
- */
+/** Avoids a payment that would become a late payment or an overpayment. */
 export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): boolean {
   if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
   return attempt.amount > state.amountDue
 }
 
-/**
- * Plans the next check of an attempt. The first check of an unwanted attempt is due at once. The other checks
- * follow `nextCheck`.
- */
-function paymentCheck(state: InvoiceState, live: PaymentAttempt, last: Instant | undefined): Deadline {
-  const check = { reason: 'payment_check', of: live.id } as const
+/** A check is due when the attempt becomes unwanted, to cancel the attempt. */
+function paymentCheck(
+  state: InvoiceState,
+  live: PaymentAttempt,
+  last: Instant | undefined,
+): Deadline | undefined {
   const unwantedSince = shouldCancel(state, live) ? unwantedAt(state) : undefined
   const isUnchecked = unwantedSince !== undefined && (last === undefined || last < unwantedSince)
-  return { ...check, at: isUnchecked ? unwantedSince : nextCheck(live.startedAt, last) }
+  const at = isUnchecked ? unwantedSince : nextCheck(live.startedAt, last)
+  return at === undefined ? undefined : { at, reason: 'payment_check', of: live.id }
 }
 
-/** Returns the instant of the latest event that can make a payment unwanted. */
 function unwantedAt(state: InvoiceState): Instant {
   const lastPaymentAt = state.payments.at(-1)?.at ?? 0
   return Math.max(state.paidAt ?? 0, state.voidRequestedAt ?? 0, state.voidedAt ?? 0, lastPaymentAt)
 }
 
 const FIRST_CHECKS_MS = [60_000, 5 * 60_000]
-const LATER_CHECKS_MS = 3_600_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const HOURLY_FOR_MS = 3 * DAY_MS
+const CHECKED_FOR_MS = 90 * DAY_MS
 
 /**
- * Computes the instant of the next read at the rail. A webhook can be lost. The reads are one and five
- * minutes after the start, then hourly.
+ * A webhook can be lost, so the workflow also reads the rail.
+ *
+ * @returns undefined if the next check would come more than 90 days after the start
  */
-export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant {
-  const next = FIRST_CHECKS_MS.map((after) => startedAt + after).find((at) => last === undefined || last < at)
-  return next ?? (last ?? startedAt) + LATER_CHECKS_MS
+export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant | undefined {
+  const early = FIRST_CHECKS_MS.map((ms) => startedAt + ms).find((at) => last === undefined || last < at)
+  if (early !== undefined || last === undefined) return early
+  const next = last + (last - startedAt < HOURLY_FOR_MS ? HOUR_MS : DAY_MS)
+  return next - startedAt > CHECKED_FOR_MS ? undefined : next
 }

@@ -9,51 +9,47 @@ export interface InvoiceDocument {
   description: string
   instructions?: string
   currency: Currency
-  /** The BCP 47 tag of the customer's language. */
+  /** `language` is a BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
   language?: string
   lines: InvoiceLine[]
   totals: Totals
   issuedOn: CalendarDate
   dueDate: CalendarDate
   amountDue: MinorUnits
-  /** The unpaid deposit before the invoice is overdue, else the amount due. */
+  /** `amountRequested` is the unpaid part of the deposit until overdue, else the amount due. */
   amountRequested: MinorUnits
-  /** The part that the customer pays first. */
   deposit?: MinorUnits
   status: 'open' | 'overdue' | 'paid' | 'void'
-  /** The date on which the invoice became paid or void. */
   closedOn?: CalendarDate
-  /** The sum of the payments that count. */
+  /** `amountReceived` sums the payments that are not removed. */
   amountReceived: MinorUnits
-  /** The money sent back. `loadDocument` includes refunds in progress. */
+  /** `amountRefunded` includes refunds in progress. */
   amountRefunded: MinorUnits
-  /** The money beyond the expected amount, after refunds. */
   amountOverpaid: MinorUnits
-  /** The payments, oldest first. */
+  /** The oldest payment comes first. */
   payments: PaymentRecord[]
   refunds: RefundRecord[]
   preview?: true
-  /** The payment of a receipt, or the latest payment that pays the invoice. */
+  /** `payment` is the receipt's payment, or the latest that pays a part of the invoice. */
   payment?: PaymentRecord
 }
 
 export interface PaymentRecord {
   amount: MinorUnits
-  /** The part of the payment that does not pay the invoice. */
+  /** `overpayment` is the part that does not pay the invoice, or 0 if removed. */
   overpayment: MinorUnits
   paidOn: CalendarDate
-  /** The name of the bank, or the method of a manual payment. */
   from: string
   reference: string
-  /** `reversed`: the bank reports that the money did not arrive. `removed`: the payment does not count. */
+  /** `reversed` means that the rail reports no arrival. `removed` means that the payment does not count. */
   state: 'received' | 'reversed' | 'removed'
 }
 
 export interface RefundRecord {
   amount: MinorUnits
   /**
-   * The date of the execution, or of the request while the refund is in progress. For a manual refund, the
-   * date that the merchant stated.
+   * `refundedOn` is the date of execution, or of the request while in progress. A manual refund has the date
+   * that the merchant stated.
    */
   refundedOn: CalendarDate
   to: string
@@ -69,7 +65,7 @@ interface AddressParts {
   city: string
   postal_code?: string
   /**
-   * The country code of ISO 3166-1 alpha-2.
+   * `country` is a code of ISO 3166-1 alpha-2.
    *
    * @see https://www.iso.org/iso-3166-country-codes.html
    */
@@ -85,9 +81,7 @@ export function isDepositRequested({ amountDue, amountRequested }: RequestedAmou
   return amountRequested < amountDue
 }
 
-/**
- * Names the requested amount: `300.00 EUR`, or `a deposit of 300.00 EUR, of 1,000.00 EUR in all`.
- */
+/** Returns a text such as `a deposit of 300.00 EUR, of 1,000.00 EUR in all`. */
 export function requestedText(document: RequestedAmounts): string {
   const { amountReceived, amountRefunded, amountRequested: amount, currency, totals } = document
   const now = formatMoney({ amount, currency })

@@ -3,14 +3,22 @@ import type { Cause } from '../shared/cause.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { RefundEvent } from './refund.ts'
 import type { PlannedReminder } from './reminder-plan.ts'
-import type { AmendedField, Channel, DeliveryFailure, ManualMethod, Rail, SkipReason } from './types.ts'
+import type {
+  AmendedField,
+  Channel,
+  DeliveryFailure,
+  ManualMethod,
+  Rail,
+  SkipReason,
+  UnneededReason,
+} from './types.ts'
 
 // The log stores events in the form of this file. Merchants receive the form of domain/events/.
 
 interface Recorded {
-  /** The name of the fact, not of the message that reported the fact. The log holds each key once. */
+  /** A key names the fact, not the message that reported the fact. The log holds each key once. */
   key: string
-  /** The instant on the invoice's clock, which can be ahead of real time. */
+  /** `at` is on the invoice's clock, which can be ahead of real time. */
   at: Instant
   cause: Cause
 }
@@ -25,33 +33,29 @@ type IssueEvent = {
   number: string
   currency: string
   amount: MinorUnits
-  /** The part that the customer pays first. */
   deposit?: MinorUnits
   linkId: string
   channels: Channel[]
   rules: MoneyRules
-  /** The channels on which the import makes the first delivery instead of the workflow. */
+  /** The import sends the first delivery on the listed channels, not the workflow. */
   sentByImport?: Channel[]
   mode: 'test' | 'live'
-  /**
-   * The milliseconds by which the test clock is ahead. A recurring invoice passes the offset to each invoice.
-   */
   testClockOffsetMs?: number
 } & Schedule
 
 type DeliveryEvent =
-  /** `delivery` is the number of the delivery, from 1. `segments` counts the SMS segments. */
   | { type: 'sent'; channel: Channel; messageId: string; delivery: number; segments?: number }
-  /** `delivery` is present if the message was the invoice. */
+  /** Only an invoice message has a `delivery`. */
   | { type: 'delivered'; channel: Channel; messageId: string; delivery?: number }
   | { type: 'delivery_delayed'; channel: Channel; messageId: string }
-  /** `messageId` is absent if nothing was sent. The merchant receives a notice if the id is present. */
+  | { type: 'delivery_not_needed'; channel: Channel; reason: UnneededReason; delivery: number }
+  /** The merchant receives a notice. */
   | {
       type: 'delivery_failed'
       channel: Channel
       reason: DeliveryFailure
       delivery?: number
-      messageId?: string
+      messageId: string
     }
   | { type: 'address_reopened'; channel: Channel }
   | { type: 'viewed' }
@@ -60,7 +64,6 @@ type DeliveryEvent =
   | { type: 'merchant_notified'; notice: string; messageId: string }
   | { type: 'merchant_notification_failed'; notice: string; reason: DeliveryFailure }
 
-/** The rail's name for the payment's status, at most 100 characters. */
 type RailStatusText = { railStatus?: string }
 
 type PaymentEvent =
@@ -71,33 +74,29 @@ type PaymentEvent =
       bankId: string
       amount: MinorUnits
       refundable?: false
-      /** The fingerprint of the payout account, without the account's data. */
       payout?: string
     }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
   | ({ type: 'payment_processing'; attemptId: string } & RailStatusText)
+  /** Each attempt has at most one such event. */
+  | { type: 'payment_status_unknown'; attemptId: string; railStatus: string }
   | ({ type: 'payment_failed'; attemptId: string; reason: string } & RailStatusText)
   | ({ type: 'payment_settled'; attemptId: string; amount: MinorUnits } & RailStatusText)
   /**
-   * The rail reports a settled payment as failed. The invoice stays paid until the merchant accepts the
-   * reversal.
+   * The rail reports a settled payment as failed. The payment counts until the merchant accepts the reversal.
    */
   | ({ type: 'payment_reversed'; attemptId: string; reason: string } & RailStatusText)
-  /** The merchant confirms that the money did not arrive. */
   | { type: 'payment_reversal_accepted'; paymentId: string }
-  /** The rail reports a reversed payment as settled again. The payment counts again. */
   | ({ type: 'payment_reinstated'; attemptId: string } & RailStatusText)
-  /** The payment's currency is not the invoice's. The payment pays nothing, and the merchant decides. */
   | ({
       type: 'payment_currency_mismatched'
       attemptId: string
       amount: MinorUnits
       currency: string
     } & RailStatusText)
-  /** The merchant sent the money back, or the rail reports the payment as failed. */
-  | { type: 'payment_currency_mismatch_resolved'; attemptId: string }
-  /** The rail reports an amount that cannot be read. The payment pays nothing, and the merchant decides. */
   | ({ type: 'payment_amount_unreadable'; attemptId: string; reported: string } & RailStatusText)
+  /** The merchant undid the payment, or the rail reports the payment as failed. */
+  | { type: 'payment_currency_mismatch_resolved' | 'payment_amount_unreadable_resolved'; attemptId: string }
   | {
       type: 'manual_payment_recorded'
       paymentId: string
@@ -115,7 +114,7 @@ type PaymentEvent =
 type ScheduleEvent =
   | ({ type: 'amended'; changed: AmendedField[]; newAddress: Channel[] } & Schedule)
   | { type: 'reminder_requested'; reminderId: string; channels: Channel[] }
-  /** `channels` lists the channels that accepted the reminder. `segments` counts the SMS segments. */
+  /** `channels` lists the channels whose provider accepted the reminder. */
   | { type: 'reminded'; reminderId: string; channels: Channel[]; messageIds: string[]; segments?: number }
   | { type: 'reminder_skipped'; reminderId: string; reason: SkipReason }
   | { type: 'reminder_failed'; reminderId: string; reason: DeliveryFailure }
@@ -130,16 +129,15 @@ type LinkEvent =
   | { type: 'link_requested'; linkId: string }
 
 type CloseEvent =
-  /** `notify` is false if the customer gets no notice of the void. */
   | { type: 'void_requested'; notify?: false }
   | { type: 'voided'; notify?: false }
   /** `voidId` is the key of the `voided` event. */
   | { type: 'void_notice_sent'; voidId: string; channel: Channel; messageId: string }
   | { type: 'void_notice_failed'; voidId: string; channel: Channel; reason: DeliveryFailure }
-  /** Money arrived that the merchant's policy keeps, or the merchant recorded a payment. */
+  /** Money arrived that the policy keeps, or the merchant recorded a payment. */
   | { type: 'void_cancelled' }
 
-/** An invoice's dates, computed in the merchant's time zone. */
+/** `dueDate` is a date in the merchant's time zone. */
 export interface Schedule {
   dueDate: CalendarDate
   overdueAt: Instant
@@ -148,8 +146,7 @@ export interface Schedule {
 }
 
 export interface MoneyRules {
-  /** The policy for a payment to a void invoice. */
+  /** `latePaymentPolicy` applies to a payment to a void invoice. */
   latePaymentPolicy: 'refund' | 'keep'
-  /** The policy for the part of a payment above the amount due. */
   overpaymentPolicy: 'refund' | 'hold'
 }

@@ -1,4 +1,4 @@
-/** The maximum length of each text of an invoice, in UTF-16 code units. */
+/** Each limit counts UTF-16 code units. */
 export const LIMITS = {
   customerName: 200,
   description: 500,
@@ -9,26 +9,23 @@ export const LIMITS = {
   metadataValue: 500,
 } as const
 
-/** The largest distance between now and a date, in milliseconds. */
 export const TEN_YEARS_MS = 3_653 * 86_400_000
 
-/** Checks whether a text has control characters or lone surrogates. */
+/** Lone surrogates count as controls. */
 export function hasControls(text: string): boolean {
   return /\p{Cc}|\p{Cs}/u.test(text)
 }
 
-/** Checks like {@link hasControls}, but allows line ends and tabs. */
 export function hasControlsBesideLineEnds(text: string): boolean {
   return /[^\P{Cc}\n\r\t]|\p{Cs}/u.test(text)
 }
 
-/** Replaces `\r\n`, `\r`, U+2028 and U+2029 by `\n`. */
 export function withLineEnds(text: string): string {
   return text.replace(/\r\n?|[\u{2028}\u{2029}]/gu, '\n')
 }
 
 /**
- * Checks whether a text is `+` and 7 to 15 digits, as in E.164.
+ * Requires `+` and 7 to 15 digits. E.164 allows at most 15.
  *
  * @see https://www.itu.int/rec/T-REC-E.164
  */

@@ -2,11 +2,11 @@ import type { MinorUnits } from '../shared/money.ts'
 import { netExpected, netReceived } from './evolve/balance.ts'
 import type { InvoiceState } from './state.ts'
 
-// An invoice keeps the merchant's policies of the time of issue: `late_payment_policy` and `overpayment_policy`.
+// An invoice keeps the policies that the merchant had at the time of issue.
 
 /**
- * Checks whether a payment cancels a void or a requested void. The policy must be `keep`. After a void, the
- * payments must cover the whole amount.
+ * With `keep`, a payment cancels a requested void. An executed void ends only if the payments cover the
+ * expected amount.
  */
 export function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): boolean {
   if (state.rules.latePaymentPolicy !== 'keep') return false
@@ -15,10 +15,7 @@ export function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): bool
   return voidedAt !== undefined && netReceived(state) + amount >= netExpected(open)
 }
 
-/**
- * Checks whether a policy refunds a late payment or an overpayment. Only a refundable payment by bank is
- * refunded automatically.
- */
+/** Only a refundable payment by bank is refunded automatically. */
 export function isAutoRefunded(
   { rules, voidedAt, payments, attempts }: InvoiceState,
   paymentId: string,

@@ -4,9 +4,7 @@ import type { InvoiceState } from './state.ts'
 import { isPayable } from './status.ts'
 import type { Channel } from './types.ts'
 
-/**
- * A message or refund that an activity still has to send. The key stays the same until the effect is done.
- */
+/** The key stays the same until the effect is done. */
 export type PendingEffect = { key: string } & (
   | { kind: 'invoice'; channel: Channel; delivery: number }
   | { kind: 'receipt'; paymentId: string }
@@ -17,11 +15,6 @@ export type PendingEffect = { key: string } & (
   | { kind: 'notice'; noticeId: string }
 )
 
-/**
- * Lists the messages and refunds to send now.
- *
- * @param now the instant on the invoice's clock
- */
 export function pendingEffects(state: InvoiceState, now: Instant): PendingEffect[] {
   return [
     ...invoices(state),
@@ -50,7 +43,6 @@ function receipts(state: InvoiceState): PendingEffect[] {
     .map(({ id }) => ({ key: `receipt:${id}`, kind: 'receipt', paymentId: id }))
 }
 
-/** Lists the requested reminders, and the last due reminder if less than a day late. */
 function reminders(state: InvoiceState, now: Instant): PendingEffect[] {
   if (!isRemindable(state)) return []
   const due = dueReminders(state, now)
@@ -71,7 +63,6 @@ function refunds(state: InvoiceState): PendingEffect[] {
   })
 }
 
-/** Lists the unblocked channels with the sent invoice and without a finished notice. */
 function voidNotices({ voidNotice, sentOn, blocked }: InvoiceState): PendingEffect[] {
   if (!voidNotice) return []
   const { id: voidId, done } = voidNotice

@@ -11,7 +11,8 @@ export type RefundEvent =
       reason: RefundReason
     }
   | { type: 'refund_submitted'; refundId: string; providerRefundId: string }
-  /** `round` is 2 or more if the rail executed the refund after a failure. */
+  /** The status is unknown, or final without an outcome. Each refund has at most one such event. */
+  | { type: 'refund_status_unknown'; refundId: string; railStatus: string }
   | { type: 'refund_executed'; refundId: string; round?: number }
   | { type: 'refund_failed'; refundId: string; reason: string; round?: number }
   | { type: 'refund_notice_sent'; refundId: string; channel: Channel; messageId: string }
@@ -26,20 +27,23 @@ export type RefundEvent =
 
 export interface Refund {
   id: string
-  /** The payment that the refund sends back. A manual refund has `manual` instead. */
+  /** A manual refund has `manual` instead of `attemptId`. */
   attemptId?: string
   manual?: { method: ManualMethod; on: CalendarDate }
   amount: MinorUnits
   reason: RefundReason
   requestedAt: Instant
   status: 'requested' | 'submitted' | 'executed' | 'failed'
-  /** The round, absent in the first. A new round begins when a failed refund is executed after all. */
+  /** A new round begins when a failed refund is executed after all. `round` is absent in the first round. */
   round?: number
-  /** The part taken from the overpayment. The rest is principal: money that paid the invoice. */
+  /**
+   * `fromOverpayment` is the part taken from the overpayment. The rest is principal, which paid the invoice.
+   */
   fromOverpayment: MinorUnits
-  /** `isWriteOff` is true if the invoice was paid. The customer does not pay the refunded principal again. */
+  /** `isWriteOff` means that the customer does not pay the refunded principal again. */
   isWriteOff: boolean
   providerRefundId?: string
+  hasUnknownStatus?: true
   failure?: string
   notice: 'none' | 'pending' | 'sent' | 'failed'
 }

@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate, type Instant, type TimeOfDay, timeOnDate } from '../shared/calendar.ts'
 import type { Channel } from './types.ts'
 
-/** A step of a reminder plan. `days` counts from the due date, negative for earlier days. */
+/** `days` counts from the due date, negative for earlier days. */
 export interface ReminderStep {
   days: number
   channel: ReminderChannel
@@ -11,7 +11,7 @@ export interface ReminderStep {
 export type ReminderChannel = Channel | 'both'
 
 export interface ReminderPlan {
-  /** The time of day in the merchant's time zone. */
+  /** `time` is in the merchant's time zone. */
   time: TimeOfDay
   steps: ReminderStep[]
 }
@@ -24,7 +24,7 @@ export const DEFAULT_PLAN: ReminderPlan = {
 export const MOST_STEPS = 50
 export const MOST_DAYS = 365
 
-/** A step with an instant. The id contains date and channel, so a channel gets one reminder a day. */
+/** `id` is `<date>/<channel>`. The fold reads the date from the id. */
 export interface PlannedReminder {
   id: string
   at: Instant
@@ -33,7 +33,7 @@ export interface PlannedReminder {
 }
 
 /**
- * Computes the reminders of a plan for a due date, soonest first.
+ * The soonest reminder comes first.
  *
  * @param zone the merchant's IANA time zone
  */
@@ -69,7 +69,6 @@ function collide(a: ReminderStep, b: ReminderStep): boolean {
   return a.days === b.days && channelsOf(a.channel).some((channel) => channelsOf(b.channel).includes(channel))
 }
 
-/** The placeholders of a merchant's text, written in braces: `{invoice_number}`. */
 export const PLACEHOLDERS = [
   'customer_name',
   'invoice_number',

@@ -1,5 +1,5 @@
 import type { Instant } from '../shared/calendar.ts'
-import { hasWaitingMismatch, type InvoiceState, type Reminder } from './state.ts'
+import { type InvoiceState, type Reminder, waitingMismatch } from './state.ts'
 import { isPayable } from './status.ts'
 import type { SkipReason } from './types.ts'
 
@@ -7,9 +7,7 @@ export function isRemindable(state: InvoiceState): boolean {
   return isPayable(state.status) && state.voidRequestedAt === undefined && state.onHoldSince === undefined
 }
 
-/**
- * Lists the planned reminders that are due, soonest first. Excludes reminders that the merchant requested.
- */
+/** Leaves out reminders that the merchant requested, because such reminders are sent at once. */
 export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
   if (!isRemindable(state)) return []
   return state.reminders
@@ -21,8 +19,8 @@ export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
 const DAY_MS = 86_400_000
 
 /**
- * Checks whether a reminder is too late. Only the last of several due reminders is sent, within a day. More
- * reminders after an outage would annoy the customer.
+ * Only the last of several due reminders is sent, at most a day late. Avoids several reminders at once after
+ * an outage.
  */
 export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Instant): boolean {
   return reminder !== due.at(-1) || now - reminder.at > DAY_MS
@@ -33,6 +31,7 @@ export function reminderBlocker(state: InvoiceState, { channels }: Reminder): Sk
   if (!isRemindable(state)) return 'nothing_due'
   if (state.link?.expired) return 'link_expired'
   if (state.attempts.some((attempt) => attempt.status === 'processing')) return 'payment_in_progress'
-  if (hasWaitingMismatch(state)) return 'payment_currency_mismatched'
+  const mismatch = waitingMismatch(state)
+  if (mismatch) return mismatch
   return channels.every((channel) => state.blocked[channel]) ? 'undeliverable' : undefined
 }

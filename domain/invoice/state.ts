@@ -3,12 +3,9 @@ import type { MinorUnits } from '../shared/money.ts'
 import type { MoneyRules } from './events.ts'
 import type { Refund } from './refund.ts'
 import type { InvoiceStatus } from './status.ts'
-import type { Channel, DeliveryFailure, NoticeKind, Rail, SkipReason } from './types.ts'
+import type { Channel, DeliveryFailure, Mismatch, NoticeKind, Rail, SkipReason } from './types.ts'
 
-/**
- * The state of an invoice, folded from the log. All values are plain JSON, because a workflow query returns
- * the state.
- */
+/** All values are plain JSON, because a workflow query returns the state. */
 export interface InvoiceState extends Derived {
   number?: string
   currency?: string
@@ -26,44 +23,42 @@ export interface InvoiceState extends Derived {
   timesPaid: number
   voidRequestedAt?: Instant
   voidedAt?: Instant
-  /** `isVoidSilent` is true if the customer gets no notice of the requested void. */
   isVoidSilent?: true
-  /** The notice of the void to the customer. `done` has the channels on which the notice was sent or failed. */
+  /** `done` lists the channels on which the notice was sent or failed. */
   voidNotice?: { id: string; done: Channel[] }
   onHoldSince?: Instant
   link?: PayLink
-  /** The number of the latest delivery, from 1. */
+  /** `delivery` is the number of the latest delivery, from 1. */
   delivery: number
-  /** The status of the latest delivery on each channel. */
+  /** `deliveries` has the status of the latest delivery on each channel. */
   deliveries: Partial<Record<Channel, DeliveryStatus>>
   sentOn: Channel[]
   sentByImport?: Channel[]
-  /** The reasons for which channels are blocked. A new or reopened address removes the reason. */
+  /** A new or reopened address removes the channel's failure. */
   blocked: Partial<Record<Channel, DeliveryFailure>>
-  /** The payment attempts, oldest first. */
+  /** The oldest attempt comes first. */
   attempts: PaymentAttempt[]
   payments: Payment[]
   refunds: Refund[]
   reminders: Reminder[]
   notices: Notice[]
   linkRequests: string[]
-  /** The milliseconds by which the invoice's clock is ahead of real time. */
   testClockOffsetMs: number
   commandIds: string[]
-  /** The number of workflow decisions in the log. A workflow with a lower number has missed a decision. */
+  /** A workflow with a lower count than the log has missed a decision. */
   decisionCount: number
 }
 
 export interface Derived {
   status: InvoiceStatus
   amountDue: MinorUnits
-  /** The paid part: at most `amount`, and 0 after a void. Refunds do not reduce the paid part. */
+  /** `amountPaid` is at most `amount`, and 0 after a void. Refunds do not reduce `amountPaid`. */
   amountPaid: MinorUnits
-  /** The sum of the executed refunds. */
+  /** `amountRefunded` sums the executed refunds. */
   amountRefunded: MinorUnits
-  /** The money beyond the expected amount, after refunds. */
+  /** Refunds reduce `amountOverpaid` from their request on. */
   amountOverpaid: MinorUnits
-  /** The status of the latest receipt. `none` also stands for a pending receipt. */
+  /** `none` also stands for a pending receipt. */
   receipt: 'none' | 'sent' | 'failed'
 }
 
@@ -74,10 +69,10 @@ interface PayLink {
   expired: boolean
 }
 
-/** `locked`: a payment is in flight. `used`: the invoice is paid. */
+/** `locked` means that a payment is in progress. `used` means that the invoice is paid. */
 export type LinkStatus = 'active' | 'locked' | 'used' | 'expired' | 'revoked'
 
-/** `not_needed`: the message was not sent, because the invoice was already paid or void. */
+/** `not_needed` means that the invoice was paid or void before the message was sent. */
 export type DeliveryStatus = 'pending' | 'sent' | 'delivered' | 'not_needed' | 'failed'
 
 export interface PaymentAttempt {
@@ -88,30 +83,23 @@ export interface PaymentAttempt {
   startedAt: Instant
   amount: MinorUnits
   refundable?: false
-  /** The fingerprint of the payout account, without the account's data. */
   payout?: string
   providerPaymentId?: string
-  /** The reason of a failed attempt, or `payment_amount_unreadable`. */
+  hasUnknownStatus?: true
+  /** `failure` is the reason of a failed attempt, or `payment_amount_unreadable`. */
   failure?: string
-  /**
-   * The state of a payment in another currency or with an unreadable amount. `waiting` means that the
-   * merchant has not decided.
-   */
   mismatch?: 'waiting' | 'resolved'
 }
 
-/**
- * `started`: the rail has not confirmed the payment. `authorizing`: the customer is at the bank.
- * `processing`: the money is in transit. A failed attempt can still settle.
- */
+/** The rail has not confirmed a `started` attempt. A failed attempt can still settle. */
 export type AttemptStatus = 'started' | 'authorizing' | 'processing' | 'settled' | 'failed'
 
-/** A payment in the invoice's currency. A payment by bank has the attempt's id. */
+/** The amount is in the invoice's currency. A payment by bank has the attempt's id. */
 export interface Payment {
   id: string
   by: 'bank' | 'manual'
   amount: MinorUnits
-  /** The part that pays the invoice. The rest is overpayment. */
+  /** `allocated` is the part that pays the invoice. */
   allocated: MinorUnits
   at: Instant
   undone: boolean
@@ -124,7 +112,7 @@ export interface Payment {
 export interface Reminder {
   id: string
   at: Instant
-  /** The days after the due date, absent if the merchant requested the reminder. */
+  /** `days` counts from the due date, and is absent if the merchant requested the reminder. */
   days?: number
   channels: Channel[]
   status: 'planned' | 'sent' | 'skipped' | 'failed'
@@ -165,7 +153,7 @@ export const DRAFT: InvoiceState = {
   decisionCount: 0,
 }
 
-/** Returns the only attempt without a final status. */
+/** At most one attempt is live. */
 export function liveAttempt(state: InvoiceState): PaymentAttempt | undefined {
   return state.attempts.find((attempt) => isLive(attempt))
 }
@@ -174,29 +162,31 @@ export function isLive(attempt: Pick<PaymentAttempt, 'status'>): boolean {
   return attempt.status === 'started' || attempt.status === 'authorizing' || attempt.status === 'processing'
 }
 
-/** Checks whether a mismatched payment waits for the merchant's decision. */
-export function hasWaitingMismatch({ attempts }: InvoiceState): boolean {
-  return attempts.some(({ mismatch }) => mismatch === 'waiting')
+export function waitingMismatch({ attempts }: InvoiceState): Mismatch | undefined {
+  const waiting = attempts.find(({ mismatch }) => mismatch === 'waiting')
+  return waiting && mismatchOf(waiting)
+}
+
+export function mismatchOf({ failure }: PaymentAttempt): Mismatch {
+  return failure === 'payment_amount_unreadable' ? failure : 'payment_currency_mismatched'
 }
 
 export function openRefunds(state: InvoiceState): Refund[] {
   return state.refunds.filter(({ status: now }) => now === 'submitted')
 }
 
-/**
- * Returns the best status of all channels. `pending` becomes `not_needed` once the invoice is paid or void.
- */
+/** The best channel decides. `pending` becomes `not_needed` once the invoice is paid or void. */
 export function deliveryOf({ deliveries, status }: InvoiceState): DeliveryStatus {
   const states = Object.values(deliveries)
   const best = DELIVERY_STATUSES.find((state) => states.includes(state)) ?? 'pending'
   return best === 'pending' && (status === 'paid' || status === 'void') ? 'not_needed' : best
 }
 
-/** The delivery statuses, best first. */
+/** The best status comes first. */
 const DELIVERY_STATUSES: readonly DeliveryStatus[] = ['delivered', 'sent', 'pending', 'not_needed', 'failed']
 
 /**
- * Builds the key of a fact that can recur for a payment or refund.
+ * The log holds each key once, so a fact that recurs needs a number.
  *
  * @param nth 1 for the first time
  */

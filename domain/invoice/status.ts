@@ -1,6 +1,6 @@
 /**
- * The statuses of an invoice. An issued invoice is `sent`, even before a message is delivered. An undone
- * payment can end `paid`, and a kept late payment ends `void`.
+ * An issued invoice is `sent`, even before a message is sent. An undone payment can end `paid`, and a kept
+ * late payment ends `void`.
  */
 export const INVOICE_STATUSES = ['draft', 'sent', 'viewed', 'overdue', 'paid', 'void'] as const
 

@@ -1,4 +1,4 @@
-// The file has no imports, so every other file can import the lists.
+// The file imports nothing, so that every other file can import the lists.
 
 export const CHANNELS = ['email', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -18,10 +18,7 @@ export const MANUAL_METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as
 export type ManualMethod = (typeof MANUAL_METHODS)[number]
 
 export const REFUND_REASONS = ['merchant', 'overpayment', 'voided'] as const
-/**
- * `merchant` refunds an amount that the merchant chose. `overpayment` returns an overpayment. `voided`
- * returns a payment to a void invoice.
- */
+/** `merchant` also covers every manual refund. `voided` covers only automatic refunds after a void. */
 export type RefundReason = (typeof REFUND_REASONS)[number]
 
 export const AMENDED_FIELDS = [
@@ -34,19 +31,23 @@ export const AMENDED_FIELDS = [
 ] as const
 export type AmendedField = (typeof AMENDED_FIELDS)[number]
 
+/** Received money with a mismatch pays nothing, and waits for the merchant's decision. */
+export type Mismatch = 'payment_currency_mismatched' | 'payment_amount_unreadable'
+
 export const SKIP_REASONS = [
   'past',
   'late',
   'on_hold',
   'payment_in_progress',
   'payment_currency_mismatched',
+  'payment_amount_unreadable',
   'link_expired',
   'undeliverable',
   'nothing_due',
 ] as const
 /**
- * `past`: the instant had passed when the plan was made. `late`: a later reminder was due, or a day had
- * passed.
+ * `past` means that the instant had passed when the plan was made. `late` means that a later reminder was
+ * due, or a day had passed.
  */
 export type SkipReason = (typeof SKIP_REASONS)[number]
 
@@ -59,12 +60,10 @@ export const DELIVERY_FAILURES = [
   'rejected',
   'not_sent',
   'opted_out',
-  'already_paid',
-  'voided',
 ] as const
 /**
- * `rejected`: the recipient's mail server rejected one message. `not_sent`: the provider could not send the
- * message. `already_paid` and `voided`: nothing was due, so the message was not sent.
+ * `rejected` means that one message was rejected, not the address. `not_sent` means that the provider could
+ * not send.
  */
 export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
 
@@ -76,12 +75,16 @@ const PERMANENT_FAILURES: ReadonlySet<DeliveryFailure> = new Set<DeliveryFailure
   'opted_out',
 ])
 
-/** Checks whether a failure blocks the address until a reopening or a new address. */
+/** A permanent failure blocks the address until a reopening or a new address. */
 export function isPermanent(reason: DeliveryFailure): boolean {
   return PERMANENT_FAILURES.has(reason)
 }
 
-export function isUnneeded(reason: DeliveryFailure): boolean {
+export const UNNEEDED_REASONS = ['already_paid', 'voided'] as const
+/** A message with one of these reasons was not sent, because nothing was due. */
+export type UnneededReason = (typeof UNNEEDED_REASONS)[number]
+
+export function isUnneeded(reason: string): reason is UnneededReason {
   return reason === 'already_paid' || reason === 'voided'
 }
 

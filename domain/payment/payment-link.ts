@@ -1,21 +1,21 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../shared/calendar.ts'
 
-/** A signing key of the ring. The first key signs new links, and the others only verify. */
+/** In a ring of keys, the first key signs, and every key verifies. */
 export interface LinkKey {
   kid: string
   secret: Uint8Array
 }
 
 /**
- * The number of bytes of the HMAC in a token. RFC 2104 allows half of the hash.
+ * RFC 2104 recommends to keep at least half of the hash.
  *
  * @see https://www.rfc-editor.org/rfc/rfc2104#section-5
  */
 const MAC_BYTES = 16
 
 /**
- * Signs the token of a payment link: `<link id>.<key id>.<HMAC>`. The database stores only the link id.
+ * The token is `<link id>.<key id>.<HMAC>`. The database stores only the link id.
  *
  * @throws RangeError for an empty ring
  */
@@ -29,7 +29,7 @@ export function verifyLinkToken(token: string, ring: readonly LinkKey[]): string
 }
 
 /**
- * Signs the token of a draft's preview: `<invoice id>_<expiry>.<key id>.<HMAC>`. The token is not stored.
+ * The token is `<invoice id>_<expiry>.<key id>.<HMAC>`, and is not stored.
  *
  * @param expiresAt an instant, truncated to the second
  * @throws RangeError for an empty ring
@@ -47,8 +47,7 @@ export function verifyPreviewToken(
 }
 
 /**
- * Signs the token of a merchant's view of an issued invoice. A preview token has the same form and another
- * signature.
+ * The token has the form of a preview token, but another signature.
  *
  * @throws RangeError for an empty ring
  */
@@ -60,11 +59,7 @@ export function verifyViewToken(token: string, ring: readonly LinkKey[], now: In
   return verifyUntil('duewell-view', token, ring, now)
 }
 
-/**
- * Signs the preview session that a browser keeps in a cookie.
- *
- * @throws RangeError for an empty ring
- */
+/** @throws RangeError for an empty ring */
 export function signPreviewSession(session: string, ring: readonly LinkKey[]): string {
   return sign('duewell-preview-session', session, ring)
 }
@@ -103,7 +98,8 @@ function verify(purpose: Purpose, match: RegExpExecArray, ring: readonly LinkKey
   const [, content = '', kid = '', given = ''] = match
   const key = ring.find((candidate) => candidate.kid === kid)
   if (!key) return undefined
-  // Several base64url texts decode to the same bytes. A comparison of the text accepts only one.
+  // Compares texts, because several texts decode to the same bytes:
+  // https://www.rfc-editor.org/rfc/rfc4648#section-3.5
   const isValid = timingSafeEqual(Buffer.from(mac(purpose, content, key)), Buffer.from(given))
   return isValid ? content : undefined
 }

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/**
- * The account for a merchant's money in one currency. The payment provider holds a `merchant_account`. The
- * other types are the merchant's own bank accounts.
- */
+/** The payment provider holds a `merchant_account`. The other types are the merchant's own bank accounts. */
 export type PayoutAccount =
   | { type: 'merchant_account' }
   | { type: 'iban'; iban: string; holder: string }
@@ -13,10 +10,7 @@ export function isOwnAccount({ type }: PayoutAccount): boolean {
   return type !== 'merchant_account'
 }
 
-/**
- * Computes the first 32 bits of the account's SHA-256, as 8 hex digits. Different accounts can have the same
- * fingerprint.
- */
+/** Returns 8 hex digits, so different accounts can have the same fingerprint. */
 export function fingerprint(account: PayoutAccount): string {
   return createHash('sha256')
     .update(JSON.stringify(fieldsOf(account)))

@@ -4,13 +4,11 @@ import type { Instant } from '../shared/calendar.ts'
 export interface AccountTransaction {
   id: string
   /**
-   * `external_payment`: money from outside Duewell. `payout`: money to the merchant's bank account.
-   * `unreadable`: a line without a valid amount, or in another currency than the account's.
+   * `external_payment` is incoming money from outside Duewell. `payout` is outgoing money that is no refund.
+   * `unreadable` is a line with invalid fields or another currency.
    */
   type: 'payment' | 'refund' | 'external_payment' | 'payout' | 'unreadable'
-  /** The amount in minor units, at least 0. */
   amount: MinorUnits
-  /** The instant of settlement or execution. */
   at: Instant
   providerId?: string
 }
@@ -44,15 +42,15 @@ export type FindingKind =
   | 'refund_missing'
   | 'payment_repeated'
   | 'refund_repeated'
-  /** The payment is in transit for more than a day. */
+  /** The movement has not been final in the log for more than a day. */
   | 'payment_undecided'
+  | 'refund_undecided'
   | 'external_payment'
-  /** The line has no valid amount, or another currency than the account. */
   | 'transaction_unreadable'
 
 export interface Finding {
   kind: FindingKind
-  /** The id of the statement line, payment or refund. Later runs search by the id. */
+  /** `subject` is the id of the statement line, payment or refund. */
   subject: string
   at: Instant
   transactionId?: string
@@ -66,12 +64,9 @@ export interface Comparison {
 }
 
 /**
- * Compares an account's statement with the log, in both directions.
- *
  * @param statement the lines of the account; lines before `since` give no findings
  * @param known the logged payments and refunds of the statement, of any age
  * @param expected movements since `since` that the statement must contain
- * @param since an instant; an earlier run has compared the lines before
  */
 export function compare(
   statement: readonly AccountTransaction[],
@@ -113,17 +108,17 @@ export function compare(
   return { matched, findings }
 }
 
-/**
- * Returns a finding for each waiting payment without another finding.
- *
- * @param waiting the payments that are in transit for too long
- * @param findings the findings of the comparison
- */
+/** Leaves out movements that already have a finding. */
 export function undecided(waiting: readonly RecordedMovement[], findings: readonly Finding[]): Finding[] {
   const found = new Set(findings.map(({ recorded }) => recorded?.id))
   return waiting
     .filter(({ id }) => !found.has(id))
-    .map((recorded) => ({ kind: 'payment_undecided', subject: recorded.id, at: recorded.at, recorded }))
+    .map((recorded) => ({
+      kind: `${recorded.type}_undecided`,
+      subject: recorded.id,
+      at: recorded.at,
+      recorded,
+    }))
 }
 
 function differenceOf(

@@ -3,7 +3,6 @@ import type { MerchantActor } from '../shared/cause.ts'
 import type { FailureCode, Terms } from './events.ts'
 import type { Dates } from './rule.ts'
 
-/** A request of the merchant. A repetition has the same `commandId`. */
 interface MerchantCommand {
   commandId: string
   actor: MerchantActor
@@ -19,7 +18,7 @@ export type ChangeCommand = MerchantCommand & {
    * processed occurrence.
    */
   newStart: boolean
-  /** The calendar date by the recurring invoice's clock. */
+  /** `today` is a date in the merchant's time zone, by the recurring invoice's clock. */
   today: string
 }
 
@@ -27,14 +26,13 @@ export type RecurringRequest =
   | ChangeCommand
   | (MerchantCommand & { type: 'pause' })
   | (MerchantCommand & { type: 'resume' })
-  /** The command is refused if `number` is not the next occurrence. */
   | (MerchantCommand & { type: 'skip'; number?: number })
   | (MerchantCommand & { type: 'end' })
   /** The command without `number` retries up to 12 failed occurrences. */
   | (MerchantCommand & { type: 'retry'; number?: number })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
-/** A command of a recurring invoice. `at` is the instant on the recurring invoice's clock. */
+/** `at` is the instant on the recurring invoice's clock. */
 export type RecurringCommand =
   | RecurringRequest
   | { type: 'deadline'; at: Instant }

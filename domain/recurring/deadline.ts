@@ -7,15 +7,14 @@ export interface RecurringDeadline {
   of: number
 }
 
-/** Returns undefined while the recurring invoice is paused, has ended, or has no planned dates. */
 export function nextDeadline({ status, planned: [next] }: RecurringState): RecurringDeadline | undefined {
   if (status !== 'active' || !next) return undefined
   return { at: next.at, reason: 'occurrence', of: next.number }
 }
 
 /**
- * Checks whether more dates must be planned. After an outage all late dates are needed, because `catch_up`
- * depends on the latest. Occurrences that a test clock skipped are decided one by one.
+ * After an outage all late dates are needed, because `catch_up` depends on their number. Occurrences that a
+ * test clock passed are decided one by one.
  */
 export function needsDates(state: RecurringState, now: Instant): boolean {
   if (state.status !== 'active' || state.complete) return false
@@ -24,11 +23,10 @@ export function needsDates(state: RecurringState, now: Instant): boolean {
 }
 
 /**
- * Returns the instant of the next work by the recurring invoice's clock. Pending work is due now. The sweep
- * restarts a workflow that missed the instant.
+ * The sweep restarts a workflow that missed the instant.
  *
  * @param now the instant of the latest event
- * @returns undefined if no work is left
+ * @returns undefined without work and without a deadline
  */
 export function nextWork(state: RecurringState, now: Instant): Instant | undefined {
   const isBehind = state.due.length > 0 || state.notices.length > 0 || needsDates(state, now)
@@ -36,7 +34,7 @@ export function nextWork(state: RecurringState, now: Instant): Instant | undefin
 }
 
 /**
- * Checks whether every occurrence up to now is decided and issued.
+ * A state at rest has no occurrence to decide or to issue.
  *
  * @param now the instant on the recurring invoice's clock
  */
@@ -45,7 +43,7 @@ export function isAtRest(state: RecurringState, now: Instant): boolean {
   return state.due.length === 0 && !needsDates(state, now) && !(next && next.at <= now)
 }
 
-/** Returns the instant up to which all work is done, by the recurring invoice's clock. */
+/** Returns an instant of the recurring invoice's clock. */
 export function processedUntil(state: RecurringState, now: Instant): Instant {
   const coming = state.status === 'active' ? state.planned : []
   const soonest = [...state.due, ...coming][0]?.at ?? now

@@ -5,14 +5,14 @@ import type { Occurrence } from './rule.ts'
 import { isSkippedByRequest, type RecurringState } from './state.ts'
 
 const DAY_MS = 86_400_000
-/** The largest number of occurrences that are issued late with `catch_up: all`. */
+/** `catch_up: all` issues only the latest `MAX_LATE` of the late occurrences. */
 const MAX_LATE = 12
 
 type Due = Extract<RecurringEvent, { type: 'occurrence_due' }>
 
 /**
- * Skips occurrences that are too late, and makes the first of the others due. The workflow issues each
- * occurrence before the next decision. During a pause every due occurrence is skipped.
+ * The workflow issues each occurrence before the next decision. During a pause every due occurrence is
+ * skipped.
  *
  * @param now the instant on the recurring invoice's clock
  */

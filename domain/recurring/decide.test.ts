@@ -54,11 +54,6 @@ const ask = (type: 'pause' | 'resume' | 'skip' | 'end' | 'retry', at: number): R
   actor: ACTOR,
 })
 
-/**
- * Decides every deadline up to now and issues the invoices.
- *
- * @returns the numbers issued and skipped
- */
 function runUntil(state: RecurringState, now: number) {
   const issued: number[] = []
   const skipped: number[] = []

@@ -10,10 +10,6 @@ export type RecurringDecision = { events: RecurringEvent[] } | { refused: Recurr
 
 const MAX_RETRIES = 12
 
-/**
- * Decides the events of a command, or the refusal. The function is pure: instants and dates come with the
- * command.
- */
 export function decide(state: RecurringState, command: RecurringCommand): RecurringDecision {
   const decision = decideAlone(state, command)
   if ('refused' in decision) return decision
@@ -45,7 +41,7 @@ function decideAlone(state: RecurringState, command: RecurringCommand): Recurrin
   }
 }
 
-/** Decides a merchant's request. A repetition of an executed request changes nothing. */
+/** A repetition of an executed request changes nothing. */
 function decideRequest(state: RecurringState, command: RecurringRequest): RecurringDecision {
   const { commandId, at } = command
   if (state.commandIds.includes(commandId)) return { events: [] }
@@ -110,7 +106,7 @@ function decideRetry(
 
 type Outcome = Extract<RecurringCommand, { type: 'issued' | 'drafted' | 'failed' }>
 
-/** Records an occurrence's outcome once. An occurrence with an outcome is not due. */
+/** An occurrence with an outcome is not due, so an outcome is recorded once. */
 function decideOutcome(state: RecurringState, command: Outcome): RecurringEvent[] {
   const { number, at } = command
   const one = state.due.find((candidate) => candidate.number === number)

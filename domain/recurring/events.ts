@@ -7,9 +7,9 @@ import type { CatchUp, Dates, Occurrence, Rule } from './rule.ts'
 export type RecurringCause = Extract<Cause, { type: 'request' | 'schedule' | 'automatic' }>
 
 interface Recorded {
-  /** The name of the fact. The log holds each key once. */
+  /** The log holds each key once. */
   key: string
-  /** The instant on the recurring invoice's clock, which can be ahead of real time. */
+  /** `at` is on the recurring invoice's clock, which can be ahead of real time. */
   at: Instant
   cause: RecurringCause
 }
@@ -18,7 +18,7 @@ export type RecurringEvent = Recorded & (LifecycleEvent | OccurrenceEvent | Noti
 
 export type RecurringEventType = RecurringEvent['type']
 
-/** The terms from the next occurrence on. The texts are in the template's row, not in the log. */
+/** The texts are in the template's row, not in the log. */
 export interface Terms extends Dates {
   templateId: string
   rule: Rule
@@ -30,7 +30,6 @@ export interface Terms extends Dates {
 type LifecycleEvent =
   | ({ type: 'created'; mode: 'test' | 'live' } & Terms)
   | ({ type: 'changed' } & Terms)
-  /** The event adds future dates, computed in the timetable's time zone. */
   | ({ type: 'planned' } & Dates)
   | { type: 'paused' }
   | { type: 'resumed' }
@@ -38,7 +37,7 @@ type LifecycleEvent =
   | { type: 'clock_advanced'; byMs: number }
 
 type OccurrenceEvent =
-  /** Requests the occurrence's invoice, whose test clock starts `testClockOffsetMs` milliseconds ahead. */
+  /** The test clock of the invoice starts `testClockOffsetMs` ahead. */
   | {
       type: 'occurrence_due'
       number: number
@@ -60,8 +59,8 @@ type NoticeEvent =
 
 export const SKIPPED_BECAUSE = ['merchant', 'paused', 'missed'] as const
 /**
- * `paused`: the time came during a pause. `missed`: the occurrence was more than a day late, and `catch_up`
- * excludes the occurrence.
+ * `paused` means that the time came during a pause. `missed` means more than a day late, and excluded by
+ * `catch_up`.
  */
 export type SkippedBecause = (typeof SKIPPED_BECAUSE)[number]
 
@@ -72,5 +71,4 @@ export const FAILURE_CODES = [
   'channel_not_configured',
   'no_payout_account',
 ] as const
-/** The reason why no invoice could be created. A retry helps only after the merchant changes something. */
 export type FailureCode = (typeof FAILURE_CODES)[number]

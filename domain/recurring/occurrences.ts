@@ -6,8 +6,7 @@ const MONTHS = { month: 1, quarter: 3, year: 12 } as const
 const LAST_DATE = '9999-12-31'
 
 /**
- * Computes the date of an occurrence, even after the rule's end. Months count from the start, so the 31st
- * follows 28 February.
+ * Computes a date even after the rule's end. Months count from the start, so the 31st follows 28 February.
  *
  * @internal
  */
@@ -23,15 +22,11 @@ export function hasOccurrence(rule: Rule, number: number): boolean {
   const { end } = rule
   if (end && 'count' in end && number > end.count) return false
   const date = dateOf(rule, number)
-  // A year above 9999 is written with a sign, which compares as smaller.
+  // A year above 9999 begins with a sign, so texts compare wrongly.
   if (!/^\d/.test(date) || date > LAST_DATE) return false
   return !(end && 'date' in end && date > end.date)
 }
 
-/**
- * Computes an occurrence with a period and an instant. A local time that the clocks skip becomes an hour
- * later.
- */
 export function occurrenceOf({ rule, time, timeZone }: Timetable, number: number): Occurrence {
   const date = dateOf(rule, number)
   const until = addDays(dateOf(rule, number + 1), -1)
@@ -47,7 +42,7 @@ export function occurrencesFrom(timetable: Timetable, number: number, most: numb
   return { occurrences, complete: !hasOccurrence(timetable.rule, number + most) }
 }
 
-/** Checks whether a rule may set the day. A later day needs a start on the last day of a short month. */
+/** A day above the start's day needs a start on its month's last day. */
 export function fitsDay(start: CalendarDate, day: number): boolean {
   const { day: own, daysInMonth } = Temporal.PlainDate.from(start)
   return day === own || (own === daysInMonth && day > own)

@@ -2,7 +2,6 @@ import { formatDate } from '../shared/calendar.ts'
 import type { InvoiceLine } from '../shared/lines.ts'
 import type { Occurrence } from './rule.ts'
 
-/** The placeholders in a recurring invoice's texts, written in braces: `{month}`. */
 export const PERIOD_PLACEHOLDERS = [
   'period',
   'period_start',

@@ -3,15 +3,15 @@ import type { CalendarDate, Instant, TimeOfDay } from '../shared/calendar.ts'
 export const UNITS = ['week', 'month', 'quarter', 'year'] as const
 
 export interface Rule {
-  /** The interval, in `unit`s. */
+  /** `every: 2` with the unit `week` means every second week. */
   every: number
   unit: (typeof UNITS)[number]
   start: CalendarDate
-  /** The intended day of the month, 31 for example, if the start's month is shorter. */
+  /** `day` is the intended day, such as 31, if the start's month is shorter. */
   day?: number
-  /** The number of the occurrence on `start`. A later rule begins above 1. */
+  /** `firstNumber` is the occurrence on `start`. A change of the rule can raise `firstNumber` above 1. */
   firstNumber: number
-  /** The last possible date, or the number of occurrences including skipped ones. Absent means no end. */
+  /** `date` is the last possible date. `count` includes skipped occurrences. */
   end?: { date: CalendarDate } | { count: number }
 }
 
@@ -21,16 +21,14 @@ export interface Timetable {
   timeZone: string
 }
 
-/** An occurrence, with the instant in the timetable's time zone. */
 export interface Occurrence {
   number: number
   date: CalendarDate
-  /** The last day of the period, which is the day before the next occurrence. */
+  /** `until` is the day before the next occurrence. */
   until: CalendarDate
   at: Instant
 }
 
-/** The next occurrences. `complete` is true if no others follow. */
 export interface Dates {
   occurrences: Occurrence[]
   complete: boolean

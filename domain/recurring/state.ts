@@ -6,18 +6,18 @@ export const RECURRING_STATUSES = ['active', 'paused', 'ended'] as const
 export type RecurringStatus = (typeof RECURRING_STATUSES)[number]
 
 export interface RecurringState {
-  /** The number of events in the log. */
+  /** `seq` is the number of events in the log. */
   seq: number
   status: RecurringStatus
   mode: 'test' | 'live'
   timetable: Timetable
   templateId: string
   catchUp: CatchUp
-  /** The next occurrences, soonest first. */
+  /** The soonest occurrence comes first. */
   planned: Occurrence[]
   /** `complete` is true if no occurrence follows the planned ones. */
   complete: boolean
-  /** The latest occurrence that was issued, skipped or tried. The number is 0 before the first. */
+  /** Includes skipped and failed occurrences. `number` is 0 before the first occurrence. */
   lastProcessed: { number: number; date?: CalendarDate }
   due: DueOccurrence[]
   failed: FailedOccurrence[]
@@ -28,9 +28,8 @@ export interface RecurringState {
   resumedAt?: Instant
   endedAt?: Instant
   endedBy?: 'merchant' | 'schedule'
-  /** The milliseconds by which the recurring invoice's clock is ahead of real time. */
   testClockOffsetMs: number
-  /** The periods that the test clock skipped. Occurrences inside a period are not late. */
+  /** An occurrence that the test clock passed is not late. */
   jumps: { from: Instant; to: Instant }[]
   notices: { id: string; number: number; code: FailureCode }[]
   commandIds: string[]
@@ -71,9 +70,6 @@ export const INITIAL: RecurringState = {
   commandIds: [],
 }
 
-/**
- * Checks whether the test clock skipped the occurrence's instant. Such an occurrence is issued as if on time.
- */
 export function isSkippedByRequest({ jumps }: RecurringState, { at }: Occurrence): boolean {
   return jumps.some(({ from, to }) => at > from && at <= to)
 }

@@ -18,7 +18,6 @@ describe('calendar', () => {
   })
 
   it('ends a date at 01:00 where the clocks skip from midnight to 01:00', () => {
-    // Clocks in Cairo skip from 00:00 to 01:00 on 2026-04-24.
     expect(iso(endOfDate('2026-04-23', 'Africa/Cairo'))).toBe('2026-04-23T22:00:00.000Z')
   })
 

@@ -1,17 +1,17 @@
 import { Temporal } from 'temporal-polyfill'
 
-/** An instant: milliseconds since 1970-01-01T00:00Z. */
+/** An instant is in milliseconds since 1970-01-01T00:00Z. */
 export type Instant = number
 
-/** A calendar date without a time or zone, `2026-11-30`. */
+/** A calendar date has neither time nor zone: `2026-11-30`. */
 export type CalendarDate = string
 
-/** A time of day without a date or zone, `09:00`. */
+/** A time of day has neither date nor zone: `09:00`. */
 export type TimeOfDay = string
 
 export const DAY_MS = 86_400_000
 
-/** Checks whether a text is an existing date, `YYYY-MM-DD`, from 1900 to 9999. */
+/** Accepts existing dates from 1900 to 9999, as `YYYY-MM-DD`. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1900') return false
   try {
@@ -21,10 +21,7 @@ export function isCalendarDate(text: string): boolean {
   }
 }
 
-/**
- * Checks whether a text is the name of an IANA time zone. Offsets such as `+01:00` are refused, because an
- * offset has no daylight saving.
- */
+/** Refuses offsets such as `+01:00`, because an offset has no daylight saving. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false
   try {
@@ -43,7 +40,6 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return Temporal.PlainDate.from(date).add({ days }).toString()
 }
 
-/** Counts the days from one date to another, negative if `to` is earlier. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days
 }
@@ -60,10 +56,7 @@ export function endOfDate(date: CalendarDate, zone: string, daysLater = 0): Inst
     .toZonedDateTime(zone).epochMilliseconds
 }
 
-/**
- * Returns the instant of a local time in an IANA zone. A time that the clocks skip moves forward by the
- * length of the gap.
- */
+/** A time that the clocks skip moves forward by the length of the gap. */
 export function timeOnDate(date: CalendarDate, time: TimeOfDay, zone: string): Instant {
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds
 }

@@ -1,12 +1,9 @@
 import type { MessageProvider, Rail } from '../invoice/types.ts'
 
-/**
- * The author of an event. Actors hold ids and system names only, because histories keep the input of
- * workflows.
- */
+/** Actors contain ids but no names of persons, because workflow histories keep actors. */
 export type Actor =
   | { type: 'person'; id: string }
-  /** `id` is `key_` and the first 12 hex digits of the key's hash. Absent where the key is unknown. */
+  /** `id` is `key_` and the first 12 hex digits of the key's SHA-256. */
   | { type: 'api_key'; id?: string }
   | { type: 'customer' }
   | { type: 'rail'; name: Rail }
@@ -19,23 +16,15 @@ interface By<T extends Actor['type']> {
   actor: Extract<Actor, { type: T }>
 }
 
-/** The reason for an event, and the author. Ids name the request or report, where one exists. */
 export type Cause =
-  /** A request of the merchant. A second request with the same `commandId` changes nothing. */
   | ({ type: 'request'; commandId?: string } & By<'person' | 'api_key'>)
   | ({ type: 'import'; importId: string } & By<'person' | 'api_key'>)
-  /** A planned date: an occurrence of a recurring invoice, or a scheduled send. */
   | ({ type: 'schedule' } & By<'system'>)
-  /** An action of the customer on the payment page. */
   | ({ type: 'payment_page' } & By<'customer'>)
-  /** A webhook of the rail, or the rail's answer to a request. */
   | ({ type: 'rail_report'; eventId?: string } & By<'rail'>)
-  /** The comparison of an account statement with the logs. */
   | ({ type: 'reconciliation'; eventId?: string } & By<'rail'>)
   | ({ type: 'delivery_report'; eventId?: string } & By<'provider'>)
-  /** A deadline of the invoice: the due date, the link's expiry, or a reminder's time. */
   | ({ type: 'deadline' } & By<'system'>)
-  /** Duewell sent a message, or recorded the consequence of another event. */
   | ({ type: 'automatic' } & By<'system'>)
 
 export type RailCause = Extract<Cause, { type: 'rail_report' | 'reconciliation' }>
@@ -57,21 +46,13 @@ export function byRequest({ actor, commandId }: { actor: MerchantActor; commandI
   return { type: 'request', actor, ...command } as const satisfies Cause
 }
 
-/**
- * Builds the cause of a rail's webhook or answer.
- *
- * @param eventId the webhook's id, prefixed with the rail's name
- */
+/** @param eventId the webhook's id, prefixed with the rail's name */
 export function byRail(name: Rail, eventId?: string) {
   const event = eventId === undefined ? {} : { eventId }
   return { type: 'rail_report', actor: { type: 'rail', name }, ...event } as const satisfies Cause
 }
 
-/**
- * Builds the cause of a message provider's webhook.
- *
- * @param eventId the webhook's id, prefixed with the provider's name
- */
+/** @param eventId the webhook's id, prefixed with the provider's name */
 export function byProvider(name: MessageProvider, eventId?: string) {
   const event = eventId === undefined ? {} : { eventId }
   return { type: 'delivery_report', actor: { type: 'provider', name }, ...event } as const satisfies Cause

@@ -1,4 +1,4 @@
-/** An exact decimal number, `digits × 10^-scale`, for quantities and tax rates. */
+/** The value is `digits × 10^-scale`. */
 export interface Decimal {
   digits: bigint
   scale: number
@@ -7,7 +7,7 @@ export interface Decimal {
 const PATTERN = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/
 
 /**
- * Reads `12`, `0.5`, `17.25`: up to 15 digits before the point and 6 after.
+ * Reads `12`, `-0.5` or `17.25`: at most 15 digits before the point and 6 after.
  *
  * @returns undefined for other texts
  */
@@ -18,17 +18,13 @@ export function parseDecimal(text: string): Decimal | undefined {
   return { digits: BigInt(`${sign}${whole}${fraction}`), scale: fraction.length }
 }
 
-/**
- * Divides and rounds to the nearest integer. Halves round to the larger magnitude. The denominator must be
- * positive.
- */
 function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const magnitude = numerator < 0n ? -numerator : numerator
   const rounded = (2n * magnitude + denominator) / (2n * denominator)
   return numerator < 0n ? -rounded : rounded
 }
 
-/** Multiplies minor units and rounds. Halves round to the larger magnitude. */
+/** Takes and returns minor units. Halves round away from zero. */
 export function multiplyRounded(amount: bigint, factor: Decimal): bigint {
   return divideRounded(amount * factor.digits, 10n ** BigInt(factor.scale))
 }

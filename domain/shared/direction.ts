@@ -1,6 +1,6 @@
 /**
  * Removes embeddings and overrides, and all isolates of a paragraph with unbalanced isolates. Such characters
- * change the direction of other text.
+ * change the direction of the text that follows.
  *
  * @see https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
  */

@@ -1,6 +1,5 @@
 /**
- * Checks whether a text is an e-mail address with a dot in the domain. Quotes, spaces, control characters and
- * invisible characters are refused.
+ * Requires a dot in the domain. Refuses quotes, spaces, control characters and invisible characters.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 for the lengths
  */
@@ -12,7 +11,6 @@ export function isEmailAddress(text: string): boolean {
   return isLocalPart(local) && isDomain(domain)
 }
 
-/** The characters without width, and the characters that change the direction of the text. */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 
 function isLocalPart(local: string): boolean {

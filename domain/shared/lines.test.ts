@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseDecimal } from './decimal.ts'
-import { lineTotal, sumLines } from './lines.ts'
+import { lineTotal, sumLines, taxRows } from './lines.ts'
 
 const line = (unitAmount: number, quantity = '1', taxRate?: string) => ({
   description: 'x',
@@ -20,6 +20,24 @@ describe('lines', () => {
   it('sums the rounded taxes of the lines', () => {
     const totals = sumLines([line(1_050, '1', '5'), line(1_050, '1', '5')])
     expect(totals).toEqual({ subtotal: 2_100, tax: 106, amount: 2_206 })
+  })
+
+  it('lists the tax of each rate, the highest rate first and lines without tax last', () => {
+    const lines = [
+      line(500),
+      line(1_050, '1', '5.0'),
+      line(1_050, '1', '5'),
+      line(900, '1', '20'),
+      line(7, '1', '0'),
+    ]
+    expect(taxRows(lines, String)).toEqual([
+      ['Tax 20 % on 900', '180'],
+      ['Tax 5 % on 2100', '106'],
+      ['Tax 0 % on 7', '0'],
+      ['No tax on 500', '0'],
+    ])
+    expect(taxRows([line(1_050, '1', '5.0'), line(1_050, '1', '5')], String)).toEqual([['Tax', '106']])
+    expect(taxRows([line(500), line(7, '1', '0')], String)).toEqual([])
   })
 
   it('computes exactly where floats would not', () => {

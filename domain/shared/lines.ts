@@ -1,14 +1,14 @@
 import { type Decimal, multiplyRounded, parseDecimal } from './decimal.ts'
 import type { MinorUnits } from './money.ts'
 
-/** A line of an invoice. Decimals are text, because floats cannot hold 0.1 exactly. */
+/** Decimals are text, because floats cannot hold 0.1 exactly. */
 export interface InvoiceLine {
   description: string
-  /** The quantity as decimal text, `1` or `2.5`. */
+  /** `quantity` is decimal text, `1` or `2.5`. */
   quantity: string
-  /** The price of one in minor units, before tax. */
+  /** `unitAmount` is the price of one, before tax. */
   unitAmount: MinorUnits
-  /** The tax rate in percent as decimal text, `20` or `5.5`. Absent means no tax. */
+  /** `taxRate` is in percent, as decimal text, `20` or `5.5`. Without `taxRate` no tax is added. */
   taxRate?: string
 }
 
@@ -24,7 +24,7 @@ export interface Totals {
 }
 
 /**
- * Computes a line's amount and tax in minor units. Halves round to the larger magnitude.
+ * Halves round away from zero.
  *
  * @throws RangeError for invalid decimals
  */
@@ -34,8 +34,8 @@ export function lineTotal(line: InvoiceLine): LineTotal {
 }
 
 /**
- * Sums the lines in minor units. Tax is rounded per line, so the visible lines add up to the total. A sum
- * beyond `MAX_AMOUNT` is inexact, but stays above the limit.
+ * Tax is rounded per line, so the visible lines add up to the total. A sum beyond `MAX_AMOUNT` is inexact,
+ * but stays above the limit.
  *
  * @throws RangeError for invalid decimals
  */
@@ -48,6 +48,41 @@ export function sumLines(lines: readonly InvoiceLine[]): Totals {
     tax += total.tax
   }
   return { subtotal: Number(subtotal), tax: Number(tax), amount: Number(subtotal + tax) }
+}
+
+/**
+ * Lists the tax of each rate for a document.
+ *
+ * @param money writes an amount in minor units
+ * @returns an empty list if all taxes are 0
+ */
+export function taxRows(
+  lines: readonly InvoiceLine[],
+  money: (amount: MinorUnits) => string,
+): [label: string, tax: string][] {
+  const rates = sumByRate(lines)
+  if (rates.every(({ tax }) => tax === 0)) return []
+  const [only] = rates
+  if (only && rates.length === 1) return [['Tax', money(only.tax)]]
+  return rates.map(({ taxRate, net, tax }) => [
+    taxRate === undefined ? `No tax on ${money(net)}` : `Tax ${taxRate} % on ${money(net)}`,
+    money(tax),
+  ])
+}
+
+interface RateTotal extends Pick<InvoiceLine, 'taxRate'> {
+  net: MinorUnits
+  tax: MinorUnits
+}
+
+function sumByRate(lines: readonly InvoiceLine[]): RateTotal[] {
+  const groups = Map.groupBy(lines, ({ taxRate }) => (taxRate === undefined ? -1 : Number(taxRate)))
+  return [...groups]
+    .toSorted(([a], [b]) => b - a)
+    .map(([rate, group]) => {
+      const { subtotal: net, tax } = sumLines(group)
+      return rate < 0 ? { net, tax } : { taxRate: String(rate), net, tax }
+    })
 }
 
 /** Computes with bigint, because amount times quantity can exceed `MAX_AMOUNT`. */

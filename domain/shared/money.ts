@@ -1,5 +1,5 @@
 /**
- * The currencies of ISO 4217, list one, by number of decimals.
+ * Groups currencies of ISO 4217 by their number of decimals.
  *
  * @see https://www.iso.org/iso-4217-currency-codes.html
  */
@@ -24,29 +24,32 @@ const exponentOf = new Map<string, number>(
 declare const currencyBrand: unique symbol
 export type Currency = string & { readonly [currencyBrand]: true }
 
-/** An amount in whole minor units: 12.50 EUR is `{ amount: 1250, currency: 'EUR' }`. */
+/** `amount` counts minor units: 12.50 EUR is `{ amount: 1250, currency: 'EUR' }`. */
 export interface Money {
   amount: MinorUnits
   currency: Currency
 }
 
-/** A whole number of minor units, exact up to {@link MAX_AMOUNT}. */
+/** Minor units are whole numbers, exact up to {@link MAX_AMOUNT}. */
 export type MinorUnits = number
 
-/** The largest amount that a JSON number holds exactly: 2^53 − 1 minor units. */
+/**
+ * JSON integers are interoperable up to 2^53 − 1.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7493#section-2.2
+ */
 export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER
 
-/** Checks whether a code is an ISO 4217 currency code in upper case. */
+/** Requires upper case. */
 export function isCurrency(code: string): code is Currency {
   return exponentOf.has(code)
 }
 
-/** Returns the number of decimals: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function currencyExponent(currency: Currency): number {
   return exponentOf.get(currency) ?? 2
 }
 
-/** Formats the amount with the currency's decimals: `1,234.50`. */
+/** Formats with the currency's decimals, but without the code: `1,234.50`. */
 export function formatAmount({ amount, currency }: Money): string {
   const exponent = currencyExponent(currency)
   const digits = Math.abs(amount)

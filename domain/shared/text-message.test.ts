@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { fitText, countSms, toGsm } from './text-message.ts'
 
 /**
- * The GSM alphabet by columns of 16, and its extension.
- * https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
+ * Lists the GSM alphabet without the escape character.
+ *
+ * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
  */
 const BASIC = [
   '@£$¥èéùìòÇ\nØø\rÅå',

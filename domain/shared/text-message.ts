@@ -1,6 +1,5 @@
 import { SegmentedMessage } from 'sms-segments-calculator'
 
-/** The replacements for characters outside the GSM alphabet that have no accent to remove. */
 const REPLACEMENTS = new Map<string, string>(
   (
     [
@@ -12,11 +11,11 @@ const REPLACEMENTS = new Map<string, string>(
       ['*', '•'],
       ['/', '⁄'],
       ['x', '×'],
-      // The next rows replace spaces of other widths, line separators, and characters without width.
+      // The next three rows replace spaces, line separators and invisible characters.
       [' ', '\t\u00A0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000'],
       ['\n', '\u2028\u2029'],
       ['', '\u00AD\u061C\u200B\u200C\u200D\u200E\u200F\u2060\u2066\u2067\u2068\u2069\uFEFF'],
-      // Unicode has no canonical decomposition of the next characters.
+      // NFD does not decompose the next characters: https://www.unicode.org/reports/tr15/
       ['D', 'ĐÐ'], ['d', 'đð'], ['e', 'ə'], ['E', 'Ə'], ['f', 'ƒ'], ['H', 'Ħ'], ['h', 'ħ'], ['i', 'ı'],
       ['IJ', 'Ĳ'], ['ij', 'ĳ'], ['k', 'ĸ'], ['L', 'Ł'], ['l', 'ł'], ['N', 'Ŋ'], ['n', 'ŋ'], ['OE', 'Œ'],
       ['oe', 'œ'], ['SS', 'ẞ'], ['s', 'ſ'], ['T', 'Ŧ'], ['t', 'ŧ'], ['Th', 'Þ'], ['th', 'þ'],
@@ -26,19 +25,18 @@ const REPLACEMENTS = new Map<string, string>(
   ),
 ) // prettier-ignore
 
-/** The minimum number of graphemes in a shortened sender. */
+/** `MIN_SENDER` counts graphemes. */
 const MIN_SENDER = 8
 
 export interface SmsCount {
   encoding: 'gsm7' | 'ucs2'
-  /** The length: septets for `gsm7`, UTF-16 code units for `ucs2`. */
+  /** `units` counts septets for `gsm7`, and UTF-16 code units for `ucs2`. */
   units: number
-  /** The number of segments that are sent and charged, at least one. */
   segments: number
 }
 
 /**
- * Counts a text by Twilio's rule. A character outside the GSM 7-bit alphabet makes the whole text UCS-2.
+ * A character outside the GSM 7-bit alphabet makes the whole text UCS-2.
  *
  * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
  */
@@ -69,8 +67,8 @@ export function toGsm(text: string): string {
 }
 
 /**
- * Composes `sender: body url` and shortens the sender until the text fits. Returns the full text, in several
- * segments, if no sender of 8 characters fits.
+ * Composes `sender: body url` and shortens the sender until the text fits. Returns the full text if no sender
+ * of at least 8 characters fits.
  *
  * @param max the maximum in septets; a UCS-2 text may use the same number of bits
  */
@@ -85,7 +83,6 @@ export function fitText(parts: { sender: string; body: string; url: string }, ma
   return full
 }
 
-/** The results for up to 5,000 characters, because each count is slow. */
 const gsmCharacters = new Map<string, boolean>()
 const MAX_KEPT = 5_000
 
@@ -103,13 +100,12 @@ function replacementOf(character: string): string | undefined {
 }
 
 function fits(text: string, max: number): boolean {
-  // Every code unit takes at least one septet. A long text needs no slow count.
+  // Every code unit takes at least one septet, so a longer text cannot fit.
   if (text.length > max) return false
   const { encoding, units } = countSms(text)
   return units <= (encoding === 'gsm7' ? max : Math.floor((max * SEPTET_BITS) / UCS2_BITS))
 }
 
-/** Lists shorter forms of a name, longest first. The last words go first, then graphemes. */
 function shorterNames(name: string): string[] {
   const ends = [
     ...Array.from(name.matchAll(/\s+/gu), (space) => space.index).toReversed(),

@@ -6,7 +6,6 @@ import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
 
 export interface OfferedBank extends Bank {
   rail: Rail
-  /** The highest amount of one payment, in minor units; absent if unknown. */
   limit?: MinorUnits
 }
 
@@ -15,30 +14,24 @@ export interface Rails {
   /** @throws RangeError if the rail is not configured */
   get(id: Rail): BankRail
   /**
-   * Lists the banks of all rails that can pay into the account, ordered by name. Banks with the same name and
-   * country come from one rail only. The list omits a rail that fails.
+   * The list is ordered by name, and omits the banks of a rail that fails. Banks with the same name and
+   * country come from one rail.
    *
-   * @param amount minor units; a rail with more banks that accept the amount is preferred
+   * @param amount a rail with more banks that accept the amount is preferred
    * @throws RailUnavailableError if a rail fails and no other rail lists a bank
    */
   banksFor(currency: Currency, payout: PayoutAccount, amount: MinorUnits): Promise<OfferedBank[]>
-  /**
-   * Checks whether the rail can refund payments into the account.
-   *
-   * @throws RangeError if the rail is not configured
-   */
+  /** @throws RangeError if the rail is not configured */
   refunds(rail: Rail, currency: Currency, payout: PayoutAccount): boolean
-  /** Checks whether every rail that pays into the account can also refund. False without a rail. */
+  /** At least one rail must pay into the account, and each such rail must refund. */
   refundable(currency: Currency, payout: PayoutAccount): boolean
   supports(currency: Currency, payout: PayoutAccount): boolean
   ibanCountries(currency: Currency): readonly string[]
 }
 
 /**
- * Creates the access to all configured rails.
- *
  * @param rails in order of preference, which decides between equally good rails
- * @param limits the highest amounts of single banks, instead of the rails' limits
+ * @param limits the highest amounts of single banks, which replace the rail's limit
  */
 export function createRails(rails: readonly BankRail[], limits: BankLimits = {}): Rails {
   const get = (id: Rail): BankRail => {
@@ -72,12 +65,6 @@ export function createRails(rails: readonly BankRail[], limits: BankLimits = {})
   }
 }
 
-/**
- * Checks whether the bank accepts a payment of the amount now. A bank without a reported availability counts
- * as available.
- *
- * @param amount minor units
- */
 export function takesNow({ availability = 'available', limit }: OfferedBank, amount: MinorUnits): boolean {
   return availability === 'available' && (limit === undefined || amount <= limit)
 }
@@ -91,8 +78,8 @@ async function offersOf(rail: BankRail, currency: Currency, limits: BankLimits):
 }
 
 /**
- * Chooses one rail for all banks with the same name and country. The rail with the most banks that accept the
- * amount wins. A tie goes to the rail with more banks, then to the first rail.
+ * The rail with the most banks that accept the amount wins. A tie goes to the rail with more banks, then to
+ * the first rail.
  */
 function uniqueBanks(lists: readonly OfferedBank[][], amount: MinorUnits): OfferedBank[] {
   const taking = (offers: OfferedBank[]) => offers.filter((offer) => takesNow(offer, amount)).length
@@ -113,10 +100,7 @@ function byName(offers: readonly OfferedBank[]): Map<string, OfferedBank[]> {
   return named
 }
 
-/**
- * Builds a key from country and name, because rails have different bank ids. Case and punctuation have no
- * effect.
- */
+/** Rails have different ids for the same bank, so country and name identify the bank. */
 function nameKey({ name, country }: Bank): string {
   return `${country} ${name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')}`
 }

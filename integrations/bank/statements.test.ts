@@ -4,7 +4,7 @@ import { type RailLog, RailUnavailableError } from './rail.ts'
 import { readStatement as readTokenIo } from './tokenio/statement.ts'
 import { readStatement as readTrueLayer } from './truelayer/statement.ts'
 
-// The tests build the statements themselves, because the sandbox produces no invalid statements.
+// The tests build the statements, because the sandbox produces no invalid statements.
 
 const TO = Date.UTC(2026, 10, 26, 3)
 const FROM = TO - 86_400_000
@@ -144,15 +144,15 @@ describe('money that came back to a TrueLayer account', () => {
   const returned = (return_for: unknown) =>
     read(() => ({ lines: [line(1, { type: 'external_payment', payment_id: undefined, return_for })] }))
 
-  it('is no finding when TrueLayer names the returned refund', async () => {
+  it('reports no finding when TrueLayer names the returned refund', async () => {
     const statement = await returned({ type: 'identified', returned_id: 'refund-1' })
     expect(compare(statement, [], [], FROM)).toEqual({ matched: 0, findings: [] })
   })
 
   it.each([
-    ['does not know the returned transaction', { type: 'unknown' }],
+    ['does not name the returned transaction', { type: 'unknown' }],
     ['names a new kind of return', { type: 'a_new_type' }],
-  ])('is a finding when TrueLayer %s', async (_, returnFor) => {
+  ])('reports a finding when TrueLayer %s', async (_, returnFor) => {
     const { findings } = compare(await returned(returnFor), [], [], FROM)
     expect(findings).toMatchObject([{ kind: 'external_payment', subject: 'line-1', amountAtBank: 1_000 }])
   })

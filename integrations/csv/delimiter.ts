@@ -1,21 +1,15 @@
 import { parse } from 'csv-parse/sync'
 import { countKnown, type Delimiter, DELIMITERS } from '../../domain/import/index.ts'
 
-/** The optional first line of a file that names the delimiter, such as `sep=;`. */
+/** A first line such as `sep=;` names the delimiter. */
 const SEPARATOR_LINE = /^\uFEFF?sep=(.)\r?\n/i
 
-/** The delimiter of a file, and the length of the `sep=` line in bytes. */
+/** `skip` is the length of the `sep=` line in bytes. */
 export interface Sniffed {
   delimiter: Delimiter
   skip: number
 }
 
-/**
- * Chooses the delimiter that a `sep=` line names. Otherwise the most known headers decide, then the most
- * columns.
- *
- * @param start the first bytes of the file, with the whole header
- */
 export function sniff(start: string): Sniffed {
   const named = SEPARATOR_LINE.exec(start)
   const skip = named ? Buffer.byteLength(named[0]) : 0

@@ -7,15 +7,11 @@ import {
   isErrorColumn,
 } from '../../domain/import/index.ts'
 
-/**
- * Builds the header of errors.csv: the file's columns, then the error columns. The byte order mark is for
- * spreadsheets.
- */
+/** The byte order mark makes spreadsheets read the file as UTF-8. */
 export function errorsHeader(names: readonly string[], delimiter: Delimiter): string {
   return `\uFEFF${lineOf([...dropErrorColumns(names, names), ...ERROR_COLUMNS], delimiter)}`
 }
 
-/** Builds the line of an invalid row: the uploaded cells and the errors. */
 export function errorsLine(
   { rowNumber, cells }: FileRecord,
   names: readonly string[],
@@ -34,8 +30,9 @@ function dropErrorColumns(cells: readonly string[], names: readonly string[]): s
 }
 
 /**
- * Formats one CSV line. An apostrophe marks a spreadsheet formula as text, and the import removes the
- * apostrophe.
+ * An apostrophe marks a spreadsheet formula as text, and the import removes the apostrophe.
+ *
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function lineOf(cells: readonly string[], delimiter: Delimiter): string {
   return stringify([[...cells]], {

@@ -1,8 +1,7 @@
-/** An error for a file that the import cannot read. The message says what to correct. */
 export class FileProblem extends Error {
   override name = 'FileProblem'
   readonly code: FileProblemCode
-  /** The sample lines, decoded as Windows-1252; empty except for `not_utf8`. */
+  /** The lines are decoded as Windows-1252. Only `not_utf8` has lines. */
   readonly preview: string[]
 
   constructor(code: FileProblemCode, detail: string, preview: string[] = []) {

@@ -27,26 +27,18 @@ import { parseRecords } from './records.ts'
 import { findUnclosedQuote } from './unclosed-quotes.ts'
 import { toUtf8 } from './utf8.ts'
 
-/**
- * The settings and the header, known before the first row.
- *
- * @internal
- */
+/** @internal */
 export interface FileHead {
   settings: ReadSettings
   header: Header
 }
 
-/**
- * The counts and the questions, known after the last row.
- *
- * @internal
- */
+/** @internal */
 export interface FileEnd {
   rowCount: number
   blankRows: number
   questions: Question[]
-  /** The undecided columns with values but without a header, such as `column H`. */
+  /** Lists undecided columns with values but without a header, such as `column H`. */
   unnamed: string[]
 }
 
@@ -59,12 +51,11 @@ const MAX_ROWS = 200_000
 
 const SNIFFED_BYTES = 256 * 1024
 const SNIFFED_ROWS = 2_000
-/** The largest length of the examined rows, in UTF-16 code units. */
+/** The length is in UTF-16 code units. */
 const SNIFFED_LENGTH = 1_000_000
 
 /**
- * Reads the file of an import: the head, batches of rows, and the end. The memory use does not grow with the
- * file.
+ * The memory use does not grow with the file.
  *
  * @throws FileProblem if the whole file is unreadable
  */
@@ -83,7 +74,7 @@ export async function* readImportFile(
   let toRow: ((record: FileRecord) => FileRow) | undefined
   let isGuess = false
   let moneyColumns: number[] = []
-  /** The undecided columns in which at least one row has a value. */
+  /** The set has the indexes of undecided columns with a value. */
   const withValues = new Set<number>()
   let waitingRecords: FileRecord[] = []
   let waitingLength = 0
@@ -161,7 +152,7 @@ export async function* readImportFile(
   }
 }
 
-/** Reads all raw records of a file again, the header included, with the stored settings. */
+/** Yields the header too. The settings must come from the first reading of the file. */
 export async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
   { encoding, delimiter }: ReadSettings,
@@ -171,12 +162,12 @@ export async function* readRecords(
   yield* parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))
 }
 
-/** Returns the number of the first line that is not a `sep=` line. */
+/** Lines count from 1, and a `sep=` line counts too. */
 function firstLineOf({ skip }: Sniffed): number {
   return skip > 0 ? 2 : 1
 }
 
-/** Reads the first bytes for examination. The returned stream still starts at the beginning. */
+/** The returned stream still starts at the beginning. */
 async function lookAhead(text: AsyncGenerator<Buffer>): Promise<[Buffer, AsyncIterable<Buffer>]> {
   const pieces: Buffer[] = []
   let length = 0

@@ -2,6 +2,7 @@ import {
   type CellError,
   type Delimiter,
   type Header,
+  shownName,
   truncateForDisplay,
   type Target,
 } from '../../domain/import/index.ts'
@@ -12,13 +13,10 @@ const PATTERNS: [Target, (value: string) => boolean][] = [
   ['currency', isCurrency],
   ['due_date', (value) => /^\d{1,4}([-/. ])\d{1,2}\1\d{1,4}(?:[T ][\d:.]+Z?)?$/.test(value)],
 ]
-/** The length of the longest recognisable value, an e-mail address. */
+/** The longest recognisable value is an e-mail address. */
 const MAX_VALUE_LENGTH = 254
 
-/**
- * Finds a cell that seems to contain other rows because of a stray quote. Without the check the import would
- * lose such rows.
- */
+/** A stray quote can put several rows into one cell. */
 export function findUnclosedQuote(
   cells: readonly string[],
   header: Header,
@@ -29,7 +27,7 @@ export function findUnclosedQuote(
   )
   if (index < 0) return undefined
   return {
-    column: header.names[index] ?? null,
+    column: index < header.names.length ? shownName(header.names[index] ?? '', index) : null,
     target: null,
     value: truncateForDisplay(cells[index] ?? ''),
     code: 'broken_quotes',
@@ -38,8 +36,8 @@ export function findUnclosedQuote(
 }
 
 /**
- * Checks whether the lines of a cell look like rows. One recognisable value in the right column is enough, or
- * two of different columns. The first line continues the cell's row.
+ * One recognisable value in the right column is enough, or two of different columns. The first line continues
+ * the cell's row.
  */
 function hasRows(cell: string, at: number, { names, targets }: Header, delimiter: Delimiter): boolean {
   const seen = new Set<Target>()

@@ -13,11 +13,7 @@ const SIGNATURES: [bytes: string, ...problem: ConstructorParameters<typeof FileP
   ['feff', 'utf16', `This file is encoded as UTF-16 (“Unicode text”). ${SAVE_AS_UTF8}`],
 ]
 
-/**
- * Converts a file to UTF-8, as a stream.
- *
- * @throws FileProblem for another file type, NUL bytes, or bytes that are not UTF-8
- */
+/** @throws FileProblem for another file type, NUL bytes, or bytes that are not in the encoding */
 export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Buffer> {
   const windows1252 = encoding === 'windows-1252' ? new TextDecoder('windows-1252') : undefined
   let rest: Buffer = Buffer.alloc(0)
@@ -61,9 +57,6 @@ function refuseOtherKinds(start: Buffer): void {
 
 const SAMPLE_BYTES = 4_000
 
-/**
- * Builds the problem of a file with NUL bytes. UTF-16 is assumed if more than a quarter of the sample is NUL.
- */
 function nulProblem(sample: Buffer): FileProblem {
   const nuls = sample.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0)
   if (nuls * 4 > sample.length) {
@@ -75,7 +68,6 @@ function nulProblem(sample: Buffer): FileProblem {
   )
 }
 
-/** Counts the bytes at the end that belong to an incomplete UTF-8 character. */
 function incompleteTail(chunk: Buffer): number {
   for (let back = 1; back <= Math.min(3, chunk.length); back++) {
     const byte = chunk[chunk.length - back] ?? 0

@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../send-outcome.ts'
 
 export interface Email {
-  /** Duewell's id of the message. The provider stores the id as metadata, by which `find` searches. */
+  /** The provider stores our id as metadata, by which `find` searches. */
   messageId: string
   fromName: string
   replyTo: string
@@ -18,12 +18,10 @@ export interface Mailer {
    * @throws any other error if the outcome is unknown; `find` must precede a retry
    */
   send(email: Email): Promise<SendOutcome>
-  /**
-   * Finds the provider's id of an e-mail. A sent e-mail can be missing for a while, so undefined is no proof.
-   */
+  /** A sent e-mail can be missing for a while, so undefined is no proof. */
   find(messageId: string): Promise<string | undefined>
   /**
-   * Sends at most {@link MAX_BATCH_EMAILS} e-mails, and returns the outcomes by messageId.
+   * The list must have at most {@link MAX_BATCH_EMAILS} e-mails. The keys of the result are our ids.
    *
    * @param batchId metadata of each e-mail, for `findBatch`
    * @throws MessageNotTakenError if the provider accepted no e-mail; other errors as with `send`
@@ -31,8 +29,6 @@ export interface Mailer {
   sendBatch(emails: readonly Email[], batchId: string): Promise<Map<string, BatchOutcome>>
   findBatch(batchId: string): Promise<Map<string, string>>
   /**
-   * Ends the provider's suppression of an address.
-   *
    * @returns `refused` if the provider keeps the suppression, as after a complaint
    * @throws MailerUnavailableError
    */
@@ -43,13 +39,12 @@ export interface Mailer {
 export type BatchOutcome = SendOutcome | { outcome: 'not_taken' }
 
 /**
- * The largest number of e-mails in one batch.
+ * Postmark accepts at most 500 e-mails in one batch.
  *
  * @see https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
  */
 export const MAX_BATCH_EMAILS = 500
 
-/** An error for a provider that did not answer as expected. The API reports the mailer as unavailable. */
 export class MailerUnavailableError extends Error {
   override name = 'MailerUnavailableError'
 }

@@ -10,10 +10,10 @@ import {
 } from './mailer.ts'
 
 export interface PostmarkSettings {
-  /** The base URL of the API, `https://api.postmarkapp.com` in production. */
+  /** Only the protocol and the host are used. */
   apiUrl: string
   serverToken: string
-  /** The sender's address, confirmed at Postmark. */
+  /** The sender's address must be confirmed at Postmark. */
   from: string
   messageStream: string
 }
@@ -23,8 +23,7 @@ const TIMEOUT_S = 20
 const FoundEmail = v.object({ MessageID: v.string(), Metadata: v.object({ message_id: v.string() }) })
 
 /**
- * Creates a mailer over Postmark's API. The requests have no idempotency key, so each e-mail has an id as
- * metadata.
+ * The requests have no idempotency key, so each e-mail has our id as metadata.
  *
  * @see https://postmarkapp.com/developer/api/email-api
  */
@@ -62,7 +61,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     },
 
     async find(messageId) {
-      // The client's types lack the filter `metadata_<key>`.
+      // Avoids a type error, because the client's types lack the filter `metadata_<key>`.
       const filter = { count: 1, offset: 0, metadata_message_id: messageId }
       const found = await client.getOutboundMessages(filter)
       return found.Messages.find((item) => v.is(FoundEmail, item))?.MessageID
@@ -71,8 +70,10 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     async sendBatch(emails, batchId) {
       const messages = emails.map((email) => messageOf(email, batchId))
       try {
-        const answers = await client.sendEmailBatch(messages)
-        return new Map(emails.map(({ messageId }, index) => [messageId, batchOutcome(answers[index])]))
+        const outcomes = (await client.sendEmailBatch(messages)).map(batchOutcome)
+        if (outcomes.length !== emails.length)
+          throw new RangeError(`Postmark answered ${outcomes.length} of ${emails.length} e-mails`)
+        return new Map(emails.map(({ messageId }, index) => [messageId, outcomes[index] as BatchOutcome]))
       } catch (error) {
         throw notTaken(error) ?? error
       }
@@ -81,7 +82,6 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     async findBatch(batchId) {
       const filter = { count: MAX_BATCH_EMAILS, offset: 0, metadata_batch_id: batchId }
       const found = await client.getOutboundMessages(filter)
-      // Items without our id are left out, so that the other items stay.
       return new Map(
         found.Messages.filter((item) => v.is(FoundEmail, item)).map(({ Metadata, MessageID }) => [
           Metadata.message_id,
@@ -104,11 +104,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
   }
 }
 
-/**
- * The error codes that count as an invalid recipient and as an inactive recipient.
- *
- * @see https://postmarkapp.com/developer/api/overview#error-codes
- */
+/** @see https://postmarkapp.com/developer/api/overview#error-codes */
 const INVALID_EMAIL_REQUEST = 300
 const INACTIVE_RECIPIENT = 406
 
@@ -124,10 +120,7 @@ function refusalOf(code: number): SendOutcome | undefined {
   return undefined
 }
 
-/**
- * Converts a 4xx error to MessageNotTakenError. After any other error the outcome is unknown, and the result
- * is undefined.
- */
+/** A 4xx means that Postmark did not accept the e-mail. After any other error the outcome is unknown. */
 function notTaken(error: unknown): MessageNotTakenError | undefined {
   if (!(error instanceof Errors.PostmarkError) || error.statusCode < 400 || error.statusCode >= 500)
     return undefined
@@ -137,21 +130,18 @@ function notTaken(error: unknown): MessageNotTakenError | undefined {
 }
 
 /**
- * Reads the outcome of one e-mail of a batch. A batch with refused e-mails has the status 200.
+ * A batch with refused e-mails has the status 200.
  *
+ * @throws RangeError for an unreadable answer; a retry then searches the e-mail
  * @see https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
  */
-function batchOutcome(answer: { ErrorCode: number; MessageID?: string } | undefined): BatchOutcome {
-  if (answer?.ErrorCode === 0 && answer.MessageID) {
-    return { outcome: 'accepted', providerMessageId: answer.MessageID }
-  }
-  return refusalOf(answer?.ErrorCode ?? -1) ?? { outcome: 'not_taken' }
+function batchOutcome({ ErrorCode, MessageID }: { ErrorCode: number; MessageID?: string }): BatchOutcome {
+  if (ErrorCode !== 0) return refusalOf(ErrorCode) ?? { outcome: 'not_taken' }
+  if (!MessageID) throw new RangeError('Postmark accepted an e-mail without an id')
+  return { outcome: 'accepted', providerMessageId: MessageID }
 }
 
-/**
- * Formats an address with a quoted display name. Quotes and control characters become spaces, so that a name
- * cannot add a recipient.
- */
+/** Special characters become spaces, so that a name cannot add a recipient. */
 function address(name: string, mailbox: string): string {
   const safe = name.replace(/[\p{Cc}"\\<>]/gu, ' ').trim()
   return safe === '' ? mailbox : `"${safe}" <${mailbox}>`

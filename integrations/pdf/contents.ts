@@ -1,6 +1,6 @@
 import type { Address, InvoiceDocument } from '../../domain/invoice/document.ts'
 import { type CalendarDate, formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
-import { type InvoiceLine, lineTotal } from '../../domain/shared/lines.ts'
+import { type InvoiceLine, lineTotal, taxRows } from '../../domain/shared/lines.ts'
 import { type Currency, formatAmount } from '../../domain/shared/money.ts'
 import type { PageContent } from './page-content.ts'
 import { moneyOf, positionBox, positionNotes, positionTotals } from './position.ts'
@@ -50,13 +50,9 @@ function commonContent(document: InvoiceDocument, title: string, date: CalendarD
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const { name, email, phone, billingAddress } = customer
   const money = moneyOf(document)
+  const taxes = taxRows(lines, money).map(([label, tax]) => [label, tax, 'normal'] as const)
   const taxed: PageContent['totals'] =
-    totals.tax === 0
-      ? []
-      : [
-          ['Subtotal', money(totals.subtotal), 'normal'],
-          ['Tax', money(totals.tax), 'normal'],
-        ]
+    taxes.length === 0 ? [] : [['Subtotal', money(totals.subtotal), 'normal'], ...taxes]
   return {
     title,
     date: [year, month, day],

@@ -11,8 +11,8 @@ export interface FontFamily {
 }
 
 /**
- * The shipped families. The first family that has a character draws the character. Vazirmatn is the Arabic
- * font, because texts in Noto Sans Arabic cannot be copied.
+ * The first family that has a character draws the character. Vazirmatn is the Arabic font, because texts in
+ * Noto Sans Arabic cannot be copied.
  */
 export const SHIPPED_FAMILIES: readonly FontFamily[] = [
   shipped('Inter', 'inter', 'Inter'),
@@ -41,7 +41,7 @@ type CjkScript = 'JP' | 'KR' | 'SC' | 'TC'
 const CJK_SCRIPTS: readonly CjkScript[] = ['JP', 'KR', 'SC', 'TC']
 
 /**
- * The font files for Chinese, Japanese and Korean that `npm run fonts:cjk` fetches.
+ * `npm run fonts:cjk` fetches these files.
  *
  * @internal
  */
@@ -53,7 +53,6 @@ export const CJK_FILES = CJK_SCRIPTS.flatMap((script) =>
   })),
 )
 
-/** Lists the families in the folder; none if any file is missing. */
 export function cjkFamilies(folder: string): FontFamily[] {
   const families = CJK_SCRIPTS.map((script) => ({
     name: cjkName(script),
@@ -68,11 +67,10 @@ export function defaultCjkFolder({ XDG_CACHE_HOME: cache }: NodeJS.ProcessEnv): 
 }
 
 /**
- * Orders the families for one document. Chinese, Japanese and Korean fonts come last, in the order of the
- * language. Without such a language, kana or hangul in the text decide.
+ * Chinese, Japanese and Korean fonts come last, in the order of the language. Without such a language, kana
+ * or hangul in the text decide.
  *
  * @param language BCP 47 tag
- * @param text the document's text
  */
 export function orderFamilies(
   families: readonly FontFamily[],
@@ -111,13 +109,13 @@ function cjkFile(script: CjkScript, weight: string): string {
   return `NotoSans${script}_${weight}.ttf`
 }
 
-/** Returns the folders of the files, because Typst reads all fonts of a folder. */
+/** The option `fontPaths` of Typst takes folders, and reads all fonts of a folder. */
 export function foldersOf(families: readonly FontFamily[]): string[] {
   return [...new Set(families.flatMap(({ files }) => files.map((file) => path.dirname(file))))]
 }
 
 /**
- * Reads the code points of a TrueType font's character map, formats 4 and 12.
+ * Reads the code points of a TrueType font's character map, of format 12 or 4.
  *
  * @throws RangeError for a font without such a map
  * @see https://learn.microsoft.com/typography/opentype/spec/cmap

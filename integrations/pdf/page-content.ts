@@ -1,8 +1,12 @@
 export interface PageContent {
   title: string
-  /** The creation date in the file's metadata: year, month and day. */
+  /** The file's metadata has the date as year, month and day. */
   date: [number, number, number]
-  /** The BCP 47 tag of the customer's language, which selects the forms of Han letters. */
+  /**
+   * The tag selects the forms of Han letters.
+   *
+   * @see https://www.rfc-editor.org/info/bcp47
+   */
   language?: string
   heading: string
   number: string
@@ -14,7 +18,7 @@ export interface PageContent {
   description: string
   columns: string[]
   lines: string[][]
-  totals: [label: string, amount: string, weight: 'normal' | 'total' | 'bold'][]
+  totals: readonly (readonly [label: string, amount: string, weight: 'normal' | 'total' | 'bold'])[]
   movementColumns: string[]
   movements: string[][]
   notes: string[]

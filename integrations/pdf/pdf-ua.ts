@@ -1,4 +1,5 @@
-// Typst 0.14 cannot mark a PDF/A-3a file as PDF/UA-1. The code below adds the mark.
+// Typst's compiler for Node writes one standard per file. The code below adds the mark of PDF/UA-1.
+// https://github.com/Myriad-Dreamin/typst.ts
 
 const UA_NAMESPACE = 'http://www.aiim.org/pdfua/ns/id/'
 
@@ -16,8 +17,7 @@ const UA_SCHEMA =
 const UA_PART = `<rdf:Description rdf:about="" xmlns:pdfuaid="${UA_NAMESPACE}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>`
 
 /**
- * Marks a PDF of Typst as PDF/UA-1, and sets viewers to show the title. The function replaces the metadata
- * and the catalog, and moves the offsets of all objects.
+ * PDF/UA-1 also requires that viewers show the title.
  *
  * @throws RangeError for a file with another structure
  * @see https://pdfa.org/resource/iso-14289-pdfua/
@@ -39,7 +39,7 @@ export function markAsPdfUa(pdf: Buffer): Buffer {
 
 interface PdfObject {
   id: number
-  /** The byte offsets of the object; `end` is exclusive. */
+  /** Offsets are in bytes; `end` is exclusive. */
   start: number
   end: number
   text: string
@@ -70,7 +70,7 @@ function readObject(pdf: Buffer, id: number, offsetOf: (id: number) => number): 
   return { id, start, end, text }
 }
 
-/** Reads the XMP packet, which must be uncompressed. */
+/** The XMP packet must be uncompressed. */
 function streamOf(pdf: Buffer, start: number): string {
   const begin = pdf.indexOf('stream\n', start) + 'stream\n'.length
   const length = Number(match(pdf.toString('latin1', start, begin), /\/Length (\d+)/))
@@ -112,7 +112,6 @@ function match(text: string, pattern: RegExp): string {
   return found
 }
 
-/** @throws RangeError unless the mark occurs once */
 function insertBefore(text: string, mark: string, added: string): string {
   const at = text.indexOf(mark)
   if (at === -1 || at !== text.lastIndexOf(mark)) throw new RangeError(`the PDF has no single ${mark}`)

@@ -8,7 +8,7 @@ const pdfs = createPdfs()
 afterAll(() => pdfs.close())
 
 describe('a PDF', () => {
-  it('has the same bytes for the same document, from any process', async () => {
+  it('renders the same bytes for the same document in any process', async () => {
     const other = createPdfs()
     try {
       const first = Buffer.from(await pdfs.invoice(document()))
@@ -102,7 +102,7 @@ describe('a PDF', () => {
     ])
   })
 
-  it('is rendered once for simultaneous and later requests', async () => {
+  it('renders a document once for simultaneous and later requests', async () => {
     const wanted = document({ number: 'INV-2026-0003' })
     const [first, second] = await Promise.all([pdfs.invoice(wanted), pdfs.invoice(wanted)])
     expect(first).toBe(second)

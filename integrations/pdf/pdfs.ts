@@ -5,7 +5,7 @@ import { invoiceContent, receiptContent } from './contents.ts'
 import type { PageContent } from './page-content.ts'
 import { createRenderPool } from './render-pool.ts'
 
-/** The documents of an invoice as A4 pages, PDF/A-3a and PDF/UA-1. Equal documents give equal bytes. */
+/** Pages are A4, and files meet PDF/A-3a and PDF/UA-1. Equal documents give equal bytes. */
 export interface Pdfs {
   /** @throws PdfRenderError */
   invoice(document: InvoiceDocument): Promise<Uint8Array>
@@ -15,18 +15,15 @@ export interface Pdfs {
 }
 
 export interface PdfsOptions {
-  /** The folder with fonts for Chinese, Japanese and Korean. An absent or incomplete folder adds no font. */
+  /** An absent or incomplete folder adds no font for Chinese, Japanese and Korean. */
   cjkFolder?: string
-  /** Reports the scripts with characters that no font has, each script once. */
+  /** A script with characters that no font has is reported once. */
   warn?: (facts: { scripts: string[] }, event: string) => void
 }
 
 const MAX_KEPT = 100
 
-/**
- * Creates a cache of the PDFs used last, over a pool of render processes. Concurrent requests for equal
- * documents share one rendering. All callers share the returned bytes, so no caller may change them.
- */
+/** No caller may change the returned bytes, because callers with equal documents share the bytes. */
 export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
   const pool = createRenderPool({ cjkFolder })
   const reported = new Set<string>()

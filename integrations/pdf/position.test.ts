@@ -22,7 +22,7 @@ function position(changes: Partial<InvoiceDocument>): { box: string; sums: strin
 }
 
 describe('the position on an invoice', () => {
-  it('is the due date and the total before any payment', () => {
+  it('states the due date and the total before any payment', () => {
     expect(position({})).toEqual({ box: 'Due 30 November 2026 | To pay 120.00 GBP | ', sums: [] })
     expect(position({ status: 'overdue' }).box).toBe('Overdue since 30 November 2026 | To pay 120.00 GBP | ')
   })

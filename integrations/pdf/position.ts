@@ -62,7 +62,6 @@ export function positionNotes(document: InvoiceDocument): string[] {
   return notes.filter((note) => note !== false)
 }
 
-/** Lists the sums below the total. An open or overdue invoice without movements has none. */
 export function positionTotals(document: InvoiceDocument): PageContent['totals'] {
   const { amountDue, amountReceived, amountRefunded, amountOverpaid } = document
   const isUntouched = amountReceived === 0 && amountRefunded === 0

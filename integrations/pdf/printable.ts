@@ -1,25 +1,25 @@
 const REPLACEMENT = '\u{FFFD}'
 
-// The pattern matches control, private-use and embedding characters. An embedding or override can reorder an
-// amount.
+// Embeddings and overrides can reorder the digits of an amount:
+// https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
 const FORBIDDEN = /[\p{Cc}\p{Co}\p{Noncharacter_Code_Point}\u{202A}-\u{202E}]/gu
-/** The invisible characters with an effect: hyphenation, joining, direction, forms of emoji. */
+/** Some invisible characters have an effect: hyphenation, joining, direction, forms of emoji. */
 const EFFECTIVE = String.raw`\u{AD}\u{61C}\u{200B}-\u{200F}\u{2060}\u{2066}-\u{2069}\u{FE0E}\u{FE0F}\u{E0020}-\u{E007F}`
-/** The invisible characters without an effect, such as Hangul fillers. */
+/** Invisible characters without an effect are removed, such as Hangul fillers. */
 const IDLE = new RegExp(`[\\p{Default_Ignorable_Code_Point}--[${EFFECTIVE}]]`, 'gv')
 const INVISIBLE = new RegExp(`[\\s${EFFECTIVE}]`, 'u')
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
-/** The scripts in which a line can break between letters. */
+/**
+ * Lines in these scripts can break without spaces.
+ *
+ * @see https://www.unicode.org/reports/tr14/
+ */
 const BREAKS_ANYWHERE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u
 
-/** The code points that each font family can draw. */
+/** Each entry has the code points that one font family can draw. */
 export type Coverage = readonly { has(code: number): boolean }[]
 
-/**
- * Makes a text printable: removes forbidden characters, and replaces characters that no font has. Lines with
- * right-to-left text are isolated. Long words can break.
- */
 function printable(text: string, coverage: Coverage, missing: Set<string>): string {
   const unbroken = text
     .toWellFormed()
@@ -33,11 +33,7 @@ function printable(text: string, coverage: Coverage, missing: Set<string>): stri
   return unbroken.replace(/[^\s\u{200B}]{30,}/gu, breakable)
 }
 
-/**
- * Applies {@link printable} to every string in plain JSON.
- *
- * @param missing collects the replaced characters
- */
+/** @param missing collects the characters that no font has */
 export function printableValues<T>(value: T, coverage: Coverage, missing: Set<string>): T {
   const clean = (one: unknown): unknown => {
     if (typeof one === 'string') return printable(one, coverage, missing)
@@ -84,7 +80,6 @@ function breakable(word: string): string {
   ).join('')
 }
 
-/** Lists the Unicode scripts of the characters in order, with `other` for an unlisted script. */
 export function scriptsOf(characters: Iterable<string>): string[] {
   const names = new Set<string>()
   for (const character of characters) {

@@ -27,9 +27,9 @@ function content(number: string, lines = 1): PageContent {
   }
 }
 
-/** The number of lines of a document that takes long enough to kill the process. */
+/** A document with this many lines takes long enough to kill its process. */
 const LONG = 2_000
-/** A time in which a busy machine renders any document of these tests. */
+/** A busy machine renders any document of these tests within the time. */
 const PATIENT_MS = 200_000
 
 async function withPool(
@@ -81,8 +81,14 @@ describe('the pool of rendering processes', () => {
       expect(pids).toHaveLength(1)
     }))
 
+  it('renders documents that come at once in one process while none waits long', () =>
+    withPool({ size: 2, patienceMs: 60_000 }, async (pool, pids) => {
+      await Promise.all(['A', 'B', 'C'].map((number) => pool.render(content(number))))
+      expect(pids).toHaveLength(1)
+    }))
+
   it('starts a second process only while the first is busy, and no third', () =>
-    withPool({ size: 2 }, async (pool, pids) => {
+    withPool({ size: 2, patienceMs: 0 }, async (pool, pids) => {
       await pool.render(content('A'))
       await pool.render(content('B'))
       expect(pids).toHaveLength(1)

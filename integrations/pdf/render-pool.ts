@@ -12,7 +12,7 @@ class PdfRenderError extends Error {
 
 export interface RenderPool {
   /**
-   * Renders in a child process. If the process ends unexpectedly, the document is rendered once more.
+   * The document is rendered once more if its process ends unexpectedly.
    *
    * @throws PdfRenderError
    */
@@ -22,11 +22,12 @@ export interface RenderPool {
 }
 
 export interface RenderPoolOptions {
-  /** The folder with fonts for Chinese, Japanese and Korean. An absent or incomplete folder adds no font. */
   cjkFolder?: string | undefined
-  /** The largest number of processes; 2 by default. Each process has about 100 MB. */
+  /** The largest number of processes is 2 by default. */
   size?: number
-  /** The longest time for one document, in milliseconds; 30,000 by default. */
+  /** A document waits 300 milliseconds by default before it starts another process. */
+  patienceMs?: number
+  /** The longest time for one document is 30,000 milliseconds by default. */
   timeoutMs?: number
   onStart?: (pid: number) => void
 }
@@ -36,6 +37,8 @@ interface Job {
   resolve: (rendered: Rendered) => void
   reject: (error: Error) => void
   lostProcesses: number
+  /** Milliseconds since 1970. */
+  waitingSince: number
 }
 
 interface Renderer {
@@ -44,39 +47,46 @@ interface Renderer {
   isTooSlow?: true
 }
 
-/** Creates a pool that starts a process only if all others are busy. Idle processes do not keep Node running. */
+/** Idle processes do not keep Node running. */
 export function createRenderPool({
   cjkFolder,
   size = 2,
+  patienceMs = 300,
   timeoutMs = 30_000,
   onStart,
 }: RenderPoolOptions = {}): RenderPool {
   const waiting: Job[] = []
   const renderers = new Set<Renderer>()
   let isClosed = false
+  let nextStart: NodeJS.Timeout | undefined
 
   return {
     render(content) {
       if (isClosed) return Promise.reject(new PdfRenderError('the renderer is closed'))
       const { promise, resolve, reject } = Promise.withResolvers<Rendered>()
-      waiting.push({ content, resolve, reject, lostProcesses: 0 })
+      waiting.push({ content, resolve, reject, lostProcesses: 0, waitingSince: Date.now() })
       assign()
       return promise
     },
     async close() {
       isClosed = true
+      clearTimeout(nextStart)
       for (const job of waiting.splice(0)) job.reject(new PdfRenderError('the renderer is closed'))
       await Promise.all([...renderers].map(stop))
     },
   }
 
   function assign(): void {
-    while (waiting.length > 0) {
+    clearTimeout(nextStart)
+    for (let next = waiting[0]; next; next = waiting[0]) {
       const idle = [...renderers].find(({ job }) => !job)
-      const renderer = idle ?? (renderers.size < size ? start() : undefined)
-      const job = renderer && waiting.shift()
-      if (!job) return
-      run(renderer, job)
+      const patience = renderers.size === 0 ? 0 : next.waitingSince + patienceMs - Date.now()
+      if (!idle && (renderers.size >= size || patience > 0)) {
+        if (renderers.size < size) nextStart = setTimeout(assign, patience)
+        return
+      }
+      waiting.shift()
+      run(idle ?? start(), next)
     }
   }
 
@@ -97,7 +107,8 @@ export function createRenderPool({
       assign()
     }
     child.once('exit', lost)
-    // A process that cannot start emits `error` without `exit`.
+    // A process that cannot start emits `error` without `exit`:
+    // https://nodejs.org/api/child_process.html#event-error
     child.once('error', lost)
     if (child.pid !== undefined) onStart?.(child.pid)
     return renderer
@@ -122,10 +133,6 @@ export function createRenderPool({
     return running?.job
   }
 
-  /**
-   * Queues the document of an ended process once more. A slow document, a second loss or a closed pool means
-   * a rejection.
-   */
   function retry(job: Job, { isTooSlow }: Renderer): void {
     job.lostProcesses += 1
     if (isTooSlow) job.reject(new PdfRenderError(`the document took more than ${timeoutMs} ms`))

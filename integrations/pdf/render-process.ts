@@ -3,8 +3,6 @@ import type { PageContent } from './page-content.ts'
 import type { RenderAnswer } from './render-pool.ts'
 import { createTypesetter } from './typst.ts'
 
-// The process renders one document for each message, and ends with the parent. The optional argument is the
-// folder with fonts for Chinese, Japanese and Korean.
 const [cjkFolder] = process.argv.slice(2)
 const typeset = createTypesetter([...SHIPPED_FAMILIES, ...(cjkFolder ? cjkFamilies(cjkFolder) : [])])
 
@@ -12,7 +10,7 @@ process.on('message', (content: PageContent) => {
   process.send?.(answerTo(content))
 })
 process.on('disconnect', () => process.exit())
-// The process ignores signals, because the parent finishes open work and still needs documents.
+// Ignores signals, because a parent that shuts down still sends documents.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 
 function answerTo(content: PageContent): RenderAnswer {

@@ -23,7 +23,6 @@ function contentWith(text: string): PageContent {
   return invoiceContent(invoiceDocument({ description: text, instructions: text }))
 }
 
-/** Renders the text, and reads the text back without the marks of direction. */
 async function rendered(text: string): Promise<{ text: string; missing: string[] }> {
   const { pdf, missingScripts: missing } = typeset(contentWith(text))
   return { text: (await readPdf(pdf)).text.replace(/[\u{2066}-\u{2069}\u{200B}]/gu, ''), missing }
@@ -47,7 +46,7 @@ const TEXTS = [
   ['decomposed letters', 'é Å ñ'.normalize('NFD')],
 ] as const
 
-/** The texts that a PDF gives back with other or repeated letters. */
+/** A PDF gives these texts back with other or repeated letters. */
 const UNORDERED_TEXTS = [
   ['Thai', 'สวัสดีครับ'],
   ['Hindi', 'नमस्ते दुनिया, किंतु श्री'],
@@ -62,20 +61,23 @@ const UNORDERED_TEXTS = [
 ] as const
 
 describe('a rendered text', () => {
-  it.each(TEXTS)('has a glyph for every character in %s, and can be copied', async (_name, sample) => {
-    const { text, missing } = await rendered(sample)
-    expect(missing).toEqual([])
-    expect(text).not.toContain(REPLACEMENT)
-    expect(text.normalize('NFC').split(sample.normalize('NFC'))).toHaveLength(3)
-  })
+  it.each(TEXTS)(
+    'renders a glyph for every character in %s, and keeps the text readable',
+    async (_name, sample) => {
+      const { text, missing } = await rendered(sample)
+      expect(missing).toEqual([])
+      expect(text).not.toContain(REPLACEMENT)
+      expect(text.normalize('NFC').split(sample.normalize('NFC'))).toHaveLength(3)
+    },
+  )
 
-  it.each(UNORDERED_TEXTS)('has a glyph for every character in %s', async (_name, sample) => {
+  it.each(UNORDERED_TEXTS)('renders a glyph for every character in %s', async (_name, sample) => {
     const { text, missing } = await rendered(sample)
     expect(missing.filter((script) => script !== 'Common')).toEqual(sample.startsWith('ก') ? missing : [])
     if (!sample.startsWith('ก')) expect(text).not.toContain(REPLACEMENT)
   })
 
-  it('can be copied in Arabic letter by letter', async () => {
+  it('keeps Arabic text readable letter by letter', async () => {
     const { text } = await rendered('مرحبا')
     expect(text).toContain('مرحبا')
   })
@@ -86,12 +88,12 @@ describe('a rendered text', () => {
     expect(text).toContain(REPLACEMENT.repeat(7))
   })
 
-  it('loses a mark that no font has together with its letter', async () => {
+  it('removes a mark when no font has both mark and letter', async () => {
     const { text } = await rendered('one ก\u{951} two ა\u{5B0} three')
     expect(text).toContain('one ก two ა three')
   })
 
-  it('is refused by no character of Unicode', () => {
+  it('renders every character of Unicode without an error', () => {
     const characters = Array.from({ length: 0x30000 }, (_, code) => code)
       .filter((code) => code < 0xd800 || code > 0xdfff)
       .map((code) => String.fromCodePoint(code))
@@ -100,13 +102,13 @@ describe('a rendered text', () => {
       expect(() => typeset(contentWith(characters.slice(start, start + 4_000).join(' ')))).not.toThrow()
   })
 
-  it('loses what hides or reorders an amount, and keeps line ends', async () => {
+  it('removes characters that hide or reorder an amount, and keeps line ends', async () => {
     const { text } = await rendered('A\u{202E}00.001 £\u{202C}B\u{0}C\u{E000}D\r\nnext\rlast')
     expect(text).toContain('A00.001 £BCD next last')
   })
 
   it.runIf(cjkFamilies(defaultCjkFolder(process.env)).length > 0)(
-    'has a glyph for every character in Chinese, Japanese and Korean with their fonts',
+    'renders a glyph for every character in Chinese, Japanese and Korean with their fonts',
     async () => {
       const withCjk = createTypesetter([...SHIPPED_FAMILIES, ...cjkFamilies(defaultCjkFolder(process.env))])
       const sample = '株式会社さくらカード 주식회사 骨角述直、「请付款」請付款'
@@ -119,7 +121,7 @@ describe('a rendered text', () => {
 
 describe('the fonts', () => {
   it.each(SHIPPED_FAMILIES.map((family) => [family.name, family] as const))(
-    'have the same characters in each weight of %s',
+    'has the same characters in each weight of the font %s',
     (_name, { files }) => {
       const [first, ...others] = files.map(readCharacters)
       expect(first?.size).toBeGreaterThan(100)
@@ -137,7 +139,7 @@ describe('the fonts', () => {
     ['en', '直角', 'SC'],
     [undefined, '株式会社さくら', 'JP'],
     [undefined, '주식회사 角', 'KR'],
-  ])('draw Han characters for language %s and text “%s” in the forms of %s', (language, text, script) => {
+  ])('draws Han characters for language %s and text “%s” in the forms of %s', (language, text, script) => {
     const families = [...SHIPPED_FAMILIES, ...['JP', 'KR', 'SC', 'TC'].map(named)]
     const order = orderFamilies(families, language, text)
     expect(order.filter((name) => /^Noto Sans (JP|KR|SC|TC)$/.test(name))[0]).toBe(`Noto Sans ${script}`)
@@ -151,7 +153,7 @@ function named(script: string) {
 }
 
 describe('the template', () => {
-  it('meets PDF/UA-1 in every state of an invoice', () => {
+  it('renders PDF/UA-1 in every state of an invoice', () => {
     const template = readFileSync(new URL('page.typ', import.meta.url), 'utf8')
     const fontArgs = [{ fontPaths: foldersOf(SHIPPED_FAMILIES) }]
     const compiler = NodeCompiler.create({ workspace: path.join(import.meta.dirname, 'no-files'), fontArgs })

@@ -14,8 +14,9 @@ export interface Rendered {
 export type Typesetter = (content: PageContent) => Rendered
 
 /**
- * Creates a function that renders one document as PDF/A-3a and PDF/UA-1. The function blocks the process, and
- * throws an Error with Typst's diagnostics. Equal contents give equal bytes.
+ * The returned function blocks the process. Equal contents give equal bytes.
+ *
+ * @throws Error from the returned function, with Typst's diagnostics
  */
 export function createTypesetter(families: readonly FontFamily[]): Typesetter {
   const template = readFileSync(new URL('page.typ', import.meta.url), 'utf8')
@@ -47,17 +48,13 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
   }
 }
 
-/** Reads the characters of a family's first file at the first use. */
+/** All weights of a family have the same characters, so one file is enough. */
 function lazyCharacters({ files: [file] }: FontFamily): Coverage[number] {
   let characters: Set<number> | undefined
   return { has: (code) => (characters ??= file ? readCharacters(file) : new Set()).has(code) }
 }
 
-/**
- * Treats a warning as an error, because Typst only warns of a missing font.
- *
- * @throws Error with all messages
- */
+/** A warning counts as an error, because Typst only warns of a missing font. */
 function throwDiagnostics(result: NodeTypstCompileResult): void {
   const found = result.hasError() ? result.takeError() : result.takeWarnings()
   if (!found) return
@@ -70,7 +67,7 @@ function requireResult({ result }: NodeTypstCompileResult) {
   return result
 }
 
-/** Converts an error of Typst: an empty message becomes the text of `code`. */
+/** An error of Typst can have an empty message, and the text in `code`. */
 function toReadable(error: unknown): unknown {
   return error instanceof Error && error.message === '' && 'code' in error
     ? new Error(String(error.code), { cause: error })

@@ -1,9 +1,13 @@
 import type { SendOutcome } from '../send-outcome.ts'
 
 export interface TextMessage {
-  /** Duewell's id of the message, a part of the address for delivery reports. */
+  /** The address for delivery reports contains our id. */
   messageId: string
-  /** The recipient's number in E.164, such as `+447700900123`. */
+  /**
+   * The number is in E.164, such as `+447700900123`.
+   *
+   * @see https://www.itu.int/rec/T-REC-E.164
+   */
   to: string
   body: string
 }
@@ -14,6 +18,6 @@ export interface SmsSender {
    * @throws any other error if the outcome is unknown; `find` must precede a retry
    */
   send(text: TextMessage): Promise<SendOutcome>
-  /** Finds the provider's id of an equal text to the number in the last day. */
+  /** Searches at most 50 texts of the last day for number and body. */
   find(text: TextMessage): Promise<string | undefined>
 }

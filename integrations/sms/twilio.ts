@@ -3,11 +3,10 @@ import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
 import type { SmsSender, TextMessage } from './sms-sender.ts'
 
 export interface TwilioSettings {
-  /** The base URL of the API, `https://api.twilio.com` in production. */
   apiUrl: string
   accountSid: string
   authToken: string
-  /** The sender: one of our numbers in E.164, or a sender name. */
+  /** The sender is one of our numbers in E.164, or a sender name. */
   from: string
 }
 
@@ -16,8 +15,7 @@ const DAY_MS = 86_400_000
 const HOST = 'https://api.twilio.com'
 
 /**
- * Creates a sender over Twilio's Messages API. The requests have no idempotency key, so `find` identifies a
- * text by number and body.
+ * The requests have no idempotency key, so `find` identifies a text by number and body.
  *
  * @see https://www.twilio.com/docs/messaging/api/message-resource
  * @param callbackUrl the address for delivery reports, without the query; the query has the message's id
@@ -42,7 +40,7 @@ export function createTwilioSender(settings: TwilioSettings, callbackUrl: string
   }
 }
 
-/** Creates a client that sends to `apiUrl` instead of the library's fixed base URL. */
+/** Replaces the library's fixed base URL by `apiUrl`. */
 function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio.Twilio {
   const httpClient = new twilio.RequestClient({ timeout: TIMEOUT_MS })
   const request = httpClient.request.bind(httpClient)
@@ -51,15 +49,15 @@ function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio
 }
 
 /**
- * The error codes that count as an invalid recipient.
+ * Each of the error codes counts as an invalid recipient.
  *
  * @see https://www.twilio.com/docs/api/errors
  */
 const UNREACHABLE = new Set([21211, 21214, 21266, 21408, 21612, 21614])
 /**
- * The error code for a recipient who has sent STOP.
+ * The recipient has sent STOP.
  *
- * @see https://www.twilio.com/docs/messaging/guides/how-to-use-opt-out-keywords
+ * @see https://www.twilio.com/docs/api/errors/21610
  */
 const OPTED_OUT = 21610
 

@@ -26,10 +26,7 @@ import { createWebhooks } from './webhooks/deliver.ts'
 
 export type { BankOptions } from './model/options.ts'
 
-/**
- * Creates the sandbox bank: TrueLayer's Payments API v3, bank pages and signed webhooks. `start` resumes
- * pending work from the database. `close` ends every timer and webhook attempt.
- */
+/** `start` resumes pending work from the database. */
 export function createBank(options: BankOptions): { app: Hono; start(): void; close(): Promise<void> } {
   const { database, publicUrl, webhookUrl: url, webhookRetryDelaysMs: retryDelaysMs } = options
   const store = createStore(database)

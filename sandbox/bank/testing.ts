@@ -19,11 +19,10 @@ export interface PostOptions {
   key?: string
   token?: string
   kid?: string
-  /** The body that is sent instead of the signed body. */
+  /** The request has this body instead of the signed body. */
   sent?: string
-  /** Leaves the idempotency key out of the signature. */
   unsignedKey?: boolean
-  /** The path in the signature, instead of the request's path. */
+  /** The signature covers this path instead of the request's path. */
   signedPath?: string
   forge?: (signature: string) => string
 }
@@ -101,7 +100,7 @@ export async function startTestBank(
         resourceToken: resourceTokenOf(created),
       }
     },
-    /** Stops the bank and the server. The database and the receiver stay open. */
+    /** The database and the receiver stay open. */
     async stop() {
       await listener.close()
       await bank.close()
@@ -152,11 +151,7 @@ function resourceTokenOf({ body }: Answer): string {
   return String(body['resource_token'])
 }
 
-/**
- * Presses a button on the consent page.
- *
- * @returns the address of the redirect, or the status without a redirect
- */
+/** @returns the address of the redirect, or the status without a redirect */
 export async function decide(page: string, fields: Record<string, string>): Promise<string> {
   const response = await fetch(page.replace('?key=', '/decision?key='), {
     method: 'POST',

@@ -7,7 +7,7 @@ export interface ControlDeps {
   provider: Provider
   operations: readonly string[]
   faults: Faults
-  /** The webhooks to control. A stand-in without the field has separate webhook routes. */
+  /** A stand-in without the field has separate webhook routes. */
   webhooks?: Webhooks
   reset: () => void
 }

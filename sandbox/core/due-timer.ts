@@ -1,17 +1,18 @@
 export interface Alarm {
-  /** Sets the timer by the next due instant. The caller must call `arm` after new work. */
+  /** The caller must call `arm` after new work. */
   arm: () => void
-  /** Stops the timer. A later `arm` has no effect. */
+  /** A later `arm` has no effect. */
   close: () => void
 }
 
 /**
- * Creates a timer that calls `ring` at the earliest due instant of stored work.
+ * `ring` runs at the earliest due instant of stored work, and can run earlier.
  *
  * @param nextDueAt reads milliseconds since 1970; undefined without work
  */
 export function createAlarm(nextDueAt: () => number | undefined, ring: () => void): Alarm {
-  // Node's timers overflow above the value. An early wake only reads the due instant again.
+  // Node sets a longer delay to one millisecond.
+  // https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
   const longestWaitMs = 2 ** 31 - 1
   let timer: NodeJS.Timeout | undefined
   let closed = false

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { SandboxOptions } from '../sandbox.ts'
 
-/** @throws Error that names every missing or wrong variable */
+/** @throws Error for a missing or wrong variable */
 export function readEnvironment(environment: Record<string, string | undefined>): SandboxOptions {
   const problems: string[] = []
   const required = (name: string): string => {
@@ -66,7 +66,7 @@ export function readEnvironment(environment: Record<string, string | undefined>)
 }
 
 /**
- * Derives the public key from the client's private key as PEM. The text `\n` can stand for a line end.
+ * The text `\n` can stand for a line end.
  *
  * @throws Error unless the curve is P-521
  */
@@ -81,7 +81,7 @@ function publicPemOf(privateKeyPem: string): string {
   return key.export({ type: 'spki', format: 'pem' }).toString()
 }
 
-/** Parses `GBP=<id>,EUR=<id>`. A single id becomes an account in GBP and an account in EUR. */
+/** The list is `GBP=<id>,EUR=<id>`. A single id becomes an account in GBP and an account in EUR. */
 function readMerchantAccounts(list: string): SandboxOptions['bank']['merchantAccounts'] {
   if (list === '') return []
   const accountHolderName = 'Sandbox merchant'

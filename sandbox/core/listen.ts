@@ -6,14 +6,16 @@ interface Servable {
 }
 
 export interface Listener {
-  /** The base address, without a trailing slash. */
+  /** The URL has no trailing slash. */
   url: string
-  /** Sets the app. Earlier requests get 503. */
+  /** Requests before the call get 503. */
   mount(app: Servable): void
   close(): Promise<void>
 }
 
-/** Listens without an app at first, so that the app can know the address. Port 0 means any free port. */
+/**
+ * Listens without an app at first, because the app's options contain the address. Port 0 means any free port.
+ */
 export async function listen(host: string, port: number): Promise<Listener> {
   let app: Servable = { fetch: () => new Response('starting', { status: 503 }) }
   const listener = getRequestListener(
@@ -33,10 +35,6 @@ export async function listen(host: string, port: number): Promise<Listener> {
   }
 }
 
-/**
- * Checks whether the answer is Hono's RESPONSE_ALREADY_SENT. Objects are not compared, because a server can
- * replace the global Response.
- */
 function isUnanswered(answer: Response): boolean {
   return answer.headers.has('x-hono-already-sent')
 }

@@ -1,5 +1,5 @@
 /**
- * Posts a body once. Credentials in the address are sent as basic auth.
+ * Credentials in the address are sent as basic auth.
  *
  * @returns the status, or null and the error without an answer
  */

@@ -3,9 +3,9 @@ import { createAlarm } from './due-timer.ts'
 import { all, first, run, transact } from './sqlite.ts'
 
 export interface Jobs {
-  /** Plans a job about `subject` for `dueAt`, in milliseconds since 1970. */
+  /** `dueAt` is in milliseconds since 1970. */
   plan(kind: string, subject: string, dueAt: number): void
-  /** Sets the handler of a kind of job. The handler runs in the transaction that deletes the job. */
+  /** The handler runs in the transaction that deletes the job. */
   on(kind: string, handler: (subject: string) => void): void
   start(): void
   close(): void
@@ -17,7 +17,7 @@ interface JobRow {
   subject: string
 }
 
-/** Stores jobs across restarts. The deletion of a job and the handler's changes commit together. */
+/** Jobs are in the database, so that a restart loses none. */
 export function createJobs(database: DatabaseSync): Jobs {
   database.exec(`
     create table if not exists sandbox_job (

@@ -6,7 +6,6 @@ export function openDatabase(file: string): DatabaseSync {
   return database
 }
 
-/** Returns every row of a query. The type of a row is not checked. */
 export function all<Row>(
   database: DatabaseSync,
   sql: string,
@@ -33,7 +32,7 @@ export function run(
   return { changes: Number(changes), lastId: Number(lastInsertRowid) }
 }
 
-/** Runs synchronous work in one transaction, or in the transaction that is already open. */
+/** The work must be synchronous. A call inside a transaction joins the transaction. */
 export function transact<T>(database: DatabaseSync, work: () => T): T {
   if (database.isTransaction) return work()
   database.exec('begin immediate')

@@ -8,7 +8,7 @@ export interface StartedServer {
 }
 
 /**
- * Listens on a port; port 0, the default, means any free port.
+ * Port 0, the default, means any free port.
  *
  * @throws Error if the port is in use
  */

@@ -8,13 +8,12 @@ type HoldMode = 'hold' | 'drop' | 'no'
 
 interface NewWebhook {
   provider: Provider
-  /** The type of the event: a Postmark record type or a Twilio message status. */
+  /** The topic is a Postmark record type or a Twilio message status. */
   topic: string
-  /** The address. Credentials in `user:password@` are sent as basic auth. */
   url: string
   headers: Record<string, string>
   body: string
-  /** The pauses between the attempts, in milliseconds. After the last attempt the webhook has failed. */
+  /** The attempt after the last pause is the last attempt. */
   retryDelaysMs: readonly number[]
 }
 
@@ -29,21 +28,19 @@ export interface Webhook extends Omit<NewWebhook, 'headers' | 'retryDelaysMs'> {
 }
 
 export interface Webhooks {
-  /** Stores a webhook for posting as soon as possible. In mode `drop` the webhook is discarded. */
   send(webhook: NewWebhook): void
-  /** Lists at most 500 webhooks, newest first. */
   list(provider: Provider): Webhook[]
   /**
-   * Posts the same bytes again.
+   * A repetition sends the same bytes.
    *
    * @returns false for an unknown id
    */
   replay(provider: Provider, id: number): boolean
-  /** Holds due webhooks (`hold`), discards new ones (`drop`), or sends again (`no`). */
+  /** `hold` stops the delivery. `drop` only discards new webhooks. `no` ends both. */
   hold(provider: Provider, mode: HoldMode): void
   clear(provider: Provider): void
   start(): void
-  /** Aborts running attempts. The next start repeats the aborted attempts. */
+  /** The next start repeats the aborted attempts. */
   close(): Promise<void>
 }
 
@@ -55,7 +52,7 @@ interface WebhookRow extends Webhook {
 const concurrent = 16
 const timeoutMs = 10_000
 
-/** Sends stored webhooks. A 2xx, a 403 or the last failed attempt ends the attempts. */
+/** A 2xx, a 403 or the last failed attempt ends the attempts. */
 export function createWebhooks(database: DatabaseSync): Webhooks {
   database.exec(`
     create table if not exists sandbox_webhook (
@@ -102,7 +99,7 @@ export function createWebhooks(database: DatabaseSync): Webhooks {
     if (closing.signal.aborted) return
     const delays = JSON.parse(webhook.retry_delays) as number[]
     const taken = answer.status !== null && answer.status >= 200 && answer.status < 300
-    // A 403 ends the attempts. https://postmarkapp.com/developer/webhooks/webhooks-overview
+    // Postmark stops at a 403: https://postmarkapp.com/developer/webhooks/webhooks-overview
     const wait = taken || answer.status === 403 ? undefined : delays[webhook.attempts]
     run(
       database,

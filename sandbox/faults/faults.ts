@@ -3,8 +3,8 @@ import { all, first, run } from '../core/sqlite.ts'
 import type { Provider } from '../core/webhooks.ts'
 
 /**
- * The modes of a planned failure. With `…after_accept` the request takes effect without an answer. With
- * `…before_accept` the request has no effect and no answer. With `not_indexed` a search finds nothing.
+ * The request takes effect only with `…_after_accept` and `not_indexed`. Only `status` and `not_indexed` give
+ * an answer. With `not_indexed`, a search finds nothing.
  */
 export const faultModes = [
   'status',
@@ -20,9 +20,9 @@ export interface Fault {
   operation: string
   mode: FaultMode
   status: number
-  /** The provider's error code in the body; null for the usual code of the status. */
+  /** Null means the usual code of the status. */
   error_code: number | null
-  /** The number of requests that will still fail. */
+  /** Counts the remaining requests that get the fault. */
   times: number
 }
 
@@ -30,11 +30,10 @@ export interface Faults {
   plan(provider: Provider, fault: Fault): void
   list(provider: Provider): Fault[]
   clear(provider: Provider): void
-  /** Returns the oldest planned fault of an operation, and counts one use. */
+  /** The call counts as one use of the fault. */
   take(provider: Provider, operation: string): Fault | undefined
 }
 
-/** Stores planned failures across restarts, until the last use. */
 export function createFaults(database: DatabaseSync): Faults {
   database.exec(`
     create table if not exists sandbox_fault (

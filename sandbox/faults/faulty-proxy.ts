@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as createRequest, type ServerResponse } from 'node:http'
 import { startServer } from '../core/start-server.ts'
 
-/** The faults of a request. A forwarded request takes effect at the target. */
+/** A forwarded request takes effect at the target. */
 export type ProxyFault =
   /** Answers with the status, without forwarding. */
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
@@ -20,20 +20,20 @@ export interface PlannedFault {
   method: string
   path: RegExp
   fault: ProxyFault
-  /** The number of requests with this fault; 1 by default. */
+  /** The number of requests is 1 by default. */
   times?: number
 }
 
 export interface FaultyProxy {
   url: string
-  /** The received requests as method and path: `POST /v3/payments`. */
+  /** An entry is the method and the path: `POST /v3/payments`. */
   seen: readonly string[]
   plan(fault: PlannedFault): void
   clear(): void
   close(): Promise<void>
 }
 
-/** Starts a proxy that applies the planned faults. The proxy keeps the client's Host header. */
+/** The proxy keeps the client's Host header, which Token.io's signature covers. */
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   let planned: Required<PlannedFault>[] = []
   const seen: string[] = []
@@ -91,7 +91,7 @@ interface Passed {
   body: Buffer
 }
 
-/** Forwards with node:http, because fetch replaces the client's Host header. */
+/** Uses node:http, because node:http keeps the client's Host header. */
 function passOn(target: string, request: IncomingMessage, body: Buffer): Promise<Passed> {
   return new Promise((resolve, reject) => {
     const options = { method: request.method, headers: request.headers, agent: false }

@@ -4,17 +4,12 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Fault, Faults } from './faults.ts'
 import type { Provider } from '../core/webhooks.ts'
 
-/** The environment of a stand-in's routes. A search must find nothing if `notIndexed` is true. */
+/** A search must find nothing if `notIndexed` is true. */
 export interface SandboxEnv {
   Bindings: HttpBindings
   Variables: { notIndexed: boolean }
 }
 
-/**
- * Creates middleware that applies the planned failure of an operation.
- *
- * @param answer writes an error in the provider's format
- */
 export function spoilWhenPlanned(
   faults: Faults,
   provider: Provider,
@@ -28,7 +23,6 @@ export function spoilWhenPlanned(
     if (fault.mode === 'status') return answer(context, fault.status, fault.error_code)
     if (takesEffect(fault)) await next()
     if (isReset(fault)) context.env.incoming.socket.resetAndDestroy()
-    // No answer is written, so the caller waits until a timeout.
     context.res = RESPONSE_ALREADY_SENT
     return RESPONSE_ALREADY_SENT
   }

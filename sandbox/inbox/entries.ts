@@ -3,7 +3,6 @@ import { all, first, run } from '../core/sqlite.ts'
 
 export type Kind = 'email' | 'sms'
 
-/** A line of the inbox. The provider's table has the full message. */
 export interface Entry {
   seq: number
   id: string
@@ -18,7 +17,7 @@ export interface EntryFilter {
   to?: string | undefined
   q?: string | undefined
   kind?: Kind | undefined
-  /** Limits the result to entries with a lower `seq`. */
+  /** Only entries with a lower `seq` are found. */
   before?: number | undefined
   limit: number
 }
@@ -42,7 +41,6 @@ export function addEntry(database: DatabaseSync, entry: Omit<Entry, 'seq'> & { t
   )
 }
 
-/** Finds entries, newest first. The text filters ignore case. */
 export function findEntries(database: DatabaseSync, filter: EntryFilter): Entry[] {
   return all<Entry>(
     database,

@@ -11,9 +11,8 @@ import { readInboxMessage, type InboxMessage } from './read-message.ts'
 
 export interface InboxDeps {
   database: DatabaseSync
-  /** The receiver of opens. A loaded tracking pixel counts as an opened mail. */
   outcomes: Pick<Outcomes, 'opened'>
-  /** The base address, without a trailing slash. */
+  /** The URL has no trailing slash. */
   publicUrl: string
 }
 
@@ -94,7 +93,7 @@ const mailHeaders = createMiddleware(async (c, next) => {
   c.header('content-security-policy', mailPolicy)
 })
 
-// Only images with a content id are inline. Other attachments must not open in the inbox's origin.
+// An attachment other than an image must not open in the inbox's origin.
 function disposition({
   content_type,
   content_id,

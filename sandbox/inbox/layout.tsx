@@ -24,7 +24,6 @@ export const Layout: FC<{ title: string; script?: string; children?: Child }> = 
 
 export const Status: FC<{ of: string }> = ({ of }) => <span class={`status ${tone(of)}`}>{of}</span>
 
-/** Shows an instant in UTC, to the second. */
 export const Moment: FC<{ at: string }> = ({ at }) => (
   <time datetime={at}>{at.slice(0, 19).replace('T', ' ')} UTC</time>
 )

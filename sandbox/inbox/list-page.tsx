@@ -9,8 +9,6 @@ export interface ListPageProps {
   olderUrl: string | undefined
 }
 
-// The script reloads the first page after a new message. A hidden page or a focused field prevents the
-// reload.
 const reloadWhenNew = `
 const newest = document.querySelector('[data-id]')?.dataset.id
 if (!location.search.includes('before=')) setInterval(async () => {

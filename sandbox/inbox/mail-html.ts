@@ -1,7 +1,3 @@
-/**
- * Prepares a mail's HTML for the inbox frame. Inline images come from attachments, and links open a new window. A
- * mail with open tracking gets a pixel.
- */
 export function mailHtml(
   html: string,
   inlineImages: Map<string, string>,
@@ -16,7 +12,7 @@ export function mailHtml(
   return insertBefore(insertAfter(resolved, /<head[^>]*>/i, '<base target="_blank">'), /<\/body>/i, pixel)
 }
 
-/** The content security policy of a mail: styles and images, but no scripts. */
+/** A mail must not run scripts in the inbox's origin. */
 export const mailPolicy =
   `default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline' https:; ` +
   `font-src https: data:; form-action 'none'; frame-ancestors 'self'`

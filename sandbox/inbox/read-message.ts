@@ -25,7 +25,6 @@ export interface InboxMessage {
   events: { type: string; recipient: string; at: string }[]
 }
 
-/** @param publicUrl the base of the attachments' addresses */
 export function readInboxMessage(
   database: DatabaseSync,
   id: string,

@@ -14,17 +14,14 @@ const outcomes: Record<string, Outcome> = {
   inactive: 'inactive',
 }
 
-/**
- * Returns the outcome that the mailbox name selects, such as `bounce@…` or `bounce+7@…`. Any other name means
- * `delivered`.
- */
+/** The mailbox name selects the outcome, such as `bounce@…` or `bounce+7@…`. */
 export function outcomeOf(email: string): Outcome {
   const mailbox = email.slice(0, email.lastIndexOf('@')).split('+')[0] ?? ''
   return outcomes[mailbox.toLowerCase()] ?? 'delivered'
 }
 
 /**
- * Parses `Ann <ann@example.com>, "Lee, Bo" <bo@example.com>`.
+ * The list has the form `Ann <ann@example.com>, "Lee, Bo" <bo@example.com>`.
  *
  * @returns null if any part is not an address
  */
@@ -33,7 +30,7 @@ export function parseAddresses(list: string): Address[] | null {
   return addresses.every((address) => address !== null) ? addresses : null
 }
 
-// The patterns follow Postmark's rules.
+// The patterns follow Postmark's rules:
 // https://postmarkapp.com/support/article/1180-what-does-errorcode-300-mean
 const mailboxPattern = /^[a-z0-9.!#$%&'`*+\-/=^_{}|~]+$/i
 const domainPattern = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i

@@ -1,4 +1,4 @@
-/** The bounce types with code and name. https://postmarkapp.com/developer/api/bounce-api#bounce-types */
+/** @see https://postmarkapp.com/developer/api/bounce-api#bounce-types */
 export const bounceTypes = {
   HardBounce: [1, 'Hard bounce'],
   Transient: [2, 'Message delayed'],
@@ -33,7 +33,6 @@ const deactivating: ReadonlySet<BounceType> = new Set<BounceType>([
   'ManuallyDeactivated',
 ])
 
-/** Checks whether a bounce of the type suppresses the address. */
 export function deactivates(type: BounceType): boolean {
   return deactivating.has(type)
 }

@@ -6,7 +6,7 @@ import { findBounce, findBounces, unsuppress, type Bounce } from './events.ts'
 import { findMessage, type StoredMessage } from './store.ts'
 import { bounceBody, bounceDump } from './webhook-bodies.ts'
 
-/** Serves bounces and the reactivation of addresses. https://postmarkapp.com/developer/api/bounce-api */
+/** @see https://postmarkapp.com/developer/api/bounce-api */
 export function createBounceRoutes(database: DatabaseSync): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
 

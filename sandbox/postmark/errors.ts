@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
-/** A refusal with Postmark's error code. https://postmarkapp.com/developer/api/overview#error-codes */
+/** @see https://postmarkapp.com/developer/api/overview#error-codes */
 export interface Refusal {
   status: ContentfulStatusCode
   ErrorCode: number
@@ -18,18 +18,16 @@ export const badToken = refuse(
   401,
 )
 
-/** Answers with a refusal. The body has code and message, and the status is the HTTP status. */
 export function answerRefusal(context: Context, { status, ErrorCode, Message }: Refusal): Response {
   return context.json({ ErrorCode, Message }, status)
 }
 
-/** Builds a planned refusal. Without a code the usual code of the status applies. */
 export function plannedRefusal(status: number, errorCode: number | null): Refusal {
   const usual = usualErrors[status] ?? { code: 0, message: `Planned failure with status ${status}.` }
   return refuse(errorCode ?? usual.code, usual.message, status as ContentfulStatusCode)
 }
 
-/** Builds the refusal with code 406. Clients can parse the addresses from the text. */
+/** Postmark's client parses the addresses from the text. */
 export function inactiveRecipients(addresses: string[]): Refusal {
   return refuse(
     406,

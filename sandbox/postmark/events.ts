@@ -72,7 +72,6 @@ export function findBounce(database: DatabaseSync, id: number): Bounce | undefin
   return first<Bounce>(database, 'select * from postmark_bounce where id = $id', { id })
 }
 
-/** Finds bounces, newest first. */
 export function findBounces(
   database: DatabaseSync,
   filter: { email?: string | undefined; type?: string | undefined; messageId?: string | undefined },
@@ -86,7 +85,7 @@ export function findBounces(
   )
 }
 
-/** Suppresses an address in a stream. A mail without any other recipient is refused with code 406. */
+/** Postmark refuses a mail with code 406 if every recipient is suppressed. */
 export function suppress(database: DatabaseSync, stream: string, email: string, reason: string): void {
   run(database, 'insert or ignore into postmark_suppression values ($stream, $email, $reason, $at)', {
     stream,
@@ -111,7 +110,6 @@ export interface Suppression {
   created_at: string
 }
 
-/** Lists the suppressed addresses of a message stream, newest first. */
 export function suppressionsOf(database: DatabaseSync, stream: string): Suppression[] {
   return all<Suppression>(
     database,

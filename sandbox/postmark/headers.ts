@@ -1,6 +1,5 @@
 import type { StoredMessage } from './store.ts'
 
-/** Lists the headers of a mail in the usual order, without empty headers. */
 export function headersOf(message: StoredMessage): [name: string, value: string][] {
   const list = (addresses: { name: string; email: string }[]): string =>
     addresses.map(({ name, email }) => (name ? `${name} <${email}>` : email)).join(', ')

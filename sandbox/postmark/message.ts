@@ -28,17 +28,11 @@ export interface Message {
 }
 
 const megabyte = 1024 * 1024
-// The stand-in refuses these file types.
 const forbiddenExtensions = new Set(
   `vbs exe bin bat chm com cpl crt hlp hta inf ins isp jse lnk mdb pcd pif reg scr sct shs vbe vba wsf wsh wsl
    msc msi msp mst`.split(/\s+/),
 )
 
-/**
- * Reads the body of `POST /email`.
- *
- * @returns the message, or the refusal of an invalid body
- */
 export function readMessage(body: unknown): Message | Refusal {
   if (!isRecord(body)) return refuse(403, 'Received valid, but incompatible JSON input.')
   const fromHeader = text(body['From'])
@@ -95,7 +89,7 @@ function contentRefusal(message: Message): Refusal | undefined {
   if (tag.length > 1000) return refuse(300, 'The Tag may have at most 1000 characters.')
   if (Buffer.byteLength(htmlBody) > 5 * megabyte) return refuse(300, 'The HtmlBody may have at most 5 MB.')
   if (Buffer.byteLength(textBody) > 5 * megabyte) return refuse(300, 'The TextBody may have at most 5 MB.')
-  // The stand-in counts attachments as Base64 text.
+  // Attachments count with the length of their Base64 text.
   const attached = attachments.reduce((bytes, { content }) => bytes + Math.ceil(content.length / 3) * 4, 0)
   if (Buffer.byteLength(htmlBody) + Buffer.byteLength(textBody) + attached > 10 * megabyte) {
     return refuse(300, 'The message with its attachments may have at most 10 MB.')
@@ -103,7 +97,6 @@ function contentRefusal(message: Message): Refusal | undefined {
   return undefined
 }
 
-/** Reads at most ten metadata fields, with keys of 20 and values of 80 characters. */
 function readMetadata(value: unknown): Record<string, string> | Refusal {
   if (value === undefined || value === null) return {}
   if (!isRecord(value)) return refuse(403, 'Metadata must be an object of strings.')

@@ -142,7 +142,7 @@ describe('outcomes', () => {
     expect(await webhooks()).toHaveLength(1)
   })
 
-  it('plays a later event on request', async () => {
+  it('sends a later event on request', async () => {
     const { MessageID } = await client.sendEmail(mail())
     await received(1)
     await postJson(`${sandbox.postmarkUrl}/sandbox/messages/${MessageID}/events`, { type: 'hard_bounce' })

@@ -23,7 +23,6 @@ export interface OutcomeDeps {
 }
 
 export interface Outcomes {
-  /** Plans the outcome of an accepted mail after `delayMs` milliseconds. */
   plan(messageId: string, delayMs: number): void
   delivered(message: StoredMessage, recipient: string): void
   bounced(message: StoredMessage, recipient: string, type: Bounce['type']): void
@@ -31,7 +30,7 @@ export interface Outcomes {
   suppressionChanged(change: SuppressionChange): void
 }
 
-/** Records the outcomes of accepted mails. Each outcome is an event and a webhook. */
+/** One transaction saves the event and the webhook of an outcome. */
 export function createOutcomes(deps: OutcomeDeps): Outcomes {
   const { database, jobs, webhooks, webhookUrl, webhookRetryDelaysMs } = deps
 
@@ -90,7 +89,6 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
 
   function reach(message: StoredMessage, recipient: string): void {
     const outcome = outcomeOf(recipient)
-    // An inactive or suppressed recipient gets no outcome.
     if (outcome === 'inactive' || isSuppressed(database, message.stream, recipient)) return
     if (outcome === 'hard_bounce') return bounced(message, recipient, 'HardBounce')
     if (outcome === 'soft_bounce') return bounced(message, recipient, 'SoftBounce')

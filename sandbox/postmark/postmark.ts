@@ -22,14 +22,10 @@ export interface PostmarkOptions {
   jobs: Jobs
   webhooks: Webhooks
   serverToken: string
-  /**
-   * The address for webhooks, in which `user:password@` becomes basic auth. Without an address no webhook is
-   * sent.
-   */
+  /** The part `user:password@` becomes basic auth. No webhook is sent without an address. */
   webhookUrl?: string | undefined
-  /** The delay from acceptance to outcome, in milliseconds; 50 by default. */
+  /** The time from acceptance to outcome is 50 milliseconds by default. */
   deliverDelayMs?: number | undefined
-  /** The pauses between the attempts to send a webhook, in milliseconds. The default has six pauses. */
   webhookRetryDelaysMs?: readonly number[] | undefined
 }
 
@@ -38,7 +34,6 @@ export interface Postmark {
   outcomes: Outcomes
 }
 
-/** Creates a stand-in for Postmark's server API, with control routes under `/sandbox`. */
 export function createPostmark(options: PostmarkOptions): Postmark {
   const { database, jobs, webhooks, deliverDelayMs = 50 } = options
   createEntrySchema(database)
@@ -53,7 +48,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
     webhookRetryDelaysMs: options.webhookRetryDelaysMs ?? [500, 2_000, 5_000, 15_000, 60_000, 300_000],
   })
 
-  // The routes ignore a slash at the end, because the client sends some.
+  // Postmark's client ends some paths with a slash, so the routes ignore the slash.
   const app = new Hono<SandboxEnv>({ strict: false })
   const spoil = (operation: string) =>
     spoilWhenPlanned(faults, 'postmark', operation, (c, status, code) =>
@@ -105,7 +100,6 @@ const protectedPaths = [
   '/server',
 ]
 
-/** Causes a later event of a mail, such as a complaint. The body is `{type, recipient?, bounce?}`. */
 async function causeEvent(
   c: Context<SandboxEnv>,
   database: DatabaseSync,

@@ -13,7 +13,7 @@ import {
   type StoredMessage,
 } from './store.ts'
 
-/** Serves search, details and source of sent messages. https://postmarkapp.com/developer/api/messages-api */
+/** @see https://postmarkapp.com/developer/api/messages-api */
 export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
 
@@ -67,7 +67,7 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
 
 const unknownMessage = refuse(701, 'This message was not found.')
 
-/** Builds the SQL conditions of a search. Parameter names ignore case, except the key after `metadata_`. */
+/** Parameter names ignore case, except the key after `metadata_`. */
 function conditionsOf(query: Record<string, string>): {
   where: string
   values: Record<string, SQLInputValue>

@@ -17,7 +17,7 @@ export interface SendingDeps {
 
 const batchLimit = 500
 
-/** Serves `POST /email` and `POST /email/batch`. https://postmarkapp.com/developer/api/email-api */
+/** @see https://postmarkapp.com/developer/api/email-api */
 export function createSendingRoutes(deps: SendingDeps): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
 
@@ -33,7 +33,7 @@ export function createSendingRoutes(deps: SendingDeps): Hono<SandboxEnv> {
   return app
 }
 
-/** Sends the mails in order. The batch has status 200 even if every mail is refused. */
+/** The batch has status 200 even if every mail is refused. */
 function sendBatch(deps: SendingDeps, messages: unknown): object[] | Refusal {
   if (isUnreadable(messages)) return messages
   if (!Array.isArray(messages)) return refuse(403, 'Received valid, but incompatible JSON input.')

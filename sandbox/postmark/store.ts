@@ -58,11 +58,6 @@ export function createMessageSchema(database: DatabaseSync): void {
       content_id text, content blob not null, primary key (message_id, position))`)
 }
 
-/**
- * Stores an accepted mail, also as an entry of the inbox.
- *
- * @returns the id of the mail
- */
 export function storeMessage(database: DatabaseSync, message: Message): string {
   const id = randomUUID()
   const receivedAt = new Date().toISOString()
@@ -140,7 +135,6 @@ export function messageOf(row: MessageRow): StoredMessage {
   }
 }
 
-/** Returns each recipient of To, Cc and Bcc once. */
 export function recipientsOf(message: StoredMessage): string[] {
   const addresses = [...message.to_addresses, ...message.cc_addresses, ...message.bcc_addresses]
   return [...new Set(addresses.map(({ email }) => email))]

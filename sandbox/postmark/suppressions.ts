@@ -7,7 +7,7 @@ import type { Outcomes } from './outcomes.ts'
 
 const maxAddresses = 50
 
-/** Serves the suppressions of a message stream. https://postmarkapp.com/developer/api/suppressions-api */
+/** @see https://postmarkapp.com/developer/api/suppressions-api */
 export function createSuppressionRoutes(database: DatabaseSync, outcomes: Outcomes): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
 
@@ -40,7 +40,6 @@ export function createSuppressionRoutes(database: DatabaseSync, outcomes: Outcom
     return c.json({ Suppressions: addresses.map((address) => reactivate(stream, address)) })
   })
 
-  /** Removes a suppression, except after a complaint. */
   function reactivate(stream: string, recipient: string): object {
     const known = suppressionsOf(database, stream).find(({ email }) => email === recipient.toLowerCase())
     if (known?.reason === 'SpamComplaint') return statusOf(recipient, 'Failed', noAuthority)

@@ -5,7 +5,7 @@ import type { StoredMessage } from './store.ts'
 
 export const serverId = 23
 
-/** Builds a delivery webhook. https://postmarkapp.com/developer/webhooks/delivery-webhook */
+/** @see https://postmarkapp.com/developer/webhooks/delivery-webhook */
 export function deliveryBody(message: StoredMessage, recipient: string): object {
   return {
     RecordType: 'Delivery',
@@ -34,7 +34,7 @@ function textsOf(type: BounceType): { Details: string; Description: string } {
   return bounceTexts[type] ?? { Details: `The sandbox caused ${type}`, Description: '' }
 }
 
-/** Builds a bounce for webhook and API. https://postmarkapp.com/developer/webhooks/bounce-webhook */
+/** @see https://postmarkapp.com/developer/webhooks/bounce-webhook */
 export function bounceBody(database: DatabaseSync, message: StoredMessage, bounce: Bounce): object {
   const complaint = bounce.type === 'SpamComplaint'
   const [TypeCode, Name] = bounceTypes[bounce.type]
@@ -52,7 +52,6 @@ export function bounceBody(database: DatabaseSync, message: StoredMessage, bounc
     BouncedAt: bounce.bounced_at,
     DumpAvailable: true,
     Inactive: deactivates(bounce.type) && isSuppressed(database, message.stream, bounce.email),
-    // An address that complained cannot be reactivated.
     CanActivate: !complaint,
     Subject: message.subject,
     Content: bounceDump(message, bounce),
@@ -72,15 +71,11 @@ export function bounceDump(message: StoredMessage, bounce: Bounce): string {
 export interface SuppressionChange {
   stream: string
   recipient: string
-  /** The reason of a new suppression; undefined if the address was reactivated. */
+  /** The reason is undefined if the address was reactivated. */
   reason?: string
 }
 
-/**
- * Builds the webhook of a suppression that the account changed.
- *
- * @see https://postmarkapp.com/developer/webhooks/subscription-change-webhook
- */
+/** @see https://postmarkapp.com/developer/webhooks/subscription-change-webhook */
 export function subscriptionChangeBody({ stream, recipient, reason }: SuppressionChange): object {
   return {
     RecordType: 'SubscriptionChange',
@@ -97,7 +92,7 @@ export function subscriptionChangeBody({ stream, recipient, reason }: Suppressio
   }
 }
 
-/** Builds an open webhook. https://postmarkapp.com/developer/webhooks/open-tracking-webhook */
+/** @see https://postmarkapp.com/developer/webhooks/open-tracking-webhook */
 export function openBody(
   message: StoredMessage,
   recipient: string,

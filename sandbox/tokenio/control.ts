@@ -21,7 +21,6 @@ export interface TokenIoControlDeps {
   notify: Notify
 }
 
-/** Serves `/sandbox`: actions for tests and demos, without authentication. */
 export function createTokenIoControl({
   options,
   store,
@@ -39,7 +38,6 @@ export function createTokenIoControl({
     if (typeof scenario === 'string') return c.json({ error: scenario }, 400)
     return withPayment(c, (payment) => c.json(present(payments.direct(payment, scenario))))
   })
-  // The route sends a forged or stale webhook about an event that did not happen.
   app.post('/payments/:id/forge', async (c) => {
     const { webhook: deliveryMode = 'forged' } = await bodyOf(c)
     if (deliveryMode !== 'forged' && deliveryMode !== 'stale') {
@@ -81,7 +79,6 @@ export function createTokenIoControl({
   app.post('/refunds/:id/reject', (c) => moveRefund(c, 'INITIATION_REJECTED', refunds.reject))
   return app
 
-  /** Applies a move, and answers 409 unless the payment then has a wanted status. */
   function move(c: Context, wanted: string[], work: (payment: Payment) => Payment): Response {
     return withPayment(c, (payment) => {
       const moved = work(payment)

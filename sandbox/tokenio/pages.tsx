@@ -14,9 +14,7 @@ import type { Payments } from './model/payments.ts'
 
 type Step = (c: Context, found: { payment: Payment; bank: TokenIoBank }) => Response | Promise<Response>
 
-/**
- * Serves one page for Token.io and the bank, where the payer authorises, rejects or leaves. GET changes nothing.
- */
+/** GET changes nothing. */
 export function createTokenIoPages(options: TokenIoOptions, payments: Payments): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
   const drawing = (draw: (bank: TokenIoBank) => string) => (c: Context) => {
@@ -44,13 +42,12 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
       }
       const directed = Object.keys(scenario).length > 0 ? payments.direct(payment, scenario) : payment
       if (decision === 'reject') return back(c, payments.decline(directed))
-      // After `leave` the payment waits until the expiry.
       return back(c, decision === 'leave' ? directed : payments.authorise(directed, account.id))
     }),
   )
   return app
 
-  /** Serves a step only at the secret address. After the decision every step redirects to the client. */
+  /** Only the secret address opens a step. */
   function undecided(step: Step): (c: Context) => Response | Promise<Response> {
     return (c) => {
       c.header('cache-control', 'no-store')
@@ -61,7 +58,6 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
     }
   }
 
-  /** Redirects to the client's address with the payment's id, but without the status. */
   function back(c: Context, { id, initiation }: Payment): Response {
     const url = new URL(initiation.callbackUrl)
     url.searchParams.set('payment-id', id)

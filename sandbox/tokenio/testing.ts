@@ -55,11 +55,6 @@ export async function startTestTokenIo(changes: object = {}) {
     control: (path: string, body: object = {}) => postJson(`${url}/sandbox/${path}`, body),
     pay: async (changed: object = {}) =>
       (await call('POST', '/v2/payments', initiation(changed))).body['payment'] as Shown,
-    /**
-     * Presses a button on the payer's page.
-     *
-     * @returns the address of the redirect
-     */
     decide: async ({ authentication }: Shown, fields: Record<string, string>) => {
       const page = (authentication?.redirectUrl ?? '').replace('?key=', '/decision?key=')
       const body = new URLSearchParams(fields)
@@ -83,11 +78,6 @@ export async function startTestTokenIo(changes: object = {}) {
   }
 }
 
-/**
- * Returns a valid body of `POST /v2/payments`.
- *
- * @param changes replaces fields of `initiation`
- */
 export function initiation(changes: object = {}): object {
   return {
     initiation: {
@@ -105,11 +95,7 @@ export function initiation(changes: object = {}): object {
   }
 }
 
-/**
- * Returns changes for `initiation` that pay euros into the client's settlement account.
- *
- * @param value the amount as a decimal text
- */
+/** @param value the amount in euros, as a decimal text */
 export function intoSettlement(value = '10.00'): object {
   return {
     bankId: 'sandbox-lindenkasse',

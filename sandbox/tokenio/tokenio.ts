@@ -26,10 +26,6 @@ export interface TokenIo {
   close(): Promise<void>
 }
 
-/**
- * Creates a stand-in for Token.io's Payments v2: banks, the payer's page, refunds, signed webhooks.
- * `webhookKey` is the public key of the webhooks in base64url.
- */
 export function createTokenIo(options: TokenIoOptions): TokenIo {
   const { database, webhookUrl: url, webhookRetryDelaysMs: retryDelaysMs } = options
   const store = createStore(database)

@@ -13,10 +13,9 @@ export interface DeliveryDeps {
   deliverDelayMs: number
 }
 
-// The pauses between the attempts are in milliseconds. Two repetitions allow a restart of the receiver.
+// Two repetitions allow a restart of the receiver.
 const callbackRetryDelaysMs = [1_000, 5_000]
 
-/** Moves accepted texts from `queued` to `sent` and to a final status. Each status causes a callback. */
 export function createDelivery(deps: DeliveryDeps): { begin: (text: Text) => void } {
   const { database, jobs, webhooks, accountSid, authToken, deliverDelayMs } = deps
 

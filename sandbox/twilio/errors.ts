@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
-/** A refusal with Twilio's error code. https://www.twilio.com/docs/api/errors */
+/** @see https://www.twilio.com/docs/api/errors */
 export interface Refusal {
   status: number
   code: number
@@ -18,13 +18,11 @@ export function notFound(path: string): Refusal {
   return refuse(20404, `The requested resource ${path} was not found`, 404)
 }
 
-/** Answers with a refusal in Twilio's format. https://www.twilio.com/docs/api/errors */
 export function answerRefusal(context: Context, { status, code, message }: Refusal): Response {
   const more_info = `https://www.twilio.com/docs/errors/${code}`
   return context.json({ code, message, more_info, status }, status as ContentfulStatusCode)
 }
 
-/** Builds a planned refusal. Without a code the usual code of the status applies. */
 export function plannedRefusal(status: number, errorCode: number | null): Refusal {
   const usual: Record<number, number> = { 401: 20003, 404: 20404, 429: 20429, 500: 20500, 503: 20503 }
   return refuse(errorCode ?? usual[status] ?? 20001, `Planned failure with status ${status}`, status)

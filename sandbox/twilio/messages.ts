@@ -21,7 +21,7 @@ export interface MessageDeps {
   begin: (text: Text) => void
 }
 
-/** Serves Twilio's Message resource. https://www.twilio.com/docs/messaging/api/message-resource */
+/** @see https://www.twilio.com/docs/messaging/api/message-resource */
 export function createMessageRoutes({ database, accountSid, begin }: MessageDeps): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
 
@@ -79,10 +79,7 @@ function sidOf(file: string): string {
   return file.slice(0, -'.json'.length)
 }
 
-/**
- * Reads the filters of a list. `DateSent` is a day in UTC. `DateSent>` and `DateSent<` are dates or instants;
- * the end is excluded.
- */
+/** `DateSent` is a day in UTC. `DateSent>` and `DateSent<` are dates or instants; the end is excluded. */
 function filterOf(query: URLSearchParams): TextFilter {
   const day = query.get('DateSent')?.slice(0, 10)
   const dayAfter = day && new Date(Date.parse(day) + 24 * 3600 * 1000).toISOString()

@@ -1,6 +1,6 @@
 import type { Text } from './store.ts'
 
-/** Builds Twilio's Message resource. https://www.twilio.com/docs/messaging/api/message-resource */
+/** @see https://www.twilio.com/docs/messaging/api/message-resource */
 export function presentText(text: Text, accountSid: string): object {
   const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${text.sid}`
   return {

@@ -1,4 +1,4 @@
-// The set is the GSM 03.38 alphabet. Characters of the extension table take two places.
+// Characters of the extension table take two places:
 // https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
 const basic = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§' +
@@ -6,7 +6,6 @@ const basic = new Set(
 )
 const extension = new Set('^{}\\[~]|€')
 
-/** Counts the segments of a body. https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding */
 export function countSegments(body: string): number {
   const characters = Array.from(body)
   const gsm = characters.every((character) => basic.has(character) || extension.has(character))

@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto'
 
 /**
- * Signs a form POST for `X-Twilio-Signature`: HMAC-SHA1 in base64. The signature covers the full address and
- * the parameters, sorted by name.
+ * The signature is HMAC-SHA1 in base64. The signed text is the address and the parameters, sorted by name.
  *
  * @see https://www.twilio.com/docs/usage/security#validating-requests
  */

@@ -31,7 +31,7 @@ export interface TextEvent {
 export interface TextFilter {
   to?: string | undefined
   from?: string | undefined
-  /** The range of ISO instants in UTC, the end excluded. */
+  /** The texts are dates or instants in UTC; `sentUntil` is excluded. */
   sentFrom?: string | undefined
   sentUntil?: string | undefined
 }
@@ -50,7 +50,6 @@ export function createTextSchema(database: DatabaseSync): void {
       phone text not null, sender text not null, primary key (phone, sender))`)
 }
 
-/** Stores a text message, also as an entry of the inbox. */
 export function storeText(
   database: DatabaseSync,
   text: NewText,
@@ -102,7 +101,7 @@ export function advanceText(
   addTextEvent(database, sid, status, now)
 }
 
-/** Returns one page of texts, newest first. The first page has the number 0. */
+/** The first page has the number 0. */
 export function listTexts(
   database: DatabaseSync,
   filter: TextFilter,

@@ -97,7 +97,7 @@ describe('refusals', () => {
     await expect(refused).rejects.toMatchObject({ code: 20003, status: 401 })
   })
 
-  it('follows STOP and START', async () => {
+  it('refuses a text after STOP, and accepts one after START', async () => {
     const reply = (body: string): Promise<Response> =>
       postJson(`${sandbox.twilioUrl}/sandbox/incoming`, { from: to, to: from, body })
     await reply('stop')
@@ -135,7 +135,7 @@ describe('planned failures', () => {
   })
 })
 
-/** Creates Twilio's client for the stand-in. The HTTP client replaces the origin, as no option sets the address. */
+/** The HTTP client replaces the origin, because no option sets the address. */
 function clientFor(token = authToken): twilio.Twilio {
   const httpClient = new twilio.RequestClient({ timeout: 60_000 })
   const request = httpClient.request.bind(httpClient)

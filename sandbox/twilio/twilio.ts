@@ -17,11 +17,10 @@ export interface TwilioOptions {
   webhooks: Webhooks
   accountSid: string
   authToken: string
-  /** The delay before each next status, in milliseconds; 50 by default. */
+  /** The time between two statuses is 50 milliseconds by default. */
   deliverDelayMs?: number | undefined
 }
 
-/** Creates a stand-in for Twilio's messages, with control routes under `/sandbox`. */
 export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } {
   const { database, jobs, webhooks, accountSid, authToken, deliverDelayMs = 50 } = options
   createEntrySchema(database)
@@ -87,8 +86,8 @@ export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } 
   return { app }
 }
 
-// The words are Twilio's default keywords.
-// https://www.twilio.com/docs/messaging/guides/how-to-use-opt-out-keywords
+// The stop words are Twilio's default keywords:
+// https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 const stopWords = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'])
 const startWords = new Set(['START', 'YES', 'UNSTOP'])
 

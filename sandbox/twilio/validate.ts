@@ -10,10 +10,11 @@ export interface NewText {
 
 const e164 = /^\+[1-9]\d{6,14}$/
 const shortCode = /^\d{3,8}$/
-// A sender name has at most eleven characters, and at least one letter.
+// A sender name has at most eleven characters, and at least one letter:
+// https://support.twilio.com/hc/en-us/articles/223181348
 const alphanumericSender = /^(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}$/
 
-// The numbers come from Twilio's test credentials. https://www.twilio.com/docs/iam/test-credentials
+// The numbers come from Twilio's test credentials: https://www.twilio.com/docs/iam/test-credentials
 const magicTo: Record<string, (to: string) => Refusal> = {
   '+15005550001': (to) => refuse(21211, `Invalid 'To' Phone Number: ${to}`),
   '+15005550002': (to) =>
@@ -34,11 +35,6 @@ const magicFrom: Record<string, (from: string) => Refusal> = {
     refuse(21611, `This 'From' number ${from} has exceeded the maximum number of queued messages`),
 }
 
-/**
- * Reads the form of `POST …/Messages.json`.
- *
- * @returns the text, or the refusal of an invalid form
- */
 export function readText(
   form: URLSearchParams,
   hasOptedOut: (to: string, from: string) => boolean,

@@ -6,11 +6,11 @@ import {
   chromium as playwright,
 } from 'playwright-core'
 
-/** Milliseconds. Every step is faster, also on a busy machine. */
+/** Every step takes less time, also on a busy machine. */
 const PATIENCE_MS = 200_000
 
 export async function launchBrowser(): Promise<Browser> {
-  // The default arguments of the package crash pages and disable web security.
+  // Avoids the package's default arguments, which crash pages and disable web security.
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: ['--no-sandbox'],
@@ -19,7 +19,6 @@ export async function launchBrowser(): Promise<Browser> {
   })
 }
 
-/** Opens a context of a phone. Each wait of its pages has the same long limit. */
 export async function openPhone(
   browser: Browser,
   options: BrowserContextOptions = {},

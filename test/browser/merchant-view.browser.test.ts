@@ -14,11 +14,7 @@ afterAll(async () => {
   await browser?.close()
 })
 
-/**
- * Opens a page and moves the browser's clock by a minute.
- *
- * @returns the paths of all requests except GET
- */
+/** @returns the paths of all requests except GET */
 async function visit(page: Page, url: string): Promise<string[]> {
   const sent: string[] = []
   page.on('request', (request) => {

@@ -11,18 +11,17 @@ import { SEED } from '../support/seed.ts'
 import { startThrowawayStack } from '../support/temporary-stack.ts'
 import { waitFor } from '../support/wait.ts'
 
-// The test kills the worker, the api and Temporal during an import. `npm test` plays one round. `npm run
-// test:nightly -- kills` plays ten with 2 000 rows.
+// `npm run test:nightly -- kills` plays ten rounds with 2 000 rows.
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
 const ROWS = Number(process.env['KILL_ROWS'] ?? 200)
-/** The import then runs to its end, also when restarts take long. */
+/** The limit lets the import end, even if restarts take long. */
 const MAX_KILLS = ROWS / 20
 const PARTS: RestartablePart[] = ['worker', 'api', 'temporal']
 const pauses = fc.sample(fc.integer({ min: 500, max: 8_500 }), { numRuns: 1_000, seed: SEED })
 
 let stack: RunningStack
 let orm: MikroORM
-/** The last invoice number of the previous round. All rounds share one stack and merchant. */
+/** All rounds share one stack and merchant, so numbers continue after the previous round. */
 let lastNumber: number | undefined
 beforeAll(async () => {
   stack = await startThrowawayStack()
@@ -64,7 +63,6 @@ describe('an import whose processes are killed', () => {
   )
 })
 
-/** Kills and restarts parts at random moments, until `signal` aborts or after `MAX_KILLS`. */
 async function killParts(signal: AbortSignal): Promise<string[]> {
   const killed: string[] = []
   const pids = new Map<RestartablePart, number>(PARTS.map((part) => [part, stack.file.pids[part] ?? 0]))
@@ -81,7 +79,7 @@ async function killParts(signal: AbortSignal): Promise<string[]> {
   return killed
 }
 
-/** Tries up to fifty times, because the port of a killed process can stay occupied. */
+/** Repeats the start, because the port of a killed process can stay occupied. */
 async function restart(part: RestartablePart): Promise<number> {
   for (let tries = 1; ; tries++) {
     try {
@@ -93,7 +91,7 @@ async function restart(part: RestartablePart): Promise<number> {
   }
 }
 
-/** Uploads and confirms a file, and waits until the import is completed. Failed requests are repeated. */
+/** Failed requests are repeated, because a part may be down. */
 async function play(csv: string): Promise<string> {
   const { id } = await patiently(() => request('POST', '', csv))
   await patiently(async () => {

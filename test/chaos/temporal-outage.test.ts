@@ -26,7 +26,7 @@ import { createTestWorld } from '../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
 // Temporal is killed after an activity's commit, before its workflow task ends. The log is then ahead of the
-// workflow's state. One outage serves all cases, because each has its own invoice.
+// workflow's state. One outage serves all cases, because the cases share no invoice.
 
 const DAY_MS = 86_400_000
 const BANK = 'sandbox-harbour'
@@ -90,7 +90,7 @@ const PREPARE = {
   },
   import: async () => {
     const { id } = await review(world, csvOf(2))
-    // The transaction of a command returns a refusal or nothing. The row shows the stored command.
+    // The transaction returns nothing, so the row shows whether the command is stored.
     const matches = async (result: unknown) =>
       result === undefined && (await world.em.fork().count(ImportRow, { id, status: 'issuing' })) === 1
     return { id, url: '', matches, ask: () => confirm(world, id) }
@@ -104,7 +104,7 @@ beforeAll(async () => {
     cases[name as keyof typeof PREPARE] = await prepare()
   }
   holds = holdCommits(world)
-  // After eight seconds the SDK would write the open updates into the history.
+  // The kill must come before open updates enter the history.
   const reached = Object.values(cases).map(({ matches }) => holds.hold(matches).reached)
   const asked = Object.values(cases).map(async ({ id, ask }) => answers.set(id, await ask()))
   await Promise.all(reached)
@@ -126,13 +126,13 @@ afterAll(async () => {
 })
 
 describe('a command whose events were recorded when Temporal was killed', () => {
-  it('answers 503', () => {
+  it('answers commands with 503 when Temporal was killed after their events were recorded', () => {
     for (const { id, matches } of Object.values(cases)) {
       if (matches !== cases.overdue.matches) expect(answers.get(id)?.status).toBe(503)
     }
   })
 
-  it('leads a payer back to the invoice, and says nothing about a start of the payment', () => {
+  it('links a payer to the invoice, and mentions no start of the payment', () => {
     const { status, retryAfter, page } = pressInOutage
     expect([status, retryAfter]).toEqual([503, '5'])
     expect(page).toContain(`href="${new URL(cases.press.url).pathname}"`)
@@ -145,7 +145,7 @@ describe('a command whose events were recorded when Temporal was killed', () => 
     const { status, location, page } = await pressPay(url, BANK)
     expect([status, /<h1>([^<]*)/.exec(page)?.[1]]).toEqual([303, undefined])
     expect(bankPayment(location)).not.toBe('')
-    // The press in the outage was not sent. The answer to the latest press keeps the first row.
+    // Only the first press leaves a row, because its request ended without an answer.
     const pending = await world.em.fork().find(PendingCommandRow, { subjectId: id })
     expect(pending).toMatchObject([{ isWaiting: false }])
     await authorise(location)
@@ -259,7 +259,7 @@ async function interrupted(
   return { id, url: link?.url ?? '', matches: appends(type), ask: () => ask(invoice) }
 }
 
-/** Creates an invoice and waits for its delivery, so that nothing else is pending. */
+/** Waits for the delivery, so that nothing else is pending. */
 async function delivered(): Promise<InvoiceJson> {
   const invoice = await createInvoice(world, { ...invoiceBody(), due_date: dueIn(14) })
   await untilEvent(world, invoice.id, 'delivered')
@@ -278,7 +278,6 @@ async function expectSameState(id: string): Promise<void> {
   expect(await stateOf(id)).toEqual(fold(await loadEvents(world.em.fork(), id)))
 }
 
-/** Presses Pay, and also returns the `Retry-After` header. */
 async function post(url: string) {
   const body = new URLSearchParams({ bank: BANK })
   const response = await fetch(`${url}/pay`, { method: 'POST', body, redirect: 'manual' })

@@ -49,7 +49,6 @@ export function invoiceBody(changes: Record<string, unknown> = {}): Record<strin
 
 type Json = Record<string, unknown>
 
-/** Calls the API. The type `T` of the answer is not checked. */
 export async function call<T = Json>(
   world: World,
   method: string,
@@ -107,11 +106,7 @@ export async function command<T = Json>(
   return call(world, 'POST', `/v1/invoices/${id}/${name}`, body, headers)
 }
 
-/**
- * Sends a command and returns the invoice after the command.
- *
- * @throws Error for a status of 300 or more
- */
+/** @throws Error for a status of 300 or more */
 export async function mustCommand(
   world: World,
   id: string,
@@ -138,8 +133,6 @@ export async function timeline(world: World, id: string): Promise<string[]> {
 }
 
 /**
- * Presses Pay at a bank.
- *
  * @param amount the amount that the page showed, in minor units
  * @returns the address of the redirect, or an empty string, and the page
  */
@@ -177,17 +170,12 @@ export async function textsFor(world: World, phone: string): Promise<MailJson[]>
   return (await (await fetch(address)).json()) as MailJson[]
 }
 
-/** Returns the payment's id in the address of a TrueLayer page, or an empty string. */
+/** @returns an empty string for another address */
 export function bankPayment(location: string): string {
   return /\/authorize\/([^?/]+)/.exec(location)?.[1] ?? ''
 }
 
-/**
- * Approves the payment at TrueLayer's sandbox bank.
- *
- * @returns the address of the redirect
- * @throws Error without a redirect
- */
+/** @throws Error unless the status is 303 */
 export async function authorise(location: string, account = 'current'): Promise<string> {
   const response = await fetch(location.replace('?key=', '/decision?key='), {
     method: 'POST',

@@ -68,11 +68,7 @@ export async function untilImport(world: World, id: string, ...states: string[])
   })
 }
 
-/**
- * Uploads a file and waits until the import is in review or refused.
- *
- * @throws Error if the upload is refused
- */
+/** @throws Error unless the upload creates an import */
 export async function review(world: World, csv: string | Uint8Array, query = ''): Promise<ImportJson> {
   const { id, httpStatus, ...rest } = await upload(world, csv, query)
   if (httpStatus !== 201) throw new Error(`not uploaded: ${httpStatus} ${JSON.stringify(rest)}`)
@@ -83,11 +79,17 @@ export async function confirm(world: World, id: string, body: object = {}) {
   return call(world, 'POST', `/v1/imports/${id}/confirm`, body)
 }
 
-/** Confirms an import in the database only. Nothing is issued until a reload. */
+/** No workflow starts, so nothing is issued until a reload. */
 export async function confirmQuietly({ em }: World, importId: string): Promise<void> {
   await createImportRecordActivities({ em }).commandImport({
     importId,
-    command: { type: 'confirm', rows: 'valid', duplicates: 'skip', deliver: ['email'] },
+    command: {
+      type: 'confirm',
+      actor: { type: 'api_key' },
+      rows: 'valid',
+      duplicates: 'skip',
+      deliver: ['email'],
+    },
   })
 }
 

@@ -14,7 +14,7 @@ export async function reconcile(world: World, input: ReconciliationInput = {}): 
   })
 }
 
-/** Returns the result for an account, or undefined if the account could not be read. */
+/** @returns undefined if the account could not be read */
 export function accountOf(
   outcomes: AccountOutcome[],
   currency: string,
@@ -24,7 +24,7 @@ export function accountOf(
   return outcome && 'findings' in outcome ? outcome : undefined
 }
 
-/** Lists the kinds of an invoice's findings. Undefined means an unreadable account. */
+/** @returns undefined if the account could not be read */
 export function kindsFor(
   outcomes: AccountOutcome[],
   invoiceId: string,
@@ -65,11 +65,7 @@ export async function findingOn(
   )
 }
 
-/**
- * Reads the instant until which an account was compared.
- *
- * @returns milliseconds since 1970; undefined before the first comparison
- */
+/** @returns milliseconds since 1970; undefined before the first comparison */
 export async function comparedUntil(
   world: World,
   currency: string,
@@ -84,11 +80,6 @@ export async function metrics(world: World): Promise<string> {
   return (await fetch(world.metricsUrl)).text()
 }
 
-/**
- * Creates an invoice that is paid from a Danish bank into the merchant's own account.
- *
- * @returns the invoice's id
- */
 export async function payInKroner(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, { currency: 'DKK' })
   const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')

@@ -38,7 +38,7 @@ export type OccurrenceInvoice = InvoiceJson & {
   recurring: { id: string; occurrence: number } | null
 }
 
-/** Returns the calendar date in London, `days` from today. */
+/** @returns the calendar date in London */
 export function inDays(days: number): string {
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date())
   return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
@@ -57,7 +57,6 @@ export function recurringBody(changes: Record<string, unknown> = {}): Record<str
   }
 }
 
-/** Returns the headers for a merchant's key. Without a key the headers are empty. */
 export function withKey(apiKey: string | undefined): Record<string, string> {
   return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
 }
@@ -89,11 +88,7 @@ export async function sendRecurringCommand<T = Record<string, unknown>>(
   return call(world, 'POST', `/v1/recurring_invoices/${id}/${name}`, body, headers)
 }
 
-/**
- * Sends a command and returns the recurring invoice after the command.
- *
- * @throws Error for a status of 300 or more
- */
+/** @throws Error for a status of 300 or more */
 export async function mustSendRecurringCommand(
   world: World,
   id: string,
@@ -119,7 +114,7 @@ export async function invoicesOf(world: World, id: string, apiKey?: string): Pro
   return all.toSorted((a, b) => (a.recurring?.occurrence ?? 0) - (b.recurring?.occurrence ?? 0))
 }
 
-/** Lists the first 100 events, in order, without the prefix `recurring_invoice.`. */
+/** Lists at most 100 events, without the prefix `recurring_invoice.`. */
 export async function recurringTimeline(
   world: World,
   id: string,
@@ -129,13 +124,11 @@ export async function recurringTimeline(
   return events.map(({ type, data }) => ({ type: type.replace('recurring_invoice.', ''), data }))
 }
 
-/** Moves the next occurrence in the log to `inMs` milliseconds from now. Reloads the workflow. */
 export async function moveNextOccurrence(world: World, id: string, inMs: number): Promise<void> {
   await recordNext(world, id, inMs)
   await world.deps.recurring.reload({ id, merchantId: world.merchantId })
 }
 
-/** Moves the next occurrence in the log to `inMs` milliseconds from now, without a reload. */
 export async function recordNext(world: World, id: string, inMs: number): Promise<void> {
   await appendRecurring(world.em, id, async (state) => {
     const { timetable, templateId, catchUp, planned } = state
@@ -149,7 +142,7 @@ export async function recordNext(world: World, id: string, inMs: number): Promis
   })
 }
 
-/** Terminates the run. The next message starts a run from the log. */
+/** The next message starts a run from the log. */
 export async function terminateRun(world: World, id: string): Promise<void> {
   await world.client.workflow.getHandle(recurringWorkflowId(id)).terminate('to be resumed from its log')
 }

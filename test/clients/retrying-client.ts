@@ -3,7 +3,7 @@ import type { InvoiceClient } from '../../clients/invoice-client.ts'
 
 const TRIES = 3
 
-/** Repeats a call without an answer in time, because the machine may be busy. */
+/** Repeats a call after a TemporalUnavailableError, because a busy machine can answer late. */
 export async function again<T>(ask: () => Promise<T>): Promise<T> {
   for (let left = TRIES; ; left--) {
     try {

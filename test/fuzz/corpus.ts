@@ -1,8 +1,7 @@
 import type { RequestedSettings, ReadSettings } from '../../domain/import/index.ts'
 
 /**
- * The expected result of a corpus file. Absent fields are not checked, except `errors`, `blank`, `unnamed` and
- * `questions`: no value means none.
+ * Absent fields are not checked, except `errors`, `blank`, `unnamed` and `questions`: no value means none.
  */
 export interface Expected {
   file: string
@@ -11,19 +10,19 @@ export interface Expected {
   preview?: string
   settings?: Partial<ReadSettings>
   good?: number
-  /** Row number, column, code. */
+  /** Lists row number, column and code. */
   errors?: [number, string | null, string][]
-  /** The number of rows with any error. With this field, `errors` is not checked. */
+  /** Counts rows with any error. With the field, `errors` is not checked. */
   errorRows?: number
   blank?: number
   unknown?: string[]
   unknownCount?: number
   unnamed?: string[]
   questions?: string[]
-  /** The headers in the question about columns that were not read. */
+  /** Lists the headers in the question about columns that were not read. */
   asked?: string[]
   message?: string
-  /** Row, field of the requested invoice, value. */
+  /** Lists row, field of the requested invoice, and value. */
   values?: [number, string, string | number][]
 }
 
@@ -596,11 +595,12 @@ export const CORPUS: Expected[] = [
   },
   {
     file: 'languages',
-    good: 3,
+    good: 4,
     errors: [[5, 'language', 'invalid_language']],
     values: [
       [3, 'language', 'da-DK'],
       [4, 'language', 'pt-BR'],
+      [6, 'language', 'zh-Hant-TW'],
     ],
   },
   {

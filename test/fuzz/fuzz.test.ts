@@ -6,8 +6,7 @@ import { CORPUS } from './corpus.ts'
 import { randomFrom, SEED } from '../support/seed.ts'
 import { errorsOf, invoiceOf, type Read, readPieces } from './read.ts'
 
-// Damages files of the corpus at random. The reader never crashes, hangs or loses text.
-/** The number of damaged files. `npm run test:nightly -- fuzz` sets 100 000. */
+/** `npm run test:nightly -- fuzz` sets 100 000. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 3_000)
 const LONGEST = 600
 
@@ -84,7 +83,6 @@ function mutate(random: (below: number) => number): Buffer {
   return bytes.subarray(0, LONGEST * 4)
 }
 
-/** Lists words of four or more letters or digits that are in no cell. */
 function lost(bytes: Buffer, read: Exclude<Read, { problem: unknown }>): string[] {
   const cells = [...read.head.header.names, ...read.rows.flatMap((row) => row.cells)].join('\n')
   const text = bytes.toString('utf8').replace(/^\uFEFF?sep=.\r?\n/i, '')

@@ -21,9 +21,9 @@ interface Attempt {
 
 interface Refund {
   payment: string
-  /** The part that a paid invoice does not request again, in minor units. */
+  /** Is the part that a paid invoice does not request again, in minor units. */
   givenUp: number
-  /** The part of the amount that an open invoice requests again, in minor units. */
+  /** Is the part of the amount that an open invoice requests again, in minor units. */
   askedAgain: number
   amount: number
   status: 'executed' | 'failed'
@@ -33,8 +33,8 @@ const DAY = 86_400_000
 const AMOUNT = 10_000
 
 /**
- * An independent model of an invoice, with plain sums of money in minor units. Methods return `ok`,
- * `nothing`, or the code of a refusal.
+ * The model is independent of the core and counts minor units. Commands return `ok`, `nothing`, or the code
+ * of a refusal.
  */
 export class Reference {
   viewed = false
@@ -74,7 +74,7 @@ export class Reference {
   get has(): number {
     return this.received - this.wentBack
   }
-  /** The amount that the merchant should have, in minor units. Refunds of a paid invoice reduce the price. */
+  /** The merchant should have the amount, in minor units. Refunds of a paid invoice reduce the amount. */
   get price(): number {
     if (this.voided) return 0
     const given = this.refunds.filter(({ status }) => status === 'executed')
@@ -112,7 +112,7 @@ export class Reference {
     return this.voidAsked ? 'void_requested' : undefined
   }
 
-  /** Applies the effects of time and cancels unwanted payments. The caller settles after every step. */
+  /** Must be called after every step. */
   settle(now: number): void {
     this.#thank()
     const live = this.live
@@ -173,7 +173,7 @@ export class Reference {
     this.#count(money, () => (money.undone = false))
   }
 
-  /** Decides a void or a requested void before late money is added. */
+  /** A requested void is decided before late money is added. */
   #openLate(amount: number): void {
     const keep = this.#rules.late_payment_policy === 'keep'
     if (this.voidAsked && keep) this.voidAsked = false
@@ -319,7 +319,7 @@ export class Reference {
     this.#count(money, () => this.came.push(money))
   }
 
-  /** Adds money. If the policy is `refund`, the new overpayment of a bank payment is sent back. */
+  /** If the policy is `refund`, the new overpayment of a bank payment is sent back. */
   #count(money: Money, put: () => void): void {
     const before = this.overpayment
     put()
@@ -329,7 +329,7 @@ export class Reference {
     if (more > 0 && money.by === 'bank' && rule === 'refund') this.#send(money.id, more)
   }
 
-  /** Marks each bank payment that pays a part of the requested amounts. Such a payment gets a receipt. */
+  /** A bank payment that pays a part of the requested amounts gets a receipt. */
   #thank(): void {
     const asked = this.refunds.filter(({ status }) => status === 'executed')
     let rest = asked.reduce((sum, { askedAgain }) => sum + askedAgain, this.voided ? 0 : AMOUNT)

@@ -21,14 +21,13 @@ export const ACTOR = { type: 'api_key' } as const
 export type Unsigned<T> = T extends { actor: unknown } ? Omit<T, 'actor'> : T
 
 /**
- * Plays a life on the pure core. Messages always succeed, and unwanted payments are cancelled at once. A refund
- * succeeds only for a payment in `atBank`.
+ * Messages always succeed, and unwanted payments are cancelled at once. A refund succeeds only for a payment
+ * in `atBank`.
  */
 export class DomainRun {
   readonly log: InvoiceEvent[] = []
   state: InvoiceState = fold([])
   aheadMs = 0
-  /** Ids of payments that settled at the bank. Only these payments can be refunded. */
   readonly atBank = new Set<string>()
   lastRequest: MerchantRequest | undefined
   readonly #clock: () => number
@@ -56,7 +55,6 @@ export class DomainRun {
     return decision
   }
 
-  /** Records the payment and the bank's acceptance, unless the core refuses. */
   pay(command: Extract<InvoiceCommand, { type: 'pay' }>): Decision {
     const decision = decide(this.state, command)
     if ('refused' in decision || decision.events.length === 0) return decision
@@ -74,7 +72,6 @@ export class DomainRun {
     return request.type === 'advance_clock' ? this.#advance(request) : this.take(request)
   }
 
-  /** Moves the clock and decides each deadline at its instant. */
   #advance(request: MerchantRequest): Decision {
     const decision = this.take(request)
     if ('refused' in decision) return decision
@@ -92,7 +89,7 @@ export class DomainRun {
   #letTheOutsideWork(): void {
     for (;;) {
       const live = liveAttempt(this.state)
-      // A bank cannot stop a payment that its payer has approved.
+      // The bank does not cancel a payment that its payer has approved.
       if (live && live.status !== 'processing' && shouldCancel(this.state, live)) {
         const report = { type: 'payment_report', attemptId: live.id, providerPaymentId: 'p' } as const
         const decision = decide(this.state, {

@@ -16,7 +16,7 @@ import type { RandomLife, Step } from './steps.ts'
 const DAY = 86_400_000
 const START = Date.UTC(2026, 10, 23, 12)
 
-/** Computes a schedule in UTC, with reminders at nine in the morning. `plan` counts days after the due date. */
+/** `plan` counts days after the due date. */
 function scheduleFor(dueDay: number, plan: number[], linkEnd: number): Schedule {
   const date = (day: number) => new Date(Math.floor(START / DAY) * DAY + day * DAY).toISOString().slice(0, 10)
   const dayAt = (day: number) => Date.parse(date(day))
@@ -36,10 +36,8 @@ function scheduleFor(dueDay: number, plan: number[], linkEnd: number): Schedule 
 }
 
 /**
- * Plays a life on the core and on the reference model.
- *
  * @returns the log of the core
- * @throws Error if the two differ after a step
+ * @throws Error if core and model differ after a step
  */
 export function liveByReference(life: RandomLife): InvoiceEvent[] {
   // Each read of the clock adds a millisecond, so that instants differ.
@@ -78,11 +76,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
   }
   return core.log
 
-  /**
-   * Plays a step on both.
-   *
-   * @returns the results of core and model: `ok`, `nothing`, a refusal code, or an empty string
-   */
+  /** @returns the results of core and model: `ok`, `nothing`, a refusal code, or an empty string */
   function play(step: Step, index: number): [string, string] {
     const at = core.now()
     const commandId = `cmd_${index}`

@@ -24,17 +24,13 @@ import { waitFor } from '../support/wait.ts'
 export interface PairedRun {
   id: string
   core: DomainRun
-  /** The row from which dates are computed. Amendments of the core change this copy. */
+  /** Dates are computed from the copy, which amendments of the core change. */
   row: InvoiceRow
   merchant: MerchantRow
   events: () => Promise<InvoiceEvent[]>
 }
 
-/**
- * Plays a life on the server and on the core, step by step.
- *
- * @throws Error as soon as the two differ
- */
+/** @throws Error as soon as core and server differ */
 export async function runBoth(world: World, life: RandomLife): Promise<PairedRun> {
   const pair = await begin(world, life)
   for (const [index, step] of life.steps.entries()) {
@@ -214,7 +210,7 @@ function requestOf(step: SimpleStep, commandId: string, core: DomainRun): Simple
   }
 }
 
-/** Reports the same status to core and server. A whole settlement is a real payment at the sandbox bank. */
+/** A whole settlement is a real payment at the sandbox bank. */
 async function report(
   world: World,
   id: string,
@@ -281,7 +277,7 @@ async function amend(
   if ('events' in decision) Object.assign(row, changes)
 }
 
-/** Returns the fields that must agree after every step. Instants and message ids may differ. */
+/** Leaves out instants and message ids, which may differ. */
 function summary(state: InvoiceState): object {
   const {
     status,
@@ -322,7 +318,6 @@ function summary(state: InvoiceState): object {
   }
 }
 
-/** Milliseconds in which the server must reach the state of the core. */
 export const PATIENCE_MS = 150_000
 
 async function agree({ id, core, events }: PairedRun, where: string): Promise<void> {
@@ -338,14 +333,13 @@ async function agree({ id, core, events }: PairedRun, where: string): Promise<vo
   }
 }
 
-/** Lists the types and amounts of the workflow's decisions, in order. */
 export function decisionsOf(log: readonly InvoiceEvent[]): string[] {
   return log
     .filter(isWorkflowDecision)
     .map((event) => ('amount' in event ? `${event.type} ${event.amount}` : event.type))
 }
 
-/** Counts events that are recorded without a decision, except those that depend on providers. */
+/** Leaves out events that depend on providers. */
 export function factsOf(log: readonly InvoiceEvent[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const event of log) {

@@ -10,7 +10,7 @@ import { decisionsOf, factsOf, runBoth, PATIENCE_MS } from './run-server.ts'
 import { type RandomLife, randomLife } from './steps.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** The number of lives. `npm run test:nightly -- lives` sets 200. */
+/** `npm run test:nightly -- lives` sets 200. */
 const LIVES = Number(process.env['SERVER_LIVES'] ?? 12)
 const MOST_STEPS = 14
 const AT_ONCE = 8
@@ -52,7 +52,9 @@ async function compare(life: RandomLife): Promise<void> {
   const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
   const giveUpAt = Date.now() + PATIENCE_MS
   const held = await waitFor(async () => {
-    const state = comparable(await callWithRetry(giveUpAt, () => handle.query(stateQuery)))
+    const state = comparable(
+      await callWithRetry(giveUpAt, world.outages.temporal, () => handle.query(stateQuery)),
+    )
     return (isDeepStrictEqual(state, recorded) || Date.now() > giveUpAt) && state
   })
   expect(held).toEqual(recorded)

@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import { byRail, type InvoiceState, type Payment, type RefundReport } from '../../domain/invoice/index.ts'
 
-/** A step of a random life, in plain JSON. Core and server play the same steps. */
 export type Step =
   | { do: 'view' }
   | { do: 'pay'; bank: string }
   /**
-   * A report of the bank on an attempt. Attempt 0 is the latest. `part` is a percentage of the attempt's
-   * amount. `verifiedWithRail` means that the report was read at the rail.
+   * Attempt 0 is the latest. `part` is a percentage of the attempt's amount. `verifiedWithRail` means that
+   * the report was read at the rail.
    */
   | {
       do: 'report'
@@ -34,10 +33,10 @@ export type Step =
   | { do: 'refund_executed'; index: number }
   | { do: 'advance_clock'; days: number }
   | { do: 'repeat' }
-  /** A termination of the workflow. The next message starts a run from the log. */
+  /** The workflow is terminated, and the next message starts a run from the log. */
   | { do: 'lose_workflow' }
 
-/** Percentages of the invoice's amount, or of the attempt's amount in a report. */
+/** Values are percentages of the invoice's amount, or of the attempt's amount in a report. */
 const part = fc.constantFrom(10, 30, 50, 100, 120)
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -112,7 +111,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 export interface RandomLife {
-  /** Percentage of the invoice's amount. 0 means no deposit. */
+  /** Is a percentage of the invoice's amount. 0 means no deposit. */
   deposit: number
   rules: { late_payment_policy: 'refund' | 'keep'; overpayment_policy: 'refund' | 'hold' }
   steps: Step[]
@@ -129,7 +128,6 @@ export function randomLife(mostSteps: number): fc.Arbitrary<RandomLife> {
   })
 }
 
-/** Lists manual payments and reversed bank payments. */
 export function undoable({ payments }: InvoiceState): Payment[] {
   return payments.filter(({ by, reversed }) => by === 'manual' || reversed)
 }

@@ -9,8 +9,8 @@ import { createTestWorld } from '../support/test-harness.ts'
 
 const folder = new URL('histories/', import.meta.url)
 
-// `RECORD_HISTORIES=yes` records scenarios without a history, and overwrites none. A history that does not
-// replay means that running invoices fail in production. Change the code then, and keep the history.
+// `RECORD_HISTORIES=yes` records scenarios without a history, and overwrites none. If a history does not
+// replay, running invoices fail and start again from the log.
 describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
   it('writes the history of every scenario', async () => {
     const world = await createTestWorld()
@@ -29,7 +29,6 @@ describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
   })
 })
 
-/** Returns the workflow's id. Scenarios of imports return this id themselves. */
 function workflowOf(id: string): string {
   if (id.startsWith('import-')) return id
   return id.startsWith('rec_') ? recurringWorkflowId(id) : invoiceWorkflowId(id)

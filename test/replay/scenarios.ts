@@ -29,10 +29,7 @@ import {
 import type { World } from '../support/harness.ts'
 import { untilCompleted, untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
-/**
- * Whole runs of invoices, a recurring invoice and an import. Each returns the subject's id. The two of imports
- * return the workflow's id.
- */
+/** Each function returns the subject's id, for imports the workflow's id. */
 export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
   paid,
   'reminded-then-paid': remindedThenPaid,
@@ -56,7 +53,7 @@ export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
   'import-batch': importBatch,
 }
 
-/** Plays issue, e-mail, view, payment and receipt. Each step begins when the previous step is complete. */
+/** Each step waits for the previous step, so that the history is always the same. */
 export async function paid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
@@ -66,7 +63,7 @@ export async function paid(world: World): Promise<string> {
   return id
 }
 
-/** Plays `paid` with two reminders by real timers. The log gets instants a few seconds ahead. */
+/** The log gets instants a few seconds ahead, so that reminders use real timers. */
 export async function remindedThenPaid(world: World): Promise<string> {
   const { id } = await createInvoice(world, { send: 'draft' })
   await appendUnderLock(world.em, id, async (_state, invoice, tx) => {
@@ -216,7 +213,7 @@ async function paidTwice(world: World): Promise<string> {
   return id
 }
 
-/** Plays `paid`, then a refund by a run that begins from the log. */
+/** The refund comes in a run that begins from the log. */
 async function refunded(world: World): Promise<string> {
   const id = await paid(world)
   await mustCommand(world, id, 'refunds', { amount: 2_500 })
@@ -260,7 +257,7 @@ async function imported(world: World): Promise<string> {
   return workflowId
 }
 
-/** Plays a batch of two rows, one with an inactive e-mail address. */
+/** One of the two rows has an inactive e-mail address. */
 async function importBatch(world: World): Promise<string> {
   const tag = newId('imp').slice(-8)
   const { id } = await review(world, csvOf(2, tag).replace(`c1.${tag}`, `inactive+${tag}`))

@@ -14,7 +14,7 @@ import { bundleWorkflows } from '../../worker/bundle.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     databaseUrl: string
-    /** Name of the migrated database that is the template of each test database. */
+    /** Names the migrated database that is the template of each test database. */
     templateDatabase: string
     temporalAddress: string
     workflowBundlePath: string
@@ -23,10 +23,7 @@ declare module 'vitest' {
 
 const TEMPLATE = 'duewell_template'
 
-/**
- * Starts one PostgreSQL and one Temporal for all test files, on free ports. The supervisor's cleanup process
- * removes both and the folder, even after a SIGKILL of vitest.
- */
+/** The supervisor's cleanup process removes servers and folder, even after a SIGKILL of vitest. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'duewell-test-'))
   // PostgreSQL's own user must be able to read the folder.

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Files with long tests. Without earlier results, vitest orders files by size. */
+/** Without earlier results, vitest orders files by size. */
 const LONGEST = [
   'test/e2e/payments/provider-responses',
   'test/e2e/imports/interrupted',
@@ -15,10 +15,7 @@ const LONGEST = [
   'test/model/server-lives',
 ]
 
-/**
- * Sorts contract tests first, then servers tests by length, then unit tests. Short files at the end keep all
- * processes busy.
- */
+/** Short files at the end keep all processes busy. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const of = (name: string) => sorted.filter(({ project }) => project.name === name)

@@ -4,11 +4,7 @@ export type Choices = Partial<
   Record<'account' | 'bank' | 'webhook' | 'refund' | 'settle_after_seconds' | 'delay_seconds', string>
 >
 
-/**
- * Opens the bank's page and its next page, submits the choices, and follows redirects.
- *
- * @returns the last address
- */
+/** @returns the address after all redirects */
 export async function goThroughBank(
   location: string,
   decision: 'authorise' | 'reject' | 'leave' = 'authorise',

@@ -2,10 +2,9 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export interface DatabaseProxy {
-  /** The database's URL with the host and port of the proxy. */
   url: string
   cut(): void
-  /** Cuts all connections instead of forwarding the client packet after this number of packets. */
+  /** Cuts all connections after the number of client packets. */
   cutAfter(packets: number): void
   /**
    * Accepts connections again, without a limit of packets.

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { Client } from '@temporalio/client'
 import type { Worker } from '@temporalio/worker'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { createApp } from '../../api/app.ts'
 import type { ApiDeps } from '../../api/deps.ts'
 import { createImportClient } from '../../clients/import-client.ts'
@@ -9,7 +9,8 @@ import { createMetrics } from '../../api/http/metrics.ts'
 import { createMetricsApp } from '../../api/http/metrics-app.ts'
 import { createRecurringClient } from '../../clients/recurring-client.ts'
 import { createInvoiceClient } from '../../clients/invoice-client.ts'
-import { createTemporalProbe } from '../../clients/temporal-probe.ts'
+import type { OutageTiming } from '../../clients/outage.ts'
+import { watchDatabase, watchTemporal } from '../../clients/outages.ts'
 import { registerTemporalGauge } from '../../api/http/temporal-gauge.ts'
 import type { RecoveryDeps } from '../../recovery/deps.ts'
 import { appendEvents } from '../../db/invoices/event-store.ts'
@@ -45,11 +46,16 @@ export interface WorldChoices {
   returnPollsMs?: readonly number[]
   /** With `true`, banks redirect payers directly to us, without a page of TrueLayer. */
   directReturn?: boolean
-  /** With `true`, a proxy before each bank can change answers. */
+  /** With `true`, a proxy before each rail can change answers. */
   faultyWay?: boolean
-  /** TrueLayer's merchant accounts by currency, in addition to the sandbox's own. */
+  /** Adds merchant accounts of TrueLayer by currency to the sandbox's own. */
   writtenAccounts?: Record<string, string>
+  log?: Logger
+  outageTiming?: Partial<OutageTiming>
 }
+
+/** A busy machine answers late. Only tests of outages use the times of production. */
+const PATIENT: Partial<OutageTiming> = { answerMs: 60_000 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
@@ -61,6 +67,8 @@ export async function createWorld({
   directReturn = false,
   faultyWay = false,
   writtenAccounts = {},
+  log = pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+  outageTiming = PATIENT,
 }: Servers & WorldChoices) {
   const taskQueue = `test-${randomBytes(6).toString('hex')}`
   const server = await serveApp()
@@ -163,15 +171,20 @@ export async function createWorld({
   const metrics = createMetrics(orm.em)
   // The api and the sweep connect lazily, as in production.
   const apiClient = new Client({ connection: lazyConnectionTo(temporalAddress) })
-  const temporalProbe = createTemporalProbe(apiClient)
-  registerTemporalGauge(metrics.registry, temporalProbe)
+  const outages = {
+    temporal: watchTemporal(apiClient, log, outageTiming),
+    database: watchDatabase(orm.em, log, outageTiming),
+  }
+  const access = { client: apiClient, outage: outages.temporal, taskQueue }
+  registerTemporalGauge(metrics.registry, outages.temporal)
   const stopping = new AbortController()
   const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
-    invoices: createInvoiceClient(apiClient, taskQueue),
-    recurring: createRecurringClient(apiClient, taskQueue),
-    imports: createImportClient(apiClient, taskQueue),
-    temporal: temporalProbe,
+    database: outages.database,
+    invoices: createInvoiceClient(access),
+    recurring: createRecurringClient(access),
+    imports: createImportClient(access),
+    temporal: outages.temporal,
     rails,
     mailer,
     previewRails,
@@ -185,7 +198,7 @@ export async function createWorld({
     returnPollsMs,
     stopping: stopping.signal,
     background: new Set(),
-    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    log,
   }
   server.mount(createApp(deps))
   const metricsServer = await serveApp()
@@ -206,6 +219,7 @@ export async function createWorld({
       taskQueue,
       workflowBundle,
       em: orm.em,
+      database: outages.database,
       rails,
       mailer,
       sms,
@@ -234,10 +248,11 @@ export async function createWorld({
     databaseUrl,
     taskQueue,
     client,
+    outages,
     deps,
     em: orm.em,
     sandbox,
-    /** Proxies of the two banks, undefined without `faultyWay`. */
+    /** Is undefined without `faultyWay`. */
     proxies: proxies || undefined,
     mailer,
     linkKeys,
@@ -246,7 +261,7 @@ export async function createWorld({
     startWorker,
     stopWorker,
     isWorking: () => workers.length > 0,
-    /** Appends a clock event of this many days and terminates the workflow. */
+    /** Terminates the workflow, so that the next run reads the moved clock. */
     async shiftClock(invoiceId: string, days: number) {
       const byMs = days * 86_400_000
       const event = { type: 'clock_advanced', key: `clock:shifted-${days}`, at: Date.now(), byMs } as const
@@ -260,6 +275,7 @@ export async function createWorld({
       await Promise.all(deps.background)
       if (proxies) await Promise.all([proxies.truelayer.close(), proxies.tokenio.close()])
       await sandbox.close()
+      await Promise.all([outages.temporal.stop(), outages.database.stop()])
       await orm.close()
     },
   }

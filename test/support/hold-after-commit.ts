@@ -1,3 +1,6 @@
+import type { CompiledQuery } from 'kysely'
+import { type EventColumns, toEvent } from '../../db/invoices/event-store.ts'
+import { fold } from '../../domain/invoice/index.ts'
 import type { World } from './harness.ts'
 
 type Matches = (result: unknown) => boolean | Promise<boolean>
@@ -8,12 +11,12 @@ interface Hold {
 }
 
 export interface CommitHolds {
-  /** Pauses the first transaction with a matching result after its commit. */
+  /** Pauses the first transaction or append with a matching result after its commit. */
   hold(matches: Matches): Hold
   restore(): void
 }
 
-/** Pauses activities after the commit, before Temporal receives their result. */
+/** Pauses an activity after the commit, before Temporal receives the result. */
 export function holdCommits({ em }: World): CommitHolds {
   const fork = em.fork.bind(em)
   const holds = new Set<{
@@ -23,18 +26,32 @@ export function holdCommits({ em }: World): CommitHolds {
     release: () => void
   }>()
   const releases: (() => void)[] = []
+  const pauseIfHeld = async (result: unknown) => {
+    for (const one of holds) {
+      if (!(await one.matches(result)) || !holds.delete(one)) continue
+      one.reach()
+      await one.released
+    }
+  }
   em.fork = (...options: Parameters<typeof fork>) => {
     const forked = fork(...options)
     const transactional = forked.transactional.bind(forked)
     forked.transactional = (async (...work: Parameters<typeof transactional>) => {
       const result = await transactional(...work)
-      for (const one of holds) {
-        if (!(await one.matches(result)) || !holds.delete(one)) continue
-        one.reach()
-        await one.released
-      }
+      await pauseIfHeld(result)
       return result
     }) as typeof forked.transactional
+    const getKysely = forked.getKysely.bind(forked)
+    forked.getKysely = ((...kyselyOptions: Parameters<typeof getKysely>) => {
+      const kysely = getKysely(...kyselyOptions)
+      const executeQuery: typeof kysely.executeQuery = async (query, queryOptions) => {
+        const result = await kysely.executeQuery(query, queryOptions)
+        const append = appendOf(query as CompiledQuery, result.rows)
+        if (append) await pauseIfHeld(append)
+        return result
+      }
+      return { executeQuery }
+    }) as unknown as typeof forked.getKysely
     return forked
   }
   return {
@@ -51,6 +68,14 @@ export function holdCommits({ em }: World): CommitHolds {
       em.fork = fork
     },
   }
+}
+
+/** Returns the result of an `appendDecision` statement in the form of `appendUnderLock`. */
+function appendOf({ sql, parameters }: CompiledQuery, rows: readonly unknown[]): object | undefined {
+  if (sql.startsWith('with new_invoice'))
+    return { events: rows.length > 0 ? JSON.parse(String(parameters[1])) : [] }
+  const [{ log } = {}] = rows as { log?: EventColumns[] }[]
+  return sql.startsWith('select i.id,') && log ? { events: [], state: fold(log.map(toEvent)) } : undefined
 }
 
 export function appends(type: string) {

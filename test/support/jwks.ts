@@ -6,7 +6,7 @@ import { startServer } from '../../sandbox/core/start-server.ts'
 export interface Jwks {
   url: string
   asked(): number
-  /** Replaces the answer to later requests. `how` ends the response, or leaves the connection open. */
+  /** `how` ends the response, or leaves the connection open. */
   answer(how: (response: ServerResponse, keys: object[]) => void): void
   sign(body: string, changes?: SignChanges): Record<string, string>
   close(): Promise<void>
@@ -16,7 +16,7 @@ interface SignChanges {
   at?: Date
   kid?: string
   jku?: string | undefined
-  /** An algorithm that replaces the header's own after the signature was made. */
+  /** Replaces the header's algorithm after the signature was made. */
   alg?: string
   /** With `true`, the signature does not cover the timestamp. */
   timeUnsigned?: boolean
@@ -63,7 +63,7 @@ export async function startJwks(): Promise<Jwks> {
   }
 }
 
-/** Replaces the header's algorithm. `none` removes the signature, and `HS…` signs with the public key. */
+/** `none` removes the signature, and `HS…` signs with the public key. */
 function withAlg(signature: string, alg: string, payload: string, publicPem: string): string {
   const [encoded = '', , made = ''] = signature.split('.')
   const claimed = JSON.parse(Buffer.from(encoded, 'base64url').toString()) as object

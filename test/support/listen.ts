@@ -5,16 +5,14 @@ import type { Hono } from 'hono'
 
 type App = Pick<Hono, 'fetch'>
 
-/**
- * Serves an app on a free port. The port listens before the app exists, so that the app can know its address.
- */
+/** The port listens before the app exists, so that the app can know its address. */
 export async function serveApp() {
   let app: App | undefined
   const server = serve({
     fetch: (request, env) => app?.fetch(request, env) ?? new Response('starting', { status: 503 }),
     port: 0,
     hostname: '127.0.0.1',
-    // A busy process would end idle connections as a client reuses one.
+    // A busy process could end an idle connection while a client reuses the connection.
     serverOptions: { keepAliveTimeout: 0 },
   })
   if (!server.listening) await once(server, 'listening')

@@ -3,8 +3,6 @@ import { call } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
 /**
- * Creates a merchant and returns the same world with its key and id.
- *
  * @param settings body of `PATCH /v1/settings`
  * @throws Error if the API refuses the settings
  */

@@ -7,15 +7,18 @@ import { freePorts } from '../../dev/stack/ports.ts'
 import { ensureTemporalBinary } from '../../dev/temporal/binary.ts'
 import { startTemporal } from '../../dev/temporal/temporal.ts'
 
-/** A Temporal server that a test can kill. The data stay in a file. */
+/** Keeps the data in a file, so that a restart after a kill continues. */
 export interface OwnTemporal {
   address: string
   kill(): Promise<void>
+  /** Stops the process with open connections. Requests get no answer until `thaw`. */
+  freeze(): void
+  thaw(): void
   restart(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Milliseconds between two starts. The port of a killed process can stay occupied for a moment. */
+/** The port of a killed process can stay occupied for a moment. */
 const PORT_PAUSE_MS = 200
 const MAX_STARTS = 20
 
@@ -34,6 +37,8 @@ export async function startOwnTemporal(): Promise<OwnTemporal> {
       process.kill(running.child.pid, 'SIGKILL')
       await running.child.ended
     },
+    freeze: () => void process.kill(running.child.pid, 'SIGSTOP'),
+    thaw: () => void process.kill(running.child.pid, 'SIGCONT'),
     async restart() {
       for (let starts = 1; ; starts++) {
         try {

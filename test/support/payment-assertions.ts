@@ -1,12 +1,10 @@
 import { readEvents, timeline } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** Lists `paid` and the types that begin with `payment_`, in the order of the log. */
 export async function moneyEvents(world: World, id: string): Promise<string[]> {
   return (await timeline(world, id)).filter((type) => type.startsWith('payment_') || type === 'paid')
 }
 
-/** Lists type and rail status of each event that has one. */
 export async function railWords(world: World, id: string): Promise<string[]> {
   return (await readEvents(world, id)).flatMap(({ type, data: { rail_status: status } }) =>
     typeof status === 'string' ? [`${type.replace('invoice.', '')} ${status}`] : [],
@@ -19,7 +17,6 @@ export async function failureReasons(world: World, id: string): Promise<unknown[
     .map(({ data }) => data['reason'])
 }
 
-/** Returns the text of the page's alert, status or paid notice, without tags. */
 export async function pageNotice(link: string): Promise<string> {
   const page = await (await fetch(link)).text()
   const [, notice = ''] =

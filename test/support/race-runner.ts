@@ -12,13 +12,13 @@ import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { control, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** The number of rounds of each race. `npm run test:nightly -- races` sets 100. */
+/** `npm run test:nightly -- races` sets 100. */
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
-/** The limit and the interval of a wait, in milliseconds. The limit allows for a busy machine. */
+/** Values are in milliseconds. The limit allows for a busy machine. */
 const PATIENCE = { timeout: 200_000, interval: 100 }
 
 /**
- * Plays all rounds, `atOnce` at the same time, also after a failure.
+ * Plays all rounds, also after a failure.
  *
  * @throws Error with the failed rounds and the first failure
  */
@@ -49,10 +49,7 @@ interface AtBank {
   request: { metadata: { invoice_id: string } }
 }
 
-/**
- * Lists the bank's payments of an invoice. Payments without an attempt in our log need a place among the latest
- * 200.
- */
+/** Finds a payment without an attempt in our log only among the latest 200. */
 export async function paymentsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
   const { payments } = await control<{ payments: AtBank[] }>(world, 'payments', 'GET')
   const listed = payments.filter((one) => one.request.metadata.invoice_id === invoiceId)
@@ -67,7 +64,7 @@ async function attemptsAtBank(world: World, invoiceId: string): Promise<AtBank[]
   return Promise.all(ids.map((id) => control<AtBank>(world, `payments/${id}`, 'GET')))
 }
 
-/** Sums the settled payments and their refunds at the bank, in minor units. */
+/** Sums are in minor units. */
 export async function moneyAtBank(world: World, invoiceId: string) {
   const settled = (await paymentsAtBank(world, invoiceId)).filter(({ status }) => status === 'settled')
   type Refunds = { payment_id: string; amount_in_minor: number; status: string }[]
@@ -94,9 +91,6 @@ export async function countEvents(world: World, invoiceId: string): Promise<Reco
   )
 }
 
-/**
- * Waits until no payment, refund or message is pending. Log, API and workflow must agree at the end.
- */
 export async function waitUntilSettled(world: World, invoiceId: string): Promise<InvoiceState> {
   await vi.waitFor(async () => {
     const { state } = await readLog(world, invoiceId)
@@ -159,7 +153,7 @@ function shownOf(state: InvoiceState): object {
   }
 }
 
-/** Returns type, command and ids of an event. No two events of a log may share them all. */
+/** No two events of a log may have the same type, command and ids. */
 function identityOf({ type, cause, ...data }: InvoiceEvent): string {
   const ids = Object.entries(data).filter(([name]) => /Id$|^notice$|^delivery$/.test(name))
   return JSON.stringify([type, commandIdOf(cause), ...ids])

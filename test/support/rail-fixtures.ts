@@ -8,7 +8,6 @@ export interface BankSide {
   bankId: string
   bankName: string
   otherBankId: string
-  /** Requests of the rail that a proxy can change. */
   create: { method: string; path: RegExp }
   read: { method: string; path: RegExp }
   cancel: { method: string; path: RegExp }
@@ -37,16 +36,12 @@ export const BANK_SIDES: readonly BankSide[] = [
   },
 ]
 
-/** Returns the payment's id in the address of Token.io's page, or an empty string. */
+/** @returns an empty string for another address */
 export function tokenIoPayment(location: string): string {
   return decodeURIComponent(/\/session\/([^?]+)/.exec(location)?.[1] ?? '')
 }
 
-/**
- * Calls the control API of a sandbox bank.
- *
- * @throws Error if the answer is not a success
- */
+/** @throws Error if the answer is not a success */
 export async function controlBank(
   world: World,
   rail: BankSide['rail'],
@@ -65,7 +60,7 @@ export async function controlBank(
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
 }
 
-/** Lists the status of each payment of an invoice at the bank, oldest first. */
+/** Lists the oldest payment first. */
 export async function paymentsAtBank(
   world: World,
   rail: BankSide['rail'],
@@ -88,7 +83,6 @@ export async function paymentsAtBank(
     .toReversed()
 }
 
-/** Waits until the bank lists a refund of the invoice. Returns the first listed. */
 export async function refundAtBank(world: World, invoiceId: string): Promise<{ id: string; status: string }> {
   return waitFor(async () => {
     const { refunds } = (await controlBank(world, 'truelayer', 'refunds', 'GET')) as {

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 export interface RawRequest {
   method: string
   target: string
-  /** Lines of the header, without line ends. Each character is one byte (Latin-1). */
+  /** Has header lines without line ends. Each character is one byte (Latin-1). */
   headers: readonly string[]
   body?: Buffer
 }

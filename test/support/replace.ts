@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest'
 /**
  * Replaces members of an object until the test is over.
  *
- * @returns a function that restores the members earlier
+ * @returns a function that restores the members before the end of the test
  */
 export function replaceForTest<T extends object>(target: T, members: Partial<T>): () => void {
   const before = Object.fromEntries(Object.keys(members).map((key) => [key, target[key as keyof T]]))

@@ -1,8 +1,8 @@
-/** The seed of every random test. `vitest.config.ts` chooses the number. */
+/** `vitest.config.ts` chooses the number. */
 export const SEED = Number(process.env['SEED'])
 
 /**
- * Marsaglia's xorshift32. Equal seeds give equal results on every platform.
+ * Implements Marsaglia's xorshift32. Equal seeds give equal results on every platform.
  *
  * @see https://doi.org/10.18637/jss.v008.i14
  */

@@ -10,8 +10,8 @@ Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { loggin
 const environments = new Map<string, Promise<TestWorkflowEnvironment>>()
 
 /**
- * Connects once per address and process. The connection stays open until the process ends. On a closed
- * connection, a call that is retried after its test would fail.
+ * The connection stays open until the process ends. On a closed connection, a call that is retried after its
+ * test would fail.
  */
 export async function connectToTemporal(address: string): Promise<TestWorkflowEnvironment> {
   const environment =
@@ -22,7 +22,6 @@ export async function connectToTemporal(address: string): Promise<TestWorkflowEn
 
 const lazyConnections = new Map<string, Connection>()
 
-/** Returns a connection like that of the api, one per address and process. */
 export function lazyConnectionTo(address: string): Connection {
   const connection = lazyConnections.get(address) ?? connectLazily({ address })
   lazyConnections.set(address, connection)

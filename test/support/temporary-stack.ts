@@ -2,10 +2,15 @@ import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { drawPorts } from '../../dev/stack/ports.ts'
+import { stackPaths } from '../../dev/stack/paths.ts'
 import { type RunningStack, startStack } from '../../dev/stack/stack.ts'
 
-/** Starts a whole stack with its own processes, folder and ports. Stopping the stack removes all of them. */
-export async function startThrowawayStack(): Promise<RunningStack> {
+export interface ThrowawayStack extends RunningStack {
+  logs: string
+}
+
+/** The stack has separate processes, folder and ports, which a stop removes. */
+export async function startThrowawayStack(logLevel = 'warn'): Promise<ThrowawayStack> {
   const dir = mkdtempSync(path.join(tmpdir(), 'duewell-stack-'))
   // PostgreSQL's own user must be able to read the folder.
   chmodSync(dir, 0o755)
@@ -15,10 +20,11 @@ export async function startThrowawayStack(): Promise<RunningStack> {
     begin: () => ({ update: () => undefined, done: () => undefined }),
     close: () => undefined,
   }
-  return startStack({
+  const stack = await startStack({
     dir,
     isTemporary: true,
-    environment: { ...process.env, ...ports, LOG_LEVEL: 'warn' },
+    environment: { ...process.env, ...ports, LOG_LEVEL: logLevel },
     progress: quiet,
   })
+  return { ...stack, logs: stackPaths(dir).logs }
 }

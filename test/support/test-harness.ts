@@ -27,11 +27,7 @@ export async function createTestWorld({
   }
 }
 
-/**
- * Starts a world before the first test and closes the world after the last test.
- *
- * @returns an object that is empty before the first test
- */
+/** @returns an object that is empty before the first test */
 export function useWorld(choices: WorldChoices = {}): World {
   const world = {} as World
   beforeAll(async () => {

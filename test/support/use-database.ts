@@ -9,11 +9,7 @@ export interface SeededDatabase {
   merchantId: string
 }
 
-/**
- * Creates a migrated database with one merchant before the first test. Drops the database after the last test.
- *
- * @returns an object that is empty before the first test
- */
+/** @returns an object that is empty before the first test */
 export function useDatabase(): SeededDatabase {
   const seeded = {} as SeededDatabase
   let drop: (() => Promise<void>) | undefined

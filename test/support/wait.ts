@@ -1,22 +1,20 @@
 import { type InvoiceJson, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** Milliseconds. Every condition holds earlier, and a test's own limit is longer. */
+/** Every condition holds earlier, and a test's own limit is longer. */
 const PATIENCE_MS = 200_000
 const LONGEST_PAUSE_MS = 100
-/** Milliseconds between two checks of one SQL statement each. */
+/** Checks of one SQL statement are cheap, so they can be frequent. */
 const SHORT_PAUSE_MS = 20
 
 export interface WaitOptions {
   timeoutMs?: number
-  /** Milliseconds between two checks. The default doubles from 10 to 100. */
+  /** Grows from 10 to 100 milliseconds by default. */
   pauseMs?: number
 }
 
 /**
- * Repeats a check until the condition holds.
- *
- * @param look returns undefined or false until then
+ * @param look returns undefined or false until the condition holds
  * @throws Error after `timeoutMs`, 200 seconds by default, with the stack of the caller
  */
 export async function waitFor<T>(
@@ -33,10 +31,7 @@ export async function waitFor<T>(
   }
 }
 
-/**
- * Calls `look` when the invoice's log has grown, and once a second. Reading the log's length costs far less
- * than reading an invoice.
- */
+/** Reading the log's length costs far less than reading an invoice. */
 async function whenLogGrows<T>(
   world: World,
   invoiceId: string,
@@ -84,11 +79,7 @@ export async function untilEvent(world: World, id: string, type: string, times =
   })
 }
 
-/**
- * Waits until the newest run of a workflow has completed.
- *
- * @throws WorkflowFailedError if the run ended in another way
- */
+/** @throws WorkflowFailedError if the run ended in another way */
 export async function untilCompleted({ client }: World, workflowId: string): Promise<void> {
   await client.workflow.getHandle(workflowId).result()
 }

@@ -7,16 +7,13 @@ import { bulkMailQueue, batchWorkflowId } from './contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-/** The number of batches that run at the same time. Two batches leave a worker time for other work. */
 const BATCHES_AT_ONCE = 2
-/**
- * The number of workflows that start at the same time. The number is one while an interactive request waits.
- */
+/** Under interactive load, a batch starts its invoices one after the other. */
 const STARTS_AT_ONCE = 8
 const LOAD_CHECK_EVERY_MS = 1_000
 
 /**
- * The priorities of an import. The invoices of one batch start before the next batch.
+ * The tasks of invoices come before the tasks of batches.
  *
  * @see https://docs.temporal.io/develop/task-queue-priority-fairness
  */
@@ -27,7 +24,7 @@ interface Issuing {
   snapshot: () => ImportSnapshot
 }
 
-/** Issues the open batches, two at a time. After a cancellation no further batch starts. */
+/** Starts no further batch after the import's status has changed. */
 export async function issueBatches({ importId, snapshot }: Issuing): Promise<void> {
   const { status: statusAtStart, openBatches } = snapshot()
   const queue = [...openBatches]
@@ -49,13 +46,13 @@ export async function issueBatches({ importId, snapshot }: Issuing): Promise<voi
   )
 }
 
-/** The counts since the start of the current run. `startedAt` is in milliseconds since 1970. */
+/** Covers one call of `issueBatches`, except for `progress`. `startedAt` is in milliseconds since 1970. */
 interface Tally {
   startedAt: number
   batches: number
   done: number
   issued: number
-  /** The counts over all runs of the import. */
+  /** Covers all runs of the import. */
   progress?: EmailedBatch['progress']
 }
 
@@ -83,10 +80,10 @@ export function describeRows({ rows, validRows, invalidRows }: ImportSnapshot): 
   return `- parsed: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
 }
 
-/** The milliseconds before the next try of a batch that already runs. Each try adds events to the history. */
+/** The wait doubles, because each try adds events to the history. Values are in milliseconds. */
 const RETRY_MS = { first: 2_000, longest: 300_000 }
 
-/** Runs a batch. Waits if an earlier run of the import started the same batch. */
+/** Waits if an earlier run of the import started the same batch. */
 async function runBatch(input: BatchInput): Promise<BatchResult> {
   const workflowId = batchWorkflowId(input.importId, input.batch)
   for (let waitMs = RETRY_MS.first; ; waitMs = Math.min(2 * waitMs, RETRY_MS.longest)) {
@@ -95,7 +92,6 @@ async function runBatch(input: BatchInput): Promise<BatchResult> {
         workflowId,
         args: [input],
         parentClosePolicy: 'ABANDON',
-        // A history that does not replay fails the run. The next run begins from the rows.
         retry: WORKFLOW_RETRY,
         priority: { priorityKey: PRIORITY.batch, fairnessKey: input.merchantId },
         staticSummary: `batch ${input.batch}`,
@@ -120,9 +116,7 @@ interface BatchResult {
 
 wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importBatchWorkflow)
 
-/**
- * Issues the rows in one transaction, starts the workflows, and sends the e-mails. Every step is idempotent.
- */
+/** Every step must be idempotent, because a failed run begins again. */
 export async function importBatchWorkflow({ importId, batch, merchantId }: BatchInput): Promise<BatchResult> {
   wf.setCurrentDetails('Issuing the rows in one transaction')
   const { invoiceIds } = await importWork.issueBatch({ importId, batch })
@@ -160,7 +154,7 @@ async function startInvoices(
         const invoiceId = queue.shift()
         if (!invoiceId) return
         await startInvoice({ invoiceId, mode: 'load', merchantId, priorityKey: PRIORITY.invoice, summary })
-        // After a local activity the clock can differ in a replay.
+        // Reads the clock here, because `Date.now()` after a local activity can differ in a replay.
         now = Date.now()
       }
     }),

@@ -4,14 +4,10 @@ import { importRecords, importWork } from '../shared/activity-options.ts'
 import { describeRows, issueBatches } from './batches.ts'
 import * as contract from './contract.ts'
 
-// A pinned import stays on one worker version and never replays with newer code.
-// @see https://docs.temporal.io/worker-versioning
+// A pinned run stays on the worker version that started the run: https://docs.temporal.io/worker-versioning
 wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importWorkflow)
 
-/**
- * Runs one import from the file to the last batch. A run begins from the import's row, which holds the whole
- * state.
- */
+/** A run begins from the database, which holds the import's whole state. */
 export async function importWorkflow({ importId }: contract.ImportWorkflowInput): Promise<void> {
   let snapshot: ImportSnapshot | undefined
   let changes = 0
@@ -20,7 +16,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   for (const update of Object.values(contract.importUpdates)) {
     wf.setHandler(update, async (command) => {
       const result = await importRecords.commandImport({ importId, command })
-      // A refusal with a newer revision means that a lost workflow task changed the row.
+      // A lost workflow task may have changed the row, which a newer revision shows.
       if (!result.refused || result.snapshot.revision !== snapshot?.revision) acceptSnapshot(result.snapshot)
       return result.refused
         ? { outcome: 'refused' as const, refused: result.refused }
@@ -63,7 +59,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
     }
   }
 
-  /** Keeps the newest snapshot: results of activities can arrive out of order. */
+  /** Keeps the newest snapshot, because results of activities can arrive out of order. */
   function acceptSnapshot(latest: ImportSnapshot): void {
     changes += 1
     if (!snapshot || latest.revision >= snapshot.revision) snapshot = latest

@@ -10,11 +10,7 @@ import {
 } from './contract.ts'
 import type { InvoiceEntity } from './entity.ts'
 
-/**
- * Starts a payment, unless the payer has waited longer than `PAY_WAIT_MS`.
- *
- * @param pressedAt the instant of the request on the real clock
- */
+/** @param pressedAt milliseconds since 1970, by the real clock */
 export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt: number): Promise<PayResult> {
   if (entity.clock.now() - pressedAt > PAY_WAIT_MS)
     return { outcome: 'refused', refused: 'payment_in_progress' }
@@ -38,10 +34,6 @@ export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt:
   }
 }
 
-/**
- * Decides a merchant's command. A void also reads the open payment. An advanced clock also runs the
- * deadlines.
- */
 export async function handleCommand(
   entity: InvoiceEntity,
   request: MerchantUpdate,
@@ -58,7 +50,7 @@ export async function handleCommand(
 
 type CalendarRequest = Extract<MerchantUpdate, { type: 'amend' | 'resume' }>
 
-/** Checks whether an activity has to compute dates. Time-zone data differs between machines. */
+/** An activity computes the dates, because time-zone data differs between machines. */
 export function needsCalendar(request: MerchantUpdate): request is CalendarRequest {
   return request.type === 'amend' || request.type === 'resume'
 }
@@ -78,7 +70,7 @@ async function reschedule(entity: InvoiceEntity, request: CalendarRequest): Prom
 }
 
 /**
- * Runs every deadline that the test clock passed, each at the deadline's instant.
+ * Runs the passed deadlines of the invoice's clock, each at the deadline's instant.
  *
  * @returns false if an effect still runs after 20 seconds
  */

@@ -6,11 +6,6 @@ interface ActivityTarget {
   testClockOffsetMs?: number
 }
 
-/**
- * Runs an effect as an activity that is retried without end.
- *
- * @returns the events that the activity recorded
- */
 export function runEffect(invoice: ActivityTarget, effect: PendingEffect): Promise<InvoiceEvent[]> {
   switch (effect.kind) {
     case 'invoice': {

@@ -7,28 +7,22 @@ import { isFailure } from '../shared/is-activity-failure.ts'
 import { TaskClock } from '../shared/task-clock.ts'
 import { runEffect } from './effects.ts'
 
-/**
- * An invoice in the workflow's memory. Messages and deadlines run one after the other, while effects finish
- * at any time.
- */
+/** Messages and deadlines run one after the other, while effects finish at any time. */
 export class InvoiceEntity {
   readonly id: string
   readonly clock = new TaskClock()
   readonly runningEffects = new Set<string>()
   completedEffects = 0
   /**
-   * The reports that conflict with the log, by payment or refund. A final answer of the rail removes a
+   * Holds reports that conflict with the log, by payment or refund. A final answer of the rail removes a
    * report.
    */
   readonly unconfirmedReports = new Map<string, invoice.RailReport>()
-  /** The instants of the last read at the rail, by payment or refund. */
+  /** Holds the last reads at the rail, in milliseconds since 1970 by the invoice's clock. */
   readonly #lastPolledAt: Record<string, number> = {}
   #state: invoice.InvoiceState | undefined
   #stateChanges = 0
-  /**
-   * The milliseconds ahead of the real clock. While a test clock moves, the value grows to the state's
-   * offset.
-   */
+  /** While a test clock moves, the offset grows to the state's offset. */
   clockOffsetMs = 0
 
   constructor(id: string) {
@@ -58,9 +52,7 @@ export class InvoiceEntity {
       : { invoiceId: this.id }
   }
 
-  /**
-   * Reads the log, again if an effect changed the state meanwhile. With `issue`, a draft is issued first.
-   */
+  /** Reads the log again if an effect changed the state meanwhile. With `issue`, a draft is issued first. */
   async load(issue: boolean): Promise<void> {
     let log: invoice.InvoiceEvent[]
     let changes: number
@@ -73,10 +65,7 @@ export class InvoiceEntity {
     this.startPendingEffects()
   }
 
-  /**
-   * Applies a rail's report. The rail first confirms a report that conflicts with the log. The workflow
-   * records no event between the rail's answer and the decision.
-   */
+  /** The rail must confirm a report that conflicts with the log. */
   async handleRailReport(report: invoice.RailReport): Promise<void> {
     // A lost task, or a timed-out try of `startPayment`, leaves the state behind the log.
     if (!invoice.hasSubject(this.state, report)) await this.load(false)
@@ -101,7 +90,6 @@ export class InvoiceEntity {
     this.#lastPolledAt[key] = this.now()
   }
 
-  /** Reads the current status at the rail, and keeps the cause of the report. */
   async #readReport(report: invoice.RailReport): Promise<invoice.RailReport> {
     const verification = { cause: report.cause, verifiedWithRail: true } as const
     if (report.type === 'payment_report') {
@@ -145,7 +133,7 @@ export class InvoiceEntity {
     this.startPendingEffects()
   }
 
-  /** Replaces the state and corrects the search attribute. Every run starts with the value `open`. */
+  /** Corrects the search attribute, because new runs start with `open`. */
   #replaceState(state: invoice.InvoiceState): void {
     this.#state = state
     this.#stateChanges += 1
@@ -154,7 +142,7 @@ export class InvoiceEntity {
     if (value !== current) wf.upsertSearchAttributes([{ key: invoiceStatusAttribute, value }])
   }
 
-  /** Starts effects and does not wait. A mail provider that does not answer delays no payment. */
+  /** Does not wait for the effects, so a slow mail provider delays no payment. */
   startPendingEffects(): void {
     for (const effect of invoice.pendingEffects(this.state, this.now())) {
       if (!this.runningEffects.has(effect.key)) void this.#run(effect)
@@ -166,30 +154,28 @@ export class InvoiceEntity {
     const events = await runEffect(this.activityTarget(), effect)
     this.clock.read()
     this.runningEffects.delete(effect.key)
-    // An empty result means that the log differs: the effect is not pending there.
+    // An empty result means that the effect is not pending in the log.
     if (events.length === 0) await this.load(false)
     else this.apply(events)
     this.completedEffects += 1
   }
 
-  /** Finds the next deadline, with the checks of unconfirmed reports and without reminders in progress. */
+  /** Leaves out reminders in progress, because their deadlines have passed. */
   nextDeadline(
     isIncluded: (deadline: invoice.Deadline) => boolean = () => true,
   ): invoice.Deadline | undefined {
     const isAwaited = (one: invoice.Deadline) =>
       isIncluded(one) && !this.runningEffects.has(`reminder:${one.of}:${one.at}`)
     const next = invoice.nextDeadline(this.state, this.#lastPolledAt, isAwaited)
-    const checks = [...this.unconfirmedReports].map(([of, { type, at: since }]) => {
+    const checks = [...this.unconfirmedReports].flatMap(([of, { type, at: since }]) => {
       const reason = type === 'payment_report' ? 'payment_check' : 'refund_check'
-      return { at: invoice.nextCheck(since, this.#lastPolledAt[of]), reason, of } as const
+      const at = invoice.nextCheck(since, this.#lastPolledAt[of])
+      return at === undefined ? [] : [{ at, reason, of } as const]
     })
     return [...(next ? [next] : []), ...checks.filter(isIncluded)].toSorted((a, b) => a.at - b.at)[0]
   }
 
-  /**
-   * Starts a payment at the bank. After a failure the state is read from the log. A later check reads a
-   * payment that may exist at the bank.
-   */
+  /** After a failure, the payment may exist at the bank. A later check reads the payment. */
   async startPayment(
     attemptId: string,
     events: invoice.InvoiceEvent[],
@@ -214,7 +200,6 @@ export class InvoiceEntity {
     else await this.execute({ type: 'deadline', at: this.now() })
   }
 
-  /** Reads the open payment at the rail, and cancels an unwanted payment. */
   async checkPayment(): Promise<void> {
     const attempt = invoice.liveAttempt(this.state)
     if (!attempt) return

@@ -12,7 +12,7 @@ import type { invoiceWorkflow } from './workflow.ts'
 interface Start extends InvoiceWorkflowInput {
   merchantId: string
   /**
-   * The priority from 1 to 5. Work with 1 comes first.
+   * Work with 1 comes first, and work with 5 last.
    *
    * @see https://docs.temporal.io/develop/task-queue-priority-fairness
    */
@@ -22,11 +22,7 @@ interface Start extends InvoiceWorkflowInput {
   allowRestart?: boolean
 }
 
-/**
- * Starts an invoice's workflow as a child that outlives the parent.
- *
- * @returns false if the workflow runs already, or ran before without `allowRestart` here
- */
+/** @returns false if the workflow runs, or has ended and `allowRestart` is false */
 export async function startInvoice({
   invoiceId,
   mode,

@@ -5,8 +5,9 @@ import { Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
 import type { InvoiceActivities, PaymentActivities } from '../../activities/invoices/types.ts'
 import type { Timed } from '../../activities/timed.ts'
-import { byRail, byRequest, type InvoiceEvent } from '../../domain/invoice/index.ts'
+import { byProvider, byRail, byRequest, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import {
+  addressReopenedSignal,
   paymentReportSignal,
   invoiceStatusAttribute,
   type InvoiceWorkflowInput,
@@ -15,8 +16,6 @@ import {
 } from './contract.ts'
 import type { invoiceWorkflow } from './workflow.ts'
 import { connectToTemporal } from '../../test/support/temporal-runtime.ts'
-
-// The workflow runs on a real Temporal server, with activities on a log in memory.
 
 type Activities = Omit<InvoiceActivities, keyof PaymentActivities> & Timed<PaymentActivities>
 
@@ -38,6 +37,8 @@ const readPayment = vi.fn<Activities['readPayment']>(async ({ attemptId, provide
   tookMs: 0,
 }))
 
+const sendInvoice = vi.fn<Activities['sendInvoice']>(async ({ invoiceId }) => append(invoiceId, sent()))
+
 const activities: Partial<Activities> = {
   readPayment,
   loadInvoice: async ({ invoiceId }) => [...logOf(invoiceId)],
@@ -54,7 +55,16 @@ const activities: Partial<Activities> = {
       providerPaymentId: 'provider-1',
     }),
   }),
-  sendInvoice: async ({ invoiceId }) => append(invoiceId, sent()),
+  sendInvoice,
+  sendNotice: async ({ invoiceId, noticeId }) =>
+    append(invoiceId, {
+      type: 'merchant_notified',
+      key: `merchant_notified:${noticeId}`,
+      at: Date.now(),
+      cause: MERCHANT,
+      notice: noticeId,
+      messageId: 'message-3',
+    }),
   sendReceipt: async ({ invoiceId, paymentId }) =>
     append(invoiceId, {
       type: 'receipt_sent',
@@ -123,6 +133,24 @@ it('reads the payment at the bank and keeps the invoice paid when a report confl
   expect(typesOf(invoiceId)).toEqual(before)
 })
 
+it('opens an address whose failure an activity has recorded without a result yet', async () => {
+  const [recorded, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  sendInvoice.mockImplementationOnce(async ({ invoiceId: id }) => {
+    const events = append(id, refusedMessage())
+    recorded.resolve()
+    await released.promise
+    return events
+  })
+  const invoiceId = logWith(issued())
+  const run = await start({ invoiceId, mode: 'issue' })
+  await recorded.promise
+  const cause = byProvider('postmark')
+  await run.signal(addressReopenedSignal, { channel: 'email', at: Date.now(), cause })
+  await vi.waitFor(() => expect(typesOf(invoiceId)).toContain('address_reopened'), { timeout: 10_000 })
+  released.resolve()
+  await run.terminate('the test is over')
+})
+
 it('keeps the search attribute InvoiceStatus equal to the status, also in a run that begins from the log', async () => {
   const invoiceId = logWith(issued())
   const run = await start({ invoiceId, mode: 'issue' })
@@ -173,7 +201,6 @@ async function start(input: InvoiceWorkflowInput) {
   return environment.client.workflow.start<typeof invoiceWorkflow>('invoiceWorkflow', startOptions(input))
 }
 
-/** Returns the clients' start options, with the search attribute `open`. */
 function startOptions(input: InvoiceWorkflowInput) {
   return {
     taskQueue,
@@ -239,6 +266,17 @@ function issued(): InvoiceEvent {
 function sent(): InvoiceEvent {
   const recorded = { key: 'sent:email', at: Date.now(), cause: MERCHANT }
   return { type: 'sent', ...recorded, channel: 'email', messageId: 'message-1', delivery: 1 }
+}
+
+function refusedMessage(): InvoiceEvent {
+  const facts = {
+    channel: 'email',
+    reason: 'inactive_recipient',
+    messageId: 'message-1',
+    delivery: 1,
+  } as const
+  const cause = byProvider('postmark')
+  return { type: 'delivery_failed', key: 'delivery_failed:message-1', at: Date.now(), cause, ...facts }
 }
 
 function paid(): InvoiceEvent[] {

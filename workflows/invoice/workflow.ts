@@ -8,17 +8,14 @@ import { needsCalendar, handleCommand, pay } from './commands.ts'
 import { startTimer } from '../shared/earliest-timer.ts'
 import { refusal } from '../shared/refusal.ts'
 
-/**
- * Runs one invoice until no deadline, effect or caller remains. Messages and deadlines are handled one after
- * the other. A later message starts a new run from the log.
- */
+/** A run ends when no deadline, effect or caller remains. A later message starts a new run from the log. */
 export async function invoiceWorkflow({
   invoiceId,
   mode,
   initialReport,
 }: contract.InvoiceWorkflowInput): Promise<void> {
-  // A call of `patched` belongs before the first local activity. A later call does not replay if a query is
-  // in the same task.
+  // A call of `patched` belongs before the first local activity. A later call does not replay if a query
+  // comes with the task: docs/decisions/0002-replay-guard.md
   const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
   const invoice = new InvoiceEntity(invoiceId)
@@ -40,10 +37,11 @@ export async function invoiceWorkflow({
     contract.deliveryFailureSignal,
     (report) => () => invoice.execute({ type: 'delivery_failure', ...report }),
   )
-  onSignal(
-    contract.addressReopenedSignal,
-    (reopening) => () => invoice.execute({ type: 'reopen_address', ...reopening }),
-  )
+  onSignal(contract.addressReopenedSignal, (reopening) => async () => {
+    // An activity may have recorded the failure without a result yet.
+    if (!invoice.state.blocked[reopening.channel]) await invoice.load(false)
+    return invoice.execute({ type: 'reopen_address', ...reopening })
+  })
   onSignal(contract.reloadSignal, () => () => invoice.load(false))
   onSignal(
     contract.linkRequestSignal,
@@ -114,7 +112,6 @@ export async function invoiceWorkflow({
     return !deadline && invoice.runningEffects.size === 0 && wf.allHandlersFinished()
   }
 
-  /** Handles a signal after all earlier messages. */
   function onSignal<A extends unknown[]>(
     signal: SignalDefinition<A>,
     toTask: (...args: A) => () => Promise<unknown>,
@@ -125,11 +122,7 @@ export async function invoiceWorkflow({
     })
   }
 
-  /**
-   * Runs the task after all earlier ones, and returns the result to the caller.
-   *
-   * @param knownDecisions decisions that the caller saw; a state with fewer reads the log first
-   */
+  /** @param knownDecisions decisions that the caller saw; a state with fewer reads the log first */
   function enqueue<T>(task: () => Promise<T>, knownDecisions = 0): Promise<T> {
     const run = async () => {
       if (invoice.isBehind(knownDecisions)) await invoice.load(false)
@@ -140,7 +133,7 @@ export async function invoiceWorkflow({
     })
   }
 
-  /** Returns the current instant on the invoice's clock, for validators only. */
+  /** Serves validators only, because `Date.now()` can differ in a replay. */
   function realNow(): number {
     return Date.now() + invoice.clockOffsetMs
   }

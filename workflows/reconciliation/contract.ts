@@ -1,9 +1,8 @@
-/** The id of the schedule, and the prefix of the runs' workflow ids. */
 export const RECONCILIATION_ID = 'reconciliation'
 
 export interface ReconciliationInput {
-  /** The milliseconds between reports to invoices and the next comparison, one minute by default. */
+  /** Separates the reports from the next comparison; one minute by default. */
   recheckDelayMs?: number
-  /** The milliseconds for all tries of an account, three hours by default. */
+  /** Limits all tries of one comparison; three hours by default. */
   timeoutMs?: number
 }

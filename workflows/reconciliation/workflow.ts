@@ -8,19 +8,16 @@ import { startInvoice } from '../invoice/start-child.ts'
 
 const RECHECK_DELAY_MS = 60_000
 const TIMEOUT_MS = 3 * 60 * 60_000
-/** The maximum number of repeated comparisons, and of tries of a report, in one run. */
+/** Limits the repeated comparisons, and the tries of a report, in one run. */
 const MAX_ROUNDS = 10
 /**
- * The priority, after interactive work with 1 and before imports with 4 and 5.
+ * Invoices with missed reports come after interactive work with 1, and before imports with 4.
  *
  * @see https://docs.temporal.io/develop/task-queue-priority-fairness
  */
 const PRIORITY = 3
 
-/**
- * Compares every account with the logs, sends missed reports, and compares again. People resolve remaining
- * differences. Accounts run in parallel, so an unreadable account delays no other.
- */
+/** Accounts run in parallel, so an unreadable account delays no other. */
 export async function reconciliationWorkflow({
   recheckDelayMs = RECHECK_DELAY_MS,
   timeoutMs = TIMEOUT_MS,
@@ -60,7 +57,7 @@ export async function reconciliationWorkflow({
 
 type Account = Pick<AccountOutcome, 'rail' | 'currency'>
 
-/** Signals the report, or starts an ended workflow with the report. */
+/** Starts an ended workflow with the report, because a signal needs a running workflow. */
 async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport): Promise<void> {
   const { type, ...facts } = report
   for (let round = 1; round <= MAX_ROUNDS; round++) {

@@ -7,7 +7,7 @@ import {
 } from '../../domain/recurring/index.ts'
 import { refusalIn } from '../shared/refusal.ts'
 
-// Callers of a recurring invoice's workflow need only this file. The messages hold no personal data.
+// The messages must contain no personal data.
 
 export type { RecurringUpdate, ScheduleChange } from '../../activities/recurring/types.ts'
 
@@ -21,14 +21,14 @@ export interface RecurringWorkflowInput {
 
 export type RecurringUpdateResult =
   /**
-   * `settled` is false while steps still run. `processedUntil` is an instant on the recurring invoice's
-   * clock.
+   * `settled` is false while steps still run. `processedUntil` is in milliseconds since 1970, by the
+   * recurring invoice's clock.
    */
   | { outcome: 'done'; settled: boolean; processedUntil: number }
   | { outcome: 'refused'; refused: RecurringRefusal }
 
 /**
- * The updates, one for each command, because the history then names the command. The second argument counts
+ * Each command has a separate update, because the history then names the command. The second argument counts
  * the events that the caller saw in the log.
  */
 export const recurringUpdates = {
@@ -45,12 +45,11 @@ function recurringUpdate(name: string) {
   return defineUpdate<RecurringUpdateResult, [RecurringUpdate, number?]>(name)
 }
 
-/** The longest wait of a merchant for the steps after a command, in milliseconds. */
 export const SETTLE_WAIT_MS = 10_000
 
 export const reloadRecurringSignal = defineSignal('reloadRecurring')
 
-/** The state in the workflow's memory, for operators and tests. All other code reads the database. */
+/** Serves operators and tests. All other code reads the database. */
 export const recurringStateQuery = defineQuery<RecurringState | undefined>('recurringState')
 
 export function recurringRefusalOf(failure: unknown): RecurringRefusal | undefined {

@@ -42,11 +42,6 @@ export class RecurringEntity {
     this.#replaceState(await recurringRecords.loadRecurring({ recurringId: this.id }))
   }
 
-  /**
-   * Decides and records a merchant's command, with all dates, in one transaction.
-   *
-   * @returns the refusal, if any
-   */
   async handleCommand(command: RecurringUpdate): Promise<recurring.RecurringRefusal | undefined> {
     const result = await recurringRecords.commandRecurring({ recurringId: this.id, command, now: this.now() })
     this.#replaceState(result.state)
@@ -61,11 +56,7 @@ export class RecurringEntity {
     return recurring.processedUntil(this.state, this.now())
   }
 
-  /**
-   * Takes one step: issues an invoice that is due, or decides about the next occurrence.
-   *
-   * @param mode `ends_task` writes by a normal activity, which ends the workflow task
-   */
+  /** @param mode `ends_task` writes by a normal activity, which ends the workflow task */
   async step(mode: 'in_task' | 'ends_task'): Promise<void> {
     const records = mode === 'in_task' ? recurringRecords : recurringRecordsBetweenTasks
     const [due] = this.state.due
@@ -86,13 +77,13 @@ export class RecurringEntity {
     if (start) await startInvoice({ ...start, mode: 'issue', priorityKey: 1, summary })
   }
 
-  /** Keeps the state with more events: results of activities can arrive out of order. */
+  /** Keeps the state with more events, because results of activities can arrive out of order. */
   #replaceState(state: recurring.RecurringState): void {
     if (!this.#state || state.seq >= this.#state.seq) this.#state = state
     for (const { id } of this.state.notices) if (!this.runningEffects.has(id)) void this.#notify(id)
   }
 
-  /** Sends a notice in parallel. A mail provider that does not answer delays no invoice. */
+  /** Runs in parallel, so a slow mail provider delays no invoice. */
   async #notify(notice: string): Promise<void> {
     this.runningEffects.add(notice)
     const state = await recurringNotices.sendRecurringNotice({ recurringId: this.id, notice })

@@ -13,7 +13,7 @@ import { refusal } from '../shared/refusal.ts'
 
 const STEPS_PER_TASK = 20
 
-/** Runs one recurring invoice, one command or deadline after the other. A run begins from the log. */
+/** A run begins from the log. */
 export async function recurringWorkflow({ recurringId }: contract.RecurringWorkflowInput): Promise<void> {
   const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
@@ -41,10 +41,7 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     else await waitForNext(deadline)
   }
 
-  /**
-   * Runs one step. Every twentieth step ends the workflow task with a normal activity. Waiting updates can
-   * then run.
-   */
+  /** Every twentieth step ends the workflow task with a normal activity. Waiting updates can then run. */
   async function step(): Promise<void> {
     steps += 1
     const endsTask = steps % STEPS_PER_TASK === 0
@@ -81,7 +78,6 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     )
   }
 
-  /** Runs the command after all earlier ones, and waits for the steps up to `SETTLE_WAIT_MS`. */
   async function runCommand(request: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult> {
     recurring.clock.read()
     const refused = await new Promise<RecurringRefusal | undefined>((resolve, reject) => {
@@ -98,7 +94,7 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
    */
   function validateCommand(request: contract.RecurringUpdate, knownEvents = 0): void {
     if (!recurring.isLoaded || recurring.isBehind(knownEvents) || request.type === 'change') return
-    // The activity decides due occurrences first, so the next one is not known here.
+    // The activity decides due occurrences first, so the next occurrence is not known here.
     if (request.type === 'skip' && (recurring.state.status === 'paused' || !recurring.isIdle)) return
     const at = Date.now() + recurring.state.testClockOffsetMs
     const decision = decide(recurring.state, { ...request, at })

@@ -18,7 +18,7 @@ import type {
 import type { Timed } from '../../activities/timed.ts'
 import { guardReplayResults, hasAnyField } from './replay-guard.ts'
 
-/** The short database writes. Retries have no end, because no decision may be lost. */
+/** Retries have no end, because no decision may be lost. */
 export const records = guardReplayResults(
   proxyLocalActivities<RecordActivities>({
     startToCloseTimeout: '10 seconds',
@@ -31,13 +31,10 @@ export const records = guardReplayResults(
   },
 )
 
-/**
- * The calls to rails, with at most three tries, because a payer waits. A later check reads the
- * payment at the rail.
- */
+/** Allows three tries, because a payer waits. A later check reads the payment at the rail. */
 export const payments = guardReplayResults(
   proxyLocalActivities<Timed<PaymentActivities>>({
-    // A try makes up to four calls of five seconds: token, bank list, cancellation, payment.
+    // A try can make several calls at the rail.
     startToCloseTimeout: '20 seconds',
     scheduleToCloseTimeout: '25 seconds',
     retry: { initialInterval: '300 milliseconds', maximumAttempts: 3 },
@@ -50,13 +47,13 @@ export const payments = guardReplayResults(
   },
 )
 
-/** The activities for e-mails, text messages and refunds. Retries have no end. */
+/** Retries have no end, because no message or refund may be lost. */
 export const messages = proxyActivities<MessageActivities & RefundActivities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })
 
-/** The short reads and writes of an import's row. Retries have no end. */
+/** Retries have no end, because an import must finish after any outage. */
 export const importRecords = guardReplayResults(
   proxyLocalActivities<ImportRecordActivities>({
     startToCloseTimeout: '60 seconds',
@@ -70,9 +67,6 @@ export const importRecords = guardReplayResults(
   },
 )
 
-/**
- * The activities that parse a file and issue a batch. The heartbeat timeout ends a try whose worker stopped.
- */
 export const importWork = proxyActivities<ImportWorkActivities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '30 seconds',
@@ -93,10 +87,10 @@ const RECURRING_RECORDS = {
   retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
 } as const
 
-/** The writes of {@link recurringRecords} as normal activities, which end the workflow task. */
+/** Runs the writes as normal activities, which end the workflow task. */
 export const recurringRecordsBetweenTasks = proxyActivities<RecurringRecordActivities>(RECURRING_RECORDS)
 
-/** The short writes of a recurring invoice's rows. Retries have no end. */
+/** Retries have no end, because no occurrence may be lost. */
 export const recurringRecords = guardReplayResults(
   proxyLocalActivities<RecurringRecordActivities>(RECURRING_RECORDS),
   {
@@ -112,10 +106,9 @@ export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
 })
 
 /**
- * Builds activities with a long timeout, because a rail can be unavailable for hours. An
- * `UnknownToRailError` ends the tries at once.
+ * An `UnknownToRailError` ends the tries at once.
  *
- * @param timeoutMs the time for all tries, in milliseconds
+ * @param timeoutMs milliseconds for all tries; long, because a rail can be unavailable for hours
  */
 export function reconciliation(timeoutMs: number) {
   return proxyActivities<ReconciliationActivities>({

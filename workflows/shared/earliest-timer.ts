@@ -7,7 +7,6 @@ import type { TaskClock } from './task-clock.ts'
  *
  * @param pending real instants of the timers that have not fired
  * @param at the deadline, by the real clock
- * @param clock reads the real clock when the timer fires
  */
 export function startTimer(pending: Set<number>, at: number, summary: string, clock: TaskClock): void {
   for (const earlier of pending) if (earlier <= at) return

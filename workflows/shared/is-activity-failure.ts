@@ -1,8 +1,8 @@
 import * as wf from '@temporalio/workflow'
 
 /**
- * Checks whether an activity has failed after the last try. A cancellation does not count. A local activity
- * fails without an `ActivityFailure`, so any `TemporalFailure` counts.
+ * Checks whether an activity has failed after the last try. A cancellation does not count. Any
+ * `TemporalFailure` counts, because a local activity fails without an `ActivityFailure`.
  */
 export function isFailure(error: unknown): boolean {
   return error instanceof wf.TemporalFailure && !wf.isCancellation(error)

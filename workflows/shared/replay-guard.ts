@@ -19,10 +19,7 @@ export function guardReplayResults<A extends object>(
   return Object.fromEntries(guarded) as A
 }
 
-/**
- * Returns an expected result. Waits without end for a wrong result in a replay. The SDK then finds the
- * difference and fails the run.
- */
+/** Waits without end for a wrong result in a replay. The SDK then finds the difference and fails the run. */
 function passOrHang(result: unknown, check: ResultCheck): unknown {
   const isExpected = check(result) || !wf.workflowInfo().unsafe.isReplaying
   return isExpected ? result : new Promise(() => {})

@@ -1,8 +1,8 @@
 import * as wf from '@temporalio/workflow'
 
 /**
- * A clock that shows the same instants in a replay. A query can move the end of a local activity to another
- * task. The value of `Date.now()` is then different.
+ * Shows the same instants in a replay. A query can move the end of a local activity to another task. The
+ * value of `Date.now()` is then different.
  *
  * @see docs/decisions/0002-replay-guard.md
  */
@@ -10,7 +10,7 @@ export class TaskClock {
   #now = Date.now()
   #isHistoryLong = wf.workflowInfo().continueAsNewSuggested
 
-  /** Returns milliseconds since 1970: the latest read, plus the durations of later calls. */
+  /** Returns milliseconds since 1970: the latest read, plus the durations of later local activities. */
   now(): number {
     return this.#now
   }

@@ -12,7 +12,7 @@ import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
 import { line } from '../../http/fields.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 
-/** Accepts a pasted account number. Spaces, dashes and invisible format characters are removed. */
+/** Pasted account numbers can contain spaces, dashes and invisible format characters. */
 const pasted = v.pipe(
   v.string('invalid_type|must be a text'),
   v.maxLength(100, 'too_long|must be at most 100 characters'),
@@ -80,7 +80,6 @@ export function payoutAccountRoutes({ rails }: ApiDeps): Hono<MerchantEnv> {
   return routes
 }
 
-/** @throws Problem `not_found` for an unknown currency code */
 function currencyOf(text: string): Currency {
   if (!isCurrency(text)) throw new Problem('not_found', 'The path must end with an ISO 4217 currency code.')
   return text

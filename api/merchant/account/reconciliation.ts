@@ -28,10 +28,7 @@ const MAX_FINDINGS = 200
 
 const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
 
-/**
- * Serves the reconciled instant of each account, and the merchant's findings. Findings without an invoice are
- * absent.
- */
+/** Findings without an invoice are left out, because they belong to no merchant. */
 export function reconciliationRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
@@ -74,10 +71,6 @@ const FINDINGS = `
   from reconciliation_finding f join invoice i on i.id = f.invoice_id
   where i.merchant_id = ? and i.mode = ?`
 
-/**
- * Lists at most `MAX_FINDINGS`: open, then acknowledged, then resolved findings. The newest come first within
- * each group.
- */
 function findingsOf(em: EntityManager, { merchantId, mode }: Tenant) {
   return em.execute<FindingRow[]>(
     `${FINDINGS}
@@ -88,7 +81,6 @@ function findingsOf(em: EntityManager, { merchantId, mode }: Tenant) {
   )
 }
 
-/** @throws Problem `not_found`, also for a finding on another merchant's invoice */
 async function findFinding(em: EntityManager, id: string, { merchantId, mode }: Tenant): Promise<FindingRow> {
   const [row] = isId('fnd', id)
     ? await em.execute<FindingRow[]>(`${FINDINGS} and f.id = ?`, [merchantId, mode, id])

@@ -1,12 +1,18 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { SuppressedAddressRow } from '../../../db/entities/index.ts'
+import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { newId } from '../../../db/ids.ts'
-import { lockSuppressions } from '../../../db/notifications/suppressed-addresses.ts'
+import {
+  endSuppressions,
+  lockSuppressions,
+  type ReopenedAddress,
+} from '../../../db/notifications/suppressed-addresses.ts'
+import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
 import { byRequest } from '../../../domain/invoice/index.ts'
 import { hasControls } from '../../../domain/invoice/limits.ts'
-import { reopenAddress } from '../../../inbound/reopen-address.ts'
+import { reportReopening } from '../../../inbound/report-reopening.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
 import { isoOrNull } from '../../http/iso.ts'
@@ -21,10 +27,6 @@ const List = v.strictObject({
   ),
 })
 
-/**
- * Serves `/v1/suppressed_addresses`, including reopened addresses. `DELETE` opens an address again, also at
- * the e-mail provider.
- */
 export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
@@ -49,21 +51,31 @@ export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<Mer
     const address = c.req.param('address')
     if (hasControls(address)) throw notFound('Suppressed address')
     const cause = byRequest({ actor: c.get('actor'), commandId: newId('cmd') })
-    // A webhook about the same change waits for the lock.
-    await c.get('em').transactional(async (tx) => {
+    // Postmark's webhook about the same change waits for the lock.
+    const reopened = await c.get('em').transactional(async (tx) => {
       const suppressions = await lockSuppressions(tx, address, c.get('tenant'))
       if (suppressions.length === 0) throw new Problem('not_found', 'The address is not suppressed.')
       const isEmail = suppressions.some(({ channel }) => channel === 'email')
       if (isEmail && (await mailer.reopen(address)) === 'refused') throw new Problem('suppression_kept')
-      for (const suppressed of suppressions) await reopenAddress({ tx, invoices }, suppressed, cause)
+      return endSuppressions(tx, suppressions, cause)
     })
+    await reportOrDefer(c.get('em'), reopened)
     return c.body(null, 204)
   })
   return routes
+
+  /** If Temporal is unavailable, the sweep reports the reopened addresses. */
+  async function reportOrDefer(em: EntityManager, reopened: readonly ReopenedAddress[]): Promise<void> {
+    try {
+      for (const one of reopened) await reportReopening({ em, invoices }, one)
+    } catch (error) {
+      if (!(error instanceof TemporalUnavailableError)) throw error
+    }
+  }
 }
 
 function view(row: SuppressedAddressRow) {
-  const { id, channel, address, reason, createdAt, reopenedAt, reopenedBy } = row
+  const { id, channel, address, reason, createdAt, reopenedAt, reopenedCause } = row
   return {
     object: 'suppressed_address',
     id,
@@ -73,6 +85,6 @@ function view(row: SuppressedAddressRow) {
     status: reopenedAt ? 'reopened' : 'suppressed',
     created_at: createdAt.toISOString(),
     reopened_at: isoOrNull(reopenedAt),
-    reopened_by: reopenedBy ?? null,
+    reopened_by: reopenedCause?.actor ?? null,
   }
 }

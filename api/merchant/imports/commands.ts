@@ -29,7 +29,6 @@ type CommandSpec = MerchantImportCommand extends infer C
 export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
-  // The settings can change until the confirmation. Each change makes the workflow read the file again.
   routes.patch('/:id', (c) =>
     command(c, 200, async (json, subject) => {
       await changeSettings(c.get('em'), subject, settingsOfBody(json))
@@ -44,7 +43,7 @@ export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<Mercha
         const detail = 'text messages are not set up on this server'
         throw invalidFields([{ pointer: '/deliver', code: 'not_configured', detail }])
       }
-      return { type: 'confirm', ...options }
+      return { type: 'confirm', actor: c.get('actor'), ...options }
     }),
   )
 
@@ -99,7 +98,6 @@ async function refusalOf(
   )
 }
 
-/** Saves the settings for the next reading. A confirmed import stays unchanged. */
 async function changeSettings(
   em: EntityManager,
   { id }: ImportRow,
@@ -111,11 +109,7 @@ async function changeSettings(
   )
 }
 
-/**
- * Reads a repeated upload again if a setting differs from the last reading.
- *
- * @throws Problem if the import cannot be read again
- */
+/** @throws Problem if the import cannot be read again */
 export async function readAgainWith(
   { imports }: Pick<ApiDeps, 'imports'>,
   em: EntityManager,
@@ -124,7 +118,7 @@ export async function readAgainWith(
 ): Promise<void> {
   const requested = Object.entries(settings) as [keyof ReadSettings, string][]
   if (requested.length === 0) return
-  // The last reading decides, because an earlier request may have stopped after saving new settings.
+  // Compares with the last reading, because an interrupted request may have saved other settings.
   const used: Partial<ReadSettings> = (subject.status !== 'refused' && subject.settings) || {}
   if (requested.every(([setting, value]) => used[setting] === value)) return
   await changeSettings(em, subject, settings)

@@ -8,10 +8,7 @@ import { readRecords } from '../../../integrations/csv/read-file.ts'
 
 const PAGE_ROWS = 1_000
 
-/**
- * Writes the rows that are left out, as uploaded, with their errors. File and rows are read page by page, so
- * memory use does not grow.
- */
+/** Reads the file and the rows in parts, so that memory use stays small. */
 export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGenerator<string> {
   const { header, settings } = subject
   if (!header || !settings) return
@@ -29,7 +26,7 @@ export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGe
   }
 }
 
-/** Lists invalid rows and, after the confirmation, skipped duplicates, in the file's order. */
+/** Yields rows in the file's order, on which `errorsCsv` relies. */
 async function* leftOutRows(em: EntityManager, subject: ImportRow): AsyncGenerator<StoredRow, undefined> {
   for (let after = 0; ;) {
     const rows = await listRows(em, subject, { which: 'left_out', after, limit: PAGE_ROWS })

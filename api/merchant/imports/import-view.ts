@@ -91,13 +91,13 @@ export function importSummary(subject: ImportRow) {
   }
 }
 
-/** Shows a row's invoice, or all of the row's errors. Amounts are in minor units. */
+/** Amounts are in minor units. */
 export function rowView(row: StoredRow) {
   const { rowNumber, lineNumber, lineOf, invoice, errors, duplicate, invoiceId } = row
   return {
     row_number: rowNumber,
     line_number: lineNumber,
-    /** The number of the invoice's first row; null for a first row. */
+    /** `line_of` is the number of the invoice's first row, or null for a first row. */
     line_of: lineOf,
     invoice: invoice && {
       customer: customerView(invoice),
@@ -127,9 +127,8 @@ function duplicateView({ rowNumber, invoiceId, invoiceNumber = null }: NonNullab
 }
 
 /**
- * Counts rows until the confirmation, then invoices. `mailed` counts accepted e-mails, and `delivered`
- * confirmed arrivals. `failed` counts invoices that became invalid after the review. `rate` is invoices per
- * second.
+ * `mailed` counts e-mails that the provider accepted. `delivered` counts invoices whose delivery is
+ * confirmed. `rate` is in invoices per second.
  */
 export function progressView(subject: ImportRow, progress: Progress) {
   const { rows, validRows, invalidRows, rowsToIssue, status, pausedAt } = subject

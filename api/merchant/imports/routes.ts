@@ -8,6 +8,7 @@ import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { columnGuide, templateRows } from '../../../domain/import/index.ts'
 import { lineOf } from '../../../integrations/csv/errors-file.ts'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
+import { logFailure } from '../../../clients/outages.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
@@ -20,11 +21,11 @@ import { settingsOfQuery } from './settings-body.ts'
 import { saveUpload } from './upload.ts'
 
 const STREAM_EVERY_MS = 1_000
-/** The duration of a stream, in milliseconds. Each new stream checks the API key again. */
+/** Limits a stream, because the API key is checked only at the start. */
 const STREAM_FOR_MS = 15 * 60_000
 
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { imports, log, stopping } = deps
+  const { imports, stopping } = deps
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
 
@@ -40,7 +41,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     } else {
       await imports.reload(subject).catch((error: unknown) => {
         if (!(error instanceof TemporalUnavailableError)) throw error
-        log.warn({ import: id, err: error }, 'import.start_deferred')
+        logFailure(deps, 'warn', { import: id, err: error }, 'import.start_deferred')
       })
     }
     const view = await importView(em, await findImport(em, id, tenant))
@@ -93,20 +94,23 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return c.body(ReadableStream.from(encoded(errorsCsv(em, subject), subject.id)))
   })
 
-  // The answer is server-sent events for `Accept: text/event-stream`, else one JSON object.
   routes.get('/:id/progress', async (c) => {
     const { id } = await findImport(c.get('em'), c.req.param('id'), c.get('tenant'))
     if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return c.json(await readProgress(id))
     return streamSSE(c, async (out) => {
       const endsAt = Date.now() + STREAM_FOR_MS
       const isOpen = () => !out.aborted && stopping?.aborted !== true && Date.now() < endsAt
-      for (let last = ''; isOpen(); await out.sleep(STREAM_EVERY_MS)) {
-        const progress = await readProgress(id)
-        const data = JSON.stringify(progress)
-        if (data !== last) await out.writeSSE({ event: 'progress', data })
-        else await out.write(': unchanged\n\n')
-        last = data
-        if (progress.done) return
+      try {
+        for (let last = ''; isOpen(); await out.sleep(STREAM_EVERY_MS)) {
+          const progress = await readProgress(id)
+          const data = JSON.stringify(progress)
+          if (data !== last) await out.writeSSE({ event: 'progress', data })
+          else await out.write(': unchanged\n\n')
+          last = data
+          if (progress.done) return
+        }
+      } catch (error) {
+        logFailure(deps, 'warn', { import: id, err: error }, 'import.progress_failed')
       }
     })
   })
@@ -120,7 +124,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     try {
       for await (const text of texts) yield encoder.encode(text)
     } catch (error) {
-      log.error({ import: importId, err: error }, 'import.errors_csv_failed')
+      logFailure(deps, 'error', { import: importId, err: error }, 'import.errors_csv_failed')
       throw error
     }
   }

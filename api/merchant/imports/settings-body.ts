@@ -40,7 +40,7 @@ const SettingsQuery = v.strictObject(entries)
 
 const SettingsBody = v.strictObject({
   ...entries,
-  /** The column that each header is read as. Null leaves out the file's column. */
+  /** Maps each header to the column that the header is read as. Null leaves out the column. */
   columns: v.optional(
     v.record(
       v.pipe(

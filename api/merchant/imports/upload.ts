@@ -18,13 +18,11 @@ const MAX_NAME = 200
 
 export interface Upload {
   subject: ImportRow
-  /** True if the same file was uploaded before. `subject` is then the earlier import. */
   isAlreadyUploaded: boolean
 }
 
 /**
- * Saves the file chunk by chunk during the upload. A repeated upload returns the earlier import. The file of
- * a cancelled or expired import can be uploaded again.
+ * A repeated upload returns the earlier import, unless that import was cancelled or has expired.
  *
  * @throws Problem `file_missing`, `file_too_large`, `invalid_form`, `unsupported_media_type` or `unavailable`
  */
@@ -56,7 +54,7 @@ export async function saveUpload(
   await deleteUpload(em, id)
   const sameFile = { ...tenant, sha256: file.sha256, status: { $nin: ENDED_UNUSED } }
   const earlier = await em.findOne(ImportRow, sameFile)
-  // The earlier import ended a moment ago. The next upload of the file succeeds.
+  // The earlier import may have been cancelled or expired meanwhile. Another upload then succeeds.
   if (!earlier) throw new Problem('unavailable')
   return { subject: earlier, isAlreadyUploaded: true }
 }
@@ -66,7 +64,7 @@ function displayName(name: string | undefined): string | null {
   return withoutOverrides(name.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, ''))
 }
 
-/** The statuses in which an import does not reserve the file. */
+/** Must match the condition of the unique index `import_file`. */
 const ENDED_UNUSED = ['uploading', 'cancelled', 'expired'] as const
 
 interface SavedFile {
@@ -99,7 +97,6 @@ async function saveChunks(em: EntityManager, id: string, stream: AsyncIterable<B
   }
 }
 
-/** @returns false if another import has the same file */
 async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: SavedFile): Promise<boolean> {
   const columns = { status: 'parsing' as const, sha256, fileBytes: bytes, updatedAt: new Date() }
   try {
@@ -120,7 +117,6 @@ interface UploadedFile {
   fileName?: string
 }
 
-/** @throws Problem `file_missing`, `invalid_form` or `unsupported_media_type` */
 async function fileOf(c: Context): Promise<UploadedFile> {
   const type = c.req.header('content-type') ?? ''
   const { body } = c.req.raw
@@ -132,14 +128,14 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   throw unsupportedMediaType(type, 'Send the file as text/csv, or in a form as multipart/form-data.')
 }
 
-/** Finds the first file of a form. An incomplete or malformed form makes the file's stream fail. */
+/** Reads only the first file. A form error after the file's start makes the file's stream fail. */
 function formFile(body: Readable, type: string): Promise<UploadedFile> {
   const form = parserOf(type)
   return new Promise((resolve, reject) => {
     let file: Readable | undefined
     form.on('file', (_field, stream, fileName) => {
       file = stream
-      // The reader gets the error. A later error without a listener would end the process.
+      // An error without a listener would end the process: https://nodejs.org/api/events.html#error-events
       stream.on('error', () => undefined)
       resolve({ stream, fileName })
     })
@@ -154,7 +150,6 @@ function formFile(body: Readable, type: string): Promise<UploadedFile> {
   })
 }
 
-/** @throws Problem `invalid_form` for a content type without a usable boundary */
 function parserOf(type: string): BusboyInstance {
   try {
     return new Busboy({

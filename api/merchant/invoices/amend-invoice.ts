@@ -19,11 +19,7 @@ const AmendBody = v.strictObject({
   customer: v.optional(v.strictObject({ email: v.optional(email), phone: v.optional(phone) })),
 })
 
-/**
- * Changes an issued invoice by a command to the workflow. An empty change sends no command.
- *
- * @throws Problem for invalid fields, or if the workflow refuses the change
- */
+/** @throws Problem for invalid fields, or if the workflow refuses the change */
 export async function amendInvoice(
   { channels, invoices }: Pick<ApiDeps, 'channels' | 'invoices'>,
   em: EntityManager,

@@ -11,8 +11,6 @@ import {
 } from '../../http/fields.ts'
 import { reminderText } from './reminder-plan-body.ts'
 
-// The body of a command may be absent if all fields are optional.
-
 const note = v.optional(prose(1_000))
 
 const channels = v.pipe(
@@ -57,7 +55,7 @@ export const PaymentBody = v.strictObject({
 
 export const UndoBody = v.strictObject({ note })
 
-/** A refund by a rail. A `method` marks a refund that the merchant has already made. */
+/** A `method` records a refund that the merchant has already made. Without `method` a rail refunds. */
 export const RefundBody = v.pipe(
   v.strictObject({
     amount: v.optional(positiveAmount),

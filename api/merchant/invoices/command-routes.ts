@@ -30,7 +30,7 @@ interface CommandContext {
   invoice: InvoiceRow
   json: unknown
   commandId: string
-  /** The instant by the invoice's clock, in milliseconds since 1970. */
+  /** `now` is the time of the invoice's clock, in milliseconds since 1970. */
   now: number
 }
 
@@ -91,7 +91,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   command('/:id/payments/:payment/undo', ({ json, commandId }, c) => {
     const { note } = parseBody(UndoBody, json)
     const paymentId = c.req.param('payment') ?? ''
-    // Only generated ids enter the workflow's history, because a caller's text could be personal data.
+    // Only ids may enter the workflow's history, because other text could be personal data.
     if (!isId('pay', paymentId) && !isId('pat', paymentId)) throw new Problem('unknown_payment')
     return { update: { type: 'undo_payment', commandId, paymentId }, ...withNote(note) }
   })
@@ -142,7 +142,6 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     })
   }
 
-  /** @throws Problem if a channel is not set up, or if `sms` lacks a phone number */
   function assertChannels(invoice: InvoiceRow, channels: readonly Channel[], pointer: string): void {
     if (channels.some((channel) => !available.includes(channel))) {
       throw invalidFields([{ pointer, code: 'not_configured', detail: 'is not set up on this server' }])
@@ -154,11 +153,6 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 }
 
-/**
- * Returns the given date, or today in the merchant's time zone.
- *
- * @throws Problem for a future date
- */
 async function pastDate(
   em: EntityManager,
   invoice: InvoiceRow,
@@ -171,7 +165,15 @@ async function pastDate(
   throw invalidFields([{ pointer, code: 'in_the_future', detail: 'must not be in the future' }])
 }
 
+/**
+ * Returns the expiry of a new link: the invoice's own expiry if still ahead. Otherwise the merchant's present
+ * lifetime counts from the due date, or from today if later.
+ *
+ * @returns milliseconds since 1970
+ */
 async function defaultExpiry(em: EntityManager, invoice: InvoiceRow, now: number): Promise<number> {
+  const own = invoice.linkExpiresAt?.getTime()
+  if (own !== undefined && own > now) return own
   const { timeZone, linkLifetimeDays } = await merchantOf(em, invoice)
   const today = dateInZone(now, timeZone)
   return endOfDate(invoice.dueDate > today ? invoice.dueDate : today, timeZone, linkLifetimeDays)

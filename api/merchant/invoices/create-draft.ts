@@ -1,8 +1,10 @@
+import { bulkInsert } from '../../../db/bulk-insert.ts'
 import { InvoiceRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
 import { violates } from '../../../db/constraint.ts'
-import { type InvoiceContent, newInvoice } from '../../../db/invoices/new-invoice.ts'
+import { type InvoiceContent, newInvoice, type NewInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
@@ -14,28 +16,32 @@ import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 /**
  * Creates a draft and claims the idempotency key in one transaction.
  *
- * @returns the draft's id
- * @throws Problem of {@link invalidFields}
- * @throws Problem `request_in_progress` while the same request creates the draft
+ * @throws Problem of {@link invalidFields}, or `request_in_progress`
  */
 export async function createDraft(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
-  tenant: Tenant,
+  { tenant, actor }: { tenant: Tenant; actor: MerchantActor },
   body: unknown,
-  claim: ClaimKey,
-): Promise<string> {
+  claim: ClaimKey | undefined,
+): Promise<NewInvoice> {
   const now = Date.now()
   const parsed = parseInvoiceRequest(body, await loadRequestContext(deps, em, tenant, now))
   if ('errors' in parsed) throw invalidFields(parsed.errors)
-  const row = newInvoice({ id: newId('inv'), ...tenant }, requestedContent(parsed.request), new Date(now))
-  const saving = em.transactional(async (tx) => {
-    // The claim comes first, so a repeated request fails with `request_in_progress`.
-    await claim(tx, row.id)
-    tx.create(InvoiceRow, row)
-  })
+  const { request } = parsed
+  const isDue = request.sendAt !== null && request.sendAt.getTime() <= now
+  const content = { ...requestedContent(request), sendRequestedBy: isDue ? actor : null }
+  const row = newInvoice({ id: newId('inv'), ...tenant }, content, new Date(now))
+  const insert = (tx: EntityManager) => bulkInsert(tx, InvoiceRow, [row])
+  const saving = claim
+    ? em.transactional(async (tx) => {
+        // The claim comes first, so a repetition fails with `request_in_progress`, not with a taken number.
+        await claim(tx, row.id)
+        await insert(tx)
+      })
+    : insert(em)
   await refuseTakenNumber(saving)
-  return row.id
+  return row
 }
 
 export function requestedContent(request: InvoiceRequest): InvoiceContent {
@@ -49,6 +55,7 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
     dueDate: request.due_date,
     description: request.description,
     instructions: request.instructions,
+    language: request.language,
     number: request.number,
     metadata: request.metadata,
     channels: request.deliver,

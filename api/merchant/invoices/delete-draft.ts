@@ -5,7 +5,7 @@ import type { Tenant } from '../../http/api-key-auth.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 
 /**
- * Deletes a draft. The row lock makes a simultaneous issue wait.
+ * The row lock makes a simultaneous issue wait.
  *
  * @throws Problem `not_found`, also for a deleted draft, or `not_a_draft`
  */
@@ -17,7 +17,7 @@ export async function deleteDraft(em: EntityManager, id: string, tenant: Tenant)
     if (draft.status !== 'draft') {
       throw new Problem('not_a_draft', 'An issued invoice is voided instead: POST /v1/invoices/{id}/void.')
     }
-    // A refused command to a draft leaves a payload.
+    // A command that the draft refused may have left a payload.
     await tx.nativeDelete(CommandPayloadRow, { invoiceId: id })
     await tx.nativeDelete(InvoiceRow, { id })
   })

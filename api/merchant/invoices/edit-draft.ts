@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import { InvoiceRow } from '../../../db/entities/index.ts'
 import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
@@ -12,21 +13,24 @@ import { customerView, lineView } from './invoice-view.ts'
 import { loadRequestContext } from './load-request-context.ts'
 import { parseInvoiceRequest } from './parse-request.ts'
 
-/**
- * Changes any fields of a draft. The changed draft has to be as valid as a new invoice.
- *
- * @throws Problem of {@link invalidFields}, or `not_a_draft` if the invoice is no longer a draft
- */
+/** @throws Problem of {@link invalidFields}, or `not_a_draft` if the invoice is no longer a draft */
 export async function editDraft(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
   draft: InvoiceRow,
   json: unknown,
+  actor: MerchantActor,
 ): Promise<void> {
-  const context = await loadRequestContext(deps, em, draft, Date.now() + draft.testClockOffsetMs)
+  const now = Date.now() + draft.testClockOffsetMs
+  const context = await loadRequestContext(deps, em, draft, now)
   const parsed = parseInvoiceRequest(merged(draft, json), context)
   if ('errors' in parsed) throw invalidFields(parsed.errors)
-  const columns = { ...contentColumns(requestedContent(parsed.request)), updatedAt: new Date() }
+  const { sendAt } = parsed.request
+  const isDue = sendAt !== null && sendAt.getTime() <= now
+  const isKept = sendAt?.getTime() === draft.sendAt?.getTime()
+  const sendRequestedBy = isKept ? (draft.sendRequestedBy ?? null) : isDue ? actor : null
+  const content = { ...requestedContent(parsed.request), sendRequestedBy }
+  const columns = { ...contentColumns(content), updatedAt: new Date() }
   const isUnsent = { id: draft.id, status: 'draft' } as const
   const changed = await refuseTakenNumber(em.nativeUpdate(InvoiceRow, isUnsent, columns))
   if (changed !== 1) throw new Problem('not_a_draft')
@@ -40,10 +44,7 @@ function merged(draft: InvoiceRow, json: unknown): unknown {
   return withoutNulls(given)
 }
 
-/**
- * Returns the request that would create the draft. The type requires every field of the schema except
- * `amount`.
- */
+/** The type of `request` makes a missing field of the schema a compile error. */
 function asRequest(draft: InvoiceRow) {
   const request: Record<Exclude<keyof v.InferInput<typeof InvoiceBody>, 'amount'>, unknown> = {
     customer: customerView(draft),
@@ -53,6 +54,7 @@ function asRequest(draft: InvoiceRow) {
     lines: draft.lines.map(lineView),
     number: draft.number ?? null,
     instructions: draft.instructions ?? null,
+    language: draft.language ?? null,
     deliver: draft.channels,
     deposit: draft.deposit ? { amount: draft.deposit } : null,
     reminders: draft.reminders ?? null,

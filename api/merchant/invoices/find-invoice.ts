@@ -27,7 +27,7 @@ export async function findInvoice(em: EntityManager, id: string, tenant: Tenant)
 }
 
 /**
- * Shows an invoice with payments and refunds. One statement reads the row, the link and the log.
+ * Reads the row, the link and the log in one statement, so that they match.
  *
  * @throws Problem `not_found`
  */
@@ -50,7 +50,6 @@ export async function viewUpcoming(em: EntityManager, row: InvoiceRow) {
   return nextOf(em, { row, events: await loadEvents(em, row.id) })
 }
 
-/** @throws Problem `not_found` */
 async function loadAtOnce(em: EntityManager, id: string, tenant: Tenant): Promise<InvoiceWithLog> {
   const found = isId('inv', id) ? await readInvoice(em, id, tenant) : undefined
   if (!found) throw notFound('Invoice')

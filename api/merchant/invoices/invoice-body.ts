@@ -10,6 +10,7 @@ import {
   email,
   instant,
   isInstant,
+  language,
   line,
   minorUnits,
   phone,
@@ -90,6 +91,7 @@ const InvoiceFields = v.strictObject({
   ),
   number: v.optional(line(LIMITS.number)),
   instructions: v.optional(prose(LIMITS.instructions)),
+  language: v.optional(language),
   deliver: v.optional(
     v.pipe(
       v.array(channel, 'invalid_type|must be a list'),
@@ -128,7 +130,7 @@ const InvoiceFields = v.strictObject({
 
 type InvoiceFields = v.InferOutput<typeof InvoiceFields>
 
-/** The body of `POST /v1/invoices`. The rules depend only on the body and the time. */
+/** Rules that need the merchant's settings are in parse-request.ts. */
 export const InvoiceBody = v.pipe(
   InvoiceFields,
   v.forward(
@@ -181,7 +183,7 @@ export function linesOf({
   return lines ? lines.map(toLine) : [toLine({ description, quantity: '1', unit_amount: amount })]
 }
 
-/** Computes the deposit in minor units. Half a minor unit is rounded to the larger magnitude. */
+/** Returns minor units. Half a minor unit is rounded away from zero. */
 export function depositAmount(deposit: NonNullable<InvoiceFields['deposit']>, total: MinorUnits): MinorUnits {
   if ('amount' in deposit) return deposit.amount
   const percent = parseDecimal(deposit.percent)
@@ -209,10 +211,7 @@ function largestAmount(lines: InvoiceLine[]): MinorUnits {
   return Math.max(...amounts.map(Math.abs))
 }
 
-/**
- * Checks whether the deposit is more than 0 and less than the total. A total of 0 or less has a separate
- * error.
- */
+/** A total of 0 or less has a separate error. */
 function isPartOf(
   { amount, lines }: Pick<InvoiceFields, 'amount' | 'lines'>,
   deposit: NonNullable<InvoiceFields['deposit']>,

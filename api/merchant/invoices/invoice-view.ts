@@ -14,7 +14,7 @@ export interface LinkContext {
   linkKeys: readonly LinkKey[]
 }
 
-/** Shows an invoice as public JSON. Amounts are in minor units. */
+/** Amounts are in minor units. */
 export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: LinkContext) {
   return {
     id: row.id,
@@ -102,7 +102,6 @@ function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): string {
   return `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
 }
 
-/** @param note the note of the merchant's request */
 export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEvent {
   const { id, invoiceId, seq, recordedAt } = row
   return toPublicInvoiceEvent({
@@ -115,9 +114,10 @@ export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEve
   })
 }
 
-/** Shows an invoice's payments and refunds. Amounts are in minor units. */
+/** Amounts are in minor units. */
 export function moneyView(events: InvoiceEvent[]) {
   const { payments, refunds, attempts } = fold(events)
+  const mismatchStatus = (id: string) => attempts.find((attempt) => attempt.id === id)?.mismatch ?? 'waiting'
   return {
     payments: payments.map((payment) => ({
       id: payment.id,
@@ -133,13 +133,12 @@ export function moneyView(events: InvoiceEvent[]) {
     currency_mismatched_payments: events.flatMap((event) => {
       if (event.type !== 'payment_currency_mismatched') return []
       const { attemptId: id, amount, currency, at } = event
-      const status = attempts.find((attempt) => attempt.id === id)?.mismatch ?? 'waiting'
-      return [{ id, status, amount, currency, at: new Date(at).toISOString() }]
+      return [{ id, status: mismatchStatus(id), amount, currency, at: new Date(at).toISOString() }]
     }),
     amount_unreadable_payments: events.flatMap((event) => {
       if (event.type !== 'payment_amount_unreadable') return []
       const { attemptId: id, reported, at } = event
-      return [{ id, reported, at: new Date(at).toISOString() }]
+      return [{ id, status: mismatchStatus(id), reported, at: new Date(at).toISOString() }]
     }),
     refunds: refunds.map(
       ({ id, attemptId, manual, amount, reason, status, failure = null, requestedAt }) => ({
@@ -158,8 +157,8 @@ export function moneyView(events: InvoiceEvent[]) {
 }
 
 /**
- * Returns a payment's status. The rail reports that a `reversed` payment did not arrive, but the payment
- * still counts. A `removed` payment does not count.
+ * A `reversed` payment still counts, although the rail reports that the money did not arrive. A `removed`
+ * payment does not count.
  */
 function paymentStatus({ undone, reversed = false }: Payment): 'received' | 'reversed' | 'removed' {
   if (undone) return 'removed'

@@ -20,18 +20,17 @@ export interface InvoiceRequest extends Omit<
   lines: InvoiceLine[]
   totals: Totals
   deposit: MinorUnits | null
-  /** The reminder plan. Null selects the merchant's plan. */
+  /** Null selects the merchant's plan. */
   reminders: ReminderPlan | null
-  /** The expiry of the link. Null selects the merchant's number of days after the due date. */
+  /** Null selects the merchant's number of days after the due date. */
   linkExpiresAt: Date | null
-  /** The instant to send at. Null is for a draft that the merchant sends later. */
   sendAt: Date | null
 }
 
 export interface RequestContext {
   timeZone: string
   reminderTime: string
-  /** The current instant, in milliseconds since 1970. */
+  /** `now` is in milliseconds since 1970. */
   now: number
   channels: readonly Channel[]
   currencies: ReadonlySet<string>
@@ -42,10 +41,6 @@ export function noPayoutAccount(currency: string): Pick<FieldError, 'code' | 'de
   return { code: 'no_payout_account', detail }
 }
 
-/**
- * Parses the body of `POST /v1/invoices`, or lists the errors. Lists with too many entries hide all other
- * errors.
- */
 export function parseInvoiceRequest(
   body: unknown,
   context: RequestContext,
@@ -138,7 +133,7 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext) 
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
-/** Finds lists and metadata with too many entries. The full check would make an error for each entry. */
+/** Must run before the full check, which can make an error for each entry. */
 function oversizedFields(body: unknown): FieldError[] {
   const { lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
   const count = (value: unknown) =>
@@ -174,7 +169,6 @@ function toRequest(
   }
 }
 
-/** Returns the instant to send at, in milliseconds since 1970, or undefined for a draft. */
 function sendTime(send: string, now: number): number | undefined {
   if (send === 'draft') return undefined
   return send === 'now' ? now : Date.parse(send)

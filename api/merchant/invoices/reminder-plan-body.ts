@@ -47,7 +47,6 @@ const steps = v.pipe(
   }),
 )
 
-/** A reminder plan. Without a time, the merchant's reminder time applies. */
 export const ReminderPlanBody = v.strictObject({ time: v.optional(time), steps })
 
 export type ReminderPlanInput = v.InferOutput<typeof ReminderPlanBody>

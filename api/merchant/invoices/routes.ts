@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
+import { logFailure } from '../../../clients/outages.ts'
 import { CommandPayloadRow, InvoiceEventRow, InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import { loadDocument } from '../../../db/invoices/document.ts'
@@ -29,7 +30,6 @@ import { noPayoutAccount } from './parse-request.ts'
 const PREVIEW_MS = 86_400_000
 
 export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { log } = deps
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
 
@@ -37,10 +37,14 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const em = c.get('em')
     const tenant = c.get('tenant')
     const { text, json } = await readJson(c)
+    let created: Pick<InvoiceRow, 'id' | 'merchantId' | 'sendAt'> | undefined
     return withIdempotency(c, text, {
-      create: (claim) => createDraft(deps, em, tenant, json, claim),
+      async create(claim) {
+        created = await createDraft(deps, em, { tenant, actor: c.get('actor') }, json, claim)
+        return created.id
+      },
       async respond(id) {
-        const invoice = await findInvoice(em, id, tenant)
+        const invoice = created ?? (await findInvoice(em, id, tenant))
         if (invoice.sendAt && invoice.sendAt.getTime() <= Date.now()) await tryIssue(invoice)
         return viewInvoice(em, id, tenant, deps)
       },
@@ -69,10 +73,13 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       if (invoice.status === 'draft') {
         await assertNotPastDue(em, invoice)
         await assertPayable(em, invoice)
-        // The send time is saved before the issue. If the process stops between both, the sweep issues the
-        // draft.
+        // If the process stops after this update, the sweep issues the draft.
         const sendAt = new Date()
-        await em.nativeUpdate(InvoiceRow, { id, status: 'draft' }, { sendAt, updatedAt: sendAt })
+        await em.nativeUpdate(
+          InvoiceRow,
+          { id, status: 'draft' },
+          { sendAt, sendRequestedBy: c.get('actor'), updatedAt: sendAt },
+        )
         await tryIssue(invoice)
       }
       return { status: 200, body: await viewInvoice(em, id, tenant, deps) } as const
@@ -80,7 +87,6 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return withIdempotency(c, await c.req.text(), { resourceId: id, run })
   })
 
-  // A preview stores nothing. The link shows the current draft, or the issued invoice without a way to pay.
   routes.post('/:id/preview', async (c) => {
     const { id, status } = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
     const expiresAt = Math.floor((Date.now() + PREVIEW_MS) / 1_000) * 1_000
@@ -113,7 +119,6 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return c.json(await viewUpcoming(em, await findInvoice(em, c.req.param('id'), c.get('tenant'))))
   })
 
-  // Every field of a draft can change. A change of an issued invoice is a command.
   routes.patch('/:id', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
@@ -121,7 +126,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = invoice
     const { text, json } = await readJson(c)
     const run = async (commandId: string) => {
-      if (invoice.status === 'draft') await editDraft(deps, em, invoice, json)
+      if (invoice.status === 'draft') await editDraft(deps, em, invoice, json, c.get('actor'))
       else await amendInvoice(deps, em, invoice, json, { commandId, actor: c.get('actor') })
       return { status: 200, body: await viewInvoiceAndNext(em, id, tenant, deps) } as const
     }
@@ -150,16 +155,13 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /**
-   * Issues the draft. While Temporal is unavailable, the draft stays due and the sweep issues the draft
-   * later.
-   */
-  async function tryIssue(invoice: InvoiceRow): Promise<void> {
+  /** If Temporal does not answer, the sweep issues a draft that is still due. */
+  async function tryIssue(invoice: Pick<InvoiceRow, 'id' | 'merchantId'>): Promise<void> {
     try {
       await deps.invoices.issue(invoice)
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error
-      log.warn({ invoice: invoice.id, err: error }, 'invoice.issue_deferred')
+      logFailure(deps, 'warn', { invoice: invoice.id, err: error }, 'invoice.issue_deferred')
     }
   }
 }
@@ -170,11 +172,7 @@ async function notesOf(em: EntityManager, rows: InvoiceEventRow[]): Promise<Map<
   return new Map(payloads.flatMap(({ id, body }) => (body.note ? [[id, body.note]] : [])))
 }
 
-/**
- * Checks whether the due date has passed since the draft was saved.
- *
- * @throws Problem `due_before_issue`
- */
+/** The due date may have passed since the draft was saved. */
 async function assertNotPastDue(
   em: EntityManager,
   { merchantId, dueDate, testClockOffsetMs }: InvoiceRow,
@@ -185,11 +183,7 @@ async function assertNotPastDue(
   }
 }
 
-/**
- * Checks whether the merchant still has a payout account in the currency.
- *
- * @throws Problem `invalid_fields`
- */
+/** The payout account may have been removed since the draft was saved. */
 async function assertPayable(em: EntityManager, draft: InvoiceRow): Promise<void> {
   const { currency } = draft
   if ((await payableCurrencies(em, draft)).has(currency)) return

@@ -6,8 +6,6 @@ import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 
 /**
- * Sends a merchant's command to the invoice's workflow.
- *
  * @param payload the texts of the command, saved first; workflow histories must not contain personal data
  * @throws Problem if the workflow refuses the command
  */

@@ -3,14 +3,11 @@ import { parseBody } from '../../http/json-body.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import { ClockBody } from './command-bodies.ts'
 
-/** The largest advance: ten years, in milliseconds. */
 const MAX_ADVANCE_MS = 3_653 * 86_400_000
-/** The largest lead of a test clock: a hundred years, in milliseconds. */
 const MAX_OFFSET_MS = 10 * MAX_ADVANCE_MS
 
 /**
- * Reads the duration by which a test clock advances, in milliseconds. The calendar of `timeZone` decides the
- * length of months and days.
+ * Returns milliseconds. The calendar of `timeZone` decides the length of months and days.
  *
  * @param now the test clock's time, in milliseconds since 1970
  * @throws Problem `invalid_fields`, `invalid_duration` or `clock_moved_back`

@@ -14,7 +14,7 @@ import {
 
 interface Step {
   event: string
-  /** The planned instant. Null means as soon as possible. */
+  /** Null means as soon as possible. */
   at: string | null
   local_time: string | null
   why: string
@@ -22,11 +22,7 @@ interface Step {
 
 type Suppressed = Step & { code: string }
 
-/**
- * Lists the next automatic steps, soonest first, and the suppressed steps, each with a reason.
- *
- * @param checks the latest reads at the rail, by attempt or refund
- */
+/** @param checks instants of the last reads at the rail, by attempt or refund id */
 export function upcomingView(row: InvoiceRow, state: InvoiceState, zone: string, checks: LastChecks) {
   const now = Date.now() + state.testClockOffsetMs
   const clock = { now: new Date(now).toISOString(), local_time: localTime(now, zone), time_zone: zone }
@@ -126,7 +122,7 @@ function step(
 
 const EARLIER_ZONE = ' in the time zone that the merchant had when the dates were set'
 
-/** Checks whether a reminder's instant follows from the merchant's present time zone. */
+/** The merchant may have changed the time zone since the reminder was planned. */
 function isPlannedIn(zone: string, { dueDate, reminders }: InvoiceRow, reminder?: Reminder): boolean {
   if (!reminders || reminder?.days === undefined) return true
   return timeOnDate(addDays(dueDate, reminder.days), reminders.time, zone) === reminder.at
@@ -138,10 +134,6 @@ function distance(days: number): string {
   return `${count} ${days < 0 ? 'before' : 'after'} the due date,`
 }
 
-/**
- * Lists reminders that were skipped or cannot be sent now. A hold or a requested void also suppresses the
- * overdue date.
- */
 function suppressed(state: InvoiceState, zone: string): Suppressed[] {
   const steps: Suppressed[] = state.reminders.flatMap((reminder) => {
     const { status: is, at, days } = reminder
@@ -175,11 +167,10 @@ const WHY: Record<string, string> = {
   on_hold: 'The invoice is on hold.',
   payment_in_progress: 'A payment is in progress.',
   payment_currency_mismatched: 'Money came in another currency, and you have not decided about it yet.',
+  payment_amount_unreadable: 'Money came with an unreadable amount, and you have not decided about it yet.',
   link_expired: 'The payment link has expired.',
   undeliverable: 'The customer cannot be reached by this channel until the address is changed.',
   nothing_due: 'Nothing is due.',
   paid: 'The invoice is paid.',
   void: 'The invoice is void or being voided.',
-  already_paid: 'The invoice was paid before it was sent.',
-  voided: 'The invoice was void before it was sent.',
 }

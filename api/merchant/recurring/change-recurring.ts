@@ -17,8 +17,7 @@ import { scheduleView } from './recurring-view.ts'
 type Change = Omit<Extract<RecurringUpdate, { type: 'change' }>, 'actor'>
 
 /**
- * Makes the command that changes a recurring invoice from the next occurrence on. Texts stay in the template
- * row, outside of workflow histories.
+ * Texts stay in the template row, outside of workflow histories.
  *
  * @throws Problem `template_missing`, or a Problem about invalid fields
  */
@@ -50,7 +49,7 @@ export async function changeCommand(
   return Object.keys(schedule).length > 0 ? { ...common, schedule } : common
 }
 
-/** Returns only changed fields, so an unchanged schedule changes nothing. */
+/** Leaves out unchanged fields, because the workflow refuses a past date as a new `start`. */
 function differences({ timetable }: RecurringState, requested: ScheduleChange): ScheduleChange {
   const { rule, time } = timetable
   const { every, unit, start, day, end } = requested
@@ -70,7 +69,7 @@ function merged(state: RecurringState, template: RecurringTemplate, json: unknow
   const given = mergeChanges(present, json, ['customer', 'schedule'])
   const { schedule } = json
   if (isObject(schedule) && !('day' in schedule) && isObject(given['schedule'])) {
-    // A kept day belongs to the kept start. A weekly schedule has no day.
+    // The day depends on the start, so a new start drops the present day. A weekly schedule has no day.
     const { start, unit } = given['schedule']
     if (start !== present.schedule.start || unit === 'week') delete given['schedule']['day']
   }
@@ -89,6 +88,7 @@ function asRequest(state: RecurringState, template: RecurringTemplate) {
     description,
     ...amountOf(template),
     instructions,
+    language: template.language ?? null,
     deliver,
     metadata,
     deposit: template.deposit ? { amount: template.deposit } : null,

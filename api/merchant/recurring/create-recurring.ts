@@ -28,25 +28,23 @@ export async function readRecurring(
 }
 
 /**
- * Creates the recurring invoice, the template and the first event in one transaction. The transaction also
- * claims the idempotency key.
+ * One transaction creates all rows and claims the idempotency key.
  *
- * @returns the recurring invoice's id
- * @throws Problem `request_in_progress` while the same request creates the recurring invoice
+ * @throws Problem `request_in_progress` if another request has claimed the key
  */
 export async function createRecurring(
   em: EntityManager,
   tenant: Tenant,
   actor: MerchantActor,
   { template, timetable, catchUp }: RecurringRequest,
-  claim: ClaimKey,
+  claim: ClaimKey | undefined,
 ): Promise<string> {
   const id = newId('rec')
   const templateId = siblingId('tpl', id)
   const now = Date.now()
   const at = new Date(now)
   await em.transactional(async (tx) => {
-    await claim(tx, id)
+    await claim?.(tx, id)
     const row = tx.create(RecurringRow, {
       id,
       ...tenant,
@@ -63,7 +61,7 @@ export async function createRecurring(
     record(tx, row, INITIAL, [
       { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
     ])
-    // The start stays pending until the workflow runs. The sweep repeats a pending start.
+    // If the api stops after the commit, the sweep starts the workflow.
     const { merchantId } = tenant
     await savePending(tx, startOf(id), { workflow: 'recurring_invoice', id, merchantId })
   })

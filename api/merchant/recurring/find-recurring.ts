@@ -34,7 +34,7 @@ export async function loadRecurring(em: EntityManager, id: string): Promise<Load
   return recurring
 }
 
-/** Loads recurring invoices in one transaction with one snapshot, the newest first. */
+/** Uses one snapshot, so that rows, logs and templates match. The newest comes first. */
 async function loadMany(em: EntityManager, ids: readonly string[]): Promise<LoadedRecurring[]> {
   return em.transactional(
     async (tx) => {

@@ -40,10 +40,7 @@ export type ScheduleTerms = v.InferOutput<typeof TermsBody>
 
 export const UNSUPPORTED_FIELDS = ['due_date', 'send', 'number', 'link_expires_at'] as const
 
-/**
- * The body of `skip` and `retry`. Without a number, `skip` applies to the next occurrence and `retry` to all
- * failed ones.
- */
+/** Without a number, `skip` applies to the next occurrence and `retry` to all failed occurrences. */
 export const OccurrenceBody = v.strictObject({ occurrence: v.optional(whole(1, 1_000_000)) })
 
 export const EmptyBody = v.strictObject({})

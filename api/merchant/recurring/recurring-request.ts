@@ -23,7 +23,7 @@ export interface RecurringRequest {
 
 const CHECKED_OCCURRENCES = 60
 
-/** @param isNew false for a running recurring invoice, whose start may be in the past */
+/** @param isNew false for an existing recurring invoice, whose start may be in the past */
 export function parseRecurring(
   body: unknown,
   context: RequestContext,
@@ -90,8 +90,7 @@ function placeholderErrors({ description, instructions, lines }: InvoiceRequest)
   return (
     texts
       .filter(([, text]) => unknownPeriodPlaceholder(text ?? '') !== undefined)
-      // An amount without lines makes one line with the description. The description's error is reported
-      // once.
+      // An amount without lines makes one line with the description. Avoids a second error for the same text.
       .filter(
         ([pointer, text], index) => index === 0 || text !== description || !pointer.startsWith('/lines'),
       )
@@ -109,7 +108,7 @@ function toRequest(
   context: RequestContext,
   isAmount: boolean,
 ): RecurringRequest {
-  const { customer, currency, description, instructions, lines, deposit, reminders } = request
+  const { customer, currency, description, instructions, language, lines, deposit, reminders } = request
   const { time, ...schedule } = terms.schedule
   const { name, email, phone, billing_address } = customer
   return {
@@ -123,6 +122,7 @@ function toRequest(
       currency,
       description,
       ...(instructions === undefined ? {} : { instructions }),
+      ...(language === undefined ? {} : { language }),
       lines,
       isAmount,
       deposit: deposit,

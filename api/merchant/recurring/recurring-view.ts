@@ -66,6 +66,7 @@ function templateView(template: RecurringTemplate) {
     deposit: deposit === null ? null : { amount: deposit },
     lines: linesView(template.lines),
     instructions: template.instructions ?? null,
+    language: template.language ?? null,
     deliver: template.deliver,
     reminders: reminders ? reminderPlanView(reminders) : null,
     metadata: template.metadata,
@@ -83,7 +84,7 @@ export function firstOccurrences(timetable: Timetable): Occurrence[] {
   return listOccurrences(timetable, 1, () => true)
 }
 
-/** Lists the next occurrences. During a pause, occurrences before `now` are left out. */
+/** Leaves out past occurrences during a pause, because a pause skips them. */
 function nextOccurrences({ timetable, lastProcessed, status }: RecurringState, now: number): Occurrence[] {
   return listOccurrences(timetable, lastProcessed.number + 1, ({ at }) => status === 'active' || at > now)
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
+import { logFailure } from '../../../clients/outages.ts'
 import { RecurringEventRow, type RecurringRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
@@ -16,7 +17,6 @@ import { recurringCommandRoutes } from './recurring-commands.ts'
 import { firstOccurrences, occurrencesView, recurringEventView, scheduleView } from './recurring-view.ts'
 
 export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { log } = deps
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
 
@@ -35,7 +35,6 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     })
   })
 
-  // A preview stores nothing and needs no idempotency key.
   routes.post('/preview', async (c) => {
     const { json } = await readJson(c)
     const { template, timetable } = await readRecurring(deps, c.get('em'), c.get('tenant'), json)
@@ -58,7 +57,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = await findRecurring(em, c.req.param('id'), c.get('tenant'))
     const { limit, cursor } = parseEventList(c.req.query())
     const after = cursor === undefined ? {} : { seq: { $gt: cursor } }
-    // A `planned` event only records computed dates, so the answer leaves out `planned`.
+    // A `planned` event records only computed dates, so the list leaves out such events.
     const where = { recurringId: id, type: { $ne: 'planned' }, ...after }
     const found = await em.find(RecurringEventRow, where, { orderBy: { seq: 'asc' }, limit: limit + 1 })
     const { rows, nextCursor } = pageOf(found, limit, ({ seq }) => String(seq))
@@ -69,10 +68,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /**
-   * Starts the workflow. While Temporal is unavailable, the start stays pending and the sweep repeats the
-   * start.
-   */
+  /** If Temporal does not answer, the sweep repeats the start. */
   async function tryStart(
     em: EntityManager,
     { id, merchantId }: Pick<RecurringRow, 'id' | 'merchantId'>,
@@ -83,7 +79,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error
       await markUnanswered(em, startOf(id))
-      log.warn({ recurring: id, err: error }, 'recurring.start_deferred')
+      logFailure(deps, 'warn', { recurring: id, err: error }, 'recurring.start_deferred')
     }
   }
 }

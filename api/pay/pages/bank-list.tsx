@@ -19,7 +19,6 @@ export function BankSearch({ action, query, chosen }: BankSearchProps) {
 }
 
 export interface ListedBank extends Bank {
-  /** The rail of the payment; the consent text depends on the rail. */
   rail?: Rail
   unavailableReason?: string
 }
@@ -27,12 +26,12 @@ export interface ListedBank extends Bank {
 export interface BankButtonsProps {
   banks: ListedBank[]
   query: string
-  /** True if a button only selects the bank. Otherwise the button starts the payment. */
+  /** A button selects a bank if `selects` is true, and otherwise starts the payment. */
   selects?: boolean
   chosen?: Bank | undefined
 }
 
-/** Renders a button for each bank. Other banks are hidden, so the script can show all again. */
+/** Hides banks that do not match, so that the script can show them again. */
 export function BankButtons({ banks, query, selects = false, chosen }: BankButtonsProps) {
   const searched = folded(query.trim())
   const countryName = countryNamesOf(banks)
@@ -89,7 +88,7 @@ function Logo({ bank }: { bank: Bank }) {
   return <span class="initial" aria-hidden="true" data-initial={Array.from(bank.name)[0]}></span>
 }
 
-/** Removes case and accents: `credit` finds `Crédit`. */
+/** Must remove the same characters as `folded` in `script.ts`. */
 function folded(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }

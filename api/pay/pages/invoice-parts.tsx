@@ -1,6 +1,6 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
+import { type InvoiceLine, lineTotal, taxRows } from '../../../domain/shared/lines.ts'
 import { formatAmount, formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 
 export function InvoiceSummary({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
@@ -57,12 +57,12 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
           ))}
         </tbody>
         <tfoot>
-          {totals.tax === 0 ? null : (
+          {taxRows(lines, money).map(([label, tax]) => (
             <tr>
-              <td>Tax</td>
-              <td class="number">{money(totals.tax)}</td>
+              <td>{label}</td>
+              <td class="number">{tax}</td>
             </tr>
-          )}
+          ))}
           <tr class="total">
             <td>Total</td>
             <td class="number">{formatMoney({ amount: totals.amount, currency })}</td>

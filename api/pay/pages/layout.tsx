@@ -3,18 +3,17 @@ import type { Child } from 'hono/jsx'
 
 export interface LayoutProps {
   title: string
-  /** The path of the invoice's pages; absent on pages without an invoice or a script. */
   payPath?: string
   behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
   preview?: boolean | undefined
-  /** True for the merchant's view of an issued invoice. The visit is not counted. */
+  /** The merchant's view of an issued invoice must not count as a visit. */
   isView?: boolean
-  /** The seconds until a browser without JavaScript reloads the page. */
+  /** A browser without JavaScript reloads the page after `refresh` seconds. */
   refresh?: number
   children?: Child
 }
 
-/** Renders the frame of every customer page. The security policy forbids inline scripts and styles. */
+/** The Content-Security-Policy header forbids inline scripts and styles. */
 export function Layout({ title, payPath, behaviour, refresh, preview, isView, children }: LayoutProps) {
   return html`<!doctype html>${(
       <html lang="en">

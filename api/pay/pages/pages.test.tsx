@@ -41,6 +41,17 @@ describe('InvoicePage', () => {
     expect(invoicePage({ overdue: true })).toContain('Overdue since 30 November 2026')
   })
 
+  it('shows the tax of each rate when the lines have several, and one sum for one rate', () => {
+    const rows = (page: string) =>
+      [...page.matchAll(/<td>([^<]*)<\/td>\s*<td class="number">([^<]*)<\/td>/g)].map(
+        ([, label, amount]) => `${label}: ${amount}`,
+      )
+    const several = rows(invoicePage())
+    expect(several).toEqual(expect.arrayContaining(['Tax 20 % on 1,000.00: 200.00', 'No tax on 50.00: 0.00']))
+    const one = rows(invoicePage({ document: invoiceDocument() }))
+    expect(one).toContain('Tax: 20.00')
+  })
+
   it('names each button by its bank, and adds the country when the list has several', () => {
     expect(bankButtons(invoicePage({ banks: [harbour, pebble] }))).toEqual(['Harbour &amp; Vale', 'Pebble'])
     expect(bankButtons(invoicePage())).toEqual([
@@ -235,7 +246,6 @@ function render(page: unknown): string {
   return String(page)
 }
 
-/** Reads the text of each bank's button, which is the button's accessible name. */
 function bankButtons(page: string): string[] {
   return [...page.matchAll(/<button name="bank"[^>]*>([\s\S]*?)<\/button>/g)].map(([, inner = '']) =>
     inner.replace(/<[^>]+>/g, '').trim(),

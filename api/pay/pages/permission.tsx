@@ -8,7 +8,7 @@ export interface PermissionProps {
 }
 
 /**
- * Renders the consent text that TrueLayer requires. Without a bank of TrueLayer, nothing is rendered.
+ * TrueLayer requires the consent text.
  *
  * @see https://docs.truelayer.com/docs/consent-guidelines-for-pay-ins
  */

@@ -5,7 +5,6 @@ export interface LinkProblemProps {
   merchant?: { name: string; email: string }
   payPath?: string
   isRequested?: boolean
-  /** True if a message with the newer link was sent to the customer. */
   isNewLinkSent?: boolean
   isView?: boolean
 }
@@ -27,7 +26,6 @@ const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }
   paid: { title: 'This invoice is paid', text: 'There is nothing more to pay.' },
 }
 
-/** Explains why a link does not work. The page of an unknown link names no merchant. */
 export function LinkProblemPage({
   problem,
   merchant,

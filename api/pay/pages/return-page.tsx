@@ -1,8 +1,9 @@
 import { Layout } from './layout.tsx'
 
 /**
- * Renders the page for a bank's answer after the `#` of the address. A script posts the answer, because
- * browsers send only the part before.
+ * A script posts the answer, because browsers do not send the part after the `#`.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-7.1
  */
 export function ReturnPage() {
   return (

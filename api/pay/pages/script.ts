@@ -14,7 +14,7 @@ if (behaviour === 'invoice' || behaviour === 'banks') {
 if (behaviour === 'waiting') pollStatus()
 if (behaviour === 'return') submitReturn()
 
-/* A view counts after two visible seconds, as mail scanners close the page sooner. */
+/* A view counts after two visible seconds, so that a mail scanner's visit does not. */
 function reportViewed() {
   let timer
   const look = () => {
@@ -60,14 +60,13 @@ function filterBanks() {
     }
     none.textContent = shown > 0 ? '' : ${JSON.stringify(NONE_FOUND)}
   })
-  /* The list is filtered already, and a reload would lose the selected bank. */
+  /* A reload would lose the selected bank. */
   field.form.addEventListener('submit', (event) => {
     event.preventDefault()
     field.blur()
   })
 }
 
-/* A second press while the first is in flight would start the payment again. */
 function submitOnce() {
   for (const form of document.querySelectorAll('form[method=post]')) {
     form.addEventListener('submit', (event) => {
@@ -80,7 +79,6 @@ function submitOnce() {
   })
 }
 
-/* Browsers never send the part after the # to a server, so the form does. */
 function submitReturn() {
   if (location.hash.length < 2) return
   const form = document.querySelector('form.returned')
@@ -97,16 +95,16 @@ function pollStatus() {
     try {
       const answer = await fetch(payPath + '/status', { cache: 'no-store' })
       const { status } = await answer.json()
-      /* An error answer has no page status as text, and is no change. */
+      /* The status of problem+json is a number, and the page must not change. */
       if (typeof status === 'string' && status !== shown) return location.replace(payPath)
     } catch {
-      /* offline for a moment: try again */
+      /* A failed request must not end the polls. */
     }
     wait = Math.min(wait * 1.3, 10000)
     clearTimeout(timer)
     timer = setTimeout(look, wait)
   }
-  /* Timers sleep while the banking app is open, so look at once when the payer is back. */
+  /* Avoids a wait of up to ten seconds when the payer comes back from the bank. */
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible') return
     wait = 700

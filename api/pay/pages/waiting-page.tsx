@@ -9,9 +9,9 @@ export interface WaitingPageProps {
   payPath: string
   bankName: string
   status: 'starting' | 'waiting' | 'processing'
-  /** The address of the bank's page; absent if amount or payout account has changed. */
+  /** `bankUrl` must be absent if the amount or the payout account has changed. */
   bankUrl?: string | undefined
-  /** True if the payer chose another bank, but the payment could not be stopped. */
+  /** The payer chose another bank, but the payment could not be stopped. */
   isNotStopped?: boolean
   isView?: boolean
 }

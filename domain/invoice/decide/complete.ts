@@ -4,17 +4,13 @@ import { type InvoiceState, liveAttempt } from '../state.ts'
 import { isPayable } from '../status.ts'
 import { requestedVoid } from './void.ts'
 
-/** Returns the `paid` event of an open invoice if the amount due is zero. */
 export function markPaidIfComplete(state: InvoiceState, at: number): InvoiceEvent[] {
   if (!isPayable(state.status) || state.amountDue > 0) return []
   const key = state.timesPaid === 0 ? 'paid' : `paid:${state.timesPaid + 1}`
   return [{ type: 'paid', key, at, cause: automatic, amount: state.amountPaid }]
 }
 
-/**
- * Returns the missing `paid` or `voided` event of an open invoice. An activity can record the cause without
- * the final event.
- */
+/** An activity records a failure alone, so a `paid` or `voided` event can be missing. */
 export function pendingConclusion(state: InvoiceState, at: number): InvoiceEvent[] {
   if (!isPayable(state.status)) return []
   if (state.voidRequestedAt === undefined) return markPaidIfComplete(state, at)

@@ -10,10 +10,6 @@ import { decideRecordRefund, decideRefund, decideRefundReport } from './refund.t
 import { decideAmend, decideDeadline, decidePause, decideRemind, decideResume } from './schedule.ts'
 import { decideVoid } from './void.ts'
 
-/**
- * Decides the events of a command, or the refusal. The function is pure: every instant comes with the
- * command.
- */
 export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
   switch (command.type) {
     case 'view':
@@ -47,7 +43,7 @@ export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
   }
 }
 
-/** Decides a merchant's request. A repetition of an executed request changes nothing. */
+/** A repetition of an executed request changes nothing. */
 function decideMerchantRequest(state: InvoiceState, command: MerchantRequest): Decision {
   if (state.commandIds.includes(command.commandId)) return { events: [] }
   if (state.status === 'draft') return { refused: 'not_issued' }
@@ -89,7 +85,6 @@ function decideView(state: InvoiceState, at: number): Decision {
   return { events: [{ type: 'viewed', key: 'viewed', at, cause: byCustomer }] }
 }
 
-/** Records a failed delivery, once for each message. */
 function decideDeliveryFailure(state: InvoiceState, report: DeliveryFailureReport): InvoiceEvent[] {
   if (state.status === 'draft') return []
   const { channel, reason, messageId, delivery, at, cause } = report

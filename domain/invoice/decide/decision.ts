@@ -4,11 +4,7 @@ import type { InvoiceState } from '../state.ts'
 
 export type Decision = { events: InvoiceEvent[] } | { refused: Refusal }
 
-/**
- * Returns the reason to refuse a command that needs an open invoice.
- *
- * @returns undefined for an open invoice without a requested void
- */
+/** @returns undefined for an open invoice without a requested void */
 export function refusalUnlessOpen(state: InvoiceState): Refusal | undefined {
   if (state.status === 'draft') return 'not_issued'
   if (state.status === 'paid') return 'already_paid'

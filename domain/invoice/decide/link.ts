@@ -4,7 +4,7 @@ import type { InvoiceEvent } from '../events.ts'
 import type { InvoiceState } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 
-/** Replaces the link and revokes the old one. A payment in flight continues, and locks the new link too. */
+/** A payment in progress continues, and locks the new link too. */
 export function decideRegenerateLink(state: InvoiceState, command: RegenerateLinkCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
@@ -29,7 +29,6 @@ export function decideRegenerateLink(state: InvoiceState, command: RegenerateLin
   }
 }
 
-/** Records a customer's request for a new link, once for each link. */
 export function decideLinkRequest(
   state: InvoiceState,
   { linkId, at }: Extract<InvoiceCommand, { type: 'request_link' }>,

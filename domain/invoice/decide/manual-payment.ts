@@ -8,7 +8,6 @@ import { eventKey, type InvoiceState } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 import { mismatchResolved, settlementEffects } from './payment.ts'
 
-/** Records money received without a rail. Money above the amount due becomes an overpayment. */
 export function decideRecordPayment(state: InvoiceState, command: RecordPaymentCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused && refused !== 'void_requested') return { refused }
@@ -30,28 +29,20 @@ export function decideRecordPayment(state: InvoiceState, command: RecordPaymentC
   return { events: [...before, recorded, ...settlementEffects(fold(before, state), recorded, payment)] }
 }
 
-/**
- * Returns the event that cancels a requested void. A recorded payment cancels the void before the outcome of
- * the open attempt.
- */
 function cancelVoid(state: InvoiceState, command: RecordPaymentCommand): InvoiceEvent[] {
   if (state.voidRequestedAt === undefined) return []
   const { commandId, at } = command
   return [{ type: 'void_cancelled', key: `void_cancelled:${commandId}`, at, cause: byRequest(command) }]
 }
 
-/**
- * Removes a manual payment, or accepts a rail's reversal. Also resolves a payment in another currency or with
- * an unreadable amount.
- */
 export function decideUndoPayment(
   state: InvoiceState,
   command: Extract<MerchantRequest, { type: 'undo_payment' }>,
 ): Decision {
   const { paymentId, at } = command
-  const mismatch = state.attempts.find(({ id }) => id === paymentId)?.mismatch
-  if (mismatch === 'resolved') return { refused: 'already_undone' }
-  if (mismatch) return { events: [mismatchResolved(paymentId, at, byRequest(command))] }
+  const attempt = state.attempts.find(({ id }) => id === paymentId)
+  if (attempt?.mismatch === 'resolved') return { refused: 'already_undone' }
+  if (attempt?.mismatch) return { events: [mismatchResolved(attempt, at, byRequest(command))] }
   const payment = state.payments.find(({ id }) => id === paymentId)
   if (!payment || (payment.by === 'bank' && !payment.reversed)) return { refused: 'unknown_payment' }
   if (payment.undone) return { refused: 'already_undone' }
@@ -62,7 +53,7 @@ export function decideUndoPayment(
     const key = eventKey('payment_reversal_accepted', paymentId, reversals)
     return { events: [{ type: 'payment_reversal_accepted', key, ...facts }] }
   }
-  // A payment with a refund must have arrived, so the payment is no mistake.
+  // Refunded money must have arrived, so the record cannot be a mistake.
   if (netReceived(state) < payment.amount) return { refused: 'already_refunded' }
   const type = 'manual_payment_removed'
   return { events: [{ type, key: `${type}:${paymentId}`, ...facts }] }

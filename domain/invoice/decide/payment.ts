@@ -4,7 +4,14 @@ import type { PaymentReport, PayCommand } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { amountRequested, isDepositPaid } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
-import { eventKey, type InvoiceState, isLive, liveAttempt, type PaymentAttempt } from '../state.ts'
+import {
+  eventKey,
+  type InvoiceState,
+  isLive,
+  liveAttempt,
+  mismatchOf,
+  type PaymentAttempt,
+} from '../state.ts'
 import { isLatePaymentKept } from '../money-policies.ts'
 import { isPayable } from '../status.ts'
 import { markPaidIfComplete } from './complete.ts'
@@ -13,12 +20,12 @@ import { automaticRefund } from './refund.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 import { voidIfRequested } from './void.ts'
 
-// Money that arrives counts in every status of the invoice. A requested void waits for the outcome of the
-// live attempt.
+// A readable amount in the invoice's currency counts in every status of the invoice. A requested void waits
+// for the outcome of the live attempt.
 
 /**
- * Starts a payment and supersedes an attempt that the customer has not approved. The activity first cancels
- * the earlier attempt. If the rail cannot cancel, the activity refuses the new attempt.
+ * The activity first cancels the earlier attempt at the rail. If that is too late, the activity refuses the
+ * new attempt.
  */
 export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   const refused = refusalUnlessOpen(state)
@@ -56,10 +63,6 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
 
 const RESUME_WITHIN_MS = 10 * 60_000
 
-/**
- * Checks whether a second press can continue the live attempt. Bank, payout account and amount must be the
- * same. The attempt must be younger than ten minutes.
- */
 function canResume(state: InvoiceState, live: PaymentAttempt, command: PayCommand): boolean {
   return (
     live.status === 'authorizing' &&
@@ -70,7 +73,6 @@ function canResume(state: InvoiceState, live: PaymentAttempt, command: PayComman
   )
 }
 
-/** Applies a rail's payment status. Ignores an unconfirmed report that contradicts the log. */
 export function decidePaymentReport(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
   if (!attempt || conflictsWithLog(state, report)) return []
@@ -80,20 +82,31 @@ export function decidePaymentReport(state: InvoiceState, report: PaymentReport):
     case 'settled':
       return attempt.status === 'settled' ? reinstatement(state, report) : settle(state, report)
     case 'failed':
-      if (attempt.mismatch === 'waiting') return [mismatchResolved(attemptId, at, cause)]
+      if (attempt.mismatch === 'waiting') return [mismatchResolved(attempt, at, cause)]
       return isLive(attempt) ? failure(state, attempt, report) : reversal(state, report)
     case 'processing':
       return attempt.status === 'started' || attempt.status === 'authorizing'
         ? [{ type: 'payment_processing', key, at, cause, attemptId, ...railStatusOf(report) }]
         : []
     case 'authorizing':
-      return attempt.status === 'started'
-        ? [{ type: 'payment_authorizing', key, at, cause, attemptId, providerPaymentId }]
-        : []
+      return [
+        ...(attempt.status === 'started'
+          ? [{ type: 'payment_authorizing' as const, key, at, cause, attemptId, providerPaymentId }]
+          : []),
+        ...unknownStatus(attempt, report),
+      ]
   }
 }
 
-/** Fails an attempt. A requested void takes effect if no other attempt is live. */
+function unknownStatus(
+  attempt: PaymentAttempt,
+  { attemptId, unknownStatus: railStatus, at, cause }: PaymentReport,
+): InvoiceEvent[] {
+  if (railStatus === undefined || attempt.hasUnknownStatus || !isLive(attempt)) return []
+  const type = 'payment_status_unknown'
+  return [{ type, key: `${type}:${attemptId}`, at, cause, attemptId, railStatus }]
+}
+
 function failure(state: InvoiceState, attempt: PaymentAttempt, report: PaymentReport): InvoiceEvent[] {
   const { reason = 'unknown', at, cause } = report
   const event = { ...failed(attempt, reason, at, cause), ...railStatusOf(report) }
@@ -116,7 +129,6 @@ function settle(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   return settleWithEffects(state, { ...facts, type: 'payment_settled' }, amount, attemptId)
 }
 
-/** Marks a settled payment as reversed. The invoice stays paid until the merchant accepts the reversal. */
 function reversal(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, reason = 'unknown', at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
@@ -126,7 +138,7 @@ function reversal(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...railStatusOf(report) }]
 }
 
-/** Counts a reversed payment again. After an accepted reversal, the money counts as a new arrival. */
+/** After an accepted reversal, the money counts as a new arrival. */
 function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
@@ -139,10 +151,9 @@ function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent
 }
 
 /**
- * Returns the arrival of money with all effects. First, a late payment can cancel a void, or a requested void
- * takes effect.
+ * Decides about the void first, because a late payment can cancel the void.
  *
- * @param name a part of the effects' keys; one payment can arrive again after a reversal
+ * @param name differs for each arrival, because the effects' keys contain the name
  */
 function settleWithEffects(
   state: InvoiceState,
@@ -158,11 +169,8 @@ function settleWithEffects(
 }
 
 /**
- * Returns the events after an arrival of money. Possible events are `paid`, `deposit_paid`, an overpayment
- * and an automatic refund.
- *
  * @param arrival the event of the money, which `state` does not include
- * @param payment the payment's id, and a name for the effects' keys that differs for each arrival
+ * @param payment the payment's id, and a name that differs for each arrival
  */
 export function settlementEffects(
   state: InvoiceState,
@@ -186,9 +194,12 @@ export function settlementEffects(
   return events
 }
 
-/** Builds the event that resolves a payment in another currency or with an unreadable amount. */
-export function mismatchResolved(attemptId: string, at: number, cause: Cause): InvoiceEvent {
-  const type = 'payment_currency_mismatch_resolved'
+export function mismatchResolved(attempt: PaymentAttempt, at: number, cause: Cause): InvoiceEvent {
+  const attemptId = attempt.id
+  const type =
+    mismatchOf(attempt) === 'payment_amount_unreadable'
+      ? 'payment_amount_unreadable_resolved'
+      : 'payment_currency_mismatch_resolved'
   return { type, key: `${type}:${attemptId}`, at, cause, attemptId }
 }
 

@@ -5,6 +5,7 @@ import type { InvoiceEvent } from '../events.ts'
 import { netReceived, refundable } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { isAutoRefunded } from '../money-policies.ts'
+import type { Refund } from '../refund.ts'
 import { eventKey, type InvoiceState } from '../state.ts'
 import type { RefundReason } from '../types.ts'
 import { markPaidIfComplete } from './complete.ts'
@@ -12,8 +13,8 @@ import type { Decision } from './decision.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 
 /**
- * Requests refunds at the rails. One request can become several refunds, each of one payment. The latest
- * payment comes first, because an overpayment usually comes from the latest payment.
+ * One request can become several refunds, each of one payment. The latest attempt comes first, because an
+ * overpayment usually comes from the latest payment.
  */
 export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {
   const { refundId, at } = command
@@ -36,7 +37,6 @@ export function decideRefund(state: InvoiceState, command: RefundCommand): Decis
   return { refused: hasUnrefundable ? 'refund_not_possible' : 'refund_exceeds_payment' }
 }
 
-/** Records money that the merchant paid back without a rail. The net sum received is the limit. */
 export function decideRecordRefund(state: InvoiceState, command: RecordRefundCommand): Decision {
   const { refundId, method, refundedOn, at } = command
   const amount = command.amount === 'overpayment' ? state.amountOverpaid : command.amount
@@ -48,14 +48,14 @@ export function decideRecordRefund(state: InvoiceState, command: RecordRefundCom
 }
 
 /**
- * Applies a rail's refund status. An executed refund can still fail. A failed refund counts as executed only
- * after a confirmation by the rail.
+ * An executed refund can still fail. A failed refund counts as executed only after a confirmation by the
+ * rail.
  */
 export function decideRefundReport(state: InvoiceState, report: RefundReport): InvoiceEvent[] {
   const { refundId, at, cause, status } = report
   const refund = state.refunds.find(({ id }) => id === refundId)
-  if (!refund || refund.status === status || status === 'pending' || conflictsWithLog(state, report))
-    return []
+  if (!refund || refund.status === status || conflictsWithLog(state, report)) return []
+  if (status === 'pending') return unknownStatus(refund, report)
   const { round: last = 1 } = refund
   const round = refund.status === 'failed' ? last + 1 : last
   const key = eventKey(`refund_${status}`, refundId, round)
@@ -66,10 +66,16 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
   return [event, ...markPaidIfComplete(fold([event], state), at)]
 }
 
-/**
- * Refunds an overpayment by the merchant's policy. Each arrival has one refund at most, because the id
- * follows from `name`.
- */
+function unknownStatus(
+  { status, hasUnknownStatus }: Refund,
+  { refundId, unknownStatus: railStatus, at, cause }: RefundReport,
+): InvoiceEvent[] {
+  if (railStatus === undefined || hasUnknownStatus || status !== 'submitted') return []
+  const type = 'refund_status_unknown'
+  return [{ type, key: `${type}:${refundId}`, at, cause, refundId, railStatus }]
+}
+
+/** Each arrival has one refund at most, because the id follows from `name`. */
 export function automaticRefund(
   state: InvoiceState,
   { id: paymentId, name }: { id: string; name: string },

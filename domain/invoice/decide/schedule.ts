@@ -4,7 +4,7 @@ import { canBeOverdue } from '../deadline.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { fold } from '../evolve/evolve.ts'
 import { dueReminders, isTooLate, reminderBlocker } from '../reminders.ts'
-import { hasWaitingMismatch, type InvoiceState } from '../state.ts'
+import { type InvoiceState, waitingMismatch } from '../state.ts'
 import { pendingConclusion } from './complete.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 
@@ -28,7 +28,6 @@ export function decideAmend(state: InvoiceState, command: AmendCommand): Decisio
   }
 }
 
-/** Requests a reminder now, at most two within 24 hours. */
 export function decideRemind(state: InvoiceState, command: Remind): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
@@ -37,7 +36,8 @@ export function decideRemind(state: InvoiceState, command: Remind): Decision {
   if (state.attempts.some((attempt) => attempt.status === 'processing')) {
     return { refused: 'payment_in_progress' }
   }
-  if (hasWaitingMismatch(state)) return { refused: 'payment_currency_mismatched' }
+  const mismatch = waitingMismatch(state)
+  if (mismatch) return { refused: mismatch }
   const { reminderId, channels, at } = command
   const open = channels.filter((channel) => !state.blocked[channel])
   if (open.length === 0) return { refused: 'undeliverable' }
@@ -68,8 +68,8 @@ export function decideResume(state: InvoiceState, command: ResumeCommand): Decis
 }
 
 /**
- * Decides the deadlines that have passed. A missing final event comes first and alone. A link does not expire
- * while a payment is in flight.
+ * A missing `paid` or `voided` event comes first and alone. A link does not expire while a payment is in
+ * progress.
  */
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
   const end = pendingConclusion(state, now)

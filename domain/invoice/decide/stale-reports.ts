@@ -17,10 +17,7 @@ export function isFinal({ status }: RailReport): boolean {
   return status === 'settled' || status === 'executed' || status === 'failed'
 }
 
-/**
- * Checks whether an unconfirmed report contradicts a final status in the log. A failure of an executed refund
- * is no contradiction, because the money can come back.
- */
+/** A failure of an executed refund contradicts nothing, because the money can come back. */
 export function conflictsWithLog(state: InvoiceState, report: RailReport): boolean {
   if (report.verifiedWithRail) return false
   if (report.type === 'refund_report') {
@@ -38,8 +35,8 @@ export function conflictsWithLog(state: InvoiceState, report: RailReport): boole
 }
 
 /**
- * Checks whether a first `refund_executed` follows a failure in the log. An activity can record the failure
- * concurrently. The workflow must then read the refund at the rail.
+ * An activity can record the refund's failure while the workflow decides. The workflow then confirms the
+ * report with the rail.
  */
 export function isSuperseded(state: InvoiceState, event: InvoiceEvent): boolean {
   if (event.type !== 'refund_executed' || event.round !== undefined) return false

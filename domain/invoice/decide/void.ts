@@ -5,10 +5,7 @@ import { netReceived } from '../evolve/balance.ts'
 import { type InvoiceState, liveAttempt } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 
-/**
- * Voids an open invoice without received money. A payment in flight turns the void into a request. The
- * payment's outcome then decides.
- */
+/** A payment in progress turns the void into a request. The payment's outcome then decides. */
 export function decideVoid(
   state: InvoiceState,
   command: Extract<MerchantRequest, { type: 'void' }>,
@@ -22,11 +19,7 @@ export function decideVoid(
   return { events: [{ type, key: `${type}:${commandId}`, at, cause: byRequest(command), ...silence }] }
 }
 
-/**
- * Returns the `voided` event of a requested void.
- *
- * @param because the payment's event, a part of the key, because an invoice can become void repeatedly
- */
+/** @param because the payment's event, whose key makes the key of each void unique */
 export function voidIfRequested(state: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
   if (state.voidRequestedAt === undefined) return []
   return [requestedVoid(state, `voided:${because.key}`, because.at)]

@@ -4,6 +4,7 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
   'sent',
   'delivered',
   'delivery_delayed',
+  'delivery_not_needed',
   'delivery_failed',
   'receipt_sent',
   'receipt_failed',
@@ -21,10 +22,7 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
   'refund_failed',
 ])
 
-/**
- * Checks whether only the workflow decides the event. The other events are recorded concurrently, and can be
- * applied twice.
- */
+/** Events in `CONCURRENT_EVENTS` can be recorded concurrently, and applied twice. */
 export function isWorkflowDecision({ type }: InvoiceEvent): boolean {
   return !CONCURRENT_EVENTS.has(type)
 }

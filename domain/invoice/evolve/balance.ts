@@ -3,7 +3,6 @@ import type { Refund } from '../refund.ts'
 import type { Derived, InvoiceState, Payment, PaymentAttempt } from '../state.ts'
 import type { InvoiceStatus } from '../status.ts'
 
-/** Sums payments that were not undone, minus refunds that did not fail. */
 export function netReceived(state: InvoiceState): MinorUnits {
   return grossReceived(state) - sum(nonFailed(state.refunds).map(({ amount }) => amount))
 }
@@ -12,7 +11,7 @@ export function grossReceived({ payments }: InvoiceState): MinorUnits {
   return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
 
-/** Computes the sum that the merchant should keep. Write-offs reduce the sum, and a void invoice has zero. */
+/** Returns the sum that the merchant should keep. */
 export function netExpected(state: InvoiceState): MinorUnits {
   return state.voidedAt === undefined ? state.amount - principalRefunded(state, true) : 0
 }
@@ -34,8 +33,8 @@ export function balance(
 }
 
 /**
- * Allocates the payments and makes receipts pending. A payment by bank gets a receipt once a part surely pays
- * the invoice. For receipts only executed refunds count, because open refunds can still fail.
+ * A payment by bank gets a receipt once a part pays the invoice. For receipts only executed refunds count,
+ * because open refunds can still fail.
  */
 function allocated(state: InvoiceState): Payment[] {
   const afterExecuted = { ...state, refunds: state.refunds.filter(({ status }) => status === 'executed') }
@@ -57,7 +56,6 @@ function allocations(state: InvoiceState): MinorUnits[] {
   })
 }
 
-/** Sums the refunded principal, either of write-offs or of the other refunds. */
 function principalRefunded({ refunds }: InvoiceState, isWriteOff: boolean): MinorUnits {
   const counted = nonFailed(refunds).filter((refund) => refund.isWriteOff === isWriteOff)
   return sum(counted.map(({ amount }) => amount)) - sum(counted.map(({ fromOverpayment }) => fromOverpayment))
@@ -74,17 +72,13 @@ export interface AmountsDue {
   status: InvoiceStatus
 }
 
-/**
- * Computes the amount requested now: the unpaid part of the deposit, or the amount due. An overdue invoice
- * requests the whole amount due.
- */
 export function amountRequested({ amount, amountDue, deposit, status }: AmountsDue): MinorUnits {
   if (status === 'overdue') return amountDue
   const depositDue = (deposit ?? 0) - (amount - amountDue)
   return depositDue > 0 && depositDue < amountDue ? depositDue : amountDue
 }
 
-/** Checks whether the deposit is paid. An invoice without a deposit returns true. */
+/** An invoice without a deposit returns true. */
 export function isDepositPaid(state: InvoiceState): boolean {
   return state.amount - state.amountDue >= (state.deposit ?? 0)
 }

@@ -1,6 +1,6 @@
 import type { InvoiceEvent } from '../events.ts'
 import type { DeliveryStatus, InvoiceState } from '../state.ts'
-import { type Channel, CHANNELS, isPermanent, isUnneeded, type NoticeKind } from '../types.ts'
+import { type Channel, CHANNELS, isPermanent, type NoticeKind } from '../types.ts'
 
 type DeliveryEvent = Extract<
   InvoiceEvent,
@@ -9,6 +9,7 @@ type DeliveryEvent = Extract<
       | 'sent'
       | 'delivered'
       | 'delivery_delayed'
+      | 'delivery_not_needed'
       | 'delivery_failed'
       | 'address_reopened'
       | 'viewed'
@@ -29,6 +30,8 @@ export function evolveDelivery(state: InvoiceState, event: DeliveryEvent): Invoi
       return withDelivery(state, event.channel, 'delivered', event.delivery)
     case 'delivery_delayed':
       return state
+    case 'delivery_not_needed':
+      return withDelivery(state, event.channel, 'not_needed', event.delivery)
     case 'delivery_failed':
       return deliveryFailed(state, event)
     case 'address_reopened': {
@@ -56,15 +59,14 @@ type DeliveryFailed = Extract<DeliveryEvent, { type: 'delivery_failed' }>
 
 function deliveryFailed(state: InvoiceState, event: DeliveryFailed): InvoiceState {
   const { channel, reason, delivery, messageId } = event
-  const failed = withDelivery(state, channel, isUnneeded(reason) ? 'not_needed' : 'failed', delivery)
-  if (messageId === undefined) return failed
-  // An earlier delivery can have another address. Such a failure does not block the present address.
+  const failed = withDelivery(state, channel, 'failed', delivery)
+  // A failure of an earlier delivery does not block the present address, which can differ.
   const isOld = delivery !== undefined && delivery < state.delivery
   const blocked = isPermanent(reason) && !isOld ? { ...failed.blocked, [channel]: reason } : failed.blocked
   return withNotice({ ...failed, blocked }, `delivery_failed:${messageId}`, 'delivery_failed')
 }
 
-/** Adds a pending e-mail to the merchant, once for each id. */
+/** Adds each id once, because concurrent events can be applied twice. */
 export function withNotice(state: InvoiceState, id: string, kind: NoticeKind): InvoiceState {
   if (state.notices.some((notice) => notice.id === id)) return state
   return { ...state, notices: [...state.notices, { id, kind, status: 'pending' }] }
@@ -88,7 +90,7 @@ const PROGRESS: Record<DeliveryStatus, number> = {
 }
 
 /**
- * Moves the status of the latest delivery forward.
+ * The status of a delivery never moves back, because reports can arrive in any order.
  *
  * @param delivery the number of the delivery, or undefined for another message
  */

@@ -11,8 +11,8 @@ import { DRAFT, type InvoiceState, type LinkStatus, liveAttempt } from '../state
 import { isPayable, type InvoiceStatus } from '../status.ts'
 
 /**
- * Applies one recorded event. A second application of a concurrent event changes nothing. Concurrent events
- * give the same state in either order.
+ * A second application of a concurrent event changes nothing. Concurrent events give the same state in either
+ * order.
  *
  * @internal
  */
@@ -35,6 +35,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'sent':
     case 'delivered':
     case 'delivery_delayed':
+    case 'delivery_not_needed':
     case 'delivery_failed':
     case 'address_reopened':
     case 'viewed':
@@ -48,11 +49,13 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'payment_started':
     case 'payment_authorizing':
     case 'payment_processing':
+    case 'payment_status_unknown':
     case 'payment_failed':
     case 'payment_settled':
     case 'payment_currency_mismatched':
     case 'payment_currency_mismatch_resolved':
     case 'payment_amount_unreadable':
+    case 'payment_amount_unreadable_resolved':
     case 'manual_payment_recorded':
     case 'payment_reversed':
     case 'payment_reversal_accepted':
@@ -64,6 +67,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
       return evolvePayment(state, event)
     case 'refund_requested':
     case 'refund_submitted':
+    case 'refund_status_unknown':
     case 'refund_executed':
     case 'refund_failed':
     case 'manual_refund_recorded':

@@ -13,11 +13,13 @@ type PaymentEvent = Extract<
       | 'payment_started'
       | 'payment_authorizing'
       | 'payment_processing'
+      | 'payment_status_unknown'
       | 'payment_failed'
       | 'payment_settled'
       | 'payment_currency_mismatched'
       | 'payment_currency_mismatch_resolved'
       | 'payment_amount_unreadable'
+      | 'payment_amount_unreadable_resolved'
       | 'manual_payment_recorded'
       | 'payment_reversed'
       | 'payment_reversal_accepted'
@@ -46,6 +48,8 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
     }
     case 'payment_processing':
       return withAttempt(state, event.attemptId, 'processing')
+    case 'payment_status_unknown':
+      return withAttempt(state, event.attemptId, 'started', { hasUnknownStatus: true })
     case 'payment_failed':
       return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
     case 'payment_currency_mismatched':
@@ -56,6 +60,7 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return withNotice(next, `${type}:${attemptId}`, type)
     }
     case 'payment_currency_mismatch_resolved':
+    case 'payment_amount_unreadable_resolved':
       return withAttempt(state, event.attemptId, 'settled', { mismatch: 'resolved' })
     case 'payment_settled':
       return settled(state, event.attemptId, event.amount, event.at)
@@ -94,7 +99,6 @@ function withPayment(state: InvoiceState, payment: Omit<Payment, 'allocated' | '
   return { ...state, payments: [...state.payments, { ...payment, allocated: 0, undone: false }] }
 }
 
-/** Marks a payment as reversed. The payment counts until the merchant accepts the reversal. */
 function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, (payment) => {
     const { reversals = 0, reversed: isKnown = false } = payment
@@ -102,10 +106,7 @@ function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   })
 }
 
-/**
- * Stops counting a payment. The invoice stays paid if the other payments suffice, and is open again
- * otherwise.
- */
+/** The invoice stays paid if the other payments suffice. */
 function undone(state: InvoiceState, paymentId: string): InvoiceState {
   const without = change(state, paymentId, (payment) => ({ ...payment, undone: true }))
   if (!state.isPaid || netReceived(without) >= netExpected(without)) return without
@@ -117,7 +118,7 @@ function reinstated(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, ({ reversed: _, ...payment }) => ({ ...payment, undone: false }))
 }
 
-/** Resolves the waiting mismatches, because the recorded payment states the received amount. */
+/** A recorded payment is the merchant's decision about all waiting money. */
 function mismatchesResolved(state: InvoiceState): InvoiceState {
   const attempts = state.attempts.map((attempt) =>
     attempt.mismatch === 'waiting' ? { ...attempt, mismatch: 'resolved' as const } : attempt,
@@ -144,7 +145,7 @@ function withAttempt(
   state: InvoiceState,
   id: string,
   next: AttemptStatus,
-  facts: Pick<PaymentAttempt, 'providerPaymentId' | 'failure' | 'mismatch'> = {},
+  facts: Pick<PaymentAttempt, 'providerPaymentId' | 'hasUnknownStatus' | 'failure' | 'mismatch'> = {},
 ): InvoiceState {
   const attempts = state.attempts.map((attempt) =>
     attempt.id !== id

@@ -30,6 +30,12 @@ export function evolveRefund(state: InvoiceState, event: RefundStep): InvoiceSta
     }
     case 'refund_submitted':
       return withRefund(state, event.refundId, 'submitted', { providerRefundId: event.providerRefundId })
+    case 'refund_status_unknown': {
+      const refunds = state.refunds.map((refund) =>
+        refund.id === event.refundId ? { ...refund, hasUnknownStatus: true as const } : refund,
+      )
+      return { ...state, refunds }
+    }
     case 'refund_executed': {
       const { refundId, round, key, type } = event
       if (round === undefined) return withRefund(state, refundId, 'executed', { notice: 'pending' })
@@ -49,9 +55,7 @@ function withNew(state: InvoiceState, refund: Omit<Refund, keyof Sources>): Invo
 
 type Sources = Pick<Refund, 'fromOverpayment' | 'isWriteOff'>
 
-/**
- * Computes the sources of a refund. The overpayment comes first. On a paid invoice, the rest is a write-off.
- */
+/** The overpayment is refunded first. On a paid invoice, the rest is a write-off. */
 function sources(state: InvoiceState, amount: MinorUnits): Sources {
   return {
     fromOverpayment: Math.min(amount, state.amountOverpaid),
@@ -59,9 +63,7 @@ function sources(state: InvoiceState, amount: MinorUnits): Sources {
   }
 }
 
-/**
- * Executes a failed refund after all. The failure freed the overpayment, so the sources are computed again.
- */
+/** The failure freed the overpayment, so the sources are computed again. */
 function executedAfterAll(state: InvoiceState, id: string, round: number): InvoiceState {
   const refund = state.refunds.find((one) => one.id === id)
   if (!refund) return state
@@ -94,9 +96,7 @@ function withRefund(
   return { ...state, refunds }
 }
 
-/**
- * Frees the overpayment of a failed refund. Later write-offs take the freed overpayment instead of principal.
- */
+/** Later write-offs take the freed overpayment instead of principal. */
 function withFreedOverpayment(state: InvoiceState, { refundId, round }: Failed): InvoiceState {
   const index = state.refunds.findIndex(({ id }) => id === refundId)
   const failed = state.refunds[index]

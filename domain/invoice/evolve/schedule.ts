@@ -89,7 +89,7 @@ function issued(state: InvoiceState, event: Extract<InvoiceEvent, { type: 'issue
 }
 
 /**
- * Applies new dates. Dates in the future end an overdue status and reactivate an expired link.
+ * Dates in the future end an overdue status and reactivate an expired link.
  *
  * @param missed the skip reason of past reminders
  */
@@ -110,10 +110,7 @@ function rescheduled(state: InvoiceState, schedule: Schedule, at: number, missed
   }
 }
 
-/**
- * Merges a new plan with the sent, failed and requested reminders. A channel gets one planned reminder for
- * each date.
- */
+/** Plans no reminder for a date and channel with a sent or failed reminder. */
 function plan(
   before: readonly Reminder[],
   steps: readonly PlannedReminder[],
@@ -137,7 +134,6 @@ function plan(
   return [...kept, ...next]
 }
 
-/** Returns the calendar date in a planned reminder's id. */
 function dayOf(id: string): string {
   return id.slice(0, id.indexOf('/'))
 }
@@ -154,7 +150,7 @@ function sentAgain(state: InvoiceState, channels: readonly Channel[]): InvoiceSt
   return { ...state, delivery: state.delivery + 1, deliveries: { ...state.deliveries, ...again } }
 }
 
-/** Unblocks channels with a new address. The invoice is sent again on channels with an earlier delivery. */
+/** The invoice is sent again on channels with an earlier delivery. */
 function readdressed(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
   const blocked = Object.fromEntries(
     Object.entries(state.blocked).filter(([channel]) => !channels.some((open) => open === channel)),

@@ -1,20 +1,21 @@
 import type { Command } from './situations.ts'
 
 /**
- * The situations of each outcome, for every command. Each row names every situation once. A test compares
- * `decide` with each cell, and `npm run docs:outcomes` prints the table.
+ * Each command names every situation once. A test compares `decide` with each cell, and `npm run
+ * docs:outcomes` writes the table.
  */
 export const OUTCOMES: Record<Command, Record<string, string>> = {
   view: {
     'refused: not_issued': 'draft',
     viewed: 'sent, undeliverable',
     nothing:
-      'viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
   },
   pay: {
     'refused: not_issued': 'draft',
     'viewed + payment_started': 'sent, undeliverable',
-    payment_started: 'viewed, overdue, paid in another currency, part paid, on hold, reversal accepted',
+    payment_started:
+      'viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, reversal accepted',
     'payment_failed + payment_started': 'at the bank',
     'refused: payment_in_progress': 'payment processing',
     'refused: link_expired': 'link expired',
@@ -25,7 +26,8 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'pay by the same bank': {
     'refused: not_issued': 'draft',
     'viewed + payment_started': 'sent, undeliverable',
-    payment_started: 'viewed, overdue, paid in another currency, part paid, on hold, reversal accepted',
+    payment_started:
+      'viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, reversal accepted',
     nothing: 'at the bank',
     'refused: payment_in_progress': 'payment processing',
     'refused: link_expired': 'link expired',
@@ -36,7 +38,8 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'pay by the same bank, to another account': {
     'refused: not_issued': 'draft',
     'viewed + payment_started': 'sent, undeliverable',
-    payment_started: 'viewed, overdue, paid in another currency, part paid, on hold, reversal accepted',
+    payment_started:
+      'viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, reversal accepted',
     'payment_failed + payment_started': 'at the bank',
     'refused: payment_in_progress': 'payment processing',
     'refused: link_expired': 'link expired',
@@ -47,7 +50,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'pay an earlier amount': {
     'refused: not_issued': 'draft',
     'refused: amount_changed':
-      'sent, viewed, overdue, at the bank, paid in another currency, part paid, on hold, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, paid in another currency, paid an unreadable amount, part paid, on hold, undeliverable, reversal accepted',
     'refused: payment_in_progress': 'payment processing',
     'refused: link_expired': 'link expired',
     'refused: void_requested': 'void requested',
@@ -57,53 +60,58 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'pay by a revoked link': {
     'refused: not_issued': 'draft',
     'refused: link_revoked':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
     'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
   },
   'bank: authorising': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+  },
+  'bank: unknown status': {
+    nothing:
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+    payment_status_unknown: 'at the bank, payment processing, void requested',
   },
   'bank: processing': {
     nothing:
-      'draft, sent, viewed, overdue, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
     payment_processing: 'at the bank',
   },
   'bank: settled': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
     'payment_settled + paid': 'at the bank, payment processing',
     'voided + payment_settled + overpayment_recorded + refund_requested': 'void requested',
   },
   'bank: settled, less': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
     payment_settled: 'at the bank, payment processing',
     'voided + payment_settled + overpayment_recorded + refund_requested': 'void requested',
   },
   'bank: settled, more': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
     'payment_settled + paid + overpayment_recorded': 'at the bank, payment processing',
     'voided + payment_settled + overpayment_recorded + refund_requested': 'void requested',
   },
   'bank: settled, other currency': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
     payment_currency_mismatched: 'at the bank, payment processing',
     'payment_currency_mismatched + voided': 'void requested',
   },
   'bank: settled, unreadable amount': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
     payment_amount_unreadable: 'at the bank, payment processing',
     'payment_amount_unreadable + voided': 'void requested',
   },
   'bank: settled, confirmed': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded',
     'payment_settled + paid': 'at the bank, payment processing',
     'voided + payment_settled + overpayment_recorded + refund_requested': 'void requested',
     payment_reinstated: 'payment reversed',
@@ -114,19 +122,20 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
       'draft, sent, viewed, overdue, part paid, on hold, link expired, undeliverable, void, payment reversed, reversal accepted',
     payment_failed: 'at the bank, payment processing',
     payment_currency_mismatch_resolved: 'paid in another currency',
+    payment_amount_unreadable_resolved: 'paid an unreadable amount',
     'payment_failed + voided': 'void requested',
     payment_reversed: 'paid, paid twice, being refunded',
   },
   'bank: failed, unconfirmed': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
     payment_failed: 'at the bank, payment processing',
     'payment_failed + voided': 'void requested',
   },
   'bank: a superseded payment settled, confirmed': {
     nothing: 'draft, paid twice',
     'payment_settled + paid':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, on hold, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, on hold, link expired, undeliverable, reversal accepted',
     'payment_settled + paid + overpayment_recorded': 'part paid',
     'voided + payment_settled + overpayment_recorded + refund_requested': 'void requested',
     'payment_settled + overpayment_recorded + refund_requested': 'void',
@@ -134,37 +143,42 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   },
   'bank: an unknown payment settled': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+  },
+  'bank: refund with an unknown status': {
+    nothing:
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted',
+    refund_status_unknown: 'being refunded',
   },
   'bank: refund executed': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted',
     refund_executed: 'being refunded',
   },
   'bank: refund failed': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted',
     refund_failed: 'being refunded',
   },
   'e-mail bounced': {
     nothing: 'draft',
     delivery_failed:
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
   },
   'address reopened': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
     address_reopened: 'undeliverable',
   },
   'customer requests a new link': {
     nothing: 'draft, void requested, void, paid, paid twice, being refunded, payment reversed',
     link_requested:
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
   },
   'deadlines of 60 days pass': {
     nothing: 'draft, void requested, void, paid, paid twice, being refunded, payment reversed',
     'overdue + link_expired + reminder_skipped':
-      'sent, viewed, paid in another currency, part paid, undeliverable, reversal accepted',
+      'sent, viewed, paid in another currency, paid an unreadable amount, part paid, undeliverable, reversal accepted',
     'link_expired + reminder_skipped': 'overdue',
     'overdue + reminder_skipped': 'at the bank, payment processing',
     link_expired: 'on hold',
@@ -173,7 +187,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   amend: {
     'refused: not_issued': 'draft',
     amended:
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
     'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
@@ -181,7 +195,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'amend to a due date before issue': {
     'refused: not_issued': 'draft',
     'refused: due_before_issue':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
     'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
@@ -191,6 +205,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     reminder_requested: 'sent, viewed, overdue, at the bank, part paid, reversal accepted',
     'refused: payment_in_progress': 'payment processing',
     'refused: payment_currency_mismatched': 'paid in another currency',
+    'refused: payment_amount_unreadable': 'paid an unreadable amount',
     'refused: on_hold': 'on hold',
     'refused: link_expired': 'link expired',
     'refused: undeliverable': 'undeliverable',
@@ -201,7 +216,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   pause: {
     'refused: not_issued': 'draft',
     hold_placed:
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, link expired, undeliverable, reversal accepted',
     'refused: on_hold': 'on hold',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
@@ -210,7 +225,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   resume: {
     'refused: not_issued': 'draft',
     'refused: not_on_hold':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, link expired, undeliverable, reversal accepted',
     hold_released: 'on hold',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
@@ -219,7 +234,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'new link': {
     'refused: not_issued': 'draft',
     link_regenerated:
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
     'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
@@ -227,7 +242,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'new link that has expired': {
     'refused: not_issued': 'draft',
     'refused: expires_in_the_past':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
     'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
@@ -235,7 +250,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   void: {
     'refused: not_issued': 'draft',
     voided:
-      'sent, viewed, overdue, paid in another currency, on hold, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, paid in another currency, paid an unreadable amount, on hold, link expired, undeliverable, reversal accepted',
     void_requested: 'at the bank, payment processing',
     'refused: partly_paid': 'part paid',
     'refused: void_requested': 'void requested',
@@ -245,7 +260,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'paid manually, in part': {
     'refused: not_issued': 'draft',
     manual_payment_recorded:
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'void_cancelled + manual_payment_recorded': 'void requested',
     'refused: voided': 'void',
     'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
@@ -253,7 +268,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'paid manually, in full': {
     'refused: not_issued': 'draft',
     'manual_payment_recorded + paid':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, on hold, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, on hold, link expired, undeliverable, reversal accepted',
     'manual_payment_recorded + paid + overpayment_recorded': 'part paid',
     'void_cancelled + manual_payment_recorded + paid': 'void requested',
     'refused: voided': 'void',
@@ -262,7 +277,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'remove a manual payment': {
     'refused: not_issued': 'draft',
     'refused: unknown_payment':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
     manual_payment_removed: 'part paid',
   },
   'undo a payment by bank': {
@@ -270,51 +285,52 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     'refused: unknown_payment':
       'sent, viewed, overdue, at the bank, payment processing, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded',
     payment_currency_mismatch_resolved: 'paid in another currency',
+    payment_amount_unreadable_resolved: 'paid an unreadable amount',
     payment_reversal_accepted: 'payment reversed',
     'refused: already_undone': 'reversal accepted',
   },
   'refund a part': {
     'refused: not_issued': 'draft',
     'refused: refund_exceeds_payment':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, payment reversed, reversal accepted',
     refund_requested: 'paid, paid twice, being refunded',
   },
   'refund too much': {
     'refused: not_issued': 'draft',
     'refused: refund_exceeds_payment':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
   },
   'refund the overpayment': {
     'refused: not_issued': 'draft',
     'refused: nothing_to_refund':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, paid, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, being refunded, payment reversed, reversal accepted',
     refund_requested: 'paid twice',
   },
   'refunded manually, in part': {
     'refused: not_issued': 'draft',
     'refused: refund_exceeds_payment':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, reversal accepted',
     manual_refund_recorded: 'paid, paid twice, being refunded, payment reversed',
   },
   'refunded manually, too much': {
     'refused: not_issued': 'draft',
     'refused: refund_exceeds_payment':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
   },
   'advance the clock': {
     'refused: not_issued': 'draft',
     clock_advanced:
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
   },
   'move the clock back': {
     'refused: not_issued': 'draft',
     'refused: clock_moved_back':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
   },
   'a repeated request': {
     'refused: not_issued': 'draft',
     voided:
-      'sent, viewed, overdue, paid in another currency, on hold, link expired, undeliverable, reversal accepted',
+      'sent, viewed, overdue, paid in another currency, paid an unreadable amount, on hold, link expired, undeliverable, reversal accepted',
     void_requested: 'at the bank, payment processing',
     nothing: 'part paid',
     'refused: void_requested': 'void requested',

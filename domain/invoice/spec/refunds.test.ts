@@ -10,7 +10,7 @@ import { fold } from '../evolve/evolve.ts'
 const AT = Date.UTC(2026, 11, 3)
 const BANK = byRail('truelayer')
 
-/** Creates a viewed invoice of 100.00, with a function for each step. */
+/** The invoice's amount is 100.00. */
 function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' }) {
   const log = SITUATIONS.viewed.map((event) => (event.type === 'issued' ? { ...event, rules } : event))
   let state = fold(log)
@@ -69,7 +69,6 @@ function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpayment
       })
     },
     void: () => take({ type: 'void', ...request() }),
-    /** Adds an event that an activity records concurrently. */
     concurrently: (event: InvoiceEvent) => {
       state = fold([event], state)
     },
@@ -80,7 +79,6 @@ function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpayment
   }
 }
 
-/** Builds a report, by default one that the rail has just confirmed. */
 function reportOf(attemptId: string, report?: 'unconfirmed') {
   const said = {
     type: 'payment_report',
@@ -150,7 +148,6 @@ describe('refunded money', () => {
       expect(invoice.executeRefund('ref_1')).toEqual(['refund_executed'])
       expect(invoice.executeRefund('ref_1')).toEqual([])
     }
-    // Only 70.00 of the money is left.
     expect(() => invoice.refund('ref_2', 8000)).toThrow('refund_exceeds_payment')
     expect(invoice.now).toEqual({ status: 'paid', amountDue: 0, amountOverpaid: 0 })
   })

@@ -2,8 +2,6 @@ import { automatic, byCustomer, byProvider, byRail, byRequest } from '../../shar
 import type { InvoiceCommand } from '../commands.ts'
 import type { InvoiceEvent, Schedule } from '../events.ts'
 
-// The examples for decision-table.ts cover every situation of an invoice and every command.
-
 const START = Date.UTC(2026, 10, 23, 9)
 const DAY = 86_400_000
 const NOW = START + 10 * DAY
@@ -33,7 +31,6 @@ const issued: InvoiceEvent = {
   ...SCHEDULE,
 }
 const viewed: InvoiceEvent = { type: 'viewed', key: 'viewed', at: START, cause: byCustomer }
-/** A first attempt that failed. The bank can still report on the attempt. */
 const givenUp: InvoiceEvent[] = [
   started('pat_old', 'bank-a'),
   {
@@ -161,6 +158,17 @@ const mismatched: InvoiceEvent[] = [
     currency: 'EUR',
   },
 ]
+const unreadable: InvoiceEvent[] = [
+  ...processing,
+  {
+    type: 'payment_amount_unreadable',
+    key: 'settled:pat_new',
+    at: NOW,
+    cause: BANK,
+    attemptId: 'pat_new',
+    reported: '100.005_GBP',
+  },
+]
 
 export const SITUATIONS = {
   draft: [],
@@ -170,6 +178,7 @@ export const SITUATIONS = {
   'at the bank': [...sent, ...authorizing],
   'payment processing': [...sent, ...processing],
   'paid in another currency': [...sent, ...mismatched],
+  'paid an unreadable amount': [...sent, ...unreadable],
   'part paid': [...sent, viewed, partPaid],
   'on hold': [...sent, viewed, event('hold_placed')],
   'link expired': [...sent, viewed, event('overdue'), event('link_expired')],
@@ -200,7 +209,6 @@ const refund = { type: 'refund', refundId: 'ref_2', ...request } as const
 const givenBack = { type: 'record_refund', refundId: 'ref_2', method: 'transfer', ...request } as const
 const refundReport = { type: 'refund_report', refundId: 'ref_1', at: NOW, cause: BANK } as const
 
-/** The commands of the table. `pat_new` is the latest attempt, and `pat_old` is a superseded attempt. */
 export const COMMANDS = {
   view: { type: 'view', at: NOW },
   pay: { ...pay, bankId: 'bank-c' },
@@ -209,6 +217,12 @@ export const COMMANDS = {
   'pay an earlier amount': { ...pay, bankId: 'bank-c', amount: 3000 },
   'pay by a revoked link': { ...pay, bankId: 'bank-c', linkId: 'lnk_0' },
   'bank: authorising': { ...report, attemptId: 'pat_new', status: 'authorizing' },
+  'bank: unknown status': {
+    ...report,
+    attemptId: 'pat_new',
+    status: 'authorizing',
+    unknownStatus: 'a_new_status',
+  },
   'bank: processing': { ...report, attemptId: 'pat_new', status: 'processing' },
   'bank: settled': { ...report, attemptId: 'pat_new', status: 'settled', amount: 10_000 },
   'bank: settled, less': { ...report, attemptId: 'pat_new', status: 'settled', amount: 9000 },
@@ -258,6 +272,11 @@ export const COMMANDS = {
     attemptId: 'pat_none',
     status: 'settled',
     amount: 10_000,
+  },
+  'bank: refund with an unknown status': {
+    ...refundReport,
+    status: 'pending',
+    unknownStatus: 'a_new_status',
   },
   'bank: refund executed': { ...refundReport, status: 'executed' },
   'bank: refund failed': { ...refundReport, status: 'failed', reason: 'returned' },

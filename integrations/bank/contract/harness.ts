@@ -12,8 +12,8 @@ import {
 } from '../rail.ts'
 
 /**
- * The faults between a rail and the provider. With `hang`, `cut`, `garbage`, `unknown_status` and
- * `unknown_field` the request takes effect at the provider.
+ * The request takes effect at the provider with `hang`, `cut`, `garbage`, `unknown_status` and
+ * `unknown_field`.
  */
 export type Fault =
   | 202
@@ -37,7 +37,7 @@ export type Operation = 'banks' | 'create' | 'read' | 'cancel' | 'refund' | 'sta
 
 export interface RailHarness {
   rail: BankRail
-  /** The same rail with a timeout of half a second, for `hang`. On a slow machine every call may fail. */
+  /** The rail has a timeout of half a second. On a slow machine any call may fail. */
   impatientRail: BankRail
   currency: Currency
   bankId: string
@@ -47,14 +47,14 @@ export interface RailHarness {
   paymentIds(): Promise<string[]>
   refundIds(): Promise<string[]>
   advance(providerPaymentId: string, action: 'authorise' | 'reject' | 'settle'): Promise<void>
-  /** Applies a fault to the next `times` requests of an operation; once by default. */
+  /** `times` is the number of requests with the fault, 1 by default. */
   injectFault(operation: Operation, fault: Fault, times?: number): void
   clearFaults(): void
   webhook(providerId: string, event: 'settled' | 'failed' | 'refunded'): Promise<UnverifiedWebhook>
   close(): Promise<void>
 }
 
-/** The tools of the contract's tests. The function `harness` works only inside tests and hooks. */
+/** `harness` works only inside tests and hooks, because a hook creates the harness. */
 export interface Kit {
   harness: () => RailHarness
   requestOf: (changes?: Partial<PaymentRequest>) => PaymentRequest
@@ -90,16 +90,12 @@ export function createKit(harness: () => RailHarness): Kit {
   }
 }
 
-/** @throws Error for a refused payment */
 export function idOf(created: CreatedPayment): string {
   if (created.outcome === 'refused') throw new Error(`refused: ${created.reason}`)
   return created.providerPaymentId
 }
 
-/**
- * Repeats an attempt with pauses of 10 ms until a truthy result. A RailUnavailableError counts as no result.
- * The test's timeout ends the repetition.
- */
+/** A RailUnavailableError counts as no result. The repetition has no limit of its own. */
 export async function eventually<T>(attempt: () => Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const found = await attempt().catch((error: unknown) => {

@@ -6,7 +6,6 @@ import { eventually, idOf, type Kit, type Fault } from './harness.ts'
 
 export function describePayments({ harness, requestOf, create, createPending, waitForStatus }: Kit): void {
   const countOf = async () => (await harness().paymentIds()).length
-  /** Calls the rail once during a fault. A call without an answer ends after a short time. */
   const during = async (fault: Fault, call: (rail: BankRail) => Promise<unknown>) => {
     await call(fault === 'hang' ? harness().impatientRail : harness().rail).catch((error: unknown) =>
       expect(error).toBeInstanceOf(RailUnavailableError),

@@ -10,16 +10,14 @@ import { createTokenIoRail, type TokenIoRailOptions } from '../tokenio/rail.ts'
 import { createTrueLayerRail } from '../truelayer/rail.ts'
 
 const RETURN_URL = 'http://127.0.0.1:9/pay/return'
-/** A delay longer than any test. Payments settle only by a test's action. */
+/** The delay is longer than any test, so only a test's action settles a payment. */
 const NEVER_MS = 3_600_000
-/** A slow machine answers within the first time. A call without an answer ends after the second. */
 const TIMEOUT_MS = { patient: 60_000, impatient: 500 }
 
 type Requests = Record<Operation, [method: string, path: RegExp]>
 
 interface ProviderSetup {
   options(webhookUrl: string): Partial<SandboxOptions>
-  /** Returns the provider's address in the sandbox, to which the proxy forwards. */
   urlOf(sandbox: Sandbox): string
   railOf(apiUrl: string, sandbox: Sandbox, timeoutMs: number): BankRail
   currency: string
@@ -27,7 +25,7 @@ interface ProviderSetup {
   payout: PayoutAccount
   limit: number | undefined
   requests: Requests
-  /** The name of the payer's rejection in the sandbox's control API. */
+  /** The sandbox's control API has this name for the payer's rejection. */
   reject: string
   paymentIn: (body: Record<string, unknown>) => Record<string, unknown>
   refusal: object

@@ -1,15 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type PaymentStatusReport, RailUnavailableError } from '../rail.ts'
 
-/** The pauses before each status check after an accepted cancellation, in milliseconds. */
+/** An accepted cancellation can take effect late, so the status is checked after each pause. */
 const WAITS_MS = [0, 200, 500, 1_000]
 
 /**
- * Waits for the cancellation request, then reads the outcome from the payment's status. A payment that still
- * waits for the payer at the end is `not_cancellable`.
+ * Only the payment's status proves a cancellation: see docs/truelayer.md.
  *
- * @param request the running cancellation
- * @throws RailUnavailableError if the request has an unclear error and the payment still waits
+ * @throws RailUnavailableError if the read fails, or after an unclear answer while the payment waits
  */
 export async function confirmCancellation(
   request: Promise<{ status: number }>,
@@ -28,7 +26,6 @@ export async function confirmCancellation(
   return 'not_cancellable'
 }
 
-/** The HTTP statuses that count as a refused cancellation: not found, or not supported. */
 const WITHOUT_EFFECT: ReadonlySet<number | undefined> = new Set([404, 405, 501])
 
 function isWithoutEffect(error: unknown): boolean {

@@ -1,17 +1,12 @@
 import { countrySpecs, isSEPACountry } from 'ibantools'
 
 /**
- * The SEPA members that ibantools 4.5 lacks.
+ * ibantools 4.5 lacks these members of SEPA.
  *
  * @see https://www.europeanpaymentscouncil.eu/document-library/other/epc-list-sepa-scheme-countries
  */
 const RECENT_MEMBERS = ['AL', 'MD', 'ME', 'MK', 'RS']
 
-/**
- * The countries and territories of the SEPA area, as ISO 3166-1 alpha-2 codes.
- *
- * @see https://www.europeanpaymentscouncil.eu/document-library/other/epc-list-sepa-scheme-countries
- */
 export const SEPA_COUNTRIES: readonly string[] = Object.keys(countrySpecs).filter(
   (code) => isSEPACountry(code) || RECENT_MEMBERS.includes(code),
 )

@@ -1,26 +1,22 @@
 import { currencyExponent, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
 
-/** The highest amounts of payments in minor units, by bank id and ISO 4217 code. */
+/** The keys are the bank's id, then the currency. */
 export type BankLimits = Readonly<Record<string, Readonly<Record<string, MinorUnits>>>>
 
 /**
- * The highest amounts of one payment in minor units. Faster Payments allows at most one million pounds. The
- * limit in euros is our own.
+ * Faster Payments allows at most one million pounds. The limit in euros is our own.
  *
- * @see https://newseventsinsights.wearepay.uk/media-centre/press-releases/1-million-faster-payments-now-possible
+ * @see docs/truelayer.md
  */
 const SCHEME_LIMITS: Readonly<Record<string, MinorUnits>> = { GBP: 100_000_000, EUR: 99_999_999_999 }
 
-/** Returns the highest amount of one payment in minor units, or undefined if unknown. */
 export function schemeLimit(currency: string): MinorUnits | undefined {
   return SCHEME_LIMITS[currency]
 }
 
 /**
- * Parses bank limits such as `ob-monzo=10000 GBP,…`. The text has whole currency units, and the result has
- * minor units.
+ * The text has whole units of the currency, such as `ob-monzo=10000 GBP,…`. The result has minor units.
  *
- * @see docs/truelayer.md
  * @throws RangeError that names the first invalid entry
  */
 export function readLimits(text: string): BankLimits {

@@ -1,20 +1,14 @@
 import type { Rail } from '../../../domain/invoice/index.ts'
-import { railStatusText, type RailLog } from '../rail.ts'
+import type { RailLog } from '../rail.ts'
 
-/**
- * Logs `rail.status_unknown` if the report has `isUnknown`. An operator must then check the payment or refund
- * at the rail.
- *
- * @param subject the rail's id of the payment or refund
- */
+/** @param subject the rail's id of the payment or refund */
 export function logUnknownStatus(
   log: RailLog | undefined,
   rail: Rail,
   subject: string,
-  { isUnknown }: { isUnknown?: true },
-  status: string,
+  { unknownStatus: status }: { unknownStatus?: string },
 ): void {
-  if (!isUnknown) return
+  if (status === undefined) return
   const hint = 'look at the payment or refund at the rail'
-  log?.({ rail, subject, status: railStatusText(status), hint }, 'rail.status_unknown')
+  log?.({ rail, subject, status, hint }, 'rail.status_unknown')
 }

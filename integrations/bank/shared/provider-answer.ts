@@ -2,23 +2,15 @@ import * as v from 'valibot'
 import { RailUnavailableError } from '../rail.ts'
 import { dropNulls } from './provider-json.ts'
 
-/**
- * An answer of a provider's API. The body is parsed JSON, or `{}` if empty. The body of an error without JSON
- * is undefined.
- */
+/** The body is parsed JSON, or `{}` if empty. The body of an error without JSON is undefined. */
 export interface ProviderAnswer {
   status: number
   body: unknown
-  /** Logs that the body does not match a schema. `field` is the path of the first unexpected field. */
+  /** `field` is the path of the first invalid field. */
   logUnreadable?: (field: string) => void
 }
 
-/**
- * Parses a body and drops `null` fields, as `dropNulls` does. An empty body becomes `{}`.
- *
- * @returns undefined for an error without JSON
- * @throws RailUnavailableError for a success without JSON
- */
+/** @throws RailUnavailableError for a success without JSON */
 export function parseAnswer(provider: string, text: string, ok: boolean): unknown {
   try {
     return text === '' ? {} : JSON.parse(text, dropNulls)
@@ -28,10 +20,7 @@ export function parseAnswer(provider: string, text: string, ok: boolean): unknow
   }
 }
 
-/**
- * Creates a function that validates the body of an answer by a schema. The function calls `logUnreadable` for
- * an invalid body, and throws RailUnavailableError.
- */
+/** The created function throws RailUnavailableError for an invalid body. */
 export function createAnswerReader(provider: string) {
   return function read<const S extends v.GenericSchema>(
     schema: S,
@@ -46,7 +35,6 @@ export function createAnswerReader(provider: string) {
   }
 }
 
-/** Converts a text to a code: a–z 0–9 `_`, at most 60 characters. */
 export function toReasonCode(text: string): string {
   return text
     .toLowerCase()

@@ -1,16 +1,18 @@
 /**
- * Drops `null` fields as a JSON reviver, so that `null` counts as absent. Fields that start with `amount`
- * keep `null`, so a `null` amount counts as unreadable.
+ * The JSON reviver drops `null` fields, so that `null` counts as absent. A `null` amount stays, and so counts
+ * as unreadable.
  */
 export function dropNulls(key: string, value: unknown): unknown {
-  // The root has the key '', and an item of a list has the index.
+  // The root has the key '', and an item of a list has the index:
+  // https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/JSON/parse
   const isKept = value !== null || /^\d*$/.test(key) || key.startsWith('amount')
   return isKept ? value : undefined
 }
 
 /**
- * Drops `null` fields like `dropNulls`, and refuses strings that are not well-formed.
+ * The JSON reviver also refuses string values that PostgreSQL cannot store.
  *
+ * @see https://www.postgresql.org/docs/current/datatype-json.html
  * @throws RangeError for a NUL or half a surrogate pair
  */
 export function dropNullsRejectNul(key: string, value: unknown): unknown {

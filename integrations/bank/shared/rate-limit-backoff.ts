@@ -1,31 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 export interface Backoff {
-  /**
-   * Waits until the next request is allowed.
-   *
-   * @returns true after the wait; false at once if the pause is longer than two seconds
-   */
+  /** @returns true after the wait; false at once if the wait is longer than two seconds */
   waitForTurn(): Promise<boolean>
-  /**
-   * Starts a pause of at most five minutes after a 429. Any other status ends the row of 429s.
-   *
-   * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
-   */
   onAnswer(answer: { status: number; headers: Headers }): void
 }
 
-/** The longest pause that a request waits for. A longer pause fails the request at once. */
 const MAX_PAUSE_MS = 2_000
 const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 5 * 60_000
 
-/**
- * Creates one pause for all requests of a client. Without a readable Retry-After the pause doubles with each
- * 429 in a row.
- *
- * @see docs/truelayer.md
- */
+/** Without a readable Retry-After, the pause doubles with each 429 in a row. */
 export function createBackoff(): Backoff {
   let until = 0
   let failures = 0
@@ -50,7 +35,11 @@ export function createBackoff(): Backoff {
   }
 }
 
-/** Converts a Retry-After, in seconds or as an HTTP date. */
+/**
+ * The header has seconds or an HTTP date.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
 function toMilliseconds(retryAfter: string): number | undefined {
   if (/^\d+$/.test(retryAfter.trim())) return Number(retryAfter) * 1_000
   const date = Date.parse(retryAfter)

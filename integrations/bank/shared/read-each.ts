@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { Rail } from '../../../domain/invoice/index.ts'
 import type { RailLog } from '../rail.ts'
 
-/** A provider's list with separately validated items. An invalid item does not hide the others. */
+/** Each item is validated separately, so that an invalid item does not hide the others. */
 export interface ReadItems<T> {
   items: T[]
   unreadable: unknown[]
@@ -24,11 +24,7 @@ export function readEach<const S extends v.GenericSchema>(
 
 const ITEMS_UNREADABLE = 'rail.items_unreadable'
 
-/**
- * Logs the counts of a list with unreadable items, without the content.
- *
- * @param list the name of the list, for the log and the metric
- */
+/** Logs only counts, because the content can have personal data. */
 export function logUnreadable(
   log: RailLog | undefined,
   rail: Rail,

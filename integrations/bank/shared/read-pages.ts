@@ -1,9 +1,7 @@
 import { RailUnavailableError } from '../rail.ts'
 
 /**
- * Reads the pages of a statement until a page names no next page.
- *
- * @param readPage reads one page, and returns the cursor of the next; undefined means the first page
+ * @param readPage gets undefined for the first page, and returns undefined after the last page
  * @throws RailUnavailableError if a cursor repeats
  */
 export async function readPages(

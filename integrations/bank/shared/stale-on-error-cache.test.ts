@@ -4,7 +4,6 @@ import { createStaleOnErrorCache } from './stale-on-error-cache.ts'
 
 const FIVE_MINUTES_MS = 5 * 60_000
 
-/** Creates a source that returns these results in order. A result that is an error is thrown. */
 function sourceOf(...answers: (string | Error)[]) {
   return async () => {
     const answer = answers.shift() ?? new Error('read too often')

@@ -5,10 +5,8 @@ import type { RailLog } from '../rail.ts'
 const TTL_MS = 5 * 60_000
 
 /**
- * Caches a rail's list by currency for five minutes. Concurrent callers share one read. After a failed read
- * the last list stays valid for five more minutes.
- *
- * @param readList reads the list; the caller gets the error if no earlier list exists
+ * After a failed read the last list stays valid for five more minutes. Without an earlier list the caller
+ * gets the error.
  */
 export function createStaleOnErrorCache<List extends object>(
   rail: Rail,
@@ -18,7 +16,7 @@ export function createStaleOnErrorCache<List extends object>(
   const lists = new LRUCache<string, List>({
     max: 100,
     ttl: TTL_MS,
-    // The cache reads only `Date`, because tests change only `Date`.
+    // The cache measures time by `Date`, because tests change only `Date`.
     perf: Date,
     ttlResolution: 0,
     async fetchMethod(currency, stale) {
@@ -34,7 +32,7 @@ export function createStaleOnErrorCache<List extends object>(
   })
   return {
     get: (currency: string): Promise<List> => lists.forceFetch(currency),
-    /** Returns the last list, expired or not; undefined without a cached list. */
+    /** Returns an expired list too. */
     last: (currency: string): List | undefined => lists.peek(currency, { allowStale: true }),
   }
 }

@@ -3,15 +3,14 @@ import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { PaymentStatusReport } from '../rail.ts'
 
 /**
- * Translates a rail's status into the invoice's status. The status `executed` becomes `settled` for an
- * external account, and `processing` for any other account.
+ * TrueLayer's last status is `executed` for an external account, and `settled` for a merchant account.
  *
  * @param toExternalAccount true if the payout account is not an account at the provider
  */
 export function toInvoiceStatus(
-  { status, provisional: _, isUnknown: __, ...report }: PaymentStatusReport,
+  { status, provisional: _, ...report }: PaymentStatusReport,
   toExternalAccount: boolean,
-): Omit<PaymentStatusReport, 'status' | 'provisional' | 'isUnknown'> & Pick<PaymentReport, 'status'> {
+): Omit<PaymentStatusReport, 'status' | 'provisional'> & Pick<PaymentReport, 'status'> {
   if (status !== 'executed') return { status, ...report }
   return { status: toExternalAccount ? 'settled' : 'processing', ...report }
 }
@@ -23,9 +22,6 @@ interface Attempt {
   toExternalAccount: boolean
 }
 
-/**
- * Builds the report for an invoice. The request's amount and currency replace values that the report lacks.
- */
 export function toPaymentReport(
   attempt: Attempt,
   providerPaymentId: string,

@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto'
 import type { AccountTransaction } from '../../../domain/payment/reconciliation.ts'
 
 /**
- * Builds a transaction of the type `unreadable` from a statement line. A line without an id gets a hash of
- * the content, equal in each run.
+ * A line without an id gets a hash of the content, equal in each run.
  *
- * @param idField the field with the line's id
  * @param at milliseconds since 1970
  */
 export function unreadableLine(line: unknown, idField: string, at: number): AccountTransaction {

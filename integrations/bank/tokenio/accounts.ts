@@ -2,21 +2,18 @@ import * as v from 'valibot'
 import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 
 /**
- * The ids of the settlement accounts at Token.io, by ISO 4217 code. A currency with a settlement account uses
+ * The keys are currencies, and the values account ids at Token.io. A currency with a settlement account uses
  * no other account.
- *
- * @see docs/token-io.md
  */
 export type SettlementAccounts = Partial<Record<string, string>>
 
 /**
- * The currencies in which Token.io refunds from a settlement account, as ISO 4217 codes.
+ * Token.io refunds from settlement accounts only in these currencies.
  *
  * @see https://docs.token.io/products/tpp/settlement-accounts/refunds
  */
 export const SETTLEMENT_CURRENCIES: readonly string[] = ['GBP', 'EUR']
 
-/** Builds the `creditor` of a payment; undefined without a settlement account in the currency. */
 export function creditorOf(
   payout: PayoutAccount,
   currency: string,
@@ -36,11 +33,6 @@ const IntoAccount = v.object({
   initiation: v.object({ creditor: v.object({ virtualAccountId: v.string() }) }),
 })
 
-/**
- * Reads the settlement account's id from a payment body.
- *
- * @returns undefined for another kind of account
- */
 export function settlementAccountOf(body: string): string | undefined {
   const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), IntoAccount), body)
   return success ? output.initiation.creditor.virtualAccountId : undefined

@@ -14,7 +14,7 @@ const MaintenanceSchema = v.object({
   endTime: v.optional(v.string()),
 })
 
-/** Builds a schema that keeps the readable items of a list. Any other value becomes undefined. */
+/** A value that is not a list counts as absent. Unreadable items are left out. */
 const listOf = <const S extends v.GenericSchema>(schema: S) =>
   v.pipe(
     v.fallback(v.optional(v.array(v.unknown())), undefined),
@@ -31,7 +31,7 @@ const BankSchema = v.object({
 })
 type TokenIoBank = v.InferOutput<typeof BankSchema>
 
-// An absent list counts as empty.
+// An answer without `banks` lists none: see docs/token-io.md.
 const BanksSchema = v.object({
   banks: v.optional(v.array(v.unknown()), []),
   paging: v.optional(v.object({ page: v.optional(v.number()), totalCount: v.optional(v.number()) })),
@@ -42,12 +42,7 @@ const MAX_PAGES = 40
 
 export type TokenIoBanks = ReturnType<typeof createBanks>
 
-/**
- * Creates the lists of banks by currency, cached for five minutes. The search filters by instrument, and by
- * country if the scheme has countries.
- *
- * @see https://docs.token.io/products/tpp/api/reference/banks-v2
- */
+/** @see https://docs.token.io/products/tpp/api/reference */
 export function createBanks(client: TokenIoClient, log?: RailLog) {
   const lists = createStaleOnErrorCache('tokenio', fetchAll, log)
 
@@ -62,7 +57,7 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
     ]
     const found = new Map<string, TokenIoBank>()
     const counts = { read: 0, unreadable: 0 }
-    // The first request sends no page number. The answer contains the number, 0 or 1.
+    // Pages may start at 0 or 1, so the first request sends no page number. See docs/token-io.md.
     let page: [string, string][] = []
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
       const answer = await client.get('/v2/banks', [...query, ...page])
@@ -87,7 +82,6 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
     /** @throws RailUnavailableError if the read fails and no earlier list exists */
     list: async (currency: Currency): Promise<Bank[]> =>
       (await lists.get(currency)).map((bank) => toBank(bank, currency)),
-    /** Returns the instruments of a bank in the last list; undefined if unknown. */
     instrumentsOf: (currency: Currency, bankId: string): readonly string[] | undefined =>
       lists.last(currency)?.find(({ id }) => id === bankId)?.supportedLocalInstruments,
   }
@@ -105,10 +99,7 @@ function toBank(bank: TokenIoBank, currency: Currency): Bank {
   }
 }
 
-/**
- * Derives the availability from the maintenance windows that are open now. Windows for account information
- * (AIS) have no effect. A missing start or end means open-ended.
- */
+/** Maintenance of account information (AIS) does not affect payments. */
 function availabilityOf(
   { maintenanceWindow = [] }: TokenIoBank,
   now: number,

@@ -3,10 +3,10 @@ import type { SettlementAccounts } from './accounts.ts'
 import type { TokenIoCredentials } from './http/credentials.ts'
 
 export interface TokenIoSettings {
-  /** The base URL: `https://api.token.io`, or `https://api.sandbox.token.io`. */
+  /** The base URL is `https://api.token.io`, or `https://api.sandbox.token.io` for tests. */
   apiUrl: string
   credentials: TokenIoCredentials
-  /** The longest wait for an answer, in milliseconds; 5,000 by default. */
+  /** The longest wait for an answer is 5,000 milliseconds by default. */
   timeoutMs?: number
   log?: RailLog | undefined
 }
@@ -14,24 +14,16 @@ export interface TokenIoSettings {
 export interface TokenIoRailOptions extends TokenIoSettings {
   settlementAccounts: SettlementAccounts
   /**
-   * The bank status that counts as paid for an account outside Token.io. The value `credited` means that the
-   * money has arrived. The value `debited` means that the money has left the payer's account.
-   *
-   * @see docs/token-io.md
+   * A payment to an account outside Token.io counts as paid from this bank status on. `credited` means that
+   * the money has arrived. `debited` means that it has left the payer's account.
    */
   paidWhen: 'credited' | 'debited'
-  /**
-   * The address to which payers return. Token.io adds `payment-id` to the query.
-   *
-   * @see docs/token-io.md
-   */
+  /** Payers return to the address, to which Token.io adds `payment-id`. */
   callbackUrl: string
-  /**
-   * The Ed25519 public keys that verify webhooks, in base64url. A rotation of keys needs two keys at a time.
-   */
+  /** The keys are Ed25519 in base64url. A rotation needs two keys at a time. */
   webhookKeys: readonly string[]
-  /** The id of our sub-TPP, sent as `onBehalfOfId`. */
+  /** The id of our sub-TPP is sent as `onBehalfOfId`. */
   onBehalfOfId?: string | undefined
-  /** The wait before a repetition without a known outcome, in milliseconds; 15,000 by default. */
+  /** A request with unknown outcome is not repeated for this time, 15,000 milliseconds by default. */
   inFlightMs?: number
 }

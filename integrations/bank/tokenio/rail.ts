@@ -13,13 +13,7 @@ import { createWebhookReader } from './webhook.ts'
 
 export type { TokenIoRailOptions } from './options.ts'
 
-/**
- * Creates the rail over Token.io Payments v2. A payment into a settlement account is paid when
- * `SETTLEMENT_COMPLETED`. For any other account the bank's status and `paidWhen` decide.
- *
- * @see docs/token-io.md
- * @throws RangeError for an account in an unsupported currency, or an invalid key
- */
+/** @throws RangeError for an account in an unsupported currency, or an unsupported kind of private key */
 export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
   const { settlementAccounts: accounts, credentials, webhookKeys } = options
   const accountCurrencies = Object.keys(accounts)

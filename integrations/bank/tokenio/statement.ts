@@ -11,7 +11,7 @@ import type { TokenIoClient } from './http/client.ts'
 import { pathSegment } from './http/path-segment.ts'
 
 const PAGE = '200'
-/** The largest number of ids in one query, which keeps the URL short. */
+/** The limit keeps the URL short. */
 const REF_IDS_PER_QUERY = 50
 
 const Line = v.object({
@@ -33,10 +33,9 @@ const Payments = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 const Refunds = v.object({ refunds: v.optional(v.array(v.unknown()), []) })
 
 /**
- * Reads the transactions of a settlement account, and finds payments and refunds by `refId`. A line without a
- * known `refId` is an external payment or a payout.
+ * A line without a known `refId` is an external payment or a payout.
  *
- * @see https://docs.token.io/products/tpp/api/reference/settlement-accounts
+ * @see https://docs.token.io/products/tpp/api/reference
  * @param from milliseconds since 1970, inclusive like `to`
  * @throws UnknownToRailError, RailUnavailableError
  */
@@ -70,10 +69,7 @@ export async function readStatement(
     .filter(({ at }) => at >= from && at <= to)
     .toSorted((a, b) => a.at - b.at)
 
-  /**
-   * Leaves out and logs unreadable items. Statement lines of such items count as external payments or
-   * payouts.
-   */
+  /** Statement lines of unreadable items count as external payments or payouts. */
   function readKnown<const S extends v.GenericSchema>(name: string, schema: S, list: readonly unknown[]) {
     const found = readEach(schema, list)
     const counts = { read: found.items.length, unreadable: found.unreadable.length }
@@ -82,7 +78,7 @@ export async function readStatement(
   }
 
   async function readLines(): Promise<Entry[]> {
-    // A new transaction moves lines to the next page, so a line can repeat.
+    // A line can repeat, because a new transaction moves lines to the next page.
     const found = new Map<string, Entry>()
     const path = `/virtual-accounts/${pathSegment(accountId)}/transactions`
     await readPages(async (offset) => {
@@ -90,8 +86,7 @@ export async function readStatement(
         Page,
         await get(path, [
           ['limit', PAGE],
-          // Token.io filters by whole days, and a filter below applies the exact times:
-          // https://docs.token.io/products/tpp/api/reference/settlement-accounts
+          // Token.io filters by whole days, and a filter below applies the exact times.
           ['startDate', dayOf(from)],
           ['endDate', dayOf(to)],
           ...(offset ? [['offset', offset] as [string, string]] : []),
@@ -129,7 +124,7 @@ async function idsByRefId(
     const query = slice.map((refId): [string, string] => ['refIds', refId])
     for (const { id, status, initiation } of await search([['limit', PAGE], ...query])) {
       const { refId } = initiation ?? {}
-      // A `refId` can have two payments or refunds. The completed one counts.
+      // A `refId` can belong to two payments or refunds. The completed one counts.
       if (refId && (!ids.has(refId) || status.endsWith('_COMPLETED'))) ids.set(refId, id)
     }
   }
@@ -138,15 +133,14 @@ async function idsByRefId(
 
 interface Entry {
   raw: unknown
-  /** The parsed line; undefined if unreadable. */
   line: ParsedLine | undefined
 }
 
 interface ParsedLine {
-  /** The id of the account's entry, not of the payment. */
+  /** The id belongs to the account's entry, not to the payment. */
   id: string
   amount: MinorUnits
-  /** The time of the entry, in milliseconds since 1970. */
+  /** The time is in milliseconds since 1970. */
   at: number
   transactionType: string
   refId: string | undefined
@@ -166,7 +160,6 @@ function transactionOf(
   providerId: string | undefined,
 ): AccountTransaction {
   const line = { id, amount, at }
-  // A line without a known `refId` belongs to a payment from outside Duewell.
   if (!refId || !providerId)
     return { ...line, type: transactionType === 'DEBIT' ? 'payout' : 'external_payment' }
   return { ...line, type: transactionType === 'DEBIT' ? 'refund' : 'payment', providerId }

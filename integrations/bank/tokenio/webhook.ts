@@ -13,13 +13,12 @@ import { paymentReportOf } from './payments/payment-report.ts'
 import { refundReportOf } from './payments/refunds.ts'
 
 /**
- * The largest accepted age of an event, in milliseconds. Token.io repeats a webhook for 72 hours with the
- * event's original time.
+ * Token.io repeats a webhook for 72 hours. We assume that a repetition keeps the event's time.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
 const MAX_AGE_MS = 73 * 3_600_000
-/** The largest accepted advance of the sender's clock, in milliseconds. */
+/** The sender's clock may be this far ahead of ours. */
 const MAX_AHEAD_MS = 5 * 60_000
 
 const Body = v.object({
@@ -38,15 +37,14 @@ export interface WebhookOptions {
   keys: readonly string[]
   accounts: SettlementAccounts
   paidWhen: 'credited' | 'debited'
-  /** Our member id. Without the id the member of a webhook is not checked. */
+  /** The member of a webhook is not checked without the id. */
   memberId?: string | undefined
 }
 
 /**
- * Creates the functions that verify and read webhooks. The header `token-signature` is an Ed25519 signature
- * over the raw body, by a configured key.
+ * The header `token-signature` is an Ed25519 signature over the raw body, by a configured key.
  *
- * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
+ * @see docs/token-io.md
  */
 export function createWebhookReader({ keys, accounts, memberId, paidWhen }: WebhookOptions) {
   const publicKeys = keys.map((x) =>
@@ -60,7 +58,6 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       const attemptId = initiation?.callbackState
       const type = body.eventType ?? 'PAYMENT_STATUS_CHANGED'
       const report = paymentReportOf(body.payment, accounts, paidWhen)
-      // A report with an unreadable amount is provisional, so that the payment is read first.
       const unsure = report.unreadableAmount === undefined ? {} : ({ provisional: true } as const)
       const ids = { providerPaymentId, ...(attemptId ? { attemptId } : {}) }
       const paymentReport = { ...report, ...unsure, ...ids }
@@ -91,7 +88,6 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
   }
 }
 
-/** @throws WebhookVerificationError if the body does not match the schema */
 function parse(text: string): WebhookBody {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: dropNullsRejectNul }), Body), text)
   if (!parsed.success) throw new WebhookVerificationError('unreadable')
@@ -103,11 +99,6 @@ function isSigned(body: string, signature: string, keys: readonly KeyObject[]): 
   return bytes.length === 64 && keys.some((key) => verify(null, Buffer.from(body), key, bytes))
 }
 
-/**
- * Checks the event's time, or the payment's last update if absent.
- *
- * @throws WebhookVerificationError
- */
 function assertFresh({ createdAtMs, payment }: WebhookBody): void {
   const at = createdAtMs === undefined ? Date.parse(payment?.updatedDateTime ?? '') : Number(createdAtMs)
   if (Number.isNaN(at)) throw new WebhookVerificationError('no_timestamp')

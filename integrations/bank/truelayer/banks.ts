@@ -20,8 +20,7 @@ const Provider = v.object({
 })
 
 /**
- * The countries of TrueLayer's banks by currency, as ISO 3166-1 alpha-2 codes. The list comes from
- * TrueLayer's client libraries.
+ * The list comes from TrueLayer's client libraries.
  *
  * @see docs/truelayer.md
  */
@@ -30,14 +29,11 @@ export const COUNTRIES: Partial<Record<string, readonly string[]>> = {
   EUR: ['AT', 'BE', 'DE', 'DK', 'ES', 'FI', 'FR', 'IE', 'IT', 'LT', 'NL', 'NO', 'PL', 'PT', 'RO'],
 }
 
-/** Returns ISO 3166-1 alpha-2 codes; an empty list for an unsupported currency. */
 export function countriesOf(currency: string): readonly string[] {
   return COUNTRIES[currency] ?? []
 }
 
 /**
- * Lists the generally available banks that can pay in the currency, ordered by name.
- *
  * @see https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
  * @throws RailUnavailableError
  */

@@ -5,30 +5,30 @@ export interface TrueLayerSettings {
   authUrl: string
   clientId: string
   clientSecret: string
-  /** The EC private key (P-521) as PEM. TrueLayer holds the public part under `keyId`. */
+  /**
+   * The key is EC P-521 as PEM. TrueLayer holds the public part under `keyId`.
+   *
+   * @see https://docs.truelayer.com/docs/sign-your-requests
+   */
   signingKey: string
   keyId: string
-  /** The longest wait for an answer, in milliseconds; 5,000 by default. */
+  /** The longest wait for an answer is 5,000 milliseconds by default. */
   timeoutMs?: number
   log?: RailLog | undefined
 }
 
 export interface TrueLayerRailOptions extends TrueLayerSettings {
-  /** The ids of our merchant accounts at TrueLayer, by ISO 4217 code. */
+  /** The keys are currencies, and the values account ids at TrueLayer. */
   merchantAccounts: Partial<Record<string, string>>
   accountHolderName: string
-  /**
-   * The address to which payers return from the bank, the same for all payments.
-   *
-   * @see https://docs.truelayer.com/reference/create-payment
-   */
+  /** Payers return from the bank to the address, to which TrueLayer adds `payment_id`. */
   returnUrl: string
   /**
-   * True if banks return payers directly to `returnUrl`.
+   * The value is true if banks return payers directly to `returnUrl`.
    *
    * @see docs/truelayer.md
    */
   directReturn?: boolean
-  /** The addresses from which webhook keys may be read. */
+  /** Webhook keys may be read only from these addresses. */
   webhookJku: string[]
 }

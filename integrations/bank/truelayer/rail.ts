@@ -29,12 +29,6 @@ const Payment = v.object({
   failure_stage: v.optional(v.string()),
 })
 
-/**
- * Creates the rail over TrueLayer Payments v3, for GBP and EUR. A payment into a merchant account is paid
- * when `settled`. A payment into any other account is paid when `executed`.
- *
- * @see https://docs.truelayer.com/docs/payments-overview
- */
 export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   const client = new TrueLayerClient(options)
   const authorize = createAuthorization(client, options)
@@ -85,7 +79,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       expectFound('reading the payment', answer.status)
       const payment = read(Payment, answer)
       const report = paymentReportOf(payment)
-      logUnknownStatus(options.log, 'truelayer', providerPaymentId, report, payment.status)
+      logUnknownStatus(options.log, 'truelayer', providerPaymentId, report)
       return { ...report, ...moneyOf(payment) }
     },
 
@@ -109,10 +103,6 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   }
 }
 
-/**
- * Reads the amount of a payment. An amount that is not a valid number of minor units becomes
- * `unreadableAmount`.
- */
 function moneyOf({
   amount_in_minor: reported,
   currency,

@@ -8,9 +8,9 @@ import { minorUnits, read } from './http/answers.ts'
 import type { TrueLayerClient } from './http/client.ts'
 
 /**
- * The time range of one request, in milliseconds. TrueLayer allows 31 days for large accounts.
+ * TrueLayer allows at most 31 days for more than 2,000 transactions. Both ends of a range are inclusive.
  *
- * @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3
+ * @see https://docs.truelayer.com/docs/get-your-merchant-account-transactions-or-payment-sources
  */
 const SLICE_MS = 7 * 86_400_000
 
@@ -34,10 +34,7 @@ const Item = v.object({
   payment_id: v.optional(v.string()),
   refund_id: v.optional(v.string()),
   returned_by: v.optional(v.unknown()),
-  /**
-   * The returned transaction of money that came back. The type is `identified` if TrueLayer knows the
-   * transaction.
-   */
+  /** The type is `identified` if TrueLayer names the returned transaction. */
   return_for: v.optional(v.unknown()),
 })
 
@@ -46,10 +43,6 @@ const FINAL = new Set(['settled', 'executed'])
 const Identified = v.object({ type: v.literal('identified') })
 
 /**
- * Reads the settled and executed transactions of a merchant account, ordered by time. Pending transactions
- * are left out.
- *
- * @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3
  * @param from milliseconds since 1970, inclusive like `to`
  * @throws UnknownToRailError, RailUnavailableError
  */
@@ -70,7 +63,7 @@ export async function readStatement(
       )
       expectFound('reading the account', answer.status)
       const { items, pagination } = read(Page, answer)
-      // Neighbouring slices both include the common instant, so the map removes duplicates.
+      // Neighbouring slices share an instant, so the map removes duplicates.
       for (const item of items) {
         for (const line of linesOf(item, currency, to)) lines.set(line.id, line)
       }
@@ -83,7 +76,7 @@ export async function readStatement(
   return found.toSorted((a, b) => a.at - b.at)
 }
 
-/** @param end the time of an unreadable line, in milliseconds since 1970 */
+/** @param end milliseconds since 1970 */
 function linesOf(raw: unknown, currency: string, end: number): AccountTransaction[] {
   const parsed = v.safeParse(Item, raw)
   if (!parsed.success || (parsed.output.currency ?? currency) !== currency) {

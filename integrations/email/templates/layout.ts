@@ -11,7 +11,7 @@ export interface EmailContent {
 
 export interface Page {
   heading: string
-  /** The greeting, empty if the first line already greets. */
+  /** The greeting is empty if the first line already greets. */
   greeting: string
   lines: string[]
   button?: { label: string; url: string }
@@ -20,7 +20,11 @@ export interface Page {
   from: string
 }
 
-/** Renders the HTML part with one column and inline styles. Mail clients support little CSS. */
+/**
+ * Uses one column and inline styles, because mail clients support little CSS.
+ *
+ * @see https://www.caniemail.com
+ */
 export function page({ heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
   const paragraph =
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
@@ -78,7 +82,7 @@ export function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): str
   return formatMoney({ amount, currency })
 }
 
-/** Replaces white space and control characters by single spaces. A text then cannot add mail headers. */
+/** Control characters become spaces, so that a text cannot add mail headers. */
 export function subjectLine(text: string): string {
   return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 }

@@ -96,7 +96,8 @@ function contentOf(document: InvoiceDocument, facts: NoticeFacts): { title: stri
         title: 'money came with an unclear amount',
         lines: [
           `the payment provider reports money for invoice ${number} to ${customer.name}, with an amount that cannot be read: ${facts.reported}. It does not pay the invoice, and cannot be refunded from here.`,
-          'Look at your account for the amount that came. Then record the payment on the invoice, or send the money back from your account.',
+          'Look at your account for the amount that came. To keep it, record the payment on the invoice. To give it back, send it back from your account; then undo the payment, and the amount is asked for again.',
+          'Until you have done one of these, no reminder goes to the customer.',
         ],
       }
     case 'payment_currency_mismatched': {
@@ -127,6 +128,4 @@ const REASONS: Record<DeliveryFailure, string> = {
   rejected: 'the recipient’s mail server rejected this message',
   not_sent: 'the message could not be sent',
   opted_out: 'the recipient has asked to get no more messages',
-  already_paid: 'the invoice was paid already',
-  voided: 'the invoice was voided',
 }

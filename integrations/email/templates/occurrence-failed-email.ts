@@ -3,10 +3,10 @@ import { type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface FailedOccurrenceFacts {
   merchant: string
-  /** The customer's name; absent after an erasure. */
+  /** The name is absent after an erasure. */
   customer: string | undefined
   recurringId: string
-  /** The number of the occurrence, from 1. */
+  /** The first occurrence has the number 1. */
   occurrence: number
   code: FailureCode
 }

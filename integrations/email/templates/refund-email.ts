@@ -5,7 +5,7 @@ import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './la
 
 export interface Refunded {
   amount: MinorUnits
-  /** The merchant's method. Absent for a refund over the rail. */
+  /** The method is absent for a refund over the rail. */
   method?: ManualMethod
 }
 

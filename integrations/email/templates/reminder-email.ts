@@ -3,7 +3,7 @@ import { type InvoiceDocument, isDepositRequested, requestedText } from '../../.
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface ReminderFacts {
-  /** The days after the due date, negative before the due date. Absent for a reminder on request. */
+  /** The number is negative before the due date, and absent for a reminder on request. */
   days?: number
   customText?: string
 }
@@ -35,10 +35,7 @@ export function reminderEmail(
   }
 }
 
-/**
- * Checks whether a text begins with a usual greeting. A short first phrase that ends with the name also
- * counts.
- */
+/** A short first phrase that ends with the customer's name also counts. */
 function greets(text: string, name: string): boolean {
   if (/^\s*(dear|hello|hi|hey|greetings|good (morning|afternoon|evening|day))(?=[\s,!:])/i.test(text))
     return true

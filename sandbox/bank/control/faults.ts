@@ -20,8 +20,8 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number]
 
 /**
- * The modes of a planned failure. Only with `…_after_accept` and `slow` the request takes effect. A `timeout`
- * gives no answer, `lost` the status 504, `slow` a late answer.
+ * The request takes effect only with `…_after_accept` and `slow`. A `timeout_…` mode sends no answer. A
+ * `lost_…` mode sends the status 504.
  */
 export const MODES = [
   'status',
@@ -36,15 +36,14 @@ export interface Fault {
   operation: Operation
   mode: (typeof MODES)[number]
   status: number
-  /** The longest delay of mode `slow`, in milliseconds. A `clear` ends the delay. */
+  /** Only the mode `slow` uses the delay, in milliseconds. */
   delay_ms: number
-  /** The number of requests that will still fail. */
+  /** Counts the remaining requests that get the fault. */
   times: number
 }
 
 export type Faults = ReturnType<typeof createFaults>
 
-/** Keeps planned failures in memory. A fault applies to the next `times` requests of the operation. */
 export function createFaults() {
   let planned: Fault[] = []
   let delays = new AbortController()
@@ -71,10 +70,9 @@ export function createFaults() {
         }
         if (fault.mode.endsWith('_after_accept')) {
           await next()
-          // The response is unset first, because Hono copies the old headers to the next response.
+          // Avoids the headers of the first response, which Hono copies to the next response.
           c.res = undefined
         }
-        // A timeout keeps the connection open without an answer. Otherwise the answer is 504.
         c.res = fault.mode.startsWith('timeout') ? RESPONSE_ALREADY_SENT : plannedError(c, 504)
         return undefined
       }),

@@ -1,11 +1,9 @@
 import type { Context } from 'hono'
 
-/** Checks whether the value is an object; false for null and for a list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Returns the value's fields; none if the value is not an object. */
 export function object(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {}
 }
@@ -14,12 +12,10 @@ export function textList(value: unknown): string[] | undefined {
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
 }
 
-/** Returns the fields of a request's JSON body; none without a JSON object. */
 export async function bodyOf(c: Context): Promise<Record<string, unknown>> {
   return object(await c.req.json<unknown>().catch(() => undefined))
 }
 
-/** Reads `?limit=`, the largest number of entries; 200 if absent or invalid. */
 export function limitOf(c: Context): number {
   const limit = Number(c.req.query('limit') ?? 200)
   return Number.isInteger(limit) && limit > 0 ? limit : 200

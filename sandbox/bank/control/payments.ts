@@ -18,7 +18,7 @@ export interface BankControlDeps {
   faults: Faults
 }
 
-/** Serves `/sandbox`: actions for tests and demos, without authentication. */
+/** The routes are for tests and demos, and need no authentication. */
 export function createBankControl({ publicUrl, store, payments, notify, faults }: BankControlDeps): Hono {
   const app = new Hono()
 
@@ -48,7 +48,6 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
       payments.abandon(payment, seconds * 1_000),
     )
   })
-  // The route sends a forged or stale webhook about an event that did not happen.
   app.post('/payments/:id/forge', async (c) => {
     const payment = store.findPayment(c.req.param('id'))
     if (!payment) return c.json({ error: 'no such payment' }, 404)
@@ -81,7 +80,6 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
   })
   return app
 
-  /** Applies a move, and answers 409 unless the payment then has the wanted status. */
   function move(c: Context, wanted: PaymentStatus, work: (payment: Payment) => Payment): Response {
     const payment = store.findPayment(c.req.param('id') ?? '')
     if (!payment) return c.json({ error: 'no such payment' }, 404)

@@ -4,7 +4,6 @@ import { describeRefund, type Refund, type RefundStatus } from '../model/refund.
 import type { RefundStore } from '../store/refund-store.ts'
 import type { Refunds } from '../model/refunds.ts'
 
-/** Serves `/sandbox/refunds`: actions for tests and demos, without authentication. */
 export function createRefundControl({ store, refunds }: { store: RefundStore; refunds: Refunds }): Hono {
   const app = new Hono()
 
@@ -26,7 +25,6 @@ export function createRefundControl({ store, refunds }: { store: RefundStore; re
   })
   return app
 
-  /** Applies a move, and answers 409 unless the refund then has the wanted status. */
   function move(c: Context, wanted: RefundStatus, work: (refund: Refund) => Refund): Response {
     const refund = store.find(c.req.param('id') ?? '')
     if (!refund) return c.json({ error: 'no such refund' }, 404)

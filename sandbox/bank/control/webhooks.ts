@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import { bodyOf } from './parse.ts'
 import type { Webhooks } from '../webhooks/deliver.ts'
 
-/** Serves `/sandbox/webhooks` without authentication: lists, holds, drops and repeats webhooks. */
 export function createWebhookControl(webhooks: Webhooks): Hono {
   const app = new Hono()
   app.get('/', (c) => c.json({ webhooks: webhooks.list() }))

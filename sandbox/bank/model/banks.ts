@@ -5,11 +5,11 @@ export interface Provider {
   name: string
   country: string
   currency: 'GBP' | 'EUR'
-  /** The background colour, on which white text is readable. */
+  /** White text must be readable on the colour. */
   colour: string
-  /** The SVG path data in a 64 × 64 box. */
+  /** The SVG path data fits a 64 × 64 box. */
   mark: string
-  /** The payment schemes of the bank, best first. */
+  /** The best scheme comes first. */
   schemes: readonly SchemeId[]
   releaseChannel: 'general_availability' | 'public_beta'
   customerSegments: readonly string[]
@@ -94,10 +94,8 @@ function svg(content: string): string {
 }
 
 /**
- * Chooses the scheme of a payment from the bank.
- *
  * @returns undefined if the bank does not have the requested scheme
- * @see https://docs.truelayer.com/docs/payment-schemes
+ * @see https://docs.truelayer.com/docs/select-a-scheme-for-payments
  */
 export function schemeFor(provider: Provider, selection: ProviderSelection): SchemeId | undefined {
   const { scheme_selection: wish, scheme_id: legacy } = selection

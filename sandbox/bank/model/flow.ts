@@ -5,7 +5,6 @@ export function nextStep({ steps = [], providerId }: Payment): FlowStep | 'redir
   return steps[0] ?? (providerId ? 'redirect' : 'provider_selection')
 }
 
-/** Returns the address of the bank's page. The key makes the address secret. */
 export function authorizeUrl({ id, secret }: Payment, publicUrl: string): string {
   return `${publicUrl}/bank/authorize/${id}?key=${secret}`
 }

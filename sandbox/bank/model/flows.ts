@@ -1,4 +1,4 @@
-/** The client's steps before the payer reaches the bank's page. The step `spoken_password` is invented. */
+/** TrueLayer has no step `spoken_password`. Tests use the value as an unknown step. */
 export type FlowStep =
   | 'provider_selection'
   | 'consent'
@@ -9,7 +9,7 @@ export type FlowStep =
   | 'user_account_selection'
   | 'spoken_password'
 
-/** The steps before the redirect to the bank, by the name in the control API. */
+/** The control API accepts the keys as values of `flow`. */
 export const FLOWS = {
   redirect: [],
   provider_selection: ['provider_selection'],

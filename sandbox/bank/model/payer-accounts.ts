@@ -1,6 +1,5 @@
 import type { PayerAccountId, Payment } from './payment.ts'
 
-/** An account that a payer can choose on the consent page. The account selects the payment's outcome. */
 export interface PayerAccount {
   id: PayerAccountId
   name: string
@@ -28,7 +27,7 @@ export function findPayerAccount(id: unknown): PayerAccount | undefined {
   return PAYER_ACCOUNTS.find((account) => account.id === id)
 }
 
-/** Describes the payer's account for webhooks and the API; undefined before the approval. */
+/** Returns undefined before the payer's approval. */
 export function describeSource({ request, account: id }: Payment): object | undefined {
   const account = findPayerAccount(id)
   if (!account) return undefined

@@ -13,36 +13,32 @@ export type SchemeId = 'faster_payments_service' | 'sepa_credit_transfer_instant
 
 export type PayerAccountId = 'current' | 'empty' | 'slow'
 
-/** The payer's decision at a bank that redirects directly to the client. */
+/** The decision has no effect until the client submits the direct return. */
 export interface DirectAnswer {
   decision: 'authorise' | 'reject'
   account: PayerAccountId
-  /** The secret name of the payment in the redirect. */
+  /** The value starts with the payment's id, and is secret. */
   state: string
-  /** The secret code of an approval. */
   code: string
 }
 
-/** A stored payment. Instants are milliseconds since 1970. */
+/** Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
-  /** The secret part of the address of the bank's page. */
+  /** The address of the bank's page contains the secret. */
   secret: string
   request: PaymentRequest
   userId: string
   providerId?: string
   schemeId?: SchemeId
   returnUri: string | null
-  /** The client's address to which the bank redirects the payer directly. */
   directReturnUri?: string
-  /** The payer's decision until the client submits the decision. */
   atBank?: DirectAnswer
-  /** The value is true if the client can show a list of banks. */
   canSelectProvider?: boolean
-  /** The client's remaining steps before the redirect to the bank, in order. */
+  /** The list has the remaining steps in order. */
   steps?: readonly FlowStep[]
   status: PaymentStatus
-  /** The value is true if only the control API triggers the next step. */
+  /** Only the control API triggers the next step if the value is true. */
   held: boolean
   createdAt: number
   authorizedAt?: number
@@ -52,13 +48,10 @@ export interface Payment {
   failureReason?: string
   failureStage?: string
   account?: string
-  /** The instant of the next step. Absent if no step is scheduled. */
   dueAt?: number
-  /** The planned outcome. An absent field means success. */
   scenario?: Scenario
 }
 
-/** The valid body of `POST /v3/payments`. Amounts are minor units. */
 export interface PaymentRequest {
   amount_in_minor: number
   currency: 'GBP' | 'EUR'
@@ -80,7 +73,7 @@ export interface ProviderSelection {
   filter?: ProviderFilter
 }
 
-/** The criteria for the banks that a payer may choose. An absent criterion admits every bank. */
+/** An absent list admits every bank. An absent `release_channel` means `general_availability`. */
 export interface ProviderFilter {
   countries?: string[]
   release_channel?: string
@@ -101,17 +94,15 @@ export interface FlowConfiguration {
   redirect?: { return_uri: string; direct_return_uri?: string }
 }
 
-/** Checks whether the payer can still decide. */
 export function isUndecided({ status }: Payment): boolean {
   return status === 'authorization_required' || status === 'authorizing'
 }
 
-/** Checks whether the payment goes to a merchant account. Only such a payment can settle. */
+/** Only a payment to a merchant account can settle. */
 export function isClosedLoop({ request }: Payment): boolean {
   return request.payment_method.beneficiary.type === 'merchant_account'
 }
 
-/** Returns the address for the bank's direct return; empty if the client set none. */
 export function directReturn({ redirect }: FlowConfiguration): Pick<Payment, 'directReturnUri'> {
   return redirect?.direct_return_uri ? { directReturnUri: redirect.direct_return_uri } : {}
 }

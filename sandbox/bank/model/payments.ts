@@ -18,17 +18,14 @@ import { DEFAULT_SECONDS, MAGIC_AMOUNTS, type Scenario } from './scenario.ts'
 import type { Store } from '../store/store.ts'
 import type { Delivery } from '../webhooks/deliver.ts'
 
-/** The payer's time to approve, in milliseconds: https://docs.truelayer.com/docs/cancel-a-payment */
+/** An abandoned payment expires after 15 minutes: https://docs.truelayer.com/docs/cancel-a-payment */
 const AUTHORIZATION_MS = 15 * 60_000
 
 export type NotifyPayment = (event: string, payment: Payment, delivery?: Partial<Delivery>) => void
 
 export type Payments = ReturnType<typeof createPayments>
 
-/**
- * Moves a payment through created, approved or rejected, executed, settled. A move only goes forward. A late
- * move returns the payment unchanged.
- */
+/** A move that does not fit the status returns the payment unchanged. */
 export function createPayments(options: BankOptions, store: Store, notify: NotifyPayment) {
   const { executeDelayMs = 150, settleDelayMs = 400, sendAuthorized = false } = options
   let started = false
@@ -36,7 +33,7 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     for (const payment of store.duePayments(Date.now())) takeNextStep(payment)
   })
 
-  /** Saves the payment and the webhook in one transaction. A crash keeps both or none. */
+  /** One transaction saves payment and webhook, so that a crash keeps both or none. */
   function move(payment: Payment, changes: Partial<Payment>, event?: string): Payment {
     const { dueAt: _, ...rest } = payment
     const moved = { ...rest, ...changes }
@@ -128,10 +125,8 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     },
     direct: (payment: Payment, scenario: Scenario): Payment =>
       move(payment, { ...keepDue(payment), scenario: { ...payment.scenario, ...scenario } }),
-    /** Records the payer's decision at the bank, without effect until the client submits the return. */
     decideAtBank: (payment: Payment, atBank: DirectAnswer): Payment =>
       move(payment, { ...keepDue(payment), atBank }),
-    /** Expires the authorisation after `afterMs` milliseconds; at once for 0. */
     abandon(payment: Payment, afterMs: number): Payment {
       if (!isUndecided(payment)) return payment
       return afterMs > 0 ? move(payment, { dueAt: Date.now() + afterMs }) : fail(payment, 'expired')
@@ -145,10 +140,6 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
       if (payment.status !== 'authorizing' || nextStep(payment) !== 'consent') return payment
       return move(payment, popStep(payment))
     },
-    /**
-     * Approves the payment from an account. Without a possible approval nothing changes. With the outcome
-     * `unavailable` the payment fails.
-     */
     authorise(payment: Payment, account: PayerAccount['id']): Payment {
       // The payer approves on the bank's page (`redirect`) or in the bank's app (`wait`).
       const canApprove = payment.providerId && ['redirect', 'wait'].includes(nextStep(payment))
@@ -176,7 +167,7 @@ function choice(bank: Provider, request: PaymentRequest): Partial<Payment> {
   return { providerId: bank.id, ...(schemeId ? { schemeId } : {}) }
 }
 
-/** Returns the delivery of the webhook. In mode `reordered` the last webhook waits for no other. */
+/** In mode `reordered`, the last webhook is sent first. */
 function treatmentOf(payment: Payment, event: string): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
   const isLast =

@@ -4,26 +4,24 @@ import type { RefundOutcome } from './scenario.ts'
 
 export type RefundStatus = 'pending' | 'authorized' | 'executed' | 'failed'
 
-/** A stored refund. Instants are milliseconds since 1970. */
+/** Instants are milliseconds since 1970. */
 export interface Refund {
   id: string
   paymentId: string
-  /** The amount in minor units. A request without an amount means the refundable rest. */
+  /** The amount is in minor units. */
   amount: number
   currency: 'GBP' | 'EUR'
   reference: string
   metadata?: Record<string, string>
   schemeId?: SchemeId
   status: RefundStatus
-  /** The value is true if only the control API triggers the next step. */
+  /** Only the control API triggers the next step if the value is true. */
   held: boolean
   createdAt: number
   executedAt?: number
   failedAt?: number
   failureReason?: string
-  /** The instant of the next step. Absent if no step is scheduled. */
   dueAt?: number
-  /** The planned outcome. Absent if the refund executes. */
   outcome?: RefundOutcome
 }
 
@@ -33,9 +31,7 @@ export interface RefundRequest {
   metadata?: Record<string, string>
 }
 
-/**
- * Builds the body of `GET /v3/payments/{id}/refunds/{refund_id}`. https://docs.truelayer.com/docs/refund-a-payment
- */
+/** @see https://docs.truelayer.com/docs/refund-a-payment */
 export function describeRefund(refund: Refund): object {
   const { id, amount, currency, reference, status, metadata, executedAt } = refund
   return {
@@ -51,10 +47,7 @@ export function describeRefund(refund: Refund): object {
   }
 }
 
-/**
- * Builds the fields of a webhook about the refund, without the event's own fields.
- * https://docs.truelayer.com/docs/refund-webhook-specifications
- */
+/** The result lacks `type`, `event_id` and `event_version`. */
 export function describeRefundForWebhook(refund: Refund): object {
   const { id, paymentId, schemeId, status, metadata, executedAt } = refund
   return {

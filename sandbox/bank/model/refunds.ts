@@ -9,10 +9,7 @@ import { MAGIC_AMOUNTS } from './scenario.ts'
 
 export type Refunds = ReturnType<typeof createRefunds>
 
-/**
- * Moves a refund through pending, authorised, executed or failed. An executed refund can still fail when the
- * payer's bank returns the money. A late move changes nothing.
- */
+/** An executed refund can still fail when the payer's bank returns the money. */
 export function createRefunds(options: BankOptions, store: RefundStore, notify: Notify) {
   const { executeDelayMs = 150 } = options
   let started = false
@@ -21,7 +18,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
     for (const refund of store.due(Date.now())) takeNextStep(refund)
   })
 
-  /** Saves the refund and the webhook in one transaction. A crash keeps both or none. */
+  /** One transaction saves refund and webhook, so that a crash keeps both or none. */
   function move(refund: Refund, changes: Partial<Refund>, event?: string): Refund {
     const { dueAt: _, ...rest } = refund
     const moved = { ...rest, ...changes }
@@ -57,7 +54,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
   }
 
   return {
-    /** Returns the refundable rest of a payment, in minor units. Failed refunds do not count. */
+    /** Returns minor units. Failed refunds do not count. */
     leftOf({ id, request }: Payment): number {
       return store
         .ofPayments([id])
@@ -85,7 +82,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
     },
     execute,
     fail,
-    /** Holds refunds that are created from now on, until a release or a restart. */
+    /** The hold applies only to new refunds, until a release or a restart. */
     hold(hold: boolean): void {
       holding = hold
     },

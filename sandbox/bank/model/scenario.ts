@@ -1,26 +1,25 @@
 import { type Flow, FLOWS } from './flows.ts'
 
-/** The outcome that a test or demo plans for a payment. An absent field means success. */
 export interface Scenario {
   creation?: Creation
-  /** The client's steps before the bank. The flow must be set before the authorisation starts. */
+  /** The flow must be set before the authorisation starts. */
   flow?: Flow
   payer?: Payer
   bank?: Outcome
   webhook?: DeliveryMode
   refund?: RefundOutcome
-  /** The seconds from execution to settlement with `settles_later`. */
+  /** Only the outcome `settles_later` uses the value. */
   settle_after_seconds?: number
-  /** The delay of a `delayed` webhook, in seconds. */
+  /** Only a `delayed` webhook uses the delay. */
   delay_seconds?: number
 }
 
 /**
- * The bank's answer while a payment is created. With `down` the payment is created and has failed at once.
- * With `unreachable` the request fails and creates nothing.
+ * The value `down` creates a payment that has failed. The value `unreachable` fails the request and creates
+ * nothing.
  */
 type Creation = 'accepted' | 'down' | 'unreachable'
-/** The payer's planned action on the consent page, whichever button is pressed. */
+/** The values `rejects` and `leaves` have priority over the pressed button. */
 export type Payer = 'decides' | 'rejects' | 'leaves'
 type Outcome = keyof typeof OUTCOMES
 export type DeliveryMode = keyof typeof TREATMENTS
@@ -45,7 +44,6 @@ export const TREATMENTS = {
   stale: 'Forged: an old one, sent again',
 } as const
 
-/** The outcomes of refunds, with the texts on the page. A returned refund ends as failed. */
 export const REFUND_OUTCOMES = {
   executes: 'Goes back to the payer',
   fails: 'Fails',
@@ -54,10 +52,7 @@ export const REFUND_OUTCOMES = {
 
 export const DEFAULT_SECONDS = 10
 
-/**
- * The scenarios by amount in minor units. The tens digit selects payer, bank, webhooks, refunds or steps
- * before the bank.
- */
+/** The keys are amounts in minor units. */
 export const MAGIC_AMOUNTS: Readonly<Record<number, Scenario>> = {
   1_001: {},
   1_002: { payer: 'rejects' },
@@ -98,11 +93,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 }
 const LONGEST_SECONDS = 7 * 86_400
 
-/**
- * Reads the fields of a scenario from a request.
- *
- * @returns the scenario, or a text that explains the first error
- */
+/** @returns the scenario, or a text that explains the first error */
 export function readScenario(fields: Record<string, unknown>): Scenario | string {
   const scenario: Record<string, unknown> = {}
   for (const [name, choices] of Object.entries(CHOICES)) {
@@ -123,7 +114,6 @@ export function readScenario(fields: Record<string, unknown>): Scenario | string
   return scenario
 }
 
-/** Returns the payer's planned decision; undefined if the pressed button decides. */
 export function decisionOf({ payer }: Scenario = {}): 'reject' | 'leave' | undefined {
   if (payer === 'rejects') return 'reject'
   return payer === 'leaves' ? 'leave' : undefined

@@ -6,7 +6,6 @@ import type { BankOptions } from './options.ts'
 import type { Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
 
-/** The money that somebody sent directly to an account, without a payment. */
 interface ExternalPayment {
   id: string
   accountId: string
@@ -60,10 +59,7 @@ export function createStatements(
   return {
     isAccount: (accountId: string) => merchantAccounts.some(({ id }) => id === accountId),
 
-    /**
-     * Returns a page of an account's final transactions, oldest first. Both instants are included, in milliseconds
-     * since 1970.
-     */
+    /** `from` and `to` are inclusive, in milliseconds since 1970. */
     page(accountId: string, { from, to, cursor }: { from: number; to: number; cursor?: string | undefined }) {
       const start = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString())
       const lines = linesOf(accountId)
@@ -76,11 +72,7 @@ export function createStatements(
       }
     },
 
-    /**
-     * Adds money to an account without a payment.
-     *
-     * @param amount minor units
-     */
+    /** @param amount minor units */
     payIn(accountId: string, amount: number, reference: string): ExternalPayment {
       const currency = merchantAccounts.find(({ id }) => id === accountId)?.currency ?? ''
       const payment = { id: randomUUID(), accountId, amount, currency, reference, settledAt: Date.now() }
@@ -93,7 +85,7 @@ export function createStatements(
   }
 }
 
-/** Builds the transaction of a payment. https://docs.truelayer.com/docs/get-transactions-for-payments-v3 */
+/** @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3 */
 function lineOfPayment({ id, request, settledAt = 0 }: Payment): Line {
   const item = {
     type: 'merchant_account_payment',

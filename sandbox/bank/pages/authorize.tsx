@@ -110,7 +110,6 @@ function Row({ term, children }: { term: string; children?: string }) {
 }
 
 function accountLabel({ id, name }: PayerAccount, { request }: Payment): string {
-  // Every other account has more than the amount.
   const balance = id === 'empty' ? 0 : request.amount_in_minor + 241_709
   return `${name} · ${formatMoney(balance, request.currency)}`
 }

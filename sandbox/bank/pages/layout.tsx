@@ -4,7 +4,6 @@ import type { Provider } from '../model/banks.ts'
 
 interface PageProps {
   title: string
-  /** The bank of the page. Without a bank the page has the sandbox's colours. */
   bank?: Pick<Provider, 'id' | 'name' | 'colour'>
   wide?: boolean
   children?: Child

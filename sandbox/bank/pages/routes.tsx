@@ -21,10 +21,7 @@ export interface BankPagesDeps {
 
 type Step = (c: Context, found: { payment: Payment; bank: Provider }) => Response | Promise<Response>
 
-/**
- * Serves the pages on which a payer logs in, authorises, rejects or leaves. The pages need no JavaScript, and
- * GET changes nothing.
- */
+/** The pages need no JavaScript, and GET changes nothing. */
 export function createBankPages({ options, store, refundStore, payments }: BankPagesDeps): Hono {
   const app = new Hono()
 
@@ -36,7 +33,6 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
     '/bank/authorize/:id',
     undecided((c, found) => c.html(<LogInPage {...found} />)),
   )
-  // The login accepts and discards any name and password. Later steps need only the address.
   app.post(
     '/bank/authorize/:id/log-in',
     undecided((c, { payment }) => c.redirect(addressOf(payment, 'consent'), 303)),
@@ -73,7 +69,7 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
   })
   return app
 
-  /** Serves a step only at the secret address. After the decision every step redirects to the client. */
+  /** Only the secret address opens a step. */
   function undecided(step: Step): (c: Context) => Response | Promise<Response> {
     return (c) => {
       c.header('cache-control', 'no-store')
@@ -92,10 +88,6 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
   }
 }
 
-/**
- * Redirects to the client's direct return. Otherwise the return address gets `payment_id`, and `error` after
- * a failure.
- */
 function backToClient(c: Context, payment: Payment): Response | Promise<Response> {
   const { id, returnUri, status, failureReason } = payment
   const direct = directAddressOf(payment)

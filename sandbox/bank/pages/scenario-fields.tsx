@@ -16,7 +16,6 @@ export function ImmediateOutcome({ scenario: { payer = 'decides' } }: { scenario
   return payer === 'decides' ? null : <p class="note">{FOREGONE[payer]}</p>
 }
 
-/** Renders the fields for an outcome, open if the scenario already has an outcome. */
 export function ScenarioFields({ scenario }: { scenario: Scenario }) {
   const { settle_after_seconds: settling, delay_seconds: delay } = scenario
   const isChosen = Boolean(scenario.bank ?? scenario.webhook ?? scenario.refund)

@@ -24,10 +24,8 @@ export function createRefundStore(db: DatabaseSync) {
     },
     find: (id: string): Refund | undefined =>
       refunds(all(db, 'select body from bank_refund where id = $id', { id }))[0],
-    /** Lists refunds, newest first. */
     list: (limit = 200): Refund[] =>
       refunds(all(db, 'select body from bank_refund order by rowid desc limit $limit', { limit })),
-    /** Lists the refunds of these payments, oldest first. */
     ofPayments: (paymentIds: string[]): Refund[] =>
       refunds(
         all(

@@ -3,7 +3,6 @@ import { all, first, run, transact } from '../../core/sqlite.ts'
 import type { Payment } from '../model/payment.ts'
 
 export interface Answer {
-  /** The digest of the request that used the key. */
   hash: string
   status: number
   body: string
@@ -35,7 +34,6 @@ export function createStore(db: DatabaseSync) {
     },
     findPayment: (id: string): Payment | undefined =>
       payments(all(db, 'select body from bank_payment where id = $id', { id }))[0],
-    /** Lists payments, newest first. */
     listPayments: (limit = 200): Payment[] =>
       payments(
         all(db, 'select body from bank_payment order by created_at desc, rowid desc limit $limit', { limit }),
@@ -75,7 +73,6 @@ export function createStore(db: DatabaseSync) {
       })
     },
 
-    /** Returns a stored value. The first call makes and stores the value. */
     setting(name: string, make: () => string): string {
       const sql = 'select value from bank_setting where name = $name'
       const known = first<{ value: string }>(db, sql, { name })

@@ -6,20 +6,18 @@ export interface Delivery {
   event_id: string
   type: string
   payment_id: string
-  /** The JSON text that is signed and sent. */
+  /** The JSON text is signed and sent without a change. */
   body: string
   /**
-   * The state `waiting` means that a later webhook of the payment is sent first. The state `refused` means
-   * that a forged webhook was not accepted.
+   * A `waiting` webhook is due after the delivery of another webhook of the payment. A `refused` webhook was
+   * forged or stale, and not accepted.
    */
   state: 'pending' | 'waiting' | 'delivered' | 'dropped' | 'refused'
   deliveryMode: DeliveryMode
-  /** The number of remaining deliveries. */
   copies: number
   attempts: number
-  /** The HTTP status of the last attempt; null without an answer. */
   last_status: number | null
-  /** The instant of the next attempt in milliseconds since 1970; null without an attempt. */
+  /** The instant is in milliseconds since 1970, and null if no attempt is planned. */
   due_at: number | null
 }
 
@@ -34,17 +32,10 @@ type Hold = 'no' | 'hold' | 'drop'
 export interface WebhookEvent {
   eventId: string
   type: string
-  /** The id of the webhook's payment; empty without a payment. */
   paymentId: string
-  /** The JSON text that is signed and sent. */
   body: string
 }
 
-/**
- * Stores webhooks, attempts and the hold in SQLite, across restarts.
- *
- * @param table the name of the table, and the prefix of the others
- */
 export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'tokenio_webhook') {
   db.exec(`
     create table if not exists ${table} (
@@ -86,7 +77,7 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
     },
     find: (eventId: string): Delivery | undefined =>
       first(db, `select * from ${table} where event_id = $eventId`, { eventId }),
-    /** Lists webhooks that are due until `until` and not in `busy`, earliest first. */
+    /** `until` is in milliseconds since 1970. */
     due: (count: number, until: number, busy: string[]): Delivery[] =>
       all(
         db,
@@ -100,8 +91,8 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
       run(db, sql, { eventId, now: Date.now() })
     },
     /**
-     * Records an attempt. A failed webhook is due again after `wait` milliseconds, except a forged one. A
-     * delivered webhook releases all waiting webhooks of the payment.
+     * A failed webhook is due again after `wait` milliseconds, unless forged or stale. A delivered webhook
+     * releases all waiting webhooks of the payment.
      */
     record(delivery: Delivery, { status, error }: Omit<Attempt, 'at'>, wait: number): void {
       const { event_id: eventId, payment_id: paymentId, deliveryMode } = delivery
@@ -142,7 +133,6 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
     clear(): void {
       db.exec(`delete from ${table}; delete from ${table}_attempt; delete from ${table}_hold`)
     },
-    /** Lists the webhooks with all attempts, newest first. */
     list(): (Delivery & { history: Attempt[] })[] {
       const rows = all<Delivery>(db, `select * from ${table} order by rowid desc limit 500`)
       const tries = all<Attempt & { event_id: string }>(
@@ -160,7 +150,6 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
   }
 }
 
-/** Checks whether a webhook counts as forged, as a stale webhook also does. */
 function isForged(deliveryMode: DeliveryMode): boolean {
   return deliveryMode === 'forged' || deliveryMode === 'stale'
 }

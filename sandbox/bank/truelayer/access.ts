@@ -10,8 +10,9 @@ import type { Store } from '../store/store.ts'
 const TOKEN_SECONDS = 3_600
 
 /**
- * Serves `POST /connect/token`: client credentials as JSON or as a form.
- * https://docs.truelayer.com/reference/generateaccesstoken
+ * Accepts client credentials as JSON or as a form.
+ *
+ * @see https://docs.truelayer.com/reference/generateaccesstoken
  */
 export function createTokenServer(options: BankOptions, store: Store, faults: Faults): Hono {
   const app = new Hono()
@@ -42,7 +43,7 @@ export interface Access {
   client: MiddlewareHandler
   /** Requires the access token, or the resource token of the payment in the path. */
   clientOrPayer: MiddlewareHandler
-  /** Requires a `Tl-Signature` of path, `Idempotency-Key` and body, except with a resource token. */
+  /** Requires a `Tl-Signature` of method, path, `Idempotency-Key` and body, except with a resource token. */
   signed: MiddlewareHandler
 }
 
@@ -76,11 +77,6 @@ export function createAccess(options: BankOptions, store: Store): Access {
   }
 }
 
-/**
- * Checks the signature of a request.
- *
- * @returns the fault; undefined for a valid signature
- */
 function requestFault(c: Context, keyId: string, key: KeyObject, body: string): string | undefined {
   const signature = c.req.header('tl-signature')
   if (!signature) return 'The Tl-Signature header is missing.'

@@ -24,7 +24,7 @@ export interface BankApiDeps {
 
 const INVALID = 'The request was invalid.'
 
-/** Serves TrueLayer's Payments API v3 with strict checks. https://docs.truelayer.com/reference/create-payment */
+/** @see https://docs.truelayer.com/reference/create-payment */
 export function createBankApi({ options, store, payments, faults, access, answerOnce }: BankApiDeps): Hono {
   const app = new Hono()
   const { client, clientOrPayer, signed } = access
@@ -51,7 +51,7 @@ export function createBankApi({ options, store, payments, faults, access, answer
     return payment ? c.json(describePayment(payment, options.publicUrl)) : notFound(c)
   })
 
-  // An accepted cancellation may change nothing. A webhook reports the result.
+  // TrueLayer answers 202 even if the bank does not support the cancellation.
   // https://docs.truelayer.com/docs/cancel-a-payment
   app.post('/:id/actions/cancel', clientOrPayer, signed, faults.spoil('cancel_payment'), (c) =>
     answerOnce(c, () =>
@@ -59,7 +59,6 @@ export function createBankApi({ options, store, payments, faults, access, answer
         if (!isUndecided(payment)) {
           return apiError(c, 'invalid-state', `A payment that is ${payment.status} cannot be cancelled.`)
         }
-        // Other cancellations are accepted and change nothing.
         if (canBeStopped(payment)) payments.fail(payment, 'canceled')
         return { status: 202, body: {} }
       }),
@@ -73,11 +72,7 @@ export function createBankApi({ options, store, payments, faults, access, answer
   }
 }
 
-/**
- * Checks whether the bank can stop the payment.
- *
- * @see https://docs.truelayer.com/docs/cancel-a-payment
- */
+/** TrueLayer cancels a payment in `authorizing` only at banks in GB, IE and DE. */
 function canBeStopped({ status, providerId }: Payment): boolean {
   const country = findProvider(providerId)?.country ?? 'GB'
   return status === 'authorization_required' || ['GB', 'IE', 'DE'].includes(country)

@@ -3,7 +3,7 @@ import type { BankOptions } from '../model/options.ts'
 import { object } from '../control/parse.ts'
 
 /**
- * The accepted references: 1 to 18 characters, without brackets and carets.
+ * Banks typically accept 18 characters. TrueLayer supports no round brackets and no carets.
  *
  * @see https://docs.truelayer.com/docs/character-limitations-in-payments
  */
@@ -52,7 +52,6 @@ export function checkReference(
   if (typeof value !== 'string' || !REFERENCE.test(value) || value.trim() === '') {
     return add(field, "Must be 1 to 18 letters, digits, spaces or . , : / ' + ? -")
   }
-  // In euros the stand-in refuses a slash at either end, and a double slash.
   if (currency === 'EUR' && /^\/|\/\/|\/$/.test(value)) add(field, 'Has a slash where SEPA allows none.')
 }
 
@@ -67,7 +66,6 @@ function checkAccount(account: Record<string, unknown>, currency: unknown, add: 
   if (typeof iban !== 'string' || !isIban(iban)) add('account_identifier.iban', 'Is not a valid IBAN.')
 }
 
-/** Checks an IBAN: the rearranged number, divided by 97, leaves 1. */
 function isIban(text: string): boolean {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false
   const rearranged = text.slice(4) + text.slice(0, 4)

@@ -19,8 +19,7 @@ export function answerOf(
 }
 
 /**
- * Returns the client's address with the bank's answer; undefined without a direct return. The sandbox puts
- * the answer of a GB bank into the fragment. Every other answer is in the query.
+ * The sandbox puts the answer of a GB bank into the fragment. The query has any other answer.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */
@@ -42,8 +41,9 @@ export function directAddressOf({
 const DENIED = 'access_denied'
 
 /**
- * Serves `POST /v3/payments-provider-return`, which accepts the bank's answer of a direct return. Requires no
- * token. https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
+ * The endpoint requires no token.
+ *
+ * @see https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
  */
 export function createDirectReturn({
   store,

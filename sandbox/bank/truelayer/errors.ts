@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 
-/** The errors of a request, by field path. */
+/** The keys are field paths. */
 export type FieldErrors = Record<string, string[]>
 
-/**
- * The error types of TrueLayer, each with status and title.
- *
- * @see https://docs.truelayer.com/docs/error-types
- */
+/** @see https://docs.truelayer.com/docs/error-types */
 const ERRORS = {
   'invalid-parameters': [400, 'Invalid Parameters'],
   'invalid-state': [400, 'Invalid State'],
@@ -23,7 +19,6 @@ const ERRORS = {
 } as const
 export type ErrorType = keyof typeof ERRORS
 
-/** Builds an error of the Payments API v3. https://docs.truelayer.com/docs/error-types */
 export function apiError(c: Context, type: ErrorType, detail: string, errors?: FieldErrors): Response {
   const [status, title] = ERRORS[type]
   return problem(c, { type, status, title, detail, ...(errors ? { errors } : {}) })
@@ -39,7 +34,7 @@ function problem(
   c: Context,
   { type, status, ...rest }: { type: string; status: number; title: string; detail: string },
 ): Response {
-  // The header marks errors after which the client may repeat the identical request.
+  // TrueLayer marks errors after which the client may repeat the request: see docs/truelayer.md.
   const retry: Record<string, string> = [409, 429].includes(status) || status >= 500 ? RETRY : {}
   const body = {
     type: `https://docs.truelayer.com/docs/error-types#${type}`,

@@ -25,10 +25,7 @@ export interface FlowApiDeps {
 
 const INVALID = 'The request was invalid.'
 
-/**
- * Serves the authorisation of a payment, from the start to the bank's page.
- * https://docs.truelayer.com/reference/start-payment-authorization-flow
- */
+/** @see https://docs.truelayer.com/reference/start-payment-authorization-flow */
 export function createFlowApi({ publicUrl, store, payments, faults, access, answerOnce }: FlowApiDeps): Hono {
   const app = new Hono()
   const { clientOrPayer, signed } = access
@@ -56,14 +53,12 @@ export function createFlowApi({ publicUrl, store, payments, faults, access, answ
     return apiError(c, 'invalid-parameters', INVALID, errors)
   })
 
-  // The request itself is the consent. https://docs.truelayer.com/reference/submit-consent
   takes('consent', (c, payment, body) => {
     if (isObject(body) && Object.keys(body).length === 0) return answer(payments.consent(payment))
     return apiError(c, 'invalid-parameters', INVALID, { '': ['Has no fields.'] })
   })
   return app
 
-  /** Adds the route of a step, which is accepted only as the next step. */
   function takes(
     step: FlowStep & ('provider_selection' | 'consent'),
     work: (c: Context, payment: Payment, body: unknown) => Outcome,

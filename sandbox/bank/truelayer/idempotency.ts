@@ -4,12 +4,11 @@ import { apiError } from './errors.ts'
 import { applyDelay } from '../control/faults.ts'
 import type { Store } from '../store/store.ts'
 
-/** The answer to a request as status and JSON, or a refusal. A refusal is not stored. */
+/** A refusal is not stored, so the key can be used again. */
 export type Outcome = { status: number; body: unknown } | Response
 
 /**
- * Creates a function that answers once for each `Idempotency-Key`. The same request gets the first answer. A
- * different request gets 422, and a concurrent one 409.
+ * A repeated request gets the first answer. Another request with the key gets 422, a concurrent request 409.
  *
  * @see https://docs.truelayer.com/docs/idempotency
  */
@@ -19,7 +18,7 @@ export function createIdempotency(store: Store) {
   return async function answerOnce(c: Context, work: (body: unknown) => Outcome): Promise<Response> {
     const text = await c.req.text()
     const key = c.req.header('idempotency-key')
-    // A request with a resource token has no key.
+    // Only signed requests must have a key.
     if (!key) return respond(c, work(parse(text)))
     const hash = createHash('sha256').update(`${c.req.method} ${c.req.path}\n${text}`).digest('hex')
     const known = store.findAnswer(key)
@@ -35,7 +34,7 @@ export function createIdempotency(store: Store) {
     inProgress.add(key)
     try {
       await applyDelay(c)
-      // One transaction saves the payment and the answer, so a crash keeps both or none.
+      // One transaction saves the change and the answer, so a crash keeps both or none.
       return store.transact(() => {
         const outcome = work(parse(text))
         if (outcome instanceof Response) return outcome

@@ -3,7 +3,7 @@ import { describeSource } from '../model/payer-accounts.ts'
 import { isClosedLoop, type Payment } from '../model/payment.ts'
 import { describeAppearance, selectableProviders } from './providers.ts'
 
-/** Builds the body of `GET /v3/payments/{id}`. https://docs.truelayer.com/reference/get-payment-1 */
+/** @see https://docs.truelayer.com/reference/get-payment-1 */
 export function describePayment(payment: Payment, publicUrl: string): object {
   const { request, returnUri } = payment
   const { provider_selection: selection, beneficiary, type } = request.payment_method
@@ -49,8 +49,9 @@ export function describeFlow(payment: Payment, publicUrl: string): object {
 }
 
 /**
- * Builds the fields of a webhook about the payment, without the event's own fields.
- * https://docs.truelayer.com/docs/payment-webhooks
+ * The result lacks `type`, `event_id` and `event_version`.
+ *
+ * @see https://docs.truelayer.com/docs/payment-webhooks
  */
 export function describeForWebhook(payment: Payment): object {
   const { metadata, payment_method: method } = payment.request
@@ -64,7 +65,6 @@ export function describeForWebhook(payment: Payment): object {
   }
 }
 
-/** Formats an instant as RFC 3339, in UTC with milliseconds. */
 export function instant(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }
@@ -106,11 +106,7 @@ function chosen({ providerId, schemeId }: Payment): object {
   }
 }
 
-/**
- * Describes the client's next step, with the data for the step.
- *
- * @see https://docs.truelayer.com/docs/authorisation-flow-actions
- */
+/** @see https://docs.truelayer.com/docs/authorisation-flow-actions */
 function describeNext(payment: Payment, publicUrl: string): object {
   const type = nextStep(payment)
   switch (type) {

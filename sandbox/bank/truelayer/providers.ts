@@ -12,11 +12,7 @@ export interface ProvidersDeps {
   faults: Faults
 }
 
-/**
- * Serves the list of banks, with logos and colours.
- *
- * @see https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
- */
+/** @see https://docs.truelayer.com/docs/use-the-payment-providers-endpoint */
 export function createProviders({ publicUrl, access, faults }: ProvidersDeps): Hono {
   const app = new Hono()
   const drawing = (draw: (bank: Provider) => string) => (c: Context) => {
@@ -94,7 +90,7 @@ export function describeAppearance(bank: Provider, publicUrl: string): object {
 
 function searchProviders(body: Record<string, unknown>): Provider[] {
   const flow = object(body['authorization_flow'])['configuration']
-  // Every sandbox bank needs a redirect, and the client supports none.
+  // A client without redirects gets no bank, because every sandbox bank redirects the payer.
   if (isObject(flow) && !isObject(flow['redirect'])) return []
   const payments = object(body['capabilities'])['payments']
   if (isObject(body['capabilities']) && !isObject(object(payments)['bank_transfer'])) return []
@@ -112,7 +108,7 @@ function searchProviders(body: Record<string, unknown>): Provider[] {
     .flatMap((currency) => selectableProviders(currency, filter))
 }
 
-/** Checks whether the channel includes the bank. Only `general_availability` excludes less stable banks. */
+/** A less stable channel also includes the generally available banks. */
 function isReleased(bank: Provider, channel = 'general_availability'): boolean {
   return bank.releaseChannel === 'general_availability' || channel !== 'general_availability'
 }

@@ -20,7 +20,7 @@ export interface RefundApiDeps {
 
 const INVALID = 'The request was invalid.'
 
-/** Serves refunds of settled payments. https://docs.truelayer.com/docs/refund-a-payment */
+/** @see https://docs.truelayer.com/docs/refund-a-payment */
 export function createRefundApi(deps: RefundApiDeps): Hono {
   const { store, refundStore, refunds, faults, answerOnce } = deps
   const { client, signed } = deps.access
@@ -32,7 +32,7 @@ export function createRefundApi(deps: RefundApiDeps): Hono {
       if (!payment) return notFound(c, 'Payment')
       const errors = refundErrors(body, payment.request.currency)
       if (Object.keys(errors).length > 0) return apiError(c, 'invalid-parameters', INVALID, errors)
-      // Only a payment to a merchant account can settle. Other payments cannot be refunded.
+      // Only a payment to a merchant account can settle, so no other payment is refundable.
       if (payment.status !== 'settled') {
         return apiError(c, 'invalid-state', `A payment that is ${payment.status} cannot be refunded.`)
       }

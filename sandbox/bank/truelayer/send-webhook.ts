@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { Signer } from './signer.ts'
 import type { Delivery, WebhookOptions, Webhooks } from '../webhooks/deliver.ts'
 
-/** The age of a stale webhook, in milliseconds. */
 const STALE_MS = 3_600_000
 
 export type Notify = (type: string, facts: { payment_id?: string }, delivery?: Partial<Delivery>) => void
@@ -15,10 +14,7 @@ export function createNotify(webhooks: Webhooks): Notify {
   }
 }
 
-/**
- * Creates a function that builds TrueLayer's headers. Each attempt has a new timestamp, in whole seconds, and
- * a new signature.
- */
+/** Each attempt has a new signature. The timestamp is in whole seconds. */
 export function signedBy(signer: Signer, url: string): WebhookOptions['headersOf'] {
   return ({ body, deliveryMode }) => {
     const sentAt = Date.now() - (deliveryMode === 'stale' ? STALE_MS : 0)

@@ -39,7 +39,6 @@ const SIGNERS: Record<string, Sign> = {
     sign({ kid, privateKeyPem: pemOf(key), method: 'POST' as never, path, headers: { [name]: value }, body }),
 }
 
-/** @throws Error with the fault of the signature */
 type Verify = (claim: Claim) => void
 const VERIFIERS: Record<string, Verify> = {
   'verified here': (claim) => {
@@ -90,7 +89,11 @@ function unsigned({ signature }: Claim, alg: string): string {
   return encode({ ...headerOf(signature), alg })
 }
 
-/** Signs with HMAC and the public key as the secret. A verifier must not accept the header's algorithm. */
+/**
+ * A verifier must not accept HMAC with the public key as the secret.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8725#section-3.1
+ */
 function hmac(claim: Claim): string {
   const header = unsigned(claim, 'HS512')
   const [name = ''] = claim.requiredHeaders

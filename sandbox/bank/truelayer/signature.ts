@@ -10,20 +10,20 @@ export interface SignedRequest {
 export interface SigningKey {
   key: KeyObject
   kid: string
-  /** The address of the public key. Present only in webhooks. */
+  /** Only webhooks contain the address of the public key. */
   jku?: string
 }
 
 /**
- * The length of a signature: R and S with 66 bytes each.
+ * R and S have 66 bytes each.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7518#section-3.4
  */
 const SIGNATURE_BYTES = 132
 
 /**
- * Makes a `Tl-Signature`: a detached JWS (ES512) over method, path, listed headers and raw body. The code
- * does not use the client's library.
+ * The signature is a detached JWS (ES512) over method, path, listed headers and raw body. The code does not
+ * use truelayer-signing, so that tests compare two implementations.
  *
  * @see https://github.com/TrueLayer/truelayer-signing/blob/main/request-signing-v2.md
  */
@@ -41,17 +41,12 @@ export function signRequest(
 
 export interface Claim extends SignedRequest {
   signature: string
-  /** The received headers. Names can have any case. */
+  /** Names can have any case. */
   headers: Record<string, string>
   requiredHeaders: readonly string[]
 }
 
-/**
- * Checks a `Tl-Signature`.
- *
- * @param keyOf returns the public key of an id; undefined for an unknown id
- * @returns the fault; undefined for a valid signature
- */
+/** @returns the fault; undefined for a valid signature */
 export function signatureFault(
   { signature, headers, requiredHeaders, ...request }: Claim,
   keyOf: (kid: string) => KeyObject | undefined,

@@ -4,19 +4,11 @@ import type { Store } from '../store/store.ts'
 
 export interface Signer {
   jwks(): object
-  /**
-   * Makes a `Tl-Signature` over a webhook and the headers.
-   *
-   * @param by `stranger` signs with another key under the bank's key id
-   */
+  /** @param by `stranger` signs with another key under the bank's key id */
   sign(path: string, headers: [string, string][], body: string, by: 'bank' | 'stranger'): string
 }
 
-/**
- * Creates a signer with a stored key pair. The first start generates the keys.
- *
- * @param jku the address of the public key
- */
+/** The first start generates and stores the key. */
 export function createSigner(store: Store, jku: string): Signer {
   const pem = store.setting('signing_key', () =>
     generateKeyPairSync('ec', { namedCurve: 'P-521' })

@@ -5,10 +5,7 @@ import { applyDelay, type Faults } from '../control/faults.ts'
 import { bodyOf } from '../control/parse.ts'
 import type { Statements } from '../model/statement.ts'
 
-/**
- * Serves `GET /v3/merchant-accounts/{id}/transactions`.
- * https://docs.truelayer.com/docs/get-transactions-for-payments-v3
- */
+/** @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3 */
 export function createStatementApi(statements: Statements, access: Access, faults: Faults): Hono {
   const app = new Hono()
   app.get('/:id/transactions', access.client, faults.spoil('transactions'), async (c) => {
@@ -28,7 +25,7 @@ export function createStatementApi(statements: Statements, access: Access, fault
   return app
 }
 
-/** Serves `POST /sandbox/merchant-accounts/{id}/pay-in`, which adds money without a payment. */
+/** The route `pay-in` adds money without a payment. */
 export function createStatementControl(statements: Statements): Hono {
   const app = new Hono()
   app.post('/:id/pay-in', async (c) => {

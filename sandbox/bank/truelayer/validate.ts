@@ -5,7 +5,6 @@ import type { BankOptions } from '../model/options.ts'
 import type { ProviderSelection } from '../model/payment.ts'
 import { isObject, object } from '../control/parse.ts'
 
-/** Lists the errors in the body of `POST /v3/payments`, by field. */
 export function paymentErrors(body: unknown, options: BankOptions): FieldErrors {
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')
@@ -25,10 +24,7 @@ export function paymentErrors(body: unknown, options: BankOptions): FieldErrors 
   })
 }
 
-/**
- * Lists the errors in the body of `POST /v3/payments/{id}/refunds`, by field. The refundable rest is not
- * checked.
- */
+/** Does not check whether the amount exceeds the refundable rest. */
 export function refundErrors(body: unknown, currency: string): FieldErrors {
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')
@@ -94,11 +90,6 @@ function checkUser(value: unknown, add: Add): void {
   }
 }
 
-/**
- * Checks the metadata: at most 10 pairs, keys of 40 and values of 500 characters.
- *
- * @see https://docs.truelayer.com/docs/payment-webhooks
- */
 function checkMetadata(value: unknown, add: Add): void {
   if (value === undefined || value === null) return
   if (!isObject(value)) return add('metadata', 'Must be an object.')

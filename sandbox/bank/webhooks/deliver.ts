@@ -8,7 +8,6 @@ export type Webhooks = ReturnType<typeof createWebhooks>
 
 export interface Delivery {
   deliveryMode: DeliveryMode
-  /** The delay of a webhook with mode `delayed`, in milliseconds. */
   delayMs?: number
 }
 
@@ -20,13 +19,11 @@ export interface WebhookOptions {
   table: Parameters<typeof createWebhookStore>[1]
   url: string
   headersOf: (delivery: Pick<Kept, 'body' | 'type' | 'deliveryMode'>) => Record<string, string>
-  /** The pauses between the attempts, in milliseconds. The last pause repeats. */
+  /** The last pause repeats. */
   retryDelaysMs?: readonly number[] | undefined
 }
 
-/**
- * Sends signed webhooks, and repeats each one until a 2xx within ten seconds. A forged webhook is not repeated.
- */
+/** A webhook without a 2xx in ten seconds is repeated, unless forged or stale. */
 export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
   const { url, headersOf, retryDelaysMs: delays = DEFAULT_DELAYS_MS } = options
   const store = createWebhookStore(db, options.table)
@@ -74,7 +71,7 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
     list: () => store.list(),
     clear: () => store.clear(),
     /**
-     * Sends a webhook again now, even during a hold.
+     * A hold does not prevent the sending.
      *
      * @returns false for an unknown event
      */
@@ -85,7 +82,7 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
       if (started) send(delivery)
       return true
     },
-    /** Holds deliveries (`hold`), discards new ones (`drop`), or sends again (`no`). */
+    /** `hold` stops the delivery. `drop` also discards new webhooks. `no` resumes the delivery. */
     hold(how: 'no' | 'hold' | 'drop'): void {
       store.hold(how)
       arm()
@@ -94,7 +91,7 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
       started = true
       arm()
     },
-    /** Aborts running attempts. The next start repeats the aborted attempts. */
+    /** The next start repeats the aborted attempts. */
     async close() {
       alarm.close()
       closing.abort()

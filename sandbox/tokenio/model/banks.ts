@@ -4,12 +4,11 @@ export interface TokenIoBank {
   id: string
   name: string
   country: string
-  /** The background colour, on which white text is readable. */
+  /** White text must be readable on the colour. */
   colour: string
-  /** The SVG path data in a 64 × 64 box. */
+  /** The SVG path data fits a 64 × 64 box. */
   mark: string
   instruments: readonly string[]
-  /** The reason why the bank is never available. */
   closed?: 'DOWNTIME_EXPECTED' | 'OUTAGE'
 }
 

@@ -2,24 +2,24 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Jobs } from '../../core/scheduled-jobs.ts'
 
 export interface TokenIoOptions {
-  /** The base URL as clients see the stand-in, without a trailing slash. */
+  /** The URL has no trailing slash. */
   publicUrl: string
   database: DatabaseSync
   jobs: Jobs
-  /** The client's member id, `m:…`. */
+  /** The client's member id has the form `m:…`. */
   memberId: string
-  /** The client's API key, as sent after `Basic `. Without one only signed requests are accepted. */
+  /** Only signed requests are accepted without the client's API key. */
   apiKey?: string | undefined
-  /** The client's enrolled public key as PEM. Without one only the API key is accepted. */
+  /** Only the API key is accepted without the client's public key. */
   signingKey?: { keyId: string; publicKeyPem: string } | undefined
   settlementAccounts?: readonly string[] | undefined
   webhookUrl: string
-  /** The Ed25519 key that signs webhooks, as PEM. By default a key is generated and stored. */
+  /** The key is Ed25519. A key is generated and stored by default. */
   webhookKeyPem?: string | undefined
-  /** The pauses between the attempts to send a webhook, in milliseconds. The last pause repeats. */
+  /** The last pause repeats. */
   webhookRetryDelaysMs?: readonly number[] | undefined
-  /** The delay from the payer's approval to the completion, in milliseconds; 150 by default. */
+  /** The default is 150. Refunds use the delay too. */
   processDelayMs?: number | undefined
-  /** The delay from the completion to the arrival, in milliseconds; 400 by default. */
+  /** The default is 400. */
   settleDelayMs?: number | undefined
 }

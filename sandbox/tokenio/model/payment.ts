@@ -1,20 +1,23 @@
 import type { RefundOutcome, Scenario } from '../../bank/model/scenario.ts'
 
-/** A stored payment. Instants are milliseconds since 1970. */
+/** Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
-  /** The secret part of the address of the payer's page. */
+  /** The address of the payer's page contains the secret. */
   secret: string
   initiation: Initiation
   status: string
-  /** The bank's own status, a code of ISO 20022. */
+  /**
+   * The bank's status is a code of ISO 20022.
+   *
+   * @see https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets
+   */
   bankPaymentStatus?: string
   statusReasonInformation?: string
   errorInfo?: { httpErrorCode: number; message: string; tokenExternalError: boolean }
   account?: string
-  /** The value is true if only the control API triggers the next step. */
+  /** Only the control API triggers the next step if the value is true. */
   held: boolean
-  /** The planned outcome. An absent field means success. */
   scenario?: Scenario
   createdAt: number
   updatedAt: number
@@ -32,13 +35,12 @@ export interface Initiation {
   flowType: string
 }
 
-/** A stored refund. Instants are milliseconds since 1970. */
+/** Instants are milliseconds since 1970. */
 export interface Refund {
   id: string
   initiation: RefundInitiation
   status: string
   statusReasonInformation?: string
-  /** The planned outcome. Absent if the refund executes. */
   outcome?: RefundOutcome
   createdAt: number
   updatedAt: number
@@ -59,7 +61,7 @@ export function isSettlement({ initiation }: Payment): boolean {
   return initiation.creditor.virtualAccountId !== undefined
 }
 
-/** Checks whether no further step of the payment is scheduled. */
+/** Checks whether no step of the payment remains. */
 export function isOver({ status, bankPaymentStatus }: Payment): boolean {
   if (status === 'INITIATION_COMPLETED') return bankPaymentStatus === 'ACCC'
   return status !== WAITING && status !== 'INITIATION_PROCESSING'

@@ -9,9 +9,7 @@ import { type Initiation, isOver, isSettlement, type Payment, WAITING } from './
 import { scenarioOf } from './scenario.ts'
 import type { Store } from './store.ts'
 
-/**
- * The payer's time to approve, in milliseconds. https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-considerations
- */
+/** Token.io gives the payer 40 minutes to approve: see docs/token-io.md. */
 const AUTHORIZATION_MS = 40 * 60_000
 
 const NEXT = 'tokenio.next'
@@ -25,15 +23,12 @@ const UNREACHABLE: Partial<Payment> = {
 
 export type Payments = ReturnType<typeof createPayments>
 
-/**
- * Moves a payment through waiting, processing, completed, settled. A move only goes forward. A late move
- * returns the payment unchanged.
- */
+/** A move that does not fit the status returns the payment unchanged. Only `set` accepts any status. */
 export function createPayments(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150, settleDelayMs = 400 } = options
   const find = (id: string): Payment | undefined => store.payments({ ids: [id] }, 1)[0]
 
-  /** Saves the payment and the webhook in one transaction. A crash keeps both or none. */
+  /** One transaction saves payment and webhook, so that a crash keeps both or none. */
   function move(payment: Payment, changes: Partial<Payment>, nextInMs?: number): Payment {
     const moved = { ...payment, ...changes, updatedAt: Date.now() }
     transact(database, () => {
@@ -67,7 +62,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     return move(payment, { status: 'INITIATION_COMPLETED', bankPaymentStatus: 'ACSC' }, nextInMs)
   }
 
-  /** Records the arrival of the money. Without a settlement account only the bank's status changes. */
   function settle(payment: Payment): Payment {
     const completed = complete(payment)
     if (completed.status !== 'INITIATION_COMPLETED' || isOver(completed)) return completed
@@ -77,7 +71,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     )
   }
 
-  /** Records that sent money did not arrive. Without a settlement account the payment counts as rejected. */
   function strand(payment: Payment): Payment {
     if (payment.status !== 'INITIATION_COMPLETED' || isOver(payment)) return payment
     return move(
@@ -105,7 +98,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
 
   return {
     find,
-    /** Creates a payment from a valid request. The payment fails at once if the bank is closed or down. */
     create(initiation: Initiation): Payment {
       const now = Date.now()
       const scenario = scenarioOf(initiation.amount)
@@ -124,13 +116,12 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
       jobs.plan(EXPIRE, payment.id, now + AUTHORIZATION_MS)
       return move(payment, {})
     },
-    /** Adds to the planned outcome of a payment, without a webhook. */
+    /** The change sends no webhook. */
     direct(payment: Payment, scenario: Scenario): Payment {
       const directed = { ...payment, scenario: { ...payment.scenario, ...scenario } }
       store.savePayment(directed)
       return directed
     },
-    /** Approves the payment from an account; changes nothing after a decision. */
     authorise(payment: Payment, account: string): Payment {
       if (payment.status !== WAITING) return payment
       if (payment.scenario?.bank === 'unavailable') return move(payment, UNREACHABLE)
@@ -147,12 +138,11 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     complete,
     settle,
     strand,
-    /** Sets any state, also one that the stand-in never reaches by itself. */
     set: (payment: Payment, changes: Partial<Payment>) => move(payment, changes),
   }
 }
 
-/** Returns the delivery of the webhook. In mode `reordered` the last webhook waits for no other. */
+/** In mode `reordered`, the last webhook is sent first. */
 function deliveryOf(payment: Payment): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
   const deliveryMode = webhook === 'reordered' && isOver(payment) ? 'delivered' : webhook

@@ -12,8 +12,8 @@ const NEXT = 'tokenio.refund'
 export type Refunds = ReturnType<typeof createRefunds>
 
 /**
- * Moves a refund from processing to completed or rejected. A completed refund can still be rejected when the
- * payer's bank returns the money. The refund of a payment from `slow` waits for the control API.
+ * A completed refund can still be rejected when the payer's bank returns the money. The refund of a payment
+ * from `slow` waits for the control API.
  */
 export function createRefunds(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150 } = options
@@ -51,7 +51,7 @@ export function createRefunds(options: TokenIoOptions, store: Store, notify: Not
 
   return {
     find,
-    /** Returns the refundable rest of a payment, in ten-thousandths of the currency. */
+    /** Returns ten-thousandths of the currency unit. */
     leftOf({ id, initiation }: Payment): bigint {
       return store
         .refunds()

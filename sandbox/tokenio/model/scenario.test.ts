@@ -44,7 +44,7 @@ describe('the outcome of a payment at the bank', () => {
     },
   )
 
-  it('ends with `SETTLEMENT_INCOMPLETE` when the money never arrives', async () => {
+  it('ends a payment with `SETTLEMENT_INCOMPLETE` when the money never arrives', async () => {
     const payment = await bank.pay(intoSettlement('10.16'))
     await bank.decide(payment, { decision: 'authorise' })
     await bank.ended(payment.id, 'SETTLEMENT_INCOMPLETE', 'ACSC')
@@ -92,11 +92,6 @@ describe('the planned action of a payer', () => {
 })
 
 describe('the webhooks of a payment', () => {
-  /**
-   * Completes a payment with this scenario.
-   *
-   * @returns the bank statuses in the webhooks about the payment
-   */
   async function webhookStatuses(scenario: object, count: number): Promise<string[]> {
     await bank.control('webhooks/hold')
     const { id } = await bank.pay(kroner('10.21'))
@@ -109,25 +104,25 @@ describe('the webhooks of a payment', () => {
     return about().map(({ payment }) => payment.bankPaymentStatus ?? '')
   }
 
-  it('come late', async () => {
+  it('sends delayed webhooks late', async () => {
     expect(await webhookStatuses({ webhook: 'delayed', delay_seconds: 0.05 }, 3)).toEqual(
       expect.arrayContaining(['PDNG', 'ACSC', 'ACCC']),
     )
   })
 
-  it('come twice, as the same event', async () => {
+  it('sends duplicated webhooks twice, as the same event', async () => {
     await webhookStatuses({ webhook: 'duplicated' }, 6)
     const ids = bank.receiver.received.map((request) => bodyOf(request).id)
     expect(new Set(ids).size).toBe(3)
   })
 
-  it('come with the last one first', async () => {
+  it('sends the last webhook first when they are reordered', async () => {
     const [first, ...others] = await webhookStatuses({ webhook: 'reordered' }, 3)
     expect(first).toBe('ACCC')
     expect(others.toSorted()).toEqual(['ACSC', 'PDNG'])
   })
 
-  it('are lost, and can be sent yet', async () => {
+  it('drops lost webhooks, and sends one on request', async () => {
     expect(await webhookStatuses({ webhook: 'lost' }, 0)).toEqual([])
     const [last] = await bank.webhooks()
     expect(last?.state).toBe('dropped')

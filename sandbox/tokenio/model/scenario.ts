@@ -1,10 +1,7 @@
 import { MAGIC_AMOUNTS, type Scenario } from '../../bank/model/scenario.ts'
 import { fine } from './amounts.ts'
 
-/**
- * Returns the scenario of an amount in any currency, as the sandbox bank does. An amount for steps before the
- * bank gives undefined.
- */
+/** The amount can be in any currency. An amount for steps before the bank gives undefined. */
 export function scenarioOf({ value }: { value: string }): Scenario | undefined {
   const tenThousandths = fine(value)
   if (tenThousandths % 100n !== 0n) return undefined

@@ -16,10 +16,9 @@ export interface StatementLine {
 
 export type Statements = ReturnType<typeof createStatements>
 
-/** Lists the transactions of settlement accounts: settled payments and completed refunds. */
 export function createStatements(database: DatabaseSync) {
   return {
-    /** Returns a page of an account's lines, oldest first. Both dates (`YYYY-MM-DD`) are included. */
+    /** Both dates (`YYYY-MM-DD`) are inclusive. */
     page(accountId: string, from: string, to: string, offset: number) {
       const payments = all<{ body: string }>(
         database,

@@ -24,7 +24,7 @@ export function createStore(db: DatabaseSync) {
         { id: row.id, refId: row.initiation.refId, body: JSON.stringify(row) },
       )
     },
-    /** Lists rows, newest first. A missing list of ids means every row. */
+    /** An absent list does not filter the rows. */
     rows({ ids, refIds }: Found, limit: number): string[] {
       return all<{ body: string }>(
         db,
@@ -49,7 +49,6 @@ export function createStore(db: DatabaseSync) {
     reset(): void {
       db.exec('delete from tokenio_payment; delete from tokenio_refund')
     },
-    /** Returns a stored value. The first call makes and stores the value. */
     setting(name: string, make: () => string): string {
       const known = first<{ value: string }>(db, 'select value from tokenio_setting where name = $name', {
         name,

@@ -4,13 +4,13 @@ import { object } from '../../bank/control/parse.ts'
 import { apiError } from './errors.ts'
 import type { TokenIoOptions } from '../model/options.ts'
 
-/** The longest accepted lifetime of a JWT, in milliseconds. */
+/**
+ * Token.io accepts a JWT that is valid for at most ten minutes.
+ *
+ * @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
+ */
 const LONGEST_MS = 10 * 60_000
 
-/**
- * Authenticates the caller by API key, or by a JWT over this request.
- * https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
- */
 export function createAccess(options: TokenIoOptions): MiddlewareHandler {
   const { apiKey, signingKey } = options
   const key = signingKey && createPublicKey(signingKey.publicKeyPem)

@@ -37,11 +37,10 @@ export interface TokenIoApiDeps {
   payments: Payments
   refunds: Refunds
   access: MiddlewareHandler
-  /** Creates middleware that applies the planned failure of the operation. */
   spoil: (operation: (typeof OPERATIONS)[number]) => MiddlewareHandler<SandboxEnv>
 }
 
-/** Serves Banks v2, Payments v2 and Refunds. https://docs.token.io/products/tpp/api/reference */
+/** @see https://docs.token.io/products/tpp/api/reference/payments-v2 */
 export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
   const { options, store, statements, payments, refunds, access, spoil } = deps
   const { memberId, publicUrl } = options

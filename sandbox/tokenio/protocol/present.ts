@@ -1,6 +1,6 @@
 import { type Payment, type Refund, WAITING } from '../model/payment.ts'
 
-/** Builds the body of `GET /v2/payments/{paymentId}` and of webhooks. */
+/** The field `payment` of a webhook has the same object. */
 export function describePayment(payment: Payment, memberId: string, publicUrl: string): object {
   const { id, initiation, status, bankPaymentStatus, statusReasonInformation, errorInfo } = payment
   return {
@@ -30,7 +30,6 @@ export function describeRefund(refund: Refund, memberId: string): object {
   }
 }
 
-/** Returns the address of the payer's page. The key makes the address secret. */
 export function pageOf({ id, secret }: Payment, publicUrl: string): string {
   return `${publicUrl}/session/${encodeURIComponent(id)}?key=${secret}`
 }

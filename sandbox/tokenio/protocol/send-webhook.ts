@@ -11,13 +11,12 @@ export interface Notify {
 }
 
 /**
- * The age of a stale webhook, in milliseconds. Token.io repeats webhooks for three days only.
+ * The age exceeds the three days in which Token.io repeats webhooks.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
 const STALE_MS = 4 * 86_400_000
 
-/** Sends a webhook for every change. https://docs.token.io/products/tpp/integration-considerations/webhooks */
 export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notify {
   const { memberId, publicUrl } = options
 
@@ -43,10 +42,7 @@ export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notif
   }
 }
 
-/**
- * Creates a function that builds the headers. Only the body is signed, so a repetition has the same
- * signature.
- */
+/** Only the body is signed, so a repetition has the same signature. */
 export function signedBy(signer: Signer): WebhookOptions['headersOf'] {
   return ({ type, body, deliveryMode }) => ({
     'token-event': type,

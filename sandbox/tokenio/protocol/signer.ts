@@ -2,17 +2,11 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import type { Store } from '../model/store.ts'
 
 export interface Signer {
-  /** The public key: the 32 bytes in base64url. */
+  /** The key is 32 bytes in base64url. */
   publicKey: string
-  /**
-   * Makes the `token-signature` of a body.
-   *
-   * @param by `stranger` signs with another key
-   */
   sign(body: string, by: 'token.io' | 'stranger'): string
 }
 
-/** Creates a signer of raw bodies with Ed25519. Without a given key, a key is generated and stored. */
 export function createSigner(store: Store, given?: string): Signer {
   const pem =
     given ??

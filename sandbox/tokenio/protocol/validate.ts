@@ -3,10 +3,10 @@ import { findBank } from '../model/banks.ts'
 import type { FieldError } from './errors.ts'
 import type { TokenIoOptions } from '../model/options.ts'
 
-/** The currency of each country's own payment scheme. */
+/** The country's domestic scheme pays in this currency: see docs/token-io.md. */
 const DOMESTIC: Partial<Record<string, string>> = { DK: 'DKK', SE: 'SEK', NO: 'NOK', PL: 'PLN' }
 
-/** Returns the first error in the body of `POST /v2/payments`; undefined for a valid body. */
+/** Returns only the first error; undefined for a valid body. */
 export function paymentError(body: unknown, options: TokenIoOptions): FieldError | undefined {
   const initiation = object(object(body)['initiation'])
   const text = (name: string) => textOf(initiation[name])
@@ -43,7 +43,7 @@ export function paymentError(body: unknown, options: TokenIoOptions): FieldError
   return isCreditor(object(initiation['creditor']), instrument, options) ? undefined : invalid('creditor')
 }
 
-/** Returns the first error in the body of `POST /refunds`. The payment is not checked. */
+/** Returns only the first error. Does not check the payment. */
 export function refundError(body: unknown): FieldError | undefined {
   const initiation = object(object(body)['initiation'])
   const expected = ['refId', 'description', 'amount', 'localInstrument', 'originalPaymentId'].find(

@@ -5,7 +5,7 @@ import { useWorld } from '../../support/test-harness.ts'
 const world = useWorld()
 
 describe('errors.csv', () => {
-  it('breaks off the connection when the database fails half way', async () => {
+  it('closes the connection when the database fails in the middle of the answer', async () => {
     const wide = 'x'.repeat(3_000)
     const rows = Array.from(
       { length: 6_000 },

@@ -58,8 +58,9 @@ describe('an import', () => {
       expect(mails).toHaveLength(1)
       expect(mails[0]?.text).toContain('/invoice.pdf')
       const [issued, ...others] = await readEvents(world, id)
-      expect(issued).toMatchObject({ type: 'invoice.issued', cause: 'import' })
-      // A report of a delivery may arrive before the answer about the batch.
+      const actor = { type: 'api_key', id: expect.stringMatching(/^key_/) }
+      expect(issued).toMatchObject({ type: 'invoice.issued', cause: 'import', actor })
+      // A report of a delivery may arrive before the provider's answer about the batch.
       expect(others.map(({ type }) => type)).toContain('invoice.sent')
     }
     await waitFor(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)
@@ -323,7 +324,7 @@ describe('duplicates', () => {
 })
 
 describe('an import after its review', () => {
-  const numbered = (...rows: string[]) => [`${header},invoice_number`, ...rows, ''].join('\n')
+  const numbered = (...rows: string[]) => [`${header},Invoice #`, ...rows, ''].join('\n')
   const seriesFrom = (number: string | null | undefined) => {
     const [, series = '', last = ''] = /^(.*-)(\d+)$/.exec(number ?? '') ?? []
     return (ahead: number) => `${series}${String(Number(last) + ahead).padStart(last.length, '0')}`
@@ -382,7 +383,10 @@ describe('an import after its review', () => {
     expect(refused).toMatchObject({ status: 409, json: { code: 'import_has_errors' } })
     const again = await readImport(world, seen.id)
     expect(again.rows).toMatchObject({ valid: 1, invalid: 1 })
-    expect(again.first_invalid_rows[0]?.errors[0]).toMatchObject({ code: 'number_taken' })
+    expect(again.first_invalid_rows[0]?.errors[0]).toMatchObject({
+      column: 'Invoice #',
+      code: 'number_taken',
+    })
     await confirm(world, seen.id)
     expect((await untilImport(world, seen.id, 'completed')).progress).toMatchObject({
       rows_to_issue: 1,

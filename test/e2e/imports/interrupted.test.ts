@@ -1,4 +1,3 @@
-import { Client, Connection } from '@temporalio/client'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { describe, expect, it } from 'vitest'
 import { createImportRecordActivities } from '../../../activities/imports/import-state.ts'
@@ -24,6 +23,7 @@ import {
 } from '../../clients/import-client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { unreachableTemporal } from '../../support/unreachable-temporal.ts'
 import { untilEvent, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
@@ -172,7 +172,7 @@ describe('an import that is interrupted', () => {
     await ask(id, 'cancel')
   })
 
-  it('continues from the rows when all its workflows are terminated', async () => {
+  it('continues an import from its rows when all its workflows are terminated', async () => {
     const { id } = await review(world, csvOf(60, 'lost'))
     await world.stopWorker()
     const confirmed = confirm(world, id)
@@ -194,10 +194,7 @@ describe('an import that is interrupted', () => {
   })
 
   it('starts an import in the sweep when its workflow was never started', async () => {
-    const nowhere = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
-    const restore = replaceForTest(world.deps, {
-      imports: createImportClient(new Client({ connection: nowhere }), world.taskQueue),
-    })
+    const restore = replaceForTest(world.deps, { imports: createImportClient(unreachableTemporal(world)) })
     const kept = await upload(world, csvOf(2, 'kept'))
     expect(kept).toMatchObject({ httpStatus: 201, status: 'parsing' })
     restore()

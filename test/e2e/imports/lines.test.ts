@@ -27,7 +27,7 @@ describe('a column that is not read', () => {
   const header = 'Customer,Email,Amount,Currency,Due,Item,Shipping,CC'
   const row = (tag: string, more: string) => `Ada,${tag}@customer.example,10.00,GBP,${due},Work,${more}`
 
-  it('stops the confirmation until the merchant says what it is or leaves it out', async () => {
+  it('stops the confirmation until the merchant maps or ignores the column', async () => {
     const seen = await review(
       world,
       [header, row('ask1', '5.00,'), row('ask2', ',eve@x.example'), ''].join('\n'),
@@ -47,7 +47,7 @@ describe('a column that is not read', () => {
     expect(first).toMatchObject({ amount: 1_000, metadata: { shipping: '5.00' } })
   })
 
-  it('stops nothing if it is empty, or if the merchant ignores unread columns', async () => {
+  it('asks no question when an unread column is empty or the merchant ignores unread columns', async () => {
     const empty = await review(world, [header, row('empty', ' ,'), ''].join('\n'))
     expect(empty).toMatchObject({ questions: [], unknown_columns: ['Shipping', 'CC'] })
     const csv = [header, row('ignored', '5.00,'), ''].join('\n')
@@ -84,7 +84,7 @@ describe('rows with one invoice number', () => {
     `Ada,${tag}@customer.example,GBP,${due},${what},${amount},${number},${more}`
   const file = (...rows: string[]) => [header, ...rows, ''].join('\n')
 
-  it('become the lines of one invoice, with one number, one e-mail and one total', async () => {
+  it('makes one invoice with one number, e-mail and total from rows with the same invoice number', async () => {
     const seen = await review(
       world,
       file(
@@ -126,7 +126,7 @@ describe('rows with one invoice number', () => {
     await waitFor(async () => (await inboxFor(world, 'j1@customer.example')).length === 1)
   })
 
-  it('fail together when one has an error, and are corrected together', async () => {
+  it('fails all rows of an invoice when one has an error, and accepts their correction together', async () => {
     const rows = [
       row('f1', 'Chairs', '300.00', 'F-1'),
       row('f1', 'Table', 'much', 'F-1'),
@@ -156,7 +156,7 @@ describe('rows with one invoice number', () => {
     expect(again).toMatchObject({ rows: { valid: 6, invalid: 0 }, invoices: { valid: 3 } })
   })
 
-  it('are duplicates together, and none is sent', async () => {
+  it('sends no row of an invoice when their total makes them duplicates', async () => {
     const customer = { name: 'Ada', email: 'd1@customer.example' }
     const known = await createInvoice(world, { customer, amount: 50_000, due_date: due, send: 'draft' })
     const seen = await review(
@@ -178,7 +178,7 @@ describe('rows with one invoice number', () => {
     expect(errors[1]).toContain(`as invoice ${known.id};`)
   })
 
-  it('are sent together when duplicates are sent', async () => {
+  it('sends all rows of a duplicate as one invoice when duplicates are sent', async () => {
     const rows = (number: string) => [row('s1', 'A', '1.00', number), row('s1', 'B', '2.00', number)]
     const seen = await review(world, file(...rows('S-1'), ...rows('S-2')))
     expect(seen).toMatchObject({ rows: { duplicates: 2 }, invoices: { valid: 2, duplicates: 1 } })
@@ -188,7 +188,7 @@ describe('rows with one invoice number', () => {
     expect((await errorsCsv(seen.id)).split('\r\n').filter(Boolean)).toHaveLength(1)
   })
 
-  it('fail together when their number is taken after the review', async () => {
+  it('fails all rows of an invoice when their number is taken after the review', async () => {
     const seen = await review(
       world,
       file(row('t1', 'A', '1.00', 'T-1'), row('t1', 'B', '2.00', 'T-1'), row('t2', 'C', '3.00', 'T-2')),

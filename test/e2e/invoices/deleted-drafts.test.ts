@@ -21,7 +21,7 @@ const remove = (id: string, headers: Record<string, string> = {}) =>
   call(world, 'DELETE', `/v1/invoices/${id}`, undefined, headers)
 
 describe('a draft', () => {
-  it('is deleted and leaves no number, row or list entry', async () => {
+  it('leaves no number, row or list entry when a draft is deleted', async () => {
     const shop = await withNewMerchant(world)
     const first = await createInvoice(shop)
     const { id } = await createInvoice(shop, { send: 'draft', number: 'MINE-1' })
@@ -40,14 +40,14 @@ describe('a draft', () => {
     expect(numberOf((await createInvoice(shop)).number)).toBe(numberOf(first.number) + 1)
   })
 
-  it('is deleted with the note of a refused command', async () => {
+  it('deletes the note of a refused command when its draft is deleted', async () => {
     const { id } = await createDraft()
     expect((await command(world, id, 'pause', { note: 'wait' })).status).toBe(409)
     expect(await world.em.fork().count(CommandPayloadRow, { invoiceId: id })).toBe(1)
     expect((await remove(id)).status).toBe(204)
   })
 
-  it('is deleted only by its merchant, and an issued invoice is not', async () => {
+  it('refuses to delete an issued invoice, or a draft of another merchant', async () => {
     const { id } = await createDraft()
     const { apiKey } = await withNewMerchant(world)
     expect((await remove(id, { authorization: `Bearer ${apiKey}` })).status).toBe(404)
@@ -67,7 +67,7 @@ describe('a draft', () => {
     expect((await remove((await createDraft()).id, key)).status).toBe(422)
   })
 
-  it('is not sent at its scheduled time after its deletion', async () => {
+  it('sends no draft at its scheduled time after its deletion', async () => {
     const { id } = await createDraft({ send: new Date(Date.now() + 3_600_000).toISOString() })
     expect((await remove(id)).status).toBe(204)
     await sweepThrough(world)
@@ -82,7 +82,7 @@ describe('a draft', () => {
     await world.client.workflow.getHandle(invoiceWorkflowId(id)).result()
   })
 
-  it('is either sent or deleted when both are requested at the same moment', async () => {
+  it('either sends or deletes a draft when both are requested at the same moment', async () => {
     await playRounds(async (round) => {
       const customer = { name: 'Ada', email: `deleted${round}@customer.example` }
       const { id } = await createDraft({ customer })
@@ -95,7 +95,7 @@ describe('a draft', () => {
     })
   })
 
-  it('is not made again for its occurrence, and the next occurrence gets another', async () => {
+  it('makes no draft again for an occurrence whose draft was deleted, and one for the next occurrence', async () => {
     const { id } = await createRecurring(world, { issue: 'draft' })
     await mustSendRecurringCommand(world, id, 'clock', { advance: 'P3D' })
     const [first] = await invoicesOf(world, id)

@@ -54,7 +54,7 @@ describe('a dispute hold', () => {
     expect(resumed).toMatchObject({ due_date: dueIn(14), on_hold_since: null })
     const later = await advance(world, id, 'P30D')
     expect(later.status).toBe('overdue')
-    // Reminders that were due on hold are not sent later. Two of five remained.
+    // Two of the five reminders were due after the hold.
     expect((await timeline(world, id)).filter((type) => type === 'reminded')).toHaveLength(2)
   })
 
@@ -70,7 +70,7 @@ describe('a dispute hold', () => {
     expect((await timeline(world, id)).filter((type) => type === 'reminded')).toHaveLength(5)
   })
 
-  it('ends overdue when shifted dates are in the future', async () => {
+  it('ends the overdue status when shifted dates are in the future', async () => {
     const { id } = await createInvoice(world)
     expect((await advance(world, id, 'P16D')).status).toBe('overdue')
     await mustCommand(world, id, 'pause')

@@ -174,12 +174,14 @@ describe('an invalid command', () => {
 
 describe('a draft', () => {
   it('changes every field of a draft with the validation of a new invoice', async () => {
-    const draft = await createInvoice(world, { send: 'draft', metadata: { order: '17' } })
+    const draft = await createInvoice(world, { send: 'draft', metadata: { order: '17' }, language: 'da' })
+    expect(draft).toMatchObject({ language: 'da' })
     const changes = {
       amount: 5_000,
       customer: { phone: '+447700900111' },
       deliver: ['sms'],
       reminders: { steps: [] },
+      language: 'zh_hant_tw',
     }
     const { status, json } = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, changes)
     expect(status).toBe(200)
@@ -188,7 +190,12 @@ describe('a draft', () => {
       metadata: { order: '17' },
       customer: { name: 'Ada Byron', phone: '+447700900111' },
       delivery: { channels: ['sms'] },
+      language: 'zh-Hant-TW',
     })
+    const kept = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, { amount: 6_000 })
+    expect(kept.json).toMatchObject({ language: 'zh-Hant-TW' })
+    const cleared = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, { language: null })
+    expect(cleared.json).toMatchObject({ language: null })
     const wrong = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, { customer: { phone: null } })
     expect(wrong.json['errors']).toMatchObject([{ pointer: '/customer/phone', code: 'required' }])
     expect((await call(world, 'PATCH', `/v1/invoices/${draft.id}`, [])).status).toBe(422)

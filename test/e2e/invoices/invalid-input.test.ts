@@ -85,6 +85,8 @@ describe('bad input', () => {
     ],
     [{ description: 'x'.repeat(501) }, '/description', 'too_long'],
     [{ number: 'INV\n1' }, '/number', 'invalid_characters'],
+    [{ language: 'english please' }, '/language', 'invalid_language'],
+    [{ language: 7 }, '/language', 'invalid_type'],
     [{ metadata: { a: 'b\u0000' } }, '/metadata/a', 'invalid_characters'],
     [{ metadata: { a: '\ud800' } }, '/metadata/a', 'invalid_characters'],
     [{ deliver: ['pigeon'] }, '/deliver/0', 'unsupported_channel'],

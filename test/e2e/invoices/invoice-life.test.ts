@@ -11,6 +11,7 @@ import {
   readEvents,
   readInvoice,
 } from '../../clients/client.ts'
+import { sweepThrough } from '../../support/run-sweep.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
@@ -52,7 +53,7 @@ describe('an invoice, on the real parts', () => {
     await untilEvent(world, invoice.id, 'delivered')
     const events = await readEvents(world, invoice.id)
     const recorded = new Set(events.map((event) => event.type))
-    // Webhooks that overtake each other can suppress this event.
+    // Webhooks that overtake each other can suppress `payment_processing`.
     recorded.delete('invoice.payment_processing')
     expect(recorded).toEqual(
       new Set(
@@ -213,6 +214,27 @@ describe('an invoice, on the real parts', () => {
     const customer = { name: 'Ada', email: 'a@customer.example', phone: '+447700910000' }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
     await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'failed')
+  })
+
+  it('names the API key that sent the invoice, and the schedule when a date did', async () => {
+    const now = await createInvoice(world)
+    const draft = await createInvoice(world, { send: 'draft' })
+    await call(world, 'POST', `/v1/invoices/${draft.id}/send`)
+    const changed = await createInvoice(world, { send: 'draft' })
+    await call(world, 'PATCH', `/v1/invoices/${changed.id}`, { send: 'now' })
+    await call(world, 'PATCH', `/v1/invoices/${changed.id}`, { description: 'Another' })
+    const later = await createInvoice(world, { send: new Date(Date.now() + 500).toISOString() })
+    const issuedBy = async (id: string) => {
+      await waitFor(async () => {
+        await sweepThrough(world)
+        return (await readInvoice(world, id)).status !== 'draft'
+      })
+      const [issued] = await readEvents(world, id)
+      return { cause: issued?.cause, actor: issued?.actor }
+    }
+    const byKey = { cause: 'request', actor: { type: 'api_key', id: expect.stringMatching(/^key_/) } }
+    for (const { id } of [now, draft, changed]) expect(await issuedBy(id)).toEqual(byKey)
+    expect(await issuedBy(later.id)).toEqual({ cause: 'schedule', actor: { type: 'system' } })
   })
 
   it('numbers a draft once when it is sent, also on repeated requests', async () => {

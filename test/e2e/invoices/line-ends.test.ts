@@ -28,7 +28,7 @@ const EXPECTED = {
 }
 
 describe('line ends in a text', () => {
-  it('become \\n in a new invoice, on its page and in its PDF', async () => {
+  it('turns line ends into \\n in a new invoice, on its page and in its PDF', async () => {
     const { id, link } = await createInvoice(world, TEXTS)
     expect((await call(world, 'GET', `/v1/invoices/${id}`)).json).toMatchObject(EXPECTED)
     const page = await (await fetch(link?.url ?? '')).text()
@@ -39,7 +39,7 @@ describe('line ends in a text', () => {
     expect(text.split('one two three four five')).toHaveLength(5)
   })
 
-  it('become \\n when a draft or a sent invoice is changed', async () => {
+  it('turns line ends into \\n when a draft or a sent invoice is changed', async () => {
     const { id } = await createInvoice(world, {
       send: 'draft',
       amount: undefined,
@@ -52,7 +52,7 @@ describe('line ends in a text', () => {
     expect((await call(world, 'GET', `/v1/invoices/${id}`)).json['instructions']).toBe(`again\n${STORED}`)
   })
 
-  it('become \\n in a recurring invoice, and in reminders of the settings', async () => {
+  it('turns line ends into \\n in a recurring invoice, and in reminders of the settings', async () => {
     const { id } = await createRecurring(world, TEXTS)
     expect((await call(world, 'GET', `/v1/recurring_invoices/${id}`)).json).toMatchObject(EXPECTED)
     const reminders = { steps: [{ days: 3, text: SENT }] }
@@ -61,7 +61,7 @@ describe('line ends in a text', () => {
     })
   })
 
-  it('become \\n in the cells of an import', async () => {
+  it('turns line ends into \\n in the cells of an import', async () => {
     const cell = `"${SENT}"`
     const header =
       'customer_name,customer_email,amount,currency,due_date,description,instructions,billing_address,metadata.order'

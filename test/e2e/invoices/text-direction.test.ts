@@ -13,11 +13,7 @@ const KEPT = 'می\u200Cخواهم א\u200F-1 क्\u200Dष'
 
 type Errors = { errors?: { pointer: string; code: string }[] }
 
-/**
- * Sends a customer by API, import and recurring invoice.
- *
- * @returns the stored names, or pointers and codes of the errors
- */
+/** @returns the stored names, or pointers and codes of the errors */
 async function byEachWay(name: string, email: string): Promise<unknown[]> {
   const customer = { name, email }
   const ofApi = async (path: string, body: object) => {
@@ -36,7 +32,7 @@ async function byEachWay(name: string, email: string): Promise<unknown[]> {
 
 const three = (value: unknown) => [value, value, value]
 
-it('removes from names what turns the text around them, and keeps what scripts need', async () => {
+it('removes from names the characters that change the direction of text, and keeps characters that scripts need', async () => {
   expect(await byEachWay(TURNED, 'a1@customer.example')).toEqual(three('Ada nomiS'))
   expect(await byEachWay(KEPT, 'a2@customer.example')).toEqual(three(KEPT))
 })
@@ -57,7 +53,7 @@ it('refuses an e-mail address with an invisible character or one that changes th
   }
 })
 
-it('sends a message whose subject and text no name turns', async () => {
+it('removes characters that change the direction from the subject and text of a message', async () => {
   const shop = await withNewMerchant(world, { name: 'Shop\u202E drawkcab' })
   const customer = { name: 'Ada', email: 'subject@customer.example' }
   await call(shop, 'POST', '/v1/invoices', invoiceBody({ customer, number: 'N\u202E1' }))

@@ -107,7 +107,7 @@ describe('time', () => {
     })
   })
 
-  it('gives no reason of the new zone for dates that were set in an earlier one', async () => {
+  it('states that dates were set in an earlier time zone when the merchant’s zone has changed', async () => {
     const shop = await withNewMerchant(world, { time_zone: 'Europe/Copenhagen' })
     const { id } = await createInvoice(shop)
     const whys = async () => {

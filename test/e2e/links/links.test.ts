@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { endOfDate } from '../../../domain/shared/calendar.ts'
 import {
   advance,
   command,
@@ -104,6 +105,19 @@ describe('a payment link', () => {
     expect(json['link']).toEqual(renewed.link)
     await mustCommand(world, id, 'pause')
     expect((await mustCommand(world, id, 'resume')).link).toEqual(renewed.link)
+  })
+
+  it('gives a new link the invoice’s own expiry while that is ahead, else the present lifetime', async () => {
+    const own = new Date(Date.now() + 3 * 86_400_000).toISOString()
+    const due = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10)
+    const { id } = await createInvoice(world, { link_expires_at: own, due_date: due })
+    expect((await mustCommand(world, id, 'link')).link).toMatchObject({ expires_at: own })
+    await advance(world, id, 'P4D')
+    await call(world, 'PATCH', '/v1/settings', { link_lifetime_days: 5 })
+    onTestFinished(async () => void (await call(world, 'PATCH', '/v1/settings', { link_lifetime_days: 30 })))
+    const { time_zone: zone } = (await call<{ time_zone: string }>(world, 'GET', '/v1/settings')).json
+    const end = new Date(endOfDate(due, zone, 5)).toISOString()
+    expect((await mustCommand(world, id, 'link')).link).toMatchObject({ expires_at: end })
   })
 
   it('shifts a link’s own expiry by the time on hold', async () => {

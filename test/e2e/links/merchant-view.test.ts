@@ -49,7 +49,7 @@ describe('the merchant’s view', () => {
     expect((await open(`${url}/invoice.pdf`)).text).toMatch(/^%PDF/)
   })
 
-  it('follows the invoice to the bank, to paid and to void', async () => {
+  it('shows the merchant when the invoice waits for the bank, is paid or is void', async () => {
     const { id, link } = await createInvoice(world)
     const url = await viewOf(id)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
@@ -79,7 +79,7 @@ describe('the merchant’s view', () => {
     expect(text).not.toContain('Ask for a new link')
   })
 
-  it('takes only its own token, for a day', async () => {
+  it('accepts only a view token, and only until its expiry', async () => {
     const { id, link } = await createInvoice(world)
     const token = String(new URL(link?.url ?? '').pathname.split('/').at(-1))
     const inAnHour = Date.now() + 3_600_000

@@ -14,7 +14,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-// In this file only webhooks report from the bank to the invoice.
+// In this file, the return of a payer causes no read of the payment.
 const world = useWorld({ returnPollsMs: [] })
 
 const money = (id: string) => moneyEvents(world, id)
@@ -422,9 +422,7 @@ async function press(
   return { id, link, location: (await pressPay(link, 'sandbox-pebble')).location }
 }
 
-/**
- * Lists money events except `payment_processing`. Webhooks that overtake each other can suppress this event.
- */
+/** Webhooks that overtake each other can suppress `payment_processing`. */
 async function decided(id: string): Promise<string[]> {
   return (await money(id)).filter((type) => type !== 'payment_processing')
 }
@@ -460,7 +458,7 @@ function accepted(history: { status: number | null }[]): number {
   return history.filter(({ status }) => status === 200).length
 }
 
-/** Reads the invoice's payments at the bank. A move of the test clock triggers the read. */
+/** A move of the test clock reads the payments at the bank. */
 async function readAtBank(id: string): Promise<void> {
   await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }

@@ -32,7 +32,7 @@ async function withDeposit(changes: Record<string, unknown> = {}) {
   return { id, url: link?.url ?? '', to }
 }
 
-/** Returns the payer's page, and the amount in its form in minor units. */
+/** @returns the amount in the page's form in minor units */
 async function openPage(url: string): Promise<{ page: string; amount: string }> {
   const page = await (await fetch(url)).text()
   return { page, amount: /name="amount" value="(\d+)"/.exec(page)?.[1] ?? '' }

@@ -9,7 +9,6 @@ const world = useWorld({ directReturn: true, returnPollsMs: [] })
 const EUROS = { currency: 'EUR', bank: 'sandbox-tulpenhof' }
 const POUNDS = { currency: 'GBP', bank: 'sandbox-pebble' }
 
-/** Plays a payer's decision at the bank and returns the address of the direct return. */
 async function decided({ currency, bank }: typeof EUROS, decision: 'authorise' | 'reject' = 'authorise') {
   const { id, link } = await createInvoice(world, { currency })
   const { location } = await pressPay(link?.url ?? '', bank)
@@ -26,7 +25,6 @@ async function atBank(payment: string): Promise<unknown> {
   return (await control(world, `payments/${payment}`, 'GET'))['status']
 }
 
-/** Posts the bank's answer, as the return page's script does. */
 const passOn = ({ origin, pathname, search, hash }: URL) =>
   fetch(`${origin}${pathname}`, {
     method: 'POST',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   authorise,
   call,
+  control,
   createInvoice,
   inboxFor,
   type InvoiceJson,
@@ -9,6 +10,8 @@ import {
   pressPay,
   readInvoice,
 } from '../../clients/client.ts'
+import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { documentOf, loadDocument } from '../../../db/invoices/document.ts'
 import { controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { readPdf } from '../../support/read-pdf.ts'
@@ -39,7 +42,7 @@ async function payAtBank({ id, link }: InvoiceJson): Promise<void> {
 }
 
 describe('the documents of an invoice', () => {
-  it('state what is paid and still due when an invoice is paid in part, and name each payment when it is paid', async () => {
+  it('states in the documents what is paid and still due when an invoice is paid in part, and names each payment when it is paid', async () => {
     const invoice = await createInvoice(world, TOTAL)
     expect(await invoicePdf(invoice)).not.toContain('Paid so far')
     await mustCommand(world, invoice.id, 'payments', cash(6_000))
@@ -58,7 +61,7 @@ describe('the documents of an invoice', () => {
       expect(page).toContain(`<dd>${text}</dd>`)
   })
 
-  it('state a refund on its way, and then the refund', async () => {
+  it('states a refund in the documents while it is on its way and when it is executed', async () => {
     const invoice = await createInvoice(world, TOTAL)
     await payAtBank(invoice)
     await mustCommand(world, invoice.id, 'refunds', { amount: 3_000 })
@@ -70,7 +73,25 @@ describe('the documents of an invoice', () => {
     expect(await receiptPdf(invoice)).toContain('30.00 GBP has been refunded.')
   })
 
-  it('state an overpayment', async () => {
+  it('states the same sums in an e-mail of a batch while a refund is on its way', async () => {
+    const { id } = await createInvoice(world, { ...TOTAL, deposit: { amount: 3_000 } })
+    const { link } = await readInvoice(world, id)
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    await untilEvent(world, id, 'deposit_paid')
+    await control(world, 'refunds/hold')
+    await mustCommand(world, id, 'refunds', { amount: 1_000 })
+    const em = world.em.fork()
+    const { document, state } = await loadDocument(em, id)
+    expect(document).toMatchObject({ amountReceived: 3_000, amountRefunded: 1_000 })
+    const row = await em.findOneOrFail(InvoiceRow, { id })
+    const merchant = await em.findOneOrFail(MerchantRow, { id: row.merchantId })
+    const { payments, refunds, payment: _, ...sums } = document
+    expect([payments.length, refunds.length]).toEqual([1, 1])
+    expect(documentOf(row, merchant, state).document).toEqual({ ...sums, payments: [], refunds: [] })
+    await control(world, 'refunds/release')
+  })
+
+  it('states an overpayment in the documents', async () => {
     const invoice = await createInvoice(world, TOTAL)
     await mustCommand(world, invoice.id, 'payments', cash(11_500))
     const text = await invoicePdf(invoice)
@@ -78,21 +99,21 @@ describe('the documents of an invoice', () => {
       expect(text).toContain(part)
   })
 
-  it('state that a void invoice is not to be paid', async () => {
+  it('states in the documents that a void invoice is not to be paid', async () => {
     const invoice = await createInvoice(world, TOTAL)
     await mustCommand(world, invoice.id, 'void')
     await untilStatus(world, invoice.id, 'void')
     expect(await invoicePdf(invoice)).toMatch(/Void since .* Nothing is to be paid\..* Still due 0\.00 GBP/)
   })
 
-  it('state the deposit that is due, and then the rest', async () => {
+  it('states in the documents the deposit that is due, and then the rest', async () => {
     const invoice = await createInvoice(world, { ...TOTAL, deposit: { percent: 30 } })
     expect(await invoicePdf(invoice)).toMatch(/Deposit due .*The rest, 70\.00 GBP,.* To pay 30\.00 GBP/)
     await mustCommand(world, invoice.id, 'payments', cash(3_000))
     expect(await invoicePdf(invoice)).toMatch(/The deposit is paid\. 70\.00 GBP is still to be paid\./)
   })
 
-  it('state that a bank reversed a payment, and the amount due when the merchant accepts it', async () => {
+  it('states in the documents that a bank reversed a payment, and the amount due when the merchant accepts it', async () => {
     const iban = { type: 'iban', iban: 'DK5000400440116243', holder: 'Larkspur Studio' }
     await call(world, 'PUT', '/v1/payout_accounts/DKK', iban)
     const invoice = await createInvoice(world, { ...TOTAL, currency: 'DKK' })

@@ -18,10 +18,9 @@ import { SEED } from '../../support/seed.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
-/** The number of payments. `npm run test:nightly -- money` sets 1 000. */
+/** `npm run test:nightly -- money` sets 1 000. */
 const PAYMENTS = Number(process.env['PAYMENTS'] ?? 24)
 const AT_ONCE = 12
-/** A time limit in milliseconds that grows with the number of payments. */
 const LONG = { timeoutMs: 100_000 + PAYMENTS * 1_000 }
 
 const world = useWorld({ faultyWay: true })
@@ -113,7 +112,7 @@ const SETTLED: Trial = {
   meanwhile: 'nothing',
   after: 'refund_part',
 }
-/** Cases that random payments may miss. */
+/** Random payments may miss these cases. */
 const CERTAIN: Trial[] = [
   SETTLED,
   { ...SETTLED, scenario: { bank: 'settles_later', settle_after_seconds: 5 }, after: 'pays_cash' },
@@ -186,7 +185,7 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
     const second = await pressPay(url, way.other)
     if (paymentOf(second.location) !== '') await goThroughBank(second.location).catch(() => undefined)
   }
-  // A payment that was cancelled meanwhile has no page.
+  // The steps fail if the payment was cancelled meanwhile.
   await goThroughBank(location, decision).catch(() => undefined)
   if (after === 'pays_cash') await payCash(id, amount)
   else if (after !== 'nothing') {
@@ -201,7 +200,6 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
   return id
 }
 
-/** Waits until the bank has a decision or waits for the payer. The invoice then reads the payment. */
 async function untilSaid(id: string, payment: string): Promise<void> {
   await waitFor(async () => {
     const { status } = await controlBank(world, 'truelayer', `payments/${payment}`, 'GET')
@@ -227,7 +225,7 @@ interface PaymentAtBank {
   rail: Rail
   status: string
   invoiceId: string
-  /** Minor units. */
+  /** The amount is in minor units. */
   amount: number
   isOwnAccount: boolean
   atBank: string | undefined
@@ -274,7 +272,6 @@ async function paymentsAtBanks(): Promise<PaymentAtBank[]> {
   ]
 }
 
-/** Waits until every payment and refund at the banks is final or needs its payer. */
 async function untilBanksAreDone(): Promise<void> {
   await waitFor(async () => {
     const payments = await paymentsAtBanks()
@@ -291,7 +288,6 @@ async function untilBanksAreDone(): Promise<void> {
   }, LONG)
 }
 
-/** Moves the test clock until no attempt and no refund of the invoice is open. */
 async function readAtBanks(id: string): Promise<void> {
   await waitFor(async () => {
     await command(world, id, 'clock', { advance: 'PT2H' })
@@ -303,7 +299,6 @@ async function readAtBanks(id: string): Promise<void> {
   }, LONG)
 }
 
-/** Reconciles and accepts reversals until no account has a finding. */
 async function untilAllReported(invoices: readonly string[]): Promise<void> {
   await waitFor(async () => {
     const results = await reconcile(world, { recheckDelayMs: 500 })
@@ -312,7 +307,6 @@ async function untilAllReported(invoices: readonly string[]): Promise<void> {
   }, LONG)
 }
 
-/** Undoes each reversed payment, as a merchant who accepts the reversal does. */
 async function undoReversed(id: string): Promise<void> {
   for (const { id: payment, status } of (await readInvoice(world, id)).payments) {
     if (status === 'reversed') await command(world, id, `payments/${payment}/undo`)
@@ -321,7 +315,7 @@ async function undoReversed(id: string): Promise<void> {
 
 const NOTHING = { in: 0, out: 0 }
 
-/** Sums received and refunded money at the banks by invoice, in minor units. */
+/** Sums are in minor units, by invoice. */
 async function moneyAtBanks(): Promise<Map<string, { in: number; out: number }>> {
   const sums = new Map<string, { in: number; out: number }>()
   const add = (owner: string, came: number, left: number) => {
@@ -343,7 +337,7 @@ async function moneyAtBanks(): Promise<Map<string, { in: number; out: number }>>
   return sums
 }
 
-/** Sums the invoice's own bank payments and refunds, in minor units. */
+/** Sums are in minor units. */
 async function sumsOf(id: string): Promise<{ id: string; in: number; out: number }> {
   const { payments, refunds } = await readInvoice(world, id)
   const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0)
@@ -358,7 +352,7 @@ async function sumsOf(id: string): Promise<{ id: string; in: number; out: number
   }
 }
 
-/** Computes the part of the amount that the merchant keeps, in minor units. A void invoice keeps nothing. */
+/** @returns the part of the amount that the merchant keeps, in minor units */
 function onInvoice(invoice: InvoiceJson): number {
   if (invoice.status === 'void') return 0
   const conceded = invoice.refunds

@@ -151,11 +151,7 @@ describe('a deposit', () => {
 })
 
 describe('late or double money', () => {
-  /**
-   * Creates an invoice that is paid in cash and by a bank payment approved earlier.
-   *
-   * @returns the invoice's id
-   */
+  /** The payer approves the bank payment before the merchant records cash. */
   async function paidTwice(changes: Record<string, unknown> = {}, shop = world) {
     const { id, link } = await createInvoice(shop, changes)
     const first = await pressPay(link?.url ?? '', 'sandbox-pebble')
@@ -229,7 +225,7 @@ describe('late or double money', () => {
   it.each([
     ['less', 12_000, { status: 'viewed', amount_paid: 12_000, amount_due: 500, amount_overpaid: 0 }],
     ['more', 12_700, { status: 'paid', amount_paid: 12_500, amount_due: 0, amount_overpaid: 200 }],
-  ])('is stated by amount when it is %s than was asked for', async (_what, amount, expected) => {
+  ])('records the received amount when it is %s than was asked for', async (_what, amount, expected) => {
     const { id, link } = await createInvoice(world)
     await pressPay(link?.url ?? '', 'sandbox-pebble')
     const [attempt] = await attemptsOf(id)

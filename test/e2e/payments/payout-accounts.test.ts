@@ -153,7 +153,7 @@ describe('a removed payout account', () => {
       const rows = ['EUR', 'GBP'].map(
         (currency) => `Ada,${stage}@customer.example,10,${currency},${day},Work`,
       )
-      const header = 'customer_name,customer_email,amount,currency,due_date,description'
+      const header = 'customer_name,customer_email,amount,Currency code,due_date,description'
       const { id } = await review(world, `${header}\n${rows.join('\n')}\n`)
       const isConfirmed = stage === 'issued'
       if (isConfirmed) await confirmQuietly(world, id)
@@ -166,7 +166,7 @@ describe('a removed payout account', () => {
       })
       const { json } = await call(world, 'GET', `/v1/imports/${id}/rows`)
       expect(json['data']).toMatchObject([
-        { row_number: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] },
+        { row_number: 2, errors: [{ column: 'Currency code', code: 'no_payout_account' }] },
       ])
     },
   )

@@ -77,8 +77,9 @@ const FAULTS: [string, ProxyFault][] = [
 interface Next {
   suppressed: { event: string; code: string }[]
 }
-interface Mismatched {
+interface Undecided {
   currency_mismatched_payments: { id: string; status: string }[]
+  amount_unreadable_payments: { id: string; status: string }[]
 }
 
 describe.each(BANK_SIDES)('$rail', (side) => {
@@ -175,6 +176,27 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
   })
 
+  it('records an unknown status once, and reports the payment after a day', async () => {
+    const { id, link } = await withLink()
+    await pressPay(link, bankId)
+    spoil(read, rewrite({ status: 'a_new_word' }), 1_000)
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
+    spoil(read, rewrite({ status: 'another_new_word' }), 1_000)
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
+    expect(await moneyEvents(world, id)).toEqual([...BEGUN, 'payment_status_unknown'])
+    const { json } = await call<{ data: object[] }>(world, 'GET', `/v1/invoices/${id}/events`)
+    expect(json.data).toContainEqual(
+      expect.objectContaining({
+        type: 'invoice.payment_status_unknown',
+        data: { payment_id: expect.any(String), rail_status: 'a_new_word' },
+      }),
+    )
+    expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual([])
+    await mustCommand(world, id, 'clock', { advance: 'PT25H' })
+    expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual(['payment_undecided'])
+    world.proxies?.[rail].clear()
+  })
+
   it('pays nothing and notifies merchant and payer when the currency differs', async () => {
     const { id, link } = await withLink()
     const { number } = await readInvoice(world, id)
@@ -229,7 +251,7 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     expect(mail?.text).toContain('no reminder goes to the customer')
     expect(others).toEqual([])
     expect(await timeline(world, id)).not.toContain('reminded')
-    const { json } = await call<Mismatched>(world, 'GET', `/v1/invoices/${id}`)
+    const { json } = await call<Undecided>(world, 'GET', `/v1/invoices/${id}`)
     const [payment] = json.currency_mismatched_payments
     const undo = `payments/${payment?.id}/undo`
     expect(await mustCommand(world, id, undo)).toMatchObject({
@@ -259,10 +281,20 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     spoil(read, unreadableAmount, 1_000)
     await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     expect(await moneyEvents(world, id)).toEqual([...BEGUN, 'payment_amount_unreadable'])
+    world.proxies?.[rail].clear()
     const reported = expect.stringMatching(/125\.005/)
-    expect(await call(world, 'GET', `/v1/invoices/${id}`)).toMatchObject({
-      json: { amount_due: 12_500, payments: [], amount_unreadable_payments: [{ reported }] },
+    const invoice = await call<Undecided>(world, 'GET', `/v1/invoices/${id}`)
+    expect(invoice).toMatchObject({
+      json: {
+        amount_due: 12_500,
+        payments: [],
+        amount_unreadable_payments: [{ status: 'waiting', reported }],
+      },
     })
+    const code = 'payment_amount_unreadable'
+    expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code } })
+    const { json } = await call<Next>(world, 'GET', `/v1/invoices/${id}/next`)
+    expect(new Set(json.suppressed.map((step) => step.code))).toEqual(new Set([code]))
     expect(await pageNotice(link)).toBe(
       'Your bank has sent money, but the amount is not clear yet, so the invoice is not paid with it. Larkspur Studio has been notified, and will be in touch with you. Please do not pay again before that.',
     )
@@ -274,6 +306,12 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     expect(mail.subject).toBe(`Invoice ${number}: money came with an unclear amount`)
     expect(mail.text).toContain('125.005')
     expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual(['payment_unrecorded'])
+    const [payment] = invoice.json.amount_unreadable_payments
+    expect(await mustCommand(world, id, `payments/${payment?.id}/undo`)).toMatchObject({
+      amount_unreadable_payments: [{ status: 'resolved' }],
+    })
+    expect((await moneyEvents(world, id)).at(-1)).toBe('payment_amount_unreadable_resolved')
+    await mustCommand(world, id, 'remind')
   })
 
   it('ends the attempt when the rail has no such payment after an hour', async () => {

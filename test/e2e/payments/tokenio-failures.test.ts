@@ -6,7 +6,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-// In this file only webhooks report from Token.io to the invoice.
+// In this file, the return of a payer causes no read of the payment.
 const world = useWorld({ returnPollsMs: [] })
 
 const BEGUN = ['payment_started', 'payment_authorizing']
@@ -225,9 +225,7 @@ async function press(changes: Record<string, unknown> = {}) {
   return { id, link, location: (await pressPay(link, 'sandbox-klitbanken')).location }
 }
 
-/**
- * Lists money events except `payment_processing`. Webhooks that overtake each other can suppress this event.
- */
+/** Webhooks that overtake each other can suppress `payment_processing`. */
 async function decided(id: string): Promise<string[]> {
   return (await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')
 }

@@ -143,7 +143,7 @@ describe('the preview of a draft', () => {
     await waitFor(async () => (await visit(`${url}/status`)).text === '{"status":"paid"}')
   })
 
-  it('follows changes of the draft and ends when it is sent', async () => {
+  it('shows changes of the draft in its preview, and ends the preview when the draft is sent', async () => {
     const { id } = await draft()
     const [url, visit] = [await previewOf(id), browser()]
     const changed = await call(world, 'PATCH', `/v1/invoices/${id}`, {

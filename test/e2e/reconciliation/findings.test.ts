@@ -8,7 +8,9 @@ import {
   call,
   control,
   createInvoice,
+  mustCommand,
   pressPay,
+  timeline,
 } from '../../clients/client.ts'
 import {
   accountOf,
@@ -19,7 +21,7 @@ import {
   reconcile,
 } from '../../clients/reconciliation-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilStatus, waitFor } from '../../support/wait.ts'
+import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
@@ -30,7 +32,7 @@ const attemptOf = (invoiceId: string) => world.em.fork().findOneOrFail(PaymentAt
 const acknowledge = (id: string | undefined, body?: unknown, headers: Record<string, string> = {}) =>
   call(world, 'POST', `/v1/reconciliation/${id}/acknowledge`, body, headers)
 
-/** Creates a payment that is settled in our log and undecided at the bank. */
+/** The payment is settled in our log and undecided at the bank. */
 async function missingPayment() {
   const { id, link } = await createInvoice(world)
   const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
@@ -107,6 +109,25 @@ describe('a finding', () => {
     await untilStatus(world, id, 'paid')
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
     expect((await findingOn(world, id))?.resolved_at).toEqual(expect.any(String))
+  })
+
+  it('records the unknown status of a refund once, and reports the refund after a day', async () => {
+    const { id, link } = await createInvoice(world)
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    await untilStatus(world, id, 'paid')
+    replaceForTest(world.rail, {
+      readRefund: async () => ({ status: 'pending', unknownStatus: 'a_new_status' }),
+    })
+    await control(world, 'refunds/hold')
+    await mustCommand(world, id, 'refunds', { amount: 12_500 })
+    await untilInvoice(world, id, ({ refunds }) => refunds[0]?.status === 'submitted')
+    await advance(world, id, 'PT1H')
+    expect(kindsFor(await reconcile(world), id)).toEqual([])
+    await advance(world, id, 'PT25H')
+    const types = (await timeline(world, id)).filter((type) => type.startsWith('refund_'))
+    expect(types).toEqual(['refund_requested', 'refund_submitted', 'refund_status_unknown'])
+    expect(kindsFor(await reconcile(world), id)).toEqual(['refund_undecided'])
+    await control(world, 'refunds/release')
   })
 
   it('stops counting a finding that its merchant acknowledged', async () => {

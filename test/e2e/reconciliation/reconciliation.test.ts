@@ -37,7 +37,7 @@ async function paidInvoice() {
   return { id, paymentId: bankPayment(location) }
 }
 
-/** Makes a payment that settled at the bank without any webhook. */
+/** The payment settles at the bank without any webhook. */
 async function secretlyPaid() {
   const { id, link } = await createInvoice(world)
   const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
@@ -76,7 +76,7 @@ describe('the daily reconciliation', () => {
     const first = await secretlyPaid()
     const second = await secretlyPaid()
     await world.client.workflow.getHandle(invoiceWorkflowId(second.id)).terminate('lost on purpose')
-    // The second workflow had ended. The report starts a run that ends again.
+    // The report starts a new run of the second workflow, which ends again.
     await reconcile(world)
     for (const { id } of [first, second]) await untilStatus(world, id, 'paid')
     const results = await waitFor(async () => {
@@ -178,7 +178,7 @@ describe('the daily reconciliation', () => {
     expect(external.length).toBeGreaterThanOrEqual(sums.length)
   })
 
-  it('starts every day at the configured time', async () => {
+  it('starts the reconciliation every day at the configured time', async () => {
     const handle = world.client.schedule.getHandle(RECONCILIATION_ID)
     try {
       await scheduleReconciliation(world.client, world.taskQueue, '03:15')

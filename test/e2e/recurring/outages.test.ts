@@ -30,10 +30,7 @@ const world = useWorld()
 
 const WEEK_MS = 7 * 86_400_000
 
-/**
- * Saves a recurring invoice without a workflow, as after a crash. A start in the past means that no worker ran
- * since.
- */
+/** Simulates a crash before the start of the workflow. A start in the past means that no worker ran since. */
 async function withoutWorkflow(changes: Record<string, unknown>): Promise<string> {
   const tenant = { merchantId: world.merchantId, mode: 'test' } as const
   const em = world.em.fork()
@@ -47,7 +44,7 @@ const allIssued = (id: string, count: number) =>
     return all.length >= count && all.every((invoice) => invoice.issued_at) && all
   })
 
-/** Sweeps repeatedly, because effects of the lost run may arrive after a sweep. */
+/** Repeats the sweep, because effects of the lost run may arrive after a sweep. */
 const sweepUntilIssued = (id: string) =>
   waitFor(async () => {
     await sweepThrough(world)
@@ -64,7 +61,7 @@ describe('a recurring invoice whose start was lost', () => {
     await allIssued(id, 1)
   })
 
-  it('continues after a lost run when the next occurrence has passed', async () => {
+  it('continues a recurring invoice after a lost run when the next occurrence has passed', async () => {
     const { id } = await createRecurring(world)
     await terminateRun(world, id)
     await recordNext(world, id, -60_000)

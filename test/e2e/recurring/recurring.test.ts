@@ -48,13 +48,16 @@ describe('a preview of a recurring invoice', () => {
 
 describe('an occurrence', () => {
   it('issues an occurrence at its time with the previewed texts', async () => {
-    const plan = await createRecurring(world, { instructions: 'For {period_start}' })
+    const plan = await createRecurring(world, { instructions: 'For {period_start}', language: 'ja' })
+    expect(plan).toMatchObject({ language: 'ja' })
+    expect((await patch(plan.id, { description: plan.description })).json).toMatchObject({ language: 'ja' })
     await moveNextOccurrence(world, plan.id, 1_000)
     const invoice = await firstIssued(plan.id)
     expect(invoice).toMatchObject({
       status: 'sent',
       amount: 12_500,
       description: plan.next[0]?.description,
+      language: 'ja',
       recurring: { id: plan.id, occurrence: 1 },
       test_clock_offset_ms: 0,
     })
@@ -119,7 +122,7 @@ describe('commands of a merchant', () => {
   it('applies skip and change during a pause to the next future occurrence', async () => {
     const { id } = await createRecurring(world, { schedule: { unit: 'week', start: inDays(1) } })
     await mustSendRecurringCommand(world, id, 'pause')
-    // The pause is longer than the number of occurrences that one computation plans.
+    // The pause has more occurrences than one computation plans.
     const weeks = 30
     const { next } = await mustSendRecurringCommand(world, id, 'clock', { advance: `P${weeks * 7}D` })
     expect(next[0]?.number).toBe(weeks + 1)

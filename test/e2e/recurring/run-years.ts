@@ -16,8 +16,7 @@ import { untilCompleted, waitFor } from '../../support/wait.ts'
 export const NEXT_YEAR = new Date().getUTCFullYear() + 1
 
 /**
- * Moves the clock of a new merchant's recurring invoice over all dates. Expects one invoice for each date,
- * issued at nine local time.
+ * Expects one invoice for each date, issued at nine local time.
  *
  * @returns the hours of issue in UTC, without repetitions
  */
@@ -49,7 +48,7 @@ export async function runSchedule(
   return [...hours].toSorted((a, b) => a - b)
 }
 
-/** Returns date and hour by the platform's formatter, independent of our calendar. */
+/** Uses the platform's formatter, which is independent of our calendar. */
 function localHour({ issued_at: at }: OccurrenceInvoice, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone,

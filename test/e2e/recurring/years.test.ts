@@ -4,10 +4,10 @@ import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
 
-/** The number of months. `npm run test:nightly -- years` sets 60. */
+/** `npm run test:nightly -- years` sets 60. */
 const MONTHS = Number(process.env['MONTHS'] ?? 14)
 
-/** The last days of the months, computed independently of the schedule. */
+/** Dates are computed independently of the schedule. */
 const MONTH_ENDS = Array.from({ length: MONTHS }, (_, month) =>
   new Date(Date.UTC(NEXT_YEAR, month + 1, 0)).toISOString().slice(0, 10),
 )

@@ -10,13 +10,19 @@ import {
   readEvents,
   readInvoice,
   textsFor,
+  timeline,
 } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 import { byProvider } from '../../../domain/invoice/index.ts'
+import { loadStates } from '../../../db/invoices/event-store.ts'
+import { claimNotifications, settleNotifications } from '../../../db/notifications/notification-store.ts'
 import { InboundWebhookRow, NotificationRow } from '../../../db/entities/index.ts'
 import { postJson } from '../../../sandbox/testing.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
+import { replaceForTest } from '../../support/replace.ts'
+import { sweepThrough } from '../../support/run-sweep.ts'
+import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 
 const world = useWorld()
 
@@ -71,7 +77,7 @@ describe('a suppressed address', () => {
     return id
   }
 
-  it('gets messages again after the merchant opened the address', async () => {
+  it('sends messages again after the merchant opened a suppressed address', async () => {
     const email = 'reopened@customer.example'
     const id = await bounced(email)
     expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
@@ -89,7 +95,7 @@ describe('a suppressed address', () => {
     await waitFor(async () => (await inboxFor(world, email)).length === 2)
   })
 
-  it('is suppressed again after another bounce', async () => {
+  it('suppresses an opened address again after another bounce', async () => {
     const email = 'twice@customer.example'
     await bounced(email)
     expect(await open(email)).toBe(204)
@@ -98,7 +104,7 @@ describe('a suppressed address', () => {
     expect(await open(email)).toBe(204)
   })
 
-  it('stays suppressed when Postmark keeps a complaint', async () => {
+  it('keeps an address suppressed when Postmark keeps a complaint', async () => {
     const email = 'spamcomplaint+kept@customer.example'
     const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
     await waitFor(async () => (await failures(id)).length === 1)
@@ -111,7 +117,7 @@ describe('a suppressed address', () => {
     expect(await suppressed(email)).toMatchObject([{ reason: 'complained', status: 'suppressed' }])
   })
 
-  it('stays suppressed while Postmark is unavailable', async () => {
+  it('keeps an address suppressed while Postmark is unavailable', async () => {
     const email = 'later@customer.example'
     await bounced(email)
     const fault = { operation: 'reactivate', status: 503 }
@@ -121,7 +127,7 @@ describe('a suppressed address', () => {
     expect(await open(email)).toBe(204)
   })
 
-  it('is opened when an operator reactivates the address at Postmark', async () => {
+  it('opens an address when an operator reactivates the address at Postmark', async () => {
     const email = 'operator@customer.example'
     const id = await bounced(email)
     await atPostmark('/delete', email)
@@ -131,7 +137,57 @@ describe('a suppressed address', () => {
     await mustCommand(world, id, 'remind')
   })
 
-  it('is listed after Postmark refused a message to an inactive address', async () => {
+  it('opens an address without a lock while Temporal is slow to take the signal', async () => {
+    const email = 'slow@customer.example'
+    const id = await bounced(email)
+    const [called, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const restore = replaceForTest(world.deps.invoices, {
+      reopenAddress: async (...report) => {
+        called.resolve()
+        await answered.promise
+        restore()
+        return world.deps.invoices.reopenAddress(...report)
+      },
+    })
+    const opening = open(email)
+    await called.promise
+    const rows = await world.em
+      .fork()
+      .execute('select reopened_at from suppressed_address where address = ? for update nowait', [email])
+    expect(rows).toEqual([{ reopened_at: expect.anything() }])
+    answered.resolve()
+    expect(await opening).toBe(204)
+    await untilEvent(world, id, 'address_reopened')
+  })
+
+  it('reports an opened address to its invoices in the sweep when Temporal was away', async () => {
+    const email = 'away@customer.example'
+    const id = await bounced(email)
+    const restore = replaceForTest(world.deps.invoices, {
+      reopenAddress: async () => Promise.reject(new TemporalUnavailableError('away')),
+    })
+    expect(await open(email)).toBe(204)
+    expect(await timeline(world, id)).not.toContain('address_reopened')
+    restore()
+    await sweepThrough(world)
+    await untilEvent(world, id, 'address_reopened')
+    await sweepThrough(world)
+    expect((await timeline(world, id)).filter((type) => type === 'address_reopened')).toHaveLength(1)
+  })
+
+  it('records a suppression when an operator suppresses the address at Postmark', async () => {
+    const email = 'manual@customer.example'
+    const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
+    await untilEvent(world, id, 'delivered')
+    await atPostmark('', email)
+    await waitFor(async () => (await failures(id)).length === 1)
+    expect(await failures(id)).toMatchObject([{ data: { reason: 'opted_out', channel: 'email' } }])
+    expect(await suppressed(email)).toMatchObject([{ reason: 'opted_out', status: 'suppressed' }])
+    expect(await readInvoice(world, id)).toMatchObject({ delivery: { status: 'delivered' } })
+    expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
+  })
+
+  it('lists an address as suppressed after Postmark refused a message to the inactive address', async () => {
     const email = 'deactivated@customer.example'
     await atPostmark('', email)
     const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
@@ -141,7 +197,7 @@ describe('a suppressed address', () => {
     await untilEvent(world, id, 'address_reopened')
   })
 
-  it('belongs to one merchant', async () => {
+  it('keeps an address suppressed for one merchant when another merchant opens the address', async () => {
     const email = 'stranger@customer.example'
     await bounced(email)
     const stranger = await withNewMerchant(world)
@@ -189,7 +245,7 @@ describe('a delivery', () => {
     await waitFor(async () => (await inboxFor(world, 'ada.new@customer.example')).length === 2)
   })
 
-  it('is not needed when the invoice was paid or voided before the e-mail went out', async () => {
+  it('marks the delivery as not needed when the invoice was paid or voided before the e-mail went out', async () => {
     for (const [name, body, status] of [
       ['payments', { amount: 12_500, method: 'cash', receipt: false }, 'paid'],
       ['void', {}, 'void'],
@@ -199,13 +255,36 @@ describe('a delivery', () => {
       await mustCommand(world, id, name, body)
       await untilInvoice(world, id, (invoice) => invoice.status === status)
       await makeProviderBusy(false)
-      const [event] = await waitFor(async () => {
-        const found = await failures(id)
-        return found.length > 0 && found
+      await untilEvent(world, id, 'delivery_not_needed')
+      const event = (await readEvents(world, id)).find(({ type }) => type === 'invoice.delivery_not_needed')
+      expect(event?.data).toEqual({
+        channel: 'email',
+        reason: status === 'paid' ? 'already_paid' : 'voided',
+        delivery: 1,
       })
-      expect(event?.data['reason']).toBe(status === 'paid' ? 'already_paid' : 'voided')
+      expect(await failures(id)).toEqual([])
       expect(await readInvoice(world, id)).toMatchObject({ status, delivery: { status: 'not_needed' } })
     }
+  })
+
+  it('skips a reminder whose e-mail an earlier attempt left out because the invoice was paid', async () => {
+    const { id } = await createInvoice(world)
+    const em = world.em.fork()
+    const [reminder] = (await loadStates(em, [id])).get(id)?.reminders ?? []
+    const facts = { kind: 'reminder', channel: 'email', recipient: 'ada@customer.example' } as const
+    const [left] = await claimNotifications(em, [
+      { invoiceId: id, ...facts, discriminator: reminder?.id ?? '' },
+    ])
+    await settleNotifications(em, [
+      { id: left?.notification.id ?? '', status: 'failed', failure: 'already_paid' },
+    ])
+    await advance(world, id, 'P12D')
+    const outcomes = (await readEvents(world, id)).filter(({ type }) => type.startsWith('invoice.remind'))
+    expect(outcomes[0]).toMatchObject({
+      type: 'invoice.reminder_skipped',
+      data: { reminder_id: reminder?.id, reason: 'nothing_due' },
+    })
+    expect((await timeline(world, id)).filter((type) => type.endsWith('_failed'))).toEqual([])
   })
 
   it('keeps the delivery to the new address when the old one bounces', async () => {

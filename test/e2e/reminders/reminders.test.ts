@@ -18,7 +18,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 const world = useWorld()
 
 let customers = 0
-/** Returns a customer with an unused address. The inbox then shows only this test's mail. */
+/** Each address is new, so that the inbox shows only one test's mail. */
 const customer = () => ({ name: 'Ada Byron', email: `ada.${(customers += 1)}@customer.example` })
 const remindersOf = async (id: string, shop = world) =>
   (await readEvents(shop, id)).filter(({ type }) => type === 'invoice.reminded')
@@ -47,7 +47,7 @@ describe('reminders', () => {
     expect(texts[2]).toContain('was due on')
   })
 
-  it('follows the invoice’s own plan with its channels and texts', async () => {
+  it('sends reminders by the invoice’s own plan, with its channels and texts', async () => {
     const to = { ...customer(), phone: '+447700900321' }
     const reminders = {
       time: '16:30',
@@ -69,7 +69,7 @@ describe('reminders', () => {
     expect(texts.every(({ text }) => text.length <= 160 && text.includes('/pay/'))).toBe(true)
   })
 
-  it('follows the merchant’s plan when the invoice has none', async () => {
+  it('sends reminders by the merchant’s plan when the invoice has none', async () => {
     const shop = await withNewMerchant(world)
     const { json: before } = await call(shop, 'GET', '/v1/settings')
     const reminders = { time: '08:15', steps: [{ days: 1, channel: 'email' }] }
@@ -80,7 +80,7 @@ describe('reminders', () => {
     expect(steps.map(({ local_time }) => local_time.slice(11, 16))).toEqual(['08:15'])
   })
 
-  it('follows the merchant’s plan of the time of issue', async () => {
+  it('keeps the merchant’s plan of the issue when the merchant’s plan changes', async () => {
     const steps = [{ days: 1, text: 'In the words of then, {customer_name}.' }]
     const shop = await withNewMerchant(world)
     const { json: before } = await call(shop, 'GET', '/v1/settings')
@@ -106,7 +106,7 @@ describe('reminders', () => {
   it('sends at most one reminder a day and channel after the plan changes', async () => {
     const to = { ...customer(), phone: '+447700900322' }
     const { id } = await createInvoice(world, { customer: to, reminders: { steps: [{ days: -1 }] } })
-    // The clock moves to the day before the due date, 13:30 UTC. The first plan's time has passed, and the
+    // The clock moves to 12:00 UTC on the day before the due date. The first plan's time has passed, and the
     // second plan's has not.
     const noon = Date.parse(new Date().toISOString().slice(0, 10)) + 13.5 * 86_400_000
     await advance(world, id, `PT${Math.round((noon - Date.now()) / 1_000)}S`)
@@ -131,7 +131,6 @@ describe('reminders', () => {
     expect(next.suppressed.map(({ code }) => code)).toEqual(['past', 'past'])
     expect(next.suppressed.every(({ why }) => why.length > 0)).toBe(true)
     await advance(world, id, 'P30D')
-    // The first plan sent a reminder three days before the due date. The second plan sent one five days after.
     expect(await remindersOf(id)).toHaveLength(2)
   })
 

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest'
 import { recordCreated } from '../../../activities/payments/record-created-payment.ts'
-import { appendUnderLock } from '../../../db/invoices/event-store.ts'
-import { PaymentAttemptRow, RefundRow } from '../../../db/entities/index.ts'
+import { appendEvents, appendUnderLock, loadEvents } from '../../../db/invoices/event-store.ts'
+import { bulkAppend } from '../../../db/invoices/bulk-append.ts'
+import { InvoiceEventRow, InvoiceRow, PaymentAttemptRow, RefundRow } from '../../../db/entities/index.ts'
 import { control, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus } from '../../support/wait.ts'
-import { byRail } from '../../../domain/invoice/index.ts'
+import { automatic, byRail, deliveryOf, fold } from '../../../domain/invoice/index.ts'
 
 const world = useWorld({ returnPollsMs: [], faultyWay: true })
 
@@ -58,4 +59,41 @@ it('records an executed refund although the run had not read the latest log', as
   await control(world, `refunds/${providerRefundId}/execute`)
   await untilInvoice(world, id, (invoice) => invoice.amount_refunded === 2_500)
   expect(await readInvoice(world, id)).toMatchObject({ refunds: [{ status: 'executed', failure: null }] })
+})
+
+it('records every event once and in sequence when appends of all kinds run at once', async () => {
+  const { id } = await createInvoice(world)
+  await untilEvent(world, id, 'delivered')
+  const known = await loadEvents(world.em.fork(), id)
+  const delayed = (number: number) =>
+    ({
+      type: 'delivery_delayed',
+      key: `delivery_delayed:${number}`,
+      at: Date.now(),
+      cause: automatic,
+      channel: 'email',
+      messageId: `msg_${number}`,
+    }) as const
+  await Promise.all(
+    Array.from({ length: 40 }, (_, number) => {
+      // Each event has two writers.
+      const event = delayed(Math.floor(number / 2) + (number % 4 < 2 ? 0 : 100))
+      const em = world.em.fork()
+      if (number % 4 === 0) return appendUnderLock(em, id, async () => [event])
+      if (number % 4 === 1) return appendEvents(em, id, [event], known)
+      if (number % 4 === 2) return appendEvents(em, id, [event])
+      return bulkAppend(em, [{ invoiceId: id, event }])
+    }),
+  )
+  const rows = await world.em.fork().find(InvoiceEventRow, { invoiceId: id }, { orderBy: { seq: 'asc' } })
+  expect(rows.map(({ seq }) => seq)).toEqual(
+    Array.from({ length: known.length + 20 }, (_, index) => index + 1),
+  )
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length)
+  const state = fold(await loadEvents(world.em.fork(), id))
+  expect(await world.em.fork().findOneOrFail(InvoiceRow, { id })).toMatchObject({
+    lastSeq: rows.length,
+    delivery: deliveryOf(state),
+    decisionCount: state.decisionCount,
+  })
 })

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Client, Connection } from '@temporalio/client'
 import { describe, expect, inject, it } from 'vitest'
 import { createInvoiceClient } from '../../../clients/invoice-client.ts'
 import { appendEvents } from '../../../db/invoices/event-store.ts'
@@ -23,18 +22,20 @@ import {
   readInvoice,
 } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { unreachableTemporal } from '../../support/unreachable-temporal.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRequest } from '../../../domain/invoice/index.ts'
 
 const world = useWorld()
 
 const types = async (id: string) => (await readEvents(world, id)).map((event) => event.type)
-const tenant = () => ({ merchantId: world.merchantId, mode: 'test' as const })
 
 describe('a crash', () => {
   it('issues a draft once in the sweep after a crash before its issue', async () => {
     const em = world.em.fork()
-    const id = await createDraft(world.deps, em, tenant(), invoiceBody(), async () => undefined)
+    const tenant = { merchantId: world.merchantId, mode: 'test' as const }
+    const author = { tenant, actor: { type: 'api_key' as const } }
+    const { id } = await createDraft(world.deps, em, author, invoiceBody(), undefined)
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
     expect(await readInvoice(world, id)).toMatchObject({ status: 'sent' })
     expect((await types(id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)
@@ -97,8 +98,7 @@ describe('a crash', () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     const { invoices } = world.deps
-    const nowhere = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
-    world.deps.invoices = createInvoiceClient(new Client({ connection: nowhere }), world.taskQueue)
+    world.deps.invoices = createInvoiceClient(unreachableTemporal(world))
     try {
       await authorise(pressed.location)
       const kept = await waitFor(async () => {

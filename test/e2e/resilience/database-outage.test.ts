@@ -1,13 +1,16 @@
+import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow } from '../../../db/entities/index.ts'
 import { call, createInvoice, type InvoiceJson, invoiceBody, pressPay } from '../../clients/client.ts'
 import { type DatabaseProxy, startDatabaseProxy } from '../../support/database-proxy.ts'
+import { capturedLog } from '../../support/captured-log.ts'
 import type { World } from '../../support/harness.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
-import { untilEvent } from '../../support/wait.ts'
+import { untilEvent, waitFor } from '../../support/wait.ts'
 
 const MAX_PACKETS = 80
 
+const { log, lines } = capturedLog()
 let world: World
 let proxy: DatabaseProxy
 let invoice: InvoiceJson
@@ -17,7 +20,7 @@ beforeAll(async () => {
     proxy = await startDatabaseProxy(url)
     return proxy.url
   }
-  world = await createTestWorld({ reachDatabase })
+  world = await createTestWorld({ reachDatabase, log })
   invoice = await createInvoice(world)
   await untilEvent(world, invoice.id, 'delivered')
   const draft = await createInvoice(world, { send: 'draft' })
@@ -49,7 +52,7 @@ describe('pages while PostgreSQL is unavailable', () => {
     },
   )
 
-  it('answers a press with a page that says nothing about a start of the payment', async () => {
+  it('answers a press with a page that mentions no start of the payment', async () => {
     proxy.cut()
     const { status, page } = await pressPay(invoice.link?.url ?? '', 'sandbox-harbour')
     expect(status).toBe(503)
@@ -82,8 +85,66 @@ describe('pages while PostgreSQL is unavailable', () => {
   })
 })
 
+describe('the log in an outage of PostgreSQL', () => {
+  it('logs one line at the start of an outage and one at its end, for any number of failed requests', async () => {
+    await untilQuiet()
+    const url = invoice.link?.url ?? ''
+    proxy.cut()
+    const statuses: number[] = []
+    for (let round = 0; round < 10; round++) {
+      const answers = await Promise.all([
+        call(world, 'POST', '/v1/invoices', invoiceBody()),
+        call(world, 'GET', '/v1/invoices'),
+        open(url),
+        open(preview),
+        open(`${world.publicUrl}/readyz`),
+        pressPay(url, 'sandbox-harbour'),
+      ])
+      statuses.push(...answers.map(({ status }) => status))
+    }
+    expect(new Set(statuses)).toEqual(new Set([503]))
+    proxy.mend()
+    await waitFor(async () => !world.outages.database.isKnown)
+    expect(lines.map(({ msg }) => msg)).toEqual(['database.unavailable', 'database.available'])
+  })
+
+  it('logs no outage when clients close the connection within a body', async () => {
+    await untilQuiet()
+    const { hostname, port, pathname } = new URL(invoice.link?.url ?? '')
+    const authorization = `authorization: Bearer ${world.apiKey}`
+    const before = await requestsWithStatus400()
+    for (const target of [`${pathname}/pay`, '/v1/invoices']) {
+      const socket = connect(Number(port), hostname)
+      const head = [
+        `POST ${target} HTTP/1.1`,
+        `host: ${hostname}`,
+        authorization,
+        'content-type: application/json',
+      ]
+      const begun = [...head, 'transfer-encoding: chunked', '', '5', 'bank=']
+      await new Promise((resolve) => socket.write(begun.join('\r\n'), resolve))
+      socket.destroy()
+    }
+    await waitFor(async () => (await requestsWithStatus400()) === before + 2)
+    expect(world.outages.database.isKnown).toBe(false)
+    expect(lines).toEqual([])
+  })
+})
+
+async function requestsWithStatus400(): Promise<number> {
+  const metrics = await (await fetch(world.metricsUrl)).text()
+  const counts = metrics.matchAll(/^http_requests_total\{[^}]*status="400"[^}]*\} (\d+)/gm)
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0)
+}
+
+/** Waits for the end of an earlier outage, and forgets its lines. */
+async function untilQuiet(): Promise<void> {
+  await waitFor(async () => !world.outages.database.isKnown)
+  lines.length = 0
+}
+
 /**
- * Repeats a request, and cuts the connections one packet later each time.
+ * Cuts the connections one packet later in each repetition.
  *
  * @returns the statuses of all answers
  */

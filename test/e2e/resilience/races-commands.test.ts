@@ -26,7 +26,7 @@ async function pay(url: string): Promise<{ status: number; isAtBank: boolean }> 
 }
 
 describe(`in ${ROUNDS} rounds`, () => {
-  it('ends as paid or void when payment and void race', { timeout: LIMIT_MS }, async () => {
+  it('ends an invoice as paid or void when payment and void race', { timeout: LIMIT_MS }, async () => {
     await playRounds(async (round) => {
       const { id, link } = await createInvoice(world)
       const voided = await payAndVoid(id, link?.url ?? '', round)
@@ -133,7 +133,6 @@ describe(`in ${ROUNDS} rounds`, () => {
   })
 })
 
-/** Requests the void before, during or after the payment, by `round % 4`. */
 async function payAndVoid(id: string, url: string, round: number) {
   const order = () => command(world, id, 'void')
   if (round % 4 === 0) return (await Promise.all([order(), pay(url)]))[0]

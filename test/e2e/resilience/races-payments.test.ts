@@ -48,7 +48,6 @@ describe(`in ${ROUNDS} rounds`, () => {
       const invoice = await createInvoice(world, to)
       const pressed = await Promise.all(
         Array.from({ length: PRESSES }, (_, press) =>
-          // Most presses choose the round's bank. Every twentieth chooses another.
           pressPay(
             invoice.link?.url ?? '',
             BANKS[(press % 20 === 0 ? press / 20 : round) % BANKS.length] ?? '',

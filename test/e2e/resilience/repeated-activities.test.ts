@@ -23,7 +23,7 @@ afterEach(() => holds.restore())
 const countOf = async (id: string, type: string) =>
   (await timeline(world, id)).filter((one) => one === type).length
 
-/** Matches the repetition of a transaction. The repetition finds its events in the log. */
+/** A repeated transaction finds its events in the log. */
 function repeats(status: string) {
   return (result: unknown): boolean => {
     const { events, state } = (result ?? {}) as { events?: unknown[]; state?: { status: string } }

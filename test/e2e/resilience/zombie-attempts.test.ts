@@ -29,7 +29,7 @@ import { replaceForTest } from '../../support/replace.ts'
 
 const world = useWorld()
 
-/** Runs `startPayment` for a new attempt that the workflow does not know. */
+/** The workflow does not know the attempt. */
 function startConcurrently(invoiceId: string, pressedAt = Date.now()) {
   const attemptId = newId('pat')
   const started: InvoiceEvent = {

@@ -94,7 +94,7 @@ describe('the API', () => {
     expect(await (await fetch(world.metricsUrl)).text()).toContain('http_requests_total')
   })
 
-  it('says the same in title and detail of a wrong content type', async () => {
+  it('states the accepted content type when the content type is wrong', async () => {
     const post = async (path: string, type: string, body: string) =>
       (await call(world, 'POST', path, body, { 'content-type': type })).json
     expect(await post('/v1/invoices', 'text/plain', '{}')).toMatchObject({

@@ -43,11 +43,7 @@ async function post(source: 'truelayer' | 'tokenio', body: string, headers: Reco
   return { status: response.status, code }
 }
 
-/**
- * Posts a body in pieces without its length, until the answer arrives.
- *
- * @returns the status
- */
+/** Sends the body without a length, until the answer arrives. */
 function postInPieces(source: string, body: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(`${world.publicUrl}/webhooks/${source}`, { method: 'POST', headers })
@@ -73,11 +69,7 @@ async function count(source: string, outcome: string): Promise<number> {
   return Number(line.exec(text)?.[1] ?? 0)
 }
 
-/**
- * Creates an invoice with a payment that waits for its payer.
- *
- * @returns the ids of invoice, attempt and payment
- */
+/** The payment waits for its payer. */
 async function waiting(currency = 'GBP', bankId = 'sandbox-harbour') {
   const { id, link } = await createInvoice(world, { currency })
   await pressPay(link?.url ?? '', bankId)
@@ -105,7 +97,7 @@ interface Refused {
   reason: unknown
 }
 
-/** Expects a refusal that is counted, logged without secrets, and without effect on the invoice. */
+/** A refusal is counted, logged without secrets, and without effect on the invoice. */
 async function refuses(
   { status, outcome, reason }: Refused,
   { id }: { id: string },

@@ -20,7 +20,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 const world = useWorld({ returnPollsMs: [] })
 
 /**
- * Makes a payment in kroner that the invoice polled as settled and that failed later.
+ * The invoice reads the payment as settled before the payment fails.
  *
  * @param webhooks `drop` discards the webhooks of the payment
  */

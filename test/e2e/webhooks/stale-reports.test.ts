@@ -25,7 +25,7 @@ const COMPLETED = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
 const finalEvents = (events: string[]) =>
   events.filter((type) => !/_(started|authorizing|processing)$/.test(type))
 
-/** Creates a payment in kroner that its payer approved and that is not final. */
+/** The payer has approved the payment, and the payment is not final. */
 async function underWay() {
   const { id, link } = await createInvoice(world, { currency: 'DKK' })
   const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
@@ -40,7 +40,7 @@ async function underWay() {
 
 const holdWebhooks = (drop: boolean) => controlBank(world, 'tokenio', 'webhooks/hold', 'POST', { drop })
 
-/** Waits until every webhook is delivered or dropped. The move of the clock reads the payment again. */
+/** The move of the clock reads the payment again. */
 async function untilAllProcessed(id: string) {
   await controlBank(world, 'tokenio', 'webhooks/release')
   await waitFor(async () => {
@@ -52,7 +52,7 @@ async function untilAllProcessed(id: string) {
   await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }
 
-/** Sends an outdated report, like a process that paused after its read of the payment. */
+/** Simulates a process that paused between its read of the payment and its report. */
 async function report(id: string, said: Pick<PaymentReport, 'status' | 'reason'>) {
   const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
   await world.deps.invoices.reportPayment(

@@ -35,7 +35,6 @@ async function post(body: string, headers: Record<string, string>): Promise<numb
   return response.status
 }
 
-/** Signs a webhook of valid form with an unknown key. */
 function forge(body: string, timestamp: string, kid = 'any'): Record<string, string> {
   const headers = { 'X-TL-Webhook-Timestamp': timestamp }
   return {

@@ -12,7 +12,7 @@ export const PaymentSchema = v.object({
     v.object({
       refId: v.optional(v.string()),
       callbackState: v.optional(v.string()),
-      // An unreadable amount must not hide the status.
+      // Accepts any amount, so that an unreadable amount does not hide the status.
       amount: v.optional(v.unknown()),
       creditor: v.optional(v.object({ virtualAccountId: v.optional(v.string()) })),
     }),
@@ -39,10 +39,6 @@ const ErrorSchema = v.object({
   }),
 })
 
-/**
- * Returns the reason of a refusal as a code. The code is `forbidden` for 403, otherwise the error code and
- * the first field. The message or the status replaces an absent error code.
- */
 export function refusalReason(answer: ProviderAnswer): string {
   if (answer.status === 403) return 'forbidden'
   const { errorCode, message, paths = [] } = errorOf(answer) ?? {}
@@ -57,7 +53,6 @@ export function isRefIdInUse(answer: ProviderAnswer): boolean {
 
 export const read = createAnswerReader('Token.io')
 
-/** Reads Token.io's error object; undefined if the body has none. */
 export function errorOf(answer: ProviderAnswer): v.InferOutput<typeof ErrorSchema>['error'] | undefined {
   const result = v.safeParse(ErrorSchema, answer.body)
   return result.success ? result.output.error : undefined

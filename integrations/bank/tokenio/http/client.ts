@@ -5,19 +5,18 @@ import type { TokenIoSettings } from '../options.ts'
 import { errorOf } from './answers.ts'
 import { createAuthorization, type SignedRequest } from './credentials.ts'
 
-/** An error that proves that Token.io did not receive or did not accept the request. A retry is safe. */
+/** Token.io did not receive or did not accept the request, so a retry is safe. */
 export class NotSentError extends RailUnavailableError {}
 
 const TIMEOUT_MS = 5_000
 
 /**
- * The statuses below 500 that leave the outcome unknown. The only refusal above is 501.
+ * The outcome is unknown after these statuses, and after 500 and above except 501.
  *
  * @see docs/token-io.md
  */
 const UNKNOWN_OUTCOME = new Set([408, 409, 425])
 
-/** The hints for operators by HTTP status. An answer with such a status is logged. */
 const OPERATOR_HINTS = new Map([
   [401, 'check the member id, the signing key and its id'],
   [403, 'check the permissions of the member'],
@@ -34,7 +33,7 @@ const NO_CONNECTION = new Set([
 ])
 
 /**
- * A client of Token.io's API. The methods return answers with a known outcome, refusals included.
+ * The methods return answers with a known outcome, refusals included.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/api-basics
  */
@@ -52,11 +51,7 @@ export class TokenIoClient {
     this.#authorization = createAuthorization(credentials)
   }
 
-  /**
-   * Sends a GET request. A 429 leads to one repetition, unless the pause is longer than two seconds.
-   *
-   * @throws RailUnavailableError
-   */
+  /** @throws RailUnavailableError */
   async get(path: string, query: [string, string][] = []): Promise<ProviderAnswer> {
     const first = await this.#authorized('GET', path, { query })
     const answer = first.status === 429 ? await this.#authorized('GET', path, { query }) : first
@@ -73,7 +68,6 @@ export class TokenIoClient {
     return this.#outcome('DELETE', path, await this.#authorized('DELETE', path, {}))
   }
 
-  /** Sends a request, and repeats the request once with a new token after a 401. */
   async #authorized(method: string, path: string, content: RequestContent): Promise<ProviderAnswer> {
     const answer = await this.#send(method, path, content)
     return answer.status === 401 ? this.#send(method, path, content) : answer

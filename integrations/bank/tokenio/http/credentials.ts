@@ -1,18 +1,14 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { FlattenedSign } from 'jose'
 
-/**
- * The credentials for Token.io: a key that signs requests, or an API key.
- *
- * @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
- */
+/** @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing */
 export type TokenIoCredentials =
   | { apiKey: string }
   | {
-      /** The member id that Token.io assigns: `m:…`. */
+      /** Token.io assigns the member id, `m:…`. */
       memberId: string
       keyId: string
-      /** The private key as PEM: Ed25519, RSA or EC P-256. Token.io has the public part. */
+      /** The key is Ed25519, RSA or EC P-256, as PEM. Token.io has the public part. */
       privateKey: string
     }
 
@@ -23,20 +19,10 @@ export interface SignedRequest {
   body?: string | undefined
 }
 
-/**
- * The lifetime of a token in milliseconds, below Token.io's ten minutes.
- *
- * @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
- */
+/** Token.io recommends a lifetime below ten minutes. */
 const LIFETIME_MS = 5 * 60_000
 
-/**
- * Creates a function that builds the `authorization` header of a request. With a private key the header is a
- * detached JWS of request and body.
- *
- * @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
- * @throws RangeError if the private key is of another kind
- */
+/** @throws RangeError if the private key is not Ed25519, RSA or EC P-256 */
 export function createAuthorization(
   credentials: TokenIoCredentials,
 ): (request: SignedRequest) => Promise<string> {

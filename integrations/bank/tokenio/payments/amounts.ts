@@ -12,7 +12,7 @@ export function toDecimal(money: Money): string {
   return formatAmount(money).replaceAll(',', '')
 }
 
-/** Parses a decimal amount into minor units; undefined if invalid, or finer than the currency. */
+/** Returns minor units. Zeros beyond the currency's decimals are valid, and other digits are not. */
 export function fromDecimal(value: string, currency: string): MinorUnits | undefined {
   const [, whole, fraction = ''] = /^(\d{1,15})(?:\.(\d{1,4}))?$/.exec(value) ?? []
   if (whole === undefined || !isCurrency(currency)) return undefined

@@ -3,7 +3,6 @@ import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 import { createIdempotent } from './create-once.ts'
 
-/** Creates an API that stores received items. While `failure` is set, `send` throws the failure. */
 function createApi() {
   const stored: string[] = []
   const api = {

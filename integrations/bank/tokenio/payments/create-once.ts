@@ -3,8 +3,7 @@ import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 
 /**
- * The default wait until a sent request must appear in a search, in milliseconds. The value is our
- * assumption.
+ * A sent request must appear in a search within this time. The value is our assumption.
  *
  * @see docs/token-io.md
  */
@@ -13,13 +12,12 @@ const IN_FLIGHT_MS = 15_000
 export interface Creation<T> {
   find: () => Promise<T | undefined>
   send: () => Promise<T>
-  /** The claim that all processes share. Without the claim only the current process prevents duplicates. */
+  /** The default claim is in memory, so only the current process then prevents duplicates. */
   sendClaim?: SendClaim | undefined
 }
 
 /**
- * Creates one resource per key at an API without idempotency keys. Each call first searches for an earlier
- * result. For `inFlightMs` milliseconds after a sending no call sends again.
+ * No call sends a key again within `inFlightMs` milliseconds, except after a NotSentError.
  *
  * @throws RailUnavailableError while an earlier request may still arrive
  */
@@ -59,7 +57,6 @@ export function createIdempotent<T>(
   }
 }
 
-/** Records sendings in memory, for calls without a `sendClaim`. */
 function createLocalClaims(inFlightMs: number): (key: string) => SendClaim {
   const sentAt = new Map<string, number>()
   return (key) => ({

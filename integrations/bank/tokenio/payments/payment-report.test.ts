@@ -61,12 +61,12 @@ describe('a payment at Token.io', () => {
   ])(
     'reads a payment with the status %s and the bank status %s in %s as %s',
     (status, atBank, currency, expected, reason) => {
-      const { amount, isUnknown, ...report } = paymentReportOf(
+      const { amount, unknownStatus, ...report } = paymentReportOf(
         payment(status, atBank, currency),
         accounts,
         'credited',
       )
-      expect(isUnknown === true).toBe(status === 'SOMETHING_NEW')
+      expect(unknownStatus).toBe(status === 'SOMETHING_NEW' ? 'SOMETHING_NEW/ACCC' : undefined)
       expect(amount).toBe(1_250)
       expect(report).toEqual({
         status: expected,

@@ -21,7 +21,6 @@ export function paymentReportOf(
   }
 }
 
-/** Reads the amount in minor units. An invalid amount becomes `unreadableAmount`. */
 function moneyOf({
   initiation,
 }: TokenIoPayment): Pick<PaymentStatusReport, 'amount' | 'currency' | 'unreadableAmount'> {
@@ -34,26 +33,18 @@ function moneyOf({
   return { amount, currency }
 }
 
-/**
- * Checks whether the payment goes into a settlement account. The payment's own account has priority over the
- * settings, because the settings may have changed.
- */
+/** The payment's own account has priority over the settings, which may have changed. */
 function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccounts): boolean {
   if (initiation?.creditor) return initiation.creditor.virtualAccountId !== undefined
   return v.is(Money, initiation?.amount) && accounts[initiation.amount.currency] !== undefined
 }
 
-/**
- * Translates Token.io's status. An unknown status becomes `authorizing` with `isUnknown`. A final status with
- * unknown outcome becomes `processing`.
- *
- * @see https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status
- */
+/** @see https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status */
 function translate(
   payment: TokenIoPayment,
   toSettlement: boolean,
   paidWhen: PaidWhen,
-): Pick<PaymentStatusReport, 'status' | 'reason' | 'provisional' | 'isUnknown'> {
+): Pick<PaymentStatusReport, 'status' | 'reason' | 'provisional' | 'unknownStatus'> {
   const { status, bankPaymentStatus: atBank } = payment
   switch (status) {
     case 'INITIATION_PENDING':
@@ -63,7 +54,7 @@ function translate(
     case 'INITIATION_PENDING_EMBEDDED_AUTH':
     case 'INITIATION_PENDING_DECOUPLED_AUTH':
       return { status: 'authorizing' }
-    // In the statuses below the payer has been at the bank.
+    // The payer may have authorised the payment in the next six statuses.
     case 'INITIATION_PENDING_REDIRECT_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_EMBEDDED_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_REDEMPTION':
@@ -82,7 +73,6 @@ function translate(
       return neverStarted(atBank) ? { status: 'failed', reason: 'expired' } : { status: 'processing' }
     case 'INITIATION_REJECTED_INSUFFICIENT_FUNDS':
       return { status: 'failed', reason: 'insufficient_funds' }
-    // The bank rejected the payment; the payer's refusal is `INITIATION_DECLINED`.
     case 'INITIATION_REJECTED':
       return { status: 'failed', reason: 'provider_rejected' }
     case 'INITIATION_DECLINED':
@@ -92,22 +82,21 @@ function translate(
     case 'CANCELED':
       return { status: 'failed', reason: 'canceled' }
     default:
-      return { status: 'authorizing', isUnknown: true }
+      return { status: 'authorizing', unknownStatus: railStatusText(status, atBank) }
   }
 }
 
 /**
- * The bank statuses of money that has arrived, as short and long codes.
+ * The money has arrived at these bank statuses, as short and long codes.
  *
  * @see https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets
  */
 const CREDITED = new Set(['ACCC', 'AcceptedCreditSettlementCompleted'])
-/** The bank statuses of money that has left the debtor, arrived money included. */
+/** The money has left the payer's account at these bank statuses. */
 const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
 
 /**
- * Translates a completed initiation into an account outside Token.io. The bank's status decides. The status
- * `settled` without an arrival is provisional.
+ * The bank can withdraw `ACSC`, so a report of `settled` is provisional until `ACCC`.
  *
  * @see docs/token-io.md
  */
@@ -120,7 +109,7 @@ function completed(
   return isPaid ? { status: 'settled', provisional: true } : { status: 'processing' }
 }
 
-/** The bank statuses of a payment that never started: received, waiting, rejected, cancelled. */
+/** An expired payment with one of these bank statuses has moved no money. */
 const NOT_STARTED = new Set([
   'RCVD',
   'Received',
@@ -132,10 +121,7 @@ const NOT_STARTED = new Set([
   'Cancelled',
 ])
 
-/**
- * Checks whether an expired payment never started at the bank. An absent bank status counts as not started,
- * and an unknown one as started.
- */
+/** An absent bank status counts as not started. An unknown bank status counts as started. */
 function neverStarted(atBank: string | undefined): boolean {
   return !atBank || NOT_STARTED.has(atBank)
 }

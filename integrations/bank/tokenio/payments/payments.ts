@@ -27,21 +27,19 @@ const Found = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 
 type SendResult = { payment: TokenIoPayment } | { refused: string }
 
-/** The pauses before each new read of a payment without a page, in milliseconds. */
 const PAGE_WAITS_MS = [200, 500, 1_000, 2_000]
 
 /**
- * The flow type in which Token.io's pages collect all input of the payer.
+ * With this flow type, Token.io's pages collect all input after the choice of the bank.
  *
  * @see docs/token-io.md
  */
 const FLOW_TYPE = 'EMBEDDED_HOSTED_PAGES'
 
 /**
- * Creates the payment methods over Payments v2. The requests have no idempotency key, so each attempt is
- * searched by `refId`.
+ * The requests have no idempotency key, so each attempt is searched by `refId`.
  *
- * @see https://docs.token.io/products/tpp/api/reference/payments-v2
+ * @see https://docs.token.io/products/tpp/api/reference
  */
 export function createPayments(
   client: TokenIoClient,
@@ -67,14 +65,13 @@ export function createPayments(
     async readPayment(providerPaymentId) {
       const payment = await get(providerPaymentId)
       const report = reportOf(payment)
-      logUnknownStatus(options.log, 'tokenio', providerPaymentId, report, payment.status)
+      logUnknownStatus(options.log, 'tokenio', providerPaymentId, report)
       return report
     },
 
     async cancelPayment(providerPaymentId) {
       const before = reportOf(await get(providerPaymentId)).status
       if (before !== 'authorizing') return before === 'failed' ? 'cancelled' : 'too_late'
-      // The outcome of a cancellation is read from the payment: see docs/token-io.md.
       const request = client.delete(pathOf(providerPaymentId))
       return confirmCancellation(request, async () => reportOf(await get(providerPaymentId)))
     },
@@ -93,7 +90,7 @@ export function createPayments(
     return existing ?? { refused: refusalReason(answer) }
   }
 
-  /** Finds the payment of a `refId`. The most advanced one counts, then the oldest one. */
+  /** The payment with the most advanced status counts, then the oldest payment. */
   async function find(refId: string): Promise<SendResult | undefined> {
     const answer = await client.get('/v2/payments', [
       ['limit', '10'],
@@ -107,7 +104,7 @@ export function createPayments(
       .toSorted(
         (a, b) => rank(b) - rank(a) || (a.createdDateTime ?? '').localeCompare(b.createdDateTime ?? ''),
       )
-    // The unreadable payment may be the wanted one. Another creation could then pay twice.
+    // An unreadable payment may be the attempt's payment, so no second payment is created.
     if (!payment && unreadable.length > 0) throw new RailUnavailableError('the found payment is unreadable')
     return payment && { payment }
   }
@@ -131,7 +128,7 @@ export function createPayments(
       }
       const { status, reason } = reportOf(latest)
       if (status === 'failed') return { outcome: 'refused', reason: reason ?? 'unknown' }
-      // A payer who has already been at the bank goes to the return page.
+      // A payer who may have authorised the payment goes to the return page.
       const page = status === 'authorizing' ? pageOf(latest) : returnPage(latest)
       if (page) return { outcome: 'created', providerPaymentId: latest.id, redirectUrl: page }
     }

@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto'
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
 /**
- * The length of each `refId`, the maximum at Token.io, in characters.
+ * Token.io allows at most 18 characters.
  *
  * @see docs/token-io.md
  */
 const LENGTH = 18
 
 /**
- * Derives the `refId` from our id of an attempt or refund. The text has the first 90 bits of SHA-256 in
- * Crockford's base 32.
+ * The text has the first 90 bits of SHA-256 in Crockford's base 32.
+ *
+ * @see https://www.crockford.com/base32.html
  */
 export function refIdOf(id: string): string {
   const hash = createHash('sha256').update(id).digest()

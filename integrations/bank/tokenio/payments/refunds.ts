@@ -3,6 +3,7 @@ import {
   type BankRail,
   type CreatedRefund,
   expectFound,
+  railStatusText,
   RailUnavailableError,
   type RefundStatusReport,
 } from '../../rail.ts'
@@ -25,11 +26,6 @@ const Prepared = v.object({
 
 type SendResult = { refund: TokenIoRefund } | { refused: string }
 
-/**
- * Creates the refund methods: refunds from the settlement account, in GBP and EUR.
- *
- * @see https://docs.token.io/products/tpp/settlement-accounts/refunds
- */
 export function createRefunds(
   client: TokenIoClient,
   { settlementAccounts, onBehalfOfId, inFlightMs, log }: TokenIoRailOptions,
@@ -68,7 +64,7 @@ export function createRefunds(
       expectFound('reading the refund', answer.status)
       const { status } = read(Answer, answer).refund
       const report = refundReportOf(status)
-      logUnknownStatus(log, 'tokenio', providerRefundId, report, status)
+      logUnknownStatus(log, 'tokenio', providerRefundId, report)
       return report
     },
   }
@@ -89,13 +85,12 @@ export function createRefunds(
     if (answer.status !== 200) throw new RailUnavailableError(`finding the refund: status ${answer.status}`)
     const { items, unreadable } = readEach(RefundSchema, read(Found, answer).refunds)
     const refund = items.find(({ initiation }) => initiation?.refId === refId)
-    // The unreadable refund may be the wanted one. Another creation could then refund twice.
+    // An unreadable refund may be the wanted refund, so no second refund is created.
     if (!refund && unreadable.length > 0) throw new RailUnavailableError('the found refund is unreadable')
     return refund && { refund }
   }
 }
 
-/** Translates a refund's status at Token.io. An unknown status becomes `pending` with `isUnknown`. */
 export function refundReportOf(status: string): RefundStatusReport {
   switch (status) {
     case 'INITIATION_COMPLETED':
@@ -109,6 +104,6 @@ export function refundReportOf(status: string): RefundStatusReport {
       return { status: 'pending' }
     // The default includes `INITIATION_NO_FINAL_STATUS_AVAILABLE`, a final status with unknown outcome.
     default:
-      return { status: 'pending', isUnknown: true }
+      return { status: 'pending', unknownStatus: railStatusText(status) }
   }
 }

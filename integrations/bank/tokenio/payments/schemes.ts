@@ -9,22 +9,15 @@ export type LocalInstrument =
   | 'EU_DOMESTIC_NON_EURO_INSTANT'
 
 interface Scheme {
-  /** The instruments in order of preference. The last instrument is the fallback. */
+  /** The instruments are in order of preference. The last instrument is the fallback. */
   instruments: readonly LocalInstrument[]
-  /**
-   * The countries of the scheme, as ISO 3166-1 alpha-2 codes. Undefined if the instrument implies the
-   * currency.
-   */
+  /** An absent list means the SEPA countries. */
   countries?: readonly string[]
 }
 
 const DOMESTIC = ['EU_DOMESTIC_NON_EURO_INSTANT', 'EU_DOMESTIC_NON_EURO'] as const
 
-/**
- * The schemes by ISO 4217 code. For a domestic instrument the bank's country determines the currency.
- *
- * @see docs/token-io.md
- */
+/** The bank's country determines the currency of a domestic instrument. */
 const SCHEMES: Partial<Record<string, Scheme>> = {
   GBP: { instruments: ['FASTER_PAYMENTS'], countries: ['GB'] },
   EUR: { instruments: ['SEPA_INSTANT', 'SEPA'] },
@@ -43,28 +36,16 @@ export function schemeOf(currency: string): Scheme | undefined {
   return SCHEMES[currency]
 }
 
-/** Returns the countries of banks for the currency, as ISO 3166-1 alpha-2 codes. */
 export function countriesOf(currency: string): readonly string[] {
   const scheme = SCHEMES[currency]
   return scheme ? (scheme.countries ?? SEPA_COUNTRIES) : []
 }
 
-/**
- * Returns the countries of payable IBANs in the currency, as ISO 3166-1 alpha-2 codes. GBP has none, because
- * sort codes identify the accounts.
- *
- * @see docs/token-io.md
- */
+/** GBP payments need a sort code instead of an IBAN. */
 export function ibanCountriesOf(currency: string): readonly string[] {
   return currency === 'GBP' ? [] : countriesOf(currency)
 }
 
-/**
- * Chooses the first instrument that the bank supports. Without a supported or known instrument the last one
- * is chosen.
- *
- * @returns undefined for an unsupported currency
- */
 export function localInstrumentFor(
   currency: string,
   supported: readonly string[] | undefined,

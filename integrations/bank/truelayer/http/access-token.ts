@@ -5,16 +5,15 @@ import type { TrueLayerSettings } from '../options.ts'
 import { type Backoff, createBackoff } from '../../shared/rate-limit-backoff.ts'
 import { request } from './request.ts'
 
-/** The time from the renewal of a token to the token's end, in milliseconds. */
+/** A token is renewed this long before the token's end. */
 const MARGIN_MS = 60_000
 
 const Granted = v.object({ access_token: v.pipe(v.string(), v.minLength(1)), expires_in: v.number() })
 
 /**
- * Creates a cache that renews the access token one minute before the token's end. Concurrent callers share
- * one request.
+ * Concurrent callers share one request.
  *
- * @see https://docs.truelayer.com/reference/generateaccesstoken
+ * @see https://docs.truelayer.com/docs/generate-a-payment-access-token
  */
 export function createAccessToken(settings: TrueLayerSettings) {
   const backoff = createBackoff()
@@ -26,7 +25,7 @@ export function createAccessToken(settings: TrueLayerSettings) {
     ttlResolution: 0,
     async fetchMethod(_key, _stale, { options }) {
       const { access_token: token, expires_in: seconds } = await requestToken(settings, backoff)
-      // A lifetime of zero would keep the token forever.
+      // Avoids a lifetime of zero, which would keep the token forever.
       options.ttl = Math.max(1, seconds * 1_000 - MARGIN_MS)
       return token
     },
@@ -34,14 +33,13 @@ export function createAccessToken(settings: TrueLayerSettings) {
   return {
     /** @throws RailUnavailableError */
     get: (): Promise<string> => tokens.forceFetch('token'),
-    /** Removes a token from the cache, unless the cache already has a newer token. */
+    /** Keeps a newer token, which a concurrent caller may have fetched. */
     forget(token: string): void {
       if (tokens.peek('token') === token) tokens.delete('token')
     },
   }
 }
 
-/** @throws RailUnavailableError */
 async function requestToken(
   settings: TrueLayerSettings,
   backoff: Backoff,
@@ -75,11 +73,7 @@ async function requestToken(
   throw new RailUnavailableError(`TrueLayer granted no access token: status ${status}`)
 }
 
-/**
- * Reads the error code of an OAuth answer; `unknown` if invalid.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
- */
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
 function errorOf(body: unknown): string {
   const parsed = v.safeParse(v.object({ error: v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/)) }), body)
   return parsed.success ? parsed.output.error : 'unknown'

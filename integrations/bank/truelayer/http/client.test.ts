@@ -220,7 +220,10 @@ describe('an unexpected answer of TrueLayer', () => {
     const id = await pay()
     const rewrite = (json: unknown) => ({ ...(json as object), status: 'a new status' })
     world.proxy.plan({ method: 'GET', path: /payments\//, fault: { kind: 'rewrite', rewrite } })
-    expect(await world.rail.readPayment(id)).toMatchObject({ status: 'authorizing', isUnknown: true })
+    expect(await world.rail.readPayment(id)).toMatchObject({
+      status: 'authorizing',
+      unknownStatus: 'a_new_status',
+    })
     expect(world.logged).toMatchObject([
       { event: 'rail.status_unknown', fields: { rail: 'truelayer', subject: id, status: 'a_new_status' } },
     ])

@@ -7,18 +7,10 @@ import { createAccessToken } from './access-token.ts'
 import { problemOf } from './answers.ts'
 import { request, type AnswerWithHeaders } from './request.ts'
 
-/**
- * The statuses below 500 after which the caller may repeat the identical request.
- *
- * @see https://docs.truelayer.com/docs/idempotency
- */
+/** The caller may repeat the identical request after these statuses. */
 const RETRYABLE = new Set([408, 409, 425, 429])
 
-/**
- * The hints for operators by HTTP status. An answer with such a status is logged.
- *
- * @see https://docs.truelayer.com/docs/error-types
- */
+/** @see https://docs.truelayer.com/docs/payments-api-errors */
 const OPERATOR_HINTS = new Map([
   [401, 'check the signing key and its id'],
   [403, 'check the permissions of the client'],
@@ -26,7 +18,7 @@ const OPERATOR_HINTS = new Map([
 ])
 
 /**
- * A client of TrueLayer's Payments API v3. Each request has an access token, and each POST is signed.
+ * TrueLayer requires a signature on each POST.
  *
  * @see https://docs.truelayer.com/docs/sign-your-requests
  */
@@ -40,15 +32,12 @@ export class TrueLayerClient {
     this.#token = createAccessToken(settings)
   }
 
-  /** @throws RailUnavailableError for a retryable status, a second 401, or no answer in JSON */
+  /** @throws RailUnavailableError */
   async get(path: string): Promise<ProviderAnswer> {
     return this.#authorized('GET', path, {})
   }
 
-  /**
-   * @param idempotencyKey sent and signed with the body
-   * @throws RailUnavailableError in the same cases as `get`
-   */
+  /** @throws RailUnavailableError */
   async post(path: string, body: string, idempotencyKey: string): Promise<ProviderAnswer> {
     const headers = { 'Idempotency-Key': idempotencyKey }
     const { keyId: kid, signingKey: privateKeyPem } = this.#settings
@@ -59,7 +48,6 @@ export class TrueLayerClient {
     })
   }
 
-  /** Sends a request, and repeats the request once with a new token after a 401. */
   async #authorized(method: string, path: string, what: RequestInit): Promise<ProviderAnswer> {
     const token = await this.#token.get()
     const first = await this.#send(method, path, what, token)
@@ -90,7 +78,7 @@ export class TrueLayerClient {
       )
     }
     if (status === 401) throw new RailUnavailableError('TrueLayer refused our credentials or signature')
-    // The header `tl-should-retry` makes any error status retryable.
+    // The header `tl-should-retry` makes any error status retryable: see docs/truelayer.md.
     const mayRetry = status >= 400 && headers.get('tl-should-retry')?.toLowerCase() === 'true'
     if (status >= 500 || RETRYABLE.has(status) || mayRetry) {
       throw new RailUnavailableError(`TrueLayer answered ${status}`, { status })

@@ -7,12 +7,7 @@ export interface AnswerWithHeaders extends ProviderAnswer {
 
 const TIMEOUT_MS = 5_000
 
-/**
- * Sends one request without following redirects.
- *
- * @param timeoutMs milliseconds; 5,000 by default
- * @throws RailUnavailableError for an incomplete answer, a redirect, or a success without JSON
- */
+/** @throws RailUnavailableError without a complete answer, for a redirect, or for a success without JSON */
 export async function request(
   url: string,
   init: RequestInit,

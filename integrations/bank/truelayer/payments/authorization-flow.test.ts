@@ -15,9 +15,9 @@ afterEach(() => world.proxy.clear())
 
 const create = (request: PaymentRequest, { rail } = world) =>
   rail.createPayment(request.attemptId, rail.preparePayment(request))
-/** Waits for a short time only, and may give up before the fault. */
+/** The rail may time out before it sends the request with the fault. */
 const impatient = () => ({ ...world, rail: createTrueLayerRail({ ...world.options, timeoutMs: 500 }) })
-/** Builds a request for an amount in minor units. The amount selects the sandbox's actions. */
+/** The amount, in minor units, selects the sandbox's actions. */
 const requestFor = (amount: number, changes: Partial<PaymentRequest> = {}) => {
   const request = requestOf(changes)
   return { ...request, amount }

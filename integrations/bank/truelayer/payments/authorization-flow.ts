@@ -7,7 +7,6 @@ import { readEach } from '../../shared/read-each.ts'
 import { flowBody } from './payment-body.ts'
 import type { TrueLayerRailOptions } from '../options.ts'
 
-/** The id of a provider, read from `id` or else from `provider_id`. */
 const Provider = v.pipe(
   v.union([v.object({ id: v.string() }), v.object({ provider_id: v.string() })]),
   v.transform((provider) => ('id' in provider ? provider.id : provider.provider_id)),
@@ -22,7 +21,7 @@ const Next = v.object({
 export const Flow = v.object({
   status: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
-  // An unreadable flow must not hide the status.
+  // Accepts any flow, so that an unreadable flow does not hide the status.
   authorization_flow: v.fallback(
     v.optional(v.object({ actions: v.optional(v.object({ next: v.optional(Next) })) })),
     undefined,
@@ -48,15 +47,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
 type Step = 'start' | 'read' | 'wait' | 'provider_selection' | 'consent'
 type Refused = { refused: string }
 
-/**
- * The pauses between reads while the action is `wait`, in milliseconds. After the last pause and one more
- * read the payment is refused.
- */
 const WAITS_MS = [200, 500, 1_000]
 
 /**
- * Creates a function that moves a new payment to the bank's page. An unsupported action cancels and refuses
- * the payment. The idempotency keys contain the attempt's id, so a repetition is safe.
+ * The idempotency keys contain the attempt's id, so a repetition is safe.
  *
  * @see https://docs.truelayer.com/docs/authorisation-flow-actions
  * @see docs/truelayer.md
@@ -124,7 +118,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
         for (const ms of WAITS_MS) {
           await wait(ms)
           const seen = await readFlow()
-          // An earlier try has cancelled the payment, so the same refusal is returned again.
+          // An earlier try may have cancelled the payment with the same refusal.
           if (seen.failure_reason === 'canceled') return { refused: 'bank_needs_app' }
           if (seen.authorization_flow?.actions?.next?.type !== 'wait') return seen
         }
@@ -154,7 +148,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
   }
 }
 
-/** Checks whether the list has the bank. An absent list, or a list with an unreadable item, counts as yes. */
+/** A bank counts as offered if the list is absent or has an unreadable item. */
 function isOffered(providers: readonly unknown[] | undefined, bankId: string): boolean {
   const { items, unreadable } = readEach(Provider, providers ?? [])
   return providers === undefined || unreadable.length > 0 || items.includes(bankId)
@@ -162,7 +156,7 @@ function isOffered(providers: readonly unknown[] | undefined, bankId: string): b
 
 const APPROVED = new Set(['authorized', 'executed', 'settled'])
 
-/** Chooses the next step, or a reason to refuse. A step that is required twice is refused. */
+/** A step that is required twice is refused, so that the flow ends. */
 function nextStep(
   { status, authorization_flow: flow }: Flow,
   { bankId }: CreatedAttempt,

@@ -9,15 +9,14 @@ const Returned = v.object({
 })
 
 /**
- * Creates the method that submits a direct return. The idempotency key is a hash of the return, so a reload
- * changes nothing.
+ * The idempotency key is a hash of the return, so a reload changes nothing.
  *
  * @see https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
  */
 export function createDirectReturn(client: TrueLayerClient): Required<Pick<BankRail, 'submitReturn'>> {
   return {
     async submitReturn({ query, fragment }) {
-      // The body always has both texts, even if a text is empty.
+      // TrueLayer requires both texts, even if a text is empty.
       const body = JSON.stringify({ query, fragment })
       const key = `return-${createHash('sha256').update(body).digest('hex')}`
       const answer = await client.post('/v3/payments-provider-return', body, key)

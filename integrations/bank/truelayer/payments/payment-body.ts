@@ -61,11 +61,7 @@ const Body = v.object({
   payment_method: v.object({ provider_selection: v.object({ provider_id: v.string() }) }),
 })
 
-/**
- * Reads the chosen bank's id from a body of `paymentBody`.
- *
- * @throws ValiError for any other body
- */
+/** @throws ValiError for a body without a bank */
 export function bankOf(body: string): string {
   return v.parse(v.pipe(v.string(), v.parseJson(), Body), body).payment_method.provider_selection.provider_id
 }
@@ -74,11 +70,6 @@ const IntoAccount = v.object({
   payment_method: v.object({ beneficiary: v.object({ merchant_account_id: v.string() }) }),
 })
 
-/**
- * Reads the merchant account's id from a body of `paymentBody`.
- *
- * @returns undefined for another kind of account
- */
 export function merchantAccountOf(body: string): string | undefined {
   const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), IntoAccount), body)
   return success ? output.payment_method.beneficiary.merchant_account_id : undefined

@@ -4,11 +4,10 @@ import { failureReason } from '../http/answers.ts'
 export interface TrueLayerPayment {
   status: string
   failure_reason?: string | undefined
-  /** The status of the payment before the failure. */
+  /** The value is the payment's status before the failure. */
   failure_stage?: string | undefined
 }
 
-/** Translates a payment's status at TrueLayer. An unknown status becomes `authorizing` with `isUnknown`. */
 export function paymentReportOf({
   status,
   failure_reason: reason,
@@ -28,13 +27,14 @@ export function paymentReportOf({
     case 'attempt_failed':
       return { status: 'authorizing', railStatus }
     default:
-      return { status: 'authorizing', railStatus, isUnknown: true }
+      return { status: 'authorizing', railStatus, unknownStatus: railStatus }
   }
 }
 
 /**
- * Adds the prefix `sent_` if the payment failed after the bank had sent the money. The reason
- * `verification_declined` gets no prefix.
+ * The prefix `sent_` marks a failure after the bank had sent the money.
+ *
+ * @see docs/truelayer.md
  */
 function reasonAt(stage: string | undefined, reason: string): string {
   return stage === 'executed' && reason !== 'verification_declined' ? `sent_${reason}` : reason

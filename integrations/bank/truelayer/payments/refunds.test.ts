@@ -54,10 +54,7 @@ afterAll(async () => {
 
 const control = (path: string, body: object = {}) => postJson(`${sandbox.bankUrl}/sandbox/${path}`, body)
 
-/**
- * Creates a settled payment of 90.00, and returns the provider's id. Refunds to the account `slow` stay
- * pending.
- */
+/** Refunds to the account `slow` stay pending. */
 async function settled(account = 'current'): Promise<string> {
   const attemptId = randomUUID()
   const body = rail.preparePayment({

@@ -3,6 +3,7 @@ import {
   type BankRail,
   expectFound,
   type RailLog,
+  railStatusText,
   RailUnavailableError,
   type RefundStatusReport,
 } from '../../rail.ts'
@@ -19,10 +20,9 @@ const ListedRefund = v.object({
 })
 const Refund = v.object({ status: v.string(), failure_reason: v.optional(v.string()) })
 
-/** The interval of the claim, in milliseconds. Only the first sending acquires the claim. */
+/** Only the first sending acquires the claim, so a later sending is recognised. */
 const FOREVER_MS = 100 * 365 * 86_400_000
 
-/** @see https://docs.truelayer.com/docs/refund-a-payment */
 export function createRefunds(
   client: TrueLayerClient,
   log?: RailLog,
@@ -30,7 +30,7 @@ export function createRefunds(
   return {
     prepareRefund: ({ refundId, attemptId, invoiceId, amount, reference }) =>
       JSON.stringify({
-        // A refund without an amount would return the whole rest:
+        // TrueLayer refunds the whole rest if the amount is absent:
         // https://docs.truelayer.com/docs/refund-a-payment
         amount_in_minor: amount,
         reference,
@@ -41,7 +41,7 @@ export function createRefunds(
       const wasSent = sendClaim !== undefined && !(await sendClaim.acquire(FOREVER_MS))
       const answer = await client.post(pathOf(providerPaymentId), body, refundId)
       if (answer.status < 300) return { outcome: 'created', providerRefundId: read(Created, answer).id }
-      // TrueLayer may have accepted an earlier request with a lost answer.
+      // TrueLayer may have accepted an earlier request, although the answer was lost.
       const accepted = wasSent ? await find(refundId, providerPaymentId) : undefined
       return accepted
         ? { outcome: 'created', providerRefundId: accepted }
@@ -53,28 +53,22 @@ export function createRefunds(
       expectFound('reading the refund', answer.status)
       const { status, failure_reason: reason } = read(Refund, answer)
       const report = refundReportOf(status, reason)
-      logUnknownStatus(log, 'truelayer', providerRefundId, report, status)
+      logUnknownStatus(log, 'truelayer', providerRefundId, report)
       return report
     },
   }
 
-  /**
-   * Finds TrueLayer's id of a refund by our id in the metadata.
-   *
-   * @throws RailUnavailableError, also if an unreadable refund may be the wanted one
-   */
   async function find(refundId: string, providerPaymentId: string): Promise<string | undefined> {
     const answer = await client.get(pathOf(providerPaymentId))
     expectFound('finding the refund', answer.status)
     const { items, unreadable } = readEach(ListedRefund, read(Listed, answer).items)
     const refund = items.find(({ metadata }) => metadata?.refund_id === refundId)
-    // The unreadable refund may be the wanted one, which must not count as refused.
+    // An unreadable refund may be the wanted refund, so no refusal follows.
     if (!refund && unreadable.length > 0) throw new RailUnavailableError('a listed refund is unreadable')
     return refund?.id
   }
 }
 
-/** Translates a refund's status at TrueLayer. An unknown status becomes `pending` with `isUnknown`. */
 export function refundReportOf(status: string, reason?: string): RefundStatusReport {
   switch (status) {
     case 'executed':
@@ -85,7 +79,7 @@ export function refundReportOf(status: string, reason?: string): RefundStatusRep
     case 'authorized':
       return { status: 'pending' }
     default:
-      return { status: 'pending', isUnknown: true }
+      return { status: 'pending', unknownStatus: railStatusText(status) }
   }
 }
 

@@ -5,11 +5,11 @@ import { RailUnavailableError } from '../../rail.ts'
 import { readEach } from '../../shared/read-each.ts'
 
 export interface KeyListOptions {
-  /** The longest wait for the list, in milliseconds; 3,000 by default. */
+  /** The longest wait for the list is 3,000 milliseconds by default. */
   timeoutMs?: number
-  /** The shortest time between two fetches, failed fetches included, in milliseconds; 10,000 by default. */
+  /** The shortest time between two fetches is 10,000 milliseconds by default. Failed fetches count too. */
   refetchMs?: number
-  /** The age at which the list is read again, in milliseconds; 3,600,000 by default. */
+  /** The list is read again at this age, 3,600,000 milliseconds by default. */
   maxAgeMs?: number
 }
 
@@ -17,20 +17,21 @@ const PublishedKeys = v.object({ keys: v.array(v.unknown()) })
 const PublishedKey = v.looseObject({ kid: v.string() })
 
 /**
- * Creates a function that finds ES512 keys of a published list (JWKS). An unknown `kid` fetches the list
- * again, at most once in `refetchMs`. An old list stays in use only while no newer list can be read.
+ * An unknown `kid` fetches the list again, at most once in `refetchMs`. An expired list stays in use while no
+ * newer list can be read.
  */
 export function createKeyList(jku: string, options: KeyListOptions = {}) {
   const { timeoutMs = 3_000, refetchMs = 10_000, maxAgeMs = 3_600_000 } = options
   let fetchedAt = -Infinity
   let fetches = 0
-  /** The converted keys of the current list, by `kid`. A successful fetch empties the map. */
+  /** A successful fetch empties the map, so that a withdrawn key is not used again. */
   const converted = new Map<string, KeyObject>()
   const list = createRemoteJWKSet(new URL(jku), {
     timeoutDuration: timeoutMs,
     cooldownDuration: refetchMs,
     cacheMaxAge: maxAgeMs,
     // The cooldown of jose starts only after a success. The check below also counts failed fetches.
+    // https://github.com/panva/jose/blob/main/docs/jwks/remote/interfaces/RemoteJWKSetOptions.md
     [customFetch]: async (url, init) => {
       if (Date.now() - fetchedAt < refetchMs) throw new Error('the last fetch was too recent')
       fetchedAt = Date.now()
@@ -42,8 +43,6 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
   })
 
   /**
-   * Returns the key of a `kid`, converted once for each list.
-   *
    * @returns undefined when the key is not in the list
    * @throws RailUnavailableError when no list can be read and no earlier list has the key
    */
@@ -54,7 +53,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
     const before = fetches
     try {
       const key = KeyObject.from(await list(header))
-      // A fetch during the call may have removed the key. The map then does not keep the key.
+      // Keeps no key that a fetch during the call may have removed.
       if (fetches === before && !list.reloading) converted.set(kid, key)
       return key
     } catch (error) {
@@ -68,7 +67,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
   }
 }
 
-/** Leaves out keys without a `kid`, because one invalid key makes the list unreadable. */
+/** The library jose refuses a list with an item that is not an object. */
 async function readableKeys(response: Response): Promise<Response> {
   if (response.status !== 200) return response
   const { keys } = v.parse(PublishedKeys, await response.json())

@@ -11,11 +11,7 @@ import { paymentReportOf } from '../payments/payment-report.ts'
 import { refundReportOf } from '../payments/refunds.ts'
 import { createKeyList, type KeyListOptions } from './keys.ts'
 
-/**
- * The largest accepted difference between now and the webhook's timestamp, in milliseconds.
- *
- * @see https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
- */
+/** Limits how long a recorded webhook can be sent again. */
 const MAX_AGE_MS = 5 * 60_000
 
 const Body = v.object({
@@ -40,12 +36,7 @@ const REFUND_TYPES: Record<string, string> = {
   refund_failed: 'failed',
 }
 
-/**
- * Creates a function that verifies webhooks. The signature is a detached ES512 JWS over path, timestamp and
- * raw body. The key's address must be in `allowedJku`.
- *
- * @see https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
- */
+/** The signature must cover the timestamp. The address of the key must be in `allowedJku`. */
 export function createWebhookVerifier(
   allowedJku: string[],
   options: KeyListOptions = {},
@@ -61,7 +52,8 @@ export function createWebhookVerifier(
     if (!findKey) throw new WebhookVerificationError('unknown_jku')
     const key = await findKey(orForged(() => extractKid(signature)))
     if (!key) throw new WebhookVerificationError('bad_signature')
-    // The library passes `publicKeyPem` to Node, which also accepts a KeyObject.
+    // The library passes `publicKeyPem` to Node, which also accepts a KeyObject:
+    // https://nodejs.org/api/crypto.html
     const publicKeyPem = key as unknown as string
     const signed = { method: 'POST' as never, path, body, headers }
     const requiredHeaders = ['X-TL-Webhook-Timestamp']
@@ -84,11 +76,7 @@ function assertFresh(timestamp: string | undefined): void {
   if (Math.abs(Date.now() - sentAt) > MAX_AGE_MS) throw new WebhookVerificationError('stale')
 }
 
-/**
- * Parses the body of a verified webhook.
- *
- * @throws WebhookVerificationError if the body does not match the schema
- */
+/** @throws WebhookVerificationError if the body does not match the schema */
 export function readWebhook(text: string): VerifiedWebhook {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: dropNullsRejectNul }), Body), text)
   if (!parsed.success) throw new WebhookVerificationError('unreadable')

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import type { Server } from './dialects.ts'
+import { buttonValues, type Form, open, post, postForms } from './pages.ts'
+
+const DUE_IN_MS = 14 * 86_400_000
+
+export interface NewInvoice {
+  /** Each invoice has a different address. */
+  email: string
+  body: string
+}
+
+export function newInvoice({ dialect }: Server): NewInvoice {
+  const email = `sam.${randomUUID()}@customer.example`
+  const due = new Date(Date.now() + DUE_IN_MS).toISOString().slice(0, 10)
+  return { email, body: JSON.stringify(dialect.create.body({ email, due })) }
+}
+
+/**
+ * Calls the merchant's API: POST with a body, GET without.
+ *
+ * @throws Error if the answer is not a success
+ */
+export async function callApi({ api, key }: Server, path: string, body?: string): Promise<unknown> {
+  const response = await fetch(`${api}${path}`, {
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { method: 'POST', body }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${path} answers ${response.status}: ${text}`)
+  return JSON.parse(text)
+}
+
+/** Returns the messages in the inbox to an address, the newest first. */
+export async function mailsTo({ dialect, inbox }: Server, address: string): Promise<unknown[]> {
+  return JSON.parse(await open(dialect.mails(inbox, address))) as unknown[]
+}
+
+/**
+ * Returns the form of Pay. An empty field gets the value of the first button with its name.
+ *
+ * @throws Error if the page has no form or no such button
+ */
+export function payForm(page: string, address: string): Form {
+  const form = required(postForms(page, address)[0], 'the payment page has no form')
+  for (const [name, value] of form.fields) {
+    if (value === '') form.fields.set(name, required(buttonValues(page, name)[0], `no ${name} is offered`))
+  }
+  return form
+}
+
+/**
+ * Submits the log-in form of the bank's page and returns the consent form.
+ *
+ * @throws Error if the bank's page has no form
+ */
+export async function consentForm(address: string): Promise<Form> {
+  const login = required(postForms(await open(address), address)[0], 'the bank has no log-in')
+  const response = await fetch(login.action, { method: 'POST', body: new URLSearchParams([...login.fields]) })
+  const form = postForms(await response.text(), response.url)[0]
+  return required(form, 'the bank has no consent form')
+}
+
+export async function sendForm({ action, fields }: Form): Promise<Response> {
+  const response = await post(action, fields)
+  await response.body?.cancel()
+  return response
+}
+
+/** @throws Error with the step if the answer does not redirect */
+export function locationOf(response: Response, base: string, step: string): string {
+  const location = response.headers.get('location')
+  return new URL(required(location, `${step} answers ${response.status}`), base).href
+}
+
+function required<T>(value: T | null | undefined, otherwise: string): T {
+  if (value === undefined || value === null) throw new Error(otherwise)
+  return value
+}

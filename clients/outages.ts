@@ -1,0 +1,71 @@
+import type { Client } from '@temporalio/client'
+import type { Logger } from 'pino'
+import type { EntityManager } from '../db/orm.ts'
+import { isDatabaseUnavailable } from '../db/unavailable.ts'
+import { TemporalUnavailableError } from './call-with-retry.ts'
+import { grpcCode, NOT_FOUND, RESOURCE_EXHAUSTED } from './grpc-error.ts'
+import { DEFAULT_TIMING, type Outage, type OutageTiming, watchServer } from './outage.ts'
+
+type WatchLog = Pick<Logger, 'warn' | 'info'>
+
+/** The time for which a restart of Temporal may last without an outage, in milliseconds. */
+const TEMPORAL_GRACE_MS = 1_500
+/** Ends a call on a lost connection. A server that answers later ends the outage first. */
+const CALL_MS = 60_000
+/** The SDK's longest pause between two failed polls of a worker, in milliseconds. */
+const RECONNECT_MS = 12_000
+
+/** Reads a workflow that does not exist, so that the answer needs Temporal's database too. */
+export function watchTemporal(client: Client, log: WatchLog, timing: Partial<OutageTiming> = {}): Outage {
+  const { namespace } = client.options
+  const missing = { namespace, execution: { workflowId: 'outage-check' } }
+  const reach = async () => {
+    try {
+      await client.withDeadline(Date.now() + CALL_MS, () =>
+        client.workflowService.describeWorkflowExecution(missing),
+      )
+    } catch (error) {
+      const code = grpcCode(error)
+      if (code !== NOT_FOUND && code !== RESOURCE_EXHAUSTED) throw error
+    }
+  }
+  const defaults = { ...DEFAULT_TIMING, graceMs: TEMPORAL_GRACE_MS, recoveryMs: RECONNECT_MS }
+  return watchServer({ name: 'temporal', reach, log }, { ...defaults, ...timing })
+}
+
+/**
+ * An answer may take five seconds, because a query can wait for a connection. A noted failure keeps the
+ * outage open for a second.
+ */
+export function watchDatabase(em: EntityManager, log: WatchLog, timing: Partial<OutageTiming> = {}): Outage {
+  const reach = () => em.fork().execute('select 1')
+  const defaults = { ...DEFAULT_TIMING, answerMs: 5_000, settleMs: 1_000 }
+  return watchServer({ name: 'database', reach, log }, { ...defaults, ...timing })
+}
+
+interface FailureLog {
+  log: Pick<Logger, 'debug' | 'warn' | 'error'>
+  database: Pick<Outage, 'noteFailure'>
+}
+
+/** A failure of an outage gets the level debug, as the outage has other lines. */
+export function logFailure(
+  { log, database }: FailureLog,
+  level: 'warn' | 'error',
+  fields: { err: unknown; [fact: string]: unknown },
+  event: string,
+): void {
+  log[noteOutage(database, fields.err) ? 'debug' : level](fields, event)
+}
+
+/**
+ * Notes the failure of a lost connection to PostgreSQL.
+ *
+ * @returns true if the error belongs to an outage of Temporal or PostgreSQL
+ */
+export function noteOutage(database: Pick<Outage, 'noteFailure'>, error: unknown): boolean {
+  if (error instanceof TemporalUnavailableError) return error.isOutage
+  if (!isDatabaseUnavailable(error)) return false
+  database.noteFailure(error)
+  return true
+}

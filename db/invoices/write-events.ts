@@ -1,0 +1,204 @@
+import type { InvoiceEvent, InvoiceState } from '../../domain/invoice/index.ts'
+import { newId } from '../ids.ts'
+import type { EntityManager } from '../orm.ts'
+import { executePrepared } from '../prepared.ts'
+import { toReadModel } from './read-model.ts'
+
+/** Holds new events, decided on a log that ends with `lastSeq`. */
+export interface Append {
+  invoiceId: string
+  lastSeq: number
+  before: InvoiceState
+  state: InvoiceState
+  events: readonly InvoiceEvent[]
+}
+
+/**
+ * Writes events and the rows that follow from the events, in one statement. An invoice whose log does not end
+ * with `lastSeq` gets nothing.
+ *
+ * @returns the ids of the written invoices
+ */
+export async function writeEvents(em: EntityManager, appends: readonly Append[]): Promise<Set<string>> {
+  const now = new Date()
+  const links = appends.flatMap((append) => changedLink(append) ?? [])
+  const attempts = appends.flatMap(changedAttempts)
+  const refunds = appends.flatMap(changedRefunds)
+  const parts = [
+    { sql: INVOICES, rows: appends.map((append) => invoiceRow(append, now)) },
+    { sql: EVENTS, rows: appends.flatMap((append) => eventRows(append, now)) },
+    ...(links.length > 0 ? [{ sql: LINKS, rows: links }] : []),
+    ...(attempts.length > 0 ? [{ sql: ATTEMPTS, rows: attempts }] : []),
+    ...(refunds.length > 0 ? [{ sql: REFUNDS, rows: refunds }] : []),
+  ]
+  const written = await executePrepared<{ id: string }>(
+    em,
+    `with ${parts.map(({ sql }) => sql).join(', ')} select id from written`,
+    parts.map(({ rows }) => JSON.stringify(rows)),
+  )
+  return new Set(written.map(({ id }) => id))
+}
+
+const READ_MODEL_TYPES = {
+  status: 'text',
+  amountDue: 'bigint',
+  amountPaid: 'bigint',
+  amountRefunded: 'bigint',
+  amountOverpaid: 'bigint',
+  dueDate: 'date',
+  delivery: 'text',
+  receipt: 'text',
+  number: 'text',
+  linkId: 'text',
+  issuedAt: 'timestamptz',
+  overdueAt: 'timestamptz',
+  viewedAt: 'timestamptz',
+  paidAt: 'timestamptz',
+  onHoldSince: 'timestamptz',
+  voidRequestedAt: 'timestamptz',
+  voidedAt: 'timestamptz',
+  testClockOffsetMs: 'bigint',
+  decisionCount: 'integer',
+} as const satisfies Record<keyof ReturnType<typeof toReadModel> | 'issuedAt', string>
+
+/** An update keeps the stored value if the read model has none. */
+const KEPT: ReadonlySet<string> = new Set(['dueDate', 'number', 'issuedAt'])
+
+const COLUMNS = Object.entries(READ_MODEL_TYPES).map(([name, type]) => {
+  const column = toColumn(name)
+  return { column, type, value: KEPT.has(name) ? `coalesce(n.${column}, i.${column})` : `n.${column}` }
+})
+
+// Locks in the order of the ids, so that concurrent appends cannot deadlock.
+const INVOICES = `new_invoice as (
+    select * from jsonb_to_recordset(?::jsonb) as n(id text, known_seq integer, last_seq integer,
+      updated_at timestamptz, ${COLUMNS.map(({ column, type }) => `${column} ${type}`).join(', ')})),
+  locked as (
+    select i.id from invoice i join new_invoice n on n.id = i.id and n.known_seq = i.last_seq
+    order by i.id for no key update of i),
+  written as (
+    update invoice i set last_seq = n.last_seq, updated_at = n.updated_at,
+      ${COLUMNS.map(({ column, value }) => `${column} = ${value}`).join(', ')}
+    from new_invoice n join locked using (id) where i.id = n.id
+    returning i.id, i.updated_at)`
+
+const EVENTS = `new_event as (
+    insert into invoice_event (id, invoice_id, seq, key, type, at, cause, data, recorded_at)
+    select e.id, e.invoice_id, e.seq, e.key, e.type, e.at, e.cause, e.data, e.recorded_at
+    from jsonb_to_recordset(?::jsonb) as e(id text, invoice_id text, seq integer, key text, type text,
+      at timestamptz, cause jsonb, data jsonb, recorded_at timestamptz)
+    join written w on w.id = e.invoice_id)`
+
+// A new link revokes all earlier links of the invoice.
+const LINKS = `changed_link as (
+    select l.*, w.updated_at from jsonb_to_recordset(?::jsonb) as l(id text, invoice_id text, status text,
+      expires_at timestamptz, is_new boolean)
+    join written w on w.id = l.invoice_id),
+  updated_link as (
+    update pay_link p set status = case when p.id = c.id then c.status else 'revoked' end,
+      expires_at = case when p.id = c.id then c.expires_at else p.expires_at end
+    from changed_link c where p.invoice_id = c.invoice_id and (c.is_new or p.id = c.id)),
+  new_link as (
+    insert into pay_link (id, invoice_id, status, expires_at, created_at)
+    select id, invoice_id, status, expires_at, updated_at from changed_link where is_new)`
+
+const ATTEMPTS = `updated_attempt as (
+    update payment_attempt p set status = a.status, failure = a.failure, updated_at = w.updated_at
+    from jsonb_to_recordset(?::jsonb) as a(id text, invoice_id text, status text, failure text)
+    join written w on w.id = a.invoice_id
+    where p.id = a.id)`
+
+const REFUNDS = `new_refund as (
+    insert into refund as old (id, invoice_id, attempt_id, amount, status, provider_refund_id, failure,
+      created_at, updated_at)
+    select r.*, w.updated_at, w.updated_at
+    from jsonb_to_recordset(?::jsonb) as r(id text, invoice_id text, attempt_id text, amount bigint,
+      status text, provider_refund_id text, failure text)
+    join written w on w.id = r.invoice_id
+    on conflict (id) do update set status = excluded.status, failure = excluded.failure, updated_at = excluded.updated_at,
+      provider_refund_id = coalesce(excluded.provider_refund_id, old.provider_refund_id)
+    where old.status <> excluded.status
+      or old.provider_refund_id is distinct from coalesce(excluded.provider_refund_id, old.provider_refund_id))`
+
+function toColumn(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+function invoiceRow({ invoiceId, lastSeq, state, events }: Append, now: Date) {
+  const issued = events.find((event) => event.type === 'issued')
+  const values = { ...toReadModel(state), ...(issued ? { issuedAt: new Date(issued.at) } : {}) }
+  const columns = Object.entries(values).map(([name, value]) => [toColumn(name), value])
+  return {
+    id: invoiceId,
+    known_seq: lastSeq,
+    last_seq: lastSeq + events.length,
+    updated_at: now,
+    ...Object.fromEntries(columns),
+  }
+}
+
+/** Inserts the first events of invoices that the transaction created. */
+export async function insertEvents(
+  tx: EntityManager,
+  logs: readonly Pick<Append, 'invoiceId' | 'events'>[],
+): Promise<void> {
+  const now = new Date()
+  const rows = logs.flatMap((log) => eventRows({ ...log, lastSeq: 0 }, now))
+  await tx.execute(
+    'insert into invoice_event select * from jsonb_populate_recordset(null::invoice_event, ?::jsonb)',
+    [JSON.stringify(rows)],
+  )
+}
+
+function eventRows(
+  { invoiceId, lastSeq, events }: Pick<Append, 'invoiceId' | 'lastSeq' | 'events'>,
+  now: Date,
+) {
+  return events.map(({ type, key, at, cause, ...data }, index) => ({
+    id: newId('evt'),
+    invoice_id: invoiceId,
+    seq: lastSeq + 1 + index,
+    key,
+    type,
+    at: new Date(at),
+    cause,
+    data,
+    recorded_at: now,
+  }))
+}
+
+function changedLink({ invoiceId, before, state }: Append) {
+  if (!state.link) return undefined
+  const { id, status, expiresAt } = state.link
+  const isNew = before.link?.id !== id
+  if (!isNew && before.link?.status === status && before.link.expiresAt === expiresAt) return undefined
+  return { id, invoice_id: invoiceId, status, expires_at: new Date(expiresAt), is_new: isNew }
+}
+
+/** The row of a new attempt already has the status `started`. */
+function changedAttempts({ invoiceId, before, state }: Append) {
+  const known = new Map(before.attempts.map(({ id, status }) => [id, status]))
+  return state.attempts
+    .filter(({ id, status }) => status !== (known.get(id) ?? 'started'))
+    .map(({ id, status, failure = null }) => ({ id, invoice_id: invoiceId, status, failure }))
+}
+
+/** A manual refund has no attempt and no row. */
+function changedRefunds({ invoiceId, before, state }: Append) {
+  if (state.refunds === before.refunds) return []
+  return state.refunds.flatMap(({ id, attemptId, amount, status, providerRefundId, failure = null }) =>
+    attemptId
+      ? [
+          {
+            id,
+            invoice_id: invoiceId,
+            attempt_id: attemptId,
+            amount,
+            status,
+            provider_refund_id: providerRefundId ?? null,
+            failure,
+          },
+        ]
+      : [],
+  )
+}

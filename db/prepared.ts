@@ -1,0 +1,95 @@
+import type { EntityData, EntityName } from '@mikro-orm/core'
+import { CompiledQuery } from 'kysely'
+import type { Pool, PoolClient } from 'pg'
+import type { EntityManager } from '@mikro-orm/postgresql'
+
+/**
+ * Binds the values, so that PostgreSQL parses the statement once for each connection. `em.execute` puts the
+ * values into the text instead.
+ *
+ * @param sql has `?` for each value; each different text stays cached in every connection
+ * @throws the same errors as `em.execute`
+ */
+export async function executePrepared<Row>(
+  em: EntityManager,
+  sql: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const query = CompiledQuery.raw(toPostgres(sql), [...values])
+  try {
+    const { rows } = await em.getKysely().executeQuery(query)
+    return rows as Row[]
+  } catch (error) {
+    throw em
+      .getPlatform()
+      .getExceptionConverter()
+      .convertException(error as Error)
+  }
+}
+
+/** @param where SQL, with an order if needed; a row has the alias `r` */
+export async function readRows<Row extends object>(
+  em: EntityManager,
+  entity: EntityName<Row>,
+  where: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const { tableName } = em.getMetadata().get(entity)
+  const sql = `select ${columnsOf(em, entity, 'r')} from ${tableName} r where ${where}`
+  const rows = await executePrepared<EntityData<Row>>(em, sql, values)
+  return rows.map((row) => em.map(entity, row))
+}
+
+export async function readOne<Row extends object>(
+  em: EntityManager,
+  entity: EntityName<Row>,
+  where: string,
+  values: readonly unknown[],
+): Promise<Row | undefined> {
+  const [row] = await readRows(em, entity, `${where} limit 1`, values)
+  return row
+}
+
+const columnLists = new Map<string, string>()
+
+/** Avoids `*`, with which a prepared statement fails after a migration adds a column. */
+export function columnsOf<Row extends object>(
+  em: EntityManager,
+  entity: EntityName<Row>,
+  alias: string,
+): string {
+  const { tableName, props } = em.getMetadata().get(entity)
+  const key = `${tableName} ${alias}`
+  const known = columnLists.get(key)
+  if (known !== undefined) return known
+  const list = props.flatMap(({ fieldNames }) => fieldNames.map((column) => `${alias}.${column}`)).join(', ')
+  columnLists.set(key, list)
+  return list
+}
+
+const texts = new Map<string, string>()
+
+function toPostgres(sql: string): string {
+  const known = texts.get(sql)
+  if (known !== undefined) return known
+  let count = 0
+  const text = sql.replace(/\?/g, () => `$${(count += 1)}`)
+  texts.set(sql, text)
+  return text
+}
+
+/** @see https://node-postgres.com/features/queries#prepared-statements */
+export function prepareStatements(pool: Pool): void {
+  const names = new Map<string, string>()
+  pool.on('connect', (client: PoolClient) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown
+    const named = (text: unknown, values?: unknown, ...rest: unknown[]) => {
+      if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0)
+        return query(text, values, ...rest)
+      const name = names.get(text) ?? `s${names.size + 1}`
+      names.set(text, name)
+      return query({ name, text, values }, ...rest)
+    }
+    client.query = named as PoolClient['query']
+  })
+}
