@@ -18,6 +18,8 @@ interface RecordFile {
 }
 
 const GRACE_MS = 5_000
+/** The longest end of a killed process on a busy machine, in milliseconds. */
+const OWNER_END_MS = 30_000
 
 export function createProcessRecord(file: string): ProcessRecord {
   const owner = identify(process.pid) ?? { pid: process.pid, born: undefined }
@@ -45,6 +47,16 @@ export async function endRecordedProcesses(file: string): Promise<string[]> {
   const orphans = running.filter(stillRuns)
   await Promise.all(orphans.map(end))
   return orphans.map(({ name }) => name)
+}
+
+/** Waits until the owner has ended. A killed process closes its pipes before its end. */
+export async function untilOwnerEnded(file: string): Promise<void> {
+  const deadline = Date.now() + OWNER_END_MS
+  for (;;) {
+    const { owner, running = [] } = readJson<Partial<RecordFile>>(file) ?? {}
+    if (!owner || running.length === 0 || !stillRuns(owner) || Date.now() > deadline) return
+    await wait(50)
+  }
 }
 
 async function end(orphan: RecordedProcess): Promise<void> {

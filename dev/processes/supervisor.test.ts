@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeJson } from '../stack/json-file.ts'
 import { stackPaths } from '../stack/paths.ts'
+import { startCleanup } from './cleanup-client.ts'
 import { identify, stillRuns } from './process-identity.ts'
 import { createProcessRecord, endRecordedProcesses } from './process-record.ts'
 import { lockHolder, StackRunsError, takeLock } from '../stack/lock.ts'
@@ -105,6 +106,22 @@ describe('supervisor', () => {
     const [pid] = (await once(parent.stdout, 'data')) as [Buffer]
     parent.kill('SIGKILL')
     await until(() => isGone(Number(pid)) && !existsSync(doomed))
+  })
+})
+
+describe('startCleanup', () => {
+  it('ends the processes of an owner whose pipe closes before the owner has ended', async () => {
+    const file = path.join(folder, 'closing.json')
+    const owner = supervisor.start(script('owner', STAYS))
+    const orphan = supervisor.start(script('orphan', STAYS))
+    const running = [{ name: 'orphan', stopSignal: 'SIGTERM', ...identify(orphan.pid) }]
+    writeJson(file, { owner: identify(owner.pid), running })
+    const closed = startCleanup(file).close()
+    // A busy machine may need longer, and then the test only passes.
+    await wait(300)
+    process.kill(owner.pid, 'SIGKILL')
+    await closed
+    expect(isGone(orphan.pid)).toBe(true)
   })
 })
 

@@ -14,12 +14,12 @@ beforeAll(async () => {
   temporal = await startOwnTemporal()
   // With the times of production, an outage starts long before a press ends.
   world = await createTestWorld({ temporalAddress: temporal.address, outageTiming: {} })
-}, 240_000)
+})
 afterAll(async () => {
   temporal?.thaw()
   await world?.close()
   await temporal?.stop()
-}, 60_000)
+})
 
 it('ends a press whose outcome is unknown when Temporal gives no answers, and refuses the next at once', async () => {
   // On a busy machine, a late answer can start an outage, which leaves a draft.

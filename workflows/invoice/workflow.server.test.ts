@@ -146,7 +146,7 @@ it('opens an address whose failure an activity has recorded without a result yet
   await recorded.promise
   const cause = byProvider('postmark')
   await run.signal(addressReopenedSignal, { channel: 'email', at: Date.now(), cause })
-  await vi.waitFor(() => expect(typesOf(invoiceId)).toContain('address_reopened'), { timeout: 10_000 })
+  await vi.waitFor(() => expect(typesOf(invoiceId)).toContain('address_reopened'), 60_000)
   released.resolve()
   await run.terminate('the test is over')
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { InvoiceRow } from '../../../db/entities/index.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import {
   authorise,
@@ -223,7 +224,10 @@ describe('an invoice, on the real parts', () => {
     const changed = await createInvoice(world, { send: 'draft' })
     await call(world, 'PATCH', `/v1/invoices/${changed.id}`, { send: 'now' })
     await call(world, 'PATCH', `/v1/invoices/${changed.id}`, { description: 'Another' })
-    const later = await createInvoice(world, { send: new Date(Date.now() + 500).toISOString() })
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString()
+    const later = await createInvoice(world, { send: inAnHour })
+    const past = new Date(Date.now() - 1_000)
+    await world.em.fork().nativeUpdate(InvoiceRow, { id: later.id }, { sendAt: past })
     const issuedBy = async (id: string) => {
       await waitFor(async () => {
         await sweepThrough(world)
