@@ -7,12 +7,17 @@ import type {
 } from '../domain/invoice/index.ts'
 import * as contract from '../workflows/invoice/contract.ts'
 import type { invoiceWorkflow } from '../workflows/invoice/workflow.ts'
-import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
+import {
+  createWorkflowClient,
+  type TemporalAccess,
+  type WorkflowDefinition,
+  type WorkflowRef,
+} from './workflow-client.ts'
 
 /** Each method throws TemporalUnavailableError if the call fails at Temporal or gets no answer. */
 export interface InvoiceClient {
-  /** @throws TemporalUnavailableError; the sweep issues a draft that is still due */
-  issue(invoice: WorkflowRef): Promise<contract.IssueResult>
+  /** A workflow that runs reads the log again. */
+  start(invoice: WorkflowRef): Promise<void>
   /**
    * @param knownDecisions decisions in the log that the caller saw
    * @throws TemporalUnavailableError although the payment may have started
@@ -39,19 +44,15 @@ export interface InvoiceClient {
   reload(invoice: WorkflowRef): Promise<void>
 }
 
-const ISSUE_WAIT_MS = 8_000
-/** Applies soon after an outage. Workers may connect later, and then issue the draft. */
-const RECOVERY_WAIT_MS = 1_000
 /** A void may wait for a rail. */
 const COMMAND_WAIT_MS = 30_000
 
 export function createInvoiceClient(temporal: TemporalAccess): InvoiceClient {
-  const drafts = createWorkflowClient<typeof invoiceWorkflow, Refusal>(temporal, startingWith('issue'))
-  const invoices = createWorkflowClient<typeof invoiceWorkflow, Refusal>(temporal, startingWith('load'))
-  return {
-    issue: (invoice) => {
-      const waitMs = temporal.outage.isRecovering ? RECOVERY_WAIT_MS : ISSUE_WAIT_MS
-      return drafts.update(invoice, contract.issueUpdate, [], waitMs)
+  const invoices = createWorkflowClient<typeof invoiceWorkflow, Refusal>(temporal, INVOICE_WORKFLOW)
+  const client: InvoiceClient = {
+    async start(invoice) {
+      const isNew = await invoices.start(invoice)
+      if (!isNew) await client.reload(invoice)
     },
     pay: (invoice, request, knownDecisions) =>
       invoices.command(invoice, contract.payUpdate, [request, knownDecisions], contract.PAY_WAIT_MS),
@@ -70,15 +71,14 @@ export function createInvoiceClient(temporal: TemporalAccess): InvoiceClient {
     reportDeliveryFailure: (invoice, report) =>
       invoices.signal(invoice, contract.deliveryFailureSignal, [report]),
   }
+  return client
 }
 
-function startingWith(mode: contract.InvoiceWorkflowInput['mode']) {
-  return {
-    type: 'invoiceWorkflow',
-    workflowId: contract.invoiceWorkflowId,
-    input: (invoiceId: string): contract.InvoiceWorkflowInput => ({ invoiceId, mode }),
-    searchAttributes: [{ key: contract.invoiceStatusAttribute, value: 'open' }],
-    priorityKey: 1,
-    refusalOf: contract.refusalOf,
-  }
+const INVOICE_WORKFLOW: WorkflowDefinition<typeof invoiceWorkflow, Refusal> = {
+  type: 'invoiceWorkflow',
+  workflowId: contract.invoiceWorkflowId,
+  input: (invoiceId) => ({ invoiceId }),
+  searchAttributes: [{ key: contract.invoiceStatusAttribute, value: 'open' }],
+  priorityKey: 1,
+  refusalOf: contract.refusalOf,
 }

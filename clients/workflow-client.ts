@@ -1,4 +1,5 @@
 import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client'
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import type { SearchAttributePair, SignalDefinition, UpdateDefinition } from '@temporalio/common'
 import { merchantIdAttribute, WORKFLOW_RETRY } from '../workflows/invoice/contract.ts'
 import { callWithRetry, type ServerState } from './call-with-retry.ts'
@@ -16,7 +17,7 @@ export interface WorkflowRef {
 
 type EntityWorkflow = (input: never) => Promise<void>
 
-interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
+export interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
   type: string
   workflowId(id: string): string
   input(id: string): Parameters<W>[0]
@@ -32,6 +33,11 @@ interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
 }
 
 interface WorkflowClient<Refused> {
+  /**
+   * @returns false if the workflow runs
+   * @throws TemporalUnavailableError although the workflow may have started
+   */
+  start(ref: WorkflowRef): Promise<boolean>
   /** @throws TemporalUnavailableError although the update may have been executed */
   update<R, A extends unknown[]>(
     ref: WorkflowRef,
@@ -54,7 +60,7 @@ interface WorkflowClient<Refused> {
   signal<A extends unknown[]>(ref: WorkflowRef, definition: SignalDefinition<A>, args: A): Promise<void>
 }
 
-const SIGNAL_WAIT_MS = 5_000
+const START_WAIT_MS = 5_000
 
 export function createWorkflowClient<W extends EntityWorkflow, Refused = never>(
   { client, outage, taskQueue }: TemporalAccess,
@@ -62,6 +68,16 @@ export function createWorkflowClient<W extends EntityWorkflow, Refused = never>(
 ): WorkflowClient<Refused> {
   type Run = (input: Parameters<W>[0]) => Promise<void>
   const workflows: WorkflowClient<Refused> = {
+    async start(ref) {
+      try {
+        await callUntil(START_WAIT_MS, () => client.workflow.start<Run>(definition.type, startOptions(ref)))
+        return true
+      } catch (error) {
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return false
+        throw error
+      }
+    },
+
     update: (ref, update, args, waitMs) =>
       callUntil(waitMs, () =>
         client.workflow.executeUpdateWithStart(update, {
@@ -85,7 +101,7 @@ export function createWorkflowClient<W extends EntityWorkflow, Refused = never>(
     },
 
     async signal(ref, signal, signalArgs) {
-      await callUntil(SIGNAL_WAIT_MS, () =>
+      await callUntil(START_WAIT_MS, () =>
         client.workflow.signalWithStart<Run, unknown[]>(definition.type, {
           ...startOptions(ref),
           signal: signal.name,

@@ -1,3 +1,4 @@
+import { issueInvoice } from '../clients/issue-invoice.ts'
 import type { WorkflowRef } from '../clients/workflow-client.ts'
 import { ago, claimRows, type DueRows } from '../db/claims.ts'
 import { BATCH_ROWS, type RecoveryJob } from './deps.ts'
@@ -10,8 +11,8 @@ export const issueDueDrafts: RecoveryJob = {
     const columns = 't.id, t.merchant_id as "merchantId"'
     const drafts = await claimRows<WorkflowRef>(deps.em.fork(), dueDrafts(graceMs), columns, BATCH_ROWS)
     const idsOf = ({ id }: WorkflowRef) => ({ invoice: id })
-    await forEachRow(deps, this.name, drafts, idsOf, async (draft) => {
-      await deps.invoices.issue(draft)
+    await forEachRow(deps, this.name, drafts, idsOf, async (draft, em) => {
+      await issueInvoice(em, deps.invoices, draft)
       deps.log.debug({ invoice: draft.id }, 'recovery.draft_issued')
     })
   },

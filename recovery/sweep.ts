@@ -9,8 +9,8 @@ import { reloadCancelledImports, reloadImports } from './reload-imports.ts'
 import { reloadRecurring } from './reload-recurring.ts'
 import { reportReopenings } from './report-reopenings.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
+import { startIssuedInvoices } from './start-issued-invoices.ts'
 
-/** Drafts come last, because each draft waits for a worker. */
 const JOBS: readonly RecoveryJob[] = [
   retryWebhooks,
   reportReopenings,
@@ -19,6 +19,7 @@ const JOBS: readonly RecoveryJob[] = [
   reloadImports,
   reloadCancelledImports,
   deleteAbandonedUploads,
+  startIssuedInvoices,
   issueDueDrafts,
 ]
 

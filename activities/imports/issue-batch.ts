@@ -12,7 +12,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { type CellError, linesOfRow, type RowInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
-import { planOf, scheduleOf } from '../invoices/schedule.ts'
+import { planOf, scheduleOf } from '../../db/invoices/schedule.ts'
 import {
   duplicateSinceReview,
   invalidReason,

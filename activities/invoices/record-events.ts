@@ -1,17 +1,8 @@
-import {
-  appendDecision,
-  appendUnderLock,
-  loadEvents,
-  UnknownInvoiceError,
-} from '../../db/invoices/event-store.ts'
+import { appendDecision, appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
 import { type InvoiceRow, CommandPayloadRow, MerchantRow } from '../../db/entities/index.ts'
-import { newId } from '../../db/ids.ts'
-import { nextInvoiceNumber } from '../../db/invoices/number-sequence.ts'
+import { issueDraft } from '../../db/invoices/issue-draft.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { dateInZone } from '../../domain/shared/calendar.ts'
 import {
-  byRequest,
-  bySchedule,
   commandIdOf,
   decide,
   isWorkflowDecision,
@@ -21,27 +12,19 @@ import {
   type Refusal,
 } from '../../domain/invoice/index.ts'
 import { nonRetryableIfMissing } from '../missing-row.ts'
-import { amended, planOf, rescheduleOf, scheduleOf, shifted } from './schedule.ts'
+import { amended, rescheduleOf, shifted } from './schedule.ts'
 import type { RecordActivities } from './types.ts'
 
 type Request = Parameters<RecordActivities['reschedule']>[0]['request']
 
 export function createRecordActivities({ em: shared }: { em: EntityManager }): RecordActivities {
   return {
-    async loadInvoice({ invoiceId, issue, now }) {
+    async loadInvoice({ invoiceId }) {
       const em = shared.fork()
       const events = await loadEvents(em, invoiceId)
-      if (events.length > 0 || !issue) return events
-      try {
-        const { log } = await appendUnderLock(em, invoiceId, async (state, invoice, tx) =>
-          state.status === 'draft' ? [await issuedEvent(tx, invoice, now + invoice.testClockOffsetMs)] : [],
-        )
-        return log
-      } catch (error) {
-        // The merchant deleted the draft before the issue.
-        if (error instanceof UnknownInvoiceError) return []
-        throw error
-      }
+      if (events.length > 0) return events
+      const { log } = await issueDraft(em, invoiceId, { hasWorkflow: true })
+      return log
     },
 
     async recordEvents({ invoiceId, events, knownDecisions }) {
@@ -112,38 +95,4 @@ async function decideSchedule(
   const decision = decide(state, command)
   if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
   return decision
-}
-
-/**
- * @param now milliseconds since 1970, by the invoice's clock
- * @internal
- */
-export async function issuedEvent(
-  tx: EntityManager,
-  invoice: InvoiceRow,
-  now: number,
-): Promise<Extract<InvoiceEvent, { type: 'issued' }>> {
-  const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-  const { timeZone, numberPrefix, latePaymentPolicy, overpaymentPolicy } = merchant
-  const year = Number(dateInZone(now, timeZone).slice(0, 4))
-  // A change of the merchant's plan does not apply to issued invoices.
-  invoice.reminders ??= planOf(merchant)
-  const number =
-    invoice.number ?? (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, year))
-  return {
-    type: 'issued',
-    key: 'issued',
-    at: now,
-    cause: invoice.sendRequestedBy ? byRequest({ actor: invoice.sendRequestedBy }) : bySchedule,
-    number,
-    currency: invoice.currency,
-    amount: invoice.amount,
-    ...(invoice.deposit ? { deposit: invoice.deposit } : {}),
-    channels: invoice.channels,
-    linkId: newId('lnk'),
-    ...scheduleOf(invoice, merchant),
-    rules: { latePaymentPolicy, overpaymentPolicy },
-    mode: invoice.mode,
-    ...(invoice.testClockOffsetMs > 0 ? { testClockOffsetMs: invoice.testClockOffsetMs } : {}),
-  }
 }

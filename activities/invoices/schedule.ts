@@ -1,43 +1,7 @@
 import type { InvoiceChanges, InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
-import {
-  addDays,
-  type CalendarDate,
-  dateInZone,
-  daysBetween,
-  endOfDate,
-} from '../../domain/shared/calendar.ts'
+import { planOf, type ScheduleFacts, scheduleOf } from '../../db/invoices/schedule.ts'
+import { addDays, type CalendarDate, dateInZone, daysBetween } from '../../domain/shared/calendar.ts'
 import type { AmendedField, Channel, InvoiceState, Schedule } from '../../domain/invoice/index.ts'
-import {
-  DEFAULT_PLAN,
-  type PlannedReminder,
-  type ReminderPlan,
-  scheduleReminders,
-} from '../../domain/invoice/reminder-plan.ts'
-
-export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'>
-
-export function planOf({ reminderTime, reminderSteps }: MerchantRow): ReminderPlan {
-  return { time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }
-}
-
-export function scheduleOf(
-  invoice: ScheduleFacts,
-  merchant: MerchantRow,
-  changes: Partial<ScheduleFacts> = {},
-): Schedule {
-  const { dueDate = invoice.dueDate, reminders = invoice.reminders } = changes
-  const { linkExpiresAt = invoice.linkExpiresAt, customerPhone = invoice.customerPhone } = changes
-  const { timeZone, linkLifetimeDays } = merchant
-  return {
-    dueDate,
-    overdueAt: endOfDate(dueDate, timeZone),
-    linkExpiresAt: linkExpiresAt?.getTime() ?? endOfDate(dueDate, timeZone, linkLifetimeDays),
-    reminders: withReachableChannels(
-      scheduleReminders(reminders ?? planOf(merchant), dueDate, timeZone),
-      customerPhone,
-    ),
-  }
-}
 
 /** Without a new end in the changes, the link never ends earlier. A moved due date can extend the link. */
 export function rescheduleOf(
@@ -51,16 +15,6 @@ export function rescheduleOf(
   if (present === undefined || 'linkExpiresAt' in changes) return schedule
   const isMoved = schedule.dueDate !== invoice.dueDate
   return { ...schedule, linkExpiresAt: isMoved ? Math.max(present, schedule.linkExpiresAt) : present }
-}
-
-function withReachableChannels(
-  steps: PlannedReminder[],
-  phone: string | null | undefined,
-): PlannedReminder[] {
-  if (phone) return steps
-  return steps
-    .map((step) => ({ ...step, channels: step.channels.filter((channel) => channel !== 'sms') }))
-    .filter(({ channels }) => channels.length > 0)
 }
 
 /**

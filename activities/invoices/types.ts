@@ -17,12 +17,8 @@ interface ClockedInvoice {
 
 /** Every write must be idempotent, because a local activity can run more than once. */
 export interface RecordActivities {
-  /**
-   * With `issue`, a draft without a log is issued first.
-   *
-   * @param input.now milliseconds since 1970, by the real clock
-   */
-  loadInvoice(input: { invoiceId: string; issue: boolean; now: number }): Promise<InvoiceEvent[]>
+  /** Issues a draft whose `sendAt` has passed first. */
+  loadInvoice(input: { invoiceId: string }): Promise<InvoiceEvent[]>
   /**
    * Recorded events are not appended again.
    *

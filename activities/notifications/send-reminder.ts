@@ -9,7 +9,7 @@ import {
   type SkipReason,
 } from '../../domain/invoice/index.ts'
 import { channelsOf } from '../../domain/invoice/reminder-plan.ts'
-import { planOf } from '../invoices/schedule.ts'
+import { planOf } from '../../db/invoices/schedule.ts'
 import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
 import type { MessageContext } from './compose-message.ts'

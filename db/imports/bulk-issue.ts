@@ -1,7 +1,7 @@
 import { fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import { bulkInsert } from '../bulk-insert.ts'
 import { InvoiceRow, PayLinkRow } from '../entities/index.ts'
-import { insertEvents } from '../invoices/write-events.ts'
+import { insertFirstEvents } from '../invoices/write-events.ts'
 import type { NewInvoice } from '../invoices/new-invoice.ts'
 import { toReadModel } from '../invoices/read-model.ts'
 import type { EntityManager } from '../orm.ts'
@@ -36,7 +36,7 @@ export async function insertIssued(
       createdAt: now,
     })),
   )
-  await insertEvents(
+  await insertFirstEvents(
     tx,
     invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, events: [issued] })),
   )

@@ -23,8 +23,7 @@ export async function nextInvoiceNumbers(
   count: number,
 ): Promise<string[]> {
   if (count === 0) return []
-  const series = `${prefix}-${year}`
-  const key = [merchantId, mode, series]
+  const key = [merchantId, mode, seriesOf(prefix, year)]
   const numbers: string[] = []
   // Each round checks twice as many numbers, because thousands may be taken.
   for (let size = count; ; size = Math.min(2 * size, MAX_CHECKED)) {
@@ -38,7 +37,25 @@ export async function nextInvoiceNumbers(
   }
 }
 
+export function seriesOf(prefix: string, year: number): string {
+  return `${prefix}-${year}`
+}
+
 const MAX_CHECKED = 10_000
+
+/** Needs the table `advanced` with the raised counter. The value is the number of checked numbers. */
+export const CHECKED_NUMBERS = `candidate as (
+       select n, series || '-' || lpad(n::text, greatest(4, length(n::text)), '0') as number, merchant_id, mode
+       from advanced, generate_series(last - ?::integer + 1, last) as n),
+     used as (
+       select i.number from invoice i join candidate c
+         on c.number = i.number and i.merchant_id = c.merchant_id and i.mode = c.mode
+       union
+       select r.invoice_number from import i
+         join candidate c on i.merchant_id = c.merchant_id and i.mode = c.mode
+         join import_file_row r
+           on r.import_id = i.id and r.parse_version = i.parse_version and r.invoice_number = c.number
+       where i.status = 'issuing' and r.batch is not null and r.errors is null)`
 
 /** @returns the free ones of the next `size` numbers */
 async function advance(
@@ -52,18 +69,7 @@ async function advance(
        insert into number_sequence (merchant_id, mode, series, last) values (?, ?, ?, ?)
        on conflict (merchant_id, mode, series) do update set last = number_sequence.last + excluded.last
        returning merchant_id, mode, series, last),
-     candidate as (
-       select n, series || '-' || lpad(n::text, greatest(4, length(n::text)), '0') as number, merchant_id, mode
-       from advanced, generate_series(last - ?::integer + 1, last) as n),
-     used as (
-       select i.number from invoice i join candidate c
-         on c.number = i.number and i.merchant_id = c.merchant_id and i.mode = c.mode
-       union
-       select r.invoice_number from import i
-         join candidate c on i.merchant_id = c.merchant_id and i.mode = c.mode
-         join import_file_row r
-           on r.import_id = i.id and r.parse_version = i.parse_version and r.invoice_number = c.number
-       where i.status = 'issuing' and r.batch is not null and r.errors is null)
+     ${CHECKED_NUMBERS}
      select last, (
        select jsonb_agg(jsonb_build_object('n', n, 'number', number) order by n) from candidate
        where number not in (select number from used)) as free

@@ -66,16 +66,18 @@ const READ_MODEL_TYPES = {
 /** An update keeps the stored value if the read model has none. */
 const KEPT: ReadonlySet<string> = new Set(['dueDate', 'number', 'issuedAt'])
 
-const COLUMNS = Object.entries(READ_MODEL_TYPES).map(([name, type]) => {
+export const COLUMNS = Object.entries(READ_MODEL_TYPES).map(([name, type]) => {
   const column = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
   const value = KEPT.has(name) ? `coalesce(n."${name}", i.${column})` : `n."${name}"`
-  return { field: `"${name}" ${type}`, assignment: `${column} = ${value}` }
+  return { column, field: `"${name}" ${type}`, assignment: `${column} = ${value}` }
 })
 
-// Locks in the order of the ids, so that concurrent appends cannot deadlock.
-const INVOICES = `new_invoice as (
+export const NEW_INVOICES = `new_invoice as (
     select * from jsonb_to_recordset(?::jsonb) as n(id text, "knownSeq" integer, "lastSeq" integer,
-      "updatedAt" timestamptz, ${COLUMNS.map(({ field }) => field).join(', ')})),
+      "updatedAt" timestamptz, ${COLUMNS.map(({ field }) => field).join(', ')}))`
+
+// Locks in the order of the ids, so that concurrent appends cannot deadlock.
+const INVOICES = `${NEW_INVOICES},
   locked as (
     select i.id from invoice i join new_invoice n on n.id = i.id and n."knownSeq" = i.last_seq
     order by i.id for no key update of i),
@@ -85,14 +87,20 @@ const INVOICES = `new_invoice as (
     from new_invoice n join locked using (id) where i.id = n.id
     returning i.id, i.updated_at)`
 
-const EVENTS = `new_event as (
+/** Needs the table `written` with the ids of the written invoices. */
+export function insertEvents(data: string): string {
+  return `new_event as (
     insert into invoice_event (id, invoice_id, seq, key, type, at, cause, data, recorded_at)
-    select e.* from jsonb_to_recordset(?::jsonb) as e(id text, "invoiceId" text, seq integer, key text, type text,
+    select e.id, e."invoiceId", e.seq, e.key, e.type, e.at, e.cause, ${data}, e."recordedAt"
+    from jsonb_to_recordset(?::jsonb) as e(id text, "invoiceId" text, seq integer, key text, type text,
       at timestamptz, cause jsonb, data jsonb, "recordedAt" timestamptz)
     join written w on w.id = e."invoiceId")`
+}
+
+const EVENTS = insertEvents('e.data')
 
 // A new link revokes all earlier links of the invoice.
-const LINKS = `changed_link as (
+export const LINKS = `changed_link as (
     select l.*, w.updated_at from jsonb_to_recordset(?::jsonb) as l(id text, invoice_id text, status text,
       expires_at timestamptz, is_new boolean)
     join written w on w.id = l.invoice_id),
@@ -122,7 +130,7 @@ const REFUNDS = `new_refund as (
     where old.status <> excluded.status
       or old.provider_refund_id is distinct from coalesce(excluded.provider_refund_id, old.provider_refund_id))`
 
-function invoiceRow({ invoiceId, lastSeq, state, events }: Append, now: Date) {
+export function invoiceRow({ invoiceId, lastSeq, state, events }: Append, now: Date) {
   const issued = events.find((event) => event.type === 'issued')
   return {
     id: invoiceId,
@@ -135,7 +143,7 @@ function invoiceRow({ invoiceId, lastSeq, state, events }: Append, now: Date) {
 }
 
 /** Inserts the first events of invoices that the transaction created. */
-export async function insertEvents(
+export async function insertFirstEvents(
   tx: EntityManager,
   logs: readonly Pick<Append, 'invoiceId' | 'events'>[],
 ): Promise<void> {
@@ -144,7 +152,7 @@ export async function insertEvents(
   await bulkInsert(tx, InvoiceEventRow, rows)
 }
 
-function eventRows(
+export function eventRows(
   { invoiceId, lastSeq, events }: Pick<Append, 'invoiceId' | 'lastSeq' | 'events'>,
   now: Date,
 ) {
@@ -161,7 +169,7 @@ function eventRows(
   }))
 }
 
-function changedLink({ invoiceId, before, state }: Append) {
+export function changedLink({ invoiceId, before, state }: Append) {
   if (!state.link) return undefined
   const { id, status, expiresAt } = state.link
   const isNew = before.link?.id !== id

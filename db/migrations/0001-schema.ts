@@ -104,6 +104,13 @@ export class Migration0001Schema extends Migration {
         claimed_at timestamptz,
         sent_at timestamptz not null default now()
       )`)
+    this.addSql(`
+      create table pending_start (
+        id text primary key,
+        merchant_id text not null,
+        claimed_at timestamptz,
+        issued_at timestamptz not null default now()
+      )`)
     this.recurringInvoices()
     this.invoices()
     this.payments()

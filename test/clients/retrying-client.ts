@@ -17,7 +17,7 @@ export async function again<T>(ask: () => Promise<T>): Promise<T> {
 export function persistent(client: InvoiceClient): InvoiceClient {
   return {
     ...client,
-    issue: (...args) => again(() => client.issue(...args)),
+    start: (...args) => again(() => client.start(...args)),
     pay: (...args) => again(() => client.pay(...args)),
     command: (...args) => again(() => client.command(...args)),
     viewed: (...args) => again(() => client.viewed(...args)),

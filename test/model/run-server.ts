@@ -1,7 +1,7 @@
 import { appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
 import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { newId, siblingId } from '../../db/ids.ts'
-import { issuedEvent } from '../../activities/invoices/record-events.ts'
+import { numberedEvent } from '../../db/invoices/issue-draft.ts'
 import { rescheduleOf } from '../../activities/invoices/schedule.ts'
 import { addDays, DAY_MS } from '../../domain/shared/calendar.ts'
 import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
@@ -45,7 +45,7 @@ async function begin(world: World, { deposit, rules }: RandomLife): Promise<Pair
   const asked = deposit > 0 ? { deposit: { percent: deposit } } : {}
   const { id } = await createInvoice(world, { send: 'draft', customer, amount: 10_000, ...asked })
   await appendUnderLock(world.em, id, async (_state, row, tx) => {
-    const issued = await issuedEvent(tx, row, Date.now())
+    const issued = await numberedEvent(tx, row, Date.now())
     return [
       {
         ...issued,
@@ -59,7 +59,7 @@ async function begin(world: World, { deposit, rules }: RandomLife): Promise<Pair
   const [issued] = await loadEvents(em, id)
   if (!issued) throw new RangeError('not issued')
   const core = new DomainRun(issued)
-  await persistent(world.deps.invoices).issue({ id, merchantId: world.merchantId })
+  await persistent(world.deps.invoices).start({ id, merchantId: world.merchantId })
   const pair = { id, core, row, merchant, events: () => loadEvents(world.em.fork(), id) }
   await agree(pair, 'the beginning')
   return pair

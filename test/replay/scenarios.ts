@@ -1,4 +1,4 @@
-import { issuedEvent } from '../../activities/invoices/record-events.ts'
+import { numberedEvent } from '../../db/invoices/issue-draft.ts'
 import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import { RecurringTemplateRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
@@ -68,12 +68,12 @@ export async function remindedThenPaid(world: World): Promise<string> {
   const { id } = await createInvoice(world, { send: 'draft' })
   await appendUnderLock(world.em, id, async (_state, invoice, tx) => {
     const now = Date.now()
-    const issued = await issuedEvent(tx, invoice, now)
+    const issued = await numberedEvent(tx, invoice, now)
     const soon = (issued.reminders ?? []).slice(0, 2)
     const reminders = soon.map((step, index) => ({ ...step, at: now + 2_000 + index * 1_000 }))
     return [{ ...issued, reminders }]
   })
-  await world.deps.invoices.issue({ id, merchantId: world.merchantId })
+  await world.deps.invoices.start({ id, merchantId: world.merchantId })
   await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
   const { link } = await readInvoice(world, id)
   await fetch(`${link?.url}/viewed`, { method: 'POST' })

@@ -153,7 +153,7 @@ async function startInvoices(
         await wf.condition(() => checksLoad || !isSlow || queue.length === 0)
         const invoiceId = queue.shift()
         if (!invoiceId) return
-        await startInvoice({ invoiceId, mode: 'load', merchantId, priorityKey: PRIORITY.invoice, summary })
+        await startInvoice({ invoiceId, merchantId, priorityKey: PRIORITY.invoice, summary })
         // Reads the clock here, because `Date.now()` after a local activity can differ in a replay.
         now = Date.now()
       }

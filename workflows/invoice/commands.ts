@@ -28,7 +28,7 @@ export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt:
     if (result.outcome !== 'stale_request') return { outcome: result.outcome, attemptId }
     // After a lost workflow task the log has decisions unknown to the workflow. The request is decided again, unless the amount has
     // changed.
-    await entity.load(false)
+    await entity.load()
     const isCurrent = entity.state.decisionCount === decisionCount
     if (isCurrent || invoice.amountRequested(entity.state) !== amount) return { ...result, attemptId }
   }
@@ -64,7 +64,7 @@ async function reschedule(entity: InvoiceEntity, request: CalendarRequest): Prom
     knownDecisions,
   })
   // After a lost workflow task the log has decisions unknown to the workflow.
-  if (decision.isBehind) await entity.load(false)
+  if (decision.isBehind) await entity.load()
   else if ('events' in decision) entity.apply(decision.events)
   return decision
 }

@@ -27,8 +27,6 @@ export const WORKFLOW_RETRY = { initialInterval: '1 second', maximumInterval: '1
 
 export interface InvoiceWorkflowInput {
   invoiceId: string
-  /** `issue` gives the draft a number and sends the invoice. `load` begins from the log. */
-  mode: 'issue' | 'load'
   /** The run handles the report first. A signal could arrive after the run's end. */
   initialReport?: RailReport
 }
@@ -40,12 +38,6 @@ export const merchantIdAttribute = defineSearchAttributeKey('MerchantId', Search
 export function toStatusAttribute(status: InvoiceStatus): 'open' | 'overdue' | 'paid' | 'void' {
   return status === 'overdue' || status === 'paid' || status === 'void' ? status : 'open'
 }
-
-export interface IssueResult {
-  status: InvoiceStatus
-}
-
-export const issueUpdate = defineUpdate<IssueResult>('issue')
 
 export interface PayRequest {
   attemptId: string

@@ -52,13 +52,13 @@ export class InvoiceEntity {
       : { invoiceId: this.id }
   }
 
-  /** Reads the log again if an effect changed the state meanwhile. With `issue`, a draft is issued first. */
-  async load(issue: boolean): Promise<void> {
+  /** Reads the log again if an effect changed the state meanwhile. */
+  async load(): Promise<void> {
     let log: invoice.InvoiceEvent[]
     let changes: number
     do {
       changes = this.#stateChanges
-      log = await records.loadInvoice({ invoiceId: this.id, issue, now: this.clock.now() })
+      log = await records.loadInvoice({ invoiceId: this.id })
     } while (changes !== this.#stateChanges)
     this.#replaceState(invoice.fold(log))
     this.clockOffsetMs = this.state.testClockOffsetMs
@@ -68,7 +68,7 @@ export class InvoiceEntity {
   /** The rail must confirm a report that conflicts with the log. */
   async handleRailReport(report: invoice.RailReport): Promise<void> {
     // A lost task, or a timed-out try of `startPayment`, leaves the state behind the log.
-    if (!invoice.hasSubject(this.state, report)) await this.load(false)
+    if (!invoice.hasSubject(this.state, report)) await this.load()
     if (!invoice.conflictsWithLog(this.state, report)) {
       await this.execute(report)
       // `execute` can load new events that contradict the report.
@@ -124,7 +124,7 @@ export class InvoiceEntity {
         return decision
       }
       // After a lost workflow task the log has decisions unknown to the workflow. The command is decided again on all events.
-      await this.load(false)
+      await this.load()
     }
   }
 
@@ -155,7 +155,7 @@ export class InvoiceEntity {
     this.clock.read()
     this.runningEffects.delete(effect.key)
     // An empty result means that the effect is not pending in the log.
-    if (events.length === 0) await this.load(false)
+    if (events.length === 0) await this.load()
     else this.apply(events)
     this.completedEffects += 1
   }
@@ -187,7 +187,7 @@ export class InvoiceEntity {
       return result
     } catch (error) {
       if (!isFailure(error)) throw error
-      await this.load(false)
+      await this.load()
       return { outcome: 'bank_unavailable' }
     }
   }

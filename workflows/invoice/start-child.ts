@@ -25,7 +25,6 @@ interface Start extends InvoiceWorkflowInput {
 /** @returns false if the workflow runs, or has ended and `allowRestart` is false */
 export async function startInvoice({
   invoiceId,
-  mode,
   initialReport,
   merchantId,
   priorityKey,
@@ -35,7 +34,7 @@ export async function startInvoice({
   try {
     await wf.startChild<typeof invoiceWorkflow>('invoiceWorkflow', {
       workflowId: invoiceWorkflowId(invoiceId),
-      args: [{ invoiceId, mode, ...(initialReport ? { initialReport } : {}) }],
+      args: [{ invoiceId, ...(initialReport ? { initialReport } : {}) }],
       parentClosePolicy: 'ABANDON',
       workflowIdReusePolicy: allowRestart ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
       typedSearchAttributes: [

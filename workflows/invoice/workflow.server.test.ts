@@ -99,7 +99,7 @@ afterAll(async () => {
 
 it('records the payment, sends the receipt and completes when the bank reports the payment as settled', async () => {
   const invoiceId = logWith(issued())
-  const run = await start({ invoiceId, mode: 'issue' })
+  const run = await start({ invoiceId })
   await vi.waitFor(() => expect(typesOf(invoiceId)).toContain('sent'), { timeout: 60_000 })
   const payment = { attemptId: ATTEMPT, rail: 'truelayer', bankId: 'bank-a', linkId: LINK } as const
   expect(await run.executeUpdate(payUpdate, { args: [payment] })).toMatchObject({ outcome: 'started' })
@@ -125,7 +125,6 @@ it('reads the payment at the bank and keeps the invoice paid when a report confl
   const { amount: _, currency: __, ...report } = settledReport()
   const run = await start({
     invoiceId,
-    mode: 'load',
     initialReport: { ...report, type: 'payment_report', status: 'failed', reason: 'rejected' },
   })
   await run.result()
@@ -142,7 +141,7 @@ it('opens an address whose failure an activity has recorded without a result yet
     return events
   })
   const invoiceId = logWith(issued())
-  const run = await start({ invoiceId, mode: 'issue' })
+  const run = await start({ invoiceId })
   await recorded.promise
   const cause = byProvider('postmark')
   await run.signal(addressReopenedSignal, { channel: 'email', at: Date.now(), cause })
@@ -153,7 +152,7 @@ it('opens an address whose failure an activity has recorded without a result yet
 
 it('keeps the search attribute InvoiceStatus equal to the status, also in a run that begins from the log', async () => {
   const invoiceId = logWith(issued())
-  const run = await start({ invoiceId, mode: 'issue' })
+  const run = await start({ invoiceId })
   expect(await statusOf(invoiceId)).toBe('open')
   await run.executeUpdate(merchantUpdates.advance_clock, {
     args: [{ type: 'advance_clock', commandId: 'cmd_0', actor: ACTOR, byMs: 16 * DAY }],
@@ -164,7 +163,7 @@ it('keeps the search attribute InvoiceStatus equal to the status, also in a run 
   })
   await run.result()
   expect(await statusOf(invoiceId)).toBe('void')
-  const later = await start({ invoiceId, mode: 'load' })
+  const later = await start({ invoiceId })
   await later.result()
   expect(await statusOf(invoiceId)).toBe('void')
 })
@@ -182,13 +181,13 @@ it('sets InvoiceStatus back to open when the merchant removes a manual payment',
   } as const
   const undo = { type: 'undo_payment', commandId: 'cmd_2', actor: ACTOR, paymentId: 'pay_1' } as const
   const invoiceId = logWith(issued())
-  const run = await start({ invoiceId, mode: 'issue' })
+  const run = await start({ invoiceId })
   await run.executeUpdate(merchantUpdates.record_payment, { args: [payment] })
   await run.result()
   expect(await statusOf(invoiceId)).toBe('paid')
   await environment.client.workflow.executeUpdateWithStart(merchantUpdates.undo_payment, {
     startWorkflowOperation: new WithStartWorkflowOperation<typeof invoiceWorkflow>('invoiceWorkflow', {
-      ...startOptions({ invoiceId, mode: 'load' }),
+      ...startOptions({ invoiceId }),
       workflowIdConflictPolicy: 'USE_EXISTING',
     }),
     args: [undo],

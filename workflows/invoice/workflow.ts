@@ -11,7 +11,6 @@ import { refusal } from '../shared/refusal.ts'
 /** A run ends when no deadline, effect or caller remains. A later message starts a new run from the log. */
 export async function invoiceWorkflow({
   invoiceId,
-  mode,
   initialReport,
 }: contract.InvoiceWorkflowInput): Promise<void> {
   // A call of `patched` belongs before the first local activity. A later call does not replay if a query
@@ -39,21 +38,16 @@ export async function invoiceWorkflow({
   )
   onSignal(contract.addressReopenedSignal, (reopening) => async () => {
     // An activity may have recorded the failure without a result yet.
-    if (!invoice.state.blocked[reopening.channel]) await invoice.load(false)
+    if (!invoice.state.blocked[reopening.channel]) await invoice.load()
     return invoice.execute({ type: 'reopen_address', ...reopening })
   })
-  onSignal(contract.reloadSignal, () => () => invoice.load(false))
+  onSignal(contract.reloadSignal, () => () => invoice.load())
   onSignal(
     contract.linkRequestSignal,
     ({ linkId }) =>
       () =>
         invoice.execute({ type: 'request_link', linkId, at: invoice.now() }),
   )
-  wf.setHandler(contract.issueUpdate, async () => {
-    await wf.condition(() => invoice.isLoaded)
-    if (invoice.state.status === 'draft') await enqueue(() => invoice.load(true))
-    return { status: invoice.state.status }
-  })
   wf.setHandler(
     contract.payUpdate,
     (request: contract.PayRequest, knownDecisions?: number) => {
@@ -78,7 +72,7 @@ export async function invoiceWorkflow({
     })
   }
 
-  await invoice.load(mode === 'issue')
+  await invoice.load()
   if (initialReport) await invoice.handleRailReport(initialReport)
   for (;;) {
     const next = queue.shift()
@@ -94,7 +88,7 @@ export async function invoiceWorkflow({
     wf.setCurrentDetails(describe(state, deadline))
     const isIdle = runningEffects.size === 0 && unconfirmedReports.size === 0 && wf.allHandlersFinished()
     if (invoice.clock.isHistoryLong && isIdle) {
-      await wf.continueAsNew<typeof invoiceWorkflow>({ invoiceId, mode: 'load' })
+      await wf.continueAsNew<typeof invoiceWorkflow>({ invoiceId })
     }
     if (deadline) startTimer(timers, deadline.at - clockOffsetMs, deadline.reason, clock)
     const { completedEffects } = invoice
@@ -125,7 +119,7 @@ export async function invoiceWorkflow({
   /** @param knownDecisions decisions that the caller saw; a state with fewer reads the log first */
   function enqueue<T>(task: () => Promise<T>, knownDecisions = 0): Promise<T> {
     const run = async () => {
-      if (invoice.isBehind(knownDecisions)) await invoice.load(false)
+      if (invoice.isBehind(knownDecisions)) await invoice.load()
       return task()
     }
     return new Promise((resolve, reject) => {

@@ -74,7 +74,7 @@ export class RecurringEntity {
     const { state, start } = await records.issueOccurrence({ recurringId: this.id, number })
     this.#replaceState(state)
     const summary = `occurrence ${number} of ${this.id}`
-    if (start) await startInvoice({ ...start, mode: 'issue', priorityKey: 1, summary })
+    if (start) await startInvoice({ ...start, priorityKey: 1, summary })
   }
 
   /** Keeps the state with more events, because results of activities can arrive out of order. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
+import { issueInvoice } from '../../../clients/issue-invoice.ts'
 import { logFailure } from '../../../clients/outages.ts'
 import { CommandPayloadRow, InvoiceEventRow, InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
@@ -45,7 +46,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       },
       async respond(id) {
         const invoice = created ?? (await findInvoice(em, id, tenant))
-        if (invoice.sendAt && invoice.sendAt.getTime() <= Date.now()) await tryIssue(invoice)
+        if (invoice.sendAt && invoice.sendAt.getTime() <= Date.now()) await tryIssue(em, invoice)
         return viewInvoice(em, id, tenant, deps)
       },
       locationOf: (id) => `/v1/invoices/${id}`,
@@ -80,7 +81,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
           { id, status: 'draft' },
           { sendAt, sendRequestedBy: c.get('actor'), updatedAt: sendAt },
         )
-        await tryIssue(invoice)
+        await tryIssue(em, invoice)
       }
       return { status: 200, body: await viewInvoice(em, id, tenant, deps) } as const
     }
@@ -155,13 +156,13 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** If Temporal does not answer, the sweep issues a draft that is still due. */
-  async function tryIssue(invoice: Pick<InvoiceRow, 'id' | 'merchantId'>): Promise<void> {
+  /** If Temporal does not answer, the sweep starts the workflow. */
+  async function tryIssue(em: EntityManager, invoice: Pick<InvoiceRow, 'id' | 'merchantId'>): Promise<void> {
     try {
-      await deps.invoices.issue(invoice)
+      await issueInvoice(em, deps.invoices, invoice)
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error
-      logFailure(deps, 'warn', { invoice: invoice.id, err: error }, 'invoice.issue_deferred')
+      logFailure(deps, 'warn', { invoice: invoice.id, err: error }, 'invoice.start_deferred')
     }
   }
 }

@@ -1,0 +1,29 @@
+import { issueDraft } from '../db/invoices/issue-draft.ts'
+import type { EntityManager } from '../db/orm.ts'
+import { removePendingStart } from '../db/pending-starts.ts'
+import type { InvoiceClient } from './invoice-client.ts'
+import type { WorkflowRef } from './workflow-client.ts'
+
+/**
+ * Issues a draft whose `sendAt` has passed, and starts its workflow.
+ *
+ * @throws TemporalUnavailableError after the issue; the sweep starts the workflow later
+ */
+export async function issueInvoice(
+  em: EntityManager,
+  invoices: Pick<InvoiceClient, 'start'>,
+  invoice: WorkflowRef,
+): Promise<void> {
+  const { isNew } = await issueDraft(em, invoice.id)
+  if (isNew) await startIssued(em, invoices, invoice)
+}
+
+/** @throws TemporalUnavailableError */
+export async function startIssued(
+  em: EntityManager,
+  invoices: Pick<InvoiceClient, 'start'>,
+  invoice: WorkflowRef,
+): Promise<void> {
+  await invoices.start(invoice)
+  await removePendingStart(em, invoice.id)
+}

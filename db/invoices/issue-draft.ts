@@ -1,0 +1,118 @@
+import { byRequest, bySchedule, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
+import { dateInZone } from '../../domain/shared/calendar.ts'
+import { type InvoiceRow, MerchantRow } from '../entities/index.ts'
+import { newId } from '../ids.ts'
+import type { EntityManager } from '../orm.ts'
+import { savePendingStart } from '../pending-starts.ts'
+import { appendTo, appendUnderLock, UnknownInvoiceError } from './event-store.ts'
+import { nextInvoiceNumber } from './number-sequence.ts'
+import { planOf, scheduleOf } from './schedule.ts'
+import { readInvoiceToIssue, writeIssue } from './write-issue.ts'
+
+type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
+
+export interface Issue {
+  /** Is empty for a draft that is not due, and for a deleted draft. */
+  log: InvoiceEvent[]
+  /** Is false if the log had events before. */
+  isNew: boolean
+}
+
+/**
+ * Issues a draft whose `sendAt` has passed. The same transaction saves a pending start of the workflow.
+ *
+ * @param hasWorkflow saves no pending start
+ */
+export async function issueDraft(
+  em: EntityManager,
+  invoiceId: string,
+  { hasWorkflow = false }: { hasWorkflow?: boolean } = {},
+): Promise<Issue> {
+  const found = await readInvoiceToIssue(em, invoiceId)
+  if (!found) return { log: [], isNew: false }
+  const { invoice, merchant, version, events } = found
+  if (events.length > 0 || !isDue(invoice)) return { log: events, isNew: false }
+  const at = issueInstant(invoice)
+  const issued = eventWithoutNumber(invoice, merchant, at)
+  const number = await writeIssue(em, {
+    append: appendTo(invoiceId, [], fold([]), [issued]),
+    version,
+    prefix: merchant.numberPrefix,
+    year: yearOf(at, merchant),
+    reminders: planOf(merchant),
+    hasWorkflow,
+  })
+  return number === undefined
+    ? issueUnderLock(em, invoiceId, hasWorkflow)
+    : { log: [{ ...issued, number }], isNew: true }
+}
+
+/** Handles a draft that changed after the read, and numbers that are in use. */
+async function issueUnderLock(em: EntityManager, invoiceId: string, hasWorkflow: boolean): Promise<Issue> {
+  try {
+    const { log, events } = await appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
+      if (state.status !== 'draft' || !isDue(invoice)) return []
+      if (!hasWorkflow) await savePendingStart(tx, invoice)
+      return [await numberedEvent(tx, invoice, issueInstant(invoice))]
+    })
+    return { log, isNew: events.length > 0 }
+  } catch (error) {
+    // The merchant deleted the draft before the issue.
+    if (error instanceof UnknownInvoiceError) return { log: [], isNew: false }
+    throw error
+  }
+}
+
+function isDue({ sendAt }: InvoiceRow): boolean {
+  return Boolean(sendAt) && Number(sendAt) <= Date.now()
+}
+
+/** By the invoice's clock, in milliseconds since 1970. */
+function issueInstant({ testClockOffsetMs }: InvoiceRow): number {
+  return Date.now() + testClockOffsetMs
+}
+
+/**
+ * Draws a number unless the draft has one.
+ *
+ * @param at milliseconds since 1970, by the invoice's clock
+ * @internal
+ */
+export async function numberedEvent(
+  tx: EntityManager,
+  invoice: InvoiceRow,
+  at: number,
+): Promise<IssuedEvent> {
+  const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
+  // A change of the merchant's plan does not apply to issued invoices.
+  invoice.reminders ??= planOf(merchant)
+  const { numberPrefix } = merchant
+  const number =
+    invoice.number ??
+    (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, yearOf(at, merchant)))
+  return { ...eventWithoutNumber(invoice, merchant, at), number }
+}
+
+function yearOf(at: number, { timeZone }: MerchantRow): number {
+  return Number(dateInZone(at, timeZone).slice(0, 4))
+}
+
+function eventWithoutNumber(invoice: InvoiceRow, merchant: MerchantRow, at: number): IssuedEvent {
+  const { latePaymentPolicy, overpaymentPolicy } = merchant
+  return {
+    type: 'issued',
+    key: 'issued',
+    at,
+    cause: invoice.sendRequestedBy ? byRequest({ actor: invoice.sendRequestedBy }) : bySchedule,
+    number: '',
+    currency: invoice.currency,
+    amount: invoice.amount,
+    ...(invoice.deposit ? { deposit: invoice.deposit } : {}),
+    channels: invoice.channels,
+    linkId: newId('lnk'),
+    ...scheduleOf(invoice, merchant),
+    rules: { latePaymentPolicy, overpaymentPolicy },
+    mode: invoice.mode,
+    ...(invoice.testClockOffsetMs > 0 ? { testClockOffsetMs: invoice.testClockOffsetMs } : {}),
+  }
+}

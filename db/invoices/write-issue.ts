@@ -1,0 +1,118 @@
+import type { EntityData } from '@mikro-orm/core'
+import type { InvoiceEvent } from '../../domain/invoice/index.ts'
+import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
+import { InvoiceRow, MerchantRow } from '../entities/index.ts'
+import type { EntityManager } from '../orm.ts'
+import { PENDING_START } from '../pending-starts.ts'
+import { columnsOf, executePrepared } from '../prepared.ts'
+import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
+import { CHECKED_NUMBERS, seriesOf } from './number-sequence.ts'
+import {
+  type Append,
+  changedLink,
+  COLUMNS,
+  eventRows,
+  insertEvents,
+  invoiceRow,
+  LINKS,
+  NEW_INVOICES,
+} from './write-events.ts'
+
+export interface InvoiceToIssue {
+  invoice: InvoiceRow
+  merchant: MerchantRow
+  /** Is the row's xmin, which every update of the row changes. */
+  version: string
+  /** Is empty for a draft. */
+  events: InvoiceEvent[]
+}
+
+export async function readInvoiceToIssue(
+  em: EntityManager,
+  invoiceId: string,
+): Promise<InvoiceToIssue | undefined> {
+  interface Found extends LogColumn, Record<string, unknown> {
+    merchant_row: EntityData<MerchantRow>
+    version: string
+  }
+  const [found] = await executePrepared<Found>(
+    em,
+    `select ${columnsOf(em, InvoiceRow, 'i')}, to_jsonb(m) as merchant_row, i.xmin::text as version, ${LOG_COLUMN}
+     from invoice i join merchant m on m.id = i.merchant_id where i.id = ?`,
+    [invoiceId],
+  )
+  if (!found) return undefined
+  const { merchant_row: merchant, version, log, ...columns } = found
+  return {
+    invoice: em.map(InvoiceRow, columns),
+    merchant: em.map(MerchantRow, merchant),
+    version,
+    events: toLog({ log }),
+  }
+}
+
+export interface DraftIssue {
+  /** Holds the issued event without a number, on an empty log. */
+  append: Append
+  /** Is the row's xmin, as read with the draft. */
+  version: string
+  prefix: string
+  year: number
+  reminders: ReminderPlan
+  hasWorkflow: boolean
+}
+
+/**
+ * Writes the issue of a draft and draws its number in one statement.
+ *
+ * @returns the number; undefined if the draft has changed, or if the number is in use
+ */
+export async function writeIssue(
+  em: EntityManager,
+  { append, version, prefix, year, reminders, hasWorkflow }: DraftIssue,
+): Promise<string | undefined> {
+  const now = new Date()
+  const [written] = await executePrepared<{ number: string }>(
+    em,
+    `with ${[ISSUED_INVOICE, NUMBERED_EVENTS, LINKS, ...(hasWorkflow ? [] : [PENDING_START])].join(', ')}
+     select number from written`,
+    [
+      JSON.stringify([invoiceRow(append, now)]),
+      version,
+      seriesOf(prefix, year),
+      1,
+      JSON.stringify(reminders),
+      JSON.stringify(eventRows(append, now)),
+      JSON.stringify([changedLink(append)]),
+    ],
+  )
+  return written?.number
+}
+
+/**
+ * Draws the number and uses it, so no counter stays locked between statements. An update of the draft
+ * changes xmin:
+ * https://www.postgresql.org/docs/current/ddl-system-columns.html
+ */
+const ISSUED_INVOICE = `${NEW_INVOICES},
+  locked as (
+    select i.id, i.merchant_id, i.mode, i.number
+    from invoice i join new_invoice n on n.id = i.id and n."knownSeq" = i.last_seq
+    where i.xmin = ?::xid for no key update of i),
+  advanced as (
+    insert into number_sequence (merchant_id, mode, series, last)
+    select merchant_id, mode, ?, 1 from locked where number is null
+    on conflict (merchant_id, mode, series) do update set last = number_sequence.last + excluded.last
+    returning merchant_id, mode, series, last),
+  ${CHECKED_NUMBERS},
+  free as (
+    select number from candidate where number not in (select number from used)
+    union all select number from locked where number is not null),
+  written as (
+    update invoice i set last_seq = n."lastSeq", updated_at = n."updatedAt",
+      reminders = coalesce(i.reminders, ?::jsonb),
+      ${COLUMNS.map(({ column, assignment }) => (column === 'number' ? 'number = f.number' : assignment)).join(', ')}
+    from new_invoice n join locked using (id), free f where i.id = n.id
+    returning i.id, i.merchant_id, i.updated_at, i.number)`
+
+const NUMBERED_EVENTS = insertEvents("e.data || jsonb_build_object('number', w.number)")
