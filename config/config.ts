@@ -28,7 +28,6 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
-/** An empty variable counts as not set. */
 type Environment = Partial<Record<string, string>>
 
 /** @throws ConfigError naming every missing or wrong variable */
@@ -95,7 +94,6 @@ function readVariable({ name, schema, meaning, optional, ...variable }: Variable
   return result.output
 }
 
-/** A wrong value is a mistake, even if the group counts as not set. */
 function readOptionalGroup({ variables }: OptionalGroup, reading: Reading): unknown {
   const because = listVariables(variables).find((one) => !one.default && reading.given[one.name])
   const values = readGroup(variables, { ...reading, isWanted: !!because, ...(because ? { because } : {}) })

@@ -1,14 +1,12 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import * as v from 'valibot'
 
-/** Each line end may be written as `\n`. */
 export const pem = v.pipe(
   v.string(),
   v.transform((value) => value.replaceAll('\\n', '\n')),
   v.includes('-----BEGIN', 'must be a PEM text'),
 )
 
-/** Checks the key at the start, because otherwise the first payment would fail. */
 export const trueLayerKey = v.pipe(
   pem,
   v.check((text) => isOn('secp521r1', privateKey(text)), 'must be an EC private key (P-521)'),

@@ -6,7 +6,6 @@ export function isLive(address: string): boolean {
   return LIVE.includes(hostOf(address))
 }
 
-/** `live` is the configured address for real payments. An equal address must be a known sandbox or local. */
 export function isFitForPreviews(address: string, live: string): boolean {
   const host = hostOf(address)
   return whole(address) !== whole(live) || SANDBOXES.includes(host) || isLoopback(host)

@@ -17,7 +17,7 @@ export const port = v.pipe(
   v.maxValue(65_535, 'must be a port number'),
 )
 export const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'))
-/** Previews must not move money, so the providers' addresses for real payments are refused. */
+/** Previews must not move money, so known addresses for real payments are refused. */
 export const sandboxUrl = v.pipe(
   url,
   v.check((address) => !isLive(address), 'must be a sandbox'),

@@ -16,14 +16,13 @@ const { address, namespace, taskQueue } = VARIABLES.temporal
  * Reads the standard variables of Temporal's clients.
  *
  * @see https://docs.temporal.io/develop/environment-configuration
- * @param given variables that are set and not empty
  */
 export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
   const defaults = { namespace: namespace.default, taskQueue: given[taskQueue.name] ?? taskQueue.default }
   try {
     const profile = loadClientConfigProfile({
       overrideEnvVars: withLineEnds(given),
-      // A profile on the machine must not change the connection unless a variable names it.
+      // A profile file applies only if a variable names the file or a profile.
       disableFile: !given['TEMPORAL_PROFILE'] && !given['TEMPORAL_CONFIG_FILE'],
       configFileStrict: true,
     })
@@ -42,7 +41,6 @@ export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
   }
 }
 
-/** Temporal's loader ignores each contradiction without a message. */
 function contradictions(given: Given, { apiKey, tls }: ClientConfigProfile): string[] {
   const { TEMPORAL_CONFIG_FILE: file } = given
   const found: string[] = []

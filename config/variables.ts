@@ -25,13 +25,11 @@ import {
 export interface Variable {
   name: string
   schema: v.GenericSchema<string, unknown>
-  /** `meaning` is a part of a sentence in error messages and docs/configuration.md. */
   meaning: string
   default?: string
   optional?: true
 }
 
-/** One given variable without a default makes the others of the group necessary. */
 export interface OptionalGroup {
   optional: true
   title: string

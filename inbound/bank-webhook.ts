@@ -5,7 +5,7 @@ import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { reportPayment } from './report-payment.ts'
 
-/** @throws TemporalUnavailableError, RailUnavailableError; a retry is safe */
+/** @throws TemporalUnavailableError, RailUnavailableError */
 export async function reportBankWebhook(
   deps: InboundDeps,
   rail: Rail,
@@ -62,7 +62,6 @@ async function findAttempt(
   return byOwnId ?? byRailId ?? null
 }
 
-/** Sends no signal for `pending`, which is not a final status. */
 async function reportRefund(
   { em, invoices, log }: InboundDeps,
   rail: Rail,

@@ -6,20 +6,13 @@ import { byProvider, type DeliveryFailure, isPermanent, PROVIDER_OF } from '../d
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 export interface DeliveryReport {
-  /** The message's id in Duewell, as the provider returned the id. */
   messageId: string | undefined
-  /** `delayed` means that the provider still tries to deliver. */
   result: 'delivered' | 'delayed' | DeliveryFailure
-  /** `hasArrived` is true if the failure concerns only later messages to the address. */
   hasArrived?: true
   eventId: string
 }
 
-/**
- * Records deliveries and delays in the log without a signal, because no decision follows.
- *
- * @throws TemporalUnavailableError; a retry is safe
- */
+/** @throws TemporalUnavailableError */
 export async function reportDelivery(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
   { messageId, result, hasArrived, eventId }: DeliveryReport,

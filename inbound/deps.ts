@@ -18,5 +18,4 @@ export type InboundOutcome =
   | 'not_about_a_payment'
   | 'unknown_payment'
   | 'unknown_refund'
-  /** The webhook names records that do not belong together. */
   | 'mismatched'

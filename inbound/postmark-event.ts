@@ -13,7 +13,11 @@ import { meaningOf } from './postmark-bounces.ts'
 import { reportReopening } from './report-reopening.ts'
 import { shortText } from './short-text.ts'
 
-/** @see https://postmarkapp.com/developer/webhooks/webhooks-overview */
+/**
+ * The fields are from Postmark's webhooks.
+ *
+ * @see https://postmarkapp.com/developer/webhooks/webhooks-overview
+ */
 const Event = v.object({
   RecordType: shortText,
   MessageID: v.nullish(shortText),
@@ -26,12 +30,12 @@ const Event = v.object({
   SuppressionReason: v.nullish(v.string()),
 })
 
-/** Matches a NUL in JSON text. After an escaped backslash, `u0000` is plain text. */
+/** `ESCAPED_NUL` matches a NUL in JSON text, unless its backslash is escaped. */
 const ESCAPED_NUL = /\0|(?<!\\)(?:\\\\)*\\u0000/
 
 type PostmarkEvent = v.InferOutput<typeof Event>
 
-/** @returns undefined for a body with a NUL, or with other fields than the schema */
+/** @returns undefined for a body that has a NUL, or does not fit the schema */
 export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
   // PostgreSQL stores no NUL: https://www.postgresql.org/docs/current/datatype-character.html
   if (ESCAPED_NUL.test(body)) return undefined
@@ -48,7 +52,7 @@ export function postmarkEventId({ RecordType, MessageID, ID }: PostmarkEvent, bo
   )
 }
 
-/** @throws TemporalUnavailableError; a retry is safe */
+/** @throws TemporalUnavailableError */
 export async function reportPostmarkEvent(
   deps: InboundDeps,
   event: PostmarkEvent,
@@ -67,10 +71,7 @@ export async function reportPostmarkEvent(
   return reportDelivery(deps, { messageId, result, eventId: id })
 }
 
-/**
- * Opens an address for all merchants, after an operator reactivated the address at Postmark. Skips
- * suppressions from before a merchant's reopening, which causes the same webhook.
- */
+/** Skips suppressions older than a merchant's reopening, which causes the same webhook. */
 async function reopenForAll(
   { em, invoices }: InboundDeps,
   address: string,
@@ -88,10 +89,6 @@ async function reopenForAll(
   return reopened.length > 0 ? 'signalled' : 'nothing_new'
 }
 
-/**
- * Suppresses an address for all merchants with messages to the address. A manual suppression at Postmark
- * names no message.
- */
 async function suppressForAll(
   deps: InboundDeps,
   address: string,
@@ -114,7 +111,7 @@ function resultOf(event: PostmarkEvent): DeliveryReport['result'] | 'ignored' {
     case 'Bounce':
       return meaningOf(event.Type ?? '', event.Inactive === true)
     case 'SubscriptionChange':
-      // Other webhooks report bounces and complaints.
+      // `Bounce` and `SpamComplaint` webhooks report the other suppressions.
       return event.SuppressionReason === 'ManualSuppression' ? 'opted_out' : 'ignored'
     default:
       return 'ignored'

@@ -7,11 +7,7 @@ import type { PaymentStatusReport } from '../integrations/bank/rail.ts'
 import { toPaymentReport } from '../integrations/bank/shared/to-payment-report.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
-/**
- * Signals only final states. The log records `processing` without a signal, because no decision follows.
- *
- * @throws TemporalUnavailableError; a retry is safe
- */
+/** @throws TemporalUnavailableError */
 export async function reportPayment(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
   attempt: PaymentAttemptRow,
@@ -38,7 +34,7 @@ export async function reportPayment(
   return 'signalled'
 }
 
-/** Refunds and the reconciliation need the id, and the rail's response may be lost. */
+/** Stores the rail's id from a report, because the rail's response can be lost. */
 async function saveProviderId(em: EntityManager, id: string, providerPaymentId: string): Promise<void> {
   await em.nativeUpdate(PaymentAttemptRow, { id, providerPaymentId: null }, { providerPaymentId })
 }

@@ -9,7 +9,7 @@ import type { EntityManager } from '../db/orm.ts'
 /**
  * The caller must commit the reopening first, because an invoice can send at once.
  *
- * @throws TemporalUnavailableError; the sweep reports the address again
+ * @throws TemporalUnavailableError
  */
 export async function reportReopening(
   { em, invoices }: { em: EntityManager; invoices: Pick<InvoiceClient, 'reopenAddress'> },

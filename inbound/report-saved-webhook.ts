@@ -7,9 +7,9 @@ import { parsePostmarkEvent, reportPostmarkEvent } from './postmark-event.ts'
 import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
 
 /**
- * The api has verified the webhook before saving.
+ * The api verifies a webhook before saving.
  *
- * @throws TemporalUnavailableError, RailUnavailableError; a retry is safe
+ * @throws TemporalUnavailableError, RailUnavailableError
  */
 export async function reportSavedWebhook(
   deps: InboundDeps,
@@ -30,7 +30,6 @@ export async function reportSavedWebhook(
   }
 }
 
-/** Ignores a webhook that the rail's parser cannot read. A later check reads the payment. */
 async function reportSavedBankWebhook(deps: InboundDeps, rail: Rail, body: string): Promise<InboundOutcome> {
   try {
     return await reportBankWebhook(deps, rail, deps.rails.get(rail).readWebhook(body))

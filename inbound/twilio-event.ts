@@ -4,7 +4,11 @@ import { reportDelivery } from './delivery-event.ts'
 import { shortText } from './short-text.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
-/** @see https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
+/**
+ * `MessageStatus` and `ErrorCode` come from Twilio.
+ *
+ * @see https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
+ */
 const Event = v.object({
   messageId: shortText,
   MessageSid: shortText,
@@ -23,7 +27,7 @@ export function parseTwilioEvent(body: string): TwilioEvent | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
-/** @throws TemporalUnavailableError; a retry is safe */
+/** @throws TemporalUnavailableError */
 export async function reportTwilioEvent(
   deps: InboundDeps,
   { messageId, MessageSid, MessageStatus, ErrorCode }: TwilioEvent,
@@ -34,7 +38,7 @@ export async function reportTwilioEvent(
   return reportDelivery(deps, { messageId, result: failureOf(ErrorCode), eventId })
 }
 
-/** @see https://www.twilio.com/docs/api/errors */
+/** Twilio lists the error codes: https://www.twilio.com/docs/api/errors */
 function failureOf(errorCode: string | undefined): DeliveryFailure {
   if (errorCode === '30005' || errorCode === '30006') return 'invalid_recipient'
   return errorCode === '21610' || errorCode === '30004' ? 'opted_out' : 'undeliverable'

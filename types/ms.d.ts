@@ -1,7 +1,4 @@
-/**
- * Temporal's duration types use `StringValue` of the package `ms`, and would be `any` under `nodenext`.
- * tsconfig.json replaces the package by this file, so that `sleep('banana')` is an error.
- */
+/** tsconfig.json maps the package `ms` to ms.d.ts, so `sleep('banana')` is an error. */
 type Unit =
   | 'ms'
   | 'millisecond'

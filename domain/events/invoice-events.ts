@@ -564,7 +564,6 @@ export function toPublicInvoiceEvent(
   stored: StoredEvent<InvoiceEvent> & { invoiceId: string },
 ): PublicInvoiceEvent {
   const { invoiceId, event } = stored
-  // TypeScript cannot relate an event's type to the matching entry in the record.
   const toData = INVOICE_EVENTS[event.type].toData as (given: InvoiceEvent) => unknown
   const type = `invoice.${event.type}`
   return { ...toEnvelope(stored), type, invoice_id: invoiceId, data: toData(event) } as PublicInvoiceEvent

@@ -3,8 +3,7 @@ import type { Instant } from '../shared/calendar.ts'
 import type { Actor, Cause } from '../shared/cause.ts'
 import { CHANNELS, MESSAGE_PROVIDERS, RAILS } from '../invoice/types.ts'
 
-// Keys are snake_case, amounts are integer minor units, and instants are ISO 8601 texts. Workflow code does
-// not import the folder, because the schemas load valibot.
+// Amounts are integer minor units, and instants are ISO 8601 texts.
 
 /** @public */
 export const CAUSES = {
@@ -113,7 +112,7 @@ export function publicFormsOf<E extends { type: string }>() {
   ): PublicForm<Extract<E, { type: T }>, F> => ({ when, data: v.strictObject(fields), toData })
 }
 
-// Every field is present in each event of a type. Null stands for an absent value.
+// Every event of a type has all fields, and null for an absent value.
 
 export const text = (meaning: string) => v.pipe(v.string(), v.description(meaning))
 export const flag = (meaning: string) => v.pipe(v.boolean(), v.description(meaning))

@@ -180,7 +180,6 @@ export function toPublicRecurringEvent(
   stored: StoredEvent<RecurringEvent> & { recurringId: string },
 ): PublicRecurringEvent {
   const { recurringId, event } = stored
-  // TypeScript cannot relate an event's type to the matching entry in the record.
   const toData = RECURRING_EVENTS[event.type].toData as (given: RecurringEvent) => unknown
   const type = `recurring_invoice.${event.type}`
   return {

@@ -14,13 +14,8 @@ const SIGNS: ReadonlyMap<string, readonly string[]> = new Map([
   ['kr.', ['DKK', 'SEK', 'NOK', 'ISK']],
 ])
 
-/** No-break and thin spaces can separate thousands. */
 const SPACES = /[\u00a0\u2007\u2009\u202f]/g
 
-/**
- * All thousands separators of an amount are the same character. A space or an apostrophe is valid with both
- * decimal marks.
- */
 const FORMS: Record<DecimalMark, RegExp> = {
   point: /^(-?)([1-9]\d{0,2}([,'’ ])\d{3}(?:\3\d{3})*|\d+)(?:\.(\d+))?$/,
   comma: /^(-?)([1-9]\d{0,2}([.'’ ])\d{3}(?:\3\d{3})*|\d+)(?:,(\d+))?$/,
@@ -31,10 +26,6 @@ const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/
 
 export interface DecimalRule {
   decimal: DecimalMark
-  /**
-   * Without a setting, `isGuess` is true if the first amounts show both marks or none. Ambiguous numbers are
-   * then refused.
-   */
   isGuess?: boolean
 }
 
@@ -107,12 +98,7 @@ export type Discount = { amount: MinorUnits } | { percent: string }
 const NO_DISCOUNT = /^0+(?:[.,]0+)?\s*%?$/
 const BARE_DISCOUNT = /^(?:\d{1,2}|100)$/
 
-/**
- * With `either`, a percent sign means a percentage. A whole number up to 100 without the sign is then refused
- * as unclear.
- *
- * @returns undefined for a zero discount
- */
+/** @returns undefined for a zero discount */
 export function readDiscount(
   text: string,
   kind: 'either' | 'money' | 'percent',
@@ -155,7 +141,6 @@ function swapped(match: readonly string[] | null): string[] | undefined {
   return match ? [all, sign, name, number] : undefined
 }
 
-/** `point` and `comma` count amounts that fit only one decimal mark. */
 export interface DecimalCounts {
   point: number
   comma: number
@@ -172,7 +157,6 @@ export function countDecimalMark(counts: DecimalCounts, text: string): void {
   else if (isPoint !== FORMS.comma.test(bare)) counts[isPoint ? 'point' : 'comma'] += 1
 }
 
-/** Files with the delimiter `;` usually have a decimal comma. */
 export function guessDecimal({ point, comma }: DecimalCounts, delimiter: string): Required<DecimalRule> {
   const isGuess = point > 0 === comma > 0
   if (point !== comma) return { decimal: point > comma ? 'point' : 'comma', isGuess }

@@ -10,16 +10,15 @@ export function isProblem(value: unknown): value is CellProblem {
 }
 
 export interface CellError extends CellProblem {
-  /** `column` is the uploaded header, a missing column's target, or null for the row. */
+  /** Null stands for the row. */
   column: string | null
   target: Target | null
   value: string
 }
 
-/** `SHOWN` counts UTF-16 code units. */
+/** UTF-16 code units. */
 const SHOWN = 200
 
-/** Leaves no half of a surrogate pair at the end. */
 export function truncateForDisplay(value: string): string {
   return value.length > SHOWN ? `${value.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')}…` : value
 }

@@ -6,15 +6,14 @@ import { hasControls, hasControlsBesideLineEnds, isPhone, withLineEnds } from '.
 import { type Currency, isCurrency } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 
-/** errors.csv puts an apostrophe before a formula, so the apostrophe is removed again. */
+/** Removes the apostrophe that errors.csv has before a formula. */
 export function normalizeCell(cell: string): string {
   const trimmed = cell.trim()
   return trimmed.startsWith("'") && /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed
 }
 
 /**
- * Longer values are refused first, because patterns can take quadratic time. The longest e-mail address has
- * 254 characters.
+ * The longest e-mail address has 254 characters.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1
  */
@@ -33,11 +32,7 @@ export function readLine(cell: string, max: number): string | CellProblem {
   return hasControls(text) ? { code: 'invalid_characters', detail } : text
 }
 
-/**
- * Line ends become `\n`.
- *
- * @param max UTF-16 code units
- */
+/** @param max UTF-16 code units */
 export function readProse(cell: string, max: number): string | CellProblem {
   const text = withoutOverrides(withLineEnds(cell)).trim()
   if (!hasVisibleText(text)) return INVISIBLE
@@ -73,7 +68,7 @@ export function readPhone(cell: string): string | CellProblem {
     : { code: 'invalid_phone', detail: 'must be in international form, +447700900123' }
 }
 
-/** Returns decimal text from 0 to 100. Accepts a percent sign and a decimal comma. */
+/** @returns decimal text from 0 to 100, or the problem */
 export function readTaxRate(cell: string): string | CellProblem {
   const bare = cell.replace(/\s*%$/, '').replace(',', '.')
   const isRate = parseDecimal(bare) !== undefined && Number(bare) >= 0 && Number(bare) <= 100

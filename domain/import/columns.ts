@@ -133,7 +133,6 @@ interface Column {
   required: boolean
   meaning: string
   form: string
-  /** Each cell is for one of the template's two rows. `{due}` stands for the date in 30 days. */
   examples: [string, string]
   aliases: string
 }
@@ -149,7 +148,6 @@ export const NET_ALIASES: readonly string[] = [
   'nettopris',
   'nettopreis',
 ]
-/** The cells of the columns show the decimal mark of a file. */
 export const MONEY_COLUMNS = ['amount', 'unit_price', 'discount', 'discount_amount'] as const
 export const PRICE_ALIASES: readonly string[] = [
   'price',

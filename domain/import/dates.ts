@@ -1,7 +1,6 @@
 import { type CalendarDate, isCalendarDate } from '../shared/calendar.ts'
 import type { CellProblem } from './cell-errors.ts'
 
-/** ISO dates are accepted with every format. */
 export const DATE_FORMATS = ['YYYY-MM-DD', 'DD/MM/YYYY', 'MM/DD/YYYY', 'YYYY/MM/DD'] as const
 export type DateFormat = (typeof DATE_FORMATS)[number]
 

@@ -2,7 +2,6 @@ import { DAY_MS, type Instant } from '../shared/calendar.ts'
 import type { Channel } from '../invoice/index.ts'
 import type { MerchantActor } from '../shared/cause.ts'
 
-/** `refused` means that the file cannot be read with the present settings. */
 export type ImportStatus =
   | 'uploading'
   | 'parsing'
@@ -18,16 +17,13 @@ export interface ImportFacts {
   isPaused: boolean
   validRows: number
   invalidRows: number
-  /** `validRows` includes the duplicates. */
   duplicates: number
   hasUndecidedColumns: boolean
 }
 
 export interface ConfirmOptions {
-  /** `valid` skips invalid rows. `all` refuses an import with invalid rows or skipped duplicates. */
   rows: 'valid' | 'all'
   duplicates: 'skip' | 'send'
-  /** `deliver` always contains `email`. A customer without a phone number gets no text message. */
   deliver: Channel[]
 }
 
@@ -53,7 +49,6 @@ export type ImportRefusal =
 
 export type ImportDecision = { status: ImportStatus; isPaused: boolean } | { refused: ImportRefusal }
 
-/** A cancelled import keeps the issued invoices. */
 export function decideImport(facts: ImportFacts, command: ImportCommand): ImportDecision {
   const { status, isPaused } = facts
   if (isOver(status)) return { refused: 'import_ended' }

@@ -9,17 +9,13 @@ import {
   type Target,
 } from './columns.ts'
 
-/** errors.csv adds the columns, and an upload of errors.csv ignores them. */
 export const ERROR_COLUMNS = ['error_row', 'error_codes', 'error_details'] as const
 
-/** Positions count from 0. */
 export interface Header {
   names: string[]
-  /** A target is undefined for an unread column. */
   targets: (Target | undefined)[]
-  /** Empty headers and the columns of errors.csv are excluded. */
   unknown: string[]
-  /** `undecided` lists the positions of unread columns without a choice of the merchant. */
+  /** Column positions, from 0. */
   undecided: number[]
 }
 
@@ -35,15 +31,11 @@ export type HeaderProblem =
   | { code: 'two_discounts'; headers: string[] }
 
 const MAX_COLUMNS = 300
-/** `MAX_HEADER_LENGTH` counts UTF-16 code units. */
+/** UTF-16 code units. */
 const MAX_HEADER_LENGTH = 200
 const MAX_METADATA_COLUMNS = 50
 
-/**
- * Ignores the case and the order of the headers.
- *
- * @param choices the targets that the merchant chose, by header; null ignores the column
- */
+/** @param choices targets by header; null ignores the column */
 export function readHeader(
   names: readonly string[],
   choices: Readonly<Record<string, Target | null>> = {},
@@ -65,7 +57,6 @@ export function readHeader(
   const hasQuantity =
     targets.includes('quantity') ||
     names.some((name) => !chosen.has(normalised(name)) && ALIASES.get(normalised(name)) === 'quantity')
-  // The name of a column comes before an alias. Only the merchant can choose between two aliases.
   for (const [index, name] of names.entries()) {
     const target = chosen.has(normalised(name)) ? undefined : aliasOf(name)
     if (target && !targets.includes(target)) targets[index] = target
@@ -102,7 +93,6 @@ export function readHeader(
       const bare = names.filter((name) => !chosen.has(normalised(name)) && BARE.has(normalised(name)))
       return bare.length > 0 ? [{ code: 'unclear_tax', headers: bare }] : []
     }
-    // A unit price decides the amount, so its header must be clear.
     const at = targets.indexOf(targets.includes('unit_price') ? 'unit_price' : 'amount')
     if (at < 0) return []
     const amount = names[at] ?? ''
@@ -140,7 +130,6 @@ export function shownName(name: string, position: number): string {
   return name.trim() === '' ? columnName(position) : name
 }
 
-/** Returns `column A` for position 0, as a spreadsheet names the column. */
 export function columnName(position: number): string {
   const letter = String.fromCodePoint(65 + (position % 26))
   const before = Math.floor(position / 26)
@@ -156,7 +145,6 @@ export function isTarget(text: string): text is Target {
   return ownName(text) === text
 }
 
-/** Maps `Customer E-mail`, `customer_email` and `CUSTOMER EMAIL ` to the same text. */
 function normalised(name: string): string {
   return name
     .normalize('NFKC')

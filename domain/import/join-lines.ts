@@ -14,12 +14,6 @@ export interface LineRow {
 
 export type LineError = CellProblem & { rowNumber: number; target: Target }
 
-/**
- * An error of one row fails all rows.
- *
- * @param rows at least two, in the file's order
- * @returns the invoice, or an error for each row that had no error before
- */
 export function joinLines(rows: readonly LineRow[]): { invoice: RowInvoice } | { errors: LineError[] } {
   const failed = rows.find(({ invoice }) => !invoice)?.rowNumber
   if (failed !== undefined) {
@@ -72,7 +66,6 @@ const COMMON: [keyof RowInvoice, Target][] = [
   ['language', 'language'],
 ]
 
-/** An empty optional cell agrees with every value. */
 function disagreement(invoices: readonly RowInvoice[]): Target | undefined {
   const differ = (values: unknown[]) => new Set(values.filter((value) => value !== undefined)).size > 1
   const [, column] = COMMON.find(([field]) => differ(invoices.map((invoice) => fold(invoice[field])))) ?? []
@@ -86,7 +79,7 @@ function fold(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase() : value
 }
 
-/** A repeated row would be charged twice. */
+/** Finds a repeated row, which would charge the customer twice. */
 function repetition(rows: readonly LineRow[]): [number, number] | undefined {
   const seen = new Map<string, number>()
   for (const { rowNumber, invoice } of rows) {

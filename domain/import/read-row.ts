@@ -32,7 +32,6 @@ export class RowReader {
     )
   }
 
-  /** Extra cells with text are an error, and missing cells count as empty. */
   read(record: FileRecord): FileRow {
     this.#cells = record.cells
     this.#errors = []
@@ -121,7 +120,6 @@ export class RowReader {
     return undefined
   }
 
-  /** @param stated the cell of `amount`, in minor units; undefined without unit prices */
   #checkTotals(lines: readonly InvoiceLine[], totals: Totals, stated: MinorUnits | undefined): void {
     const { subtotal, amount } = totals
     const target = this.#at.has('unit_price') ? 'unit_price' : 'amount'
@@ -138,7 +136,6 @@ export class RowReader {
     }
   }
 
-  /** Checks the number without a valid currency too, so that the row lists all errors. */
   #amount(text: string, currency: Currency | undefined): MinorUnits | CellProblem {
     if (currency) return readAmount(text, this.#rules, currency)
     const amount = readAmount(text, this.#rules, MOST_DECIMALS)
@@ -245,7 +242,6 @@ const DISCOUNTS = [
   ['discount_amount', 'money'],
   ['discount_percent', 'percent'],
 ] as const
-/** `NONE` stands for a zero discount, because undefined means an empty or invalid cell. */
 const NONE: Discount = { amount: 0 }
 
 function withDiscount(

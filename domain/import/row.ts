@@ -6,18 +6,15 @@ import type { CellError } from './cell-errors.ts'
 import type { ReadSettings } from './settings.ts'
 
 export interface FileRecord {
-  /** `rowNumber` counts from 1, as in a spreadsheet. */
+  /** `rowNumber` counts from 1. */
   rowNumber: number
-  /** `lineNumber` is the row's first line, because a quoted cell can span several lines. */
   lineNumber: number
   cells: string[]
 }
 
-/** Either `invoice` or `errors` is null. */
 export interface FileRow extends FileRecord {
   invoice: RowInvoice | null
   errors: CellError[] | null
-  /** `number` is the invalid row's invoice number, so that the invoice's other rows fail too. */
   number?: string
 }
 
@@ -32,7 +29,6 @@ export interface RowInvoice {
   amount: MinorUnits
   dueDate: CalendarDate
   description: string
-  /** `lines` is absent for one line with the quantity 1. */
   lines?: InvoiceLine[]
   number?: string
   instructions?: string

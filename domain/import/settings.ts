@@ -12,20 +12,17 @@ export interface ReadSettings {
   delimiter: Delimiter
   decimal: DecimalMark
   dateFormat: DateFormat
-  /** With `ask`, an unread column with values stops the confirmation, unless `columns` names the column. */
   unreadColumns: 'ask' | 'ignore'
 }
 
 export interface RequestedSettings extends Partial<ReadSettings> {
-  /** Null ignores the header's column. */
+  /** Null ignores the column. */
   columns?: Record<string, Target | null>
 }
 
 export type Question =
-  /** `fits` counts the dates that each format can read. */
   | { setting: 'date_format'; options: { value: DateFormat; fits: number }[]; of: number }
   | { setting: 'decimal'; options: { value: DecimalMark; fits: number }[]; of: number }
-  /** The import cannot be confirmed before an answer. */
   | { setting: 'columns'; headers: string[] }
 
 export function columnQuestion(headers: string[]): Question | undefined {

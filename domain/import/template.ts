@@ -11,7 +11,6 @@ export function templateRows(today: CalendarDate): string[][] {
   ]
 }
 
-/** A file can have only one discount column, so the template has only `discount`. */
 const TEMPLATE_COLUMNS = COLUMN_NAMES.filter((name) => !name.startsWith('discount_'))
 
 export interface ColumnGuide {

@@ -10,7 +10,6 @@ export interface PayCommand {
   rail: Rail
   bankId: string
   linkId: string
-  /** `amount` is the amount that the customer saw, and is absent if unknown. */
   amount?: MinorUnits
   refundable?: false
   /** `payout` is a fingerprint, because histories must not contain account data. */
@@ -25,18 +24,11 @@ export interface PaymentReport {
   providerPaymentId: string
   amount?: MinorUnits
   currency?: string
-  /** `unreadableAmount` is the rail's text. `decide` then ignores `amount`. */
   unreadableAmount?: string
   reason?: string
   railStatus?: string
-  /**
-   * `unknownStatus` is the rail's name for an unknown status. The report then has the status `authorizing`.
-   */
   unknownStatus?: string
-  /**
-   * The workflow has read the report at the rail. Only such a report may contradict the log, because a
-   * webhook can be older.
-   */
+  /** `decide` ignores an unverified report that conflicts with the log. */
   verifiedWithRail?: true
   at: Instant
   cause: RailCause
@@ -47,7 +39,6 @@ export interface RefundReport {
   refundId: string
   status: 'pending' | 'executed' | 'failed'
   reason?: string
-  /** `unknownStatus` names a status that is unknown, or final without an outcome. */
   unknownStatus?: string
   verifiedWithRail?: true
   at: Instant
@@ -59,7 +50,6 @@ export interface DeliveryFailureReport {
   channel: Channel
   reason: DeliveryFailure
   messageId: string
-  /** Only an invoice message has a `delivery`. */
   delivery?: number
   at: Instant
   cause: DeliveryCause

@@ -3,17 +3,12 @@ import { pendingConclusion } from './decide/complete.ts'
 import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
-/**
- * `of` is the id of the reminder, attempt or refund. A `conclusion` is a missing `paid` or `voided` event,
- * and is due at once.
- */
 export interface Deadline {
   at: Instant
   reason: 'conclusion' | 'reminder' | 'overdue' | 'link_expiry' | 'payment_check' | 'refund_check'
   of?: string
 }
 
-/** Maps attempt and refund ids to the instant of the last check at the rail. */
 export type LastChecks = Readonly<Record<string, Instant>>
 
 export function nextDeadline(
@@ -24,7 +19,6 @@ export function nextDeadline(
   return deadlines(state, checks).find(isMeant)
 }
 
-/** The soonest deadline comes first. */
 export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadline[] {
   const all: Deadline[] = []
   const { issuedAt = 0 } = state
@@ -52,13 +46,11 @@ export function canBeOverdue(state: InvoiceState): state is InvoiceState & { ove
   return overdueAt !== undefined && (status === 'sent' || status === 'viewed')
 }
 
-/** Avoids a payment that would become a late payment or an overpayment. */
 export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): boolean {
   if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
   return attempt.amount > state.amountDue
 }
 
-/** A check is due when the attempt becomes unwanted, to cancel the attempt. */
 function paymentCheck(
   state: InvoiceState,
   live: PaymentAttempt,
@@ -81,11 +73,7 @@ const DAY_MS = 24 * HOUR_MS
 const HOURLY_FOR_MS = 3 * DAY_MS
 const CHECKED_FOR_MS = 90 * DAY_MS
 
-/**
- * A webhook can be lost, so the workflow also reads the rail.
- *
- * @returns undefined if the next check would come more than 90 days after the start
- */
+/** Returns the instant of the next check, or undefined beyond 90 days after `startedAt`. */
 export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant | undefined {
   const early = FIRST_CHECKS_MS.map((ms) => startedAt + ms).find((at) => last === undefined || last < at)
   if (early !== undefined || last === undefined) return early

@@ -9,48 +9,38 @@ export interface InvoiceDocument {
   description: string
   instructions?: string
   currency: Currency
-  /** `language` is a BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
+  /** BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
   language?: string
   lines: InvoiceLine[]
   totals: Totals
   issuedOn: CalendarDate
   dueDate: CalendarDate
   amountDue: MinorUnits
-  /** `amountRequested` is the unpaid part of the deposit until overdue, else the amount due. */
   amountRequested: MinorUnits
   deposit?: MinorUnits
   status: 'open' | 'overdue' | 'paid' | 'void'
   closedOn?: CalendarDate
-  /** `amountReceived` sums the payments that are not removed. */
   amountReceived: MinorUnits
   /** `amountRefunded` includes refunds in progress. */
   amountRefunded: MinorUnits
   amountOverpaid: MinorUnits
-  /** The oldest payment comes first. */
   payments: PaymentRecord[]
   refunds: RefundRecord[]
   preview?: true
-  /** `payment` is the receipt's payment, or the latest that pays a part of the invoice. */
   payment?: PaymentRecord
 }
 
 export interface PaymentRecord {
   amount: MinorUnits
-  /** `overpayment` is the part that does not pay the invoice, or 0 if removed. */
   overpayment: MinorUnits
   paidOn: CalendarDate
   from: string
   reference: string
-  /** `reversed` means that the rail reports no arrival. `removed` means that the payment does not count. */
   state: 'received' | 'reversed' | 'removed'
 }
 
 export interface RefundRecord {
   amount: MinorUnits
-  /**
-   * `refundedOn` is the date of execution, or of the request while in progress. A manual refund has the date
-   * that the merchant stated.
-   */
   refundedOn: CalendarDate
   to: string
   reference: string
@@ -64,11 +54,7 @@ interface AddressParts {
   line2?: string
   city: string
   postal_code?: string
-  /**
-   * `country` is a code of ISO 3166-1 alpha-2.
-   *
-   * @see https://www.iso.org/iso-3166-country-codes.html
-   */
+  /** ISO 3166-1 alpha-2 code: https://www.iso.org/iso-3166-country-codes.html */
   country: string
 }
 
@@ -81,7 +67,6 @@ export function isDepositRequested({ amountDue, amountRequested }: RequestedAmou
   return amountRequested < amountDue
 }
 
-/** Returns a text such as `a deposit of 300.00 EUR, of 1,000.00 EUR in all`. */
 export function requestedText(document: RequestedAmounts): string {
   const { amountReceived, amountRefunded, amountRequested: amount, currency, totals } = document
   const now = formatMoney({ amount, currency })

@@ -13,12 +13,10 @@ import type {
   UnneededReason,
 } from './types.ts'
 
-// The log stores events in the form of this file. Merchants receive the form of domain/events/.
-
 interface Recorded {
-  /** A key names the fact, not the message that reported the fact. The log holds each key once. */
+  /** The log of an invoice holds each key once. */
   key: string
-  /** `at` is on the invoice's clock, which can be ahead of real time. */
+  /** `at` follows the invoice's clock, which can be ahead of real time. */
   at: Instant
   cause: Cause
 }
@@ -37,7 +35,6 @@ type IssueEvent = {
   linkId: string
   channels: Channel[]
   rules: MoneyRules
-  /** The import sends the first delivery on the listed channels, not the workflow. */
   sentByImport?: Channel[]
   mode: 'test' | 'live'
   testClockOffsetMs?: number
@@ -45,11 +42,9 @@ type IssueEvent = {
 
 type DeliveryEvent =
   | { type: 'sent'; channel: Channel; messageId: string; delivery: number; segments?: number }
-  /** Only an invoice message has a `delivery`. */
   | { type: 'delivered'; channel: Channel; messageId: string; delivery?: number }
   | { type: 'delivery_delayed'; channel: Channel; messageId: string }
   | { type: 'delivery_not_needed'; channel: Channel; reason: UnneededReason; delivery: number }
-  /** The merchant receives a notice. */
   | {
       type: 'delivery_failed'
       channel: Channel
@@ -78,13 +73,10 @@ type PaymentEvent =
     }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
   | ({ type: 'payment_processing'; attemptId: string } & RailStatusText)
-  /** Each attempt has at most one such event. */
   | { type: 'payment_status_unknown'; attemptId: string; railStatus: string }
   | ({ type: 'payment_failed'; attemptId: string; reason: string } & RailStatusText)
   | ({ type: 'payment_settled'; attemptId: string; amount: MinorUnits } & RailStatusText)
-  /**
-   * The rail reports a settled payment as failed. The payment counts until the merchant accepts the reversal.
-   */
+  /** The received sum includes a reversed payment until the merchant accepts the reversal. */
   | ({ type: 'payment_reversed'; attemptId: string; reason: string } & RailStatusText)
   | { type: 'payment_reversal_accepted'; paymentId: string }
   | ({ type: 'payment_reinstated'; attemptId: string } & RailStatusText)
@@ -95,7 +87,6 @@ type PaymentEvent =
       currency: string
     } & RailStatusText)
   | ({ type: 'payment_amount_unreadable'; attemptId: string; reported: string } & RailStatusText)
-  /** The merchant undid the payment, or the rail reports the payment as failed. */
   | { type: 'payment_currency_mismatch_resolved' | 'payment_amount_unreadable_resolved'; attemptId: string }
   | {
       type: 'manual_payment_recorded'
@@ -108,13 +99,11 @@ type PaymentEvent =
   | { type: 'manual_payment_removed'; paymentId: string }
   | { type: 'deposit_paid'; amount: MinorUnits }
   | { type: 'paid'; amount: MinorUnits }
-  /** `amount` is the part of the payment above the amount due. */
   | { type: 'overpayment_recorded'; paymentId: string; amount: MinorUnits }
 
 type ScheduleEvent =
   | ({ type: 'amended'; changed: AmendedField[]; newAddress: Channel[] } & Schedule)
   | { type: 'reminder_requested'; reminderId: string; channels: Channel[] }
-  /** `channels` lists the channels whose provider accepted the reminder. */
   | { type: 'reminded'; reminderId: string; channels: Channel[]; messageIds: string[]; segments?: number }
   | { type: 'reminder_skipped'; reminderId: string; reason: SkipReason }
   | { type: 'reminder_failed'; reminderId: string; reason: DeliveryFailure }
@@ -131,10 +120,8 @@ type LinkEvent =
 type CloseEvent =
   | { type: 'void_requested'; notify?: false }
   | { type: 'voided'; notify?: false }
-  /** `voidId` is the key of the `voided` event. */
   | { type: 'void_notice_sent'; voidId: string; channel: Channel; messageId: string }
   | { type: 'void_notice_failed'; voidId: string; channel: Channel; reason: DeliveryFailure }
-  /** Money arrived that the policy keeps, or the merchant recorded a payment. */
   | { type: 'void_cancelled' }
 
 /** `dueDate` is a date in the merchant's time zone. */
@@ -146,7 +133,6 @@ export interface Schedule {
 }
 
 export interface MoneyRules {
-  /** `latePaymentPolicy` applies to a payment to a void invoice. */
   latePaymentPolicy: 'refund' | 'keep'
   overpaymentPolicy: 'refund' | 'hold'
 }

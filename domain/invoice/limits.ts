@@ -1,4 +1,4 @@
-/** Each limit counts UTF-16 code units. */
+/** UTF-16 code units. */
 export const LIMITS = {
   customerName: 200,
   description: 500,
@@ -11,7 +11,6 @@ export const LIMITS = {
 
 export const TEN_YEARS_MS = 3_653 * 86_400_000
 
-/** Lone surrogates count as controls. */
 export function hasControls(text: string): boolean {
   return /\p{Cc}|\p{Cs}/u.test(text)
 }
@@ -25,7 +24,7 @@ export function withLineEnds(text: string): string {
 }
 
 /**
- * Requires `+` and 7 to 15 digits. E.164 allows at most 15.
+ * E.164 allows at most 15 digits.
  *
  * @see https://www.itu.int/rec/T-REC-E.164
  */

@@ -2,12 +2,8 @@ import type { MinorUnits } from '../shared/money.ts'
 import { netExpected, netReceived } from './evolve/balance.ts'
 import type { InvoiceState } from './state.ts'
 
-// An invoice keeps the policies that the merchant had at the time of issue.
+// An invoice keeps the policies of its `issued` event.
 
-/**
- * With `keep`, a payment cancels a requested void. An executed void ends only if the payments cover the
- * expected amount.
- */
 export function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): boolean {
   if (state.rules.latePaymentPolicy !== 'keep') return false
   if (state.voidRequestedAt !== undefined) return true
@@ -15,7 +11,6 @@ export function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): bool
   return voidedAt !== undefined && netReceived(state) + amount >= netExpected(open)
 }
 
-/** Only a refundable payment by bank is refunded automatically. */
 export function isAutoRefunded(
   { rules, voidedAt, payments, attempts }: InvoiceState,
   paymentId: string,

@@ -4,7 +4,6 @@ import type { InvoiceState } from './state.ts'
 import { isPayable } from './status.ts'
 import type { Channel } from './types.ts'
 
-/** The key stays the same until the effect is done. */
 export type PendingEffect = { key: string } & (
   | { kind: 'invoice'; channel: Channel; delivery: number }
   | { kind: 'receipt'; paymentId: string }

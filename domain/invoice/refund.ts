@@ -11,7 +11,6 @@ export type RefundEvent =
       reason: RefundReason
     }
   | { type: 'refund_submitted'; refundId: string; providerRefundId: string }
-  /** The status is unknown, or final without an outcome. Each refund has at most one such event. */
   | { type: 'refund_status_unknown'; refundId: string; railStatus: string }
   | { type: 'refund_executed'; refundId: string; round?: number }
   | { type: 'refund_failed'; refundId: string; reason: string; round?: number }
@@ -27,18 +26,13 @@ export type RefundEvent =
 
 export interface Refund {
   id: string
-  /** A manual refund has `manual` instead of `attemptId`. */
   attemptId?: string
   manual?: { method: ManualMethod; on: CalendarDate }
   amount: MinorUnits
   reason: RefundReason
   requestedAt: Instant
   status: 'requested' | 'submitted' | 'executed' | 'failed'
-  /** A new round begins when a failed refund is executed after all. `round` is absent in the first round. */
   round?: number
-  /**
-   * `fromOverpayment` is the part taken from the overpayment. The rest is principal, which paid the invoice.
-   */
   fromOverpayment: MinorUnits
   /** `isWriteOff` means that the customer does not pay the refunded principal again. */
   isWriteOff: boolean

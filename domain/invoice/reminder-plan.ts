@@ -24,7 +24,7 @@ export const DEFAULT_PLAN: ReminderPlan = {
 export const MOST_STEPS = 50
 export const MOST_DAYS = 365
 
-/** `id` is `<date>/<channel>`. The fold reads the date from the id. */
+/** `id` is `<date>/<channel>`. */
 export interface PlannedReminder {
   id: string
   at: Instant
@@ -32,11 +32,6 @@ export interface PlannedReminder {
   channels: Channel[]
 }
 
-/**
- * The soonest reminder comes first.
- *
- * @param zone the merchant's IANA time zone
- */
 export function scheduleReminders(
   plan: ReminderPlan,
   dueDate: CalendarDate,

@@ -7,7 +7,6 @@ export function isRemindable(state: InvoiceState): boolean {
   return isPayable(state.status) && state.voidRequestedAt === undefined && state.onHoldSince === undefined
 }
 
-/** Leaves out reminders that the merchant requested, because such reminders are sent at once. */
 export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
   if (!isRemindable(state)) return []
   return state.reminders
@@ -18,10 +17,6 @@ export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
 // The constant of calendar.ts would load a Temporal polyfill into the workflow bundle.
 const DAY_MS = 86_400_000
 
-/**
- * Only the last of several due reminders is sent, at most a day late. Avoids several reminders at once after
- * an outage.
- */
 export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Instant): boolean {
   return reminder !== due.at(-1) || now - reminder.at > DAY_MS
 }

@@ -24,19 +24,14 @@ export interface InvoiceState extends Derived {
   voidRequestedAt?: Instant
   voidedAt?: Instant
   isVoidSilent?: true
-  /** `done` lists the channels on which the notice was sent or failed. */
   voidNotice?: { id: string; done: Channel[] }
   onHoldSince?: Instant
   link?: PayLink
-  /** `delivery` is the number of the latest delivery, from 1. */
   delivery: number
-  /** `deliveries` has the status of the latest delivery on each channel. */
   deliveries: Partial<Record<Channel, DeliveryStatus>>
   sentOn: Channel[]
   sentByImport?: Channel[]
-  /** A new or reopened address removes the channel's failure. */
   blocked: Partial<Record<Channel, DeliveryFailure>>
-  /** The oldest attempt comes first. */
   attempts: PaymentAttempt[]
   payments: Payment[]
   refunds: Refund[]
@@ -45,20 +40,18 @@ export interface InvoiceState extends Derived {
   linkRequests: string[]
   testClockOffsetMs: number
   commandIds: string[]
-  /** A workflow with a lower count than the log has missed a decision. */
+  /** A workflow with a lower count than the log misses a decision. */
   decisionCount: number
 }
 
 export interface Derived {
   status: InvoiceStatus
   amountDue: MinorUnits
-  /** `amountPaid` is at most `amount`, and 0 after a void. Refunds do not reduce `amountPaid`. */
+  /** Refunds do not reduce `amountPaid`. */
   amountPaid: MinorUnits
   /** `amountRefunded` sums the executed refunds. */
   amountRefunded: MinorUnits
-  /** Refunds reduce `amountOverpaid` from their request on. */
   amountOverpaid: MinorUnits
-  /** `none` also stands for a pending receipt. */
   receipt: 'none' | 'sent' | 'failed'
 }
 
@@ -69,10 +62,8 @@ interface PayLink {
   expired: boolean
 }
 
-/** `locked` means that a payment is in progress. `used` means that the invoice is paid. */
 export type LinkStatus = 'active' | 'locked' | 'used' | 'expired' | 'revoked'
 
-/** `not_needed` means that the invoice was paid or void before the message was sent. */
 export type DeliveryStatus = 'pending' | 'sent' | 'delivered' | 'not_needed' | 'failed'
 
 export interface PaymentAttempt {
@@ -86,24 +77,21 @@ export interface PaymentAttempt {
   payout?: string
   providerPaymentId?: string
   hasUnknownStatus?: true
-  /** `failure` is the reason of a failed attempt, or `payment_amount_unreadable`. */
   failure?: string
   mismatch?: 'waiting' | 'resolved'
 }
 
-/** The rail has not confirmed a `started` attempt. A failed attempt can still settle. */
+/** A failed attempt can still settle. */
 export type AttemptStatus = 'started' | 'authorizing' | 'processing' | 'settled' | 'failed'
 
-/** The amount is in the invoice's currency. A payment by bank has the attempt's id. */
+/** A payment by bank has the id of its attempt. */
 export interface Payment {
   id: string
   by: 'bank' | 'manual'
   amount: MinorUnits
-  /** `allocated` is the part that pays the invoice. */
   allocated: MinorUnits
   at: Instant
   undone: boolean
-  /** `reversed` is true while the rail reports that the money did not arrive. */
   reversed?: boolean
   reversals?: number
   receipt: 'none' | 'pending' | 'sent' | 'failed'
@@ -112,7 +100,7 @@ export interface Payment {
 export interface Reminder {
   id: string
   at: Instant
-  /** `days` counts from the due date, and is absent if the merchant requested the reminder. */
+  /** `days` counts from the due date, and is absent in requested reminders. */
   days?: number
   channels: Channel[]
   status: 'planned' | 'sent' | 'skipped' | 'failed'
@@ -175,20 +163,18 @@ export function openRefunds(state: InvoiceState): Refund[] {
   return state.refunds.filter(({ status: now }) => now === 'submitted')
 }
 
-/** The best channel decides. `pending` becomes `not_needed` once the invoice is paid or void. */
 export function deliveryOf({ deliveries, status }: InvoiceState): DeliveryStatus {
   const states = Object.values(deliveries)
   const best = DELIVERY_STATUSES.find((state) => states.includes(state)) ?? 'pending'
   return best === 'pending' && (status === 'paid' || status === 'void') ? 'not_needed' : best
 }
 
-/** The best status comes first. */
 const DELIVERY_STATUSES: readonly DeliveryStatus[] = ['delivered', 'sent', 'pending', 'not_needed', 'failed']
 
 /**
- * The log holds each key once, so a fact that recurs needs a number.
+ * The log holds each key once, so a repeated fact needs a number.
  *
- * @param nth 1 for the first time
+ * @param nth counts from 1
  */
 export function eventKey(what: string, id: string, nth: number): string {
   return nth > 1 ? `${what}:${id}:${nth}` : `${what}:${id}`

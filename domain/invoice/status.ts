@@ -1,7 +1,4 @@
-/**
- * An issued invoice is `sent`, even before a message is sent. An undone payment can end `paid`, and a kept
- * late payment ends `void`.
- */
+/** An issued invoice begins with `sent`, even before a message is sent. */
 export const INVOICE_STATUSES = ['draft', 'sent', 'viewed', 'overdue', 'paid', 'void'] as const
 
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number]

@@ -1,5 +1,3 @@
-// The file imports nothing, so that every other file can import the lists.
-
 export const CHANNELS = ['email', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
 
@@ -18,7 +16,6 @@ export const MANUAL_METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as
 export type ManualMethod = (typeof MANUAL_METHODS)[number]
 
 export const REFUND_REASONS = ['merchant', 'overpayment', 'voided'] as const
-/** `merchant` also covers every manual refund. `voided` covers only automatic refunds after a void. */
 export type RefundReason = (typeof REFUND_REASONS)[number]
 
 export const AMENDED_FIELDS = [
@@ -31,7 +28,7 @@ export const AMENDED_FIELDS = [
 ] as const
 export type AmendedField = (typeof AMENDED_FIELDS)[number]
 
-/** Received money with a mismatch pays nothing, and waits for the merchant's decision. */
+/** Money with a mismatch pays no part of the invoice. */
 export type Mismatch = 'payment_currency_mismatched' | 'payment_amount_unreadable'
 
 export const SKIP_REASONS = [
@@ -45,10 +42,6 @@ export const SKIP_REASONS = [
   'undeliverable',
   'nothing_due',
 ] as const
-/**
- * `past` means that the instant had passed when the plan was made. `late` means that a later reminder was
- * due, or a day had passed.
- */
 export type SkipReason = (typeof SKIP_REASONS)[number]
 
 export const DELIVERY_FAILURES = [
@@ -61,10 +54,6 @@ export const DELIVERY_FAILURES = [
   'not_sent',
   'opted_out',
 ] as const
-/**
- * `rejected` means that one message was rejected, not the address. `not_sent` means that the provider could
- * not send.
- */
 export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
 
 const PERMANENT_FAILURES: ReadonlySet<DeliveryFailure> = new Set<DeliveryFailure>([
@@ -75,13 +64,11 @@ const PERMANENT_FAILURES: ReadonlySet<DeliveryFailure> = new Set<DeliveryFailure
   'opted_out',
 ])
 
-/** A permanent failure blocks the address until a reopening or a new address. */
 export function isPermanent(reason: DeliveryFailure): boolean {
   return PERMANENT_FAILURES.has(reason)
 }
 
 export const UNNEEDED_REASONS = ['already_paid', 'voided'] as const
-/** A message with one of these reasons was not sent, because nothing was due. */
 export type UnneededReason = (typeof UNNEEDED_REASONS)[number]
 
 export function isUnneeded(reason: string): reason is UnneededReason {

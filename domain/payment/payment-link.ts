@@ -1,21 +1,21 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../shared/calendar.ts'
 
-/** In a ring of keys, the first key signs, and every key verifies. */
+/** The first key of a ring signs, and every key verifies. */
 export interface LinkKey {
   kid: string
   secret: Uint8Array
 }
 
 /**
- * RFC 2104 recommends to keep at least half of the hash.
+ * RFC 2104 recommends at least half of the hash's length.
  *
  * @see https://www.rfc-editor.org/rfc/rfc2104#section-5
  */
 const MAC_BYTES = 16
 
 /**
- * The token is `<link id>.<key id>.<HMAC>`. The database stores only the link id.
+ * Returns `<link id>.<key id>.<HMAC>`.
  *
  * @throws RangeError for an empty ring
  */
@@ -29,9 +29,8 @@ export function verifyLinkToken(token: string, ring: readonly LinkKey[]): string
 }
 
 /**
- * The token is `<invoice id>_<expiry>.<key id>.<HMAC>`, and is not stored.
+ * Returns `<invoice id>_<expiry>.<key id>.<HMAC>`, with the expiry in seconds since 1970.
  *
- * @param expiresAt an instant, truncated to the second
  * @throws RangeError for an empty ring
  */
 export function signPreviewToken(invoiceId: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
@@ -46,11 +45,7 @@ export function verifyPreviewToken(
   return verifyUntil('duewell-preview', token, ring, now)
 }
 
-/**
- * The token has the form of a preview token, but another signature.
- *
- * @throws RangeError for an empty ring
- */
+/** @throws RangeError for an empty ring */
 export function signViewToken(invoiceId: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
   return signUntil('duewell-view', invoiceId, expiresAt, ring)
 }
@@ -98,7 +93,7 @@ function verify(purpose: Purpose, match: RegExpExecArray, ring: readonly LinkKey
   const [, content = '', kid = '', given = ''] = match
   const key = ring.find((candidate) => candidate.kid === kid)
   if (!key) return undefined
-  // Compares texts, because several texts decode to the same bytes:
+  // Several texts decode to the same bytes, so the texts are compared:
   // https://www.rfc-editor.org/rfc/rfc4648#section-3.5
   const isValid = timingSafeEqual(Buffer.from(mac(purpose, content, key)), Buffer.from(given))
   return isValid ? content : undefined

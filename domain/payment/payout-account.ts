@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 
-/** The payment provider holds a `merchant_account`. The other types are the merchant's own bank accounts. */
 export type PayoutAccount =
   | { type: 'merchant_account' }
   | { type: 'iban'; iban: string; holder: string }

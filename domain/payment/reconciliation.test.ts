@@ -100,7 +100,6 @@ describe('compare', () => {
         const { matched, findings } = compare(statement, known, expected, SINCE)
         const missing = findings.filter(({ kind }) => kind.endsWith('_missing'))
         expect(matched + findings.length - missing.length).toBe(statement.length)
-        // Every final movement is matched, differs in amount, or is missing.
         const differing = findings.filter(({ kind }) => kind.endsWith('_amount_differs'))
         expect(matched + differing.length + missing.length).toBe(expected.length)
       }),

@@ -3,10 +3,6 @@ import type { Instant } from '../shared/calendar.ts'
 
 export interface AccountTransaction {
   id: string
-  /**
-   * `external_payment` is incoming money from outside Duewell. `payout` is outgoing money that is no refund.
-   * `unreadable` is a line with invalid fields or another currency.
-   */
   type: 'payment' | 'refund' | 'external_payment' | 'payout' | 'unreadable'
   amount: MinorUnits
   at: Instant
@@ -21,28 +17,20 @@ export interface RecordedMovement {
   providerId: string
   amount: MinorUnits
   at: Instant
-  /**
-   * `isFinal` is true for a settled payment or an executed refund. A reversed or mismatched payment is not
-   * final.
-   */
   isFinal: boolean
 }
 
 export type FindingKind =
-  /** The account has a movement that the log does not have. */
   | 'payment_unknown'
   | 'refund_unknown'
-  /** The movement is final at the bank, but not in the log. */
   | 'payment_unrecorded'
   | 'refund_unrecorded'
   | 'payment_amount_differs'
   | 'refund_amount_differs'
-  /** The log counts a movement that the bank does not have. */
   | 'payment_missing'
   | 'refund_missing'
   | 'payment_repeated'
   | 'refund_repeated'
-  /** The movement has not been final in the log for more than a day. */
   | 'payment_undecided'
   | 'refund_undecided'
   | 'external_payment'
@@ -50,7 +38,6 @@ export type FindingKind =
 
 export interface Finding {
   kind: FindingKind
-  /** `subject` is the id of the statement line, payment or refund. */
   subject: string
   at: Instant
   transactionId?: string
@@ -63,11 +50,7 @@ export interface Comparison {
   findings: Finding[]
 }
 
-/**
- * @param statement the lines of the account; lines before `since` give no findings
- * @param known the logged payments and refunds of the statement, of any age
- * @param expected movements since `since` that the statement must contain
- */
+/** @param since an instant; earlier statement lines give no findings */
 export function compare(
   statement: readonly AccountTransaction[],
   known: readonly RecordedMovement[],
@@ -108,7 +91,6 @@ export function compare(
   return { matched, findings }
 }
 
-/** Leaves out movements that already have a finding. */
 export function undecided(waiting: readonly RecordedMovement[], findings: readonly Finding[]): Finding[] {
   const found = new Set(findings.map(({ recorded }) => recorded?.id))
   return waiting

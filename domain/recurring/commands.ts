@@ -13,10 +13,6 @@ export type ChangeCommand = MerchantCommand & {
   type: 'change'
   base: string
   terms: Terms
-  /**
-   * `newStart` is true if the request sets a start. The start must be today or later, and after the last
-   * processed occurrence.
-   */
   newStart: boolean
   /** `today` is a date in the merchant's time zone, by the recurring invoice's clock. */
   today: string
@@ -28,11 +24,10 @@ export type RecurringRequest =
   | (MerchantCommand & { type: 'resume' })
   | (MerchantCommand & { type: 'skip'; number?: number })
   | (MerchantCommand & { type: 'end' })
-  /** The command without `number` retries up to 12 failed occurrences. */
   | (MerchantCommand & { type: 'retry'; number?: number })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
-/** `at` is the instant on the recurring invoice's clock. */
+/** `at` follows the recurring invoice's clock. */
 export type RecurringCommand =
   | RecurringRequest
   | { type: 'deadline'; at: Instant }

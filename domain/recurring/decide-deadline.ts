@@ -5,17 +5,10 @@ import type { Occurrence } from './rule.ts'
 import { isSkippedByRequest, type RecurringState } from './state.ts'
 
 const DAY_MS = 86_400_000
-/** `catch_up: all` issues only the latest `MAX_LATE` of the late occurrences. */
 const MAX_LATE = 12
 
 type Due = Extract<RecurringEvent, { type: 'occurrence_due' }>
 
-/**
- * The workflow issues each occurrence before the next decision. During a pause every due occurrence is
- * skipped.
- *
- * @param now the instant on the recurring invoice's clock
- */
 export function decideDeadline(state: RecurringState, now: Instant): RecurringEvent[] {
   if (state.status === 'ended') return []
   const come = state.planned.filter(({ at }) => at <= now)

@@ -41,7 +41,6 @@ function decideAlone(state: RecurringState, command: RecurringCommand): Recurrin
   }
 }
 
-/** A repetition of an executed request changes nothing. */
 function decideRequest(state: RecurringState, command: RecurringRequest): RecurringDecision {
   const { commandId, at } = command
   if (state.commandIds.includes(commandId)) return { events: [] }
@@ -52,7 +51,7 @@ function decideRequest(state: RecurringState, command: RecurringRequest): Recurr
     const { byMs } = command
     return { events: [{ ...common, type: 'clock_advanced', key: `clock:${commandId}`, byMs }] }
   }
-  // A failed occurrence can be retried after the end too.
+  // A failed occurrence can be retried after the end of the recurring invoice.
   if (command.type === 'retry') return decideRetry(state, command, common)
   if (state.status === 'ended') return { refused: 'recurring_ended' }
   switch (command.type) {
@@ -106,7 +105,6 @@ function decideRetry(
 
 type Outcome = Extract<RecurringCommand, { type: 'issued' | 'drafted' | 'failed' }>
 
-/** An occurrence with an outcome is not due, so an outcome is recorded once. */
 function decideOutcome(state: RecurringState, command: Outcome): RecurringEvent[] {
   const { number, at } = command
   const one = state.due.find((candidate) => candidate.number === number)

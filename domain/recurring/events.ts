@@ -2,14 +2,12 @@ import type { CalendarDate, Instant, TimeOfDay } from '../shared/calendar.ts'
 import type { Cause } from '../shared/cause.ts'
 import type { CatchUp, Dates, Occurrence, Rule } from './rule.ts'
 
-// The log stores events in the form of this file. Merchants receive the form of domain/events/.
-
 export type RecurringCause = Extract<Cause, { type: 'request' | 'schedule' | 'automatic' }>
 
 interface Recorded {
-  /** The log holds each key once. */
+  /** The log of a recurring invoice holds each key once. */
   key: string
-  /** `at` is on the recurring invoice's clock, which can be ahead of real time. */
+  /** `at` follows the recurring invoice's clock, which can be ahead of real time. */
   at: Instant
   cause: RecurringCause
 }
@@ -18,7 +16,6 @@ export type RecurringEvent = Recorded & (LifecycleEvent | OccurrenceEvent | Noti
 
 export type RecurringEventType = RecurringEvent['type']
 
-/** The texts are in the template's row, not in the log. */
 export interface Terms extends Dates {
   templateId: string
   rule: Rule
@@ -37,7 +34,6 @@ type LifecycleEvent =
   | { type: 'clock_advanced'; byMs: number }
 
 type OccurrenceEvent =
-  /** The test clock of the invoice starts `testClockOffsetMs` ahead. */
   | {
       type: 'occurrence_due'
       number: number
@@ -58,10 +54,6 @@ type NoticeEvent =
   | { type: 'merchant_notification_failed'; notice: string; messageId: string }
 
 export const SKIPPED_BECAUSE = ['merchant', 'paused', 'missed'] as const
-/**
- * `paused` means that the time came during a pause. `missed` means more than a day late, and excluded by
- * `catch_up`.
- */
 export type SkippedBecause = (typeof SKIPPED_BECAUSE)[number]
 
 export const FAILURE_CODES = [

@@ -1,5 +1,4 @@
-// Workflow code imports this file. The files occurrences.ts and period.ts are left out, because both load a
-// polyfill.
+// Workflow code imports the index, so files with a Temporal polyfill are left out.
 export * from '../shared/cause.ts'
 export * from './commands.ts'
 export * from './deadline.ts'

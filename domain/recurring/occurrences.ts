@@ -6,7 +6,7 @@ const MONTHS = { month: 1, quarter: 3, year: 12 } as const
 const LAST_DATE = '9999-12-31'
 
 /**
- * Computes a date even after the rule's end. Months count from the start, so the 31st follows 28 February.
+ * Counts months from `start`, so 31 March can follow 28 February.
  *
  * @internal
  */
@@ -22,7 +22,8 @@ export function hasOccurrence(rule: Rule, number: number): boolean {
   const { end } = rule
   if (end && 'count' in end && number > end.count) return false
   const date = dateOf(rule, number)
-  // A year above 9999 begins with a sign, so texts compare wrongly.
+  // A year above 9999 begins with a sign:
+  // https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Temporal/PlainDate#rfc_9557_format
   if (!/^\d/.test(date) || date > LAST_DATE) return false
   return !(end && 'date' in end && date > end.date)
 }
@@ -42,7 +43,6 @@ export function occurrencesFrom(timetable: Timetable, number: number, most: numb
   return { occurrences, complete: !hasOccurrence(timetable.rule, number + most) }
 }
 
-/** A day above the start's day needs a start on its month's last day. */
 export function fitsDay(start: CalendarDate, day: number): boolean {
   const { day: own, daysInMonth } = Temporal.PlainDate.from(start)
   return day === own || (own === daysInMonth && day > own)

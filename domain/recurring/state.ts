@@ -13,11 +13,8 @@ export interface RecurringState {
   timetable: Timetable
   templateId: string
   catchUp: CatchUp
-  /** The soonest occurrence comes first. */
   planned: Occurrence[]
-  /** `complete` is true if no occurrence follows the planned ones. */
   complete: boolean
-  /** Includes skipped and failed occurrences. `number` is 0 before the first occurrence. */
   lastProcessed: { number: number; date?: CalendarDate }
   due: DueOccurrence[]
   failed: FailedOccurrence[]
@@ -29,7 +26,6 @@ export interface RecurringState {
   endedAt?: Instant
   endedBy?: 'merchant' | 'schedule'
   testClockOffsetMs: number
-  /** An occurrence that the test clock passed is not late. */
   jumps: { from: Instant; to: Instant }[]
   notices: { id: string; number: number; code: FailureCode }[]
   commandIds: string[]

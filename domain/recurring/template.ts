@@ -5,23 +5,21 @@ import type { InvoiceLine } from '../shared/lines.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
-/** Texts may hold the placeholders of period.ts. */
 export interface RecurringTemplate {
   customer: { name: string; email: string; phone?: string; billing_address?: Address }
   currency: string
   description: string
   instructions?: string
-  /** `language` is a BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
+  /** BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
   language?: string
   lines: InvoiceLine[]
-  /** `isAmount` is true if the merchant set one amount. The only line then repeats the description. */
   isAmount: boolean
   deposit: MinorUnits | null
   /** Null selects the merchant's default reminder plan. */
   reminders: ReminderPlan | null
   deliver: Channel[]
   metadata: Record<string, string>
-  /** `dueAfterDays` counts from the day of issue to the due date. */
+  /** Days from the day of issue to the due date. */
   dueAfterDays: number
   issue: 'send' | 'draft'
 }

@@ -6,7 +6,7 @@ export type Instant = number
 /** A calendar date has neither time nor zone: `2026-11-30`. */
 export type CalendarDate = string
 
-/** A time of day has neither date nor zone: `09:00`. */
+/** A time of day has the form `09:00`. */
 export type TimeOfDay = string
 
 export const DAY_MS = 86_400_000
@@ -44,19 +44,13 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days
 }
 
-/**
- * Returns the first instant after `date` in an IANA zone. The next day does not begin at 00:00 where the
- * clocks skip midnight.
- *
- * @param daysLater days to add to `date`
- */
+/** Returns the first instant after `date` plus `daysLater` days, in an IANA zone. */
 export function endOfDate(date: CalendarDate, zone: string, daysLater = 0): Instant {
   return Temporal.PlainDate.from(date)
     .add({ days: 1 + daysLater })
     .toZonedDateTime(zone).epochMilliseconds
 }
 
-/** A time that the clocks skip moves forward by the length of the gap. */
 export function timeOnDate(date: CalendarDate, time: TimeOfDay, zone: string): Instant {
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds
 }
@@ -67,9 +61,9 @@ export function localTime(instant: Instant, zone: string): string {
 }
 
 /**
- * Adds an ISO 8601 duration (`P30D`, `P1M`, `PT36H`) in the zone's calendar.
+ * Adds an ISO 8601 duration, such as `P1M` or `PT36H`, in an IANA zone.
  *
- * @returns undefined for an invalid duration, or a result outside the range of dates
+ * @returns undefined for an invalid duration or zone, or a result out of range
  */
 export function afterDuration(instant: Instant, duration: string, zone: string): Instant | undefined {
   try {

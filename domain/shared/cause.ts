@@ -1,6 +1,6 @@
 import type { MessageProvider, Rail } from '../invoice/types.ts'
 
-/** Actors contain ids but no names of persons, because workflow histories keep actors. */
+/** Actors contain no names of persons, because workflow histories keep actors. */
 export type Actor =
   | { type: 'person'; id: string }
   /** `id` is `key_` and the first 12 hex digits of the key's SHA-256. */
@@ -46,13 +46,11 @@ export function byRequest({ actor, commandId }: { actor: MerchantActor; commandI
   return { type: 'request', actor, ...command } as const satisfies Cause
 }
 
-/** @param eventId the webhook's id, prefixed with the rail's name */
 export function byRail(name: Rail, eventId?: string) {
   const event = eventId === undefined ? {} : { eventId }
   return { type: 'rail_report', actor: { type: 'rail', name }, ...event } as const satisfies Cause
 }
 
-/** @param eventId the webhook's id, prefixed with the provider's name */
 export function byProvider(name: MessageProvider, eventId?: string) {
   const event = eventId === undefined ? {} : { eventId }
   return { type: 'delivery_report', actor: { type: 'provider', name }, ...event } as const satisfies Cause

@@ -24,7 +24,7 @@ function divideRounded(numerator: bigint, denominator: bigint): bigint {
   return numerator < 0n ? -rounded : rounded
 }
 
-/** Takes and returns minor units. Halves round away from zero. */
+/** Takes and returns minor units. Rounds halves away from zero. */
 export function multiplyRounded(amount: bigint, factor: Decimal): bigint {
   return divideRounded(amount * factor.digits, 10n ** BigInt(factor.scale))
 }

@@ -1,6 +1,5 @@
 /**
- * Removes embeddings and overrides, and all isolates of a paragraph with unbalanced isolates. Such characters
- * change the direction of the text that follows.
+ * Removes directional embeddings and overrides, and the isolates of a paragraph with unbalanced isolates.
  *
  * @see https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
  */

@@ -1,7 +1,7 @@
 /**
- * Requires a dot in the domain. Refuses quotes, spaces, control characters and invisible characters.
+ * Refuses lengths above the limits of RFC 5321.
  *
- * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 for the lengths
+ * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1
  */
 export function isEmailAddress(text: string): boolean {
   if (text.length > 254) return false

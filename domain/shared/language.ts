@@ -1,6 +1,5 @@
 /**
- * Returns the canonical form of a BCP 47 language tag, or undefined for another text. An underscore counts as
- * a hyphen.
+ * Returns the canonical form of a BCP 47 language tag, or undefined for another text.
  *
  * @see https://www.rfc-editor.org/info/bcp47
  */

@@ -1,14 +1,13 @@
 import { type Decimal, multiplyRounded, parseDecimal } from './decimal.ts'
 import type { MinorUnits } from './money.ts'
 
-/** Decimals are text, because floats cannot hold 0.1 exactly. */
 export interface InvoiceLine {
   description: string
-  /** `quantity` is decimal text, `1` or `2.5`. */
+  /** Decimal text: `2.5`. */
   quantity: string
-  /** `unitAmount` is the price of one, before tax. */
+  /** Minor units, before tax. */
   unitAmount: MinorUnits
-  /** `taxRate` is in percent, as decimal text, `20` or `5.5`. Without `taxRate` no tax is added. */
+  /** Percent, as decimal text: `5.5`. */
   taxRate?: string
 }
 
@@ -24,7 +23,7 @@ export interface Totals {
 }
 
 /**
- * Halves round away from zero.
+ * Rounds halves away from zero.
  *
  * @throws RangeError for invalid decimals
  */
@@ -34,8 +33,7 @@ export function lineTotal(line: InvoiceLine): LineTotal {
 }
 
 /**
- * Tax is rounded per line, so the visible lines add up to the total. A sum beyond `MAX_AMOUNT` is inexact,
- * but stays above the limit.
+ * Rounds the tax of each line, so the lines add up to the total.
  *
  * @throws RangeError for invalid decimals
  */
@@ -50,12 +48,6 @@ export function sumLines(lines: readonly InvoiceLine[]): Totals {
   return { subtotal: Number(subtotal), tax: Number(tax), amount: Number(subtotal + tax) }
 }
 
-/**
- * Lists the tax of each rate for a document.
- *
- * @param money writes an amount in minor units
- * @returns an empty list if all taxes are 0
- */
 export function taxRows(
   lines: readonly InvoiceLine[],
   money: (amount: MinorUnits) => string,
@@ -85,7 +77,7 @@ function sumByRate(lines: readonly InvoiceLine[]): RateTotal[] {
     })
 }
 
-/** Computes with bigint, because amount times quantity can exceed `MAX_AMOUNT`. */
+/** Computes with bigint, because price times quantity can exceed 2^53. */
 function exactTotal(line: InvoiceLine): { amount: bigint; tax: bigint } {
   const amount = multiplyRounded(BigInt(line.unitAmount), decimal(line.quantity))
   if (line.taxRate === undefined) return { amount, tax: 0n }

@@ -1,5 +1,5 @@
 /**
- * Groups currencies of ISO 4217 by their number of decimals.
+ * The keys are the numbers of decimals in ISO 4217.
  *
  * @see https://www.iso.org/iso-4217-currency-codes.html
  */
@@ -24,13 +24,12 @@ const exponentOf = new Map<string, number>(
 declare const currencyBrand: unique symbol
 export type Currency = string & { readonly [currencyBrand]: true }
 
-/** `amount` counts minor units: 12.50 EUR is `{ amount: 1250, currency: 'EUR' }`. */
 export interface Money {
   amount: MinorUnits
   currency: Currency
 }
 
-/** Minor units are whole numbers, exact up to {@link MAX_AMOUNT}. */
+/** Minor units are whole numbers: 12.50 EUR is 1250. */
 export type MinorUnits = number
 
 /**
@@ -40,7 +39,6 @@ export type MinorUnits = number
  */
 export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER
 
-/** Requires upper case. */
 export function isCurrency(code: string): code is Currency {
   return exponentOf.has(code)
 }

@@ -2,11 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fitText, countSms, toGsm } from './text-message.ts'
 
-/**
- * Lists the GSM alphabet without the escape character.
- *
- * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
- */
 const BASIC = [
   '@£$¥èéùìòÇ\nØø\rÅå',
   'Δ_ΦΓΛΩΠΨΣΘΞÆæßÉ',
@@ -101,7 +96,6 @@ describe('the GSM alphabet', () => {
 describe('fitText', () => {
   const url = `https://pay.example/${'t'.repeat(60)}`
   const body = 'Invoice 2026-0042 over 1,234.50 EUR is due on 30 November 2026:'
-  // Body, url and separators take 146 septets, so 14 are left for the name.
 
   it('keeps the whole name when it fits', () => {
     expect(fitText({ sender: 'Fourteen Chars', body, url })).toBe(`Fourteen Chars: ${body} ${url}`)

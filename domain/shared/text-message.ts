@@ -11,11 +11,10 @@ const REPLACEMENTS = new Map<string, string>(
       ['*', '•'],
       ['/', '⁄'],
       ['x', '×'],
-      // The next three rows replace spaces, line separators and invisible characters.
       [' ', '\t\u00A0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000'],
       ['\n', '\u2028\u2029'],
       ['', '\u00AD\u061C\u200B\u200C\u200D\u200E\u200F\u2060\u2066\u2067\u2068\u2069\uFEFF'],
-      // NFD does not decompose the next characters: https://www.unicode.org/reports/tr15/
+      // NFD does not decompose the characters below: https://www.unicode.org/reports/tr15/
       ['D', 'ĐÐ'], ['d', 'đð'], ['e', 'ə'], ['E', 'Ə'], ['f', 'ƒ'], ['H', 'Ħ'], ['h', 'ħ'], ['i', 'ı'],
       ['IJ', 'Ĳ'], ['ij', 'ĳ'], ['k', 'ĸ'], ['L', 'Ł'], ['l', 'ł'], ['N', 'Ŋ'], ['n', 'ŋ'], ['OE', 'Œ'],
       ['oe', 'œ'], ['SS', 'ẞ'], ['s', 'ſ'], ['T', 'Ŧ'], ['t', 'ŧ'], ['Th', 'Þ'], ['th', 'þ'],
@@ -25,7 +24,7 @@ const REPLACEMENTS = new Map<string, string>(
   ),
 ) // prettier-ignore
 
-/** `MIN_SENDER` counts graphemes. */
+/** Graphemes. */
 const MIN_SENDER = 8
 
 export interface SmsCount {
@@ -51,8 +50,7 @@ const SEPTET_BITS = 7
 const UCS2_BITS = 16
 
 /**
- * Writes a text in the GSM alphabet: `Łódź – “é”` becomes `Lodz - "é"`. A text with a character without
- * replacement, such as an emoji, is returned unchanged.
+ * Returns the text unchanged if a character outside the alphabet has no replacement.
  *
  * @internal
  */
@@ -67,10 +65,9 @@ export function toGsm(text: string): string {
 }
 
 /**
- * Composes `sender: body url` and shortens the sender until the text fits. Returns the full text if no sender
- * of at least 8 characters fits.
+ * Composes `sender: body url`, and shortens the sender if the text does not fit.
  *
- * @param max the maximum in septets; a UCS-2 text may use the same number of bits
+ * @param max septets; a UCS-2 text may have the same number of bits
  */
 export function fitText(parts: { sender: string; body: string; url: string }, max = 160): string {
   const textFrom = (sender: string) => `${toGsm(`${sender}: ${parts.body}`)} ${parts.url}`
@@ -100,7 +97,6 @@ function replacementOf(character: string): string | undefined {
 }
 
 function fits(text: string, max: number): boolean {
-  // Every code unit takes at least one septet, so a longer text cannot fit.
   if (text.length > max) return false
   const { encoding, units } = countSms(text)
   return units <= (encoding === 'gsm7' ? max : Math.floor((max * SEPTET_BITS) / UCS2_BITS))

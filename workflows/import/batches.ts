@@ -8,12 +8,11 @@ import { isFailure } from '../shared/is-activity-failure.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
 const BATCHES_AT_ONCE = 2
-/** Under interactive load, a batch starts its invoices one after the other. */
 const STARTS_AT_ONCE = 8
 const LOAD_CHECK_EVERY_MS = 1_000
 
 /**
- * The tasks of invoices come before the tasks of batches.
+ * Temporal gives lower numbers a higher priority.
  *
  * @see https://docs.temporal.io/develop/task-queue-priority-fairness
  */
@@ -24,7 +23,6 @@ interface Issuing {
   snapshot: () => ImportSnapshot
 }
 
-/** Starts no further batch after the import's status has changed. */
 export async function issueBatches({ importId, snapshot }: Issuing): Promise<void> {
   const { status: statusAtStart, openBatches } = snapshot()
   const queue = [...openBatches]
@@ -46,13 +44,12 @@ export async function issueBatches({ importId, snapshot }: Issuing): Promise<voi
   )
 }
 
-/** Covers one call of `issueBatches`, except for `progress`. `startedAt` is in milliseconds since 1970. */
+/** `startedAt` is in milliseconds since 1970. */
 interface Tally {
   startedAt: number
   batches: number
   done: number
   issued: number
-  /** Covers all runs of the import. */
   progress?: EmailedBatch['progress']
 }
 
@@ -80,10 +77,8 @@ export function describeRows({ rows, validRows, invalidRows }: ImportSnapshot): 
   return `- parsed: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
 }
 
-/** The wait doubles, because each try adds events to the history. Values are in milliseconds. */
 const RETRY_MS = { first: 2_000, longest: 300_000 }
 
-/** Waits if an earlier run of the import started the same batch. */
 async function runBatch(input: BatchInput): Promise<BatchResult> {
   const workflowId = batchWorkflowId(input.importId, input.batch)
   for (let waitMs = RETRY_MS.first; ; waitMs = Math.min(2 * waitMs, RETRY_MS.longest)) {
@@ -154,14 +149,13 @@ async function startInvoices(
         const invoiceId = queue.shift()
         if (!invoiceId) return
         await startInvoice({ invoiceId, merchantId, priorityKey: PRIORITY.invoice, summary })
-        // Reads the clock here, because `Date.now()` after a local activity can differ in a replay.
+        // `Date.now()` after a local activity can differ in a replay: docs/decisions/0002-replay-guard.md
         now = Date.now()
       }
     }),
   )
 }
 
-/** Makes the invoice's workflow read the failed delivery and notify the merchant. */
 async function reload(invoiceId: string): Promise<void> {
   try {
     await wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId)).signal(reloadSignal)

@@ -2,7 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import type { ImportSnapshot } from '../../activities/imports/types.ts'
 import type { ImportCommand, ImportRefusal } from '../../domain/import/index.ts'
 
-// The messages must contain no personal data.
+// Workflow messages must contain no personal data, because histories keep messages.
 
 export function importWorkflowId(importId: string): string {
   return `import-${importId}`
@@ -16,7 +16,6 @@ export interface ImportWorkflowInput {
   importId: string
 }
 
-/** The queue has a rate limit. */
 export function bulkMailQueue(taskQueue: string): string {
   return `${taskQueue}-bulk-mail`
 }
@@ -27,7 +26,6 @@ export type MerchantImportCommand = Exclude<ImportCommand, { type: 'expire' }> &
 
 export type ImportCommandResult = { outcome: 'done' } | { outcome: 'refused'; refused: ImportRefusal }
 
-/** Each command has a separate update, because the history then names the command. */
 export const importUpdates = {
   read_again: importUpdate('read_again'),
   confirm: importUpdate('confirm'),
@@ -40,7 +38,6 @@ function importUpdate(name: string) {
   return defineUpdate<ImportCommandResult, [MerchantImportCommand]>(name)
 }
 
-/** Serves operators only. All other code reads the database. */
 export const importSnapshotQuery = defineQuery<ImportSnapshot | undefined>('snapshot')
 
 export const reloadImportSignal = defineSignal('reloadImport')

@@ -7,7 +7,6 @@ import * as contract from './contract.ts'
 // A pinned run stays on the worker version that started the run: https://docs.temporal.io/worker-versioning
 wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importWorkflow)
 
-/** A run begins from the database, which holds the import's whole state. */
 export async function importWorkflow({ importId }: contract.ImportWorkflowInput): Promise<void> {
   let snapshot: ImportSnapshot | undefined
   let changes = 0
@@ -16,7 +15,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   for (const update of Object.values(contract.importUpdates)) {
     wf.setHandler(update, async (command) => {
       const result = await importRecords.commandImport({ importId, command })
-      // A lost workflow task may have changed the row, which a newer revision shows.
+      // A lost workflow task can have changed the row, as a newer revision shows.
       if (!result.refused || result.snapshot.revision !== snapshot?.revision) acceptSnapshot(result.snapshot)
       return result.refused
         ? { outcome: 'refused' as const, refused: result.refused }
@@ -39,7 +38,6 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
         break
       case 'issuing':
         await issueBatches({ importId, snapshot: latest })
-        // `completeImport` changes only an import that still has the status `issuing`.
         acceptSnapshot(await importRecords.completeImport({ importId }))
         break
       case 'uploading':
@@ -48,7 +46,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
         await waitForMerchant(current)
         break
       case 'cancelled':
-        // Issued invoices of open batches stay valid, so the e-mails still go out.
+        // Issued invoices of open batches stay valid, so their e-mails still go out.
         if (current.openBatches.length > 0) await issueBatches({ importId, snapshot: latest })
         await wf.condition(wf.allHandlersFinished)
         return

@@ -26,8 +26,7 @@ export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt:
     const result = await entity.startPayment(attemptId, decision.events)
     if (result.outcome === 'refused') return result
     if (result.outcome !== 'stale_request') return { outcome: result.outcome, attemptId }
-    // After a lost workflow task the log has decisions unknown to the workflow. The request is decided again, unless the amount has
-    // changed.
+    // The log can have decisions unknown to the workflow after a lost workflow task.
     await entity.load()
     const isCurrent = entity.state.decisionCount === decisionCount
     if (isCurrent || invoice.amountRequested(entity.state) !== amount) return { ...result, attemptId }
@@ -42,7 +41,6 @@ export async function handleCommand(
     ? await reschedule(entity, request)
     : await entity.execute({ ...request, at: entity.now() })
   if ('refused' in decision) return { outcome: 'refused', refused: decision.refused }
-  // A void depends on the open payment, so the rail is read before the answer.
   if (request.type === 'void' && invoice.liveAttempt(entity.state)) await entity.checkPayment()
   if (request.type !== 'advance_clock') return { outcome: 'done', settled: true }
   return { outcome: 'done', settled: await advanceThroughDeadlines(entity) }
@@ -50,7 +48,7 @@ export async function handleCommand(
 
 type CalendarRequest = Extract<MerchantUpdate, { type: 'amend' | 'resume' }>
 
-/** An activity computes the dates, because time-zone data differs between machines. */
+/** An activity computes the dates, because time-zone data can differ between machines. */
 export function needsCalendar(request: MerchantUpdate): request is CalendarRequest {
   return request.type === 'amend' || request.type === 'resume'
 }
@@ -63,17 +61,11 @@ async function reschedule(entity: InvoiceEntity, request: CalendarRequest): Prom
     now: entity.now(),
     knownDecisions,
   })
-  // After a lost workflow task the log has decisions unknown to the workflow.
   if (decision.isBehind) await entity.load()
   else if ('events' in decision) entity.apply(decision.events)
   return decision
 }
 
-/**
- * Runs the passed deadlines of the invoice's clock, each at the deadline's instant.
- *
- * @returns false if an effect still runs after 20 seconds
- */
 async function advanceThroughDeadlines(entity: InvoiceEntity): Promise<boolean> {
   const targetOffsetMs = entity.state.testClockOffsetMs
   for (;;) {
@@ -84,7 +76,6 @@ async function advanceThroughDeadlines(entity: InvoiceEntity): Promise<boolean> 
     if (!(await isIdle(entity))) break
   }
   entity.clockOffsetMs = targetOffsetMs
-  // Rails use the real clock, so open payments and refunds are read once.
   await entity.checkPayment()
   for (const { id } of invoice.openRefunds(entity.state)) await entity.checkRefund(id)
   return isIdle(entity)

@@ -16,25 +16,27 @@ import {
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import { refusalIn } from '../shared/refusal.ts'
 
-// The messages must contain no personal data.
+// Workflow messages must contain no personal data, because histories keep messages.
 
 export function invoiceWorkflowId(invoiceId: string): string {
   return `invoice-${invoiceId}`
 }
 
-/** A new run follows a failed run, and begins from the database. */
 export const WORKFLOW_RETRY = { initialInterval: '1 second', maximumInterval: '1 hour' } as const
 
 export interface InvoiceWorkflowInput {
   invoiceId: string
-  /** The run handles the report first. A signal could arrive after the run's end. */
   initialReport?: RailReport
 }
 
 export const invoiceStatusAttribute = defineSearchAttributeKey('InvoiceStatus', SearchAttributeType.KEYWORD)
 export const merchantIdAttribute = defineSearchAttributeKey('MerchantId', SearchAttributeType.KEYWORD)
 
-/** Maps several statuses to `open`, because each change of the attribute costs an event. */
+/**
+ * Maps several statuses to `open`, because each change of the attribute adds an event.
+ *
+ * @see https://docs.temporal.io/references/events
+ */
 export function toStatusAttribute(status: InvoiceStatus): 'open' | 'overdue' | 'paid' | 'void' {
   return status === 'overdue' || status === 'paid' || status === 'void' ? status : 'open'
 }
@@ -46,43 +48,33 @@ export interface PayRequest {
   linkId: string
   amount?: MinorUnits
   refundable?: false
-  /** Identifies the payout account without the account's data. */
   payout?: string
 }
 
 export type PayResult =
   | { outcome: 'started'; attemptId: string }
   | { outcome: 'refused'; refused: Refusal }
-  /** The bank refused or did not answer, or the invoice changed before the start. */
   | { outcome: 'bank_unavailable' | 'bank_refused' | 'stale_request'; attemptId: string }
 
 export function refusalOf(failure: unknown): Refusal | undefined {
   return refusalIn(REFUSALS, failure)
 }
 
-/** Limits a payer's wait in milliseconds. Must exceed the timeout of `payments`. */
+/** `PAY_WAIT_MS` must exceed the timeout of `payments` in activity-options.ts. */
 export const PAY_WAIT_MS = 30_000
 
-/**
- * The second argument counts the decisions that the caller saw in the log. A run with fewer decisions reads
- * the log first.
- */
+/** The second argument counts the decisions that the caller saw in the log. */
 export const payUpdate = defineUpdate<PayResult, [PayRequest, number?]>('pay')
 
-/** The workflow adds `at`. The activity `reschedule` adds the other omitted fields. */
 export type MerchantUpdate = WithoutDates<MerchantRequest>
 type WithoutDates<T> = T extends MerchantRequest
   ? Omit<T, 'at' | 'schedule' | 'changed' | 'newAddress'>
   : never
 
 export type MerchantUpdateResult =
-  /** `settled` is false if effects of an `advance_clock` still run. */
-  { outcome: 'done'; settled: boolean } | { outcome: 'refused'; refused: Refusal }
+  | { outcome: 'done'; settled: boolean }
+  | { outcome: 'refused'; refused: Refusal }
 
-/**
- * Each command has a separate update, because the history then names the command. The second argument is the
- * same as for `payUpdate`.
- */
 export const merchantUpdates = {
   amend: merchantUpdate('amend'),
   remind: merchantUpdate('remind'),
@@ -105,17 +97,15 @@ export const CLOCK_WAIT_MS = 60_000
 
 export const viewedSignal = defineSignal('viewed')
 
-/** Reports may repeat and arrive out of order. */
+/** Reports can repeat and arrive out of order. */
 export const paymentReportSignal = defineSignal<[Omit<PaymentReport, 'type'>]>('paymentReport')
 
-/** Reports may repeat. */
 export const refundReportSignal = defineSignal<[Omit<RefundReport, 'type'>]>('refundReport')
 
 export const reloadSignal = defineSignal('reload')
 
 export const linkRequestSignal = defineSignal<[{ linkId: string }]>('linkRequest')
 
-/** Serves operators and tests. All other code reads the database. */
 export const stateQuery = defineQuery<InvoiceState | undefined>('state')
 
 export const deliveryFailureSignal = defineSignal<[Omit<DeliveryFailureReport, 'type'>]>('deliveryFailure')

@@ -13,16 +13,11 @@ export class InvoiceEntity {
   readonly clock = new TaskClock()
   readonly runningEffects = new Set<string>()
   completedEffects = 0
-  /**
-   * Holds reports that conflict with the log, by payment or refund. A final answer of the rail removes a
-   * report.
-   */
   readonly unconfirmedReports = new Map<string, invoice.RailReport>()
-  /** Holds the last reads at the rail, in milliseconds since 1970 by the invoice's clock. */
+  /** Milliseconds since 1970, by the invoice's clock. */
   readonly #lastPolledAt: Record<string, number> = {}
   #state: invoice.InvoiceState | undefined
   #stateChanges = 0
-  /** While a test clock moves, the offset grows to the state's offset. */
   clockOffsetMs = 0
 
   constructor(id: string) {
@@ -52,7 +47,7 @@ export class InvoiceEntity {
       : { invoiceId: this.id }
   }
 
-  /** Reads the log again if an effect changed the state meanwhile. */
+  /** Reads the log again if an effect changes the state meanwhile. */
   async load(): Promise<void> {
     let log: invoice.InvoiceEvent[]
     let changes: number
@@ -65,9 +60,8 @@ export class InvoiceEntity {
     this.startPendingEffects()
   }
 
-  /** The rail must confirm a report that conflicts with the log. */
   async handleRailReport(report: invoice.RailReport): Promise<void> {
-    // A lost task, or a timed-out try of `startPayment`, leaves the state behind the log.
+    // The state can lack events after a lost task or a timed-out `startPayment`.
     if (!invoice.hasSubject(this.state, report)) await this.load()
     if (!invoice.conflictsWithLog(this.state, report)) {
       await this.execute(report)
@@ -123,7 +117,7 @@ export class InvoiceEntity {
         this.apply(events)
         return decision
       }
-      // After a lost workflow task the log has decisions unknown to the workflow. The command is decided again on all events.
+      // The log can have decisions unknown to the workflow after a lost workflow task.
       await this.load()
     }
   }
@@ -133,7 +127,6 @@ export class InvoiceEntity {
     this.startPendingEffects()
   }
 
-  /** Corrects the search attribute, because new runs start with `open`. */
   #replaceState(state: invoice.InvoiceState): void {
     this.#state = state
     this.#stateChanges += 1
@@ -154,7 +147,7 @@ export class InvoiceEntity {
     const events = await runEffect(this.activityTarget(), effect)
     this.clock.read()
     this.runningEffects.delete(effect.key)
-    // An empty result means that the effect is not pending in the log.
+    // An empty result can mean that the log has events unknown to the state.
     if (events.length === 0) await this.load()
     else this.apply(events)
     this.completedEffects += 1
@@ -175,7 +168,7 @@ export class InvoiceEntity {
     return [...(next ? [next] : []), ...checks.filter(isIncluded)].toSorted((a, b) => a.at - b.at)[0]
   }
 
-  /** After a failure, the payment may exist at the bank. A later check reads the payment. */
+  /** A payment can exist at the bank despite a failure of the activity. */
   async startPayment(
     attemptId: string,
     events: invoice.InvoiceEvent[],

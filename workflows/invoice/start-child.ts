@@ -12,13 +12,12 @@ import type { invoiceWorkflow } from './workflow.ts'
 interface Start extends InvoiceWorkflowInput {
   merchantId: string
   /**
-   * Work with 1 comes first, and work with 5 last.
+   * Temporal gives 1 the highest priority, and 5 the lowest.
    *
    * @see https://docs.temporal.io/develop/task-queue-priority-fairness
    */
   priorityKey: number
   summary: string
-  /** `allowRestart` also starts a workflow that ran before and has ended. */
   allowRestart?: boolean
 }
 

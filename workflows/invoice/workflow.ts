@@ -8,13 +8,11 @@ import { needsCalendar, handleCommand, pay } from './commands.ts'
 import { startTimer } from '../shared/earliest-timer.ts'
 import { refusal } from '../shared/refusal.ts'
 
-/** A run ends when no deadline, effect or caller remains. A later message starts a new run from the log. */
 export async function invoiceWorkflow({
   invoiceId,
   initialReport,
 }: contract.InvoiceWorkflowInput): Promise<void> {
-  // A call of `patched` belongs before the first local activity. A later call does not replay if a query
-  // comes with the task: docs/decisions/0002-replay-guard.md
+  // A call of `patched` belongs before the first local activity: docs/decisions/0002-replay-guard.md
   const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
   const invoice = new InvoiceEntity(invoiceId)
@@ -37,7 +35,7 @@ export async function invoiceWorkflow({
     (report) => () => invoice.execute({ type: 'delivery_failure', ...report }),
   )
   onSignal(contract.addressReopenedSignal, (reopening) => async () => {
-    // An activity may have recorded the failure without a result yet.
+    // An activity can record the failure before the workflow has the activity's result.
     if (!invoice.state.blocked[reopening.channel]) await invoice.load()
     return invoice.execute({ type: 'reopen_address', ...reopening })
   })
@@ -116,7 +114,6 @@ export async function invoiceWorkflow({
     })
   }
 
-  /** @param knownDecisions decisions that the caller saw; a state with fewer reads the log first */
   function enqueue<T>(task: () => Promise<T>, knownDecisions = 0): Promise<T> {
     const run = async () => {
       if (invoice.isBehind(knownDecisions)) await invoice.load()
@@ -127,15 +124,11 @@ export async function invoiceWorkflow({
     })
   }
 
-  /** Serves validators only, because `Date.now()` can differ in a replay. */
+  /** Only validators may call `realNow`, because `Date.now()` can differ in a replay. */
   function realNow(): number {
     return Date.now() + invoice.clockOffsetMs
   }
 
-  /**
-   * Refuses an impossible command before the command becomes a part of the history. A state that is older
-   * than the log refuses nothing.
-   */
   function validateCommand(command: InvoiceCommand, knownDecisions = 0): void {
     if (!invoice.isLoaded || invoice.isBehind(knownDecisions)) return
     const decision = decide(invoice.state, command)

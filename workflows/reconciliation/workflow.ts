@@ -8,16 +8,14 @@ import { startInvoice } from '../invoice/start-child.ts'
 
 const RECHECK_DELAY_MS = 60_000
 const TIMEOUT_MS = 3 * 60 * 60_000
-/** Limits the repeated comparisons, and the tries of a report, in one run. */
 const MAX_ROUNDS = 10
 /**
- * Invoices with missed reports come after interactive work with 1, and before imports with 4.
+ * Temporal gives lower numbers a higher priority.
  *
  * @see https://docs.temporal.io/develop/task-queue-priority-fairness
  */
 const PRIORITY = 3
 
-/** Accounts run in parallel, so an unreadable account delays no other. */
 export async function reconciliationWorkflow({
   recheckDelayMs = RECHECK_DELAY_MS,
   timeoutMs = TIMEOUT_MS,
@@ -57,7 +55,6 @@ export async function reconciliationWorkflow({
 
 type Account = Pick<AccountOutcome, 'rail' | 'currency'>
 
-/** Starts an ended workflow with the report, because a signal needs a running workflow. */
 async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport): Promise<void> {
   const { type, ...facts } = report
   for (let round = 1; round <= MAX_ROUNDS; round++) {
@@ -70,7 +67,7 @@ async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport):
     }
     const start = { invoiceId, mode: 'load', merchantId, priorityKey: PRIORITY } as const
     const summary = 'reconciliation'
-    // `startInvoice` returns false if another caller was first. The next round then signals that run.
+    // Another caller can start the workflow first, so the next round signals that run.
     if (await startInvoice({ ...start, initialReport: report, summary, allowRestart: true })) return
   }
 }

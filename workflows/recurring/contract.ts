@@ -7,7 +7,7 @@ import {
 } from '../../domain/recurring/index.ts'
 import { refusalIn } from '../shared/refusal.ts'
 
-// The messages must contain no personal data.
+// Workflow messages must contain no personal data, because histories keep messages.
 
 export type { RecurringUpdate, ScheduleChange } from '../../activities/recurring/types.ts'
 
@@ -20,17 +20,11 @@ export interface RecurringWorkflowInput {
 }
 
 export type RecurringUpdateResult =
-  /**
-   * `settled` is false while steps still run. `processedUntil` is in milliseconds since 1970, by the
-   * recurring invoice's clock.
-   */
+  /** `processedUntil` is in milliseconds since 1970, by the recurring invoice's clock. */
   | { outcome: 'done'; settled: boolean; processedUntil: number }
   | { outcome: 'refused'; refused: RecurringRefusal }
 
-/**
- * Each command has a separate update, because the history then names the command. The second argument counts
- * the events that the caller saw in the log.
- */
+/** The second argument counts the events that the caller saw in the log. */
 export const recurringUpdates = {
   change: recurringUpdate('change'),
   pause: recurringUpdate('pause'),
@@ -49,7 +43,6 @@ export const SETTLE_WAIT_MS = 10_000
 
 export const reloadRecurringSignal = defineSignal('reloadRecurring')
 
-/** Serves operators and tests. All other code reads the database. */
 export const recurringStateQuery = defineQuery<RecurringState | undefined>('recurringState')
 
 export function recurringRefusalOf(failure: unknown): RecurringRefusal | undefined {

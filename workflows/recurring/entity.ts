@@ -56,7 +56,6 @@ export class RecurringEntity {
     return recurring.processedUntil(this.state, this.now())
   }
 
-  /** @param mode `ends_task` writes by a normal activity, which ends the workflow task */
   async step(mode: 'in_task' | 'ends_task'): Promise<void> {
     const records = mode === 'in_task' ? recurringRecords : recurringRecordsBetweenTasks
     const [due] = this.state.due
@@ -83,7 +82,7 @@ export class RecurringEntity {
     for (const { id } of this.state.notices) if (!this.runningEffects.has(id)) void this.#notify(id)
   }
 
-  /** Runs in parallel, so a slow mail provider delays no invoice. */
+  /** No step waits for a notice, so a slow mail provider delays no invoice. */
   async #notify(notice: string): Promise<void> {
     this.runningEffects.add(notice)
     const state = await recurringNotices.sendRecurringNotice({ recurringId: this.id, notice })

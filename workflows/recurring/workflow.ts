@@ -13,7 +13,6 @@ import { refusal } from '../shared/refusal.ts'
 
 const STEPS_PER_TASK = 20
 
-/** A run begins from the log. */
 export async function recurringWorkflow({ recurringId }: contract.RecurringWorkflowInput): Promise<void> {
   const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
@@ -41,7 +40,11 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     else await waitForNext(deadline)
   }
 
-  /** Every twentieth step ends the workflow task with a normal activity. Waiting updates can then run. */
+  /**
+   * A normal activity ends the workflow task, so waiting updates can run.
+   *
+   * @see https://docs.temporal.io/local-activity
+   */
   async function step(): Promise<void> {
     steps += 1
     const endsTask = steps % STEPS_PER_TASK === 0
@@ -88,13 +91,9 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     return { outcome: 'done', settled, processedUntil: recurring.processedUntil }
   }
 
-  /**
-   * Refuses an impossible command before the command becomes a part of the history. A state that is older
-   * than the log refuses nothing.
-   */
   function validateCommand(request: contract.RecurringUpdate, knownEvents = 0): void {
     if (!recurring.isLoaded || recurring.isBehind(knownEvents) || request.type === 'change') return
-    // The activity decides due occurrences first, so the next occurrence is not known here.
+    // The activity decides due occurrences first, so the next occurrence is unknown to the validator.
     if (request.type === 'skip' && (recurring.state.status === 'paused' || !recurring.isIdle)) return
     const at = Date.now() + recurring.state.testClockOffsetMs
     const decision = decide(recurring.state, { ...request, at })

@@ -31,10 +31,8 @@ export const records = guardReplayResults(
   },
 )
 
-/** Allows three tries, because a payer waits. A later check reads the payment at the rail. */
 export const payments = guardReplayResults(
   proxyLocalActivities<Timed<PaymentActivities>>({
-    // A try can make several calls at the rail.
     startToCloseTimeout: '20 seconds',
     scheduleToCloseTimeout: '25 seconds',
     retry: { initialInterval: '300 milliseconds', maximumAttempts: 3 },
@@ -53,7 +51,6 @@ export const messages = proxyActivities<MessageActivities & RefundActivities>({
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })
 
-/** Retries have no end, because an import must finish after any outage. */
 export const importRecords = guardReplayResults(
   proxyLocalActivities<ImportRecordActivities>({
     startToCloseTimeout: '60 seconds',
@@ -87,10 +84,8 @@ const RECURRING_RECORDS = {
   retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
 } as const
 
-/** Runs the writes as normal activities, which end the workflow task. */
 export const recurringRecordsBetweenTasks = proxyActivities<RecurringRecordActivities>(RECURRING_RECORDS)
 
-/** Retries have no end, because no occurrence may be lost. */
 export const recurringRecords = guardReplayResults(
   proxyLocalActivities<RecurringRecordActivities>(RECURRING_RECORDS),
   {
@@ -108,7 +103,7 @@ export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
 /**
  * An `UnknownToRailError` ends the tries at once.
  *
- * @param timeoutMs milliseconds for all tries; long, because a rail can be unavailable for hours
+ * @param timeoutMs milliseconds for all tries
  */
 export function reconciliation(timeoutMs: number) {
   return proxyActivities<ReconciliationActivities>({

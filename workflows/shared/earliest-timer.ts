@@ -2,11 +2,10 @@ import { sleep } from '@temporalio/workflow'
 import type { TaskClock } from './task-clock.ts'
 
 /**
- * Makes sure that a timer fires at the deadline or earlier. A new timer starts only for an earlier deadline,
- * because each timer costs events.
+ * Starts a timer only for an earlier deadline, because each timer adds events.
  *
- * @param pending real instants of the timers that have not fired
- * @param at the deadline, by the real clock
+ * @see https://docs.temporal.io/references/events
+ * @param at milliseconds since 1970, by the real clock
  */
 export function startTimer(pending: Set<number>, at: number, summary: string, clock: TaskClock): void {
   for (const earlier of pending) if (earlier <= at) return

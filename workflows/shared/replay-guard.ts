@@ -2,12 +2,7 @@ import * as wf from '@temporalio/workflow'
 
 type ResultCheck = (result: unknown) => boolean
 
-/**
- * Wraps local activities, so that a replay never continues with the result of another activity. The SDK
- * compares the activities' names only later. The guard is obsolete once the SDK compares the names first.
- *
- * @see docs/decisions/0002-replay-guard.md
- */
+/** A replay can give a local activity the result of another: docs/decisions/0002-replay-guard.md */
 export function guardReplayResults<A extends object>(
   activities: A,
   checks: { [K in keyof A]: ResultCheck },
@@ -19,7 +14,7 @@ export function guardReplayResults<A extends object>(
   return Object.fromEntries(guarded) as A
 }
 
-/** Waits without end for a wrong result in a replay. The SDK then finds the difference and fails the run. */
+/** Returns an endless promise for a wrong result in a replay. The SDK then compares the activities. */
 function passOrHang(result: unknown, check: ResultCheck): unknown {
   const isExpected = check(result) || !wf.workflowInfo().unsafe.isReplaying
   return isExpected ? result : new Promise(() => {})

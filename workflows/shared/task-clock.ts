@@ -1,8 +1,7 @@
 import * as wf from '@temporalio/workflow'
 
 /**
- * Shows the same instants in a replay. A query can move the end of a local activity to another task. The
- * value of `Date.now()` is then different.
+ * Shows the same instants in a replay, where `Date.now()` can differ after a local activity.
  *
  * @see docs/decisions/0002-replay-guard.md
  */
@@ -10,23 +9,21 @@ export class TaskClock {
   #now = Date.now()
   #isHistoryLong = wf.workflowInfo().continueAsNewSuggested
 
-  /** Returns milliseconds since 1970: the latest read, plus the durations of later local activities. */
+  /** Returns milliseconds since 1970. */
   now(): number {
     return this.#now
   }
 
-  /** `isHistoryLong` is true if the run should continue as new, as of the latest read. */
   get isHistoryLong(): boolean {
     return this.#isHistoryLong
   }
 
-  /** Reads the real clock. Only the first code after a message, a timer or a normal activity may read. */
+  /** Only the first code after a message, timer or normal activity may call `read`. */
   read(): void {
     this.#now = Math.max(this.#now, Date.now())
     this.#isHistoryLong = wf.workflowInfo().continueAsNewSuggested
   }
 
-  /** Adds a duration that a local activity measured, in milliseconds. */
   advance(ms: number): void {
     this.#now += ms
   }

@@ -10,7 +10,7 @@ export function markPaidIfComplete(state: InvoiceState, at: number): InvoiceEven
   return [{ type: 'paid', key, at, cause: automatic, amount: state.amountPaid }]
 }
 
-/** An activity records a failure alone, so a `paid` or `voided` event can be missing. */
+/** An activity can record a failure alone, so `paid` or `voided` can be missing. */
 export function pendingConclusion(state: InvoiceState, at: number): InvoiceEvent[] {
   if (!isPayable(state.status)) return []
   if (state.voidRequestedAt === undefined) return markPaidIfComplete(state, at)

@@ -43,7 +43,6 @@ export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
   }
 }
 
-/** A repetition of an executed request changes nothing. */
 function decideMerchantRequest(state: InvoiceState, command: MerchantRequest): Decision {
   if (state.commandIds.includes(command.commandId)) return { events: [] }
   if (state.status === 'draft') return { refused: 'not_issued' }

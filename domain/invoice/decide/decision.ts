@@ -4,7 +4,6 @@ import type { InvoiceState } from '../state.ts'
 
 export type Decision = { events: InvoiceEvent[] } | { refused: Refusal }
 
-/** @returns undefined for an open invoice without a requested void */
 export function refusalUnlessOpen(state: InvoiceState): Refusal | undefined {
   if (state.status === 'draft') return 'not_issued'
   if (state.status === 'paid') return 'already_paid'

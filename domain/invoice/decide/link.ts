@@ -4,7 +4,6 @@ import type { InvoiceEvent } from '../events.ts'
 import type { InvoiceState } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 
-/** A payment in progress continues, and locks the new link too. */
 export function decideRegenerateLink(state: InvoiceState, command: RegenerateLinkCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }

@@ -47,13 +47,11 @@ export function decideUndoPayment(
   if (!payment || (payment.by === 'bank' && !payment.reversed)) return { refused: 'unknown_payment' }
   if (payment.undone) return { refused: 'already_undone' }
   const facts = { at, cause: byRequest(command), paymentId }
-  // A reversal can be accepted after a refund. The amount due then includes the refunded money.
   if (payment.by === 'bank') {
     const { reversals = 1 } = payment
     const key = eventKey('payment_reversal_accepted', paymentId, reversals)
     return { events: [{ type: 'payment_reversal_accepted', key, ...facts }] }
   }
-  // Refunded money must have arrived, so the record cannot be a mistake.
   if (netReceived(state) < payment.amount) return { refused: 'already_refunded' }
   const type = 'manual_payment_removed'
   return { events: [{ type, key: `${type}:${paymentId}`, ...facts }] }

@@ -20,13 +20,6 @@ import { automaticRefund } from './refund.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 import { voidIfRequested } from './void.ts'
 
-// A readable amount in the invoice's currency counts in every status of the invoice. A requested void waits
-// for the outcome of the live attempt.
-
-/**
- * The activity first cancels the earlier attempt at the rail. If that is too late, the activity refuses the
- * new attempt.
- */
 export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
@@ -37,9 +30,7 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.link.expired || at >= state.link.expiresAt) return { refused: 'link_expired' }
   const live = liveAttempt(state)
   if (live?.status === 'processing') return { refused: 'payment_in_progress' }
-  // A repeated request has a known attempt id, and changes nothing.
   if (state.attempts.some(({ id }) => id === attemptId)) return { events: [] }
-  // The customer has to see a changed amount before a payment begins.
   if (seen !== undefined && seen !== amount) return { refused: 'amount_changed' }
   if (live && canResume(state, live, command)) return { events: [] }
   const cause = byCustomer
@@ -138,7 +129,6 @@ function reversal(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...railStatusOf(report) }]
 }
 
-/** After an accepted reversal, the money counts as a new arrival. */
 function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
@@ -150,11 +140,7 @@ function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent
   return settleWithEffects(state, event, payment.amount, `${attemptId}-${reversals + 1}`)
 }
 
-/**
- * Decides about the void first, because a late payment can cancel the void.
- *
- * @param name differs for each arrival, because the effects' keys contain the name
- */
+/** `name` differs for each arrival, because event keys contain `name`. */
 function settleWithEffects(
   state: InvoiceState,
   arrival: InvoiceEvent & { attemptId: string },
@@ -168,10 +154,7 @@ function settleWithEffects(
   return [...before, arrival, ...settlementEffects(fold(before, state), arrival, { id, name })]
 }
 
-/**
- * @param arrival the event of the money, which `state` does not include
- * @param payment the payment's id, and a name that differs for each arrival
- */
+/** `state` must not include `arrival`. */
 export function settlementEffects(
   state: InvoiceState,
   arrival: InvoiceEvent,

@@ -12,10 +12,6 @@ import { markPaidIfComplete } from './complete.ts'
 import type { Decision } from './decision.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 
-/**
- * One request can become several refunds, each of one payment. The latest attempt comes first, because an
- * overpayment usually comes from the latest payment.
- */
 export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {
   const { refundId, at } = command
   const total = command.amount === 'overpayment' ? state.amountOverpaid : command.amount
@@ -47,10 +43,6 @@ export function decideRecordRefund(state: InvoiceState, command: RecordRefundCom
   return { events: [{ type: 'manual_refund_recorded', key, at, cause: byRequest(command), ...facts }] }
 }
 
-/**
- * An executed refund can still fail. A failed refund counts as executed only after a confirmation by the
- * rail.
- */
 export function decideRefundReport(state: InvoiceState, report: RefundReport): InvoiceEvent[] {
   const { refundId, at, cause, status } = report
   const refund = state.refunds.find(({ id }) => id === refundId)
@@ -62,7 +54,7 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
   const facts = { key, at, cause, refundId, ...(round > 1 ? { round } : {}) }
   if (status === 'executed') return [{ ...facts, type: 'refund_executed' }]
   const event = { ...facts, type: 'refund_failed', reason: report.reason ?? 'unknown' } as const
-  // The money of a failed refund can pay the invoice again.
+  // The money of a failed refund can make the invoice paid.
   return [event, ...markPaidIfComplete(fold([event], state), at)]
 }
 
@@ -75,7 +67,7 @@ function unknownStatus(
   return [{ type, key: `${type}:${refundId}`, at, cause, refundId, railStatus }]
 }
 
-/** Each arrival has one refund at most, because the id follows from `name`. */
+/** Each arrival has at most one automatic refund, because the id follows from `name`. */
 export function automaticRefund(
   state: InvoiceState,
   { id: paymentId, name }: { id: string; name: string },

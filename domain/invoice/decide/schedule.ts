@@ -67,10 +67,6 @@ export function decideResume(state: InvoiceState, command: ResumeCommand): Decis
   return { events: [{ type: 'hold_released', key, at, cause: byRequest(command), dates, ...schedule }] }
 }
 
-/**
- * A missing `paid` or `voided` event comes first and alone. A link does not expire while a payment is in
- * progress.
- */
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
   const end = pendingConclusion(state, now)
   if (end.length > 0) return end

@@ -17,7 +17,7 @@ export function isFinal({ status }: RailReport): boolean {
   return status === 'settled' || status === 'executed' || status === 'failed'
 }
 
-/** A failure of an executed refund contradicts nothing, because the money can come back. */
+/** An executed refund can still fail, so a `failed` refund report never conflicts. */
 export function conflictsWithLog(state: InvoiceState, report: RailReport): boolean {
   if (report.verifiedWithRail) return false
   if (report.type === 'refund_report') {
@@ -34,10 +34,7 @@ export function conflictsWithLog(state: InvoiceState, report: RailReport): boole
   return attempt?.status === 'failed' || payment?.reversed === true
 }
 
-/**
- * An activity can record the refund's failure while the workflow decides. The workflow then confirms the
- * report with the rail.
- */
+/** An activity can record `refund_failed` while the workflow decides `refund_executed`. */
 export function isSuperseded(state: InvoiceState, event: InvoiceEvent): boolean {
   if (event.type !== 'refund_executed' || event.round !== undefined) return false
   return state.refunds.find(({ id }) => id === event.refundId)?.status === 'failed'

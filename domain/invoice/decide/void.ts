@@ -5,7 +5,6 @@ import { netReceived } from '../evolve/balance.ts'
 import { type InvoiceState, liveAttempt } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 
-/** A payment in progress turns the void into a request. The payment's outcome then decides. */
 export function decideVoid(
   state: InvoiceState,
   command: Extract<MerchantRequest, { type: 'void' }>,
@@ -19,7 +18,6 @@ export function decideVoid(
   return { events: [{ type, key: `${type}:${commandId}`, at, cause: byRequest(command), ...silence }] }
 }
 
-/** @param because the payment's event, whose key makes the key of each void unique */
 export function voidIfRequested(state: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
   if (state.voidRequestedAt === undefined) return []
   return [requestedVoid(state, `voided:${because.key}`, because.at)]

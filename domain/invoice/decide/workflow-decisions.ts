@@ -22,7 +22,7 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
   'refund_failed',
 ])
 
-/** Events in `CONCURRENT_EVENTS` can be recorded concurrently, and applied twice. */
+/** The workflow can apply an event of `CONCURRENT_EVENTS` twice. */
 export function isWorkflowDecision({ type }: InvoiceEvent): boolean {
   return !CONCURRENT_EVENTS.has(type)
 }

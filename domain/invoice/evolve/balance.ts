@@ -11,7 +11,7 @@ export function grossReceived({ payments }: InvoiceState): MinorUnits {
   return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
 
-/** Returns the sum that the merchant should keep. */
+/** Returns minor units: the price less the write-offs, or 0 for a void invoice. */
 export function netExpected(state: InvoiceState): MinorUnits {
   return state.voidedAt === undefined ? state.amount - principalRefunded(state, true) : 0
 }
@@ -32,10 +32,7 @@ export function balance(
   }
 }
 
-/**
- * A payment by bank gets a receipt once a part pays the invoice. For receipts only executed refunds count,
- * because open refunds can still fail.
- */
+/** Receipts depend on executed refunds alone, because an open refund can still fail. */
 function allocated(state: InvoiceState): Payment[] {
   const afterExecuted = { ...state, refunds: state.refunds.filter(({ status }) => status === 'executed') }
   const sure = allocations(afterExecuted)
@@ -78,7 +75,6 @@ export function amountRequested({ amount, amountDue, deposit, status }: AmountsD
   return depositDue > 0 && depositDue < amountDue ? depositDue : amountDue
 }
 
-/** An invoice without a deposit returns true. */
 export function isDepositPaid(state: InvoiceState): boolean {
   return state.amount - state.amountDue >= (state.deposit ?? 0)
 }

@@ -89,11 +89,7 @@ const PROGRESS: Record<DeliveryStatus, number> = {
   failed: 4,
 }
 
-/**
- * The status of a delivery never moves back, because reports can arrive in any order.
- *
- * @param delivery the number of the delivery, or undefined for another message
- */
+/** The status of a delivery never moves back, because reports can arrive in any order. */
 function withDelivery(
   state: InvoiceState,
   channel: Channel,

@@ -10,12 +10,7 @@ import { isWorkflowDecision } from '../decide/workflow-decisions.ts'
 import { DRAFT, type InvoiceState, type LinkStatus, liveAttempt } from '../state.ts'
 import { isPayable, type InvoiceStatus } from '../status.ts'
 
-/**
- * A second application of a concurrent event changes nothing. Concurrent events give the same state in either
- * order.
- *
- * @internal
- */
+/** @internal */
 export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
   const next = {
     ...apply(state, event),

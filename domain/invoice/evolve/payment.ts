@@ -106,7 +106,6 @@ function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   })
 }
 
-/** The invoice stays paid if the other payments suffice. */
 function undone(state: InvoiceState, paymentId: string): InvoiceState {
   const without = change(state, paymentId, (payment) => ({ ...payment, undone: true }))
   if (!state.isPaid || netReceived(without) >= netExpected(without)) return without
@@ -118,7 +117,6 @@ function reinstated(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, ({ reversed: _, ...payment }) => ({ ...payment, undone: false }))
 }
 
-/** A recorded payment is the merchant's decision about all waiting money. */
 function mismatchesResolved(state: InvoiceState): InvoiceState {
   const attempts = state.attempts.map((attempt) =>
     attempt.mismatch === 'waiting' ? { ...attempt, mismatch: 'resolved' as const } : attempt,

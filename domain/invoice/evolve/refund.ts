@@ -55,7 +55,7 @@ function withNew(state: InvoiceState, refund: Omit<Refund, keyof Sources>): Invo
 
 type Sources = Pick<Refund, 'fromOverpayment' | 'isWriteOff'>
 
-/** The overpayment is refunded first. On a paid invoice, the rest is a write-off. */
+/** A refund takes the overpayment first, then principal. */
 function sources(state: InvoiceState, amount: MinorUnits): Sources {
   return {
     fromOverpayment: Math.min(amount, state.amountOverpaid),
@@ -63,7 +63,7 @@ function sources(state: InvoiceState, amount: MinorUnits): Sources {
   }
 }
 
-/** The failure freed the overpayment, so the sources are computed again. */
+/** A failed refund frees its overpayment, so the sources are computed again. */
 function executedAfterAll(state: InvoiceState, id: string, round: number): InvoiceState {
   const refund = state.refunds.find((one) => one.id === id)
   if (!refund) return state
@@ -86,7 +86,7 @@ function withRefund(
 ): InvoiceState {
   const refunds = state.refunds.map((refund) => {
     if (refund.id !== id) return refund
-    // An activity records the rail's id concurrently, perhaps after the refund's final status.
+    // An activity can record the rail's id after the refund's final status.
     const { providerRefundId = refund.providerRefundId } = facts
     const known = providerRefundId ? { ...refund, providerRefundId } : refund
     if (order({ ...facts, status: next }) <= order(refund)) return known
@@ -96,7 +96,7 @@ function withRefund(
   return { ...state, refunds }
 }
 
-/** Later write-offs take the freed overpayment instead of principal. */
+/** Write-offs after the failed refund take its overpayment instead of principal. */
 function withFreedOverpayment(state: InvoiceState, { refundId, round }: Failed): InvoiceState {
   const index = state.refunds.findIndex(({ id }) => id === refundId)
   const failed = state.refunds[index]

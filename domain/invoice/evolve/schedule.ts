@@ -88,11 +88,6 @@ function issued(state: InvoiceState, event: Extract<InvoiceEvent, { type: 'issue
   }
 }
 
-/**
- * Dates in the future end an overdue status and reactivate an expired link.
- *
- * @param missed the skip reason of past reminders
- */
 function rescheduled(state: InvoiceState, schedule: Schedule, at: number, missed: SkipReason): InvoiceState {
   const { dueDate, overdueAt, linkExpiresAt, reminders } = schedule
   const link = state.link && {
@@ -110,7 +105,6 @@ function rescheduled(state: InvoiceState, schedule: Schedule, at: number, missed
   }
 }
 
-/** Plans no reminder for a date and channel with a sent or failed reminder. */
 function plan(
   before: readonly Reminder[],
   steps: readonly PlannedReminder[],
@@ -150,7 +144,6 @@ function sentAgain(state: InvoiceState, channels: readonly Channel[]): InvoiceSt
   return { ...state, delivery: state.delivery + 1, deliveries: { ...state.deliveries, ...again } }
 }
 
-/** The invoice is sent again on channels with an earlier delivery. */
 function readdressed(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
   const blocked = Object.fromEntries(
     Object.entries(state.blocked).filter(([channel]) => !channels.some((open) => open === channel)),

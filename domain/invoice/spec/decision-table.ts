@@ -1,9 +1,5 @@
 import type { Command } from './situations.ts'
 
-/**
- * Each command names every situation once. A test compares `decide` with each cell, and `npm run
- * docs:outcomes` writes the table.
- */
 export const OUTCOMES: Record<Command, Record<string, string>> = {
   view: {
     'refused: not_issued': 'draft',

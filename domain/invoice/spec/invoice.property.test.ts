@@ -97,7 +97,6 @@ interface Life {
   log: InvoiceEvent[]
 }
 
-/** Runs commands as the workflow does: attempt ids are unique, and time only moves forward. */
 function play(commands: InvoiceCommand[]): Life[] {
   let life: Life = { state: fold([issued]), log: [issued] }
   let now = START
@@ -237,7 +236,6 @@ describe('an invoice under random commands in random order', () => {
       fc.property(commands, command, concurrent, (given, next, event) => {
         const { state } = last(play(given))
         const own = eventsOf(decide(state, next))
-        // Reports come only after the start of an attempt or refund.
         if (own.some((one) => one.type === 'payment_started' || one.type === 'refund_requested')) return
         expect(evolve(fold(own, state), event)).toEqual(fold(own, evolve(state, event)))
       }),

@@ -10,7 +10,6 @@ import { fold } from '../evolve/evolve.ts'
 const AT = Date.UTC(2026, 11, 3)
 const BANK = byRail('truelayer')
 
-/** The invoice's amount is 100.00. */
 function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' }) {
   const log = SITUATIONS.viewed.map((event) => (event.type === 'issued' ? { ...event, rules } : event))
   let state = fold(log)
@@ -20,7 +19,6 @@ function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpayment
     const decision = decide(state, command)
     if ('refused' in decision) throw new Error(decision.refused)
     state = fold(decision.events, state)
-    // The log would drop a second event with the same key.
     for (const { key } of decision.events) {
       if (keys.has(key)) throw new Error(`repeated key: ${key}`)
       keys.add(key)
@@ -194,7 +192,6 @@ describe('a reversed payment', () => {
     invoice.refund('ref_1', 3000)
     invoice.fail('pat_a')
     expect(invoice.undo('pat_a')).toEqual(['payment_reversal_accepted'])
-    // The amount due is the price of 70.00 plus the refund of 30.00.
     expect(invoice.now).toEqual({ status: 'viewed', amountDue: 10_000, amountOverpaid: 0 })
     invoice.recordCash('pay_1', 10_000)
     expect(invoice.now).toEqual({ status: 'paid', amountDue: 0, amountOverpaid: 0 })
