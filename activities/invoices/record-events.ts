@@ -38,7 +38,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
         )
         return log
       } catch (error) {
-        // The merchant deleted the draft before the issue.
+        // The merchant can delete a draft before the workflow issues the draft.
         if (error instanceof UnknownInvoiceError) return []
         throw error
       }
@@ -51,7 +51,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
       await nonRetryableIfMissing(
         appendDecision(em, invoiceId, (state, recorded) => {
           const recordedKeys = new Set(recorded.map(({ key }) => key))
-          // An earlier attempt may have recorded the same events.
+          // An earlier attempt may have recorded the given events.
           const otherDecisions = recorded.filter((event) => isWorkflowDecision(event) && !keys.has(event.key))
           isBehind =
             (knownDecisions !== undefined && otherDecisions.length > knownDecisions) ||
@@ -75,7 +75,6 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
           return decision.events
         }),
       )
-      // An earlier attempt may have recorded events without an answer.
       const decisions = log.filter(isWorkflowDecision)
       const isOwn = ({ cause }: InvoiceEvent) => commandIdOf(cause) === request.commandId
       const others = decisions.filter((event) => !isOwn(event)).length
@@ -87,7 +86,6 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
   }
 }
 
-/** Only an accepted command changes the invoice's row. */
 async function decideSchedule(
   tx: EntityManager,
   state: InvoiceState,
@@ -126,7 +124,7 @@ export async function issuedEvent(
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { timeZone, numberPrefix, latePaymentPolicy, overpaymentPolicy } = merchant
   const year = Number(dateInZone(now, timeZone).slice(0, 4))
-  // A change of the merchant's plan does not apply to issued invoices.
+  // A change of the merchant's plan must not change the reminders of issued invoices.
   invoice.reminders ??= planOf(merchant)
   const number =
     invoice.number ?? (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, year))

@@ -39,7 +39,7 @@ export function scheduleOf(
   }
 }
 
-/** Without a new end in the changes, the link never ends earlier. A moved due date can extend the link. */
+/** Shortens a link only if `changes` contains `linkExpiresAt`. */
 export function rescheduleOf(
   invoice: ScheduleFacts,
   merchant: MerchantRow,
@@ -63,10 +63,6 @@ function withReachableChannels(
     .filter(({ channels }) => channels.length > 0)
 }
 
-/**
- * Lists every given field as changed, even with an equal value. A channel has a new address only if the
- * address differs.
- */
 export function amended(
   invoice: InvoiceRow,
   changes: InvoiceChanges,
@@ -98,8 +94,7 @@ export function amended(
 }
 
 /**
- * Moves the due date by the days of a hold, in the merchant's calendar. A link with a separate end is
- * extended by the hold's duration.
+ * Moves the due date by calendar days in the merchant's time zone.
  *
  * @param now milliseconds since 1970, by the invoice's clock
  */
