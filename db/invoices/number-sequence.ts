@@ -2,10 +2,7 @@ import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-/**
- * Allocates the next number, such as `INV-2026-0001`. The counter stays locked until the transaction ends,
- * and a rollback returns the number. Numbers of invoices, and of imports that are being issued, are skipped.
- */
+/** Locks the counter until the transaction ends, so that a rollback leaves no gap. */
 export async function nextInvoiceNumber(
   tx: EntityManager,
   merchantId: string,
@@ -26,7 +23,6 @@ export async function nextInvoiceNumbers(
   const series = `${prefix}-${year}`
   const key = [merchantId, mode, series]
   const numbers: string[] = []
-  // Each round checks twice as many numbers, because thousands may be taken.
   for (let size = count; ; size = Math.min(2 * size, MAX_CHECKED)) {
     const { last, free } = await advance(tx, key, size)
     const taken = free.slice(0, count - numbers.length)
@@ -40,7 +36,6 @@ export async function nextInvoiceNumbers(
 
 const MAX_CHECKED = 10_000
 
-/** @returns the free ones of the next `size` numbers */
 async function advance(
   tx: EntityManager,
   key: readonly string[],
