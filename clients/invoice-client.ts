@@ -11,18 +11,11 @@ import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './w
 
 /** Each method throws TemporalUnavailableError if the call fails at Temporal or gets no answer. */
 export interface InvoiceClient {
-  /** @throws TemporalUnavailableError; the sweep issues a draft that is still due */
   issue(invoice: WorkflowRef): Promise<contract.IssueResult>
-  /**
-   * @param knownDecisions decisions in the log that the caller saw
-   * @throws TemporalUnavailableError although the payment may have started
-   */
+  /** @throws TemporalUnavailableError although the payment may have started */
   pay(invoice: WorkflowRef, request: contract.PayRequest, knownDecisions: number): Promise<contract.PayResult>
   /**
-   * The workflow executes each command id once.
-   *
-   * @param knownDecisions decisions in the log that the caller saw
-   * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
+   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
    */
   command(
     invoice: WorkflowRef,
@@ -35,14 +28,11 @@ export interface InvoiceClient {
   requestLink(invoice: WorkflowRef, linkId: string): Promise<void>
   reportDeliveryFailure(invoice: WorkflowRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
   reopenAddress(invoice: WorkflowRef, reopening: Omit<AddressReopening, 'type'>): Promise<void>
-  /** The workflow otherwise keeps an old state after another process recorded events. */
   reload(invoice: WorkflowRef): Promise<void>
 }
 
 const ISSUE_WAIT_MS = 8_000
-/** Applies soon after an outage. Workers may connect later, and then issue the draft. */
 const RECOVERY_WAIT_MS = 1_000
-/** A void may wait for a rail. */
 const COMMAND_WAIT_MS = 30_000
 
 export function createInvoiceClient(temporal: TemporalAccess): InvoiceClient {

@@ -32,25 +32,18 @@ interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
 }
 
 interface WorkflowClient<Refused> {
-  /** @throws TemporalUnavailableError although the update may have been executed */
   update<R, A extends unknown[]>(
     ref: WorkflowRef,
     definition: UpdateDefinition<R, A>,
     args: A,
     waitMs: number,
   ): Promise<R>
-  /**
-   * Returns a refusal by the validator as a result.
-   *
-   * @throws TemporalUnavailableError although the update may have been executed
-   */
   command<R, A extends unknown[]>(
     ref: WorkflowRef,
     definition: UpdateDefinition<R, A>,
     args: A,
     waitMs: number,
   ): Promise<R | { outcome: 'refused'; refused: Refused }>
-  /** @throws TemporalUnavailableError */
   signal<A extends unknown[]>(ref: WorkflowRef, definition: SignalDefinition<A>, args: A): Promise<void>
 }
 
