@@ -2,14 +2,9 @@ import { Context } from '@temporalio/activity'
 
 const EVERY_MS = 5_000
 
-/** A heartbeat replaces the details, so each heartbeat repeats the last details. */
 const lastDetails = new WeakMap<Context, unknown>()
 
-/**
- * Shows the number of parsed rows to operators in the Temporal UI.
- *
- * @throws CancelledFailure when the activity is cancelled, for example after a timeout
- */
+/** @throws CancelledFailure when the activity is cancelled */
 export function reportProgress(rows: number): void {
   const context = Context.current()
   context.cancellationSignal.throwIfAborted()
@@ -18,7 +13,6 @@ export function reportProgress(rows: number): void {
   context.heartbeat(details)
 }
 
-/** Adds heartbeats, so that the heartbeat timeout ends a try whose worker stopped. */
 export function withHeartbeat<I, O>(work: (input: I) => Promise<O>): (input: I) => Promise<O> {
   return async (input) => {
     const context = Context.current()

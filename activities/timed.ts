@@ -1,4 +1,3 @@
-/** Each result also has the call's duration in milliseconds. */
 export type Timed<A> = {
   [K in keyof A]: A[K] extends (input: infer I) => Promise<infer R>
     ? (input: I) => Promise<R & { tookMs: number }>
@@ -6,7 +5,7 @@ export type Timed<A> = {
 }
 
 /**
- * A workflow's clock adds the durations, because a replay repeats each result.
+ * The result contains the duration, so that a replay reads the same duration.
  *
  * @see docs/decisions/0002-replay-guard.md
  */

@@ -27,10 +27,9 @@ export interface ApiDeps {
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
   pdfs: Pdfs
-  /** Each entry counts the milliseconds from a payer's return to a poll of the payment. */
+  /** Milliseconds after the payer's return. */
   returnPollsMs?: readonly number[]
   stopping?: AbortSignal
-  /** Holds work that continues after a response. The api waits for the work when stopping. */
   background: Set<Promise<void>>
   log: Logger
 }

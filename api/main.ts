@@ -19,7 +19,6 @@ import { connectLazily } from '../clients/temporal-connection.ts'
 import { watchDatabase, watchTemporal } from '../clients/outages.ts'
 import { registerTemporalGauge } from './http/temporal-gauge.ts'
 
-// The api starts without Temporal, because webhooks and reads must work during an outage.
 const config = parseConfig(process.env)
 const log = pino({ name: 'api', level: config.logLevel })
 const orm = await createOrm(config.databaseUrl)

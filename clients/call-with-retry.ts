@@ -13,9 +13,8 @@ import type { Outage } from './outage.ts'
 /** The call failed at Temporal, got no answer in time, or was not sent. */
 export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
-  /** Is false if no request was sent. */
+  /** False means that no request was sent. */
   readonly mayBeExecuted: boolean
-  /** Is true if the call failed in an outage or soon after. The outage has its own lines in the log. */
   readonly isOutage: boolean
 
   constructor(
@@ -35,21 +34,12 @@ interface Circumstances {
 
 export type ServerState = Pick<Outage, 'isKnown' | 'isRecovering' | 'onStart'>
 
-/**
- * A repetition can succeed after each code.
- *
- * @see https://grpc.io/docs/guides/status-codes/
- */
 const RETRYABLE = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
 const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
 const UNREACHABLE_WAIT_MS = 5_000
 
 /**
- * Retries a call until the deadline if the run ends or has too many updates. Retries an unreachable server
- * for at most five seconds. Ends at the start of an outage, and makes no call in a known outage.
- *
- * @see https://docs.temporal.io/self-hosted-guide/defaults
  * @param deadline milliseconds since 1970
  * @param call gets a signal that aborts at the start of an outage
  * @throws TemporalUnavailableError after the last retry, and for every other gRPC error
@@ -75,7 +65,6 @@ export async function callWithRetry<T>(
       const isRetryable = isUnreachable || (code !== undefined && RETRYABLE.has(code)) || isUnprocessed(error)
       const until = Math.min(deadline, (unreachableSince ?? deadline) + UNREACHABLE_WAIT_MS)
       if (isRetryable && !outage.isKnown && Date.now() + pauseMs < until) {
-        // Random pauses spread calls that were refused at the same moment.
         await wait(pauseMs * (0.5 + Math.random()))
       } else if (
         isRetryable ||
@@ -97,7 +86,7 @@ export async function callWithRetry<T>(
   }
 }
 
-/** No worker has processed the update, so a retry is safe. */
+/** Returns true if no worker has processed the update, so that a retry is safe. */
 function isUnprocessed(error: unknown): boolean {
   return (
     error instanceof WorkflowUpdateFailedError &&

@@ -3,14 +3,9 @@ import type { importWorkflow } from '../workflows/import/workflow.ts'
 import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
 
 export interface ImportClient {
-  /**
-   * Starts the workflow, or makes an open run read the import's row again.
-   *
-   * @throws TemporalUnavailableError; the sweep repeats the call for an import without progress
-   */
   reload(ref: WorkflowRef): Promise<void>
   /**
-   * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
+   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
    */
   command(ref: WorkflowRef, command: contract.MerchantImportCommand): Promise<contract.ImportCommandResult>
 }

@@ -16,18 +16,12 @@ import {
 
 /** Each method throws TemporalUnavailableError if the call fails at Temporal or gets no answer. */
 export interface InvoiceClient {
-  /** A workflow that runs reads the log again. */
+  /** Sends a reload signal to a workflow that runs. */
   start(invoice: WorkflowRef): Promise<void>
-  /**
-   * @param knownDecisions decisions in the log that the caller saw
-   * @throws TemporalUnavailableError although the payment may have started
-   */
+  /** @throws TemporalUnavailableError although the payment may have started */
   pay(invoice: WorkflowRef, request: contract.PayRequest, knownDecisions: number): Promise<contract.PayResult>
   /**
-   * The workflow executes each command id once.
-   *
-   * @param knownDecisions decisions in the log that the caller saw
-   * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
+   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
    */
   command(
     invoice: WorkflowRef,
@@ -40,11 +34,9 @@ export interface InvoiceClient {
   requestLink(invoice: WorkflowRef, linkId: string): Promise<void>
   reportDeliveryFailure(invoice: WorkflowRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
   reopenAddress(invoice: WorkflowRef, reopening: Omit<AddressReopening, 'type'>): Promise<void>
-  /** The workflow otherwise keeps an old state after another process recorded events. */
   reload(invoice: WorkflowRef): Promise<void>
 }
 
-/** A void may wait for a rail. */
 const COMMAND_WAIT_MS = 30_000
 
 export function createInvoiceClient(temporal: TemporalAccess): InvoiceClient {

@@ -6,9 +6,6 @@ export class LimiterTimeoutError extends Error {
 }
 
 /**
- * Further calls wait in the order of arrival.
- *
- * @param maxConcurrent the maximum number of calls at once for each key
  * @param waitMs the longest wait for a place, in milliseconds
  * @returns a function that throws LimiterTimeoutError after the wait
  */

@@ -1,43 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 
-/** The outages of one server, as this process sees the server. */
 export interface Outage {
   readonly isKnown: boolean
-  /** Is true for a while after an outage, because other processes reconnect later. */
   readonly isRecovering: boolean
-  /** Starts an outage at once, or continues the known outage. */
   noteFailure(error: unknown): void
-  /**
-   * Calls a listener at the start of the next outage.
-   *
-   * @returns a function that removes the listener
-   */
   onStart(listener: () => void): () => void
   stop(): Promise<void>
 }
 
 export interface WatchedServer {
-  /** The first part of the event names in the log, such as `temporal` in `temporal.unavailable`. */
   name: 'temporal' | 'database'
-  /** Rejects if the server does not answer. */
   reach: () => Promise<unknown>
   log: Pick<Logger, 'warn' | 'info'>
 }
 
-/** All values are milliseconds. */
 export interface OutageTiming {
-  /** The pause between two calls of `reach`. */
   pauseMs: number
-  /** The time after which a call counts as failed. A late answer still ends an outage. */
   answerMs: number
-  /** The time for which calls fail before an outage starts. */
   graceMs: number
-  /** The time without a noted failure before an outage ends. */
   settleMs: number
-  /** The time for which other processes may still reconnect after an outage. */
   recoveryMs: number
-  /** The pause between two lines of one outage. */
   lineEveryMs: number
 }
 
@@ -50,7 +33,6 @@ export const DEFAULT_TIMING: OutageTiming = {
   lineEveryMs: 60_000,
 }
 
-/** Logs the start and the end of an outage, and one line each `lineEveryMs` between. */
 export function watchServer(
   { name, reach, log }: WatchedServer,
   { pauseMs, answerMs, graceMs, settleMs, recoveryMs, lineEveryMs }: OutageTiming,
@@ -118,13 +100,13 @@ export function watchServer(
     listeners.clear()
   }
 
-  /** Waits for an answer, but starts no second call before the end of the first. */
+  /** Starts no second call before the first call has ended. */
   async function untilAnswer(): Promise<void> {
     pending ??= reach().finally(() => (pending = undefined))
     const late = Promise.withResolvers<never>()
     const giveUp = () => late.reject(new Error(`no answer within ${answerMs} ms`))
     stopWaiting = giveUp
-    // After a blocked event loop, one more turn reads an answer that has arrived.
+    // The extra turn reads an answer that arrived while the event loop was blocked.
     const timer = setTimeout(() => setImmediate(giveUp), answerMs)
     try {
       await Promise.race([pending, late.promise])

@@ -8,14 +8,11 @@ import { DEFAULT_TIMING, type Outage, type OutageTiming, watchServer } from './o
 
 type WatchLog = Pick<Logger, 'warn' | 'info'>
 
-/** The time for which a restart of Temporal may last without an outage, in milliseconds. */
 const TEMPORAL_GRACE_MS = 1_500
-/** Ends a call on a lost connection. A server that answers later ends the outage first. */
 const CALL_MS = 60_000
-/** The SDK's longest pause between two failed polls of a worker, in milliseconds. */
 const RECONNECT_MS = 12_000
 
-/** Reads a workflow that does not exist, so that the answer needs Temporal's database too. */
+/** Reads a workflow, so that a failure of Temporal's database counts as an outage. */
 export function watchTemporal(client: Client, log: WatchLog, timing: Partial<OutageTiming> = {}): Outage {
   const { namespace } = client.options
   const missing = { namespace, execution: { workflowId: 'outage-check' } }
@@ -33,10 +30,6 @@ export function watchTemporal(client: Client, log: WatchLog, timing: Partial<Out
   return watchServer({ name: 'temporal', reach, log }, { ...defaults, ...timing })
 }
 
-/**
- * An answer may take five seconds, because a query can wait for a connection. A noted failure keeps the
- * outage open for a second.
- */
 export function watchDatabase(em: EntityManager, log: WatchLog, timing: Partial<OutageTiming> = {}): Outage {
   const reach = () => em.fork().execute('select 1')
   const defaults = { ...DEFAULT_TIMING, answerMs: 5_000, settleMs: 1_000, recoveryMs: 30_000 }
@@ -48,7 +41,6 @@ interface FailureLog {
   database: Pick<Outage, 'noteFailure'>
 }
 
-/** A failure of an outage gets the level debug, as the outage has other lines. */
 export function logFailure(
   { log, database }: FailureLog,
   level: 'warn' | 'error',
@@ -58,11 +50,7 @@ export function logFailure(
   log[noteOutage(database, fields.err) ? 'debug' : level](fields, event)
 }
 
-/**
- * Notes the failure of a lost connection to PostgreSQL.
- *
- * @returns true if the error belongs to an outage of Temporal or PostgreSQL
- */
+/** @returns true if the error belongs to an outage of Temporal or PostgreSQL */
 export function noteOutage(database: Pick<Outage, 'noteFailure'>, error: unknown): boolean {
   if (error instanceof TemporalUnavailableError) return error.isOutage
   if (!isDatabaseUnavailable(error)) return false

@@ -5,11 +5,9 @@ import { TemporalUnavailableError } from './call-with-retry.ts'
 import { createKeyedLimiter, LimiterTimeoutError } from './keyed-limiter.ts'
 
 /**
- * Each unanswered command keeps a row. The sweep then makes the workflow read the log, which may hold the
- * command's result.
+ * An unanswered command keeps its row, so that the sweep reloads the workflow.
  *
- * @param send gets the subject's progress in the log, from `savePending`
- * @throws TemporalUnavailableError after ten seconds without a place; the command was not sent
+ * @throws TemporalUnavailableError without a send if no place is free within ten seconds
  */
 export async function withPendingMark<T>(
   em: EntityManager,
@@ -21,7 +19,7 @@ export async function withPendingMark<T>(
     const progress = await savePending(em, id, subject)
     const result = await send(progress).catch(async (error: unknown) => {
       const isUnsent = error instanceof TemporalUnavailableError && !error.mayBeExecuted
-      // A failure here must not hide the first error. A row that stays is due after the longest wait.
+      // A failed update must not hide the error of `send`.
       await (isUnsent ? removePending(em, id) : markUnanswered(em, id)).catch(() => undefined)
       throw error
     })
@@ -37,7 +35,7 @@ export async function withPendingMark<T>(
 
 const PLACE_WAIT_MS = 10_000
 /**
- * A run takes ten updates at once, and another api process needs a share.
+ * A run accepts ten updates at once, which all api processes share.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  */

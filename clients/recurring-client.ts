@@ -5,25 +5,16 @@ import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './w
 
 export interface RecurringClient {
   /**
-   * The workflow executes each command id once.
-   *
-   * @param knownEvents events in the log that the caller saw
-   * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
+   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
    */
   command(
     recurring: WorkflowRef,
     command: contract.RecurringUpdate,
     knownEvents: number,
   ): Promise<contract.RecurringUpdateResult>
-  /**
-   * Makes the workflow read the log, and starts a run if none is open.
-   *
-   * @throws TemporalUnavailableError
-   */
   reload(recurring: WorkflowRef): Promise<void>
 }
 
-/** Must exceed the workflow's own wait, so that the workflow answers first. */
 const COMMAND_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 
 export function createRecurringClient(temporal: TemporalAccess): RecurringClient {

@@ -6,10 +6,7 @@ import {
 } from '@temporalio/client'
 import { UNAVAILABLE } from './grpc-error.ts'
 
-/**
- * A process can start without Temporal. The limit of one second lets calls succeed soon after an outage.
- * Callers must not close the connection, because a late retry would then throw.
- */
+/** Callers must not close the connection, because a late retry would then throw. */
 export function connectLazily(options: ConnectionOptions): Connection {
   const channelArgs = { 'grpc.initial_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }
   return Connection.lazy({
@@ -21,6 +18,5 @@ export function connectLazily(options: ConnectionOptions): Connection {
 
 const sdkRetry = defaultGrpcRetryOptions()
 
-/** Leaves the retries of an unreachable server to `callWithRetry`. */
 const retryableDecider: typeof sdkRetry.retryableDecider = (attempt, status) =>
   ![UNAVAILABLE].includes(status.code) && sdkRetry.retryableDecider(attempt, status)

@@ -33,30 +33,20 @@ export interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
 }
 
 interface WorkflowClient<Refused> {
-  /**
-   * @returns false if the workflow runs
-   * @throws TemporalUnavailableError although the workflow may have started
-   */
+  /** @returns false if the workflow runs */
   start(ref: WorkflowRef): Promise<boolean>
-  /** @throws TemporalUnavailableError although the update may have been executed */
   update<R, A extends unknown[]>(
     ref: WorkflowRef,
     definition: UpdateDefinition<R, A>,
     args: A,
     waitMs: number,
   ): Promise<R>
-  /**
-   * Returns a refusal by the validator as a result.
-   *
-   * @throws TemporalUnavailableError although the update may have been executed
-   */
   command<R, A extends unknown[]>(
     ref: WorkflowRef,
     definition: UpdateDefinition<R, A>,
     args: A,
     waitMs: number,
   ): Promise<R | { outcome: 'refused'; refused: Refused }>
-  /** @throws TemporalUnavailableError */
   signal<A extends unknown[]>(ref: WorkflowRef, definition: SignalDefinition<A>, args: A): Promise<void>
 }
 

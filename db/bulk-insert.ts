@@ -5,7 +5,7 @@ import { executePrepared } from './prepared.ts'
 /**
  * Passes all rows in one parameter, because a statement takes at most 65,535 parameters.
  *
- * @param rows rows with the same properties; an absent property takes the column's default
+ * @param rows rows with the same properties
  * @see https://www.postgresql.org/docs/current/limits.html
  */
 export async function bulkInsert<Row extends object>(

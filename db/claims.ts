@@ -5,7 +5,7 @@ export interface DueRows {
   key?: readonly string[]
   where: string
   orderBy: string
-  /** A claim sets the column to the current time. `where` must then not match until the next attempt. */
+  /** A claimed row must not match `where` until the next attempt. */
   claimColumn: string
 }
 
@@ -28,7 +28,7 @@ export async function findDue<Name extends string>(
 }
 
 /**
- * Concurrent claims get different rows. `for update` would also skip a row that a new child refers to.
+ * Avoids `for update`, which also skips a row that a new child refers to.
  *
  * @param columns SQL of further columns to return; the table has the alias `t`
  * @see findings/postgres-skip-locked-skips-a-row-that-a-new-child-refers-to.sh
@@ -50,7 +50,7 @@ export async function claimRows<T>(
   )
 }
 
-/** Makes the row due again at once, unless another claim followed. */
+/** Keeps a claim that another process has made after `claimedAt`. */
 export async function releaseRow(
   em: EntityManager,
   { table, claimColumn }: DueRows,

@@ -24,7 +24,6 @@ export type PriorRequest =
   | { kind: 'answered'; resourceId: string; status: number; body: string }
   | { kind: 'abandoned'; claim: KeyClaim }
 
-/** Takes over a key that has an expired lock and no response. */
 export async function findPriorRequest(
   em: EntityManager,
   scope: IdempotencyScope,
@@ -46,11 +45,6 @@ export async function findPriorRequest(
   return taken === 1 ? { kind: 'abandoned', claim: { resourceId, lockedUntil } } : { kind: 'in_flight' }
 }
 
-/**
- * Claims the key in the transaction of `em` if one is open. Waits while another claim is not committed.
- *
- * @returns undefined if another request has the key
- */
 export async function claimKey(
   em: EntityManager,
   { merchantId, mode, key }: IdempotencyScope,
@@ -67,7 +61,7 @@ export async function claimKey(
   return inserted.length > 0 ? { resourceId, lockedUntil } : undefined
 }
 
-/** Deletes a claim without a response, unless another request has taken over the key. */
+/** Keeps a key that another request has taken over. */
 export async function releaseKey(
   em: EntityManager,
   scope: IdempotencyScope,

@@ -18,7 +18,7 @@ type Prefix =
   | 'prv'
   | 'sup'
 
-/** Creates a time-ordered id, such as `inv_01k…`. */
+/** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {
   return typeid(prefix).toString()
 }
@@ -28,8 +28,7 @@ export function deterministicId(prefix: Prefix, text: string): string {
 }
 
 /**
- * Derives the id of an occurrence's invoice, so that a repeated attempt creates one invoice. The id contains
- * the time, because lists sort by id.
+ * The id contains the time, because lists sort by id.
  *
  * @param at milliseconds since 1970
  */

@@ -42,11 +42,6 @@ export async function markProcessed(
   )
 }
 
-/**
- * The pause between attempts is a twentieth of the webhook's age, at most an hour.
- *
- * @param graceMs milliseconds that the api has for a webhook, and the shortest pause between attempts
- */
 export function unprocessedWebhooks(graceMs: number): DueRows {
   return {
     table: 'inbound_webhook',

@@ -12,11 +12,7 @@ export class UnknownMigrationsError extends Error {
   }
 }
 
-/**
- * Repetitions and concurrent runs are safe.
- *
- * @throws UnknownMigrationsError
- */
+/** @throws UnknownMigrationsError */
 export async function migrate(databaseUrl: string): Promise<void> {
   const orm = await createOrm(databaseUrl, 2)
   try {

@@ -7,12 +7,7 @@ import { prepareStatements } from './prepared.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
-/**
- * Each request and each activity must use a separate `orm.em.fork()`.
- *
- * @param databaseUrl `postgresql://user:password@host:port/database`, with `?sslmode=require` where TLS is
- * needed
- */
+/** Each request and each activity must use a separate `orm.em.fork()`. */
 export async function createOrm(databaseUrl: string, poolSize = 10): Promise<MikroORM> {
   return MikroORM.init({
     clientUrl: databaseUrl,
@@ -35,10 +30,7 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
   })
 }
 
-/**
- * Frees the pool's place of a connection that ends during use. Without a free place, queries wait without
- * end.
- */
+/** Avoids queries that wait without end for the place of a dead connection. */
 function freeDeadConnections(pool: Pool): void {
   const used = new WeakSet<PoolClient>()
   pool.on('acquire', (client) => used.add(client))
@@ -47,7 +39,7 @@ function freeDeadConnections(pool: Pool): void {
     client.once('end', () => {
       if (!used.has(client)) return
       client.release(true)
-      // The user of the connection can release too, and a second release would throw.
+      // The connection's user can call `release` again, which would otherwise throw.
       client.release = () => undefined
     })
   })

@@ -8,18 +8,14 @@ export interface CommandSubject {
   merchantId: string
 }
 
-/** Selects a number that each recorded decision of the workflow increases. */
+/** Each recorded decision of the workflow must increase the selected number. */
 const PROGRESS = {
   invoice: 'select decision_count from invoice',
   recurring_invoice: 'select last_seq from recurring_invoice',
   import: 'select revision from import',
 } as const satisfies Record<CommandSubject['workflow'], string>
 
-/**
- * Stores a command before the send, so that the sweep finds an unanswered command.
- *
- * @param id a new id for each send
- */
+/** The call must precede the send, so that the sweep finds an unanswered command. */
 export async function savePending(
   em: EntityManager,
   id: string,
@@ -34,12 +30,10 @@ export async function savePending(
   return row?.progress ?? 0
 }
 
-/** Removes a command that the workflow answered, or that was never sent. */
 export async function removePending(em: EntityManager, id: string): Promise<void> {
   await executePrepared(em, 'delete from pending_command where id = ?', [id])
 }
 
-/** Marks a command as unanswered, so that the sweep reloads the workflow. */
 export async function markUnanswered(em: EntityManager, id: string): Promise<void> {
   await executePrepared(em, 'update pending_command set is_waiting = false where id = ?', [id])
 }

@@ -4,10 +4,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { EntityManager } from '@mikro-orm/postgresql'
 
 /**
- * Binds the values, so that PostgreSQL parses the statement once for each connection. `em.execute` puts the
- * values into the text instead.
- *
- * @param sql has `?` for each value; each different text stays cached in every connection
+ * @param sql has `?` for each value
  * @throws the same errors as `em.execute`
  */
 export async function executePrepared<Row>(
@@ -27,7 +24,6 @@ export async function executePrepared<Row>(
   }
 }
 
-/** @param where SQL, with an order if needed; a row has the alias `r` */
 export async function readRows<Row extends object>(
   em: EntityManager,
   entity: EntityName<Row>,
@@ -50,7 +46,6 @@ export async function readOne<Row extends object>(
   return row
 }
 
-/** @throws RangeError if no row matches */
 export async function readOneOrFail<Row extends object>(
   ...args: Parameters<typeof readOne<Row>>
 ): Promise<Row> {
@@ -61,7 +56,7 @@ export async function readOneOrFail<Row extends object>(
 
 const columnLists = new Map<string, string>()
 
-/** Avoids `*`, with which a prepared statement fails after a migration adds a column. */
+/** Returns names instead of `*`, because prepared statements must survive a migration. */
 export function columnsOf<Row extends object>(
   em: EntityManager,
   entity: EntityName<Row>,

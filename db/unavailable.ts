@@ -1,7 +1,7 @@
 import { DriverException } from '@mikro-orm/core'
 
 /**
- * Considers codes of sockets, and PostgreSQL's codes 08 (connection), 53 (resources) and 57P0 (shutdown).
+ * PostgreSQL's codes 08, 53 and 57P0 mean connection, resources and shutdown.
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
@@ -12,8 +12,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 }
 
 /**
- * Accepts plain errors too, because a failed `begin` has no wrapper. `fetch` rejects with other types. Node.js
- * reports `aborted` when a client closes its connection to our HTTP server.
+ * Excludes `aborted`, the error of a client that closed its connection to our server.
+ *
+ * @see https://github.com/nodejs/node/blob/main/lib/_http_server.js
  */
 function isOfDriver(error: Error): boolean {
   if (error instanceof DriverException || error instanceof AggregateError) return true
@@ -22,6 +23,5 @@ function isOfDriver(error: Error): boolean {
 
 const CODES = /^(ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENET|EPIPE|ETIMEDOUT|08|53|57P0)/
 
-/** The driver gives these errors no code. */
 const CONNECTION_LOST =
   /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/

@@ -1,7 +1,6 @@
 import { ago } from '../db/claims.ts'
 import type { RecoveryJob } from './deps.ts'
 
-/** An older upload counts as abandoned. */
 const UPLOAD_MS = 6 * 3_600_000
 const ABANDONED = { table: 'import', where: `status = 'uploading' and created_at <= ${ago(UPLOAD_MS)}` }
 

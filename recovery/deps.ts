@@ -16,11 +16,9 @@ export interface RecoveryDeps {
   temporal: Pick<Outage, 'isKnown'>
   rails: Rails
   log: Logger
-  /** After the signal, a job starts no further row. */
   stopping?: AbortSignal
 }
 
-/** Several workers may run the same job at once. */
 export interface RecoveryJob {
   name: string
   /** @param graceMs milliseconds that the original request or workflow has to finish the work */
@@ -30,8 +28,5 @@ export interface RecoveryJob {
 
 export const BATCH_ROWS = 100
 
-/**
- * Counts grace periods between two reloads of a workflow: ten minutes by default. Avoids many queued signals
- * while a worker is unavailable.
- */
+/** Grace periods between two reloads of a workflow. */
 export const RELOAD_PAUSE = 60

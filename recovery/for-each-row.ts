@@ -6,12 +6,7 @@ import type { RecoveryDeps } from './deps.ts'
 
 const CONCURRENT_ROWS = 10
 
-/**
- * An error does not stop the other rows. An unavailable Temporal or rail causes one log line for all rows. A
- * known outage causes only debug lines.
- *
- * @param idsOf fields that identify the row in the log
- */
+/** An error does not stop the other rows. */
 export async function forEachRow<T>(
   { em, database, log, stopping }: RecoveryDeps,
   job: string,

@@ -18,13 +18,13 @@ export const issueDueDrafts: RecoveryJob = {
   },
 }
 
-/** The grace period excludes drafts that a request is issuing now. */
+/** The grace period excludes drafts that a request may be issuing. */
 function dueDrafts(graceMs: number): DueRows {
   return {
     table: 'invoice',
     where: `status = 'draft' and send_at <= now() and updated_at <= ${ago(graceMs)}`,
     orderBy: 'updated_at',
-    // A draft that always fails moves behind the others.
+    // A claim must move a failing draft behind the other drafts.
     claimColumn: 'updated_at',
   }
 }

@@ -7,7 +7,6 @@ import { createReloadJob } from './reload-workflows.ts'
 
 type PendingRow = WorkflowRef & Pick<PendingCommandRow, 'workflow' | 'subjectId'>
 
-/** The log may already hold the result of an unanswered command. */
 export const reloadAfterCommands: RecoveryJob = createReloadJob<PendingRow>({
   name: 'reload_after_commands',
   due: unansweredCommands,
@@ -32,7 +31,7 @@ function clientOf(
   }
 }
 
-/** Keeps commands that no sweep had claimed before the reload. */
+/** Keeps a command that no sweep claimed before the reload. */
 async function removeOlder(em: EntityManager, subjectId: string, claimedAt: string): Promise<void> {
   await em.execute(`delete from pending_command where subject_id = ? and claimed_at <= ?::timestamptz`, [
     subjectId,
@@ -40,7 +39,7 @@ async function removeOlder(em: EntityManager, subjectId: string, claimedAt: stri
   ])
 }
 
-/** No request waits longer than nine grace periods (90 seconds) for an answer. */
+/** Nine grace periods must exceed the longest wait of a request for an answer. */
 function unansweredCommands(graceMs: number): DueRows {
   const isOver = `(not is_waiting or sent_at <= ${ago(9 * graceMs)})`
   return {

@@ -8,7 +8,6 @@ export const reloadImports: RecoveryJob = createReloadJob({
   reload: ({ imports }, row) => imports.reload(row),
 })
 
-/** E-mails of issued batches still go out after a cancellation. */
 export const reloadCancelledImports: RecoveryJob = createReloadJob({
   name: 'reload_cancelled_imports',
   due: cancelledImports,

@@ -7,12 +7,10 @@ import { forEachRow } from './for-each-row.ts'
 interface ReloadJob<Row extends WorkflowRef> {
   name: string
   due: (graceMs: number) => DueRows
-  /** Selects further columns in SQL; the table has the alias `t`. */
   columns?: readonly string[]
   reload: (deps: RecoveryDeps, row: Claimed<Row>, em: EntityManager) => Promise<void>
 }
 
-/** A row with an error is released for the next round. */
 export function createReloadJob<Row extends WorkflowRef = WorkflowRef>({
   name,
   due,

@@ -168,7 +168,6 @@ it('reloads a late recurring invoice again in the next round when its reload fai
   await sweep(deps)
   await sweep(deps)
   expect(attempts).toBe(2)
-  // The invoice is still late, but its next reload is due ten minutes later.
   await sweep(deps)
   expect(attempts).toBe(2)
 })

@@ -26,11 +26,7 @@ const JOBS: readonly RecoveryJob[] = [
 const GRACE_MS = 10_000
 const PAUSE_MS = 2_000
 
-/**
- * No row is claimed in a known outage of Temporal.
- *
- * @internal
- */
+/** @internal */
 export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<void> {
   if (deps.temporal.isKnown) return
   const due = await findDue(
@@ -43,12 +39,6 @@ export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<voi
   }
 }
 
-/**
- * Repeated failures cause one log line at the start and one at the end. Outages of the database have other
- * lines.
- *
- * @returns a function that stops the loop and waits for the rows in progress
- */
 export function startSweeping(deps: RecoveryDeps, pauseMs = PAUSE_MS): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const running = run()

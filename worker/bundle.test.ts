@@ -2,7 +2,6 @@ import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { ROOT } from '../dev/stack/paths.ts'
 
-/** Holds the results of a pure function. */
 const PURE_CACHES = ['domain/shared/text-message.ts: const gsmCharacters = new Map<string, boolean>()']
 
 it('finds no state in the modules that all runs of a worker share', () => {

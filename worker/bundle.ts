@@ -9,9 +9,6 @@ const IS_SOURCE = import.meta.url.endsWith('.ts')
 
 const BUILT_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url))
 
-/**
- * Without a file, a worker from source bundles the workflows itself.
- */
 export async function loadWorkflowBundle(
   file = IS_SOURCE ? undefined : BUILT_BUNDLE,
 ): Promise<WorkflowBundle> {
@@ -22,7 +19,7 @@ export async function loadWorkflowBundle(
   return { codePath: file, buildId: buildIdOf(await readFile(file)) }
 }
 
-/** Writes the bundle by a rename, so that readers always find a whole file. */
+/** Replaces the file by a rename, because a reader must not find half a file. */
 export async function writeWorkflowBundle(file = BUILT_BUNDLE): Promise<void> {
   const code = await bundleWorkflows()
   await mkdir(dirname(file), { recursive: true })
@@ -32,7 +29,6 @@ export async function writeWorkflowBundle(file = BUILT_BUNDLE): Promise<void> {
 
 /** @internal */
 export async function bundleWorkflows(): Promise<string> {
-  // Loads the package only for bundling, because other callers do not need webpack.
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker')
   const workflowsPath = fileURLToPath(
     new URL(`../workflows/index.${IS_SOURCE ? 'ts' : 'js'}`, import.meta.url),

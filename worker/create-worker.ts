@@ -79,21 +79,19 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     workerDeploymentOptions: versioning(deps),
     activities,
     interceptors: { activity: [(context) => ({ inbound: scrubFailures(context, deps.database) })] },
-    // A history that does not replay fails the run. The next run begins from the log. A retry of the task,
-    // the default, would wait for new code.
+    // A run whose history does not replay fails, and the next run reads the log.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
     maxCachedWorkflows: CACHED_WORKFLOWS,
     shutdownGraceTime: '10 seconds',
   })
 }
 
-/** An idle invoice replays fast, but cached runs cost memory. */
 const CACHED_WORKFLOWS = 500
 
 const BATCHES_PER_SECOND = 5
 
 /**
- * Temporal limits the rate over all workers.
+ * `batchesPerSecond` applies to all workers together.
  *
  * @see https://typescript.temporal.io/api/interfaces/worker.WorkerOptions
  */
@@ -115,7 +113,6 @@ export async function createBulkMailWorker(
   })
 }
 
-/** Both workers share one version, so that an activity runs in the workflow's build. */
 function versioning({ taskQueue, workflowBundle }: WorkerDeps) {
   return {
     version: deploymentVersion(taskQueue, workflowBundle),

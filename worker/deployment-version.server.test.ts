@@ -40,7 +40,6 @@ it('keeps an import on its version, and moves it when one worker replaces all ot
   first.shutdown()
   await running
 
-  // Repeats the call, because the list of running workflows can be outdated.
   await vi.waitFor(
     async () => {
       const { moved } = await setCurrentVersion({ ...server(), version: two, replaceWorkers: true })

@@ -19,10 +19,7 @@ export interface CurrentVersionOptions {
   connection: Connection
   namespace: string
   version: WorkerDeploymentVersion
-  /**
-   * Must be true only if one worker replaces all others. The call then awaits no worker, and moves pinned
-   * runs to the new version.
-   */
+  /** `replaceWorkers` must be true only if one worker replaces all others. */
   replaceWorkers?: boolean
   timeoutMs?: number
 }
@@ -48,7 +45,7 @@ export async function setCurrentVersion(options: CurrentVersionOptions): Promise
       })
       break
     } catch (error) {
-      // Retries, because the server knows a version only after its worker polls.
+      // The server does not know a version before its worker polls.
       if (!hasCode(error, NOT_FOUND, FAILED_PRECONDITION, ABORTED)) throw error
       if (Date.now() + PAUSE_MS > deadline) throw notReady(version, error)
       await wait(PAUSE_MS)
@@ -87,7 +84,7 @@ function notReady(
   )
 }
 
-/** Runs that are pinned to removed workers would never continue. */
+/** A run pinned to a removed worker does not continue. */
 async function movePinnedRuns({ connection, namespace, version }: CurrentVersionOptions): Promise<number> {
   const { deploymentName, buildId } = version
   const pinnedElsewhere = [

@@ -2,13 +2,10 @@ import type { Logger, LogLevel, LogMetadata } from '@temporalio/worker'
 import type { Logger as Pino } from 'pino'
 import type { Outage } from '../clients/outage.ts'
 
-/** Matches the SDK's lines for retries, because `watchServer` logs outages. */
 const RETRY = /^gRPC call \w+ retried \d+ times/
-/** Matches the SDK's lines for failed calls, which `watchServer` covers in an outage. */
 const NO_ANSWER =
   /^(Network error while|Error while (polling|completing)|Error when recording heartbeat|Task polling has encountered errors)/
 
-/** Matches the SDK's lines for tasks whose local activities wait for a server. */
 const SLOW_TASK = /^(\[TMPRL1104\]|Tried to complete untracked local activity)/
 
 type OutageState = Pick<Outage, 'isKnown' | 'isRecovering'>

@@ -21,7 +21,6 @@ import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
 import { installRuntime } from './runtime.ts'
 import { scheduleReconciliation } from './schedule-reconciliation.ts'
 
-// The only argument is the optional file of the workflow bundle.
 const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
 

@@ -19,7 +19,7 @@ export interface RuntimeOptions {
  */
 export async function installRuntime(options: RuntimeOptions): Promise<void> {
   const { log, temporal, database, host, metricsPort } = options
-  // Resolves the host, because `bindAddress` must be an IP address:
+  // `bindAddress` must be an IP address:
   // https://typescript.temporal.io/api/interfaces/worker.PrometheusMetricsExporter
   const { address, family } = await lookup(host)
   const bindAddress = `${family === 6 ? `[${address}]` : address}:${metricsPort}`

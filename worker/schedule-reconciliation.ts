@@ -19,7 +19,6 @@ export async function scheduleReconciliation(client: Client, taskQueue: string, 
       // The limit is below a day, because the schedule skips a run while another runs.
       workflowRunTimeout: '20 hours',
     },
-    // A single run is enough after an outage. Each run covers the time since the last comparison.
     policies: { overlap: 'SKIP', catchupWindow: '1 day' },
   } as const satisfies Omit<ScheduleOptions, 'scheduleId'>
   try {

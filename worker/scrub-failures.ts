@@ -4,7 +4,7 @@ import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from
 import type { Outage } from '../clients/outage.ts'
 import { noteOutage } from '../clients/outages.ts'
 
-/** Messages of the listed errors contain no personal data. */
+/** Messages of the listed errors must contain no personal data. */
 const CLEAN = new Set([
   'RailUnavailableError',
   'UnknownToRailError',
@@ -14,10 +14,7 @@ const CLEAN = new Set([
 
 const MAX_DATABASE_PAUSE_MS = 5_000
 
-/**
- * Keeps personal data out of workflow histories, because error messages can quote names and addresses.
- * Temporal's own failures pass unchanged. Other errors lose the stack and, unless in `CLEAN`, the message.
- */
+/** Keeps personal data out of workflow histories, because error messages can quote names and addresses. */
 export function scrubFailures(
   context: Context,
   database: Pick<Outage, 'noteFailure'>,
@@ -39,7 +36,6 @@ export function scrubFailures(
         const failure = ApplicationFailure.create({
           message: CLEAN.has(name) ? message : (codeOf(error) ?? name),
           type: name,
-          // The SDK then logs the retries of an outage with the level debug.
           ...(isOutage
             ? {
                 category: ApplicationFailureCategory.BENIGN,
@@ -47,7 +43,7 @@ export function scrubFailures(
               }
             : {}),
         })
-        // The stack would reveal the server's folders in the history.
+        // The history must not contain the stack, which names the server's folders.
         failure.stack = ''
         throw failure
       }
@@ -59,7 +55,7 @@ function pauseAfter(attempt: number): number {
   return Math.min(100 * 2 ** attempt, MAX_DATABASE_PAUSE_MS)
 }
 
-/** Returns only codes, which contain no personal data. */
+/** The result must be a code, because other texts can contain personal data. */
 function codeOf(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const { code, statusCode } = at as { code?: unknown; statusCode?: unknown }

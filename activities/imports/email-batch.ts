@@ -72,7 +72,6 @@ async function claimInvoiceEmails(
   )
 }
 
-/** @param batchId a value in every e-mail's metadata, by which one request finds the batch */
 function batchTransport(
   { em, mailer, publicUrl, linkKeys }: BulkMailDeps,
   importId: string,
@@ -100,10 +99,10 @@ function batchTransport(
           fromName: merchant.name,
           replyTo: merchant.email,
           to: { name: invoice.customerName, email: notification.recipient },
-          // A link replaces the attached PDF, because hundreds of files make one request too large.
+          // A link replaces the PDF, because Postmark limits the size of a batch:
+          // https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
           ...invoiceEmail(document, `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`, { pdf: 'linked' }),
         })
-        // A turn of the event loop lets other work run between the e-mails.
         if (emails.size % 20 === 0) await nextTurn()
       }
       return emails
@@ -132,7 +131,6 @@ async function findUnwanted(
      where n.id in (select jsonb_array_elements_text(?::jsonb)) and i.last_seq > 1`,
     [JSON.stringify(notifications.map(({ id }) => id))],
   )
-  // An invoice with only the event of the issue needs no check.
   const states = await loadStates(
     em,
     rows.map(({ invoiceId }) => invoiceId),
@@ -147,6 +145,5 @@ async function findUnwanted(
 
 function supersededReason(state: InvoiceState | undefined): NotificationFailure | undefined {
   if (state?.voidRequestedAt !== undefined) return 'voided'
-  // The invoice's workflow sends to a changed address and with a regenerated link.
   return state && state.delivery !== 1 ? 'superseded' : undefined
 }

@@ -12,10 +12,8 @@ import type { ImportRecordActivities, ImportSnapshot } from './types.ts'
 
 const RECENT_MS = 3_000
 const PAUSE_MS = 100
-/** Is the number of accepted commands among which a repetition is recognised. */
 const MAX_COMMAND_IDS = 200
 
-/** @param batchRows the highest number of invoices that are issued and e-mailed together */
 export function createImportRecordActivities({
   em: shared,
   batchRows = MAX_BATCH_EMAILS,
@@ -35,7 +33,7 @@ export function createImportRecordActivities({
       const refused = await em.transactional(async (tx) => {
         const subject = await lockImport(tx, importId)
         if (commandId !== undefined && subject.commandIds.includes(commandId)) return undefined
-        // The timer may be older than the merchant's latest command.
+        // A merchant's command can postpone the expiry after the workflow's timer has started.
         if (command.type === 'expire' && Date.now() < expiryOf(subject.updatedAt.getTime())) return undefined
         if (command.type === 'confirm' && subject.status === 'review') await revalidateReview(tx, subject)
         const { status, pausedAt, validRows, invalidRows, duplicates } = subject

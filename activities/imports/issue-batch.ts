@@ -21,10 +21,6 @@ import {
 } from './revalidate.ts'
 import type { ImportWorkActivities } from './types.ts'
 
-/**
- * One transaction stores numbers, invoices, links and logs. A failed attempt issues nothing and uses no
- * number.
- */
 export function createIssueBatch({
   em: shared,
 }: {
@@ -73,7 +69,6 @@ async function issueRows(
   const rows = await batchRows(tx, subject.id, batch)
   const errors = await findErrors(tx, subject, context, batch)
   const validRows = rows.filter(({ rowNumber }) => !errors.has(rowNumber))
-  // The allocation below can use the invoice numbers of failed rows.
   await failRows(
     tx,
     subject,

@@ -37,7 +37,6 @@ export function createParseImport({
 }
 
 async function parseFile(em: EntityManager, importId: string, parseVersion: number): Promise<void> {
-  // The entity is not managed, because `update` changes the row directly.
   const subject = await em.findOneOrFail(ImportRow, { id: importId }, { disableIdentityMap: true })
   if (subject.status !== 'parsing' || subject.parseVersion !== parseVersion) return
   const { timeZone } = await em.findOneOrFail(MerchantRow, { id: subject.merchantId })
@@ -74,7 +73,6 @@ async function saveFileRows(
       await saveRows(em, subject, part.rows)
       rowCount += part.rows.length
       invalidRows += part.rows.filter(({ errors }) => errors).length
-      // The update shows the progress, and stops a stale parse.
       await update(em, subject, { rows: rowCount, validRows: rowCount - invalidRows, invalidRows })
       reportProgress(rowCount)
     } else {
@@ -105,7 +103,6 @@ async function refuseFile(
   })
 }
 
-/** @throws StaleParseError when another parse or attempt has begun, or the status has changed */
 async function update(
   em: EntityManager,
   { id, parseVersion, parseAttempt }: ImportRow,

@@ -4,11 +4,6 @@ import type { EntityManager } from '../../db/orm.ts'
 import { invoiceSentEvent } from '../notifications/record-delivery.ts'
 import { resultOf } from '../notifications/send-message.ts'
 
-/**
- * Superseded e-mails are left out.
- *
- * @returns all invoices with a failed e-mail, including failures that an earlier attempt recorded
- */
 export async function recordBatchDelivery(
   em: EntityManager,
   notifications: readonly Notification[],

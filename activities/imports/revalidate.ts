@@ -11,8 +11,6 @@ import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import { type CellError, type ColumnName, uploadedHeader } from '../../domain/import/index.ts'
 import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
 
-// A valid row can become invalid between the parse and the issue.
-
 export interface ValidationContext {
   today: CalendarDate
   currencies: ReadonlySet<string>
@@ -28,7 +26,7 @@ export async function validationContext(
   return { today: dateInZone(now, timeZone), currencies: await payableCurrencies(tx, subject) }
 }
 
-/** Updates the counts in `subject`. The caller must have locked the import's row. */
+/** The caller must hold a lock on the import's row. */
 export async function revalidate(
   tx: EntityManager,
   subject: ImportRow,

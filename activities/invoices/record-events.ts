@@ -34,7 +34,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
       await nonRetryableIfMissing(
         appendDecision(em, invoiceId, (state, recorded) => {
           const recordedKeys = new Set(recorded.map(({ key }) => key))
-          // An earlier attempt may have recorded the same events.
+          // An earlier attempt may have recorded the given events.
           const otherDecisions = recorded.filter((event) => isWorkflowDecision(event) && !keys.has(event.key))
           isBehind =
             (knownDecisions !== undefined && otherDecisions.length > knownDecisions) ||
@@ -58,7 +58,6 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
           return decision.events
         }),
       )
-      // An earlier attempt may have recorded events without an answer.
       const decisions = log.filter(isWorkflowDecision)
       const isOwn = ({ cause }: InvoiceEvent) => commandIdOf(cause) === request.commandId
       const others = decisions.filter((event) => !isOwn(event)).length
@@ -70,7 +69,6 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
   }
 }
 
-/** Only an accepted command changes the invoice's row. */
 async function decideSchedule(
   tx: EntityManager,
   state: InvoiceState,

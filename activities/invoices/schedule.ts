@@ -3,7 +3,7 @@ import { planOf, type ScheduleFacts, scheduleOf } from '../../db/invoices/schedu
 import { addDays, type CalendarDate, dateInZone, daysBetween } from '../../domain/shared/calendar.ts'
 import type { AmendedField, Channel, InvoiceState, Schedule } from '../../domain/invoice/index.ts'
 
-/** Without a new end in the changes, the link never ends earlier. A moved due date can extend the link. */
+/** Shortens a link only if `changes` contains `linkExpiresAt`. */
 export function rescheduleOf(
   invoice: ScheduleFacts,
   merchant: MerchantRow,
@@ -17,10 +17,6 @@ export function rescheduleOf(
   return { ...schedule, linkExpiresAt: isMoved ? Math.max(present, schedule.linkExpiresAt) : present }
 }
 
-/**
- * Lists every given field as changed, even with an equal value. A channel has a new address only if the
- * address differs.
- */
 export function amended(
   invoice: InvoiceRow,
   changes: InvoiceChanges,
@@ -52,8 +48,7 @@ export function amended(
 }
 
 /**
- * Moves the due date by the days of a hold, in the merchant's calendar. A link with a separate end is
- * extended by the hold's duration.
+ * Moves the due date by calendar days in the merchant's time zone.
  *
  * @param now milliseconds since 1970, by the invoice's clock
  */

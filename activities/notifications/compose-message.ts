@@ -21,17 +21,13 @@ import {
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 
 export interface MessageContext {
-  /**
-   * Counts days after the due date, negative before the date. A reminder that the merchant requested has
-   * none.
-   */
+  /** Days after the due date; negative before the due date. */
   days?: number
   customText?: string
   refund?: Refunded
   notice?: NoticeFacts
 }
 
-/** @throws RangeError for a notice without facts */
 export async function composeEmail(
   notification: Notification,
   document: InvoiceDocument,

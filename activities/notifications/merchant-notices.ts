@@ -4,7 +4,6 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { NoticeFacts } from '../../integrations/email/templates/index.ts'
 
-/** @throws RangeError when none of the events caused the notice */
 export async function findNotice(
   em: EntityManager,
   events: readonly InvoiceEvent[],

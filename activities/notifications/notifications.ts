@@ -128,7 +128,6 @@ async function sendVoidNotice(
     discriminator: voidId,
     context: {},
   })
-  // The void was cancelled meanwhile.
   if (sent.outcome === 'not_needed') return []
   const common = { ...eventBase(testClockOffsetMs), channel, voidId }
   const key = `${channel}:${voidId}`

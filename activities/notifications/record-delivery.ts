@@ -3,7 +3,6 @@ import type { EntityManager } from '../../db/orm.ts'
 import { automatic, type Channel, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { SendResult, UnneededMessage } from './send-message.ts'
 
-/** @param delivery counts from 1 */
 export function invoiceSentEvent(
   sent: SendResult | UnneededMessage,
   channel: Channel,
@@ -29,7 +28,6 @@ export function invoiceSentEvent(
   return { ...common, type: 'delivery_failed', key: `delivery_failed:${keyEnd}`, reason, messageId }
 }
 
-/** The event stops further messages on the channel, because the address was refused. */
 export function suppressionEvents(
   sent: SendResult | UnneededMessage,
   channel: Channel,
@@ -45,10 +43,6 @@ export function eventBase(testClockOffsetMs: number): Pick<InvoiceEvent, 'at' | 
   return { at: Date.now() + testClockOffsetMs, cause: automatic }
 }
 
-/**
- * @param known the log as the caller read it
- * @returns all given events, even those that the log already had
- */
 export async function appendAll(
   em: EntityManager,
   invoiceId: string,

@@ -34,7 +34,10 @@ export type UnneededMessage = { outcome: 'not_needed'; messageId: string; reason
 
 type NeededByStatus = 'invoice' | 'reminder' | 'void_notice'
 
-/** @throws SendOutcomeUnknownError, MessageNotTakenError when a later attempt has to decide */
+/**
+ * @throws SendOutcomeUnknownError when an attempt may have sent the message
+ * @throws MessageNotTakenError when the provider did not take the message
+ */
 export async function sendMessage(
   deps: NotificationDeps,
   request: MessageRequest<Exclude<NotificationKind, NeededByStatus>>,
@@ -43,7 +46,6 @@ export async function sendMessage(
   return result.outcome === 'not_needed' ? { ...result, outcome: 'refused', reason: 'undeliverable' } : result
 }
 
-/** @throws the same errors as {@link sendMessage} */
 export async function sendIfNeeded(
   deps: NotificationDeps,
   request: MessageRequest<NeededByStatus>,
@@ -75,7 +77,6 @@ function unwantedReason(kind: NeededByStatus, status: InvoiceStatus | null): Unn
 
 export interface MessageSource {
   compose(notification: Notification): Promise<ComposedMessage>
-  /** @param status the status of the invoice immediately before the send */
   unwantedReason(status: InvoiceStatus | null): NotificationFailure | undefined
 }
 

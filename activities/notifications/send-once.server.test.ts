@@ -42,7 +42,6 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
   }))
 }
 
-/** With `isListed` false, lookups find no accepted message. */
 function createProvider() {
   const sent: string[] = []
   const provider = {

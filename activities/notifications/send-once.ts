@@ -12,7 +12,6 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { DeliveryFailure, InvoiceStatus } from '../../domain/invoice/index.ts'
 import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
 
-/** Means that an earlier or concurrent attempt may have sent a message. */
 class SendOutcomeUnknownError extends Error {
   override name = 'SendOutcomeUnknownError'
 }
@@ -22,13 +21,12 @@ export interface AcceptedMessage {
   segments?: number
 }
 
-/** `not_taken` means that the provider has certainly not accepted the message. A retry may follow. */
+/** `not_taken` means that the provider has certainly not accepted the message. */
 export type MessageOutcome =
   | ({ outcome: 'accepted' } & AcceptedMessage)
   | Exclude<SendOutcome, { outcome: 'accepted' }>
   | { outcome: 'not_taken' }
 
-/** Each map has the notifications' ids as keys. */
 export interface Transport<Message> {
   find(notifications: readonly Notification[]): Promise<ReadonlyMap<string, AcceptedMessage>>
   compose(notifications: readonly Notification[]): Promise<ReadonlyMap<string, Message>>
@@ -37,19 +35,16 @@ export interface Transport<Message> {
     statuses: ReadonlyMap<string, InvoiceStatus | null>,
   ): Promise<ReadonlyMap<string, NotificationFailure>>
   /**
-   * @throws MessageNotTakenError when the provider certainly took none
+   * @throws MessageNotTakenError when the provider certainly accepted no message
    * @throws any other error when the outcome is unknown
    */
   send(messages: readonly Message[]): Promise<ReadonlyMap<string, MessageOutcome>>
 }
 
 /**
- * Sends each claimed notification once, even if several attempts run, and stores the outcome.
- *
  * @param indexDelayMs milliseconds that the provider may take to list an accepted message
- * @returns the settled rows
- * @throws SendOutcomeUnknownError when a retry has to wait for an earlier or concurrent attempt
- * @throws MessageNotTakenError when messages were not taken, which a retry sends
+ * @throws SendOutcomeUnknownError when an earlier or concurrent attempt may have sent a message
+ * @throws MessageNotTakenError when the provider did not take a message
  */
 export async function sendOnce<Message>(
   em: EntityManager,
@@ -78,11 +73,6 @@ async function settleSuppressed(
   )
 }
 
-/**
- * Settles messages of an earlier attempt that the provider lists.
- *
- * @returns the settled rows, and the messages to send
- */
 async function settleEarlierSends(
   em: EntityManager,
   pending: readonly Notification[],
@@ -138,7 +128,6 @@ async function send<Message>(
   throw new MessageNotTakenError(`the provider did not take ${notTaken.length} of ${ids.length} messages`)
 }
 
-/** Records addresses that the provider has suppressed. The merchant can then reopen such an address. */
 async function suppressRefused(
   em: EntityManager,
   sent: readonly Notification[],

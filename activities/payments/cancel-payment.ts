@@ -3,7 +3,6 @@ import type { EntityManager } from '../../db/orm.ts'
 import { type BankRail, RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 
-/** An attempt without a stored payment of the rail counts as cancelled. */
 export async function cancelSuperseded(
   em: EntityManager,
   rails: Rails,
@@ -18,10 +17,9 @@ export async function cancelSuperseded(
 const ABANDONED_AFTER_MS = 60 * 60_000
 
 /**
- * Cancels a payment that waits for a payer. A payment that the rail cannot cancel counts as cancelled after
- * an hour. Money that arrives afterwards is a late payment.
+ * Returns `cancelled` for a payment older than an hour that the rail cannot cancel.
  *
- * @throws RailUnavailableError while the outcome is unknown
+ * @throws RailUnavailableError
  */
 export async function cancelAtRail(
   rails: Rails,
@@ -40,7 +38,6 @@ export function isAbandoned({ createdAt }: PaymentAttemptRow): boolean {
   return Date.now() - createdAt.getTime() > ABANDONED_AFTER_MS
 }
 
-/** If the rail is unavailable for a cancellation after an hour, the payment's status decides. */
 async function cancel(rail: BankRail, attempt: PaymentAttemptRow, providerPaymentId: string) {
   try {
     return await rail.cancelPayment(providerPaymentId)

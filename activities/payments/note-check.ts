@@ -2,7 +2,6 @@ import type { EntityClass } from '@mikro-orm/core'
 import type { PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 
-/** Stores the instant of a read at the rail, by the invoice's clock. */
 export async function noteCheck<Row extends PaymentAttemptRow | RefundRow>(
   em: EntityManager,
   entity: EntityClass<Row>,

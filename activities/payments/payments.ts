@@ -68,7 +68,7 @@ export function createPaymentActivities({
         if (outcome === 'cancelled') return { ...superseded, providerPaymentId: knownId }
       }
       const rail = rails.get(attempt.rail)
-      // A webhook may have stored the id before the rail's response with the page arrived.
+      // A webhook can store the payment's id before the response with the redirect URL arrives.
       const hasNoPage = status === 'started' && !redirectUrl
       if (!providerPaymentId || (hasNoPage && !cancel)) {
         const claim = createSendClaim(em, 'payment_attempt', attemptId)
@@ -101,11 +101,6 @@ export function createPaymentActivities({
   }
 }
 
-/**
- * A payment that the rail lacks after an hour counts as failed. A processing payment stays open.
- *
- * @throws RailUnavailableError if the rail does not answer
- */
 async function readUnlessLost(
   rail: BankRail,
   attempt: PaymentAttemptRow,
@@ -115,14 +110,13 @@ async function readUnlessLost(
     return await rail.readPayment(providerPaymentId)
   } catch (error) {
     const isLost = error instanceof UnknownToRailError && isAbandoned(attempt)
-    // The reconciliation reports a processing payment as undecided.
     if (!isLost || attempt.status === 'processing') throw error
     return { status: 'failed', reason: 'unknown_to_rail', railStatus: 'not_found' }
   }
 }
 
 /**
- * Stores the attempt with the exact request, in the transaction that records the start.
+ * One transaction stores the attempt with its request body and records the start.
  *
  * @returns undefined if the payment must not start
  */
@@ -134,13 +128,12 @@ async function persistAttempt(
   events: InvoiceEvent[],
 ): Promise<PaymentAttemptRow | undefined> {
   const { attemptId, bankId } = started
-  // The deadline counts from the scheduling, because a try can start late.
   const requestedAt = Context.current().info.scheduledTimestampMs
   const rail = rails.get(started.rail)
   const { attempt: stored, currency, payout } = await readPaymentContext(em, invoiceId, attemptId)
   if (stored) return stored
   const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
-  // The merchant removed or changed the payout account after the payer's request.
+  // The merchant can remove or change the payout account after the payer's request.
   if (!payout || canRefund !== (started.refundable !== false)) return undefined
   if (started.payout !== undefined && started.payout !== fingerprint(payout)) return undefined
   const banks = await rail.listBanks(currency as Currency)
@@ -149,7 +142,7 @@ async function persistAttempt(
   await appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
     const amount = amountRequested(state)
     if (Date.now() - requestedAt > START_DEADLINE_MS || !mayStart(state, events)) return []
-    // The amount changed after the decision. The payer has to accept the new amount first.
+    // The payer must accept a changed amount before the payment starts.
     if (started.amount !== amount) return []
     const money = { amount, currency: invoice.currency as Currency }
     const requestBody = rail.preparePayment({
@@ -200,13 +193,10 @@ async function readPaymentContext(em: EntityManager, invoiceId: string, attemptI
   return { currency, payout: account, attempt: attempt && em.map(PaymentAttemptRow, attempt) }
 }
 
-/**
- * A try can run beyond the activity's timeout of 25 seconds. An attempt must not be stored
- * after the workflow has reloaded the log.
- */
+/** The deadline must be shorter than the activity's timeout, which a try can outlast. */
 const START_DEADLINE_MS = 20_000
 
-/** The caller must hold the row lock. */
+/** The caller must hold the lock of the invoice's row. */
 function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {
   const live = liveAttempt(state)
   const isReplaced = events.some((event) => event.type === 'payment_failed' && event.attemptId === live?.id)

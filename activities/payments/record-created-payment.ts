@@ -6,10 +6,8 @@ import { byRail, type InvoiceEvent, type Rail } from '../../domain/invoice/index
 import type { CreatedPayment } from '../../integrations/bank/rail.ts'
 
 /**
- * Stores the rail's response and the event in one transaction. A late response does not replace a stored
- * payment.
+ * One transaction stores the rail's response and the event.
  *
- * @returns the recorded event, which names the stored payment
  * @throws UnknownInvoiceError
  */
 export async function recordCreated(
@@ -35,7 +33,6 @@ export async function recordCreated(
   return recorded
 }
 
-/** Keeps another payment that a webhook has stored. */
 async function storePayment(
   tx: EntityManager,
   id: string,

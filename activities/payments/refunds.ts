@@ -62,7 +62,6 @@ export function createRefundActivities({
   }
 }
 
-/** @returns undefined if the rail is not configured and never received the request */
 async function persistRefund(
   em: EntityManager,
   rails: Rails,

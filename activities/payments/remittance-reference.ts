@@ -1,7 +1,7 @@
 import type { InvoiceRow } from '../../db/entities/index.ts'
 
 /**
- * Returns the invoice's number in at most 18 plain characters, for bank statements.
+ * Returns at most 18 letters, digits and hyphens, because rails limit references.
  *
  * @see https://docs.truelayer.com/docs/character-limitations-in-payments
  */

@@ -47,7 +47,6 @@ const tokenIo = (inFlightMs: number) =>
     inFlightMs,
   })
 
-/** Workers share the database and no memory. */
 function worker(inFlightMs = MINUTE_MS) {
   const deps = { em: database.orm.em, rails: createRails([tokenIo(inFlightMs)]) }
   return { ...createPaymentActivities(deps), ...createRefundActivities(deps) }
@@ -126,7 +125,6 @@ describe('a refund with unknown outcome', () => {
   it('sends one request when two workers submit a refund at the same moment', async () => {
     const refund = await requestedRefund()
     const before = sent('/refunds')
-    // Both workers find no refund before one worker sends the refund.
     const rewrite = () => ({ refunds: [] })
     proxy.plan({ method: 'GET', path: /refunds$/, times: 2, fault: { kind: 'rewrite', rewrite } })
     await Promise.allSettled([worker().submitRefund(refund), worker().submitRefund(refund)])

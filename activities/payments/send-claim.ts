@@ -2,7 +2,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { executePrepared } from '../../db/prepared.ts'
 import type { SendClaim } from '../../integrations/bank/shared/send-claim.ts'
 
-/** One statement uses the database's clock, so that only one process gets the claim. */
+/** One statement checks and sets the claim, so only one of two concurrent calls succeeds. */
 export function createSendClaim(
   em: EntityManager,
   table: 'payment_attempt' | 'refund',
@@ -25,7 +25,7 @@ export function createSendClaim(
       await executePrepared(em, `update ${table} set last_sent_at = clock_timestamp() where id = ?`, [id])
     },
     async release() {
-      // Another process may have claimed the request if the current process stalled.
+      // Another process may have claimed the request while the current process stalled.
       await executePrepared(
         em,
         `update ${table} set last_sent_at = null where id = ? and last_sent_at = ?::timestamptz`,

@@ -3,7 +3,6 @@ import type { Comparison, Finding } from '../../domain/payment/reconciliation.ts
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { UnreadAt } from './types.ts'
 
-/** Reads each movement at the rail, because no statement contains the money. */
 export async function checkEachPayment(
   rail: BankRail,
   entries: readonly LedgerEntry[],
@@ -37,7 +36,6 @@ async function isFinalAtBank(
         : await rail.readRefund(providerPaymentId, providerId)
     return status === 'settled' || status === 'executed'
   } catch (error) {
-    // A payment or refund that the rail does not have counts as missing.
     if (error instanceof UnknownToRailError) return false
     throw error
   }

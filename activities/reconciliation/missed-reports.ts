@@ -6,14 +6,8 @@ import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../i
 import { toPaymentReport } from '../../integrations/bank/shared/to-payment-report.ts'
 import type { MissedReport, UnreadAt } from './types.ts'
 
-/**
- * Keeps the result below Temporal's limit for the size of a result.
- *
- * @see https://docs.temporal.io/self-hosted-guide/defaults
- */
 const MAX_REPORTS = 500
 
-/** @returns at most 500 reports; `more` is true if further findings were not read */
 export async function missedReports(
   em: EntityManager,
   rail: BankRail,
@@ -68,7 +62,6 @@ async function readReport(em: EntityManager, rail: BankRail, attemptId: string, 
   return toPaymentReport(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
 }
 
-/** @returns undefined if the rail reports no failure, or the invoice has the reversal */
 async function reversalReport(
   em: EntityManager,
   rail: BankRail,

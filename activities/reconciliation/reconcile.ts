@@ -19,15 +19,11 @@ import { withHeartbeat } from '../heartbeat.ts'
 import type { ReconciliationActivities } from './types.ts'
 import { missedReports } from './missed-reports.ts'
 
-/** Each run repeats the last three days, because webhooks get lost and statements come late. */
 const LOOK_BACK_MS = 3 * DAY_MS
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS
-/** Unresolved findings up to this age are checked again. */
 const OPEN_LOOK_BACK_MS = 90 * DAY_MS
-/** Is the longest assumed delay between the bank's final state and a report. */
 const MAX_REPORT_DELAY_MS = 7 * DAY_MS
 const UNDECIDED_MS = DAY_MS
-/** Younger movements are not compared, because a webhook or poll may still report them. */
 const GRACE_MS = 15 * 60_000
 /**
  * Temporal limits the size of an activity's result.
@@ -53,7 +49,6 @@ export function createReconciliationActivities({
       const configured = rails.ids.flatMap((rail) =>
         rails.get(rail).capabilities.accountCurrencies.map((currency) => ({ rail, currency })),
       )
-      // An account of an unconfigured rail is listed only with a recent or open payment.
       const recent = await recentAccounts(em, Date.now() - MAX_REPORT_DELAY_MS)
       const reconciled = (await reconciledAccounts(em)).filter(({ rail }) => rails.ids.includes(rail))
       const all = [...configured, ...reconciled, ...recent]
@@ -89,7 +84,6 @@ export function createReconciliationActivities({
       const compared = compare(statement ?? [], recorded, inStatement, since)
       const checked = await checkEachPayment(rail, elsewhere)
       const [firstUnread] = checked.unread
-      // A rail that answers no request is unavailable, so the activity is retried.
       if (!statement && firstUnread && checked.unread.length === elsewhere.length) {
         throw new RailUnavailableError(firstUnread.reason)
       }
@@ -100,7 +94,7 @@ export function createReconciliationActivities({
       }
       const reports = await missedReports(em, rail, comparison.findings)
       const unread = [...checked.unread, ...reports.unread]
-      // The next run checks open findings again. Every other unread movement ends the reconciled period.
+      // The reconciled period must not pass an unread movement without an open finding.
       const unreadWithoutFinding = unread.filter(({ subject }) => !openSubjects.has(subject))
       const readUntil = Math.min(until, ...unreadWithoutFinding.map(({ at }) => at))
       const transactions = statement?.length ?? 0
@@ -127,7 +121,6 @@ export function createReconciliationActivities({
   }
 }
 
-/** Only resolvable findings extend the period that a run reads. */
 function isResolvable({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {
   return !PERMANENT_KINDS.has(kind) && acknowledgedAt === null
 }

@@ -5,18 +5,15 @@ import type { Rail, RailReport } from '../../domain/invoice/index.ts'
 export interface ReconciliationResult {
   rail: Rail
   currency: string
-  /** Is ISO 8601, as is `until`. */
+  /** ISO 8601. */
   since: string
   until: string
   transactions: number
   matched: number
-  /** Counts all findings. `findings` has only the first hundred. */
   differ: number
   findings: { kind: string; subject: string; invoiceId?: string }[]
-  /** Holds at most 500 reports. */
   missed: MissedReport[]
   hasMoreMissed: boolean
-  /** Counts all unread payments and refunds. `unread` has only the first hundred. */
   notRead: number
   unread: Unread[]
 }

@@ -27,12 +27,7 @@ interface Deps {
   sms?: unknown
 }
 
-/**
- * Creates the invoice of a due occurrence, under the recurring invoice's row lock. An invoice to send gets
- * `sendAt`, so that the sweep can start a missing workflow.
- *
- * @throws UnknownRecurringError
- */
+/** @throws UnknownRecurringError */
 export async function issueOccurrence(
   deps: Deps,
   { recurringId, number }: Parameters<RecurringRecordActivities['issueOccurrence']>[0],
@@ -61,7 +56,7 @@ type Outcome =
   | { type: 'issued' | 'drafted'; invoiceId: string }
   | Pick<Extract<RecurringCommand, { type: 'failed' }>, 'type' | 'code'>
 
-/** @param at by the recurring invoice's clock, in milliseconds since 1970 */
+/** @param at milliseconds since 1970, by the recurring invoice's clock */
 async function createInvoice(
   deps: Deps,
   tx: EntityManager,
@@ -90,7 +85,6 @@ async function failureCode(
   { merchantId, mode }: RecurringRow,
   { deliver, currency }: RecurringTemplate,
 ): Promise<FailureCode | undefined> {
-  // A merchant without a valid API key has no access.
   if ((await tx.count(ApiKeyRow, { merchantId, mode, revokedAt: null })) === 0) return 'merchant_cannot_issue'
   if (!(await payableCurrencies(tx, { merchantId, mode })).has(currency)) return 'no_payout_account'
   return deliver.includes('sms') && !sms ? 'channel_not_configured' : undefined

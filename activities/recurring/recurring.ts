@@ -56,10 +56,7 @@ const FUTURE_COMMANDS: readonly string[] = [
   'advance_clock',
 ] satisfies RecurringCommand['type'][]
 
-/**
- * A command about future occurrences must not change past ones. The deadlines until now are therefore processed
- * first.
- */
+/** A command about future occurrences must not change past occurrences. */
 function eventsUntilNow(
   before: RecurringState,
   { type }: Pick<RecurringCommand, 'type'>,
@@ -112,7 +109,6 @@ function toCommand(
 
 type Change = Extract<RecurringUpdate, { type: 'change' }>
 
-/** A change adopts the merchant's current time zone. */
 function changedTerms(state: RecurringState, change: Change, timeZone: string): Terms {
   const { templateId, schedule = {}, catchUp = state.catchUp } = change
   const rule = changedRule(state, schedule)
@@ -121,7 +117,6 @@ function changedTerms(state: RecurringState, change: Change, timeZone: string): 
   return { templateId, ...timetable, catchUp, ...dates }
 }
 
-/** Starts a changed interval with the next occurrence, unless the change contains a start. */
 function changedRule(
   { timetable, planned, lastProcessed }: RecurringState,
   change: Change['schedule'] = {},

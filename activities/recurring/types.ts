@@ -6,9 +6,8 @@ import type {
   Rule,
 } from '../../domain/recurring/index.ts'
 
-// Inputs and results must contain no personal data, because workflow histories can store both.
+// Inputs and results must contain no personal data.
 
-/** Absent fields stay the same. */
 export interface ScheduleChange {
   every?: number
   unit?: Rule['unit']
@@ -19,7 +18,6 @@ export interface ScheduleChange {
   end?: Rule['end'] | null
 }
 
-/** Has no dates, because the activity computes the dates from the calendar. */
 export type RecurringUpdate = WithoutDates<RecurringRequest>
 type WithoutDates<T> = T extends { type: 'change' }
   ? {
@@ -35,7 +33,11 @@ type WithoutDates<T> = T extends { type: 'change' }
     ? Omit<T, 'at'>
     : never
 
-/** Every write must be idempotent, because an activity can run more than once. */
+/**
+ * Each write must be idempotent, because Temporal can run an activity more than once.
+ *
+ * @see https://docs.temporal.io/activity-definition#idempotency
+ */
 export interface RecurringRecordActivities {
   loadRecurring(input: { recurringId: string }): Promise<RecurringState>
   /** @param input.now milliseconds since 1970, by the recurring invoice's clock */
@@ -44,18 +46,12 @@ export interface RecurringRecordActivities {
     command: RecurringUpdate | { type: 'deadline' }
     now: number
   }): Promise<{ state: RecurringState; refused?: RecurringRefusal }>
-  /**
-   * Creates the invoice of a due occurrence, or records the reason for the failure.
-   *
-   * @returns `start` if the caller has to start the workflow of an invoice
-   */
   issueOccurrence(input: {
     recurringId: string
     number: number
   }): Promise<{ state: RecurringState; start?: { invoiceId: string; merchantId: string } }>
 }
 
-/** Runs as a normal activity, because retries may take days. */
 export interface RecurringNoticeActivities {
   sendRecurringNotice(input: { recurringId: string; notice: string }): Promise<RecurringState>
 }

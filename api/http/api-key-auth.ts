@@ -32,11 +32,7 @@ export function requireApiKey() {
   })
 }
 
-/**
- * A plain SHA-256 is enough, because keys are long and random.
- *
- * @internal
- */
+/** @internal */
 export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }

@@ -4,7 +4,6 @@ import type { ApiDeps } from '../deps.ts'
 
 export interface RequestEnv {
   Variables: {
-    /** A second read of a row needs `refresh: true` to get changed values. */
     em: EntityManager
   }
 }

@@ -13,8 +13,6 @@ import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import { canonicalLanguage } from '../../domain/shared/language.ts'
 import type { FieldError } from './problem.ts'
 
-// A message of the form `code|detail` gives the error a stable code.
-
 const visibleText = v.pipe(
   v.string('invalid_type|must be a text'),
   v.transform(withoutOverrides),
@@ -30,11 +28,7 @@ export const line = (max: number) =>
     v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
   )
 
-/**
- * Accepts text of several lines. Line ends become `\n`.
- *
- * @param max UTF-16 code units
- */
+/** @param max UTF-16 code units */
 export const prose = (max: number) =>
   v.pipe(
     v.string('invalid_type|must be a text'),
@@ -52,12 +46,7 @@ export const date = v.pipe(
   v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'),
 )
 
-/**
- * Accepts an RFC 3339 instant within ten years of now, also without seconds. The output is milliseconds since
- * 1970.
- *
- * @see https://www.rfc-editor.org/rfc/rfc3339
- */
+/** The output is in milliseconds since 1970. */
 export const instant = v.pipe(
   v.string('invalid_type|must be an instant, 2026-11-30T09:00:00Z'),
   v.check(isInstant, 'invalid_instant|must be an instant with its zone, 2026-11-30T09:00:00Z'),
@@ -71,7 +60,6 @@ export function isInstant(text: string): boolean {
   )
 }
 
-/** Accepts negative amounts too. */
 export const minorUnits = v.pipe(
   v.number('invalid_type|must be a whole number of minor units'),
   v.check(
@@ -129,8 +117,7 @@ export const channelOrBoth = v.optional(
 export const uniqueChannels = v.transform((channels: Channel[]) => [...new Set(channels)])
 
 /**
- * Defines a rule over several fields, for `v.forward`. The rule runs only if the fields and the whole body
- * have no issue. Avoids `v.partialCheck`, which runs even if a field failed a check.
+ * Avoids `v.partialCheck`, which runs even if a field failed a check.
  *
  * @see findings/valibot-check-runs-on-fields-that-failed-their-own.sh
  */

@@ -15,7 +15,6 @@ import { Problem } from './problem.ts'
 
 export type Answer = { status: 200 | 201 | 202; body: object } | { status: 204; body?: undefined }
 
-/** @throws Problem `request_in_progress` */
 export type ClaimKey = (tx: EntityManager, resourceId: string) => Promise<void>
 
 export interface Command {
@@ -24,9 +23,8 @@ export interface Command {
 }
 
 export interface Creation {
-  /** Claims the key, if the request has one, in the creation's transaction. Returns the resource's id. */
   create: (claim?: ClaimKey) => Promise<string>
-  /** May run again, because a crash can come before the response is saved. */
+  /** `respond` must be repeatable, because the process can stop before the response is saved. */
   respond: (resourceId: string) => Promise<object>
   locationOf: (resourceId: string) => string
 }
@@ -37,9 +35,6 @@ interface KeyedRequest {
 }
 
 /**
- * A repetition with the same `Idempotency-Key` gets the saved response. Without a saved response, a
- * repetition continues the request after the lock has expired.
- *
  * @param text the raw body
  * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused`, `request_in_progress`, or of `work`
  */
@@ -97,7 +92,6 @@ function toText({ body }: Answer): string {
   return body === undefined ? '' : JSON.stringify(body)
 }
 
-/** Releases no key, because a failed creation rolls back its claim. */
 async function create(
   work: Creation,
   { scope, requestHash }: KeyedRequest,
@@ -124,7 +118,7 @@ async function runCommand(
   try {
     return { resourceId, answer: await run(deterministicId('cmd', `${merchantId} ${mode} ${key}`)) }
   } catch (error) {
-    // A corrected request can use the same key after a refusal.
+    // A refusal releases the key, so that a corrected request can use the key.
     if (error instanceof Problem) await releaseKey(em, scope, claim)
     throw error
   }

@@ -5,7 +5,6 @@ import type { ApiDeps } from '../deps.ts'
 
 const EVERY_MS = 1_000
 
-/** Imports slow down while requests other than GET arrive. */
 export function noteInteractiveLoad(deps: ApiDeps) {
   let markedAt = 0
   return createMiddleware(async (c, next) => {

@@ -16,16 +16,15 @@ export async function readJson(c: Context): Promise<{ text: string; json: unknow
 }
 
 /**
- * A blank body counts as `{}`, with any content type.
+ * Treats a blank body of any content type as `{}`.
  *
- * @throws Problem like {@link readJson}
+ * @throws Problem `unsupported_media_type` or `invalid_json`
  */
 export async function readOptionalJson(c: Context): Promise<{ text: string; json: unknown }> {
   const text = await c.req.text()
   return text.trim() === '' ? { text: '', json: {} } : readJson(c)
 }
 
-/** @throws Problem of {@link invalidFields} */
 export function parseBody<const S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
   const parsed = v.safeParse(schema, body)
   if (!parsed.success) throw invalidFields(fieldErrors(parsed.issues))

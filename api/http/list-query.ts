@@ -53,10 +53,8 @@ const EventList = v.strictObject({
   cursor: numberCursor,
 })
 
-/** @throws Problem `invalid_query` */
 export const parseInvoiceList = (query: Record<string, string>) => parseQuery(InvoiceList, query)
 
-/** @throws Problem `invalid_query` */
 export const parseEventList = (query: Record<string, string>) => parseQuery(EventList, query)
 
 /** @throws Problem `invalid_query` */

@@ -1,8 +1,3 @@
-/**
- * Merges the changes of a PATCH. Both objects have the form of a request body.
- *
- * @param nested fields whose inner fields are merged too
- */
 export function mergeChanges(
   present: Record<string, unknown>,
   changes: Record<string, unknown>,

@@ -11,9 +11,7 @@ export type WebhookOutcome =
   | 'forged'
   | 'stale'
   | 'too_large'
-  /** The rail's signing keys cannot be read, so the answer has status 503. */
   | 'unproven'
-  /** A verified webhook does not match the payment or refund that it names. */
   | 'mismatched'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -21,7 +19,6 @@ export type Metrics = ReturnType<typeof createMetrics>
 export function createMetrics(em: EntityManager) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  // Labels contain the route's pattern, because a path can contain a link's token.
   const { registerMetrics: countRequests } = prometheus({ registry })
   const webhooks = new Counter({
     name: 'duewell_webhooks_total',
@@ -70,7 +67,6 @@ export function createMetrics(em: EntityManager) {
   }
 }
 
-/** A scrape gets the other metrics if a query fails. */
 function none(): [] {
   return []
 }

@@ -7,7 +7,7 @@ import { RETRY_AFTER } from './unavailable.ts'
 
 export interface FieldError {
   /**
-   * Points into the body, or into the query's parameters, as a JSON pointer.
+   * JSON pointer into the body or the query.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6901
    */
@@ -180,11 +180,6 @@ const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
-/**
- * The api answers a thrown Problem with problem+json, or with a page for people.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9457
- */
 export class Problem extends Error {
   override name = 'Problem'
   readonly code: ProblemCode
@@ -212,7 +207,6 @@ export function notFound(thing: string): Problem {
   return new Problem('not_found', detail, undefined, `${thing} not found`)
 }
 
-/** A code that all errors share becomes the Problem's code, if `PROBLEMS` has the code. */
 export function invalidFields(errors: FieldError[]): Problem {
   const codes = new Set(errors.map(({ code }) => code))
   const [code = ''] = codes
@@ -224,7 +218,7 @@ function isProblemCode(code: string): code is ProblemCode {
 }
 
 /**
- * Every problem with status 401 needs a challenge.
+ * A response with status 401 must contain a challenge.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
  */
@@ -244,7 +238,7 @@ export function problemHeaders(problem: Problem): Record<string, string> {
   return {
     ...(challenge ? { 'www-authenticate': challenge } : {}),
     ...(status === 503 ? RETRY_AFTER : {}),
-    // Closes the connection, because the rest of the body stays unread.
+    // The connection must close, because the rest of the body stays unread.
     ...(status === 413 ? { connection: 'close' } : {}),
   }
 }

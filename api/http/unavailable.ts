@@ -6,7 +6,7 @@ import { MailerUnavailableError } from '../../integrations/email/mailer.ts'
 type UnavailablePart = 'temporal' | 'rail' | 'mailer' | 'database'
 
 /**
- * The header counts seconds.
+ * `retry-after` is in seconds.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */

@@ -15,11 +15,7 @@ export type AmountRequest = Pick<
 >
 
 export function createBankChoice(rails: Rails) {
-  /**
-   * Puts the banks of the customer's country first. Without a payout account the list is empty.
-   *
-   * @throws RailUnavailableError if a rail fails and no other rail lists a bank
-   */
+  /** @throws RailUnavailableError if a rail fails and no other rail lists a bank */
   async function list(em: EntityManager, invoice: AmountRequest): Promise<(OfferedBank & ListedBank)[]> {
     const payout = await payoutAccount(em, invoice)
     return payout ? listFor(invoice, payout) : []
@@ -42,10 +38,6 @@ export function createBankChoice(rails: Rails) {
     ]
   }
 
-  /**
-   * @returns undefined without a payout account, or if the bank is not offered or not available
-   * @throws RailUnavailableError
-   */
   async function choose(
     em: EntityManager,
     invoice: AmountRequest,
@@ -63,7 +55,6 @@ export function createBankChoice(rails: Rails) {
 
     /**
      * @param seen the amount on the payer's page, in minor units; undefined if unknown
-     * @returns undefined like `choose`
      * @throws RailUnavailableError
      */
     async prepare(
@@ -88,7 +79,6 @@ export function createBankChoice(rails: Rails) {
       return canRefund ? request : { ...request, refundable: false }
     },
 
-    /** Returns false for an attempt with an old amount or a replaced payout account. */
     async isCurrent(
       em: EntityManager,
       invoice: AmountRequest,

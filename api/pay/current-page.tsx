@@ -17,7 +17,6 @@ export interface PageRequest {
   isView?: boolean
 }
 
-/** @throws RailUnavailableError if a rail fails and no other rail lists a bank */
 export async function currentPage(
   em: EntityManager,
   banks: ReturnType<typeof createBankChoice>,

@@ -1,8 +1,4 @@
-/**
- * The message for an unknown code must be true for every failure.
- *
- * @param reason a code of the rail or of Duewell
- */
+/** The message for an unknown code must be true for every failure. */
 export function failureMessage(reason: string, bank: string): string {
   switch (reason.startsWith('sent_') ? 'verification_declined' : reason) {
     case 'insufficient_funds':
@@ -44,7 +40,7 @@ export function failureMessage(reason: string, bank: string): string {
     case 'bank_flow_unclear':
     case 'forbidden':
       return `A payment from ${bank} cannot be approved from here. Nothing has been paid. Please choose another bank.`
-    // Money may already have left the payer's account, also for codes that begin with `sent_`.
+    // Money may already have left the payer's account.
     case 'verification_declined':
       return 'The payment could not be accepted, and the invoice is still to be paid. Money that has left your account comes back to it. You can try again, from an account in your own name.'
     default:

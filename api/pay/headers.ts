@@ -1,8 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 
 /**
- * `form-action` allows every bank, because some browsers apply `form-action` to redirects after a form. Other
- * sites get no referrer, because the address is a secret.
+ * Browsers can apply `form-action` to the redirect to a bank after a form.
  *
  * @see https://developer.mozilla.org/docs/Web/HTTP/Headers/Content-Security-Policy/form-action
  */

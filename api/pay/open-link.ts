@@ -19,9 +19,7 @@ export interface OpenedInvoice {
   invoice: InvoiceRow
   linkId: string
   attempt: PaymentAttemptRow | null
-  /** `hasPaid` is true if money has arrived or may arrive. */
   hasPaid: boolean
-  /** `pendingSince` is the instant of the latest command that waits for the workflow. */
   pendingSince: Date | null
 }
 
@@ -29,7 +27,7 @@ type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
 
 const MAY_BRING_MONEY: readonly AttemptStatus[] = ['authorizing', 'processing', 'settled']
 
-/** Changes nothing, because mail scanners open links too. */
+/** The function must change nothing, because mail scanners open links. */
 export async function openLink(
   em: EntityManager,
   linkKeys: readonly LinkKey[],
@@ -49,7 +47,6 @@ export async function openLinkById(em: EntityManager, linkId: string): Promise<O
   if (status === 'revoked') {
     return { problem: invoice.status === 'paid' ? 'paid' : 'revoked', invoice, linkId: id }
   }
-  // At most one attempt is live. A newer attempt may have failed.
   const attempt = attempts.find((each) => isLive(each)) ?? attempts[0] ?? null
   const hasExpired = link.expiresAt.getTime() <= Date.now() + invoice.testClockOffsetMs
   if (status === 'expired' || (status === 'active' && hasExpired))

@@ -3,16 +3,8 @@ import type { Payment } from '../../domain/invoice/index.ts'
 import { PAY_WAIT_MS } from '../../workflows/invoice/contract.ts'
 import { failureMessage } from './failure-message.ts'
 
-/**
- * `starting` means that the payment is being created. `waiting` means that the payer has to approve at the
- * bank. `processing` means that the money is in transit.
- */
 export type PageStatus = 'open' | 'starting' | 'waiting' | 'processing' | 'paid' | 'failed'
 
-/**
- * @param isPressed true while this process starts a payment
- * @param pendingSince the instant of the latest command that waits for the workflow, of any process
- */
 export function pageStatusOf(
   { status }: Pick<InvoiceRow, 'status'>,
   attempt: Pick<PaymentAttemptRow, 'status'> | null,
@@ -29,7 +21,6 @@ export function pageStatusOf(
       return 'waiting'
     case 'processing':
       return 'processing'
-    // After a settled attempt, an amount can still be due.
     case 'settled':
       return 'open'
     case 'failed':
@@ -42,11 +33,6 @@ function isStarting(attempt: Pick<PaymentAttemptRow, 'status'> | null, since: Da
   return attempt?.status === 'started' && since !== null && Date.now() - since.getTime() < PAY_WAIT_MS
 }
 
-/**
- * @param hasPaid true if money has arrived for the invoice or may arrive
- * @param payment the settled attempt's payment; `resolved` after the merchant's decision about mismatched
- * money
- */
 export function attemptNotice(
   attempt: PaymentAttemptRow | null,
   hasPaid: boolean,

@@ -10,12 +10,6 @@ const POLL_AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
 
 const SAME_RETURN_MS = 15_000
 
-/**
- * Polls a payment after the payer's return, because a webhook may be late or lost. A failed poll is harmless,
- * because the workflow reads the payment too.
- *
- * @returns a function that starts the polls; a later return can replace the attempt's polls
- */
 export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
   const { rails, stopping, background, returnPollsMs = POLL_AFTER_MS } = deps
   const rounds = new Map<string, { startedAt: number }>()
@@ -27,7 +21,6 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
     const isLatest = () => rounds.get(id) === round
     rounds.set(id, round)
     const polls = poll(id, round.startedAt, isLatest)
-      // Only the wait rejects, when the process stops.
       .catch(() => undefined)
       .finally(() => {
         if (isLatest()) rounds.delete(id)

@@ -26,7 +26,7 @@ export function isPagePath(path: string): boolean {
   return /^\/(?:pay|preview|view)(?:\/|$)/.test(path)
 }
 
-/** The pages' script reads JSON, so its requests must not get a page. */
+/** Requests of the pages' script must get JSON, not a page. */
 export function isScriptPath(path: string): boolean {
   return /\/(status|viewed)$/.test(path)
 }

@@ -14,10 +14,10 @@ import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 
 const MAX_RETURN = 8_000
 
-/** Logs and histories contain a payment's id. An old id must not lead to the invoice. */
+/** An old payment id must not lead to the invoice, because logs contain such ids. */
 const RETURN_LIFETIME_MS = 24 * 3_600_000
 
-/** A return does not prove a payment, so the payment is read at the rail. */
+/** A payer's return does not prove a payment. */
 export function returnRoutes(
   { rails, linkKeys, log }: ApiDeps,
   pollReturned: (attempt: PaymentAttemptRow) => void,
@@ -29,7 +29,7 @@ export function returnRoutes(
     const providerPaymentId = c.req.query('payment_id') ?? c.req.query('payment-id')
     if (providerPaymentId !== undefined) return redirectToInvoice(c, { providerPaymentId })
     if (directRails.length === 0) return unknown(c)
-    // An OAuth redirect is a GET, so this GET submits the answer to the rail:
+    // An OAuth authorization code arrives as the query of a GET:
     // https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
     if (c.req.query('state') !== undefined) {
       return submitReturn(c, { query: new URL(c.req.url).search, fragment: '' })
@@ -86,10 +86,7 @@ export function returnRoutes(
     return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
   }
 
-  /**
-   * Returns the path of the newest link that existed at the payment's creation. A newer link may belong to
-   * another person.
-   */
+  /** A link created after the payment may belong to another person. */
   async function payPathOf(
     em: EntityManager,
     { invoiceId, createdAt }: PaymentAttemptRow,

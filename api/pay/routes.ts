@@ -94,7 +94,6 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     return c.body(null, 204)
   })
 
-  // The merchant gets at most one notice for each link.
   routes.post('/:token/request-link', async (c) => {
     const em = c.get('em')
     const opened = await openLink(em, linkKeys, c.req.param('token'))
@@ -115,7 +114,6 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     return c.json({ status: pageStatusOf(invoice, attempt, isPressed, opened.pendingSince) })
   })
 
-  // A reload or a copied address of a POST leads back to the invoice.
   routes.get('/:token/:action{pay|viewed|request-link}', async (c) => {
     const opened = await open(c)
     return opened instanceof Response ? opened : c.redirect(pathOf(c), 303)
@@ -164,7 +162,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   }
 }
 
-/** Does not state whether a payment has started, because the answer may be lost. */
+/** The text must not state whether a payment has started: the answer may be lost. */
 function unavailableText({ req }: Context): string {
   if (req.method !== 'POST') return 'This page cannot be shown just now.'
   return req.path.endsWith('/pay')

@@ -7,7 +7,7 @@ export const withoutTrailingSlash = createMiddleware(async (c, next) => {
   const { method, path, url } = c.req
   if (c.res.status !== 404 || !path.endsWith('/') || (method !== 'GET' && method !== 'HEAD')) return
   const { pathname, search } = new URL(url)
-  // `/pay/../..//example.com/` would lead to another site.
+  // A path such as `/pay/../..//example.com/` must not redirect to another site.
   if (!isPagePath(pathname)) return
   c.res = c.redirect(`${pathname.replace(/\/+$/, '')}${search}`, 308)
 })

@@ -29,7 +29,6 @@ const PAGE_STATUSES = {
 } as const
 
 /**
- * @param saved the browser's session, which may belong to another preview
  * @returns `expired` for an invalid token or a deleted draft; `sent` for an issued invoice
  * @throws RailUnavailableError
  */
@@ -49,7 +48,6 @@ export async function openPreview(
   const settled = payment?.status === 'settled' ? (session?.amount ?? 0) : 0
   const paid = (session?.paid ?? 0) + settled
   const { merchantId, mode, currency, status, amount, deposit, billingAddress } = draft
-  // The draft's amount may have changed since the session's payments.
   const amountDue = paid < amount ? amount - paid : 0
   const document = draftDocument(draft, merchant, amountDue)
   if (session && settled > 0) {

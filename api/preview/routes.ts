@@ -22,7 +22,7 @@ import { PaidPage, WaitingPage } from '../pay/pages/waiting-page.tsx'
 import { openPreview, type Preview } from './open-preview.ts'
 import { clearPreviewSession, readPreviewSession, savePreviewSession } from './session.ts'
 
-/** A preview uses sandbox banks and only reads the database. */
+/** A preview must not write to the database. */
 export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const { previewRails: rails, publicUrl } = deps
   const banks = createBankChoice(rails)
@@ -65,7 +65,6 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { path, invoice, document, session, status, token } = opened
     if (status === 'paid' || status === 'processing') return c.redirect(path, 303)
     const { bankId, amount = document.amountRequested } = await readPayForm(c)
-    // The payer has to accept an amount that changed after the page was shown.
     if (amount !== document.amountRequested) return c.redirect(path, 303)
     const chosen = await banks.choose(c.get('em'), invoice, bankId)
     if (!chosen) return c.redirect(`${path}/banks`, 303)
@@ -83,7 +82,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
       currency: document.currency,
       payout,
       reference: 'PREVIEW',
-      // The customer's personal data stays out of the sandbox.
+      // The customer's personal data must stay out of the sandbox.
       payer: document.merchant,
     })
     const created = await rail.createPayment(attemptId, body)
@@ -142,7 +141,6 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
       const page = ErrorPage({ title: 'Please try again in a moment', text, back, preview: true })
       return c.html(page, 503, RETRY_AFTER)
     }
-    // The sandbox has no record of the payment, for example after a reset. The session starts again.
     if (error instanceof UnknownToRailError && readPreviewSession(c, deps)) {
       clearPreviewSession(c)
       return c.redirect(back, 303)

@@ -13,14 +13,10 @@ const DAY_S = 86_400
 
 const Minor = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/**
- * Amounts are in minor units. Without a signature, a forged cookie could cancel another session's payment.
- */
+/** Amounts are in minor units. */
 const PreviewSession = v.object({
   token: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
-  /** `paid` is the amount of all earlier payments of the session. */
   paid: Minor,
-  // The following fields are of the last payment.
   rail: v.picklist(RAILS),
   providerPaymentId: v.pipe(v.string(), v.regex(/^[\w:-]{1,100}$/)),
   toExternalAccount: v.boolean(),
@@ -30,7 +26,6 @@ const PreviewSession = v.object({
 })
 export type PreviewSession = v.InferOutput<typeof PreviewSession>
 
-/** @returns undefined without a valid cookie, or if the rail is not configured */
 export function readPreviewSession(
   c: Context,
   { previewRails, linkKeys }: ApiDeps,
@@ -49,7 +44,7 @@ export function savePreviewSession(
     path: '/preview',
     httpOnly: true,
     secure: publicUrl.startsWith('https:'),
-    // `Strict` would drop the cookie when the bank's site leads back:
+    // `Strict` would withhold the cookie when the bank's site leads back:
     // https://developer.mozilla.org/docs/Web/HTTP/Headers/Set-Cookie#samesitesamesite-value
     sameSite: 'Lax',
     maxAge: DAY_S,
@@ -60,7 +55,6 @@ export function clearPreviewSession(c: Context): void {
   deleteCookie(c, COOKIE, { path: '/preview' })
 }
 
-/** @throws RailUnavailableError */
 export async function readPaymentStatus(
   rails: Rails,
   { rail, providerPaymentId, toExternalAccount }: PreviewSession,

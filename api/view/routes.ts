@@ -15,7 +15,7 @@ import { pageStatusOf } from '../pay/page-status.ts'
 import { ErrorPage, LinkProblemPage } from '../pay/pages/problem-pages.tsx'
 import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 
-/** The merchant's visit does not count as a view by the customer. */
+/** The merchant's visit must not count as a view by the customer. */
 export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<RequestEnv> {
   const banks = createBankChoice(rails)
   const routes = new Hono<RequestEnv>()

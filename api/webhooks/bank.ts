@@ -31,7 +31,6 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
       const outcome = await processOnce(deps, em, { source: rail, eventId, body }, () =>
         reportBankWebhook({ ...deps, em }, rail, webhook),
       )
-      // The webhook stays saved for an operator. A repetition counts as a duplicate and gets status 200.
       if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
       return c.json({ received: true })
     },

@@ -2,9 +2,6 @@ import { Mutex } from 'async-mutex'
 import DataLoader from 'dataloader'
 
 /**
- * Collects items and passes batches to `work`, one batch after the other.
- *
- * @param maxItems the largest number of items in one batch
  * @param waitMs the collection time of a batch, in milliseconds; longer while the previous batch runs
  * @returns a function that adds an item; the promise settles with the batch
  */

@@ -16,7 +16,6 @@ import { processOnce } from './process-webhook.ts'
  */
 export function postmarkWebhook(deps: ApiDeps): Hono<RequestEnv> {
   const { metrics } = deps
-  // An import causes hundreds of deliveries at once. Batches shorten the waits of other requests.
   const recordDelivery = createBatcher<DeliveryReceipt>(
     async (deliveries) => {
       for (const outcome of await recordDelivered(deps.em.fork(), deliveries)) {

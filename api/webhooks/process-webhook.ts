@@ -8,10 +8,9 @@ import type { WebhookOutcome } from '../http/metrics.ts'
 
 const PLACE_WAIT_MS = 30_000
 
-/** Limits the concurrent delivery events of each source, because an import causes hundreds. */
 const limitDeliveryEvents = createKeyedLimiter(2, PLACE_WAIT_MS)
 
-/** A processed event is not reported again. A failed report stays open for a repetition or the sweep. */
+/** A failed report leaves the webhook unprocessed, so that the sweep repeats the report. */
 export async function processOnce(
   { metrics }: ApiDeps,
   em: EntityManager,

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-// Avoids the whole package, which takes 30 MB of memory.
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
 import { parseTwilioEvent, reportTwilioEvent } from '../../inbound/twilio-event.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -12,7 +11,7 @@ export function twilioWebhook(deps: ApiDeps): Hono<RequestEnv> {
   const { metrics, twilioWebhook: settings, publicUrl } = deps
   return new Hono<RequestEnv>().post('/', limitBody(64 * 1024), async (c) => {
     const form = Object.fromEntries(new URLSearchParams(await c.req.text()))
-    // Twilio signs the public address. Behind a proxy the request has another address:
+    // Twilio signs the public address, which differs from the request's address behind a proxy:
     // https://www.twilio.com/docs/usage/security#validating-requests
     const url = `${publicUrl}/webhooks/twilio${new URL(c.req.url).search}`
     const signature = c.req.header('x-twilio-signature') ?? ''

@@ -2,19 +2,18 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 
-/** Keeps texts and addresses in the database, because workflow histories must not contain personal data. */
+/** The texts and addresses must stay out of workflow histories. */
 export interface CommandPayload {
   note?: string
   reminderText?: string
   changes?: InvoiceChanges
 }
 
-/** Absent fields stay the same. */
 export interface InvoiceChanges {
   dueDate?: CalendarDate
   reminders?: ReminderPlan | null
   instructions?: string | null
-  /** Is in milliseconds since 1970. Null selects the lifetime in the merchant's settings. */
+  /** Milliseconds since 1970. Null selects the lifetime in the merchant's settings. */
   linkExpiresAt?: number | null
   email?: string
   phone?: string

@@ -10,7 +10,6 @@ const IdempotencyKeySchema = defineEntity({
     key: p.text().primary(),
     requestHash: p.string(),
     resourceId: p.string(),
-    /** A request without a response counts as in progress until the instant. */
     lockedUntil: p.datetime(),
     responseStatus: p.integer().nullable(),
     responseBody: p.text().nullable(),

@@ -11,14 +11,12 @@ import type { MerchantActor } from '../../domain/shared/cause.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Mode } from './mode.ts'
 
-/** `preview` has lines of the file if the encoding is unclear. */
 export interface ImportProblem {
   code: string
   detail: string
   preview: string[]
 }
 
-/** Covers only valid invoices. */
 export interface ImportTotal {
   currency: string
   count: number
@@ -42,7 +40,7 @@ const ImportSchema = defineEntity({
     requestedSettings: p.json<RequestedSettings>(),
     /** Rows with another `parseVersion` do not belong to the import. */
     parseVersion: p.integer(),
-    /** Attempts can overlap, but only the latest inserts rows. */
+    /** An attempt inserts no rows after a newer attempt has begun. */
     parseAttempt: p.integer().default(0),
     settings: p.json<ReadSettings>().nullable(),
     header: p.json<Header>().nullable(),
@@ -58,7 +56,6 @@ const ImportSchema = defineEntity({
     rowsToIssue: p.integer().default(0),
     batches: p.integer().default(0),
     revision: p.integer().default(0),
-    /** Lists accepted commands. A repeated command changes nothing. */
     commandIds: p.json<string[]>().default([]),
     startedAt: p.datetime().nullable(),
     readAt: p.datetime().nullable(),

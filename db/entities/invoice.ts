@@ -31,9 +31,9 @@ const InvoiceSchema = defineEntity({
     amountOverpaid: p.bigint('number').default(0),
     deposit: p.bigint('number').nullable(),
     dueDate: p.date(),
-    /** Null selects the merchant's plan, which the issue copies to the invoice. */
+    /** Null selects the merchant's plan. */
     reminders: p.json<ReminderPlan>().nullable(),
-    /** Null selects the merchant's present lifetime when a link is made or extended. */
+    /** Null selects the lifetime in the merchant's settings. */
     linkExpiresAt: p.datetime().nullable(),
     description: p.text(),
     instructions: p.text().nullable(),
@@ -43,14 +43,12 @@ const InvoiceSchema = defineEntity({
     billingAddress: p.json<Address>().nullable(),
     lines: p.json<InvoiceLine[]>(),
     metadata: p.json<Record<string, string>>(),
-    /** Is the instant of the issue. Null means that the draft waits for a request to send. */
     sendAt: p.datetime().nullable(),
-    /** Holds the actor that asked to send at once. Null makes the schedule the cause of the issue. */
     sendRequestedBy: p.json().$type<MerchantActor>().nullable(),
     channels: p.json<Channel[]>(),
     importId: p.text().nullable(),
     /**
-     * Holds a BCP 47 tag.
+     * BCP 47 language tag.
      *
      * @see https://www.rfc-editor.org/info/bcp47
      */
@@ -65,12 +63,10 @@ const InvoiceSchema = defineEntity({
     onHoldSince: p.datetime().nullable(),
     voidRequestedAt: p.datetime().nullable(),
     voidedAt: p.datetime().nullable(),
-    /** Moves the invoice's clock ahead, in test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
     recurringId: p.string().nullable(),
     occurrence: p.integer().nullable(),
     lastSeq: p.integer(),
-    /** Counts the workflow's decisions in the log. */
     decisionCount: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

@@ -28,7 +28,7 @@ const ApiKeySchema = defineEntity({
   name: 'ApiKeyRow',
   tableName: 'api_key',
   properties: {
-    /** Is the key's SHA-256 hash in hex. The key is not stored. */
+    /** SHA-256 of the key, in hex. */
     hash: p.string().primary(),
     merchantId: p.string(),
     mode: p.string().$type<Mode>(),

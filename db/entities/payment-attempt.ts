@@ -14,15 +14,13 @@ const PaymentAttemptSchema = defineEntity({
     status: p.string().$type<AttemptStatus>(),
     amount: p.bigint('number'),
     currency: p.string(),
-    /** Every resend has the exact body of the first request. */
+    /** A resend must have the exact body of the first request. */
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
-    /** Is true for the merchant's external account, where `executed` is the final state. */
     toExternalAccount: p.boolean().default(false),
     redirectUrl: p.text().nullable(),
-    /** Is the instant of the last send claim, which only some rails take. */
     lastSentAt: p.datetime().nullable(),
-    /** Follows the invoice's clock. */
+    /** Instant, by the invoice's clock. */
     lastCheckedAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

@@ -8,7 +8,6 @@ const PendingCommandSchema = defineEntity({
     workflow: p.string().$type<'invoice' | 'recurring_invoice' | 'import'>(),
     subjectId: p.string(),
     merchantId: p.string(),
-    /** Is false once the request has ended without the workflow's answer. */
     isWaiting: p.boolean(),
     claimedAt: p.datetime().nullable(),
     sentAt: p.datetime(),

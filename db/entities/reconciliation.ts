@@ -27,7 +27,6 @@ const ReconciliationFindingSchema = defineEntity({
     rail: p.string().$type<Rail>(),
     currency: p.string(),
     kind: p.string().$type<FindingKind>(),
-    /** Holds the id of the transaction, payment attempt or refund. */
     discriminator: p.string(),
     at: p.datetime(),
     transactionId: p.string().nullable(),

@@ -12,9 +12,8 @@ const RecurringSchema = defineEntity({
     mode: p.string().$type<Mode>(),
     status: p.string().$type<RecurringStatus>(),
     templateId: p.string(),
-    /** Is the instant of the next work, by the real clock. */
+    /** Instant, by the real clock. */
     nextAt: p.datetime().nullable(),
-    /** Moves the recurring invoice's clock ahead, in test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
     lastReloadedAt: p.datetime().nullable(),
     lastSeq: p.integer(),
@@ -31,7 +30,7 @@ const RecurringTemplateSchema = defineEntity({
   properties: {
     id: p.string().primary(),
     recurringId: p.string(),
-    /** Only an erasure changes the body, to null. A changed template is another row. */
+    /** Null means that the texts were erased. */
     body: p.json<RecurringTemplate>().nullable(),
     createdAt: p.datetime(),
   },

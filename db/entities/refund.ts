@@ -11,12 +11,11 @@ const RefundSchema = defineEntity({
     attemptId: p.string(),
     status: p.string().$type<Refund['status']>(),
     amount: p.bigint('number'),
-    /** Every resend has the exact body of the first request. Null means that nothing was sent. */
+    /** A resend must have the exact body of the first request. Null means that no request was sent. */
     requestBody: p.text().nullable(),
     providerRefundId: p.text().nullable(),
-    /** Is the instant of the last send claim, which only some rails take. */
     lastSentAt: p.datetime().nullable(),
-    /** Follows the invoice's clock. */
+    /** Instant, by the invoice's clock. */
     lastCheckedAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

@@ -2,7 +2,6 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { AddressReopening, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 import type { Mode } from './mode.ts'
 
-/** Messages to customers skip the address until a reopening. A failure afterwards creates another row. */
 const SuppressedAddressSchema = defineEntity({
   name: 'SuppressedAddressRow',
   tableName: 'suppressed_address',
@@ -11,7 +10,7 @@ const SuppressedAddressSchema = defineEntity({
     merchantId: p.string(),
     mode: p.string().$type<Mode>(),
     channel: p.string().$type<Channel>(),
-    /** Is in lower case. */
+    /** Lower case. */
     address: p.text(),
     reason: p.string().$type<DeliveryFailure>(),
     createdAt: p.datetime(),
@@ -19,7 +18,6 @@ const SuppressedAddressSchema = defineEntity({
     reopenedCause: p.json().$type<AddressReopening['cause']>().nullable(),
     /** Null means that invoices may still lack the reopening. */
     reportedAt: p.datetime().nullable(),
-    /** Is the start of the sweep's last attempt to report the reopening. */
     claimedAt: p.datetime().nullable(),
   },
 })

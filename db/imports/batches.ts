@@ -4,9 +4,6 @@ import type { EntityManager } from '../orm.ts'
 import type { StoredRow, ValidRow } from './rows.ts'
 import { disableNestedLoops } from './validate.ts'
 
-// A batch is issued in one transaction, and e-mailed in one request to the provider.
-
-/** @param size the highest number of invoices in a batch */
 export async function planBatches(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -33,7 +30,7 @@ export async function planBatches(
   return { invoices: batches.reduce((sum, { rows }) => sum + rows, 0), batches: batches.length }
 }
 
-/** A cancelled import still e-mails issued batches, because the issued invoices stay valid. */
+/** A cancelled import e-mails its issued batches, because the issued invoices stay valid. */
 export async function openBatches(
   em: EntityManager,
   importId: string,
@@ -48,7 +45,6 @@ export async function openBatches(
   return batches.map(({ batch }) => batch)
 }
 
-/** @returns false if the batch is issued or missing */
 export async function lockBatch(tx: EntityManager, importId: string, batch: number): Promise<boolean> {
   const [locked] = await tx.execute<{ issued_at: Date | null }[]>(
     'select issued_at from import_batch where import_id = ? and batch = ? for update',
@@ -74,7 +70,7 @@ export async function batchInvoices(em: EntityManager, importId: string, batch: 
   return invoices.map(({ id }) => id)
 }
 
-/** Must run in the transaction that issues the invoices. */
+/** The caller must pass the transaction that issues the invoices. */
 export async function completeBatch(
   tx: EntityManager,
   { id: importId }: Pick<ImportRow, 'id'>,
@@ -114,7 +110,7 @@ export interface Progress {
   undelivered: number
   delivered: number
   batches_done: number
-  /** Is issued invoices per second, over the last minute at most. */
+  /** Invoices per second. */
   rate: number
 }
 

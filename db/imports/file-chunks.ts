@@ -1,7 +1,5 @@
 import type { EntityManager } from '../orm.ts'
 
-// The file of an import stays stored, so that another parse can use other settings.
-
 export async function addFileChunk(
   em: EntityManager,
   importId: string,

@@ -7,11 +7,6 @@ export async function markInteractiveLoad(em: EntityManager): Promise<void> {
   )
 }
 
-/**
- * Checks whether a payer or a merchant has recently sent a request other than GET.
- *
- * @param withinMs milliseconds
- */
 export async function hasInteractiveLoad(em: EntityManager, withinMs: number): Promise<boolean> {
   const [row] = await em.execute<{ busy: boolean }[]>(
     `select last_at > now() - ? * interval '1 millisecond' as busy from interactive_load where kind = 'interactive'`,

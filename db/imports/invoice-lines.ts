@@ -15,9 +15,7 @@ const PAGE_INVOICES = 500
 
 type Subject = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt' | 'header'>
 
-/**
- * The first row of an invoice number gets the whole invoice. A stale attempt at the parse changes nothing.
- */
+/** Changes nothing for a stale parse attempt. */
 export async function joinInvoiceLines(em: EntityManager, subject: Subject): Promise<void> {
   const { id, parseVersion, parseAttempt } = subject
   await em.transactional(async (tx) => {

@@ -4,12 +4,6 @@ import type { EntityManager } from '../orm.ts'
 
 type ParseAttempt = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt'>
 
-/**
- * Deletes the rows of earlier attempts, because the validation depends on the date. An earlier attempt that
- * still runs inserts no more rows.
- *
- * @returns the attempt's number; undefined if the import has another parse version or status
- */
 export async function beginParse(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -29,7 +23,7 @@ export async function beginParse(
   })
 }
 
-/** A stale attempt stores nothing. Stored rows are not changed. */
+/** Stores nothing for a stale parse attempt. */
 export async function saveRows(
   em: EntityManager,
   { id, parseVersion, parseAttempt }: ParseAttempt,
@@ -59,11 +53,7 @@ export function dedupKeyOf({ customerEmail, amount, currency, dueDate }: RowInvo
   return `${dueDate} ${amount} ${currency} ${customerEmail.toLowerCase()}`
 }
 
-/**
- * Builds the SQL of one error in the invoice number of a row `r`. The parameter is the uploaded header.
- *
- * @param detail text without quotes
- */
+/** @param detail text without quotes */
 export function numberErrorsSql(code: string, detail: string): string {
   return `jsonb_build_array(jsonb_build_object('column', ?::text, 'target', 'invoice_number',
     'value', r.invoice_number, 'code', '${code}', 'detail', '${detail}'))`
@@ -107,16 +97,13 @@ export async function deleteOldParses(
 export interface StoredRow extends Omit<FileRow, 'cells' | 'number'> {
   duplicate: { rowNumber?: number; invoiceId?: string; invoiceNumber?: string | null } | null
   invoiceId: string | null
-  /** Is the number of the invoice's first row; null for the first row. */
   lineOf: number | null
 }
 
-/** Is the first row of an invoice without stored errors. */
 export interface ValidRow extends Pick<StoredRow, 'rowNumber'> {
   invoice: RowInvoice
 }
 
-/** @param which `left_out` means invalid rows and, after the confirmation, duplicates without a batch */
 export async function listRows(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,

@@ -5,8 +5,7 @@ import type { EntityManager } from '../orm.ts'
 import { numberErrorsSql, type StoredRow, type ValidRow } from './rows.ts'
 
 /**
- * Disables nested loop joins until the transaction ends. New rows have no statistics, so PostgreSQL may
- * compare every row with every row.
+ * Prevents a nested loop over new rows, for which PostgreSQL has no statistics.
  *
  * @see https://www.postgresql.org/docs/current/runtime-config-query.html
  */
@@ -14,16 +13,11 @@ export async function disableNestedLoops(tx: EntityManager): Promise<void> {
   await tx.execute('set local enable_nestloop = off')
 }
 
-/** Compares an invoice `i` with a row `r`. The parameters are merchant and mode. */
 const MATCHES = `i.merchant_id = ? and i.mode = ? and i.status <> 'void'
   and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
   and i.currency = r.invoice ->> 'currency'
   and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')`
 
-/**
- * Marks rows with a taken number as invalid, and rows with a match as duplicates. A match has the same e-mail
- * address, amount, currency and due date.
- */
 export async function markDuplicates(em: EntityManager, subject: ImportRow): Promise<void> {
   const { id, parseVersion, merchantId, mode, header } = subject
   const run = (sql: string, values: unknown[]) =>
@@ -65,11 +59,7 @@ export interface InvalidatedRow extends ValidRow, Pick<StoredRow, 'duplicate'> {
   isNumberTaken: boolean
 }
 
-/**
- * Finds valid rows that became invalid, or duplicates of invoices outside the import.
- *
- * @param today the calendar date in the merchant's time zone
- */
+/** @param today the calendar date in the merchant's time zone */
 export async function findInvalidated(
   tx: EntityManager,
   { id, parseVersion, merchantId, mode }: Pick<ImportRow, 'id' | 'parseVersion' | 'merchantId' | 'mode'>,
@@ -110,7 +100,6 @@ export async function markDuplicateInvoices(
   await updateInvoiceRows(tx, subject, 'duplicate', marks)
 }
 
-/** Updates all rows of the invoices whose first rows are given. */
 async function updateInvoiceRows(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -118,7 +107,6 @@ async function updateInvoiceRows(
   rows: readonly { rowNumber: number }[],
 ): Promise<void> {
   if (rows.length === 0) return
-  // Two statements are faster than one with `or`, because each uses an index.
   for (const key of ['row_number', 'line_of']) {
     await tx.execute(
       `update import_file_row r set ${column} = n.${column}
@@ -130,8 +118,7 @@ async function updateInvoiceRows(
 }
 
 /**
- * Takes the merchant's lock for issuing imports, until the transaction ends. The call does not wait, because
- * a waiting transaction occupies a database connection.
+ * Does not wait, because a waiting transaction occupies a database connection.
  *
  * @returns false if another transaction holds the lock
  */

@@ -8,9 +8,7 @@ export interface EventRecord {
   event: InvoiceEvent
 }
 
-/**
- * Recorded events are not appended again. A log that grows between the read and the write is read again.
- */
+/** A log that grows between the read and the write is read again. */
 export async function bulkAppend(em: EntityManager, records: readonly EventRecord[]): Promise<void> {
   let open = Map.groupBy(records, ({ invoiceId }) => invoiceId)
   while (open.size > 0) {

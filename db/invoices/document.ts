@@ -26,9 +26,8 @@ export interface LoadedDocument {
 }
 
 /**
- * Reads all rows at one moment. Dates are in the merchant's time zone.
+ * Dates are in the merchant's time zone.
  *
- * @param paymentId the shown payment; by default the latest that pays a part of the invoice
  * @throws RangeError if the invoice does not exist or is not issued
  */
 export async function loadDocument(
@@ -65,11 +64,6 @@ export async function loadDocument(
   }
 }
 
-/**
- * Leaves the lists of payments and refunds empty.
- *
- * @throws RangeError if the invoice is not issued
- */
 export function documentOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
@@ -182,7 +176,6 @@ function paymentsOf(
     ? payments.find(({ id }) => id === paymentId)
     : payments.findLast(({ undone, allocated }) => !undone && allocated !== 0)
   return {
-    // A removed manual payment was recorded by mistake.
     payments: payments
       .filter(({ by, undone }) => by === 'bank' || !undone)
       .map((payment) => paymentRecord(history, payment)),

@@ -8,19 +8,12 @@ export class UnknownInvoiceError extends Error {
   override name = 'UnknownInvoiceError'
 }
 
-/** Leaves out events that the log already had. */
 export interface Appended extends Append {
-  /** Holds the log that the decision saw, and the new events. */
   log: InvoiceEvent[]
 }
 
-/** After as many conflicts with other appends, an append takes the row lock first. */
 const MAX_CONFLICTS = 3
 
-/**
- * @param known the log as the caller read it, which saves a read
- * @throws UnknownInvoiceError
- */
 export async function appendEvents(
   em: EntityManager,
   invoiceId: string,
@@ -31,10 +24,7 @@ export async function appendEvents(
 }
 
 /**
- * Events with a recorded key are left out. If the log grows meanwhile, the read and the decision are repeated.
- *
  * @param decideEvents must have no effects, because a conflict repeats the decision
- * @param known the log as the caller read it, which saves a read
  * @throws UnknownInvoiceError
  */
 export async function appendDecision(
@@ -59,9 +49,8 @@ export async function appendDecision(
 }
 
 /**
- * Events with a recorded key are left out. The same transaction stores the changes of `decideEvents`.
+ * One transaction stores the events and the changes of `decideEvents`.
  *
- * @param decideEvents gets the stored invoice, not the entity that `em` may hold
  * @throws UnknownInvoiceError
  */
 export async function appendUnderLock(
@@ -91,7 +80,6 @@ export async function appendUnderLock(
   )
 }
 
-/** @param before the state of the recorded events */
 export function appendTo(
   invoiceId: string,
   recorded: readonly InvoiceEvent[],
@@ -122,7 +110,7 @@ async function lockInvoice(
   const { log, ...columns } = found
   const invoice = tx.map(InvoiceRow, columns)
   const recorded = toLog({ log })
-  // After a wait for the lock, the row is current and the subquery is not:
+  // A wait for the lock can leave the subquery older than the row:
   // https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED
   if (recorded.length === found.last_seq) return { invoice, recorded }
   return { invoice, recorded: await loadEvents(tx, invoiceId) }
@@ -133,7 +121,6 @@ export async function loadEvents(em: EntityManager, invoiceId: string): Promise<
   return (await loadLogs(em, [invoiceId])).get(invoiceId) ?? []
 }
 
-/** @returns a log for each invoice that exists, empty for a draft */
 export async function loadLogs(
   em: EntityManager,
   invoiceIds: readonly string[],
@@ -159,13 +146,13 @@ export async function loadStates(
 /** `at` is in milliseconds since 1970. */
 type EventColumns = Pick<InvoiceEventRow, 'type' | 'key' | 'cause' | 'data'> & { at: number }
 
-/** Needs the alias `i` of the table `invoice`. The column `log` has the oldest event first. */
+/** The SQL needs the alias `i` of the table `invoice`. */
 export const LOG_COLUMN = `(select jsonb_agg(jsonb_build_object('type', e.type, 'key', e.key,
     'at', (extract(epoch from e.at) * 1000)::bigint, 'cause', e.cause, 'data', e.data) order by e.seq)
   from invoice_event e where e.invoice_id = i.id) as log`
 
 export interface LogColumn {
-  /** Is null for a draft. */
+  /** Null means a draft. */
   log: EventColumns[] | null
 }
 
@@ -174,7 +161,6 @@ export function toLog({ log }: LogColumn): InvoiceEvent[] {
 }
 
 function toEvent({ data, type, key, at, cause }: EventColumns): InvoiceEvent {
-  // Only `writeEvents` and `insertEvents` write the log, so the data belongs to the event's type.
   return { ...data, type, key, at, cause } as InvoiceEvent
 }
 

@@ -8,9 +8,7 @@ export interface InvoiceFilter {
   limit: number
   cursor?: string | undefined
   status?: InvoiceStatus | undefined
-  /** Matches the complete e-mail address, in upper or lower case. */
   customer?: string | undefined
-  /** Matches a part of the number, the description, or the customer's name or e-mail address. */
   q?: string | undefined
   import?: string | undefined
   recurring?: string | undefined
@@ -18,7 +16,6 @@ export interface InvoiceFilter {
   due_after?: string | undefined
 }
 
-/** Returns the newest invoice first. An id is the cursor, because ids are ordered by time. */
 export async function listInvoices(
   em: EntityManager,
   { merchantId, mode }: { merchantId: string; mode: Mode },

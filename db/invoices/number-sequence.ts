@@ -2,10 +2,7 @@ import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-/**
- * Allocates the next number, such as `INV-2026-0001`. The counter stays locked until the transaction ends,
- * and a rollback returns the number. Numbers of invoices, and of imports that are being issued, are skipped.
- */
+/** Locks the counter until the transaction ends, so that a rollback leaves no gap. */
 export async function nextInvoiceNumber(
   tx: EntityManager,
   merchantId: string,
@@ -25,7 +22,6 @@ export async function nextInvoiceNumbers(
   if (count === 0) return []
   const key = [merchantId, mode, seriesOf(prefix, year)]
   const numbers: string[] = []
-  // Each round checks twice as many numbers, because thousands may be taken.
   for (let size = count; ; size = Math.min(2 * size, MAX_CHECKED)) {
     const { last, free } = await advance(tx, key, size)
     const taken = free.slice(0, count - numbers.length)
@@ -57,7 +53,6 @@ export const CHECKED_NUMBERS = `candidate as (
            on r.import_id = i.id and r.parse_version = i.parse_version and r.invoice_number = c.number
        where i.status = 'issuing' and r.batch is not null and r.errors is null)`
 
-/** @returns the free ones of the next `size` numbers */
 async function advance(
   tx: EntityManager,
   key: readonly string[],

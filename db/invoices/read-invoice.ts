@@ -7,7 +7,7 @@ import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 
 export type CurrentLink = Pick<PayLinkRow, 'id' | 'status' | 'expiresAt'>
 
-/** Needs the alias `l` of the table `pay_link`. */
+/** The SQL needs the alias `l` of the table `pay_link`. */
 export const LINK_COLUMNS =
   'l.status as link_status, (extract(epoch from l.expires_at) * 1000)::float8 as link_expiry_ms'
 
@@ -18,9 +18,9 @@ export interface InvoiceWithLog {
 }
 
 /**
- * One statement reads all parts at the same moment.
+ * Reads row, link and log in one statement, because separate reads can differ.
  *
- * @returns undefined for an unknown invoice, and for one of another merchant or mode
+ * @returns undefined for an unknown invoice, and for an invoice of another merchant or mode
  */
 export async function readInvoice(
   em: EntityManager,

@@ -6,7 +6,6 @@ import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 import { toReadModel } from './read-model.ts'
 
-/** Holds new events, decided on a log that ends with `lastSeq`. */
 export interface Append {
   invoiceId: string
   lastSeq: number
@@ -16,8 +15,7 @@ export interface Append {
 }
 
 /**
- * Writes events and the rows that follow from the events, in one statement. An invoice whose log does not end
- * with `lastSeq` gets nothing.
+ * Writes nothing for an invoice whose log does not end with `lastSeq`.
  *
  * @returns the ids of the written invoices
  */
@@ -63,7 +61,6 @@ const READ_MODEL_TYPES = {
   decisionCount: 'integer',
 } as const satisfies Record<keyof ReturnType<typeof toReadModel> | 'issuedAt', string>
 
-/** An update keeps the stored value if the read model has none. */
 const KEPT: ReadonlySet<string> = new Set(['dueDate', 'number', 'issuedAt'])
 
 export const COLUMNS = Object.entries(READ_MODEL_TYPES).map(([name, type]) => {
@@ -76,7 +73,7 @@ export const NEW_INVOICES = `new_invoice as (
     select * from jsonb_to_recordset(?::jsonb) as n(id text, "knownSeq" integer, "lastSeq" integer,
       "updatedAt" timestamptz, ${COLUMNS.map(({ field }) => field).join(', ')}))`
 
-// Locks in the order of the ids, so that concurrent appends cannot deadlock.
+// The statement locks rows in the order of ids, because concurrent appends could otherwise deadlock.
 const INVOICES = `${NEW_INVOICES},
   locked as (
     select i.id from invoice i join new_invoice n on n.id = i.id and n."knownSeq" = i.last_seq
@@ -142,7 +139,7 @@ export function invoiceRow({ invoiceId, lastSeq, state, events }: Append, now: D
   }
 }
 
-/** Inserts the first events of invoices that the transaction created. */
+/** The invoices must have no events. */
 export async function insertFirstEvents(
   tx: EntityManager,
   logs: readonly Pick<Append, 'invoiceId' | 'events'>[],
@@ -177,7 +174,6 @@ export function changedLink({ invoiceId, before, state }: Append) {
   return { id, invoice_id: invoiceId, status, expires_at: new Date(expiresAt), is_new: isNew }
 }
 
-/** The row of a new attempt already has the status `started`. */
 function changedAttempts({ invoiceId, before, state }: Append) {
   const known = new Map(before.attempts.map(({ id, status }) => [id, status]))
   return state.attempts
@@ -185,7 +181,6 @@ function changedAttempts({ invoiceId, before, state }: Append) {
     .map(({ id, status, failure = null }) => ({ id, invoice_id: invoiceId, status, failure }))
 }
 
-/** A manual refund has no attempt and no row. */
 function changedRefunds({ invoiceId, before, state }: Append) {
   if (state.refunds === before.refunds) return []
   return state.refunds.flatMap(({ id, attemptId, amount, status, providerRefundId, failure = null }) =>

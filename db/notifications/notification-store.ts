@@ -4,8 +4,6 @@ import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-// The statements follow the protocol of docs/decisions/0005-send-once.md.
-
 type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
   kind: NotificationKind
   channel: Channel
@@ -14,7 +12,7 @@ type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
 
 export type NewNotification = NotificationKey & { recipient: string }
 
-/** Every attempt must compute the same id. */
+/** Each attempt must compute the same id for the same message. */
 function notificationId({ kind, channel, discriminator, ...source }: NotificationKey): string {
   const sourceId = 'invoiceId' in source ? source.invoiceId : source.recurringId
   return discriminator === ''
@@ -38,7 +36,6 @@ export type Notification = Pick<
   | 'attemptedAt'
 >
 
-/** Needs the alias `n` of the table `notification`. */
 const COLUMNS = `n.id, n.invoice_id as "invoiceId", n.recurring_id as "recurringId", n.kind, n.channel,
   n.discriminator, n.recipient, n.status, n.segments,
   n.provider_message_id as "providerMessageId", n.failure,
@@ -52,11 +49,9 @@ function toNotification({ attemptedAtMs, ...columns }: Columns): Notification {
 
 export interface ClaimedNotification {
   notification: Notification
-  /** Is false for a notice, which goes to the merchant. */
   isSuppressed: boolean
 }
 
-/** Keeps and returns a row that an earlier attempt created. */
 export async function claimNotifications(
   em: EntityManager,
   notifications: readonly NewNotification[],
@@ -71,7 +66,8 @@ export async function claimNotifications(
     recipient: notification.recipient,
   }))
   const claimed = await claim(em, rows)
-  // A row of a concurrent claim may be visible only to the next statement.
+  // The next statement can find rows of a concurrent claim that the first cannot:
+  // https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED
   return claimed.length < rows.length ? claim(em, rows) : claimed
 }
 
@@ -147,7 +143,6 @@ export type SettledNotification = { id: string } & (
   | { status: 'failed'; failure: NotificationFailure }
 )
 
-/** A settled notification keeps the first outcome, which the result contains. */
 export async function settleNotifications(
   em: EntityManager,
   settled: readonly SettledNotification[],

@@ -6,7 +6,7 @@ import { executePrepared } from '../prepared.ts'
 
 export interface DeliveryReceipt {
   messageId: string
-  /** Is equal in each repetition of the report. */
+  /** `eventId` is equal in each repetition of the report. */
   eventId: string
   body: string
 }
@@ -41,10 +41,10 @@ export async function recordDelivered(
   return receipts.map((receipt) => (processed.has(receipt.eventId) ? 'duplicate' : outcomeOf(receipt)))
 }
 
-/** @returns the event ids that were already saved and processed */
 async function saveWebhooks(em: EntityManager, receipts: readonly DeliveryReceipt[]): Promise<Set<string>> {
   const rows = receipts.map(({ eventId, body }) => ({ id: eventId, body }))
-  // The outer query sees the rows before the insert.
+  // The outer query reads the rows as they were before the insert:
+  // https://www.postgresql.org/docs/current/queries-with.html
   const processed = await executePrepared<{ id: string }>(
     em,
     `with receipt as (select * from jsonb_to_recordset(?::jsonb) as r(id text, body text)),
@@ -90,7 +90,7 @@ async function markProcessed(em: EntityManager, outcomes: { id: string; outcome:
   )
 }
 
-/** @param at by the invoice's clock, in milliseconds since 1970 */
+/** @param at milliseconds since 1970, by the invoice's clock */
 export function deliveredEvent(
   notification: Pick<NotificationRow, 'id' | 'channel' | 'kind' | 'discriminator'>,
   eventId: string,

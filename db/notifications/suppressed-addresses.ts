@@ -8,7 +8,6 @@ export interface SuppressedAddress {
   merchantId: string
   mode: Mode
   channel: Channel
-  /** Is in lower case. */
   address: string
 }
 
@@ -22,7 +21,6 @@ interface CurrentSuppression extends SuppressedAddress {
   createdAtMs: number
 }
 
-/** An address that is already suppressed gets the latest reason. */
 export async function suppressAddress(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,
@@ -37,7 +35,6 @@ export async function suppressAddress(
   )
 }
 
-/** @param only a merchant and mode; without them, the suppressions of all merchants */
 export async function lockSuppressions(
   tx: EntityManager,
   address: string,
@@ -54,11 +51,7 @@ export async function lockSuppressions(
   )
 }
 
-/**
- * Considers only reopenings of the last hour.
- *
- * @returns milliseconds since 1970, 0 without a reopening
- */
+/** @returns milliseconds since 1970; 0 without a reopening in the last hour */
 export async function lastReopeningByMerchant(em: EntityManager, address: string): Promise<number> {
   const [row] = await em.execute<{ at: number | null }[]>(
     `select extract(epoch from max(reopened_at))::float8 * 1000 as at from suppressed_address
@@ -70,7 +63,7 @@ export async function lastReopeningByMerchant(em: EntityManager, address: string
 }
 
 /**
- * The caller must then report the reopenings to the invoices.
+ * The caller must report the reopenings to the invoices.
  *
  * @param tx a transaction that holds the lock of `lockSuppressions`
  */
@@ -91,7 +84,6 @@ export async function markReopeningReported(em: EntityManager, id: string): Prom
   await em.execute('update suppressed_address set reported_at = now() where id = ?', [id])
 }
 
-/** @param graceMs milliseconds before the sweep's first attempt, and between its attempts */
 export function unreportedReopenings(graceMs: number): DueRows {
   return {
     table: 'suppressed_address',
@@ -108,7 +100,6 @@ interface UndeliveredInvoice {
   testClockOffsetMs: number
 }
 
-/** One failed delivery is enough, of any age and channel. */
 export async function findUndelivered(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,
@@ -124,10 +115,6 @@ export async function findUndelivered(
   )
 }
 
-/**
- * Finds the latest e-mail to a customer's present address, for each merchant and mode. An older e-mail is
- * preferred if only its invoice is open.
- */
 export async function latestMessagesTo(em: EntityManager, address: string): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(
     `select distinct on (i.merchant_id, i.mode) n.id

@@ -6,7 +6,6 @@ interface Log {
   warn(fields: object, event: string): void
 }
 
-/** Logs a failed query, and does not throw. */
 export async function warnUnconfiguredRails(
   em: EntityManager,
   configured: readonly Rail[],

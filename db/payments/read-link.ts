@@ -6,9 +6,8 @@ import { columnsOf, executePrepared, readRows } from '../prepared.ts'
 export interface LinkWithInvoice {
   link: CurrentLink
   invoice: InvoiceRow
-  /** Has the newest attempt first. */
+  /** The newest attempt comes first. */
   attempts: PaymentAttemptRow[]
-  /** Is the instant of the latest command that waits for the workflow. */
   pendingSince: Date | null
 }
 

@@ -4,11 +4,9 @@ import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
 
 export interface LedgerEntry extends RecordedMovement {
-  /** Is true if no statement of the account contains the money. */
   isElsewhere: boolean
   requestBody: string
   providerPaymentId: string
-  /** Is false if the invoice counts no money, for example after an accepted reversal. */
   isExpected: boolean
 }
 
@@ -23,7 +21,6 @@ interface Row {
   updated_at: string | Date
   to_external_account: boolean
   request_body: string
-  /** Is null without such an event, or if a reinstatement is the latest. */
   reversal_status:
     | 'payment_reversed'
     | 'payment_reversal_accepted'
@@ -32,7 +29,6 @@ interface Row {
     | null
 }
 
-/** The amount is the settled amount in the log, or else the requested amount. */
 const PAYMENTS = `
   select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.status,
     coalesce((e.data->>'amount')::bigint, a.amount)::float8 as amount, a.updated_at, a.to_external_account, a.request_body,
@@ -79,7 +75,10 @@ export async function entriesFor(
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
-/** Reads settled payments and executed refunds from `since` until before `until`, in milliseconds since 1970. */
+/**
+ * @param since milliseconds since 1970, inclusive
+ * @param until milliseconds since 1970, exclusive
+ */
 export async function finalEntries(
   em: EntityManager,
   { rail, currency }: Account,
@@ -98,12 +97,7 @@ export async function finalEntries(
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
-/**
- * Reads open payments and submitted refunds older than the instant, by the invoice's clock. The age of a
- * processing payment counts from the start of the processing.
- *
- * @param instant milliseconds since 1970
- */
+/** @param instant milliseconds since 1970 */
 export async function undecidedSince(
   em: EntityManager,
   { rail, currency }: Account,

@@ -9,11 +9,7 @@ export interface Account {
   currency: string
 }
 
-/**
- * Returns accounts with an open payment, or with a payment created since the instant.
- *
- * @param since milliseconds since 1970
- */
+/** @param since milliseconds since 1970 */
 export async function recentAccounts(em: EntityManager, since: number): Promise<Account[]> {
   return em.execute<Account[]>(
     `select distinct rail, currency from payment_attempt
@@ -22,7 +18,6 @@ export async function recentAccounts(em: EntityManager, since: number): Promise<
   )
 }
 
-/** Returns every account with an earlier run, because such an account may have open findings. */
 export async function reconciledAccounts(em: EntityManager): Promise<Account[]> {
   return em.execute<Account[]>('select distinct rail, currency from reconciliation_run')
 }
@@ -48,11 +43,9 @@ export interface RunFacts extends Account {
   until: number
   reconciledUntil: number
   transactions: number
-  /** Findings about unread movements stay unresolved. */
   unread: readonly { subject: string }[]
 }
 
-/** Resolves open findings that the run checked and did not find again. */
 export async function saveRun(
   em: EntityManager,
   facts: RunFacts,
@@ -66,7 +59,7 @@ export async function saveRun(
         findings.map((finding) => [findingId(facts, finding), rowOf(facts, finding, now)] as const),
       )
       for (const chunk of chunks([...rows])) {
-        // A finding that returns after a resolution needs attention again.
+        // A resolved finding that returns needs a new acknowledgement.
         await tx.nativeUpdate(
           ReconciliationFindingRow,
           { id: { $in: chunk.map(([id]) => id) }, resolvedAt: { $ne: null } },
@@ -82,7 +75,6 @@ export async function saveRun(
         rail,
         currency,
         resolvedAt: null,
-        // Undecided payments and refunds are checked in every run, at any age.
         $or: [
           { at: { $gte: new Date(since), $lt: new Date(until) } },
           { kind: { $in: ['payment_undecided', 'refund_undecided'] } },

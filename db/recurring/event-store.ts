@@ -8,12 +8,7 @@ export class UnknownRecurringError extends Error {
   override name = 'UnknownRecurringError'
 }
 
-/**
- * Leaves out events with a recorded key.
- *
- * @returns the state of the whole log
- * @throws UnknownRecurringError
- */
+/** @throws UnknownRecurringError */
 export async function appendRecurring(
   em: EntityManager,
   recurringId: string,
@@ -85,7 +80,6 @@ export async function loadRecurringLogs(
   return logs
 }
 
-/** Only `record` writes rows, so the data belongs to the event's type. */
 export function fromRecurringRow({ data, type, key, at, cause }: RecurringEventRow): RecurringEvent {
   return { ...data, type, key, at: at.getTime(), cause } as RecurringEvent
 }

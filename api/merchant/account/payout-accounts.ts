@@ -12,7 +12,6 @@ import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
 import { line } from '../../http/fields.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 
-/** Pasted account numbers can contain spaces, dashes and invisible format characters. */
 const pasted = v.pipe(
   v.string('invalid_type|must be a text'),
   v.maxLength(100, 'too_long|must be at most 100 characters'),

@@ -28,7 +28,6 @@ const MAX_FINDINGS = 200
 
 const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
 
-/** Findings without an invoice are left out, because they belong to no merchant. */
 export function reconciliationRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())

@@ -51,7 +51,7 @@ export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<Mer
     const address = c.req.param('address')
     if (hasControls(address)) throw notFound('Suppressed address')
     const cause = byRequest({ actor: c.get('actor'), commandId: newId('cmd') })
-    // Postmark's webhook about the same change waits for the lock.
+    // A concurrent webhook from Postmark about the address waits for the lock.
     const reopened = await c.get('em').transactional(async (tx) => {
       const suppressions = await lockSuppressions(tx, address, c.get('tenant'))
       if (suppressions.length === 0) throw new Problem('not_found', 'The address is not suppressed.')
@@ -64,7 +64,7 @@ export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<Mer
   })
   return routes
 
-  /** If Temporal is unavailable, the sweep reports the reopened addresses. */
+  /** The sweep reports reopenings whose report fails because Temporal is unavailable. */
   async function reportOrDefer(em: EntityManager, reopened: readonly ReopenedAddress[]): Promise<void> {
     try {
       for (const one of reopened) await reportReopening({ em, invoices }, one)

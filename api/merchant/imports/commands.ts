@@ -109,7 +109,6 @@ async function changeSettings(
   )
 }
 
-/** @throws Problem if the import cannot be read again */
 export async function readAgainWith(
   { imports }: Pick<ApiDeps, 'imports'>,
   em: EntityManager,
@@ -118,7 +117,7 @@ export async function readAgainWith(
 ): Promise<void> {
   const requested = Object.entries(settings) as [keyof ReadSettings, string][]
   if (requested.length === 0) return
-  // Compares with the last reading, because an interrupted request may have saved other settings.
+  // An interrupted request may have saved settings that no parse has used.
   const used: Partial<ReadSettings> = (subject.status !== 'refused' && subject.settings) || {}
   if (requested.every(([setting, value]) => used[setting] === value)) return
   await changeSettings(em, subject, settings)
@@ -131,11 +130,7 @@ export async function readAgainWith(
   )
 }
 
-/**
- * Reads the import's current row, even after an earlier read in the request.
- *
- * @throws Problem `not_found`, also for an unfinished upload and for another merchant or mode
- */
+/** @throws Problem `not_found`, also for an unfinished upload and for another merchant or mode */
 export async function findImport(em: EntityManager, id: string, tenant: Tenant): Promise<ImportRow> {
   const subject = isId('imp', id) ? await em.findOne(ImportRow, { id, ...tenant }, { refresh: true }) : null
   if (!subject || subject.status === 'uploading') throw notFound('Import')

@@ -8,7 +8,6 @@ import { readRecords } from '../../../integrations/csv/read-file.ts'
 
 const PAGE_ROWS = 1_000
 
-/** Reads the file and the rows in parts, so that memory use stays small. */
 export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGenerator<string> {
   const { header, settings } = subject
   if (!header || !settings) return

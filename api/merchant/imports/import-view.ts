@@ -97,7 +97,6 @@ export function rowView(row: StoredRow) {
   return {
     row_number: rowNumber,
     line_number: lineNumber,
-    /** `line_of` is the number of the invoice's first row, or null for a first row. */
     line_of: lineOf,
     invoice: invoice && {
       customer: customerView(invoice),
@@ -126,10 +125,7 @@ function duplicateView({ rowNumber, invoiceId, invoiceNumber = null }: NonNullab
     : { row_number: rowNumber }
 }
 
-/**
- * `mailed` counts e-mails that the provider accepted. `delivered` counts invoices whose delivery is
- * confirmed. `rate` is in invoices per second.
- */
+/** `rate` is in invoices per second. */
 export function progressView(subject: ImportRow, progress: Progress) {
   const { rows, validRows, invalidRows, rowsToIssue, status, pausedAt } = subject
   const left = rowsToIssue - progress.issued - progress.failed

@@ -21,7 +21,7 @@ import { settingsOfQuery } from './settings-body.ts'
 import { saveUpload } from './upload.ts'
 
 const STREAM_EVERY_MS = 1_000
-/** Limits a stream, because the API key is checked only at the start. */
+/** A stream must end, because the API key is checked only at its start. */
 const STREAM_FOR_MS = 15 * 60_000
 
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -29,7 +29,6 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
 
-  // An upload needs no Idempotency-Key, because the file's hash makes the upload idempotent.
   routes.post('/', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
@@ -90,7 +89,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (!subject.readAt || subject.status === 'parsing') throw new Problem('import_not_ready')
     if (!subject.header) throw new Problem('import_unreadable')
     for (const [name, value] of Object.entries(csvHeaders(`errors-${subject.id}.csv`))) c.header(name, value)
-    // A failure breaks the connection, because half a file must not look complete.
+    // A failure must break the connection, because half a file must not look complete.
     return c.body(ReadableStream.from(encoded(errorsCsv(em, subject), subject.id)))
   })
 
@@ -129,7 +128,6 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     }
   }
 
-  /** Forks for each read, because a stream needs new data. */
   async function readProgress(id: string) {
     const em = deps.em.fork()
     const subject = await em.findOneOrFail(ImportRow, { id })

@@ -40,7 +40,7 @@ const SettingsQuery = v.strictObject(entries)
 
 const SettingsBody = v.strictObject({
   ...entries,
-  /** Maps each header to the column that the header is read as. Null leaves out the column. */
+  /** A null value leaves the column out of the import. */
   columns: v.optional(
     v.record(
       v.pipe(
@@ -64,12 +64,10 @@ const SettingsBody = v.strictObject({
   ),
 })
 
-/** @throws Problem `invalid_query` */
 export function settingsOfQuery(query: Record<string, string>): RequestedSettings {
   return toSettings(parseQuery(SettingsQuery, query))
 }
 
-/** @throws Problem `invalid_fields` */
 export function settingsOfBody(json: unknown): RequestedSettings {
   return toSettings(parseBody(SettingsBody, json))
 }

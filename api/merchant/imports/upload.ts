@@ -22,8 +22,6 @@ export interface Upload {
 }
 
 /**
- * A repeated upload returns the earlier import, unless that import was cancelled or has expired.
- *
  * @throws Problem `file_missing`, `file_too_large`, `invalid_form`, `unsupported_media_type` or `unavailable`
  */
 export async function saveUpload(
@@ -54,7 +52,7 @@ export async function saveUpload(
   await deleteUpload(em, id)
   const sameFile = { ...tenant, sha256: file.sha256, status: { $nin: ENDED_UNUSED } }
   const earlier = await em.findOne(ImportRow, sameFile)
-  // The earlier import may have been cancelled or expired meanwhile. Another upload then succeeds.
+  // The earlier import can be cancelled or expire before the read.
   if (!earlier) throw new Problem('unavailable')
   return { subject: earlier, isAlreadyUploaded: true }
 }
@@ -64,7 +62,7 @@ function displayName(name: string | undefined): string | null {
   return withoutOverrides(name.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, ''))
 }
 
-/** Must match the condition of the unique index `import_file`. */
+/** The list must match the condition of the unique index `import_file`. */
 const ENDED_UNUSED = ['uploading', 'cancelled', 'expired'] as const
 
 interface SavedFile {
@@ -128,14 +126,13 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   throw unsupportedMediaType(type, 'Send the file as text/csv, or in a form as multipart/form-data.')
 }
 
-/** Reads only the first file. A form error after the file's start makes the file's stream fail. */
 function formFile(body: Readable, type: string): Promise<UploadedFile> {
   const form = parserOf(type)
   return new Promise((resolve, reject) => {
     let file: Readable | undefined
     form.on('file', (_field, stream, fileName) => {
       file = stream
-      // An error without a listener would end the process: https://nodejs.org/api/events.html#error-events
+      // An error without a listener ends the process: https://nodejs.org/api/events.html#error-events
       stream.on('error', () => undefined)
       resolve({ stream, fileName })
     })

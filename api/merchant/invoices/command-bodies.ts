@@ -55,7 +55,7 @@ export const PaymentBody = v.strictObject({
 
 export const UndoBody = v.strictObject({ note })
 
-/** A `method` records a refund that the merchant has already made. Without `method` a rail refunds. */
+/** A body with `method` records a refund that the merchant has already made. */
 export const RefundBody = v.pipe(
   v.strictObject({
     amount: v.optional(positiveAmount),

@@ -30,7 +30,7 @@ interface CommandContext {
   invoice: InvoiceRow
   json: unknown
   commandId: string
-  /** `now` is the time of the invoice's clock, in milliseconds since 1970. */
+  /** Milliseconds since 1970, by the invoice's clock. */
   now: number
 }
 
@@ -91,7 +91,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   command('/:id/payments/:payment/undo', ({ json, commandId }, c) => {
     const { note } = parseBody(UndoBody, json)
     const paymentId = c.req.param('payment') ?? ''
-    // Only ids may enter the workflow's history, because other text could be personal data.
+    // The id enters the workflow's history, which must contain no personal data.
     if (!isId('pay', paymentId) && !isId('pat', paymentId)) throw new Problem('unknown_payment')
     return { update: { type: 'undo_payment', commandId, paymentId }, ...withNote(note) }
   })
@@ -165,12 +165,7 @@ async function pastDate(
   throw invalidFields([{ pointer, code: 'in_the_future', detail: 'must not be in the future' }])
 }
 
-/**
- * Returns the expiry of a new link: the invoice's own expiry if still ahead. Otherwise the merchant's present
- * lifetime counts from the due date, or from today if later.
- *
- * @returns milliseconds since 1970
- */
+/** @returns milliseconds since 1970 */
 async function defaultExpiry(em: EntityManager, invoice: InvoiceRow, now: number): Promise<number> {
   const own = invoice.linkExpiresAt?.getTime()
   if (own !== undefined && own > now) return own

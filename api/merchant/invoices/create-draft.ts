@@ -14,7 +14,7 @@ import { loadRequestContext } from './load-request-context.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
 /**
- * Creates a draft and claims the idempotency key in one transaction.
+ * The claim of the idempotency key and the insert share one transaction.
  *
  * @throws Problem of {@link invalidFields}, or `request_in_progress`
  */
@@ -35,7 +35,7 @@ export async function createDraft(
   const insert = (tx: EntityManager) => bulkInsert(tx, InvoiceRow, [row])
   const saving = claim
     ? em.transactional(async (tx) => {
-        // The claim comes first, so a repetition fails with `request_in_progress`, not with a taken number.
+        // The claim must come first, so a repetition fails with `request_in_progress`, not a taken number.
         await claim(tx, row.id)
         await insert(tx)
       })

@@ -39,12 +39,10 @@ export async function editDraft(
 function merged(draft: InvoiceRow, json: unknown): unknown {
   if (!isObject(json)) return json
   const given = mergeChanges(asRequest(draft), json, ['customer'])
-  // The amount comes from `amount` or from `lines`, so a new `amount` replaces the lines.
   if (json['amount'] !== undefined) delete given['lines']
   return withoutNulls(given)
 }
 
-/** The type of `request` makes a missing field of the schema a compile error. */
 function asRequest(draft: InvoiceRow) {
   const request: Record<Exclude<keyof v.InferInput<typeof InvoiceBody>, 'amount'>, unknown> = {
     customer: customerView(draft),

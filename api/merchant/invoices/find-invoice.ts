@@ -15,27 +15,17 @@ import type { Tenant } from '../../http/api-key-auth.ts'
 import { invoiceView, type LinkContext, moneyView } from './invoice-view.ts'
 import { upcomingView } from './upcoming-view.ts'
 
-/**
- * Reads the invoice's current row, even after an earlier read in the request.
- *
- * @throws Problem `not_found`, also for another merchant's or mode's invoice
- */
+/** @throws Problem `not_found`, also for another merchant's or mode's invoice */
 export async function findInvoice(em: EntityManager, id: string, tenant: Tenant): Promise<InvoiceRow> {
   const row = isId('inv', id) ? await em.findOne(InvoiceRow, { id, ...tenant }, { refresh: true }) : null
   if (!row) throw notFound('Invoice')
   return row
 }
 
-/**
- * Reads the row, the link and the log in one statement, so that they match.
- *
- * @throws Problem `not_found`
- */
 export async function viewInvoice(em: EntityManager, id: string, tenant: Tenant, context: LinkContext) {
   return viewOf(await loadAtOnce(em, id, tenant), context)
 }
 
-/** @throws Problem `not_found` */
 export async function viewInvoiceAndNext(
   em: EntityManager,
   id: string,

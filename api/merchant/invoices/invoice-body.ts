@@ -130,7 +130,6 @@ const InvoiceFields = v.strictObject({
 
 type InvoiceFields = v.InferOutput<typeof InvoiceFields>
 
-/** Rules that need the merchant's settings are in parse-request.ts. */
 export const InvoiceBody = v.pipe(
   InvoiceFields,
   v.forward(
@@ -211,7 +210,6 @@ function largestAmount(lines: InvoiceLine[]): MinorUnits {
   return Math.max(...amounts.map(Math.abs))
 }
 
-/** A total of 0 or less has a separate error. */
 function isPartOf(
   { amount, lines }: Pick<InvoiceFields, 'amount' | 'lines'>,
   deposit: NonNullable<InvoiceFields['deposit']>,

@@ -156,10 +156,6 @@ export function moneyView(events: InvoiceEvent[]) {
   }
 }
 
-/**
- * A `reversed` payment still counts, although the rail reports that the money did not arrive. A `removed`
- * payment does not count.
- */
 function paymentStatus({ undone, reversed = false }: Payment): 'received' | 'reversed' | 'removed' {
   if (undone) return 'removed'
   return reversed ? 'reversed' : 'received'

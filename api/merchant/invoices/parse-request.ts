@@ -20,9 +20,7 @@ export interface InvoiceRequest extends Omit<
   lines: InvoiceLine[]
   totals: Totals
   deposit: MinorUnits | null
-  /** Null selects the merchant's plan. */
   reminders: ReminderPlan | null
-  /** Null selects the merchant's number of days after the due date. */
   linkExpiresAt: Date | null
   sendAt: Date | null
 }
@@ -30,7 +28,7 @@ export interface InvoiceRequest extends Omit<
 export interface RequestContext {
   timeZone: string
   reminderTime: string
-  /** `now` is in milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   now: number
   channels: readonly Channel[]
   currencies: ReadonlySet<string>
@@ -133,7 +131,7 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext) 
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
-/** Must run before the full check, which can make an error for each entry. */
+/** The function must precede the full check, which can make an error for each entry. */
 function oversizedFields(body: unknown): FieldError[] {
   const { lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
   const count = (value: unknown) =>

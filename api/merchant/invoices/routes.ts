@@ -74,7 +74,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       if (invoice.status === 'draft') {
         await assertNotPastDue(em, invoice)
         await assertPayable(em, invoice)
-        // If the process stops after this update, the sweep issues the draft.
+        // The sweep issues the draft if the process stops after the update.
         const sendAt = new Date()
         await em.nativeUpdate(
           InvoiceRow,
@@ -173,7 +173,6 @@ async function notesOf(em: EntityManager, rows: InvoiceEventRow[]): Promise<Map<
   return new Map(payloads.flatMap(({ id, body }) => (body.note ? [[id, body.note]] : [])))
 }
 
-/** The due date may have passed since the draft was saved. */
 async function assertNotPastDue(
   em: EntityManager,
   { merchantId, dueDate, testClockOffsetMs }: InvoiceRow,
@@ -184,7 +183,6 @@ async function assertNotPastDue(
   }
 }
 
-/** The payout account may have been removed since the draft was saved. */
 async function assertPayable(em: EntityManager, draft: InvoiceRow): Promise<void> {
   const { currency } = draft
   if ((await payableCurrencies(em, draft)).has(currency)) return

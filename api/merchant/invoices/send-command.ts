@@ -6,7 +6,7 @@ import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 
 /**
- * @param payload the texts of the command, saved first; workflow histories must not contain personal data
+ * @param payload texts that workflow histories must not contain
  * @throws Problem if the workflow refuses the command
  */
 export async function sendCommand(

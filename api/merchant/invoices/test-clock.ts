@@ -7,9 +7,8 @@ const MAX_ADVANCE_MS = 3_653 * 86_400_000
 const MAX_OFFSET_MS = 10 * MAX_ADVANCE_MS
 
 /**
- * Returns milliseconds. The calendar of `timeZone` decides the length of months and days.
- *
  * @param now the test clock's time, in milliseconds since 1970
+ * @returns milliseconds
  * @throws Problem `invalid_fields`, `invalid_duration` or `clock_moved_back`
  */
 export function advanceBy(json: unknown, now: number, timeZone: string): number {

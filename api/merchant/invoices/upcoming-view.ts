@@ -22,7 +22,6 @@ interface Step {
 
 type Suppressed = Step & { code: string }
 
-/** @param checks instants of the last reads at the rail, by attempt or refund id */
 export function upcomingView(row: InvoiceRow, state: InvoiceState, zone: string, checks: LastChecks) {
   const now = Date.now() + state.testClockOffsetMs
   const clock = { now: new Date(now).toISOString(), local_time: localTime(now, zone), time_zone: zone }
@@ -122,7 +121,6 @@ function step(
 
 const EARLIER_ZONE = ' in the time zone that the merchant had when the dates were set'
 
-/** The merchant may have changed the time zone since the reminder was planned. */
 function isPlannedIn(zone: string, { dueDate, reminders }: InvoiceRow, reminder?: Reminder): boolean {
   if (!reminders || reminder?.days === undefined) return true
   return timeOnDate(addDays(dueDate, reminder.days), reminders.time, zone) === reminder.at

@@ -16,11 +16,7 @@ import { scheduleView } from './recurring-view.ts'
 
 type Change = Omit<Extract<RecurringUpdate, { type: 'change' }>, 'actor'>
 
-/**
- * Texts stay in the template row, outside of workflow histories.
- *
- * @throws Problem `template_missing`, or a Problem about invalid fields
- */
+/** @throws Problem `template_missing`, or a Problem about invalid fields */
 export async function changeCommand(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
@@ -69,11 +65,9 @@ function merged(state: RecurringState, template: RecurringTemplate, json: unknow
   const given = mergeChanges(present, json, ['customer', 'schedule'])
   const { schedule } = json
   if (isObject(schedule) && !('day' in schedule) && isObject(given['schedule'])) {
-    // The day depends on the start, so a new start drops the present day. A weekly schedule has no day.
     const { start, unit } = given['schedule']
     if (start !== present.schedule.start || unit === 'week') delete given['schedule']['day']
   }
-  // The amount comes from `amount` or from `lines`. A new value of one removes the other.
   if (json['amount'] !== undefined && json['lines'] === undefined) delete given['lines']
   if (json['lines'] !== undefined && json['amount'] === undefined) delete given['amount']
   return withoutNulls(given)

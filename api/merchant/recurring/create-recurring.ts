@@ -14,7 +14,6 @@ import { parseRecurring, type RecurringRequest } from './recurring-request.ts'
 
 const OCCURRENCES_AHEAD = 12
 
-/** @throws Problem of {@link invalidFields} */
 export async function readRecurring(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
@@ -28,7 +27,7 @@ export async function readRecurring(
 }
 
 /**
- * One transaction creates all rows and claims the idempotency key.
+ * The claim of the idempotency key and the inserts share one transaction.
  *
  * @throws Problem `request_in_progress` if another request has claimed the key
  */
@@ -61,7 +60,7 @@ export async function createRecurring(
     record(tx, row, INITIAL, [
       { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
     ])
-    // If the api stops after the commit, the sweep starts the workflow.
+    // The sweep starts the workflow if the api stops after the commit.
     const { merchantId } = tenant
     await savePending(tx, startOf(id), { workflow: 'recurring_invoice', id, merchantId })
   })

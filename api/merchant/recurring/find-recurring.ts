@@ -10,11 +10,7 @@ import { notFound } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { recurringView } from './recurring-view.ts'
 
-/**
- * Reads the recurring invoice's current row, even after an earlier read in the request.
- *
- * @throws Problem `not_found`, also for another merchant's or mode's recurring invoice
- */
+/** @throws Problem `not_found`, also for another merchant's or mode's recurring invoice */
 export async function findRecurring(em: EntityManager, id: string, tenant: Tenant): Promise<RecurringRow> {
   const row = isId('rec', id) ? await em.findOne(RecurringRow, { id, ...tenant }, { refresh: true }) : null
   if (!row) throw notFound('Recurring invoice')
@@ -27,14 +23,13 @@ interface LoadedRecurring {
   template: RecurringTemplate | null
 }
 
-/** @throws RangeError for an unknown id */
 export async function loadRecurring(em: EntityManager, id: string): Promise<LoadedRecurring> {
   const [recurring] = await loadMany(em, [id])
   if (!recurring) throw new RangeError(`no recurring invoice ${id}`)
   return recurring
 }
 
-/** Uses one snapshot, so that rows, logs and templates match. The newest comes first. */
+/** Uses one snapshot, so that rows, logs and templates match. */
 async function loadMany(em: EntityManager, ids: readonly string[]): Promise<LoadedRecurring[]> {
   return em.transactional(
     async (tx) => {

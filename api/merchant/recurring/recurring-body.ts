@@ -40,7 +40,6 @@ export type ScheduleTerms = v.InferOutput<typeof TermsBody>
 
 export const UNSUPPORTED_FIELDS = ['due_date', 'send', 'number', 'link_expires_at'] as const
 
-/** Without a number, `skip` applies to the next occurrence and `retry` to all failed occurrences. */
 export const OccurrenceBody = v.strictObject({ occurrence: v.optional(whole(1, 1_000_000)) })
 
 export const EmptyBody = v.strictObject({})

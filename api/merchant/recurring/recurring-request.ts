@@ -23,7 +23,6 @@ export interface RecurringRequest {
 
 const CHECKED_OCCURRENCES = 60
 
-/** @param isNew false for an existing recurring invoice, whose start may be in the past */
 export function parseRecurring(
   body: unknown,
   context: RequestContext,
@@ -40,7 +39,6 @@ export function parseRecurring(
   const terms = v.safeParse(TermsBody, withoutUndefined({ schedule, due_after_days, issue, catch_up }))
   if (!terms.success) errors.push(...fieldErrors(terms.issues))
   else errors.push(...dateErrors(terms.output.schedule, context, isNew))
-  // The parser requires a due date, so the request gets any valid date.
   const today = dateInZone(context.now, context.timeZone)
   const parsed = parseInvoiceRequest(isObject(body) ? { ...content, due_date: today } : body, context)
   if ('errors' in parsed) errors.push(...parsed.errors)
@@ -87,19 +85,14 @@ function placeholderErrors({ description, instructions, lines }: InvoiceRequest)
     ...lines.map((line, index): [string, string] => [`/lines/${index}/description`, line.description]),
   ]
   const placeholders = PERIOD_PLACEHOLDERS.map((name) => `{${name}}`).join(', ')
-  return (
-    texts
-      .filter(([, text]) => unknownPeriodPlaceholder(text ?? '') !== undefined)
-      // An amount without lines makes one line with the description. Avoids a second error for the same text.
-      .filter(
-        ([pointer, text], index) => index === 0 || text !== description || !pointer.startsWith('/lines'),
-      )
-      .map(([pointer]) => ({
-        pointer,
-        code: 'unknown_period_placeholder',
-        detail: `may only use the placeholders ${placeholders}`,
-      }))
-  )
+  return texts
+    .filter(([, text]) => unknownPeriodPlaceholder(text ?? '') !== undefined)
+    .filter(([pointer, text], index) => index === 0 || text !== description || !pointer.startsWith('/lines'))
+    .map(([pointer]) => ({
+      pointer,
+      code: 'unknown_period_placeholder',
+      detail: `may only use the placeholders ${placeholders}`,
+    }))
 }
 
 function toRequest(

@@ -84,7 +84,6 @@ export function firstOccurrences(timetable: Timetable): Occurrence[] {
   return listOccurrences(timetable, 1, () => true)
 }
 
-/** Leaves out past occurrences during a pause, because a pause skips them. */
 function nextOccurrences({ timetable, lastProcessed, status }: RecurringState, now: number): Occurrence[] {
   return listOccurrences(timetable, lastProcessed.number + 1, ({ at }) => status === 'active' || at > now)
 }

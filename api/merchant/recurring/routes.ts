@@ -57,7 +57,6 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = await findRecurring(em, c.req.param('id'), c.get('tenant'))
     const { limit, cursor } = parseEventList(c.req.query())
     const after = cursor === undefined ? {} : { seq: { $gt: cursor } }
-    // A `planned` event records only computed dates, so the list leaves out such events.
     const where = { recurringId: id, type: { $ne: 'planned' }, ...after }
     const found = await em.find(RecurringEventRow, where, { orderBy: { seq: 'asc' }, limit: limit + 1 })
     const { rows, nextCursor } = pageOf(found, limit, ({ seq }) => String(seq))
@@ -68,7 +67,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** If Temporal does not answer, the sweep repeats the start. */
+  /** The sweep repeats the start if Temporal is unavailable. */
   async function tryStart(
     em: EntityManager,
     { id, merchantId }: Pick<RecurringRow, 'id' | 'merchantId'>,

@@ -26,12 +26,10 @@ export interface ListedBank extends Bank {
 export interface BankButtonsProps {
   banks: ListedBank[]
   query: string
-  /** A button selects a bank if `selects` is true, and otherwise starts the payment. */
   selects?: boolean
   chosen?: Bank | undefined
 }
 
-/** Hides banks that do not match, so that the script can show them again. */
 export function BankButtons({ banks, query, selects = false, chosen }: BankButtonsProps) {
   const searched = folded(query.trim())
   const countryName = countryNamesOf(banks)
@@ -88,7 +86,7 @@ function Logo({ bank }: { bank: Bank }) {
   return <span class="initial" aria-hidden="true" data-initial={Array.from(bank.name)[0]}></span>
 }
 
-/** Must remove the same characters as `folded` in `script.ts`. */
+/** The function must match `folded` in `script.ts`. */
 function folded(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }

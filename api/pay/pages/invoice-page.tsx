@@ -64,7 +64,6 @@ export function InvoicePage({
           </p>
         </div>
       ) : (
-        // `autocomplete` prevents that Back restores an earlier bank in the hidden field.
         <form method="post" action={`${payPath}/pay`} class="pay" autocomplete="off">
           <input type="hidden" name="bank" value={chosen?.id ?? ''} />
           <input type="hidden" name="amount" value={document.amountRequested} />

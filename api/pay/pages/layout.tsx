@@ -6,9 +6,8 @@ export interface LayoutProps {
   payPath?: string
   behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
   preview?: boolean | undefined
-  /** The merchant's view of an issued invoice must not count as a visit. */
   isView?: boolean
-  /** A browser without JavaScript reloads the page after `refresh` seconds. */
+  /** Seconds. */
   refresh?: number
   children?: Child
 }

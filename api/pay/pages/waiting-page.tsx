@@ -11,7 +11,6 @@ export interface WaitingPageProps {
   status: 'starting' | 'waiting' | 'processing'
   /** `bankUrl` must be absent if the amount or the payout account has changed. */
   bankUrl?: string | undefined
-  /** The payer chose another bank, but the payment could not be stopped. */
   isNotStopped?: boolean
   isView?: boolean
 }
