@@ -5,10 +5,7 @@ export type SendOutcome =
   | { outcome: 'accepted'; providerMessageId: string }
   | { outcome: 'refused'; reason: DeliveryFailure }
 
-/**
- * The provider did not accept the message, so a retry is safe. After any other error of a sending the outcome
- * is unknown.
- */
+/** A retry is safe, because the provider did not accept the message. */
 export class MessageNotTakenError extends Error {
   override name = 'MessageNotTakenError'
 }

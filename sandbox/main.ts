@@ -8,7 +8,6 @@ const tokenio = sandbox.tokenio?.url
 console.log(JSON.stringify({ ready: true, bank, postmark, twilio, inbox, tokenio }))
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  // The same signal ends the process at once the second time.
   process.once(signal, () => void sandbox.close())
 }
 

@@ -12,14 +12,12 @@ import { createWebhooks } from './core/webhooks.ts'
 
 export interface SandboxOptions {
   host?: string
-  /** Port 0, the default, means any free port. */
   ports?: { bank?: number; postmark?: number; twilio?: number; tokenio?: number }
-  /** The value is the path of the SQLite file, or `:memory:`. */
+  /** Path of the SQLite file, or `:memory:`. */
   database: string
   bank: Omit<BankOptions, 'publicUrl' | 'database'>
   postmark: Omit<PostmarkOptions, 'database' | 'jobs' | 'webhooks'>
   twilio: Omit<TwilioOptions, 'database' | 'jobs' | 'webhooks'>
-  /** The Token.io stand-in starts only with these options. */
   tokenio?: Omit<TokenIoOptions, 'publicUrl' | 'database' | 'jobs'>
 }
 
@@ -30,11 +28,9 @@ export interface Sandbox {
   inboxUrl: string
   /** `webhookKey` is the public key of the webhooks in base64url. */
   tokenio?: { url: string; webhookKey: string }
-  /** The next start on the same database resumes pending work. */
   close(): Promise<void>
 }
 
-/** Each stand-in has a separate port. The inbox has Postmark's port. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { host = '127.0.0.1', ports = {} } = options
   const database = openDatabase(options.database)

@@ -40,7 +40,6 @@ export interface ReceivedRequest {
 export interface Receiver {
   url: string
   received: ReceivedRequest[]
-  /** The list has the statuses of the next answers. An empty list means 200. */
   answers: number[]
   close(): Promise<void>
 }
@@ -63,7 +62,6 @@ export async function startReceiver(): Promise<Receiver> {
   return { url: `http://127.0.0.1:${server.port}`, received, answers, close: server.close }
 }
 
-/** The wait has no limit, so the test's timeout applies. */
 export async function eventually<T>(look: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const found = await look()

@@ -9,7 +9,7 @@ export interface Bank {
   name: string
   logoUrl?: string
   /**
-   * The code follows ISO 3166-1 alpha-2.
+   * ISO 3166-1 alpha-2 code, or empty.
    *
    * @see https://www.iso.org/iso-3166-country-codes.html
    */
@@ -19,18 +19,16 @@ export interface Bank {
 
 interface RailCapabilities {
   /**
-   * The codes follow ISO 4217.
+   * ISO 4217 codes.
    *
    * @see https://www.iso.org/iso-4217-currency-codes.html
    */
   currencies: readonly string[]
-  /** The rail has statements only for these currencies. */
   accountCurrencies: readonly string[]
   countries(currency: string): readonly string[]
   refunds(currency: string, payout: PayoutAccount): boolean
-  /** A cancellation can be impossible at a single bank even if the value is true. */
   cancel: boolean
-  /** Undefined means an unknown limit. A single bank may allow less. */
+  /** Returns undefined for a currency without a known limit. */
   limit(currency: string): MinorUnits | undefined
 }
 
@@ -39,7 +37,7 @@ export interface PaymentRequest extends Money {
   invoiceId: string
   bankId: string
   payout: PayoutAccount
-  /** The text has at most 18 characters: A–Z, a–z, 0–9 and `-`. */
+  /** At most 18 characters: A–Z, a–z, 0–9 and `-`. */
   reference: string
   payer: { name: string; email: string }
 }
@@ -53,9 +51,8 @@ export interface PaymentStatusReport extends Pick<PaymentReport, 'reason' | 'unr
   amount?: MinorUnits
   currency?: string
   railStatus: string
-  /** A webhook's provisional report may be wrong, so the payment is read instead. */
+  /** A webhook's provisional report must not settle an invoice. */
   provisional?: true
-  /** The value is present only for a status unknown to our code. The `status` is then `authorizing`. */
   unknownStatus?: string
 }
 
@@ -69,7 +66,6 @@ export interface RefundRequest extends Money {
   refundId: string
   attemptId: string
   invoiceId: string
-  /** The text has the same form as the `reference` of a payment. */
   reference: string
 }
 
@@ -77,14 +73,9 @@ export type CreatedRefund =
   | { outcome: 'created'; providerRefundId: string }
   | { outcome: 'refused'; reason: string }
 
-/** A report of `failed` can follow a report of `executed`. */
 export type RefundStatusReport = {
   status: 'pending' | 'executed' | 'failed'
   reason?: string
-  /**
-   * The value is present if the rail's status is unknown, or final without an outcome. The `status` is then
-   * `pending`.
-   */
   unknownStatus?: string
 }
 
@@ -113,35 +104,25 @@ export interface BankRail {
   readonly capabilities: RailCapabilities
   supports(currency: Currency, payout: PayoutAccount): boolean
   ibanCountries(currency: Currency): readonly string[]
-  /**
-   * The banks are ordered by name.
-   *
-   * @throws RailUnavailableError if the read fails and no earlier list exists
-   */
+  /** @throws RailUnavailableError if the read fails and no earlier list exists */
   listBanks(currency: Currency): Promise<Bank[]>
-  /** A caller that repeats the request stores the body, so that each request is identical. */
   preparePayment(request: PaymentRequest): string
-  /** @throws RailUnavailableError without an outcome; the caller then resends the same body */
+  /** @throws RailUnavailableError; a retry must send the same body */
   createPayment(attemptId: string, body: string, sendClaim?: SendClaim): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
   readPayment(providerPaymentId: string): Promise<PaymentStatusReport>
   /**
-   * The result `cancelled` includes a payment that has already failed. The result `too_late` means that the
-   * status is neither `authorizing` nor `failed`.
-   *
+   * @returns `cancelled` also for a failed payment
    * @throws RailUnavailableError
    */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'not_cancellable'>
   /**
-   * Submits the query (`?…`) and fragment (`#…`) of a bank's direct return. The method is absent if banks
-   * return payers only through the rail.
-   *
    * @returns the provider's id of the payment; undefined if the rail names no payment
-   * @throws RailUnavailableError without an outcome; the caller then submits the same return again
+   * @throws RailUnavailableError
    */
   submitReturn?(returned: { query: string; fragment: string }): Promise<string | undefined>
   prepareRefund(request: RefundRequest): string
-  /** @throws RailUnavailableError without an outcome; the caller then resends the same body */
+  /** @throws RailUnavailableError; a retry must send the same body */
   createRefund(
     refundId: string,
     providerPaymentId: string,
@@ -151,18 +132,17 @@ export interface BankRail {
   /** @throws UnknownToRailError, RailUnavailableError */
   readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundStatusReport>
   /**
-   * The transactions are ordered by time. `from` and `to` are milliseconds since 1970.
+   * `from` and `to` are milliseconds since 1970.
    *
    * @returns undefined if the currency has no account
    * @throws UnknownToRailError, RailUnavailableError
    */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
-  /** Compares the body with the present account of the currency. The settings may have changed. */
   isIntoAccount(requestBody: string, currency: string): boolean
-  /** @throws WebhookVerificationError; RailUnavailableError when the rail's keys are unreadable */
+  /** @throws WebhookVerificationError; RailUnavailableError if the rail's keys are unreadable */
   verifyWebhook(webhook: UnverifiedWebhook): Promise<VerifiedWebhook>
   /**
-   * The body must be verified already.
+   * Does not verify the signature.
    *
    * @throws WebhookVerificationError
    */
@@ -171,13 +151,11 @@ export interface BankRail {
 
 export const MAX_WEBHOOK_BYTES = 256 * 1024
 
-/** The fields must hold no secrets and no personal data. */
 export type RailLog = (fields: Record<string, string | number>, event: string) => void
 
-/** The rail gave no usable answer. The outcome of the request can be unknown. */
+/** The outcome of the request can be unknown. */
 export class RailUnavailableError extends Error {
   override name = 'RailUnavailableError'
-  /** The status can be undefined even after an HTTP answer. */
   readonly status: number | undefined
 
   constructor(message: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
@@ -186,7 +164,6 @@ export class RailUnavailableError extends Error {
   }
 }
 
-/** The rail answered 404. */
 export class UnknownToRailError extends RailUnavailableError {
   override name = 'UnknownToRailError'
 }
@@ -197,7 +174,7 @@ export function expectFound(operation: string, status: number): void {
   if (status !== 200) throw new RailUnavailableError(`${operation}: status ${status}`)
 }
 
-/** The message is the reason as a code, such as `bad_signature`. */
+/** The message is a code, such as `bad_signature`. */
 export class WebhookVerificationError extends Error {
   override name = 'WebhookVerificationError'
 }

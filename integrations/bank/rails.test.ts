@@ -12,7 +12,6 @@ const EUR = 'EUR' as Currency
 const PAYOUT = { type: 'iban', iban: 'DE89370400440532013000', holder: 'Larkspur Studio' } as const
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
 
-/** A rail answers 503 while its list is undefined. */
 let first: object[] | undefined
 let second: object[] | undefined
 const answers: Record<string, () => object | undefined> = {

@@ -14,25 +14,18 @@ export interface Rails {
   /** @throws RangeError if the rail is not configured */
   get(id: Rail): BankRail
   /**
-   * The list is ordered by name, and omits the banks of a rail that fails. Banks with the same name and
-   * country come from one rail.
+   * Omits the banks of a rail that fails.
    *
-   * @param amount a rail with more banks that accept the amount is preferred
-   * @throws RailUnavailableError if a rail fails and no other rail lists a bank
+   * @throws RailUnavailableError if a rail fails and no rail lists a bank
    */
   banksFor(currency: Currency, payout: PayoutAccount, amount: MinorUnits): Promise<OfferedBank[]>
   /** @throws RangeError if the rail is not configured */
   refunds(rail: Rail, currency: Currency, payout: PayoutAccount): boolean
-  /** At least one rail must pay into the account, and each such rail must refund. */
   refundable(currency: Currency, payout: PayoutAccount): boolean
   supports(currency: Currency, payout: PayoutAccount): boolean
   ibanCountries(currency: Currency): readonly string[]
 }
 
-/**
- * @param rails in order of preference, which decides between equally good rails
- * @param limits the highest amounts of single banks, which replace the rail's limit
- */
 export function createRails(rails: readonly BankRail[], limits: BankLimits = {}): Rails {
   const get = (id: Rail): BankRail => {
     const rail = rails.find((one) => one.id === id)
@@ -77,10 +70,6 @@ async function offersOf(rail: BankRail, currency: Currency, limits: BankLimits):
   })
 }
 
-/**
- * The rail with the most banks that accept the amount wins. A tie goes to the rail with more banks, then to
- * the first rail.
- */
 function uniqueBanks(lists: readonly OfferedBank[][], amount: MinorUnits): OfferedBank[] {
   const taking = (offers: OfferedBank[]) => offers.filter((offer) => takesNow(offer, amount)).length
   const best = new Map<string, OfferedBank[]>()
@@ -100,7 +89,6 @@ function byName(offers: readonly OfferedBank[]): Map<string, OfferedBank[]> {
   return named
 }
 
-/** Rails have different ids for the same bank, so country and name identify the bank. */
 function nameKey({ name, country }: Bank): string {
   return `${country} ${name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')}`
 }

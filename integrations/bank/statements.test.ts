@@ -4,8 +4,6 @@ import { type RailLog, RailUnavailableError } from './rail.ts'
 import { readStatement as readTokenIo } from './tokenio/statement.ts'
 import { readStatement as readTrueLayer } from './truelayer/statement.ts'
 
-// The tests build the statements, because the sandbox produces no invalid statements.
-
 const TO = Date.UTC(2026, 10, 26, 3)
 const FROM = TO - 86_400_000
 

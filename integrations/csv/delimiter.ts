@@ -1,10 +1,9 @@
 import { parse } from 'csv-parse/sync'
 import { countKnown, type Delimiter, DELIMITERS } from '../../domain/import/index.ts'
 
-/** A first line such as `sep=;` names the delimiter. */
 const SEPARATOR_LINE = /^\uFEFF?sep=(.)\r?\n/i
 
-/** `skip` is the length of the `sep=` line in bytes. */
+/** `skip` is in bytes. */
 export interface Sniffed {
   delimiter: Delimiter
   skip: number

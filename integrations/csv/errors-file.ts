@@ -7,7 +7,6 @@ import {
   isErrorColumn,
 } from '../../domain/import/index.ts'
 
-/** The byte order mark makes spreadsheets read the file as UTF-8. */
 export function errorsHeader(names: readonly string[], delimiter: Delimiter): string {
   return `\uFEFF${lineOf([...dropErrorColumns(names, names), ...ERROR_COLUMNS], delimiter)}`
 }
@@ -24,7 +23,7 @@ export function errorsLine(
   return lineOf([...dropErrorColumns(padded, names), String(rowNumber), codes, details], delimiter)
 }
 
-/** Leaves out the error columns, because the uploaded file can be an errors.csv. */
+/** Drops the error columns, because an uploaded file can be an `errors.csv`. */
 function dropErrorColumns(cells: readonly string[], names: readonly string[]): string[] {
   return cells.filter((_, index) => !isErrorColumn(names[index] ?? ''))
 }
@@ -39,7 +38,7 @@ export function lineOf(cells: readonly string[], delimiter: Delimiter): string {
     delimiter,
     escape_formulas: true,
     record_delimiter: '\r\n',
-    // A cell with a single CR or LF needs quotes. The import reads both as row ends.
+    // A CR or LF needs quotes, because the import reads each as a row end.
     quoted_match: /[\r\n]/,
   })
 }

@@ -1,7 +1,6 @@
 export class FileProblem extends Error {
   override name = 'FileProblem'
   readonly code: FileProblemCode
-  /** The lines are decoded as Windows-1252. Only `not_utf8` has lines. */
   readonly preview: string[]
 
   constructor(code: FileProblemCode, detail: string, preview: string[] = []) {
@@ -18,7 +17,6 @@ export type FileProblemCode =
   | 'not_csv'
   | 'utf16'
   | 'nul_bytes'
-  /** The merchant can confirm Windows-1252 instead. */
   | 'not_utf8'
   | 'unclosed_quote'
   | 'too_many_rows'

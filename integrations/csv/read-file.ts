@@ -38,7 +38,6 @@ export interface FileEnd {
   rowCount: number
   blankRows: number
   questions: Question[]
-  /** Lists undecided columns with values but without a header, such as `column H`. */
   unnamed: string[]
 }
 
@@ -51,13 +50,13 @@ const MAX_ROWS = 200_000
 
 const SNIFFED_BYTES = 256 * 1024
 const SNIFFED_ROWS = 2_000
-/** The length is in UTF-16 code units. */
+/** UTF-16 code units. */
 const SNIFFED_LENGTH = 1_000_000
 
 /**
- * The memory use does not grow with the file.
+ * Memory use does not grow with the number of rows.
  *
- * @throws FileProblem if the whole file is unreadable
+ * @throws FileProblem
  */
 export async function* readImportFile(
   bytes: AsyncIterable<Uint8Array>,
@@ -74,7 +73,6 @@ export async function* readImportFile(
   let toRow: ((record: FileRecord) => FileRow) | undefined
   let isGuess = false
   let moneyColumns: number[] = []
-  /** The set has the indexes of undecided columns with a value. */
   const withValues = new Set<number>()
   let waitingRecords: FileRecord[] = []
   let waitingLength = 0
@@ -152,7 +150,11 @@ export async function* readImportFile(
   }
 }
 
-/** Yields the header too. The settings must come from the first reading of the file. */
+/**
+ * The rows include the header.
+ *
+ * @throws FileProblem
+ */
 export async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
   { encoding, delimiter }: ReadSettings,
@@ -162,12 +164,11 @@ export async function* readRecords(
   yield* parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))
 }
 
-/** Lines count from 1, and a `sep=` line counts too. */
+/** Lines count from 1, and a `sep=` line is line 1. */
 function firstLineOf({ skip }: Sniffed): number {
   return skip > 0 ? 2 : 1
 }
 
-/** The returned stream still starts at the beginning. */
 async function lookAhead(text: AsyncGenerator<Buffer>): Promise<[Buffer, AsyncIterable<Buffer>]> {
   const pieces: Buffer[] = []
   let length = 0

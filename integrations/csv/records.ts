@@ -2,7 +2,6 @@ import { CsvError, type Options, parse } from 'csv-parse'
 import type { Delimiter, FileRecord } from '../../domain/import/index.ts'
 import { FileProblem } from './file-problem.ts'
 
-/** A longer row counts as an unclosed quote. */
 const MAX_RECORD_BYTES = 4 * 1024 * 1024
 
 const PIECE_BYTES = 32 * 1024
@@ -10,14 +9,13 @@ const PIECE_BYTES = 32 * 1024
 const OPTIONS: Options = {
   bom: true,
   record_delimiter: ['\r\n', '\n', '\r'],
-  // The parser accepts short rows, long rows and stray quotes. A bad row then does not end the import.
+  // Missing cells, extra cells and quotes inside a cell must not end the import.
   relax_column_count: true,
   relax_quotes: true,
   max_record_size: MAX_RECORD_BYTES,
 }
 
 /**
- * @param text UTF-8
  * @param firstLine the number of the text's first line in the file
  * @throws FileProblem `unclosed_quote`
  */
@@ -36,7 +34,6 @@ export async function* parseRecords(
     on_record: (cells: string[], { lines }) => {
       rowNumber += 1
       records.push({ rowNumber, lineNumber, cells })
-      // Counts line ends in cells, so that CR LF is one line.
       lineNumber += 1 + (lines > linesBefore + 1 ? lineEndsIn(cells) : 0)
       linesBefore = lines
       return null

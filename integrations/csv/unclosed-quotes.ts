@@ -13,10 +13,8 @@ const PATTERNS: [Target, (value: string) => boolean][] = [
   ['currency', isCurrency],
   ['due_date', (value) => /^\d{1,4}([-/. ])\d{1,2}\1\d{1,4}(?:[T ][\d:.]+Z?)?$/.test(value)],
 ]
-/** The longest recognisable value is an e-mail address. */
 const MAX_VALUE_LENGTH = 254
 
-/** A stray quote can put several rows into one cell. */
 export function findUnclosedQuote(
   cells: readonly string[],
   header: Header,
@@ -35,10 +33,6 @@ export function findUnclosedQuote(
   }
 }
 
-/**
- * One recognisable value in the right column is enough, or two of different columns. The first line continues
- * the cell's row.
- */
 function hasRows(cell: string, at: number, { names, targets }: Header, delimiter: Delimiter): boolean {
   const seen = new Set<Target>()
   for (const [number, line] of cell.split(/\r\n|\r|\n/).entries()) {

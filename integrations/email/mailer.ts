@@ -1,7 +1,6 @@
 import type { SendOutcome } from '../send-outcome.ts'
 
 export interface Email {
-  /** The provider stores our id as metadata, by which `find` searches. */
   messageId: string
   fromName: string
   replyTo: string
@@ -18,24 +17,23 @@ export interface Mailer {
    * @throws any other error if the outcome is unknown; `find` must precede a retry
    */
   send(email: Email): Promise<SendOutcome>
-  /** A sent e-mail can be missing for a while, so undefined is no proof. */
+  /** Undefined does not prove that the e-mail was not sent. */
   find(messageId: string): Promise<string | undefined>
   /**
-   * The list must have at most {@link MAX_BATCH_EMAILS} e-mails. The keys of the result are our ids.
+   * Takes at most {@link MAX_BATCH_EMAILS} e-mails, and returns outcomes by our ids.
    *
-   * @param batchId metadata of each e-mail, for `findBatch`
-   * @throws MessageNotTakenError if the provider accepted no e-mail; other errors as with `send`
+   * @throws MessageNotTakenError if the provider accepted no e-mail
    */
   sendBatch(emails: readonly Email[], batchId: string): Promise<Map<string, BatchOutcome>>
   findBatch(batchId: string): Promise<Map<string, string>>
   /**
-   * @returns `refused` if the provider keeps the suppression, as after a complaint
+   * @returns `refused` if the provider keeps the suppression
    * @throws MailerUnavailableError
    */
   reopen(address: string): Promise<'reopened' | 'refused'>
 }
 
-/** The outcome `not_taken` means that the provider did not accept the e-mail. A retry is safe. */
+/** `not_taken` means that a retry is safe. */
 export type BatchOutcome = SendOutcome | { outcome: 'not_taken' }
 
 /**

@@ -10,10 +10,8 @@ import {
 } from './mailer.ts'
 
 export interface PostmarkSettings {
-  /** Only the protocol and the host are used. */
   apiUrl: string
   serverToken: string
-  /** The sender's address must be confirmed at Postmark. */
   from: string
   messageStream: string
 }
@@ -61,7 +59,6 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     },
 
     async find(messageId) {
-      // Avoids a type error, because the client's types lack the filter `metadata_<key>`.
       const filter = { count: 1, offset: 0, metadata_message_id: messageId }
       const found = await client.getOutboundMessages(filter)
       return found.Messages.find((item) => v.is(FoundEmail, item))?.MessageID
@@ -120,7 +117,7 @@ function refusalOf(code: number): SendOutcome | undefined {
   return undefined
 }
 
-/** A 4xx means that Postmark did not accept the e-mail. After any other error the outcome is unknown. */
+/** An e-mail with a 4xx is not accepted, so a retry is safe. */
 function notTaken(error: unknown): MessageNotTakenError | undefined {
   if (!(error instanceof Errors.PostmarkError) || error.statusCode < 400 || error.statusCode >= 500)
     return undefined
@@ -129,12 +126,7 @@ function notTaken(error: unknown): MessageNotTakenError | undefined {
   })
 }
 
-/**
- * A batch with refused e-mails has the status 200.
- *
- * @throws RangeError for an unreadable answer; a retry then searches the e-mail
- * @see https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
- */
+/** @throws RangeError if an accepted e-mail has no id */
 function batchOutcome({ ErrorCode, MessageID }: { ErrorCode: number; MessageID?: string }): BatchOutcome {
   if (ErrorCode !== 0) return refusalOf(ErrorCode) ?? { outcome: 'not_taken' }
   if (!MessageID) throw new RangeError('Postmark accepted an e-mail without an id')

@@ -10,10 +10,6 @@ export interface FontFamily {
   files: string[]
 }
 
-/**
- * The first family that has a character draws the character. Vazirmatn is the Arabic font, because texts in
- * Noto Sans Arabic cannot be copied.
- */
 export const SHIPPED_FAMILIES: readonly FontFamily[] = [
   shipped('Inter', 'inter', 'Inter'),
   shipped('Noto Sans', 'noto-sans', 'NotoSans'),
@@ -40,11 +36,7 @@ function shipped(
 type CjkScript = 'JP' | 'KR' | 'SC' | 'TC'
 const CJK_SCRIPTS: readonly CjkScript[] = ['JP', 'KR', 'SC', 'TC']
 
-/**
- * `npm run fonts:cjk` fetches these files.
- *
- * @internal
- */
+/** @internal */
 export const CJK_FILES = CJK_SCRIPTS.flatMap((script) =>
   WEIGHTS.map((weight) => ({
     packageName: `noto-sans-${script.toLowerCase()}`,
@@ -66,12 +58,7 @@ export function defaultCjkFolder({ XDG_CACHE_HOME: cache }: NodeJS.ProcessEnv): 
   return path.join(isUsable ? cache : path.join(homedir(), '.cache'), 'duewell', 'fonts-cjk')
 }
 
-/**
- * Chinese, Japanese and Korean fonts come last, in the order of the language. Without such a language, kana
- * or hangul in the text decide.
- *
- * @param language BCP 47 tag
- */
+/** @param language BCP 47 tag */
 export function orderFamilies(
   families: readonly FontFamily[],
   language: string | undefined,
@@ -109,15 +96,12 @@ function cjkFile(script: CjkScript, weight: string): string {
   return `NotoSans${script}_${weight}.ttf`
 }
 
-/** The option `fontPaths` of Typst takes folders, and reads all fonts of a folder. */
 export function foldersOf(families: readonly FontFamily[]): string[] {
   return [...new Set(families.flatMap(({ files }) => files.map((file) => path.dirname(file))))]
 }
 
 /**
- * Reads the code points of a TrueType font's character map, of format 12 or 4.
- *
- * @throws RangeError for a font without such a map
+ * @throws RangeError for a font without a character map of format 4 or 12
  * @see https://learn.microsoft.com/typography/opentype/spec/cmap
  */
 export function readCharacters(file: string): Set<number> {

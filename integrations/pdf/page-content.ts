@@ -1,9 +1,9 @@
 export interface PageContent {
   title: string
-  /** The file's metadata has the date as year, month and day. */
+  /** Year, month and day. */
   date: [number, number, number]
   /**
-   * The tag selects the forms of Han letters.
+   * BCP 47 tag.
    *
    * @see https://www.rfc-editor.org/info/bcp47
    */

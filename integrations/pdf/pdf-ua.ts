@@ -1,6 +1,3 @@
-// Typst's compiler for Node writes one standard per file. The code below adds the mark of PDF/UA-1.
-// https://github.com/Myriad-Dreamin/typst.ts
-
 const UA_NAMESPACE = 'http://www.aiim.org/pdfua/ns/id/'
 
 const UA_SCHEMA =
@@ -17,7 +14,7 @@ const UA_SCHEMA =
 const UA_PART = `<rdf:Description rdf:about="" xmlns:pdfuaid="${UA_NAMESPACE}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>`
 
 /**
- * PDF/UA-1 also requires that viewers show the title.
+ * Accepts files of Typst, and adds the mark of PDF/UA-1.
  *
  * @throws RangeError for a file with another structure
  * @see https://pdfa.org/resource/iso-14289-pdfua/
@@ -39,7 +36,7 @@ export function markAsPdfUa(pdf: Buffer): Buffer {
 
 interface PdfObject {
   id: number
-  /** Offsets are in bytes; `end` is exclusive. */
+  /** Offsets in bytes; `end` is exclusive. */
   start: number
   end: number
   text: string

@@ -48,7 +48,6 @@ describe('a PDF', () => {
   it('keeps the largest amount on one line', async () => {
     const one = { description: 'Line', quantity: '1', unitAmount: 9_007_199_254_740_991 }
     const rows = (count: number) => document({ lines: Array.from({ length: count }, () => one) })
-    // A number on two lines would make each row twice as high.
     expect((await readPdf(await pdfs.invoice(rows(40)))).pages).toBe(2)
   })
 

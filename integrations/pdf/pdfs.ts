@@ -5,7 +5,7 @@ import { invoiceContent, receiptContent } from './contents.ts'
 import type { PageContent } from './page-content.ts'
 import { createRenderPool } from './render-pool.ts'
 
-/** Pages are A4, and files meet PDF/A-3a and PDF/UA-1. Equal documents give equal bytes. */
+/** Equal documents give equal bytes. */
 export interface Pdfs {
   /** @throws PdfRenderError */
   invoice(document: InvoiceDocument): Promise<Uint8Array>
@@ -15,15 +15,13 @@ export interface Pdfs {
 }
 
 export interface PdfsOptions {
-  /** An absent or incomplete folder adds no font for Chinese, Japanese and Korean. */
   cjkFolder?: string
-  /** A script with characters that no font has is reported once. */
   warn?: (facts: { scripts: string[] }, event: string) => void
 }
 
 const MAX_KEPT = 100
 
-/** No caller may change the returned bytes, because callers with equal documents share the bytes. */
+/** Callers must not change the returned bytes, because equal documents share the bytes. */
 export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
   const pool = createRenderPool({ cjkFolder })
   const reported = new Set<string>()
@@ -34,7 +32,7 @@ export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
       report(missingScripts)
       return pdf
     },
-    // A rendering continues after the entry leaves the cache, and answers all waiting requests.
+    // A rendering answers its waiting requests even after the cache drops the entry.
     ignoreFetchAbort: true,
   })
   return {

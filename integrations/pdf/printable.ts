@@ -3,21 +3,13 @@ const REPLACEMENT = '\u{FFFD}'
 // Embeddings and overrides can reorder the digits of an amount:
 // https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
 const FORBIDDEN = /[\p{Cc}\p{Co}\p{Noncharacter_Code_Point}\u{202A}-\u{202E}]/gu
-/** Some invisible characters have an effect: hyphenation, joining, direction, forms of emoji. */
 const EFFECTIVE = String.raw`\u{AD}\u{61C}\u{200B}-\u{200F}\u{2060}\u{2066}-\u{2069}\u{FE0E}\u{FE0F}\u{E0020}-\u{E007F}`
-/** Invisible characters without an effect are removed, such as Hangul fillers. */
 const IDLE = new RegExp(`[\\p{Default_Ignorable_Code_Point}--[${EFFECTIVE}]]`, 'gv')
 const INVISIBLE = new RegExp(`[\\s${EFFECTIVE}]`, 'u')
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
-/**
- * Lines in these scripts can break without spaces.
- *
- * @see https://www.unicode.org/reports/tr14/
- */
 const BREAKS_ANYWHERE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u
 
-/** Each entry has the code points that one font family can draw. */
 export type Coverage = readonly { has(code: number): boolean }[]
 
 function printable(text: string, coverage: Coverage, missing: Set<string>): string {
@@ -33,7 +25,6 @@ function printable(text: string, coverage: Coverage, missing: Set<string>): stri
   return unbroken.replace(/[^\s\u{200B}]{30,}/gu, breakable)
 }
 
-/** @param missing collects the characters that no font has */
 export function printableValues<T>(value: T, coverage: Coverage, missing: Set<string>): T {
   const clean = (one: unknown): unknown => {
     if (typeof one === 'string') return printable(one, coverage, missing)
@@ -46,10 +37,8 @@ export function printableValues<T>(value: T, coverage: Coverage, missing: Set<st
 
 function drawable(line: string, coverage: Coverage, missing: Set<string>): string {
   if (/^[ -~]*$/.test(line)) return line
-  // One font draws a letter and all marks of the letter.
   return line.replace(/\P{M}?\p{M}*/gu, (cluster) => {
     if (isCovered(cluster, coverage)) return cluster
-    // The plain form replaces a ligature or a styled letter that no font has.
     const plain = cluster.normalize('NFKC')
     if (Array.from(plain).every((character) => isCovered(character, coverage)) && !/\p{M}/u.test(plain))
       return plain
@@ -71,7 +60,6 @@ function codeOf(character: string): number {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** Allows a line break after every 15 graphemes, so a long word fits the column. */
 function breakable(word: string): string {
   if (BREAKS_ANYWHERE.test(word)) return word
   return Array.from(

@@ -27,9 +27,7 @@ function content(number: string, lines = 1): PageContent {
   }
 }
 
-/** A document with this many lines takes long enough to kill its process. */
 const LONG = 2_000
-/** A busy machine renders any document of these tests within the time. */
 const PATIENT_MS = 200_000
 
 async function withPool(

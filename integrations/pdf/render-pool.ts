@@ -11,23 +11,15 @@ class PdfRenderError extends Error {
 }
 
 export interface RenderPool {
-  /**
-   * The document is rendered once more if its process ends unexpectedly.
-   *
-   * @throws PdfRenderError
-   */
+  /** @throws PdfRenderError */
   render(content: PageContent): Promise<Rendered>
-  /** Finishes the documents in progress, rejects the waiting documents, and ends the processes. */
   close(): Promise<void>
 }
 
 export interface RenderPoolOptions {
   cjkFolder?: string | undefined
-  /** The largest number of processes is 2 by default. */
   size?: number
-  /** A document waits 300 milliseconds by default before it starts another process. */
   patienceMs?: number
-  /** The longest time for one document is 30,000 milliseconds by default. */
   timeoutMs?: number
   onStart?: (pid: number) => void
 }
@@ -47,7 +39,6 @@ interface Renderer {
   isTooSlow?: true
 }
 
-/** Idle processes do not keep Node running. */
 export function createRenderPool({
   cjkFolder,
   size = 2,
@@ -107,7 +98,7 @@ export function createRenderPool({
       assign()
     }
     child.once('exit', lost)
-    // A process that cannot start emits `error` without `exit`:
+    // The `exit` event may not follow an `error` event:
     // https://nodejs.org/api/child_process.html#event-error
     child.once('error', lost)
     if (child.pid !== undefined) onStart?.(child.pid)
@@ -121,7 +112,7 @@ export function createRenderPool({
     }, timeoutMs)
     renderer.job = { job, timer }
     keepRunning(renderer.child, true)
-    // The send error is ignored, because the `exit` event reports an ended process.
+    // The `exit` event reports an ended process, so the callback ignores the error.
     renderer.child.send(job.content, () => undefined)
   }
 
@@ -151,7 +142,6 @@ export function createRenderPool({
 }
 
 function startRenderProcess(cjkFolder: string | undefined): ChildProcess {
-  // The sources are `.ts` files, and the build has `.js` files.
   const script = path.join(import.meta.dirname, `render-process${path.extname(import.meta.filename)}`)
   const child = fork(script, cjkFolder === undefined ? [] : [cjkFolder], {
     serialization: 'advanced',

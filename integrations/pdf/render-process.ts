@@ -10,7 +10,7 @@ process.on('message', (content: PageContent) => {
   process.send?.(answerTo(content))
 })
 process.on('disconnect', () => process.exit())
-// Ignores signals, because a parent that shuts down still sends documents.
+// A parent that shuts down still sends documents, so the process ignores the signals.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 
 function answerTo(content: PageContent): RenderAnswer {

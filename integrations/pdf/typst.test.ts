@@ -46,7 +46,6 @@ const TEXTS = [
   ['decomposed letters', 'é Å ñ'.normalize('NFD')],
 ] as const
 
-/** A PDF gives these texts back with other or repeated letters. */
 const UNORDERED_TEXTS = [
   ['Thai', 'สวัสดีครับ'],
   ['Hindi', 'नमस्ते दुनिया, किंतु श्री'],

@@ -14,7 +14,7 @@ export interface Rendered {
 export type Typesetter = (content: PageContent) => Rendered
 
 /**
- * The returned function blocks the process. Equal contents give equal bytes.
+ * Returns a function that blocks the event loop.
  *
  * @throws Error from the returned function, with Typst's diagnostics
  */
@@ -42,19 +42,18 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
     } catch (error) {
       throw toReadable(error)
     } finally {
-      // Without the call the compiler's cache would grow with each document.
+      // The compiler's cache grows with each document until an eviction.
       compiler.evictCache(0)
     }
   }
 }
 
-/** All weights of a family have the same characters, so one file is enough. */
 function lazyCharacters({ files: [file] }: FontFamily): Coverage[number] {
   let characters: Set<number> | undefined
   return { has: (code) => (characters ??= file ? readCharacters(file) : new Set()).has(code) }
 }
 
-/** A warning counts as an error, because Typst only warns of a missing font. */
+/** A warning counts as an error, because a missing font is a warning. */
 function throwDiagnostics(result: NodeTypstCompileResult): void {
   const found = result.hasError() ? result.takeError() : result.takeWarnings()
   if (!found) return
@@ -67,7 +66,6 @@ function requireResult({ result }: NodeTypstCompileResult) {
   return result
 }
 
-/** An error of Typst can have an empty message, and the text in `code`. */
 function toReadable(error: unknown): unknown {
   return error instanceof Error && error.message === '' && 'code' in error
     ? new Error(String(error.code), { cause: error })

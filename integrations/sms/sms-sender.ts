@@ -1,10 +1,9 @@
 import type { SendOutcome } from '../send-outcome.ts'
 
 export interface TextMessage {
-  /** The address for delivery reports contains our id. */
   messageId: string
   /**
-   * The number is in E.164, such as `+447700900123`.
+   * E.164 number, such as `+447700900123`.
    *
    * @see https://www.itu.int/rec/T-REC-E.164
    */
@@ -18,6 +17,6 @@ export interface SmsSender {
    * @throws any other error if the outcome is unknown; `find` must precede a retry
    */
   send(text: TextMessage): Promise<SendOutcome>
-  /** Searches at most 50 texts of the last day for number and body. */
+  /** Undefined does not prove that the text was not sent. */
   find(text: TextMessage): Promise<string | undefined>
 }

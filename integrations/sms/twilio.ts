@@ -6,7 +6,7 @@ export interface TwilioSettings {
   apiUrl: string
   accountSid: string
   authToken: string
-  /** The sender is one of our numbers in E.164, or a sender name. */
+  /** A number in E.164, or a sender name. */
   from: string
 }
 
@@ -18,7 +18,6 @@ const HOST = 'https://api.twilio.com'
  * The requests have no idempotency key, so `find` identifies a text by number and body.
  *
  * @see https://www.twilio.com/docs/messaging/api/message-resource
- * @param callbackUrl the address for delivery reports, without the query; the query has the message's id
  */
 export function createTwilioSender(settings: TwilioSettings, callbackUrl: string): SmsSender {
   const client = createClient(settings)
@@ -40,7 +39,6 @@ export function createTwilioSender(settings: TwilioSettings, callbackUrl: string
   }
 }
 
-/** Replaces the library's fixed base URL by `apiUrl`. */
 function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio.Twilio {
   const httpClient = new twilio.RequestClient({ timeout: TIMEOUT_MS })
   const request = httpClient.request.bind(httpClient)
@@ -49,13 +47,13 @@ function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio
 }
 
 /**
- * Each of the error codes counts as an invalid recipient.
+ * Each code counts as an invalid recipient.
  *
  * @see https://www.twilio.com/docs/api/errors
  */
 const UNREACHABLE = new Set([21211, 21214, 21266, 21408, 21612, 21614])
 /**
- * The recipient has sent STOP.
+ * The recipient has unsubscribed.
  *
  * @see https://www.twilio.com/docs/api/errors/21610
  */

@@ -26,7 +26,6 @@ import { createWebhooks } from './webhooks/deliver.ts'
 
 export type { BankOptions } from './model/options.ts'
 
-/** `start` resumes pending work from the database. */
 export function createBank(options: BankOptions): { app: Hono; start(): void; close(): Promise<void> } {
   const { database, publicUrl, webhookUrl: url, webhookRetryDelaysMs: retryDelaysMs } = options
   const store = createStore(database)

@@ -19,10 +19,8 @@ export interface PostOptions {
   key?: string
   token?: string
   kid?: string
-  /** The request has this body instead of the signed body. */
   sent?: string
   unsignedKey?: boolean
-  /** The signature covers this path instead of the request's path. */
   signedPath?: string
   forge?: (signature: string) => string
 }
@@ -100,7 +98,6 @@ export async function startTestBank(
         resourceToken: resourceTokenOf(created),
       }
     },
-    /** The database and the receiver stay open. */
     async stop() {
       await listener.close()
       await bank.close()
@@ -151,7 +148,6 @@ function resourceTokenOf({ body }: Answer): string {
   return String(body['resource_token'])
 }
 
-/** @returns the address of the redirect, or the status without a redirect */
 export async function decide(page: string, fields: Record<string, string>): Promise<string> {
   const response = await fetch(page.replace('?key=', '/decision?key='), {
     method: 'POST',

@@ -7,7 +7,6 @@ export interface ControlDeps {
   provider: Provider
   operations: readonly string[]
   faults: Faults
-  /** A stand-in without the field has separate webhook routes. */
   webhooks?: Webhooks
   reset: () => void
 }

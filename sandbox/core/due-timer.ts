@@ -1,17 +1,12 @@
 export interface Alarm {
-  /** The caller must call `arm` after new work. */
+  /** A caller that adds work must call `arm`. */
   arm: () => void
-  /** A later `arm` has no effect. */
   close: () => void
 }
 
-/**
- * `ring` runs at the earliest due instant of stored work, and can run earlier.
- *
- * @param nextDueAt reads milliseconds since 1970; undefined without work
- */
+/** @param nextDueAt returns milliseconds since 1970, or undefined without work */
 export function createAlarm(nextDueAt: () => number | undefined, ring: () => void): Alarm {
-  // Node sets a longer delay to one millisecond.
+  // Node replaces a delay above 2147483647 milliseconds by one millisecond:
   // https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
   const longestWaitMs = 2 ** 31 - 1
   let timer: NodeJS.Timeout | undefined

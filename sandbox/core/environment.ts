@@ -65,11 +65,7 @@ export function readEnvironment(environment: Record<string, string | undefined>)
   return options
 }
 
-/**
- * The text `\n` can stand for a line end.
- *
- * @throws Error unless the curve is P-521
- */
+/** @throws Error unless the curve is P-521 */
 function publicKeyOf(privateKeyPem: string): string {
   const key = createPublicKey(privateKeyPem.replaceAll('\\n', '\n'))
   if (key.asymmetricKeyDetails?.namedCurve !== 'secp521r1') throw new Error('not an EC key on P-521')
@@ -81,7 +77,6 @@ function publicPemOf(privateKeyPem: string): string {
   return key.export({ type: 'spki', format: 'pem' }).toString()
 }
 
-/** The list is `GBP=<id>,EUR=<id>`. A single id becomes an account in GBP and an account in EUR. */
 function readMerchantAccounts(list: string): SandboxOptions['bank']['merchantAccounts'] {
   if (list === '') return []
   const accountHolderName = 'Sandbox merchant'

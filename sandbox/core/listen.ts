@@ -13,9 +13,6 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/**
- * Listens without an app at first, because the app's options contain the address. Port 0 means any free port.
- */
 export async function listen(host: string, port: number): Promise<Listener> {
   let app: Servable = { fetch: () => new Response('starting', { status: 503 }) }
   const listener = getRequestListener(

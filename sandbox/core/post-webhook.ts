@@ -1,8 +1,4 @@
-/**
- * Credentials in the address are sent as basic auth.
- *
- * @returns the status, or null and the error without an answer
- */
+/** @returns the status; null with the error if no answer arrives */
 export async function postWebhook(
   address: string,
   headers: Record<string, string>,

@@ -17,7 +17,6 @@ interface JobRow {
   subject: string
 }
 
-/** Jobs are in the database, so that a restart loses none. */
 export function createJobs(database: DatabaseSync): Jobs {
   database.exec(`
     create table if not exists sandbox_job (

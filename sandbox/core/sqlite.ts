@@ -32,7 +32,7 @@ export function run(
   return { changes: Number(changes), lastId: Number(lastInsertRowid) }
 }
 
-/** The work must be synchronous. A call inside a transaction joins the transaction. */
+/** `work` must be synchronous. */
 export function transact<T>(database: DatabaseSync, work: () => T): T {
   if (database.isTransaction) return work()
   database.exec('begin immediate')

@@ -3,21 +3,15 @@ import type { AddressInfo } from 'node:net'
 
 export interface StartedServer {
   port: number
-  /** Ends every connection, busy ones included. */
   close: () => Promise<void>
 }
 
-/**
- * Port 0, the default, means any free port.
- *
- * @throws Error if the port is in use
- */
+/** @throws Error if the port is in use */
 export async function startServer(
   listener: RequestListener,
   { host = '127.0.0.1', port = 0 } = {},
 ): Promise<StartedServer> {
-  // A busy process could end an idle connection while a client reuses the connection.
-  // The request would fail with ECONNRESET, so idle connections stay open.
+  // An idle connection stays open, because a client can reuse the connection during a close.
   const server = createServer({ keepAliveTimeout: 0 }, listener)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -8,12 +8,10 @@ type HoldMode = 'hold' | 'drop' | 'no'
 
 interface NewWebhook {
   provider: Provider
-  /** The topic is a Postmark record type or a Twilio message status. */
   topic: string
   url: string
   headers: Record<string, string>
   body: string
-  /** The attempt after the last pause is the last attempt. */
   retryDelaysMs: readonly number[]
 }
 
@@ -30,17 +28,11 @@ export interface Webhook extends Omit<NewWebhook, 'headers' | 'retryDelaysMs'> {
 export interface Webhooks {
   send(webhook: NewWebhook): void
   list(provider: Provider): Webhook[]
-  /**
-   * A repetition sends the same bytes.
-   *
-   * @returns false for an unknown id
-   */
+  /** @returns false for an unknown id */
   replay(provider: Provider, id: number): boolean
-  /** `hold` stops the delivery. `drop` only discards new webhooks. `no` ends both. */
   hold(provider: Provider, mode: HoldMode): void
   clear(provider: Provider): void
   start(): void
-  /** The next start repeats the aborted attempts. */
   close(): Promise<void>
 }
 
@@ -52,7 +44,6 @@ interface WebhookRow extends Webhook {
 const concurrent = 16
 const timeoutMs = 10_000
 
-/** A 2xx, a 403 or the last failed attempt ends the attempts. */
 export function createWebhooks(database: DatabaseSync): Webhooks {
   database.exec(`
     create table if not exists sandbox_webhook (

@@ -2,10 +2,6 @@ import type { DatabaseSync } from 'node:sqlite'
 import { all, first, run } from '../core/sqlite.ts'
 import type { Provider } from '../core/webhooks.ts'
 
-/**
- * The request takes effect only with `…_after_accept` and `not_indexed`. Only `status` and `not_indexed` give
- * an answer. With `not_indexed`, a search finds nothing.
- */
 export const faultModes = [
   'status',
   'timeout_after_accept',
@@ -22,7 +18,6 @@ export interface Fault {
   status: number
   /** Null means the usual code of the status. */
   error_code: number | null
-  /** Counts the remaining requests that get the fault. */
   times: number
 }
 
@@ -30,7 +25,6 @@ export interface Faults {
   plan(provider: Provider, fault: Fault): void
   list(provider: Provider): Fault[]
   clear(provider: Provider): void
-  /** The call counts as one use of the fault. */
   take(provider: Provider, operation: string): Fault | undefined
 }
 

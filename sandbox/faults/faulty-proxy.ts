@@ -1,39 +1,31 @@
 import { type IncomingMessage, request as createRequest, type ServerResponse } from 'node:http'
 import { startServer } from '../core/start-server.ts'
 
-/** A forwarded request takes effect at the target. */
 export type ProxyFault =
-  /** Answers with the status, without forwarding. */
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
-  /** Closes the connection without an answer, without forwarding. */
   | { kind: 'drop' }
-  /** Forwards the request and never answers. */
   | { kind: 'hang' }
-  /** Forwards the request and closes the connection in the middle of the answer. */
   | { kind: 'cut' }
-  /** Forwards the request and answers with a web page. */
   | { kind: 'garbage' }
-  /** Forwards the request and changes the JSON of the answer, and the status if set. */
   | { kind: 'rewrite'; rewrite: (json: unknown) => unknown; status?: number }
 
 export interface PlannedFault {
   method: string
   path: RegExp
   fault: ProxyFault
-  /** The number of requests is 1 by default. */
   times?: number
 }
 
 export interface FaultyProxy {
   url: string
-  /** An entry is the method and the path: `POST /v3/payments`. */
+  /** An entry is the method and the path, as in `POST /v3/payments`. */
   seen: readonly string[]
   plan(fault: PlannedFault): void
   clear(): void
   close(): Promise<void>
 }
 
-/** The proxy keeps the client's Host header, which Token.io's signature covers. */
+/** The proxy keeps the client's Host header, which a signed Token.io request contains. */
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   let planned: Required<PlannedFault>[] = []
   const seen: string[] = []
@@ -91,7 +83,6 @@ interface Passed {
   body: Buffer
 }
 
-/** Uses node:http, because node:http keeps the client's Host header. */
 function passOn(target: string, request: IncomingMessage, body: Buffer): Promise<Passed> {
   return new Promise((resolve, reject) => {
     const options = { method: request.method, headers: request.headers, agent: false }

@@ -4,7 +4,6 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Fault, Faults } from './faults.ts'
 import type { Provider } from '../core/webhooks.ts'
 
-/** A search must find nothing if `notIndexed` is true. */
 export interface SandboxEnv {
   Bindings: HttpBindings
   Variables: { notIndexed: boolean }

@@ -17,7 +17,6 @@ export interface EntryFilter {
   to?: string | undefined
   q?: string | undefined
   kind?: Kind | undefined
-  /** Only entries with a lower `seq` are found. */
   before?: number | undefined
   limit: number
 }

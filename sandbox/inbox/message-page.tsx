@@ -2,7 +2,6 @@ import type { FC } from 'hono/jsx'
 import { Layout, Moment, Status } from './layout.tsx'
 import type { InboxMessage } from './read-message.ts'
 
-// The frame cannot run scripts, so the page sets the frame's height.
 const fitFrame = `
 const frame = document.querySelector('iframe')
 const fit = () => { frame.style.height = frame.contentDocument.documentElement.scrollHeight + 4 + 'px' }

@@ -18,9 +18,6 @@ export interface InboxMessage {
   tag: string
   headers: { name: string; value: string }[]
   attachments: { name: string; content_type: string; length: number; url: string }[]
-  /**
-   * A mail's status is queued, sent, delivered, opened, bounced or complained. A text message has Twilio's status.
-   */
   status: string
   events: { type: string; recipient: string; at: string }[]
 }

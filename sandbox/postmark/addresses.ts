@@ -14,24 +14,17 @@ const outcomes: Record<string, Outcome> = {
   inactive: 'inactive',
 }
 
-/** The mailbox name selects the outcome, such as `bounce@…` or `bounce+7@…`. */
 export function outcomeOf(email: string): Outcome {
   const mailbox = email.slice(0, email.lastIndexOf('@')).split('+')[0] ?? ''
   return outcomes[mailbox.toLowerCase()] ?? 'delivered'
 }
 
-/**
- * The list has the form `Ann <ann@example.com>, "Lee, Bo" <bo@example.com>`.
- *
- * @returns null if any part is not an address
- */
+/** @returns null if any part is not an address */
 export function parseAddresses(list: string): Address[] | null {
   const addresses = splitOutsideQuotes(list).map(parseAddress)
   return addresses.every((address) => address !== null) ? addresses : null
 }
 
-// The patterns follow Postmark's rules:
-// https://postmarkapp.com/support/article/1180-what-does-errorcode-300-mean
 const mailboxPattern = /^[a-z0-9.!#$%&'`*+\-/=^_{}|~]+$/i
 const domainPattern = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i
 

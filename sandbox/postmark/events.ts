@@ -85,7 +85,6 @@ export function findBounces(
   )
 }
 
-/** Postmark refuses a mail with code 406 if every recipient is suppressed. */
 export function suppress(database: DatabaseSync, stream: string, email: string, reason: string): void {
   run(database, 'insert or ignore into postmark_suppression values ($stream, $email, $reason, $at)', {
     stream,

@@ -89,7 +89,6 @@ function contentRefusal(message: Message): Refusal | undefined {
   if (tag.length > 1000) return refuse(300, 'The Tag may have at most 1000 characters.')
   if (Buffer.byteLength(htmlBody) > 5 * megabyte) return refuse(300, 'The HtmlBody may have at most 5 MB.')
   if (Buffer.byteLength(textBody) > 5 * megabyte) return refuse(300, 'The TextBody may have at most 5 MB.')
-  // Attachments count with the length of their Base64 text.
   const attached = attachments.reduce((bytes, { content }) => bytes + Math.ceil(content.length / 3) * 4, 0)
   if (Buffer.byteLength(htmlBody) + Buffer.byteLength(textBody) + attached > 10 * megabyte) {
     return refuse(300, 'The message with its attachments may have at most 10 MB.')

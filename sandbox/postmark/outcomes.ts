@@ -30,7 +30,6 @@ export interface Outcomes {
   suppressionChanged(change: SuppressionChange): void
 }
 
-/** One transaction saves the event and the webhook of an outcome. */
 export function createOutcomes(deps: OutcomeDeps): Outcomes {
   const { database, jobs, webhooks, webhookUrl, webhookRetryDelaysMs } = deps
 

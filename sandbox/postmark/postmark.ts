@@ -22,9 +22,7 @@ export interface PostmarkOptions {
   jobs: Jobs
   webhooks: Webhooks
   serverToken: string
-  /** The part `user:password@` becomes basic auth. No webhook is sent without an address. */
   webhookUrl?: string | undefined
-  /** The time from acceptance to outcome is 50 milliseconds by default. */
   deliverDelayMs?: number | undefined
   webhookRetryDelaysMs?: readonly number[] | undefined
 }
@@ -48,7 +46,6 @@ export function createPostmark(options: PostmarkOptions): Postmark {
     webhookRetryDelaysMs: options.webhookRetryDelaysMs ?? [500, 2_000, 5_000, 15_000, 60_000, 300_000],
   })
 
-  // Postmark's client ends some paths with a slash, so the routes ignore the slash.
   const app = new Hono<SandboxEnv>({ strict: false })
   const spoil = (operation: string) =>
     spoilWhenPlanned(faults, 'postmark', operation, (c, status, code) =>

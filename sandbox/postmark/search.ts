@@ -67,7 +67,6 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
 
 const unknownMessage = refuse(701, 'This message was not found.')
 
-/** Parameter names ignore case, except the key after `metadata_`. */
 function conditionsOf(query: Record<string, string>): {
   where: string
   values: Record<string, SQLInputValue>
@@ -95,11 +94,9 @@ const simpleConditions: Record<string, string> = {
   recipient: 'm.id in (select message_id from postmark_recipient where email = lower($recipient))',
   fromemail: 'lower(m.from_email) = lower($fromemail)',
   tag: 'm.tag = $tag',
-  // The status `processed` means the same as `sent`.
   status: `lower(m.status) = replace(lower($status), 'processed', 'sent')`,
   subject: 'instr(lower(m.subject), lower($subject)) > 0',
   messagestream: 'm.stream = $messagestream',
-  // A date without a time means the whole day.
   fromdate: 'm.received_at >= $fromdate',
   todate: `m.received_at <= case length($todate) when 10 then $todate || 'T23:59:59.999Z' else $todate end`,
 }

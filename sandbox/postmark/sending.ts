@@ -33,7 +33,6 @@ export function createSendingRoutes(deps: SendingDeps): Hono<SandboxEnv> {
   return app
 }
 
-/** The batch has status 200 even if every mail is refused. */
 function sendBatch(deps: SendingDeps, messages: unknown): object[] | Refusal {
   if (isUnreadable(messages)) return messages
   if (!Array.isArray(messages)) return refuse(403, 'Received valid, but incompatible JSON input.')

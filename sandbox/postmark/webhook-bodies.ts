@@ -71,7 +71,6 @@ export function bounceDump(message: StoredMessage, bounce: Bounce): string {
 export interface SuppressionChange {
   stream: string
   recipient: string
-  /** The reason is undefined if the address was reactivated. */
   reason?: string
 }
 

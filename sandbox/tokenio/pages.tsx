@@ -14,7 +14,6 @@ import type { Payments } from './model/payments.ts'
 
 type Step = (c: Context, found: { payment: Payment; bank: TokenIoBank }) => Response | Promise<Response>
 
-/** GET changes nothing. */
 export function createTokenIoPages(options: TokenIoOptions, payments: Payments): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
   const drawing = (draw: (bank: TokenIoBank) => string) => (c: Context) => {
@@ -47,7 +46,6 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
   )
   return app
 
-  /** Only the secret address opens a step. */
   function undecided(step: Step): (c: Context) => Response | Promise<Response> {
     return (c) => {
       c.header('cache-control', 'no-store')

@@ -95,7 +95,7 @@ export function initiation(changes: object = {}): object {
   }
 }
 
-/** @param value the amount in euros, as a decimal text */
+/** @param value euros as a decimal text */
 export function intoSettlement(value = '10.00'): object {
   return {
     bankId: 'sandbox-lindenkasse',

@@ -13,7 +13,6 @@ export interface DeliveryDeps {
   deliverDelayMs: number
 }
 
-// Two repetitions allow a restart of the receiver.
 const callbackRetryDelaysMs = [1_000, 5_000]
 
 export function createDelivery(deps: DeliveryDeps): { begin: (text: Text) => void } {

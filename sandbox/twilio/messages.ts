@@ -79,7 +79,6 @@ function sidOf(file: string): string {
   return file.slice(0, -'.json'.length)
 }
 
-/** `DateSent` is a day in UTC. `DateSent>` and `DateSent<` are dates or instants; the end is excluded. */
 function filterOf(query: URLSearchParams): TextFilter {
   const day = query.get('DateSent')?.slice(0, 10)
   const dayAfter = day && new Date(Date.parse(day) + 24 * 3600 * 1000).toISOString()
@@ -91,7 +90,7 @@ function filterOf(query: URLSearchParams): TextFilter {
   }
 }
 
-// The result has milliseconds, because stored instants are compared as text.
+// Stored instants are compared as text, so each instant needs milliseconds.
 function instant(text: string | null): string | undefined {
   return text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined
 }

@@ -1,4 +1,4 @@
-// Characters of the extension table take two places:
+// A character of the extension table takes two places:
 // https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
 const basic = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§' +

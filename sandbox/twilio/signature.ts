@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 
 /**
- * The signature is HMAC-SHA1 in base64. The signed text is the address and the parameters, sorted by name.
+ * The signed text is the address and the parameters, sorted by name.
  *
  * @see https://www.twilio.com/docs/usage/security#validating-requests
  */

@@ -31,7 +31,7 @@ export interface TextEvent {
 export interface TextFilter {
   to?: string | undefined
   from?: string | undefined
-  /** The texts are dates or instants in UTC; `sentUntil` is excluded. */
+  /** Dates or instants in UTC; `sentUntil` is exclusive. */
   sentFrom?: string | undefined
   sentUntil?: string | undefined
 }

@@ -135,7 +135,6 @@ describe('planned failures', () => {
   })
 })
 
-/** The HTTP client replaces the origin, because no option sets the address. */
 function clientFor(token = authToken): twilio.Twilio {
   const httpClient = new twilio.RequestClient({ timeout: 60_000 })
   const request = httpClient.request.bind(httpClient)

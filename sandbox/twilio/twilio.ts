@@ -17,7 +17,6 @@ export interface TwilioOptions {
   webhooks: Webhooks
   accountSid: string
   authToken: string
-  /** The time between two statuses is 50 milliseconds by default. */
   deliverDelayMs?: number | undefined
 }
 

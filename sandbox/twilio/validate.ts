@@ -10,8 +10,6 @@ export interface NewText {
 
 const e164 = /^\+[1-9]\d{6,14}$/
 const shortCode = /^\d{3,8}$/
-// A sender name has at most eleven characters, and at least one letter:
-// https://support.twilio.com/hc/en-us/articles/223181348
 const alphanumericSender = /^(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}$/
 
 // The numbers come from Twilio's test credentials: https://www.twilio.com/docs/iam/test-credentials

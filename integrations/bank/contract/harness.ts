@@ -11,10 +11,6 @@ import {
   type UnverifiedWebhook,
 } from '../rail.ts'
 
-/**
- * The request takes effect at the provider with `hang`, `cut`, `garbage`, `unknown_status` and
- * `unknown_field`.
- */
 export type Fault =
   | 202
   | 400
@@ -37,7 +33,6 @@ export type Operation = 'banks' | 'create' | 'read' | 'cancel' | 'refund' | 'sta
 
 export interface RailHarness {
   rail: BankRail
-  /** The rail has a timeout of half a second. On a slow machine any call may fail. */
   impatientRail: BankRail
   currency: Currency
   bankId: string
@@ -47,14 +42,12 @@ export interface RailHarness {
   paymentIds(): Promise<string[]>
   refundIds(): Promise<string[]>
   advance(providerPaymentId: string, action: 'authorise' | 'reject' | 'settle'): Promise<void>
-  /** `times` is the number of requests with the fault, 1 by default. */
   injectFault(operation: Operation, fault: Fault, times?: number): void
   clearFaults(): void
   webhook(providerId: string, event: 'settled' | 'failed' | 'refunded'): Promise<UnverifiedWebhook>
   close(): Promise<void>
 }
 
-/** `harness` works only inside tests and hooks, because a hook creates the harness. */
 export interface Kit {
   harness: () => RailHarness
   requestOf: (changes?: Partial<PaymentRequest>) => PaymentRequest
@@ -95,7 +88,6 @@ export function idOf(created: CreatedPayment): string {
   return created.providerPaymentId
 }
 
-/** A RailUnavailableError counts as no result. The repetition has no limit of its own. */
 export async function eventually<T>(attempt: () => Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const found = await attempt().catch((error: unknown) => {

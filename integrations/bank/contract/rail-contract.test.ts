@@ -10,7 +10,6 @@ import { createTokenIoRail, type TokenIoRailOptions } from '../tokenio/rail.ts'
 import { createTrueLayerRail } from '../truelayer/rail.ts'
 
 const RETURN_URL = 'http://127.0.0.1:9/pay/return'
-/** The delay is longer than any test, so only a test's action settles a payment. */
 const NEVER_MS = 3_600_000
 const TIMEOUT_MS = { patient: 60_000, impatient: 500 }
 
@@ -25,7 +24,6 @@ interface ProviderSetup {
   payout: PayoutAccount
   limit: number | undefined
   requests: Requests
-  /** The sandbox's control API has this name for the payer's rejection. */
   reject: string
   paymentIn: (body: Record<string, unknown>) => Record<string, unknown>
   refusal: object

@@ -1,13 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type PaymentStatusReport, RailUnavailableError } from '../rail.ts'
 
-/** An accepted cancellation can take effect late, so the status is checked after each pause. */
 const WAITS_MS = [0, 200, 500, 1_000]
 
 /**
- * Only the payment's status proves a cancellation: see docs/truelayer.md.
+ * The payment's status alone proves a cancellation: see docs/truelayer.md.
  *
- * @throws RailUnavailableError if the read fails, or after an unclear answer while the payment waits
+ * @throws RailUnavailableError if the read fails or the outcome stays unknown
  */
 export async function confirmCancellation(
   request: Promise<{ status: number }>,

@@ -1,10 +1,10 @@
 import { currencyExponent, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
 
-/** The keys are the bank's id, then the currency. */
+/** Minor units by bank id and currency. */
 export type BankLimits = Readonly<Record<string, Readonly<Record<string, MinorUnits>>>>
 
 /**
- * Faster Payments allows at most one million pounds. The limit in euros is our own.
+ * Minor units. Faster Payments allows at most one million pounds.
  *
  * @see docs/truelayer.md
  */
@@ -15,9 +15,9 @@ export function schemeLimit(currency: string): MinorUnits | undefined {
 }
 
 /**
- * The text has whole units of the currency, such as `ob-monzo=10000 GBP,…`. The result has minor units.
+ * Reads whole units of the currency, as in `ob-monzo=10000 GBP`. Returns minor units.
  *
- * @throws RangeError that names the first invalid entry
+ * @throws RangeError for an invalid entry
  */
 export function readLimits(text: string): BankLimits {
   const limits: Record<string, Record<string, MinorUnits>> = {}

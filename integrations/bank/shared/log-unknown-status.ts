@@ -1,7 +1,6 @@
 import type { Rail } from '../../../domain/invoice/index.ts'
 import type { RailLog } from '../rail.ts'
 
-/** @param subject the rail's id of the payment or refund */
 export function logUnknownStatus(
   log: RailLog | undefined,
   rail: Rail,

@@ -2,15 +2,13 @@ import * as v from 'valibot'
 import { RailUnavailableError } from '../rail.ts'
 import { dropNulls } from './provider-json.ts'
 
-/** The body is parsed JSON, or `{}` if empty. The body of an error without JSON is undefined. */
 export interface ProviderAnswer {
   status: number
   body: unknown
-  /** `field` is the path of the first invalid field. */
   logUnreadable?: (field: string) => void
 }
 
-/** @throws RailUnavailableError for a success without JSON */
+/** @throws RailUnavailableError if `ok` is true and the text is neither empty nor JSON */
 export function parseAnswer(provider: string, text: string, ok: boolean): unknown {
   try {
     return text === '' ? {} : JSON.parse(text, dropNulls)
@@ -20,7 +18,7 @@ export function parseAnswer(provider: string, text: string, ok: boolean): unknow
   }
 }
 
-/** The created function throws RailUnavailableError for an invalid body. */
+/** Returns a function that throws RailUnavailableError for an invalid body. */
 export function createAnswerReader(provider: string) {
   return function read<const S extends v.GenericSchema>(
     schema: S,

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 export interface Backoff {
-  /** @returns true after the wait; false at once if the wait is longer than two seconds */
+  /** @returns false without a wait if the pause is longer than two seconds */
   waitForTurn(): Promise<boolean>
   onAnswer(answer: { status: number; headers: Headers }): void
 }
@@ -10,7 +10,6 @@ const MAX_PAUSE_MS = 2_000
 const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 5 * 60_000
 
-/** Without a readable Retry-After, the pause doubles with each 429 in a row. */
 export function createBackoff(): Backoff {
   let until = 0
   let failures = 0
@@ -36,7 +35,7 @@ export function createBackoff(): Backoff {
 }
 
 /**
- * The header has seconds or an HTTP date.
+ * Retry-After has seconds or an HTTP date.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */

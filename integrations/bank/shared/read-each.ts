@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import type { Rail } from '../../../domain/invoice/index.ts'
 import type { RailLog } from '../rail.ts'
 
-/** Each item is validated separately, so that an invalid item does not hide the others. */
 export interface ReadItems<T> {
   items: T[]
   unreadable: unknown[]
@@ -24,7 +23,7 @@ export function readEach<const S extends v.GenericSchema>(
 
 const ITEMS_UNREADABLE = 'rail.items_unreadable'
 
-/** Logs only counts, because the content can have personal data. */
+/** Logs counts without the items, because an item can contain personal data. */
 export function logUnreadable(
   log: RailLog | undefined,
   rail: Rail,

@@ -1,9 +1,6 @@
 import { RailUnavailableError } from '../rail.ts'
 
-/**
- * @param readPage gets undefined for the first page, and returns undefined after the last page
- * @throws RailUnavailableError if a cursor repeats
- */
+/** @throws RailUnavailableError if a cursor repeats */
 export async function readPages(
   readPage: (cursor: string | undefined) => Promise<string | undefined>,
 ): Promise<void> {

@@ -4,10 +4,6 @@ import type { RailLog } from '../rail.ts'
 
 const TTL_MS = 5 * 60_000
 
-/**
- * After a failed read the last list stays valid for five more minutes. Without an earlier list the caller
- * gets the error.
- */
 export function createStaleOnErrorCache<List extends object>(
   rail: Rail,
   readList: (currency: string) => Promise<List>,
@@ -16,7 +12,6 @@ export function createStaleOnErrorCache<List extends object>(
   const lists = new LRUCache<string, List>({
     max: 100,
     ttl: TTL_MS,
-    // The cache measures time by `Date`, because tests change only `Date`.
     perf: Date,
     ttlResolution: 0,
     async fetchMethod(currency, stale) {
@@ -32,7 +27,6 @@ export function createStaleOnErrorCache<List extends object>(
   })
   return {
     get: (currency: string): Promise<List> => lists.forceFetch(currency),
-    /** Returns an expired list too. */
     last: (currency: string): List | undefined => lists.peek(currency, { allowStale: true }),
   }
 }

@@ -2,11 +2,7 @@ import type { PaymentReport } from '../../../domain/invoice/index.ts'
 import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { PaymentStatusReport } from '../rail.ts'
 
-/**
- * TrueLayer's last status is `executed` for an external account, and `settled` for a merchant account.
- *
- * @param toExternalAccount true if the payout account is not an account at the provider
- */
+/** Counts `executed` as `settled` for an account outside the provider. */
 export function toInvoiceStatus(
   { status, provisional: _, ...report }: PaymentStatusReport,
   toExternalAccount: boolean,

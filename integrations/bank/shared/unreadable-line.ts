@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AccountTransaction } from '../../../domain/payment/reconciliation.ts'
 
-/**
- * A line without an id gets a hash of the content, equal in each run.
- *
- * @param at milliseconds since 1970
- */
+/** @param at milliseconds since 1970 */
 export function unreadableLine(line: unknown, idField: string, at: number): AccountTransaction {
   const fields: Record<string, unknown> = typeof line === 'object' && line !== null ? { ...line } : {}
   const given = fields[idField]

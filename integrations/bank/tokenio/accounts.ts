@@ -1,16 +1,13 @@
 import * as v from 'valibot'
 import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 
-/**
- * The keys are currencies, and the values account ids at Token.io. A currency with a settlement account uses
- * no other account.
- */
+/** Account ids of Token.io by currency. */
 export type SettlementAccounts = Partial<Record<string, string>>
 
 /**
  * Token.io refunds from settlement accounts only in these currencies.
  *
- * @see https://docs.token.io/products/tpp/settlement-accounts/refunds
+ * @see docs/token-io.md
  */
 export const SETTLEMENT_CURRENCIES: readonly string[] = ['GBP', 'EUR']
 

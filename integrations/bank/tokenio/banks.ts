@@ -14,7 +14,6 @@ const MaintenanceSchema = v.object({
   endTime: v.optional(v.string()),
 })
 
-/** A value that is not a list counts as absent. Unreadable items are left out. */
 const listOf = <const S extends v.GenericSchema>(schema: S) =>
   v.pipe(
     v.fallback(v.optional(v.array(v.unknown())), undefined),
@@ -31,7 +30,6 @@ const BankSchema = v.object({
 })
 type TokenIoBank = v.InferOutput<typeof BankSchema>
 
-// An answer without `banks` lists none: see docs/token-io.md.
 const BanksSchema = v.object({
   banks: v.optional(v.array(v.unknown()), []),
   paging: v.optional(v.object({ page: v.optional(v.number()), totalCount: v.optional(v.number()) })),
@@ -42,7 +40,6 @@ const MAX_PAGES = 40
 
 export type TokenIoBanks = ReturnType<typeof createBanks>
 
-/** @see https://docs.token.io/products/tpp/api/reference */
 export function createBanks(client: TokenIoClient, log?: RailLog) {
   const lists = createStaleOnErrorCache('tokenio', fetchAll, log)
 
@@ -57,7 +54,7 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
     ]
     const found = new Map<string, TokenIoBank>()
     const counts = { read: 0, unreadable: 0 }
-    // Pages may start at 0 or 1, so the first request sends no page number. See docs/token-io.md.
+    // Pages may start at 0 or 1 (docs/token-io.md), so the first request has no number.
     let page: [string, string][] = []
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
       const answer = await client.get('/v2/banks', [...query, ...page])
@@ -79,7 +76,6 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
   }
 
   return {
-    /** @throws RailUnavailableError if the read fails and no earlier list exists */
     list: async (currency: Currency): Promise<Bank[]> =>
       (await lists.get(currency)).map((bank) => toBank(bank, currency)),
     instrumentsOf: (currency: Currency, bankId: string): readonly string[] | undefined =>
@@ -99,7 +95,6 @@ function toBank(bank: TokenIoBank, currency: Currency): Bank {
   }
 }
 
-/** Maintenance of account information (AIS) does not affect payments. */
 function availabilityOf(
   { maintenanceWindow = [] }: TokenIoBank,
   now: number,

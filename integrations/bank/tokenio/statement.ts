@@ -11,7 +11,6 @@ import type { TokenIoClient } from './http/client.ts'
 import { pathSegment } from './http/path-segment.ts'
 
 const PAGE = '200'
-/** The limit keeps the URL short. */
 const REF_IDS_PER_QUERY = 50
 
 const Line = v.object({
@@ -33,9 +32,6 @@ const Payments = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 const Refunds = v.object({ refunds: v.optional(v.array(v.unknown()), []) })
 
 /**
- * A line without a known `refId` is an external payment or a payout.
- *
- * @see https://docs.token.io/products/tpp/api/reference
  * @param from milliseconds since 1970, inclusive like `to`
  * @throws UnknownToRailError, RailUnavailableError
  */
@@ -69,7 +65,6 @@ export async function readStatement(
     .filter(({ at }) => at >= from && at <= to)
     .toSorted((a, b) => a.at - b.at)
 
-  /** Statement lines of unreadable items count as external payments or payouts. */
   function readKnown<const S extends v.GenericSchema>(name: string, schema: S, list: readonly unknown[]) {
     const found = readEach(schema, list)
     const counts = { read: found.items.length, unreadable: found.unreadable.length }
@@ -78,7 +73,7 @@ export async function readStatement(
   }
 
   async function readLines(): Promise<Entry[]> {
-    // A line can repeat, because a new transaction moves lines to the next page.
+    // The map keeps one copy of a line that two pages contain.
     const found = new Map<string, Entry>()
     const path = `/virtual-accounts/${pathSegment(accountId)}/transactions`
     await readPages(async (offset) => {
@@ -86,7 +81,7 @@ export async function readStatement(
         Page,
         await get(path, [
           ['limit', PAGE],
-          // Token.io filters by whole days, and a filter below applies the exact times.
+          // The query has whole days, and the result is then filtered by time.
           ['startDate', dayOf(from)],
           ['endDate', dayOf(to)],
           ...(offset ? [['offset', offset] as [string, string]] : []),
@@ -124,7 +119,7 @@ async function idsByRefId(
     const query = slice.map((refId): [string, string] => ['refIds', refId])
     for (const { id, status, initiation } of await search([['limit', PAGE], ...query])) {
       const { refId } = initiation ?? {}
-      // A `refId` can belong to two payments or refunds. The completed one counts.
+      // A completed payment or refund replaces another with the same `refId`.
       if (refId && (!ids.has(refId) || status.endsWith('_COMPLETED'))) ids.set(refId, id)
     }
   }
@@ -137,16 +132,14 @@ interface Entry {
 }
 
 interface ParsedLine {
-  /** The id belongs to the account's entry, not to the payment. */
   id: string
   amount: MinorUnits
-  /** The time is in milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   at: number
   transactionType: string
   refId: string | undefined
 }
 
-/** Returns undefined for an unreadable line, or for a currency other than the account's. */
 function parseLine(item: unknown, currency: string): ParsedLine | undefined {
   const { success, output } = v.safeParse(Line, item)
   if (!success || output.amount.currency !== currency) return undefined

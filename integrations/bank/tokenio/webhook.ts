@@ -13,12 +13,11 @@ import { paymentReportOf } from './payments/payment-report.ts'
 import { refundReportOf } from './payments/refunds.ts'
 
 /**
- * Token.io repeats a webhook for 72 hours. We assume that a repetition keeps the event's time.
+ * Token.io repeats a webhook for 72 hours.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
 const MAX_AGE_MS = 73 * 3_600_000
-/** The sender's clock may be this far ahead of ours. */
 const MAX_AHEAD_MS = 5 * 60_000
 
 const Body = v.object({
@@ -37,12 +36,11 @@ export interface WebhookOptions {
   keys: readonly string[]
   accounts: SettlementAccounts
   paidWhen: 'credited' | 'debited'
-  /** The member of a webhook is not checked without the id. */
   memberId?: string | undefined
 }
 
 /**
- * The header `token-signature` is an Ed25519 signature over the raw body, by a configured key.
+ * The header `token-signature` has an Ed25519 signature over the raw body.
  *
  * @see docs/token-io.md
  */

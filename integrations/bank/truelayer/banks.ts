@@ -20,7 +20,7 @@ const Provider = v.object({
 })
 
 /**
- * The list comes from TrueLayer's client libraries.
+ * The countries come from TrueLayer's client libraries.
  *
  * @see docs/truelayer.md
  */
@@ -33,10 +33,6 @@ export function countriesOf(currency: string): readonly string[] {
   return COUNTRIES[currency] ?? []
 }
 
-/**
- * @see https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
- * @throws RailUnavailableError
- */
 export async function searchProviders(
   client: TrueLayerClient,
   currency: string,

@@ -8,7 +8,7 @@ import { minorUnits, read } from './http/answers.ts'
 import type { TrueLayerClient } from './http/client.ts'
 
 /**
- * TrueLayer allows at most 31 days for more than 2,000 transactions. Both ends of a range are inclusive.
+ * TrueLayer allows at most 31 days for more than 2,000 transactions.
  *
  * @see https://docs.truelayer.com/docs/get-your-merchant-account-transactions-or-payment-sources
  */
@@ -34,7 +34,6 @@ const Item = v.object({
   payment_id: v.optional(v.string()),
   refund_id: v.optional(v.string()),
   returned_by: v.optional(v.unknown()),
-  /** The type is `identified` if TrueLayer names the returned transaction. */
   return_for: v.optional(v.unknown()),
 })
 
@@ -43,7 +42,7 @@ const FINAL = new Set(['settled', 'executed'])
 const Identified = v.object({ type: v.literal('identified') })
 
 /**
- * @param from milliseconds since 1970, inclusive like `to`
+ * @param from milliseconds since 1970, like `to`
  * @throws UnknownToRailError, RailUnavailableError
  */
 export async function readStatement(
@@ -86,7 +85,7 @@ function linesOf(raw: unknown, currency: string, end: number): AccountTransactio
   const at = settled_at ?? executed_at
   if (item.status !== undefined && !FINAL.has(item.status)) return []
   if (at === undefined) return [unreadableLine(raw, 'id', end)]
-  // The returned transaction and the money that came back cancel out.
+  // A returned refund has two lines, which cancel out: see docs/truelayer.md.
   if (item.returned_by || v.is(Identified, item.return_for)) return []
   const line = { id, amount: amount_in_minor, at }
   switch (type) {

@@ -11,7 +11,6 @@ export interface EmailContent {
 
 export interface Page {
   heading: string
-  /** The greeting is empty if the first line already greets. */
   greeting: string
   lines: string[]
   button?: { label: string; url: string }
@@ -20,17 +19,12 @@ export interface Page {
   from: string
 }
 
-/**
- * Uses one column and inline styles, because mail clients support little CSS.
- *
- * @see https://www.caniemail.com
- */
 export function page({ heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
   const paragraph =
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
   const action =
     'display:inline-block;background:#14532d;color:#ffffff;text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px'
-  // The markup contains no promises, so the string needs no `await`.
+  // The markup has no promises, so the string needs no `await`.
   const markup = html`<!doctype html>
     <html lang="en">
       <head>

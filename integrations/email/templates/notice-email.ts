@@ -8,7 +8,6 @@ export type NoticeFacts =
   | { kind: 'link_requested' }
   | { kind: 'overpayment'; amount: MinorUnits }
   | { kind: 'refund_failed'; amount: MinorUnits; reason: string }
-  /** The notice follows `refund_failed` for the same refund. */
   | { kind: 'refund_executed'; amount: MinorUnits }
   | { kind: 'payment_reversed'; amount: MinorUnits; reason: string }
   | { kind: 'payment_reinstated'; amount: MinorUnits }

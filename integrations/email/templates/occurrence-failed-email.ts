@@ -3,10 +3,9 @@ import { type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface FailedOccurrenceFacts {
   merchant: string
-  /** The name is absent after an erasure. */
+  /** An erasure removes the customer's name. */
   customer: string | undefined
   recurringId: string
-  /** The first occurrence has the number 1. */
   occurrence: number
   code: FailureCode
 }

@@ -5,7 +5,7 @@ import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './la
 
 export interface Refunded {
   amount: MinorUnits
-  /** The method is absent for a refund over the rail. */
+  /** A refund over the rail has no method. */
   method?: ManualMethod
 }
 

@@ -3,7 +3,7 @@ import { type InvoiceDocument, isDepositRequested, requestedText } from '../../.
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface ReminderFacts {
-  /** The number is negative before the due date, and absent for a reminder on request. */
+  /** Days after the due date, negative before the due date. */
   days?: number
   customText?: string
 }
@@ -35,7 +35,6 @@ export function reminderEmail(
   }
 }
 
-/** A short first phrase that ends with the customer's name also counts. */
 function greets(text: string, name: string): boolean {
   if (/^\s*(dear|hello|hi|hey|greetings|good (morning|afternoon|evening|day))(?=[\s,!:])/i.test(text))
     return true

@@ -19,10 +19,6 @@ export const OPERATIONS = [
 ] as const
 export type Operation = (typeof OPERATIONS)[number]
 
-/**
- * The request takes effect only with `…_after_accept` and `slow`. A `timeout_…` mode sends no answer. A
- * `lost_…` mode sends the status 504.
- */
 export const MODES = [
   'status',
   'timeout_before_accept',
@@ -36,9 +32,7 @@ export interface Fault {
   operation: Operation
   mode: (typeof MODES)[number]
   status: number
-  /** Only the mode `slow` uses the delay, in milliseconds. */
   delay_ms: number
-  /** Counts the remaining requests that get the fault. */
   times: number
 }
 
@@ -50,7 +44,6 @@ export function createFaults() {
   return {
     plan: (fault: Fault) => void planned.push({ ...fault }),
     list: () => planned,
-    /** Removes the planned failures and ends the running delays. */
     clear() {
       planned = []
       delays.abort()
@@ -70,7 +63,8 @@ export function createFaults() {
         }
         if (fault.mode.endsWith('_after_accept')) {
           await next()
-          // Avoids the headers of the first response, which Hono copies to the next response.
+          // Hono copies headers of an earlier response to a new response:
+          // https://github.com/honojs/hono/blob/main/src/context.ts
           c.res = undefined
         }
         c.res = fault.mode.startsWith('timeout') ? RESPONSE_ALREADY_SENT : plannedError(c, 504)

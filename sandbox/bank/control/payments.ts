@@ -18,7 +18,6 @@ export interface BankControlDeps {
   faults: Faults
 }
 
-/** The routes are for tests and demos, and need no authentication. */
 export function createBankControl({ publicUrl, store, payments, notify, faults }: BankControlDeps): Hono {
   const app = new Hono()
 

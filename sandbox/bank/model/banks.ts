@@ -5,11 +5,9 @@ export interface Provider {
   name: string
   country: string
   currency: 'GBP' | 'EUR'
-  /** White text must be readable on the colour. */
   colour: string
-  /** The SVG path data fits a 64 × 64 box. */
+  /** SVG path data for a box of 64 × 64. */
   mark: string
-  /** The best scheme comes first. */
   schemes: readonly SchemeId[]
   releaseChannel: 'general_availability' | 'public_beta'
   customerSegments: readonly string[]
@@ -93,10 +91,7 @@ function svg(content: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64">${content}</svg>`
 }
 
-/**
- * @returns undefined if the bank does not have the requested scheme
- * @see https://docs.truelayer.com/docs/select-a-scheme-for-payments
- */
+/** @returns undefined if the bank does not have the requested scheme */
 export function schemeFor(provider: Provider, selection: ProviderSelection): SchemeId | undefined {
   const { scheme_selection: wish, scheme_id: legacy } = selection
   const named = wish?.type === 'preselected' ? wish.scheme_id : wish ? undefined : legacy

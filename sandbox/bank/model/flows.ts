@@ -1,4 +1,3 @@
-/** TrueLayer has no step `spoken_password`. Tests use the value as an unknown step. */
 export type FlowStep =
   | 'provider_selection'
   | 'consent'
@@ -9,7 +8,6 @@ export type FlowStep =
   | 'user_account_selection'
   | 'spoken_password'
 
-/** The control API accepts the keys as values of `flow`. */
 export const FLOWS = {
   redirect: [],
   provider_selection: ['provider_selection'],

@@ -7,16 +7,12 @@ export interface BankOptions {
   clientId: string
   clientSecret: string
   keyId: string
-  /** The key is EC P-521 as PEM, for checks of `Tl-Signature`. */
+  /** EC P-521 public key as PEM. */
   publicKeyPem: string
   merchantAccounts: { id: string; currency: string; accountHolderName: string }[]
   webhookUrl: string
-  /** The last pause repeats. */
   webhookRetryDelaysMs?: number[]
-  /** The default is 150. Refunds use the delay too. */
   executeDelayMs?: number
-  /** The default is 400. */
   settleDelayMs?: number
-  /** `payment_authorized` webhooks are sent only if the value is true. */
   sendAuthorized?: boolean
 }

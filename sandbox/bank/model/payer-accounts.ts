@@ -27,7 +27,6 @@ export function findPayerAccount(id: unknown): PayerAccount | undefined {
   return PAYER_ACCOUNTS.find((account) => account.id === id)
 }
 
-/** Returns undefined before the payer's approval. */
 export function describeSource({ request, account: id }: Payment): object | undefined {
   const account = findPayerAccount(id)
   if (!account) return undefined

@@ -13,11 +13,9 @@ export type SchemeId = 'faster_payments_service' | 'sepa_credit_transfer_instant
 
 export type PayerAccountId = 'current' | 'empty' | 'slow'
 
-/** The decision has no effect until the client submits the direct return. */
 export interface DirectAnswer {
   decision: 'authorise' | 'reject'
   account: PayerAccountId
-  /** The value starts with the payment's id, and is secret. */
   state: string
   code: string
 }
@@ -25,7 +23,6 @@ export interface DirectAnswer {
 /** Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
-  /** The address of the bank's page contains the secret. */
   secret: string
   request: PaymentRequest
   userId: string
@@ -35,10 +32,8 @@ export interface Payment {
   directReturnUri?: string
   atBank?: DirectAnswer
   canSelectProvider?: boolean
-  /** The list has the remaining steps in order. */
   steps?: readonly FlowStep[]
   status: PaymentStatus
-  /** Only the control API triggers the next step if the value is true. */
   held: boolean
   createdAt: number
   authorizedAt?: number
@@ -73,7 +68,6 @@ export interface ProviderSelection {
   filter?: ProviderFilter
 }
 
-/** An absent list admits every bank. An absent `release_channel` means `general_availability`. */
 export interface ProviderFilter {
   countries?: string[]
   release_channel?: string
@@ -98,7 +92,6 @@ export function isUndecided({ status }: Payment): boolean {
   return status === 'authorization_required' || status === 'authorizing'
 }
 
-/** Only a payment to a merchant account can settle. */
 export function isClosedLoop({ request }: Payment): boolean {
   return request.payment_method.beneficiary.type === 'merchant_account'
 }

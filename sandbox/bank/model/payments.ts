@@ -25,7 +25,6 @@ export type NotifyPayment = (event: string, payment: Payment, delivery?: Partial
 
 export type Payments = ReturnType<typeof createPayments>
 
-/** A move that does not fit the status returns the payment unchanged. */
 export function createPayments(options: BankOptions, store: Store, notify: NotifyPayment) {
   const { executeDelayMs = 150, settleDelayMs = 400, sendAuthorized = false } = options
   let started = false
@@ -141,7 +140,6 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
       return move(payment, popStep(payment))
     },
     authorise(payment: Payment, account: PayerAccount['id']): Payment {
-      // The payer approves on the bank's page (`redirect`) or in the bank's app (`wait`).
       const canApprove = payment.providerId && ['redirect', 'wait'].includes(nextStep(payment))
       if (payment.status !== 'authorizing' || !canApprove) return payment
       if (payment.scenario?.bank === 'unavailable') return fail(payment, 'provider_error')
@@ -167,7 +165,6 @@ function choice(bank: Provider, request: PaymentRequest): Partial<Payment> {
   return { providerId: bank.id, ...(schemeId ? { schemeId } : {}) }
 }
 
-/** In mode `reordered`, the last webhook is sent first. */
 function treatmentOf(payment: Payment, event: string): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
   const isLast =
@@ -180,7 +177,6 @@ function popStep(payment: Payment): Partial<Payment> {
   return { ...keepDue(payment), steps: (payment.steps ?? []).slice(1) }
 }
 
-/** Keeps the instant of the next step, which a move otherwise removes. */
 function keepDue({ dueAt }: Payment): Partial<Payment> {
   return dueAt === undefined ? {} : { dueAt }
 }

@@ -8,14 +8,13 @@ export type RefundStatus = 'pending' | 'authorized' | 'executed' | 'failed'
 export interface Refund {
   id: string
   paymentId: string
-  /** The amount is in minor units. */
+  /** Minor units. */
   amount: number
   currency: 'GBP' | 'EUR'
   reference: string
   metadata?: Record<string, string>
   schemeId?: SchemeId
   status: RefundStatus
-  /** Only the control API triggers the next step if the value is true. */
   held: boolean
   createdAt: number
   executedAt?: number
@@ -31,7 +30,6 @@ export interface RefundRequest {
   metadata?: Record<string, string>
 }
 
-/** @see https://docs.truelayer.com/docs/refund-a-payment */
 export function describeRefund(refund: Refund): object {
   const { id, amount, currency, reference, status, metadata, executedAt } = refund
   return {
@@ -47,7 +45,6 @@ export function describeRefund(refund: Refund): object {
   }
 }
 
-/** The result lacks `type`, `event_id` and `event_version`. */
 export function describeRefundForWebhook(refund: Refund): object {
   const { id, paymentId, schemeId, status, metadata, executedAt } = refund
   return {

@@ -9,7 +9,6 @@ import { MAGIC_AMOUNTS } from './scenario.ts'
 
 export type Refunds = ReturnType<typeof createRefunds>
 
-/** An executed refund can still fail when the payer's bank returns the money. */
 export function createRefunds(options: BankOptions, store: RefundStore, notify: Notify) {
   const { executeDelayMs = 150 } = options
   let started = false
@@ -54,7 +53,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
   }
 
   return {
-    /** Returns minor units. Failed refunds do not count. */
+    /** Returns minor units. */
     leftOf({ id, request }: Payment): number {
       return store
         .ofPayments([id])
@@ -82,7 +81,6 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
     },
     execute,
     fail,
-    /** The hold applies only to new refunds, until a release or a restart. */
     hold(hold: boolean): void {
       holding = hold
     },

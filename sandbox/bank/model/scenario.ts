@@ -2,24 +2,16 @@ import { type Flow, FLOWS } from './flows.ts'
 
 export interface Scenario {
   creation?: Creation
-  /** The flow must be set before the authorisation starts. */
   flow?: Flow
   payer?: Payer
   bank?: Outcome
   webhook?: DeliveryMode
   refund?: RefundOutcome
-  /** Only the outcome `settles_later` uses the value. */
   settle_after_seconds?: number
-  /** Only a `delayed` webhook uses the delay. */
   delay_seconds?: number
 }
 
-/**
- * The value `down` creates a payment that has failed. The value `unreachable` fails the request and creates
- * nothing.
- */
 type Creation = 'accepted' | 'down' | 'unreachable'
-/** The values `rejects` and `leaves` have priority over the pressed button. */
 export type Payer = 'decides' | 'rejects' | 'leaves'
 type Outcome = keyof typeof OUTCOMES
 export type DeliveryMode = keyof typeof TREATMENTS
@@ -52,7 +44,7 @@ export const REFUND_OUTCOMES = {
 
 export const DEFAULT_SECONDS = 10
 
-/** The keys are amounts in minor units. */
+/** The keys are minor units. */
 export const MAGIC_AMOUNTS: Readonly<Record<number, Scenario>> = {
   1_001: {},
   1_002: { payer: 'rejects' },
@@ -93,7 +85,6 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 }
 const LONGEST_SECONDS = 7 * 86_400
 
-/** @returns the scenario, or a text that explains the first error */
 export function readScenario(fields: Record<string, unknown>): Scenario | string {
   const scenario: Record<string, unknown> = {}
   for (const [name, choices] of Object.entries(CHOICES)) {

@@ -59,7 +59,7 @@ export function createStatements(
   return {
     isAccount: (accountId: string) => merchantAccounts.some(({ id }) => id === accountId),
 
-    /** `from` and `to` are inclusive, in milliseconds since 1970. */
+    /** `from` and `to` are milliseconds since 1970, both inclusive. */
     page(accountId: string, { from, to, cursor }: { from: number; to: number; cursor?: string | undefined }) {
       const start = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString())
       const lines = linesOf(accountId)
@@ -85,11 +85,9 @@ export function createStatements(
   }
 }
 
-/** @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3 */
 function lineOfPayment({ id, request, settledAt = 0 }: Payment): Line {
   const item = {
     type: 'merchant_account_payment',
-    // The id of a transaction differs from the payment's id.
     id: `tx-${id}`,
     currency: request.currency,
     amount_in_minor: request.amount_in_minor,

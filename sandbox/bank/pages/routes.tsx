@@ -21,7 +21,6 @@ export interface BankPagesDeps {
 
 type Step = (c: Context, found: { payment: Payment; bank: Provider }) => Response | Promise<Response>
 
-/** The pages need no JavaScript, and GET changes nothing. */
 export function createBankPages({ options, store, refundStore, payments }: BankPagesDeps): Hono {
   const app = new Hono()
 
@@ -69,7 +68,6 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
   })
   return app
 
-  /** Only the secret address opens a step. */
   function undecided(step: Step): (c: Context) => Response | Promise<Response> {
     return (c) => {
       c.header('cache-control', 'no-store')

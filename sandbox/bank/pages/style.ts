@@ -1,4 +1,3 @@
-/** `Page` sets the variable `--brand`. */
 export const style = `
 :root { --ink: #16191d; --muted: #565d66; --line: #d9dce1; --ground: #f1f2f4; --field: #80868f; }
 * { box-sizing: border-box; }

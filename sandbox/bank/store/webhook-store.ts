@@ -6,18 +6,13 @@ export interface Delivery {
   event_id: string
   type: string
   payment_id: string
-  /** The JSON text is signed and sent without a change. */
   body: string
-  /**
-   * A `waiting` webhook is due after the delivery of another webhook of the payment. A `refused` webhook was
-   * forged or stale, and not accepted.
-   */
   state: 'pending' | 'waiting' | 'delivered' | 'dropped' | 'refused'
   deliveryMode: DeliveryMode
   copies: number
   attempts: number
   last_status: number | null
-  /** The instant is in milliseconds since 1970, and null if no attempt is planned. */
+  /** Milliseconds since 1970; null without a planned attempt. */
   due_at: number | null
 }
 
@@ -57,7 +52,6 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
     hold(how: Hold): void {
       run(db, `insert or replace into ${table}_hold values (1, $how)`, { how })
     },
-    /** @param delayMs the delay of a `delayed` webhook, in milliseconds */
     add(event: WebhookEvent, deliveryMode: DeliveryMode = 'delivered', delayMs = 0): void {
       const lost = held() === 'drop' || deliveryMode === 'lost'
       const waits = deliveryMode === 'reordered'
@@ -90,10 +84,6 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
       const sql = `update ${table} set state = 'pending', due_at = $now where event_id = $eventId`
       run(db, sql, { eventId, now: Date.now() })
     },
-    /**
-     * A failed webhook is due again after `wait` milliseconds, unless forged or stale. A delivered webhook
-     * releases all waiting webhooks of the payment.
-     */
     record(delivery: Delivery, { status, error }: Omit<Attempt, 'at'>, wait: number): void {
       const { event_id: eventId, payment_id: paymentId, deliveryMode } = delivery
       const now = Date.now()

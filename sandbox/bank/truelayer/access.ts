@@ -9,11 +9,6 @@ import type { Store } from '../store/store.ts'
 
 const TOKEN_SECONDS = 3_600
 
-/**
- * Accepts client credentials as JSON or as a form.
- *
- * @see https://docs.truelayer.com/reference/generateaccesstoken
- */
 export function createTokenServer(options: BankOptions, store: Store, faults: Faults): Hono {
   const app = new Hono()
   app.post('/connect/token', faults.spoil('token'), async (c) => {
@@ -41,9 +36,7 @@ export function createTokenServer(options: BankOptions, store: Store, faults: Fa
 
 export interface Access {
   client: MiddlewareHandler
-  /** Requires the access token, or the resource token of the payment in the path. */
   clientOrPayer: MiddlewareHandler
-  /** Requires a `Tl-Signature` of method, path, `Idempotency-Key` and body, except with a resource token. */
   signed: MiddlewareHandler
 }
 

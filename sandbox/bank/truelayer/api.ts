@@ -24,7 +24,6 @@ export interface BankApiDeps {
 
 const INVALID = 'The request was invalid.'
 
-/** @see https://docs.truelayer.com/reference/create-payment */
 export function createBankApi({ options, store, payments, faults, access, answerOnce }: BankApiDeps): Hono {
   const app = new Hono()
   const { client, clientOrPayer, signed } = access
@@ -51,8 +50,7 @@ export function createBankApi({ options, store, payments, faults, access, answer
     return payment ? c.json(describePayment(payment, options.publicUrl)) : notFound(c)
   })
 
-  // TrueLayer answers 202 even if the bank does not support the cancellation.
-  // https://docs.truelayer.com/docs/cancel-a-payment
+  // TrueLayer accepts the request even if the bank cannot cancel the payment: see docs/truelayer.md.
   app.post('/:id/actions/cancel', clientOrPayer, signed, faults.spoil('cancel_payment'), (c) =>
     answerOnce(c, () =>
       withPayment(c, (payment) => {
@@ -72,7 +70,6 @@ export function createBankApi({ options, store, payments, faults, access, answer
   }
 }
 
-/** TrueLayer cancels a payment in `authorizing` only at banks in GB, IE and DE. */
 function canBeStopped({ status, providerId }: Payment): boolean {
   const country = findProvider(providerId)?.country ?? 'GB'
   return status === 'authorization_required' || ['GB', 'IE', 'DE'].includes(country)

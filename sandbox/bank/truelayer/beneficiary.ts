@@ -2,11 +2,6 @@ import type { Add } from './errors.ts'
 import type { BankOptions } from '../model/options.ts'
 import { object } from '../control/parse.ts'
 
-/**
- * Banks typically accept 18 characters. TrueLayer supports no round brackets and no carets.
- *
- * @see https://docs.truelayer.com/docs/character-limitations-in-payments
- */
 const REFERENCE = /^[A-Za-z0-9 .,:/'+?-]{1,18}$/
 
 export function beneficiaryErrors(

@@ -18,11 +18,6 @@ export function answerOf(
   return { decision, account, state: `${id}.${random()}`, code: random() }
 }
 
-/**
- * The sandbox puts the answer of a GB bank into the fragment. The query has any other answer.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
- */
 export function directAddressOf({
   directReturnUri,
   atBank,
@@ -40,11 +35,6 @@ export function directAddressOf({
 
 const DENIED = 'access_denied'
 
-/**
- * The endpoint requires no token.
- *
- * @see https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
- */
 export function createDirectReturn({
   store,
   payments,

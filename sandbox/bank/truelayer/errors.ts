@@ -34,7 +34,6 @@ function problem(
   c: Context,
   { type, status, ...rest }: { type: string; status: number; title: string; detail: string },
 ): Response {
-  // TrueLayer marks errors after which the client may repeat the request: see docs/truelayer.md.
   const retry: Record<string, string> = [409, 429].includes(status) || status >= 500 ? RETRY : {}
   const body = {
     type: `https://docs.truelayer.com/docs/error-types#${type}`,

@@ -4,21 +4,15 @@ import { apiError } from './errors.ts'
 import { applyDelay } from '../control/faults.ts'
 import type { Store } from '../store/store.ts'
 
-/** A refusal is not stored, so the key can be used again. */
+/** A refusal is not stored, so the key stays usable. */
 export type Outcome = { status: number; body: unknown } | Response
 
-/**
- * A repeated request gets the first answer. Another request with the key gets 422, a concurrent request 409.
- *
- * @see https://docs.truelayer.com/docs/idempotency
- */
 export function createIdempotency(store: Store) {
   const inProgress = new Set<string>()
 
   return async function answerOnce(c: Context, work: (body: unknown) => Outcome): Promise<Response> {
     const text = await c.req.text()
     const key = c.req.header('idempotency-key')
-    // Only signed requests must have a key.
     if (!key) return respond(c, work(parse(text)))
     const hash = createHash('sha256').update(`${c.req.method} ${c.req.path}\n${text}`).digest('hex')
     const known = store.findAnswer(key)
@@ -34,7 +28,7 @@ export function createIdempotency(store: Store) {
     inProgress.add(key)
     try {
       await applyDelay(c)
-      // One transaction saves the change and the answer, so a crash keeps both or none.
+      // One transaction saves change and answer, so that a crash keeps both or none.
       return store.transact(() => {
         const outcome = work(parse(text))
         if (outcome instanceof Response) return outcome

@@ -3,7 +3,6 @@ import { describeSource } from '../model/payer-accounts.ts'
 import { isClosedLoop, type Payment } from '../model/payment.ts'
 import { describeAppearance, selectableProviders } from './providers.ts'
 
-/** @see https://docs.truelayer.com/reference/get-payment-1 */
 export function describePayment(payment: Payment, publicUrl: string): object {
   const { request, returnUri } = payment
   const { provider_selection: selection, beneficiary, type } = request.payment_method
@@ -48,11 +47,7 @@ export function describeFlow(payment: Payment, publicUrl: string): object {
   return { status, authorization_flow: { actions: { next: describeNext(payment, publicUrl) } } }
 }
 
-/**
- * The result lacks `type`, `event_id` and `event_version`.
- *
- * @see https://docs.truelayer.com/docs/payment-webhooks
- */
+/** @see https://docs.truelayer.com/docs/payment-webhooks */
 export function describeForWebhook(payment: Payment): object {
   const { metadata, payment_method: method } = payment.request
   return {
@@ -106,7 +101,6 @@ function chosen({ providerId, schemeId }: Payment): object {
   }
 }
 
-/** @see https://docs.truelayer.com/docs/authorisation-flow-actions */
 function describeNext(payment: Payment, publicUrl: string): object {
   const type = nextStep(payment)
   switch (type) {

@@ -12,7 +12,6 @@ export interface ProvidersDeps {
   faults: Faults
 }
 
-/** @see https://docs.truelayer.com/docs/use-the-payment-providers-endpoint */
 export function createProviders({ publicUrl, access, faults }: ProvidersDeps): Hono {
   const app = new Hono()
   const drawing = (draw: (bank: Provider) => string) => (c: Context) => {
@@ -90,7 +89,6 @@ export function describeAppearance(bank: Provider, publicUrl: string): object {
 
 function searchProviders(body: Record<string, unknown>): Provider[] {
   const flow = object(body['authorization_flow'])['configuration']
-  // A client without redirects gets no bank, because every sandbox bank redirects the payer.
   if (isObject(flow) && !isObject(flow['redirect'])) return []
   const payments = object(body['capabilities'])['payments']
   if (isObject(body['capabilities']) && !isObject(object(payments)['bank_transfer'])) return []
@@ -108,7 +106,6 @@ function searchProviders(body: Record<string, unknown>): Provider[] {
     .flatMap((currency) => selectableProviders(currency, filter))
 }
 
-/** A less stable channel also includes the generally available banks. */
 function isReleased(bank: Provider, channel = 'general_availability'): boolean {
   return bank.releaseChannel === 'general_availability' || channel !== 'general_availability'
 }

@@ -32,7 +32,6 @@ export function createRefundApi(deps: RefundApiDeps): Hono {
       if (!payment) return notFound(c, 'Payment')
       const errors = refundErrors(body, payment.request.currency)
       if (Object.keys(errors).length > 0) return apiError(c, 'invalid-parameters', INVALID, errors)
-      // Only a payment to a merchant account can settle, so no other payment is refundable.
       if (payment.status !== 'settled') {
         return apiError(c, 'invalid-state', `A payment that is ${payment.status} cannot be refunded.`)
       }

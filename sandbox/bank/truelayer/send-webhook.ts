@@ -14,7 +14,6 @@ export function createNotify(webhooks: Webhooks): Notify {
   }
 }
 
-/** Each attempt has a new signature. The timestamp is in whole seconds. */
 export function signedBy(signer: Signer, url: string): WebhookOptions['headersOf'] {
   return ({ body, deliveryMode }) => {
     const sentAt = Date.now() - (deliveryMode === 'stale' ? STALE_MS : 0)

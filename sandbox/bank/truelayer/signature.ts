@@ -10,7 +10,6 @@ export interface SignedRequest {
 export interface SigningKey {
   key: KeyObject
   kid: string
-  /** Only webhooks contain the address of the public key. */
   jku?: string
 }
 
@@ -22,8 +21,7 @@ export interface SigningKey {
 const SIGNATURE_BYTES = 132
 
 /**
- * The signature is a detached JWS (ES512) over method, path, listed headers and raw body. The code does not
- * use truelayer-signing, so that tests compare two implementations.
+ * The code does not use truelayer-signing, so that tests compare two implementations.
  *
  * @see https://github.com/TrueLayer/truelayer-signing/blob/main/request-signing-v2.md
  */
@@ -41,7 +39,6 @@ export function signRequest(
 
 export interface Claim extends SignedRequest {
   signature: string
-  /** Names can have any case. */
   headers: Record<string, string>
   requiredHeaders: readonly string[]
 }

@@ -4,11 +4,9 @@ import type { Store } from '../store/store.ts'
 
 export interface Signer {
   jwks(): object
-  /** @param by `stranger` signs with another key under the bank's key id */
   sign(path: string, headers: [string, string][], body: string, by: 'bank' | 'stranger'): string
 }
 
-/** The first start generates and stores the key. */
 export function createSigner(store: Store, jku: string): Signer {
   const pem = store.setting('signing_key', () =>
     generateKeyPairSync('ec', { namedCurve: 'P-521' })

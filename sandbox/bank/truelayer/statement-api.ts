@@ -5,7 +5,6 @@ import { applyDelay, type Faults } from '../control/faults.ts'
 import { bodyOf } from '../control/parse.ts'
 import type { Statements } from '../model/statement.ts'
 
-/** @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3 */
 export function createStatementApi(statements: Statements, access: Access, faults: Faults): Hono {
   const app = new Hono()
   app.get('/:id/transactions', access.client, faults.spoil('transactions'), async (c) => {
@@ -25,7 +24,6 @@ export function createStatementApi(statements: Statements, access: Access, fault
   return app
 }
 
-/** The route `pay-in` adds money without a payment. */
 export function createStatementControl(statements: Statements): Hono {
   const app = new Hono()
   app.post('/:id/pay-in', async (c) => {

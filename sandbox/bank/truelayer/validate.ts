@@ -24,7 +24,6 @@ export function paymentErrors(body: unknown, options: BankOptions): FieldErrors 
   })
 }
 
-/** Does not check whether the amount exceeds the refundable rest. */
 export function refundErrors(body: unknown, currency: string): FieldErrors {
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')

@@ -19,11 +19,9 @@ export interface WebhookOptions {
   table: Parameters<typeof createWebhookStore>[1]
   url: string
   headersOf: (delivery: Pick<Kept, 'body' | 'type' | 'deliveryMode'>) => Record<string, string>
-  /** The last pause repeats. */
   retryDelaysMs?: readonly number[] | undefined
 }
 
-/** A webhook without a 2xx in ten seconds is repeated, unless forged or stale. */
 export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
   const { url, headersOf, retryDelaysMs: delays = DEFAULT_DELAYS_MS } = options
   const store = createWebhookStore(db, options.table)
@@ -70,11 +68,7 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
     },
     list: () => store.list(),
     clear: () => store.clear(),
-    /**
-     * A hold does not prevent the sending.
-     *
-     * @returns false for an unknown event
-     */
+    /** @returns false for an unknown event */
     replay(eventId: string): boolean {
       const delivery = store.find(eventId)
       if (!delivery || sending.has(eventId)) return delivery !== undefined
@@ -82,7 +76,6 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
       if (started) send(delivery)
       return true
     },
-    /** `hold` stops the delivery. `drop` also discards new webhooks. `no` resumes the delivery. */
     hold(how: 'no' | 'hold' | 'drop'): void {
       store.hold(how)
       arm()
@@ -91,7 +84,6 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
       started = true
       arm()
     },
-    /** The next start repeats the aborted attempts. */
     async close() {
       alarm.close()
       closing.abort()

@@ -4,9 +4,8 @@ export interface TokenIoBank {
   id: string
   name: string
   country: string
-  /** White text must be readable on the colour. */
   colour: string
-  /** The SVG path data fits a 64 × 64 box. */
+  /** SVG path data for a box of 64 × 64. */
   mark: string
   instruments: readonly string[]
   closed?: 'DOWNTIME_EXPECTED' | 'OUTAGE'

@@ -3,12 +3,11 @@ import type { RefundOutcome, Scenario } from '../../bank/model/scenario.ts'
 /** Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
-  /** The address of the payer's page contains the secret. */
   secret: string
   initiation: Initiation
   status: string
   /**
-   * The bank's status is a code of ISO 20022.
+   * Code of ISO 20022.
    *
    * @see https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets
    */
@@ -16,7 +15,6 @@ export interface Payment {
   statusReasonInformation?: string
   errorInfo?: { httpErrorCode: number; message: string; tokenExternalError: boolean }
   account?: string
-  /** Only the control API triggers the next step if the value is true. */
   held: boolean
   scenario?: Scenario
   createdAt: number
@@ -56,12 +54,10 @@ export interface RefundInitiation {
 
 export const WAITING = 'INITIATION_PENDING_REDIRECT_HP'
 
-/** Checks whether the money goes into an account at Token.io. */
 export function isSettlement({ initiation }: Payment): boolean {
   return initiation.creditor.virtualAccountId !== undefined
 }
 
-/** Checks whether no step of the payment remains. */
 export function isOver({ status, bankPaymentStatus }: Payment): boolean {
   if (status === 'INITIATION_COMPLETED') return bankPaymentStatus === 'ACCC'
   return status !== WAITING && status !== 'INITIATION_PROCESSING'

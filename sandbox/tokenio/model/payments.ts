@@ -23,7 +23,6 @@ const UNREACHABLE: Partial<Payment> = {
 
 export type Payments = ReturnType<typeof createPayments>
 
-/** A move that does not fit the status returns the payment unchanged. Only `set` accepts any status. */
 export function createPayments(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150, settleDelayMs = 400 } = options
   const find = (id: string): Payment | undefined => store.payments({ ids: [id] }, 1)[0]
@@ -116,7 +115,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
       jobs.plan(EXPIRE, payment.id, now + AUTHORIZATION_MS)
       return move(payment, {})
     },
-    /** The change sends no webhook. */
     direct(payment: Payment, scenario: Scenario): Payment {
       const directed = { ...payment, scenario: { ...payment.scenario, ...scenario } }
       store.savePayment(directed)
@@ -142,7 +140,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
   }
 }
 
-/** In mode `reordered`, the last webhook is sent first. */
 function deliveryOf(payment: Payment): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
   const deliveryMode = webhook === 'reordered' && isOver(payment) ? 'delivered' : webhook

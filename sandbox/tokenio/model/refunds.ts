@@ -11,10 +11,6 @@ const NEXT = 'tokenio.refund'
 
 export type Refunds = ReturnType<typeof createRefunds>
 
-/**
- * A completed refund can still be rejected when the payer's bank returns the money. The refund of a payment
- * from `slow` waits for the control API.
- */
 export function createRefunds(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150 } = options
   const find = (id: string): Refund | undefined => store.refunds({ ids: [id] }, 1)[0]

@@ -18,7 +18,7 @@ export type Statements = ReturnType<typeof createStatements>
 
 export function createStatements(database: DatabaseSync) {
   return {
-    /** Both dates (`YYYY-MM-DD`) are inclusive. */
+    /** `from` and `to` are dates (`YYYY-MM-DD`), both inclusive. */
     page(accountId: string, from: string, to: string, offset: number) {
       const payments = all<{ body: string }>(
         database,

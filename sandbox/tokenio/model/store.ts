@@ -24,7 +24,6 @@ export function createStore(db: DatabaseSync) {
         { id: row.id, refId: row.initiation.refId, body: JSON.stringify(row) },
       )
     },
-    /** An absent list does not filter the rows. */
     rows({ ids, refIds }: Found, limit: number): string[] {
       return all<{ body: string }>(
         db,

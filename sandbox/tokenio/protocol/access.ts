@@ -4,11 +4,6 @@ import { object } from '../../bank/control/parse.ts'
 import { apiError } from './errors.ts'
 import type { TokenIoOptions } from '../model/options.ts'
 
-/**
- * Token.io accepts a JWT that is valid for at most ten minutes.
- *
- * @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
- */
 const LONGEST_MS = 10 * 60_000
 
 export function createAccess(options: TokenIoOptions): MiddlewareHandler {

@@ -40,7 +40,6 @@ export interface TokenIoApiDeps {
   spoil: (operation: (typeof OPERATIONS)[number]) => MiddlewareHandler<SandboxEnv>
 }
 
-/** @see https://docs.token.io/products/tpp/api/reference/payments-v2 */
 export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
   const { options, store, statements, payments, refunds, access, spoil } = deps
   const { memberId, publicUrl } = options

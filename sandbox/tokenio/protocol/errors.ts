@@ -6,7 +6,6 @@ export interface FieldError {
   path: string
 }
 
-/** The error is JSON if the header `token-json-error` is `true`, else plain text. */
 export function apiError(c: Context, status: number, errorCode: string, paths?: string[]): Response {
   const message = `${errorCode}: this is the sandbox.`
   const retry: Record<string, string> = status === 429 ? { 'retry-after': '1' } : {}

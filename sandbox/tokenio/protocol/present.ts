@@ -1,6 +1,5 @@
 import { type Payment, type Refund, WAITING } from '../model/payment.ts'
 
-/** The field `payment` of a webhook has the same object. */
 export function describePayment(payment: Payment, memberId: string, publicUrl: string): object {
   const { id, initiation, status, bankPaymentStatus, statusReasonInformation, errorInfo } = payment
   return {

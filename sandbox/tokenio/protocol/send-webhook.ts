@@ -11,7 +11,7 @@ export interface Notify {
 }
 
 /**
- * The age exceeds the three days in which Token.io repeats webhooks.
+ * The age exceeds the 72 hours in which Token.io repeats webhooks.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
@@ -42,7 +42,6 @@ export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notif
   }
 }
 
-/** Only the body is signed, so a repetition has the same signature. */
 export function signedBy(signer: Signer): WebhookOptions['headersOf'] {
   return ({ type, body, deliveryMode }) => ({
     'token-event': type,

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import type { Store } from '../model/store.ts'
 
 export interface Signer {
-  /** The key is 32 bytes in base64url. */
+  /** 32 bytes in base64url. */
   publicKey: string
   sign(body: string, by: 'token.io' | 'stranger'): string
 }

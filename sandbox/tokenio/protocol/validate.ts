@@ -3,10 +3,9 @@ import { findBank } from '../model/banks.ts'
 import type { FieldError } from './errors.ts'
 import type { TokenIoOptions } from '../model/options.ts'
 
-/** The country's domestic scheme pays in this currency: see docs/token-io.md. */
 const DOMESTIC: Partial<Record<string, string>> = { DK: 'DKK', SE: 'SEK', NO: 'NOK', PL: 'PLN' }
 
-/** Returns only the first error; undefined for a valid body. */
+/** Returns the first error, or undefined for a valid body. */
 export function paymentError(body: unknown, options: TokenIoOptions): FieldError | undefined {
   const initiation = object(object(body)['initiation'])
   const text = (name: string) => textOf(initiation[name])
@@ -43,7 +42,6 @@ export function paymentError(body: unknown, options: TokenIoOptions): FieldError
   return isCreditor(object(initiation['creditor']), instrument, options) ? undefined : invalid('creditor')
 }
 
-/** Returns only the first error. Does not check the payment. */
 export function refundError(body: unknown): FieldError | undefined {
   const initiation = object(object(body)['initiation'])
   const expected = ['refId', 'description', 'amount', 'localInstrument', 'originalPaymentId'].find(

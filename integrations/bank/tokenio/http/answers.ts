@@ -12,7 +12,7 @@ export const PaymentSchema = v.object({
     v.object({
       refId: v.optional(v.string()),
       callbackState: v.optional(v.string()),
-      // Accepts any amount, so that an unreadable amount does not hide the status.
+      // An unreadable amount must not hide the payment's status.
       amount: v.optional(v.unknown()),
       creditor: v.optional(v.object({ virtualAccountId: v.optional(v.string()) })),
     }),

@@ -5,13 +5,13 @@ import type { TokenIoSettings } from '../options.ts'
 import { errorOf } from './answers.ts'
 import { createAuthorization, type SignedRequest } from './credentials.ts'
 
-/** Token.io did not receive or did not accept the request, so a retry is safe. */
+/** A request with a NotSentError has no effect at Token.io, so a retry is safe. */
 export class NotSentError extends RailUnavailableError {}
 
 const TIMEOUT_MS = 5_000
 
 /**
- * The outcome is unknown after these statuses, and after 500 and above except 501.
+ * The outcome of the request is unknown after these statuses.
  *
  * @see docs/token-io.md
  */
@@ -32,11 +32,6 @@ const NO_CONNECTION = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ])
 
-/**
- * The methods return answers with a known outcome, refusals included.
- *
- * @see https://docs.token.io/products/tpp/integration-considerations/api-basics
- */
 export class TokenIoClient {
   readonly #url: URL
   readonly #timeoutMs: number
@@ -51,19 +46,17 @@ export class TokenIoClient {
     this.#authorization = createAuthorization(credentials)
   }
 
-  /** @throws RailUnavailableError */
   async get(path: string, query: [string, string][] = []): Promise<ProviderAnswer> {
     const first = await this.#authorized('GET', path, { query })
     const answer = first.status === 429 ? await this.#authorized('GET', path, { query }) : first
     return this.#outcome('GET', path, answer)
   }
 
-  /** @throws NotSentError; RailUnavailableError when the outcome is unknown */
+  /** @throws NotSentError; RailUnavailableError if the outcome is unknown */
   async post(path: string, body: string): Promise<ProviderAnswer> {
     return this.#outcome('POST', path, await this.#authorized('POST', path, { body }))
   }
 
-  /** @throws RailUnavailableError */
   async delete(path: string): Promise<ProviderAnswer> {
     return this.#outcome('DELETE', path, await this.#authorized('DELETE', path, {}))
   }
@@ -88,7 +81,7 @@ export class TokenIoClient {
     if (status === 429) throw new NotSentError('Token.io answered 429')
     const isUnknown = (status >= 500 && status !== 501) || UNKNOWN_OUTCOME.has(status)
     if (isUnknown) throw new RailUnavailableError(`Token.io answered ${status}`, { status })
-    // A proxy may have answered instead of Token.io, so the outcome is unknown.
+    // A proxy can send an error without Token.io's error object, so the outcome is unknown.
     if (status >= 400 && !error) {
       throw new RailUnavailableError(`Token.io answered ${status} without its error object`, { status })
     }
@@ -104,7 +97,6 @@ export class TokenIoClient {
     const signed = { method, host: url.host, path: url.pathname, body }
     const headers = {
       authorization: await this.#authorization(signed),
-      // The header requests errors as JSON.
       'token-json-error': 'true',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }

@@ -1,14 +1,12 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { FlattenedSign } from 'jose'
 
-/** @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing */
 export type TokenIoCredentials =
   | { apiKey: string }
   | {
-      /** Token.io assigns the member id, `m:…`. */
       memberId: string
       keyId: string
-      /** The key is Ed25519, RSA or EC P-256, as PEM. Token.io has the public part. */
+      /** Ed25519, RSA or EC P-256 key as PEM. */
       privateKey: string
     }
 
@@ -19,10 +17,9 @@ export interface SignedRequest {
   body?: string | undefined
 }
 
-/** Token.io recommends a lifetime below ten minutes. */
 const LIFETIME_MS = 5 * 60_000
 
-/** @throws RangeError if the private key is not Ed25519, RSA or EC P-256 */
+/** @throws RangeError for a key of another kind than Ed25519, RSA or EC P-256 */
 export function createAuthorization(
   credentials: TokenIoCredentials,
 ): (request: SignedRequest) => Promise<string> {

@@ -7,12 +7,12 @@ import {
   type MinorUnits,
 } from '../../../../domain/shared/money.ts'
 
-/** Formats an amount with all decimals of the currency and without separators: `1250.00`. */
+/** Formats all decimals without thousands separators, as in `1250.00`. */
 export function toDecimal(money: Money): string {
   return formatAmount(money).replaceAll(',', '')
 }
 
-/** Returns minor units. Zeros beyond the currency's decimals are valid, and other digits are not. */
+/** Returns minor units, or undefined for an unreadable value or an unknown currency. */
 export function fromDecimal(value: string, currency: string): MinorUnits | undefined {
   const [, whole, fraction = ''] = /^(\d{1,15})(?:\.(\d{1,4}))?$/.exec(value) ?? []
   if (whole === undefined || !isCurrency(currency)) return undefined

@@ -3,7 +3,7 @@ import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 
 /**
- * A sent request must appear in a search within this time. The value is our assumption.
+ * A search that misses a request beyond `IN_FLIGHT_MS` makes a duplicate possible.
  *
  * @see docs/token-io.md
  */
@@ -12,12 +12,12 @@ const IN_FLIGHT_MS = 15_000
 export interface Creation<T> {
   find: () => Promise<T | undefined>
   send: () => Promise<T>
-  /** The default claim is in memory, so only the current process then prevents duplicates. */
+  /** The default is in memory, so another process can send a duplicate. */
   sendClaim?: SendClaim | undefined
 }
 
 /**
- * No call sends a key again within `inFlightMs` milliseconds, except after a NotSentError.
+ * Sends a key at most once in `inFlightMs` milliseconds, except after a NotSentError.
  *
  * @throws RailUnavailableError while an earlier request may still arrive
  */
@@ -39,7 +39,6 @@ export function createIdempotent<T>(
       if (error instanceof NotSentError) await sendClaim.release()
       if (!(error instanceof RailUnavailableError) || error instanceof NotSentError) throw error
       await sendClaim.extend()
-      // The request may have arrived, although the answer is missing.
       const found = await find()
       if (!found) throw error
       return found

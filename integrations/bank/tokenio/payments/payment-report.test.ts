@@ -25,7 +25,6 @@ describe('a payment at Token.io', () => {
   )
 
   it.each<[string, string | undefined, string, string, string?]>([
-    // The columns are Token.io's status, the bank's status, currency, our status and reason.
     ['INITIATION_PENDING', undefined, 'DKK', 'authorizing'],
     ['INITIATION_PENDING_REDIRECT_AUTH', undefined, 'DKK', 'authorizing'],
     ['INITIATION_PENDING_REDIRECT_HP', undefined, 'DKK', 'authorizing'],

@@ -33,13 +33,12 @@ function moneyOf({
   return { amount, currency }
 }
 
-/** The payment's own account has priority over the settings, which may have changed. */
+/** The payment's own account has priority, because the settings may have changed. */
 function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccounts): boolean {
   if (initiation?.creditor) return initiation.creditor.virtualAccountId !== undefined
   return v.is(Money, initiation?.amount) && accounts[initiation.amount.currency] !== undefined
 }
 
-/** @see https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status */
 function translate(
   payment: TokenIoPayment,
   toSettlement: boolean,
@@ -87,16 +86,16 @@ function translate(
 }
 
 /**
- * The money has arrived at these bank statuses, as short and long codes.
+ * The payee's account has the money at these bank statuses.
  *
  * @see https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets
  */
 const CREDITED = new Set(['ACCC', 'AcceptedCreditSettlementCompleted'])
-/** The money has left the payer's account at these bank statuses. */
+/** The payer's account no longer has the money at these bank statuses. */
 const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
 
 /**
- * The bank can withdraw `ACSC`, so a report of `settled` is provisional until `ACCC`.
+ * The bank can withdraw `ACSC`, so `settled` is provisional until `ACCC`.
  *
  * @see docs/token-io.md
  */
@@ -121,7 +120,7 @@ const NOT_STARTED = new Set([
   'Cancelled',
 ])
 
-/** An absent bank status counts as not started. An unknown bank status counts as started. */
+/** An expired payment with an unknown bank status may have moved money. */
 function neverStarted(atBank: string | undefined): boolean {
   return !atBank || NOT_STARTED.has(atBank)
 }

@@ -29,17 +29,12 @@ type SendResult = { payment: TokenIoPayment } | { refused: string }
 
 const PAGE_WAITS_MS = [200, 500, 1_000, 2_000]
 
-/**
- * With this flow type, Token.io's pages collect all input after the choice of the bank.
- *
- * @see docs/token-io.md
- */
 const FLOW_TYPE = 'EMBEDDED_HOSTED_PAGES'
 
 /**
- * The requests have no idempotency key, so each attempt is searched by `refId`.
+ * Token.io has no idempotency keys, so a search by `refId` finds an attempt's payment.
  *
- * @see https://docs.token.io/products/tpp/api/reference
+ * @see docs/token-io.md
  */
 export function createPayments(
   client: TokenIoClient,
@@ -90,7 +85,6 @@ export function createPayments(
     return existing ?? { refused: refusalReason(answer) }
   }
 
-  /** The payment with the most advanced status counts, then the oldest payment. */
   async function find(refId: string): Promise<SendResult | undefined> {
     const answer = await client.get('/v2/payments', [
       ['limit', '10'],
@@ -104,7 +98,7 @@ export function createPayments(
       .toSorted(
         (a, b) => rank(b) - rank(a) || (a.createdDateTime ?? '').localeCompare(b.createdDateTime ?? ''),
       )
-    // An unreadable payment may be the attempt's payment, so no second payment is created.
+    // An unreadable payment may belong to the attempt, so the code creates no second payment.
     if (!payment && unreadable.length > 0) throw new RailUnavailableError('the found payment is unreadable')
     return payment && { payment }
   }
@@ -152,7 +146,7 @@ function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: Toke
       localInstrument,
       creditor,
       callbackUrl,
-      // Webhooks return `callbackState`, and so identify the attempt: see docs/token-io.md.
+      // Each webhook returns `callbackState`, which identifies the attempt.
       callbackState: attemptId,
       flowType: FLOW_TYPE,
       ...(onBehalfOfId ? { onBehalfOfId } : {}),

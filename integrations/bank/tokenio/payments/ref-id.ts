@@ -9,7 +9,7 @@ const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
 const LENGTH = 18
 
 /**
- * The text has the first 90 bits of SHA-256 in Crockford's base 32.
+ * Encodes the first 90 bits of SHA-256 in Crockford's base 32.
  *
  * @see https://www.crockford.com/base32.html
  */

@@ -85,7 +85,7 @@ export function createRefunds(
     if (answer.status !== 200) throw new RailUnavailableError(`finding the refund: status ${answer.status}`)
     const { items, unreadable } = readEach(RefundSchema, read(Found, answer).refunds)
     const refund = items.find(({ initiation }) => initiation?.refId === refId)
-    // An unreadable refund may be the wanted refund, so no second refund is created.
+    // An unreadable refund may be the wanted refund, so the code creates no second refund.
     if (!refund && unreadable.length > 0) throw new RailUnavailableError('the found refund is unreadable')
     return refund && { refund }
   }
@@ -102,7 +102,7 @@ export function refundReportOf(status: string): RefundStatusReport {
     case 'INITIATION_PENDING':
     case 'INITIATION_PROCESSING':
       return { status: 'pending' }
-    // The default includes `INITIATION_NO_FINAL_STATUS_AVAILABLE`, a final status with unknown outcome.
+    // `INITIATION_NO_FINAL_STATUS_AVAILABLE` is final with unknown outcome, so the refund stays pending.
     default:
       return { status: 'pending', unknownStatus: railStatusText(status) }
   }

@@ -9,15 +9,13 @@ export type LocalInstrument =
   | 'EU_DOMESTIC_NON_EURO_INSTANT'
 
 interface Scheme {
-  /** The instruments are in order of preference. The last instrument is the fallback. */
+  /** The order is the preference, and the last instrument is the fallback. */
   instruments: readonly LocalInstrument[]
-  /** An absent list means the SEPA countries. */
   countries?: readonly string[]
 }
 
 const DOMESTIC = ['EU_DOMESTIC_NON_EURO_INSTANT', 'EU_DOMESTIC_NON_EURO'] as const
 
-/** The bank's country determines the currency of a domestic instrument. */
 const SCHEMES: Partial<Record<string, Scheme>> = {
   GBP: { instruments: ['FASTER_PAYMENTS'], countries: ['GB'] },
   EUR: { instruments: ['SEPA_INSTANT', 'SEPA'] },
@@ -41,7 +39,6 @@ export function countriesOf(currency: string): readonly string[] {
   return scheme ? (scheme.countries ?? SEPA_COUNTRIES) : []
 }
 
-/** GBP payments need a sort code instead of an IBAN. */
 export function ibanCountriesOf(currency: string): readonly string[] {
   return currency === 'GBP' ? [] : countriesOf(currency)
 }

@@ -5,35 +5,28 @@ import type { TrueLayerSettings } from '../options.ts'
 import { type Backoff, createBackoff } from '../../shared/rate-limit-backoff.ts'
 import { request } from './request.ts'
 
-/** A token is renewed this long before the token's end. */
 const MARGIN_MS = 60_000
 
 const Granted = v.object({ access_token: v.pipe(v.string(), v.minLength(1)), expires_in: v.number() })
 
-/**
- * Concurrent callers share one request.
- *
- * @see https://docs.truelayer.com/docs/generate-a-payment-access-token
- */
+/** Concurrent callers share one request. */
 export function createAccessToken(settings: TrueLayerSettings) {
   const backoff = createBackoff()
   const tokens = new LRUCache<'token', string>({
     max: 1,
-    // Each token sets a separate lifetime, so the default is never used.
     ttl: 1,
     perf: Date,
     ttlResolution: 0,
     async fetchMethod(_key, _stale, { options }) {
       const { access_token: token, expires_in: seconds } = await requestToken(settings, backoff)
-      // Avoids a lifetime of zero, which would keep the token forever.
+      // lru-cache never expires an entry with a `ttl` of 0: https://github.com/isaacs/node-lru-cache
       options.ttl = Math.max(1, seconds * 1_000 - MARGIN_MS)
       return token
     },
   })
   return {
-    /** @throws RailUnavailableError */
     get: (): Promise<string> => tokens.forceFetch('token'),
-    /** Keeps a newer token, which a concurrent caller may have fetched. */
+    /** Keeps a newer token that a concurrent caller fetched. */
     forget(token: string): void {
       if (tokens.peek('token') === token) tokens.delete('token')
     },
@@ -73,7 +66,6 @@ async function requestToken(
   throw new RailUnavailableError(`TrueLayer granted no access token: status ${status}`)
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
 function errorOf(body: unknown): string {
   const parsed = v.safeParse(v.object({ error: v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/)) }), body)
   return parsed.success ? parsed.output.error : 'unknown'

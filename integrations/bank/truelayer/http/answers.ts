@@ -4,7 +4,6 @@ import { createAnswerReader, type ProviderAnswer, toReasonCode } from '../../sha
 
 export const minorUnits = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/** @see https://docs.truelayer.com/docs/payments-api-errors */
 const Problem = v.fallback(
   v.object({
     title: v.fallback(v.optional(v.string()), undefined),

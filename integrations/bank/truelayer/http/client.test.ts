@@ -10,7 +10,6 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(() => {
-  // Each test gets a new rail, because rails keep tokens and pauses.
   world.rail = createTrueLayerRail(world.options)
   world.logged.length = 0
 })

@@ -7,21 +7,19 @@ import { createAccessToken } from './access-token.ts'
 import { problemOf } from './answers.ts'
 import { request, type AnswerWithHeaders } from './request.ts'
 
-/** The caller may repeat the identical request after these statuses. */
+/**
+ * The outcome of the request is unknown after these statuses.
+ *
+ * @see docs/truelayer.md
+ */
 const RETRYABLE = new Set([408, 409, 425, 429])
 
-/** @see https://docs.truelayer.com/docs/payments-api-errors */
 const OPERATOR_HINTS = new Map([
   [401, 'check the signing key and its id'],
   [403, 'check the permissions of the client'],
   [422, 'the idempotency key belongs to another request; this one was not accepted'],
 ])
 
-/**
- * TrueLayer requires a signature on each POST.
- *
- * @see https://docs.truelayer.com/docs/sign-your-requests
- */
 export class TrueLayerClient {
   readonly #settings: TrueLayerSettings
   readonly #token: ReturnType<typeof createAccessToken>
@@ -32,12 +30,10 @@ export class TrueLayerClient {
     this.#token = createAccessToken(settings)
   }
 
-  /** @throws RailUnavailableError */
   async get(path: string): Promise<ProviderAnswer> {
     return this.#authorized('GET', path, {})
   }
 
-  /** @throws RailUnavailableError */
   async post(path: string, body: string, idempotencyKey: string): Promise<ProviderAnswer> {
     const headers = { 'Idempotency-Key': idempotencyKey }
     const { keyId: kid, signingKey: privateKeyPem } = this.#settings
@@ -78,12 +74,12 @@ export class TrueLayerClient {
       )
     }
     if (status === 401) throw new RailUnavailableError('TrueLayer refused our credentials or signature')
-    // The header `tl-should-retry` makes any error status retryable: see docs/truelayer.md.
+    // The header `tl-should-retry` makes any error status retryable.
     const mayRetry = status >= 400 && headers.get('tl-should-retry')?.toLowerCase() === 'true'
     if (status >= 500 || RETRYABLE.has(status) || mayRetry) {
       throw new RailUnavailableError(`TrueLayer answered ${status}`, { status })
     }
-    // A proxy may have answered instead of TrueLayer, so the outcome is unknown.
+    // A proxy can send an error without JSON, so the outcome is unknown.
     if (body === undefined) {
       throw new RailUnavailableError(`TrueLayer answered ${status} without JSON`, { status })
     }

@@ -15,9 +15,7 @@ afterEach(() => world.proxy.clear())
 
 const create = (request: PaymentRequest, { rail } = world) =>
   rail.createPayment(request.attemptId, rail.preparePayment(request))
-/** The rail may time out before it sends the request with the fault. */
 const impatient = () => ({ ...world, rail: createTrueLayerRail({ ...world.options, timeoutMs: 500 }) })
-/** The amount, in minor units, selects the sandbox's actions. */
 const requestFor = (amount: number, changes: Partial<PaymentRequest> = {}) => {
   const request = requestOf(changes)
   return { ...request, amount }
@@ -79,7 +77,6 @@ describe("TrueLayer's authorisation flow", () => {
   it('continues from the payment’s own state when TrueLayer has forgotten the idempotency keys', async () => {
     const request = requestFor(1_043)
     await create(request)
-    // The proxy simulates a server that has lost the keys and refuses a completed step.
     const problem = { title: 'Invalid State', status: 400 }
     const forgotten = { kind: 'rewrite', status: 400, rewrite: () => problem } as const
     world.proxy.plan({ method: 'POST', path: /provider-selection$/, fault: forgotten })

@@ -21,7 +21,7 @@ const Next = v.object({
 export const Flow = v.object({
   status: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
-  // Accepts any flow, so that an unreadable flow does not hide the status.
+  // An unreadable flow must not hide the payment's status.
   authorization_flow: v.fallback(
     v.optional(v.object({ actions: v.optional(v.object({ next: v.optional(Next) })) })),
     undefined,
@@ -40,7 +40,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
   retry: 'bank_needs_retry',
   scheme_selection: 'bank_needs_scheme',
   user_account_selection: 'bank_needs_account',
-  // A `redirect` is unsupported only without a web address.
   redirect: 'bank_flow_unclear',
 }
 
@@ -52,7 +51,6 @@ const WAITS_MS = [200, 500, 1_000]
 /**
  * The idempotency keys contain the attempt's id, so a repetition is safe.
  *
- * @see https://docs.truelayer.com/docs/authorisation-flow-actions
  * @see docs/truelayer.md
  */
 export function createAuthorization(client: TrueLayerClient, options: TrueLayerRailOptions) {
@@ -96,7 +94,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
       const answer = await client.post(to, body, `${key}-${attemptId}`)
       if (answer.status < 300) return read(Flow, answer)
       const refused = refusalReason(answer)
-      // An earlier try may have completed the step, so the payment shows the next step.
+      // An earlier call may have completed the step, so the code reads the payment.
       return refused === 'invalid_state' ? readFlow() : { refused }
     }
     const readFlow = async () => {
@@ -118,7 +116,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
         for (const ms of WAITS_MS) {
           await wait(ms)
           const seen = await readFlow()
-          // An earlier try may have cancelled the payment with the same refusal.
+          // An earlier call may have cancelled the payment, so the refusal stays the same.
           if (seen.failure_reason === 'canceled') return { refused: 'bank_needs_app' }
           if (seen.authorization_flow?.actions?.next?.type !== 'wait') return seen
         }
@@ -135,7 +133,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
   ): Promise<CreatedPayment> {
     log?.({ rail: 'truelayer', payment: id, bank: bankId, next, reason }, 'rail.flow_unsupported')
     const cancelled = await rail.cancelPayment(id)
-    // The payer may have approved in the bank's app, without a page.
+    // The payer may have approved in the bank's app.
     const mayBeApproved = cancelled === 'not_cancellable' && reason === 'bank_needs_app'
     if (cancelled === 'too_late' || mayBeApproved) return returnPage(id)
     return { outcome: 'refused', reason }
@@ -148,7 +146,6 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
   }
 }
 
-/** A bank counts as offered if the list is absent or has an unreadable item. */
 function isOffered(providers: readonly unknown[] | undefined, bankId: string): boolean {
   const { items, unreadable } = readEach(Provider, providers ?? [])
   return providers === undefined || unreadable.length > 0 || items.includes(bankId)
@@ -156,7 +153,7 @@ function isOffered(providers: readonly unknown[] | undefined, bankId: string): b
 
 const APPROVED = new Set(['authorized', 'executed', 'settled'])
 
-/** A step that is required twice is refused, so that the flow ends. */
+/** Refuses a repeated step, so that the flow ends. */
 function nextStep(
   { status, authorization_flow: flow }: Flow,
   { bankId }: CreatedAttempt,

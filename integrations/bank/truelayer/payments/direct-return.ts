@@ -8,15 +8,10 @@ const Returned = v.object({
   resource: v.object({ type: v.string(), payment_id: v.optional(v.string()) }),
 })
 
-/**
- * The idempotency key is a hash of the return, so a reload changes nothing.
- *
- * @see https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
- */
+/** A reload of the return page sends the same idempotency key. */
 export function createDirectReturn(client: TrueLayerClient): Required<Pick<BankRail, 'submitReturn'>> {
   return {
     async submitReturn({ query, fragment }) {
-      // TrueLayer requires both texts, even if a text is empty.
       const body = JSON.stringify({ query, fragment })
       const key = `return-${createHash('sha256').update(body).digest('hex')}`
       const answer = await client.post('/v3/payments-provider-return', body, key)

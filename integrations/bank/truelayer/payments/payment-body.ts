@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import type { PaymentRequest } from '../../rail.ts'
 import type { TrueLayerRailOptions } from '../options.ts'
 
-/** @see https://docs.truelayer.com/reference/create-payment */
 export function paymentBody(request: PaymentRequest, options: TrueLayerRailOptions): object {
   return {
     amount_in_minor: request.amount,
@@ -61,7 +60,7 @@ const Body = v.object({
   payment_method: v.object({ provider_selection: v.object({ provider_id: v.string() }) }),
 })
 
-/** @throws ValiError for a body without a bank */
+/** @throws ValiError if the body names no bank */
 export function bankOf(body: string): string {
   return v.parse(v.pipe(v.string(), v.parseJson(), Body), body).payment_method.provider_selection.provider_id
 }

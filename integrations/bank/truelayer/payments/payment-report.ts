@@ -4,7 +4,6 @@ import { failureReason } from '../http/answers.ts'
 export interface TrueLayerPayment {
   status: string
   failure_reason?: string | undefined
-  /** The value is the payment's status before the failure. */
   failure_stage?: string | undefined
 }
 
@@ -32,7 +31,7 @@ export function paymentReportOf({
 }
 
 /**
- * The prefix `sent_` marks a failure after the bank had sent the money.
+ * The prefix `sent_` marks a failure after the bank has sent the money.
  *
  * @see docs/truelayer.md
  */

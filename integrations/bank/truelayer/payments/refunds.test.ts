@@ -54,7 +54,6 @@ afterAll(async () => {
 
 const control = (path: string, body: object = {}) => postJson(`${sandbox.bankUrl}/sandbox/${path}`, body)
 
-/** Refunds to the account `slow` stay pending. */
 async function settled(account = 'current'): Promise<string> {
   const attemptId = randomUUID()
   const body = rail.preparePayment({

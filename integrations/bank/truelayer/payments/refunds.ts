@@ -20,7 +20,7 @@ const ListedRefund = v.object({
 })
 const Refund = v.object({ status: v.string(), failure_reason: v.optional(v.string()) })
 
-/** Only the first sending acquires the claim, so a later sending is recognised. */
+/** The claim must not expire, because an existing claim marks a repeated sending. */
 const FOREVER_MS = 100 * 365 * 86_400_000
 
 export function createRefunds(
@@ -30,7 +30,7 @@ export function createRefunds(
   return {
     prepareRefund: ({ refundId, attemptId, invoiceId, amount, reference }) =>
       JSON.stringify({
-        // TrueLayer refunds the whole rest if the amount is absent:
+        // TrueLayer allows full and partial refunds, so the request has the amount:
         // https://docs.truelayer.com/docs/refund-a-payment
         amount_in_minor: amount,
         reference,
@@ -41,7 +41,7 @@ export function createRefunds(
       const wasSent = sendClaim !== undefined && !(await sendClaim.acquire(FOREVER_MS))
       const answer = await client.post(pathOf(providerPaymentId), body, refundId)
       if (answer.status < 300) return { outcome: 'created', providerRefundId: read(Created, answer).id }
-      // TrueLayer may have accepted an earlier request, although the answer was lost.
+      // TrueLayer may have accepted an earlier request whose answer did not arrive.
       const accepted = wasSent ? await find(refundId, providerPaymentId) : undefined
       return accepted
         ? { outcome: 'created', providerRefundId: accepted }
@@ -63,7 +63,7 @@ export function createRefunds(
     expectFound('finding the refund', answer.status)
     const { items, unreadable } = readEach(ListedRefund, read(Listed, answer).items)
     const refund = items.find(({ metadata }) => metadata?.refund_id === refundId)
-    // An unreadable refund may be the wanted refund, so no refusal follows.
+    // An unreadable refund may be the wanted refund, so the code does not refuse.
     if (!refund && unreadable.length > 0) throw new RailUnavailableError('a listed refund is unreadable')
     return refund?.id
   }

@@ -5,32 +5,25 @@ import { RailUnavailableError } from '../../rail.ts'
 import { readEach } from '../../shared/read-each.ts'
 
 export interface KeyListOptions {
-  /** The longest wait for the list is 3,000 milliseconds by default. */
   timeoutMs?: number
-  /** The shortest time between two fetches is 10,000 milliseconds by default. Failed fetches count too. */
   refetchMs?: number
-  /** The list is read again at this age, 3,600,000 milliseconds by default. */
   maxAgeMs?: number
 }
 
 const PublishedKeys = v.object({ keys: v.array(v.unknown()) })
 const PublishedKey = v.looseObject({ kid: v.string() })
 
-/**
- * An unknown `kid` fetches the list again, at most once in `refetchMs`. An expired list stays in use while no
- * newer list can be read.
- */
 export function createKeyList(jku: string, options: KeyListOptions = {}) {
   const { timeoutMs = 3_000, refetchMs = 10_000, maxAgeMs = 3_600_000 } = options
   let fetchedAt = -Infinity
   let fetches = 0
-  /** A successful fetch empties the map, so that a withdrawn key is not used again. */
+  /** A successful fetch empties the map, because the new list may lack a key. */
   const converted = new Map<string, KeyObject>()
   const list = createRemoteJWKSet(new URL(jku), {
     timeoutDuration: timeoutMs,
     cooldownDuration: refetchMs,
     cacheMaxAge: maxAgeMs,
-    // The cooldown of jose starts only after a success. The check below also counts failed fetches.
+    // jose's cooldown starts after a successful fetch, so the check also counts failed fetches:
     // https://github.com/panva/jose/blob/main/docs/jwks/remote/interfaces/RemoteJWKSetOptions.md
     [customFetch]: async (url, init) => {
       if (Date.now() - fetchedAt < refetchMs) throw new Error('the last fetch was too recent')
@@ -43,8 +36,8 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
   })
 
   /**
-   * @returns undefined when the key is not in the list
-   * @throws RailUnavailableError when no list can be read and no earlier list has the key
+   * @returns undefined if the key is not in the list
+   * @throws RailUnavailableError if no list can be read and no earlier list has the key
    */
   return async function findKey(kid: string): Promise<KeyObject | undefined> {
     const known = converted.get(kid)
@@ -53,7 +46,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
     const before = fetches
     try {
       const key = KeyObject.from(await list(header))
-      // Keeps no key that a fetch during the call may have removed.
+      // A fetch during the call may have removed the key.
       if (fetches === before && !list.reloading) converted.set(kid, key)
       return key
     } catch (error) {
@@ -67,7 +60,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
   }
 }
 
-/** The library jose refuses a list with an item that is not an object. */
+/** An unreadable key must not make the other keys unusable. */
 async function readableKeys(response: Response): Promise<Response> {
   if (response.status !== 200) return response
   const { keys } = v.parse(PublishedKeys, await response.json())

@@ -11,7 +11,6 @@ import { paymentReportOf } from '../payments/payment-report.ts'
 import { refundReportOf } from '../payments/refunds.ts'
 import { createKeyList, type KeyListOptions } from './keys.ts'
 
-/** Limits how long a recorded webhook can be sent again. */
 const MAX_AGE_MS = 5 * 60_000
 
 const Body = v.object({
@@ -52,8 +51,6 @@ export function createWebhookVerifier(
     if (!findKey) throw new WebhookVerificationError('unknown_jku')
     const key = await findKey(orForged(() => extractKid(signature)))
     if (!key) throw new WebhookVerificationError('bad_signature')
-    // The library passes `publicKeyPem` to Node, which also accepts a KeyObject:
-    // https://nodejs.org/api/crypto.html
     const publicKeyPem = key as unknown as string
     const signed = { method: 'POST' as never, path, body, headers }
     const requiredHeaders = ['X-TL-Webhook-Timestamp']
@@ -76,7 +73,7 @@ function assertFresh(timestamp: string | undefined): void {
   if (Math.abs(Date.now() - sentAt) > MAX_AGE_MS) throw new WebhookVerificationError('stale')
 }
 
-/** @throws WebhookVerificationError if the body does not match the schema */
+/** @throws WebhookVerificationError for an unreadable body */
 export function readWebhook(text: string): VerifiedWebhook {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: dropNullsRejectNul }), Body), text)
   if (!parsed.success) throw new WebhookVerificationError('unreadable')
