@@ -13,7 +13,7 @@ const ONE_EACH = new Set([
 ])
 
 /**
- * All local activities of one workflow task count once.
+ * Counts all local activities of one workflow task as one action.
  *
  * @see https://docs.temporal.io/cloud/pricing#action
  */

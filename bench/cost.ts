@@ -14,7 +14,6 @@ import { bundleWorkflows } from '../worker/bundle.ts'
 import { invoiceWorkflowId } from '../workflows/invoice/contract.ts'
 import { countBillableActions, type HistoryEventJson } from './billable-actions.ts'
 
-/** An aim has no margin, because the counts do not depend on the machine. */
 interface Aim {
   events: number
   workflowTasks: number
@@ -30,7 +29,6 @@ const LIVES = [
   {
     name: 'the same with two reminders',
     play: remindedThenPaid,
-    // Each reminder adds at most 11 events and 2 workflow tasks.
     aim: { events: 61, workflowTasks: 10, billableActions: 18 },
   },
 ]

@@ -28,7 +28,6 @@ const warmUp = count('warm-up', values['warm-up'])
 
 interface Answer {
   ms: number
-  /** The value is the HTTP status, or the name of the error. */
   status: string
   invoice: unknown
 }

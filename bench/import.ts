@@ -13,9 +13,6 @@ import { measureFloor } from './import/floor.ts'
 import { createOneByOne, issue, p95 } from './import/issuing.ts'
 import type { ReadingReport } from './import/reading.ts'
 
-// Baselines are measured in the same run. `npm run bench:import -- 100000` issues 100,000 rows once, and
-// compares no issuing times.
-
 const sizes = process.argv.slice(2).map(Number)
 const [small = 1_000, large = 10_000] = sizes.length > 0 ? sizes : []
 const READ_ROWS = 100_000
@@ -40,7 +37,6 @@ try {
 
   if (sizes.length === 1) say(issued(small, await issue(file, small)))
   else {
-    // Baselines are measured before and after, because the machine's speed changes over minutes.
     const floor = () => measureFloor(file.temporal_address, FLOOR_ROWS)
     const floorBefore = await floor()
     const before = await issue(file, small)

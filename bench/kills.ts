@@ -16,7 +16,6 @@ import { count } from './lives/settings.ts'
 const PARTS = ['temporal', 'postgres', 'worker', 'api'] as const
 const WARM_UP = 10
 const WARM_UP_MS = 120_000
-/** A second e-mail or payment would come within the time. */
 const QUIET_MS = 15_000
 const SHOWN = 5
 
@@ -37,7 +36,7 @@ const parts = values.part.map((name) => {
 
 const stopping = new AbortController()
 const stopped = Promise.withResolvers<never>()
-// A Ctrl-C may arrive more than once, because npm and tsx forward the signal.
+// A second signal must not end this process before the stack has stopped.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     stopping.abort(new Error(`stopped by ${signal}`))
@@ -46,7 +45,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 stopped.promise.catch(() => undefined)
 
 const dir = mkdtempSync(path.join(tmpdir(), 'duewell-kills-'))
-// PostgreSQL's own user must be able to read the folder.
 chmodSync(dir, 0o755)
 const environment = { ...process.env, ...(await drawPorts()) }
 const stack = await startStack({ dir, isTemporary: true, environment, signal: stopping.signal })
@@ -75,7 +73,6 @@ async function measure({ file }: RunningStack): Promise<void> {
       'invoices that did not reach their end',
       stuck.map((one) => `${one.id ?? one.email}: ${one.lastStep()}`),
     )
-    // The invoices of earlier parts must not change either.
     const facts = await gatherFacts(server, file.bank, all)
     for (const { name, invoices: found } of findFaults(facts)) printFault(name, found)
     print([''])

@@ -16,7 +16,6 @@ await runOnStacks(settings, async (started) => {
   }
   if (settings.memoryAfter !== undefined) return measureMemory(sides, settings.memoryAfter)
   for (let round = 0; round < settings.rounds; round += 1) {
-    // Changes the order of the sides, because the machine's speed changes over minutes.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
       const batch = await runBatch(side.server, settings)
       side.batches.push(batch)

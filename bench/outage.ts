@@ -16,10 +16,8 @@ const AIM_API_MS = 2_000
 const AIM_WORKER_MS = 12_000
 const AIM_FIRST_PRESS_MS = 3_500
 const AIM_NEXT_PRESS_MS = 500
-/** Each part logs one line at the loss, each minute, and at the return. */
 const AIM_LINES = 2 + Math.floor(OUTAGE_MS / 60_000)
 const LIMIT_MS = 300_000
-/** The invoices are created just before a kill, so that their work is in progress. */
 const IN_PROGRESS = 5
 
 type Killed = 'temporal' | 'postgres'
@@ -30,7 +28,6 @@ interface Created {
 }
 
 const dir = mkdtempSync(path.join(tmpdir(), 'duewell-outage-'))
-// PostgreSQL's own user must be able to read the folder.
 chmodSync(dir, 0o755)
 const ports = await drawPorts()
 const stack = await startStack({ dir, isTemporary: true, environment: { ...process.env, ...ports } })
@@ -78,7 +75,6 @@ async function measureOutage(killed: Killed): Promise<void> {
     const statuses = [...new Set(calls.map(({ status }) => status))].join(', ')
     console.log(`  ${what} meanwhile: ${calls.length}, status ${statuses}, slowest ${seconds(slowest)}`)
   }
-  // A part can log the return after its first answer.
   await wait(5_000)
   for (const { part, mark } of logs) {
     const lines = mark.lines()
@@ -124,7 +120,7 @@ async function measureFrozenTemporal(): Promise<void> {
   report('after SIGCONT, a created invoice is issued', performance.now() - up, AIM_WORKER_MS)
 }
 
-/** @returns the milliseconds until the answer with status 503 */
+/** Returns milliseconds. */
 async function press(url: string): Promise<number> {
   const begun = performance.now()
   const body = new URLSearchParams({ bank: 'sandbox-harbour' })

@@ -16,7 +16,6 @@ const { values } = parseArgs({
 })
 if (!existsSync('/proc/self/stat')) throw new Error('CPU is read from /proc, which only Linux has')
 const rounds = Number(values.rounds)
-// The path is relative to the folder in which the user ran npm.
 const from = process.env['INIT_CWD'] ?? process.cwd()
 const theirs = values.against === undefined ? undefined : path.resolve(from, values.against)
 
@@ -27,14 +26,13 @@ for (const { lines, documents, aim } of SIZES) {
   for (let round = 0; round < rounds; round += 1) {
     const sides = [async () => ours.push(await measure(ROOT, lines, documents))]
     if (theirs) sides.push(async () => others.push(await measure(theirs, lines, documents)))
-    // Changes the order of the sides, because the machine's speed changes over minutes.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) await side()
   }
   say(lines, ours, others, aim)
 }
 process.exit(missed > 0 ? 1 : 0)
 
-/** @returns milliseconds of CPU for one document, with the processes that render */
+/** Returns CPU milliseconds per document. */
 async function measure(checkout: string, lines: number, documents: number): Promise<number> {
   const script = path.join(ROOT, 'bench', 'pdf', 'side.ts')
   const args = ['--import', 'tsx', script, checkout, String(lines), String(documents)]

@@ -26,13 +26,12 @@ const invoices = count('invoices', values.invoices)
 const requests = count('requests', values.requests)
 const atOnce = count('at-once', values['at-once'])
 const rounds = count('rounds', values.rounds)
-// node:http leaves more CPU time to the server than fetch.
 const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
 
 interface Reads {
-  /** The unit is requests a second. */
+  /** Requests per second. */
   rate: number
-  /** The value is the api's CPU time for a request, in milliseconds. */
+  /** CPU milliseconds per request. */
   cpu: number
 }
 
@@ -46,7 +45,6 @@ await runOnStacks({ against }, async (started) => {
     sides.push(side)
   }
   for (let round = 0; round < rounds; round += 1) {
-    // Changes the order of the sides, because the machine's speed changes over minutes.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
       const batch = await measure(side)
       side.batches.push(batch)
@@ -66,7 +64,6 @@ async function measure({ server, ids }: { server: Server; ids: string[] }): Prom
   return { rate: (requests / ms) * 1_000, cpu: cpuMs / requests }
 }
 
-/** @throws Error if the answer is not 200 */
 async function read({ api, key, dialect }: Server, id: string): Promise<void> {
   const answered = Promise.withResolvers<void>()
   const options = { agent, headers: { authorization: `Bearer ${key}` } }

@@ -29,7 +29,6 @@ const against =
 const checkouts = against === undefined ? [ROOT] : [ROOT, against]
 
 const folder = mkdtempSync(path.join(tmpdir(), 'duewell-bench-'))
-// PostgreSQL's own user must be able to read the folder.
 chmodSync(folder, 0o755)
 const supervisor = createSupervisor({ dir: folder, isTemporary: true })
 let isWithinAims = false
@@ -67,7 +66,7 @@ try {
 }
 process.exit(isWithinAims ? 0 : 1)
 
-/** @returns milliseconds of CPU for one proof, by kind */
+/** Returns CPU milliseconds per proof, by kind. */
 function proofOf(checkout: string): Record<string, number> {
   const own = path.join(checkout, 'node_modules', 'node', 'bin', 'node')
   const script = path.join(ROOT, 'bench', 'webhooks', 'proof.ts')
@@ -76,11 +75,7 @@ function proofOf(checkout: string): Record<string, number> {
   return JSON.parse(printed.toString()) as Record<string, number>
 }
 
-/**
- * Prints the medians of a figure in milliseconds, and the ratio of the two sides.
- *
- * @returns false if our median exceeds theirs multiplied by the aim
- */
+/** Returns false if our median exceeds their median times `aim`. */
 function report(name: string, kind: string, sides: Record<string, number>[][], aim?: number): boolean {
   const [ours = 0, theirs] = sides.map((side) => median(side.map((round) => round[kind] ?? 0)))
   const row = `${name.padEnd(28)}${ours.toFixed(2).padStart(9)} ms`

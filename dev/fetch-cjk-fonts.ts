@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { CJK_FILES, defaultCjkFolder } from '../integrations/pdf/fonts.ts'
 
-// `npm run fonts:cjk -- <folder>` uses another folder.
-
 const target = path.resolve(process.argv[2] ?? defaultCjkFolder(process.env))
 const temporary = mkdtempSync(path.join(tmpdir(), 'duewell-fonts-'))
 try {

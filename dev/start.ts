@@ -7,7 +7,7 @@ import { StackRunsError } from './stack/lock.ts'
 const began = performance.now()
 const progress = showProgress()
 const stopping = new AbortController()
-// A Ctrl-C may arrive more than once, because npm and tsx forward the signal.
+// A second signal must not end this process before the stack has stopped.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.abort(signal))
 

@@ -2,9 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 
-// `npm run test:nightly` runs with a random seed. `npm run test:nightly -- money races` runs two of the
-// suites.
-
 interface Suite {
   files: string[]
   environment: Record<string, string>

@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { runChecks, type Tally } from '../dev/checks/checks.ts'
 
-// Checks and tests run at the same time. The last line counts passed and failed ones.
-
 interface Report {
   numPassedTests: number
   numFailedTests: number
@@ -41,9 +39,7 @@ async function runTests(): Promise<Tally> {
   return countTests(code)
 }
 
-/**
- * Counts a file that did not load as one failure. A run that exits with an error counts at least one failure.
- */
+/** Counts a failed file without a failed test as one failure. */
 function countTests(code: number | null): Tally {
   const report = readReport()
   if (!report) return { passed: 0, failed: 1 }

@@ -1,4 +1,3 @@
-/** Each row is valid. */
 export function* csvRows(rows: number, tag: string): Generator<string> {
   yield 'customer_name,customer_email,amount,currency,due_date,description,customer_phone,billing_address,invoice_number,instructions,language,tax_rate\n'
   const due = Array.from({ length: 28 }, (_, day) => isoDate(30 + day))

@@ -5,11 +5,7 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } 
 
 Runtime.install({ logger: new DefaultLogger('ERROR') })
 
-/**
- * Starts empty child workflows in the structure of an import.
- *
- * @returns child workflows per second
- */
+/** Returns rows per second. */
 export async function measureFloor(address: string, rows: number): Promise<number> {
   const [connection, native, workflowBundle] = await Promise.all([
     Connection.connect({ address }),

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { StackFile } from '../../dev/stack/file.ts'
 import { csvRows } from './file.ts'
 
-/** @returns `read`: seconds from upload to review; `seconds`: from confirmation to completion */
+/** Returns seconds: `read` from upload to review, `seconds` from confirmation to completion. */
 export async function issue(stack: StackFile, rows: number): Promise<{ seconds: number; read: number }> {
   const tag = `b${rows}.${Date.now()}`
   const begun = performance.now()
@@ -15,7 +15,7 @@ export async function issue(stack: StackFile, rows: number): Promise<{ seconds: 
   return { seconds: (performance.now() - confirmed) / 1_000, read }
 }
 
-/** @returns the milliseconds of each request */
+/** Returns the milliseconds of each request. */
 export async function createOneByOne(
   { api }: StackFile,
   key: string,
@@ -46,7 +46,7 @@ export async function createOneByOne(
   return times
 }
 
-/** @returns 0 without times */
+/** Returns 0 for an empty list. */
 export function p95(times: readonly number[]): number {
   const sorted = times.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0

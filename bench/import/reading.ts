@@ -7,15 +7,12 @@ import { saveRows } from '../../db/imports/rows.ts'
 import { createOrm } from '../../db/orm.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
 
-// The process measures its own memory and prints JSON. The arguments are file, database URL and merchant id.
-
+/** Times are in milliseconds, `grown` is in bytes. */
 export interface ReadingReport {
-  /** The best of three runs counts, in milliseconds. */
   parseAlone: number
   read: number
   save: number
   rows: number
-  /** The value is the growth of the resident memory after a short read, in bytes. */
   grown: number
 }
 
@@ -42,7 +39,6 @@ const read = async () => {
 const orm = await createOrm(databaseUrl, 2)
 let peak = 0
 const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20)
-// A first short read loads the code, whose memory does not count.
 await saveAll({ end: 400_000 })
 globalThis.gc?.()
 const before = process.memoryUsage.rss()
@@ -60,7 +56,7 @@ await orm.close()
 const report: ReadingReport = { ...times, save, rows, grown }
 process.stdout.write(`${JSON.stringify(report)}\n`)
 
-/** @returns milliseconds without the parsing */
+/** Returns milliseconds, without the time of the reading. */
 async function saveAll(range: { end?: number }): Promise<number> {
   const id = newId('imp')
   const now = new Date()

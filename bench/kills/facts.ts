@@ -5,7 +5,6 @@ import type { InvoiceJson, PlayedInvoice } from './invoice.ts'
 
 export interface Facts {
   listed: { id: string; customer: { email: string } }[]
-  /** Amounts are in minor units. */
   payments: BankPayment[]
   played: PlayedFacts[]
 }
@@ -18,9 +17,7 @@ export interface BankPayment {
 
 export interface PlayedFacts {
   email: string
-  /** Undefined means that no creation was accepted. */
   id: string | undefined
-  /** Undefined means that the API does not have the invoice. */
   invoice: InvoiceJson | undefined
   subjects: string[]
 }

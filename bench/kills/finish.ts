@@ -6,13 +6,11 @@ const AT_ONCE = 10
 const POLL_MS = 250
 
 export interface Finished {
-  /** The ends of the invoices in their order, as milliseconds of `performance.now()`. */
+  /** Milliseconds of `performance.now()`. */
   endedAt: number[]
-  /** Invoices that did not reach their end within the limit. */
   stuck: PlayedInvoice[]
 }
 
-/** Plays invoices until each is paid and has its receipt, for a limited time. */
 export async function finishAll(played: readonly PlayedInvoice[], limitMs: number): Promise<Finished> {
   const deadline = performance.now() + limitMs
   const endedAt: number[] = []
@@ -20,7 +18,6 @@ export async function finishAll(played: readonly PlayedInvoice[], limitMs: numbe
   while (open.length > 0 && performance.now() < deadline) {
     const current = open
     const ended = new Set<PlayedInvoice>()
-    // An invoice that waits does not keep the others from their next step.
     await inParallel({ count: current.length, atOnce: AT_ONCE }, async (index) => {
       const invoice = current[index]
       if (!invoice || !(await invoice.advance())) return

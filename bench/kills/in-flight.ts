@@ -3,7 +3,6 @@ import { inParallel } from '../lives/in-parallel.ts'
 import { until } from '../lives/until.ts'
 import { type Answer, type PlayedInvoice, playInvoice } from './invoice.ts'
 
-/** Each entry gets one tenth of the invoices. */
 const POINTS = [
   'sent',
   'sent',
@@ -23,17 +22,11 @@ export interface InFlight {
   sent: PlayedInvoice[]
   viewed: PlayedInvoice[]
   pressed: PlayedInvoice[]
-  /** The requests can still be without an answer. */
   inProgress: { step: string; work: Promise<Answer> }[]
 }
 
 const AT_ONCE = 8
 
-/**
- * Brings invoices to different points of their life. Creations, presses and approvals are then in progress.
- *
- * @throws Error if an earlier step fails
- */
 export async function bringInFlight(server: Server, count: number): Promise<InFlight> {
   const played = Array.from({ length: count }, (_, index) => ({
     point: POINTS[index % POINTS.length] ?? 'sent',

@@ -16,36 +16,25 @@ export interface InvoiceJson {
 
 export interface Answer {
   isDone: boolean
-  /** Examples are `201`, `201 draft`, `303 back` and `no answer`. */
   status: string
 }
 
-/** Every step can be repeated. */
 export interface PlayedInvoice {
   readonly email: string
-  /** The id is undefined until a creation was answered with 201. */
   readonly id: string | undefined
-  /** Creates and sends the invoice, with the same idempotency key each time. */
   create(): Promise<Answer>
   read(): Promise<InvoiceJson>
   openPage(): Promise<Answer>
   view(): Promise<Answer>
-  /** Opens the page, and presses Pay unless the page already leads to a bank. */
   press(): Promise<Answer>
-  /** Approves at the bank of the last press, and follows the bank's redirect. */
   approve(): Promise<Answer>
   subjects(): Promise<string[]>
-  /**
-   * Takes the next step towards the end. A step without success is repeated at the next call.
-   *
-   * @returns true if the invoice is paid and the receipt is in the inbox
-   */
+  /** Returns true if the invoice is paid and two e-mails have arrived. */
   advance(): Promise<boolean>
   lastStep(): string
 }
 
 const ANSWER_MS = 40_000
-/** The payer waits for the time after an approval before another press. */
 const PATIENCE_MS = 30_000
 
 export function playInvoice(server: Server): PlayedInvoice {
@@ -54,9 +43,7 @@ export function playInvoice(server: Server): PlayedInvoice {
   const idempotencyKey = randomUUID()
   let id: string | undefined
   let payUrl: string | undefined
-  /** The address is defined while a payment at the bank is not approved. */
   let bankUrl: string | undefined
-  /** The address is defined until the payer has opened the return page. */
   let returnUrl: string | undefined
   let approvedAt = Number.NEGATIVE_INFINITY
   let lastStep = 'nothing was done'
@@ -146,7 +133,6 @@ export function playInvoice(server: Server): PlayedInvoice {
     })
   }
 
-  /** Keeps the address after a failure, because the payer then reloads the page. */
   async function comeBack(address: string) {
     const response = await fetch(address, { signal: AbortSignal.timeout(ANSWER_MS) })
     if (response.ok) returnUrl = undefined
@@ -211,7 +197,6 @@ interface Outcome {
   note?: string
 }
 
-/** Turns any error into an answer. */
 async function answerOf(work: () => Promise<Outcome>): Promise<Answer> {
   try {
     const { response, isDone = false, note } = await work()

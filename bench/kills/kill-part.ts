@@ -22,23 +22,14 @@ export interface KillOptions {
 export interface Killed {
   lines: string[]
   played: PlayedInvoice[]
-  /** Holds the invoices that did not reach their end. */
   stuck: PlayedInvoice[]
 }
 
-/** While a part is away, creations, presses and approvals come every third second. */
 const PACE = 3
-/** Limits each step of the recovery, and the time to finish every invoice. */
 const LIMIT_MS = 600_000
 const MAX_STARTS = 20
-/** A start can fail at first, because a killed process can leave its port occupied. */
 const START_PAUSE_MS = 500
 
-/**
- * Kills a part and starts the part again later. Every invoice is then played to its end.
- *
- * @throws Error if a step fails before the kill, or the stack does not recover
- */
 export async function killPart(options: KillOptions): Promise<Killed> {
   const { stack, server, dir, part, awaySeconds, invoices } = options
   say(`${part}: ${invoices} invoices are brought in flight`)
@@ -58,7 +49,6 @@ export async function killPart(options: KillOptions): Promise<Killed> {
   const recovery = await recover(server, flight, up)
   const played = [...flight.all, ...created, ...recovery.created]
   say(`${part}: ${played.length} invoices are played to their end`)
-  // Presses of the outage can still wait for their answer.
   const [{ endedAt, stuck }] = await Promise.all([finishAll(played, LIMIT_MS), ...asked])
   const afterwards = logs.map(({ name, mark }, index) => {
     const all = mark.lines()

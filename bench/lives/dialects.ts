@@ -1,29 +1,22 @@
 export const PARTS = ['api', 'worker', 'temporal', 'postgres', 'sandbox'] as const
 export type Part = (typeof PARTS)[number]
 
-/** Field names and addresses differ between versions. A path into JSON has dots: `link.url`. */
+/** A path into JSON separates keys by dots: `link.url`. */
 export interface Dialect {
   name: string
-  /** Has paths into `.stack/stack.json`. */
   stack: { api: string; key: string; inbox: string; pids: Record<Part, string> }
-  /** The only invoice of a new stack identifies the dialect. */
   list: { path: string; items: string }
   create: { path: string; body: (customer: { email: string; due: string }) => object }
   read: (id: string) => string
   invoice: { id: string; status: string; url: string }
-  /** Only an invoice of the dialect has the further paths. */
   marks: string[]
-  /** Returns the address of the beacon that a page sends after its display. */
   beacon: (payUrl: string) => string
   approve: { name: string; value: string }
   mails: (inbox: string, to: string) => string
   text: string
 }
 
-/**
- * Lists the newest dialect first, and the first dialect that fits is used. A changed name outside of the
- * invoice, such as the beacon's, needs a mark too.
- */
+/** The newest dialect comes first, because the first fitting dialect is used. */
 export const DIALECTS: readonly Dialect[] = [
   {
     name: 'fd605ae and later',
@@ -69,7 +62,7 @@ export interface Server {
   pids: Record<Part, number>
 }
 
-/** @returns undefined if `stack.json` lacks a name of this dialect, or its stack does not run */
+/** Returns undefined if an address, the key or a process id is missing. */
 export function readServer(stack: unknown, dialect: Dialect): Server | undefined {
   const { api, key, inbox, pids } = dialect.stack
   const texts = [api, key, inbox].map((path) => at(stack, path))
@@ -81,7 +74,7 @@ export function readServer(stack: unknown, dialect: Dialect): Server | undefined
   return { dialect, api: apiUrl, key: apiKey, inbox: inboxUrl, pids: running }
 }
 
-/** @throws Error if the stack is of a version without a dialect */
+/** Throws an Error if no dialect has the names of the stack. */
 export function readOwnServer(stack: unknown): Server {
   const server = DIALECTS.map((dialect) => readServer(stack, dialect)).find((found) => found !== undefined)
   if (!server) throw new Error('no row of bench/lives/dialects.ts has the names of this stack')

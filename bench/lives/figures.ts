@@ -5,7 +5,6 @@ export interface Batch {
   seconds: number
   lives: Life[]
   cpuSeconds: Record<Part, number>
-  /** The resident memory is read at the end of the batch. */
   memoryBytes: Record<Part, number>
 }
 
@@ -19,7 +18,6 @@ export interface Figure {
   unit: string
   digits: number
   of: (batches: readonly Batch[]) => number
-  /** The aim is for the ratio to the version fd605ae. */
   aim?: Aim
 }
 
@@ -54,13 +52,13 @@ export const FIGURES: readonly Figure[] = [
   })),
 ]
 
-/** Returns a percentile by nearest rank, or NaN without values. */
+/** Returns the value of the nearest rank, or NaN for an empty list. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN
 }
 
-/** Returns the middle value or the mean of the middle two; NaN without values. */
+/** Returns NaN for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const [below = Number.NaN, above = Number.NaN] = [
@@ -76,7 +74,6 @@ export interface Ratio {
   max: number
 }
 
-/** Compares ours with theirs in each round, because the machine's speed changes over minutes. */
 export function pairedRatio(ours: readonly number[], theirs: readonly number[]): Ratio {
   const ratios = ours.map((value, round) => value / (theirs[round] ?? Number.NaN))
   return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }

@@ -1,10 +1,4 @@
-/**
- * Does `count` pieces of work, `atOnce` of them at a time.
- *
- * @param work gets the number of the piece, from 0
- * @returns the results in the order of their end
- * @throws Error of the first piece that fails
- */
+/** Returns the results in the order of their completion. */
 export async function inParallel<T>(
   { count, atOnce }: { count: number; atOnce: number },
   work: (index: number) => Promise<T>,

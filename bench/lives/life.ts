@@ -7,18 +7,13 @@ import { until } from './until.ts'
 /** Durations are in milliseconds. */
 export interface Life {
   id: string
-  /** Lasts from the request that creates and sends the invoice to its answer. */
   create: number
-  /** Lasts from Pay to the answer with the bank's address. */
   press: number
-  /** Lasts from the approval until the return page is open and the status is `paid`. */
   paid: number
 }
 
-/** The sandbox bank settles at least 550 ms after the approval. */
 const NOT_PAID_BEFORE_MS = 500
 
-/** @throws Error at the first step with an unexpected result */
 export async function playLife(server: Server): Promise<Life> {
   const { dialect } = server
   const { email, body } = newInvoice(server)

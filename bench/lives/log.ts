@@ -2,9 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 export interface LogMark {
-  /** Returns the lines since the mark, also across a restart. */
   lines(): string[]
-  /** Must be called before a restart, which empties the log. */
+  /** A restart of the part empties the log. */
   beforeRestart(): void
 }
 
@@ -35,7 +34,6 @@ function logLines(dir: string, part: string): string[] {
 
 const ID = /[\da-f]{8}-[\da-f]{4}-[\da-f-]{22}(?::\d+)*/g
 
-/** Lines of libraries count by their beginning, without ids. */
 function countNames(lines: readonly string[]): [string, number][] {
   const counts = new Map<string, number>()
   for (const line of lines) {

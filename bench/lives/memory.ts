@@ -5,7 +5,6 @@ import { runBatch } from './side.ts'
 
 const PARTS = ['api', 'worker'] as const
 const AT_ONCE = 10
-/** The sides take turns after each batch, because the machine's load changes. */
 const BATCH = 100
 const AIM = { is: 'at most', bound: 0.5 } as const
 

@@ -1,14 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Covers a process and its descendants, from /proc on Linux. */
 export interface Usage {
-  /** Includes user and system time since the start, and the time of ended children. */
   cpuSeconds: number
-  /** Counts only the largest shared memory of one process. */
+  /** The largest shared memory of one process counts, not the sum. */
   memoryBytes: number
 }
 
-/** The unit of /proc is USER_HZ: https://man7.org/linux/man-pages/man7/time.7.html */
 const TICKS_A_SECOND = 100
 
 export function usageOf(root: number): Usage {
@@ -20,7 +17,7 @@ export function usageOf(root: number): Usage {
   return { cpuSeconds: sum(ticks) / TICKS_A_SECOND, memoryBytes: own + shared }
 }
 
-/** Returns the CPU seconds of a process's threads, summed by the name of the thread. */
+/** Returns CPU seconds by the name of the thread. */
 export function threadsOf(pid: number): Map<string, number> {
   const seconds = new Map<string, number>()
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
@@ -40,13 +37,12 @@ function treeOf(root: number): number[] {
     ({ parent }) => parent,
   )
   const tree = [root]
-  // The loop appends to the list that is iterated.
   for (const pid of tree) tree.push(...(children.get(pid) ?? []).map((child) => child.pid))
   return tree
 }
 
 /**
- * Reads the fields behind the last parenthesis, because the name may contain any character.
+ * The name can contain parentheses, so the fields begin after the last parenthesis.
  *
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
@@ -57,12 +53,12 @@ function statOf(
   const text = read(thread === undefined ? `/proc/${pid}/stat` : `/proc/${pid}/task/${thread}/stat`)
   if (text === undefined) return undefined
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  // The fields are user and system time of the process, then of its ended children.
+  // The fields are utime, stime, cutime and cstime.
   const ticks = sum(fields.slice(11, 15).map(Number))
   return { parent: Number(fields[1]), ticks, ownTicks: sum(fields.slice(11, 13).map(Number)) }
 }
 
-/** Returns bytes. The processes of a tree can share files and shared memory. */
+/** Returns bytes. */
 function memoryOf(pid: number): { own: number; shared: number } {
   const text = read(`/proc/${pid}/status`) ?? ''
   const bytes = (name: string) =>
@@ -70,7 +66,6 @@ function memoryOf(pid: number): { own: number; shared: number } {
   return { own: bytes('RssAnon'), shared: bytes('RssFile') + bytes('RssShmem') }
 }
 
-/** @returns undefined if the file cannot be read, for example after the end of the process */
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')

@@ -25,13 +25,10 @@ export interface Compared {
   digits: number
   ours: number
   theirs: number
-  /** The lists have one value for each round, first ours, then theirs. */
   rounds: [number[], number[]]
-  /** The aim is for the ratio, ours to theirs. */
   aim?: Aim
 }
 
-/** The median of the rounds counts for the aim. */
 export function comparison(figures: readonly Compared[]): string {
   const rows = figures.map(({ name, unit, digits, ours, theirs, rounds, aim }) => {
     const ratio = pairedRatio(...rounds)
@@ -58,7 +55,6 @@ export function table(rows: readonly (readonly string[])[]): string {
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   )
-  // The first column has names, which can look like numbers.
   const isNumber = (column: number) =>
     column > 0 && rows.slice(1).every((row) => /^([-–.\d]+)?$/.test(row[column] ?? ''))
   const line = (row: readonly string[]) =>

@@ -11,26 +11,18 @@ import { startSide } from './side.ts'
 export interface Side {
   name: 'ours' | 'theirs'
   server: Server
-  /** The folder has a copy of the checkout, with the stack's state in `.stack`. */
   folder: string
   files: string
 }
 
 export interface RunOptions {
-  /** The stack of the other checkout runs at the same time. */
   against: string | undefined
-  /** Returns further variables of a stack. `files` is the folder of `Side`. */
   environment?: (files: string) => NodeJS.ProcessEnv
 }
 
 const CRASH_MS = 15_000
 
-/**
- * Starts the stacks, measures, removes everything, prints the report and exits. The status is 1 after an
- * error, a Ctrl-C or a missed aim.
- *
- * @param measure returns the report; a line with `MISSED` is a missed aim
- */
+/** Exits with status 1 after an error, a stop signal, or a report with `MISSED`. */
 export async function runOnStacks(
   { against, environment }: RunOptions,
   measure: (sides: Side[]) => Promise<string>,
@@ -38,12 +30,11 @@ export async function runOnStacks(
   if (!existsSync('/proc/self/stat'))
     throw new Error('CPU and memory are read from /proc, which only Linux has')
   const stopping = Promise.withResolvers<undefined>()
-  // A Ctrl-C may arrive more than once, because npm and tsx forward the signal.
+  // A second signal must not end this process before the stacks have stopped.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => stopping.resolve(undefined))
 
   const folder = mkdtempSync(path.join(tmpdir(), 'duewell-bench-'))
-  // PostgreSQL's own user must be able to read the folder.
   chmodSync(folder, 0o755)
   const supervisor = createSupervisor({ dir: folder, isTemporary: true })
   let report: string | undefined
@@ -75,7 +66,6 @@ export async function runOnStacks(
     return sides
   }
 
-  /** Returns the reason of a lost connection. The stack reports a crash only seconds later. */
   async function crashBehind(failure: unknown): Promise<unknown> {
     // Fetch throws a TypeError for a network error:
     // https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch#exceptions

@@ -5,15 +5,11 @@ export interface Settings {
   against: string | undefined
   lives: number
   atOnce: number
-  /** A round is one batch on each side. */
   rounds: number
-  /** Counts the first lives on each side, which are not measured. */
   warmUp: number
-  /** Memory is read after the number of lives on each side. Undefined means rounds instead. */
   memoryAfter: number | undefined
 }
 
-/** @throws Error with the option that is unknown or not a number */
 export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Settings {
   const { values } = parseArgs({
     args,
@@ -38,12 +34,11 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Se
 }
 
 export function checkout(given: string | undefined, environment: NodeJS.ProcessEnv): string | undefined {
-  // The path is relative to the user's folder. npm runs scripts in the project's folder.
   const from = environment['INIT_CWD'] ?? process.cwd()
   return given === undefined ? undefined : path.resolve(from, given)
 }
 
-/** @throws Error if the text is not a number from 1 to 999,999 */
+/** Throws an Error unless the text is an integer from 1 to 999,999. */
 export function count(name: string, text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`--${name} ${text} is not a number from 1 on`)
   return Number(text)

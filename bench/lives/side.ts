@@ -14,28 +14,18 @@ import { callApi } from './steps.ts'
 export interface SideOptions {
   name: string
   checkout: string
-  /** Holds the copy and all of its state, and must not exist before. */
   folder: string
   supervisor: Supervisor
-  /** Every process of the stack gets the variables. */
   variables?: NodeJS.ProcessEnv
 }
 
 const NOT_COPIED = new Set(['node_modules', '.git', '.stack', 'dist', 'coverage'])
-/** Both sides would share a service that the user's variables name. */
 const NOT_PASSED_ON = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'PUBLIC_URL', 'HOST', 'PORT']
-/** A whole stack has the time to stop before SIGKILL. */
 const GRACE_MS = 60_000
 const PROBE_MS = 60_000
 const POLL_MS = 200
-/** The measurement includes work after the receipt, such as webhooks about its e-mail. */
 const SETTLE_MS = 1_500
 
-/**
- * Starts a copy, so that the checkout's own state does not change.
- *
- * @throws Error if packages are missing or no dialect fits
- */
 export async function startSide(options: SideOptions): Promise<Server> {
   const { name, checkout, folder, supervisor, variables = {} } = options
   const packages = path.join(checkout, 'node_modules')

@@ -5,7 +5,6 @@ import { buttonValues, type Form, open, post, postForms } from './pages.ts'
 const DUE_IN_MS = 14 * 86_400_000
 
 export interface NewInvoice {
-  /** Each invoice has a different address. */
   email: string
   body: string
 }
@@ -16,11 +15,7 @@ export function newInvoice({ dialect }: Server): NewInvoice {
   return { email, body: JSON.stringify(dialect.create.body({ email, due })) }
 }
 
-/**
- * Calls the merchant's API: POST with a body, GET without.
- *
- * @throws Error if the answer is not a success
- */
+/** Throws an Error unless the status is 2xx. */
 export async function callApi({ api, key }: Server, path: string, body?: string): Promise<unknown> {
   const response = await fetch(`${api}${path}`, {
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -31,16 +26,10 @@ export async function callApi({ api, key }: Server, path: string, body?: string)
   return JSON.parse(text)
 }
 
-/** Returns the messages in the inbox to an address, the newest first. */
 export async function mailsTo({ dialect, inbox }: Server, address: string): Promise<unknown[]> {
   return JSON.parse(await open(dialect.mails(inbox, address))) as unknown[]
 }
 
-/**
- * Returns the form of Pay. An empty field gets the value of the first button with its name.
- *
- * @throws Error if the page has no form or no such button
- */
 export function payForm(page: string, address: string): Form {
   const form = required(postForms(page, address)[0], 'the payment page has no form')
   for (const [name, value] of form.fields) {
@@ -49,11 +38,6 @@ export function payForm(page: string, address: string): Form {
   return form
 }
 
-/**
- * Submits the log-in form of the bank's page and returns the consent form.
- *
- * @throws Error if the bank's page has no form
- */
 export async function consentForm(address: string): Promise<Form> {
   const login = required(postForms(await open(address), address)[0], 'the bank has no log-in')
   const response = await fetch(login.action, { method: 'POST', body: new URLSearchParams([...login.fields]) })
@@ -67,7 +51,6 @@ export async function sendForm({ action, fields }: Form): Promise<Response> {
   return response
 }
 
-/** @throws Error with the step if the answer does not redirect */
 export function locationOf(response: Response, base: string, step: string): string {
   const location = response.headers.get('location')
   return new URL(required(location, `${step} answers ${response.status}`), base).href

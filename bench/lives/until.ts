@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 const POLL_MS = 50
 const LIMIT_MS = 60_000
 
-/** @throws Error with `what` after `limitMs`, 60 seconds by default */
+/** Throws an Error if the condition does not hold within `limitMs`. */
 export async function until(what: string, holds: () => Promise<boolean>, limitMs = LIMIT_MS): Promise<void> {
   const deadline = performance.now() + limitMs
   while (!(await holds())) {

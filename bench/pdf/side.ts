@@ -3,15 +3,11 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { usageOf } from '../lives/processes.ts'
 
-// The process renders invoices with a checkout's code, and prints CPU milliseconds for each. The arguments
-// are checkout, lines of an invoice and number of invoices.
-
 type Render = (document: object) => Promise<Uint8Array>
 
 const WARM_UP = 20
 const [checkout = '', lines = '', count = ''] = process.argv.slice(2)
 const render = await renderOf()
-// A checkout with this file has amounts as bigint.
 const amount = existsSync(path.join(checkout, 'domain/invoice-document.ts')) ? BigInt : Number
 
 for (let i = 0; i < WARM_UP; i += 1) await render(invoice(`W-${i}`))
@@ -33,7 +29,6 @@ async function renderOf(): Promise<Render> {
   return renderInvoicePdf
 }
 
-/** Builds an invoice with new texts, because equal documents can be cached. */
 function invoice(number: string): object {
   const items = Array.from({ length: Number(lines) }, (_, i) => ({
     description: `Design of the page ${number} ${i}, in three drafts`,

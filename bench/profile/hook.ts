@@ -3,12 +3,7 @@ import { Session } from 'node:inspector/promises'
 import path from 'node:path'
 import { BroadcastChannel, isMainThread, threadId } from 'node:worker_threads'
 
-// `NODE_OPTIONS=--import` loads this file into every process of a stack. In api and worker, the first SIGURG
-// begins a profile of every thread. The second SIGURG writes the profiles. SIGUSR2 would stop Temporal's
-// worker.
-
 const FOLDER = 'BENCH_PROFILE_FOLDER'
-/** Worker threads inherit the variable. */
 const PART = 'BENCH_PROFILE_PART'
 
 const script = process.argv[1] ?? ''
@@ -16,13 +11,14 @@ const folder = process.env[FOLDER]
 const part = isMainThread ? /\/(api|worker)(?:\/main|-process)\.ts$/.exec(script)?.[1] : process.env[PART]
 if (folder !== undefined && part !== undefined) {
   process.env[PART] = part
-  // `recordStatements` makes PostgreSQL log the name with each statement.
   process.env['PGAPPNAME'] = part
   const file = path.join(folder, `${part}-${isMainThread ? 'main' : threadId}.json`)
   const channel = new BroadcastChannel('bench-profile')
   channel.unref()
   const toggle = createToggle(file)
   if (isMainThread) {
+    // Temporal's worker shuts down at SIGUSR2 by default, so the hook uses SIGURG:
+    // https://typescript.temporal.io/api/interfaces/worker.RuntimeOptions
     process.on('SIGURG', () => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no origin
       channel.postMessage('toggle')

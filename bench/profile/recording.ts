@@ -13,11 +13,11 @@ export type Profiled = (typeof PROFILED)[number]
 
 export interface Recording {
   scripts: { thread: string; cpuMs: number; profile: CpuProfile }[]
-  /** The values are milliseconds of threads without JavaScript, and of child processes. */
+  /** Milliseconds. */
   others: Map<string, number>
 }
 
-/** The values are CPU seconds since the start of the process. */
+/** CPU seconds. */
 interface Usages {
   total: number
   threads: Map<string, number>
@@ -25,7 +25,6 @@ interface Usages {
 
 const POLL_MS = 50
 const LIMIT_MS = 60_000
-/** The patterns match names of threads without JavaScript in /proc. */
 const KINDS: [RegExp, string][] = [
   [/^(V8Worker|DelayedTask)/, 'V8: compiler and garbage collector'],
   [/^(tokio|temporal|workflow-)/, "Temporal's core"],
@@ -41,11 +40,6 @@ export function profilerVariables(folder: string): NodeJS.ProcessEnv {
   }
 }
 
-/**
- * Records a profile of the api and of the worker during `work`.
- *
- * @param folder the folder of `profilerVariables`
- */
 export async function record(
   server: Server,
   folder: string,

@@ -5,12 +5,10 @@ import { divide } from './self-time.ts'
 export interface Profiles {
   lives: number
   recordings: Record<Profiled, Recording>
-  /** The statements were recorded during the number of lives. */
   statementLives: number
   statements: Record<Profiled, string[]>
 }
 
-/** Rows that are smaller on every side are summed. */
 const SMALLEST_MS = 0.5
 const COMMONEST_STATEMENTS = 15
 

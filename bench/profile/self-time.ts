@@ -1,9 +1,8 @@
-/** @see https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile */
+/** The shape follows https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile. */
 export interface CpuProfile {
   nodes: ProfileNode[]
-  /** Each entry is the id of the running node. */
   samples: number[]
-  /** Each entry is the time before the sample, in microseconds. */
+  /** Microseconds between adjacent samples. */
   timeDeltas: number[]
 }
 
@@ -14,13 +13,7 @@ interface ProfileNode {
 
 const IDLE = '(idle)'
 
-/**
- * Divides a thread's CPU time among the packages, folders and native functions that ran. Samples include
- * waits for a processor, so only their shares count.
- *
- * @param cpuMs CPU time of the thread, in any unit
- * @returns the same unit by group
- */
+/** Returns CPU milliseconds by group. */
 export function divide(cpuMs: number, { nodes, samples, timeDeltas }: CpuProfile): Map<string, number> {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]))
   const times = new Map<string, number>()
@@ -28,7 +21,6 @@ export function divide(cpuMs: number, { nodes, samples, timeDeltas }: CpuProfile
   for (const [index, id] of samples.entries()) {
     const frame = frames.get(id)
     if (!frame || frame.functionName === IDLE) continue
-    // A sample lasts until the next sample.
     const time = timeDeltas[index + 1] ?? 0
     const group = groupOf(frame)
     times.set(group, (times.get(group) ?? 0) + time)
@@ -48,12 +40,10 @@ function groupOf({ url, functionName }: ProfileNode['callFrame']): string {
   if (url.startsWith('node:')) return 'Node.js'
   if (functionName === '(program)') return 'native: outside of JavaScript'
   if (functionName === '(garbage collector)') return 'garbage collector'
-  // Functions of Node-API have such names in a profile.
   if (/Task$|^temporal_sdk_/.test(functionName)) return 'native: Node-API'
   return `native: ${functionName || 'without a name'}`
 }
 
-/** @returns the first folder of a file of the copied checkout; undefined for any other file */
 function folderOf(url: string): string | undefined {
   return /\/duewell-bench-\w+\/(?:ours|theirs)\/(?!node_modules\/|\.stack\/)([^/]+)\//.exec(url)?.[1]
 }

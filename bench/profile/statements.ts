@@ -9,12 +9,7 @@ import { type Profiled, PROFILED } from './recording.ts'
 const POLL_MS = 50
 const LIMIT_MS = 60_000
 
-/**
- * Makes PostgreSQL log every statement during `work`, with the name of the process.
- *
- * @param folder the copy of the checkout
- * @returns the first line of each statement's SQL text
- */
+/** Returns the first line of each statement's SQL text. */
 export async function recordStatements(
   folder: string,
   work: () => Promise<unknown>,

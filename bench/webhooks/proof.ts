@@ -5,7 +5,6 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createKeyPair, type SignedWebhook, signWebhook } from './signing.ts'
 
-/** Lists the places of `createWebhookVerifier`, newest first. */
 const MODULES = ['integrations/bank/truelayer/webhooks/verify.ts', 'integrations/bank/truelayer/webhook.ts']
 
 interface Verifier {

@@ -7,19 +7,13 @@ import { createKeyPair, signWebhook } from './signing.ts'
 const POLL_MS = 10
 const LIMIT_MS = 60_000
 
-/** The values are the api's CPU time for one request, in milliseconds. */
+/** CPU milliseconds of the api per request. */
 type RequestFigures = Record<'genuine' | 'forged', number>
 
 export interface Sender {
   measure(calls: number): Promise<RequestFigures>
 }
 
-/**
- * The sandbox bank repeats a paid invoice's webhook with a new signature. Forged webhooks name the bank's key
- * and have another signature.
- *
- * @param bank the address of the sandbox bank
- */
 export async function createSender(server: Server, bank: string): Promise<Sender> {
   await playLife(server)
   const { webhooks } = await readJson<{ webhooks: { event_id: string }[] }>(`${bank}/sandbox/webhooks`)

@@ -2,8 +2,6 @@ import { globSync, readFileSync } from 'node:fs'
 import { ROOT } from '../stack/paths.ts'
 import { findBreaches } from './plain-words.ts'
 
-// `npm run check:words -- domain/` checks one folder.
-
 const folders = process.argv.slice(2)
 const ignored = new Set(['node_modules', 'dist', 'coverage', '.stack', '.git'])
 const files = globSync('**/*.{ts,tsx}', { cwd: ROOT, exclude: (name) => ignored.has(name) })

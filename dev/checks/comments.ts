@@ -1,11 +1,9 @@
 export interface Comment {
   line: number
   text: string
-  /** Counts the lines before the first tag, such as `@throws`. */
   lines: number
 }
 
-/** A template has one token for each text around its `${…}`. */
 interface Token {
   kind: 'comment' | 'text'
   start: number
@@ -16,19 +14,18 @@ const BLOCK = /\/\*[^]*?\*\//y
 const LINES = /\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*/y
 const REST_OF_LINE = /\/\/[^\n]*/y
 const STRING = /'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"/y
-/** A regular expression begins at a line's start, or after an operator or `return`. */
 const REGEX =
   /(?<=(?:^|[(,=:[!&|?{};+])\s*|\breturn\s+)\/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//my
 const TEMPLATE_TEXT = /(?:\\[^]|\$(?!\{)|[^`\\$])*/y
 
-/** Neighbouring lines of `//` are one comment. */
+/** Returns neighbouring lines of `//` as one comment. */
 export function findComments(source: string): Comment[] {
   return findTokens(source)
     .filter(({ kind }) => kind === 'comment')
     .map(({ start, end }) => read(source.slice(start, end), source, start))
 }
 
-/** Keeps every position: comments, strings, template texts and regular expressions become spaces. */
+/** Replaces comments, strings, template texts and regular expressions with spaces, position by position. */
 export function blankTexts(source: string): string {
   const parts: string[] = []
   let at = 0
@@ -41,7 +38,6 @@ export function blankTexts(source: string): string {
 
 function findTokens(source: string): Token[] {
   const tokens: Token[] = []
-  // Counts the open braces in the current `${…}` of each open template.
   const templates: number[] = []
   let at = 0
 
@@ -82,12 +78,10 @@ function findTokens(source: string): Token[] {
     at += isEnd ? 1 : 2
   }
 
-  /** Two slashes after a colon are part of an address. */
   function isUrl(): boolean {
     return source[at - 1] === ':' && source.startsWith('//', at)
   }
 
-  /** A comment after code ends with its line. */
   function followsCode(): boolean {
     return source.slice(source.lastIndexOf('\n', at - 1) + 1, at).trim() !== ''
   }

@@ -3,7 +3,6 @@ import { blankTexts, type Comment, findComments } from './comments.ts'
 const MAX_WORDS = 15
 const MAX_LINES = 3
 
-/** A sentence or test name must not begin with such a word. */
 const NO_SUBJECT =
   /^\W*(?:what|who|whose|whether|where|wherever|which|whoever|whatever|that|those|these|this|it|they|its|their|them|so|of|not|nor|then|how|why|and|or|but)\b/i
 
@@ -85,11 +84,9 @@ function nameRules(name: string): Breach['rule'][] {
   ]
 }
 
-// `it(`, `it.skip(`, `describe.each(` and `it.each<[string]>(` match. `x.it(` and `function it(` do not.
 const TEST_CALL = /(?<![\w.$]|function )(?:it|test|describe)(?:\.\w+)*(?:<[^;]*?>)?(?=\()/g
 const TEST_NAME = /\s*(?:'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`)/y
 
-/** The name is the first argument of the last call. */
 function testNames(source: string): { line: number; text: string }[] {
   const code = blankTexts(source)
   return [...code.matchAll(TEST_CALL)].flatMap(({ 0: call, index }) => {

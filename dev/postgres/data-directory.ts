@@ -7,16 +7,11 @@ import path from 'node:path'
 export interface PostgresHome {
   programs: string
   dataDir: string
-  /** Undefined means the current user. */
   user?: { uid: number; gid: number }
 }
 
 const USER = 'postgres'
 
-/**
- * Root runs the server as the user `postgres`. If the user cannot open our folders, `dataDir` becomes a link
- * to a folder elsewhere.
- */
 export async function findPostgresHome(dataDir: string): Promise<PostgresHome> {
   const programs = await packagedPrograms()
   if (process.getuid?.() !== 0) return { programs, dataDir }
@@ -31,7 +26,6 @@ export function makeOwnFolder(folder: string, { user }: PostgresHome): void {
   if (user) chownSync(folder, user.uid, user.gid)
 }
 
-/** Removes the data, and the folder elsewhere if `dataDir` is a link. */
 export function removePostgresData(dataDir: string): void {
   const outside = linkTarget(dataDir)
   if (outside) rmSync(outside, { recursive: true, force: true })
@@ -75,7 +69,6 @@ function moveOutside(programs: string, dataDir: string): string {
   return outside
 }
 
-/** @returns undefined if the path is no link, or its target has no programs */
 function linkTarget(link: string): string | undefined {
   try {
     const target = readlinkSync(link)

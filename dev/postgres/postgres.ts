@@ -11,7 +11,6 @@ export interface PostgresOptions {
   dataDir: string
   port: number
   password: string
-  /** With `true`, the server is faster, and the data may not survive a power cut. */
   volatile?: boolean
 }
 
@@ -25,7 +24,7 @@ const MAX_CONNECTIONS = 200
 const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']
 
 /**
- * The first start creates `dataDir`. A server of a killed stack on the same data is stopped first.
+ * Stops a server that an earlier stack left on the same data.
  *
  * @throws ChildEndedError if initdb fails, or the server ends before a connection succeeds
  */
@@ -47,7 +46,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     command: path.join(home.programs, 'bin', 'postgres'),
     args: ['-D', home.dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     ...home.user,
-    // SIGTERM would wait until every client has disconnected.
+    // PostgreSQL waits after SIGTERM until every client has disconnected:
     // https://www.postgresql.org/docs/current/server-shutdown.html
     stopSignal: 'SIGINT',
   })
@@ -78,7 +77,7 @@ export async function createDatabase(server: RunningPostgres, name: string): Pro
 }
 
 async function makeDataDir({ supervisor, password }: PostgresOptions, home: PostgresHome): Promise<void> {
-  // The folder is complete before its rename, so an interrupted start leaves no partial `dataDir`.
+  // An interrupted start must leave no partial `dataDir`.
   const unfinished = `${home.dataDir}.new`
   rmSync(unfinished, { recursive: true, force: true })
   makeOwnFolder(unfinished, home)
@@ -95,7 +94,7 @@ async function makeDataDir({ supervisor, password }: PostgresOptions, home: Post
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // The locale makes sorting and letter case equal on every machine.
+      // Sorting must not depend on the machine's locale.
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
@@ -111,10 +110,8 @@ async function stopOrphan(dataDir: string): Promise<void> {
   if (!existsSync(pidFile)) return
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
   const orphan = pid > 0 ? identify(pid) : undefined
-  // PostgreSQL replaces the file of a server that has ended.
   if (!orphan) return
   if (!commandLine(pid)?.includes(` -D ${dataDir} `)) {
-    // Another program has this id now, so the file is outdated.
     rmSync(pidFile)
     return
   }

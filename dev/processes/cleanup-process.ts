@@ -2,8 +2,7 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { endRecordedProcesses, untilOwnerEnded } from './process-record.ts'
 
-// Standard input ends with the parent, even after a SIGKILL. The process then ends the recorded processes and
-// removes the folder. The arguments are the record file and an optional folder.
+// A SIGKILL of the parent process also closes standard input.
 
 const [recordFile = '', folder] = process.argv.slice(2)
 process.stdin.resume()

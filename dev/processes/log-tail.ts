@@ -2,7 +2,6 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
 const BLOCK = 64 * 1024
 
-/** Reads at most the last 64 kB. A missing file has no lines. */
 export function lastLines(file: string, count = 20): string[] {
   let descriptor: number
   try {

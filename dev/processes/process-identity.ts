@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** Identifies one process, because a later process may get the same id. */
+/** A later process can have the same `pid` and another `born`. */
 export interface ProcessIdentity {
   pid: number
-  /** The start time comes from /proc or ps. Undefined means unknown. */
   born: string | undefined
 }
 
-/** @returns undefined if the process does not exist or has ended */
+/** Returns undefined for a missing process, and on Linux for a zombie. */
 export function identify(pid: number): ProcessIdentity | undefined {
   if (!exists(pid)) return undefined
   const stat = readStat(pid)
@@ -20,7 +19,7 @@ export function stillRuns({ pid, born }: ProcessIdentity): boolean {
   return born !== undefined && identify(pid)?.born === born
 }
 
-/** Sends a signal to a process, or with a negative id to its group. A missing process is no error. */
+/** Ignores a missing process. A negative `pid` means a process group. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
@@ -29,7 +28,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Returns the program and its arguments, separated by spaces. Undefined means unknown. */
+/** Returns program and arguments, separated by spaces, or undefined if unknown. */
 export function commandLine(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
@@ -48,7 +47,7 @@ function exists(pid: number): boolean {
 }
 
 /**
- * Reads the fields behind the last parenthesis, because the name may contain any character.
+ * The name can contain parentheses, so the fields begin after the last parenthesis.
  *
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
@@ -63,7 +62,7 @@ function readStat(pid: number): { state: string; started: string } | undefined {
   }
 }
 
-/** Start times count from the boot, so only times of one boot are comparable. */
+/** Start times in /proc count from the boot, so an identity includes the boot. */
 function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 }

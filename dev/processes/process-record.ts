@@ -18,7 +18,6 @@ interface RecordFile {
 }
 
 const GRACE_MS = 5_000
-/** The longest end of a killed process on a busy machine, in milliseconds. */
 const OWNER_END_MS = 30_000
 
 export function createProcessRecord(file: string): ProcessRecord {
@@ -36,11 +35,7 @@ export function createProcessRecord(file: string): ProcessRecord {
   }
 }
 
-/**
- * Ends the recorded processes if their owner has ended. A later process with the same id is not ended.
- *
- * @returns the names of the ended processes; none while the owner runs
- */
+/** Ends the processes of an ended owner, and returns the names of the processes. */
 export async function endRecordedProcesses(file: string): Promise<string[]> {
   const { owner, running = [] } = readJson<Partial<RecordFile>>(file) ?? {}
   if (!owner || stillRuns(owner)) return []
@@ -49,7 +44,7 @@ export async function endRecordedProcesses(file: string): Promise<string[]> {
   return orphans.map(({ name }) => name)
 }
 
-/** Waits until the owner has ended. A killed process closes its pipes before its end. */
+/** The owner's pipes can close before the owner has ended. */
 export async function untilOwnerEnded(file: string): Promise<void> {
   const deadline = Date.now() + OWNER_END_MS
   for (;;) {
@@ -63,7 +58,7 @@ async function end(orphan: RecordedProcess): Promise<void> {
   sendSignal(orphan.pid, orphan.stopSignal)
   const deadline = Date.now() + GRACE_MS
   while (stillRuns(orphan) && Date.now() < deadline) await wait(50)
-  // The group may contain children of the ended process.
+  // The group can contain children of the ended process.
   sendSignal(-orphan.pid, 'SIGKILL')
   while (stillRuns(orphan)) await wait(50)
 }

@@ -117,7 +117,6 @@ describe('startCleanup', () => {
     const running = [{ name: 'orphan', stopSignal: 'SIGTERM', ...identify(orphan.pid) }]
     writeJson(file, { owner: identify(owner.pid), running })
     const closed = startCleanup(file).close()
-    // A busy machine may need longer, and then the test only passes.
     await wait(300)
     process.kill(owner.pid, 'SIGKILL')
     await closed

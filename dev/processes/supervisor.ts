@@ -15,7 +15,6 @@ export interface ChildSpec {
   uid?: number
   gid?: number
   stopSignal?: NodeJS.Signals
-  /** SIGKILL follows the stop signal after the time; 12,000 by default. */
   graceMs?: number
 }
 
@@ -23,11 +22,10 @@ export interface Child {
   readonly name: string
   readonly pid: number
   readonly logFile: string
-  /** Resolves with the exit code, the signal, or a start error: `code 1`, `SIGKILL`. */
+  /** Format: `code 1`, `SIGKILL`, or the message of a start error. */
   readonly ended: Promise<string>
 }
 
-/** The message has the name of the process and the last lines of its log. */
 export class ChildEndedError extends Error {
   override name = 'ChildEndedError'
   readonly child: string
@@ -46,19 +44,16 @@ export class ChildEndedError extends Error {
 export interface Supervisor {
   start(spec: ChildSpec): Child
   /**
-   * @returns the text of its standard output
-   * @throws ChildEndedError if the exit code is not 0
+   * Returns the standard output.
+   *
+   * @throws ChildEndedError unless the exit code is 0
    */
   run(spec: ChildSpec): Promise<string>
-  /**
-   * Waits for `ready`. The signal aborts when the wait ends.
-   *
-   * @throws ChildEndedError if the child ends first
-   */
+  /** Throws a ChildEndedError if the child ends before `ready` resolves. */
   until<T>(child: Child, ready: (signal: AbortSignal) => Promise<T>): Promise<T>
-  /** Rejects when a process of `start` has ended before `stop` was called. */
+  /** The promise rejects when a process of `start` ends before `stop` is called. */
   readonly crash: Promise<never>
-  /** Stops every process, the last started first. A later start throws an error. */
+  /** Stops the processes in the reverse order of their start. */
   stop(): Promise<void>
 }
 
@@ -66,14 +61,9 @@ const GRACE_MS = 12_000
 
 export interface SupervisorOptions {
   dir: string
-  /** With `true`, `dir` is removed when every process has ended. */
   isTemporary?: boolean
 }
 
-/**
- * Starts each process in its own process group and writes its log. A cleanup process ends all of them if this
- * process is killed. If the cleanup process was killed too, `endRecordedProcesses` ends them at the next start.
- */
 export function createSupervisor({ dir, isTemporary = false }: SupervisorOptions): Supervisor {
   const logDir = path.join(dir, 'logs')
   mkdirSync(logDir, { recursive: true })
@@ -110,7 +100,7 @@ export function createSupervisor({ dir, isTemporary = false }: SupervisorOptions
       void ended.then(() => {
         running.splice(running.indexOf(entry), 1)
         record.remove(child.pid)
-        // The group may contain children of the ended process.
+        // The group can contain children of the ended process.
         sendSignal(-child.pid, 'SIGKILL')
       })
     }

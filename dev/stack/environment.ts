@@ -41,7 +41,7 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     ? input.environment
     : withoutTemporal(input.environment)
   const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
-  // Another host could be a real bank that moves money. Previews must not use such a bank.
+  // A bank on another host can move real money during a preview.
   const isForPreviews = isLoopback(reachable(environment['SANDBOX_HOST']))
   const variables = prefer(environment, {
     DATABASE_URL: databaseUrl,
@@ -105,7 +105,6 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
       : {}),
     ...pick(input.secrets, ['POSTMARK_WEBHOOK_USER', 'POSTMARK_WEBHOOK_PASSWORD']),
   })
-  // PORT is often set for another program, so API_PORT sets the port of the api.
   return { ...variables, PORT: String(ports.API_PORT) }
 }
 
@@ -153,12 +152,11 @@ const TRUELAYER = [
   'TRUELAYER_MERCHANT_ACCOUNT_ID',
 ] as const satisfies readonly (keyof Secrets)[]
 
-/** A real provider gets no generated credentials, so that a missing credential is reported. */
+/** Generated credentials must not reach a real provider. */
 function isOurs(url: string | undefined): boolean {
   return !url || ['127.0.0.1', '[::1]', 'localhost'].includes(URL.parse(url)?.hostname ?? '')
 }
 
-/** Removes keys, certificates and profiles of another Temporal server. */
 function withoutTemporal(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(
     ([name]) => !name.startsWith('TEMPORAL_') || name === 'TEMPORAL_TASK_QUEUE',
@@ -166,7 +164,6 @@ function withoutTemporal(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(kept)
 }
 
-/** An empty variable counts as not set. */
 function prefer<T extends Record<string, string>>(
   environment: NodeJS.ProcessEnv,
   defaults: T,
@@ -179,7 +176,6 @@ function pick<K extends keyof Secrets>(secrets: Secrets, names: readonly K[]): R
   return Object.fromEntries(names.map((name) => [name, secrets[name]])) as Record<K, string>
 }
 
-/** Replaces the wildcard address, because not every program can connect to the address. */
 function reachable(host: string | undefined): string {
   return !host || host === '0.0.0.0' || host === '::' ? LOOPBACK : host
 }

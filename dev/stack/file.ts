@@ -5,14 +5,12 @@ import { lockHolder } from './lock.ts'
 
 type PartName = 'supervisor' | 'api' | 'worker' | 'temporal' | 'postgres' | 'sandbox'
 
-/** Programs that work with a running stack read `.stack/stack.json`. */
 export interface StackFile {
   api: string
   metrics: string
   worker_metrics: string
   temporal_address: string
   temporal_namespace: string
-  /** Undefined with the user's own Temporal, because its UI is unknown. */
   temporal_ui?: string
   inbox: string
   postmark_url: string
@@ -22,9 +20,7 @@ export interface StackFile {
   tokenio_bank: string
   database_url: string
   api_key: string
-  /** An empty object means that the stack does not run. */
   pids: Partial<Record<PartName, number>>
-  /** The next start prefers the ports, so that sent links continue to work. */
   ports: Ports
 }
 
@@ -32,12 +28,12 @@ export function readStackFile(paths = stackPaths()): StackFile | undefined {
   return readJson<StackFile>(paths.stack)
 }
 
-/** Only the owner can read the file, because the content includes secrets. */
+/** Writes secrets, so only the owner can read the file. */
 export function writeStackFile(file: StackFile, paths = stackPaths()): void {
   writeJson(paths.stack, file, 0o600)
 }
 
-/** @returns undefined if the stack of the file does not run now */
+/** Returns undefined if the stack of the file does not run. */
 export function runningStack(file = readStackFile(), paths = stackPaths()): StackFile | undefined {
   const holder = lockHolder(paths)
   return holder && file?.pids.supervisor === holder.pid ? file : undefined

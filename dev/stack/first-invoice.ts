@@ -15,10 +15,8 @@ const DUE_IN_DAYS = 14
 const DAY_MS = 86_400_000
 
 /**
- * Sends one invoice for each state folder. The idempotency key prevents a second invoice after a kill on the
- * same day.
+ * Repetitions on one UTC day have the same idempotency key.
  *
- * @returns true if the invoice was sent now
  * @throws Error if the api refuses the invoice
  */
 export async function sendFirstInvoice({ api, api_key }: StackFile, paths = stackPaths()): Promise<boolean> {

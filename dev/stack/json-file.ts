@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 
-/** @returns undefined if the file is missing or holds no JSON */
+/** Returns undefined if the file is unreadable or holds no JSON. */
 export function readJson<T>(file: string): T | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T
@@ -9,7 +9,7 @@ export function readJson<T>(file: string): T | undefined {
   }
 }
 
-/** Replaces the file in one step. A reader gets the old or the new content, never a part. */
+/** A rename replaces the file, so a reader gets the old or the new content. */
 export function writeJson(file: string, value: unknown, mode = 0o644): void {
   const unfinished = `${file}.${process.pid}`
   writeFileSync(unfinished, `${JSON.stringify(value, null, 2)}\n`, { mode })

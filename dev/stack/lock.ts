@@ -13,18 +13,18 @@ export function lockHolder(paths: StackPaths): ProcessIdentity | undefined {
 }
 
 /**
- * @returns a function that removes the lock
+ * Returns a function that removes the lock.
+ *
  * @throws StackRunsError if another process has the lock
  */
 export function takeLock(paths: StackPaths): () => void {
   const holder = lockHolder(paths)
   if (holder) throw new StackRunsError(`A stack runs here already, as process ${holder.pid}`)
-  // The lock of a killed stack is removed.
   rmSync(paths.lock, { force: true })
   const own = `${paths.lock}.${process.pid}`
   writeJson(own, identify(process.pid))
   try {
-    // The link fails if the lock exists. A rename would replace another process's lock.
+    // A link fails if the lock exists: https://man7.org/linux/man-pages/man2/link.2.html
     linkSync(own, paths.lock)
   } catch (error) {
     throw new StackRunsError('Another stack is starting here right now', { cause: error })

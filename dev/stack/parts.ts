@@ -29,11 +29,6 @@ export type RestartablePart = 'api' | 'worker' | 'temporal' | 'postgres'
 
 export interface StartedParts {
   file: StackFile
-  /**
-   * Restarts a part that has ended, with the same settings.
-   *
-   * @returns the new process id
-   */
   restart: (part: RestartablePart) => Promise<number>
 }
 
@@ -74,12 +69,10 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)
   const startWorker = (env: NodeJS.ProcessEnv) =>
     startService('worker', 'dev/stack/worker-process.ts', env, workerReadiness(input), [paths.workflowBundle])
-  // The bundle takes seconds, so it is written while Temporal is downloaded, built or started.
   const bundleUp = step('workflows', () =>
     supervisor.run(program('workflows', 'worker/build-bundle.ts', environment, [paths.workflowBundle])),
   )
   const apiUp = databaseUp.then(({ env }) => step('api', () => startApi(env)))
-  // The worker's process loads its modules at once, and connects when Temporal answers.
   const workerUp = Promise.all([databaseUp, bundleUp]).then(([{ env }]) =>
     step(
       'worker',
@@ -152,7 +145,6 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
 }
 
-/** @throws Error with the last log lines, or the given error after a stack trace */
 function throwExplanation(error: unknown): never {
   const lines = error instanceof ChildEndedError ? error.lines : []
   const isExplained = lines.length > 0 && !lines.some((line) => /^\s+at /.test(line))
@@ -205,7 +197,7 @@ function workerReadiness(input: EnvironmentInput): string {
   return url.href
 }
 
-/** The flags equal the flags of `npm run api` and `npm run worker`. */
+/** The scripts `api` and `worker` in package.json must have the same flags. */
 export const SERVER_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40']
 
 function program(name: string, file: string, env: NodeJS.ProcessEnv, args: string[] = []): ChildSpec {

@@ -5,7 +5,6 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export type StackPaths = ReturnType<typeof stackPaths>
 
-/** `npm run reset` removes the whole folder. */
 export function stackPaths(dir = path.join(ROOT, '.stack')) {
   return {
     dir,

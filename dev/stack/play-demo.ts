@@ -7,11 +7,6 @@ export interface DemoStep {
   where: string
 }
 
-/**
- * A missing result is awaited without a limit.
- *
- * @throws Error at the first step with an unexpected result
- */
 export async function playDemo(
   { api, api_key: key, inbox, bank, temporal_ui: ui, temporal_namespace: namespace }: StackFile,
   report: (step: DemoStep) => void,

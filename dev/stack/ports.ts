@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 
-/** Each name is the environment variable that sets the port. */
 export const DEFAULT_PORTS = {
   API_PORT: 4000,
   METRICS_PORT: 4001,
@@ -20,7 +19,6 @@ export const DEFAULT_PORTS = {
 export type PortName = keyof typeof DEFAULT_PORTS
 export type Ports = Record<PortName, number>
 
-/** A user's own service makes the port unnecessary. */
 const INSTEAD: Partial<Record<PortName, string>> = {
   POSTGRES_PORT: 'DATABASE_URL',
   TEMPORAL_PORT: 'TEMPORAL_ADDRESS',
@@ -38,19 +36,11 @@ export class PortError extends Error {
 
 export interface PortRequest {
   environment: NodeJS.ProcessEnv
-  /** Sent links work only on the same ports. */
   last?: Partial<Ports>
-  /** Includes all ports by default. Other ports keep their defaults. */
   needed?: readonly PortName[]
 }
 
-/**
- * Chooses each port from the environment, the last run or the default. The next free port replaces an earlier
- * or default port that is in use.
- *
- * @returns the ports, and a notice for each replaced port
- * @throws PortError if the environment sets a port that is invalid, in use or set twice
- */
+/** Throws a PortError if the environment sets an invalid, occupied or repeated port. */
 export async function choosePorts({ environment, last = {}, needed }: PortRequest) {
   const names = Object.keys(DEFAULT_PORTS) as PortName[]
   const wanted = names.filter((name) => needed?.includes(name) ?? true)
@@ -86,18 +76,13 @@ export async function choosePorts({ environment, last = {}, needed }: PortReques
 }
 
 /**
- * The range is below the ports that Linux assigns to any program by default.
+ * Linux chooses local ports from 32,768 to 60,999 by default.
  *
  * @see https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html
  */
 const OWN_CHOICE = { from: 20_000, below: 32_768 }
 
-/**
- * Draws different free ports. Each port is held until the last port is drawn. Between the return and the use,
- * another program can still take a port.
- *
- * @param draw returns the next port to try
- */
+/** Another program can take a returned port before its use. */
 export async function freePorts(
   count: number,
   draw = () => randomInt(OWN_CHOICE.from, OWN_CHOICE.below),
@@ -121,7 +106,6 @@ export async function drawPorts(): Promise<Record<PortName, string>> {
   >
 }
 
-/** Tries both addresses, because a free loopback port may have a taken wildcard. */
 async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '0.0.0.0']) {
     const server = await listenOn(port, host)

@@ -3,11 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 const PAUSE_MS = 50
 
-/**
- * Requests an address until the status is 200.
- *
- * @throws AbortError after `signal` has aborted
- */
 export async function untilAnswers(url: string, signal: AbortSignal): Promise<void> {
   for (;;) {
     if (await answers(url, signal)) return
@@ -15,12 +10,6 @@ export async function untilAnswers(url: string, signal: AbortSignal): Promise<vo
   }
 }
 
-/**
- * Reads a log until a line begins with `{"ready":true`.
- *
- * @returns the content of the line
- * @throws AbortError after `signal` has aborted
- */
 export async function untilReadyLine<T>(logFile: string, signal: AbortSignal): Promise<T> {
   for (;;) {
     const line = readFileSync(logFile, 'utf8')

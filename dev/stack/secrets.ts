@@ -4,9 +4,8 @@ import type { StackPaths } from './paths.ts'
 
 export type Secrets = ReturnType<typeof generateSecrets>
 
-/** The first start generates the secrets. Sent links work only with the same secrets. */
+/** Keeps the stored secrets, because sent links need the same secrets. */
 export function loadSecrets(paths: StackPaths): Secrets {
-  // The file of an older version can lack secrets, so missing secrets are generated.
   const secrets = { ...generateSecrets(), ...readJson<Partial<Secrets>>(paths.secrets) }
   writeJson(paths.secrets, secrets, 0o600)
   return secrets
@@ -24,7 +23,7 @@ function generateSecrets() {
     TRUELAYER_KEY_ID: randomUUID(),
     TRUELAYER_SIGNING_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     TRUELAYER_MERCHANT_ACCOUNT_ID: `GBP=${randomUUID()},EUR=${randomUUID()}`,
-    // With shared accounts, reconciliation would count payments of previews.
+    // A payment of a preview must not enter an account that reconciliation reads.
     PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: `GBP=${randomUUID()},EUR=${randomUUID()}`,
     TOKENIO_MEMBER_ID: `m:${randomBytes(12).toString('hex')}:5zKtXEAq`,
     TOKENIO_KEY_ID: randomBytes(8).toString('hex'),

@@ -13,11 +13,7 @@ export interface Seeded {
   merchant_id: string
 }
 
-/**
- * The database holds only the key's hash.
- *
- * @param knownKey a key of an earlier start; returned if the database has its hash
- */
+/** Creates a merchant and a key, unless the database has the hash of `knownKey`. */
 export async function seed(databaseUrl: string, knownKey?: string): Promise<Seeded> {
   const orm = await createOrm(databaseUrl, 2)
   try {

@@ -11,7 +11,6 @@ import { createSupervisor } from '../processes/supervisor.ts'
 
 export interface StackOptions {
   dir?: string
-  /** With `true`, the folder is removed at the end, even if this process is killed. */
   isTemporary?: boolean
   environment?: NodeJS.ProcessEnv
   progress?: Progress
@@ -20,17 +19,12 @@ export interface StackOptions {
 
 export interface RunningStack {
   file: StackFile
-  /** Rejects when a part ends by itself. The message has its name and the end of its log. */
   crash: Promise<never>
   restart: StartedParts['restart']
   stop(): Promise<void>
 }
 
-/**
- * After an error, every process is stopped.
- *
- * @throws StackRunsError, PortError, the error of a part that failed, or the reason of `signal`
- */
+/** Throws a StackRunsError, a PortError, the error of a part, or the reason of `signal`. */
 export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
   const { environment = process.env, progress = showProgress(), isTemporary = false } = options
   const paths = stackPaths(options.dir)

@@ -15,19 +15,13 @@ import { type Attempt, buildTemporal, downloadTemporal } from './obtain-binary.t
 const TEMPORAL_VERSION = '1.5.1'
 const OLDEST_SERVER = [1, 29] as const
 
-/** No Temporal server can be started. The message lists the attempts and the remedies. */
 class TemporalBinaryError extends Error {
   override name = 'TemporalBinaryError'
 }
 
 const run = promisify(execFile)
 
-/**
- * Returns a `temporal` program: from PATH, from the user's cache, downloaded or built with Go. Simultaneous
- * processes each obtain a program, and the last program stays in the cache.
- *
- * @throws TemporalBinaryError if every attempt fails
- */
+/** Throws a TemporalBinaryError if every attempt fails. */
 export async function ensureTemporalBinary(
   onProgress: (text: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
@@ -52,7 +46,7 @@ export async function ensureTemporalBinary(
     const record = createProcessRecord(recordFile)
     const attempt = { version: TEMPORAL_VERSION, folder, record, environment }
     const obtained = await obtain(attempt, onProgress, failures)
-    // A rename is atomic, so another process finds the whole program or none.
+    // Another process must not find a partial program, so a rename is the last step.
     renameSync(obtained, cached)
     return cached
   } finally {
@@ -94,7 +88,7 @@ async function obtain(
 }
 
 /**
- * A relative `XDG_CACHE_HOME` is ignored.
+ * Ignores a relative `XDG_CACHE_HOME`.
  *
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
@@ -118,7 +112,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Reads major and minor version from `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`. */
+/** Parses a line such as `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`. */
 async function serverVersion(program: string): Promise<readonly [number, number] | undefined> {
   try {
     const { stdout } = await run(program, ['--version'], { timeout: 10_000 })

@@ -1,7 +1,5 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 
-// Temporal's SDK downloads the CLI before the start of a server. The server is stopped at once.
-
 const { TEMPORAL_VERSION, DOWNLOAD_DIR } = process.env
 if (!TEMPORAL_VERSION || !DOWNLOAD_DIR) throw new Error('TEMPORAL_VERSION or DOWNLOAD_DIR is not set')
 try {

@@ -17,12 +17,7 @@ export interface Attempt {
   environment: NodeJS.ProcessEnv
 }
 
-/**
- * Downloads the CLI with Temporal's SDK, in a process that can be ended.
- *
- * @returns the path of the program
- * @throws Error if the download fails, or no data arrive for 20 seconds
- */
+/** Throws an Error if the download fails, or no data arrive for 20 seconds. */
 export async function downloadTemporal({ version, folder, record, environment }: Attempt): Promise<string> {
   const script = fileURLToPath(new URL('download-process.ts', import.meta.url))
   const target = path.join(folder, 'download')
@@ -51,11 +46,6 @@ export async function buildTemporal(
   return path.join(folder, 'temporal')
 }
 
-/**
- * Runs a program to its end, or kills the program when `reasonToEnd` returns a reason.
- *
- * @throws Error with that reason, or with the last lines of standard error
- */
 async function runBounded(
   command: string,
   args: string[],

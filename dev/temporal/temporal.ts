@@ -7,9 +7,7 @@ export interface TemporalOptions {
   supervisor: Supervisor
   binary: string
   port: number
-  /** Undefined means no UI. */
   uiPort?: number
-  /** Undefined means that the data stay in memory. */
   databaseFile?: string
 }
 
@@ -19,15 +17,9 @@ export interface RunningTemporal {
 }
 
 const NAMESPACE = 'default'
-/** Equals `Keyword` in `temporal.api.enums.v1.IndexedValueType`. */
-const KEYWORD = 2
+const INDEXED_VALUE_TYPE_KEYWORD = 2
 const SEARCH_ATTRIBUTES = { InvoiceStatus: 'Keyword', MerchantId: 'Keyword' }
 
-/**
- * Waits for the default namespace and our search attributes.
- *
- * @throws ChildEndedError if the server ends before both exist
- */
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
   const { supervisor, binary, port } = options
   const child = supervisor.start({
@@ -52,13 +44,12 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
     ['--ip', '127.0.0.1'],
     ['--port', String(port)],
     ['--log-level', 'warn'],
-    // The pragmas raise the throughput. The data survive a kill of the process:
+    // SQLite's transactions survive a killed process with `synchronous=normal`:
     // https://www.sqlite.org/pragma.html#pragma_synchronous
     ['--sqlite-pragma', 'journal_mode=wal'],
     ['--sqlite-pragma', 'synchronous=normal'],
-    // Without fairness, one merchant's import can delay the invoices of other merchants.
+    // One merchant's import must not delay the invoices of other merchants.
     ['--dynamic-config-value', 'matching.enableFairness=true'],
-    // The server reads tasks more often than by default, so invoices wait less.
     ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=1000'],
   ]
   for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES))
@@ -68,7 +59,6 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
   return ['server', 'start-dev', ...flags.flat(), ...(uiPort === undefined ? ['--headless'] : [])]
 }
 
-/** Adds the missing search attributes to a user's own server. The local server gets them at its start. */
 export async function registerSearchAttributes({
   connection: options,
   namespace,
@@ -77,7 +67,7 @@ export async function registerSearchAttributes({
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace })
     const missing = Object.keys(SEARCH_ATTRIBUTES).filter((name) => !(name in (customAttributes ?? {})))
-    const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]))
+    const searchAttributes = Object.fromEntries(missing.map((name) => [name, INDEXED_VALUE_TYPE_KEYWORD]))
     if (missing.length > 0)
       await connection.operatorService.addSearchAttributes({ namespace, searchAttributes })
   } finally {
@@ -85,7 +75,7 @@ export async function registerSearchAttributes({
   }
 }
 
-/** The server may answer before the namespace and its search attributes exist. */
+/** The server can answer before the namespace and the search attributes exist. */
 export async function serves(connection: Connection, namespace: string): Promise<boolean> {
   try {
     return await connection.withDeadline(Date.now() + 2_000, async () => {

@@ -6,11 +6,9 @@ import {
   chromium as playwright,
 } from 'playwright-core'
 
-/** Every step takes less time, also on a busy machine. */
 const PATIENCE_MS = 200_000
 
 export async function launchBrowser(): Promise<Browser> {
-  // Avoids the package's default arguments, which crash pages and disable web security.
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: ['--no-sandbox'],

@@ -14,7 +14,6 @@ afterAll(async () => {
   await browser?.close()
 })
 
-/** @returns the paths of all requests except GET */
 async function visit(page: Page, url: string): Promise<string[]> {
   const sent: string[] = []
   page.on('request', (request) => {

@@ -12,7 +12,6 @@ let temporal: OwnTemporal
 let world: World
 beforeAll(async () => {
   temporal = await startOwnTemporal()
-  // With the times of production, an outage starts long before a press ends.
   world = await createTestWorld({ temporalAddress: temporal.address, outageTiming: {} })
 })
 afterAll(async () => {
@@ -22,7 +21,6 @@ afterAll(async () => {
 })
 
 it('ends a press whose outcome is unknown when Temporal gives no answers, and refuses the next at once', async () => {
-  // On a busy machine, a late answer can start an outage, which leaves a draft.
   const { id, link } = await waitFor(async () => {
     const invoice = await createInvoice(world)
     return invoice.link !== null && invoice
@@ -38,7 +36,6 @@ it('ends a press whose outcome is unknown when Temporal gives no answers, and re
     expect(page).toContain('The invoice shows what has become of your payment.')
     expect(page).not.toMatch(/No payment|Nothing has been paid/)
     expect(world.outages.temporal.isKnown).toBe(true)
-    // Only the first press was sent, so its row stays.
     expect(await pending()).toMatchObject([{ isWaiting: false }])
   }
 

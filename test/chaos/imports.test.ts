@@ -11,17 +11,14 @@ import { SEED } from '../support/seed.ts'
 import { startThrowawayStack } from '../support/temporary-stack.ts'
 import { waitFor } from '../support/wait.ts'
 
-// `npm run test:nightly -- kills` plays ten rounds with 2 000 rows.
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
 const ROWS = Number(process.env['KILL_ROWS'] ?? 200)
-/** The limit lets the import end, even if restarts take long. */
 const MAX_KILLS = ROWS / 20
 const PARTS: RestartablePart[] = ['worker', 'api', 'temporal']
 const pauses = fc.sample(fc.integer({ min: 500, max: 8_500 }), { numRuns: 1_000, seed: SEED })
 
 let stack: RunningStack
 let orm: MikroORM
-/** All rounds share one stack and merchant, so numbers continue after the previous round. */
 let lastNumber: number | undefined
 beforeAll(async () => {
   stack = await startThrowawayStack()
@@ -79,7 +76,6 @@ async function killParts(signal: AbortSignal): Promise<string[]> {
   return killed
 }
 
-/** Repeats the start, because the port of a killed process can stay occupied. */
 async function restart(part: RestartablePart): Promise<number> {
   for (let tries = 1; ; tries++) {
     try {
@@ -91,7 +87,6 @@ async function restart(part: RestartablePart): Promise<number> {
   }
 }
 
-/** Failed requests are repeated, because a part may be down. */
 async function play(csv: string): Promise<string> {
   const { id } = await patiently(() => request('POST', '', csv))
   await patiently(async () => {

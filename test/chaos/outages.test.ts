@@ -79,7 +79,6 @@ async function kill(part: 'temporal' | 'postgres') {
     async isLogged(event: string) {
       await waitFor(async () => events('api').includes(event) && events('worker').includes(event))
     },
-    /** Expects no other lines from the kill to the end of the outage. On a busy machine, another can follow. */
     expectOnlyLinesOf(server: 'temporal' | 'database') {
       for (const log of ['api', 'worker'] as const) {
         const lines = events(log)
@@ -94,7 +93,6 @@ async function kill(part: 'temporal' | 'postgres') {
   }
 }
 
-/** Repeats the start, because the port of a killed process can stay occupied. */
 async function restart(part: RestartablePart): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {

@@ -25,9 +25,6 @@ import { type OwnTemporal, startOwnTemporal } from '../support/own-temporal.ts'
 import { createTestWorld } from '../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
-// Temporal is killed after an activity's commit, before its workflow task ends. The log is then ahead of the
-// workflow's state. One outage serves all cases, because the cases share no invoice.
-
 const DAY_MS = 86_400_000
 const BANK = 'sandbox-harbour'
 
@@ -90,7 +87,6 @@ const PREPARE = {
   },
   import: async () => {
     const { id } = await review(world, csvOf(2))
-    // The transaction returns nothing, so the row shows whether the command is stored.
     const matches = async (result: unknown) =>
       result === undefined && (await world.em.fork().count(ImportRow, { id, status: 'issuing' })) === 1
     return { id, url: '', matches, ask: () => confirm(world, id) }
@@ -104,7 +100,6 @@ beforeAll(async () => {
     cases[name as keyof typeof PREPARE] = await prepare()
   }
   holds = holdCommits(world)
-  // The kill must come before open updates enter the history.
   const reached = Object.values(cases).map(({ matches }) => holds.hold(matches).reached)
   const asked = Object.values(cases).map(async ({ id, ask }) => answers.set(id, await ask()))
   await Promise.all(reached)
@@ -145,7 +140,6 @@ describe('a command whose events were recorded when Temporal was killed', () => 
     const { status, location, page } = await pressPay(url, BANK)
     expect([status, /<h1>([^<]*)/.exec(page)?.[1]]).toEqual([303, undefined])
     expect(bankPayment(location)).not.toBe('')
-    // Only the first press leaves a row, because its request ended without an answer.
     const pending = await world.em.fork().find(PendingCommandRow, { subjectId: id })
     expect(pending).toMatchObject([{ isWaiting: false }])
     await authorise(location)
@@ -212,7 +206,7 @@ describe('a command whose events were recorded when Temporal was killed', () => 
   })
 })
 
-// A sweep reloads the workflows of all cases, so these tests come last.
+// Tests of cases without a sweep must come before the first sweep.
 describe('the sweep after Temporal was killed', () => {
   it('settles by polling without a further press when the webhook is lost too', async () => {
     const { id, url } = cases.lostWebhook
@@ -225,7 +219,6 @@ describe('the sweep after Temporal was killed', () => {
       async () => (await control(world, `payments/${bankPayment(bankUrl)}`, 'GET'))['status'] === 'settled',
     )
     await control(world, 'webhooks/release')
-    // With earlier instants, the first check of the payment is due.
     await world.em
       .fork()
       .execute(`update invoice_event set at = at - interval '2 minutes' where invoice_id = ?`, [id])
@@ -259,7 +252,6 @@ async function interrupted(
   return { id, url: link?.url ?? '', matches: appends(type), ask: () => ask(invoice) }
 }
 
-/** Waits for the delivery, so that nothing else is pending. */
 async function delivered(): Promise<InvoiceJson> {
   const invoice = await createInvoice(world, { ...invoiceBody(), due_date: dueIn(14) })
   await untilEvent(world, invoice.id, 'delivered')

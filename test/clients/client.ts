@@ -80,7 +80,6 @@ export async function createInvoice(
   return isSent && json.status === 'draft' ? untilIssued(world, json.id) : json
 }
 
-/** Sends a draft until the invoice is issued. On a busy machine, an issue can take longer than a request. */
 async function untilIssued(world: World, id: string): Promise<InvoiceJson> {
   for (;;) {
     const invoice = await mustCommand(world, id, 'send')
@@ -106,7 +105,7 @@ export async function command<T = Json>(
   return call(world, 'POST', `/v1/invoices/${id}/${name}`, body, headers)
 }
 
-/** @throws Error for a status of 300 or more */
+/** Throws an Error unless the API answers with a status below 300. */
 export async function mustCommand(
   world: World,
   id: string,
@@ -118,11 +117,7 @@ export async function mustCommand(
   return json
 }
 
-/**
- * Moves the test clock and waits for the effects of the move.
- *
- * @param duration ISO 8601 duration
- */
+/** Takes an ISO 8601 duration, such as `P1D`. */
 export async function advance(world: World, id: string, duration: string): Promise<InvoiceJson & Json> {
   const moved = await mustCommand(world, id, 'clock', { advance: duration })
   return moved['settled'] === false ? advance(world, id, 'PT0S') : moved
@@ -132,10 +127,7 @@ export async function timeline(world: World, id: string): Promise<string[]> {
   return (await readEvents(world, id)).map(({ type }) => type.replace('invoice.', ''))
 }
 
-/**
- * @param amount the amount that the page showed, in minor units
- * @returns the address of the redirect, or an empty string, and the page
- */
+/** Takes the amount in minor units. Returns an empty `location` without a redirect. */
 export async function pressPay(
   url: string,
   bankId: string,
@@ -170,12 +162,11 @@ export async function textsFor(world: World, phone: string): Promise<MailJson[]>
   return (await (await fetch(address)).json()) as MailJson[]
 }
 
-/** @returns an empty string for another address */
 export function bankPayment(location: string): string {
   return /\/authorize\/([^?/]+)/.exec(location)?.[1] ?? ''
 }
 
-/** @throws Error unless the status is 303 */
+/** Throws an Error unless the bank answers 303. */
 export async function authorise(location: string, account = 'current'): Promise<string> {
   const response = await fetch(location.replace('?key=', '/decision?key='), {
     method: 'POST',

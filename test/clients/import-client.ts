@@ -68,7 +68,7 @@ export async function untilImport(world: World, id: string, ...states: string[])
   })
 }
 
-/** @throws Error unless the upload creates an import */
+/** Throws an Error unless the upload is answered 201. */
 export async function review(world: World, csv: string | Uint8Array, query = ''): Promise<ImportJson> {
   const { id, httpStatus, ...rest } = await upload(world, csv, query)
   if (httpStatus !== 201) throw new Error(`not uploaded: ${httpStatus} ${JSON.stringify(rest)}`)
@@ -79,7 +79,6 @@ export async function confirm(world: World, id: string, body: object = {}) {
   return call(world, 'POST', `/v1/imports/${id}/confirm`, body)
 }
 
-/** No workflow starts, so nothing is issued until a reload. */
 export async function confirmQuietly({ em }: World, importId: string): Promise<void> {
   await createImportRecordActivities({ em }).commandImport({
     importId,

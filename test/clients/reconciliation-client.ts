@@ -14,7 +14,6 @@ export async function reconcile(world: World, input: ReconciliationInput = {}): 
   })
 }
 
-/** @returns undefined if the account could not be read */
 export function accountOf(
   outcomes: AccountOutcome[],
   currency: string,
@@ -24,7 +23,6 @@ export function accountOf(
   return outcome && 'findings' in outcome ? outcome : undefined
 }
 
-/** @returns undefined if the account could not be read */
 export function kindsFor(
   outcomes: AccountOutcome[],
   invoiceId: string,
@@ -65,7 +63,7 @@ export async function findingOn(
   )
 }
 
-/** @returns milliseconds since 1970; undefined before the first comparison */
+/** Returns milliseconds since 1970. */
 export async function comparedUntil(
   world: World,
   currency: string,

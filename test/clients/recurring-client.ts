@@ -38,7 +38,7 @@ export type OccurrenceInvoice = InvoiceJson & {
   recurring: { id: string; occurrence: number } | null
 }
 
-/** @returns the calendar date in London */
+/** Returns a calendar date in London. */
 export function inDays(days: number): string {
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date())
   return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
@@ -88,7 +88,6 @@ export async function sendRecurringCommand<T = Record<string, unknown>>(
   return call(world, 'POST', `/v1/recurring_invoices/${id}/${name}`, body, headers)
 }
 
-/** @throws Error for a status of 300 or more */
 export async function mustSendRecurringCommand(
   world: World,
   id: string,
@@ -114,7 +113,7 @@ export async function invoicesOf(world: World, id: string, apiKey?: string): Pro
   return all.toSorted((a, b) => (a.recurring?.occurrence ?? 0) - (b.recurring?.occurrence ?? 0))
 }
 
-/** Lists at most 100 events, without the prefix `recurring_invoice.`. */
+/** Returns at most 100 events, with types without the prefix `recurring_invoice.`. */
 export async function recurringTimeline(
   world: World,
   id: string,
@@ -142,7 +141,6 @@ export async function recordNext(world: World, id: string, inMs: number): Promis
   })
 }
 
-/** The next message starts a run from the log. */
 export async function terminateRun(world: World, id: string): Promise<void> {
   await world.client.workflow.getHandle(recurringWorkflowId(id)).terminate('to be resumed from its log')
 }

@@ -3,7 +3,6 @@ import type { InvoiceClient } from '../../clients/invoice-client.ts'
 
 const TRIES = 3
 
-/** Repeats a call after a TemporalUnavailableError, because a busy machine can answer late. */
 export async function again<T>(ask: () => Promise<T>): Promise<T> {
   for (let left = TRIES; ; left--) {
     try {

@@ -23,7 +23,7 @@ describe('the files of the corpus', () => {
     const bytes = bytesOf(expected.file)
     const whole = await readPieces([bytes], expected.given)
     check(expected, whole)
-    // The result does not depend on the size of the pieces that arrive.
+    // The result must not depend on the size of the pieces.
     for (const size of [1, 2, 3, 7, 64]) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
         bytes.subarray(index * size, (index + 1) * size),
@@ -97,7 +97,6 @@ describe('errors.csv', () => {
       // A spreadsheet must read no cell as a formula.
       for (const cell of text.split(/[\r\n,;\t]/)) expect(cell).not.toMatch(/^"?[=@]/)
       const { decimal, dateFormat, delimiter } = settings
-      // The second file gets the same question only without a stated decimal mark.
       const isAsked = failed.some((row) => errorsOf(row).some(({ code }) => code === 'decimal_mark_unknown'))
       const stated = isAsked ? { dateFormat, delimiter } : { decimal, dateFormat, delimiter }
       const again = await readPieces([Buffer.from(text)], { ...given, ...stated })
@@ -109,7 +108,6 @@ describe('errors.csv', () => {
             .filter(({ code }) => code !== 'too_many_cells')
             .map(({ code }) => code),
         )
-      // A row with extra cells fails again, with another error.
       const failsAgain = again.rows.filter((row) => errorsOf(row).length > 0)
       expect(
         failsAgain.length + failed.filter((row) => codes([row])[0]?.length === 0).length,

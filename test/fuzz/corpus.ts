@@ -1,8 +1,5 @@
 import type { RequestedSettings, ReadSettings } from '../../domain/import/index.ts'
 
-/**
- * Absent fields are not checked, except `errors`, `blank`, `unnamed` and `questions`: no value means none.
- */
 export interface Expected {
   file: string
   given?: RequestedSettings
@@ -10,19 +7,17 @@ export interface Expected {
   preview?: string
   settings?: Partial<ReadSettings>
   good?: number
-  /** Lists row number, column and code. */
+  /** Row number, column and code. */
   errors?: [number, string | null, string][]
-  /** Counts rows with any error. With the field, `errors` is not checked. */
   errorRows?: number
   blank?: number
   unknown?: string[]
   unknownCount?: number
   unnamed?: string[]
   questions?: string[]
-  /** Lists the headers in the question about columns that were not read. */
   asked?: string[]
   message?: string
-  /** Lists row, field of the requested invoice, and value. */
+  /** Row number, field and value. */
   values?: [number, string, string | number][]
 }
 

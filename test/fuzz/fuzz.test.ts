@@ -6,7 +6,6 @@ import { CORPUS } from './corpus.ts'
 import { randomFrom, SEED } from '../support/seed.ts'
 import { errorsOf, invoiceOf, type Read, readPieces } from './read.ts'
 
-/** `npm run test:nightly -- fuzz` sets 100 000. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 3_000)
 const LONGEST = 600
 
@@ -46,7 +45,6 @@ const PIECES = [
 function mutate(random: (below: number) => number): Buffer {
   const pick = () => (random(10) === 0 ? seeds : readable)[random(readable.length)] ?? Buffer.alloc(0)
   let bytes = Buffer.from(pick())
-  // Mostly changes bytes below the header. A file with unknown columns is not read further.
   const first = random(10) === 0 ? 0 : bytes.indexOf('\n') + 1
   for (let times = 1 + random(6); times > 0; times--) {
     const at = Math.min(bytes.length, first + random(Math.max(1, bytes.length + 1 - first)))

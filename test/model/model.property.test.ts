@@ -5,10 +5,8 @@ import { liveByReference } from './run-reference.ts'
 import { SEED } from '../support/seed.ts'
 import { randomLife } from './steps.ts'
 
-/** `npm run test:nightly -- lives` sets 10 000. */
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 600)
 
-/** Random lives have no such events, because their providers always work. */
 const NEVER: InvoiceEventType[] = [
   'delivered',
   'delivery_delayed',

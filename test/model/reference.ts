@@ -15,15 +15,14 @@ interface Attempt {
   status: 'authorizing' | 'processing' | 'settled' | 'failed'
   asked: number
   at: number
-  /** With `true`, money in another currency waits for the decision of the merchant. */
   undecided?: boolean
 }
 
 interface Refund {
   payment: string
-  /** Is the part that a paid invoice does not request again, in minor units. */
+  /** Minor units that a paid invoice no longer requests. */
   givenUp: number
-  /** Is the part of the amount that an open invoice requests again, in minor units. */
+  /** Minor units that an open invoice requests again. */
   askedAgain: number
   amount: number
   status: 'executed' | 'failed'
@@ -32,10 +31,7 @@ interface Refund {
 const DAY = 86_400_000
 const AMOUNT = 10_000
 
-/**
- * The model is independent of the core and counts minor units. Commands return `ok`, `nothing`, or the code
- * of a refusal.
- */
+/** Commands return `ok`, `nothing`, or the code of a refusal. Amounts are in minor units. */
 export class Reference {
   viewed = false
   overdue = false
@@ -74,7 +70,6 @@ export class Reference {
   get has(): number {
     return this.received - this.wentBack
   }
-  /** The merchant should have the amount, in minor units. Refunds of a paid invoice reduce the amount. */
   get price(): number {
     if (this.voided) return 0
     const given = this.refunds.filter(({ status }) => status === 'executed')
@@ -112,7 +107,6 @@ export class Reference {
     return this.voidAsked ? 'void_requested' : undefined
   }
 
-  /** Must be called after every step. */
   settle(now: number): void {
     this.#thank()
     const live = this.live
@@ -145,7 +139,6 @@ export class Reference {
     verifiedWithRail: boolean,
   ): void {
     const settled = this.came.find(({ id }) => id === attempt.id)
-    // A failure after a settlement counts only if the rail confirmed the failure.
     if (status === 'failed' && settled && !settled.undone && verifiedWithRail) settled.reversed = true
     if (status === 'failed' && isLive(attempt)) this.#fail(attempt)
     if (status === 'failed' && verifiedWithRail) attempt.undecided = false
@@ -173,14 +166,12 @@ export class Reference {
     this.#count(money, () => (money.undone = false))
   }
 
-  /** A requested void is decided before late money is added. */
   #openLate(amount: number): void {
     const keep = this.#rules.late_payment_policy === 'keep'
     if (this.voidAsked && keep) this.voidAsked = false
     else if (this.voidAsked) this.#void()
     else if (this.voided && keep) {
       this.voided = false
-      // A void invoice opens again only if the money pays the whole price.
       if (this.has + amount < this.price) this.voided = true
     }
   }
@@ -218,7 +209,6 @@ export class Reference {
       return 'refund_exceeds_payment'
     if (amount > this.has) return 'refund_exceeds_payment'
     let rest = amount
-    // All parts are decided together. A failed part does not change the others.
     const parts = this.attempts.toReversed().map(({ id }) => {
       const part = Math.min(rest, this.#left(id))
       rest -= part
@@ -240,7 +230,6 @@ export class Reference {
     const refund = this.refunds[index]
     if (refund?.status === 'executed') {
       refund.status = 'failed'
-      // Later refunds first take the overpayment that the failed refund released.
       let left = refund.amount - refund.givenUp - refund.askedAgain
       for (const later of this.refunds.slice(index + 1).filter(({ status }) => status === 'executed')) {
         const taken = Math.min(left, later.givenUp)
@@ -319,7 +308,6 @@ export class Reference {
     this.#count(money, () => this.came.push(money))
   }
 
-  /** If the policy is `refund`, the new overpayment of a bank payment is sent back. */
   #count(money: Money, put: () => void): void {
     const before = this.overpayment
     put()
@@ -329,7 +317,6 @@ export class Reference {
     if (more > 0 && money.by === 'bank' && rule === 'refund') this.#send(money.id, more)
   }
 
-  /** A bank payment that pays a part of the requested amounts gets a receipt. */
   #thank(): void {
     const asked = this.refunds.filter(({ status }) => status === 'executed')
     let rest = asked.reduce((sum, { askedAgain }) => sum + askedAgain, this.voided ? 0 : AMOUNT)
@@ -359,7 +346,6 @@ export class Reference {
     this.refunds.push({ payment, amount, ...this.#sources(amount), status })
   }
 
-  /** Takes the overpayment first. A paid invoice gives up the rest, and an open one requests the rest again. */
   #sources(amount: number) {
     const rest = Math.max(0, amount - this.overpayment)
     return this.paid ? { givenUp: rest, askedAgain: 0 } : { givenUp: 0, askedAgain: rest }

@@ -20,10 +20,6 @@ export const ACTOR = { type: 'api_key' } as const
 
 export type Unsigned<T> = T extends { actor: unknown } ? Omit<T, 'actor'> : T
 
-/**
- * Messages always succeed, and unwanted payments are cancelled at once. A refund succeeds only for a payment
- * in `atBank`.
- */
 export class DomainRun {
   readonly log: InvoiceEvent[] = []
   state: InvoiceState = fold([])
@@ -32,7 +28,7 @@ export class DomainRun {
   lastRequest: MerchantRequest | undefined
   readonly #clock: () => number
 
-  /** @param clock returns the real instant, milliseconds since 1970 */
+  /** Takes a clock in milliseconds since 1970. */
   constructor(issued: InvoiceEvent, clock: () => number = Date.now) {
     this.#clock = clock
     this.apply([issued])
@@ -89,7 +85,6 @@ export class DomainRun {
   #letTheOutsideWork(): void {
     for (;;) {
       const live = liveAttempt(this.state)
-      // The bank does not cancel a payment that its payer has approved.
       if (live && live.status !== 'processing' && shouldCancel(this.state, live)) {
         const report = { type: 'payment_report', attemptId: live.id, providerPaymentId: 'p' } as const
         const decision = decide(this.state, {

@@ -16,7 +16,6 @@ import type { RandomLife, Step } from './steps.ts'
 const DAY = 86_400_000
 const START = Date.UTC(2026, 10, 23, 12)
 
-/** `plan` counts days after the due date. */
 function scheduleFor(dueDay: number, plan: number[], linkEnd: number): Schedule {
   const date = (day: number) => new Date(Math.floor(START / DAY) * DAY + day * DAY).toISOString().slice(0, 10)
   const dayAt = (day: number) => Date.parse(date(day))
@@ -35,12 +34,8 @@ function scheduleFor(dueDay: number, plan: number[], linkEnd: number): Schedule 
   }
 }
 
-/**
- * @returns the log of the core
- * @throws Error if core and model differ after a step
- */
+/** Throws an Error if core and model differ after a step. */
 export function liveByReference(life: RandomLife): InvoiceEvent[] {
-  // Each read of the clock adds a millisecond, so that instants differ.
   let real = START
   const clock = () => (real += 1)
   let dueDay = 14
@@ -76,7 +71,6 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
   }
   return core.log
 
-  /** @returns the results of core and model: `ok`, `nothing`, a refusal code, or an empty string */
   function play(step: Step, index: number): [string, string] {
     const at = core.now()
     const commandId = `cmd_${index}`

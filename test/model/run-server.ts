@@ -24,13 +24,12 @@ import { waitFor } from '../support/wait.ts'
 export interface PairedRun {
   id: string
   core: DomainRun
-  /** Dates are computed from the copy, which amendments of the core change. */
   row: InvoiceRow
   merchant: MerchantRow
   events: () => Promise<InvoiceEvent[]>
 }
 
-/** @throws Error as soon as core and server differ */
+/** Throws an Error if core and server differ after a step. */
 export async function runBoth(world: World, life: RandomLife): Promise<PairedRun> {
   const pair = await begin(world, life)
   for (const [index, step] of life.steps.entries()) {
@@ -123,7 +122,6 @@ async function play(world: World, pair: PairedRun, step: Step): Promise<void> {
       return undefined
     case 'repeat': {
       const { lastRequest } = core
-      // An amendment goes through the API. The API would give the repetition a new id.
       if (!lastRequest || lastRequest.type === 'amend') return undefined
       core.ask({ ...lastRequest, at })
       await invoices.command(invoice, lastRequest, 0)
@@ -210,7 +208,6 @@ function requestOf(step: SimpleStep, commandId: string, core: DomainRun): Simple
   }
 }
 
-/** A whole settlement is a real payment at the sandbox bank. */
 async function report(
   world: World,
   id: string,
@@ -265,7 +262,6 @@ async function amend(
     if (answer.status === 503) throw new TemporalUnavailableError(JSON.stringify(answer.json))
     return answer
   })
-  // The API checks this refusal before the core gets a command.
   if (json['code'] === 'due_before_issue') return
   const changes = { dueDate, ...(plan ? { reminders: plan } : {}) }
   const schedule = rescheduleOf(row, merchant, changes, core.state)
@@ -277,7 +273,6 @@ async function amend(
   if ('events' in decision) Object.assign(row, changes)
 }
 
-/** Leaves out instants and message ids, which may differ. */
 function summary(state: InvoiceState): object {
   const {
     status,
@@ -339,7 +334,6 @@ export function decisionsOf(log: readonly InvoiceEvent[]): string[] {
     .map((event) => ('amount' in event ? `${event.type} ${event.amount}` : event.type))
 }
 
-/** Leaves out events that depend on providers. */
 export function factsOf(log: readonly InvoiceEvent[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const event of log) {

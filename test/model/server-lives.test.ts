@@ -10,7 +10,6 @@ import { decisionsOf, factsOf, runBoth, PATIENCE_MS } from './run-server.ts'
 import { type RandomLife, randomLife } from './steps.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** `npm run test:nightly -- lives` sets 200. */
 const LIVES = Number(process.env['SERVER_LIVES'] ?? 12)
 const MOST_STEPS = 14
 const AT_ONCE = 8
@@ -48,7 +47,6 @@ async function compare(life: RandomLife): Promise<void> {
   if (life.steps.at(-1)?.do === 'lose_workflow') return
   const comparable = (state: object | undefined) => ({ ...state, deliveries: undefined })
   const recorded = comparable(fold(log))
-  // A running workflow may be a step behind its log, so the query is repeated.
   const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
   const giveUpAt = Date.now() + PATIENCE_MS
   const held = await waitFor(async () => {

@@ -4,10 +4,7 @@ import { byRail, type InvoiceState, type Payment, type RefundReport } from '../.
 export type Step =
   | { do: 'view' }
   | { do: 'pay'; bank: string }
-  /**
-   * Attempt 0 is the latest. `part` is a percentage of the attempt's amount. `verifiedWithRail` means that
-   * the report was read at the rail.
-   */
+  /** `part` is a percentage of the attempt's amount. */
   | {
       do: 'report'
       attempt: number
@@ -33,10 +30,9 @@ export type Step =
   | { do: 'refund_executed'; index: number }
   | { do: 'advance_clock'; days: number }
   | { do: 'repeat' }
-  /** The workflow is terminated, and the next message starts a run from the log. */
   | { do: 'lose_workflow' }
 
-/** Values are percentages of the invoice's amount, or of the attempt's amount in a report. */
+/** Percent of an amount. */
 const part = fc.constantFrom(10, 30, 50, 100, 120)
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -111,7 +107,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 export interface RandomLife {
-  /** Is a percentage of the invoice's amount. 0 means no deposit. */
+  /** Percent of the invoice's amount; 0 means no deposit. */
   deposit: number
   rules: { late_payment_policy: 'refund' | 'keep'; overpayment_policy: 'refund' | 'hold' }
   steps: Step[]

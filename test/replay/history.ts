@@ -1,7 +1,7 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 
-/** Leaves out the names of the recording process and host. */
+/** Replaces identities, so a history names no host. */
 export function toJson(history: History): string {
   const json = historyToJSON(history)
     .replace(/"identity": "[^"]*"/g, '"identity": "recorded"')
@@ -17,7 +17,6 @@ export function everyText(history: History): string[] {
 
 function collect(value: unknown, texts: string[]): void {
   if (typeof value === 'string') {
-    // Payloads are base64. The decoded form of any other text matches nothing.
     texts.push(value, Buffer.from(value, 'base64').toString('utf8'))
   } else if (Array.isArray(value)) for (const item of value) collect(item, texts)
   else if (typeof value === 'object' && value !== null) {

@@ -9,8 +9,6 @@ import { createTestWorld } from '../support/test-harness.ts'
 
 const folder = new URL('histories/', import.meta.url)
 
-// `RECORD_HISTORIES=yes` records scenarios without a history, and overwrites none. If a history does not
-// replay, running invoices fail and start again from the log.
 describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
   it('writes the history of every scenario', async () => {
     const world = await createTestWorld()

@@ -29,7 +29,6 @@ import {
 import type { World } from '../support/harness.ts'
 import { untilCompleted, untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
-/** Each function returns the subject's id, for imports the workflow's id. */
 export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
   paid,
   'reminded-then-paid': remindedThenPaid,
@@ -53,7 +52,6 @@ export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
   'import-batch': importBatch,
 }
 
-/** Each step waits for the previous step, so that the history is always the same. */
 export async function paid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
@@ -63,7 +61,6 @@ export async function paid(world: World): Promise<string> {
   return id
 }
 
-/** The log gets instants a few seconds ahead, so that reminders use real timers. */
 export async function remindedThenPaid(world: World): Promise<string> {
   const { id } = await createInvoice(world, { send: 'draft' })
   await appendUnderLock(world.em, id, async (_state, invoice, tx) => {
@@ -213,7 +210,6 @@ async function paidTwice(world: World): Promise<string> {
   return id
 }
 
-/** The refund comes in a run that begins from the log. */
 async function refunded(world: World): Promise<string> {
   const id = await paid(world)
   await mustCommand(world, id, 'refunds', { amount: 2_500 })
@@ -257,7 +253,6 @@ async function imported(world: World): Promise<string> {
   return workflowId
 }
 
-/** One of the two rows has an inactive e-mail address. */
 async function importBatch(world: World): Promise<string> {
   const tag = newId('imp').slice(-8)
   const { id } = await review(world, csvOf(2, tag).replace(`c1.${tag}`, `inactive+${tag}`))

@@ -14,7 +14,6 @@ import { bundleWorkflows } from '../../worker/bundle.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     databaseUrl: string
-    /** Names the migrated database that is the template of each test database. */
     templateDatabase: string
     temporalAddress: string
     workflowBundlePath: string
@@ -23,10 +22,8 @@ declare module 'vitest' {
 
 const TEMPLATE = 'duewell_template'
 
-/** The supervisor's cleanup process removes servers and folder, even after a SIGKILL of vitest. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'duewell-test-'))
-  // PostgreSQL's own user must be able to read the folder.
   chmodSync(folder, 0o755)
   const supervisor = createSupervisor({ dir: folder, isTemporary: true })
   try {

@@ -1,6 +1,5 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Without earlier results, vitest orders files by size. */
 const LONGEST = [
   'test/e2e/payments/provider-responses',
   'test/e2e/imports/interrupted',
@@ -16,7 +15,6 @@ const LONGEST = [
   'test/model/server-lives',
 ]
 
-/** Short files at the end keep all processes busy. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const of = (name: string) => sorted.filter(({ project }) => project.name === name)

@@ -4,14 +4,12 @@ export type Choices = Partial<
   Record<'account' | 'bank' | 'webhook' | 'refund' | 'settle_after_seconds' | 'delay_seconds', string>
 >
 
-/** @returns the address after all redirects */
 export async function goThroughBank(
   location: string,
   decision: 'authorise' | 'reject' | 'leave' = 'authorise',
   choices: Choices = {},
 ): Promise<string> {
   const first = await (await fetch(location)).text()
-  // A first page without a decision is TrueLayer's log-in.
   const isConsent = first.includes('name="decision"')
   const consent = isConsent
     ? first

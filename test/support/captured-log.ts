@@ -1,7 +1,6 @@
 import { type Logger, pino } from 'pino'
 
 export interface LogLine {
-  /** The level is pino's number, such as 40 for a warning. */
   level: number
   msg: string
 }

@@ -4,13 +4,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 export interface DatabaseProxy {
   url: string
   cut(): void
-  /** Cuts all connections after the number of client packets. */
   cutAfter(packets: number): void
-  /**
-   * Accepts connections again, without a limit of packets.
-   *
-   * @returns true if the connections were cut
-   */
+  /** Returns true if the connections were cut. */
   mend(): boolean
   close(): Promise<void>
 }

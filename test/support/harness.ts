@@ -33,7 +33,6 @@ import { serveApp } from './listen.ts'
 import { connectToTemporal, lazyConnectionTo } from './temporal-runtime.ts'
 import { automatic } from '../../domain/invoice/index.ts'
 
-/** All worlds of one process share the processes that render. */
 const pdfs = createPdfs()
 
 export interface Servers {
@@ -44,17 +43,13 @@ export interface Servers {
 
 export interface WorldChoices {
   returnPollsMs?: readonly number[]
-  /** With `true`, banks redirect payers directly to us, without a page of TrueLayer. */
   directReturn?: boolean
-  /** With `true`, a proxy before each rail can change answers. */
   faultyWay?: boolean
-  /** Replaces account ids in TrueLayer's rail by currency. The sandbox keeps its own accounts. */
   writtenAccounts?: Record<string, string>
   log?: Logger
   outageTiming?: Partial<OutageTiming>
 }
 
-/** A busy machine answers late. Only tests of outages use the times of production. */
 const PATIENT: Partial<OutageTiming> = { answerMs: 60_000 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
@@ -169,7 +164,6 @@ export async function createWorld({
     `${publicUrl}/webhooks/twilio`,
   )
   const metrics = createMetrics(orm.em)
-  // The api and the sweep connect lazily, as in production.
   const apiClient = new Client({ connection: lazyConnectionTo(temporalAddress) })
   const outages = {
     temporal: watchTemporal(apiClient, log, outageTiming),
@@ -252,7 +246,6 @@ export async function createWorld({
     deps,
     em: orm.em,
     sandbox,
-    /** Is undefined without `faultyWay`. */
     proxies: proxies || undefined,
     mailer,
     linkKeys,
@@ -261,7 +254,6 @@ export async function createWorld({
     startWorker,
     stopWorker,
     isWorking: () => workers.length > 0,
-    /** Terminates the workflow, so that the next run reads the moved clock. */
     async shiftClock(invoiceId: string, days: number) {
       const byMs = days * 86_400_000
       const event = { type: 'clock_advanced', key: `clock:shifted-${days}`, at: Date.now(), byMs } as const

@@ -11,12 +11,10 @@ interface Hold {
 }
 
 export interface CommitHolds {
-  /** Pauses the first transaction or append with a matching result after its commit. */
   hold(matches: Matches): Hold
   restore(): void
 }
 
-/** Pauses an activity after the commit, before Temporal receives the result. */
 export function holdCommits({ em }: World): CommitHolds {
   const fork = em.fork.bind(em)
   const holds = new Set<{
@@ -70,7 +68,6 @@ export function holdCommits({ em }: World): CommitHolds {
   }
 }
 
-/** Returns the result of an `appendDecision` statement in the form of `appendUnderLock`. */
 function appendOf({ sql, parameters }: CompiledQuery, rows: readonly unknown[]): object | undefined {
   if (sql.startsWith('with new_invoice'))
     return { events: rows.length > 0 ? JSON.parse(String(parameters[1])) : [] }

@@ -6,7 +6,6 @@ import { startServer } from '../../sandbox/core/start-server.ts'
 export interface Jwks {
   url: string
   asked(): number
-  /** `how` ends the response, or leaves the connection open. */
   answer(how: (response: ServerResponse, keys: object[]) => void): void
   sign(body: string, changes?: SignChanges): Record<string, string>
   close(): Promise<void>
@@ -16,9 +15,7 @@ interface SignChanges {
   at?: Date
   kid?: string
   jku?: string | undefined
-  /** Replaces the header's algorithm after the signature was made. */
   alg?: string
-  /** With `true`, the signature does not cover the timestamp. */
   timeUnsigned?: boolean
   path?: string
 }
@@ -63,7 +60,7 @@ export async function startJwks(): Promise<Jwks> {
   }
 }
 
-/** `none` removes the signature, and `HS…` signs with the public key. */
+/** Removes the signature for `none`, and signs with the public key for `HS…`. */
 function withAlg(signature: string, alg: string, payload: string, publicPem: string): string {
   const [encoded = '', , made = ''] = signature.split('.')
   const claimed = JSON.parse(Buffer.from(encoded, 'base64url').toString()) as object

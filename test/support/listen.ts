@@ -5,14 +5,13 @@ import type { Hono } from 'hono'
 
 type App = Pick<Hono, 'fetch'>
 
-/** The port listens before the app exists, so that the app can know its address. */
 export async function serveApp() {
   let app: App | undefined
   const server = serve({
     fetch: (request, env) => app?.fetch(request, env) ?? new Response('starting', { status: 503 }),
     port: 0,
     hostname: '127.0.0.1',
-    // A busy process could end an idle connection while a client reuses the connection.
+    // The server must not close an idle connection that a client reuses.
     serverOptions: { keepAliveTimeout: 0 },
   })
   if (!server.listening) await once(server, 'listening')

@@ -2,10 +2,7 @@ import { seed } from '../../dev/stack/seed.ts'
 import { call } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/**
- * @param settings body of `PATCH /v1/settings`
- * @throws Error if the API refuses the settings
- */
+/** Throws an Error if the API refuses the settings. */
 export async function withNewMerchant(world: World, settings?: object): Promise<World> {
   const { api_key: apiKey, merchant_id: merchantId } = await seed(world.databaseUrl)
   const other = { ...world, apiKey, merchantId }

@@ -7,18 +7,15 @@ import { freePorts } from '../../dev/stack/ports.ts'
 import { ensureTemporalBinary } from '../../dev/temporal/binary.ts'
 import { startTemporal } from '../../dev/temporal/temporal.ts'
 
-/** Keeps the data in a file, so that a restart after a kill continues. */
 export interface OwnTemporal {
   address: string
   kill(): Promise<void>
-  /** Stops the process with open connections. Requests get no answer until `thaw`. */
   freeze(): void
   thaw(): void
   restart(): Promise<void>
   stop(): Promise<void>
 }
 
-/** The port of a killed process can stay occupied for a moment. */
 const PORT_PAUSE_MS = 200
 const MAX_STARTS = 20
 

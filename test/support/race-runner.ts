@@ -12,16 +12,11 @@ import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { control, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** `npm run test:nightly -- races` sets 100. */
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
-/** Values are in milliseconds. The limit allows for a busy machine. */
+/** Milliseconds. */
 const PATIENCE = { timeout: 200_000, interval: 100 }
 
-/**
- * Plays all rounds, also after a failure.
- *
- * @throws Error with the failed rounds and the first failure
- */
+/** Throws an Error with the failed rounds after the last round. */
 export async function playRounds(play: (round: number) => Promise<void>, atOnce = 4): Promise<void> {
   const failures: { round: number; error: unknown }[] = []
   let next = 0
@@ -49,7 +44,6 @@ interface AtBank {
   request: { metadata: { invoice_id: string } }
 }
 
-/** Finds a payment without an attempt in our log only among the latest 200. */
 export async function paymentsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
   const { payments } = await control<{ payments: AtBank[] }>(world, 'payments', 'GET')
   const listed = payments.filter((one) => one.request.metadata.invoice_id === invoiceId)
@@ -116,7 +110,6 @@ async function expectConsistent(world: World, invoiceId: string): Promise<Invoic
     expect(await readInvoice(world, invoiceId)).toMatchObject(shownOf(state))
     const run = world.client.workflow.getHandle(invoiceWorkflowId(invoiceId))
     const { deliveries: _, ...held } = await run.query<InvoiceState>('state')
-    // A delivery is recorded without a decision, so the workflow's state can lack deliveries.
     const { deliveries: __, ...logged } = state
     expect(held).toEqual(JSON.parse(JSON.stringify(logged)))
     return state
@@ -153,7 +146,7 @@ function shownOf(state: InvoiceState): object {
   }
 }
 
-/** No two events of a log may have the same type, command and ids. */
+/** Two events of a log must differ in type, command or ids. */
 function identityOf({ type, cause, ...data }: InvoiceEvent): string {
   const ids = Object.entries(data).filter(([name]) => /Id$|^notice$|^delivery$/.test(name))
   return JSON.stringify([type, commandIdOf(cause), ...ids])

@@ -36,12 +36,11 @@ export const BANK_SIDES: readonly BankSide[] = [
   },
 ]
 
-/** @returns an empty string for another address */
 export function tokenIoPayment(location: string): string {
   return decodeURIComponent(/\/session\/([^?]+)/.exec(location)?.[1] ?? '')
 }
 
-/** @throws Error if the answer is not a success */
+/** Throws an Error unless the status is 2xx. */
 export async function controlBank(
   world: World,
   rail: BankSide['rail'],
@@ -60,7 +59,6 @@ export async function controlBank(
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
 }
 
-/** Lists the oldest payment first. */
 export async function paymentsAtBank(
   world: World,
   rail: BankSide['rail'],

@@ -3,16 +3,12 @@ import { connect } from 'node:net'
 export interface RawRequest {
   method: string
   target: string
-  /** Has header lines without line ends. Each character is one byte (Latin-1). */
+  /** Header lines without line ends, in Latin-1. */
   headers: readonly string[]
   body?: Buffer
 }
 
-/**
- * Sends the bytes as given, because HTTP clients refuse or correct malformed requests.
- *
- * @returns status, raw header and body as Latin-1 text; status 0 without an answer
- */
+/** Returns Latin-1 texts, and status 0 without an answer. */
 export async function sendRaw(
   baseUrl: string,
   { method, target, headers, body = Buffer.alloc(0) }: RawRequest,
@@ -25,10 +21,9 @@ export async function sendRaw(
   try {
     for await (const chunk of socket) received.push(chunk as Buffer)
   } catch {
-    // The server may reset the connection before the whole body was sent.
+    // The server can reset the connection before the whole body is sent.
   }
   const answer = Buffer.concat(received).toString('latin1')
-  // An interim answer, such as 100, comes before the final answer.
   const [head = '', ...rest] = answer.replace(/^(HTTP\/1\.1 1\d\d[^]*?\r\n\r\n)+/, '').split('\r\n\r\n')
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0), head, body: rest.join('\r\n\r\n') }
 }

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 
 /**
- * Replaces members of an object until the test is over.
+ * Restores the members at the end of the test.
  *
  * @returns a function that restores the members before the end of the test
  */

@@ -5,16 +5,10 @@ import { waitFor } from './wait.ts'
 
 const MAX_ROUNDS = 20
 
-/**
- * Sweeps until a round logs no failure. On a busy machine, Temporal may answer too late.
- *
- * @throws Error after 20 rounds with failures, with those of the last round
- */
 export async function sweepThrough({ deps }: World): Promise<void> {
   let lines: string[] = []
   for (let round = 0; round < MAX_ROUNDS; round++) {
     lines = []
-    // In a known outage, a sweep does nothing.
     await waitFor(async () => !deps.temporal.isKnown)
     const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
     await sweep({ ...deps, log }, 0)

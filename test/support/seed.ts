@@ -1,8 +1,7 @@
-/** `vitest.config.ts` chooses the number. */
 export const SEED = Number(process.env['SEED'])
 
 /**
- * Implements Marsaglia's xorshift32. Equal seeds give equal results on every platform.
+ * Implements Marsaglia's xorshift32.
  *
  * @see https://doi.org/10.18637/jss.v008.i14
  */

@@ -3,16 +3,11 @@ import type { Connection } from '@temporalio/client'
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker'
 import { connectLazily } from '../../clients/temporal-connection.ts'
 
-// Hides warnings, because tests make activities fail on purpose. A process can install only one runtime.
 const filter = makeTelemetryFilterString({ core: 'ERROR' })
 Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter } } })
 
 const environments = new Map<string, Promise<TestWorkflowEnvironment>>()
 
-/**
- * The connection stays open until the process ends. On a closed connection, a call that is retried after its
- * test would fail.
- */
 export async function connectToTemporal(address: string): Promise<TestWorkflowEnvironment> {
   const environment =
     environments.get(address) ?? TestWorkflowEnvironment.createFromExistingServer({ address })

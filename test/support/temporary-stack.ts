@@ -9,10 +9,8 @@ export interface ThrowawayStack extends RunningStack {
   logs: string
 }
 
-/** The stack has separate processes, folder and ports, which a stop removes. */
 export async function startThrowawayStack(logLevel = 'warn'): Promise<ThrowawayStack> {
   const dir = mkdtempSync(path.join(tmpdir(), 'duewell-stack-'))
-  // PostgreSQL's own user must be able to read the folder.
   chmodSync(dir, 0o755)
   const ports = await drawPorts()
   const quiet = {

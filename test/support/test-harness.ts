@@ -27,13 +27,12 @@ export async function createTestWorld({
   }
 }
 
-/** @returns an object that is empty before the first test */
+/** Returns an object that is empty before the first test. */
 export function useWorld(choices: WorldChoices = {}): World {
   const world = {} as World
   beforeAll(async () => {
     Object.assign(world, await createTestWorld(choices))
   })
-  // A failed test may leave the worker stopped.
   afterEach(async () => {
     if (!world.isWorking()) await world.startWorker()
   })

@@ -17,9 +17,7 @@ export interface TrueLayerWorld {
   close(): Promise<void>
 }
 
-/** A slow machine answers within the time. A test of a missing answer makes its own rail. */
 const PATIENT_MS = 60_000
-/** Payments settle only on request, because every test is shorter than an hour. */
 const NEVER_MS = 3_600_000
 
 export async function startTrueLayer(

@@ -9,7 +9,7 @@ export interface SeededDatabase {
   merchantId: string
 }
 
-/** @returns an object that is empty before the first test */
+/** Returns an object that is empty before the first test. */
 export function useDatabase(): SeededDatabase {
   const seeded = {} as SeededDatabase
   let drop: (() => Promise<void>) | undefined

@@ -1,22 +1,16 @@
 import { type InvoiceJson, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** Every condition holds earlier, and a test's own limit is longer. */
 const PATIENCE_MS = 200_000
 const LONGEST_PAUSE_MS = 100
-/** Checks of one SQL statement are cheap, so they can be frequent. */
 const SHORT_PAUSE_MS = 20
 
 export interface WaitOptions {
   timeoutMs?: number
-  /** Grows from 10 to 100 milliseconds by default. */
   pauseMs?: number
 }
 
-/**
- * @param look returns undefined or false until the condition holds
- * @throws Error after `timeoutMs`, 200 seconds by default, with the stack of the caller
- */
+/** Throws an Error with the stack of the caller after `timeoutMs`. */
 export async function waitFor<T>(
   look: () => Promise<T | undefined | false>,
   { timeoutMs = PATIENCE_MS, pauseMs }: WaitOptions = {},
@@ -31,7 +25,6 @@ export async function waitFor<T>(
   }
 }
 
-/** Reading the log's length costs far less than reading an invoice. */
 async function whenLogGrows<T>(
   world: World,
   invoiceId: string,
@@ -79,7 +72,6 @@ export async function untilEvent(world: World, id: string, type: string, times =
   })
 }
 
-/** @throws WorkflowFailedError if the run ended in another way */
 export async function untilCompleted({ client }: World, workflowId: string): Promise<void> {
   await client.workflow.getHandle(workflowId).result()
 }

@@ -60,7 +60,6 @@ describe('an import', () => {
       const [issued, ...others] = await readEvents(world, id)
       const actor = { type: 'api_key', id: expect.stringMatching(/^key_/) }
       expect(issued).toMatchObject({ type: 'invoice.issued', cause: 'import', actor })
-      // A report of a delivery may arrive before the provider's answer about the batch.
       expect(others.map(({ type }) => type)).toContain('invoice.sent')
     }
     await waitFor(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)
@@ -144,7 +143,6 @@ describe('an import', () => {
   it('parses a file by its saved settings when their request was cut off and is repeated', async () => {
     const csv = [header, good('cut').replace('10.50', '10.500')].join('\n')
     const { id } = await review(world, csv, '?decimal=point')
-    // The row simulates a kill of the api that had saved only the settings.
     await world.em.fork().nativeUpdate(ImportRow, { id }, { requestedSettings: { decimal: 'comma' } })
     await upload(world, csv, '?decimal=comma')
     const read = await untilImport(world, id, 'review')
@@ -400,7 +398,6 @@ describe('an import after its review', () => {
     const other = await review(world, file(...rows.toReversed()))
     expect(other.rows.duplicates).toBe(0)
     const answers = await Promise.all([confirm(world, one.id), confirm(world, other.id)])
-    // The second import is refused if the first import has already completed.
     const begun = [one, other].filter((_, index) => answers[index]?.status === 202)
     await Promise.all(begun.map(({ id }) => untilImport(world, id, 'completed')))
     const invoices = [...(await invoicesOf(one.id)), ...(await invoicesOf(other.id))]

@@ -27,7 +27,6 @@ import { unreachableTemporal } from '../../support/unreachable-temporal.ts'
 import { untilEvent, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
-// Batches have twenty rows here, so a hundred rows make several batches.
 const world = useWorld()
 
 const invoicesOf = (importId: string) => world.em.fork().find(InvoiceRow, { importId })
@@ -39,7 +38,6 @@ const failNextBatch = (mode: string, more: object = {}) =>
     body: JSON.stringify({ operation: 'batch', mode, ...more }),
   })
 
-/** Keeps the first two batches open, because their e-mails are refused. No further batch starts. */
 const keepBatchesOpen = () => failNextBatch('status', { status: 429, times: 1_000 })
 const acceptBatches = () => fetch(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, { method: 'DELETE' })
 
@@ -107,7 +105,6 @@ describe('an import that is interrupted', () => {
 
   it('issues no further batch after the answer to cancel', async () => {
     const { id } = await review(world, csvOf(20, 'late'))
-    // No workflow runs, so that the test itself issues the batch.
     await confirmQuietly(world, id)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     expect(await issueBatch(id, 0)).toMatchObject({ invoiceIds: [] })
@@ -252,7 +249,6 @@ describe('the mail of an import', () => {
       .fork()
       .find(NotificationRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
     expect(message).toMatchObject({ status: 'failed', failure: 'inactive_recipient' })
-    // The activity runs again, as after a crash between the record and the result.
     const { mailer, publicUrl, linkKeys } = world
     const bulk = createBulkMail({ em: world.em, mailer, publicUrl, linkKeys })
     const again = await new MockActivityEnvironment().run((input) => bulk.emailBatch(input), {

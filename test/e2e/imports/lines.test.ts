@@ -174,7 +174,6 @@ describe('rows with one invoice number', () => {
     expect(done.progress).toMatchObject({ rows_to_issue: 1, issued: 1 })
     const errors = (await errorsCsv(seen.id)).split('\r\n').filter(Boolean)
     expect(errors).toHaveLength(3)
-    // A draft has no number, so the message contains its id.
     expect(errors[1]).toContain(`as invoice ${known.id};`)
   })
 

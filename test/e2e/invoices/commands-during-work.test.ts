@@ -21,7 +21,6 @@ it('replays a run that got a query while it loaded its log and then a contradict
   const late = { attemptId: payment?.id ?? '', providerPaymentId: 'p', status: 'failed' } as const
   const facts = { amount: 12_500, currency: 'GBP', cause: byRail('truelayer'), at: Date.now() } as const
 
-  // Each new run gets a query, until a query arrives while the log is loading.
   const history = await waitFor(async () => {
     await world.deps.invoices.reportPayment({ id, merchantId: world.merchantId }, { ...late, ...facts })
     await run.query(stateQuery)
@@ -33,7 +32,6 @@ it('replays a run that got a query while it loaded its log and then a contradict
   expect((await readInvoice(world, id)).payments).toMatchObject([{ status: 'received' }])
 })
 
-/** A query during the load schedules a workflow task right after the first local activity. */
 function isAskedAtWork({ events }: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>): boolean {
   const read = events?.findIndex(({ markerRecordedEventAttributes: marker }) => marker) ?? -1
   return read >= 0 && Boolean(events?.[read + 1]?.workflowTaskScheduledEventAttributes)

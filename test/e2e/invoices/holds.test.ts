@@ -54,7 +54,6 @@ describe('a dispute hold', () => {
     expect(resumed).toMatchObject({ due_date: dueIn(14), on_hold_since: null })
     const later = await advance(world, id, 'P30D')
     expect(later.status).toBe('overdue')
-    // Two of the five reminders were due after the hold.
     expect((await timeline(world, id)).filter((type) => type === 'reminded')).toHaveLength(2)
   })
 

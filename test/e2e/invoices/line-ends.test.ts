@@ -35,7 +35,6 @@ describe('line ends in a text', () => {
     expect(page).not.toMatch(/one\r|two\r|four\u2028/)
     const pdf = await fetch(`${link?.url}/invoice.pdf`)
     const { text } = await readPdf(new Uint8Array(await pdf.arrayBuffer()))
-    // Description, instructions, line and address contain spaces for all line ends.
     expect(text.split('one two three four five')).toHaveLength(5)
   })
 

@@ -98,7 +98,6 @@ it('limits the test clock to a hundred years ahead', () => {
 
 describe('an invoice is overdue when the next day begins for its merchant', () => {
   it.each([
-    // The zones reach from UTC-11 to UTC+14.
     ['Pacific/Pago_Pago', 'T11:00:00.000Z', 1],
     ['Pacific/Kiritimati', 'T10:00:00.000Z', 0],
     ['Asia/Kathmandu', 'T18:15:00.000Z', 0],
@@ -118,7 +117,6 @@ describe('an invoice is overdue when the next day begins for its merchant', () =
     ['Europe/Copenhagen', '2027-03-27', '2027-03-27T23:00:00.000Z'],
     ['Europe/Copenhagen', '2027-03-28', '2027-03-28T22:00:00.000Z'],
     ['America/New_York', '2027-11-07', '2027-11-08T05:00:00.000Z'],
-    // Clocks go forward at midnight, so the next day begins at one.
     ['Africa/Cairo', '2027-04-29', '2027-04-29T22:00:00.000Z'],
   ])('turns overdue in %s at the end of %s', async (zone, due, overdueAt) => {
     const shop = await withNewMerchant(world, { time_zone: zone })

@@ -13,7 +13,6 @@ const KEPT = 'می\u200Cخواهم א\u200F-1 क्\u200Dष'
 
 type Errors = { errors?: { pointer: string; code: string }[] }
 
-/** @returns the stored names, or pointers and codes of the errors */
 async function byEachWay(name: string, email: string): Promise<unknown[]> {
   const customer = { name, email }
   const ofApi = async (path: string, body: object) => {

@@ -76,7 +76,6 @@ describe('time', () => {
     const { attempts } = fold(await loadEvents(world.em.fork(), id))
     const startedAt = attempts[0]?.startedAt ?? 0
     expect(await check()).toBe(startedAt + 60_000)
-    // The earlier instants simulate a first check that was due without a worker.
     const em = world.em.fork()
     await em.execute(`update invoice_event set at = at - interval '2 minutes' where invoice_id = ?`, [id])
     expect(await check()).toBe(startedAt - 60_000)

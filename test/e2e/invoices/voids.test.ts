@@ -144,7 +144,6 @@ describe('the notice of a void', () => {
     const { number } = await readInvoice(world, id)
     await mustCommand(world, id, 'void')
     await untilEvent(world, id, 'void_notice_sent')
-    // A new run starts from the log, and must not repeat the notice.
     await mustCommand(world, id, 'clock', { advance: 'P1D' })
     const [notice, ...more] = await noticesFor(email)
     expect(more).toEqual([])

@@ -157,7 +157,6 @@ describe('a payment link', () => {
     await pressPay(link?.url ?? '', 'sandbox-pebble')
     expect((await readInvoice(world, id)).link?.status).toBe('locked')
     const renewed = await mustCommand(world, id, 'link')
-    // The payment belongs to the invoice, so a new link does not end the payment.
     expect(renewed.link?.status).toBe('locked')
   })
 

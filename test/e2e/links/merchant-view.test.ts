@@ -37,7 +37,6 @@ describe('the merchant’s view', () => {
     for (const shown of ['Merchant’s view.', 'A boat', String(number), 'Pebble', '125.00 GBP']) {
       expect(text).toContain(shown)
     }
-    // The page's script sends no beacon if the body has `data-preview`.
     expect(text).toMatch(/<body[^>]* data-preview/)
     expect(text).not.toContain('method="post"')
     expect(text).not.toContain(new URL(link?.url ?? '').pathname)

@@ -14,7 +14,6 @@ import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-// In this file, the return of a payer causes no read of the payment.
 const world = useWorld({ returnPollsMs: [] })
 
 const money = (id: string) => moneyEvents(world, id)
@@ -286,7 +285,6 @@ describe('a webhook', () => {
     const { number } = await readInvoice(world, lost.id)
     expect(await pageNotice(lost.link)).toBe(received(number))
     expect(await money(lost.id)).toEqual(await money(delivered.id))
-    // A webhook and a read give the same status text of the bank.
     expect(await words(lost.id)).toEqual(['payment_processing executed', 'payment_settled settled'])
     expect((await words(delivered.id)).at(-1)).toBe('payment_settled settled')
     expect(await atBank(lost.id)).toEqual(await atBank(delivered.id))
@@ -360,7 +358,6 @@ describe('a refund', () => {
     [
       'that is returned by the payer’s bank',
       'comes_back',
-      // A later webhook can arrive first, and the log then has no `refund_executed`.
       ['refund_requested', 'refund_submitted', 'refund_failed'],
       'returned',
     ],
@@ -390,7 +387,6 @@ describe('a magic amount', () => {
     'decides by the amount %d when the payer presses Authorise: %s',
     async (amount, status, reason) => {
       const { id, location } = await press({ amount })
-      // One hour keeps the payment in `executed` until the test ends.
       const choices: Choices = amount === 1_017 ? { settle_after_seconds: '3600' } : {}
       await goThroughBank(location, 'authorise', choices)
       await waitFor(async () => (await atBank(id))[0] === status)
@@ -422,7 +418,7 @@ async function press(
   return { id, link, location: (await pressPay(link, 'sandbox-pebble')).location }
 }
 
-/** Webhooks that overtake each other can suppress `payment_processing`. */
+/** Webhooks can arrive in any order, so the log can lack `payment_processing`. */
 async function decided(id: string): Promise<string[]> {
   return (await money(id)).filter((type) => type !== 'payment_processing')
 }
@@ -458,7 +454,6 @@ function accepted(history: { status: number | null }[]): number {
   return history.filter(({ status }) => status === 200).length
 }
 
-/** A move of the test clock reads the payments at the bank. */
 async function readAtBank(id: string): Promise<void> {
   await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }

@@ -32,7 +32,6 @@ async function withDeposit(changes: Record<string, unknown> = {}) {
   return { id, url: link?.url ?? '', to }
 }
 
-/** @returns the amount in the page's form in minor units */
 async function openPage(url: string): Promise<{ page: string; amount: string }> {
   const page = await (await fetch(url)).text()
   return { page, amount: /name="amount" value="(\d+)"/.exec(page)?.[1] ?? '' }

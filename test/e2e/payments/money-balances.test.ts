@@ -18,7 +18,6 @@ import { SEED } from '../../support/seed.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
-/** `npm run test:nightly -- money` sets 1 000. */
 const PAYMENTS = Number(process.env['PAYMENTS'] ?? 24)
 const AT_ONCE = 12
 const LONG = { timeoutMs: 100_000 + PAYMENTS * 1_000 }
@@ -112,7 +111,6 @@ const SETTLED: Trial = {
   meanwhile: 'nothing',
   after: 'refund_part',
 }
-/** Random payments may miss these cases. */
 const CERTAIN: Trial[] = [
   SETTLED,
   { ...SETTLED, scenario: { bank: 'settles_later', settle_after_seconds: 5 }, after: 'pays_cash' },
@@ -137,7 +135,6 @@ describe('payments with random faults', () => {
       await untilBanksAreDone()
       await Promise.all(invoices.map(readAtBanks))
       const atBank = await moneyAtBanks()
-      // A reversal after the last poll with a lost webhook waits for the reconciliation.
       const takenBack = new Set(
         (await paymentsAtBanks())
           .filter(({ status }) => status === 'INITIATION_REJECTED')
@@ -163,7 +160,6 @@ describe('payments with random faults', () => {
       expect([...atBank.keys()]).toEqual([])
       const cash = await cashOf(invoices)
       expect(total.in + cash).toBe(total.onInvoices + total.overpayment + total.refunded)
-      // Each sum must be above zero, so that every kind of money occurred.
       expect(Object.entries({ ...total, cash }).filter(([, sum]) => sum === 0)).toEqual([])
     },
   )
@@ -173,7 +169,6 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
   const { id, link } = await createInvoice(world, { amount, currency: way.currency })
   const url = link?.url ?? ''
   if (fault) world.proxies?.[way.rail].plan(fault)
-  // The fault of another payment may hit this request. The payer then tries again.
   const location = await waitFor(async () => {
     const pressed = await pressPay(url, way.bank)
     return pressed.status === 303 && paymentOf(pressed.location) !== '' && pressed.location
@@ -185,7 +180,6 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
     const second = await pressPay(url, way.other)
     if (paymentOf(second.location) !== '') await goThroughBank(second.location).catch(() => undefined)
   }
-  // The steps fail if the payment was cancelled meanwhile.
   await goThroughBank(location, decision).catch(() => undefined)
   if (after === 'pays_cash') await payCash(id, amount)
   else if (after !== 'nothing') {
@@ -225,7 +219,7 @@ interface PaymentAtBank {
   rail: Rail
   status: string
   invoiceId: string
-  /** The amount is in minor units. */
+  /** Minor units. */
   amount: number
   isOwnAccount: boolean
   atBank: string | undefined
@@ -315,7 +309,7 @@ async function undoReversed(id: string): Promise<void> {
 
 const NOTHING = { in: 0, out: 0 }
 
-/** Sums are in minor units, by invoice. */
+/** Returns sums in minor units by invoice. */
 async function moneyAtBanks(): Promise<Map<string, { in: number; out: number }>> {
   const sums = new Map<string, { in: number; out: number }>()
   const add = (owner: string, came: number, left: number) => {
@@ -337,7 +331,6 @@ async function moneyAtBanks(): Promise<Map<string, { in: number; out: number }>>
   return sums
 }
 
-/** Sums are in minor units. */
 async function sumsOf(id: string): Promise<{ id: string; in: number; out: number }> {
   const { payments, refunds } = await readInvoice(world, id)
   const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0)
@@ -352,7 +345,6 @@ async function sumsOf(id: string): Promise<{ id: string; in: number; out: number
   }
 }
 
-/** @returns the part of the amount that the merchant keeps, in minor units */
 function onInvoice(invoice: InvoiceJson): number {
   if (invoice.status === 'void') return 0
   const conceded = invoice.refunds

@@ -43,7 +43,6 @@ describe('a manual payment', () => {
     const page = await (await fetch(link?.url ?? '')).text()
     expect(page).toContain('100.00 GBP')
     expect(page).toContain('Still to be paid')
-    // The second payment must come later, because the receipt states the amount still due.
     await waitFor(async () => (await receiptsFor(to.email)).length === 1)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     const payment = await control(world, `payments/${bankPayment(location)}`, 'GET')
@@ -151,7 +150,6 @@ describe('a deposit', () => {
 })
 
 describe('late or double money', () => {
-  /** The payer approves the bank payment before the merchant records cash. */
   async function paidTwice(changes: Record<string, unknown> = {}, shop = world) {
     const { id, link } = await createInvoice(shop, changes)
     const first = await pressPay(link?.url ?? '', 'sandbox-pebble')
@@ -212,7 +210,6 @@ describe('late or double money', () => {
         providerPaymentId: 'late',
         amount: 12_500,
         currency: 'GBP',
-        // The sandbox settles no cancelled payment, so the report claims a read at the rail.
         verifiedWithRail: true,
         at: Date.now(),
         cause: byRail('truelayer'),

@@ -6,7 +6,6 @@ import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-// In this file, the return of a payer causes no read of the payment.
 const world = useWorld({ returnPollsMs: [] })
 
 const BEGUN = ['payment_started', 'payment_authorizing']
@@ -123,7 +122,6 @@ describe('money that was sent from a Danish bank', () => {
   it.each([1_016, 12_500])('accepts the reversal of money that did not arrive: %d', async (amount) => {
     const { id, location } = await press({ amount })
     await goThroughBank(location, 'authorise', amount === 1_016 ? {} : { bank: 'executes_then_fails' })
-    // The first report may arrive before or after the reversal.
     const [payment] = await waitFor(async () => {
       const types = await timeline(world, id)
       const over = types.includes('payment_reversed') || types.includes('payment_failed')
@@ -225,7 +223,7 @@ async function press(changes: Record<string, unknown> = {}) {
   return { id, link, location: (await pressPay(link, 'sandbox-klitbanken')).location }
 }
 
-/** Webhooks that overtake each other can suppress `payment_processing`. */
+/** Webhooks can arrive in any order, so the log can lack `payment_processing`. */
 async function decided(id: string): Promise<string[]> {
   return (await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')
 }

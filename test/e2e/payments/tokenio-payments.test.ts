@@ -69,7 +69,6 @@ describe('an invoice in Danish kroner', () => {
       new URL(link?.url ?? '').pathname,
     )
     expect(await untilStatus(world, id, 'paid')).toMatchObject({ amount_paid: 12_500 })
-    // The bank may already have reported the arrival.
     expect(await bankWords(id, 'payment_settled')).toMatch(/^INITIATION_COMPLETED\/AC(SC|CC)$/)
     const [payment] = await atTokenIo()
     expect(payment?.initiation).toMatchObject({

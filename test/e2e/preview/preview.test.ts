@@ -103,7 +103,6 @@ describe('the preview of a draft', () => {
     expect((await visit(url)).text).toContain('There was not enough money in the account.')
     const again = await visit(`${url}/pay`, { bank: 'sandbox-harbour' })
     expect(again.status).toBe(303)
-    // The choice of another bank cancels the earlier payment at its bank.
     await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
     await waitFor(
       async () =>

@@ -32,7 +32,6 @@ const attemptOf = (invoiceId: string) => world.em.fork().findOneOrFail(PaymentAt
 const acknowledge = (id: string | undefined, body?: unknown, headers: Record<string, string> = {}) =>
   call(world, 'POST', `/v1/reconciliation/${id}/acknowledge`, body, headers)
 
-/** The payment is settled in our log and undecided at the bank. */
 async function missingPayment() {
   const { id, link } = await createInvoice(world)
   const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')

@@ -7,7 +7,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
-// The lines exceed two megabytes, the largest result of an activity.
+// The lines exceed 2 MB, Temporal's default limit of a payload:
 // https://docs.temporal.io/self-hosted-guide/defaults
 
 const LINES = 8_000

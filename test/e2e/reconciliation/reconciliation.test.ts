@@ -37,7 +37,6 @@ async function paidInvoice() {
   return { id, paymentId: bankPayment(location) }
 }
 
-/** The payment settles at the bank without any webhook. */
 async function secretlyPaid() {
   const { id, link } = await createInvoice(world)
   const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
@@ -76,7 +75,6 @@ describe('the daily reconciliation', () => {
     const first = await secretlyPaid()
     const second = await secretlyPaid()
     await world.client.workflow.getHandle(invoiceWorkflowId(second.id)).terminate('lost on purpose')
-    // The report starts a new run of the second workflow, which ends again.
     await reconcile(world)
     for (const { id } of [first, second]) await untilStatus(world, id, 'paid')
     const results = await waitFor(async () => {

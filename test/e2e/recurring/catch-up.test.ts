@@ -33,7 +33,6 @@ describe('a recurring invoice that catches up', () => {
     const activities = events.flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
       scheduled ? [scheduled.activityType?.name] : [],
     )
-    // A normal activity ends the workflow task once in 20 steps.
     expect(activities.length).toBeGreaterThanOrEqual(COUNT / 20 - 1)
   })
 })

@@ -2,12 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { runSchedule, NEXT_YEAR } from './run-years.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
-/** `npm run test:nightly -- years` sets 130. */
 const COUNT = Number(process.env['FORTNIGHTS'] ?? 26)
 
 const world = useWorld()
 
-/** Dates are computed independently of the schedule. */
 const DATES = Array.from({ length: COUNT }, (_, index) =>
   new Date(Date.UTC(NEXT_YEAR, 0, 4 + 14 * index)).toISOString().slice(0, 10),
 )

@@ -30,7 +30,6 @@ const world = useWorld()
 
 const WEEK_MS = 7 * 86_400_000
 
-/** Simulates a crash before the start of the workflow. A start in the past means that no worker ran since. */
 async function withoutWorkflow(changes: Record<string, unknown>): Promise<string> {
   const tenant = { merchantId: world.merchantId, mode: 'test' } as const
   const em = world.em.fork()
@@ -44,7 +43,6 @@ const allIssued = (id: string, count: number) =>
     return all.length >= count && all.every((invoice) => invoice.issued_at) && all
   })
 
-/** Repeats the sweep, because effects of the lost run may arrive after a sweep. */
 const sweepUntilIssued = (id: string) =>
   waitFor(async () => {
     await sweepThrough(world)
@@ -71,7 +69,6 @@ describe('a recurring invoice whose start was lost', () => {
   it('issues a decided occurrence after the run was lost', async () => {
     await world.stopWorker()
     const id = await withoutWorkflow({})
-    // Without a pending start, the sweep finds the row only by its due time.
     await world.em.fork().nativeDelete(PendingCommandRow, { subjectId: id })
     await recordNext(world, id, -60_000)
     const activities = createRecurringActivities({ em: world.em })
@@ -100,7 +97,6 @@ describe('occurrences that pass without a worker', () => {
     const plan = await readRecurring(world, id)
     expect(plan).toMatchObject({ issued: issued.length, skipped, status: 'active' })
     expect(plan.next[0]?.number).toBe(6)
-    // A late invoice has the same days to pay.
     for (const { due_date } of invoices) expect(due_date >= inDays(13)).toBe(true)
     const reasons = (await recurringTimeline(world, id)).filter(({ type }) => type === 'occurrences_skipped')
     expect(reasons.map(({ data }) => data['reason'])).toEqual(skipped > 0 ? ['missed'] : [])
@@ -190,7 +186,6 @@ describe('an occurrence that is triggered many times', () => {
     const run = world.client.workflow.getHandle(recurringWorkflowId(id))
     const isIssued = async () => (await loadRecurring(world.em, id)).issuedCount > 0
     await moveNextOccurrence(world, id, 10)
-    // Each run is terminated a little later in its history than the previous run.
     for (const length of [3, 4, 5, 6, 8, 10]) {
       await terminateRun(world, id).catch(() => undefined)
       await world.deps.recurring.reload({ id, merchantId: world.merchantId })

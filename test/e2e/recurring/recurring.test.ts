@@ -122,7 +122,6 @@ describe('commands of a merchant', () => {
   it('applies skip and change during a pause to the next future occurrence', async () => {
     const { id } = await createRecurring(world, { schedule: { unit: 'week', start: inDays(1) } })
     await mustSendRecurringCommand(world, id, 'pause')
-    // The pause has more occurrences than one computation plans.
     const weeks = 30
     const { next } = await mustSendRecurringCommand(world, id, 'clock', { advance: `P${weeks * 7}D` })
     expect(next[0]?.number).toBe(weeks + 1)
@@ -317,7 +316,6 @@ describe('a move of the clock that takes longer than a request', () => {
     })
     const holds = holdCommits(world)
     onTestFinished(() => holds.restore())
-    // Each try of the activity waits after the sixteenth occurrence, until the answer.
     const isHeld = (result: unknown) => (result as { issuedCount?: number } | undefined)?.issuedCount === 16
     for (let tries = 0; tries < 20; tries++) holds.hold(isHeld)
     const moved = await mustSendRecurringCommand(world, id, 'clock', { advance: 'P1Y' })

@@ -15,11 +15,7 @@ import { untilCompleted, waitFor } from '../../support/wait.ts'
 
 export const NEXT_YEAR = new Date().getUTCFullYear() + 1
 
-/**
- * Expects one invoice for each date, issued at nine local time.
- *
- * @returns the hours of issue in UTC, without repetitions
- */
+/** Returns the hours of issue in UTC, without repetitions. */
 export async function runSchedule(
   world: World,
   timeZone: string,
@@ -31,7 +27,6 @@ export async function runSchedule(
   const schedule = { ...interval, start: dates[0], end: { count: dates.length } }
   const { id } = await createRecurring(world, { schedule }, key)
   const moved = await mustSendRecurringCommand(world, id, 'clock', { advance: 'P6Y1M' }, withKey(key))
-  // Work that takes longer than a request continues after the answer.
   if (!moved.settled) expect(Date.parse(moved.processed_until ?? '')).toBeGreaterThan(Date.now())
   const patience = { timeoutMs: 800_000, pauseMs: 200 }
   await waitFor(async () => (await readRecurring(world, id, key)).status === 'ended', patience)
@@ -48,7 +43,6 @@ export async function runSchedule(
   return [...hours].toSorted((a, b) => a - b)
 }
 
-/** Uses the platform's formatter, which is independent of our calendar. */
 function localHour({ issued_at: at }: OccurrenceInvoice, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone,

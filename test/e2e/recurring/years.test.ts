@@ -4,10 +4,8 @@ import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
 
-/** `npm run test:nightly -- years` sets 60. */
 const MONTHS = Number(process.env['MONTHS'] ?? 14)
 
-/** Dates are computed independently of the schedule. */
 const MONTH_ENDS = Array.from({ length: MONTHS }, (_, month) =>
   new Date(Date.UTC(NEXT_YEAR, month + 1, 0)).toISOString().slice(0, 10),
 )
@@ -17,7 +15,6 @@ describe(
   { timeout: 900_000 },
   () => {
     it.each([
-      // The numbers are the UTC hours of nine o’clock in the zone. São Paulo has no summer time.
       ['Europe/Copenhagen', [7, 8]],
       ['America/Sao_Paulo', [12]],
     ] as const)('issues one invoice on the last day of each month at nine in %s', async (zone, hours) => {

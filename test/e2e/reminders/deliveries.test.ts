@@ -206,7 +206,6 @@ describe('a suppressed address', () => {
     await createInvoice(stranger, { customer: { name: 'Ada Byron', email } })
     await waitFor(async () => (await suppressed(email, stranger)).length === 1)
     expect(await open(email, stranger)).toBe(204)
-    // Postmark's webhook names no merchant, and must not open the first merchant's address.
     await waitFor(
       async () => (await world.em.fork().count(InboundWebhookRow, reopeningOf(email, 'nothing_new'))) === 1,
     )

@@ -18,7 +18,6 @@ import { withNewMerchant } from '../../support/merchant.ts'
 const world = useWorld()
 
 let customers = 0
-/** Each address is new, so that the inbox shows only one test's mail. */
 const customer = () => ({ name: 'Ada Byron', email: `ada.${(customers += 1)}@customer.example` })
 const remindersOf = async (id: string, shop = world) =>
   (await readEvents(shop, id)).filter(({ type }) => type === 'invoice.reminded')
@@ -106,8 +105,6 @@ describe('reminders', () => {
   it('sends at most one reminder a day and channel after the plan changes', async () => {
     const to = { ...customer(), phone: '+447700900322' }
     const { id } = await createInvoice(world, { customer: to, reminders: { steps: [{ days: -1 }] } })
-    // The clock moves to 12:00 UTC on the day before the due date. The first plan's time has passed, and the
-    // second plan's has not.
     const noon = Date.parse(new Date().toISOString().slice(0, 10)) + 13.5 * 86_400_000
     await advance(world, id, `PT${Math.round((noon - Date.now()) / 1_000)}S`)
     expect((await remindersOf(id)).map(({ data }) => data['channels'])).toEqual([['email']])

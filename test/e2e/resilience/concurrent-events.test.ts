@@ -35,7 +35,6 @@ it('voids the invoice when a refused payment was recorded before the log was rea
   expect((await pressPay(link?.url ?? '', 'sandbox-pebble')).status).toBe(503)
   expect((await mustCommand(world, id, 'void')).void_requested_at).toBeTruthy()
   const { id: attemptId } = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
-  // The answer comes late, from an activity attempt whose result the workflow ignores.
   await recordCreated(world.em, id, attemptId, { outcome: 'refused', reason: 'provider_error' }, 0)
   await world.deps.invoices.reload({ id, merchantId: world.merchantId })
   await untilStatus(world, id, 'void')
@@ -76,7 +75,6 @@ it('records every event once and in sequence when appends of all kinds run at on
     }) as const
   await Promise.all(
     Array.from({ length: 40 }, (_, number) => {
-      // Each event has two writers.
       const event = delayed(Math.floor(number / 2) + (number % 4 < 2 ? 0 : 100))
       const em = world.em.fork()
       if (number % 4 === 0) return appendUnderLock(em, id, async () => [event])

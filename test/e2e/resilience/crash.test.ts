@@ -58,7 +58,6 @@ describe('a crash', () => {
     await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
     await world.stopWorker()
     const code = readFileSync(inject('workflowBundlePath'), 'utf8')
-    // The changed bundle breaks running workflows, because an additional activity comes first.
     const careless = code.replace(
       /async load\(issue\) \{([\s\S]*?)(\S+\.records)\.loadInvoice/,
       (_, before: string, records: string) =>
@@ -76,7 +75,6 @@ describe('a crash', () => {
       rmSync(folder, { recursive: true })
       await world.startWorker()
     }
-    // The restored bundle cannot replay the runs of the changed bundle.
     await world.deps.invoices.reload({ id, merchantId: world.merchantId })
     const run = world.client.workflow.getHandle(invoiceWorkflowId(id))
     await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
@@ -157,7 +155,6 @@ describe('a crash', () => {
         (await control(world, `payments/${bankPayment(pressed.location)}`, 'GET'))['status'] === 'settled',
     )
     await control(world, 'webhooks/release')
-    // With earlier instants, a new run reads the payment at once.
     await world.em
       .fork()
       .execute(`update invoice_event set at = at - interval '2 minutes' where invoice_id = ?`, [id])

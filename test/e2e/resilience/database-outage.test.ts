@@ -137,17 +137,11 @@ async function requestsWithStatus400(): Promise<number> {
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0)
 }
 
-/** Waits for the end of an earlier outage, and forgets its lines. */
 async function untilQuiet(): Promise<void> {
   await waitFor(async () => !world.outages.database.isKnown)
   lines.length = 0
 }
 
-/**
- * Cuts the connections one packet later in each repetition.
- *
- * @returns the statuses of all answers
- */
 async function cutAtEachPacket(request: () => Promise<{ status: number }>): Promise<Set<number>> {
   const statuses = new Set<number>()
   for (let packets = 0; packets < MAX_PACKETS; packets++) {
@@ -169,7 +163,6 @@ describe('a connection to PostgreSQL that ends in the middle of a request', () =
     const body = invoiceBody({ send: 'draft', description })
     const create = () => call(world, 'POST', '/v1/invoices', body, { 'idempotency-key': 'cut' })
     const statuses = await cutAtEachPacket(create)
-    // An interrupted request can keep its key locked for 30 seconds. A repetition gets 409.
     expect([...statuses].filter((status) => ![201, 409, 503].includes(status))).toEqual([])
     expect(await world.em.fork().count(InvoiceRow, { description })).toBeLessThanOrEqual(1)
   })

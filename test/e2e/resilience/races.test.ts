@@ -31,7 +31,6 @@ describe('a race', () => {
   it('starts one payment for twenty presses at many banks, and shows the others which one', async () => {
     const { id, link } = await createInvoice(world)
     const url = link?.url ?? ''
-    // The first press waits until all presses at other banks have their answers.
     const release = Promise.withResolvers<void>()
     const unreplaced = { ...world.deps.invoices }
     replaceForTest(world.deps.invoices, {

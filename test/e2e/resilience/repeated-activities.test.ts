@@ -11,8 +11,6 @@ import { paymentsAtBank } from '../../support/race-runner.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilEvent, untilStatus } from '../../support/wait.ts'
 
-// A signal interrupts the last task of a run. The task then runs all its local activities again.
-
 const world = useWorld()
 let holds: CommitHolds
 beforeEach(() => {
@@ -23,7 +21,6 @@ afterEach(() => holds.restore())
 const countOf = async (id: string, type: string) =>
   (await timeline(world, id)).filter((one) => one === type).length
 
-/** A repeated transaction finds its events in the log. */
 function repeats(status: string) {
   return (result: unknown): boolean => {
     const { events, state } = (result ?? {}) as { events?: unknown[]; state?: { status: string } }
@@ -113,7 +110,6 @@ function pressed(invoiceId: string, rail: Rail, bankId: string) {
       rail,
       bankId,
       amount: 12_500,
-      // The money in kroner goes to the merchant's own account.
       ...(rail === 'tokenio' ? { refundable: false } : {}),
     },
   ]

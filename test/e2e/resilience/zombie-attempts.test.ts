@@ -29,7 +29,6 @@ import { replaceForTest } from '../../support/replace.ts'
 
 const world = useWorld()
 
-/** The workflow does not know the attempt. */
 function startConcurrently(invoiceId: string, pressedAt = Date.now()) {
   const attemptId = newId('pat')
   const started: InvoiceEvent = {
@@ -179,7 +178,6 @@ describe('the sweep', () => {
     await keep(settled.event_id, settled.body)
     const poison = await createInvoice(world, { send: 'draft' })
     const due = new Date(Date.now() - 1_000)
-    // The issue always fails, because the overdue instant is after the year 9999.
     await world.em.fork().nativeUpdate(InvoiceRow, { id: poison.id }, { dueDate: '9999-12-31', sendAt: due })
     const healthy = await createInvoice(world, { send: 'draft' })
     await world.em.fork().nativeUpdate(InvoiceRow, { id: healthy.id }, { sendAt: due })

@@ -166,7 +166,6 @@ function makeRequest(random: (below: number) => number, method: string, pattern:
   if (random(3) > 0) headers.push(`content-type: ${pick(CONTENT_TYPES)}`)
   for (let times = random(3); times > 0; times--) headers.push(pick(ODD_HEADERS))
   const text = random(4) === 0 ? JSON.stringify(invoiceBody({ send: 'draft' })) : pick(BODIES)
-  // The last chunk ends the request, so that the server does not wait for more.
   const isChunked = headers.includes('transfer-encoding: chunked')
   const body = Buffer.from(isChunked ? `${text}0\r\n\r\n` : method === 'GET' ? '' : text, 'latin1')
   if (method !== 'GET' && random(8) > 0) headers.push(`content-length: ${body.length}`)

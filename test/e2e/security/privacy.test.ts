@@ -100,7 +100,6 @@ describe('personal data in Temporal', () => {
 
   it('keeps personal data out of failures of providers and the database', async () => {
     const faults = `${world.sandbox.postmarkUrl}/sandbox/fail-next`
-    // Late e-mails of other tests can take a part of the faults.
     await postJson(faults, { operation: 'email', mode: 'status', status: 422, error_code: 405, times: 1_000 })
     const { id } = await createInvoice(world, PERSONAL)
     const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))

@@ -17,7 +17,6 @@ const logged: string[] = []
 beforeAll(async () => {
   world.deps.log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
   jwks = await startJwks()
-  // The sandbox sends no webhook, because the tests send every webhook themselves.
   for (const sandbox of [world.sandbox.bankUrl, world.sandbox.tokenio?.url]) {
     await postJson(`${sandbox}/sandbox/webhooks/hold`, { drop: true })
   }
@@ -43,7 +42,6 @@ async function post(source: 'truelayer' | 'tokenio', body: string, headers: Reco
   return { status: response.status, code }
 }
 
-/** Sends the body without a length, until the answer arrives. */
 function postInPieces(source: string, body: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(`${world.publicUrl}/webhooks/${source}`, { method: 'POST', headers })
@@ -69,7 +67,6 @@ async function count(source: string, outcome: string): Promise<number> {
   return Number(line.exec(text)?.[1] ?? 0)
 }
 
-/** The payment waits for its payer. */
 async function waiting(currency = 'GBP', bankId = 'sandbox-harbour') {
   const { id, link } = await createInvoice(world, { currency })
   await pressPay(link?.url ?? '', bankId)
@@ -97,7 +94,6 @@ interface Refused {
   reason: unknown
 }
 
-/** A refusal is counted, logged without secrets, and without effect on the invoice. */
 async function refuses(
   { status, outcome, reason }: Refused,
   { id }: { id: string },
@@ -396,7 +392,6 @@ describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) =
       expect(await world.em.fork().findOneOrFail(InboundWebhookRow, { body })).toMatchObject({
         outcome: 'mismatched',
       })
-      // A repetition changes nothing and gets 200, so that the provider stops.
       expect((await post(source, body, signed(body))).status).toBe(200)
     }
     for (const { id } of [mine, theirs]) {

@@ -19,11 +19,6 @@ import { withNewMerchant } from '../../support/merchant.ts'
 
 const world = useWorld({ returnPollsMs: [] })
 
-/**
- * The invoice reads the payment as settled before the payment fails.
- *
- * @param webhooks `drop` discards the webhooks of the payment
- */
 async function paidThenFailed(webhooks: { drop: boolean }, shop = world) {
   const { id, link } = await createInvoice(shop, { currency: 'DKK' })
   const url = link?.url ?? ''
@@ -50,7 +45,6 @@ describe('a status that a bank reverses', () => {
       status: 'viewed',
       amount_due: 12_500,
     })
-    // The reconciliation no longer expects the removed payment.
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
     expect((await timeline(world, id)).filter((type) => type === 'payment_reversed')).toHaveLength(1)
   })
@@ -69,7 +63,6 @@ describe('a removed payment that a bank reinstates', () => {
     await mustCommand(shop, id, `payments/${attempt}/undo`)
     expect(await pageNotice(link)).toMatch(/^Your last payment did not arrive after all/)
 
-    // The released webhooks contain an outdated settled report.
     await controlBank(world, 'tokenio', 'webhooks/release')
     await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', AFTER_ALL)
     await untilStatus(shop, id, 'paid')

@@ -25,7 +25,6 @@ const COMPLETED = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
 const finalEvents = (events: string[]) =>
   events.filter((type) => !/_(started|authorizing|processing)$/.test(type))
 
-/** The payer has approved the payment, and the payment is not final. */
 async function underWay() {
   const { id, link } = await createInvoice(world, { currency: 'DKK' })
   const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
@@ -40,7 +39,6 @@ async function underWay() {
 
 const holdWebhooks = (drop: boolean) => controlBank(world, 'tokenio', 'webhooks/hold', 'POST', { drop })
 
-/** The move of the clock reads the payment again. */
 async function untilAllProcessed(id: string) {
   await controlBank(world, 'tokenio', 'webhooks/release')
   await waitFor(async () => {
@@ -52,7 +50,6 @@ async function untilAllProcessed(id: string) {
   await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }
 
-/** Simulates a process that paused between its read of the payment and its report. */
 async function report(id: string, said: Pick<PaymentReport, 'status' | 'reason'>) {
   const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
   await world.deps.invoices.reportPayment(
@@ -73,7 +70,6 @@ describe('a settled payment', () => {
   it.each([
     ['rejected, and both webhooks are late', REJECTED, false],
     ['rejected, and the later webhook is lost', REJECTED, true],
-    // The payer returns to the bank’s page and pays.
     ['expired', { status: 'INITIATION_EXPIRED', bank_status: 'RCVD' }, false],
   ])('keeps the payment when an old webhook reports it as %s', async (_, before, isLost) => {
     const { id, say } = await underWay()
@@ -150,7 +146,6 @@ describe('a refund', () => {
     proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'status', status: 503 } })
     await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'executed')
-    // A webhook can arrive while the request is being repeated.
     await untilEvent(world, id, 'refund_submitted')
     proxy?.clear()
     expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 2_500 })

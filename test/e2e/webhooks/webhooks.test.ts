@@ -69,7 +69,6 @@ describe('a returned payer', () => {
     const atBank = () => control(world, `payments/${bankPayment(location)}`, 'GET')
     await waitFor(async () => (await atBank())['status'] === 'settled')
     const read = world.rail.readPayment.bind(world.rail)
-    // The workflow reads too, a minute after the start. Only the api's read may report the result.
     replaceForTest(world.rail, {
       readPayment: (payment) =>
         isInActivity() ? Promise.reject(new RailUnavailableError('only the api reads')) : read(payment),
@@ -121,7 +120,6 @@ describe('POST /webhooks/truelayer', () => {
       'tl-signature': genuine.headers['tl-signature'] ?? '',
       'x-tl-webhook-timestamp': genuine.headers['x-tl-webhook-timestamp'] ?? '',
     }
-    // The first two webhooks after a start share one fetch of the keys.
     const fresh = createWebhookVerifier([`${world.sandbox.bankUrl}/.well-known/jwks`])
     const request = { path: '/webhooks/truelayer', headers, body: genuine.body }
     const [one, two] = await Promise.all([fresh(request), fresh(request)])
@@ -141,12 +139,10 @@ describe('POST /webhooks/truelayer', () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(pressed.location)
-    // The deliveries of the invoice and of its receipt are the last automatic events.
     const events = await waitFor(async () => {
       const all = await readEvents(world, id)
       return all.filter(({ type }) => type === 'invoice.delivered').length === 2 && all
     })
-    // The bank ignores the request to repeat a webhook that it is sending.
     const mine = await waitFor(async () => {
       const { webhooks } = await control<{
         webhooks: { event_id: string; payment_id: string; state: string }[]
@@ -200,7 +196,6 @@ describe('POST /webhooks/truelayer', () => {
     const back = await authorise(pressed.location)
     expect((await fetch(back, { redirect: 'manual' })).status).toBe(303)
     await waitFor(async () => {
-      // A payer's reload requests the return page again.
       await (await fetch(back, { redirect: 'manual' })).text()
       return (await readInvoice(world, id)).status === 'paid'
     })

@@ -3,7 +3,6 @@ import type { Steps } from './steps.ts'
 
 const { check, send } = wf.proxyLocalActivities<Steps>({ startToCloseTimeout: '5 seconds' })
 
-/** Runs that began before the change keep the old order. */
 export async function patchedWorkflow(): Promise<string[]> {
   const isChecked = wf.patched('check-before-send')
   return isChecked ? [await check(), await send()] : [await send()]
