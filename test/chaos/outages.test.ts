@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 describe('an outage of Temporal', () => {
-  it('keeps drafts, refuses commands, and issues each draft once after the end', PATIENT, async () => {
+  it('issues invoices, refuses commands, and sends each e-mail once after the end', PATIENT, async () => {
     const sent = await send('POST', '/v1/invoices', invoiceTo('before@customer.example'))
     await untilMailed(sent.email)
     const outage = await kill('temporal')
@@ -29,20 +29,20 @@ describe('an outage of Temporal', () => {
     expect(await workerReadiness()).toBe(503)
     expect(await metric('duewell_temporal_up')).toBe(0)
 
-    const drafts = await Promise.all(
-      times((n) => send('POST', '/v1/invoices', invoiceTo(`kept.${n}@c.example`))),
+    const issued = await Promise.all(
+      times((n) => send('POST', '/v1/invoices', invoiceTo(`issued.${n}@c.example`))),
     )
-    expect(drafts.map(({ status, json }) => [status, json.status])).toEqual(times(() => [201, 'draft']))
+    expect(issued.map(({ status, json }) => [status, json.status])).toEqual(times(() => [201, 'sent']))
     const reads = await Promise.all(times(() => send('GET', `/v1/invoices/${sent.json.id}`)))
     expect(reads.map(({ status, json }) => [status, json.status])).toEqual(times(() => [200, 'sent']))
     const commands = await Promise.all(times(() => send('POST', `/v1/invoices/${sent.json.id}/remind`)))
     expect(commands.map(({ status }) => status)).toEqual(times(() => 503))
 
     await restart('temporal')
-    for (const { email } of drafts) await untilMailed(email)
+    for (const { email } of issued) await untilMailed(email)
     await waitFor(async () => (await workerReadiness()) === 200)
     await waitFor(async () => (await metric('duewell_temporal_up')) === 1)
-    for (const { email } of drafts) expect(await mailsTo(email)).toBe(1)
+    for (const { email } of issued) expect(await mailsTo(email)).toBe(1)
     await outage.isLogged('temporal.available')
     outage.expectOnlyLinesOf('temporal')
   })

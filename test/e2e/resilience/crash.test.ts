@@ -22,6 +22,7 @@ import {
   readInvoice,
 } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { replaceForTest } from '../../support/replace.ts'
 import { unreachableTemporal } from '../../support/unreachable-temporal.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRequest } from '../../../domain/invoice/index.ts'
@@ -59,9 +60,9 @@ describe('a crash', () => {
     await world.stopWorker()
     const code = readFileSync(inject('workflowBundlePath'), 'utf8')
     const careless = code.replace(
-      /async load\(issue\) \{([\s\S]*?)(\S+\.records)\.loadInvoice/,
+      /async load\(\) \{([\s\S]*?)(\S+\.records)\.loadInvoice/,
       (_, before: string, records: string) =>
-        `async load(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.loadInvoice`,
+        `async load() { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.loadInvoice`,
     )
     expect(careless).not.toBe(code)
     const folder = mkdtempSync(path.join(tmpdir(), 'duewell-careless-'))
@@ -118,6 +119,21 @@ describe('a crash', () => {
     }
     await sweep(world.deps, 0)
     await untilStatus(world, id, 'paid')
+  })
+
+  it('starts the workflow in the sweep when the api stopped after the issue', async () => {
+    const email = 'issued.before.a.crash@customer.example'
+    const { invoices } = world.deps
+    const restore = replaceForTest(world.deps, { invoices: createInvoiceClient(unreachableTemporal(world)) })
+    const { id, status } = await createInvoice(world, { customer: { name: 'Ada', email } })
+    restore()
+    expect(status).toBe('sent')
+    expect(await inboxFor(world, email)).toEqual([])
+    await sweep(world.deps, 0)
+    await untilEvent(world, id, 'delivered')
+    await invoices.start({ id, merchantId: world.merchantId })
+    expect(await inboxFor(world, email)).toHaveLength(1)
+    expect(await world.em.fork().execute('select id from pending_start where id = ?', [id])).toEqual([])
   })
 
   it('reloads the workflow in the sweep after a crash that followed a recorded decision', async () => {

@@ -185,6 +185,5 @@ describe('the sweep', () => {
     await untilStatus(world, id, 'paid')
     expect((await readInvoice(world, healthy.id)).status).toBe('sent')
     await control(world, 'webhooks/release')
-    await world.client.workflow.getHandle(`invoice-${poison.id}`).terminate('its issue can never succeed')
   })
 })
