@@ -1,7 +1,7 @@
 import { appendDecision } from '../db/invoices/event-store.ts'
-import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
+import { type InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
-import { readOneOrFail } from '../db/prepared.ts'
+import { executePrepared } from '../db/prepared.ts'
 import { decide, type RailCause } from '../domain/invoice/index.ts'
 import type { PaymentStatusReport } from '../integrations/bank/rail.ts'
 import { toPaymentReport } from '../integrations/bank/shared/to-payment-report.ts'
@@ -17,7 +17,7 @@ export async function reportPayment(
 ): Promise<Extract<InboundOutcome, 'nothing_new' | 'noted' | 'signalled'>> {
   if (!attempt.providerPaymentId) await saveProviderId(em, attempt.id, providerPaymentId)
   if (report.status === 'authorizing') return 'nothing_new'
-  const invoice = await readOneOrFail(em, InvoiceRow, 'r.id = ?', [attempt.invoiceId])
+  const invoice = await readClock(em, attempt.invoiceId)
   const paymentReport = {
     ...toPaymentReport(attempt, providerPaymentId, report),
     at: Date.now() + invoice.testClockOffsetMs,
@@ -32,6 +32,20 @@ export async function reportPayment(
   }
   await invoices.reportPayment(invoice, paymentReport)
   return 'signalled'
+}
+
+async function readClock(
+  em: EntityManager,
+  invoiceId: string,
+): Promise<Pick<InvoiceRow, 'id' | 'merchantId' | 'testClockOffsetMs'>> {
+  const [invoice] = await executePrepared<{ id: string; merchantId: string; offset: string }>(
+    em,
+    'select id, merchant_id as "merchantId", test_clock_offset_ms as offset from invoice where id = ?',
+    [invoiceId],
+  )
+  if (!invoice) throw new RangeError(`no invoice ${invoiceId}`)
+  const { id, merchantId, offset } = invoice
+  return { id, merchantId, testClockOffsetMs: Number(offset) }
 }
 
 /** Stores the rail's id from a report, because the rail's response can be lost. */

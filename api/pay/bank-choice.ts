@@ -1,7 +1,5 @@
 import type { InvoiceRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
-import type { EntityManager } from '../../db/orm.ts'
-import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import { amountRequested, type PaymentAttempt } from '../../domain/invoice/index.ts'
 import { type Currency, formatMoney, type MinorUnits, type Money } from '../../domain/shared/money.ts'
 import { fingerprint, type PayoutAccount } from '../../domain/payment/payout-account.ts'
@@ -11,20 +9,16 @@ import type { ListedBank } from './pages/bank-list.tsx'
 
 export type AmountRequest = Pick<
   InvoiceRow,
-  'merchantId' | 'mode' | 'currency' | 'status' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
+  'currency' | 'status' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
 >
 
 export function createBankChoice(rails: Rails) {
   /** @throws RailUnavailableError if a rail fails and no other rail lists a bank */
-  async function list(em: EntityManager, invoice: AmountRequest): Promise<(OfferedBank & ListedBank)[]> {
-    const payout = await payoutAccount(em, invoice)
-    return payout ? listFor(invoice, payout) : []
-  }
-
-  async function listFor(
+  async function list(
     invoice: AmountRequest,
-    payout: PayoutAccount,
+    payout: PayoutAccount | null,
   ): Promise<(OfferedBank & ListedBank)[]> {
+    if (!payout) return []
     const currency = invoice.currency as Currency
     const amount = amountRequested(invoice)
     const offered = (await rails.banksFor(currency, payout, amount)).map((bank) => {
@@ -39,13 +33,12 @@ export function createBankChoice(rails: Rails) {
   }
 
   async function choose(
-    em: EntityManager,
     invoice: AmountRequest,
+    payout: PayoutAccount | null,
     bankId: string,
   ): Promise<{ bank: OfferedBank; payout: PayoutAccount } | undefined> {
-    const payout = await payoutAccount(em, invoice)
     if (!payout) return undefined
-    const bank = (await listFor(invoice, payout)).find(({ id }) => id === bankId)
+    const bank = (await list(invoice, payout)).find(({ id }) => id === bankId)
     return bank && !bank.unavailableReason ? { bank, payout } : undefined
   }
 
@@ -58,13 +51,13 @@ export function createBankChoice(rails: Rails) {
      * @throws RailUnavailableError
      */
     async prepare(
-      em: EntityManager,
       invoice: AmountRequest,
+      account: PayoutAccount | null,
       bankId: string,
       linkId: string,
       seen?: MinorUnits,
     ): Promise<PayRequest | undefined> {
-      const chosen = await choose(em, invoice, bankId)
+      const chosen = await choose(invoice, account, bankId)
       if (!chosen) return undefined
       const { bank, payout } = chosen
       const request: PayRequest = {
@@ -79,12 +72,11 @@ export function createBankChoice(rails: Rails) {
       return canRefund ? request : { ...request, refundable: false }
     },
 
-    async isCurrent(
-      em: EntityManager,
+    isCurrent(
       invoice: AmountRequest,
+      payout: PayoutAccount | null,
       attempt: Pick<PaymentAttempt, 'amount' | 'payout'> | undefined,
-    ): Promise<boolean> {
-      const payout = await payoutAccount(em, invoice)
+    ): boolean {
       if (!payout || attempt?.amount !== amountRequested(invoice)) return false
       return attempt.payout === fingerprint(payout)
     },

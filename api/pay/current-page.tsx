@@ -20,7 +20,7 @@ export interface PageRequest {
 export async function currentPage(
   em: EntityManager,
   banks: ReturnType<typeof createBankChoice>,
-  { invoice, attempt, hasPaid, pendingSince }: OpenedInvoice,
+  { invoice, attempt, hasPaid, pendingSince, payout }: OpenedInvoice,
   { payPath, query, pressed, isView = false }: PageRequest,
 ) {
   const { document, state } = await loadDocument(em, invoice.id)
@@ -29,18 +29,18 @@ export async function currentPage(
   const status = pageStatusOf(invoice, attempt, pressed !== undefined, pendingSince)
   if (status === 'paid') return PaidPage(common)
   if (status === 'starting') {
-    const bank = pressed && (await banks.list(em, invoice)).find(({ id }) => id === pressed)
+    const bank = pressed && (await banks.list(invoice, payout)).find(({ id }) => id === pressed)
     const bankName = bank ? bank.name : (attempt?.bankName ?? 'your bank')
     return WaitingPage({ ...common, bankName, status })
   }
   if (attempt && (status === 'waiting' || status === 'processing')) {
     const { bankName, redirectUrl } = attempt
     const isNotStopped = query['not_stopped'] !== undefined
-    const isCurrent = redirectUrl && (await banks.isCurrent(em, invoice, recorded))
+    const isCurrent = redirectUrl && banks.isCurrent(invoice, payout, recorded)
     const bankUrl = isCurrent ? redirectUrl : undefined
     return WaitingPage({ ...common, bankName, status, bankUrl, isNotStopped })
   }
-  const offered = await banks.list(em, invoice)
+  const offered = await banks.list(invoice, payout)
   const chosen = offered.find((bank) => bank.id === query['bank'])
   const overdue = invoice.status === 'overdue'
   const payment = attempt?.status === 'settled' && recorded ? paymentOf(state, recorded) : undefined

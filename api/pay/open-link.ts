@@ -7,6 +7,7 @@ import {
 import { readLink } from '../../db/payments/read-link.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type AttemptStatus, isLive } from '../../domain/invoice/index.ts'
+import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { type LinkKey, verifyLinkToken } from '../../domain/payment/payment-link.ts'
 
 export type OpenedLink =
@@ -21,6 +22,7 @@ export interface OpenedInvoice {
   attempt: PaymentAttemptRow | null
   hasPaid: boolean
   pendingSince: Date | null
+  payout: PayoutAccount | null
 }
 
 type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
@@ -40,7 +42,7 @@ export async function openLink(
 export async function openLinkById(em: EntityManager, linkId: string): Promise<OpenedLink> {
   const found = await readLink(em, linkId)
   if (!found) return { problem: 'unknown' }
-  const { link, invoice, attempts, pendingSince } = found
+  const { link, invoice, attempts, pendingSince, payout } = found
   const { id, status } = link
   if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
   // A replaced link must not open the invoice.
@@ -52,7 +54,7 @@ export async function openLinkById(em: EntityManager, linkId: string): Promise<O
   if (status === 'expired' || (status === 'active' && hasExpired))
     return { problem: 'expired', invoice, linkId: id }
   const hasPaid = invoice.amountPaid > 0 || attempts.some((each) => MAY_BRING_MONEY.includes(each.status))
-  return { invoice, linkId: id, attempt, hasPaid, pendingSince }
+  return { invoice, linkId: id, attempt, hasPaid, pendingSince, payout }
 }
 
 export async function isCurrentLinkSent(em: EntityManager, { id, linkId }: InvoiceRow): Promise<boolean> {

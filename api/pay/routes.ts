@@ -55,18 +55,18 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const em = c.get('em')
     const { document } = await loadDocument(em, opened.invoice.id)
-    const offered = await banks.list(em, opened.invoice)
+    const offered = await banks.list(opened.invoice, opened.payout)
     return c.html(BanksPage({ document, payPath: pathOf(c), banks: offered, query: c.req.query('q') ?? '' }))
   })
 
   routes.post('/:token/pay', limitBody(10_000), async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { invoice, linkId } = opened
+    const { invoice, linkId, payout } = opened
     if (!isPayable(invoice.status)) return c.redirect(pathOf(c), 303)
     const em = c.get('em')
     const { bankId, amount } = await readPayForm(c)
-    const request = await banks.prepare(em, invoice, bankId, linkId, amount)
+    const request = await banks.prepare(invoice, payout, bankId, linkId, amount)
     if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
     const subject = { workflow: 'invoice', id: invoice.id, merchantId: invoice.merchantId } as const
     const press = presses.press(invoice.id, request.bankId, () =>

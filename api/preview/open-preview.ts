@@ -1,8 +1,10 @@
 import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import { draftDocument } from '../../db/invoices/document.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
+import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { AmountRequest } from '../pay/bank-choice.ts'
@@ -15,6 +17,7 @@ export interface Preview {
   path: string
   invoiceId: string
   invoice: AmountRequest
+  payout: PayoutAccount | null
   document: InvoiceDocument
   session: PreviewSession | undefined
   status: PageStatus
@@ -47,7 +50,7 @@ export async function openPreview(
   const payment = session && (await readPaymentStatus(previewRails, session))
   const settled = payment?.status === 'settled' ? (session?.amount ?? 0) : 0
   const paid = (session?.paid ?? 0) + settled
-  const { merchantId, mode, currency, status, amount, deposit, billingAddress } = draft
+  const { currency, status, amount, deposit, billingAddress } = draft
   const amountDue = paid < amount ? amount - paid : 0
   const document = draftDocument(draft, merchant, amountDue)
   if (session && settled > 0) {
@@ -65,7 +68,8 @@ export async function openPreview(
     token,
     path: `/preview/${token}`,
     invoiceId: draft.id,
-    invoice: { merchantId, mode, currency, status, amount, amountDue, deposit, billingAddress },
+    invoice: { currency, status, amount, amountDue, deposit, billingAddress },
+    payout: (await payoutAccount(em, draft)) ?? null,
     document,
     session,
     status: !payment ? 'open' : amountDue === 0 ? 'paid' : PAGE_STATUSES[payment.status],

@@ -44,7 +44,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
       const { bankName, bankUrl } = session
       return c.html(WaitingPage({ document, payPath, status, bankName, bankUrl }))
     }
-    const offered = await banks.list(c.get('em'), invoice)
+    const offered = await banks.list(invoice, opened.payout)
     const query = c.req.query('q') ?? ''
     const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
     return c.html(InvoicePage({ document, payPath, banks: offered, query, chosen, overdue: false, notice }))
@@ -55,7 +55,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (opened instanceof Response) return opened
     const { document, path: payPath, invoice } = opened
     const query = c.req.query('q') ?? ''
-    const offered = await banks.list(c.get('em'), invoice)
+    const offered = await banks.list(invoice, opened.payout)
     return c.html(BanksPage({ document, payPath, banks: offered, query }))
   })
 
@@ -66,7 +66,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (status === 'paid' || status === 'processing') return c.redirect(path, 303)
     const { bankId, amount = document.amountRequested } = await readPayForm(c)
     if (amount !== document.amountRequested) return c.redirect(path, 303)
-    const chosen = await banks.choose(c.get('em'), invoice, bankId)
+    const chosen = await banks.choose(invoice, opened.payout, bankId)
     if (!chosen) return c.redirect(`${path}/banks`, 303)
     const { bank, payout } = chosen
     if (session && status === 'waiting') {

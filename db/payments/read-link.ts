@@ -1,7 +1,9 @@
+import type { EntityData } from '@mikro-orm/core'
+import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../entities/index.ts'
 import { type CurrentLink, LINK_COLUMNS } from '../invoices/read-invoice.ts'
 import type { EntityManager } from '../orm.ts'
-import { columnsOf, executePrepared, readRows } from '../prepared.ts'
+import { columnsOf, executePrepared } from '../prepared.ts'
 
 export interface LinkWithInvoice {
   link: CurrentLink
@@ -9,19 +11,24 @@ export interface LinkWithInvoice {
   /** The newest attempt comes first. */
   attempts: PaymentAttemptRow[]
   pendingSince: Date | null
+  payout: PayoutAccount | null
 }
 
 export async function readLink(em: EntityManager, linkId: string): Promise<LinkWithInvoice | undefined> {
   interface Found extends Record<string, unknown> {
     link_status: CurrentLink['status']
     link_expiry_ms: number
-    has_attempts: boolean
+    attempt_rows: EntityData<PaymentAttemptRow>[] | null
+    payout: PayoutAccount | null
     pending_ms: number | null
   }
   const [found] = await executePrepared<Found>(
     em,
     `select ${columnsOf(em, InvoiceRow, 'i')}, ${LINK_COLUMNS},
-       exists(select from payment_attempt a where a.invoice_id = i.id) as has_attempts,
+       (select jsonb_agg(to_jsonb(a) order by a.created_at desc)
+        from payment_attempt a where a.invoice_id = i.id) as attempt_rows,
+       (select p.account from payout_account p
+        where p.merchant_id = i.merchant_id and p.mode = i.mode and p.currency = i.currency) as payout,
        (select (extract(epoch from max(c.sent_at)) * 1000)::float8 from pending_command c
         where c.workflow = 'invoice' and c.subject_id = i.id and c.is_waiting) as pending_ms
      from pay_link l join invoice i on i.id = l.invoice_id where l.id = ?`,
@@ -29,11 +36,10 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
   )
   if (!found) return undefined
   const { link_status: status, link_expiry_ms: expiry, ...others } = found
-  const { has_attempts: hasAttempts, pending_ms: pendingMs, ...columns } = others
+  const { attempt_rows: attemptRows, payout, pending_ms: pendingMs, ...columns } = others
   const invoice = em.map(InvoiceRow, columns)
-  const attempts = hasAttempts
-    ? await readRows(em, PaymentAttemptRow, 'r.invoice_id = ? order by r.created_at desc', [invoice.id])
-    : []
+  const attempts = (attemptRows ?? []).map((row) => em.map(PaymentAttemptRow, row))
   const link = { id: linkId, status, expiresAt: new Date(expiry) }
-  return { link, invoice, attempts, pendingSince: pendingMs === null ? null : new Date(pendingMs) }
+  const pendingSince = pendingMs === null ? null : new Date(pendingMs)
+  return { link, invoice, attempts, pendingSince, payout }
 }
