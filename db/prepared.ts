@@ -1,4 +1,4 @@
-import type { EntityData, EntityName } from '@mikro-orm/core'
+import type { EntityName } from '@mikro-orm/core'
 import { CompiledQuery } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import type { EntityManager } from '@mikro-orm/postgresql'
@@ -32,8 +32,41 @@ export async function readRows<Row extends object>(
 ): Promise<Row[]> {
   const { tableName } = em.getMetadata().get(entity)
   const sql = `select ${columnsOf(em, entity, 'r')} from ${tableName} r where ${where}`
-  const rows = await executePrepared<EntityData<Row>>(em, sql, values)
-  return rows.map((row) => em.map(entity, row))
+  const rows = await executePrepared<object>(em, sql, values)
+  return rows.map((row) => toRow(em, entity, row))
+}
+
+const converters = new Map<string, (columns: Record<string, unknown>) => object>()
+
+/**
+ * Makes a plain object. The entity manager does not know the object.
+ *
+ * @param columns values of the driver, or of `to_jsonb`
+ */
+export function toRow<Row extends object>(em: EntityManager, entity: EntityName<Row>, columns: object): Row {
+  const { className, props } = em.getMetadata().get(entity)
+  let convert = converters.get(className)
+  if (!convert) {
+    const fields = props.map(({ name, fieldNames: [column = ''], runtimeType }) => ({
+      name,
+      column,
+      runtimeType,
+    }))
+    convert = (values) => {
+      const row: Record<string, unknown> = {}
+      for (const { name, column, runtimeType } of fields) row[name] = toValue(values[column], runtimeType)
+      return row
+    }
+    converters.set(className, convert)
+  }
+  return convert(columns as Record<string, unknown>) as Row
+}
+
+function toValue(value: unknown, runtimeType: string): unknown {
+  if (value === null || value === undefined) return null
+  if (runtimeType === 'Date') return value instanceof Date ? value : new Date(value as string)
+  // The driver returns a bigint as text.
+  return runtimeType === 'number' ? Number(value) : value
 }
 
 export async function readOne<Row extends object>(

@@ -3,7 +3,7 @@ import type { EntityData } from '@mikro-orm/core'
 import { appendUnderLock, UnknownInvoiceError } from '../../db/invoices/event-store.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { executePrepared, readOne } from '../../db/prepared.ts'
+import { executePrepared, readOne, toRow } from '../../db/prepared.ts'
 import {
   amountRequested,
   byRail,
@@ -190,7 +190,7 @@ async function readPaymentContext(em: EntityManager, invoiceId: string, attemptI
   )
   if (!found) throw new UnknownInvoiceError(invoiceId)
   const { currency, account, attempt } = found
-  return { currency, payout: account, attempt: attempt && em.map(PaymentAttemptRow, attempt) }
+  return { currency, payout: account, attempt: attempt && toRow(em, PaymentAttemptRow, attempt) }
 }
 
 /** The deadline must be shorter than the activity's timeout, which a try can outlast. */

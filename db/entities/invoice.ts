@@ -7,6 +7,7 @@ import type {
   LinkStatus,
   MerchantActor,
 } from '../../domain/invoice/index.ts'
+import type { MoneyEntries } from '../invoices/money-entries.ts'
 import type { Address } from '../../domain/invoice/document.ts'
 import type { InvoiceLine } from '../../domain/shared/lines.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
@@ -68,6 +69,8 @@ const InvoiceSchema = defineEntity({
     occurrence: p.integer().nullable(),
     lastSeq: p.integer(),
     decisionCount: p.integer(),
+    /** Null means that no payment was started. */
+    money: p.json<MoneyEntries>().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
   },

@@ -18,7 +18,7 @@ export async function insertIssued(
     InvoiceRow,
     invoices.map(({ invoice, issued }) => ({
       ...invoice,
-      ...toReadModel(fold([issued])),
+      ...toReadModel(fold([issued]), [issued]),
       issuedAt: new Date(issued.at),
       lastSeq: 1,
       createdAt: now,

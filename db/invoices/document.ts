@@ -16,7 +16,7 @@ import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import { InvoiceRow, MerchantRow } from '../entities/index.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
-import { columnsOf, executePrepared } from '../prepared.ts'
+import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 
 export interface LoadedDocument {
   document: InvoiceDocument
@@ -49,8 +49,8 @@ export async function loadDocument(
   )
   if (!found) throw new RangeError(`no invoice ${invoiceId}`)
   const { merchant_row: merchantColumns, bank_names: bankNames, log, ...columns } = found
-  const invoice = em.map(InvoiceRow, columns)
-  const merchant = em.map(MerchantRow, merchantColumns)
+  const invoice = toRow(em, InvoiceRow, columns)
+  const merchant = toRow(em, MerchantRow, merchantColumns)
   const events = toLog({ log })
   const state = fold(events)
   const { document, linkId } = documentOf(invoice, merchant, state)

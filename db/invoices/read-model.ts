@@ -1,6 +1,9 @@
-import { deliveryOf, type InvoiceState } from '../../domain/invoice/index.ts'
+import { deliveryOf, type InvoiceEvent, type InvoiceState } from '../../domain/invoice/index.ts'
+import { moneyEntries, NO_MONEY } from './money-entries.ts'
 
-export function toReadModel(state: InvoiceState) {
+/** @param log the events that `state` results from */
+export function toReadModel(state: InvoiceState, log: readonly InvoiceEvent[]) {
+  const money = moneyEntries(state, log)
   return {
     status: state.status,
     amountDue: state.amountDue,
@@ -20,6 +23,7 @@ export function toReadModel(state: InvoiceState) {
     voidedAt: toDate(state.voidedAt),
     testClockOffsetMs: state.testClockOffsetMs,
     decisionCount: state.decisionCount,
+    money: money === NO_MONEY ? null : money,
   }
 }
 

@@ -12,6 +12,8 @@ export interface Append {
   before: InvoiceState
   state: InvoiceState
   events: InvoiceEvent[]
+  /** Ends with `events`. */
+  log: readonly InvoiceEvent[]
 }
 
 /**
@@ -59,6 +61,7 @@ const READ_MODEL_TYPES = {
   voidedAt: 'timestamptz',
   testClockOffsetMs: 'bigint',
   decisionCount: 'integer',
+  money: 'jsonb',
 } as const satisfies Record<keyof ReturnType<typeof toReadModel> | 'issuedAt', string>
 
 const KEPT: ReadonlySet<string> = new Set(['dueDate', 'number', 'issuedAt'])
@@ -127,14 +130,14 @@ const REFUNDS = `new_refund as (
     where old.status <> excluded.status
       or old.provider_refund_id is distinct from coalesce(excluded.provider_refund_id, old.provider_refund_id))`
 
-export function invoiceRow({ invoiceId, lastSeq, state, events }: Append, now: Date) {
+export function invoiceRow({ invoiceId, lastSeq, state, events, log }: Append, now: Date) {
   const issued = events.find((event) => event.type === 'issued')
   return {
     id: invoiceId,
     knownSeq: lastSeq,
     lastSeq: lastSeq + events.length,
     updatedAt: now,
-    ...toReadModel(state),
+    ...toReadModel(state, log),
     ...(issued ? { issuedAt: new Date(issued.at) } : {}),
   }
 }

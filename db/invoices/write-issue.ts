@@ -4,7 +4,7 @@ import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import { InvoiceRow, MerchantRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { PENDING_START } from '../pending-starts.ts'
-import { columnsOf, executePrepared } from '../prepared.ts'
+import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import { CHECKED_NUMBERS, seriesOf } from './number-sequence.ts'
 import {
@@ -44,8 +44,8 @@ export async function readInvoiceToIssue(
   if (!found) return undefined
   const { merchant_row: merchant, version, log, ...columns } = found
   return {
-    invoice: em.map(InvoiceRow, columns),
-    merchant: em.map(MerchantRow, merchant),
+    invoice: toRow(em, InvoiceRow, columns),
+    merchant: toRow(em, MerchantRow, merchant),
     version,
     events: toLog({ log }),
   }

@@ -210,6 +210,7 @@ export class Migration0001Schema extends Migration {
         test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
         last_seq integer not null default 0,
         decision_count integer not null default 0,
+        money jsonb,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         check (status = 'draft' or (number is not null and issued_at is not null and link_id is not null)),

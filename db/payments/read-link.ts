@@ -3,7 +3,7 @@ import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../entities/index.ts'
 import { type CurrentLink, LINK_COLUMNS } from '../invoices/read-invoice.ts'
 import type { EntityManager } from '../orm.ts'
-import { columnsOf, executePrepared } from '../prepared.ts'
+import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 
 export interface LinkWithInvoice {
   link: CurrentLink
@@ -37,8 +37,8 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
   if (!found) return undefined
   const { link_status: status, link_expiry_ms: expiry, ...others } = found
   const { attempt_rows: attemptRows, payout, pending_ms: pendingMs, ...columns } = others
-  const invoice = em.map(InvoiceRow, columns)
-  const attempts = (attemptRows ?? []).map((row) => em.map(PaymentAttemptRow, row))
+  const invoice = toRow(em, InvoiceRow, columns)
+  const attempts = (attemptRows ?? []).map((row) => toRow(em, PaymentAttemptRow, row))
   const link = { id: linkId, status, expiresAt: new Date(expiry) }
   const pendingSince = pendingMs === null ? null : new Date(pendingMs)
   return { link, invoice, attempts, pendingSince, payout }

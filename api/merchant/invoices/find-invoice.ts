@@ -1,5 +1,10 @@
 import { loadEvents } from '../../../db/invoices/event-store.ts'
-import { type InvoiceWithLog, readInvoice } from '../../../db/invoices/read-invoice.ts'
+import {
+  type InvoiceWithLink,
+  type InvoiceWithLog,
+  readInvoice,
+  readInvoiceWithLog,
+} from '../../../db/invoices/read-invoice.ts'
 import {
   InvoiceRow,
   MerchantRow,
@@ -23,7 +28,9 @@ export async function findInvoice(em: EntityManager, id: string, tenant: Tenant)
 }
 
 export async function viewInvoice(em: EntityManager, id: string, tenant: Tenant, context: LinkContext) {
-  return viewOf(await loadAtOnce(em, id, tenant), context)
+  const found = isId('inv', id) ? await readInvoice(em, id, tenant) : undefined
+  if (!found) throw notFound('Invoice')
+  return viewOf(found, context)
 }
 
 export async function viewInvoiceAndNext(
@@ -41,13 +48,13 @@ export async function viewUpcoming(em: EntityManager, row: InvoiceRow) {
 }
 
 async function loadAtOnce(em: EntityManager, id: string, tenant: Tenant): Promise<InvoiceWithLog> {
-  const found = isId('inv', id) ? await readInvoice(em, id, tenant) : undefined
+  const found = isId('inv', id) ? await readInvoiceWithLog(em, id, tenant) : undefined
   if (!found) throw notFound('Invoice')
   return found
 }
 
-function viewOf({ row, link, events }: InvoiceWithLog, context: LinkContext) {
-  return { ...invoiceView(row, link, context), ...moneyView(events) }
+function viewOf({ row, link }: InvoiceWithLink, context: LinkContext) {
+  return { ...invoiceView(row, link, context), ...moneyView(row) }
 }
 
 async function nextOf(em: EntityManager, { row, events }: Pick<InvoiceWithLog, 'row' | 'events'>) {

@@ -3,7 +3,8 @@ import type { CurrentLink } from '../../../db/invoices/read-invoice.ts'
 import type { InvoiceEventRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { fromRow } from '../../../db/invoices/event-store.ts'
 import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../../domain/events/invoice-events.ts'
-import { amountRequested, fold, type InvoiceEvent, type Payment } from '../../../domain/invoice/index.ts'
+import { NO_MONEY } from '../../../db/invoices/money-entries.ts'
+import { amountRequested } from '../../../domain/invoice/index.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { type LinkKey, signLinkToken } from '../../../domain/payment/payment-link.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
@@ -115,36 +116,33 @@ export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEve
 }
 
 /** Amounts are in minor units. */
-export function moneyView(events: InvoiceEvent[]) {
-  const { payments, refunds, attempts } = fold(events)
-  const mismatchStatus = (id: string) => attempts.find((attempt) => attempt.id === id)?.mismatch ?? 'waiting'
+export function moneyView({ money }: Pick<InvoiceRow, 'money'>) {
+  const { payments, currencyMismatches, unreadableAmounts, refunds } = money ?? NO_MONEY
   return {
-    payments: payments.map((payment) => ({
-      id: payment.id,
-      status: paymentStatus(payment),
-      source: payment.by,
-      amount: payment.amount,
-      overpayment: payment.amount - payment.allocated,
-      bank: attempts.find(({ id }) => id === payment.id)?.bankId ?? null,
-      ...manualDetails(events, payment.id),
-      receipt: { status: payment.receipt },
-      at: new Date(payment.at).toISOString(),
+    payments: payments.map(({ id, status, by, amount, allocated, bankId = null, manual, receipt, at }) => ({
+      id,
+      status,
+      source: by,
+      amount,
+      overpayment: amount - allocated,
+      bank: bankId,
+      ...(manual ? { method: manual.method, paid_on: manual.paidOn } : {}),
+      receipt: { status: receipt },
+      at: new Date(at).toISOString(),
     })),
-    currency_mismatched_payments: events.flatMap((event) => {
-      if (event.type !== 'payment_currency_mismatched') return []
-      const { attemptId: id, amount, currency, at } = event
-      return [{ id, status: mismatchStatus(id), amount, currency, at: new Date(at).toISOString() }]
-    }),
-    amount_unreadable_payments: events.flatMap((event) => {
-      if (event.type !== 'payment_amount_unreadable') return []
-      const { attemptId: id, reported, at } = event
-      return [{ id, status: mismatchStatus(id), reported, at: new Date(at).toISOString() }]
-    }),
+    currency_mismatched_payments: currencyMismatches.map((entry) => ({
+      ...entry,
+      at: new Date(entry.at).toISOString(),
+    })),
+    amount_unreadable_payments: unreadableAmounts.map((entry) => ({
+      ...entry,
+      at: new Date(entry.at).toISOString(),
+    })),
     refunds: refunds.map(
-      ({ id, attemptId, manual, amount, reason, status, failure = null, requestedAt }) => ({
+      ({ id, attemptId = null, manual, amount, reason, status, failure = null, requestedAt }) => ({
         id,
         status,
-        payment: attemptId ?? null,
+        payment: attemptId,
         source: manual ? 'manual' : 'bank',
         ...(manual ? { method: manual.method, refunded_on: manual.on } : {}),
         amount,
@@ -154,18 +152,4 @@ export function moneyView(events: InvoiceEvent[]) {
       }),
     ),
   }
-}
-
-function paymentStatus({ undone, reversed = false }: Payment): 'received' | 'reversed' | 'removed' {
-  if (undone) return 'removed'
-  return reversed ? 'reversed' : 'received'
-}
-
-function manualDetails(events: InvoiceEvent[], id: string) {
-  for (const event of events) {
-    if (event.type === 'manual_payment_recorded' && event.paymentId === id) {
-      return { method: event.method, paid_on: event.paidOn }
-    }
-  }
-  return {}
 }

@@ -1,0 +1,95 @@
+import type { InvoiceEvent, InvoiceState, ManualMethod, Payment, Refund } from '../../domain/invoice/index.ts'
+import type { CalendarDate, Instant } from '../../domain/shared/calendar.ts'
+import type { MinorUnits } from '../../domain/shared/money.ts'
+
+/** Lists the money that an invoice received and gave back. */
+export interface MoneyEntries {
+  payments: PaymentEntry[]
+  currencyMismatches: (MismatchEntry & { amount: MinorUnits; currency: string })[]
+  unreadableAmounts: (MismatchEntry & { reported: string })[]
+  refunds: RefundEntry[]
+}
+
+interface PaymentEntry extends Pick<Payment, 'id' | 'by' | 'amount' | 'allocated' | 'at' | 'receipt'> {
+  status: 'received' | 'reversed' | 'removed'
+  bankId?: string
+  manual?: { method: ManualMethod; paidOn: CalendarDate }
+}
+
+interface MismatchEntry {
+  id: string
+  status: string
+  at: Instant
+}
+
+type RefundEntry = Pick<
+  Refund,
+  'id' | 'attemptId' | 'manual' | 'amount' | 'reason' | 'status' | 'failure' | 'requestedAt'
+>
+
+export const NO_MONEY: MoneyEntries = {
+  payments: [],
+  currencyMismatches: [],
+  unreadableAmounts: [],
+  refunds: [],
+}
+
+/** @param events the log that `state` results from */
+export function moneyEntries(
+  { payments, refunds, attempts }: InvoiceState,
+  events: readonly InvoiceEvent[],
+): MoneyEntries {
+  if (payments.length + refunds.length + attempts.length === 0) return NO_MONEY
+  const attemptOf = new Map(attempts.map((attempt) => [attempt.id, attempt]))
+  const manual = new Map<string, { method: ManualMethod; paidOn: CalendarDate }>()
+  const entries: MoneyEntries = { ...NO_MONEY, currencyMismatches: [], unreadableAmounts: [] }
+  for (const event of events) {
+    if (event.type === 'manual_payment_recorded') {
+      manual.set(event.paymentId, { method: event.method, paidOn: event.paidOn })
+    } else if (event.type === 'payment_currency_mismatched') {
+      const { attemptId: id, amount, currency, at } = event
+      entries.currencyMismatches.push({ id, status: mismatchStatus(id), amount, currency, at })
+    } else if (event.type === 'payment_amount_unreadable') {
+      const { attemptId: id, reported, at } = event
+      entries.unreadableAmounts.push({ id, status: mismatchStatus(id), reported, at })
+    }
+  }
+  entries.payments = payments.map((payment) => {
+    const { id, by, amount, allocated, at, receipt } = payment
+    const bankId = attemptOf.get(id)?.bankId
+    const details = manual.get(id)
+    return {
+      id,
+      by,
+      amount,
+      allocated,
+      at,
+      receipt,
+      status: paymentStatus(payment),
+      ...(bankId === undefined ? {} : { bankId }),
+      ...(details ? { manual: details } : {}),
+    }
+  })
+  entries.refunds = refunds.map(
+    ({ id, attemptId, manual: byHand, amount, reason, status, failure, requestedAt }) => ({
+      id,
+      amount,
+      reason,
+      status,
+      requestedAt,
+      ...(attemptId === undefined ? {} : { attemptId }),
+      ...(byHand ? { manual: byHand } : {}),
+      ...(failure === undefined ? {} : { failure }),
+    }),
+  )
+  return entries
+
+  function mismatchStatus(id: string): string {
+    return attemptOf.get(id)?.mismatch ?? 'waiting'
+  }
+}
+
+function paymentStatus({ undone, reversed = false }: Payment): PaymentEntry['status'] {
+  if (undone) return 'removed'
+  return reversed ? 'reversed' : 'received'
+}
