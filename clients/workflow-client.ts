@@ -23,7 +23,7 @@ export interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
   input(id: string): Parameters<W>[0]
   searchAttributes?: SearchAttributePair[]
   /**
-   * Lower numbers come first: 1 is for interactive work, and 2 for imports.
+   * Temporal gives 1 the highest priority, and 5 the lowest.
    *
    * @see https://docs.temporal.io/develop/task-queue-priority-fairness
    */

@@ -30,7 +30,7 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
   })
 }
 
-/** Avoids queries that wait without end for the place of a dead connection. */
+/** Releases a dead connection, because the pool otherwise counts the connection as used. */
 function freeDeadConnections(pool: Pool): void {
   const used = new WeakSet<PoolClient>()
   pool.on('acquire', (client) => used.add(client))

@@ -43,7 +43,7 @@ function causeOf(rail: Rail, eventId: string) {
   return byRail(rail, `${rail}:${eventId}`)
 }
 
-/** Reads both ids, because a webhook can arrive before the rail's id is stored. */
+/** Searches by both ids, because a webhook can arrive before the rail's id is stored. */
 async function findAttempt(
   { em }: InboundDeps,
   rail: Rail,

@@ -79,7 +79,7 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     workerDeploymentOptions: versioning(deps),
     activities,
     interceptors: { activity: [(context) => ({ inbound: scrubFailures(context, deps.database) })] },
-    // A run whose history does not replay fails, and the next run reads the log.
+    // A run whose history does not replay fails instead of waiting: docs/decisions/0003-workflow-retry.md
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
     maxCachedWorkflows: CACHED_WORKFLOWS,
     shutdownGraceTime: '10 seconds',

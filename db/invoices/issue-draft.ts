@@ -57,7 +57,7 @@ async function issueUnderLock(em: EntityManager, invoiceId: string, hasWorkflow:
     })
     return { log, isNew: events.length > 0 }
   } catch (error) {
-    // The merchant deleted the draft before the issue.
+    // The merchant can delete the draft between the read and the lock.
     if (error instanceof UnknownInvoiceError) return { log: [], isNew: false }
     throw error
   }

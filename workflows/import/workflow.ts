@@ -15,7 +15,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   for (const update of Object.values(contract.importUpdates)) {
     wf.setHandler(update, async (command) => {
       const result = await importRecords.commandImport({ importId, command })
-      // A lost workflow task can have changed the row, as a newer revision shows.
+      // An activity of a lost workflow task can have changed the row and its revision.
       if (!result.refused || result.snapshot.revision !== snapshot?.revision) acceptSnapshot(result.snapshot)
       return result.refused
         ? { outcome: 'refused' as const, refused: result.refused }

@@ -17,7 +17,8 @@ export interface Creation<T> {
 }
 
 /**
- * Sends a key at most once in `inFlightMs` milliseconds, except after a NotSentError.
+ * The returned function sends a key's request at most once in `inFlightMs` milliseconds. A NotSentError
+ * permits an earlier repetition.
  *
  * @throws RailUnavailableError while an earlier request may still arrive
  */

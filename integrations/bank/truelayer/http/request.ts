@@ -7,7 +7,10 @@ export interface AnswerWithHeaders extends ProviderAnswer {
 
 const TIMEOUT_MS = 5_000
 
-/** @throws RailUnavailableError without a complete answer, for a redirect, or for a success without JSON */
+/**
+ * @throws RailUnavailableError without a complete answer, for a redirect, or for a success whose text is
+ * neither empty nor JSON
+ */
 export async function request(
   url: string,
   init: RequestInit,
