@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import { logFailure } from '../clients/outages.ts'
+import { webhookPath } from '../config/webhook-path.ts'
+import { MODES } from '../domain/shared/mode.ts'
 import type { ApiDeps } from './deps.ts'
 import { limitBody } from './http/body-limit.ts'
 import { forkEntityManager, type RequestEnv } from './http/entity-manager.ts'
@@ -41,9 +43,11 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     }),
   )
   app.use(forkEntityManager(deps))
-  for (const rail of deps.rails.ids) app.route(`/webhooks/${rail}`, bankWebhook(deps, rail))
-  app.route('/webhooks/postmark', postmarkWebhook(deps))
-  app.route('/webhooks/twilio', twilioWebhook(deps))
+  for (const mode of MODES) {
+    for (const rail of deps.rails[mode].ids) app.route(webhookPath(mode, rail), bankWebhook(deps, mode, rail))
+    app.route(webhookPath(mode, 'postmark'), postmarkWebhook(deps, mode))
+    app.route(webhookPath(mode, 'twilio'), twilioWebhook(deps, mode))
+  }
   const interactiveLoad = noteInteractiveLoad(deps)
   app.use('/pay/*', interactiveLoad)
   app.route('/pay', payRoutes(deps))

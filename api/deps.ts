@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { EntityManager } from '../db/orm.ts'
 import type { Channel } from '../domain/invoice/index.ts'
+import type { ByMode } from '../domain/shared/mode.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import type { Pdfs } from '../integrations/pdf/pdfs.ts'
@@ -17,14 +18,14 @@ export interface ApiDeps {
   invoices: InvoiceClient
   recurring: RecurringClient
   imports: ImportClient
-  rails: Rails
-  mailer: Pick<Mailer, 'reopen'>
+  rails: ByMode<Rails>
+  mailers: ByMode<Pick<Mailer, 'reopen'>>
   previewRails: Rails
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  channels: readonly Channel[]
-  twilioWebhook?: { authToken: string }
-  postmarkWebhook: { user: string; password: string }
+  channels: ByMode<readonly Channel[]>
+  twilioWebhook: ByMode<{ authToken: string } | undefined>
+  postmarkWebhook: ByMode<{ user: string; password: string }>
   metrics: Metrics
   pdfs: Pdfs
   /** Milliseconds after the payer's return. */

@@ -4,8 +4,9 @@ import { pino } from 'pino'
 import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { createConfiguredPdfs } from '../config/pdfs.ts'
+import { createMailers } from '../config/senders.ts'
+import { byMode } from '../domain/shared/mode.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
-import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
@@ -43,12 +44,15 @@ const deps: ApiDeps = {
   imports: createImportClient(temporal),
   rails: createBankRails(config, railLog('error')),
   previewRails: createPreviewRails(config, railLog('warn')),
-  mailer: createPostmarkMailer(config.postmark),
+  mailers: createMailers(config),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
-  channels: config.twilio ? ['email', 'sms'] : ['email'],
-  ...(config.twilio ? { twilioWebhook: { authToken: config.twilio.authToken } } : {}),
-  postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
+  channels: byMode((mode) => (config[mode].twilio ? ['email', 'sms'] : ['email'])),
+  twilioWebhook: byMode((mode) => config[mode].twilio),
+  postmarkWebhook: byMode((mode) => {
+    const { webhookUser: user, webhookPassword: password } = config[mode].postmark
+    return { user, password }
+  }),
   metrics,
   pdfs: createConfiguredPdfs(config, log),
   stopping: stopping.signal,
@@ -56,7 +60,7 @@ const deps: ApiDeps = {
   log,
 }
 registerTemporalGauge(deps.metrics.registry, outages.temporal)
-void warnUnconfiguredRails(orm.em, deps.rails.ids, log)
+void warnUnconfiguredRails(orm.em, deps.rails, log)
 const server = serve(
   { fetch: createApp(deps).fetch, port: config.port, hostname: config.host },
   ({ port }) => {

@@ -13,13 +13,14 @@ import {
 } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentRecord, RefundRecord } from '../../domain/invoice/document.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
-import { InvoiceRow, MerchantRow } from '../entities/index.ts'
+import { InvoiceRow, MerchantRow, type Mode } from '../entities/index.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 
 export interface LoadedDocument {
   document: InvoiceDocument
+  mode: Mode
   linkId: string
   state: InvoiceState
   events: InvoiceEvent[]
@@ -58,6 +59,7 @@ export async function loadDocument(
   const history = { state, events, banks, zone: merchant.timeZone }
   return {
     document: { ...document, ...paymentsOf(history, paymentId) },
+    mode: invoice.mode,
     linkId,
     state,
     events,

@@ -83,13 +83,14 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create table inbound_webhook (
         source text not null,
+        mode text not null check (mode in ('test', 'live')),
         event_id text not null,
         body text not null,
         received_at timestamptz not null default now(),
         last_attempt_at timestamptz,
         processed_at timestamptz,
         outcome text,
-        primary key (source, event_id)
+        primary key (source, mode, event_id)
       )`)
     this.addSql(
       'create index inbound_webhook_pending on inbound_webhook (received_at) where processed_at is null',
@@ -262,6 +263,7 @@ export class Migration0001Schema extends Migration {
       create table payment_attempt (
         id text primary key,
         invoice_id text not null references invoice deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
         rail text not null,
         bank_id text not null,
         bank_name text not null,
@@ -277,14 +279,14 @@ export class Migration0001Schema extends Migration {
         failure text,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
-        unique (rail, provider_payment_id)
+        unique (rail, mode, provider_payment_id)
       )`)
     this.addSql('create index payment_attempt_invoice on payment_attempt (invoice_id)')
     this.addSql(`
-      create index payment_attempt_settled on payment_attempt (rail, currency, updated_at)
+      create index payment_attempt_settled on payment_attempt (rail, mode, currency, updated_at)
       where status = 'settled'`)
     this.addSql(`
-      create index payment_attempt_open on payment_attempt (rail, currency)
+      create index payment_attempt_open on payment_attempt (rail, mode, currency)
       where status in ('started', 'authorizing', 'processing')`)
     this.addSql(`
       create table refund (
@@ -433,6 +435,7 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create table reconciliation_run (
         rail text not null,
+        mode text not null check (mode in ('test', 'live')),
         currency text not null,
         reconciled_until timestamptz not null,
         since timestamptz not null,
@@ -440,12 +443,13 @@ export class Migration0001Schema extends Migration {
         matched integer not null,
         findings integer not null,
         finished_at timestamptz not null default now(),
-        primary key (rail, currency, reconciled_until)
+        primary key (rail, mode, currency, reconciled_until)
       )`)
     this.addSql(`
       create table reconciliation_finding (
         id text primary key,
         rail text not null,
+        mode text not null check (mode in ('test', 'live')),
         currency text not null,
         kind text not null,
         discriminator text not null,
@@ -460,10 +464,10 @@ export class Migration0001Schema extends Migration {
         resolved_at timestamptz,
         acknowledged_at timestamptz,
         note text,
-        unique (rail, kind, discriminator)
+        unique (rail, mode, kind, discriminator)
       )`)
     this.addSql(`
-      create index reconciliation_finding_open on reconciliation_finding (rail, currency)
+      create index reconciliation_finding_open on reconciliation_finding (rail, mode, currency)
       where resolved_at is null`)
     this.addSql('create index reconciliation_finding_invoice on reconciliation_finding (invoice_id)')
   }

@@ -13,6 +13,7 @@ import {
   stackAddresses,
 } from './environment.ts'
 import type { StackFile } from './file.ts'
+import type { Seeded } from './seed.ts'
 import { type Child, ChildEndedError, type ChildSpec, type Supervisor } from '../processes/supervisor.ts'
 import { loadWorkflowBundle } from '../../worker/bundle.ts'
 import { deploymentVersion, setCurrentVersion } from '../../worker/deployment-version.ts'
@@ -62,7 +63,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   const seedUp = databaseUp.then(({ env }) =>
     step('seed', async () => {
       const seed = program('seed', 'dev/stack/seed.ts', { ...env, SEED_FILE: paths.seed })
-      return JSON.parse(await supervisor.run(seed)) as { api_key: string; merchant_id: string }
+      return JSON.parse(await supervisor.run(seed)) as Seeded
     }),
   )
   const startApi = (env: NodeJS.ProcessEnv) =>
@@ -110,12 +111,13 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     ...(ownTemporal ? {} : { temporal_ui: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}` }),
     inbox: sandbox.ready.inbox,
     postmark_url: sandbox.ready.postmark,
-    postmark_token: database.env.POSTMARK_SERVER_TOKEN ?? '',
+    postmark_token: database.env['TEST_POSTMARK_SERVER_TOKEN'] ?? '',
     twilio_url: sandbox.ready.twilio,
     bank: sandbox.ready.bank,
     tokenio_bank: addresses.tokenio,
     database_url: database.databaseUrl,
     api_key: seeded.api_key,
+    live_api_key: seeded.live_api_key,
     pids,
     ports,
   }

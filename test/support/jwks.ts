@@ -44,7 +44,7 @@ export async function startJwks(): Promise<Jwks> {
       how = next
     },
     sign(body, changes = {}) {
-      const { at = new Date(), kid = 'kid-1', alg, timeUnsigned, path = '/webhooks/truelayer' } = changes
+      const { at = new Date(), kid = 'kid-1', alg, timeUnsigned, path = '/webhooks/test/truelayer' } = changes
       const jku = 'jku' in changes ? changes.jku : url
       const timestamp = at.toISOString().replace(/\.\d+Z$/, 'Z')
       const covered: [string, string][] = timeUnsigned ? [] : [[TIMESTAMP, timestamp]]

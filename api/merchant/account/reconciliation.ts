@@ -33,7 +33,7 @@ export function reconciliationRoutes(): Hono<MerchantEnv> {
   routes.use(requireApiKey())
   routes.get('/', async (c) => {
     const em = c.get('em')
-    const accounts = await latestRuns(em)
+    const accounts = await latestRuns(em, c.get('tenant'))
     const findings = await findingsOf(em, c.get('tenant'))
     return c.json({
       object: 'reconciliation',
@@ -56,10 +56,11 @@ export function reconciliationRoutes(): Hono<MerchantEnv> {
   return routes
 }
 
-function latestRuns(em: EntityManager) {
+function latestRuns(em: EntityManager, { mode }: Tenant) {
   return em.execute<{ rail: string; currency: string; until: string }[]>(
     `select rail, currency, max(reconciled_until) as until from reconciliation_run
-     group by rail, currency order by rail, currency`,
+     where mode = ? group by rail, currency order by rail, currency`,
+    [mode],
   )
 }
 

@@ -27,7 +27,7 @@ const List = v.strictObject({
   ),
 })
 
-export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<MerchantEnv> {
+export function suppressedAddressRoutes({ invoices, mailers }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
 
@@ -56,7 +56,8 @@ export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<Mer
       const suppressions = await lockSuppressions(tx, address, c.get('tenant'))
       if (suppressions.length === 0) throw new Problem('not_found', 'The address is not suppressed.')
       const isEmail = suppressions.some(({ channel }) => channel === 'email')
-      if (isEmail && (await mailer.reopen(address)) === 'refused') throw new Problem('suppression_kept')
+      if (isEmail && (await mailers[c.get('tenant').mode].reopen(address)) === 'refused')
+        throw new Problem('suppression_kept')
       return endSuppressions(tx, suppressions, cause)
     })
     await reportOrDefer(c.get('em'), reopened)

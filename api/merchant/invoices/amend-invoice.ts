@@ -28,7 +28,7 @@ export async function amendInvoice(
   request: { commandId: string; actor: MerchantActor },
 ): Promise<void> {
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-  const changes = parseChanges(channels, invoice, merchant, json)
+  const changes = parseChanges(channels[invoice.mode], invoice, merchant, json)
   if (Object.keys(changes).length === 0) return
   await sendCommand({ invoices }, em, invoice, { type: 'amend', ...request }, { changes })
 }
