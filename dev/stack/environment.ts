@@ -62,7 +62,7 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
   return { ...variables, PORT: String(ports.API_PORT) }
 }
 
-/** Live mode uses the local bank only if the api and the bank are on this machine. */
+/** Only a bank and an api on this machine serve live mode. */
 function providerEnvironment(input: EnvironmentInput, mode: Mode): Record<string, string> {
   const { environment, secrets } = input
   const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
