@@ -3,7 +3,7 @@ import { PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { readOne } from '../../db/prepared.ts'
 import type { Rail } from '../../domain/invoice/index.ts'
-import { type Mode, MODES } from '../../domain/shared/mode.ts'
+import { MODES } from '../../domain/shared/mode.ts'
 import { signLinkToken } from '../../domain/payment/payment-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -56,7 +56,7 @@ export function returnRoutes(
     for (const { mode, rail } of directRails) {
       try {
         const providerPaymentId = await rail.submitReturn?.(returned)
-        if (providerPaymentId) return redirectToInvoice(c, { providerPaymentId, at: { mode, rail: rail.id } })
+        if (providerPaymentId) return redirectToInvoice(c, { providerPaymentId, rail: rail.id })
       } catch (error) {
         if (!(error instanceof RailUnavailableError)) throw error
         log.warn({ mode, rail: rail.id, err: error }, 'direct_return.deferred')
@@ -70,16 +70,16 @@ export function returnRoutes(
 
   async function redirectToInvoice(
     c: Context<RequestEnv>,
-    payment: { providerPaymentId: string; at?: { mode: Mode; rail: Rail } },
+    payment: { providerPaymentId: string; rail?: Rail },
   ) {
     const em = c.get('em')
-    const { providerPaymentId, at } = payment
+    const { providerPaymentId, rail } = payment
     const attempt = /^[\w:-]{1,100}$/.test(providerPaymentId)
       ? await readOne(
           em,
           PaymentAttemptRow,
-          'r.provider_payment_id = ? and (?::text is null or (r.mode = ?::text and r.rail = ?::text)) order by r.mode',
-          [providerPaymentId, at?.mode ?? null, at?.mode ?? null, at?.rail ?? null],
+          'r.provider_payment_id = ? and (?::text is null or r.rail = ?::text) order by r.mode',
+          [providerPaymentId, rail ?? null, rail ?? null],
         )
       : undefined
     if (!attempt) return unknown(c)

@@ -32,14 +32,15 @@ export async function watchTenant<T>(
 }
 
 // The module must be imported before the first connection, which keeps the function.
-const query = pg.Client.prototype.query as (...args: unknown[]) => unknown
-pg.Client.prototype.query = function watchedQuery(this: pg.Client, ...args: unknown[]) {
-  const answer = Reflect.apply(query, this, args) as unknown
+const { prototype } = pg.Client as { prototype: { query: (this: pg.Client, ...args: unknown[]) => unknown } }
+const { query } = prototype
+prototype.query = function watchedQuery(...args) {
+  const answer = query.apply(this, args)
   const watched = requests.getStore()
   const statement = statementOf(args)
   if (watched && statement) check(watched, statement, answer)
   return answer
-} as typeof pg.Client.prototype.query
+}
 
 function statementOf([statement, given]: unknown[]): { text: string; values: unknown } | undefined {
   if (typeof statement === 'string') return { text: statement, values: given }

@@ -128,7 +128,7 @@ async function dump(): Promise<Record<string, string>> {
   return rows
 }
 
-async function request(by: Owner, method: string, path: string, body?: object) {
+async function send(by: Owner, method: string, path: string, body?: object) {
   const { apiKey } = by.shop
   const init: RequestInit = {
     method,
@@ -160,12 +160,14 @@ describe.each([
   it('are answered with 404 by every operation, and nothing changes', async () => {
     const by = owners[caller]
     const unknown = { inv: [newId('inv')], rec: [newId('rec')], imp: [newId('imp')], fnd: [newId('fnd')] }
-    const foreign = target ? owners[target].ids : { ...unknown, address: ['nobody@customer.example'] }
+    const foreign: Owner['ids'] = target
+      ? owners[target].ids
+      : { ...unknown, address: ['nobody@customer.example'] }
     const before = await dump()
     const walked = operations(app).filter(({ kind }) => kind !== undefined)
     for (const { method, path, kind = '' } of walked) {
-      for (const id of foreign[kind as keyof typeof foreign] ?? []) {
-        const { status, text, unscoped } = await request(by, method, fill(path, id))
+      for (const id of foreign[kind] ?? []) {
+        const { status, text, unscoped } = await send(by, method, fill(path, id))
         expect([method, path, status, unscoped], text).toEqual([method, path, 404, []])
       }
     }
@@ -183,13 +185,13 @@ describe.each([
     const by = owners[caller]
     const lists = operations(app).filter(({ method, path }) => method === 'GET' && !path.includes(':'))
     for (const { path } of lists) {
-      const { status, text, unscoped } = await request(by, 'GET', path)
+      const { status, text, unscoped } = await send(by, 'GET', path)
       expect([path, status, unscoped]).toEqual([path, 200, []])
       for (const id of allIds(owners[target])) expect(text).not.toContain(id)
     }
     for (const filter of ['import', 'recurring']) {
       const [id] = owners[target].ids[filter === 'import' ? 'imp' : 'rec'] ?? []
-      const { status, text } = await request(by, 'GET', `/v1/invoices?${filter}=${id}`)
+      const { status, text } = await send(by, 'GET', `/v1/invoices?${filter}=${id}`)
       expect([status, JSON.parse(text)]).toMatchObject([200, { data: [] }])
     }
   })
@@ -202,7 +204,7 @@ describe('SQL for the merchant’s own ids', () => {
     expect(invoices).toBe(2)
     for (const { method, path, kind } of operations(app)) {
       for (const id of kind === undefined ? ['GBP'] : (by.ids[kind] ?? [])) {
-        const { status, text, unscoped } = await request(by, method, fill(path, id))
+        const { status, text, unscoped } = await send(by, method, fill(path, id))
         expect([method, path, unscoped], text).toEqual([method, path, []])
         expect(status, `${method} ${path} ${text}`).not.toBe(500)
       }
