@@ -2,6 +2,7 @@ import path from 'node:path'
 import { Connection } from '@temporalio/client'
 import { parseTemporal } from '../../config/config.ts'
 import type { TemporalConfig } from '../../config/temporal.ts'
+import { compiled, compileServers } from './compile.ts'
 import { ROOT, type StackPaths } from './paths.ts'
 import { createDatabase, type RunningPostgres, startPostgres } from '../postgres/postgres.ts'
 import type { Progress } from './progress.ts'
@@ -66,14 +67,18 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     }),
   )
   const startApi = (env: NodeJS.ProcessEnv) =>
-    startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)
+    startService(compiledProgram('api', 'api/main.ts', env), `${addresses.api}/readyz`)
   const startWorker = (env: NodeJS.ProcessEnv) =>
-    startService('worker', 'dev/stack/worker-process.ts', env, workerReadiness(input), [paths.workflowBundle])
+    startService(
+      compiledProgram('worker', 'dev/stack/worker-process.ts', env, [paths.workflowBundle]),
+      workerReadiness(input),
+    )
+  const compileUp = step('compile', () => supervisor.run(compileServers(paths)))
   const bundleUp = step('workflows', () =>
     supervisor.run(program('workflows', 'worker/build-bundle.ts', environment, [paths.workflowBundle])),
   )
-  const apiUp = databaseUp.then(({ env }) => step('api', () => startApi(env)))
-  const workerUp = Promise.all([databaseUp, bundleUp]).then(([{ env }]) =>
+  const apiUp = Promise.all([databaseUp, compileUp]).then(([{ env }]) => step('api', () => startApi(env)))
+  const workerUp = Promise.all([databaseUp, bundleUp, compileUp]).then(([{ env }]) =>
     step(
       'worker',
       async (update) => {
@@ -132,14 +137,18 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     return result
   }
 
-  async function startService(
+  function compiledProgram(
     name: string,
     entry: string,
     env: NodeJS.ProcessEnv,
-    readiness: string,
     args: string[] = [],
-  ): Promise<Child> {
-    const child = supervisor.start(program(name, entry, env, args))
+  ): ChildSpec {
+    const script = compiled(paths, entry)
+    return { name, command: process.execPath, args: [...SERVER_FLAGS, script, ...args], env }
+  }
+
+  async function startService(spec: ChildSpec, readiness: string): Promise<Child> {
+    const child = supervisor.start(spec)
     await supervisor.until(child, (signal) => untilAnswers(readiness, signal))
     return child
   }
@@ -201,9 +210,8 @@ function workerReadiness(input: EnvironmentInput): string {
 export const SERVER_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40']
 
 function program(name: string, file: string, env: NodeJS.ProcessEnv, args: string[] = []): ChildSpec {
-  const flags = name === 'worker' || name === 'api' ? SERVER_FLAGS : []
   const script = path.join(ROOT, file)
-  return { name, command: process.execPath, args: [...flags, '--import', 'tsx', script, ...args], env }
+  return { name, command: process.execPath, args: ['--import', 'tsx', script, ...args], env }
 }
 
 function required<T>(value: T | undefined): T {
