@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { findApiKey } from '../db/api-keys.ts'
 import { MerchantRow } from '../db/entities/index.ts'
@@ -98,4 +100,20 @@ describe('the command merchant', () => {
     }
     expect(await run('keys', shop)).toHaveLength(1)
   })
+})
+
+it('prints to standard output, or explains the failure with exit code 1', async () => {
+  const main = (databaseUrl: string, ...args: string[]) =>
+    promisify(execFile)(process.execPath, ['--import', 'tsx', 'cli/merchant.ts', ...args], {
+      env: { ...process.env, DATABASE_URL: databaseUrl },
+    }).catch((error: { code: number; stderr: string }) => error)
+  expect(await main(database.url, 'list')).toMatchObject({
+    stdout: expect.stringContaining(database.merchantId),
+    stderr: '',
+  })
+  expect(await main(database.url, 'remove')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('Usage:'),
+  })
+  expect(await main('', 'list')).toMatchObject({ code: 1, stderr: expect.stringContaining('DATABASE_URL') })
 })
