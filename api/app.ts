@@ -3,16 +3,19 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import { logFailure } from '../clients/outages.ts'
 import type { ApiDeps } from './deps.ts'
+import { requireApiKey } from './http/api-key-auth.ts'
 import { limitBody } from './http/body-limit.ts'
 import { forkEntityManager, type RequestEnv } from './http/entity-manager.ts'
 import { noteInteractiveLoad } from './http/interactive-load.ts'
 import { noStore } from './http/no-store.ts'
 import { Problem, problemResponse } from './http/problem.ts'
+import { assertScopes } from './http/route-scopes.ts'
 import { unavailablePart } from './http/unavailable.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
 import { settingsRoutes } from './merchant/account/settings.ts'
 import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
+import { apiKeyRoutes } from './merchant/api-keys/routes.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
@@ -50,12 +53,14 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))
   app.use('/v1/*', noStore)
+  app.use('/v1/*', requireApiKey(deps))
   // The import routes must precede `limitBody`, because import files can exceed `MAX_BODY_BYTES`.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
   app.route('/v1/invoices', invoiceRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
+  app.route('/v1/api_keys', apiKeyRoutes())
   app.route('/v1/settings', settingsRoutes(deps))
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
   app.route('/v1/reconciliation', reconciliationRoutes())
@@ -79,6 +84,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     deps.log.error({ err: error, path: maskToken(c.req.path) }, 'request.failed')
     return answer(c, new Problem('internal'))
   })
+  assertScopes(app.routes)
   return app
 }
 

@@ -130,6 +130,10 @@ const PROBLEMS = {
   ...RECURRING_REFUSALS,
   ...IMPORT_REFUSALS,
   unauthorized: [401, 'API key missing or not valid', 'Send it as `Authorization: Bearer dw_test_…`.'],
+  insufficient_scope: [403, 'API key without the scope', 'Use a key that has the scope.'],
+  api_key_revoked: [409, 'API key revoked', 'Make a new one: POST /v1/api_keys.'],
+  api_key_expired: [409, 'API key expired', 'Make a new one: POST /v1/api_keys.'],
+  api_key_rotated: [409, 'API key already rotated', 'Rotate the key in its `replaced_by`.'],
   not_found: [404, 'Not found'],
   suppression_kept: [
     409,
@@ -218,12 +222,14 @@ function isProblemCode(code: string): code is ProblemCode {
 }
 
 /**
- * A response with status 401 must contain a challenge.
+ * A response with status 401 must contain a challenge. RFC 6750 defines the one of a small scope.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
  */
 const CHALLENGES: Partial<Record<ProblemCode, string>> = {
   unauthorized: 'Bearer realm="duewell"',
+  insufficient_scope: 'Bearer realm="duewell", error="insufficient_scope"',
   forged_webhook: 'Signature realm="webhooks"',
   unauthorized_webhook: 'Basic realm="webhooks"',
 }

@@ -24,21 +24,6 @@ const MerchantSchema = defineEntity({
 export class MerchantRow extends MerchantSchema.class {}
 MerchantSchema.setClass(MerchantRow)
 
-const ApiKeySchema = defineEntity({
-  name: 'ApiKeyRow',
-  tableName: 'api_key',
-  properties: {
-    /** SHA-256 of the key, in hex. */
-    hash: p.string().primary(),
-    merchantId: p.string(),
-    mode: p.string().$type<Mode>(),
-    createdAt: p.datetime(),
-    revokedAt: p.datetime().nullable(),
-  },
-})
-export class ApiKeyRow extends ApiKeySchema.class {}
-ApiKeySchema.setClass(ApiKeyRow)
-
 const NumberSequenceSchema = defineEntity({
   name: 'NumberSequenceRow',
   tableName: 'number_sequence',

@@ -19,12 +19,23 @@ export class Migration0001Schema extends Migration {
       )`)
     this.addSql(`
       create table api_key (
-        hash text primary key check (length(hash) = 64),
+        id text primary key,
+        hash text not null unique check (length(hash) = 64),
         merchant_id text not null references merchant deferrable initially deferred,
         mode text not null check (mode in ('test', 'live')),
+        name text not null,
+        scopes jsonb not null check (
+          scopes <@ '["read", "write", "refunds", "webhooks"]' and jsonb_array_length(scopes) > 0),
+        starts_with text not null,
         created_at timestamptz not null default now(),
-        revoked_at timestamptz
+        created_by jsonb not null,
+        last_used_at timestamptz,
+        expires_at timestamptz,
+        revoked_at timestamptz,
+        revoked_by jsonb,
+        replaced_by text references api_key deferrable initially deferred
       )`)
+    this.addSql('create index api_key_merchant on api_key (merchant_id, mode, id)')
     this.addSql(`
       create table payout_account (
         merchant_id text not null references merchant deferrable initially deferred,

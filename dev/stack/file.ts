@@ -20,6 +20,7 @@ export interface StackFile {
   tokenio_bank: string
   database_url: string
   api_key: string
+  live_api_key: string
   pids: Partial<Record<PartName, number>>
   ports: Ports
 }

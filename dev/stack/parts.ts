@@ -7,6 +7,7 @@ import { ROOT, type StackPaths } from './paths.ts'
 import { createDatabase, type RunningPostgres, startPostgres } from '../postgres/postgres.ts'
 import type { Progress } from './progress.ts'
 import { untilAnswers, untilReadyLine } from './readiness.ts'
+import type { Seeded } from './seed.ts'
 import {
   type EnvironmentInput,
   sandboxEnvironment,
@@ -63,7 +64,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   const seedUp = databaseUp.then(({ env }) =>
     step('seed', async () => {
       const seed = program('seed', 'dev/stack/seed.ts', { ...env, SEED_FILE: paths.seed })
-      return JSON.parse(await supervisor.run(seed)) as { api_key: string; merchant_id: string }
+      return JSON.parse(await supervisor.run(seed)) as Seeded
     }),
   )
   const startApi = (env: NodeJS.ProcessEnv) =>
@@ -121,6 +122,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     tokenio_bank: addresses.tokenio,
     database_url: database.databaseUrl,
     api_key: seeded.api_key,
+    live_api_key: seeded.live_api_key,
     pids,
     ports,
   }

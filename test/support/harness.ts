@@ -115,7 +115,7 @@ export async function createWorld({
   })
   if (!sandbox.tokenio) throw new RangeError('there is no Token.io')
   const orm = await createOrm(databaseUrl)
-  const { api_key: apiKey, merchant_id: merchantId } = await seed(databaseUrl)
+  const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = await seed(databaseUrl)
   const temporal = await connectToTemporal(temporalAddress)
   const { client } = temporal
   const linkKeys = [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }]
@@ -238,6 +238,7 @@ export async function createWorld({
     publicUrl,
     metricsUrl: `${metricsServer.url}/metrics`,
     apiKey,
+    liveApiKey,
     merchantId,
     databaseUrl,
     taskQueue,

@@ -8,7 +8,7 @@ import { countryOfIban } from '../../../integrations/bank/shared/iban-countries.
 import type { Rails } from '../../../integrations/bank/rails.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
-import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { line } from '../../http/fields.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 
@@ -46,7 +46,6 @@ const PayoutBody = v.variant(
 
 export function payoutAccountRoutes({ rails }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
 
   routes.get('/', async (c) => {
     const rows = await c.get('em').find(PayoutAccountRow, c.get('tenant'), { orderBy: { currency: 'asc' } })

@@ -4,7 +4,7 @@ import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { FindingKind } from '../../../domain/payment/reconciliation.ts'
 import { notFound } from '../../http/problem.ts'
-import { type MerchantEnv, requireApiKey, type Tenant } from '../../http/api-key-auth.ts'
+import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { prose } from '../../http/fields.ts'
 import { parseBody, readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
@@ -30,7 +30,6 @@ const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
 
 export function reconciliationRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
   routes.get('/', async (c) => {
     const em = c.get('em')
     const accounts = await latestRuns(em)

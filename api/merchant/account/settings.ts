@@ -5,7 +5,7 @@ import { isTimeZone } from '../../../domain/shared/calendar.ts'
 import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields } from '../../http/problem.ts'
-import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { email, line } from '../../http/fields.ts'
 import { reminderPlanView } from '../invoices/invoice-view.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
@@ -40,7 +40,6 @@ const SettingsBody = v.strictObject({
 
 export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
 
   routes.get('/', async (c) => {
     const { merchantId: id } = c.get('tenant')

@@ -14,7 +14,7 @@ import { byRequest } from '../../../domain/invoice/index.ts'
 import { hasControls } from '../../../domain/invoice/limits.ts'
 import { reportReopening } from '../../../inbound/report-reopening.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { idCursor, limit, parseQuery } from '../../http/list-query.ts'
 import { notFound, Problem } from '../../http/problem.ts'
@@ -29,7 +29,6 @@ const List = v.strictObject({
 
 export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
 
   routes.get('/', async (c) => {
     const { limit: size, cursor, status } = parseQuery(List, c.req.query())

@@ -13,7 +13,7 @@ import { commandIdOf } from '../../../domain/invoice/index.ts'
 import { signPreviewToken, signViewToken } from '../../../domain/payment/payment-link.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { readJson } from '../../http/json-body.ts'
 import { parseEventList, parseInvoiceList } from '../../http/list-query.ts'
@@ -32,7 +32,6 @@ const PREVIEW_MS = 86_400_000
 
 export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
 
   routes.post('/', async (c) => {
     const em = c.get('em')
