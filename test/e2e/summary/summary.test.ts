@@ -135,7 +135,7 @@ it.each(['?from=2026-02-30', '?from=2026-12-31&to=2026-01-01', '?from=1990-01-01
   'refuses the query %s',
   async (query) => {
     expect(await call(world, 'GET', `/v1/summary${query}`)).toMatchObject({
-      status: 400,
+      status: 422,
       json: { code: 'invalid_query' },
     })
   },
