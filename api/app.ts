@@ -14,6 +14,7 @@ import { unavailablePart } from './http/unavailable.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
 import { settingsRoutes } from './merchant/account/settings.ts'
+import { summaryRoutes } from './merchant/summary/routes.ts'
 import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
 import { apiKeyRoutes } from './merchant/api-keys/routes.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
@@ -64,6 +65,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/settings', settingsRoutes(deps))
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
   app.route('/v1/reconciliation', reconciliationRoutes())
+  app.route('/v1/summary', summaryRoutes())
   app.route('/v1/suppressed_addresses', suppressedAddressRoutes(deps))
 
   app.get('/healthz', (c) => c.text('ok\n'))

@@ -128,6 +128,7 @@ export class Migration0001Schema extends Migration {
     this.notifications()
     this.imports()
     this.reconciliation()
+    this.summary()
   }
 
   private recurringInvoices(): void {
@@ -229,6 +230,7 @@ export class Migration0001Schema extends Migration {
       )`)
     this.addSql('create unique index invoice_number on invoice (merchant_id, mode, number)')
     this.addSql('create index invoice_list on invoice (merchant_id, mode, id desc)')
+    this.addSql("create index invoice_draft on invoice (merchant_id, mode) where status = 'draft'")
     this.addSql(
       "create index invoice_to_send on invoice (send_at) where status = 'draft' and send_at is not null",
     )
@@ -477,5 +479,19 @@ export class Migration0001Schema extends Migration {
       create index reconciliation_finding_open on reconciliation_finding (rail, currency)
       where resolved_at is null`)
     this.addSql('create index reconciliation_finding_invoice on reconciliation_finding (invoice_id)')
+  }
+
+  private summary(): void {
+    this.addSql(`
+      create table daily_figure (
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        currency char(3) not null,
+        figure text not null,
+        day date not null,
+        count integer not null,
+        amount bigint not null,
+        primary key (merchant_id, mode, currency, figure, day)
+      )`)
   }
 }
