@@ -45,6 +45,12 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     }),
   )
   app.use(forkEntityManager(deps))
+  const { limits } = deps
+  if (limits) {
+    app.use('/v1/*', limits.ofApi)
+    app.use('/webhooks/*', limits.ofWebhooks)
+    for (const folder of ['pay', 'preview', 'view']) app.use(`/${folder}/*`, limits.ofPages)
+  }
   for (const rail of deps.rails.ids) app.route(`/webhooks/${rail}`, bankWebhook(deps, rail))
   app.route('/webhooks/postmark', postmarkWebhook(deps))
   app.route('/webhooks/twilio', twilioWebhook(deps))

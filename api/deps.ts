@@ -9,6 +9,7 @@ import type { ImportClient } from '../clients/import-client.ts'
 import type { RecurringClient } from '../clients/recurring-client.ts'
 import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { Outage } from '../clients/outage.ts'
+import type { Limits } from './http/limits.ts'
 import type { Metrics } from './http/metrics.ts'
 
 export interface ApiDeps {
@@ -26,6 +27,7 @@ export interface ApiDeps {
   twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
+  limits?: Limits
   pdfs: Pdfs
   /** Milliseconds after the payer's return. */
   returnPollsMs?: readonly number[]

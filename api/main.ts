@@ -11,6 +11,8 @@ import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
 import type { ApiDeps } from './deps.ts'
 import { createImportClient } from '../clients/import-client.ts'
+import { createClientAddress } from './http/client-address.ts'
+import { createLimits } from './http/limits.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createMetricsApp } from './http/metrics-app.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
@@ -51,6 +53,9 @@ const deps: ApiDeps = {
   postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
   metrics,
   pdfs: createConfiguredPdfs(config, log),
+  ...(config.requestsPerMinute > 0
+    ? { limits: createLimits(config, createClientAddress(config.trustedProxies)) }
+    : {}),
   stopping: stopping.signal,
   background: new Set(),
   log,

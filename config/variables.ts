@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import { pem, tokenIoKey, trueLayerKey } from './keys.ts'
 import {
   accountSid,
+  addressList,
   bankLimits,
   databaseUrl,
   email,
@@ -20,6 +21,7 @@ import {
   trueLayerAccounts,
   url,
   urlList,
+  wholeNumber,
 } from './schemas.ts'
 
 export interface Variable {
@@ -81,6 +83,25 @@ export const VARIABLES = {
     schema: timeOfDay,
     meaning: 'time of the daily reconciliation with the accounts at the banks, `HH:MM` in UTC',
     default: '03:15',
+  },
+  trustedProxies: {
+    name: 'TRUSTED_PROXIES',
+    schema: addressList,
+    meaning:
+      'addresses and networks of your proxies, `10.0.0.0/8,loopback`; their `X-Forwarded-For` names the client',
+    default: 'loopback',
+  },
+  requestsPerMinute: {
+    name: 'REQUESTS_PER_MINUTE',
+    schema: wholeNumber,
+    meaning: 'requests of one API key a minute, for each api process; 0 turns all limits off',
+    default: '6000',
+  },
+  failuresPerMinute: {
+    name: 'FAILURES_PER_MINUTE',
+    schema: wholeNumber,
+    meaning: 'requests of one address a minute without a valid key, link or signature, for each api process',
+    default: '60',
   },
   logLevel: {
     name: 'LOG_LEVEL',

@@ -178,6 +178,7 @@ const PROBLEMS = {
   forged_webhook: [401, 'Webhook signature not valid'],
   unauthorized_webhook: [401, 'Webhook user or password not valid'],
   mismatched_webhook: [422, 'Webhook does not match the payment or refund it names'],
+  too_many_requests: [429, 'Too many requests', 'Wait for the seconds that Retry-After states.'],
   unavailable: [503, 'Service temporarily unavailable', 'Try again in a few seconds.'],
   internal: [500, 'Internal error', 'Try again. If it happens again, ask the operators.'],
 } as const satisfies Record<string, Entry>
