@@ -10,6 +10,7 @@ import { noStore } from './http/no-store.ts'
 import { Problem, problemResponse } from './http/problem.ts'
 import { unavailablePart } from './http/unavailable.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
+import { profileRoutes } from './merchant/account/profile.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
 import { settingsRoutes } from './merchant/account/settings.ts'
 import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
@@ -57,6 +58,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/invoices', invoiceRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/settings', settingsRoutes(deps))
+  app.route('/v1/profile', profileRoutes())
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
   app.route('/v1/reconciliation', reconciliationRoutes())
   app.route('/v1/suppressed_addresses', suppressedAddressRoutes(deps))
