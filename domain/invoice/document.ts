@@ -60,7 +60,7 @@ export interface Profile {
   terms?: string
 }
 
-/** Lists what identifies the merchant beside the name, a line each. */
+/** Returns the lines below the name: legal name, address, contact and numbers. */
 export function profileLines(profile: Profile): string[] {
   const { name, legalName, address, email, phone, website, companyNumber, taxNumber } = profile
   return [
