@@ -65,7 +65,7 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
           }
           <p style="${paragraph}">${closing}<br />${from.name}</p>
           <p style="margin:16px 0 0;font-size:13px;line-height:1.5;color:#5b635e;white-space:pre-line">
-            ${'email' in from ? profileLines(from).join('\n') : ''}
+            ${'email' in from ? signatureLines(from).join('\n') : ''}
           </p>
         </div>
       </body>
@@ -73,8 +73,14 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
   return markup.toString()
 }
 
+/** An address alone is not repeated, because replies go there. */
+function signatureLines(merchant: Profile): string[] {
+  const lines = profileLines(merchant)
+  return lines.length > 1 ? lines : []
+}
+
 export function signature(merchant: Profile): string {
-  return [merchant.name, ...profileLines(merchant)].join('\n')
+  return [merchant.name, ...signatureLines(merchant)].join('\n')
 }
 
 export function paragraphs(...texts: string[]): string {
