@@ -12,6 +12,7 @@ import { Problem, problemResponse } from './http/problem.ts'
 import { assertScopes } from './http/route-scopes.ts'
 import { unavailablePart } from './http/unavailable.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
+import { profileRoutes } from './merchant/account/profile.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
 import { settingsRoutes } from './merchant/account/settings.ts'
 import { summaryRoutes } from './merchant/summary/routes.ts'
@@ -69,6 +70,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/api_keys', apiKeyRoutes())
   app.route('/v1/settings', settingsRoutes(deps))
+  app.route('/v1/profile', profileRoutes())
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
   app.route('/v1/reconciliation', reconciliationRoutes())
   app.route('/v1/summary', summaryRoutes())

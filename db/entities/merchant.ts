@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { MoneyRules } from '../../domain/invoice/index.ts'
+import type { Address } from '../../domain/invoice/document.ts'
+import type { MerchantActor, MoneyRules } from '../../domain/invoice/index.ts'
 import type { ReminderStep } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from './mode.ts'
 
@@ -18,6 +19,16 @@ const MerchantSchema = defineEntity({
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
+    legalName: p.text().nullable(),
+    address: p.json<Address>().nullable(),
+    phone: p.text().nullable(),
+    website: p.text().nullable(),
+    companyNumber: p.text().nullable(),
+    taxNumber: p.text().nullable(),
+    terms: p.text().nullable(),
+    /** A trigger raises the version with each change of the profile. */
+    profileVersion: p.integer().default(1),
+    profileChangedBy: p.json().$type<MerchantActor>().nullable(),
     createdAt: p.datetime(),
   },
 })
@@ -36,3 +47,25 @@ const NumberSequenceSchema = defineEntity({
 })
 export class NumberSequenceRow extends NumberSequenceSchema.class {}
 NumberSequenceSchema.setClass(NumberSequenceRow)
+
+const MerchantProfileSchema = defineEntity({
+  name: 'MerchantProfileRow',
+  tableName: 'merchant_profile',
+  properties: {
+    merchantId: p.string().primary(),
+    version: p.integer().primary(),
+    name: p.text(),
+    email: p.text(),
+    legalName: p.text().nullable(),
+    address: p.json<Address>().nullable(),
+    phone: p.text().nullable(),
+    website: p.text().nullable(),
+    companyNumber: p.text().nullable(),
+    taxNumber: p.text().nullable(),
+    terms: p.text().nullable(),
+    changedBy: p.json().$type<MerchantActor>().nullable(),
+    createdAt: p.datetime(),
+  },
+})
+export class MerchantProfileRow extends MerchantProfileSchema.class {}
+MerchantProfileSchema.setClass(MerchantProfileRow)

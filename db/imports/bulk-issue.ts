@@ -11,7 +11,7 @@ export type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
 
 export async function insertIssued(
   tx: EntityManager,
-  invoices: readonly { invoice: NewInvoice; issued: IssuedEvent }[],
+  invoices: readonly { invoice: NewInvoice & { profileVersion: number }; issued: IssuedEvent }[],
 ): Promise<void> {
   const now = new Date()
   await bulkInsert(

@@ -113,6 +113,7 @@ const ISSUED_INVOICE = `${NEW_INVOICES},
   written as (
     update invoice i set last_seq = n."lastSeq", updated_at = n."updatedAt",
       reminders = coalesce(i.reminders, ?::jsonb),
+      profile_version = (select m.profile_version from merchant m where m.id = locked.merchant_id),
       ${COLUMNS.map(({ column, assignment }) => (column === 'number' ? 'number = f.number' : assignment)).join(', ')}
     from new_invoice n join locked using (id), free f where i.id = n.id
     returning i.id, i.merchant_id, i.updated_at, i.number)`

@@ -15,6 +15,15 @@ export class Migration0001Schema extends Migration {
         reminder_steps jsonb,
         late_payment_policy text not null default 'refund' check (late_payment_policy in ('refund', 'keep')),
         overpayment_policy text not null default 'hold' check (overpayment_policy in ('refund', 'hold')),
+        legal_name text,
+        address jsonb,
+        phone text,
+        website text,
+        company_number text,
+        tax_number text,
+        terms text,
+        profile_version integer not null default 1,
+        profile_changed_by jsonb,
         created_at timestamptz not null default now()
       )`)
     this.addSql(`
@@ -129,6 +138,7 @@ export class Migration0001Schema extends Migration {
     this.imports()
     this.reconciliation()
     this.summary()
+    this.profiles()
   }
 
   private recurringInvoices(): void {
@@ -223,6 +233,7 @@ export class Migration0001Schema extends Migration {
         last_seq integer not null default 0,
         decision_count integer not null default 0,
         money jsonb,
+        profile_version integer,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         check (status = 'draft' or (number is not null and issued_at is not null and link_id is not null)),
@@ -493,5 +504,55 @@ export class Migration0001Schema extends Migration {
         amount bigint not null,
         primary key (merchant_id, mode, currency, figure, day)
       )`)
+  }
+
+  /** Triggers keep every version, because no writer of `merchant` may forget one. */
+  private profiles(): void {
+    const columns = 'name, email, legal_name, address, phone, website, company_number, tax_number, terms'
+    const values = (row: string) =>
+      columns
+        .split(', ')
+        .map((column) => `${row}.${column}`)
+        .join(', ')
+    this.addSql(`
+      create table merchant_profile (
+        merchant_id text not null references merchant deferrable initially deferred,
+        version integer not null,
+        name text not null,
+        email text not null,
+        legal_name text,
+        address jsonb,
+        phone text,
+        website text,
+        company_number text,
+        tax_number text,
+        terms text,
+        changed_by jsonb,
+        created_at timestamptz not null default now(),
+        primary key (merchant_id, version)
+      )`)
+    this.addSql(`
+      create function raise_profile_version() returns trigger language plpgsql as $$
+      begin
+        if (${values('new')}) is distinct from (${values('old')}) then
+          new.profile_version := old.profile_version + 1;
+        end if;
+        return new;
+      end $$`)
+    this.addSql(`
+      create function save_profile_version() returns trigger language plpgsql as $$
+      begin
+        if tg_op = 'INSERT' or new.profile_version <> old.profile_version then
+          insert into merchant_profile (merchant_id, version, ${columns}, changed_by)
+          values (new.id, new.profile_version, ${values('new')}, new.profile_changed_by);
+        end if;
+        return null;
+      end $$`)
+    this.addSql(`
+      create trigger raise_profile_version before update on merchant
+      for each row execute function raise_profile_version()`)
+    this.addSql(`
+      create trigger save_profile_version after insert or update on merchant
+      for each row execute function save_profile_version()`)
   }
 }

@@ -57,7 +57,7 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
     }
     const merchant = await c.get('em').transactional(async (tx) => {
       const row = await tx.findOneOrFail(MerchantRow, { id })
-      return Object.assign(row, columnsOf(body, row))
+      return Object.assign(row, columnsOf(body, row), { profileChangedBy: c.get('actor') })
     })
     return c.json(settingsView(merchant))
   })
