@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { EntityManager } from '../db/orm.ts'
 import type { Channel } from '../domain/invoice/index.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import type { Pdfs } from '../integrations/pdf/pdfs.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
@@ -22,6 +23,7 @@ export interface ApiDeps {
   previewRails: Rails
   publicUrl: string
   linkKeys: readonly LinkKey[]
+  identity: Identity
   channels: readonly Channel[]
   twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }

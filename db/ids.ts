@@ -17,6 +17,14 @@ type Prefix =
   | 'fnd'
   | 'prv'
   | 'sup'
+  | 'per'
+  | 'ses'
+  | 'acc'
+  | 'ver'
+  | 'mem'
+  | 'ivt'
+  | 'tfa'
+  | 'aml'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {

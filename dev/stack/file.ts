@@ -20,6 +20,7 @@ export interface StackFile {
   tokenio_bank: string
   database_url: string
   api_key: string
+  login: { email: string; password: string }
   pids: Partial<Record<PartName, number>>
   ports: Ports
 }

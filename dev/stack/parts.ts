@@ -13,6 +13,7 @@ import {
   stackAddresses,
 } from './environment.ts'
 import type { StackFile } from './file.ts'
+import type { Seeded } from './seed.ts'
 import { type Child, ChildEndedError, type ChildSpec, type Supervisor } from '../processes/supervisor.ts'
 import { loadWorkflowBundle } from '../../worker/bundle.ts'
 import { deploymentVersion, setCurrentVersion } from '../../worker/deployment-version.ts'
@@ -62,7 +63,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   const seedUp = databaseUp.then(({ env }) =>
     step('seed', async () => {
       const seed = program('seed', 'dev/stack/seed.ts', { ...env, SEED_FILE: paths.seed })
-      return JSON.parse(await supervisor.run(seed)) as { api_key: string; merchant_id: string }
+      return JSON.parse(await supervisor.run(seed)) as Seeded & Pick<StackFile, 'login'>
     }),
   )
   const startApi = (env: NodeJS.ProcessEnv) =>
@@ -116,6 +117,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     tokenio_bank: addresses.tokenio,
     database_url: database.databaseUrl,
     api_key: seeded.api_key,
+    login: seeded.login,
     pids,
     ports,
   }

@@ -7,6 +7,7 @@ import { ApiKeyRow, MerchantRow, PayoutAccountRow } from '../../db/entities/inde
 import { newId } from '../../db/ids.ts'
 import { createOrm } from '../../db/orm.ts'
 import type { Currency } from '../../domain/shared/money.ts'
+import { type Login, seedLogin } from './seed-login.ts'
 
 export interface Seeded {
   api_key: string
@@ -57,8 +58,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { DATABASE_URL } = process.env
   if (!DATABASE_URL) throw new Error('DATABASE_URL is not set')
   const file = fileURLToPath(new URL('../../.stack/seed.json', import.meta.url))
-  const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Seeded>
-  const seeded = await seed(DATABASE_URL, before.api_key)
+  const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Seeded> & {
+    login?: Login
+  }
+  const made = await seed(DATABASE_URL, before.api_key)
+  const seeded = { ...made, login: await seedLogin(DATABASE_URL, made.merchant_id, before.login) }
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, JSON.stringify(seeded), { mode: 0o600 })
   process.stdout.write(`${JSON.stringify(seeded)}\n`)
