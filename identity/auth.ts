@@ -1,7 +1,7 @@
 import { betterAuth } from 'better-auth'
 import { organization, twoFactor } from 'better-auth/plugins'
 import type { Pool } from 'pg'
-import { listMemberships } from '../db/identity/businesses.ts'
+import { listMemberships } from '../db/identity/merchants.ts'
 import { confirmAddress } from '../db/identity/people.ts'
 import { readInvitation } from '../db/identity/team.ts'
 import { newId } from '../db/ids.ts'
@@ -133,7 +133,7 @@ export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
       organization({
         ac: accessControl,
         roles: accessRoles,
-        // `createBusiness` makes organisation and merchant together.
+        // `createMerchant` makes organisation and merchant together.
         allowUserToCreateOrganization: false,
         disableOrganizationDeletion: true,
         cancelPendingInvitationsOnReInvite: true,

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { chooseBusiness, createBusiness, listMemberships } from '../../db/identity/businesses.ts'
+import { chooseMerchant, createMerchant, listMemberships } from '../../db/identity/merchants.ts'
 import { endSession, listSessions } from '../../db/identity/sessions.ts'
 import { listInvitations } from '../../db/identity/team.ts'
 import { isId, newId } from '../../db/ids.ts'
@@ -7,7 +7,7 @@ import { isTimeZone } from '../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../deps.ts'
 import { checkFields, email, type Fields, type Mistakes, name, readForm } from './form.ts'
 import { createPageApp } from './page-app.tsx'
-import { AccountPage, BusinessesPage, SessionsPage } from './pages/account-pages.tsx'
+import { AccountPage, MerchantsPage, SessionsPage } from './pages/account-pages.tsx'
 import { type PersonEnv, requirePerson } from './person.ts'
 import { twoFactorRoutes } from './two-factor-routes.ts'
 import type { Context } from 'hono'
@@ -34,39 +34,39 @@ export function accountRoutes(deps: ApiDeps) {
     return c.redirect('/account/sessions', 303)
   })
 
-  routes.get('/businesses', async (c) => c.html(await businessesPage(c)))
+  routes.get('/merchants', async (c) => c.html(await merchantsPage(c)))
 
-  routes.post('/businesses', async (c) => {
+  routes.post('/merchants', async (c) => {
     const fields = await readForm(c)
     const checked = checkFields(fields, { name, email, time_zone: timeZone })
-    if (!checked.ok) return c.html(await businessesPage(c, fields, checked.mistakes), 422)
+    if (!checked.ok) return c.html(await merchantsPage(c, fields, checked.mistakes), 422)
     const { personId, sessionId } = c.get('person')
     const id = isId('mer', fields['id'] ?? '') ? String(fields['id']) : newId('mer')
-    const { time_zone, ...business } = checked.values
+    const { time_zone, ...merchant } = checked.values
     const em = c.get('em')
-    const outcome = await createBusiness(em, { id, personId, ...business, timeZone: time_zone })
+    const outcome = await createMerchant(em, { id, personId, ...merchant, timeZone: time_zone })
     if (outcome === 'too_many') {
-      const mistakes = { form: 'A person can own ten businesses.' }
-      return c.html(await businessesPage(c, fields, mistakes), 409)
+      const mistakes = { form: 'A person can own ten merchants.' }
+      return c.html(await merchantsPage(c, fields, mistakes), 409)
     }
-    await chooseBusiness(em, sessionId, id)
+    await chooseMerchant(em, sessionId, id)
     return c.redirect('/team', 303)
   })
 
-  routes.post('/businesses/choose', async (c) => {
-    const { business = '' } = await readForm(c)
-    const isMember = await chooseBusiness(c.get('em'), c.get('person').sessionId, business)
-    return c.redirect(isMember ? '/account' : '/account/businesses', 303)
+  routes.post('/merchants/choose', async (c) => {
+    const { merchant = '' } = await readForm(c)
+    const isMember = await chooseMerchant(c.get('em'), c.get('person').sessionId, merchant)
+    return c.redirect(isMember ? '/account' : '/account/merchants', 303)
   })
 
   routes.route('/two-factor', twoFactorRoutes(deps))
   return routes
 }
 
-async function businessesPage(c: Context<PersonEnv>, fields: Fields = {}, mistakes: Mistakes = {}) {
+async function merchantsPage(c: Context<PersonEnv>, fields: Fields = {}, mistakes: Mistakes = {}) {
   const person = c.get('person')
   const em = c.get('em')
-  return BusinessesPage({
+  return MerchantsPage({
     person,
     memberships: await listMemberships(em, person.personId),
     invitations: await listInvitations(em, { email: person.email }),

@@ -34,7 +34,7 @@ export function invitationRoutes(deps: ApiDeps) {
 
 function EndedPage() {
   const text =
-    'It works for a week, and once. If you have not accepted it, please ask the business for a new one.'
+    'It works for a week, and once. If you have not accepted it, please ask the merchant for a new one.'
   return MessagePage({
     title: 'This invitation has ended',
     text,

@@ -12,14 +12,14 @@ export interface PersonEnv {
   Variables: RequestEnv['Variables'] & { person: Person }
 }
 
-export interface Business {
+export interface Member {
   person: Person
   merchantId: string
   role: Role
 }
 
-export interface BusinessEnv {
-  Variables: PersonEnv['Variables'] & { business: Business }
+export interface MemberEnv {
+  Variables: PersonEnv['Variables'] & { member: Member }
 }
 
 /** Leads to the sign-in page without a session. */
@@ -41,12 +41,12 @@ export function requirePerson(deps: Deps) {
   })
 }
 
-/** Leads to the choice of a business when the person has chosen none. */
-export const requireBusiness = createMiddleware<BusinessEnv>(async (c, next) => {
+/** Leads to the choice of a merchant when the person has chosen none. */
+export const requireMerchant = createMiddleware<MemberEnv>(async (c, next) => {
   const person = c.get('person')
   const { merchantId, role } = person
-  if (merchantId === null || role === null) return c.redirect('/account/businesses', 303)
-  c.set('business', { person, merchantId, role })
+  if (merchantId === null || role === null) return c.redirect('/account/merchants', 303)
+  c.set('member', { person, merchantId, role })
   await next()
 })
 

@@ -7,19 +7,19 @@ import type { ApiDeps } from '../deps.ts'
 import { checkFields, email, type Fields, type Mistakes, readForm } from './form.ts'
 import { createPageApp } from './page-app.tsx'
 import { TeamPage } from './pages/team-page.tsx'
-import { type BusinessEnv, requireBusiness, requirePerson, toSignIn } from './person.ts'
+import { type MemberEnv, requireMerchant, requirePerson, toSignIn } from './person.ts'
 import { authRequest } from './request.ts'
 
 const role = v.picklist(ROLES, 'unknown_role|must be owner, admin, member or accountant')
 
-const SWITCHED = 'Another business is chosen on this device now. Look at its name, and repeat what you did.'
+const SWITCHED = 'Another merchant is chosen on this device now. Look at its name, and repeat what you did.'
 const NOT_ALLOWED = 'Your role does not allow this.'
+const LAST_OWNER = new Set([
+  'LAST_OWNER',
+  'YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER',
+  'YOU_CANNOT_LEAVE_THE_ORGANIZATION_WITHOUT_AN_OWNER',
+])
 const REFUSALS: Partial<Record<string, string>> = {
-  LAST_OWNER: 'A business needs an owner. Make another person owner first.',
-  YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER:
-    'A business needs an owner. Make another person owner first.',
-  YOU_CANNOT_LEAVE_THE_ORGANIZATION_WITHOUT_AN_OWNER:
-    'A business needs an owner. Make another person owner first.',
   USER_IS_ALREADY_A_MEMBER_OF_THIS_ORGANIZATION: 'This person is in the team already.',
   MEMBER_NOT_FOUND: 'This person is not in the team any more.',
   INVITATION_LIMIT_REACHED: 'A hundred invitations are open. Cancel some first.',
@@ -27,9 +27,9 @@ const REFUSALS: Partial<Record<string, string>> = {
 
 export function teamRoutes(deps: ApiDeps) {
   const { identity } = deps
-  const routes = createPageApp<BusinessEnv>(deps)
+  const routes = createPageApp<MemberEnv>(deps)
   routes.use(requirePerson(deps))
-  routes.use(requireBusiness)
+  routes.use(requireMerchant)
 
   routes.get('/', async (c) => c.html(await page(c)))
 
@@ -38,7 +38,7 @@ export function teamRoutes(deps: ApiDeps) {
     if (isSwitched(c, fields)) return refuse(c, SWITCHED)
     const checked = checkFields(fields, { email, role })
     if (!checked.ok) return c.html(await page(c, { fields, mistakes: checked.mistakes }), 422)
-    const { merchantId: organizationId, role: own } = c.get('business')
+    const { merchantId: organizationId, role: own } = c.get('member')
     if (!allows(own, 'invitation', 'create')) return refuse(c, NOT_ALLOWED, 403)
     await identity.limits.count('invitation', organizationId)
     const body = { ...checked.values, organizationId }
@@ -52,7 +52,7 @@ export function teamRoutes(deps: ApiDeps) {
 
   routes.post('/invitations/:id/cancel', async (c) => {
     if (isSwitched(c, await readForm(c))) return refuse(c, SWITCHED)
-    const { merchantId, role: own } = c.get('business')
+    const { merchantId, role: own } = c.get('member')
     if (!allows(own, 'invitation', 'cancel')) return refuse(c, NOT_ALLOWED, 403)
     const isCancelled = await cancelInvitation(c.get('em'), merchantId, c.req.param('id'))
     return isCancelled ? c.redirect('/team', 303) : refuse(c, 'This invitation is not open any more.')
@@ -63,7 +63,7 @@ export function teamRoutes(deps: ApiDeps) {
     if (isSwitched(c, fields)) return refuse(c, SWITCHED)
     const checked = checkFields(fields, { role })
     if (!checked.ok) return refuse(c, 'The role must be owner, admin, member or accountant.', 422)
-    const { merchantId: organizationId } = c.get('business')
+    const { merchantId: organizationId } = c.get('member')
     const body = { role: checked.values.role, memberId: c.req.param('id'), organizationId }
     return outcome(
       c,
@@ -75,7 +75,7 @@ export function teamRoutes(deps: ApiDeps) {
 
   routes.post('/members/:id/remove', async (c) => {
     if (isSwitched(c, await readForm(c))) return refuse(c, SWITCHED)
-    const { merchantId: organizationId } = c.get('business')
+    const { merchantId: organizationId } = c.get('member')
     const body = { memberIdOrEmail: c.req.param('id'), organizationId }
     return outcome(
       c,
@@ -87,7 +87,7 @@ export function teamRoutes(deps: ApiDeps) {
 
   routes.post('/leave', async (c) => {
     if (isSwitched(c, await readForm(c))) return refuse(c, SWITCHED)
-    const { merchantId: organizationId } = c.get('business')
+    const { merchantId: organizationId } = c.get('member')
     return outcome(
       c,
       await identity.call(authRequest(c), (api, headers) =>
@@ -97,27 +97,31 @@ export function teamRoutes(deps: ApiDeps) {
   })
   return routes
 
-  async function outcome(c: Context<BusinessEnv>, answer: AuthAnswer<unknown>) {
+  async function outcome(c: Context<MemberEnv>, answer: AuthAnswer<unknown>) {
     if (answer.ok) return c.redirect('/team', 303)
     if (answer.code === 'UNAUTHORIZED') return toSignIn(c)
+    // The library gives the same code to an admin who removes an owner.
+    const isOwner = c.get('member').role === 'owner'
+    if (LAST_OWNER.has(answer.code) && isOwner)
+      return refuse(c, 'A merchant needs an owner. Make another person owner first.')
     const text = REFUSALS[answer.code]
     return text ? refuse(c, text) : refuse(c, NOT_ALLOWED, 403)
   }
 }
 
-/** Each form names its business, because another tab can choose another one. */
-function isSwitched(c: Context<BusinessEnv>, { business }: Fields): boolean {
-  return business !== undefined && business !== c.get('business').merchantId
+/** Each form names its merchant, because another tab can choose another one. */
+function isSwitched(c: Context<MemberEnv>, { merchant }: Fields): boolean {
+  return merchant !== undefined && merchant !== c.get('member').merchantId
 }
 
-async function refuse(c: Context<BusinessEnv>, text: string, status: 403 | 409 | 422 = 409) {
+async function refuse(c: Context<MemberEnv>, text: string, status: 403 | 409 | 422 = 409) {
   return c.html(await page(c, { mistakes: { form: text } }), status)
 }
 
-async function page(c: Context<BusinessEnv>, shown: { fields?: Fields; mistakes?: Mistakes } = {}) {
-  const business = c.get('business')
-  const { merchantId } = business
+async function page(c: Context<MemberEnv>, shown: { fields?: Fields; mistakes?: Mistakes } = {}) {
+  const own = c.get('member')
+  const { merchantId } = own
   const em = c.get('em')
   const invitations = await listInvitations(em, { merchantId })
-  return TeamPage({ business, members: await listTeam(em, merchantId), invitations, ...shown })
+  return TeamPage({ own, members: await listTeam(em, merchantId), invitations, ...shown })
 }

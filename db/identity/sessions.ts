@@ -10,7 +10,7 @@ export interface SessionRow {
   name: string
   email: string
   isTwoFactorOn: boolean
-  /** Null when the person has chosen no business, or has left the chosen one. */
+  /** Null when the person has chosen no merchant, or has left the chosen one. */
   merchantId: string | null
   merchantName: string | null
   role: Role | null
@@ -64,6 +64,7 @@ export async function endSessionOf(em: EntityManager, token: string): Promise<vo
 const HOUSEKEEPING = [
   "auth_session where expires_at < now() - interval '1 day'",
   "used_code where used_at < now() - interval '1 hour'",
+  "auth_user where not email_verified and created_at < now() - interval '30 days'",
   "account_mail where created_at < now() - interval '30 days'",
 ] as const
 

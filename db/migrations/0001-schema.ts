@@ -483,6 +483,7 @@ export class Migration0001Schema extends Migration {
         updated_at timestamptz not null default now(),
         two_factor_enabled boolean not null default false
       )`)
+    this.addSql('create index auth_user_unconfirmed on auth_user (created_at) where not email_verified')
     this.addSql(`
       create table auth_session (
         id text primary key,

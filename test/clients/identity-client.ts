@@ -84,15 +84,15 @@ export async function signedIn(world: World, email: string): Promise<Browser> {
   return browser
 }
 
-/** Signs up a person and creates a business of theirs; returns its id. */
-export async function ownerOf(world: World, email: string): Promise<{ browser: Browser; business: string }> {
+/** Signs up a person and creates a merchant of theirs; returns its id. */
+export async function ownerOf(world: World, email: string): Promise<{ browser: Browser; merchant: string }> {
   const browser = await signedIn(world, email)
-  const made = await browser.post('/account/businesses', {
+  const made = await browser.post('/account/merchants', {
     name: 'Byron & Daughter',
     email: 'accounts@byron.example',
     time_zone: 'Europe/London',
   })
-  if (made.location !== '/team') throw new Error(`the business is refused: ${made.status}`)
+  if (made.location !== '/team') throw new Error(`the merchant is refused: ${made.status}`)
   const { text } = await browser.get('/team')
-  return { browser, business: /name="business" value="([^"]+)"/.exec(text)?.[1] ?? '' }
+  return { browser, merchant: /name="merchant" value="([^"]+)"/.exec(text)?.[1] ?? '' }
 }

@@ -1,4 +1,4 @@
-import type { Membership } from '../../../db/identity/businesses.ts'
+import type { Membership } from '../../../db/identity/merchants.ts'
 import type { OpenSession } from '../../../db/identity/sessions.ts'
 import type { Invitation } from '../../../db/identity/team.ts'
 import type { Person } from '../../../identity/identity.ts'
@@ -14,7 +14,7 @@ export function AccountPage({ person }: { person: Person }) {
           <dd>{person.name}</dd>
           <dt>E-mail address</dt>
           <dd>{person.email}</dd>
-          <dt>Business</dt>
+          <dt>Merchant</dt>
           <dd>{person.merchantName ?? 'none chosen'}</dd>
           <dt>Role</dt>
           <dd>{person.role ?? 'none'}</dd>
@@ -24,7 +24,7 @@ export function AccountPage({ person }: { person: Person }) {
       </section>
       <ul class="links">
         <li>
-          <a href="/account/businesses">Businesses</a>
+          <a href="/account/merchants">Merchants</a>
         </li>
         <li>
           <a href="/account/two-factor">Two-factor sign-in</a>
@@ -67,17 +67,17 @@ function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10)
 }
 
-export interface BusinessesProps extends FormProps {
+export interface MerchantsProps extends FormProps {
   person: Person
   memberships: readonly Membership[]
   invitations: readonly Invitation[]
   newId: string
 }
 
-export function BusinessesPage(props: BusinessesProps) {
+export function MerchantsPage(props: MerchantsProps) {
   const { person, memberships, invitations, newId, fields, mistakes } = props
   return (
-    <Layout title="Businesses" person={person} mistakes={mistakes}>
+    <Layout title="Merchants" person={person} mistakes={mistakes}>
       {invitations.map(({ id, merchantName, inviter }) => (
         <section class="card">
           <h2>{merchantName}</h2>
@@ -96,15 +96,15 @@ export function BusinessesPage(props: BusinessesProps) {
               <strong>Chosen on this device.</strong> <a href="/team">Team</a>
             </p>
           ) : (
-            <form method="post" action="/account/businesses/choose">
-              <Hidden name="business" value={merchantId} />
+            <form method="post" action="/account/merchants/choose">
+              <Hidden name="merchant" value={merchantId} />
               <button class="secondary">Choose</button>
             </form>
           )}
         </section>
       ))}
-      <form class="card" method="post" action="/account/businesses">
-        <h2>A new business</h2>
+      <form class="card" method="post" action="/account/merchants">
+        <h2>A new merchant</h2>
         <Hidden name="id" value={newId} />
         <Field
           name="name"
@@ -129,7 +129,7 @@ export function BusinessesPage(props: BusinessesProps) {
           value={fields?.['time_zone']}
           mistakes={mistakes}
         />
-        <button class="primary">Create the business</button>
+        <button class="primary">Create the merchant</button>
       </form>
     </Layout>
   )

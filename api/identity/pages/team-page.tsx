@@ -1,11 +1,11 @@
 import type { Invitation, TeamMember } from '../../../db/identity/team.ts'
 import { allows, ROLES, type Role } from '../../../domain/identity/roles.ts'
-import type { Business } from '../person.ts'
+import type { Member } from '../person.ts'
 import { Field, Hidden, Layout } from './layout.tsx'
 import type { FormProps } from './sign-up-pages.tsx'
 
 export interface TeamProps extends FormProps {
-  business: Business
+  own: Member
   members: readonly TeamMember[]
   invitations: readonly Invitation[]
   notice?: string | undefined
@@ -18,8 +18,8 @@ const MEANINGS: Record<Role, string> = {
   accountant: 'Accountant: reads only',
 }
 
-export function TeamPage({ business, members, invitations, fields, mistakes, notice }: TeamProps) {
-  const { person, merchantId, role } = business
+export function TeamPage({ own, members, invitations, fields, mistakes, notice }: TeamProps) {
+  const { person, merchantId, role } = own
   const mayInvite = allows(role, 'invitation', 'create')
   return (
     <Layout title="Team" person={person} mistakes={mistakes}>
@@ -34,15 +34,15 @@ export function TeamPage({ business, members, invitations, fields, mistakes, not
           <p class="muted">
             {`${member.email}, ${member.role}, two-factor sign-in ${member.isTwoFactorOn ? 'on' : 'off'}`}
           </p>
-          {mayChange(role, member.role) ? <RoleForm member={member} business={business} /> : null}
+          {mayChange(role, member.role) ? <RoleForm member={member} own={own} /> : null}
           {member.personId === person.personId ? (
             <form method="post" action="/team/leave">
-              <Hidden name="business" value={merchantId} />
+              <Hidden name="merchant" value={merchantId} />
               <button class="secondary">Leave the team</button>
             </form>
           ) : mayChange(role, member.role) ? (
             <form method="post" action={`/team/members/${member.id}/remove`}>
-              <Hidden name="business" value={merchantId} />
+              <Hidden name="merchant" value={merchantId} />
               <button class="secondary">{`Remove ${member.name}`}</button>
             </form>
           ) : null}
@@ -56,13 +56,13 @@ export function TeamPage({ business, members, invitations, fields, mistakes, not
                 {`Invited as ${invited}, until ${new Date(expiresAt).toISOString().slice(0, 10)}`}
               </p>
               <form method="post" action="/team/invitations">
-                <Hidden name="business" value={merchantId} />
+                <Hidden name="merchant" value={merchantId} />
                 <Hidden name="email" value={email} />
                 <Hidden name="role" value={invited} />
                 <button class="secondary">Send it again</button>
               </form>
               <form method="post" action={`/team/invitations/${id}/cancel`}>
-                <Hidden name="business" value={merchantId} />
+                <Hidden name="merchant" value={merchantId} />
                 <button class="secondary">Cancel the invitation</button>
               </form>
             </section>
@@ -71,7 +71,7 @@ export function TeamPage({ business, members, invitations, fields, mistakes, not
       {mayInvite ? (
         <form class="card" method="post" action="/team/invitations">
           <h2>Invite a person</h2>
-          <Hidden name="business" value={merchantId} />
+          <Hidden name="merchant" value={merchantId} />
           <Field
             name="email"
             label="E-mail address"
@@ -88,11 +88,11 @@ export function TeamPage({ business, members, invitations, fields, mistakes, not
   )
 }
 
-function RoleForm({ member, business }: { member: TeamMember; business: Business }) {
+function RoleForm({ member, own }: { member: TeamMember; own: Member }) {
   return (
     <form method="post" action={`/team/members/${member.id}/role`}>
-      <Hidden name="business" value={business.merchantId} />
-      <RoleChoice id={`role-${member.id}`} chosen={member.role} roles={rolesFor(business.role)} />
+      <Hidden name="merchant" value={own.merchantId} />
+      <RoleChoice id={`role-${member.id}`} chosen={member.role} roles={rolesFor(own.role)} />
       <button class="secondary">{`Change the role of ${member.name}`}</button>
     </form>
   )

@@ -104,7 +104,7 @@ input[type=search] {
 }
 .back { text-align: center; }
 nav.account {
-  display: flex; flex-wrap: wrap; gap: 4px 20px; padding: 12px 16px; border-bottom: 1px solid var(--line); background: var(--card);
+  display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; padding: 12px 16px; border-bottom: 1px solid var(--line); background: var(--card);
 }
 nav.account strong { flex: 1 1 auto; overflow-wrap: anywhere; }
 nav.account a, .links a { display: inline-block; padding: 6px 0; }

@@ -5,9 +5,9 @@ import { useWorld } from '../../support/test-harness.ts'
 const world = useWorld()
 afterEach(() => world.em.fork().execute('delete from rate_limit'))
 
-async function join(business: Browser, email: string, role: string): Promise<Browser> {
+async function join(merchant: Browser, email: string, role: string): Promise<Browser> {
   const browser = await signedIn(world, email)
-  const { status } = await business.post('/team/invitations', { email, role })
+  const { status } = await merchant.post('/team/invitations', { email, role })
   expect(status).toBe(303)
   const link = await linkInMail(world, email, 'invites you')
   expect((await browser.get(link)).text).toContain('Accept the invitation</button>')
@@ -31,35 +31,35 @@ async function roleOf(browser: Browser): Promise<string | undefined> {
   return /<dt>Role<\/dt><dd>(\w+)/.exec((await browser.get('/account')).text)?.[1]
 }
 
-describe('a business', () => {
+describe('a merchant', () => {
   it('is a merchant with the same id, and a repeated form makes it once', async () => {
     const browser = await signedIn(world, 'founder@team.example')
-    const { text } = await browser.get('/account/businesses')
+    const { text } = await browser.get('/account/merchants')
     const id = /name="id" value="(mer_\w+)"/.exec(text)?.[1] ?? ''
     const fields = { id, name: 'Byron', email: 'accounts@byron.example', time_zone: 'Europe/Paris' }
-    const answers = await Promise.all([1, 2, 3].map(() => browser.post('/account/businesses', fields)))
+    const answers = await Promise.all([1, 2, 3].map(() => browser.post('/account/merchants', fields)))
     expect(answers.map(({ location }) => location)).toEqual(['/team', '/team', '/team'])
     const rows = await world.em
       .fork()
       .execute<object[]>('select name, email, time_zone from merchant where id = ?', [id])
     expect(rows).toEqual([{ name: 'Byron', email: 'accounts@byron.example', time_zone: 'Europe/Paris' }])
-    const wrong = await browser.post('/account/businesses', { ...fields, time_zone: 'Mars/Olympus' })
+    const wrong = await browser.post('/account/merchants', { ...fields, time_zone: 'Mars/Olympus' })
     expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('a name of the IANA database')])
     const other = await signedIn(world, 'copier@team.example')
-    expect((await other.post('/account/businesses', fields)).status).toBe(409)
-    expect((await other.get('/team')).location).toBe('/account/businesses')
+    expect((await other.post('/account/merchants', fields)).status).toBe(409)
+    expect((await other.get('/team')).location).toBe('/account/merchants')
   })
 
-  it('does nothing for a form of a business that is no longer chosen', async () => {
-    const { browser, business } = await ownerOf(world, 'two@team.example')
-    await browser.post('/account/businesses', {
+  it('does nothing for a form of a merchant that is no longer chosen', async () => {
+    const { browser, merchant } = await ownerOf(world, 'two@team.example')
+    await browser.post('/account/merchants', {
       name: 'Second',
       email: 'second@team.example',
       time_zone: 'Europe/Rome',
     })
-    const stale = { business, email: 'guest@team.example', role: 'member' }
+    const stale = { merchant, email: 'guest@team.example', role: 'member' }
     expect((await browser.post('/team/invitations', stale)).status).toBe(409)
-    expect((await browser.post('/account/businesses/choose', { business })).location).toBe('/account')
+    expect((await browser.post('/account/merchants/choose', { merchant })).location).toBe('/account')
     expect((await browser.post('/team/invitations', stale)).status).toBe(303)
   })
 })
@@ -96,12 +96,12 @@ describe('a team', () => {
     expect((await admin.post(`/team/members/${accountantId}/role`, { role: 'member' })).status).toBe(303)
     expect((await accountant.post('/team/invitations', invite)).status).toBe(403)
     expect((await admin.post(`/team/members/${accountantId}/remove`)).status).toBe(303)
-    expect((await accountant.get('/team')).location).toBe('/account/businesses')
+    expect((await accountant.get('/team')).location).toBe('/account/merchants')
     expect((await member.post('/team/leave')).status).toBe(303)
-    expect((await member.get('/team')).location).toBe('/account/businesses')
+    expect((await member.get('/team')).location).toBe('/account/merchants')
   })
 
-  it('does not change the members and invitations of another business', async () => {
+  it('does not change the members and invitations of another merchant', async () => {
     const { browser: owner } = await ownerOf(world, 'here@team.example')
     const { browser: stranger } = await ownerOf(world, 'elsewhere@team.example')
     const id = await memberId(owner, 'here@team.example')
@@ -117,7 +117,7 @@ describe('a team', () => {
   })
 
   it('keeps an owner, also when the last two leave or step down at once', async () => {
-    const { browser: first, business } = await ownerOf(world, 'first@owners.example')
+    const { browser: first, merchant } = await ownerOf(world, 'first@owners.example')
     const firstId = await memberId(first, 'first@owners.example')
     expect((await first.post('/team/leave')).status).toBe(409)
     expect((await first.post(`/team/members/${firstId}/role`, { role: 'member' })).status).toBe(409)
@@ -126,7 +126,7 @@ describe('a team', () => {
     const owners = async () =>
       world.em
         .fork()
-        .execute<object[]>("select from auth_member where organization_id = ? and role = 'owner'", [business])
+        .execute<object[]>("select from auth_member where organization_id = ? and role = 'owner'", [merchant])
     const answers = await Promise.all([first.post('/team/leave'), second.post('/team/leave')])
     expect(statusesOf(answers)).toEqual([303, 409])
     expect(await owners()).toHaveLength(1)
@@ -164,7 +164,7 @@ describe('an invitation', () => {
     expect((await other.post(link)).status).toBe(403)
 
     const guest = await signedIn(world, 'guest@invite.example')
-    expect((await guest.get('/account/businesses')).text).toContain(link)
+    expect((await guest.get('/account/merchants')).text).toContain(link)
     const answers = await Promise.all([1, 2, 3].map(() => guest.post(link)))
     expect(statusesOf(answers)).toEqual([303, 410, 410])
     expect((await owner.post(`/team${link}/cancel`)).status).toBe(409)

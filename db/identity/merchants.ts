@@ -5,7 +5,7 @@ import { executePrepared } from '../prepared.ts'
 
 const MAX_OWNED = 10
 
-export interface NewBusiness {
+export interface NewMerchant {
   id: string
   personId: string
   name: string
@@ -16,11 +16,11 @@ export interface NewBusiness {
 /**
  * Creates the merchant, its organisation and its owner in one statement.
  *
- * @returns `exists` for the repetition of a request, `too_many` if the person owns ten businesses
+ * @returns `exists` for the repetition of a request, `too_many` if the person owns ten merchants
  */
-export async function createBusiness(
+export async function createMerchant(
   em: EntityManager,
-  { id, personId, name, email, timeZone }: NewBusiness,
+  { id, personId, name, email, timeZone }: NewMerchant,
 ): Promise<'created' | 'exists' | 'too_many'> {
   const rows = await executePrepared(
     em,
@@ -67,7 +67,7 @@ export async function listMemberships(em: EntityManager, personId: string): Prom
 }
 
 /** @returns false if the person is no member */
-export async function chooseBusiness(
+export async function chooseMerchant(
   em: EntityManager,
   sessionId: string,
   merchantId: string,
