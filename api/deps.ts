@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import type { Logger } from 'pino'
 import type { EntityManager } from '../db/orm.ts'
 import type { Channel } from '../domain/invoice/index.ts'
@@ -24,6 +25,8 @@ export interface ApiDeps {
   publicUrl: string
   linkKeys: readonly LinkKey[]
   identity: Identity
+  /** Without it, the address of the connection counts, which may be a proxy's. */
+  clientAddress?: (c: Context) => string
   channels: readonly Channel[]
   twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }

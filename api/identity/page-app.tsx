@@ -10,6 +10,7 @@ import type { RequestEnv } from '../http/entity-manager.ts'
 import { Problem } from '../http/problem.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { MessagePage } from './pages/message-page.tsx'
+import { noteClientAddress } from './request.ts'
 
 const MAX_FORM_BYTES = 10_000
 
@@ -35,6 +36,7 @@ export function createPageApp<E extends RequestEnv = RequestEnv>(deps: ApiDeps):
   app.use(headers)
   app.use(csrf({ origin: new URL(deps.publicUrl).origin }))
   app.use(limitBody(MAX_FORM_BYTES))
+  app.use(noteClientAddress(deps))
   app.onError((error, c) => {
     if (error instanceof TooManyTriesError) {
       const minutes = Math.ceil(error.retryAfterS / 60)

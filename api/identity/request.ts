@@ -1,6 +1,8 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import type { AuthAnswer, AuthRequest } from '../../identity/identity.ts'
+import type { ApiDeps } from '../deps.ts'
 
 export function authRequest(c: Context): AuthRequest {
   return {
@@ -11,6 +13,19 @@ export function authRequest(c: Context): AuthRequest {
 }
 
 export function clientAddress(c: Context): string {
+  return c.get('address') as string
+}
+
+export function noteClientAddress({
+  clientAddress: addressOf = socketAddress,
+}: Pick<ApiDeps, 'clientAddress'>) {
+  return createMiddleware(async (c, next) => {
+    c.set('address', addressOf(c))
+    await next()
+  })
+}
+
+function socketAddress(c: Context): string {
   return getConnInfo(c).remote.address?.replace(/^::ffff:/, '') ?? ''
 }
 
