@@ -11,6 +11,7 @@ import { noStore } from './http/no-store.ts'
 import { Problem, problemResponse } from './http/problem.ts'
 import { assertScopes } from './http/route-scopes.ts'
 import { unavailablePart } from './http/unavailable.ts'
+import { mountIdentity } from './identity/routes.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
 import { profileRoutes } from './merchant/account/profile.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
@@ -60,6 +61,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/pay', payRoutes(deps))
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))
+  mountIdentity(app, deps)
   app.use('/v1/*', noStore)
   app.use('/v1/*', requireApiKey(deps))
   // The import routes must precede `limitBody`, because import files can exceed `MAX_BODY_BYTES`.
@@ -114,5 +116,5 @@ function isIncompleteBody(error: Error): boolean {
 
 /** Logs must contain neither a link's token nor a customer's address. */
 function maskToken(path: string): string {
-  return path.replace(/^\/(pay|preview|view|v1\/suppressed_addresses)\/[^/]+/, '/$1/…')
+  return path.replace(/^\/(pay|preview|view|invitations|v1\/suppressed_addresses)\/[^/]+/, '/$1/…')
 }

@@ -5,6 +5,7 @@ import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
+import { createIdentity } from '../identity/identity.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
@@ -37,6 +38,9 @@ const railLog = (level: 'error' | 'warn') =>
   )
 
 const stopping = new AbortController()
+const { databaseUrl, publicUrl, authSecret: secret } = config
+const clientAddress = createClientAddress(config.trustedProxies)
+const identity = createIdentity({ databaseUrl, em: orm.em, secret, publicUrl, log })
 const deps: ApiDeps = {
   em: orm.em,
   database: outages.database,
@@ -48,14 +52,14 @@ const deps: ApiDeps = {
   mailer: createPostmarkMailer(config.postmark),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
+  identity,
+  clientAddress,
   channels: config.twilio ? ['email', 'sms'] : ['email'],
   ...(config.twilio ? { twilioWebhook: { authToken: config.twilio.authToken } } : {}),
   postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
   metrics,
   pdfs: createConfiguredPdfs(config, log),
-  ...(config.requestsPerMinute > 0
-    ? { limits: createLimits(config, createClientAddress(config.trustedProxies)) }
-    : {}),
+  ...(config.requestsPerMinute > 0 ? { limits: createLimits(config, clientAddress) } : {}),
   stopping: stopping.signal,
   background: new Set(),
   log,
@@ -89,7 +93,7 @@ async function stop(): Promise<void> {
   await Promise.all(deps.background)
   await deps.pdfs.close()
   await Promise.all([outages.temporal.stop(), outages.database.stop()])
-  await orm.close()
+  await Promise.all([identity.close(), orm.close()])
   log.info('api.stopped')
   // A connection retry to Temporal must not keep the process running.
   process.exit(0)

@@ -23,6 +23,7 @@ export const sandboxUrl = v.pipe(
   url,
   v.check((address) => !isLive(address), 'must be a sandbox'),
 )
+export const longSecret = v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))
 export const memberId = v.pipe(v.string(), v.startsWith('m:', 'must be a member id, m:…'))
 
 export const addressList = v.pipe(

@@ -9,6 +9,7 @@ import {
   flag,
   linkKeys,
   logLevel,
+  longSecret,
   memberId,
   paidWhen,
   phoneSender,
@@ -120,6 +121,12 @@ export const VARIABLES = {
     name: 'LINK_KEYS',
     schema: linkKeys,
     meaning: 'keys of payment links, newest first: `<name>:<base64 of 32 random bytes>,…`',
+  },
+  authSecret: {
+    name: 'AUTH_SECRET',
+    schema: longSecret,
+    meaning:
+      'secret that signs sessions and encrypts keys of two-factor sign-in, at least 32 random characters; a new one signs all people out, and their authenticator apps must be set up again',
   },
   temporal: {
     address: {

@@ -18,6 +18,14 @@ type Prefix =
   | 'prv'
   | 'sup'
   | 'key'
+  | 'per'
+  | 'ses'
+  | 'acc'
+  | 'ver'
+  | 'mem'
+  | 'ivt'
+  | 'tfa'
+  | 'aml'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {

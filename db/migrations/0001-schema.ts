@@ -139,6 +139,7 @@ export class Migration0001Schema extends Migration {
     this.reconciliation()
     this.summary()
     this.profiles()
+    this.identity()
   }
 
   private recurringInvoices(): void {
@@ -337,6 +338,7 @@ export class Migration0001Schema extends Migration {
         id text primary key,
         invoice_id text references invoice deferrable initially deferred,
         recurring_id text references recurring_invoice deferrable initially deferred,
+        account_mail_id text,
         kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
@@ -348,9 +350,9 @@ export class Migration0001Schema extends Migration {
         attempted_at timestamptz,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
-        constraint notification_source check (num_nonnulls(invoice_id, recurring_id) = 1),
+        constraint notification_source check (num_nonnulls(invoice_id, recurring_id, account_mail_id) = 1),
         constraint notification_once unique nulls not distinct
-          (invoice_id, recurring_id, kind, channel, discriminator)
+          (invoice_id, recurring_id, account_mail_id, kind, channel, discriminator)
       )`)
   }
 
@@ -554,5 +556,153 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create trigger save_profile_version after insert or update on merchant
       for each row execute function save_profile_version()`)
+  }
+
+  /** The names and columns of `auth_*` belong to better-auth. */
+  private identity(): void {
+    this.addSql(`
+      create table auth_user (
+        id text primary key,
+        name text not null,
+        email text not null unique check (email = lower(email)),
+        email_verified boolean not null default false,
+        image text,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        two_factor_enabled boolean not null default false
+      )`)
+    this.addSql('create index auth_user_unconfirmed on auth_user (created_at) where not email_verified')
+    this.addSql(`
+      create table auth_session (
+        id text primary key,
+        expires_at timestamptz not null,
+        token text not null unique,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null,
+        ip_address text,
+        user_agent text,
+        user_id text not null references auth_user on delete cascade,
+        active_organization_id text
+      )`)
+    this.addSql('create index auth_session_user on auth_session (user_id)')
+    this.addSql('create index auth_session_expires on auth_session (expires_at)')
+    this.addSql(`
+      create table auth_account (
+        id text primary key,
+        account_id text not null,
+        provider_id text not null,
+        user_id text not null references auth_user on delete cascade,
+        access_token text,
+        refresh_token text,
+        id_token text,
+        access_token_expires_at timestamptz,
+        refresh_token_expires_at timestamptz,
+        scope text,
+        password text,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null,
+        unique (provider_id, account_id)
+      )`)
+    this.addSql('create index auth_account_user on auth_account (user_id)')
+    this.addSql(`
+      create table auth_verification (
+        id text primary key,
+        identifier text not null,
+        value text not null,
+        expires_at timestamptz not null,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now()
+      )`)
+    this.addSql('create index auth_verification_identifier on auth_verification (identifier)')
+    this.addSql(`
+      create table auth_organization (
+        id text primary key references merchant,
+        name text not null,
+        slug text not null unique,
+        logo text,
+        created_at timestamptz not null,
+        metadata text
+      )`)
+    this.addSql(`
+      create table auth_member (
+        id text primary key,
+        organization_id text not null references auth_organization on delete cascade,
+        user_id text not null references auth_user on delete cascade,
+        role text not null check (role in ('owner', 'admin', 'member', 'accountant')),
+        created_at timestamptz not null,
+        unique (organization_id, user_id)
+      )`)
+    this.addSql('create index auth_member_user on auth_member (user_id)')
+    // The lock orders two owners who leave at once.
+    this.addSql(`
+      create function keep_owner() returns trigger language plpgsql as $$
+      begin
+        if old.role <> 'owner' or (tg_op = 'UPDATE' and new.role = 'owner') then return coalesce(new, old); end if;
+        perform from auth_organization where id = old.organization_id for no key update;
+        if found and not exists (
+          select from auth_member
+          where organization_id = old.organization_id and role = 'owner' and id <> old.id
+        ) then
+          raise exception 'the last owner stays' using errcode = '23514', constraint = 'auth_member_owner';
+        end if;
+        return coalesce(new, old);
+      end $$`)
+    this.addSql(`
+      create trigger auth_member_owner before update or delete on auth_member
+      for each row execute function keep_owner()`)
+    this.addSql(`
+      create table auth_invitation (
+        id text primary key,
+        organization_id text not null references auth_organization on delete cascade,
+        email text not null,
+        role text check (role in ('owner', 'admin', 'member', 'accountant')),
+        status text not null,
+        expires_at timestamptz not null,
+        created_at timestamptz not null default now(),
+        inviter_id text not null references auth_user on delete cascade
+      )`)
+    this.addSql('create index auth_invitation_organization on auth_invitation (organization_id)')
+    this.addSql('create index auth_invitation_email on auth_invitation (email)')
+    this.addSql(`
+      create table auth_two_factor (
+        id text primary key,
+        secret text not null,
+        backup_codes text not null,
+        user_id text not null unique references auth_user on delete cascade,
+        verified boolean not null default true,
+        failed_verification_count integer not null default 0,
+        locked_until timestamptz
+      )`)
+    this.addSql(`
+      create table used_code (
+        user_id text not null references auth_user on delete cascade,
+        code text not null,
+        used_at timestamptz not null default now(),
+        primary key (user_id, code)
+      )`)
+    this.addSql('create index used_code_used on used_code (used_at)')
+    this.addSql(`
+      create table account_mail (
+        id text primary key,
+        kind text not null,
+        recipient text not null,
+        sealed text,
+        expires_at timestamptz not null,
+        claimed_at timestamptz,
+        done_at timestamptz,
+        created_at timestamptz not null default now()
+      )`)
+    this.addSql('create index account_mail_waiting on account_mail (created_at) where done_at is null')
+    this.addSql('create index account_mail_created on account_mail (created_at)')
+    this.addSql(`
+      alter table notification add foreign key (account_mail_id)
+      references account_mail on delete cascade deferrable initially deferred`)
+    this.addSql(
+      'create index notification_account_mail on notification (account_mail_id) where account_mail_id is not null',
+    )
+    // The library inserts by position.
+    this.addSql(
+      'create table rate_limit (key text primary key, points integer not null default 0, expire bigint)',
+    )
   }
 }

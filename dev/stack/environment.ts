@@ -56,6 +56,7 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     WORKER_PORT: String(ports.WORKER_PORT),
     WORKER_METRICS_PORT: String(ports.WORKER_METRICS_PORT),
     LINK_KEYS: input.secrets.LINK_KEYS,
+    AUTH_SECRET: input.secrets.AUTH_SECRET,
     ...(isOurs(environment['TRUELAYER_API_URL'])
       ? {
           TRUELAYER_API_URL: bank,

@@ -21,6 +21,7 @@ export interface StackFile {
   database_url: string
   api_key: string
   live_api_key: string
+  login: { email: string; password: string }
   pids: Partial<Record<PartName, number>>
   ports: Ports
 }

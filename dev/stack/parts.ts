@@ -64,7 +64,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   const seedUp = databaseUp.then(({ env }) =>
     step('seed', async () => {
       const seed = program('seed', 'dev/stack/seed.ts', { ...env, SEED_FILE: paths.seed })
-      return JSON.parse(await supervisor.run(seed)) as Seeded
+      return JSON.parse(await supervisor.run(seed)) as Seeded & Pick<StackFile, 'login'>
     }),
   )
   const startApi = (env: NodeJS.ProcessEnv) =>
@@ -123,6 +123,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     database_url: database.databaseUrl,
     api_key: seeded.api_key,
     live_api_key: seeded.live_api_key,
+    login: seeded.login,
     pids,
     ports,
   }

@@ -7,6 +7,7 @@ import { createMerchant } from '../../db/merchants.ts'
 import { createOrm, type EntityManager } from '../../db/orm.ts'
 import { SCOPES } from '../../domain/merchant/api-key.ts'
 import type { Currency } from '../../domain/shared/money.ts'
+import { type Login, seedLogin } from './seed-login.ts'
 
 export interface Seeded {
   api_key: string
@@ -61,8 +62,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { DATABASE_URL } = process.env
   if (!DATABASE_URL) throw new Error('DATABASE_URL is not set')
   const file = fileURLToPath(new URL('../../.stack/seed.json', import.meta.url))
-  const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Seeded>
-  const seeded = await seed(DATABASE_URL, before)
+  const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Seeded> & {
+    login?: Login
+  }
+  const made = await seed(DATABASE_URL, before)
+  const seeded = { ...made, login: await seedLogin(DATABASE_URL, made.merchant_id, before.login) }
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, JSON.stringify(seeded), { mode: 0o600 })
   process.stdout.write(`${JSON.stringify(seeded)}\n`)
