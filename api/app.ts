@@ -4,10 +4,14 @@ import { secureHeaders } from 'hono/secure-headers'
 import { logFailure } from '../clients/outages.ts'
 import type { ApiDeps } from './deps.ts'
 import { limitBody } from './http/body-limit.ts'
+import { closeWhenStopping } from './http/drain.ts'
 import { forkEntityManager, type RequestEnv } from './http/entity-manager.ts'
 import { noteInteractiveLoad } from './http/interactive-load.ts'
 import { noStore } from './http/no-store.ts'
 import { Problem, problemResponse } from './http/problem.ts'
+import { refuseRepeatedParameters } from './http/repeated-parameters.ts'
+import { identifyRequest } from './http/request-id.ts'
+import { limitTime } from './http/time-limits.ts'
 import { unavailablePart } from './http/unavailable.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
@@ -28,6 +32,8 @@ const MAX_BODY_BYTES = 1024 * 1024
 
 export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
+  app.use(identifyRequest)
+  app.use(closeWhenStopping(deps))
   app.use(deps.metrics.countRequests)
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
   app.use(
@@ -40,6 +46,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
       },
     }),
   )
+  app.use(limitTime())
   app.use(forkEntityManager(deps))
   for (const rail of deps.rails.ids) app.route(`/webhooks/${rail}`, bankWebhook(deps, rail))
   app.route('/webhooks/postmark', postmarkWebhook(deps))
@@ -50,6 +57,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))
   app.use('/v1/*', noStore)
+  app.use('/v1/*', refuseRepeatedParameters)
   // The import routes must precede `limitBody`, because import files can exceed `MAX_BODY_BYTES`.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
@@ -63,6 +71,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
 
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {
+    if (deps.stopping?.aborted) throw new Problem('unavailable')
     await c.get('em').execute('select 1')
     return c.text('ready\n')
   })
