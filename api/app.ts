@@ -11,6 +11,7 @@ import { noStore } from './http/no-store.ts'
 import { Problem, problemResponse } from './http/problem.ts'
 import { refuseRepeatedParameters } from './http/repeated-parameters.ts'
 import { identifyRequest } from './http/request-id.ts'
+import { createStoredAnswers } from './http/stored-answers.ts'
 import { limitTime } from './http/time-limits.ts'
 import { unavailablePart } from './http/unavailable.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
@@ -32,6 +33,7 @@ const MAX_BODY_BYTES = 1024 * 1024
 
 export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
+  const answers = createStoredAnswers(deps)
   app.use(identifyRequest)
   app.use(closeWhenStopping(deps))
   app.use(deps.metrics.countRequests)
@@ -57,6 +59,10 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))
   app.use('/v1/*', noStore)
+  app.use('/v1/*', async (c, next) => {
+    c.set('answers', answers)
+    await next()
+  })
   app.use('/v1/*', refuseRepeatedParameters)
   // The import routes must precede `limitBody`, because import files can exceed `MAX_BODY_BYTES`.
   app.route('/v1/imports', importRoutes(deps))

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { noteOutage } from '../clients/outages.ts'
 import { findDue } from '../db/claims.ts'
 import { deleteAbandonedUploads } from './delete-abandoned-uploads.ts'
+import { deleteOldIdempotencyKeys } from './delete-old-idempotency-keys.ts'
 import type { RecoveryDeps, RecoveryJob } from './deps.ts'
 import { issueDueDrafts } from './issue-due-drafts.ts'
 import { reloadAfterCommands } from './reload-after-commands.ts'
@@ -19,6 +20,7 @@ const JOBS: readonly RecoveryJob[] = [
   reloadImports,
   reloadCancelledImports,
   deleteAbandonedUploads,
+  deleteOldIdempotencyKeys,
   startIssuedInvoices,
   issueDueDrafts,
 ]
