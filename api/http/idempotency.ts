@@ -110,10 +110,7 @@ export async function withIdempotency(c: Context<MerchantEnv>, text: string, wor
 }
 
 function answerErased(resourceId: string): Problem {
-  return new Problem(
-    'answer_erased',
-    `The first request was carried out, and its answer is no longer kept. Read ${resourceId} instead.`,
-  )
+  return new Problem('answer_erased', `The answer is no longer kept. Read ${resourceId} to see the effect.`)
 }
 
 function keyedRequest(c: Context<MerchantEnv>, text: string): KeyedRequest | undefined {

@@ -185,7 +185,7 @@ const PROBLEMS = {
   answer_erased: [
     410,
     'Answer to the first request erased',
-    'The first request was carried out. Read what it made instead.',
+    'Read the resource to see the effect. A new key makes a new request.',
   ],
   not_a_draft: [409, 'Invoice is not a draft', 'Read it again: an issued invoice changes by its commands.'],
   equal_reminders: [422, 'Reminders on the same day by the same channel', 'Change one of them.'],
