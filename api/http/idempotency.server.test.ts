@@ -248,8 +248,9 @@ it('gives a command another id when its key is used again after the deletion', a
     return { status: 200, body: {} }
   })
   await post(work, { key: 'again' })
+  const claimedAt = (await keyRow('again'))?.createdAt.getTime() ?? 0
   await database.orm.em.fork().nativeDelete(IdempotencyKeyRow, { key: 'again' })
-  await new Promise((resolve) => setTimeout(resolve, 2))
+  await waitFor(async () => Date.now() > claimedAt)
   await post(work, { key: 'again' })
   expect(new Set(ids).size).toBe(2)
 })
