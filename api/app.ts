@@ -5,11 +5,16 @@ import { logFailure } from '../clients/outages.ts'
 import type { ApiDeps } from './deps.ts'
 import { requireApiKey } from './http/api-key-auth.ts'
 import { limitBody } from './http/body-limit.ts'
+import { closeWhenStopping } from './http/drain.ts'
 import { forkEntityManager, type RequestEnv } from './http/entity-manager.ts'
 import { noteInteractiveLoad } from './http/interactive-load.ts'
 import { noStore } from './http/no-store.ts'
 import { Problem, problemResponse } from './http/problem.ts'
 import { assertScopes } from './http/route-scopes.ts'
+import { refuseRepeatedParameters } from './http/repeated-parameters.ts'
+import { identifyRequest } from './http/request-id.ts'
+import { createStoredAnswers } from './http/stored-answers.ts'
+import { limitTime } from './http/time-limits.ts'
 import { unavailablePart } from './http/unavailable.ts'
 import { mountIdentity } from './identity/routes.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
@@ -34,6 +39,9 @@ const MAX_BODY_BYTES = 1024 * 1024
 
 export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
+  const answers = createStoredAnswers(deps)
+  app.use(identifyRequest)
+  app.use(closeWhenStopping(deps))
   app.use(deps.metrics.countRequests)
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
   app.use(
@@ -46,6 +54,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
       },
     }),
   )
+  app.use(limitTime())
   app.use(forkEntityManager(deps))
   const { limits } = deps
   if (limits) {
@@ -64,7 +73,13 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   mountIdentity(app, deps)
   app.use('/v1/*', noStore)
   app.use('/v1/*', requireApiKey(deps))
-  // The import routes must precede `limitBody`, because import files can exceed `MAX_BODY_BYTES`.
+  app.use('/v1/*', async (c, next) => {
+    c.set('answers', answers)
+    await next()
+  })
+  app.use('/v1/*', refuseRepeatedParameters)
+  app.use('/v1/imports/:id/*', limitBody(MAX_BODY_BYTES))
+  // The import routes must precede the other `limitBody`, because a file can exceed `MAX_BODY_BYTES`.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
@@ -80,6 +95,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
 
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {
+    if (deps.stopping?.aborted) throw new Problem('unavailable')
     await c.get('em').execute('select 1')
     return c.text('ready\n')
   })

@@ -16,6 +16,8 @@ import { createClientAddress } from './http/client-address.ts'
 import { createLimits } from './http/limits.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createMetricsApp } from './http/metrics-app.ts'
+import { requestFields } from './http/request-id.ts'
+import { createHttpServer, drain } from './http/server.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
 import { connectLazily } from '../clients/temporal-connection.ts'
@@ -23,7 +25,7 @@ import { watchDatabase, watchTemporal } from '../clients/outages.ts'
 import { registerTemporalGauge } from './http/temporal-gauge.ts'
 
 const config = parseConfig(process.env)
-const log = pino({ name: 'api', level: config.logLevel })
+const log = pino({ name: 'api', level: config.logLevel, mixin: requestFields })
 const orm = await createOrm(config.databaseUrl)
 const connection = connectLazily(config.temporal.connection)
 const client = new Client({ connection, namespace: config.temporal.namespace })
@@ -66,12 +68,10 @@ const deps: ApiDeps = {
 }
 registerTemporalGauge(deps.metrics.registry, outages.temporal)
 void warnUnconfiguredRails(orm.em, deps.rails.ids, log)
-const server = serve(
-  { fetch: createApp(deps).fetch, port: config.port, hostname: config.host },
-  ({ port }) => {
-    log.info({ port, publicUrl: config.publicUrl }, 'api.listening')
-  },
-)
+const server = createHttpServer(createApp(deps), config.host)
+server.listen(config.port, config.host, () => {
+  log.info({ port: config.port, publicUrl: config.publicUrl }, 'api.listening')
+})
 const metricsServer = serve({
   fetch: createMetricsApp(deps.metrics.registry).fetch,
   port: config.metricsPort,
@@ -86,10 +86,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+const DRAIN_MS = 10_000
+
+/** Answers the requests that have begun, and takes no new ones. */
 async function stop(): Promise<void> {
-  setTimeout(() => process.exit(1), 10_000).unref()
+  setTimeout(() => {
+    log.warn('api.stopped_with_open_requests')
+    process.exit(1)
+  }, DRAIN_MS).unref()
   metricsServer.close()
-  await new Promise((resolve) => server.close(resolve))
+  await drain(server)
   await Promise.all(deps.background)
   await deps.pdfs.close()
   await Promise.all([outages.temporal.stop(), outages.database.stop()])

@@ -120,7 +120,8 @@ export const VARIABLES = {
   linkKeys: {
     name: 'LINK_KEYS',
     schema: linkKeys,
-    meaning: 'keys of payment links, newest first: `<name>:<base64 of 32 random bytes>,…`',
+    meaning:
+      'keys that sign payment links and encrypt stored answers, newest first: `<name>:<base64 of 32 random bytes>,…`; a key must stay as long as its links work, and for 30 days after it was the newest',
   },
   authSecret: {
     name: 'AUTH_SECRET',

@@ -26,6 +26,7 @@ type Prefix =
   | 'ivt'
   | 'tfa'
   | 'aml'
+  | 'req'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {

@@ -3,6 +3,7 @@ import { noteOutage } from '../clients/outages.ts'
 import { findDue } from '../db/claims.ts'
 import { deleteAbandonedUploads } from './delete-abandoned-uploads.ts'
 import { deleteExpiredRows } from './delete-expired.ts'
+import { deleteOldIdempotencyKeys } from './delete-old-idempotency-keys.ts'
 import type { RecoveryDeps, RecoveryJob } from './deps.ts'
 import { issueDueDrafts } from './issue-due-drafts.ts'
 import { reloadAfterCommands } from './reload-after-commands.ts'
@@ -24,6 +25,7 @@ const JOBS: readonly RecoveryJob[] = [
   reloadImports,
   reloadCancelledImports,
   deleteAbandonedUploads,
+  deleteOldIdempotencyKeys,
   startIssuedInvoices,
   issueDueDrafts,
 ]

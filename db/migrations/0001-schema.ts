@@ -96,10 +96,14 @@ export class Migration0001Schema extends Migration {
         resource_id text not null,
         locked_until timestamptz not null,
         response_status integer,
-        response_body text,
+        response_kid text,
+        response_body bytea,
+        erased_at timestamptz,
         created_at timestamptz not null default now(),
         primary key (merchant_id, mode, key)
       )`)
+    this.addSql('create index idempotency_key_created on idempotency_key (created_at)')
+    this.addSql('create index idempotency_key_resource on idempotency_key (resource_id)')
     this.addSql(`
       create table inbound_webhook (
         source text not null,

@@ -4,6 +4,7 @@ import { MerchantProfileRow, MerchantRow } from '../../../db/entities/index.ts'
 import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { email, line, phone, prose } from '../../http/fields.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
 import { notFound } from '../../http/problem.ts'
@@ -37,12 +38,22 @@ export function profileRoutes(): Hono<MerchantEnv> {
 
   routes.patch('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
-    const { json } = await readJson(c)
+    const { text, json } = await readJson(c)
     const changes = columnsOf(parseBody(ProfileBody, json), c.get('actor'))
     const em = c.get('em')
-    await em.nativeUpdate(MerchantRow, { id }, changes)
-    const merchant = await em.findOneOrFail(MerchantRow, { id }, { refresh: true })
-    return c.json(profileView(merchant, merchant.profileVersion))
+    return withIdempotency(c, text, {
+      async change(claim) {
+        await em.transactional(async (tx) => {
+          await claim?.(tx, id)
+          await tx.nativeUpdate(MerchantRow, { id }, changes)
+        })
+        return id
+      },
+      async respond() {
+        const merchant = await em.findOneOrFail(MerchantRow, { id }, { refresh: true })
+        return profileView(merchant, merchant.profileVersion)
+      },
+    })
   })
 
   routes.get('/versions', async (c) => {

@@ -18,7 +18,6 @@ import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { idCursor, limit, parseQuery } from '../../http/list-query.ts'
 import { notFound, Problem } from '../../http/problem.ts'
-import { withShownOnce } from '../../http/shown-once.ts'
 import { apiKeyView } from './api-key-view.ts'
 import { NewApiKeyBody, overlapOf } from './bodies.ts'
 
@@ -64,10 +63,13 @@ export function apiKeyRoutes(): Hono<MerchantEnv> {
 
   routes.delete('/:id', async (c) => {
     const id = c.req.param('id')
-    const known =
-      isId('key', id) && (await revokeApiKey(c.get('em'), { ...c.get('tenant'), id }, c.get('actor')))
-    if (!known) throw notFound('API key')
-    return c.body(null, 204)
+    const run = async () => {
+      const isKnown =
+        isId('key', id) && (await revokeApiKey(c.get('em'), { ...c.get('tenant'), id }, c.get('actor')))
+      if (!isKnown) throw notFound('API key')
+      return { status: 204 } as const
+    }
+    return withIdempotency(c, await c.req.text(), { resourceId: id, run })
   })
 
   return routes
@@ -79,20 +81,20 @@ async function createOnce(
   text: string,
   create: (claim?: ClaimKey) => Promise<CreatedApiKey>,
 ): Promise<Response> {
-  let created: CreatedApiKey | undefined
-  const response = await withIdempotency(c, text, {
+  return withIdempotency(c, text, {
     async create(claim) {
-      created = await create(claim).catch((error: unknown) => {
+      try {
+        const { id, key } = await create(claim)
+        return { resourceId: id, shownOnce: { key } }
+      } catch (error) {
         throw error instanceof ApiKeyRefusedError ? new Problem(error.code) : error
-      })
-      return created.id
+      }
     },
     async respond(id) {
       return { ...apiKeyView(await findKey(c.get('em'), id, c.get('tenant'))), key: null }
     },
     locationOf: (id) => `/v1/api_keys/${id}`,
   })
-  return created ? withShownOnce(response, { key: created.key }) : response
 }
 
 function assertHas(c: Context<MerchantEnv>, scopes: readonly Scope[]): void {

@@ -13,13 +13,14 @@ import { logFailure } from '../../../clients/outages.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
 import { parseQuery } from '../../http/list-query.ts'
 import { ImportList, RowList } from './schemas.ts'
 import { findImport, importCommandRoutes, readAgainWith } from './commands.ts'
 import { errorsCsv } from './errors-csv.ts'
 import { importSummary, importView, progressView, rowView } from './import-view.ts'
 import { settingsOfQuery } from './settings-body.ts'
-import { saveUpload } from './upload.ts'
+import { claimFile, deleteUpload, findEarlier, saveUpload } from './upload.ts'
 
 const STREAM_EVERY_MS = 1_000
 const STREAM_FOR_MS = 15 * 60_000
@@ -32,20 +33,28 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const em = c.get('em')
     const tenant = c.get('tenant')
     const settings = settingsOfQuery(c.req.query())
-    const { subject, isAlreadyUploaded } = await saveUpload(em, c, tenant, settings)
-    const { id } = subject
-    if (isAlreadyUploaded) {
-      await readAgainWith(deps, em, subject, settings)
-    } else {
-      await imports.reload(subject).catch((error: unknown) => {
-        if (!(error instanceof TemporalUnavailableError)) throw error
-        logFailure(deps, 'warn', { import: id, err: error }, 'import.start_deferred')
+    const upload = await saveUpload(em, c, tenant, settings)
+    const isNew = (id: string) => id === upload.id
+    try {
+      return await withIdempotency(c, JSON.stringify([upload.sha256, upload.fileName]), {
+        async create(claim) {
+          if (await claimFile(em, upload, claim)) return upload.id
+          const earlier = await findEarlier(em, upload, tenant)
+          await readAgainWith(deps, em, earlier, settings)
+          await claim?.(em, earlier.id)
+          return earlier.id
+        },
+        async respond(id) {
+          const subject = await findImport(em, id, tenant)
+          if (isNew(id)) await tryStart(subject)
+          return { ...(await importView(em, subject)), already_uploaded: !isNew(id) }
+        },
+        statusOf: (id) => (isNew(id) ? 201 : 200),
+        locationOf: (id) => `/v1/imports/${id}`,
       })
+    } finally {
+      await deleteUpload(em, upload.id).catch(() => undefined)
     }
-    const view = await importView(em, await findImport(em, id, tenant))
-    return c.json({ ...view, already_uploaded: isAlreadyUploaded }, isAlreadyUploaded ? 200 : 201, {
-      location: `/v1/imports/${id}`,
-    })
   })
 
   routes.get('/', async (c) => {
@@ -118,6 +127,16 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.route('/', importCommandRoutes(deps))
 
   return routes
+
+  /** The sweep repeats the start if Temporal is unavailable. */
+  async function tryStart(subject: ImportRow): Promise<void> {
+    try {
+      await imports.reload(subject)
+    } catch (error) {
+      if (!(error instanceof TemporalUnavailableError)) throw error
+      logFailure(deps, 'warn', { import: subject.id, err: error }, 'import.start_deferred')
+    }
+  }
 
   async function* encoded(texts: AsyncIterable<string>, importId: string): AsyncGenerator<Uint8Array> {
     const encoder = new TextEncoder()

@@ -15,12 +15,13 @@ import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
-import { readJson } from '../../http/json-body.ts'
+import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { parseEventList, parseInvoiceList } from '../../http/list-query.ts'
 import { pdfResponse } from '../../http/pdf-response.ts'
 import { invalidFields, notFound, Problem } from '../../http/problem.ts'
 import { amendInvoice } from './amend-invoice.ts'
 import { commandRoutes } from './command-routes.ts'
+import { EmptyBody } from './command-bodies.ts'
 import { createDraft } from './create-draft.ts'
 import { deleteDraft } from './delete-draft.ts'
 import { editDraft } from './edit-draft.ts'
@@ -69,7 +70,9 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const tenant = c.get('tenant')
     const invoice = await findInvoice(em, c.req.param('id'), tenant)
     const { id } = invoice
+    const { text, json } = await readOptionalJson(c)
     const run = async () => {
+      parseBody(EmptyBody, json)
       if (invoice.status === 'draft') {
         await assertNotPastDue(em, invoice)
         await assertPayable(em, invoice)
@@ -84,18 +87,24 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       }
       return { status: 200, body: await viewInvoice(em, id, tenant, deps) } as const
     }
-    return withIdempotency(c, await c.req.text(), { resourceId: id, run })
+    return withIdempotency(c, text, { resourceId: id, run })
   })
 
   routes.post('/:id/preview', async (c) => {
     const { id, status } = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
-    const expiresAt = Math.floor((Date.now() + PREVIEW_MS) / 1_000) * 1_000
-    const path =
-      status === 'draft'
-        ? `preview/${signPreviewToken(id, expiresAt, deps.linkKeys)}`
-        : `view/${signViewToken(id, expiresAt, deps.linkKeys)}`
-    const url = `${deps.publicUrl}/${path}`
-    return c.json({ object: 'preview', url, expires_at: new Date(expiresAt).toISOString() }, 201)
+    const { text, json } = await readOptionalJson(c)
+    const run = async () => {
+      parseBody(EmptyBody, json)
+      const expiresAt = Math.floor((Date.now() + PREVIEW_MS) / 1_000) * 1_000
+      const path =
+        status === 'draft'
+          ? `preview/${signPreviewToken(id, expiresAt, deps.linkKeys)}`
+          : `view/${signViewToken(id, expiresAt, deps.linkKeys)}`
+      const url = `${deps.publicUrl}/${path}`
+      const body = { object: 'preview', url, expires_at: new Date(expiresAt).toISOString() }
+      return { status: 201, body } as const
+    }
+    return withIdempotency(c, text, { resourceId: id, run })
   })
 
   routes.get('/:id/events', async (c) => {
@@ -136,11 +145,12 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.delete('/:id', async (c) => {
     const id = c.req.param('id')
     if (!isId('inv', id)) throw notFound('Invoice')
-    const run = async () => {
-      await deleteDraft(c.get('em'), id, c.get('tenant'))
-      return { status: 204 } as const
-    }
-    return withIdempotency(c, await c.req.text(), { resourceId: id, run })
+    return withIdempotency(c, await c.req.text(), {
+      async change(claim) {
+        await deleteDraft(c.get('em'), id, c.get('tenant'), claim)
+        return id
+      },
+    })
   })
 
   routes.route('/', commandRoutes(deps))

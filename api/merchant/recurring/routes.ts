@@ -35,10 +35,15 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   routes.post('/preview', async (c) => {
-    const { json } = await readJson(c)
-    const { template, timetable } = await readRecurring(deps, c.get('em'), c.get('tenant'), json)
-    const next = occurrencesView(firstOccurrences(timetable), { timetable }, template)
-    return c.json({ object: 'recurring_invoice_preview', schedule: scheduleView(timetable), next })
+    const tenant = c.get('tenant')
+    const { text, json } = await readJson(c)
+    const run = async () => {
+      const { template, timetable } = await readRecurring(deps, c.get('em'), tenant, json)
+      const next = occurrencesView(firstOccurrences(timetable), { timetable }, template)
+      const body = { object: 'recurring_invoice_preview', schedule: scheduleView(timetable), next }
+      return { status: 200, body } as const
+    }
+    return withIdempotency(c, text, { resourceId: tenant.merchantId, run })
   })
 
   routes.get('/', async (c) =>
