@@ -39,6 +39,8 @@ export function createHttpServer(
     { ...LIMITS, ...limits },
     (incoming: IncomingMessage, outgoing: ServerResponse) => {
       answers.set(incoming.socket, outgoing)
+      // A body that breaks off after the answer has no reader, and would otherwise end the process.
+      incoming.on('error', () => undefined)
       if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuse(outgoing)
       else void listener(incoming, outgoing)
     },

@@ -30,10 +30,17 @@ const headers = createMiddleware(async (c, next) => {
   c.header('cache-control', 'no-store')
 })
 
+/** PostgreSQL refuses NUL in a text. */
+const refuseNul = createMiddleware(async (c, next) => {
+  if (/%00/.test(c.req.url)) throw new Problem('not_found')
+  await next()
+})
+
 /** Forms of other sites get 403. */
 export function createPageApp<E extends RequestEnv = RequestEnv>(deps: ApiDeps): Hono<E> {
   const app = new Hono<E>()
   app.use(headers)
+  app.use(refuseNul)
   app.use(csrf({ origin: new URL(deps.publicUrl).origin }))
   app.use(limitBody(MAX_FORM_BYTES))
   app.use(noteClientAddress(deps))
