@@ -63,4 +63,10 @@ describe('an upload', () => {
     expect(answer).toContain('urn:duewell:problem:file_missing')
     expect(await rows()).toEqual([])
   })
+
+  it('ends no process when an upload of a wrong type breaks off', async () => {
+    expect(await send('image/png', 'x', 10_000).ended).toMatch(/^HTTP\/1.1 415/)
+    // Vitest fails on an error that nobody handles.
+    expect((await fetch(`${world.publicUrl}/healthz`)).status).toBe(200)
+  })
 })
