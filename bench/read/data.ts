@@ -131,7 +131,7 @@ function invoicesSql(invoices: number): string {
       (at + (14 + h % 17) * interval '1 day')::date,
       (${array(WORK)})[1 + h % ${WORK.length}] || ', project ' || (h / 7 % 5000) || ' for site ' || (h / 11 % 300),
       (${array(FIRST_NAMES)})[1 + c % ${FIRST_NAMES.length}] || ' ' || (${array(LAST_NAMES)})[1 + c / 10 % ${LAST_NAMES.length}],
-      'customer' || c || '@m' || m || '.example',
+      'customer' || lpad(c::text, 7, '0') || '@m' || m || '.example',
       jsonb_build_array(jsonb_build_object('description', 'Work', 'quantity', '1', 'unitAmount', amount)),
       jsonb_build_object('order', 'PO-' || n, 'site', 'site-' || h % 10),
       '["email"]', 'delivered', case when status = 'paid' then 'sent' else 'none' end,

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { INVOICE_STATUSES, type InvoiceStatus } from '../../domain/invoice/index.ts'
+import type { InvoiceStatus } from '../../domain/invoice/index.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Mode } from '../entities/index.ts'
@@ -43,8 +43,6 @@ export interface InvoiceList {
 }
 
 export interface ListQuery extends InvoiceList {
-  /** The columns have the alias `i`. */
-  columns: string
   /** Each pattern is for one word of the search. */
   patterns: readonly string[]
 }
@@ -69,6 +67,9 @@ export const KEYS = {
   ],
 } as const satisfies Record<InvoiceOrder['by'], readonly (readonly [string, string])[]>
 
+const CANDIDATE = sql`i.id, i.created_at, i.due_date, i.amount, i.status, i.currency, i.customer_email,
+  i.import_id, i.recurring_id`
+
 /**
  * `candidates` reads one index in order, with the filters of the index.
  * `others` is the rest of the filter, on the alias `c`.
@@ -76,7 +77,6 @@ export const KEYS = {
  */
 export function partsOf(query: ListQuery, after: ListPosition | undefined) {
   const { tenant, filter, order } = query
-  const columns = sql.raw(query.columns)
   const given = conditionsOf(query)
   const inIndex = filtersInIndex(filter, order)
   const indexed = given.filter(({ name }) => inIndex.includes(name))
@@ -86,31 +86,27 @@ export function partsOf(query: ListQuery, after: ListPosition | undefined) {
     sql`i.mode = ${tenant.mode}`,
     ...(after ? [isAfter(order, after)] : []),
   ]
-  const inOrder = (conditions: readonly Sql[], limit: number) =>
-    sql`select ${columns} from invoice i where ${and([...bounds, ...conditions])}
-      ${orderBy(order, 'i')} limit ${limit}`
-  // The index holds the rows of one status in order, but not those of several.
-  const inOrderOf = (statuses: readonly InvoiceStatus[], limit: number) => {
-    const conditions = on(
-      'i',
-      indexed.filter(({ name }) => name !== 'status'),
-    )
-    return sql`select one.* from unnest(${statuses}::text[]) s (status)
-      cross join lateral (${inOrder([...conditions, sql`i.status = s.status`], limit)}) one
-      ${orderBy(order, 'one')} limit ${limit}`
-  }
-  const statuses = filter.statuses ?? (order.by === 'due' ? INVOICE_STATUSES : undefined)
-  const isByStatus = inIndex.includes('status') && statuses !== undefined
+  const where = (conditions: readonly Sql[]) =>
+    sql`select ${CANDIDATE} from invoice i where ${and([...bounds, ...conditions])}`
+  const statuses = inIndex.includes('status') ? filter.statuses : undefined
+  const besideStatus = on(
+    'i',
+    indexed.filter(({ name }) => name !== 'status'),
+  )
+  // The index holds the rows of one status in order, and PostgreSQL merges those of several.
+  const inOrder = statuses
+    ? sql.join(
+        statuses.map((status) => where([...besideStatus, sql`i.status = ${status}`])),
+        sql` union all `,
+      )
+    : where(besideStatus)
   return {
     isExact: others.length === 0,
-    candidates: (limit: number) =>
-      isByStatus ? inOrderOf(statuses, limit) : inOrder(on('i', indexed), limit),
+    candidates: (limit: number) => sql`select c.* from (${inOrder}) c ${orderBy(order, 'c')} limit ${limit}`,
     others: and(on('c', others)),
     // "offset 0" keeps the planner from reading all rows in the order of the list.
     matches: (limit: number) =>
-      sql`select c.* from (
-        select ${columns} from invoice i where ${and([...bounds, ...on('i', given)])} offset 0) c
-        ${orderBy(order, 'c')} limit ${limit}`,
+      sql`select c.* from (${where(on('i', given))} offset 0) c ${orderBy(order, 'c')} limit ${limit}`,
   }
 }
 

@@ -21,6 +21,8 @@ export interface ListedInvoice extends InvoiceWithLink {
 /** The first statement of a list with several filters takes a few milliseconds. */
 const NEAREST_ROWS = 2_000
 const EXPORT_ROWS = 1_000
+/** The first byte must come soon. */
+const FIRST_EXPORT_ROWS = 100
 
 /**
  * @param after the position of the last row of the page before
@@ -46,42 +48,45 @@ export async function listInvoices(
 export async function* eachInvoice(em: EntityManager, list: InvoiceList): AsyncGenerator<InvoiceRow[]> {
   const { order } = list
   const query = await queryOf(em, list)
-  for (let after: ListPosition | undefined; ;) {
+  let after: ListPosition | undefined
+  for (let size = FIRST_EXPORT_ROWS; ;) {
     const { candidates, others } = partsOf(query, after)
     const rows = await executePlanned(
       em,
-      sql<{ position: string[]; id: string | null }>`select ${position(order, 'c')}, m.*
-        from (${candidates(EXPORT_ROWS)}) c left join lateral (select c.* where ${others}) m on true
+      sql<{ position: string[]; id: string | null }>`
+        select ${position(order, 'c')}, ${sql.raw(columnsOf(em, InvoiceRow, 'i'))}
+        from (${candidates(size)}) c left join invoice i on i.id = c.id and ${others}
         ${orderBy(order, 'c')}`,
     )
     yield rows.filter(({ id }) => id !== null).map((columns) => toRow(em, InvoiceRow, columns))
-    if (rows.length < EXPORT_ROWS) return
+    if (rows.length < size) return
     after = rows.at(-1)?.position
+    size = EXPORT_ROWS
   }
 }
 
 async function queryOf(em: EntityManager, list: InvoiceList): Promise<ListQuery> {
-  const columns = columnsOf(em, InvoiceRow, 'i')
   const { search } = list.filter
-  if (search === undefined) return { ...list, columns, patterns: [] }
+  if (search === undefined) return { ...list, patterns: [] }
   const [folded] = await executePrepared<{ words: string }>(em, 'select search_words(?) as words', [search])
   const words = folded?.words.split(' ').filter(Boolean) ?? []
   // The index finds three letters anywhere, but fewer only at the beginning of a word.
   const patterns = words.map((word) => (word.length < 3 ? `% ${word}%` : `%${word}%`))
-  return { ...list, columns, patterns }
+  return { ...list, patterns }
 }
 
-/** @param rows with the columns of the invoice */
 async function read(
   em: EntityManager,
   order: InvoiceOrder,
-  rows: Sql,
+  ids: Sql,
   { isPrepared = false } = {},
 ): Promise<ListedInvoice[]> {
   const found = await (isPrepared ? executeQuery : executePlanned)(
     em,
-    sql<FoundInvoice & { position: string[] }>`select c.*, ${sql.raw(LINK_COLUMNS)}, ${position(order, 'c')}
-      from (${rows}) c left join pay_link l on l.id = c.link_id ${orderBy(order, 'c')}`,
+    sql<FoundInvoice & { position: string[] }>`
+      select ${sql.raw(columnsOf(em, InvoiceRow, 'i'))}, ${sql.raw(LINK_COLUMNS)}, ${position(order, 'c')}
+      from (${ids}) c join invoice i on i.id = c.id left join pay_link l on l.id = i.link_id
+      ${orderBy(order, 'c')}`,
   )
   return found.map(({ position: at, ...columns }) => ({ ...toInvoice(em, columns), position: at }))
 }

@@ -473,8 +473,11 @@ export class Migration0001Schema extends Migration {
     this.addSql('create index invoice_list on invoice (merchant_id, mode, created_at, id)')
     // Lists of some statuses: each status is read by itself.
     this.addSql('create index invoice_status on invoice (merchant_id, mode, status, created_at, id)')
-    // Lists by due date, and ranges of due dates, with and without a status.
-    this.addSql('create index invoice_due on invoice (merchant_id, mode, status, due_date, created_at, id)')
+    // Lists by due date, and ranges of due dates.
+    this.addSql('create index invoice_due on invoice (merchant_id, mode, due_date, created_at, id)')
+    // What is overdue, oldest first: the oldest due dates are nearly all paid.
+    this.addSql(`
+      create index invoice_status_due on invoice (merchant_id, mode, status, due_date, created_at, id)`)
     // The e-mail comes first, because a bounced address is looked up for all merchants.
     this.addSql(`
       create index invoice_customer on invoice (lower(customer_email), merchant_id, mode, created_at, id)`)
