@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { createApp } from '../../api/app.ts'
@@ -66,6 +67,11 @@ export async function startReadServer(database: string, merchantId: string): Pro
     return promise
   }
 
+  const connections = () =>
+    new Promise<number>((resolve, reject) =>
+      server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    )
+
   return {
     async get(path, { first = false } = {}) {
       const chunks: Buffer[] = []
@@ -73,6 +79,8 @@ export async function startReadServer(database: string, merchantId: string): Pro
         chunks.push(chunk)
         return first ? 'stop' : 'go on'
       })
+      // The rest of an export would slow down the next request.
+      if (first) while ((await connections()) > 0) await wait(2)
       return { ms, text: Buffer.concat(chunks).toString() }
     },
     async countLines(path) {

@@ -93,7 +93,7 @@ export function partsOf(query: ListQuery, after: ListPosition | undefined) {
     'i',
     indexed.filter(({ name }) => name !== 'status'),
   )
-  // The index holds the rows of one status in order, and PostgreSQL merges those of several.
+  // PostgreSQL merges the rows of several statuses, which the index holds one by one.
   const inOrder = statuses
     ? sql.join(
         statuses.map((status) => where([...besideStatus, sql`i.status = ${status}`])),

@@ -475,7 +475,7 @@ export class Migration0001Schema extends Migration {
     this.addSql('create index invoice_status on invoice (merchant_id, mode, status, created_at, id)')
     // Lists by due date, and ranges of due dates.
     this.addSql('create index invoice_due on invoice (merchant_id, mode, due_date, created_at, id)')
-    // What is overdue, oldest first: the oldest due dates are nearly all paid.
+    // Overdue invoices, the oldest first: among the oldest due dates nearly all are paid.
     this.addSql(`
       create index invoice_status_due on invoice (merchant_id, mode, status, due_date, created_at, id)`)
     // The e-mail comes first, because a bounced address is looked up for all merchants.
