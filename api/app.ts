@@ -25,6 +25,7 @@ import { summaryRoutes } from './merchant/summary/routes.ts'
 import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
 import { apiKeyRoutes } from './merchant/api-keys/routes.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
+import { invoiceExportRoutes } from './merchant/invoices/export-routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
 import { isPagePath, isScriptPath, problemPage } from './pay/problem-page.tsx'
@@ -83,6 +84,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
+  app.route('/v1/invoices.csv', invoiceExportRoutes(deps))
   app.route('/v1/invoices', invoiceRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/api_keys', apiKeyRoutes())

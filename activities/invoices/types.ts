@@ -32,7 +32,7 @@ export interface RecordActivities {
   reschedule(input: {
     invoiceId: string
     request: { commandId: string; actor: MerchantActor } & (
-      | { type: 'amend' }
+      | { type: 'amend'; ifDecisionCount?: number }
       | { type: 'resume'; dates: 'keep' | 'shift' }
     )
     now: number

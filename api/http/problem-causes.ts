@@ -53,6 +53,8 @@ export const CAUSES: Record<ProblemCode, string> = {
   api_key_expired: 'The API key has expired.',
   api_key_rotated: 'Another key has already replaced the API key.',
   too_many_requests: 'The key, or the address, has sent more requests than its limit.',
+  invalid_if_match: 'The header If-Match is not an ETag, or there are several.',
+  precondition_failed: 'The invoice has changed since the ETag of If-Match was read.',
   not_found:
     'Nothing has this address, or the id is of another merchant or mode. The title names what was searched.',
   not_issued: 'The command needs an issued invoice.',

@@ -53,6 +53,11 @@ const INVOICE_REFUSALS = {
     'Customer not reachable by this channel',
     'Change the address first: PATCH /v1/invoices/{id}. Or open it: DELETE /v1/suppressed_addresses/{address}.',
   ],
+  precondition_failed: [
+    412,
+    'Invoice changed meanwhile',
+    'Read it again, and repeat the change with its new ETag in If-Match.',
+  ],
   due_before_issue: [422, 'Due date before the issue date', 'Choose a later due date.'],
   expires_in_the_past: [422, 'Link expiry in the past', 'Choose a later expiry.'],
   payment_too_large: [
@@ -176,6 +181,7 @@ const PROBLEMS = {
     'Idempotency-Key not valid',
     'Send 1 to 255 visible ASCII characters, such as a UUID.',
   ],
+  invalid_if_match: [422, 'If-Match not valid', 'Send the ETag as it came, with its quotes.'],
   idempotency_key_reused: [
     422,
     'Idempotency-Key used for another request',

@@ -15,6 +15,7 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'GET /v1/imports/:id/errors.csv',
     'GET /v1/imports/:id/progress',
     'GET /v1/invoices',
+    'GET /v1/invoices.csv',
     'GET /v1/invoices/:id',
     'GET /v1/invoices/:id/events',
     'GET /v1/invoices/:id/next',

@@ -144,6 +144,7 @@ export class Migration0001Schema extends Migration {
     this.summary()
     this.profiles()
     this.identity()
+    this.invoiceLists()
   }
 
   private recurringInvoices(): void {
@@ -245,7 +246,6 @@ export class Migration0001Schema extends Migration {
         constraint invoice_occurrence unique (recurring_id, occurrence)
       )`)
     this.addSql('create unique index invoice_number on invoice (merchant_id, mode, number)')
-    this.addSql('create index invoice_list on invoice (merchant_id, mode, id desc)')
     this.addSql("create index invoice_draft on invoice (merchant_id, mode) where status = 'draft'")
     this.addSql(
       "create index invoice_to_send on invoice (send_at) where status = 'draft' and send_at is not null",
@@ -708,5 +708,79 @@ export class Migration0001Schema extends Migration {
     this.addSql(
       'create table rate_limit (key text primary key, points integer not null default 0, expire bigint)',
     )
+  }
+
+  private invoiceLists(): void {
+    // Every list without a filter, and ranges of creation dates.
+    this.addSql('create index invoice_list on invoice (merchant_id, mode, created_at, id)')
+    // Lists of some statuses: each status is read by itself.
+    this.addSql('create index invoice_status on invoice (merchant_id, mode, status, created_at, id)')
+    // Lists by due date, and ranges of due dates.
+    this.addSql('create index invoice_due on invoice (merchant_id, mode, due_date, created_at, id)')
+    // Overdue invoices, the oldest first: among the oldest due dates nearly all are paid.
+    this.addSql(`
+      create index invoice_status_due on invoice (merchant_id, mode, status, due_date, created_at, id)`)
+    // The e-mail comes first, because a bounced address is looked up for all merchants.
+    this.addSql(`
+      create index invoice_customer on invoice (lower(customer_email), merchant_id, mode, created_at, id)`)
+    // Amounts in one currency: as a range, in order, and for their rarest currency.
+    this.addSql(
+      'create index invoice_amount on invoice (merchant_id, mode, currency, amount, created_at, id)',
+    )
+    this.addSql(`
+      create index invoice_of_import on invoice (import_id, created_at, id) where import_id is not null`)
+    this.invoiceSearch()
+  }
+
+  private invoiceSearch(): void {
+    const wordsOf = (row: string) =>
+      `search_words(concat_ws(' ', ${['number', 'customer_name', 'customer_email', 'description'].map((column) => `${row}.${column}`).join(', ')}))`
+    this.addSql('create extension if not exists pg_trgm')
+    this.addSql('create extension if not exists btree_gin')
+    // The table is separate, because a change of status must not write every trigram again.
+    this.addSql(`
+      create table invoice_search (
+        invoice_id text primary key references invoice on delete cascade deferrable initially deferred,
+        merchant_id text not null,
+        mode text not null,
+        words text not null,
+        metadata jsonb not null
+      )`)
+    // The index contains the merchant, because another merchant can use a word often.
+    this.addSql(`
+      create index invoice_search_words on invoice_search
+      using gin (merchant_id, words gin_trgm_ops, metadata jsonb_path_ops)`)
+    // The result is ASCII, because pg_trgm knows no other letters in the locale C.
+    this.addSql(String.raw`
+      create function search_words(text) returns text
+      language sql immutable strict parallel safe
+      return ' ' || btrim(replace(encode(convert_to(
+        regexp_replace(
+          regexp_replace(lower(normalize($1, nfkd)), '[\u0300-\u036f]+', '', 'g'),
+          '[\u0001-\u002f\u003a-\u0060\u007b-\u007f]+', ' ', 'g'),
+        'UTF8'), 'escape'), '\', 'x'))`)
+    this.addSql(`
+      create function add_invoice_search() returns trigger language plpgsql as $$
+      begin
+        insert into invoice_search (invoice_id, merchant_id, mode, words, metadata)
+        select i.id, i.merchant_id, i.mode, ${wordsOf('i')}, i.metadata from added i;
+        return null;
+      end $$`)
+    this.addSql(`
+      create function change_invoice_search() returns trigger language plpgsql as $$
+      begin
+        update invoice_search set words = ${wordsOf('new')}, metadata = new.metadata where invoice_id = new.id;
+        return null;
+      end $$`)
+    this.addSql(`
+      create trigger invoice_search_added after insert on invoice
+      referencing new table as added for each statement execute function add_invoice_search()`)
+    this.addSql(`
+      create trigger invoice_search_changed
+      after update of number, customer_name, customer_email, description, metadata on invoice
+      for each row when (
+        (old.number, old.customer_name, old.customer_email, old.description, old.metadata)
+        is distinct from (new.number, new.customer_name, new.customer_email, new.description, new.metadata))
+      execute function change_invoice_search()`)
   }
 }

@@ -7,10 +7,11 @@ import { listRows } from '../../../db/imports/rows.ts'
 import { pageOf } from '../../../db/page.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { columnGuide, templateRows } from '../../../domain/import/index.ts'
-import { lineOf } from '../../../integrations/csv/errors-file.ts'
+import { csvLines } from '../../../integrations/csv/csv-lines.ts'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { logFailure } from '../../../clients/outages.ts'
 import type { ApiDeps } from '../../deps.ts'
+import { csvHeaders, csvStream } from '../../http/csv-response.ts'
 import { Problem } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
@@ -71,8 +72,8 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   routes.get('/template.csv', async (c) => {
     const { timeZone } = await c.get('em').findOneOrFail(MerchantRow, { id: c.get('tenant').merchantId })
-    const lines = templateRows(dateInZone(Date.now(), timeZone)).map((cells) => lineOf(cells, ','))
-    return c.body(`\uFEFF${lines.join('')}`, 200, csvHeaders('duewell-import-template.csv'))
+    const lines = csvLines(templateRows(dateInZone(Date.now(), timeZone)), ',')
+    return c.body(`\uFEFF${lines}`, 200, csvHeaders('duewell-import-template.csv'))
   })
 
   routes.get('/columns', (c) => c.json({ data: columnGuide() }))
@@ -96,9 +97,9 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const subject = await findImport(em, c.req.param('id'), c.get('tenant'))
     if (!subject.readAt || subject.status === 'parsing') throw new Problem('import_not_ready')
     if (!subject.header) throw new Problem('import_unreadable')
-    for (const [name, value] of Object.entries(csvHeaders(`errors-${subject.id}.csv`))) c.header(name, value)
-    // A failure must break the connection, because half a file must not look complete.
-    return c.body(ReadableStream.from(encoded(errorsCsv(em, subject), subject.id)))
+    return csvStream(c, `errors-${subject.id}.csv`, errorsCsv(em, subject), (error) =>
+      logFailure(deps, 'error', { import: subject.id, err: error }, 'import.errors_csv_failed'),
+    )
   })
 
   routes.get('/:id/progress', async (c) => {
@@ -138,26 +139,9 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     }
   }
 
-  async function* encoded(texts: AsyncIterable<string>, importId: string): AsyncGenerator<Uint8Array> {
-    const encoder = new TextEncoder()
-    try {
-      for await (const text of texts) yield encoder.encode(text)
-    } catch (error) {
-      logFailure(deps, 'error', { import: importId, err: error }, 'import.errors_csv_failed')
-      throw error
-    }
-  }
-
   async function readProgress(id: string) {
     const em = deps.em.fork()
     const subject = await em.findOneOrFail(ImportRow, { id })
     return { status: subject.status, ...progressView(subject, await progressOf(em, id)) }
-  }
-}
-
-function csvHeaders(name: string): Record<string, string> {
-  return {
-    'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': `attachment; filename="${name}"`,
   }
 }

@@ -16,17 +16,18 @@ import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
-import { parseEventList, parseInvoiceList } from '../../http/list-query.ts'
+import { readIfMatch, tagOf } from '../../http/entity-tag.ts'
+import { parseEventList } from '../../http/list-query.ts'
 import { pdfResponse } from '../../http/pdf-response.ts'
 import { invalidFields, notFound, Problem } from '../../http/problem.ts'
-import { amendInvoice } from './amend-invoice.ts'
+import { changeInvoice } from './change-invoice.ts'
 import { commandRoutes } from './command-routes.ts'
 import { EmptyBody } from './command-bodies.ts'
 import { createDraft } from './create-draft.ts'
 import { deleteDraft } from './delete-draft.ts'
-import { editDraft } from './edit-draft.ts'
-import { findInvoice, linksOf, viewInvoice, viewInvoiceAndNext, viewUpcoming } from './find-invoice.ts'
+import { findInvoice, loadInvoice, viewChanged, viewInvoice, viewOf, viewUpcoming } from './find-invoice.ts'
 import { eventView, invoiceView } from './invoice-view.ts'
+import { cursorOf, parseListRequest } from './list-request.ts'
 import { noPayoutAccount } from './parse-request.ts'
 
 const PREVIEW_MS = 86_400_000
@@ -54,16 +55,21 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   routes.get('/', async (c) => {
-    const em = c.get('em')
-    const page = await listInvoices(em, c.get('tenant'), parseInvoiceList(c.req.query()))
-    const links = await linksOf(em, page.rows)
-    const data = page.rows.map((row) => invoiceView(row, links.get(row.linkId ?? '') ?? null, deps))
-    return c.json({ data, next_cursor: page.nextCursor })
+    const { limit, after, ...request } = parseListRequest(c)
+    const list = { tenant: c.get('tenant'), ...request }
+    const found = await listInvoices(c.get('em'), list, { limit: limit + 1, after })
+    const { rows, nextCursor } = pageOf(found, limit, ({ position }) => cursorOf(list.order, position))
+    return c.json({
+      data: rows.map(({ row, link }) => invoiceView(row, link, deps)),
+      next_cursor: nextCursor,
+    })
   })
 
-  routes.get('/:id', async (c) =>
-    c.json(await viewInvoice(c.get('em'), c.req.param('id'), c.get('tenant'), deps)),
-  )
+  routes.get('/:id', async (c) => {
+    const invoice = await loadInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
+    c.header('etag', tagOf(invoice))
+    return c.json(viewOf(invoice, deps))
+  })
 
   routes.post('/:id/send', async (c) => {
     const em = c.get('em')
@@ -131,13 +137,15 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.patch('/:id', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
-    const invoice = await findInvoice(em, c.req.param('id'), tenant)
-    const { id } = invoice
+    const ifMatch = readIfMatch(c)
+    const invoice = await loadInvoice(em, c.req.param('id'), tenant)
+    const { id } = invoice.row
     const { text, json } = await readJson(c)
     const run = async (commandId: string) => {
-      if (invoice.status === 'draft') await editDraft(deps, em, invoice, json, c.get('actor'))
-      else await amendInvoice(deps, em, invoice, json, { commandId, actor: c.get('actor') })
-      return { status: 200, body: await viewInvoiceAndNext(em, id, tenant, deps) } as const
+      await changeInvoice(deps, em, invoice, json, { commandId, actor: c.get('actor'), ifMatch })
+      const { view, tag } = await viewChanged(em, id, tenant, deps)
+      c.header('etag', tag)
+      return { status: 200, body: view } as const
     }
     return withIdempotency(c, text, { resourceId: id, run })
   })
