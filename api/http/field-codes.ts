@@ -24,6 +24,7 @@ export const FIELD_CODES = {
   in_the_future: ['The date is in the future.', 'Send today or an earlier day.'],
   in_the_past: ['The instant has passed.', 'Send a later one.'],
   invalid_account_number: ['The text is not an account number.', 'Send eight digits.'],
+  invalid_amount: ['The text is not an amount in minor units.', 'Send digits only.'],
   invalid_characters: [
     'The text has control characters, NUL, or half of a surrogate pair.',
     'Remove these characters.',
@@ -51,6 +52,7 @@ export const FIELD_CODES = {
   invalid_language: ['The text is not a language tag.', 'Send a BCP 47 tag such as en or da-DK.'],
   invalid_phone: ['The number is not in international form.', 'Send it as +447700900123.'],
   invalid_prefix: ['The prefix has other characters.', 'Use letters, digits and hyphens.'],
+  invalid_sort: ['The list cannot be sorted so.', 'Use an order that the detail names.'],
   invalid_sort_code: ['The text is not a sort code.', 'Send six digits.'],
   invalid_status: ['The status does not exist.', 'Send a status that the detail names.'],
   invalid_time: ['The text is not a time of day.', 'Send 00:00 to 23:59.'],

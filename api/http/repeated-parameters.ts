@@ -8,8 +8,11 @@ export const refuseRepeatedParameters = createMiddleware(async (c, next) => {
   await next()
 })
 
+/** Names parameters that can have several values. */
+const LISTS = new Set(['status'])
+
 function repeatedIn(queries: Record<string, string[]>): FieldError[] {
   return Object.entries(queries)
-    .filter(([, values]) => values.length > 1)
+    .filter(([name, values]) => values.length > 1 && !LISTS.has(name))
     .map(([name]) => ({ pointer: `/${name}`, code: 'repeated', detail: 'must be sent once' }))
 }
