@@ -53,7 +53,6 @@ export interface PaymentActivities {
   checkRefund(input: ClockedInvoice & { refundId: string }): Promise<Omit<RefundReport, 'type' | 'at'>>
 }
 
-/** @internal */
 export type StartPaymentResult =
   | { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] }
   | { outcome: 'refused'; refused: Refusal }

@@ -39,7 +39,7 @@ export function createHttpServer(
     { ...LIMITS, ...limits },
     (incoming: IncomingMessage, outgoing: ServerResponse) => {
       answers.set(incoming.socket, outgoing)
-      // A body that breaks off after the answer has no reader, and would otherwise end the process.
+      // A body that breaks off without a reader would otherwise end the process.
       incoming.on('error', () => undefined)
       if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuse(outgoing)
       else void listener(incoming, outgoing)

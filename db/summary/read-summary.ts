@@ -5,9 +5,9 @@ import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-export const OPEN_FIGURES = ['sent', 'viewed', 'overdue'] as const satisfies Figure[]
-export const AGEING_BUCKETS = ['not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_over_90'] as const
-export type AgeingBucket = (typeof AGEING_BUCKETS)[number]
+const OPEN_FIGURES = ['sent', 'viewed', 'overdue'] as const satisfies Figure[]
+const AGEING_BUCKETS = ['not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_over_90'] as const
+type AgeingBucket = (typeof AGEING_BUCKETS)[number]
 
 export interface Sum {
   count: number

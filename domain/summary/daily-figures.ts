@@ -2,21 +2,19 @@ import type { InvoiceState } from '../invoice/index.ts'
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
 
-export const FIGURES = [
-  'sent',
-  'viewed',
-  'overdue',
-  'paid',
-  'void',
-  'issued',
-  'received',
-  'refunded',
-  'seconds_to_pay',
-] as const
-export type Figure = (typeof FIGURES)[number]
+export type Figure =
+  | 'sent'
+  | 'viewed'
+  | 'overdue'
+  | 'paid'
+  | 'void'
+  | 'issued'
+  | 'received'
+  | 'refunded'
+  | 'seconds_to_pay'
 
-/** Belongs to a calendar date, or to an instant that the merchant's time zone turns into a date. */
-export type FigureDay = { day: CalendarDate } | { at: Instant }
+/** The merchant's time zone turns the instant into a date. */
+type FigureDay = { day: CalendarDate } | { at: Instant }
 
 export type FigureChange = FigureDay & {
   figure: Figure

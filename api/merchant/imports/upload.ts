@@ -137,7 +137,7 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   const { body } = c.req.raw
   if (!body) throw new Problem('file_missing')
   const stream = Readable.fromWeb(body)
-  // A body that breaks off before its reader begins would otherwise end the process.
+  // A body that breaks off without a reader would otherwise end the process.
   stream.on('error', () => undefined)
   if (/^multipart\/form-data\b/i.test(type)) return formFile(stream, type)
   if (/^(text\/csv|text\/plain|application\/octet-stream|application\/vnd\.ms-excel)\b/i.test(type))
