@@ -141,13 +141,13 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
 
   function compiledProgram(
-    name: string,
+    name: keyof typeof SERVER_FLAGS,
     entry: string,
     env: NodeJS.ProcessEnv,
     args: string[] = [],
   ): ChildSpec {
     const script = compiled(paths, entry)
-    return { name, command: process.execPath, args: [...SERVER_FLAGS, script, ...args], env }
+    return { name, command: process.execPath, args: [...SERVER_FLAGS[name], script, ...args], env }
   }
 
   async function startService(spec: ChildSpec, readiness: string): Promise<Child> {
@@ -210,7 +210,10 @@ function workerReadiness(input: EnvironmentInput): string {
 }
 
 /** The scripts `api` and `worker` in package.json must have the same flags. */
-export const SERVER_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40']
+export const SERVER_FLAGS = {
+  api: ['--max-semi-space-size=4', '--heap-growing-percent=40'],
+  worker: ['--max-semi-space-size=8', '--heap-growing-percent=40'],
+} as const
 
 function program(name: string, file: string, env: NodeJS.ProcessEnv, args: string[] = []): ChildSpec {
   const script = path.join(ROOT, file)
