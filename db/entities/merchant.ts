@@ -4,13 +4,24 @@ import type { MerchantActor, MoneyRules } from '../../domain/invoice/index.ts'
 import type { ReminderStep } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from './mode.ts'
 
+const PROFILE = {
+  name: p.text(),
+  email: p.text(),
+  legalName: p.text().nullable(),
+  address: p.json<Address>().nullable(),
+  phone: p.text().nullable(),
+  website: p.text().nullable(),
+  companyNumber: p.text().nullable(),
+  taxNumber: p.text().nullable(),
+  terms: p.text().nullable(),
+}
+
 const MerchantSchema = defineEntity({
   name: 'MerchantRow',
   tableName: 'merchant',
   properties: {
     id: p.string().primary(),
-    name: p.text(),
-    email: p.text(),
+    ...PROFILE,
     timeZone: p.text(),
     numberPrefix: p.text(),
     linkLifetimeDays: p.integer(),
@@ -19,13 +30,6 @@ const MerchantSchema = defineEntity({
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
-    legalName: p.text().nullable(),
-    address: p.json<Address>().nullable(),
-    phone: p.text().nullable(),
-    website: p.text().nullable(),
-    companyNumber: p.text().nullable(),
-    taxNumber: p.text().nullable(),
-    terms: p.text().nullable(),
     /** A trigger raises the version with each change of the profile. */
     profileVersion: p.integer().default(1),
     profileChangedBy: p.json().$type<MerchantActor>().nullable(),
@@ -54,18 +58,12 @@ const MerchantProfileSchema = defineEntity({
   properties: {
     merchantId: p.string().primary(),
     version: p.integer().primary(),
-    name: p.text(),
-    email: p.text(),
-    legalName: p.text().nullable(),
-    address: p.json<Address>().nullable(),
-    phone: p.text().nullable(),
-    website: p.text().nullable(),
-    companyNumber: p.text().nullable(),
-    taxNumber: p.text().nullable(),
-    terms: p.text().nullable(),
+    ...PROFILE,
     changedBy: p.json().$type<MerchantActor>().nullable(),
     createdAt: p.datetime(),
   },
 })
 export class MerchantProfileRow extends MerchantProfileSchema.class {}
 MerchantProfileSchema.setClass(MerchantProfileRow)
+
+export type ProfileColumns = Pick<MerchantProfileRow, keyof typeof PROFILE>

@@ -13,7 +13,7 @@ import {
 } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentRecord, Profile, RefundRecord } from '../../domain/invoice/document.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
-import { InvoiceRow, MerchantProfileRow, MerchantRow } from '../entities/index.ts'
+import { InvoiceRow, MerchantProfileRow, MerchantRow, type ProfileColumns } from '../entities/index.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
@@ -145,11 +145,6 @@ function contentsOf(
     refunds: [],
   }
 }
-
-type ProfileColumns = Pick<
-  MerchantProfileRow,
-  'name' | 'email' | 'legalName' | 'address' | 'phone' | 'website' | 'companyNumber' | 'taxNumber' | 'terms'
->
 
 function profileOf(columns: ProfileColumns): Profile {
   const { name, email, legalName, address, phone, website, companyNumber, taxNumber, terms } = columns

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { MerchantProfileRow, MerchantRow } from '../../../db/entities/index.ts'
+import { MerchantProfileRow, MerchantRow, type ProfileColumns } from '../../../db/entities/index.ts'
 import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { email, line, phone, prose } from '../../http/fields.ts'
@@ -91,11 +91,6 @@ function columnsOf(body: v.InferOutput<typeof ProfileBody>, actor: MerchantActor
     profileChangedBy: actor,
   }) as Partial<MerchantRow>
 }
-
-type ProfileColumns = Pick<
-  MerchantProfileRow,
-  'name' | 'email' | 'legalName' | 'address' | 'phone' | 'website' | 'companyNumber' | 'taxNumber' | 'terms'
->
 
 function profileView(columns: ProfileColumns, version: number) {
   return {
