@@ -2,8 +2,7 @@ import type { Membership } from '../../../db/identity/merchants.ts'
 import type { OpenSession } from '../../../db/identity/sessions.ts'
 import type { Invitation } from '../../../db/identity/team.ts'
 import type { Person } from '../../../identity/identity.ts'
-import { Field, Hidden, Layout } from './layout.tsx'
-import type { FormProps } from './sign-up-pages.tsx'
+import { Field, type FormProps, Hidden, Layout } from './layout.tsx'
 
 export function AccountPage({ person }: { person: Person }) {
   return (

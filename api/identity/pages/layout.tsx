@@ -1,7 +1,12 @@
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Person } from '../../../identity/identity.ts'
-import type { Mistakes } from '../form.ts'
+import type { Fields, Mistakes } from '../form.ts'
+
+export interface FormProps {
+  fields?: Fields | undefined
+  mistakes?: Mistakes | undefined
+}
 
 export interface LayoutProps {
   title: string
@@ -94,6 +99,20 @@ export function Field({ name, label, type, autocomplete, value, hint, numeric, m
         aria-describedby={described || undefined}
       />
     </div>
+  )
+}
+
+/** Is the address with which the person signs in. */
+export function OwnAddressField({ fields, mistakes }: FormProps) {
+  return (
+    <Field
+      name="email"
+      label="E-mail address"
+      type="email"
+      autocomplete="username"
+      value={fields?.['email']}
+      mistakes={mistakes}
+    />
   )
 }
 

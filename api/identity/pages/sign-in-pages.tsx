@@ -1,6 +1,5 @@
 import type { Person } from '../../../identity/identity.ts'
-import { Field, Hidden, Layout } from './layout.tsx'
-import type { FormProps } from './sign-up-pages.tsx'
+import { Field, type FormProps, Hidden, Layout, OwnAddressField } from './layout.tsx'
 
 export interface SignInProps extends FormProps {
   next?: string | undefined
@@ -17,14 +16,7 @@ export function SignInPage({ fields, mistakes, next, notice }: SignInProps) {
       ) : null}
       <form class="card" method="post" action="/sign-in">
         <Hidden name="next" value={next} />
-        <Field
-          name="email"
-          label="E-mail address"
-          type="email"
-          autocomplete="username"
-          value={fields?.['email']}
-          mistakes={mistakes}
-        />
+        <OwnAddressField fields={fields} mistakes={mistakes} />
         <Field
           name="password"
           label="Password"
@@ -92,14 +84,7 @@ export function ForgottenPage({ fields, mistakes }: FormProps) {
     <Layout title="Choose a new password" mistakes={mistakes}>
       <form class="card" method="post" action="/password">
         <p>We send a link to your address. It works once, for an hour.</p>
-        <Field
-          name="email"
-          label="E-mail address"
-          type="email"
-          autocomplete="username"
-          value={fields?.['email']}
-          mistakes={mistakes}
-        />
+        <OwnAddressField fields={fields} mistakes={mistakes} />
         <button class="primary">Send the link</button>
       </form>
     </Layout>

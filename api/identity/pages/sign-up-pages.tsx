@@ -1,10 +1,4 @@
-import type { Fields, Mistakes } from '../form.ts'
-import { Field, Hidden, Layout } from './layout.tsx'
-
-export interface FormProps {
-  fields?: Fields | undefined
-  mistakes?: Mistakes | undefined
-}
+import { Field, type FormProps, Hidden, Layout, OwnAddressField } from './layout.tsx'
 
 export function SignUpPage({ fields, mistakes }: FormProps) {
   return (
@@ -17,14 +11,7 @@ export function SignUpPage({ fields, mistakes }: FormProps) {
           value={fields?.['name']}
           mistakes={mistakes}
         />
-        <Field
-          name="email"
-          label="E-mail address"
-          type="email"
-          autocomplete="username"
-          value={fields?.['email']}
-          mistakes={mistakes}
-        />
+        <OwnAddressField fields={fields} mistakes={mistakes} />
         <Field
           name="password"
           label="Password"
@@ -82,14 +69,7 @@ export function ConfirmationEndedPage({ mistakes, fields }: FormProps) {
     <Layout title="This link has ended" mistakes={mistakes}>
       <form class="card" method="post" action="/confirm/again">
         <p>It works for a day, and only for the last sign-up with an address. We can send a new one.</p>
-        <Field
-          name="email"
-          label="E-mail address"
-          type="email"
-          autocomplete="username"
-          value={fields?.['email']}
-          mistakes={mistakes}
-        />
+        <OwnAddressField fields={fields} mistakes={mistakes} />
         <button class="primary">Send a new link</button>
       </form>
     </Layout>

@@ -1,8 +1,7 @@
 import type { Invitation, TeamMember } from '../../../db/identity/team.ts'
 import { allows, ROLES, type Role } from '../../../domain/identity/roles.ts'
 import type { Member } from '../person.ts'
-import { Field, Hidden, Layout } from './layout.tsx'
-import type { FormProps } from './sign-up-pages.tsx'
+import { Field, type FormProps, Hidden, Layout } from './layout.tsx'
 
 export interface TeamProps extends FormProps {
   own: Member

@@ -1,6 +1,5 @@
 import type { Person } from '../../../identity/identity.ts'
-import { Field, Layout } from './layout.tsx'
-import type { FormProps } from './sign-up-pages.tsx'
+import { Field, type FormProps, Layout } from './layout.tsx'
 
 type Props = FormProps & { person: Person }
 
