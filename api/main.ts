@@ -7,13 +7,18 @@ import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { createMailers } from '../config/senders.ts'
 import { byMode } from '../domain/shared/mode.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
+import { createIdentity } from '../identity/identity.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
 import type { ApiDeps } from './deps.ts'
 import { createImportClient } from '../clients/import-client.ts'
+import { createClientAddress } from './http/client-address.ts'
+import { createLimits } from './http/limits.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createMetricsApp } from './http/metrics-app.ts'
+import { requestFields } from './http/request-id.ts'
+import { createHttpServer, drain } from './http/server.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
 import { connectLazily } from '../clients/temporal-connection.ts'
@@ -21,7 +26,7 @@ import { watchDatabase, watchTemporal } from '../clients/outages.ts'
 import { registerTemporalGauge } from './http/temporal-gauge.ts'
 
 const config = parseConfig(process.env)
-const log = pino({ name: 'api', level: config.logLevel })
+const log = pino({ name: 'api', level: config.logLevel, mixin: requestFields })
 const orm = await createOrm(config.databaseUrl)
 const connection = connectLazily(config.temporal.connection)
 const client = new Client({ connection, namespace: config.temporal.namespace })
@@ -36,6 +41,9 @@ const railLog = (level: 'error' | 'warn') =>
   )
 
 const stopping = new AbortController()
+const { databaseUrl, publicUrl, authSecret: secret } = config
+const clientAddress = createClientAddress(config.trustedProxies)
+const identity = createIdentity({ databaseUrl, em: orm.em, secret, publicUrl, log })
 const deps: ApiDeps = {
   em: orm.em,
   database: outages.database,
@@ -47,6 +55,8 @@ const deps: ApiDeps = {
   mailers: createMailers(config),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
+  identity,
+  clientAddress,
   channels: byMode((mode) => (config[mode].twilio ? ['email', 'sms'] : ['email'])),
   twilioWebhook: byMode((mode) => config[mode].twilio),
   postmarkWebhook: byMode((mode) => {
@@ -55,18 +65,17 @@ const deps: ApiDeps = {
   }),
   metrics,
   pdfs: createConfiguredPdfs(config, log),
+  ...(config.requestsPerMinute > 0 ? { limits: createLimits(config, clientAddress) } : {}),
   stopping: stopping.signal,
   background: new Set(),
   log,
 }
 registerTemporalGauge(deps.metrics.registry, outages.temporal)
 void warnUnconfiguredRails(orm.em, deps.rails, log)
-const server = serve(
-  { fetch: createApp(deps).fetch, port: config.port, hostname: config.host },
-  ({ port }) => {
-    log.info({ port, publicUrl: config.publicUrl }, 'api.listening')
-  },
-)
+const server = createHttpServer(createApp(deps), config.host)
+server.listen(config.port, config.host, () => {
+  log.info({ port: config.port, publicUrl: config.publicUrl }, 'api.listening')
+})
 const metricsServer = serve({
   fetch: createMetricsApp(deps.metrics.registry).fetch,
   port: config.metricsPort,
@@ -81,14 +90,20 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+const DRAIN_MS = 10_000
+
+/** Answers the requests that have begun, and takes no new ones. */
 async function stop(): Promise<void> {
-  setTimeout(() => process.exit(1), 10_000).unref()
+  setTimeout(() => {
+    log.warn('api.stopped_with_open_requests')
+    process.exit(1)
+  }, DRAIN_MS).unref()
   metricsServer.close()
-  await new Promise((resolve) => server.close(resolve))
+  await drain(server)
   await Promise.all(deps.background)
   await deps.pdfs.close()
   await Promise.all([outages.temporal.stop(), outages.database.stop()])
-  await orm.close()
+  await Promise.all([identity.close(), orm.close()])
   log.info('api.stopped')
   // A connection retry to Temporal must not keep the process running.
   process.exit(0)

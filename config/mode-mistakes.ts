@@ -33,7 +33,6 @@ const LISTS: readonly Pair[] = [
   [live.tokenio.variables.settlementAccounts, test.tokenio.variables.settlementAccounts],
 ]
 
-/** Test mode must not move money. */
 export function modeMistakes(given: Given): string[] {
   const valueOf = ({ name, default: fallback }: Variable) => given[name] ?? fallback ?? ''
   const isPublic = !isOnThisMachine(given[VARIABLES.publicUrl.name] ?? '')

@@ -36,7 +36,6 @@ const TEST = {
   tokenio: 'https://api.sandbox.token.io',
 } as const
 
-/** The two modes have the same settings, and those of test mode begin with `TEST_`. */
 export function providerVariables(mode: Mode) {
   const isLive = mode === 'live'
   const known = isLive ? LIVE : TEST

@@ -16,6 +16,7 @@ export interface RecoveryDeps {
   imports: Pick<ImportClient, 'reload'>
   temporal: Pick<Outage, 'isKnown'>
   rails: ByMode<Rails>
+  accountMails: { sendWaiting(): Promise<void> }
   log: Logger
   stopping?: AbortSignal
 }

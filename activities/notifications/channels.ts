@@ -28,15 +28,16 @@ export interface ComposedMessage {
 export async function composeMessage(
   deps: NotificationDeps,
   notification: Notification,
-  { document, mode, linkId }: LoadedDocument,
+  loaded: LoadedDocument,
   context: MessageContext,
 ): Promise<ComposedMessage> {
+  const { document, mode, linkId } = loaded
   const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
   switch (notification.channel) {
     case 'email':
       return emailMessage(
         deps.mailers[mode],
-        await composeEmail(notification, document, payUrl, context, deps.pdfs),
+        await composeEmail(notification, loaded, payUrl, context, deps.pdfs),
       )
     case 'sms': {
       const body = composeSms(notification, document, payUrl, context)

@@ -52,9 +52,12 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     HOST: LOOPBACK,
     PUBLIC_URL: api,
     METRICS_PORT: String(ports.METRICS_PORT),
+    // The benchmarks send thousands of requests with one key.
+    REQUESTS_PER_MINUTE: '1000000',
     WORKER_PORT: String(ports.WORKER_PORT),
     WORKER_METRICS_PORT: String(ports.WORKER_METRICS_PORT),
     LINK_KEYS: input.secrets.LINK_KEYS,
+    AUTH_SECRET: input.secrets.AUTH_SECRET,
     BANK_LIMITS: 'sandbox-northgate=5000 GBP',
     ...providerEnvironment(input, 'test'),
     ...providerEnvironment(input, 'live'),
@@ -101,7 +104,7 @@ function providerEnvironment(input: EnvironmentInput, mode: Mode): Record<string
 
 export function sandboxEnvironment(input: EnvironmentInput, paths: StackPaths) {
   const { environment, ports } = input
-  const { LINK_KEYS: _, POSTGRES_PASSWORD: __, ...secrets } = input.secrets
+  const { LINK_KEYS: _, AUTH_SECRET: __, POSTGRES_PASSWORD: ___, ...secrets } = input.secrets
   return prefer(environment, {
     SANDBOX_BANK_PORT: String(ports.SANDBOX_BANK_PORT),
     SANDBOX_POSTMARK_PORT: String(ports.SANDBOX_POSTMARK_PORT),

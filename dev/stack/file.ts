@@ -19,9 +19,9 @@ export interface StackFile {
   bank: string
   tokenio_bank: string
   database_url: string
-  /** A key of test mode. */
   api_key: string
   live_api_key: string
+  login: { email: string; password: string }
   pids: Partial<Record<PartName, number>>
   ports: Ports
 }

@@ -14,6 +14,7 @@ export function loadSecrets(paths: StackPaths): Secrets {
 function generateSecrets() {
   return {
     LINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    AUTH_SECRET: randomBytes(32).toString('base64url'),
     POSTGRES_PASSWORD: randomBytes(18).toString('base64url'),
     ...generateProviderSecrets(),
     ...forTestMode(generateProviderSecrets()),
@@ -22,7 +23,6 @@ function generateSecrets() {
   }
 }
 
-/** The two modes are two clients of the sandbox, with nothing in common. */
 function generateProviderSecrets() {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
   const enrolled = generateKeyPairSync('ed25519').privateKey

@@ -22,7 +22,6 @@ interface PostmarkServer {
   webhookUrl?: string | undefined
 }
 
-/** The first server stands in the options themselves. */
 export interface PostmarkOptions extends PostmarkServer {
   database: DatabaseSync
   jobs: Jobs

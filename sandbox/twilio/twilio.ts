@@ -11,7 +11,6 @@ import { answerRefusal, notAuthenticated, notFound, plannedRefusal } from './err
 import { createMessageRoutes } from './messages.ts'
 import { clearTexts, createTextSchema, optIn, optOut, storeText } from './store.ts'
 
-/** The first account stands in the options themselves. */
 export interface TwilioOptions extends TwilioAccount {
   database: DatabaseSync
   jobs: Jobs

@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { Client } from '@temporalio/client'
 import type { Worker } from '@temporalio/worker'
 import { type Logger, pino } from 'pino'
+import { createAccountMails } from '../../activities/identity/account-mails.ts'
 import { createApp } from '../../api/app.ts'
 import type { ApiDeps } from '../../api/deps.ts'
 import { createImportClient } from '../../clients/import-client.ts'
@@ -18,6 +19,7 @@ import { createOrm } from '../../db/orm.ts'
 import { webhookPath } from '../../config/webhook-path.ts'
 import { seed } from '../../dev/stack/seed.ts'
 import { byMode, type Mode } from '../../domain/shared/mode.ts'
+import { createIdentity } from '../../identity/identity.ts'
 import { readLimits } from '../../integrations/bank/shared/limits.ts'
 import { createRails } from '../../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
@@ -161,6 +163,17 @@ export async function createWorld({
   const access = { client: apiClient, outage: outages.temporal, taskQueue }
   registerTemporalGauge(metrics.registry, outages.temporal)
   const stopping = new AbortController()
+  const authSecret = randomBytes(24).toString('base64url')
+  const identity = createIdentity({ databaseUrl, em: orm.em, secret: authSecret, publicUrl, log })
+  const replyTo = 'invoices@duewell.example'
+  const accountMails = createAccountMails({
+    em: orm.em,
+    mailer: mailers.live,
+    replyTo,
+    secret: authSecret,
+    indexDelayMs: 0,
+    log,
+  })
   const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
     database: outages.database,
@@ -173,6 +186,8 @@ export async function createWorld({
     previewRails,
     publicUrl,
     linkKeys,
+    identity,
+    accountMails,
     channels: byMode(() => ['email', 'sms']),
     twilioWebhook: byMode((mode) => providers[mode].twilio),
     postmarkWebhook: byMode((mode) => providers[mode].postmarkWebhook),
@@ -267,14 +282,13 @@ export async function createWorld({
       if (proxies) await Promise.all([proxies.truelayer.close(), proxies.tokenio.close()])
       await sandbox.close()
       await Promise.all([outages.temporal.stop(), outages.database.stop()])
-      await orm.close()
+      await Promise.all([identity.close(), orm.close()])
     },
   }
 }
 
 const PREVIEW_ACCOUNTS = { GBP: 'preview-gbp', EUR: 'preview-eur' }
 
-/** The two modes are two clients of each provider, with nothing in common. */
 function createProviders(mode: Mode, publicUrl: string) {
   const prefix = mode === 'live' ? 'live-' : ''
   const signing = generateKeyPairSync('ec', { namedCurve: 'P-521' })

@@ -4,7 +4,8 @@ import type { World } from './harness.ts'
 
 /** Throws an Error if the API refuses the settings. */
 export async function withNewMerchant(world: World, settings?: object): Promise<World> {
-  const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = await seed(world.databaseUrl)
+  const seeded = await seed(world.databaseUrl)
+  const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = seeded
   const other = { ...world, apiKey, liveApiKey, merchantId }
   if (settings) {
     const { status, json } = await call(other, 'PATCH', '/v1/settings', settings)
@@ -13,7 +14,6 @@ export async function withNewMerchant(world: World, settings?: object): Promise<
   return other
 }
 
-/** Returns the same merchant with its key of live mode. */
 export function inLiveMode(world: World): World {
   return { ...world, apiKey: world.liveApiKey }
 }

@@ -5,7 +5,6 @@ import type { Tenant } from '../../api/http/api-key-auth.ts'
 interface Watched {
   tenant: Tenant
   tenantTable: RegExp
-  /** Ids that the request names, until a scoped statement finds them. */
   unproven: Set<string>
   unscoped: string[]
 }

@@ -10,7 +10,6 @@ export interface BankClient {
   webhookUrl: string
 }
 
-/** The first client stands in the options themselves. */
 export interface BankOptions extends BankClient {
   /** The URL has no trailing slash. */
   publicUrl: string

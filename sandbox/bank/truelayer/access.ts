@@ -40,7 +40,6 @@ export interface Access {
   client: MiddlewareHandler
   clientOrPayer: MiddlewareHandler
   signed: MiddlewareHandler
-  /** Returns undefined without a valid token. */
   clientOf: (c: Context) => BankClient | undefined
   /** Returns undefined for an unknown payment, or one of another client. */
   findPayment: (c: Context, id?: string) => Payment | undefined

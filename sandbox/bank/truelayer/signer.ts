@@ -7,7 +7,6 @@ export interface Signer {
   sign(path: string, headers: [string, string][], body: string, by: 'bank' | 'stranger'): string
 }
 
-/** @param keyOwner the client with webhook keys of its own; empty for the first client */
 export function createSigner(store: Store, jku: string, keyOwner = ''): Signer {
   const suffix = keyOwner && `:${keyOwner}`
   const pem = store.setting(`signing_key${suffix}`, () =>

@@ -10,7 +10,6 @@ export interface TokenIoMember {
   webhookKeyPem?: string | undefined
 }
 
-/** The first member stands in the options themselves. */
 export interface TokenIoOptions extends TokenIoMember {
   /** The URL has no trailing slash. */
   publicUrl: string

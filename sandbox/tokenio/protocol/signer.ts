@@ -7,7 +7,6 @@ export interface Signer {
   sign(body: string, by: 'token.io' | 'stranger'): string
 }
 
-/** @param keyOwner the member with webhook keys of its own; empty for the first member */
 export function createSigner(store: Store, given?: string, keyOwner = ''): Signer {
   const pem =
     given ??

@@ -49,7 +49,6 @@ async function accountOfPayment(payment: string): Promise<string> {
   return request.payment_method.beneficiary.merchant_account_id
 }
 
-/** Leaves out messages, which are sent and delivered meanwhile. */
 async function moneyEvents(shop: World, id: string) {
   return (await readEvents(shop, id)).filter(({ type }) => /payment|refund/.test(type))
 }

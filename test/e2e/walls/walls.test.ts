@@ -23,7 +23,6 @@ interface Owner {
   ids: Record<string, string[]>
 }
 
-/** The keys are paths, the values the kind of object that their parameter names. */
 const OBJECTS: Record<string, string> = {
   '/v1/invoices': 'inv',
   '/v1/recurring_invoices': 'rec',
@@ -35,7 +34,6 @@ const OBJECTS: Record<string, string> = {
 /** Every merchant and mode has its own row for these parameters. */
 const OWN_KEYS = ['/v1/payout_accounts/:currency']
 
-/** Every request may change these tables. */
 const SHARED = ['interactive_load']
 
 const operations = (app: ReturnType<typeof createApp>) =>
