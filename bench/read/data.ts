@@ -86,9 +86,9 @@ function stepsOf(invoices: number): { step: string; sql: string }[] {
     },
     {
       step: 'attempts',
-      sql: `insert into payment_attempt (id, invoice_id, rail, bank_id, bank_name, status, amount, currency,
+      sql: `insert into payment_attempt (id, invoice_id, mode, rail, bank_id, bank_name, status, amount, currency,
           request_body, provider_payment_id, created_at, updated_at)
-        select 'pat' || substr(id, 4), id, 'truelayer', 'bank', 'Bank', 'settled', amount, currency,
+        select 'pat' || substr(id, 4), id, mode, 'truelayer', 'bank', 'Bank', 'settled', amount, currency,
           '{"amount_in_minor": ' || amount || ', "currency": "' || currency || '"}', md5(id), paid_at, paid_at
         from invoice where status = 'paid'`,
     },

@@ -9,6 +9,7 @@ import type { ApiDeps } from '../../api/deps.ts'
 import { createMetrics } from '../../api/http/metrics.ts'
 import { createApiKey } from '../../db/api-keys.ts'
 import { createOrm } from '../../db/orm.ts'
+import { byMode } from '../../domain/shared/mode.ts'
 
 export interface ReadServer {
   /** Returns the milliseconds until the first byte. With `first`, the text ends there. */
@@ -26,12 +27,13 @@ export async function startReadServer(database: string, merchantId: string): Pro
   const deps = {
     em: orm.em,
     database: { noteFailure: () => undefined },
-    rails: { ids: [] },
+    rails: byMode(() => ({ ids: [] })),
     previewRails: { ids: [] },
     publicUrl: 'http://127.0.0.1',
     linkKeys: [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }],
-    channels: ['email'],
-    postmarkWebhook: { user: '', password: '' },
+    channels: byMode(() => ['email']),
+    twilioWebhook: byMode(() => undefined),
+    postmarkWebhook: byMode(() => ({ user: '', password: '' })),
     metrics: createMetrics(orm.em),
     background: new Set(),
     log: pino({ level: 'error' }, process.stderr),

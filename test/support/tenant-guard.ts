@@ -11,6 +11,9 @@ interface Watched {
 
 const ID = /\b(?!mer_)[a-z]{2,6}_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g
 
+/** The hash of the key finds merchant and mode. */
+const SIGN_IN = /from api_key where hash = \$1$/
+
 const requests = new AsyncLocalStorage<Watched>()
 
 /**
@@ -52,6 +55,7 @@ function check(
   { text, values }: { text: string; values: unknown },
   answer: unknown,
 ): void {
+  if (SIGN_IN.test(text)) return
   const said = JSON.stringify([text, Array.isArray(values) ? values : []])
   const ids = new Set(said.match(ID))
   const named = [...ids].filter((id) => unproven.has(id))

@@ -1,19 +1,22 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../../api/app.ts'
+import { routesWithScope } from '../../../api/http/route-scopes.ts'
 import type { Tenant } from '../../../api/http/api-key-auth.ts'
-import { InvoiceRow, ReconciliationFindingRow } from '../../../db/entities/index.ts'
+import { InboundWebhookRow, InvoiceRow, ReconciliationFindingRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
 import { executePrepared } from '../../../db/prepared.ts'
 import { suppressAddress } from '../../../db/notifications/suppressed-addresses.ts'
+import { SCOPES } from '../../../domain/merchant/api-key.ts'
 import { MODES } from '../../../domain/shared/mode.ts'
-import { call, createInvoice } from '../../clients/client.ts'
+import { createInvoice, mustCommand } from '../../clients/client.ts'
 import { csvOf, review } from '../../clients/import-client.ts'
+import { createKey } from '../../clients/key-client.ts'
 import { createRecurring } from '../../clients/recurring-client.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { watchTenant } from '../../support/tenant-guard.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilEvent } from '../../support/wait.ts'
+import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 
 const world = useWorld({ returnPollsMs: [] })
 
@@ -21,9 +24,12 @@ interface Owner {
   shop: World
   tenant: Tenant
   ids: Record<string, string[]>
+  /** The payment is of the first invoice. */
+  payment: string
 }
 
 const OBJECTS: Record<string, string> = {
+  '/v1/api_keys': 'key',
   '/v1/invoices': 'inv',
   '/v1/recurring_invoices': 'rec',
   '/v1/imports': 'imp',
@@ -31,8 +37,13 @@ const OBJECTS: Record<string, string> = {
   '/v1/suppressed_addresses': 'address',
 }
 
-/** Every merchant and mode has its own row for these parameters. */
-const OWN_KEYS = ['/v1/payout_accounts/:currency']
+const MESSAGES_A_SHOP = 2
+
+/** Every merchant has rows of its own for these values. */
+const OWN_KEYS: Record<string, string> = {
+  '/v1/payout_accounts/:currency': 'GBP',
+  '/v1/profile/versions/:version': '1',
+}
 
 const SHARED = ['interactive_load']
 
@@ -49,7 +60,7 @@ const operations = (app: ReturnType<typeof createApp>) =>
   })
 
 function kindOf(path: string): string | undefined {
-  if (!path.includes(':') || OWN_KEYS.includes(path)) return undefined
+  if (!path.includes(':') || path in OWN_KEYS) return undefined
   const kind = Object.entries(OBJECTS).find(([prefix]) => path.startsWith(`${prefix}/`))?.[1]
   if (!kind) throw new Error(`OBJECTS has no row for ${path}`)
   return kind
@@ -58,7 +69,11 @@ function kindOf(path: string): string | undefined {
 async function openShop(shop: World, tenant: Tenant): Promise<Owner> {
   const sent = await createInvoice(shop)
   await untilEvent(shop, sent.id, 'delivered')
-  const draft = await createInvoice(shop, { send: 'draft' })
+  const paid = (await mustCommand(shop, sent.id, 'payments', { amount: 1, method: 'cash' })) as {
+    payment?: string
+  }
+  await untilInvoice(shop, sent.id, ({ receipt }) => receipt.status === 'sent')
+  const draft = await createInvoice(shop, { send: 'draft', metadata: { shop: 'one' } })
   const recurring = await createRecurring(shop)
   const subject = await review(shop, csvOf(2))
   const address = `${tenant.mode}.${tenant.merchantId}@customer.example`
@@ -79,13 +94,14 @@ async function openShop(shop: World, tenant: Tenant): Promise<Owner> {
   })
   await em.flush()
   const ids = {
+    key: [(await createKey(shop)).id],
     inv: [sent.id, draft.id],
     rec: [recurring.id],
     imp: [subject.id],
     fnd: [finding.id],
     address: [address],
   }
-  return { shop, tenant, ids }
+  return { shop, tenant, ids, payment: paid.payment ?? '' }
 }
 
 let app: ReturnType<typeof createApp>
@@ -103,7 +119,7 @@ beforeAll(async () => {
   tenantTables = (
     await world.em.execute<{ name: string }[]>(
       `select table_name as name from information_schema.columns
-       where table_schema = 'public' and column_name in ('merchant_id', 'mode') and table_name <> 'api_key'
+       where table_schema = 'public' and column_name in ('merchant_id', 'mode')
        group by table_name having count(*) = 2`,
     )
   ).map(({ name }) => name)
@@ -113,38 +129,68 @@ beforeAll(async () => {
   owners.live = await openShop(inLiveMode(shop), { merchantId, mode: 'live' })
   const stranger = await withNewMerchant(world)
   owners.stranger = await openShop(stranger, { merchantId: stranger.merchantId, mode: 'test' })
+  const messages = Object.keys(owners).length * MESSAGES_A_SHOP
+  await waitFor(async () => {
+    const processed = { source: 'postmark', processedAt: { $ne: null } } as const
+    return (await world.em.fork().count(InboundWebhookRow, processed)) === messages
+  })
 })
 
 async function dump(): Promise<Record<string, string>> {
   const rows: Record<string, string> = {}
   for (const name of tables.filter((table) => !SHARED.includes(table))) {
     const [row] = await world.em.execute<{ all: string }[]>(
-      `select coalesce(string_agg(t::text, e'\\n' order by t::text), '') as all from "${name}" t`,
+      `select coalesce(string_agg(row, e'\\n' order by row), '') as all
+       from (select (to_jsonb(t) - 'last_used_at')::text as row from "${name}" t) rows`,
     )
     rows[name] = row?.all ?? ''
   }
   return rows
 }
 
-async function send(by: Owner, method: string, path: string, body?: object) {
-  const { apiKey } = by.shop
+async function sendAs(apiKey: string | undefined, method: string, path: string) {
+  const authorization: Record<string, string> = apiKey ? { authorization: `Bearer ${apiKey}` } : {}
   const init: RequestInit = {
     method,
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-    ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    headers: { ...authorization, 'content-type': 'application/json' },
+    ...(method === 'GET' ? {} : { body: '{}' }),
   }
-  const { result, unscoped } = await watchTenant(
-    { tenant: by.tenant, named: path + JSON.stringify(body ?? {}), tables: tenantTables },
-    async () => {
-      const response = await app.fetch(new Request(new URL(path, world.publicUrl), init))
-      return { status: response.status, text: await response.text() }
-    },
+  const response = await app.fetch(new Request(new URL(path, world.publicUrl), init))
+  return { status: response.status, text: await response.text() }
+}
+
+async function send({ shop, tenant }: Owner, method: string, path: string) {
+  const { result, unscoped } = await watchTenant({ tenant, named: path, tables: tenantTables }, () =>
+    sendAs(shop.apiKey, method, path),
   )
   return { ...result, unscoped }
 }
 
-function fill(path: string, id: string): string {
-  return path.replace(/:\w+(\{[^}]*\})?/, encodeURIComponent(id))
+function fill(path: string, id: string, payment: string): string {
+  return path.replace(':payment', payment).replace(/:\w+/, encodeURIComponent(id))
+}
+
+/** Lists each operation with each id of the owner. */
+function requestsOf({ ids, payment }: Owner) {
+  return operations(app).flatMap(({ method, path, kind }) =>
+    (kind === undefined ? [OWN_KEYS[path] ?? ''] : (ids[kind] ?? [])).map((id) => ({
+      method,
+      route: `${method} ${path}`,
+      path: fill(path, id, payment),
+    })),
+  )
+}
+
+const UNKNOWN: Pick<Owner, 'ids' | 'payment'> = {
+  ids: {
+    key: [newId('key')],
+    inv: [newId('inv')],
+    rec: [newId('rec')],
+    imp: [newId('imp')],
+    fnd: [newId('fnd')],
+    address: ['nobody@customer.example'],
+  },
+  payment: newId('pay'),
 }
 
 const allIds = ({ ids }: Owner) => Object.values(ids).flat()
@@ -157,22 +203,44 @@ describe.each([
 ] as const)('ids %s', (_, caller, target) => {
   it('are answered with 404 by every operation, and nothing changes', async () => {
     const by = owners[caller]
-    const unknown = { inv: [newId('inv')], rec: [newId('rec')], imp: [newId('imp')], fnd: [newId('fnd')] }
-    const foreign: Owner['ids'] = target
-      ? owners[target].ids
-      : { ...unknown, address: ['nobody@customer.example'] }
+    const { ids, payment } = target ? owners[target] : UNKNOWN
     const before = await dump()
     const walked = operations(app).filter(({ kind }) => kind !== undefined)
     for (const { method, path, kind = '' } of walked) {
-      for (const id of foreign[kind] ?? []) {
-        const { status, text, unscoped } = await send(by, method, fill(path, id))
+      for (const id of ids[kind] ?? []) {
+        const { status, text, unscoped } = await send(by, method, fill(path, id, payment))
         expect([method, path, status, unscoped], text).toEqual([method, path, 404, []])
       }
     }
-    expect(walked.length).toBeGreaterThan(30)
+    expect(walked.length).toBeGreaterThan(35)
+    expect(await dump()).toEqual(before)
+  })
+
+  it('change nothing as a payment of the caller’s own invoice', async () => {
+    const by = owners[caller]
+    const [id = ''] = by.ids['inv'] ?? []
+    const { payment } = target ? owners[target] : UNKNOWN
+    const before = await dump()
+    const walked = operations(app).filter(({ path }) => path.includes(':payment'))
+    for (const { method, path } of walked) {
+      const { status, text, unscoped } = await send(by, method, fill(path, id, payment))
+      expect([status, JSON.parse(text), unscoped]).toMatchObject([404, { code: 'unknown_payment' }, []])
+    }
+    expect(walked.length).toBeGreaterThan(0)
     expect(await dump()).toEqual(before)
   })
 })
+
+const FILTERS = [
+  'status=sent,draft,viewed',
+  'customer=ada.byron@customer.example',
+  'currency=GBP&sort=-amount',
+  'due_after=2020-01-01',
+  'created_from=2020-01-01T00:00:00Z',
+  'amount_min=1',
+  'q=Ada',
+  'metadata[shop]=one',
+]
 
 describe.each([
   ['another merchant', 'test', 'stranger'],
@@ -189,9 +257,45 @@ describe.each([
     }
     for (const filter of ['import', 'recurring']) {
       const [id] = owners[target].ids[filter === 'import' ? 'imp' : 'rec'] ?? []
-      const { status, text } = await send(by, 'GET', `/v1/invoices?${filter}=${id}`)
-      expect([status, JSON.parse(text)]).toMatchObject([200, { data: [] }])
+      const { status, text, unscoped } = await send(by, 'GET', `/v1/invoices?${filter}=${id}`)
+      expect([status, JSON.parse(text), unscoped]).toMatchObject([200, { data: [] }, []])
     }
+  })
+
+  it.each(FILTERS)('are in no list of invoices with %s', async (filter) => {
+    const by = owners[caller]
+    for (const path of ['/v1/invoices', '/v1/invoices.csv']) {
+      const { status, text, unscoped } = await send(by, 'GET', `${path}?${filter}`)
+      expect([path, status, unscoped], text).toEqual([path, 200, []])
+      expect(by.ids['inv']?.some((id) => text.includes(id))).toBe(true)
+      for (const id of allIds(owners[target])) expect(text).not.toContain(id)
+    }
+  })
+})
+
+describe('the merchant’s own ids', () => {
+  it.each(MODES)('are answered with 401 by every operation in %s mode without a key', async (mode) => {
+    const before = await dump()
+    for (const { method, route, path } of requestsOf(owners[mode])) {
+      expect([route, (await sendAs(undefined, method, path)).status]).toEqual([route, 401])
+    }
+    expect(await dump()).toEqual(before)
+  })
+
+  it.each(MODES)('are answered with 403 by every operation in %s mode without its scope', async (mode) => {
+    const by = owners[mode]
+    const needed = new Map(routesWithScope().map(({ route, scope }) => [route, scope]))
+    const keys = new Map<string, string>()
+    for (const scope of SCOPES) {
+      const scopes = SCOPES.filter((one) => one !== scope)
+      keys.set(scope, (await createKey(by.shop, { scopes })).key)
+    }
+    const before = await dump()
+    for (const { method, route, path } of requestsOf(by)) {
+      const { status, text } = await sendAs(keys.get(needed.get(route) ?? ''), method, path)
+      expect([route, status, JSON.parse(text)]).toMatchObject([route, 403, { code: 'insufficient_scope' }])
+    }
+    expect(await dump()).toEqual(before)
   })
 })
 
@@ -200,12 +304,10 @@ describe('SQL for the merchant’s own ids', () => {
     const by = owners[mode]
     const invoices = await world.em.fork().count(InvoiceRow, { id: { $in: by.ids['inv'] ?? [] } })
     expect(invoices).toBe(2)
-    for (const { method, path, kind } of operations(app)) {
-      for (const id of kind === undefined ? ['GBP'] : (by.ids[kind] ?? [])) {
-        const { status, text, unscoped } = await send(by, method, fill(path, id))
-        expect([method, path, unscoped], text).toEqual([method, path, []])
-        expect(status, `${method} ${path} ${text}`).not.toBe(500)
-      }
+    for (const { method, route, path } of requestsOf(by)) {
+      const { status, text, unscoped } = await send(by, method, path)
+      expect([route, unscoped], text).toEqual([route, []])
+      expect(status, `${route} ${text}`).toBeLessThan(500)
     }
   })
 })
@@ -241,18 +343,4 @@ describe('the watch of the SQL', () => {
     expect(await watch('', (em) => em.find(InvoiceRow, { status: 'draft' }))).toBe(1)
     expect(await watch('', (em) => em.find(InvoiceRow, { ...owners.test.tenant }))).toBe(0)
   })
-})
-
-it('refuses every operation without a key', async () => {
-  for (const { method, path } of operations(app)) {
-    const response = await app.fetch(
-      new Request(new URL(fill(path, newId('inv')), world.publicUrl), {
-        method,
-        ...(method === 'GET' ? {} : { body: '{}', headers: { 'content-type': 'application/json' } }),
-      }),
-    )
-    await response.arrayBuffer()
-    expect([method, path, response.status]).toEqual([method, path, 401])
-  }
-  expect((await call(owners.test.shop, 'GET', '/v1/invoices')).status).toBe(200)
 })
