@@ -7,9 +7,9 @@ import { readInvitation } from '../db/identity/team.ts'
 import { newId } from '../db/ids.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { accessControl, accessRoles } from './access.ts'
-import { cookieNames } from './cookies.ts'
+import { cookieNames, RENEWAL_S, SESSION_S } from './cookies.ts'
 import { mailSaver } from './mail-hooks.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
+import { hashPassword, MAX_PASSWORD, MIN_PASSWORD, verifyPassword } from './passwords.ts'
 
 export interface AuthSettings {
   pool: Pool
@@ -20,12 +20,9 @@ export interface AuthSettings {
 
 const HOUR_S = 3_600
 const DAY_S = 24 * HOUR_S
-export const SESSION_S = 7 * DAY_S
-export const RENEWAL_S = DAY_S
 const INVITATION_S = 7 * DAY_S
 
-export const MIN_PASSWORD = 12
-export const MAX_PASSWORD = 128
+export { isAPIError } from 'better-auth/api'
 
 export type Auth = ReturnType<typeof createAuth>
 

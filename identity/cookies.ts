@@ -1,5 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
+const DAY_S = 24 * 3_600
+/** The life of a session, in seconds since its last renewal. */
+export const SESSION_S = 7 * DAY_S
+/** The age in seconds at which a session is renewed. */
+export const RENEWAL_S = DAY_S
+
 /** Browsers refuse `__Host-` cookies of an http address, except Chromium on this machine. */
 export function cookieNames(publicUrl: string): { prefix: string; session: string; isSecure: boolean } {
   const isSecure = publicUrl.startsWith('https:')

@@ -1,11 +1,10 @@
-import { isAPIError } from 'better-auth/api'
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { violates } from '../db/constraint.ts'
 import { readSession, type SessionRow } from '../db/identity/sessions.ts'
 import type { EntityManager } from '../db/orm.ts'
-import { type Auth, createAuth, RENEWAL_S, SESSION_S } from './auth.ts'
-import { sessionToken, withoutSession } from './cookies.ts'
+import type { Auth } from './auth.ts'
+import { RENEWAL_S, SESSION_S, sessionToken, withoutSession } from './cookies.ts'
 import { withMailErrors } from './mail-hooks.ts'
 import { createRateLimits, type RateLimits } from './rate-limits.ts'
 
@@ -42,7 +41,7 @@ export interface Identity {
   /** The same, as if the request had no session. */
   callSignedOut<T>(request: AuthRequest, call: AuthCall<T>): Promise<AuthAnswer<T>>
   /** @internal */
-  options: Auth['options']
+  options(): Promise<Auth['options']>
   close(): Promise<void>
 }
 
@@ -63,10 +62,17 @@ export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: Iden
   const noteLost = (error: Error) => log.debug({ err: error }, 'identity.connection_lost')
   pool.on('error', noteLost)
   pool.on('connect', (client) => client.on('error', noteLost))
-  const auth = createAuth({ pool, em, secret, publicUrl })
+  // The library takes 50 MB, which a process without sign-ins saves.
+  const load = async () => {
+    const { createAuth, isAPIError } = await import('./auth.ts')
+    return { auth: createAuth({ pool, em, secret, publicUrl }), isAPIError }
+  }
+  let loaded: ReturnType<typeof load> | undefined
+  const library = () => (loaded ??= load())
   const tokenOf = (cookies: string | undefined) => sessionToken(cookies, { publicUrl, secret })
 
   async function run<T>(headers: Headers, call: AuthCall<T>): Promise<AuthAnswer<T>> {
+    const { auth, isAPIError } = await library()
     try {
       const { headers: sent, response } = await withMailErrors(() => call(auth.api, headers))
       return { ok: true, value: response, cookies: sent.getSetCookie() }
@@ -95,7 +101,7 @@ export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: Iden
     call: (request, call) => run(headersOf(request, request.cookies ?? ''), call),
     callSignedOut: (request, call) =>
       run(headersOf(request, withoutSession(request.cookies, publicUrl)), call),
-    options: auth.options,
+    options: async () => (await library()).auth.options,
     close: () => pool.end(),
   }
 }
