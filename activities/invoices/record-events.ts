@@ -12,7 +12,7 @@ import {
   type Refusal,
 } from '../../domain/invoice/index.ts'
 import { nonRetryableIfMissing } from '../missing-row.ts'
-import { amended, rescheduleOf, shifted } from './schedule.ts'
+import { amended, rescheduleOf, shifted } from './reschedule.ts'
 import type { RecordActivities } from './types.ts'
 
 type Request = Parameters<RecordActivities['reschedule']>[0]['request']
