@@ -1,17 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** Browsers refuse `__Host-` cookies of an http address, except Chromium on this machine. */
+/**
+ * The prefix `__Host-` requires https.
+ *
+ * @see https://developer.mozilla.org/docs/Web/HTTP/Headers/Set-Cookie#cookie_prefixes
+ */
 export function cookieNames(publicUrl: string): { prefix: string; session: string; isSecure: boolean } {
   const isSecure = publicUrl.startsWith('https:')
   const prefix = isSecure ? '__Host-duewell' : 'duewell'
   return { prefix, session: `${prefix}.session_token`, isSecure }
 }
 
-/**
- * Reads the token of a session cookie that we signed.
- *
- * @param cookies the request's `Cookie` header
- */
 export function sessionToken(
   cookies: string | undefined,
   { publicUrl, secret }: { publicUrl: string; secret: string },
