@@ -39,7 +39,7 @@ export function seriesOf(prefix: string, year: number): string {
 
 const MAX_CHECKED = 10_000
 
-/** Needs the table `advanced` with the raised counter. The value is the number of checked numbers. */
+/** Needs the table `advanced` with the raised counter. */
 export const CHECKED_NUMBERS = `candidate as (
        select n, series || '-' || lpad(n::text, greatest(4, length(n::text)), '0') as number, merchant_id, mode
        from advanced, generate_series(last - ?::integer + 1, last) as n),
