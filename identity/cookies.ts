@@ -1,10 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/**
- * The prefix `__Host-` requires https.
- *
- * @see https://developer.mozilla.org/docs/Web/HTTP/Headers/Set-Cookie#cookie_prefixes
- */
 export function cookieNames(publicUrl: string): { prefix: string; session: string; isSecure: boolean } {
   const isSecure = publicUrl.startsWith('https:')
   const prefix = isSecure ? '__Host-duewell' : 'duewell'

@@ -7,7 +7,6 @@ const KEY_BYTES = 32
 
 const twoAtOnce = new Semaphore(2)
 
-/** @returns `argon2id$m=…,t=…,p=…$salt$key`; `m` is in KiB */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)
   const key = await derive(password, salt, COST)

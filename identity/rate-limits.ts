@@ -7,7 +7,6 @@ const HOUR_S = 60 * MINUTE_S
 
 export const MAILS_AN_HOUR = 5
 
-/** `duration` is in seconds. */
 const LIMITS = {
   password: { points: 10, duration: 15 * MINUTE_S },
   password_by_account: { points: 100, duration: 15 * MINUTE_S },
