@@ -26,7 +26,6 @@ export interface ApiDeps {
   publicUrl: string
   linkKeys: readonly LinkKey[]
   identity: Identity
-  /** Without it, the address of the connection counts, which may be a proxy's. */
   clientAddress?: (c: Context) => string
   channels: readonly Channel[]
   twilioWebhook?: { authToken: string }

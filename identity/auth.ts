@@ -26,7 +26,6 @@ export { isAPIError } from 'better-auth/api'
 
 export type Auth = ReturnType<typeof createAuth>
 
-/** `auth.api` is called by our own routes; the library's HTTP handler is not mounted. */
 export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
   const saveMail = mailSaver({ em, secret })
   const { prefix, isSecure } = cookieNames(publicUrl)
@@ -36,7 +35,7 @@ export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
     basePath: '/auth',
     secret,
     telemetry: { enabled: false },
-    // The library's messages contain e-mail addresses.
+    // Logs must not contain e-mail addresses.
     logger: { disabled: true },
     database: pool,
     user: {
@@ -74,7 +73,7 @@ export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
     },
     verification: {
       modelName: 'auth_verification',
-      // Otherwise tokens of new passwords are stored in plain text.
+      // The database must not contain a reset token in plain text.
       storeIdentifier: 'hashed',
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
     },
@@ -94,7 +93,6 @@ export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
         }),
       onExistingUserSignUp: ({ user: { email, name } }) =>
         saveMail(email, DAY_S, { kind: 'account_exists', name, url: `${publicUrl}/sign-in` }),
-      // The link proves that the person reads the address.
       async onPasswordReset({ user: { id, email, name } }) {
         await confirmAddress(em.fork(), id)
         await saveMail(email, DAY_S, { kind: 'password_changed', name, url: `${publicUrl}/password` })
@@ -130,7 +128,6 @@ export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
       organization({
         ac: accessControl,
         roles: accessRoles,
-        // `createMerchant` makes organisation and merchant together.
         allowUserToCreateOrganization: false,
         disableOrganizationDeletion: true,
         cancelPendingInvitationsOnReInvite: true,

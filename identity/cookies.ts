@@ -1,23 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 const DAY_S = 24 * 3_600
-/** The life of a session, in seconds since its last renewal. */
+/** Seconds since the last renewal. */
 export const SESSION_S = 7 * DAY_S
-/** The age in seconds at which a session is renewed. */
+/** Seconds. */
 export const RENEWAL_S = DAY_S
 
-/** Browsers refuse `__Host-` cookies of an http address, except Chromium on this machine. */
 export function cookieNames(publicUrl: string): { prefix: string; session: string; isSecure: boolean } {
   const isSecure = publicUrl.startsWith('https:')
   const prefix = isSecure ? '__Host-duewell' : 'duewell'
   return { prefix, session: `${prefix}.session_token`, isSecure }
 }
 
-/**
- * Reads the token of a session cookie that we signed.
- *
- * @param cookies the request's `Cookie` header
- */
 export function sessionToken(
   cookies: string | undefined,
   { publicUrl, secret }: { publicUrl: string; secret: string },

@@ -21,7 +21,6 @@ import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 export interface LoadedDocument {
   document: InvoiceDocument
   linkId: string
-  /** Is the merchant's present address, for notices and replies. */
   merchantEmail: string
   state: InvoiceState
   events: InvoiceEvent[]

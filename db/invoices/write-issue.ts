@@ -22,9 +22,8 @@ import {
 export interface InvoiceToIssue {
   invoice: InvoiceRow
   merchant: MerchantRow
-  /** Is the row's xmin, which every update of the row changes. */
+  /** The version is the row's xmin. */
   version: string
-  /** Is empty for a draft. */
   events: InvoiceEvent[]
 }
 
@@ -53,9 +52,7 @@ export async function readInvoiceToIssue(
 }
 
 export interface DraftIssue {
-  /** Holds the issued event without a number, on an empty log. */
   append: Append
-  /** Is the row's xmin, as read with the draft. */
   version: string
   prefix: string
   year: number
@@ -92,8 +89,7 @@ export async function writeIssue(
 }
 
 /**
- * Draws the number and uses it, so no counter stays locked between statements. An update of the draft
- * changes xmin:
+ * An update of the draft changes xmin:
  * https://www.postgresql.org/docs/current/ddl-system-columns.html
  */
 const ISSUED_INVOICE = `${NEW_INVOICES},
