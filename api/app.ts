@@ -84,7 +84,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   })
   app.use('/v1/*', refuseRepeatedParameters)
   app.use('/v1/imports/:id/*', limitBody(MAX_BODY_BYTES))
-  // The import routes must precede the other `limitBody`, because a file can exceed `MAX_BODY_BYTES`.
+  // The import routes must precede the next `limitBody`: a file can exceed `MAX_BODY_BYTES`.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))

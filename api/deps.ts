@@ -27,7 +27,6 @@ export interface ApiDeps {
   publicUrl: string
   linkKeys: readonly LinkKey[]
   identity: Identity
-  /** Without it, the address of the connection counts, which may be a proxy's. */
   clientAddress?: (c: Context) => string
   channels: ByMode<readonly Channel[]>
   twilioWebhook: ByMode<{ authToken: string } | undefined>

@@ -92,7 +92,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 const DRAIN_MS = 10_000
 
-/** Answers the requests that have begun, and takes no new ones. */
 async function stop(): Promise<void> {
   setTimeout(() => {
     log.warn('api.stopped_with_open_requests')

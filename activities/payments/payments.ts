@@ -199,7 +199,7 @@ async function readPaymentContext(em: EntityManager, invoiceId: string, attemptI
   return { mode, currency, payout: account, attempt: attempt && toRow(em, PaymentAttemptRow, attempt) }
 }
 
-/** The deadline must be shorter than the activity's timeout, which a try can outlast. */
+/** The activity can outlast its schedule-to-close timeout, so the deadline must be shorter. */
 const START_DEADLINE_MS = 20_000
 
 /** The caller must hold the lock of the invoice's row. */

@@ -100,7 +100,7 @@ export function createReconciliationActivities({
       }
       const reports = await missedReports(em, rail, comparison.findings)
       const unread = [...checked.unread, ...reports.unread]
-      // The reconciled period must end before each unread entry that has no open finding.
+      // The reconciled period must not pass an unread entry that has no open finding.
       const unreadWithoutFinding = unread.filter(({ subject }) => !openSubjects.has(subject))
       const readUntil = Math.min(until, ...unreadWithoutFinding.map(({ at }) => at))
       const transactions = statement?.length ?? 0

@@ -25,12 +25,10 @@ export const numberCursor = v.optional(
   v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'), v.transform(Number)),
 )
 
-/** The values are those of the last row, in the columns of the order. */
 export function writeCursor(values: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
 
-/** @returns an empty list for a text that is no cursor */
 export function readCursor(cursor: string): unknown[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())

@@ -12,14 +12,12 @@ import { createOrm } from '../../db/orm.ts'
 import { byMode } from '../../domain/shared/mode.ts'
 
 export interface ReadServer {
-  /** Returns the milliseconds until the first byte. With `first`, the text ends there. */
+  /** Returns the milliseconds until the first byte. */
   get(path: string, options?: { first?: boolean }): Promise<{ ms: number; text: string }>
-  /** Reads the whole body without keeping it. Returns its lines. */
   countLines(path: string): Promise<number>
   close(): Promise<void>
 }
 
-/** Starts an api that only reads. */
 export async function startReadServer(database: string, merchantId: string): Promise<ReadServer> {
   const orm = await createOrm(database)
   const reader = { name: 'bench', scopes: ['read'] } as const
@@ -77,7 +75,6 @@ export async function startReadServer(database: string, merchantId: string): Pro
         chunks.push(chunk)
         return first ? 'stop' : 'go on'
       })
-      // The rest of an export would slow down the next request.
       if (first) while ((await connections()) > 0) await wait(2)
       return { ms, text: Buffer.concat(chunks).toString() }
     },

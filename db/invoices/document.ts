@@ -28,7 +28,6 @@ export interface LoadedDocument {
   document: InvoiceDocument
   mode: Mode
   linkId: string
-  /** Is the merchant's present address, for notices and replies. */
   merchantEmail: string
   state: InvoiceState
   events: InvoiceEvent[]

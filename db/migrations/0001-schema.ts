@@ -516,7 +516,6 @@ export class Migration0001Schema extends Migration {
       )`)
   }
 
-  /** Triggers keep every version, because no writer of `merchant` may forget one. */
   private profiles(): void {
     const columns = 'name, email, legal_name, address, phone, website, company_number, tax_number, terms'
     const values = (row: string) =>
@@ -566,7 +565,6 @@ export class Migration0001Schema extends Migration {
       for each row execute function save_profile_version()`)
   }
 
-  /** The names and columns of `auth_*` belong to better-auth. */
   private identity(): void {
     this.addSql(`
       create table auth_user (
@@ -641,7 +639,7 @@ export class Migration0001Schema extends Migration {
         unique (organization_id, user_id)
       )`)
     this.addSql('create index auth_member_user on auth_member (user_id)')
-    // The lock orders two owners who leave at once.
+    // The lock makes concurrent departures of owners wait, so that one owner stays.
     this.addSql(`
       create function keep_owner() returns trigger language plpgsql as $$
       begin
@@ -708,26 +706,21 @@ export class Migration0001Schema extends Migration {
     this.addSql(
       'create index notification_account_mail on notification (account_mail_id) where account_mail_id is not null',
     )
-    // The library inserts by position.
+    // The order of the columns must stay, because the library inserts rows by position:
+    // https://github.com/animir/node-rate-limiter-flexible/blob/master/lib/RateLimiterPostgres.js
     this.addSql(
       'create table rate_limit (key text primary key, points integer not null default 0, expire bigint)',
     )
   }
 
   private invoiceLists(): void {
-    // Every list without a filter, and ranges of creation dates.
     this.addSql('create index invoice_list on invoice (merchant_id, mode, created_at, id)')
-    // Lists of some statuses: each status is read by itself.
     this.addSql('create index invoice_status on invoice (merchant_id, mode, status, created_at, id)')
-    // Lists by due date, and ranges of due dates.
     this.addSql('create index invoice_due on invoice (merchant_id, mode, due_date, created_at, id)')
-    // Overdue invoices, the oldest first: among the oldest due dates nearly all are paid.
     this.addSql(`
       create index invoice_status_due on invoice (merchant_id, mode, status, due_date, created_at, id)`)
-    // The e-mail comes first, because a bounced address is looked up for all merchants.
     this.addSql(`
       create index invoice_customer on invoice (lower(customer_email), merchant_id, mode, created_at, id)`)
-    // Amounts in one currency: as a range, in order, and for their rarest currency.
     this.addSql(
       'create index invoice_amount on invoice (merchant_id, mode, currency, amount, created_at, id)',
     )
@@ -741,7 +734,6 @@ export class Migration0001Schema extends Migration {
       `search_words(concat_ws(' ', ${['number', 'customer_name', 'customer_email', 'description'].map((column) => `${row}.${column}`).join(', ')}))`
     this.addSql('create extension if not exists pg_trgm')
     this.addSql('create extension if not exists btree_gin')
-    // The table is separate, because a change of status must not write every trigram again.
     this.addSql(`
       create table invoice_search (
         invoice_id text primary key references invoice on delete cascade deferrable initially deferred,
@@ -750,11 +742,9 @@ export class Migration0001Schema extends Migration {
         words text not null,
         metadata jsonb not null
       )`)
-    // The index contains the merchant, because another merchant can use a word often.
     this.addSql(`
       create index invoice_search_words on invoice_search
       using gin (merchant_id, words gin_trgm_ops, metadata jsonb_path_ops)`)
-    // The result is ASCII, because pg_trgm knows no other letters in the locale C.
     this.addSql(String.raw`
       create function search_words(text) returns text
       language sql immutable strict parallel safe

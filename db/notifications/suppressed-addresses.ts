@@ -35,7 +35,6 @@ export async function suppressAddress(
   )
 }
 
-/** @returns the id of a current suppression */
 export async function findSuppression(
   em: EntityManager,
   address: string,

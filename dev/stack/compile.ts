@@ -5,7 +5,6 @@ import { ROOT, type StackPaths } from './paths.ts'
 
 const TEMPLATE = 'integrations/pdf/page.typ'
 
-/** Prepares the folder. The returned command compiles api and worker without a check of types. */
 export function compileServers({ build }: StackPaths): ChildSpec {
   mkdirSync(path.join(build, path.dirname(TEMPLATE)), { recursive: true })
   writeFileSync(path.join(build, 'package.json'), JSON.stringify({ type: 'module' }))

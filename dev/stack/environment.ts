@@ -52,7 +52,6 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     HOST: LOOPBACK,
     PUBLIC_URL: api,
     METRICS_PORT: String(ports.METRICS_PORT),
-    // The benchmarks send thousands of requests with one key.
     REQUESTS_PER_MINUTE: '1000000',
     WORKER_PORT: String(ports.WORKER_PORT),
     WORKER_METRICS_PORT: String(ports.WORKER_METRICS_PORT),

@@ -16,7 +16,6 @@ export interface Seeded {
   merchant_id: string
 }
 
-/** Creates only what the database does not know, and replaces keys that have ended. */
 export async function seed(databaseUrl: string, known: Partial<Seeded> = {}): Promise<Seeded> {
   const orm = await createOrm(databaseUrl, 2)
   try {

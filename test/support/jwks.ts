@@ -60,7 +60,6 @@ export async function startJwks(): Promise<Jwks> {
   }
 }
 
-/** Removes the signature for `none`, and signs with the public key for `HS…`. */
 function withAlg(signature: string, alg: string, payload: string, publicPem: string): string {
   const [encoded = '', , made = ''] = signature.split('.')
   const claimed = JSON.parse(Buffer.from(encoded, 'base64url').toString()) as object

@@ -34,7 +34,6 @@ interface FindingRow {
   position: Position
 }
 
-/** Rank, `found_at` with microseconds, and id. */
 type Position = [rank: number, foundAt: string, id: string]
 
 const List = v.strictObject({ limit: v.optional(limit, '100'), cursor: v.optional(v.string()) })
@@ -80,7 +79,6 @@ function latestRuns(em: EntityManager, { mode }: Tenant) {
   )
 }
 
-/** Open findings come first, then acknowledged ones, then resolved ones. */
 const RANK = `case when f.resolved_at is not null then 0 when f.acknowledged_at is not null then 1 else 2 end`
 
 const FINDINGS = `

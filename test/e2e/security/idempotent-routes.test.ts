@@ -21,7 +21,6 @@ interface Prepared {
   path?: string
   body?: unknown
   type?: string
-  /** The request is refused in this state, so only the used key is tried. */
   isRefused?: true
 }
 
