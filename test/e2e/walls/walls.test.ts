@@ -24,7 +24,6 @@ interface Owner {
   shop: World
   tenant: Tenant
   ids: Record<string, string[]>
-  /** The payment is of the first invoice. */
   payment: string
 }
 
@@ -170,7 +169,6 @@ function fill(path: string, id: string, payment: string): string {
   return path.replace(':payment', payment).replace(/:\w+/, encodeURIComponent(id))
 }
 
-/** Lists each operation with each id of the owner. */
 function requestsOf({ ids, payment }: Owner) {
   return operations(app).flatMap(({ method, path, kind }) =>
     (kind === undefined ? [OWN_KEYS[path] ?? ''] : (ids[kind] ?? [])).map((id) => ({
