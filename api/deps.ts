@@ -22,6 +22,8 @@ export interface ApiDeps {
   previewRails: Rails
   publicUrl: string
   linkKeys: readonly LinkKey[]
+  /** Webhooks may go to addresses with http. */
+  allowsHttpWebhooks: boolean
   channels: readonly Channel[]
   twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }

@@ -46,6 +46,7 @@ const deps: ApiDeps = {
   mailer: createPostmarkMailer(config.postmark),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
+  allowsHttpWebhooks: config.webhooks.allowedAddresses !== undefined,
   channels: config.twilio ? ['email', 'sms'] : ['email'],
   ...(config.twilio ? { twilioWebhook: { authToken: config.twilio.authToken } } : {}),
   postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { isFitForPreviews } from './sandbox-url.ts'
+import { isFitForPreviews, isLoopback } from './sandbox-url.ts'
 import { readTemporal, type TemporalConfig } from './temporal.ts'
 import {
   type Group,
@@ -36,7 +36,7 @@ export function parseConfig(environment: Environment): Config {
   const mistakes: string[] = []
   const config = readGroup(VARIABLES, { given, mistakes, isWanted: true })
   const temporal = readTemporal(given, mistakes)
-  mistakes.push(...livePreviews(given))
+  mistakes.push(...livePreviews(given), ...openWebhooks(given))
   throwMistakes(mistakes)
   return { ...(config as Parsed<typeof VARIABLES>), temporal }
 }
@@ -98,6 +98,13 @@ function readOptionalGroup({ variables }: OptionalGroup, reading: Reading): unkn
   const because = listVariables(variables).find((one) => !one.default && reading.given[one.name])
   const values = readGroup(variables, { ...reading, isWanted: !!because, ...(because ? { because } : {}) })
   return because ? values : undefined
+}
+
+/** A merchant could otherwise send requests into the network of a server. */
+function openWebhooks(given: Environment): string[] {
+  const { name, meaning } = VARIABLES.webhooks.allowedAddresses
+  const host = URL.parse(given[VARIABLES.publicUrl.name] ?? '')?.hostname ?? ''
+  return given[name] === undefined || isLoopback(host) ? [] : [`${name} must not be set (${meaning})`]
 }
 
 const PREVIEWS = [

@@ -11,7 +11,6 @@ export function isFitForPreviews(address: string, live: string): boolean {
   return whole(address) !== whole(live) || SANDBOXES.includes(host) || isLoopback(host)
 }
 
-/** @internal */
 export function isLoopback(host: string): boolean {
   return host === '[::1]' || /^(127(\.\d{1,3}){3}|(.+\.)?localhost)$/.test(host)
 }

@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import { pem, tokenIoKey, trueLayerKey } from './keys.ts'
 import {
   accountSid,
+  addressList,
   bankLimits,
   databaseUrl,
   email,
@@ -12,6 +13,7 @@ import {
   paidWhen,
   phoneSender,
   port,
+  retryDelays,
   sandboxUrl,
   text,
   timeOfDay,
@@ -98,7 +100,23 @@ export const VARIABLES = {
   linkKeys: {
     name: 'LINK_KEYS',
     schema: linkKeys,
-    meaning: 'keys of payment links, newest first: `<name>:<base64 of 32 random bytes>,…`',
+    meaning:
+      'keys of payment links and of stored webhook secrets, newest first: `<name>:<base64 of 32 random bytes>,…`',
+  },
+  webhooks: {
+    retryDelaysMs: {
+      name: 'WEBHOOK_RETRY_DELAYS',
+      schema: retryDelays,
+      meaning: 'pauses before the retries of a webhook to a merchant, with `ms`, `s`, `m` or `h`',
+      default: '5s,5m,30m,2h,5h,10h,14h,20h,24h',
+    },
+    allowedAddresses: {
+      name: 'WEBHOOK_ALLOWED_ADDRESSES',
+      schema: addressList,
+      meaning:
+        'private addresses to which webhooks may go, also by http; only for a local stack, whose `PUBLIC_URL` is on the same machine',
+      optional: true,
+    },
   },
   temporal: {
     address: {

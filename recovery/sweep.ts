@@ -10,6 +10,7 @@ import { reloadRecurring } from './reload-recurring.ts'
 import { reportReopenings } from './report-reopenings.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 import { startIssuedInvoices } from './start-issued-invoices.ts'
+import { releaseWebhookTries, startWebhookNotices, startWebhookRetries } from './webhooks.ts'
 
 const JOBS: readonly RecoveryJob[] = [
   retryWebhooks,
@@ -21,6 +22,9 @@ const JOBS: readonly RecoveryJob[] = [
   deleteAbandonedUploads,
   startIssuedInvoices,
   issueDueDrafts,
+  releaseWebhookTries,
+  startWebhookRetries,
+  startWebhookNotices,
 ]
 
 const GRACE_MS = 10_000

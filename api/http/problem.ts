@@ -171,6 +171,22 @@ const PROBLEMS = {
   template_missing: [409, 'Recurring invoice erased', 'Its contents were deleted. Create a new one.'],
   unknown_time_zone: [422, 'Time zone unknown', 'Use a name of the IANA database such as Europe/London.'],
   invalid_duration: [422, 'Duration not valid'],
+  webhook_endpoint_disabled: [
+    409,
+    'Webhook endpoint disabled',
+    'Enable it first: PATCH /v1/webhook_endpoints/{id} with {"status": "enabled"}.',
+  ],
+  too_many_webhook_endpoints: [409, 'Too many webhook endpoints', 'Delete one that you do not use.'],
+  too_many_webhook_secrets: [
+    409,
+    'Too many webhook secrets',
+    'Wait until the overlap of an earlier rotation has ended, or rotate with `"overlap": "PT0S"`.',
+  ],
+  range_too_large: [
+    422,
+    'Range too large',
+    'At most 10,000 events can be sent again at once. Choose a shorter range.',
+  ],
   forged_webhook: [401, 'Webhook signature not valid'],
   unauthorized_webhook: [401, 'Webhook user or password not valid'],
   mismatched_webhook: [422, 'Webhook does not match the payment or refund it names'],

@@ -36,8 +36,11 @@ export async function insertIssued(
       createdAt: now,
     })),
   )
+  const [first] = invoices
+  if (!first) return
   await insertFirstEvents(
     tx,
+    first.invoice,
     invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, events: [issued] })),
   )
 }

@@ -117,6 +117,7 @@ export class Migration0001Schema extends Migration {
     this.notifications()
     this.imports()
     this.reconciliation()
+    this.webhooks()
   }
 
   private recurringInvoices(): void {
@@ -313,6 +314,7 @@ export class Migration0001Schema extends Migration {
         id text primary key,
         invoice_id text references invoice deferrable initially deferred,
         recurring_id text references recurring_invoice deferrable initially deferred,
+        webhook_endpoint_id text,
         kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
@@ -324,9 +326,9 @@ export class Migration0001Schema extends Migration {
         attempted_at timestamptz,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
-        constraint notification_source check (num_nonnulls(invoice_id, recurring_id) = 1),
+        constraint notification_source check (num_nonnulls(invoice_id, recurring_id, webhook_endpoint_id) = 1),
         constraint notification_once unique nulls not distinct
-          (invoice_id, recurring_id, kind, channel, discriminator)
+          (invoice_id, recurring_id, webhook_endpoint_id, kind, channel, discriminator)
       )`)
   }
 
@@ -466,5 +468,95 @@ export class Migration0001Schema extends Migration {
       create index reconciliation_finding_open on reconciliation_finding (rail, currency)
       where resolved_at is null`)
     this.addSql('create index reconciliation_finding_invoice on reconciliation_finding (invoice_id)')
+  }
+
+  private webhooks(): void {
+    this.addSql(`
+      create table webhook_endpoint (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        url text not null,
+        description text,
+        events jsonb,
+        status text not null check (status in ('enabled', 'disabled')),
+        disabled_reason text check (disabled_reason in ('merchant', 'gone', 'failing')),
+        disabled_at timestamptz,
+        secrets jsonb not null,
+        failing_since timestamptz,
+        notice_due_at timestamptz,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        deleted_at timestamptz,
+        check ((status = 'disabled') = (disabled_at is not null and disabled_reason is not null)),
+        check (deleted_at is null or status = 'disabled')
+      )`)
+    this.addSql('create index webhook_endpoint_list on webhook_endpoint (merchant_id, mode, id desc)')
+    this.addSql(`
+      create index webhook_endpoint_enabled on webhook_endpoint (merchant_id, mode) where status = 'enabled'`)
+    this.addSql(`
+      create index webhook_endpoint_notice on webhook_endpoint (notice_due_at) where notice_due_at is not null`)
+    this.addSql(`
+      alter table notification add foreign key (webhook_endpoint_id) references webhook_endpoint
+      deferrable initially deferred`)
+    this.addSql(`
+      create table webhook_sequence (
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        last bigint not null check (last > 0),
+        primary key (merchant_id, mode)
+      )`)
+    this.addSql(`
+      create table webhook_event (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        sequence bigint not null check (sequence > 0),
+        type text not null,
+        body text not null,
+        created_at timestamptz not null,
+        unique (merchant_id, mode, sequence)
+      )`)
+    this.addSql(`
+      create table webhook_delivery (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        endpoint_id text not null references webhook_endpoint deferrable initially deferred,
+        event_id text not null references webhook_event deferrable initially deferred,
+        request text not null default '',
+        status text not null default 'pending' check (status in
+          ('pending', 'sending', 'retrying', 'succeeded', 'failed', 'cancelled')),
+        claims integer not null default 0,
+        attempts integer not null default 0,
+        tries jsonb not null default '[]',
+        next_at timestamptz,
+        check_at timestamptz,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        check ((status = 'retrying') = (next_at is not null)),
+        check ((status in ('sending', 'retrying')) = (check_at is not null)),
+        unique (endpoint_id, event_id, request)
+      )`)
+    this.addSql('create index webhook_delivery_list on webhook_delivery (merchant_id, mode, id desc)')
+    this.addSql('create index webhook_delivery_endpoint on webhook_delivery (endpoint_id, id desc)')
+    this.addSql('create index webhook_delivery_event on webhook_delivery (event_id)')
+    this.addSql(`
+      create index webhook_delivery_open on webhook_delivery (status, endpoint_id, id)
+      where status not in ('sending', 'succeeded')`)
+    this.addSql(`
+      create index webhook_delivery_check on webhook_delivery (check_at) where check_at is not null`)
+    // Makes ids as typeid-js does, because the statement of an event creates its deliveries:
+    // https://github.com/jetify-com/typeid/tree/main/spec
+    this.addSql(`
+      create function new_type_id(prefix text) returns text language sql volatile as $$
+        select prefix || '_' || string_agg(
+          substr('0123456789abcdefghjkmnpqrstvwxyz', substring(bits from 5 * i + 1 for 5)::integer + 1, 1),
+          '' order by i)
+        from (
+          select '00'::bit(2) || floor(extract(epoch from clock_timestamp()) * 1000)::bigint::bit(48)
+            || ('x7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::bit(80) as bits) as uuid,
+          generate_series(0, 25) as i
+      $$`)
   }
 }

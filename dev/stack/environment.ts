@@ -54,6 +54,7 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     WORKER_PORT: String(ports.WORKER_PORT),
     WORKER_METRICS_PORT: String(ports.WORKER_METRICS_PORT),
     LINK_KEYS: input.secrets.LINK_KEYS,
+    ...(isOurs(environment['PUBLIC_URL']) ? { WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.0/8,::1/128' } : {}),
     ...(isOurs(environment['TRUELAYER_API_URL'])
       ? {
           TRUELAYER_API_URL: bank,

@@ -57,7 +57,7 @@ export async function createRecurring(
     const dates = occurrencesFrom(timetable, 1, OCCURRENCES_AHEAD)
     const terms = { templateId, ...timetable, catchUp, ...dates }
     const cause = byRequest({ actor })
-    record(tx, row, INITIAL, [
+    await record(tx, row, INITIAL, [
       { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
     ])
     // The sweep starts the workflow if the api stops after the commit.

@@ -1,3 +1,4 @@
+export * from './endpoint-disabled-email.ts'
 export * from './invoice-email.ts'
 export { capitalised, type EmailContent } from './layout.ts'
 export * from './notice-email.ts'

@@ -1,0 +1,182 @@
+import { type Context, Hono } from 'hono'
+import type { WebhookEndpointRow } from '../../../db/entities/index.ts'
+import { deterministicId, isId, newId } from '../../../db/ids.ts'
+import { pageOf } from '../../../db/page.ts'
+import { findDelivery, redeliverRange } from '../../../db/webhooks/deliveries.ts'
+import {
+  changeEndpoint,
+  disable,
+  enable,
+  findEndpoint,
+  insertEndpoint,
+  listEndpoints,
+} from '../../../db/webhooks/endpoints.ts'
+import { enqueueFor } from '../../../db/webhooks/enqueue.ts'
+import { TEST_EVENT_TYPE } from '../../../domain/webhooks/events.ts'
+import type { ApiDeps } from '../../deps.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
+import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
+import { parseQuery } from '../../http/list-query.ts'
+import { notFound, Problem } from '../../http/problem.ts'
+import { ChangedEndpointBody, EndpointList, NewEndpointBody, RedeliveryBody, RotationBody } from './bodies.ts'
+import { firstSecrets, overlapEnd, rotate, secretOf } from './secrets.ts'
+import { deliveryView, endpointView } from './views.ts'
+
+export function endpointRoutes({ linkKeys: ring, allowsHttpWebhooks }: ApiDeps): Hono<MerchantEnv> {
+  const routes = new Hono<MerchantEnv>()
+
+  routes.post('/', async (c) => {
+    const em = c.get('em')
+    const tenant = c.get('tenant')
+    const { text, json } = await readJson(c)
+    let endpointId = ''
+    const response = await withIdempotency(c, text, {
+      async create(claim) {
+        const { url, events, description } = parseBody(NewEndpointBody(allowsHttpWebhooks), json)
+        const id = newId('whe')
+        const secrets = firstSecrets({ endpointId: id, commandId: id, ring })
+        await em.transactional(async (tx) => {
+          await claim?.(tx, id)
+          const isInserted = await insertEndpoint(tx, tenant, { id, url, events, description, secrets })
+          if (!isInserted) throw new Problem('too_many_webhook_endpoints')
+        })
+        return id
+      },
+      async respond(id) {
+        endpointId = id
+        return endpointView(await mustFind(c, id))
+      },
+      locationOf: (id) => `/v1/webhook_endpoints/${id}`,
+    })
+    return withSecret(c, response, endpointId, endpointId)
+  })
+
+  routes.get('/', async (c) => {
+    const { limit, cursor } = parseQuery(EndpointList, c.req.query())
+    const found = await listEndpoints(c.get('em'), c.get('tenant'), { limit, cursor })
+    const { rows, nextCursor } = pageOf(found, limit, ({ id }) => id)
+    return c.json({ data: rows.map(endpointView), next_cursor: nextCursor })
+  })
+
+  routes.get('/:id', async (c) => c.json(endpointView(await mustFind(c, c.req.param('id')))))
+
+  routes.patch('/:id', async (c) => {
+    const { id } = await mustFind(c, c.req.param('id'))
+    const { text, json } = await readJson(c)
+    const run = async () => {
+      const body = parseBody(ChangedEndpointBody(allowsHttpWebhooks), json)
+      const changed = await mustChange(c, id, (endpoint) => {
+        const { url, events, description, status } = body
+        if (url !== undefined) endpoint.url = url
+        if (events !== undefined) endpoint.events = events
+        if (description !== undefined) endpoint.description = description
+        if (status === 'enabled') enable(endpoint)
+        if (status === 'disabled') disable(endpoint, 'merchant')
+      })
+      return { status: 200, body: endpointView(changed) } as const
+    }
+    return withIdempotency(c, text, { resourceId: id, run })
+  })
+
+  routes.delete('/:id', async (c) => {
+    const id = c.req.param('id')
+    await mustChange(c, id, (endpoint) => {
+      disable(endpoint, 'merchant')
+      endpoint.noticeDueAt = null
+      endpoint.deletedAt = new Date()
+    })
+    return c.body(null, 204)
+  })
+
+  routes.post('/:id/rotate_secret', async (c) => {
+    const { id } = await mustFind(c, c.req.param('id'))
+    const { text, json } = await readOptionalJson(c)
+    let rotation = ''
+    const run = async (commandId: string) => {
+      rotation = commandId
+      const { overlap } = parseBody(RotationBody, json)
+      const changed = await mustChange(c, id, (endpoint) => {
+        const now = Date.now()
+        const context = { endpointId: id, commandId, ring }
+        endpoint.secrets = rotate(endpoint.secrets, overlapEnd(overlap, now), now, context)
+      })
+      return { status: 200, body: endpointView(changed) } as const
+    }
+    return withSecret(c, await withIdempotency(c, text, { resourceId: id, run }), id, rotation)
+  })
+
+  routes.post('/:id/test', async (c) => {
+    const em = c.get('em')
+    const tenant = c.get('tenant')
+    const { id } = await mustFind(c, c.req.param('id'))
+    const run = async (commandId: string) => {
+      const event = testEvent(deterministicId('evt', commandId), id)
+      const deliveryId = await enqueueFor(em, tenant, id, event, commandId)
+      const delivery = deliveryId === undefined ? undefined : await findDelivery(em, tenant, deliveryId)
+      if (!delivery) throw new Problem('webhook_endpoint_disabled')
+      return { status: 202, body: deliveryView(delivery) } as const
+    }
+    return withIdempotency(c, await c.req.text(), { resourceId: id, run })
+  })
+
+  routes.post('/:id/redeliver', async (c) => {
+    const { id, status } = await mustFind(c, c.req.param('id'))
+    const { text, json } = await readJson(c)
+    const run = async (commandId: string) => {
+      const { since, until = Date.now(), events } = parseBody(RedeliveryBody, json)
+      if (status === 'disabled') throw new Problem('webhook_endpoint_disabled')
+      const range = { since, until, isAll: events === 'all' }
+      const count = await redeliverRange(c.get('em'), id, range, commandId)
+      if (count === 'too_many') throw new Problem('range_too_large')
+      return { status: 202, body: { object: 'webhook_redelivery', endpoint: id, events: count } } as const
+    }
+    return withIdempotency(c, text, { resourceId: id, run })
+  })
+
+  return routes
+
+  /** A stored answer has no secret, so a repeated request shows none. */
+  async function withSecret(
+    c: Context<MerchantEnv>,
+    response: Response,
+    endpointId: string,
+    commandId: string,
+  ): Promise<Response> {
+    if (response.status >= 300 || response.headers.has('idempotency-replayed')) return response
+    const { secrets } = await mustFind(c, endpointId)
+    const secret = secretOf(secrets, { endpointId, commandId, ring })
+    const body = (await response.json()) as object
+    return c.json({ ...body, ...(secret === undefined ? {} : { secret }) }, response.status as 200 | 201)
+  }
+}
+
+async function mustFind(c: Context<MerchantEnv>, id: string): Promise<WebhookEndpointRow> {
+  const found = isId('whe', id) ? await findEndpoint(c.get('em'), c.get('tenant'), id) : null
+  if (!found) throw notFound('Webhook endpoint')
+  return found
+}
+
+async function mustChange(
+  c: Context<MerchantEnv>,
+  id: string,
+  change: (endpoint: WebhookEndpointRow) => void,
+): Promise<WebhookEndpointRow> {
+  const changed = isId('whe', id) ? await changeEndpoint(c.get('em'), c.get('tenant'), id, change) : undefined
+  if (!changed) throw notFound('Webhook endpoint')
+  return changed
+}
+
+function testEvent(id: string, endpointId: string) {
+  const at = new Date().toISOString()
+  const data = {
+    id,
+    object: 'event',
+    type: TEST_EVENT_TYPE,
+    at,
+    recorded_at: at,
+    webhook_endpoint_id: endpointId,
+    data: {},
+  }
+  return { id, type: TEST_EVENT_TYPE, data }
+}

@@ -1,0 +1,38 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import type { DeliveryStatus, TryFailure } from '../../domain/webhooks/delivery.ts'
+import type { Mode } from './mode.ts'
+
+export interface WebhookTry {
+  /** Instant, ISO 8601. */
+  at: string
+  durationMs: number
+  statusCode: number | null
+  failure: TryFailure | null
+  body: string
+}
+
+const WebhookDeliverySchema = defineEntity({
+  name: 'WebhookDeliveryRow',
+  tableName: 'webhook_delivery',
+  properties: {
+    id: p.string().primary(),
+    merchantId: p.string(),
+    mode: p.string().$type<Mode>(),
+    endpointId: p.string(),
+    eventId: p.string(),
+    /** Empty, or the id of the command that requested the redelivery. */
+    request: p.text(),
+    status: p.string().$type<DeliveryStatus | 'sending'>(),
+    /** A result counts only with the number of the latest claim. */
+    claims: p.integer(),
+    attempts: p.integer(),
+    tries: p.json<WebhookTry[]>(),
+    nextAt: p.datetime().nullable(),
+    /** From this instant the sweep looks at a delivery that does not progress. */
+    checkAt: p.datetime().nullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+})
+export class WebhookDeliveryRow extends WebhookDeliverySchema.class {}
+WebhookDeliverySchema.setClass(WebhookDeliveryRow)
