@@ -10,7 +10,12 @@ import { reloadRecurring } from './reload-recurring.ts'
 import { reportReopenings } from './report-reopenings.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 import { startIssuedInvoices } from './start-issued-invoices.ts'
-import { releaseWebhookTries, startWebhookNotices, startWebhookRetries } from './webhooks.ts'
+import {
+  deleteOldWebhooks,
+  releaseWebhookTries,
+  startWebhookNotices,
+  startWebhookRetries,
+} from './webhooks.ts'
 
 const JOBS: readonly RecoveryJob[] = [
   retryWebhooks,
@@ -25,6 +30,7 @@ const JOBS: readonly RecoveryJob[] = [
   releaseWebhookTries,
   startWebhookRetries,
   startWebhookNotices,
+  deleteOldWebhooks,
 ]
 
 const GRACE_MS = 10_000

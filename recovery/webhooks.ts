@@ -1,6 +1,8 @@
 import {
+  deleteOldEvents,
   lostTries,
   markHandedOver,
+  oldEvents,
   releaseLostTries,
   retriesWithoutWorkflow,
   unsentNotices,
@@ -30,3 +32,11 @@ export const startWebhookNotices: RecoveryJob = createReloadJob({
   due: unsentNotices,
   reload: ({ webhooks }, endpoint) => webhooks.notify(endpoint),
 })
+
+export const deleteOldWebhooks: RecoveryJob = {
+  name: 'delete_old_webhooks',
+  due: oldEvents,
+  async run({ em }) {
+    await deleteOldEvents(em.fork())
+  },
+}

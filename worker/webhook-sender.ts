@@ -27,6 +27,7 @@ export function startWebhookSender(deps: SenderDeps): { stop(): Promise<void> } 
   const stopping = new AbortController()
   const running = new Map<string, number>()
   const tries = new Set<Promise<void>>()
+  const em = deps.em.fork()
   const loop = run()
   return {
     async stop() {
@@ -49,7 +50,7 @@ export function startWebhookSender(deps: SenderDeps): { stop(): Promise<void> } 
   async function claimAndStart(): Promise<number> {
     const free = Math.min(MAX_TRIES - tries.size, CLAIMS_AT_ONCE)
     if (free <= 0) return IDLE_PAUSE_MS
-    const claimed = await claimDeliveries(deps.em.fork(), {
+    const claimed = await claimDeliveries(em, {
       running,
       free,
       perEndpoint: TRIES_PER_ENDPOINT,

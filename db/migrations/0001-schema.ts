@@ -517,6 +517,7 @@ export class Migration0001Schema extends Migration {
         created_at timestamptz not null,
         unique (merchant_id, mode, sequence)
       )`)
+    this.addSql('create index webhook_event_created on webhook_event (created_at)')
     this.addSql(`
       create table webhook_delivery (
         id text primary key,
@@ -542,8 +543,10 @@ export class Migration0001Schema extends Migration {
     this.addSql('create index webhook_delivery_endpoint on webhook_delivery (endpoint_id, id desc)')
     this.addSql('create index webhook_delivery_event on webhook_delivery (event_id)')
     this.addSql(`
-      create index webhook_delivery_open on webhook_delivery (status, endpoint_id, id)
-      where status not in ('sending', 'succeeded')`)
+      create index webhook_delivery_pending on webhook_delivery (endpoint_id, id) where status = 'pending'`)
+    this.addSql(`
+      create index webhook_delivery_status on webhook_delivery (merchant_id, mode, status, id desc)
+      where status in ('retrying', 'failed', 'cancelled')`)
     this.addSql(`
       create index webhook_delivery_check on webhook_delivery (check_at) where check_at is not null`)
     // Makes ids as typeid-js does, because the statement of an event creates its deliveries:

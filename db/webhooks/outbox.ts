@@ -163,6 +163,23 @@ export async function makeDeliveryDue(em: EntityManager, id: string): Promise<nu
   return row && Math.max(row.waitMs, 1)
 }
 
+const KEPT_DAYS = 90
+const DELETED_AT_ONCE = 1_000
+
+export function oldEvents(): Pick<DueRows, 'table' | 'where'> {
+  return { table: 'webhook_event', where: `created_at <= now() - interval '${KEPT_DAYS} days'` }
+}
+
+/** Deletes a part, because one statement must not lock many rows for long. */
+export async function deleteOldEvents(em: EntityManager): Promise<void> {
+  const { table, where } = oldEvents()
+  await em.execute(
+    `with old as (select id from ${table} where ${where} order by created_at limit ${DELETED_AT_ONCE}),
+     deliveries as (delete from webhook_delivery d using old where d.event_id = old.id)
+     delete from ${table} e using old where e.id = old.id`,
+  )
+}
+
 /** A process that stopped during a try left such a delivery. */
 export function lostTries(graceMs: number): Pick<DueRows, 'table' | 'where'> {
   return { table: 'webhook_delivery', where: `status = 'sending' and check_at <= ${ago(graceMs)}` }

@@ -1,14 +1,18 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { answers, drops, hangs, startReceiver } from '../../test/support/webhook-receiver.ts'
+import { startNameServer } from '../../test/support/name-server.ts'
 import { createWebhookPoster } from './post-webhook.ts'
 
-function poster({ allowedAddresses = ['127.0.0.1'], answerMs = 10_000 } = {}) {
-  const made = createWebhookPoster({ allowedAddresses, answerMs })
+type Options = Partial<Parameters<typeof createWebhookPoster>[0]>
+
+function poster(options: Options = {}) {
+  const made = createWebhookPoster({ allowedAddresses: ['127.0.0.1'], ...options })
   onTestFinished(() => made.close())
   return made
 }
 
-const post = (url: string, options = {}) => poster(options).post(url, { 'webhook-id': 'evt_1' }, '{"a":"é"}')
+const post = (url: string, options?: Options) =>
+  poster(options).post(url, { 'webhook-id': 'evt_1' }, '{"a":"é"}')
 
 it('posts the exact body with the headers, and keeps the answer', async () => {
   const receiver = await startReceiver(answers(202, 'thanks'))
@@ -71,9 +75,40 @@ it('reports a connection that ends without an answer', async () => {
   expect(await post(receiver.url)).toMatchObject({ statusCode: null, failure: 'connection_failed' })
 })
 
-it('reports a name that does not exist', async () => {
-  const answer = await post('http://receiver.invalid/')
-  expect(['host_not_found', 'connection_failed']).toContain(answer.failure)
+it('refuses a name with one private address among its addresses', async () => {
+  const nameServers = [await startNameServer('mixed', ['192.0.43.8', '10.0.0.7'])]
+  const answer = await post('http://mixed.customer.example/', { nameServers })
+  expect(answer).toMatchObject({ statusCode: null, failure: 'address_not_allowed' })
+})
+
+it('posts to the address of a name', async () => {
+  const receiver = await startReceiver()
+  const nameServers = [await startNameServer('hooks', ['127.0.0.1'])]
+  const url = receiver.url.replace('127.0.0.1', 'hooks.customer.example')
+  expect(await post(url, { nameServers })).toMatchObject({ statusCode: 200, failure: null })
+})
+
+it('reports a name that has no address, and a name server that does not answer', async () => {
+  const nameServers = [await startNameServer('known', [])]
+  const none = await post('http://known.customer.example/', { nameServers })
+  expect(none).toMatchObject({ failure: 'host_not_found' })
+  const silent = await post('http://other.customer.example/', { nameServers, answerMs: 100 })
+  expect(silent).toMatchObject({ failure: 'timeout' })
+})
+
+it('is not delayed by names whose server does not answer', async () => {
+  const receiver = await startReceiver()
+  const sender = poster({ nameServers: [await startNameServer('hooks', ['127.0.0.1'])], answerMs: 3_000 })
+  const silent = Array.from({ length: 20 }, (_, index) =>
+    sender.post(`http://n${index}.customer.example/`, {}, '{}'),
+  )
+  const url = receiver.url.replace('127.0.0.1', 'hooks.customer.example')
+  const isFirst = await Promise.race([
+    sender.post(url, {}, '{}').then(() => true),
+    ...silent.map((each) => each.then(() => false)),
+  ])
+  expect(isFirst).toBe(true)
+  await Promise.all(silent)
 })
 
 it('sends again on a new connection when the receiver closed the idle one', async () => {

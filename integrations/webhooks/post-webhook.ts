@@ -7,6 +7,7 @@ import {
 import { request as requestHttps } from 'node:https'
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent'
 import type { Answer, TryFailure } from '../../domain/webhooks/delivery.ts'
+import { createLookup } from './resolve-name.ts'
 
 const MAX_ANSWER_BYTES = 2_048
 const ANSWER_MS = 10_000
@@ -22,13 +23,17 @@ interface PosterOptions {
   allowedAddresses: readonly string[]
   /** Milliseconds for the whole try. */
   answerMs?: number
+  /** Replace the name servers of the system. */
+  nameServers?: readonly string[]
 }
 
 export function createWebhookPoster({
   allowedAddresses,
   answerMs = ANSWER_MS,
+  nameServers,
 }: PosterOptions): WebhookPoster {
   const options = { keepAlive: true, allowIPAddressList: [...allowedAddresses] }
+  const lookup = createLookup(nameServers)
   const agents = {
     http: new RequestFilteringHttpAgent(options),
     https: new RequestFilteringHttpsAgent(options),
@@ -42,6 +47,7 @@ export function createWebhookPoster({
         method: 'POST',
         agent: isSecure ? agents.https : agents.http,
         signal,
+        lookup,
         headers: {
           ...headers,
           'content-type': 'application/json',
@@ -135,6 +141,6 @@ function failureOf({ code, message }: NodeJS.ErrnoException, { aborted }: AbortS
   if (aborted) return 'timeout'
   // The agent's refusal has no code: https://github.com/azu/request-filtering-agent
   if (code === undefined && message.includes('is not allowed')) return 'address_not_allowed'
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'host_not_found'
+  if (code === 'ENOTFOUND') return 'host_not_found'
   return 'connection_failed'
 }

@@ -144,12 +144,20 @@ describe('an endpoint that hangs', () => {
     const merchant = await withNewMerchant(world)
     const hanging = await createEndpoint(merchant, slow.url)
     const working = await createEndpoint(merchant, quick.url)
-    for (let count = 0; count < 60; count += 1) await sendTest(merchant, hanging.id)
-    await waitFor(async () => slow.received.length > 0)
+    await sendTest(merchant, hanging.id)
+    // All tries would take longer than the wait for the other endpoint.
+    await em().execute(
+      `insert into webhook_delivery (id, merchant_id, mode, endpoint_id, event_id, request)
+       select new_type_id('whd'), merchant_id, mode, endpoint_id, event_id, n::text
+       from webhook_delivery, generate_series(1, 5000) n where endpoint_id = ?`,
+      [hanging.id],
+    )
+    await waitFor(async () => slow.received.length > 1)
     const delivery = await sendTest(merchant, working.id)
     await untilDelivery(merchant, delivery.id, 'succeeded')
     const open = await listDeliveries(merchant, `endpoint=${hanging.id}&status=pending&limit=100`)
     expect(open.length).toBeGreaterThan(0)
+    await call(merchant, 'DELETE', `/v1/webhook_endpoints/${hanging.id}`)
   })
 })
 
@@ -206,6 +214,17 @@ describe('a crash', () => {
     ])
     await sweepThrough(world)
     await untilDelivery(merchant, delivery.id, 'succeeded')
+  })
+
+  it('deletes events and deliveries after 90 days, and no younger ones', async () => {
+    const { merchant, endpoint } = await oneDelivery((await startReceiver()).url)
+    await createInvoice(merchant)
+    const [younger, older] = await listDeliveries(merchant, `endpoint=${endpoint.id}`)
+    const sql = `update webhook_event set created_at = now() - interval '91 days' where id = ?`
+    await em().execute(sql, [older?.event.id])
+    await sweepThrough(world)
+    const left = await listDeliveries(merchant, `endpoint=${endpoint.id}`)
+    expect(left.map(({ id }) => id)).toEqual([younger?.id])
   })
 
   it('sends the e-mail about a disabled endpoint after the process stopped', async () => {
