@@ -1,6 +1,7 @@
 import { lookup as lookupInSystem, type LookupAddress, type LookupOptions } from 'node:dns'
 import { Resolver } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
+import { callbackify } from 'node:util'
 
 const ANSWER_MS = 2_000
 const TRIES = 2
@@ -15,16 +16,16 @@ export function createLookup(nameServers?: readonly string[]): LookupFunction {
   if (nameServers) resolver.setServers(nameServers)
   return (hostname, options, callback) => {
     if (/(^|\.)localhost\.?$/i.test(hostname)) return lookupInSystem(hostname, options, callback)
-    void resolveBoth(resolver, hostname, options).then(
-      (addresses) => {
-        const [first] = addresses
-        if (options.all) callback(null, addresses)
-        else callback(null, first?.address ?? '', first?.family)
-      },
-      (error: unknown) => callback(error as NodeJS.ErrnoException, []),
-    )
+    resolve(resolver, hostname, options, (error, addresses) => {
+      if (error) return callback(error, [])
+      const [first] = addresses
+      if (options.all) return callback(null, addresses)
+      callback(null, first?.address ?? '', first?.family)
+    })
   }
 }
+
+const resolve = callbackify(resolveBoth)
 
 async function resolveBoth(
   resolver: Resolver,

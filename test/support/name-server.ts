@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
 
 /**
- * Answers every question for an IPv4 address with the same addresses, and no question for another name.
+ * Answers only questions about one name, with its IPv4 addresses.
  *
  * @returns `<address>:<port>`
  * @see https://www.rfc-editor.org/rfc/rfc1035#section-4
