@@ -19,6 +19,16 @@ type Prefix =
   | 'sup'
   | 'whe'
   | 'whd'
+  | 'key'
+  | 'per'
+  | 'ses'
+  | 'acc'
+  | 'ver'
+  | 'mem'
+  | 'ivt'
+  | 'tfa'
+  | 'aml'
+  | 'req'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {

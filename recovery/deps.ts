@@ -17,6 +17,7 @@ export interface RecoveryDeps {
   webhooks: WebhookClient
   temporal: Pick<Outage, 'isKnown'>
   rails: Rails
+  accountMails: { sendWaiting(): Promise<void> }
   log: Logger
   stopping?: AbortSignal
 }

@@ -43,6 +43,7 @@ function depsWith(changes: Partial<RecoveryDeps> = {}) {
     recurring: {} as RecoveryDeps['recurring'],
     imports: {} as RecoveryDeps['imports'],
     webhooks: {} as RecoveryDeps['webhooks'],
+    accountMails: { sendWaiting: async () => undefined },
     log: pino({ level: 'silent' }),
     ...changes,
   }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { Client } from '@temporalio/client'
 import { NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
+import { createAccountMails } from '../activities/identity/account-mails.ts'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
@@ -90,6 +91,13 @@ const sweeping = startSweeping({
   webhooks,
   temporal,
   rails: deps.rails,
+  accountMails: createAccountMails({
+    em: orm.em,
+    mailer: deps.mailer,
+    replyTo: config.postmark.from,
+    secret: config.authSecret,
+    log,
+  }),
   log,
 })
 const poster = createWebhookPoster({ allowedAddresses: config.webhooks.allowedAddresses ?? [] })
@@ -98,7 +106,7 @@ const sending = startWebhookSender({
   database,
   poster,
   webhooks,
-  sealKeys: config.linkKeys,
+  linkKeys: config.linkKeys,
   retryDelaysMs: config.webhooks.retryDelaysMs,
   log,
 })

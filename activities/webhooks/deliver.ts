@@ -1,16 +1,17 @@
 import type { EntityManager } from '../../db/orm.ts'
 import { type ClaimedDelivery, disableEndpoint, saveTry } from '../../db/webhooks/outbox.ts'
 import { validSecrets } from '../../db/webhooks/endpoints.ts'
-import { type SealKey, unseal } from '../../domain/shared/sealed-text.ts'
+import type { LinkKey } from '../../domain/payment/payment-link.ts'
 import { judge } from '../../domain/webhooks/delivery.ts'
 import { TEST_EVENT_TYPE } from '../../domain/webhooks/events.ts'
+import { openSecret } from '../../domain/webhooks/secret.ts'
 import type { WebhookPoster } from '../../integrations/webhooks/post-webhook.ts'
 import { signedHeaders } from '../../integrations/webhooks/sign.ts'
 
 export interface DeliverDeps {
   em: EntityManager
   poster: WebhookPoster
-  sealKeys: readonly SealKey[]
+  linkKeys: readonly LinkKey[]
   retryDelaysMs: readonly number[]
 }
 
@@ -23,8 +24,8 @@ export interface Delivered {
 export async function deliver(deps: DeliverDeps, claimed: ClaimedDelivery): Promise<Delivered> {
   const { url, endpointId, eventId, type, body, attempts } = claimed
   const now = new Date()
-  const secrets = validSecrets(claimed.secrets, now.getTime()).map(({ sealed }) =>
-    unseal(sealed, endpointId, deps.sealKeys),
+  const secrets = validSecrets(claimed.secrets, now.getTime()).map((secret) =>
+    openSecret(secret, endpointId, deps.linkKeys),
   )
   const answer = await deps.poster.post(url, signedHeaders(eventId, now, body, secrets), body)
   const isTest = type === TEST_EVENT_TYPE

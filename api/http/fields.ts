@@ -11,6 +11,7 @@ import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
 import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import { canonicalLanguage } from '../../domain/shared/language.ts'
+import type { FieldCode } from './field-codes.ts'
 import type { FieldError } from './problem.ts'
 
 const visibleText = v.pipe(
@@ -42,7 +43,7 @@ export const prose = (max: number) =>
   )
 
 export const date = v.pipe(
-  line(10),
+  line(100),
   v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'),
 )
 
@@ -155,7 +156,7 @@ function describe(issue: v.BaseIssue<unknown>): Omit<FieldError, 'pointer'> {
   const [code = '', detail] = issue.message.split('|')
   return detail === undefined
     ? { code: 'invalid_type', detail: `must be ${TYPE_NAMES[issue.expected ?? ''] ?? 'of another type'}` }
-    : { code, detail }
+    : { code: code as FieldCode, detail }
 }
 
 const TYPE_NAMES: Partial<Record<string, string>> = {

@@ -13,6 +13,7 @@ const NotificationSchema = defineEntity({
     invoiceId: p.string().nullable(),
     recurringId: p.string().nullable(),
     webhookEndpointId: p.string().nullable(),
+    accountMailId: p.string().nullable(),
     kind: p.string().$type<NotificationKind>(),
     channel: p.string().$type<Channel>(),
     discriminator: p.text().default(''),

@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { DisabledReason } from '../../domain/webhooks/delivery.ts'
+import type { SealedSecret } from '../../domain/webhooks/secret.ts'
 import type { Mode } from './mode.ts'
 
-export interface SealedSecret {
-  sealed: string
+export interface EndpointSecret extends SealedSecret {
   /** The command that created the secret. */
   commandId: string
   /** Instant, ISO 8601. Null means no end. */
@@ -25,7 +25,7 @@ const WebhookEndpointSchema = defineEntity({
     disabledReason: p.string().$type<DisabledReason>().nullable(),
     disabledAt: p.datetime().nullable(),
     /** Newest first. */
-    secrets: p.json<SealedSecret[]>(),
+    secrets: p.json<EndpointSecret[]>(),
     /** Instant of the first failed try since the last successful one. */
     failingSince: p.datetime().nullable(),
     /** Null means that no e-mail about the end of the deliveries waits. */

@@ -4,7 +4,11 @@ import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-type Source = { invoiceId: string } | { recurringId: string } | { webhookEndpointId: string }
+type Source =
+  | { invoiceId: string }
+  | { recurringId: string }
+  | { accountMailId: string }
+  | { webhookEndpointId: string }
 
 type NotificationKey = Source & {
   kind: NotificationKind
@@ -25,7 +29,8 @@ function notificationId(notification: NotificationKey): string {
 
 function sourceIdOf(source: Source): string {
   if ('invoiceId' in source) return source.invoiceId
-  return 'recurringId' in source ? source.recurringId : source.webhookEndpointId
+  if ('recurringId' in source) return source.recurringId
+  return 'accountMailId' in source ? source.accountMailId : source.webhookEndpointId
 }
 
 export type Notification = Pick<
@@ -69,6 +74,7 @@ export async function claimNotifications(
     invoice_id: 'invoiceId' in notification ? notification.invoiceId : null,
     recurring_id: 'recurringId' in notification ? notification.recurringId : null,
     webhook_endpoint_id: 'webhookEndpointId' in notification ? notification.webhookEndpointId : null,
+    account_mail_id: 'accountMailId' in notification ? notification.accountMailId : null,
     kind: notification.kind,
     channel: notification.channel,
     discriminator: notification.discriminator,
@@ -85,12 +91,14 @@ async function claim(em: EntityManager, rows: readonly { id: string }[]): Promis
     em,
     `with claimed as (
        select * from jsonb_to_recordset(?::jsonb) as c(id text, invoice_id text, recurring_id text,
-         webhook_endpoint_id text, kind text, channel text, discriminator text, recipient text)),
+         account_mail_id text, webhook_endpoint_id text, kind text, channel text, discriminator text,
+         recipient text)),
      inserted as (
-       insert into notification (id, invoice_id, recurring_id, webhook_endpoint_id, kind, channel, discriminator,
-         recipient, status)
-       select id, invoice_id, recurring_id, webhook_endpoint_id, kind, channel, discriminator, recipient,
-         'pending' from claimed
+       insert into notification (id, invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, kind, channel,
+         discriminator, recipient, status)
+       select id, invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, kind, channel, discriminator,
+         recipient, 'pending'
+       from claimed
        on conflict do nothing returning *)
      select ${COLUMNS}, n.kind <> 'notice' and s.id is not null as "isSuppressed"
      from (select * from inserted union all

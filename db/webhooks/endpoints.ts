@@ -1,5 +1,5 @@
 import type { DisabledReason } from '../../domain/webhooks/delivery.ts'
-import { type SealedSecret, WebhookEndpointRow } from '../entities/index.ts'
+import { type EndpointSecret, WebhookEndpointRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 import type { Owner } from './enqueue.ts'
@@ -55,9 +55,11 @@ export async function changeEndpoint(
   owner: Owner,
   id: string,
   change: (endpoint: WebhookEndpointRow) => void,
+  claim?: (tx: EntityManager, id: string) => Promise<void>,
 ): Promise<WebhookEndpointRow | undefined> {
   return em.transactional(
     async (tx) => {
+      await claim?.(tx, id)
       await executePrepared(tx, 'select from webhook_endpoint where id = ? for no key update', [id])
       const endpoint = await findEndpoint(tx, owner, id)
       if (!endpoint) return undefined
@@ -82,7 +84,7 @@ export function disable(endpoint: WebhookEndpointRow, disabledReason: DisabledRe
 const NOT_DISABLED = { disabledReason: null, disabledAt: null, noticeDueAt: null }
 
 /** @param now milliseconds since 1970 */
-export function validSecrets(secrets: readonly SealedSecret[], now: number): SealedSecret[] {
+export function validSecrets(secrets: readonly EndpointSecret[], now: number): EndpointSecret[] {
   return secrets.filter(({ expiresAt }) => expiresAt === null || Date.parse(expiresAt) > now)
 }
 

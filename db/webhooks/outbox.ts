@@ -1,6 +1,6 @@
 import type { Answer, Verdict } from '../../domain/webhooks/delivery.ts'
 import { ago, type DueRows } from '../claims.ts'
-import type { SealedSecret, WebhookTry } from '../entities/index.ts'
+import type { EndpointSecret, WebhookTry } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
@@ -27,7 +27,7 @@ export interface ClaimedDelivery {
   claims: number
   attempts: number
   url: string
-  secrets: SealedSecret[]
+  secrets: EndpointSecret[]
   eventId: string
   type: string
   body: string

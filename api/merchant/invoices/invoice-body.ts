@@ -52,7 +52,7 @@ const Deposit = v.union(
   'invalid_type|must be {"amount": minor units} or {"percent": number}',
 )
 
-const AddressParts = v.strictObject({
+export const AddressParts = v.strictObject({
   line1: line(200),
   line2: v.optional(line(200)),
   city: line(100),

@@ -53,16 +53,6 @@ export const ChangedEndpointBody = (allowsHttp: boolean) =>
     status: v.optional(v.picklist(['enabled', 'disabled'], 'invalid_choice|must be "enabled" or "disabled"')),
   })
 
-export const RotationBody = v.strictObject({
-  overlap: v.optional(
-    v.pipe(
-      v.string('invalid_type|must be an ISO 8601 duration, PT24H'),
-      v.maxLength(40, 'invalid_duration|must be an ISO 8601 duration, PT24H'),
-    ),
-    'PT24H',
-  ),
-})
-
 export const RedeliveryBody = v.strictObject({
   since: instant,
   until: v.optional(instant),

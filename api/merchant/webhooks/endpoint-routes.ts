@@ -15,13 +15,16 @@ import { enqueueFor } from '../../../db/webhooks/enqueue.ts'
 import { TEST_EVENT_TYPE } from '../../../domain/webhooks/events.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { withIdempotency } from '../../http/idempotency.ts'
+import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { parseQuery } from '../../http/list-query.ts'
+import { overlapOf } from '../../http/overlap.ts'
 import { notFound, Problem } from '../../http/problem.ts'
-import { ChangedEndpointBody, EndpointList, NewEndpointBody, RedeliveryBody, RotationBody } from './bodies.ts'
-import { firstSecrets, overlapEnd, rotate, secretOf } from './secrets.ts'
+import { ChangedEndpointBody, EndpointList, NewEndpointBody, RedeliveryBody } from './bodies.ts'
+import { createSecret, rotate, secretOf } from './secrets.ts'
 import { deliveryView, endpointView } from './views.ts'
+
+const MAX_OVERLAP_DAYS = 7
 
 export function endpointRoutes({ linkKeys: ring, allowsHttpWebhooks }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
@@ -30,26 +33,23 @@ export function endpointRoutes({ linkKeys: ring, allowsHttpWebhooks }: ApiDeps):
     const em = c.get('em')
     const tenant = c.get('tenant')
     const { text, json } = await readJson(c)
-    let endpointId = ''
-    const response = await withIdempotency(c, text, {
+    return withIdempotency(c, text, {
       async create(claim) {
         const { url, events, description } = parseBody(NewEndpointBody(allowsHttpWebhooks), json)
         const id = newId('whe')
-        const secrets = firstSecrets({ endpointId: id, commandId: id, ring })
+        const { secret, stored } = createSecret({ endpointId: id, commandId: id, ring })
         await em.transactional(async (tx) => {
           await claim?.(tx, id)
-          const isInserted = await insertEndpoint(tx, tenant, { id, url, events, description, secrets })
-          if (!isInserted) throw new Problem('too_many_webhook_endpoints')
+          const endpoint = { id, url, events, description, secrets: [stored] }
+          if (!(await insertEndpoint(tx, tenant, endpoint))) throw new Problem('too_many_webhook_endpoints')
         })
-        return id
+        return { resourceId: id, shownOnce: { secret } }
       },
       async respond(id) {
-        endpointId = id
-        return endpointView(await mustFind(c, id))
+        return { ...endpointView(await mustFind(c, id)), secret: null }
       },
       locationOf: (id) => `/v1/webhook_endpoints/${id}`,
     })
-    return withSecret(c, response, endpointId, endpointId)
   })
 
   routes.get('/', async (c) => {
@@ -64,46 +64,49 @@ export function endpointRoutes({ linkKeys: ring, allowsHttpWebhooks }: ApiDeps):
   routes.patch('/:id', async (c) => {
     const { id } = await mustFind(c, c.req.param('id'))
     const { text, json } = await readJson(c)
-    const run = async () => {
-      const body = parseBody(ChangedEndpointBody(allowsHttpWebhooks), json)
-      const changed = await mustChange(c, id, (endpoint) => {
-        const { url, events, description, status } = body
-        if (url !== undefined) endpoint.url = url
-        if (events !== undefined) endpoint.events = events
-        if (description !== undefined) endpoint.description = description
-        if (status === 'enabled') enable(endpoint)
-        if (status === 'disabled') disable(endpoint, 'merchant')
-      })
-      return { status: 200, body: endpointView(changed) } as const
-    }
-    return withIdempotency(c, text, { resourceId: id, run })
+    return withIdempotency(c, text, {
+      async change(claim) {
+        const { status, ...fields } = parseBody(ChangedEndpointBody(allowsHttpWebhooks), json)
+        const set = (endpoint: WebhookEndpointRow) => {
+          Object.assign(endpoint, fields)
+          if (status === 'enabled') enable(endpoint)
+          if (status === 'disabled') disable(endpoint, 'merchant')
+        }
+        await mustChange(c, id, set, claim)
+        return id
+      },
+      respond: async () => endpointView(await mustFind(c, id)),
+    })
   })
 
   routes.delete('/:id', async (c) => {
     const id = c.req.param('id')
-    await mustChange(c, id, (endpoint) => {
+    const remove = (endpoint: WebhookEndpointRow) => {
       disable(endpoint, 'merchant')
       endpoint.noticeDueAt = null
       endpoint.deletedAt = new Date()
+    }
+    return withIdempotency(c, await c.req.text(), {
+      async change(claim) {
+        await mustChange(c, id, remove, claim)
+        return id
+      },
     })
-    return c.body(null, 204)
   })
 
   routes.post('/:id/rotate_secret', async (c) => {
     const { id } = await mustFind(c, c.req.param('id'))
     const { text, json } = await readOptionalJson(c)
-    let rotation = ''
     const run = async (commandId: string) => {
-      rotation = commandId
-      const { overlap } = parseBody(RotationBody, json)
+      const overlapMs = overlapOf(json, MAX_OVERLAP_DAYS)
+      const context = { endpointId: id, commandId, ring }
       const changed = await mustChange(c, id, (endpoint) => {
-        const now = Date.now()
-        const context = { endpointId: id, commandId, ring }
-        endpoint.secrets = rotate(endpoint.secrets, overlapEnd(overlap, now), now, context)
+        endpoint.secrets = rotate(endpoint.secrets, overlapMs, context)
       })
-      return { status: 200, body: endpointView(changed) } as const
+      const shownOnce = { secret: secretOf(changed.secrets, context) }
+      return { status: 200, body: { ...endpointView(changed), secret: null }, shownOnce } as const
     }
-    return withSecret(c, await withIdempotency(c, text, { resourceId: id, run }), id, rotation)
+    return withIdempotency(c, text, { resourceId: id, run })
   })
 
   routes.post('/:id/test', async (c) => {
@@ -135,20 +138,6 @@ export function endpointRoutes({ linkKeys: ring, allowsHttpWebhooks }: ApiDeps):
   })
 
   return routes
-
-  /** A stored answer has no secret, so a repeated request shows none. */
-  async function withSecret(
-    c: Context<MerchantEnv>,
-    response: Response,
-    endpointId: string,
-    commandId: string,
-  ): Promise<Response> {
-    if (response.status >= 300 || response.headers.has('idempotency-replayed')) return response
-    const { secrets } = await mustFind(c, endpointId)
-    const secret = secretOf(secrets, { endpointId, commandId, ring })
-    const body = (await response.json()) as object
-    return c.json({ ...body, ...(secret === undefined ? {} : { secret }) }, response.status as 200 | 201)
-  }
 }
 
 async function mustFind(c: Context<MerchantEnv>, id: string): Promise<WebhookEndpointRow> {
@@ -161,8 +150,10 @@ async function mustChange(
   c: Context<MerchantEnv>,
   id: string,
   change: (endpoint: WebhookEndpointRow) => void,
+  claim?: ClaimKey,
 ): Promise<WebhookEndpointRow> {
-  const changed = isId('whe', id) ? await changeEndpoint(c.get('em'), c.get('tenant'), id, change) : undefined
+  const isPossible = isId('whe', id)
+  const changed = isPossible && (await changeEndpoint(c.get('em'), c.get('tenant'), id, change, claim))
   if (!changed) throw notFound('Webhook endpoint')
   return changed
 }

@@ -1,13 +1,11 @@
 import { Hono } from 'hono'
 import type { ApiDeps } from '../../deps.ts'
-import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import { endpointRoutes } from './endpoint-routes.ts'
 
 export function webhookRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use('/webhook_endpoints/*', requireApiKey())
-  routes.use('/webhook_deliveries/*', requireApiKey())
   routes.route('/webhook_endpoints', endpointRoutes(deps))
   routes.route('/webhook_deliveries', deliveryRoutes())
   return routes

@@ -28,7 +28,7 @@ export function endpointDisabledEmail({
       greeting,
       lines,
       closing: 'Kind regards,',
-      from: 'Duewell',
+      from: { name: 'Duewell' },
     }),
   }
 }
