@@ -25,7 +25,6 @@ export interface ApiDeps {
   previewRails: Rails
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** Webhooks may go to addresses with http. */
   allowsHttpWebhooks: boolean
   identity: Identity
   /** Without it, the address of the connection counts, which may be a proxy's. */

@@ -3,17 +3,9 @@ import type { webhookDeliveryWorkflow, webhookNoticeWorkflow } from '../workflow
 import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
 
 export interface WebhookClient {
-  /**
-   * Starts the wait for a retry, unless it runs.
-   *
-   * @throws TemporalUnavailableError
-   */
+  /** @throws TemporalUnavailableError */
   reload(delivery: WorkflowRef): Promise<void>
-  /**
-   * Starts the e-mail about a disabled endpoint, unless it runs.
-   *
-   * @throws TemporalUnavailableError
-   */
+  /** @throws TemporalUnavailableError */
   notify(endpoint: WorkflowRef): Promise<void>
 }
 

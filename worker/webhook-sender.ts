@@ -15,14 +15,12 @@ export interface SenderDeps extends DeliverDeps {
 
 const MAX_TRIES = 500
 const TRIES_PER_ENDPOINT = 20
-/** A slow endpoint occupies few places. */
 const TRIES_PER_FAILING_ENDPOINT = 2
 const CLAIMS_AT_ONCE = 100
 const IDLE_PAUSE_MS = 100
 const BUSY_PAUSE_MS = 10
 const FAILURE_PAUSE_MS = 1_000
 
-/** Makes the tries of all endpoints. No endpoint waits for another. */
 export function startWebhookSender(deps: SenderDeps): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const running = new Map<string, number>()
@@ -64,7 +62,6 @@ export function startWebhookSender(deps: SenderDeps): { stop(): Promise<void> } 
     return claimed.length > 0 ? BUSY_PAUSE_MS : IDLE_PAUSE_MS
   }
 
-  /** The sweep finishes the work of a failure. */
   async function makeTry(delivery: ClaimedDelivery): Promise<void> {
     const { id, merchantId, endpointId } = delivery
     running.set(endpointId, (running.get(endpointId) ?? 0) + 1)

@@ -1,7 +1,4 @@
-// Inputs and results must contain no personal data.
-
 export interface WebhookRecordActivities {
-  /** @returns milliseconds until the next try is due; none if no retry waits */
   makeDeliveryDue(input: { deliveryId: string }): Promise<{ waitMs?: number }>
 }
 

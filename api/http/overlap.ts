@@ -9,8 +9,6 @@ const OverlapBody = v.strictObject({
 })
 
 /**
- * Reads how long an old key or secret stays valid.
- *
  * @returns milliseconds
  * @throws Problem `invalid_fields` or `invalid_duration`
  */

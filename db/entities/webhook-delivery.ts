@@ -3,7 +3,6 @@ import type { DeliveryStatus, TryFailure } from '../../domain/webhooks/delivery.
 import type { Mode } from './mode.ts'
 
 export interface WebhookTry {
-  /** Instant, ISO 8601. */
   at: string
   durationMs: number
   statusCode: number | null
@@ -20,7 +19,6 @@ const WebhookDeliverySchema = defineEntity({
     mode: p.string().$type<Mode>(),
     endpointId: p.string(),
     eventId: p.string(),
-    /** Empty, or the id of the command that requested the redelivery. */
     request: p.text(),
     status: p.string().$type<DeliveryStatus | 'sending'>(),
     /** A result counts only with the number of the latest claim. */
@@ -28,7 +26,6 @@ const WebhookDeliverySchema = defineEntity({
     attempts: p.integer(),
     tries: p.json<WebhookTry[]>(),
     nextAt: p.datetime().nullable(),
-    /** From this instant the sweep looks at a delivery that does not progress. */
     checkAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

@@ -10,7 +10,6 @@ const WebhookEventSchema = defineEntity({
     mode: p.string().$type<Mode>(),
     sequence: p.bigint('number'),
     type: p.text(),
-    /** Each try sends the same text. */
     body: p.text(),
     createdAt: p.datetime(),
   },

@@ -153,11 +153,7 @@ export function invoiceRow({ invoiceId, lastSeq, state, events, log }: Append, n
   }
 }
 
-/**
- * The invoices must have no events, and must belong to one merchant and mode.
- *
- * @param owner the merchant and mode
- */
+/** The invoices must have no events, and must belong to one merchant and mode. */
 export async function insertFirstEvents(
   tx: EntityManager,
   owner: Owner,
@@ -178,7 +174,6 @@ export async function insertFirstEvents(
 
 type NewEvents = Pick<Append, 'invoiceId' | 'lastSeq' | 'events'>
 
-/** Returns the rows with the public form of each event. */
 export function publishedRows(append: NewEvents, now: Date) {
   const rows = eventRows(append, now)
   return append.events.flatMap((event, index) => {

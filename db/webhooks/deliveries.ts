@@ -87,8 +87,6 @@ const REDELIVERY = `insert into webhook_delivery (id, merchant_id, mode, endpoin
   on conflict (endpoint_id, event_id, request) do nothing`
 
 /**
- * Sends the same event to the same endpoint again.
- *
  * @param commandId makes a repetition of the same command harmless
  * @returns the id of the new delivery; undefined if the endpoint is disabled
  */
@@ -115,11 +113,7 @@ export interface Range {
   isAll: boolean
 }
 
-/**
- * Sends the events of the deliveries in a range again. The option `isAll` includes events that arrived or wait.
- *
- * @returns the number of events; `too_many` changes nothing
- */
+/** @returns the number of events; `too_many` changes nothing */
 export async function redeliverRange(
   em: EntityManager,
   endpointId: string,

@@ -5,7 +5,6 @@ import { executePrepared } from '../prepared.ts'
 import type { Owner } from './enqueue.ts'
 
 const MAX_ENDPOINTS = 20
-/** Each secret adds a signature to every request. */
 export const MAX_SECRETS = 5
 
 export type NewEndpoint = Pick<WebhookEndpointRow, 'id' | 'url' | 'description' | 'events' | 'secrets'>
@@ -49,7 +48,6 @@ export async function listEndpoints(
   return em.find(WebhookEndpointRow, where, { orderBy: { id: 'desc' }, limit: limit + 1 })
 }
 
-/** @returns undefined if the endpoint does not exist */
 export async function changeEndpoint(
   em: EntityManager,
   owner: Owner,

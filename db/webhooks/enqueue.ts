@@ -29,15 +29,10 @@ const DRAWN = `drawn as (
     from numbered n
     returning id, merchant_id, mode, type)`
 
-/** Needs the aliases `p` of `webhook_endpoint` and `o` of an event. */
 const MATCHES = `p.merchant_id = o.merchant_id and p.mode = o.mode and p.status = 'enabled'
     and (p.events is null or jsonb_exists(p.events, o.type))`
 
-/**
- * Freezes the bodies and creates the deliveries of new events. Without an endpoint, only `hooked` has work.
- *
- * Needs the table `occurred` with id, merchant_id, mode, type, data, command_id, subject_id and seq.
- */
+/** Needs the table `occurred` with id, merchant_id, mode, type, data, command_id, subject_id and seq. */
 export const NEW_DELIVERIES = `hooked as (
     select o.* from occurred o where exists (select from webhook_endpoint p where ${MATCHES})),
   ${DRAWN},
@@ -80,8 +75,6 @@ async function hasEndpoint(em: EntityManager, { merchantId, mode }: Owner): Prom
 }
 
 /**
- * Creates an event for one endpoint, such as a test.
- *
  * @param commandId makes a repetition of the same command harmless
  * @returns the id of the delivery; undefined if the endpoint is disabled
  */

@@ -11,12 +11,10 @@ const FAILING_DAYS = 5
 const FAILED_EVENTS = 3
 
 export interface Places {
-  /** Tries that run in this process, by endpoint. */
   running: ReadonlyMap<string, number>
   free: number
   perEndpoint: number
   perFailingEndpoint: number
-  /** False keeps the free places for the other endpoints. */
   takesFailing: boolean
 }
 
@@ -33,10 +31,7 @@ export interface ClaimedDelivery {
   body: string
 }
 
-/**
- * Claims first tries and due retries, oldest first for each endpoint. A delivery to a disabled endpoint becomes
- * `cancelled` and is not returned.
- */
+/** A delivery to a disabled endpoint becomes `cancelled` and is not returned. */
 export async function claimDeliveries(em: EntityManager, places: Places): Promise<ClaimedDelivery[]> {
   const { running, free, perEndpoint, perFailingEndpoint, takesFailing } = places
   const claimed = await executePrepared<ClaimedDelivery & { isEnabled: boolean }>(em, CLAIM, [
@@ -135,7 +130,6 @@ export async function disableEndpoint(
   return rows.length > 0
 }
 
-/** The sweep looks again when the retry is late. */
 export async function markHandedOver(em: EntityManager, id: string): Promise<void> {
   await executePrepared(
     em,
@@ -145,11 +139,7 @@ export async function markHandedOver(em: EntityManager, id: string): Promise<voi
   )
 }
 
-/**
- * Makes a retry pending if its time has come.
- *
- * @returns milliseconds until the retry is due, by the database's clock; undefined if no retry waits
- */
+/** @returns milliseconds until the retry is due, by the database's clock; undefined if no retry waits */
 export async function makeDeliveryDue(em: EntityManager, id: string): Promise<number | undefined> {
   const [row] = await executePrepared<{ waitMs: number }>(
     em,
@@ -170,7 +160,6 @@ export function oldEvents(): Pick<DueRows, 'table' | 'where'> {
   return { table: 'webhook_event', where: `created_at <= now() - interval '${KEPT_DAYS} days'` }
 }
 
-/** Deletes a part, because one statement must not lock many rows for long. */
 export async function deleteOldEvents(em: EntityManager): Promise<void> {
   const { table, where } = oldEvents()
   await em.execute(
@@ -180,7 +169,6 @@ export async function deleteOldEvents(em: EntityManager): Promise<void> {
   )
 }
 
-/** A process that stopped during a try left such a delivery. */
 export function lostTries(graceMs: number): Pick<DueRows, 'table' | 'where'> {
   return { table: 'webhook_delivery', where: `status = 'sending' and check_at <= ${ago(graceMs)}` }
 }
@@ -210,7 +198,6 @@ export function unsentNotices(graceMs: number): DueRows {
   }
 }
 
-/** @param disabledAt the instant that the e-mail is about */
 export async function markNoticeSent(em: EntityManager, endpointId: string, disabledAt: Date): Promise<void> {
   await executePrepared(
     em,

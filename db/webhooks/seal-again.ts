@@ -4,11 +4,7 @@ import { WebhookEndpointRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { changeEndpoint } from './endpoints.ts'
 
-/**
- * Seals every secret with the newest key, so that an older key can be removed.
- *
- * @throws RangeError if a secret is sealed with a key that the ring does not have
- */
+/** @throws RangeError if a secret is sealed with a key that the ring does not have */
 export async function sealSecretsAgain(shared: EntityManager, ring: readonly LinkKey[]): Promise<void> {
   const em = shared.fork()
   for (const { id, merchantId, mode, secrets } of await em.find(WebhookEndpointRow, { deletedAt: null })) {

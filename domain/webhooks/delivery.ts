@@ -10,10 +10,8 @@ export type TryFailure =
   | 'address_not_allowed'
 
 export interface Answer {
-  /** Null means that no answer arrived. */
   statusCode: number | null
   failure: TryFailure | null
-  /** The first 2 KB. */
   body: string
   durationMs: number
 }

@@ -3,13 +3,11 @@ import { decryptText, encryptText } from '../shared/encryption.ts'
 
 export interface SealedSecret {
   kid: string
-  /** The encrypted bytes in base64url. */
   sealed: string
 }
 
 const PURPOSE = 'duewell-webhook-secret'
 
-/** @throws RangeError for an empty ring */
 export function sealSecret(secret: string, endpointId: string, ring: readonly LinkKey[]): SealedSecret {
   const { kid, bytes } = encryptText(PURPOSE, secret, endpointId, ring)
   return { kid, sealed: Buffer.from(bytes).toString('base64url') }

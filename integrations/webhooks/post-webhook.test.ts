@@ -117,7 +117,6 @@ it('sends again on a new connection when the receiver closed the idle one', asyn
     response.writeHead(200).end('ok', () => {
       if (!isFirst) return
       isFirst = false
-      // The next request on this connection gets no answer.
       request.socket.removeAllListeners('data')
       request.socket.on('data', () => request.socket.resetAndDestroy())
     })

@@ -19,11 +19,9 @@ export interface WebhookPoster {
 }
 
 interface PosterOptions {
-  /** Private addresses, or CIDR ranges, that may receive webhooks. */
   allowedAddresses: readonly string[]
   /** Milliseconds for the whole try. */
   answerMs?: number
-  /** Replace the name servers of the system. */
   nameServers?: readonly string[]
 }
 
@@ -93,7 +91,6 @@ function readAnswer(
   })
 }
 
-/** Closes the connection after the first 2 KB. */
 function readStart(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0

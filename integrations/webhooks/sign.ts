@@ -12,7 +12,6 @@ export function newSecret(): string {
   return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
 }
 
-/** Signs the body with each secret, newest first. */
 export function signedHeaders(
   webhookId: string,
   at: Date,

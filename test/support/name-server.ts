@@ -2,12 +2,6 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
 
-/**
- * Answers only questions about one name, with its IPv4 addresses.
- *
- * @returns `<address>:<port>`
- * @see https://www.rfc-editor.org/rfc/rfc1035#section-4
- */
 export async function startNameServer(name: string, addresses: readonly string[]): Promise<string> {
   const socket = createSocket('udp4')
   socket.on('message', (query, { port, address }) => {

@@ -10,7 +10,6 @@ export interface ReceivedWebhook {
   body: { id: string; type: string; created_at: string; sequence: number; data: Record<string, unknown> }
 }
 
-/** Answers a request, or leaves it without an answer. */
 export type Behaviour = (response: ServerResponse, request: IncomingMessage) => void
 
 export const answers =
@@ -26,12 +25,10 @@ export interface Receiver {
   url: string
   received: ReceivedWebhook[]
   behave(behaviour: Behaviour): void
-  /** Waits for webhooks of a type. */
   until(type: string, times?: number): Promise<ReceivedWebhook>
   close(): Promise<void>
 }
 
-/** Closes the receiver at the end of the test. */
 export async function startReceiver(first: Behaviour = answers(200, 'ok')): Promise<Receiver> {
   let behaviour = first
   const received: ReceivedWebhook[] = []

@@ -2,7 +2,6 @@ import * as wf from '@temporalio/workflow'
 import { webhookNotices, webhookRecords } from '../shared/activity-options.ts'
 import * as contract from './contract.ts'
 
-/** Waits for a retry, which the sender then makes. A failed retry signals again. */
 export async function webhookDeliveryWorkflow({ deliveryId }: contract.WebhookDeliveryInput): Promise<void> {
   let mustLook = true
   wf.setHandler(contract.reloadDeliverySignal, () => {

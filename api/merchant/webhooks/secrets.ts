@@ -20,8 +20,6 @@ export function createSecret({ endpointId, commandId, ring }: SecretContext): {
 }
 
 /**
- * A repetition of the same command changes nothing.
- *
  * @param overlapMs milliseconds until the present secrets end
  * @throws Problem `too_many_webhook_secrets`
  */
@@ -44,7 +42,6 @@ export function rotate(
   return [createSecret(context).stored, ...kept]
 }
 
-/** @returns null if a later rotation replaced the secret of the command */
 export function secretOf(
   secrets: readonly EndpointSecret[],
   { endpointId, commandId, ring }: SecretContext,

@@ -140,6 +140,29 @@ describe('webhooks to a merchant', () => {
     }
   })
 
+  it.each<[string, (merchant: typeof world) => Promise<unknown>]>([
+    ['an import', async (merchant) => confirm(merchant, (await review(merchant, csvOf(3, 'locks'))).id)],
+    ['a creation', async (merchant) => createInvoice(merchant)],
+  ])('locks the daily figures before the sequence for %s', async (_, write) => {
+    const merchant = await withNewMerchant(world)
+    await createEndpoint(merchant, (await startReceiver()).url, { events: ['invoice.issued'] })
+    await createInvoice(merchant)
+    const holder = world.em.fork()
+    await holder.begin()
+    await holder.execute('select from daily_figure where merchant_id = ? for update', [merchant.merchantId])
+    const writing = write(merchant)
+    await waitFor(async () => {
+      const waiting = await holder.execute<unknown[]>(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return waiting.length > 0
+    })
+    const sequence = 'select last from webhook_sequence where merchant_id = ? for update nowait'
+    expect(await holder.execute(sequence, [merchant.merchantId])).toHaveLength(1)
+    await holder.commit()
+    await writing
+  })
+
   it('sends the events of a recurring invoice, without its planning', async () => {
     const merchant = await withNewMerchant(world)
     const receiver = await startReceiver()

@@ -20,7 +20,6 @@ import { answers, hangs, startReceiver } from '../../support/webhook-receiver.ts
 
 const world = useWorld({ webhookAnswerMs: 2_000 })
 
-/** Creates an endpoint for `invoice.issued` of a new merchant, and the delivery of one invoice. */
 async function oneDelivery(url: string) {
   const merchant = await withNewMerchant(world)
   const endpoint = await createEndpoint(merchant, url, { events: ['invoice.issued'] })
@@ -145,7 +144,6 @@ describe('an endpoint that hangs', () => {
     const hanging = await createEndpoint(merchant, slow.url)
     const working = await createEndpoint(merchant, quick.url)
     await sendTest(merchant, hanging.id)
-    // All tries would take longer than the wait for the other endpoint.
     await em().execute(
       `insert into webhook_delivery (id, merchant_id, mode, endpoint_id, event_id, request)
        select new_type_id('whd'), merchant_id, mode, endpoint_id, event_id, n::text
@@ -250,7 +248,6 @@ describe('a crash', () => {
     await em().nativeUpdate(WebhookDeliveryRow, { id: delivery.id }, { status: 'pending', checkAt: null })
     await untilDelivery(merchant, delivery.id, 'succeeded')
     release?.()
-    // The sender's end waits for its tries.
     await world.stopWorker()
     const done = await untilDelivery(merchant, delivery.id, 'succeeded')
     expect(done.tries.map((one) => one.status_code)).toEqual([200])
