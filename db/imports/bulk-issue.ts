@@ -37,15 +37,15 @@ export async function insertIssued(
       createdAt: now,
     })),
   )
+  await writeFigures(
+    tx,
+    invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, before: DRAFT, state: fold([issued]) })),
+  )
   const [first] = invoices
   if (!first) return
   await insertFirstEvents(
     tx,
     first.invoice,
     invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, events: [issued] })),
-  )
-  await writeFigures(
-    tx,
-    invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, before: DRAFT, state: fold([issued]) })),
   )
 }

@@ -151,15 +151,18 @@ describe('webhooks to a merchant', () => {
     await holder.begin()
     await holder.execute('select from daily_figure where merchant_id = ? for update', [merchant.merchantId])
     const writing = write(merchant)
-    await waitFor(async () => {
-      const waiting = await holder.execute<unknown[]>(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      return waiting.length > 0
-    })
-    const sequence = 'select last from webhook_sequence where merchant_id = ? for update nowait'
-    expect(await holder.execute(sequence, [merchant.merchantId])).toHaveLength(1)
-    await holder.commit()
+    try {
+      await waitFor(async () => {
+        const waiting = await holder.execute<unknown[]>(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        return waiting.length > 0
+      })
+      const sequence = 'select last from webhook_sequence where merchant_id = ? for update nowait'
+      expect(await holder.execute(sequence, [merchant.merchantId])).toHaveLength(1)
+    } finally {
+      await holder.commit()
+    }
     await writing
   })
 
