@@ -13,6 +13,7 @@ import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
 import { settingsRoutes } from './merchant/account/settings.ts'
 import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
+import { customerRoutes } from './merchant/customers/routes.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
@@ -55,6 +56,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
   app.route('/v1/invoices', invoiceRoutes(deps))
+  app.route('/v1/customers', customerRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/settings', settingsRoutes(deps))
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))

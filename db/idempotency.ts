@@ -70,13 +70,38 @@ export async function releaseKey(
   await em.nativeDelete(IdempotencyKeyRow, { ...scope, lockedUntil, responseStatus: null })
 }
 
+/** Keeps the response of a request whose subject was erased meanwhile. */
 export async function saveResponse(
   em: EntityManager,
   scope: IdempotencyScope,
   status: number,
   body: string,
 ): Promise<void> {
-  await em.nativeUpdate(IdempotencyKeyRow, scope, { responseStatus: status, responseBody: body })
+  await em.nativeUpdate(
+    IdempotencyKeyRow,
+    { ...scope, responseStatus: null },
+    { responseStatus: status, responseBody: body },
+  )
+}
+
+/**
+ * Leaves only the id in the answers about the resources. A request in flight keeps its key, and its answer is not
+ * saved.
+ */
+export async function eraseReplays(
+  tx: EntityManager,
+  { merchantId, mode }: Pick<IdempotencyScope, 'merchantId' | 'mode'>,
+  ownKey: string | undefined,
+  resourceIds: readonly string[],
+): Promise<void> {
+  await executePrepared(
+    tx,
+    `update idempotency_key set response_status = coalesce(response_status, 200),
+       response_body = jsonb_build_object('id', resource_id)::text
+     where merchant_id = ? and mode = ? and resource_id in (select jsonb_array_elements_text(?::jsonb))
+       and response_status is distinct from 204 and key is distinct from ?`,
+    [merchantId, mode, JSON.stringify(resourceIds), ownKey ?? null],
+  )
 }
 
 export function hashRequest(method: string, path: string, body: string): string {

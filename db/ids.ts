@@ -17,6 +17,7 @@ type Prefix =
   | 'fnd'
   | 'prv'
   | 'sup'
+  | 'cus'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {

@@ -42,7 +42,7 @@ export async function composeEmail(
   return {
     messageId: notification.id,
     fromName: toMerchant ? 'Duewell' : merchant.name,
-    replyTo: toMerchant ? customer.email : merchant.email,
+    replyTo: (toMerchant && customer.email) || merchant.email,
     to: { name: toMerchant ? merchant.name : customer.name, email: recipient },
     ...bodyOf(notification, document, payUrl, context),
     ...(pdf ? { attachment: pdf } : {}),

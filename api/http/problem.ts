@@ -131,6 +131,28 @@ const PROBLEMS = {
   ...IMPORT_REFUSALS,
   unauthorized: [401, 'API key missing or not valid', 'Send it as `Authorization: Bearer dw_test_…`.'],
   not_found: [404, 'Not found'],
+  customer_exists: [409, 'Customer exists', 'Another customer has this e-mail address: change that one.'],
+  customer_erased: [409, 'Customer erased', 'Create the customer again: POST /v1/customers.'],
+  customer_has_open_invoices: [
+    409,
+    'Customer has open invoices',
+    'Wait until they are paid, or void them. With `"force": true` they stay payable, and no more messages are sent.',
+  ],
+  customer_has_recurring_invoices: [
+    409,
+    'Customer has recurring invoices',
+    'End them first. `"force": true` ends them.',
+  ],
+  customer_has_payments: [
+    409,
+    'Customer has a payment or refund in progress',
+    'Try again when it has arrived or failed.',
+  ],
+  customer_in_import: [
+    409,
+    'Customer is in an unfinished import',
+    'Cancel it, or wait until it is completed.',
+  ],
   suppression_kept: [
     409,
     'Address suppressed by the e-mail provider',

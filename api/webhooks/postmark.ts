@@ -39,7 +39,7 @@ export function postmarkWebhook(deps: ApiDeps): Hono<RequestEnv> {
       return c.json({ received: true })
     }
     const em = c.get('em')
-    const saved = { source: 'postmark', eventId, body } as const
+    const saved = { source: 'postmark', eventId, body, messageId } as const
     await processOnce(deps, em, saved, () => reportPostmarkEvent({ ...deps, em }, event, eventId))
     return c.json({ received: true })
   })

@@ -9,7 +9,10 @@ const InboundWebhookSchema = defineEntity({
   properties: {
     source: p.string().$type<WebhookSource>().primary(),
     eventId: p.text().primary(),
+    /** Is `{}` after the erasure of the customer. */
     body: p.text(),
+    /** Is the id of the notification that the webhook is about. */
+    messageId: p.text().nullable(),
     receivedAt: p.datetime(),
     lastAttemptAt: p.datetime().nullable(),
     processedAt: p.datetime().nullable(),

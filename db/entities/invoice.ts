@@ -38,9 +38,13 @@ const InvoiceSchema = defineEntity({
     linkExpiresAt: p.datetime().nullable(),
     description: p.text(),
     instructions: p.text().nullable(),
+    customerId: p.string(),
     customerName: p.text(),
+    /** Is empty after the erasure of the customer. */
     customerEmail: p.text(),
     customerPhone: p.text().nullable(),
+    customerTaxNumber: p.text().nullable(),
+    customerCc: p.json<string[]>().default([]),
     billingAddress: p.json<Address>().nullable(),
     lines: p.json<InvoiceLine[]>(),
     metadata: p.json<Record<string, string>>(),

@@ -15,6 +15,9 @@ const NotificationSchema = defineEntity({
     kind: p.string().$type<NotificationKind>(),
     channel: p.string().$type<Channel>(),
     discriminator: p.text().default(''),
+    /** The position of the cc address, from 1; 0 for the customer's own message. */
+    copy: p.integer().default(0),
+    /** Is empty after the erasure of the customer. */
     recipient: p.text(),
     status: p.string().$type<'pending' | 'sent' | 'failed'>(),
     segments: p.integer().nullable(),

@@ -23,6 +23,8 @@ export interface LoadedDocument {
   linkId: string
   state: InvoiceState
   events: InvoiceEvent[]
+  /** The addresses that get copies. */
+  cc: string[]
 }
 
 /**
@@ -61,6 +63,7 @@ export async function loadDocument(
     linkId,
     state,
     events,
+    cc: invoice.customerCc,
   }
 }
 
@@ -109,13 +112,21 @@ function contentsOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
 ): Omit<InvoiceDocument, 'number' | 'issuedOn' | keyof Position> {
-  const { customerPhone: phone, billingAddress, instructions, language, deposit } = invoice
+  const {
+    customerPhone: phone,
+    customerTaxNumber: taxNumber,
+    billingAddress,
+    instructions,
+    language,
+    deposit,
+  } = invoice
   return {
     merchant: { name: merchant.name, email: merchant.email },
     customer: {
       name: invoice.customerName,
       email: invoice.customerEmail,
       ...(phone ? { phone } : {}),
+      ...(taxNumber ? { taxNumber } : {}),
       ...(billingAddress ? { billingAddress } : {}),
     },
     description: invoice.description,

@@ -85,12 +85,19 @@ export class Migration0001Schema extends Migration {
         source text not null,
         event_id text not null,
         body text not null,
+        message_id text,
         received_at timestamptz not null default now(),
         last_attempt_at timestamptz,
         processed_at timestamptz,
         outcome text,
         primary key (source, event_id)
       )`)
+    this.addSql(
+      'create index inbound_webhook_message on inbound_webhook (message_id) where message_id is not null',
+    )
+    this.addSql(`
+      create index inbound_webhook_address on inbound_webhook (received_at)
+      where source = 'postmark' and message_id is null`)
     this.addSql(
       'create index inbound_webhook_pending on inbound_webhook (received_at) where processed_at is null',
     )
@@ -112,6 +119,7 @@ export class Migration0001Schema extends Migration {
         issued_at timestamptz not null default now()
       )`)
     this.recurringInvoices()
+    this.customers()
     this.invoices()
     this.payments()
     this.notifications()
@@ -185,9 +193,12 @@ export class Migration0001Schema extends Migration {
         description text not null,
         instructions text,
         language text,
+        customer_id text not null references customer deferrable initially deferred,
         customer_name text not null,
         customer_email text not null,
         customer_phone text,
+        customer_tax_number text,
+        customer_cc jsonb not null default '[]',
         billing_address jsonb,
         lines jsonb not null,
         metadata jsonb not null default '{}',
@@ -218,6 +229,7 @@ export class Migration0001Schema extends Migration {
       )`)
     this.addSql('create unique index invoice_number on invoice (merchant_id, mode, number)')
     this.addSql('create index invoice_list on invoice (merchant_id, mode, id desc)')
+    this.addSql('create index invoice_customer on invoice (customer_id, id desc)')
     this.addSql(
       "create index invoice_to_send on invoice (send_at) where status = 'draft' and send_at is not null",
     )
@@ -316,6 +328,7 @@ export class Migration0001Schema extends Migration {
         kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
+        copy integer not null default 0 check (copy >= 0),
         recipient text not null,
         status text not null check (status in ('pending', 'sent', 'failed')),
         segments integer,
@@ -326,7 +339,7 @@ export class Migration0001Schema extends Migration {
         updated_at timestamptz not null default now(),
         constraint notification_source check (num_nonnulls(invoice_id, recurring_id) = 1),
         constraint notification_once unique nulls not distinct
-          (invoice_id, recurring_id, kind, channel, discriminator)
+          (invoice_id, recurring_id, kind, channel, discriminator, copy)
       )`)
   }
 
@@ -466,5 +479,40 @@ export class Migration0001Schema extends Migration {
       create index reconciliation_finding_open on reconciliation_finding (rail, currency)
       where resolved_at is null`)
     this.addSql('create index reconciliation_finding_invoice on reconciliation_finding (invoice_id)')
+  }
+
+  private customers(): void {
+    this.addSql(`
+      create table customer (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        email text,
+        name text,
+        phone text,
+        language text,
+        tax_number text,
+        billing_address jsonb,
+        cc jsonb not null default '[]',
+        erased_at timestamptz,
+        last_seq integer not null default 0,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        check (case when erased_at is null then email is not null and name is not null
+          else num_nonnulls(email, name, phone, language, tax_number, billing_address) = 0 and cc = '[]' end)
+      )`)
+    this.addSql('create unique index customer_email on customer (merchant_id, mode, lower(email))')
+    this.addSql('create index customer_list on customer (merchant_id, mode, id desc)')
+    this.addSql(`
+      create table customer_event (
+        id text primary key,
+        customer_id text not null references customer deferrable initially deferred,
+        seq integer not null check (seq > 0),
+        type text not null,
+        at timestamptz not null default now(),
+        cause jsonb not null,
+        data jsonb not null,
+        unique (customer_id, seq)
+      )`)
   }
 }

@@ -8,13 +8,16 @@ type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
   kind: NotificationKind
   channel: Channel
   discriminator: string
+  /** The position of the cc address, from 1; 0 for the customer's own message. */
+  copy?: number
 }
 
 export type NewNotification = NotificationKey & { recipient: string }
 
 /** Each attempt must compute the same id for the same message. */
-function notificationId({ kind, channel, discriminator, ...source }: NotificationKey): string {
+function notificationId({ kind, channel, discriminator, copy = 0, ...source }: NotificationKey): string {
   const sourceId = 'invoiceId' in source ? source.invoiceId : source.recurringId
+  if (copy > 0) return deterministicId('msg', `${sourceId} ${kind} ${channel} ${discriminator} copy ${copy}`)
   return discriminator === ''
     ? `msg_${kind}_${channel}_${sourceId}`
     : deterministicId('msg', `${sourceId} ${kind} ${channel} ${discriminator}`)
@@ -28,6 +31,7 @@ export type Notification = Pick<
   | 'kind'
   | 'channel'
   | 'discriminator'
+  | 'copy'
   | 'recipient'
   | 'status'
   | 'segments'
@@ -37,7 +41,7 @@ export type Notification = Pick<
 >
 
 const COLUMNS = `n.id, n.invoice_id as "invoiceId", n.recurring_id as "recurringId", n.kind, n.channel,
-  n.discriminator, n.recipient, n.status, n.segments,
+  n.discriminator, n.copy, n.recipient, n.status, n.segments,
   n.provider_message_id as "providerMessageId", n.failure,
   (extract(epoch from n.attempted_at) * 1000)::float8 as "attemptedAtMs"`
 
@@ -63,6 +67,7 @@ export async function claimNotifications(
     kind: notification.kind,
     channel: notification.channel,
     discriminator: notification.discriminator,
+    copy: notification.copy ?? 0,
     recipient: notification.recipient,
   }))
   const claimed = await claim(em, rows)
@@ -71,17 +76,23 @@ export async function claimNotifications(
   return claimed.length < rows.length ? claim(em, rows) : claimed
 }
 
+/** The locks make an erasure wait, so that the erasure finds the new rows. */
 async function claim(em: EntityManager, rows: readonly { id: string }[]): Promise<ClaimedNotification[]> {
   const claimed = await executePrepared<Columns & { isSuppressed: boolean }>(
     em,
     `with claimed as (
        select * from jsonb_to_recordset(?::jsonb) as c(id text, invoice_id text, recurring_id text, kind text,
-         channel text, discriminator text, recipient text)),
+         channel text, discriminator text, copy integer, recipient text)),
+     owner as (
+       select i.id, i.customer_email = '' as is_erased from invoice i
+       where i.id in (select invoice_id from claimed) order by i.id for key share of i),
      inserted as (
-       insert into notification (id, invoice_id, recurring_id, kind, channel, discriminator, recipient, status)
-       select id, invoice_id, recurring_id, kind, channel, discriminator, recipient, 'pending' from claimed
+       insert into notification (id, invoice_id, recurring_id, kind, channel, discriminator, copy, recipient, status)
+       select c.id, c.invoice_id, c.recurring_id, c.kind, c.channel, c.discriminator, c.copy,
+         case when o.is_erased and c.kind <> 'notice' then '' else c.recipient end, 'pending'
+       from claimed c left join owner o on o.id = c.invoice_id
        on conflict do nothing returning *)
-     select ${COLUMNS}, n.kind <> 'notice' and s.id is not null as "isSuppressed"
+     select ${COLUMNS}, n.kind <> 'notice' and (s.id is not null or n.recipient = '') as "isSuppressed"
      from (select * from inserted union all
            select stored.* from notification stored join claimed using (id)) as n
        left join invoice i on i.id = n.invoice_id

@@ -1,0 +1,11 @@
+import { findOrMakeCustomer } from '../../db/customers/find-or-make.ts'
+import type { EntityManager } from '../../db/orm.ts'
+import { automatic } from '../../domain/shared/cause.ts'
+
+export async function saveCustomer(
+  em: EntityManager,
+  merchantId: string,
+  email = 'ada@customer.example',
+): Promise<string> {
+  return (await findOrMakeCustomer(em, { merchantId, mode: 'test' }, { name: 'Ada', email }, automatic)).id
+}
