@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { ImportRow, MerchantRow } from '../../../db/entities/index.ts'
 import { progressOf } from '../../../db/imports/batches.ts'
+import { hasFile } from '../../../db/imports/file-chunks.ts'
 import { listRows } from '../../../db/imports/rows.ts'
 import { pageOf } from '../../../db/page.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
@@ -23,6 +24,8 @@ import { saveUpload } from './upload.ts'
 const STREAM_EVERY_MS = 1_000
 /** A stream must end, because the API key is checked only at its start. */
 const STREAM_FOR_MS = 15 * 60_000
+
+const FILE_ERASED = 'The file was deleted, because one of its customers was erased.'
 
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { imports, stopping } = deps
@@ -88,6 +91,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const subject = await findImport(em, c.req.param('id'), c.get('tenant'))
     if (!subject.readAt || subject.status === 'parsing') throw new Problem('import_not_ready')
     if (!subject.header) throw new Problem('import_unreadable')
+    if (!(await hasFile(em, subject.id))) throw new Problem('not_found', FILE_ERASED)
     for (const [name, value] of Object.entries(csvHeaders(`errors-${subject.id}.csv`))) c.header(name, value)
     // A failure must break the connection, because half a file must not look complete.
     return c.body(ReadableStream.from(encoded(errorsCsv(em, subject), subject.id)))
