@@ -63,6 +63,14 @@ describe('a cc address', () => {
       expect(linkIn(invoice?.text ?? '')).toBe(linkIn(link?.url ?? 'none'))
       expect(invoice?.attachments.length).toBe(1)
     }
+    await waitFor(async () => {
+      const [reported] = await world.em.fork().execute<{ count: number }[]>(
+        `select count(*)::int as count from notification n join inbound_webhook w on w.message_id = n.id
+         where n.invoice_id = ? and w.processed_at is not null`,
+        [id],
+      )
+      return reported?.count === 9
+    })
     expect((await timeline(world, id)).filter((type) => type === 'delivered').length).toBe(3)
   })
 
@@ -121,8 +129,9 @@ describe('a cc address', () => {
     )
     expect(json.customer.cc).toEqual([other])
     await untilMails(other, 1)
-    const rows = await world.em.fork().find(NotificationRow, { invoiceId: id })
-    expect(rows.map(({ copy, recipient }) => [copy, recipient]).toSorted()).toEqual([
+    const order = { orderBy: { copy: 'asc' } } as const
+    const rows = await world.em.fork().find(NotificationRow, { invoiceId: id }, order)
+    expect(rows.map(({ copy, recipient }) => [copy, recipient])).toEqual([
       [0, email],
       [1, other],
     ])

@@ -158,8 +158,8 @@ describe('an erasure', () => {
 
     const texts = [...contactsOf(contacts), contacts.email.replace('W', 'V')]
     const before = await rowsWith(world, texts)
-    const tables = new Set(before.map((row) => row.split(':')[0]))
-    expect([...tables].toSorted()).toEqual([
+    const tables = new Set(before.map((row) => row.slice(0, row.indexOf(':'))))
+    expect([...tables]).toEqual([
       'command_payload',
       'customer',
       'idempotency_key',
