@@ -24,6 +24,7 @@ import { settingsRoutes } from './merchant/account/settings.ts'
 import { summaryRoutes } from './merchant/summary/routes.ts'
 import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
 import { apiKeyRoutes } from './merchant/api-keys/routes.ts'
+import { customerRoutes } from './merchant/customers/routes.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceExportRoutes } from './merchant/invoices/export-routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
@@ -87,6 +88,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
   app.route('/v1/invoices.csv', invoiceExportRoutes(deps))
   app.route('/v1/invoices', invoiceRoutes(deps))
+  app.route('/v1/customers', customerRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/api_keys', apiKeyRoutes())
   app.route('/v1/settings', settingsRoutes(deps))

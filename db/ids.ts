@@ -29,6 +29,7 @@ type Prefix =
   | 'tfa'
   | 'aml'
   | 'req'
+  | 'cus'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {

@@ -5,8 +5,16 @@ import { executePrepared } from './prepared.ts'
 
 export type SavedWebhook = Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>
 
+/** The lock makes an erasure wait, so that the erasure finds the new webhook. */
+export const MESSAGES = `message as (
+    select n.id, n.recipient = '' as is_erased from notification n join webhook w on w.message_id = n.id
+    order by n.id for share of n)`
+
 /**
+ * Saves no body about a message to an erased customer.
+ *
  * @param body the raw body of a verified webhook
+ * @param messageId the id of the notification
  * @returns `new`, or the state of the stored webhook with the same source and id
  */
 export async function saveWebhook(
@@ -14,11 +22,17 @@ export async function saveWebhook(
   source: WebhookSource,
   eventId: string,
   body: string,
+  messageId?: string,
 ): Promise<'new' | 'unprocessed' | 'processed'> {
   const inserted = await executePrepared(
     em,
-    'insert into inbound_webhook (source, event_id, body) values (?, ?, ?) on conflict do nothing returning event_id',
-    [source, eventId, body],
+    `with webhook as (select ?::text as source, ?::text as event_id, ?::text as body, ?::text as message_id),
+     ${MESSAGES}
+     insert into inbound_webhook (source, event_id, body, message_id)
+     select w.source, w.event_id, case when m.is_erased then '{}' else w.body end, w.message_id
+     from webhook w left join message m on m.id = w.message_id
+     on conflict do nothing returning event_id`,
+    [source, eventId, body, messageId ?? null],
   )
   if (inserted.length > 0) return 'new'
   const row = await em.findOneOrFail(

@@ -17,7 +17,7 @@ import {
 import type { EntityManager } from '../../db/orm.ts'
 import { type InvoiceState, isUnneeded } from '../../domain/invoice/index.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
-import type { Email, Mailer } from '../../integrations/email/mailer.ts'
+import { type Email, type Mailer, MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { unpayableReason } from '../notifications/send-message.ts'
@@ -42,6 +42,7 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const transport = batchTransport({ ...deps, em }, importId, `${importId}-${batch}`)
       const settled = await sendOnce(em, claimed, transport, deps.indexDelayMs)
       const refused = await recordBatchDelivery(em, settled)
+      await emailCopies({ ...deps, em }, importId, batch, invoiceIds)
       const counts = {
         mailed: settled.length - refused.length,
         undelivered: settled.filter(isUndelivered).length,
@@ -78,6 +79,35 @@ async function claimInvoiceEmails(
   )
 }
 
+async function emailCopies(
+  deps: BulkMailDeps,
+  importId: string,
+  batch: number,
+  invoiceIds: readonly string[],
+): Promise<void> {
+  const { em, indexDelayMs } = deps
+  const copies = await em.execute<{ invoiceId: string; copy: number; recipient: string }[]>(
+    `select i.id as "invoiceId", c.copy::int as copy, c.address as recipient
+     from invoice i, jsonb_array_elements_text(i.customer_cc) with ordinality as c(address, copy)
+     where i.id in (select jsonb_array_elements_text(?::jsonb)) and lower(c.address) <> lower(i.customer_email)
+     order by i.id, c.copy`,
+    [JSON.stringify(invoiceIds)],
+  )
+  for (let start = 0; start < copies.length; start += MAX_BATCH_EMAILS) {
+    const claimed = await claimNotifications(
+      em,
+      copies.slice(start, start + MAX_BATCH_EMAILS).map((copy) => ({
+        ...copy,
+        kind: 'invoice',
+        channel: 'email',
+        discriminator: '',
+      })),
+    )
+    const transport = batchTransport(deps, importId, `${importId}-${batch}-copies-${start}`)
+    await sendOnce(em, claimed, transport, indexDelayMs)
+  }
+}
+
 function batchTransport(
   { em, mailer, publicUrl, linkKeys }: BulkMailDeps,
   importId: string,
@@ -106,7 +136,7 @@ function batchTransport(
           messageId: notification.id,
           fromName: profile.name,
           replyTo: merchant.email,
-          to: { name: invoice.customerName, email: notification.recipient },
+          to: { name: notification.copy > 0 ? '' : invoice.customerName, email: notification.recipient },
           // A link replaces the PDF, because Postmark limits the size of a batch:
           // https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
           ...invoiceEmail(document, `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`, { pdf: 'linked' }),

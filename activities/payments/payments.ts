@@ -130,7 +130,12 @@ async function persistAttempt(
   const { attemptId, bankId } = started
   const requestedAt = Context.current().info.scheduledTimestampMs
   const rail = rails.get(started.rail)
-  const { attempt: stored, currency, payout } = await readPaymentContext(em, invoiceId, attemptId)
+  const {
+    attempt: stored,
+    currency,
+    payout,
+    merchantEmail,
+  } = await readPaymentContext(em, invoiceId, attemptId)
   if (stored) return stored
   const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
   // The merchant can remove or change the payout account after the payer's request.
@@ -152,7 +157,7 @@ async function persistAttempt(
       ...money,
       payout,
       reference: remittanceReference(invoice),
-      payer: { name: invoice.customerName, email: invoice.customerEmail },
+      payer: { name: invoice.customerName, email: invoice.customerEmail || merchantEmail },
     })
     const now = new Date()
     attempt = tx.create(PaymentAttemptRow, {
@@ -177,20 +182,26 @@ async function persistAttempt(
 async function readPaymentContext(em: EntityManager, invoiceId: string, attemptId: string) {
   const [found] = await executePrepared<{
     currency: string
+    merchantEmail: string
     account: PayoutAccount | null
     attempt: EntityData<PaymentAttemptRow> | null
   }>(
     em,
-    `select i.currency, p.account, to_jsonb(a) as attempt
-     from invoice i left join payment_attempt a on a.id = ?
+    `select i.currency, p.account, to_jsonb(a) as attempt, m.email as "merchantEmail"
+     from invoice i join merchant m on m.id = i.merchant_id left join payment_attempt a on a.id = ?
        left join payout_account p
          on p.merchant_id = i.merchant_id and p.mode = i.mode and p.currency = i.currency
      where i.id = ?`,
     [attemptId, invoiceId],
   )
   if (!found) throw new UnknownInvoiceError(invoiceId)
-  const { currency, account, attempt } = found
-  return { currency, payout: account, attempt: attempt && toRow(em, PaymentAttemptRow, attempt) }
+  const { currency, account, attempt, merchantEmail } = found
+  return {
+    currency,
+    merchantEmail,
+    payout: account,
+    attempt: attempt && toRow(em, PaymentAttemptRow, attempt),
+  }
 }
 
 /** The deadline must be shorter than the activity's timeout, which a try can outlast. */

@@ -150,6 +150,28 @@ const PROBLEMS = {
   api_key_expired: [409, 'API key expired', 'Make a new one: POST /v1/api_keys.'],
   api_key_rotated: [409, 'API key already rotated', 'Rotate the key in its `replaced_by`.'],
   not_found: [404, 'Not found', 'Check the address.'],
+  customer_exists: [409, 'Customer exists', 'Another customer has this e-mail address: change that one.'],
+  customer_erased: [409, 'Customer erased', 'Create the customer again: POST /v1/customers.'],
+  customer_has_open_invoices: [
+    409,
+    'Customer has open invoices',
+    'Wait until they are paid, or void them. With `"force": true` they stay payable, and no more messages are sent.',
+  ],
+  customer_has_recurring_invoices: [
+    409,
+    'Customer has recurring invoices',
+    'End them first. `"force": true` ends them.',
+  ],
+  customer_has_payments: [
+    409,
+    'Customer has a payment or refund in progress',
+    'Try again when it has arrived or failed.',
+  ],
+  customer_in_import: [
+    409,
+    'Customer is in an unfinished import',
+    'Cancel it, or wait until it is completed.',
+  ],
   suppression_kept: [
     409,
     'Address suppressed by the e-mail provider',

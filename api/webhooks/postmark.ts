@@ -33,13 +33,14 @@ export function postmarkWebhook(deps: ApiDeps): Hono<RequestEnv> {
     const event = parsePostmarkEvent(body)
     if (!event) throw new Problem('invalid_json', 'not an event of Postmark')
     const eventId = postmarkEventId(event, body)
-    const messageId = event.Metadata?.['message_id']
+    // PostgreSQL's jsonb refuses half of a surrogate pair.
+    const messageId = event.Metadata?.['message_id']?.toWellFormed()
     if (event.RecordType === 'Delivery' && messageId) {
       await recordDelivery({ messageId, eventId, body })
       return c.json({ received: true })
     }
     const em = c.get('em')
-    const saved = { source: 'postmark', eventId, body } as const
+    const saved = { source: 'postmark', eventId, body, messageId } as const
     await processOnce(deps, em, saved, () => reportPostmarkEvent({ ...deps, em }, event, eventId))
     return c.json({ received: true })
   })

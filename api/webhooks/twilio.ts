@@ -24,7 +24,7 @@ export function twilioWebhook(deps: ApiDeps): Hono<RequestEnv> {
     if (!event) throw new Problem('invalid_json', 'not a report on a message')
     const eventId = `${event.MessageSid}:${event.MessageStatus}`
     const em = c.get('em')
-    const saved = { source: 'twilio', eventId, body } as const
+    const saved = { source: 'twilio', eventId, body, messageId: event.messageId } as const
     await processOnce(deps, em, saved, () => reportTwilioEvent({ ...deps, em }, event))
     return c.body(null, 204)
   })

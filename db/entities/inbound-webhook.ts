@@ -10,6 +10,7 @@ const InboundWebhookSchema = defineEntity({
     source: p.string().$type<WebhookSource>().primary(),
     eventId: p.text().primary(),
     body: p.text(),
+    messageId: p.text().nullable(),
     receivedAt: p.datetime(),
     lastAttemptAt: p.datetime().nullable(),
     processedAt: p.datetime().nullable(),

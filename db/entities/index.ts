@@ -1,4 +1,5 @@
 export * from './api-key.ts'
+export * from './customer.ts'
 export * from './idempotency-key.ts'
 export * from './import.ts'
 export * from './inbound-webhook.ts'

@@ -1,3 +1,4 @@
+import type { PublicCustomerEvent } from '../../domain/events/customer-events.ts'
 import { DRAFT, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import { bulkInsert } from '../bulk-insert.ts'
 import { InvoiceRow, PayLinkRow } from '../entities/index.ts'
@@ -12,6 +13,7 @@ export type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
 export async function insertIssued(
   tx: EntityManager,
   invoices: readonly { invoice: NewInvoice & { profileVersion: number }; issued: IssuedEvent }[],
+  createdCustomers: readonly PublicCustomerEvent[],
 ): Promise<void> {
   const now = new Date()
   await bulkInsert(
@@ -47,5 +49,6 @@ export async function insertIssued(
     tx,
     first.invoice,
     invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, events: [issued] })),
+    createdCustomers,
   )
 }

@@ -25,6 +25,7 @@ export interface LoadedDocument {
   merchantEmail: string
   state: InvoiceState
   events: InvoiceEvent[]
+  cc: string[]
 }
 
 /**
@@ -75,6 +76,7 @@ export async function loadDocument(
     merchantEmail: merchant.email,
     state,
     events,
+    cc: invoice.customerCc,
   }
 }
 
@@ -124,13 +126,21 @@ function contentsOf(
   invoice: InvoiceRow,
   profile: ProfileColumns,
 ): Omit<InvoiceDocument, 'number' | 'issuedOn' | keyof Position> {
-  const { customerPhone: phone, billingAddress, instructions, language, deposit } = invoice
+  const {
+    customerPhone: phone,
+    customerTaxNumber: taxNumber,
+    billingAddress,
+    instructions,
+    language,
+    deposit,
+  } = invoice
   return {
     merchant: profileOf(profile),
     customer: {
       name: invoice.customerName,
       email: invoice.customerEmail,
       ...(phone ? { phone } : {}),
+      ...(taxNumber ? { taxNumber } : {}),
       ...(billingAddress ? { billingAddress } : {}),
     },
     description: invoice.description,

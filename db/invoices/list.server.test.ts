@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { INVOICE_STATUSES } from '../../domain/invoice/index.ts'
 import { randomFrom, SEED } from '../../test/support/seed.ts'
+import { saveCustomer } from '../../test/support/customer.ts'
 import { useDatabase } from '../../test/support/use-database.ts'
 import { bulkInsert } from '../bulk-insert.ts'
 import { InvoiceRow } from '../entities/index.ts'
@@ -26,6 +27,7 @@ interface Made {
   words: string
 }
 let made: Made[]
+let customerIds: string[]
 
 /** Few invoices have `metadata`, because the filter must read beyond the nearest rows. */
 function randomInvoice(index: number, merchantId: string): Made {
@@ -46,7 +48,11 @@ function randomInvoice(index: number, merchantId: string): Made {
   // Many rows of one instant need the id to be in order.
   const createdAt = new Date(START + random(400) * 60_000)
   const row = {
-    ...newInvoice({ id: newId('inv'), merchantId, mode: 'test' }, content, createdAt),
+    ...newInvoice(
+      { id: newId('inv'), merchantId, mode: 'test', customerId: oneOf(customerIds) },
+      content,
+      createdAt,
+    ),
     status,
     number,
     issuedAt: status === 'draft' ? null : createdAt,
@@ -57,6 +63,8 @@ function randomInvoice(index: number, merchantId: string): Made {
 }
 
 beforeAll(async () => {
+  const emails = ['ada@one.example', 'grace@one.example', 'ada@two.example']
+  customerIds = await Promise.all(emails.map((email) => saveCustomer(em(), database.merchantId, email)))
   made = Array.from({ length: INVOICES }, (_, index) => randomInvoice(index, database.merchantId))
   const rows = made.map(({ row }) => row)
   await bulkInsert(em(), InvoiceRow, rows)
@@ -83,6 +91,7 @@ function randomFilter(): InvoiceFilter {
   return {
     ...sometimes({ statuses: [...new Set([oneOf(INVOICE_STATUSES), oneOf(INVOICE_STATUSES)])] }),
     ...sometimes({ customer: oneOf(['ADA@one.example', 'grace@two.example', 'nobody@one.example']) }),
+    ...sometimes({ customerId: oneOf(customerIds) }),
     ...sometimes({ currency: oneOf(['GBP', 'EUR', 'DKK']) }),
     ...sometimes({ import: 'imp_1' }),
     ...sometimes({ dueAfter: dayOf(random(60)) }),
@@ -104,6 +113,7 @@ function isIn(filter: InvoiceFilter, { row, words }: Made): boolean {
   return (
     (!statuses || statuses.includes(row.status)) &&
     (!customer || row.customerEmail === customer.toLowerCase()) &&
+    (!filter.customerId || row.customerId === filter.customerId) &&
     (!currency || row.currency === currency) &&
     (!filter.import || row.importId === filter.import) &&
     (!dueAfter || row.dueDate > dueAfter) &&

@@ -1,4 +1,5 @@
 import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../domain/events/invoice-events.ts'
+import type { PublicEvent } from '../../domain/webhooks/events.ts'
 import type { InvoiceEvent, InvoiceState } from '../../domain/invoice/index.ts'
 import { bulkInsert } from '../bulk-insert.ts'
 import { InvoiceEventRow } from '../entities/index.ts'
@@ -153,23 +154,28 @@ export function invoiceRow({ invoiceId, lastSeq, state, events, log }: Append, n
   }
 }
 
-/** The invoices must have no events, and must belong to one merchant and mode. */
+/**
+ * The invoices must have no events, and must belong to one merchant and mode.
+ *
+ * @param others events for webhooks that are stored already
+ */
 export async function insertFirstEvents(
   tx: EntityManager,
   owner: Owner,
   logs: readonly Pick<Append, 'invoiceId' | 'events'>[],
+  others: readonly PublicEvent[],
 ): Promise<void> {
   const now = new Date()
   const rows = logs.flatMap((log) => eventRows({ ...log, lastSeq: 0 }, now))
   await bulkInsert(tx, InvoiceEventRow, rows)
-  await enqueueWebhooks(tx, owner, () =>
-    logs
-      .flatMap((log) => log.events)
-      .flatMap((event, index) => {
-        const row = rows[index]
-        return row ? [publicForm(row, event)] : []
-      }),
-  )
+  const events = logs.flatMap((log) => log.events)
+  await enqueueWebhooks(tx, owner, () => [
+    ...others,
+    ...events.flatMap((event, index) => {
+      const row = rows[index]
+      return row ? [publicForm(row, event)] : []
+    }),
+  ])
 }
 
 type NewEvents = Pick<Append, 'invoiceId' | 'lastSeq' | 'events'>

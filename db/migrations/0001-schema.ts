@@ -109,12 +109,19 @@ export class Migration0001Schema extends Migration {
         source text not null,
         event_id text not null,
         body text not null,
+        message_id text,
         received_at timestamptz not null default now(),
         last_attempt_at timestamptz,
         processed_at timestamptz,
         outcome text,
         primary key (source, event_id)
       )`)
+    this.addSql(
+      'create index inbound_webhook_message on inbound_webhook (message_id) where message_id is not null',
+    )
+    this.addSql(`
+      create index inbound_webhook_address on inbound_webhook (received_at)
+      where source = 'postmark' and message_id is null`)
     this.addSql(
       'create index inbound_webhook_pending on inbound_webhook (received_at) where processed_at is null',
     )
@@ -136,6 +143,7 @@ export class Migration0001Schema extends Migration {
         issued_at timestamptz not null default now()
       )`)
     this.recurringInvoices()
+    this.customers()
     this.invoices()
     this.payments()
     this.notifications()
@@ -214,9 +222,12 @@ export class Migration0001Schema extends Migration {
         description text not null,
         instructions text,
         language text,
+        customer_id text not null references customer deferrable initially deferred,
         customer_name text not null,
         customer_email text not null,
         customer_phone text,
+        customer_tax_number text,
+        customer_cc jsonb not null default '[]',
         billing_address jsonb,
         lines jsonb not null,
         metadata jsonb not null default '{}',
@@ -348,6 +359,7 @@ export class Migration0001Schema extends Migration {
         kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
+        copy integer not null default 0 check (copy >= 0),
         recipient text not null,
         status text not null check (status in ('pending', 'sent', 'failed')),
         segments integer,
@@ -359,7 +371,7 @@ export class Migration0001Schema extends Migration {
         constraint notification_source check (
           num_nonnulls(invoice_id, recurring_id, account_mail_id, webhook_endpoint_id) = 1),
         constraint notification_once unique nulls not distinct
-          (invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, kind, channel, discriminator)
+          (invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, kind, channel, discriminator, copy)
       )`)
   }
 
@@ -730,6 +742,7 @@ export class Migration0001Schema extends Migration {
     this.addSql(
       'create index invoice_amount on invoice (merchant_id, mode, currency, amount, created_at, id)',
     )
+    this.addSql('create index invoice_of_customer on invoice (customer_id, created_at, id)')
     this.addSql(`
       create index invoice_of_import on invoice (import_id, created_at, id) where import_id is not null`)
     this.invoiceSearch()
@@ -878,5 +891,40 @@ export class Migration0001Schema extends Migration {
             || ('x7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::bit(80) as bits) as uuid,
           generate_series(0, 25) as i
       $$`)
+  }
+
+  private customers(): void {
+    this.addSql(`
+      create table customer (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        email text,
+        name text,
+        phone text,
+        language text,
+        tax_number text,
+        billing_address jsonb,
+        cc jsonb not null default '[]',
+        erased_at timestamptz,
+        last_seq integer not null default 0,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        check (case when erased_at is null then email is not null and name is not null
+          else num_nonnulls(email, name, phone, language, tax_number, billing_address) = 0 and cc = '[]' end)
+      )`)
+    this.addSql('create unique index customer_email on customer (merchant_id, mode, lower(email))')
+    this.addSql('create index customer_list on customer (merchant_id, mode, id desc)')
+    this.addSql(`
+      create table customer_event (
+        id text primary key,
+        customer_id text not null references customer deferrable initially deferred,
+        seq integer not null check (seq > 0),
+        type text not null,
+        at timestamptz not null default now(),
+        cause jsonb not null,
+        data jsonb not null,
+        unique (customer_id, seq)
+      )`)
   }
 }

@@ -134,7 +134,7 @@ export async function latestMessagesTo(em: EntityManager, address: string): Prom
     `select distinct on (i.merchant_id, i.mode) n.id
      from invoice i join notification n on n.invoice_id = i.id
      where lower(i.customer_email) = lower(?) and lower(n.recipient) = lower(?)
-       and n.channel = 'email' and n.kind <> 'notice' and n.status = 'sent'
+       and n.channel = 'email' and n.kind <> 'notice' and n.copy = 0 and n.status = 'sent'
      order by i.merchant_id, i.mode, i.status in ('sent', 'viewed', 'overdue') desc, n.created_at desc`,
     [address, address],
   )

@@ -8,7 +8,11 @@ export interface Owner {
   mode: Mode
 }
 
-/** The lock of the counter makes the sequence follow the order of commits. */
+/**
+ * The lock of the counter makes the sequence follow the order of commits.
+ * The lock of the payload makes the statement read it again after an erasure:
+ * https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED
+ */
 const DRAWN = `drawn as (
     insert into webhook_sequence as s (merchant_id, mode, last)
     select merchant_id, mode, count(*) from hooked group by merchant_id, mode order by merchant_id, mode
@@ -24,7 +28,7 @@ const DRAWN = `drawn as (
       json_build_object('id', n.id, 'type', n.type, 'created_at', n.data -> 'recorded_at',
         'sequence', n.sequence, 'data', n.data || coalesce(
           (select jsonb_build_object('note', c.body -> 'note') from command_payload c
-           where c.id = n.command_id and jsonb_exists(c.body, 'note')), '{}'))::text,
+           where c.id = n.command_id and jsonb_exists(c.body, 'note') for share of c), '{}'))::text,
       (n.data ->> 'recorded_at')::timestamptz
     from numbered n
     returning id, merchant_id, mode, type)`
@@ -45,7 +49,10 @@ const OCCURRED = `occurred as (
     select *, null as command_id from jsonb_to_recordset(?::jsonb) as o(id text, merchant_id text, mode text,
       type text, data jsonb, subject_id text, seq integer))`
 
-/** The transaction must be the one that stores the events. */
+/**
+ * The transaction must store the events. The counter must be its last lock, because transactions could otherwise
+ * deadlock.
+ */
 export async function enqueueWebhooks(
   tx: EntityManager,
   { merchantId, mode }: Owner,
@@ -58,11 +65,16 @@ export async function enqueueWebhooks(
     mode,
     type: event.type,
     data: event,
-    subject_id: 'invoice_id' in event ? event.invoice_id : event.recurring_invoice_id,
+    subject_id: subjectOf(event),
     seq: event.seq,
   }))
   if (rows.length === 0) return
   await executePrepared(tx, `with ${OCCURRED}, ${NEW_DELIVERIES} select`, [JSON.stringify(rows)])
+}
+
+function subjectOf(event: PublicEvent): string {
+  if ('invoice_id' in event) return event.invoice_id
+  return 'customer_id' in event ? event.customer_id : event.recurring_invoice_id
 }
 
 async function hasEndpoint(em: EntityManager, { merchantId, mode }: Owner): Promise<boolean> {

@@ -6,6 +6,7 @@ import { appendEvents } from '../../../db/invoices/event-store.ts'
 import { invoiceEventSchema } from '../../../domain/events/invoice-events.ts'
 import { byCustomer, type InvoiceEventType } from '../../../domain/invoice/index.ts'
 import { authorise, call, createInvoice, mustCommand, pressPay, readEvents } from '../../clients/client.ts'
+import { createCustomer, type CustomerJson } from '../../clients/customer-client.ts'
 import { confirm, csvOf, review, untilImport } from '../../clients/import-client.ts'
 import { createRecurring, inDays } from '../../clients/recurring-client.ts'
 import {
@@ -21,6 +22,8 @@ import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 import { answers, type ReceivedWebhook, startReceiver } from '../../support/webhook-receiver.ts'
 
 const world = useWorld()
+
+const CUSTOMER_TYPES = ['customer.created', 'customer.updated', 'customer.erased']
 
 function typeOf({ body }: ReceivedWebhook): string {
   return body.type
@@ -164,6 +167,33 @@ describe('webhooks to a merchant', () => {
       await holder.commit()
     }
     await writing
+  })
+
+  it('sends the events of customers, also of those that invoices and imports make', async () => {
+    const merchant = await withNewMerchant(world)
+    const receiver = await startReceiver()
+    await createEndpoint(merchant, receiver.url, { events: CUSTOMER_TYPES })
+    const { id } = await createCustomer(merchant, { name: 'Ada', email: 'ada@customer.example' })
+    await call(merchant, 'PATCH', `/v1/customers/${id}`, { name: 'Ada Byron' })
+    await call(merchant, 'POST', `/v1/customers/${id}/erase`)
+    const { id: draft } = await createInvoice(merchant, { send: 'draft' })
+    const customer = { name: 'Grace', email: 'grace@customer.example' }
+    await call(merchant, 'PATCH', `/v1/invoices/${draft}`, { customer })
+    await createRecurring(merchant, { customer: { name: 'Alan', email: 'alan@customer.example' } })
+    const imported = await review(merchant, csvOf(3, 'customers'))
+    await confirm(merchant, imported.id)
+    await untilImport(merchant, imported.id, 'completed')
+    const { json } = await call(merchant, 'GET', '/v1/customers?limit=100')
+    const customers = json['data'] as CustomerJson[]
+    await receiver.until('customer.created', customers.length)
+    await receiver.until('customer.erased')
+    const sent = receiver.received.toSorted((one, other) => one.body.sequence - other.body.sequence)
+    for (const { id: each } of customers) {
+      const { json: timeline } = await call(merchant, 'GET', `/v1/customers/${each}/events`)
+      const own = sent.filter(({ body }) => body.data['customer_id'] === each)
+      expect(own.map(({ body }) => body.data)).toEqual(timeline['data'])
+    }
+    expect(sent.map(({ body }) => body.sequence)).toEqual(sent.map((_, index) => index + 1))
   })
 
   it('sends the events of a recurring invoice, without its planning', async () => {

@@ -51,6 +51,9 @@ const NEW_KEY = { name: 'other', scopes: ['read'] }
 const apiKey = async () => (await call<{ id: string }>(world, 'POST', '/v1/api_keys', NEW_KEY)).json.id
 const file = async () => (await review(world, csvOf(1))).id
 
+const customerBody = () => ({ name: 'Ada', email: `${randomUUID()}@customer.example` })
+const customer = async () =>
+  (await call<{ id: string }>(world, 'POST', '/v1/customers', customerBody())).json.id
 const HOOK_URL = 'https://hooks.customer.example/duewell'
 const hook = async () =>
   (await call<{ id: string }>(world, 'POST', '/v1/webhook_endpoints', { url: HOOK_URL })).json.id
@@ -61,6 +64,7 @@ const INVOICE = '/v1/invoices/:id'
 const PLAN = '/v1/recurring_invoices/:id'
 const IMPORT = '/v1/imports/:id'
 const HOOK = '/v1/webhook_endpoints/:id'
+const CUSTOMER = '/v1/customers/:id'
 
 const REQUESTS: Record<string, () => Promise<Prepared>> = {
   'POST /v1/invoices': async () => ({ body: invoiceBody() }),
@@ -116,6 +120,9 @@ const REQUESTS: Record<string, () => Promise<Prepared>> = {
   'POST /v1/api_keys': async () => ({ body: NEW_KEY }),
   'POST /v1/api_keys/:id/rotate': async () => ({ path: `/v1/api_keys/${await apiKey()}/rotate` }),
   'DELETE /v1/api_keys/:id': async () => ({ path: `/v1/api_keys/${await apiKey()}` }),
+  'POST /v1/customers': async () => ({ body: customerBody() }),
+  [`PATCH ${CUSTOMER}`]: async () => ({ path: at(CUSTOMER, await customer()), body: { name: 'Grace' } }),
+  [`POST ${CUSTOMER}/erase`]: async () => ({ path: `${at(CUSTOMER, await customer())}/erase` }),
   'POST /v1/webhook_endpoints': async () => ({ body: { url: HOOK_URL } }),
   [`PATCH ${HOOK}`]: async () => ({ path: at(HOOK, await hook()), body: { description: 'Accounts' } }),
   [`DELETE ${HOOK}`]: async () => ({ path: at(HOOK, await hook()) }),
