@@ -43,7 +43,7 @@ export async function composeEmail(
   return {
     messageId: notification.id,
     fromName: toMerchant ? 'Duewell' : merchant.name,
-    replyTo: toMerchant ? customer.email : merchantEmail,
+    replyTo: (toMerchant && customer.email) || merchantEmail,
     to: { name: toMerchant ? merchant.name : customer.name, email: recipient },
     ...bodyOf(notification, document, payUrl, context),
     ...(pdf ? { attachment: pdf } : {}),

@@ -69,7 +69,10 @@ async function settle(
   )
 }
 
-function unwantedReason(kind: NeededByStatus, status: InvoiceStatus | null): UnneededReason | undefined {
+export function unwantedReason(
+  kind: NeededByStatus,
+  status: InvoiceStatus | null,
+): UnneededReason | undefined {
   if (status === null) return undefined
   if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
   return unpayableReason(status)

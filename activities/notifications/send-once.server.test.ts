@@ -10,6 +10,7 @@ import {
 } from '../../db/notifications/notification-store.ts'
 import { newInvoice } from '../../db/invoices/new-invoice.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
+import { saveCustomer } from '../../test/support/customer.ts'
 import { useDatabase } from '../../test/support/use-database.ts'
 import { type MessageOutcome, sendOnce, type Transport } from './send-once.ts'
 
@@ -18,6 +19,7 @@ const database = useDatabase()
 async function invoiceEmails(count: number): Promise<NewNotification[]> {
   const em = database.orm.em.fork()
   const now = new Date()
+  const customerId = await saveCustomer(em, database.merchantId)
   const ids = Array.from({ length: count }, () => `inv_${randomUUID()}`)
   for (const id of ids) {
     const content = {
@@ -30,7 +32,8 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
       metadata: {},
       channels: [],
     }
-    em.create(InvoiceRow, newInvoice({ id, merchantId: database.merchantId, mode: 'test' }, content, now))
+    const origin = { id, merchantId: database.merchantId, mode: 'test', customerId } as const
+    em.create(InvoiceRow, newInvoice(origin, content, now))
   }
   await em.flush()
   return ids.map((invoiceId) => ({

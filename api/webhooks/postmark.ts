@@ -34,13 +34,14 @@ export function postmarkWebhook(deps: ApiDeps, mode: Mode): Hono<RequestEnv> {
     const event = parsePostmarkEvent(body)
     if (!event) throw new Problem('invalid_json', 'not an event of Postmark')
     const eventId = postmarkEventId(event, body)
-    const messageId = event.Metadata?.['message_id']
+    // PostgreSQL's jsonb refuses half of a surrogate pair.
+    const messageId = event.Metadata?.['message_id']?.toWellFormed()
     if (event.RecordType === 'Delivery' && messageId) {
       await recordDelivery({ messageId, eventId, body })
       return c.json({ received: true })
     }
     const em = c.get('em')
-    const saved = { source: 'postmark', mode, eventId, body } as const
+    const saved = { source: 'postmark', mode, eventId, body, messageId } as const
     await processOnce(deps, em, saved, () => reportPostmarkEvent({ ...deps, em }, mode, event, eventId))
     return c.json({ received: true })
   })

@@ -13,7 +13,7 @@ const limitDeliveryEvents = createKeyedLimiter(2, PLACE_WAIT_MS)
 export async function processOnce(
   { metrics }: ApiDeps,
   em: EntityManager,
-  webhook: SavedWebhook,
+  webhook: SavedWebhook & { messageId?: string | undefined },
   handle: () => Promise<InboundOutcome>,
 ): Promise<InboundOutcome | 'duplicate'> {
   const { source } = webhook

@@ -31,6 +31,7 @@ export interface LoadedDocument {
   merchantEmail: string
   state: InvoiceState
   events: InvoiceEvent[]
+  cc: string[]
 }
 
 /**
@@ -82,6 +83,7 @@ export async function loadDocument(
     merchantEmail: merchant.email,
     state,
     events,
+    cc: invoice.customerCc,
   }
 }
 
@@ -131,13 +133,21 @@ function contentsOf(
   invoice: InvoiceRow,
   profile: ProfileColumns,
 ): Omit<InvoiceDocument, 'number' | 'issuedOn' | keyof Position> {
-  const { customerPhone: phone, billingAddress, instructions, language, deposit } = invoice
+  const {
+    customerPhone: phone,
+    customerTaxNumber: taxNumber,
+    billingAddress,
+    instructions,
+    language,
+    deposit,
+  } = invoice
   return {
     merchant: profileOf(profile),
     customer: {
       name: invoice.customerName,
       email: invoice.customerEmail,
       ...(phone ? { phone } : {}),
+      ...(taxNumber ? { taxNumber } : {}),
       ...(billingAddress ? { billingAddress } : {}),
     },
     description: invoice.description,

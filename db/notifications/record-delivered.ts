@@ -1,6 +1,7 @@
 import { bulkAppend } from '../invoices/bulk-append.ts'
 import { byProvider, type InvoiceEvent, PROVIDER_OF } from '../../domain/invoice/index.ts'
 import type { Mode, NotificationRow } from '../entities/index.ts'
+import { MESSAGES } from '../inbound-webhooks.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
@@ -48,16 +49,19 @@ async function saveWebhooks(
   mode: Mode,
   receipts: readonly DeliveryReceipt[],
 ): Promise<Set<string>> {
-  const rows = receipts.map(({ eventId, body }) => ({ id: eventId, body }))
+  const rows = receipts.map(({ eventId, body, messageId }) => ({ id: eventId, body, message_id: messageId }))
   // The outer query reads the rows as they were before the insert:
   // https://www.postgresql.org/docs/current/queries-with.html
   const processed = await executePrepared<{ id: string }>(
     em,
-    `with receipt as (select * from jsonb_to_recordset(?::jsonb) as r(id text, body text)),
+    `with webhook as (select * from jsonb_to_recordset(?::jsonb) as r(id text, body text, message_id text)),
+     ${MESSAGES},
      inserted as (
-       insert into inbound_webhook (source, mode, event_id, body) select 'postmark', ?, id, body from receipt
+       insert into inbound_webhook (source, mode, event_id, body, message_id)
+       select 'postmark', ?, r.id, case when m.is_erased then '{}' else r.body end, r.message_id
+       from webhook r left join message m on m.id = r.message_id
        on conflict do nothing)
-     select w.event_id as id from inbound_webhook w join receipt r on r.id = w.event_id
+     select w.event_id as id from inbound_webhook w join webhook r on r.id = w.event_id
      where w.source = 'postmark' and w.mode = ? and w.processed_at is not null`,
     [JSON.stringify(rows), mode, mode],
   )
@@ -80,7 +84,8 @@ async function loadInvoiceMessages(
     `select n.id, n.channel, n.kind, n.discriminator, n.invoice_id as "invoiceId",
        i.test_clock_offset_ms::float8 as "testClockOffsetMs"
      from notification n join invoice i on i.id = n.invoice_id
-     where i.mode = ? and n.kind <> 'notice' and n.id in (select jsonb_array_elements_text(?::jsonb))`,
+     where i.mode = ? and n.kind <> 'notice' and n.copy = 0
+       and n.id in (select jsonb_array_elements_text(?::jsonb))`,
     [mode, JSON.stringify(receipts.map(({ messageId }) => messageId))],
   )
   return new Map(rows.map((row) => [row.id, row]))

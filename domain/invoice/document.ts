@@ -5,7 +5,14 @@ import { type Currency, formatMoney, type MinorUnits } from '../shared/money.ts'
 export interface InvoiceDocument {
   number: string
   merchant: Profile
-  customer: { name: string; email: string; phone?: string; billingAddress?: Address }
+  customer: {
+    name: string
+    /** Is empty after the erasure of the customer. */
+    email: string
+    phone?: string
+    taxNumber?: string
+    billingAddress?: Address
+  }
   description: string
   instructions?: string
   currency: Currency

@@ -48,7 +48,7 @@ export function receiptContent(document: InvoiceDocument): PageContent {
 function commonContent(document: InvoiceDocument, title: string, date: CalendarDate) {
   const { number, merchant, customer, description, lines, currency, language, totals, preview } = document
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
-  const { name, email, phone, billingAddress } = customer
+  const { name, email, phone, taxNumber, billingAddress } = customer
   const money = moneyOf(document)
   const taxes = taxRows(lines, money).map(([label, tax]) => [label, tax, 'normal'] as const)
   const taxed: PageContent['totals'] =
@@ -62,7 +62,12 @@ function commonContent(document: InvoiceDocument, title: string, date: CalendarD
     merchant: { name: merchant.name, lines: profileLines(merchant) },
     customer: {
       name,
-      lines: [email, ...(phone ? [phone] : []), ...addressLines(billingAddress)],
+      lines: [
+        ...(email ? [email] : []),
+        ...(phone ? [phone] : []),
+        ...(taxNumber ? [`Tax number ${taxNumber}`] : []),
+        ...addressLines(billingAddress),
+      ],
     },
     description,
     columns: ['Description', 'Quantity', 'Price', 'Tax', 'Amount'],

@@ -17,9 +17,12 @@ import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { idCursor, limit, parseQuery } from '../../http/list-query.ts'
+import { overlapOf } from '../../http/overlap.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 import { apiKeyView } from './api-key-view.ts'
-import { NewApiKeyBody, overlapOf } from './bodies.ts'
+import { NewApiKeyBody } from './bodies.ts'
+
+const MAX_OVERLAP_DAYS = 30
 
 const List = v.strictObject({ limit: v.optional(limit, '25'), cursor: idCursor('key') })
 
@@ -55,7 +58,7 @@ export function apiKeyRoutes(): Hono<MerchantEnv> {
     const { id, scopes } = await findKey(em, c.req.param('id'), tenant)
     const { text, json } = await readOptionalJson(c)
     return createOnce(c, text, async (claim) => {
-      const overlapMs = overlapOf(json)
+      const overlapMs = overlapOf(json, MAX_OVERLAP_DAYS)
       assertHas(c, scopes)
       return rotateApiKey(em, { ...tenant, id }, overlapMs, c.get('actor'), claim)
     })

@@ -6,6 +6,7 @@ import { type InvoiceLine, lineTotal, sumLines } from '../../../domain/shared/li
 import { isCurrency, MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
 import {
   channel,
+  copies,
   date,
   email,
   instant,
@@ -17,6 +18,7 @@ import {
   positiveAmount,
   prose,
   rule,
+  taxNumber,
   uniqueChannels,
 } from '../../http/fields.ts'
 import { ReminderPlanBody } from './reminder-plan-body.ts'
@@ -60,7 +62,7 @@ export const AddressParts = v.strictObject({
   country: v.pipe(line(2), v.regex(/^[A-Z]{2}$/, 'invalid_country|must be a two-letter country code, GB')),
 })
 
-const Address = v.lazy((input) =>
+export const Address = v.lazy((input) =>
   typeof input === 'object' && input !== null && 'text' in input
     ? v.strictObject({ text: prose(LIMITS.billingAddress) })
     : AddressParts,
@@ -70,7 +72,9 @@ const Customer = v.strictObject({
   name: line(LIMITS.customerName),
   email,
   phone: v.optional(phone),
+  tax_number: v.optional(taxNumber),
   billing_address: v.optional(Address),
+  cc: v.optional(copies),
 })
 
 const InvoiceFields = v.strictObject({

@@ -70,18 +70,24 @@ function depositView({ amount, amountDue }: InvoiceRow, deposit: MinorUnits) {
 }
 
 interface Customer<Address> {
+  customerId?: string
   customerName: string
   customerEmail: string
   customerPhone?: string | null | undefined
+  customerTaxNumber?: string | null | undefined
+  customerCc?: readonly string[]
   billingAddress?: Address | null | undefined
 }
 
 export function customerView<Address>(customer: Customer<Address>) {
   return {
+    id: customer.customerId ?? null,
     name: customer.customerName,
-    email: customer.customerEmail,
+    email: customer.customerEmail || null,
     phone: customer.customerPhone ?? null,
+    tax_number: customer.customerTaxNumber ?? null,
     billing_address: customer.billingAddress ?? null,
+    cc: customer.customerCc ?? [],
   }
 }
 
