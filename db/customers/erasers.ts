@@ -90,8 +90,10 @@ async function eraseWebhooks(tx: EntityManager, { invoiceIds, emails }: ErasureS
   )
 }
 
-async function eraseWebhookEvents(tx: EntityManager, { invoiceIds }: ErasureSubject): Promise<void> {
-  const ids = [JSON.stringify(invoiceIds)]
+async function eraseWebhookEvents(
+  tx: EntityManager,
+  { invoiceIds, recurringIds, customerId }: ErasureSubject,
+): Promise<void> {
   await executePrepared(
     tx,
     `update webhook_event w set body = json_build_object('id', w.id, 'type', w.type,
@@ -99,15 +101,18 @@ async function eraseWebhookEvents(tx: EntityManager, { invoiceIds }: ErasureSubj
        'data', w.body::jsonb -> 'data' || '{"note":null}')::text
      from invoice_event e
      where e.id = w.id and e.invoice_id ${IN_IDS} and w.body::jsonb -> 'data' ->> 'note' is not null`,
-    ids,
+    [JSON.stringify(invoiceIds)],
   )
   await executePrepared(
     tx,
     `update webhook_delivery d set tries = (
        select jsonb_agg(t.one || '{"body":""}' order by t.n)
        from jsonb_array_elements(d.tries) with ordinality as t(one, n))
-     from invoice_event e where e.id = d.event_id and e.invoice_id ${IN_IDS} and d.tries <> '[]'`,
-    ids,
+     where d.tries <> '[]' and d.event_id in (
+       select id from invoice_event where invoice_id ${IN_IDS}
+       union all select id from recurring_event where recurring_id ${IN_IDS}
+       union all select id from customer_event where customer_id = ?)`,
+    [JSON.stringify(invoiceIds), JSON.stringify(recurringIds), customerId],
   )
 }
 

@@ -180,6 +180,7 @@ describe('an erasure', () => {
       'webhook_event',
     ])
 
+    receiver.behave(answers(200))
     const erasure = keyed()
     const erased = await erase(id, {}, erasure)
     expect([erased.status, erased.json]).toMatchObject([
@@ -369,22 +370,26 @@ describe('an erasure', () => {
   it('leaves no note in a webhook whose event waits for it', async () => {
     const merchant = await withNewMerchant(world)
     const receiver = await startReceiver()
-    await createEndpoint(merchant, receiver.url, { events: ['invoice.held'] })
+    await createEndpoint(merchant, receiver.url, { events: ['invoice.hold_placed'] })
     const { id } = await createInvoice(merchant)
     const holder = world.em.fork()
     await holder.begin()
-    await holder.execute('select from invoice where id = ? for update', [id])
+    await holder.execute('select from invoice where id = ? for no key update', [id])
     const pausing = mustCommand(merchant, id, 'pause', { note: 'Call Wilhelmina' })
     await waitFor(async () => {
-      const waiting = await holder.execute<unknown[]>(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      const waiting = await world.em.fork().execute<unknown[]>(
+        `select from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock' and query like 'with new_invoice%'`,
       )
       return waiting.length > 0
     })
     await holder.execute(`update command_payload set body = '{}' where invoice_id = ?`, [id])
     await holder.commit()
     await pausing
-    expect((await receiver.until('invoice.held')).body.data).toMatchObject({ invoice_id: id, note: null })
+    expect((await receiver.until('invoice.hold_placed')).body.data).toMatchObject({
+      invoice_id: id,
+      note: null,
+    })
   })
 
   it('does all or nothing when a step fails', async () => {
