@@ -7,9 +7,9 @@ import {
   type InvoiceEvent,
   type InvoiceState,
   type InvoiceStatus,
-  netReceived,
   type Payment,
   type Refund,
+  refundPending,
 } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentRecord, Profile, RefundRecord } from '../../domain/invoice/document.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
@@ -117,6 +117,7 @@ export function draftDocument(
     amountRequested: amountRequested({ amount, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
     amountRefunded: 0,
+    amountRefundPending: 0,
     amountOverpaid: 0,
     ...(amountDue === 0 ? { status: 'paid', closedOn: today } : { status: 'open' }),
     preview: true,
@@ -187,19 +188,20 @@ type Position = Pick<
   | 'amountRequested'
   | 'amountReceived'
   | 'amountRefunded'
+  | 'amountRefundPending'
   | 'amountOverpaid'
 >
 
 function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
   const closedAt = state.status === 'paid' ? state.paidAt : state.voidedAt
-  const received = grossReceived(state)
   return {
     status: statusOf(state.status),
     ...(closedAt === undefined ? {} : { closedOn: dayOf(new Date(closedAt), merchant) }),
     amountDue: state.amountDue,
     amountRequested: amountRequested(state),
-    amountReceived: received,
-    amountRefunded: received - netReceived(state),
+    amountReceived: grossReceived(state),
+    amountRefunded: state.amountRefunded,
+    amountRefundPending: refundPending(state),
     amountOverpaid: state.amountOverpaid,
   }
 }

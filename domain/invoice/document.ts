@@ -21,8 +21,9 @@ export interface InvoiceDocument {
   status: 'open' | 'overdue' | 'paid' | 'void'
   closedOn?: CalendarDate
   amountReceived: MinorUnits
-  /** `amountRefunded` includes refunds in progress. */
+  /** `amountRefunded` sums the executed refunds. */
   amountRefunded: MinorUnits
+  amountRefundPending: MinorUnits
   amountOverpaid: MinorUnits
   payments: PaymentRecord[]
   refunds: RefundRecord[]
@@ -92,7 +93,13 @@ interface AddressParts {
 
 type RequestedAmounts = Pick<
   InvoiceDocument,
-  'amountDue' | 'amountReceived' | 'amountRefunded' | 'amountRequested' | 'currency' | 'totals'
+  | 'amountDue'
+  | 'amountReceived'
+  | 'amountRefunded'
+  | 'amountRefundPending'
+  | 'amountRequested'
+  | 'currency'
+  | 'totals'
 >
 
 export function isDepositRequested({ amountDue, amountRequested }: RequestedAmounts): boolean {
@@ -100,9 +107,9 @@ export function isDepositRequested({ amountDue, amountRequested }: RequestedAmou
 }
 
 export function requestedText(document: RequestedAmounts): string {
-  const { amountReceived, amountRefunded, amountRequested: amount, currency, totals } = document
-  const now = formatMoney({ amount, currency })
-  if (!isDepositRequested(document)) return now
-  const part = amountReceived > amountRefunded ? 'the rest of the deposit,' : 'a deposit of'
-  return `${part} ${now}, of ${formatMoney({ amount: totals.amount, currency })} in all`
+  const { amountReceived, amountRefunded, amountRefundPending, currency, totals } = document
+  const amountRequested = formatMoney({ amount: document.amountRequested, currency })
+  if (!isDepositRequested(document)) return amountRequested
+  const isBegun = amountReceived > amountRefunded + amountRefundPending
+  return `${isBegun ? 'the rest of the deposit,' : 'a deposit of'} ${amountRequested}, of ${formatMoney({ amount: totals.amount, currency })} in all`
 }

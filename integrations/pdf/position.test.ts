@@ -3,13 +3,6 @@ import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
 import { positionBox, positionTotals } from './position.ts'
 
-const REFUND = {
-  amount: 4_000,
-  refundedOn: '2026-11-26',
-  to: 'Pebble',
-  reference: 'RFD9',
-  isInProgress: false,
-}
 const PAID = { status: 'paid', closedOn: '2026-11-24', amountDue: 0, amountRequested: 0 } as const
 
 function position(changes: Partial<InvoiceDocument>): { box: string; sums: string[] } {
@@ -61,10 +54,23 @@ describe('the position on an invoice', () => {
       box: 'Paid on 24 November 2026 | Still due 0.00 GBP | 150.00 GBP has been paid. The overpayment is 30.00 GBP. Nothing more is due.',
       sums: ['Paid so far 150.00 GBP', 'Overpaid 30.00 GBP', 'Still due 0.00 GBP'],
     })
-    const refunds = [REFUND, { ...REFUND, amount: 8_000, isInProgress: true }]
-    expect(position({ ...PAID, amountReceived: 12_000, amountRefunded: 12_000, refunds })).toEqual({
-      box: 'Paid on 24 November 2026, then refunded | Still due 0.00 GBP | 120.00 GBP has been paid. 40.00 GBP has been refunded. A refund of 80.00 GBP is on its way. Nothing more is due.',
+    const refunded = { ...PAID, amountReceived: 12_000, amountRefunded: 12_000 }
+    expect(position(refunded)).toEqual({
+      box: 'Paid on 24 November 2026, then refunded | Still due 0.00 GBP | 120.00 GBP has been paid. 120.00 GBP has been refunded. Nothing more is due.',
       sums: ['Paid so far 120.00 GBP', 'Refunded 120.00 GBP', 'Still due 0.00 GBP'],
+    })
+  })
+
+  it('does not call a refund that is on its way refunded', () => {
+    const pending = { ...PAID, amountReceived: 12_000, amountRefunded: 4_000, amountRefundPending: 8_000 }
+    expect(position(pending)).toEqual({
+      box: 'Paid on 24 November 2026 | Still due 0.00 GBP | 120.00 GBP has been paid. 40.00 GBP has been refunded. A refund of 80.00 GBP is on its way. Nothing more is due.',
+      sums: [
+        'Paid so far 120.00 GBP',
+        'Refunded 40.00 GBP',
+        'Refund on its way 80.00 GBP',
+        'Still due 0.00 GBP',
+      ],
     })
   })
 
@@ -74,7 +80,7 @@ describe('the position on an invoice', () => {
       box: 'Void since 28 November 2026 | Still due 0.00 GBP | Nothing is to be paid.',
       sums: ['Still due 0.00 GBP'],
     })
-    const late = { ...nothing, amountReceived: 4_000, amountRefunded: 4_000, refunds: [REFUND] }
+    const late = { ...nothing, amountReceived: 4_000, amountRefunded: 4_000 }
     expect(position(late).sums).toEqual(['Paid so far 40.00 GBP', 'Refunded 40.00 GBP', 'Still due 0.00 GBP'])
   })
 

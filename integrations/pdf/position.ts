@@ -35,9 +35,7 @@ function stateOf(document: InvoiceDocument): string {
 
 export function positionNotes(document: InvoiceDocument): string[] {
   const { status, totals, dueDate, deposit = 0, amountDue, amountRequested } = document
-  const { amountReceived, amountOverpaid, payments, refunds } = document
-  const refunded = sum(refunds.filter(({ isInProgress }) => !isInProgress))
-  const underway = sum(refunds.filter(({ isInProgress }) => isInProgress))
+  const { amountReceived, amountRefunded, amountRefundPending, amountOverpaid, payments } = document
   const money = moneyOf(document)
   const isOpen = isPayable(document)
   const reversed = payments.filter(({ state }) => state === 'reversed')
@@ -45,8 +43,8 @@ export function positionNotes(document: InvoiceDocument): string[] {
     amountReceived > 0 &&
       `${money(amountReceived)}${amountReceived < totals.amount ? ` of ${money(totals.amount)}` : ''} has been paid.`,
     amountOverpaid > 0 && `The overpayment is ${money(amountOverpaid)}.`,
-    refunded > 0 && `${money(refunded)} has been refunded.`,
-    underway > 0 && `A refund of ${money(underway)} is on its way.`,
+    amountRefunded > 0 && `${money(amountRefunded)} has been refunded.`,
+    amountRefundPending > 0 && `A refund of ${money(amountRefundPending)} is on its way.`,
     isOpen &&
       isDepositRequested(document) &&
       `A deposit is due first. The rest, ${money(amountDue - amountRequested)}, is due by ${formatDate(dueDate)}.`,
@@ -63,13 +61,14 @@ export function positionNotes(document: InvoiceDocument): string[] {
 }
 
 export function positionTotals(document: InvoiceDocument): PageContent['totals'] {
-  const { amountDue, amountReceived, amountRefunded, amountOverpaid } = document
-  const isUntouched = amountReceived === 0 && amountRefunded === 0
+  const { amountDue, amountReceived, amountRefunded, amountRefundPending, amountOverpaid } = document
+  const isUntouched = amountReceived === 0 && amountRefunded === 0 && amountRefundPending === 0
   if (isUntouched && isPayable(document)) return []
   const money = moneyOf(document)
   const sums: [string, MinorUnits][] = [
     ['Paid so far', amountReceived],
     ['Refunded', amountRefunded],
+    ['Refund on its way', amountRefundPending],
     ['Overpaid', amountOverpaid],
   ]
   return [
@@ -86,8 +85,4 @@ function isPayable({ status }: InvoiceDocument): boolean {
 
 export function moneyOf({ currency }: InvoiceDocument): (amount: MinorUnits) => string {
   return (amount) => formatMoney({ amount, currency })
-}
-
-function sum(records: readonly { amount: MinorUnits }[]): MinorUnits {
-  return records.reduce((total, { amount }) => total + amount, 0)
 }

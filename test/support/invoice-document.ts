@@ -20,6 +20,7 @@ export function invoiceDocument(changes: Partial<InvoiceDocument> = {}): Invoice
     status: 'open',
     amountReceived: 0,
     amountRefunded: 0,
+    amountRefundPending: 0,
     amountOverpaid: 0,
     payments: [],
     refunds: [],

@@ -32,7 +32,7 @@ export function InvoiceSummary({ document, overdue }: { document: InvoiceDocumen
 
 export function Details({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
   const { currency, lines, totals, description, instructions, customer, merchant } = document
-  const { amountDue, amountRequested, amountReceived, amountRefunded } = document
+  const { amountDue, amountRequested, amountReceived, amountRefunded, amountRefundPending } = document
   const money = (amount: MinorUnits) => formatAmount({ amount, currency })
   return (
     <section class="card" aria-label="What it is for">
@@ -77,6 +77,12 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
             <tr>
               <td>Given back to you</td>
               <td class="number">{money(amountRefunded)}</td>
+            </tr>
+          ) : null}
+          {amountRefundPending > 0 ? (
+            <tr>
+              <td>Refund on its way</td>
+              <td class="number">{money(amountRefundPending)}</td>
             </tr>
           ) : null}
           {amountDue < totals.amount || amountReceived > 0 ? (

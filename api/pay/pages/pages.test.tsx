@@ -139,12 +139,19 @@ describe('other pages', () => {
     const page = (changes: Partial<InvoiceDocument>) =>
       render(PaidPage({ document: document({ payment, payments: [payment], ...changes }), payPath }))
     expect(page({})).not.toContain('back')
-    const given = page({ refunds: [{ ...refund, isInProgress: false }] })
+    const given = page({ amountRefunded: 2_500, refunds: [{ ...refund, isInProgress: false }] })
     for (const text of ['25.00 GBP has been given back to you', '26 November 2026', 'RFD9'])
       expect(given).toContain(text)
-    expect(page({ refunds: [{ ...refund, isInProgress: true }] })).toContain(
-      '25.00 GBP is on its way back to you',
-    )
+    const pending = page({ amountRefundPending: 2_500, refunds: [{ ...refund, isInProgress: true }] })
+    expect(pending).toContain('A refund of 25.00 GBP is on its way.')
+    expect(pending).not.toContain('iven back')
+  })
+
+  it('states a refund that is on its way among the sums of the invoice page', () => {
+    const sums = { amountReceived: 60_000, amountRefundPending: 10_000, amountDue: 75_000 }
+    const page = invoicePage({ document: document(sums) })
+    expect(page).toMatch(/Refund on its way<\/td>\s*<td class="number">100\.00</)
+    expect(page).not.toContain('Given back')
   })
 
   it('names every payment on the paid page', () => {
