@@ -7,7 +7,9 @@ import {
   type InvoiceEvent,
   type InvoiceState,
   type InvoiceStatus,
+  overpaymentOf,
   type Payment,
+  paymentStatus,
   type Refund,
   refundPending,
 } from '../../domain/invoice/index.ts'
@@ -226,12 +228,13 @@ function paymentsOf(
 }
 
 function paymentRecord({ events, banks, zone }: History, payment: Payment): PaymentRecord {
-  const { id, amount, allocated, undone, reversed } = payment
+  const { id, amount } = payment
+  const state = paymentStatus(payment)
   return {
     amount,
-    overpayment: undone ? 0 : amount - allocated,
+    overpayment: overpaymentOf({ ...payment, status: state }),
     reference: referenceOf(id),
-    state: undone ? 'removed' : reversed ? 'reversed' : 'received',
+    state,
     ...(payment.by === 'manual'
       ? manualDetails(events, payment)
       : { from: nameOf(banks, id), paidOn: dateInZone(payment.at, zone) }),

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../shared/calendar.ts'
 import type { InvoiceLine, Totals } from '../shared/lines.ts'
 import { type Currency, formatMoney, type MinorUnits } from '../shared/money.ts'
+import type { PaymentStatus } from './state.ts'
 
 export interface InvoiceDocument {
   number: string
@@ -37,7 +38,7 @@ export interface PaymentRecord {
   paidOn: CalendarDate
   from: string
   reference: string
-  state: 'received' | 'reversed' | 'removed'
+  state: PaymentStatus
 }
 
 export interface RefundRecord {

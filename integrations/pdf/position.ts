@@ -1,4 +1,5 @@
 import { type InvoiceDocument, isDepositRequested } from '../../domain/invoice/document.ts'
+import { isDepositPaid } from '../../domain/invoice/index.ts'
 import { formatDate } from '../../domain/shared/calendar.ts'
 import { formatMoney, type MinorUnits } from '../../domain/shared/money.ts'
 import type { PageContent, PositionBox } from './page-content.ts'
@@ -48,7 +49,10 @@ export function positionNotes(document: InvoiceDocument): string[] {
     isOpen &&
       isDepositRequested(document) &&
       `A deposit is due first. The rest, ${money(amountDue - amountRequested)}, is due by ${formatDate(dueDate)}.`,
-    isOpen && deposit > 0 && totals.amount - amountDue >= deposit && 'The deposit is paid.',
+    isOpen &&
+      deposit > 0 &&
+      isDepositPaid({ amount: totals.amount, amountDue, deposit, status }) &&
+      'The deposit is paid.',
     isOpen && amountReceived > 0 && `${money(amountDue)} is still to be paid.`,
     status === 'void' && 'Nothing is to be paid.',
     status === 'paid' && 'Nothing more is due.',

@@ -83,8 +83,13 @@ export function amountRequested({ amount, amountDue, deposit, status }: AmountsD
   return depositDue > 0 && depositDue < amountDue ? depositDue : amountDue
 }
 
-export function isDepositPaid(state: InvoiceState): boolean {
-  return state.amount - state.amountDue >= (state.deposit ?? 0)
+interface DepositAmounts extends Omit<AmountsDue, 'status'> {
+  status: InvoiceStatus | 'open'
+}
+
+/** A void invoice has nothing due, although nothing may have been paid. */
+export function isDepositPaid({ amount, amountDue, deposit, status }: DepositAmounts): boolean {
+  return status !== 'void' && amount - amountDue >= (deposit ?? 0)
 }
 
 export function refundable(state: InvoiceState, attempt: PaymentAttempt): MinorUnits {
