@@ -42,7 +42,7 @@ export function positionNotes(document: InvoiceDocument): string[] {
   const reversed = payments.filter(({ state }) => state === 'reversed')
   const notes = [
     amountReceived > 0 &&
-      `${money(amountReceived)}${amountReceived < totals.amount ? ` of ${money(totals.amount)}` : ''} has been paid.`,
+      `${money(amountReceived)}${amountReceived < totals.amount ? ` of ${money(totals.amount)}` : ''} has been received.`,
     amountOverpaid > 0 && `The overpayment is ${money(amountOverpaid)}.`,
     amountRefunded > 0 && `${money(amountRefunded)} has been refunded.`,
     amountRefundPending > 0 && `A refund of ${money(amountRefundPending)} is on its way.`,
@@ -70,7 +70,7 @@ export function positionTotals(document: InvoiceDocument): PageContent['totals']
   if (isUntouched && isPayable(document)) return []
   const money = moneyOf(document)
   const sums: [string, MinorUnits][] = [
-    ['Paid so far', amountReceived],
+    ['Received', amountReceived],
     ['Refunded', amountRefunded],
     ['Refund on its way', amountRefundPending],
     ['Overpaid', amountOverpaid],

@@ -69,7 +69,7 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
           </tr>
           {amountReceived > 0 ? (
             <tr>
-              <td>Paid</td>
+              <td>Received</td>
               <td class="number">{money(amountReceived)}</td>
             </tr>
           ) : null}

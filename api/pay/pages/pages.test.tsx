@@ -152,6 +152,7 @@ describe('other pages', () => {
     const page = invoicePage({ document: document(sums) })
     expect(page).toMatch(/Refund on its way<\/td>\s*<td class="number">100\.00</)
     expect(page).not.toContain('Given back')
+    expect(page).toMatch(/Received<\/td>\s*<td class="number">600\.00</)
   })
 
   it('names every payment on the paid page', () => {

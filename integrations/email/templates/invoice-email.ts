@@ -30,7 +30,7 @@ export function invoiceEmail(
     ? capitalised(`${requestedText(document)}, is asked for first; the rest is due by ${dueDate}.`)
     : ''
   const moved = [
-    ...(amountReceived > 0 ? [`Paid so far: ${amountOf(document, amountReceived)}`] : []),
+    ...(amountReceived > 0 ? [`Received: ${amountOf(document, amountReceived)}`] : []),
     ...refundFacts(document),
   ]
   if (moved.length > 0) moved.push(`Still to be paid: ${amountOf(document, amountDue)}`)

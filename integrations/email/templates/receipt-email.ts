@@ -18,7 +18,7 @@ export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailCo
   const paid = amountOf(document, amount)
   const opening = `we have received your payment of ${paid} for invoice ${document.number}. Your receipt is attached.`
   const facts = [`Paid on: ${formatDate(paidOn)}`, `Paid from: ${from}`, `Reference: ${reference}`]
-  if (amountReceived > amount) facts.push(`Paid in all: ${amountOf(document, amountReceived)}`)
+  if (amountReceived > amount) facts.push(`Received in all: ${amountOf(document, amountReceived)}`)
   facts.push(...refundFacts(document))
   if (amountDue > 0)
     facts.push(`Still to be paid: ${amountOf(document, amountDue)} by ${formatDate(document.dueDate)}`)

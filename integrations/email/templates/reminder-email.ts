@@ -25,7 +25,7 @@ export function reminderEmail(
   const amount = requestedText(document)
   const opening = customText ?? defaultOpening(document, amount, days)
   const facts = [`Invoice: ${number}`, `Due date: ${formatDate(document.dueDate)}`]
-  if (amountReceived > 0) facts.push(`Paid so far: ${amountOf(document, amountReceived)}`)
+  if (amountReceived > 0) facts.push(`Received: ${amountOf(document, amountReceived)}`)
   facts.push(...refundFacts(document))
   const greeting = customText && greets(customText, customer.name) ? '' : `Dear ${customer.name},`
   const closing = 'If you have paid in the meantime, please ignore this message.'

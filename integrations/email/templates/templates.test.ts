@@ -72,7 +72,7 @@ describe('the e-mails', () => {
     const moved = { ...document, ...position, amountRequested: 80_000, payment, payments: [payment] }
     for (const { text, html } of [invoiceEmail(moved, url), reminderEmail(moved, url, {})]) {
       for (const part of [text, html]) {
-        expect(part).toContain('Paid so far: 600.00 GBP')
+        expect(part).toContain('Received: 600.00 GBP')
         expect(part).toContain('Given back: 100.00 GBP')
         expect(part).toContain('A refund of 50.00 GBP is on its way.')
         expect(part).toContain('800.00 GBP')
@@ -82,6 +82,6 @@ describe('the e-mails', () => {
     expect(receipt).toContain('Given back: 100.00 GBP')
     expect(receipt).toContain('A refund of 50.00 GBP is on its way.')
     expect(receipt).toContain('Still to be paid: 800.00 GBP')
-    expect(receiptEmail({ ...moved, amountReceived: 90_000 }, url).text).toContain('Paid in all: 900.00 GBP')
+    expect(receiptEmail({ ...moved, amountReceived: 90_000 }, url).text).toContain('Received in all: 900.00 GBP')
   })
 })

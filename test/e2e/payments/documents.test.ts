@@ -44,16 +44,16 @@ async function payAtBank({ id, link }: InvoiceJson): Promise<void> {
 describe('the documents of an invoice', () => {
   it('states in the documents what is paid and still due when an invoice is paid in part, and names each payment when it is paid', async () => {
     const invoice = await createInvoice(world, TOTAL)
-    expect(await invoicePdf(invoice)).not.toContain('Paid so far')
+    expect(await invoicePdf(invoice)).not.toContain('Received')
     await mustCommand(world, invoice.id, 'payments', cash(6_000))
     const part = await invoicePdf(invoice)
-    for (const text of ['Total 100.00 GBP', 'Paid so far 60.00 GBP', 'Still due 40.00 GBP', 'Payment Cash'])
+    for (const text of ['Total 100.00 GBP', 'Received 60.00 GBP', 'Still due 40.00 GBP', 'Payment Cash'])
       expect(part).toContain(text)
-    expect(await receiptPdf(invoice)).toContain('60.00 GBP of 100.00 GBP has been paid.')
+    expect(await receiptPdf(invoice)).toContain('60.00 GBP of 100.00 GBP has been received.')
 
     await payAtBank(invoice)
     const paid = await invoicePdf(invoice)
-    for (const text of ['Paid so far 100.00 GBP', 'Still due 0.00 GBP', 'Payment Cash', 'Payment Pebble'])
+    for (const text of ['Received 100.00 GBP', 'Still due 0.00 GBP', 'Payment Cash', 'Payment Pebble'])
       expect(paid).toContain(text)
     expect(await receiptPdf(invoice)).toContain('Still due 0.00 GBP')
     const page = await (await fetch(invoice.link?.url ?? '')).text()
@@ -111,7 +111,7 @@ describe('the documents of an invoice', () => {
     const invoice = await createInvoice(world, TOTAL)
     await mustCommand(world, invoice.id, 'payments', cash(11_500))
     const text = await invoicePdf(invoice)
-    for (const part of ['Paid so far 115.00 GBP', 'Overpaid 15.00 GBP', 'Still due 0.00 GBP'])
+    for (const part of ['Received 115.00 GBP', 'Overpaid 15.00 GBP', 'Still due 0.00 GBP'])
       expect(text).toContain(part)
   })
 
@@ -157,6 +157,6 @@ describe('the receipt e-mail', () => {
       (await inboxFor(world, email)).find(({ subject }) => subject.startsWith('Receipt')),
     )
     const pdf = await textOf(await fetch(mail.attachments[0]?.url ?? ''))
-    expect(pdf).toContain('Paid so far 60.00 GBP Still due 40.00 GBP')
+    expect(pdf).toContain('Received 60.00 GBP Still due 40.00 GBP')
   })
 })
