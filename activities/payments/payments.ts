@@ -155,7 +155,7 @@ async function persistAttempt(
       bankId,
       ...money,
       payout,
-      reference: remittanceReference(invoice),
+      remittanceReference: remittanceReference(invoice),
       payer: { name: invoice.customerName, email: invoice.customerEmail },
     })
     const now = new Date()

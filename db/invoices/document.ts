@@ -233,7 +233,7 @@ function paymentRecord({ events, banks, zone }: History, payment: Payment): Paym
   return {
     amount,
     overpayment: overpaymentOf({ ...payment, status: state }),
-    reference: referenceOf(id),
+    paymentReference: referenceOf(id),
     state,
     ...(payment.by === 'manual'
       ? manualDetails(events, payment)
@@ -246,7 +246,7 @@ function refundRecord({ events, banks, zone }: History, refund: Refund): RefundR
   const executed = events.findLast((event) => event.type === 'refund_executed' && event.refundId === id)
   return {
     amount,
-    reference: referenceOf(id),
+    refundReference: referenceOf(id),
     refundedOn: manual?.on ?? dateInZone(executed?.at ?? requestedAt, zone),
     to: manual ? METHODS[manual.method] : nameOf(banks, attemptId),
     isInProgress: status !== 'executed',

@@ -37,7 +37,7 @@ export interface PaymentRecord {
   overpayment: MinorUnits
   paidOn: CalendarDate
   from: string
-  reference: string
+  paymentReference: string
   state: PaymentStatus
 }
 
@@ -45,7 +45,7 @@ export interface RefundRecord {
   amount: MinorUnits
   refundedOn: CalendarDate
   to: string
-  reference: string
+  refundReference: string
   isInProgress: boolean
 }
 

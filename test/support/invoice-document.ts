@@ -34,7 +34,7 @@ export function paymentRecord(changes: Partial<PaymentRecord> = {}): PaymentReco
     overpayment: 0,
     paidOn: '2026-11-24',
     from: 'Pebble',
-    reference: 'REF123',
+    paymentReference: 'REF123',
     state: 'received',
     ...changes,
   }

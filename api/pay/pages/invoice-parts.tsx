@@ -1,17 +1,16 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
-import { type InvoiceDocument, profileLines } from '../../../domain/invoice/document.ts'
+import { type InvoiceDocument, isDepositRequested, profileLines } from '../../../domain/invoice/document.ts'
 import { type InvoiceLine, lineTotal, taxRows } from '../../../domain/shared/lines.ts'
 import { formatAmount, formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 
 export function InvoiceSummary({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
   const { amountDue, amountRequested, currency, dueDate, merchant, number, totals } = document
   const money = (amount: MinorUnits) => formatMoney({ amount, currency })
-  const isPart = amountRequested < amountDue
   return (
     <header class="summary">
       <p class="merchant">{merchant.name}</p>
       <h1>{money(amountRequested > 0 ? amountRequested : totals.amount)}</h1>
-      {isPart ? (
+      {isDepositRequested(document) ? (
         <p class="part">
           Deposit, of <span class="sum">{money(totals.amount)}</span> in all
         </p>
@@ -91,7 +90,7 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
               <td class="number">{money(amountDue)}</td>
             </tr>
           ) : null}
-          {amountRequested < amountDue ? (
+          {isDepositRequested(document) ? (
             <tr>
               <td>Deposit now</td>
               <td class="number">{money(amountRequested)}</td>

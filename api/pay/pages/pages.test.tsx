@@ -135,7 +135,7 @@ describe('other pages', () => {
   })
 
   it('shows the refunded amount on the paid page', () => {
-    const refund = { amount: 2_500, refundedOn: '2026-11-26', to: 'Pebble', reference: 'RFD9' }
+    const refund = { amount: 2_500, refundedOn: '2026-11-26', to: 'Pebble', refundReference: 'RFD9' }
     const page = (changes: Partial<InvoiceDocument>) =>
       render(PaidPage({ document: document({ payment, payments: [payment], ...changes }), payPath }))
     expect(page({})).not.toContain('back')
@@ -157,12 +157,12 @@ describe('other pages', () => {
 
   it('names every payment on the paid page', () => {
     const payments = [
-      paymentRecord({ amount: 30_000, paidOn: '2026-11-20', from: 'Cash', reference: 'FIRST' }),
+      paymentRecord({ amount: 30_000, paidOn: '2026-11-20', from: 'Cash', paymentReference: 'FIRST' }),
       paymentRecord({
         amount: 50_000,
         paidOn: '2026-11-21',
         from: 'Harbour',
-        reference: 'SECOND',
+        paymentReference: 'SECOND',
         state: 'reversed',
       }),
       payment,
@@ -170,8 +170,8 @@ describe('other pages', () => {
     const page = render(
       PaidPage({ document: document({ payment, payments, amountOverpaid: 80_000 }), payPath }),
     )
-    for (const { from, reference } of payments)
-      for (const text of [from, reference]) expect(page).toContain(text)
+    for (const { from, paymentReference } of payments)
+      for (const text of [from, paymentReference]) expect(page).toContain(text)
     for (const text of ['300.00 GBP', '500.00 GBP', '1,250.00 GBP', '20 November 2026', '21 November 2026'])
       expect(page).toContain(text)
     expect(page).toContain('reports as not arrived')
@@ -195,7 +195,7 @@ describe('every page', () => {
     merchant: { name: hostile, email: hostile },
     customer: { name: hostile, email: hostile },
     lines: [{ description: hostile, quantity: '1', unitAmount: 100 }],
-    payment: { ...payment, from: hostile, reference: hostile },
+    payment: { ...payment, from: hostile, paymentReference: hostile },
   })
   const bank = { id: hostile, name: hostile, country: 'GB', logoUrl: hostile }
   const pages = {

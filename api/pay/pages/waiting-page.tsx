@@ -110,7 +110,7 @@ export function PaidPage({ document, payPath, isView = false }: PaidPageProps) {
             <dt>From</dt>
             <dd>{one.from}</dd>
             <dt>Reference</dt>
-            <dd>{one.reference}</dd>
+            <dd>{one.paymentReference}</dd>
           </dl>
         ))}
         {refunds.map((one) => (
@@ -122,7 +122,7 @@ export function PaidPage({ document, payPath, isView = false }: PaidPageProps) {
             <dt>To</dt>
             <dd>{one.to}</dd>
             <dt>Reference</dt>
-            <dd>{one.reference}</dd>
+            <dd>{one.refundReference}</dd>
           </dl>
         ))}
         <p class="actions">

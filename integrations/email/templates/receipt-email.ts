@@ -13,11 +13,11 @@ import {
 /** @throws RangeError if the document has no payment */
 export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailContent {
   if (!document.payment) throw new RangeError(`invoice ${document.number} is not paid`)
-  const { amount, paidOn, from, reference, overpayment } = document.payment
+  const { amount, paidOn, from, paymentReference, overpayment } = document.payment
   const { amountDue, amountReceived } = document
   const paid = amountOf(document, amount)
   const opening = `we have received your payment of ${paid} for invoice ${document.number}. Your receipt is attached.`
-  const facts = [`Paid on: ${formatDate(paidOn)}`, `Paid from: ${from}`, `Reference: ${reference}`]
+  const facts = [`Paid on: ${formatDate(paidOn)}`, `Paid from: ${from}`, `Reference: ${paymentReference}`]
   if (amountReceived > amount) facts.push(`Received in all: ${amountOf(document, amountReceived)}`)
   facts.push(...refundFacts(document))
   if (amountDue > 0)

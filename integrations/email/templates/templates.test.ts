@@ -82,6 +82,8 @@ describe('the e-mails', () => {
     expect(receipt).toContain('Given back: 100.00 GBP')
     expect(receipt).toContain('A refund of 50.00 GBP is on its way.')
     expect(receipt).toContain('Still to be paid: 800.00 GBP')
-    expect(receiptEmail({ ...moved, amountReceived: 90_000 }, url).text).toContain('Received in all: 900.00 GBP')
+    expect(receiptEmail({ ...moved, amountReceived: 90_000 }, url).text).toContain(
+      'Received in all: 900.00 GBP',
+    )
   })
 })
