@@ -77,7 +77,7 @@ export async function countRows(
      from (select invoice ->> 'currency' as currency, (invoice ->> 'amount')::bigint as amount,
              duplicate is not null as is_duplicate
            from import_file_row
-           where import_id = ? and parse_version = ? and errors is null and line_of is null) valid
+           where import_id = ? and parse_version = ? and errors is null and first_row is null) valid
      group by 1 order by 1`,
     [id, parseVersion],
   )
@@ -112,12 +112,10 @@ export async function deleteOldParses(
 export interface StoredRow extends Omit<FileRow, 'cells' | 'number'> {
   duplicate: { rowNumber?: number; invoiceId?: string; invoiceNumber?: string | null } | null
   invoiceId: string | null
-  lineOf: number | null
+  firstRow: number | null
 }
 
-export interface ValidRow extends Pick<StoredRow, 'rowNumber'> {
-  invoice: RowInvoice
-}
+export type ValidRow = Pick<StoredRow, 'rowNumber' | 'invoice'> & { invoice: RowInvoice }
 
 export async function listRows(
   em: EntityManager,
@@ -137,7 +135,7 @@ export async function listRows(
   }[which]
   return em.execute<StoredRow[]>(
     `select row_number as "rowNumber", line_number as "lineNumber", invoice, errors, duplicate, invoice_id as "invoiceId",
-       line_of as "lineOf"
+       first_row as "firstRow"
      from import_file_row
      where import_id = ? and parse_version = ? and row_number > ? and ${condition} order by row_number limit ?`,
     [id, parseVersion, after, limit],
