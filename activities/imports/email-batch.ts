@@ -46,15 +46,15 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
         merchantId,
         `${importId}-${batch}`,
       )
-      const settled = await sendOnce(em, claimed, transport, deps.indexDelayMs)
-      const refused = await recordBatchDelivery(em, settled)
+      const finished = await sendOnce(em, claimed, transport, deps.indexDelayMs)
+      const failedInvoiceIds = await recordBatchDelivery(em, finished)
       const counts = {
-        mailed: settled.length - refused.length,
-        undelivered: settled.filter(isUndelivered).length,
+        mailed: finished.length - failedInvoiceIds.length,
+        undelivered: finished.filter(isUndelivered).length,
       }
       await markBatchEmailed(em, importId, batch, counts)
       const { issued, failed, delivered, undelivered } = await progressOf(em, importId)
-      return { undelivered: refused, progress: { issued, failed, delivered, undelivered } }
+      return { failedInvoiceIds, progress: { issued, failed, delivered, undelivered } }
     }),
   }
 }
