@@ -43,16 +43,16 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const { merchantId, mode } = await em.findOneOrFail(ImportRow, { id: importId })
       const batchId = `${importId}-${batch}`
       const sender = { ...deps, em, mailer: deps.mailers[mode], merchantId, batchId }
-      const settled = await sendOnce(em, claimed, batchTransport(sender), deps.indexDelayMs)
-      const refused = await recordBatchDelivery(em, settled)
+      const finished = await sendOnce(em, claimed, batchTransport(sender), deps.indexDelayMs)
+      const failedInvoiceIds = await recordBatchDelivery(em, finished)
       await emailCopies(sender, invoiceIds)
       const counts = {
-        mailed: settled.length - refused.length,
-        undelivered: settled.filter(isUndelivered).length,
+        mailed: finished.length - failedInvoiceIds.length,
+        undelivered: finished.filter(isUndelivered).length,
       }
       await markBatchEmailed(em, importId, batch, counts)
       const { issued, failed, delivered, undelivered } = await progressOf(em, importId)
-      return { undelivered: refused, progress: { issued, failed, delivered, undelivered } }
+      return { failedInvoiceIds, progress: { issued, failed, delivered, undelivered } }
     }),
   }
 }

@@ -94,9 +94,9 @@ describe('sendOnce', () => {
   it('sends each notification of a set once and stores the provider ids', async () => {
     const batch = await invoiceEmails(3)
     const { provider, transport } = createProvider()
-    const settled = await attempt(batch, transport)
-    expect(settled.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
-    expect(settled.map(({ id, providerMessageId }) => `provider-${id}` === providerMessageId)).not.toContain(
+    const finished = await attempt(batch, transport)
+    expect(finished.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
+    expect(finished.map(({ id, providerMessageId }) => `provider-${id}` === providerMessageId)).not.toContain(
       false,
     )
     await attempt(batch, transport)
@@ -160,8 +160,8 @@ describe('sendOnce', () => {
     }
     await expect(attempt(batch, transport)).rejects.toThrow('1 of 3')
     provider.send = accept
-    const settled = await attempt(batch, transport)
-    expect(settled.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
+    const finished = await attempt(batch, transport)
+    expect(finished.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
     expect(provider.sent.toSorted()).toEqual((await idsOf(batch)).toSorted())
   })
 

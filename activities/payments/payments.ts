@@ -161,7 +161,7 @@ async function persistAttempt(
       bankId,
       ...money,
       payout,
-      reference: remittanceReference(invoice),
+      remittanceReference: remittanceReference(invoice),
       payer: { name: invoice.customerName, email: invoice.customerEmail || merchantEmail },
     })
     const now = new Date()

@@ -80,7 +80,7 @@ async function startedAttempt() {
     newInvoice({ id: invoiceId, merchantId: database.merchantId, mode: 'test', customerId }, content, now),
   )
   const payout = { type: 'merchant_account' } as const
-  const order = { attemptId, invoiceId, bankId, ...money, payout, reference: 'INV-0001', payer }
+  const order = { attemptId, invoiceId, bankId, ...money, payout, remittanceReference: 'INV-0001', payer }
   em.create(PaymentAttemptRow, {
     id: attemptId,
     invoiceId,

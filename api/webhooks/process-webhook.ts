@@ -35,7 +35,7 @@ export async function processOnce(
 }
 
 const COUNTED_AS: Partial<Record<InboundOutcome, WebhookOutcome>> = {
-  signalled: 'handled',
-  noted: 'handled',
+  signalled: 'processed',
+  noted: 'processed',
   mismatched: 'mismatched',
 }

@@ -441,7 +441,7 @@ export class Migration0001Schema extends Migration {
         duplicate jsonb,
         invoice_number text,
         dedup_key text,
-        line_of integer,
+        first_row integer,
         batch integer,
         invoice_id text,
         primary key (import_id, parse_version, row_number)
@@ -450,8 +450,8 @@ export class Migration0001Schema extends Migration {
       create index import_file_row_invoice_number on import_file_row (import_id, invoice_number)
       where invoice_number is not null`)
     this.addSql(`
-      create index import_file_row_line_of on import_file_row (import_id, parse_version, line_of)
-      where line_of is not null`)
+      create index import_file_row_first_row on import_file_row (import_id, parse_version, first_row)
+      where first_row is not null`)
     this.addSql(
       'create index import_file_row_batch on import_file_row (import_id, batch) where batch is not null',
     )

@@ -165,16 +165,16 @@ export async function clearAttempt(em: EntityManager, ids: readonly string[], at
   )
 }
 
-export type SettledNotification = { id: string } & (
+export type FinishedNotification = { id: string } & (
   | { status: 'sent'; providerMessageId: string; segments?: number }
   | { status: 'failed'; failure: NotificationFailure }
 )
 
-export async function settleNotifications(
+export async function finishNotifications(
   em: EntityManager,
-  settled: readonly SettledNotification[],
+  finished: readonly FinishedNotification[],
 ): Promise<Notification[]> {
-  if (settled.length === 0) return []
+  if (finished.length === 0) return []
   const rows = await executePrepared<Columns>(
     em,
     `update notification n
@@ -184,9 +184,9 @@ export async function settleNotifications(
        as s(id text, status text, "providerMessageId" text, segments integer, failure text)
      where n.id = s.id and n.status = 'pending'
      returning ${COLUMNS}`,
-    [JSON.stringify(settled)],
+    [JSON.stringify(finished)],
   )
   const stored = new Set(rows.map(({ id }) => id))
-  const others = settled.filter(({ id }) => !stored.has(id)).map(({ id }) => id)
+  const others = finished.filter(({ id }) => !stored.has(id)).map(({ id }) => id)
   return [...rows.map(toNotification), ...(await readNotifications(em, others))]
 }

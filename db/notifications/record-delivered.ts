@@ -5,7 +5,7 @@ import { MESSAGES } from '../inbound-webhooks.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-export interface DeliveryReceipt {
+export interface DeliveredReport {
   messageId: string
   /** `eventId` is equal in each repetition of the report. */
   eventId: string
@@ -20,10 +20,10 @@ export interface DeliveryReceipt {
 export async function recordDelivered(
   em: EntityManager,
   mode: Mode,
-  receipts: readonly DeliveryReceipt[],
+  reports: readonly DeliveredReport[],
 ): Promise<('noted' | 'ignored' | 'duplicate')[]> {
-  const processed = await saveWebhooks(em, mode, receipts)
-  const fresh = receipts.filter(({ eventId }) => !processed.has(eventId))
+  const processed = await saveWebhooks(em, mode, reports)
+  const fresh = reports.filter(({ eventId }) => !processed.has(eventId))
   const messages = await loadInvoiceMessages(em, mode, fresh)
   await bulkAppend(
     em,
@@ -35,21 +35,21 @@ export async function recordDelivered(
       return [{ invoiceId, event }]
     }),
   )
-  const outcomeOf = ({ messageId }: DeliveryReceipt) => (messages.has(messageId) ? 'noted' : 'ignored')
+  const outcomeOf = ({ messageId }: DeliveredReport) => (messages.has(messageId) ? 'noted' : 'ignored')
   await markProcessed(
     em,
     mode,
-    fresh.map((receipt) => ({ id: receipt.eventId, outcome: outcomeOf(receipt) })),
+    fresh.map((report) => ({ id: report.eventId, outcome: outcomeOf(report) })),
   )
-  return receipts.map((receipt) => (processed.has(receipt.eventId) ? 'duplicate' : outcomeOf(receipt)))
+  return reports.map((report) => (processed.has(report.eventId) ? 'duplicate' : outcomeOf(report)))
 }
 
 async function saveWebhooks(
   em: EntityManager,
   mode: Mode,
-  receipts: readonly DeliveryReceipt[],
+  reports: readonly DeliveredReport[],
 ): Promise<Set<string>> {
-  const rows = receipts.map(({ eventId, body, messageId }) => ({ id: eventId, body, message_id: messageId }))
+  const rows = reports.map(({ eventId, body, messageId }) => ({ id: eventId, body, message_id: messageId }))
   // The outer query reads the rows as they were before the insert:
   // https://www.postgresql.org/docs/current/queries-with.html
   const processed = await executePrepared<{ id: string }>(
@@ -76,17 +76,17 @@ type InvoiceMessage = Pick<NotificationRow, 'id' | 'channel' | 'kind' | 'discrim
 async function loadInvoiceMessages(
   em: EntityManager,
   mode: Mode,
-  receipts: readonly DeliveryReceipt[],
+  reports: readonly DeliveredReport[],
 ): Promise<Map<string, InvoiceMessage>> {
-  if (receipts.length === 0) return new Map()
+  if (reports.length === 0) return new Map()
   const rows = await executePrepared<InvoiceMessage>(
     em,
     `select n.id, n.channel, n.kind, n.discriminator, n.invoice_id as "invoiceId",
        i.test_clock_offset_ms::float8 as "testClockOffsetMs"
      from notification n join invoice i on i.id = n.invoice_id
-     where i.mode = ? and n.kind <> 'notice' and n.copy = 0
-       and n.id in (select jsonb_array_elements_text(?::jsonb))`,
-    [mode, JSON.stringify(receipts.map(({ messageId }) => messageId))],
+      where i.mode = ? and n.kind <> 'notice' and n.copy = 0
+        and n.id in (select jsonb_array_elements_text(?::jsonb))`,
+    [mode, JSON.stringify(reports.map(({ messageId }) => messageId))],
   )
   return new Map(rows.map((row) => [row.id, row]))
 }

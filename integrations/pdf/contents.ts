@@ -24,7 +24,7 @@ export function invoiceContent(document: InvoiceDocument): PageContent {
 export function receiptContent(document: InvoiceDocument): PageContent {
   const { payment, number } = document
   if (!payment) throw new RangeError(`invoice ${number} is not paid`)
-  const { amount, paidOn, from, reference, state } = payment
+  const { amount, paidOn, from, paymentReference, state } = payment
   return {
     ...commonContent(document, `Receipt for invoice ${number}`, paidOn),
     heading: 'Receipt',
@@ -32,7 +32,7 @@ export function receiptContent(document: InvoiceDocument): PageContent {
       ['Invoice', number],
       ['Paid on', formatDate(paidOn)],
       ['Paid from', from],
-      ['Reference', reference],
+      ['Reference', paymentReference],
     ],
     position: {
       tone: state === 'received' ? 'done' : 'late',
@@ -94,18 +94,18 @@ const ENTRIES = {
 
 function movementsOf({ payments, refunds, currency }: InvoiceDocument): string[][] {
   return [
-    ...payments.map(({ paidOn, state, from, reference, amount }) => [
+    ...payments.map(({ paidOn, state, from, paymentReference, amount }) => [
       formatShortDate(paidOn),
       ENTRIES[state],
       from,
-      reference,
+      paymentReference,
       formatAmount({ amount, currency }),
     ]),
-    ...refunds.map(({ refundedOn, isInProgress, to, reference, amount }) => [
+    ...refunds.map(({ refundedOn, isInProgress, to, refundReference, amount }) => [
       formatShortDate(refundedOn),
       isInProgress ? 'Refund on its way' : 'Refund',
       to,
-      reference,
+      refundReference,
       formatAmount({ amount: -amount, currency }),
     ]),
   ]

@@ -27,7 +27,7 @@ export const records = guardReplayResults(
   }),
   {
     loadInvoice: Array.isArray,
-    recordEvents: (result) => result === undefined || result === null || hasAnyField('missed')(result),
+    recordEvents: (result) => result === undefined || result === null || hasAnyField('isBehind')(result),
     reschedule: hasAnyField('events', 'refused'),
   },
 )
