@@ -47,7 +47,7 @@ describe('a cc address', () => {
     const { email, cc, customer } = withCopies()
     const { id, link } = await createInvoice(world, { customer, reminders: { steps: [{ days: -1 }] } })
     await untilInvoice(world, id, ({ delivery }) => delivery.status === 'delivered')
-    await advance(world, id, 'P13D')
+    await advance(world, id, 'P13DT10H')
     await untilEvent(world, id, 'reminded')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     await untilEvent(world, id, 'receipt_sent')

@@ -227,7 +227,7 @@ describe('an erasure', () => {
     expect((await readCustomer(world, id)).email).toBe(contacts.email)
     expect((await erase(id, { force: true })).status).toBe(200)
     const sent = (await inboxFor(world, contacts.email)).length
-    await advance(world, open.id, 'P13D')
+    await advance(world, open.id, 'P13DT10H')
     await untilEvent(world, open.id, 'reminder_failed')
     await untilEvent(world, open.id, 'merchant_notified')
     await authorise((await pressPay(open.link?.url ?? '', 'sandbox-pebble')).location)
