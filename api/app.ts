@@ -16,6 +16,7 @@ import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
+import { openApiRoutes } from './openapi/routes.ts'
 import { isPagePath, isScriptPath, problemPage } from './pay/problem-page.tsx'
 import { payRoutes } from './pay/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
@@ -60,6 +61,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
   app.route('/v1/reconciliation', reconciliationRoutes())
   app.route('/v1/suppressed_addresses', suppressedAddressRoutes(deps))
+  app.route('/', openApiRoutes(deps))
 
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {

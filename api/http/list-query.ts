@@ -6,6 +6,7 @@ import { date, fieldErrors } from './fields.ts'
 
 export const limit = v.pipe(
   v.string(),
+  v.metadata({ type: 'integer', minimum: 1, maximum: 100 }),
   v.regex(/^\d{1,3}$/, 'out_of_range|must be between 1 and 100'),
   v.transform(Number),
   v.minValue(1, 'out_of_range|must be between 1 and 100'),
@@ -16,15 +17,21 @@ export const idCursor = (prefix: string) =>
   v.optional(
     v.pipe(
       v.string(),
+      v.description('`next_cursor` of the page before'),
       v.check((text) => isId(prefix, text), 'invalid_cursor|must come from next_cursor'),
     ),
   )
 
 export const numberCursor = v.optional(
-  v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'), v.transform(Number)),
+  v.pipe(
+    v.string(),
+    v.description('`next_cursor` of the page before'),
+    v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'),
+    v.transform(Number),
+  ),
 )
 
-const InvoiceList = v.strictObject({
+export const InvoiceList = v.strictObject({
   limit: v.optional(limit, '25'),
   cursor: idCursor('inv'),
   status: v.optional(
@@ -48,7 +55,7 @@ const InvoiceList = v.strictObject({
   due_after: v.optional(date),
 })
 
-const EventList = v.strictObject({
+export const EventList = v.strictObject({
   limit: v.optional(limit, '100'),
   cursor: numberCursor,
 })

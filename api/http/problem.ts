@@ -125,7 +125,7 @@ const IMPORT_REFUSALS = {
   import_not_paused: [409, 'Import not paused'],
 } as const satisfies Record<ImportRefusal, Entry>
 
-const PROBLEMS = {
+export const PROBLEMS = {
   ...INVOICE_REFUSALS,
   ...RECURRING_REFUSALS,
   ...IMPORT_REFUSALS,

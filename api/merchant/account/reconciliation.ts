@@ -26,7 +26,7 @@ interface FindingRow {
 
 const MAX_FINDINGS = 200
 
-const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
+export const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
 
 export function reconciliationRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()

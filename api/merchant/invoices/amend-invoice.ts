@@ -11,7 +11,7 @@ import { date, email, instant, phone, prose } from '../../http/fields.ts'
 import { needsTextMessages, ReminderPlanBody, toReminderPlan } from './reminder-plan-body.ts'
 import { sendCommand } from './send-command.ts'
 
-const AmendBody = v.strictObject({
+export const AmendBody = v.strictObject({
   due_date: v.optional(date),
   reminders: v.optional(v.nullable(ReminderPlanBody)),
   instructions: v.optional(v.nullable(prose(LIMITS.instructions))),
