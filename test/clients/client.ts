@@ -1,3 +1,4 @@
+import { assertDescribed } from '../support/described-responses.ts'
 import type { World } from '../support/harness.ts'
 
 export interface InvoiceJson {
@@ -63,6 +64,7 @@ export async function call<T = Json>(
     redirect: 'manual',
   })
   const text = await response.text()
+  assertDescribed(method, path, { status: response.status, headers: response.headers, text })
   return {
     status: response.status,
     json: (text.startsWith('{') ? JSON.parse(text) : { text }) as T,

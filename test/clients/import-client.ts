@@ -1,6 +1,7 @@
 import { createImportRecordActivities } from '../../activities/imports/import-state.ts'
 import { ImportRow } from '../../db/entities/index.ts'
 import { call } from './client.ts'
+import { assertDescribed } from '../support/described-responses.ts'
 import type { World } from '../support/harness.ts'
 import { waitFor } from '../support/wait.ts'
 
@@ -54,7 +55,10 @@ export async function upload(
     headers: { authorization: `Bearer ${world.apiKey}`, 'content-type': 'text/csv' },
     body: csv,
   })
-  return { httpStatus: response.status, ...((await response.json()) as ImportJson) }
+  const { status, headers } = response
+  const text = await response.text()
+  assertDescribed('POST', '/v1/imports', { status, headers, text })
+  return { httpStatus: status, ...(JSON.parse(text) as ImportJson) }
 }
 
 export async function readImport(world: World, id: string): Promise<ImportJson> {
