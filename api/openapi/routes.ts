@@ -39,9 +39,11 @@ export function openApiRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<R
       withDefaultFonts: false,
       telemetry: false,
       agent: { disabled: true },
+      mcp: { disabled: true },
       showDeveloperTools: 'never',
       hideClientButton: true,
       proxyUrl: '',
+      orderSchemaPropertiesBy: 'preserve',
     }))(c, async () => undefined)
   })
 

@@ -17,7 +17,7 @@ afterAll(async () => {
   await server?.close()
 })
 
-it('shows every operation without a request to another server and without a violation of its policy', async () => {
+it('shows every operation and sends a request without a request to another server and without a violation of its policy', async () => {
   const context = await openPhone(browser, { viewport: { width: 1280, height: 900 }, isMobile: false })
   const page = await context.newPage()
   const outside: string[] = []
@@ -32,6 +32,14 @@ it('shows every operation without a request to another server and without a viol
   await page.goto(`${server.url}/docs`)
   await page.getByText('Create an invoice').first().waitFor()
   await page.getByText('Suppressed addresses').first().waitFor()
+  expect(await page.getByText('Generate MCP').count()).toBe(0)
+  const sent = page.waitForRequest((request) => request.method() === 'POST')
+  await page
+    .getByRole('button', { name: /Test Request/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: /^Send/ }).first().click()
+  expect((await sent).url()).toBe(`${server.url}/v1/invoices`)
   expect({ outside, violations }).toEqual({ outside: [], violations: [] })
   await context.close()
 })
