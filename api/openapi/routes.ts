@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { Scalar } from '@scalar/hono-api-reference'
 import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
 import type { ApiDeps } from '../deps.ts'
@@ -28,7 +27,9 @@ export function openApiRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<R
     return send(c, await document, 'application/json', 'no-cache')
   })
 
-  routes.get('/docs', (c) => {
+  routes.get('/docs', async (c) => {
+    // The package takes 8 MB, so only a visit loads it.
+    const { Scalar } = await import('@scalar/hono-api-reference')
     const nonce = randomBytes(16).toString('base64')
     c.header('content-security-policy', contentSecurityPolicy(nonce))
     return Scalar<RequestEnv>(() => ({
