@@ -3,17 +3,29 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import { logFailure } from '../clients/outages.ts'
 import type { ApiDeps } from './deps.ts'
+import { requireApiKey } from './http/api-key-auth.ts'
 import { limitBody } from './http/body-limit.ts'
+import { closeWhenStopping } from './http/drain.ts'
 import { forkEntityManager, type RequestEnv } from './http/entity-manager.ts'
 import { noteInteractiveLoad } from './http/interactive-load.ts'
 import { noStore } from './http/no-store.ts'
 import { Problem, problemResponse } from './http/problem.ts'
+import { assertScopes } from './http/route-scopes.ts'
+import { refuseRepeatedParameters } from './http/repeated-parameters.ts'
+import { identifyRequest } from './http/request-id.ts'
+import { createStoredAnswers } from './http/stored-answers.ts'
+import { limitTime } from './http/time-limits.ts'
 import { unavailablePart } from './http/unavailable.ts'
+import { mountIdentity } from './identity/routes.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
+import { profileRoutes } from './merchant/account/profile.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
 import { settingsRoutes } from './merchant/account/settings.ts'
+import { summaryRoutes } from './merchant/summary/routes.ts'
 import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
+import { apiKeyRoutes } from './merchant/api-keys/routes.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
+import { invoiceExportRoutes } from './merchant/invoices/export-routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
@@ -29,6 +41,9 @@ const MAX_BODY_BYTES = 1024 * 1024
 
 export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
+  const answers = createStoredAnswers(deps)
+  app.use(identifyRequest)
+  app.use(closeWhenStopping(deps))
   app.use(deps.metrics.countRequests)
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
   app.use(
@@ -41,7 +56,14 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
       },
     }),
   )
+  app.use(limitTime())
   app.use(forkEntityManager(deps))
+  const { limits } = deps
+  if (limits) {
+    app.use('/v1/*', limits.ofApi)
+    app.use('/webhooks/*', limits.ofWebhooks)
+    for (const folder of ['pay', 'preview', 'view']) app.use(`/${folder}/*`, limits.ofPages)
+  }
   for (const rail of deps.rails.ids) app.route(`/webhooks/${rail}`, bankWebhook(deps, rail))
   app.route('/webhooks/postmark', postmarkWebhook(deps))
   app.route('/webhooks/twilio', twilioWebhook(deps))
@@ -50,21 +72,34 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/pay', payRoutes(deps))
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))
+  mountIdentity(app, deps)
   app.use('/v1/*', noStore)
-  // The import routes must precede `limitBody`, because import files can exceed `MAX_BODY_BYTES`.
+  app.use('/v1/*', requireApiKey(deps))
+  app.use('/v1/*', async (c, next) => {
+    c.set('answers', answers)
+    await next()
+  })
+  app.use('/v1/*', refuseRepeatedParameters)
+  app.use('/v1/imports/:id/*', limitBody(MAX_BODY_BYTES))
+  // The import routes must precede the other `limitBody`, because a file can exceed `MAX_BODY_BYTES`.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
+  app.route('/v1/invoices.csv', invoiceExportRoutes(deps))
   app.route('/v1/invoices', invoiceRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
+  app.route('/v1/api_keys', apiKeyRoutes())
   app.route('/v1/settings', settingsRoutes(deps))
+  app.route('/v1/profile', profileRoutes())
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
   app.route('/v1/reconciliation', reconciliationRoutes())
+  app.route('/v1/summary', summaryRoutes())
   app.route('/v1/suppressed_addresses', suppressedAddressRoutes(deps))
   app.route('/', openApiRoutes(deps))
 
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {
+    if (deps.stopping?.aborted) throw new Problem('unavailable')
     await c.get('em').execute('select 1')
     return c.text('ready\n')
   })
@@ -81,6 +116,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     deps.log.error({ err: error, path: maskToken(c.req.path) }, 'request.failed')
     return answer(c, new Problem('internal'))
   })
+  assertScopes(app.routes)
   return app
 }
 
@@ -100,5 +136,5 @@ function isIncompleteBody(error: Error): boolean {
 
 /** Logs must contain neither a link's token nor a customer's address. */
 function maskToken(path: string): string {
-  return path.replace(/^\/(pay|preview|view|v1\/suppressed_addresses)\/[^/]+/, '/$1/…')
+  return path.replace(/^\/(pay|preview|view|invitations|v1\/suppressed_addresses)\/[^/]+/, '/$1/…')
 }

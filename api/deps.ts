@@ -1,7 +1,9 @@
+import type { Context } from 'hono'
 import type { Logger } from 'pino'
 import type { EntityManager } from '../db/orm.ts'
 import type { Channel } from '../domain/invoice/index.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import type { Pdfs } from '../integrations/pdf/pdfs.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
@@ -9,6 +11,7 @@ import type { ImportClient } from '../clients/import-client.ts'
 import type { RecurringClient } from '../clients/recurring-client.ts'
 import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { Outage } from '../clients/outage.ts'
+import type { Limits } from './http/limits.ts'
 import type { Metrics } from './http/metrics.ts'
 
 export interface ApiDeps {
@@ -22,10 +25,14 @@ export interface ApiDeps {
   previewRails: Rails
   publicUrl: string
   linkKeys: readonly LinkKey[]
+  identity: Identity
+  /** Without it, the address of the connection counts, which may be a proxy's. */
+  clientAddress?: (c: Context) => string
   channels: readonly Channel[]
   twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
+  limits?: Limits
   pdfs: Pdfs
   /** Milliseconds after the payer's return. */
   returnPollsMs?: readonly number[]

@@ -5,14 +5,19 @@ import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
+import { createIdentity } from '../identity/identity.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
 import type { ApiDeps } from './deps.ts'
 import { createImportClient } from '../clients/import-client.ts'
+import { createClientAddress } from './http/client-address.ts'
+import { createLimits } from './http/limits.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createMetricsApp } from './http/metrics-app.ts'
+import { requestFields } from './http/request-id.ts'
+import { createHttpServer, drain } from './http/server.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
 import { connectLazily } from '../clients/temporal-connection.ts'
@@ -20,7 +25,7 @@ import { watchDatabase, watchTemporal } from '../clients/outages.ts'
 import { registerTemporalGauge } from './http/temporal-gauge.ts'
 
 const config = parseConfig(process.env)
-const log = pino({ name: 'api', level: config.logLevel })
+const log = pino({ name: 'api', level: config.logLevel, mixin: requestFields })
 const orm = await createOrm(config.databaseUrl)
 const connection = connectLazily(config.temporal.connection)
 const client = new Client({ connection, namespace: config.temporal.namespace })
@@ -35,6 +40,9 @@ const railLog = (level: 'error' | 'warn') =>
   )
 
 const stopping = new AbortController()
+const { databaseUrl, publicUrl, authSecret: secret } = config
+const clientAddress = createClientAddress(config.trustedProxies)
+const identity = createIdentity({ databaseUrl, em: orm.em, secret, publicUrl, log })
 const deps: ApiDeps = {
   em: orm.em,
   database: outages.database,
@@ -46,23 +54,24 @@ const deps: ApiDeps = {
   mailer: createPostmarkMailer(config.postmark),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
+  identity,
+  clientAddress,
   channels: config.twilio ? ['email', 'sms'] : ['email'],
   ...(config.twilio ? { twilioWebhook: { authToken: config.twilio.authToken } } : {}),
   postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
   metrics,
   pdfs: createConfiguredPdfs(config, log),
+  ...(config.requestsPerMinute > 0 ? { limits: createLimits(config, clientAddress) } : {}),
   stopping: stopping.signal,
   background: new Set(),
   log,
 }
 registerTemporalGauge(deps.metrics.registry, outages.temporal)
 void warnUnconfiguredRails(orm.em, deps.rails.ids, log)
-const server = serve(
-  { fetch: createApp(deps).fetch, port: config.port, hostname: config.host },
-  ({ port }) => {
-    log.info({ port, publicUrl: config.publicUrl }, 'api.listening')
-  },
-)
+const server = createHttpServer(createApp(deps), config.host)
+server.listen(config.port, config.host, () => {
+  log.info({ port: config.port, publicUrl: config.publicUrl }, 'api.listening')
+})
 const metricsServer = serve({
   fetch: createMetricsApp(deps.metrics.registry).fetch,
   port: config.metricsPort,
@@ -77,14 +86,20 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+const DRAIN_MS = 10_000
+
+/** Answers the requests that have begun, and takes no new ones. */
 async function stop(): Promise<void> {
-  setTimeout(() => process.exit(1), 10_000).unref()
+  setTimeout(() => {
+    log.warn('api.stopped_with_open_requests')
+    process.exit(1)
+  }, DRAIN_MS).unref()
   metricsServer.close()
-  await new Promise((resolve) => server.close(resolve))
+  await drain(server)
   await Promise.all(deps.background)
   await deps.pdfs.close()
   await Promise.all([outages.temporal.stop(), outages.database.stop()])
-  await orm.close()
+  await Promise.all([identity.close(), orm.close()])
   log.info('api.stopped')
   // A connection retry to Temporal must not keep the process running.
   process.exit(0)

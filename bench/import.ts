@@ -72,7 +72,16 @@ async function measureReading(databaseUrl: string, merchantId: string): Promise<
   const csv = path.join(folder, 'rows.csv')
   await pipeline(Readable.from(csvRows(READ_ROWS, 'read')), createWriteStream(csv))
   const script = new URL('import/reading.ts', import.meta.url).pathname
-  const args = ['--expose-gc', ...SERVER_FLAGS, '--import', 'tsx', script, csv, databaseUrl, merchantId]
+  const args = [
+    '--expose-gc',
+    ...SERVER_FLAGS.worker,
+    '--import',
+    'tsx',
+    script,
+    csv,
+    databaseUrl,
+    merchantId,
+  ]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   return JSON.parse(stdout) as ReadingReport
 }

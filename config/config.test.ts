@@ -181,6 +181,7 @@ function complete(): Record<string, string> {
   return {
     DATABASE_URL: 'postgresql://localhost/duewell',
     PUBLIC_URL: 'https://pay.example',
+    AUTH_SECRET: 's'.repeat(32),
     LINK_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,
     TRUELAYER_CLIENT_ID: 'client',
     TRUELAYER_CLIENT_SECRET: 'secret',

@@ -1,3 +1,4 @@
+import proxyAddress from 'proxy-addr'
 import * as v from 'valibot'
 import { readLimits } from '../integrations/bank/shared/limits.ts'
 import { SETTLEMENT_CURRENCIES } from '../integrations/bank/tokenio/accounts.ts'
@@ -22,7 +23,23 @@ export const sandboxUrl = v.pipe(
   url,
   v.check((address) => !isLive(address), 'must be a sandbox'),
 )
+export const longSecret = v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))
 export const memberId = v.pipe(v.string(), v.startsWith('m:', 'must be a member id, m:…'))
+
+export const addressList = v.pipe(
+  v.string(),
+  v.transform((list) => list.split(',').map((entry) => entry.trim())),
+  v.check(
+    (entries) => entries.every(isTrustable),
+    'must be a list of addresses and networks, 10.0.0.0/8,loopback',
+  ),
+)
+
+export const wholeNumber = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,9}$/, 'must be a whole number'),
+  v.transform(Number),
+)
 
 export const linkKeys = v.pipe(
   v.string(),
@@ -115,4 +132,13 @@ function trimSlash(value: string): string {
 function split(entry: string): [string, string] {
   const at = entry.indexOf('=')
   return [entry.slice(0, at), entry.slice(at + 1)]
+}
+
+function isTrustable(entry: string): boolean {
+  try {
+    proxyAddress.compile([entry])
+    return true
+  } catch {
+    return false
+  }
 }

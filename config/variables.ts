@@ -2,12 +2,14 @@ import type * as v from 'valibot'
 import { pem, tokenIoKey, trueLayerKey } from './keys.ts'
 import {
   accountSid,
+  addressList,
   bankLimits,
   databaseUrl,
   email,
   flag,
   linkKeys,
   logLevel,
+  longSecret,
   memberId,
   paidWhen,
   phoneSender,
@@ -20,6 +22,7 @@ import {
   trueLayerAccounts,
   url,
   urlList,
+  wholeNumber,
 } from './schemas.ts'
 
 export interface Variable {
@@ -82,6 +85,25 @@ export const VARIABLES = {
     meaning: 'time of the daily reconciliation with the accounts at the banks, `HH:MM` in UTC',
     default: '03:15',
   },
+  trustedProxies: {
+    name: 'TRUSTED_PROXIES',
+    schema: addressList,
+    meaning:
+      'addresses and networks of your proxies, `10.0.0.0/8,loopback`; their `X-Forwarded-For` names the client',
+    default: 'loopback',
+  },
+  requestsPerMinute: {
+    name: 'REQUESTS_PER_MINUTE',
+    schema: wholeNumber,
+    meaning: 'requests of one API key a minute, for each api process; 0 turns all limits off',
+    default: '6000',
+  },
+  failuresPerMinute: {
+    name: 'FAILURES_PER_MINUTE',
+    schema: wholeNumber,
+    meaning: 'requests of one address a minute without a valid key, link or signature, for each api process',
+    default: '60',
+  },
   logLevel: {
     name: 'LOG_LEVEL',
     schema: logLevel,
@@ -98,7 +120,14 @@ export const VARIABLES = {
   linkKeys: {
     name: 'LINK_KEYS',
     schema: linkKeys,
-    meaning: 'keys of payment links, newest first: `<name>:<base64 of 32 random bytes>,…`',
+    meaning:
+      'keys that sign payment links and encrypt stored answers, newest first: `<name>:<base64 of 32 random bytes>,…`; a key must stay as long as its links work, and for 30 days after it was the newest',
+  },
+  authSecret: {
+    name: 'AUTH_SECRET',
+    schema: longSecret,
+    meaning:
+      'secret that signs sessions and encrypts keys of two-factor sign-in, at least 32 random characters; a new one signs all people out, and their authenticator apps must be set up again',
   },
   temporal: {
     address: {

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
+import type { EncryptedText } from '../domain/shared/encryption.ts'
+import { ago, type DueRows } from './claims.ts'
 import { IdempotencyKeyRow, type Mode } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
-import { executePrepared } from './prepared.ts'
+import { executePrepared, readOne } from './prepared.ts'
 
 const IDEMPOTENCY_LOCK_MS = 30_000
+const KEPT_MS = 30 * 86_400_000
+const DELETED_AT_ONCE = 5_000
 
 export interface IdempotencyScope {
   merchantId: string
@@ -15,13 +19,15 @@ export interface IdempotencyScope {
 export interface KeyClaim {
   resourceId: string
   lockedUntil: Date
+  claimedAt: Date
 }
 
 export type PriorRequest =
   | { kind: 'none' }
   | { kind: 'other_request' }
   | { kind: 'in_flight' }
-  | { kind: 'answered'; resourceId: string; status: number; body: string }
+  | { kind: 'answered'; resourceId: string; status: number; body: EncryptedText | undefined }
+  | { kind: 'erased'; resourceId: string }
   | { kind: 'abandoned'; claim: KeyClaim }
 
 export async function findPriorRequest(
@@ -29,36 +35,44 @@ export async function findPriorRequest(
   scope: IdempotencyScope,
   requestHash: string,
 ): Promise<PriorRequest> {
-  const row = await em.findOne(IdempotencyKeyRow, scope, { refresh: true })
+  const { merchantId, mode, key } = scope
+  const where = 'r.merchant_id = ? and r.mode = ? and r.key = ?'
+  const row = await readOne(em, IdempotencyKeyRow, where, [merchantId, mode, key])
   if (!row) return { kind: 'none' }
+  const { resourceId, responseStatus: status, responseKid: kid, responseBody: bytes } = row
+  if (row.erasedAt) return { kind: 'erased', resourceId }
   if (row.requestHash !== requestHash) return { kind: 'other_request' }
-  const { resourceId, responseStatus, responseBody } = row
-  if (responseStatus && responseBody !== null && responseBody !== undefined) {
-    return { kind: 'answered', resourceId, status: responseStatus, body: responseBody }
-  }
+  if (status) return { kind: 'answered', resourceId, status, body: kid && bytes ? { kid, bytes } : undefined }
   const lockedUntil = lockUntil()
   const taken = await em.nativeUpdate(
     IdempotencyKeyRow,
-    { ...scope, lockedUntil: { $lt: new Date() }, responseStatus: null },
+    { ...scope, lockedUntil: { $lt: new Date() }, responseStatus: null, erasedAt: null },
     { lockedUntil },
   )
-  return taken === 1 ? { kind: 'abandoned', claim: { resourceId, lockedUntil } } : { kind: 'in_flight' }
+  const claim = { resourceId, lockedUntil, claimedAt: row.createdAt }
+  return taken === 1 ? { kind: 'abandoned', claim } : { kind: 'in_flight' }
 }
 
+/**
+ * Waits for the end of another transaction that claims the key.
+ *
+ * @returns undefined if the key is claimed
+ */
 export async function claimKey(
   em: EntityManager,
   { merchantId, mode, key }: IdempotencyScope,
   requestHash: string,
   resourceId: string,
 ): Promise<KeyClaim | undefined> {
+  const claimedAt = new Date()
   const lockedUntil = lockUntil()
   const inserted = await executePrepared(
     em,
-    `insert into idempotency_key (merchant_id, mode, key, request_hash, resource_id, locked_until)
-     values (?, ?, ?, ?, ?, ?) on conflict do nothing returning key`,
-    [merchantId, mode, key, requestHash, resourceId, lockedUntil],
+    `insert into idempotency_key (merchant_id, mode, key, request_hash, resource_id, locked_until, created_at)
+     values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning key`,
+    [merchantId, mode, key, requestHash, resourceId, lockedUntil, claimedAt],
   )
-  return inserted.length > 0 ? { resourceId, lockedUntil } : undefined
+  return inserted.length > 0 ? { resourceId, lockedUntil, claimedAt } : undefined
 }
 
 /** Keeps a key that another request has taken over. */
@@ -70,17 +84,67 @@ export async function releaseKey(
   await em.nativeDelete(IdempotencyKeyRow, { ...scope, lockedUntil, responseStatus: null })
 }
 
-export async function saveResponse(
+/** Keeps the claim, so that only the same request can take over. */
+export async function unlockKey(
   em: EntityManager,
   scope: IdempotencyScope,
-  status: number,
-  body: string,
+  { lockedUntil }: KeyClaim,
 ): Promise<void> {
-  await em.nativeUpdate(IdempotencyKeyRow, scope, { responseStatus: status, responseBody: body })
+  const where = { ...scope, lockedUntil, responseStatus: null }
+  await em.nativeUpdate(IdempotencyKeyRow, where, { lockedUntil: new Date() })
 }
 
-export function hashRequest(method: string, path: string, body: string): string {
-  return createHash('sha256').update(`${method} ${path}\n${body}`).digest('hex')
+/** Keeps an earlier answer, and saves no body after `eraseAnswers`. */
+export async function saveResponse(
+  em: EntityManager,
+  { merchantId, mode, key }: IdempotencyScope,
+  status: number,
+  body: EncryptedText | undefined,
+): Promise<void> {
+  await executePrepared(
+    em,
+    `update idempotency_key set response_status = ?,
+       response_kid = case when erased_at is null then ?::text end,
+       response_body = case when erased_at is null then ?::bytea end
+     where merchant_id = ? and mode = ? and key = ? and response_status is null`,
+    [status, body?.kid ?? null, body ? Buffer.from(body.bytes) : null, merchantId, mode, key],
+  )
+}
+
+/**
+ * Erases the answers about these resources, and the hashes of their requests.
+ *
+ * @internal
+ */
+export async function eraseAnswers(
+  em: EntityManager,
+  merchantId: string,
+  resourceIds: readonly string[],
+): Promise<void> {
+  await executePrepared(
+    em,
+    `update idempotency_key
+     set erased_at = now(), request_hash = '', response_kid = null, response_body = null
+     where resource_id = any(?::text[]) and merchant_id = ? and erased_at is null`,
+    [resourceIds, merchantId],
+  )
+}
+
+export function oldKeys(): Pick<DueRows, 'table' | 'where'> {
+  return { table: 'idempotency_key', where: `created_at <= ${ago(KEPT_MS)}` }
+}
+
+export async function deleteOldKeys(em: EntityManager): Promise<void> {
+  const { table, where } = oldKeys()
+  await em.execute(
+    `delete from ${table} where ctid = any(array(select ctid from ${table} where ${where} limit ?))`,
+    [DELETED_AT_ONCE],
+  )
+}
+
+/** @param target path with query */
+export function hashRequest(method: string, target: string, body: string): string {
+  return createHash('sha256').update(`${method} ${target}\n${body}`).digest('hex')
 }
 
 function lockUntil(): Date {

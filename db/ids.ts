@@ -17,6 +17,16 @@ type Prefix =
   | 'fnd'
   | 'prv'
   | 'sup'
+  | 'key'
+  | 'per'
+  | 'ses'
+  | 'acc'
+  | 'ver'
+  | 'mem'
+  | 'ivt'
+  | 'tfa'
+  | 'aml'
+  | 'req'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {

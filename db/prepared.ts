@@ -1,5 +1,5 @@
 import type { EntityName } from '@mikro-orm/core'
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, type RawBuilder } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import type { EntityManager } from '@mikro-orm/postgresql'
 
@@ -12,7 +12,10 @@ export async function executePrepared<Row>(
   sql: string,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  const query = CompiledQuery.raw(toPostgres(sql), [...values])
+  return execute(em, CompiledQuery.raw(toPostgres(sql), [...values]))
+}
+
+async function execute<Row>(em: EntityManager, query: CompiledQuery): Promise<Row[]> {
   try {
     const { rows } = await em.getKysely().executeQuery(query)
     return rows as Row[]
@@ -34,6 +37,24 @@ export async function readRows<Row extends object>(
   const sql = `select ${columnsOf(em, entity, 'r')} from ${tableName} r where ${where}`
   const rows = await executePrepared<object>(em, sql, values)
   return rows.map((row) => toRow(em, entity, row))
+}
+
+/** @throws the same errors as `em.execute` */
+export async function executeQuery<Row>(em: EntityManager, query: RawBuilder<Row>): Promise<Row[]> {
+  return execute(em, query.compile(em.getKysely()))
+}
+
+const PLANNED_ANEW = '/* planned anew */ '
+
+/**
+ * Plans the statement for its values, because a general plan can be slow.
+ * The server keeps no plan, because filters make many different texts.
+ *
+ * @throws the same errors as `em.execute`
+ */
+export async function executePlanned<Row>(em: EntityManager, query: RawBuilder<Row>): Promise<Row[]> {
+  const { sql, parameters } = query.compile(em.getKysely())
+  return execute(em, CompiledQuery.raw(`${PLANNED_ANEW}${sql}`, [...parameters]))
 }
 
 const converters = new Map<string, (columns: Record<string, unknown>) => object>()
@@ -121,8 +142,8 @@ export function prepareStatements(pool: Pool): void {
   pool.on('connect', (client: PoolClient) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown
     const named = (text: unknown, values?: unknown, ...rest: unknown[]) => {
-      if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0)
-        return query(text, values, ...rest)
+      const isPrepared = typeof text === 'string' && !text.startsWith(PLANNED_ANEW)
+      if (!isPrepared || !Array.isArray(values) || values.length === 0) return query(text, values, ...rest)
       const name = names.get(text) ?? `s${names.size + 1}`
       names.set(text, name)
       return query({ name, text, values }, ...rest)

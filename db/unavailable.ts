@@ -17,7 +17,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
  * @see https://github.com/nodejs/node/blob/main/lib/_http_server.js
  */
 function isOfDriver(error: Error): boolean {
-  if (error instanceof DriverException || error instanceof AggregateError) return true
+  // Errors of `pg`, which sign-in uses without MikroORM, have a severity.
+  if (error instanceof DriverException || error instanceof AggregateError || 'severity' in error) return true
   return error.constructor === Error && error.message !== 'aborted'
 }
 

@@ -61,6 +61,8 @@ Duewell is up after ${formatSeconds(performance.now() - began)}. Ctrl-C stops it
   PostgreSQL    ${file.database_url}
   Metrics       ${file.metrics}, ${file.worker_metrics}
   Test key      ${file.api_key}
+  Live key      ${file.live_api_key}
+  Sign in       ${file.api}/sign-in as ${file.login.email}, password ${file.login.password}
   Logs          .stack/logs, and all of this in .stack/stack.json
 
 Send an invoice, then open its e-mail in the inbox:

@@ -15,6 +15,7 @@ export interface RecoveryDeps {
   imports: Pick<ImportClient, 'reload'>
   temporal: Pick<Outage, 'isKnown'>
   rails: Rails
+  accountMails: { sendWaiting(): Promise<void> }
   log: Logger
   stopping?: AbortSignal
 }

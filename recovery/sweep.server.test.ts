@@ -42,6 +42,7 @@ function depsWith(changes: Partial<RecoveryDeps> = {}) {
     invoices: {} as RecoveryDeps['invoices'],
     recurring: {} as RecoveryDeps['recurring'],
     imports: {} as RecoveryDeps['imports'],
+    accountMails: { sendWaiting: async () => undefined },
     log: pino({ level: 'silent' }),
     ...changes,
   }

@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { noteOutage } from '../clients/outages.ts'
 import { findDue } from '../db/claims.ts'
 import { deleteAbandonedUploads } from './delete-abandoned-uploads.ts'
+import { deleteExpiredRows } from './delete-expired.ts'
+import { deleteOldIdempotencyKeys } from './delete-old-idempotency-keys.ts'
 import type { RecoveryDeps, RecoveryJob } from './deps.ts'
 import { issueDueDrafts } from './issue-due-drafts.ts'
 import { reloadAfterCommands } from './reload-after-commands.ts'
@@ -9,9 +11,13 @@ import { reloadCancelledImports, reloadImports } from './reload-imports.ts'
 import { reloadRecurring } from './reload-recurring.ts'
 import { reportReopenings } from './report-reopenings.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
+import { sendAccountMails } from './send-account-mails.ts'
 import { startIssuedInvoices } from './start-issued-invoices.ts'
 
+const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [sendAccountMails, deleteExpiredRows]
+
 const JOBS: readonly RecoveryJob[] = [
+  ...WITHOUT_TEMPORAL,
   retryWebhooks,
   reportReopenings,
   reloadAfterCommands,
@@ -19,6 +25,7 @@ const JOBS: readonly RecoveryJob[] = [
   reloadImports,
   reloadCancelledImports,
   deleteAbandonedUploads,
+  deleteOldIdempotencyKeys,
   startIssuedInvoices,
   issueDueDrafts,
 ]
@@ -28,13 +35,13 @@ const PAUSE_MS = 2_000
 
 /** @internal */
 export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<void> {
-  if (deps.temporal.isKnown) return
+  const jobs = deps.temporal.isKnown ? WITHOUT_TEMPORAL : JOBS
   const due = await findDue(
     deps.em.fork(),
-    JOBS.map((job) => [job.name, job.due(graceMs)] as const),
+    jobs.map((job) => [job.name, job.due(graceMs)] as const),
   )
   if (due.size === 0) return
-  for (const job of JOBS) {
+  for (const job of jobs) {
     if (due.has(job.name) && !deps.stopping?.aborted) await job.run(deps, graceMs)
   }
 }

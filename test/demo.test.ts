@@ -11,6 +11,23 @@ afterAll(async () => {
   await stack?.stop()
 })
 
+describe('npm start', () => {
+  it('makes a person who can sign in as owner of the demo merchant', async () => {
+    const { api, login } = stack.file
+    const signedIn = await fetch(`${api}/sign-in`, {
+      method: 'POST',
+      body: new URLSearchParams(login),
+      headers: { origin: api },
+      redirect: 'manual',
+    })
+    expect(signedIn.headers.get('location')).toBe('/account')
+    const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';')[0])
+    const team = await (await fetch(`${api}/team`, { headers: { cookie: cookie.join('; ') } })).text()
+    expect(team).toContain('<strong>Larkspur Studio</strong>')
+    expect(team).toContain('Send the invitation')
+  })
+})
+
 describe('npm run demo', () => {
   it('plays an invoice from creation to receipt, and reports a page for each step', async () => {
     const steps: DemoStep[] = []

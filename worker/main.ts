@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { Client } from '@temporalio/client'
 import { NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
+import { createAccountMails } from '../activities/identity/account-mails.ts'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
@@ -81,6 +82,13 @@ const sweeping = startSweeping({
   imports: createImportClient(access),
   temporal,
   rails: deps.rails,
+  accountMails: createAccountMails({
+    em: orm.em,
+    mailer: deps.mailer,
+    replyTo: config.postmark.from,
+    secret: config.authSecret,
+    log,
+  }),
   log,
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sweeping.stop())

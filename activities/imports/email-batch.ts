@@ -1,5 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { ImportRow, InvoiceRow, MerchantRow, type NotificationFailure } from '../../db/entities/index.ts'
+import {
+  ImportRow,
+  InvoiceRow,
+  MerchantProfileRow,
+  MerchantRow,
+  type NotificationFailure,
+} from '../../db/entities/index.ts'
 import { batchInvoices, markBatchEmailed, progressOf } from '../../db/imports/batches.ts'
 import { documentOf } from '../../db/invoices/document.ts'
 import { loadStates } from '../../db/invoices/event-store.ts'
@@ -88,15 +94,17 @@ function batchTransport(
       const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
       const invoices = await loadInvoices(em, notifications)
       const states = await loadStates(em, [...invoices.keys()])
+      const profiles = await loadProfiles(em, merchantId, [...invoices.values()])
       const emails = new Map<string, Email>()
       for (const notification of notifications) {
         const invoice = invoices.get(notification.invoiceId ?? '')
         const state = states.get(notification.invoiceId ?? '')
-        if (!invoice || !state) continue
-        const { document, linkId } = documentOf(invoice, merchant, state)
+        const profile = profiles.get(invoice?.profileVersion ?? merchant.profileVersion)
+        if (!invoice || !state || !profile) continue
+        const { document, linkId } = documentOf(invoice, merchant, profile, state)
         emails.set(notification.id, {
           messageId: notification.id,
-          fromName: merchant.name,
+          fromName: profile.name,
           replyTo: merchant.email,
           to: { name: invoice.customerName, email: notification.recipient },
           // A link replaces the PDF, because Postmark limits the size of a batch:
@@ -111,6 +119,16 @@ function batchTransport(
     findUnwanted: (notifications) => findUnwanted(em, notifications),
     send: (emails) => mailer.sendBatch(emails, batchId),
   }
+}
+
+async function loadProfiles(
+  em: EntityManager,
+  merchantId: string,
+  invoices: readonly InvoiceRow[],
+): Promise<Map<number, MerchantProfileRow>> {
+  const versions = [...new Set(invoices.flatMap(({ profileVersion }) => profileVersion ?? []))]
+  const rows = await em.find(MerchantProfileRow, { merchantId, version: { $in: versions } })
+  return new Map(rows.map((row) => [row.version, row]))
 }
 
 async function loadInvoices(

@@ -83,7 +83,7 @@ async function issueRows(
   )
   const schedules = schedulesOf(merchant)
   const invoices = validRows.map((row) => {
-    const invoice = invoiceOf(row, subject, merchant, now)
+    const invoice = { ...invoiceOf(row, subject, merchant, now), profileVersion: merchant.profileVersion }
     const number = row.invoice.number ?? numbers.shift() ?? ''
     const issued = issuedEvent(subject, merchant, invoice, { number, now, ...schedules(row.invoice) })
     return { rowNumber: row.rowNumber, invoice, issued }

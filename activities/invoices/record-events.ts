@@ -50,6 +50,10 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
       let refused: Refusal | undefined
       const { log } = await nonRetryableIfMissing(
         appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
+          if (isOutdated(request, state)) {
+            refused = 'precondition_failed'
+            return []
+          }
           const decision = await decideSchedule(tx, state, invoice, request, now)
           if ('refused' in decision) {
             refused = decision.refused
@@ -67,6 +71,12 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
       return { events, ...behind }
     },
   }
+}
+
+/** An earlier attempt may have made the change, which then counts as a decision. */
+function isOutdated(request: Request, { decisionCount, commandIds }: InvoiceState): boolean {
+  if (request.type !== 'amend' || request.ifDecisionCount === undefined) return false
+  return request.ifDecisionCount !== decisionCount && !commandIds.includes(request.commandId)
 }
 
 async function decideSchedule(

@@ -32,7 +32,7 @@ export interface RecordActivities {
   reschedule(input: {
     invoiceId: string
     request: { commandId: string; actor: MerchantActor } & (
-      | { type: 'amend' }
+      | { type: 'amend'; ifDecisionCount?: number }
       | { type: 'resume'; dates: 'keep' | 'shift' }
     )
     now: number
@@ -53,7 +53,6 @@ export interface PaymentActivities {
   checkRefund(input: ClockedInvoice & { refundId: string }): Promise<Omit<RefundReport, 'type' | 'at'>>
 }
 
-/** @internal */
 export type StartPaymentResult =
   | { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] }
   | { outcome: 'refused'; refused: Refusal }

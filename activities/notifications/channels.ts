@@ -27,13 +27,14 @@ export interface ComposedMessage {
 export async function composeMessage(
   deps: NotificationDeps,
   notification: Notification,
-  { document, linkId }: LoadedDocument,
+  loaded: LoadedDocument,
   context: MessageContext,
 ): Promise<ComposedMessage> {
+  const { document, linkId } = loaded
   const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
   switch (notification.channel) {
     case 'email':
-      return emailMessage(deps.mailer, await composeEmail(notification, document, payUrl, context, deps.pdfs))
+      return emailMessage(deps.mailer, await composeEmail(notification, loaded, payUrl, context, deps.pdfs))
     case 'sms': {
       const body = composeSms(notification, document, payUrl, context)
       const { id: messageId, recipient: to } = notification

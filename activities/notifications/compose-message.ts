@@ -1,3 +1,4 @@
+import type { LoadedDocument } from '../../db/invoices/document.ts'
 import type { Notification } from '../../db/notifications/notification-store.ts'
 import { formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
 import { type InvoiceDocument, requestedText } from '../../domain/invoice/document.ts'
@@ -30,7 +31,7 @@ export interface MessageContext {
 
 export async function composeEmail(
   notification: Notification,
-  document: InvoiceDocument,
+  { document, merchantEmail }: Pick<LoadedDocument, 'document' | 'merchantEmail'>,
   payUrl: string,
   context: MessageContext,
   pdfs: Pdfs,
@@ -42,7 +43,7 @@ export async function composeEmail(
   return {
     messageId: notification.id,
     fromName: toMerchant ? 'Duewell' : merchant.name,
-    replyTo: toMerchant ? customer.email : merchant.email,
+    replyTo: toMerchant ? customer.email : merchantEmail,
     to: { name: toMerchant ? merchant.name : customer.name, email: recipient },
     ...bodyOf(notification, document, payUrl, context),
     ...(pdf ? { attachment: pdf } : {}),

@@ -118,8 +118,8 @@ async function mapEach<Item extends { id: string }, Value>(
 }
 
 function recipientOf({ loaded, kind, channel }: MessageRequest<NotificationKind>): string {
-  const { merchant, customer } = loaded.document
-  if (kind === 'notice') return merchant.email
+  const { customer } = loaded.document
+  if (kind === 'notice') return loaded.merchantEmail
   return channel === 'email' ? customer.email : (customer.phone ?? '')
 }
 

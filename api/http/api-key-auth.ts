@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
-import { ApiKeyRow, type Mode } from '../../db/entities/index.ts'
-import { readOne } from '../../db/prepared.ts'
+import { logFailure } from '../../clients/outages.ts'
+import { findApiKey, noteApiKeyUse } from '../../db/api-keys.ts'
+import type { Mode } from '../../db/entities/index.ts'
 import type { MerchantActor } from '../../domain/invoice/index.ts'
+import type { Scope } from '../../domain/merchant/api-key.ts'
+import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from './entity-manager.ts'
 import { Problem } from './problem.ts'
+import { scopeNeeded } from './route-scopes.ts'
 
 export interface Tenant {
   merchantId: string
@@ -12,31 +15,47 @@ export interface Tenant {
 }
 
 export interface MerchantEnv {
-  Variables: RequestEnv['Variables'] & { tenant: Tenant; actor: MerchantActor }
+  Variables: RequestEnv['Variables'] & {
+    tenant: Tenant
+    actor: MerchantActor
+    apiKey: { id: string; scopes: readonly Scope[] }
+  }
 }
 
-/** @returns a middleware that throws Problem `unauthorized` */
-export function requireApiKey() {
+/** @returns a middleware that throws Problem `unauthorized` or `insufficient_scope` */
+export function requireApiKey(deps: Pick<ApiDeps, 'em' | 'background' | 'database' | 'log'>) {
+  const noted = new Set<string>()
+
   return createMiddleware<MerchantEnv>(async (c, next) => {
-    const key = /^Bearer (dw_(?:test|live)_[A-Za-z0-9_-]{20,100})$/.exec(
-      c.req.header('authorization') ?? '',
-    )?.[1]
+    const [, secret = ''] = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '') ?? []
+    const key = await findApiKey(c.get('em'), secret)
     if (!key) throw new Problem('unauthorized')
-    const row = await readOne(c.get('em'), ApiKeyRow, 'r.hash = ? and r.revoked_at is null', [
-      hashApiKey(key),
-    ])
-    if (!row) throw new Problem('unauthorized')
-    c.set('tenant', { merchantId: row.merchantId, mode: row.mode })
-    c.set('actor', { type: 'api_key', id: keyIdOf(row.hash) })
+    const { id, scopes, merchantId, mode } = key
+    if (key.isRevoked) throw new Problem('unauthorized', `The API key ${id} is revoked.`)
+    if (key.isExpired) throw new Problem('unauthorized', `The API key ${id} has expired.`)
+    if (key.isUseDue) noteUse(id)
+    const needed = scopeNeeded(c)
+    if (needed && !scopes.includes(needed)) {
+      const has = scopes.map((scope) => `\`${scope}\``).join(', ')
+      const detail = `The request needs a key with \`${needed}\`. The key ${id} has ${has}.`
+      throw new Problem('insufficient_scope', detail)
+    }
+    c.set('tenant', { merchantId, mode })
+    c.set('actor', { type: 'api_key', id })
+    c.set('apiKey', { id, scopes })
     await next()
   })
-}
 
-/** @internal */
-export function hashApiKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
-}
-
-function keyIdOf(hash: string): string {
-  return `key_${hash.slice(0, 12)}`
+  /** The request does not wait for the update. */
+  function noteUse(id: string): void {
+    if (noted.has(id)) return
+    noted.add(id)
+    const update = noteApiKeyUse(deps.em.fork(), id)
+      .catch((error: unknown) => logFailure(deps, 'warn', { key: id, err: error }, 'api_key.use_not_noted'))
+      .finally(() => {
+        noted.delete(id)
+        deps.background.delete(update)
+      })
+    deps.background.add(update)
+  }
 }

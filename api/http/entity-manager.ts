@@ -1,10 +1,12 @@
 import { createMiddleware } from 'hono/factory'
 import type { EntityManager } from '../../db/orm.ts'
 import type { ApiDeps } from '../deps.ts'
+import type { StoredAnswers } from './stored-answers.ts'
 
 export interface RequestEnv {
   Variables: {
     em: EntityManager
+    answers: StoredAnswers
   }
 }
 

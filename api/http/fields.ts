@@ -11,6 +11,7 @@ import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
 import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import { canonicalLanguage } from '../../domain/shared/language.ts'
+import type { FieldCode } from './field-codes.ts'
 import type { FieldError } from './problem.ts'
 
 /** `typeMode: 'input'` ends at the first transformation, so metadata must precede it. */
@@ -46,7 +47,7 @@ export const prose = (max: number) =>
   )
 
 export const date = v.pipe(
-  line(10, { format: 'date', examples: ['2026-12-31'] }),
+  line(100, { maxLength: 10, format: 'date', examples: ['2026-12-31'] }),
   v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'),
 )
 
@@ -163,7 +164,7 @@ function describe(issue: v.BaseIssue<unknown>): Omit<FieldError, 'pointer'> {
   const [code = '', detail] = issue.message.split('|')
   return detail === undefined
     ? { code: 'invalid_type', detail: `must be ${TYPE_NAMES[issue.expected ?? ''] ?? 'of another type'}` }
-    : { code, detail }
+    : { code: code as FieldCode, detail }
 }
 
 const TYPE_NAMES: Partial<Record<string, string>> = {

@@ -7,67 +7,110 @@ import {
   type KeyClaim,
   releaseKey,
   saveResponse,
+  unlockKey,
 } from '../../db/idempotency.ts'
 import { deterministicId, newId } from '../../db/ids.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { MerchantEnv } from './api-key-auth.ts'
 import { Problem } from './problem.ts'
 
-export type Answer = { status: 200 | 201 | 202; body: object } | { status: 204; body?: undefined }
+/** The fields of `shownOnce` are sent with the first answer only, and never stored. */
+export type Answer =
+  | { status: 200 | 201 | 202; body: object; shownOnce?: object }
+  | { status: 204; body?: undefined; shownOnce?: undefined }
 
 export type ClaimKey = (tx: EntityManager, resourceId: string) => Promise<void>
 
+/**
+ * A repetition after a crash runs again, with the same command id.
+ *
+ * @internal
+ */
 export interface Command {
   resourceId: string
   run: (commandId: string) => Promise<Answer>
 }
 
+/**
+ * A repetition after a crash only answers.
+ *
+ * @internal
+ */
+export interface Change {
+  /** The claim and the change must share one transaction. */
+  change: (claim?: ClaimKey) => Promise<string>
+  /** Makes the body of a 200, and must be repeatable. Without this function the answer is 204. */
+  respond?: (resourceId: string) => Promise<object>
+}
+
+interface Created {
+  resourceId: string
+  shownOnce: object
+}
+
+/** @internal */
 export interface Creation {
-  create: (claim?: ClaimKey) => Promise<string>
+  /** The claim and the inserts must share one transaction. */
+  create: (claim?: ClaimKey) => Promise<string | Created>
   /** `respond` must be repeatable, because the process can stop before the response is saved. */
   respond: (resourceId: string) => Promise<object>
   locationOf: (resourceId: string) => string
+  statusOf?: (resourceId: string) => 200 | 201
 }
+
+type Work = Command | Change | Creation
 
 interface KeyedRequest {
   scope: IdempotencyScope
   requestHash: string
 }
 
+interface Outcome {
+  resourceId: string
+  answer: Answer
+}
+
 /**
- * @param text the raw body
- * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused`, `request_in_progress`, or of `work`
+ * @param text the raw body, or another text that is equal for equal bodies
+ * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused`, `request_in_progress`, `answer_erased`, or of `work`
  */
-export async function withIdempotency(
-  c: Context<MerchantEnv>,
-  text: string,
-  work: Command | Creation,
-): Promise<Response> {
+export async function withIdempotency(c: Context<MerchantEnv>, text: string, work: Work): Promise<Response> {
   const request = keyedRequest(c, text)
-  if (!request) return runWithoutKey(c, work)
+  if (!request) {
+    const { resourceId, answer } = await perform(work, undefined, newId('cmd'))
+    return send(c, work, resourceId, answer.status, sentText(answer))
+  }
   const { scope, requestHash } = request
   const em = c.get('em')
+  const answers = c.get('answers')
   const prior = await findPriorRequest(em, scope, requestHash)
   switch (prior.kind) {
     case 'other_request':
       throw new Problem('idempotency_key_reused')
     case 'in_flight':
       throw new Problem('request_in_progress')
+    case 'erased':
+      throw answerErased(prior.resourceId)
     case 'answered': {
+      const body = prior.body ? answers.decrypt(prior.body, scope) : ''
+      if (body === undefined) throw answerErased(prior.resourceId)
       c.header('idempotency-replayed', 'true')
-      return send(c, work, prior.resourceId, prior.status as Answer['status'], prior.body)
+      return send(c, work, prior.resourceId, prior.status as Answer['status'], body)
     }
     case 'none':
     case 'abandoned': {
       const claim = prior.kind === 'abandoned' ? prior.claim : undefined
-      const { resourceId, answer } = await ('create' in work
-        ? create(work, request, claim)
-        : runCommand(em, work, request, claim))
-      const body = toText(answer)
-      await saveResponse(em, scope, answer.status, body)
-      return send(c, work, resourceId, answer.status, body)
+      const { resourceId, answer } = await performKeyed(em, work, request, claim)
+      const { body } = answer
+      const kept = body === undefined ? undefined : answers.encrypt(JSON.stringify(body), scope)
+      await saveResponse(em, scope, answer.status, kept)
+      return send(c, work, resourceId, answer.status, sentText(answer))
     }
   }
+}
+
+function answerErased(resourceId: string): Problem {
+  return new Problem('answer_erased', `The answer is no longer kept. Read ${resourceId} to see the effect.`)
 }
 
 function keyedRequest(c: Context<MerchantEnv>, text: string): KeyedRequest | undefined {
@@ -76,61 +119,65 @@ function keyedRequest(c: Context<MerchantEnv>, text: string): KeyedRequest | und
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new Problem('invalid_idempotency_key', 'It must be 1 to 255 visible ASCII characters.')
   }
-  return { scope: { ...c.get('tenant'), key }, requestHash: hashRequest(c.req.method, c.req.path, text) }
+  const { pathname, search } = new URL(c.req.url)
+  const requestHash = hashRequest(c.req.method, pathname + search, text)
+  return { scope: { ...c.get('tenant'), key }, requestHash }
 }
 
-async function runWithoutKey(c: Context<MerchantEnv>, work: Command | Creation): Promise<Response> {
-  if ('create' in work) {
-    const resourceId = await work.create()
-    return send(c, work, resourceId, 201, JSON.stringify(await work.respond(resourceId)))
-  }
-  const answer = await work.run(newId('cmd'))
-  return send(c, work, work.resourceId, answer.status, toText(answer))
-}
-
-function toText({ body }: Answer): string {
-  return body === undefined ? '' : JSON.stringify(body)
-}
-
-async function create(
-  work: Creation,
-  { scope, requestHash }: KeyedRequest,
-  claim: KeyClaim | undefined,
-): Promise<{ resourceId: string; answer: Answer }> {
-  const resourceId =
-    claim?.resourceId ??
-    (await work.create(async (tx, id) => {
-      if (!(await claimKey(tx, scope, requestHash, id))) throw new Problem('request_in_progress')
-    }))
-  return { resourceId, answer: { status: 201, body: await work.respond(resourceId) } }
-}
-
-/** Derives the command id from the key, so that the workflow recognizes a repetition. */
-async function runCommand(
+async function performKeyed(
   em: EntityManager,
-  { resourceId, run }: Command,
+  work: Work,
   { scope, requestHash }: KeyedRequest,
   prior: KeyClaim | undefined,
-): Promise<{ resourceId: string; answer: Answer }> {
-  const claim = prior ?? (await claimKey(em, scope, requestHash, resourceId))
-  if (!claim) throw new Problem('request_in_progress')
-  const { merchantId, mode, key } = scope
+): Promise<Outcome> {
+  let claim = prior
+  const claimFor: ClaimKey = async (tx, resourceId) => {
+    claim = await claimKey(tx, scope, requestHash, resourceId)
+    if (!claim) throw new Problem('request_in_progress')
+  }
   try {
-    return { resourceId, answer: await run(deterministicId('cmd', `${merchantId} ${mode} ${key}`)) }
+    if (!('run' in work)) return await perform(work, claimFor, '', prior?.resourceId)
+    if (!claim) await claimFor(em, work.resourceId)
+    return await perform(work, undefined, commandIdOf(scope, claim))
   } catch (error) {
-    // A refusal releases the key, so that a corrected request can use the key.
-    if (error instanceof Problem) await releaseKey(em, scope, claim)
+    // A refused first run had no effect, so a corrected request can use the key.
+    const isRefused = !prior && 'run' in work && error instanceof Problem
+    const giveUp = isRefused ? releaseKey : unlockKey
+    if (claim) await giveUp(em, scope, claim).catch(() => undefined)
     throw error
   }
 }
 
-function send(
-  c: Context,
-  work: Command | Creation,
-  resourceId: string,
-  status: Answer['status'],
-  body: string,
-): Response {
+/** The workflow recognizes a repetition by this id. A key that is used again after its deletion gets another id. */
+function commandIdOf({ merchantId, mode, key }: IdempotencyScope, claim: KeyClaim | undefined): string {
+  return deterministicId('cmd', `${merchantId} ${mode} ${key} ${claim?.claimedAt.getTime()}`)
+}
+
+/** @param done the resource of an earlier request that has made the change */
+async function perform(
+  work: Work,
+  claim: ClaimKey | undefined,
+  commandId: string,
+  done?: string,
+): Promise<Outcome> {
+  if ('run' in work) return { resourceId: work.resourceId, answer: await work.run(commandId) }
+  if ('change' in work) {
+    const resourceId = done ?? (await work.change(claim))
+    const body = await work.respond?.(resourceId)
+    return { resourceId, answer: body ? { status: 200, body } : { status: 204 } }
+  }
+  const created = done ?? (await work.create(claim))
+  const { resourceId, shownOnce } =
+    typeof created === 'string' ? { resourceId: created, shownOnce: {} } : created
+  const status = work.statusOf?.(resourceId) ?? 201
+  return { resourceId, answer: { status, body: await work.respond(resourceId), shownOnce } }
+}
+
+function sentText({ body, shownOnce }: Answer): string {
+  return body === undefined ? '' : JSON.stringify({ ...body, ...shownOnce })
+}
+
+function send(c: Context, work: Work, resourceId: string, status: Answer['status'], body: string): Response {
   if (status === 204) return c.body(null, 204)
   if ('create' in work) c.header('location', work.locationOf(resourceId))
   return c.body(body, status, { 'content-type': 'application/json' })

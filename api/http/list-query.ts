@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import { INVOICE_STATUSES } from '../../domain/invoice/index.ts'
 import { isId } from '../../db/ids.ts'
+import { isCalendarDate } from '../../domain/shared/calendar.ts'
+import type { FieldCode } from './field-codes.ts'
 import { Problem } from './problem.ts'
-import { date, fieldErrors } from './fields.ts'
+import { fieldErrors } from './fields.ts'
 
 export const limit = v.pipe(
   v.string(),
@@ -31,43 +32,44 @@ export const numberCursor = v.optional(
   ),
 )
 
-export const InvoiceList = v.strictObject({
-  limit: v.optional(limit, '25'),
-  cursor: idCursor('inv'),
-  status: v.optional(
-    v.picklist(INVOICE_STATUSES, `invalid_status|must be one of ${INVOICE_STATUSES.join(', ')}`),
-  ),
-  customer: v.optional(v.pipe(v.string(), v.maxLength(254, 'too_long|must be at most 254 characters'))),
-  q: v.optional(v.pipe(v.string(), v.maxLength(200, 'too_long|must be at most 200 characters'))),
-  import: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((text) => isId('imp', text), 'invalid_id|must be the id of an import'),
-    ),
-  ),
-  recurring: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((text) => isId('rec', text), 'invalid_id|must be the id of a recurring invoice'),
-    ),
-  ),
-  due_before: v.optional(date),
-  due_after: v.optional(date),
-})
+/** The values are those of the last row, in the columns of the order. */
+export function writeCursor(values: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url')
+}
+
+/** @returns an empty list for a text that is no cursor */
+export function readCursor(cursor: string): unknown[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    return Array.isArray(values) ? values : []
+  } catch {
+    return []
+  }
+}
+
+export function isCursorInstant(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    /T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z$/.test(value) &&
+    isCalendarDate(value.slice(0, -17))
+  )
+}
+
+export function invalidQuery(name: string, code: FieldCode, detail: string): Problem {
+  return new Problem('invalid_query', undefined, [{ pointer: `/${name}`, code, detail }])
+}
 
 export const EventList = v.strictObject({
   limit: v.optional(limit, '100'),
   cursor: numberCursor,
 })
 
-export const parseInvoiceList = (query: Record<string, string>) => parseQuery(InvoiceList, query)
-
 export const parseEventList = (query: Record<string, string>) => parseQuery(EventList, query)
 
 /** @throws Problem `invalid_query` */
 export function parseQuery<const S extends v.GenericSchema>(
   schema: S,
-  query: Record<string, string>,
+  query: Record<string, unknown>,
 ): v.InferOutput<S> {
   const result = v.safeParse(schema, query)
   if (!result.success) throw new Problem('invalid_query', undefined, fieldErrors(result.issues))

@@ -11,19 +11,13 @@ export function mergeChanges(
   return merged
 }
 
-/** `MAX_DEPTH` avoids a stack overflow on a deeply nested body. */
-export function withoutNulls(value: unknown, depth = 0): unknown {
-  if (depth > MAX_DEPTH) return value
-  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1))
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls)
   if (!isObject(value)) return value
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, item]) =>
-      item === null ? [] : [[key, withoutNulls(item, depth + 1)]],
-    ),
+    Object.entries(value).flatMap(([key, item]) => (item === null ? [] : [[key, withoutNulls(item)]])),
   )
 }
-
-const MAX_DEPTH = 20
 
 export function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ImportRefusal } from '../../domain/import/index.ts'
 import type { Refusal } from '../../domain/invoice/index.ts'
 import type { RecurringRefusal } from '../../domain/recurring/index.ts'
+import type { FieldCode } from './field-codes.ts'
 import { RETRY_AFTER } from './unavailable.ts'
 
 export interface FieldError {
@@ -12,17 +13,18 @@ export interface FieldError {
    * @see https://www.rfc-editor.org/rfc/rfc6901
    */
   pointer: string
-  code: string
+  code: FieldCode
   detail: string
 }
 
-type Entry = readonly [ContentfulStatusCode, string, string?]
+/** Status, title, and the next step of the caller. */
+type Entry = readonly [ContentfulStatusCode, string, string]
 
 const INVOICE_REFUSALS = {
   not_issued: [409, 'Invoice is a draft', 'Send it first: POST /v1/invoices/{id}/send.'],
-  already_paid: [409, 'Invoice already paid'],
-  voided: [409, 'Invoice is void'],
-  already_void: [409, 'Invoice already void'],
+  already_paid: [409, 'Invoice already paid', 'Money can be sent back: POST /v1/invoices/{id}/refunds.'],
+  voided: [409, 'Invoice is void', 'Create a new one: POST /v1/invoices.'],
+  already_void: [409, 'Invoice already void', 'Nothing is left to do.'],
   void_requested: [409, 'Invoice is being voided', 'It is void as soon as no payment can arrive any more.'],
   partly_paid: [409, 'Invoice partly paid', 'Refund the payments first, then void it.'],
   link_expired: [409, 'Payment link expired', 'Make a new one: POST /v1/invoices/{id}/link.'],
@@ -40,7 +42,7 @@ const INVOICE_REFUSALS = {
     'Record what it pays, or, once you have sent it back: POST /v1/invoices/{id}/payments/{payment}/undo.',
   ],
   on_hold: [409, 'Invoice on hold', 'Resume it first: POST /v1/invoices/{id}/resume.'],
-  not_on_hold: [409, 'Invoice not on hold'],
+  not_on_hold: [409, 'Invoice not on hold', 'Nothing is left to do.'],
   too_many_reminders: [
     429,
     'Reminder limit reached',
@@ -50,6 +52,11 @@ const INVOICE_REFUSALS = {
     409,
     'Customer not reachable by this channel',
     'Change the address first: PATCH /v1/invoices/{id}. Or open it: DELETE /v1/suppressed_addresses/{address}.',
+  ],
+  precondition_failed: [
+    412,
+    'Invoice changed meanwhile',
+    'Read it again, and repeat the change with its new ETag in If-Match.',
   ],
   due_before_issue: [422, 'Due date before the issue date', 'Choose a later due date.'],
   expires_in_the_past: [422, 'Link expiry in the past', 'Choose a later expiry.'],
@@ -63,25 +70,33 @@ const INVOICE_REFUSALS = {
     'Payment not found',
     'Only a payment recorded by hand, reversed by its bank, in another currency, or with an unreadable amount can be undone.',
   ],
-  already_undone: [409, 'Payment already undone'],
-  already_refunded: [409, 'Payment already refunded'],
+  already_undone: [409, 'Payment already undone', 'Nothing is left to do.'],
+  already_refunded: [
+    409,
+    'Payment already refunded',
+    'A refunded payment cannot be undone. Read the invoice’s `refunds`.',
+  ],
   refund_exceeds_payment: [422, 'Refund too large', 'Refund at most what was paid and not refunded yet.'],
   refund_not_possible: [
     409,
     'Refund by bank not possible',
     'The money went to your own account. Send it back from there, then record the refund with its `method`.',
   ],
-  nothing_to_refund: [409, 'Nothing to refund'],
+  nothing_to_refund: [
+    409,
+    'Nothing to refund',
+    'Read `amount_paid`, `amount_refunded` and `amount_overpaid`.',
+  ],
   clock_moved_back: [422, 'Test clock moved back', 'The clock only moves forward.'],
   live_invoice: [403, 'Invoice is live', 'Only a test invoice has a clock that can be advanced.'],
 } as const satisfies Record<Refusal, Entry>
 
 const RECURRING_REFUSALS = {
   recurring_ended: [409, 'Recurring invoice ended', 'Create a new one.'],
-  already_paused: [409, 'Recurring invoice already paused'],
-  not_paused: [409, 'Recurring invoice not paused'],
+  already_paused: [409, 'Recurring invoice already paused', 'Nothing is left to do.'],
+  not_paused: [409, 'Recurring invoice not paused', 'Nothing is left to do.'],
   not_the_next: [409, 'Occurrence is not the next', 'Only the next occurrence can be skipped.'],
-  nothing_to_retry: [409, 'No failed occurrence to retry'],
+  nothing_to_retry: [409, 'No failed occurrence to retry', 'Read `failed` of the recurring invoice.'],
   changed_meanwhile: [
     409,
     'Recurring invoice changed meanwhile',
@@ -117,12 +132,12 @@ const IMPORT_REFUSALS = {
     'Import has invalid rows',
     'Correct them, or confirm with `"rows": "valid"` to send the valid ones.',
   ],
-  import_confirmed: [409, 'Import already confirmed'],
-  import_ended: [409, 'Import ended'],
+  import_confirmed: [409, 'Import already confirmed', 'Follow it: GET /v1/imports/{id}/progress.'],
+  import_ended: [409, 'Import ended', 'Upload the file again.'],
   nothing_to_send: [409, 'Import has no valid rows', 'Correct the file and upload it again.'],
-  import_not_issuing: [409, 'Import is not being sent'],
-  import_paused: [409, 'Import already paused'],
-  import_not_paused: [409, 'Import not paused'],
+  import_not_issuing: [409, 'Import is not being sent', 'Confirm it first: POST /v1/imports/{id}/confirm.'],
+  import_paused: [409, 'Import already paused', 'Nothing is left to do.'],
+  import_not_paused: [409, 'Import not paused', 'Nothing is left to do.'],
 } as const satisfies Record<ImportRefusal, Entry>
 
 export const PROBLEMS = {
@@ -130,27 +145,43 @@ export const PROBLEMS = {
   ...RECURRING_REFUSALS,
   ...IMPORT_REFUSALS,
   unauthorized: [401, 'API key missing or not valid', 'Send it as `Authorization: Bearer dw_test_…`.'],
-  not_found: [404, 'Not found'],
+  insufficient_scope: [403, 'API key without the scope', 'Use a key that has the scope.'],
+  api_key_revoked: [409, 'API key revoked', 'Make a new one: POST /v1/api_keys.'],
+  api_key_expired: [409, 'API key expired', 'Make a new one: POST /v1/api_keys.'],
+  api_key_rotated: [409, 'API key already rotated', 'Rotate the key in its `replaced_by`.'],
+  not_found: [404, 'Not found', 'Check the address.'],
   suppression_kept: [
     409,
     'Address suppressed by the e-mail provider',
     'The recipient complained about a message. Use another address, or ask the provider’s support.',
   ],
-  method_not_allowed: [405, 'Method not allowed'],
-  invalid_json: [400, 'Body is not valid JSON'],
-  incomplete_body: [400, 'Body incomplete', 'The connection ended before the whole body arrived.'],
+  method_not_allowed: [405, 'Method not allowed', 'Use a method of the header Allow.'],
+  malformed_request: [400, 'Request is not valid HTTP', 'Let an HTTP client write the request.'],
+  headers_too_large: [431, 'Headers too large', 'Send less than 16 KB of headers.'],
+  request_timeout: [408, 'Request too slow', 'Send the whole request in one go.'],
+  invalid_json: [
+    400,
+    'Body is not valid JSON',
+    'Send one JSON text in UTF-8, each key once, at most 32 levels deep.',
+  ],
+  incomplete_body: [400, 'Body incomplete', 'Send the request again, with its whole body.'],
   unsupported_media_type: [415, 'Content type not supported', 'Send application/json.'],
   invalid_form: [
     400,
     'Form not readable',
     'Its Content-Type needs a boundary, as HTTP clients add by themselves.',
   ],
-  body_too_large: [413, 'Body too large'],
+  body_too_large: [413, 'Body too large', 'Send at most 1 MB. Many invoices go in a file: POST /v1/imports.'],
   file_too_large: [413, 'File too large', 'Split it into files of at most 100 MB.'],
   file_missing: [422, 'File missing', 'Send the file as the body, or as the first file of a form.'],
-  invalid_fields: [422, 'Fields not valid'],
-  invalid_query: [422, 'Query parameters not valid'],
-  invalid_idempotency_key: [422, 'Idempotency-Key not valid'],
+  invalid_fields: [422, 'Fields not valid', 'Correct the fields that `errors` names.'],
+  invalid_query: [422, 'Query parameters not valid', 'Correct the parameters that `errors` names.'],
+  invalid_idempotency_key: [
+    422,
+    'Idempotency-Key not valid',
+    'Send 1 to 255 visible ASCII characters, such as a UUID.',
+  ],
+  invalid_if_match: [422, 'If-Match not valid', 'Send the ETag as it came, with its quotes.'],
   idempotency_key_reused: [
     422,
     'Idempotency-Key used for another request',
@@ -161,30 +192,71 @@ export const PROBLEMS = {
     'Request in progress',
     'The first request with this Idempotency-Key is not finished. Repeat this one in a moment.',
   ],
-  not_a_draft: [409, 'Invoice is not a draft'],
+  answer_erased: [
+    410,
+    'Answer to the first request erased',
+    'Read the resource to see the effect. A new key makes a new request.',
+  ],
+  not_a_draft: [409, 'Invoice is not a draft', 'Read it again: an issued invoice changes by its commands.'],
   equal_reminders: [422, 'Reminders on the same day by the same channel', 'Change one of them.'],
   too_many_steps: [422, 'Too many reminders', 'A reminder plan has at most 50.'],
   start_in_the_past: [422, 'Start in the past', 'Choose today or a later day.'],
   ends_before_start: [422, 'End before the start', 'Choose a later end.'],
-  day_not_in_start: [422, 'Day of the month does not match the start'],
-  unknown_period_placeholder: [422, 'Placeholder unknown'],
+  day_not_in_start: [
+    422,
+    'Day of the month does not match the start',
+    'Leave out `day`, or send the day of `start`.',
+  ],
+  unknown_period_placeholder: [
+    422,
+    'Placeholder unknown',
+    'Use one of the placeholders that the detail names.',
+  ],
   template_missing: [409, 'Recurring invoice erased', 'Its contents were deleted. Create a new one.'],
   unknown_time_zone: [422, 'Time zone unknown', 'Use a name of the IANA database such as Europe/London.'],
-  invalid_duration: [422, 'Duration not valid'],
-  forged_webhook: [401, 'Webhook signature not valid'],
-  unauthorized_webhook: [401, 'Webhook user or password not valid'],
-  mismatched_webhook: [422, 'Webhook does not match the payment or refund it names'],
+  invalid_duration: [422, 'Duration not valid', 'Send an ISO 8601 duration such as P30D.'],
+  forged_webhook: [
+    401,
+    'Webhook signature not valid',
+    'Check the keys of the provider in the configuration.',
+  ],
+  unauthorized_webhook: [
+    401,
+    'Webhook user or password not valid',
+    'Check the address of the webhook at the provider.',
+  ],
+  mismatched_webhook: [
+    422,
+    'Webhook does not match the payment or refund it names',
+    'Compare the payment at the provider with the invoice’s timeline.',
+  ],
+  too_many_requests: [429, 'Too many requests', 'Wait for the seconds that Retry-After states.'],
   unavailable: [503, 'Service temporarily unavailable', 'Try again in a few seconds.'],
-  internal: [500, 'Internal error', 'Try again. If it happens again, ask the operators.'],
+  timed_out: [
+    503,
+    'No answer in time',
+    'The request may still have its effect. Repeat it with the same Idempotency-Key.',
+  ],
+  internal: [500, 'Internal error', 'Try again. If it happens again, give the operators the X-Request-Id.'],
 } as const satisfies Record<string, Entry>
 
 export type ProblemCode = keyof typeof PROBLEMS
+
+/** @internal */
+export function listProblems() {
+  return Object.entries<Entry>(PROBLEMS).map(([code, [status, title, cure]]) => ({
+    code: code as ProblemCode,
+    status,
+    title,
+    cure,
+  }))
+}
 
 export class Problem extends Error {
   override name = 'Problem'
   readonly code: ProblemCode
   readonly title: string
-  readonly detail: string | undefined
+  readonly detail: string
   readonly errors: FieldError[] | undefined
 
   constructor(code: ProblemCode, detail?: string, errors?: FieldError[], title?: string) {
@@ -208,7 +280,7 @@ export function notFound(thing: string): Problem {
 }
 
 export function invalidFields(errors: FieldError[]): Problem {
-  const codes = new Set(errors.map(({ code }) => code))
+  const codes = new Set<string>(errors.map(({ code }) => code))
   const [code = ''] = codes
   return new Problem(codes.size === 1 && isProblemCode(code) ? code : 'invalid_fields', undefined, errors)
 }
@@ -218,12 +290,14 @@ function isProblemCode(code: string): code is ProblemCode {
 }
 
 /**
- * A response with status 401 must contain a challenge.
+ * A response with status 401 must contain a challenge. RFC 6750 defines the one of a small scope.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
  */
 const CHALLENGES: Partial<Record<ProblemCode, string>> = {
   unauthorized: 'Bearer realm="duewell"',
+  insufficient_scope: 'Bearer realm="duewell", error="insufficient_scope"',
   forged_webhook: 'Signature realm="webhooks"',
   unauthorized_webhook: 'Basic realm="webhooks"',
 }
@@ -238,22 +312,25 @@ export function problemHeaders(problem: Problem): Record<string, string> {
   return {
     ...(challenge ? { 'www-authenticate': challenge } : {}),
     ...(status === 503 ? RETRY_AFTER : {}),
+    ...(problem.code === 'request_in_progress' ? { 'retry-after': '1' } : {}),
     // The connection must close, because the rest of the body stays unread.
-    ...(status === 413 ? { connection: 'close' } : {}),
+    ...(status === 413 || status === 408 ? { connection: 'close' } : {}),
   }
 }
 
-export function problemResponse(c: Context, problem: Problem): Response {
+export function problemText(problem: Problem): string {
   const { code, title, detail, errors } = problem
-  const status = problemStatus(problem)
-  const body = {
+  return JSON.stringify({
     type: `urn:duewell:problem:${code}`,
     title,
-    status,
+    status: problemStatus(problem),
     code,
-    ...(detail ? { detail } : {}),
+    detail,
     ...(errors ? { errors } : {}),
-  }
+  })
+}
+
+export function problemResponse(c: Context, problem: Problem): Response {
   const headers = { ...problemHeaders(problem), 'content-type': 'application/problem+json' }
-  return c.body(JSON.stringify(body), status, headers)
+  return c.body(problemText(problem), problemStatus(problem), headers)
 }

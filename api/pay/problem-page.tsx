@@ -22,8 +22,13 @@ const ANY = {
   text: 'Please look at the invoice again before you pay: it shows whether a payment has begun.',
 }
 
+const INVOICE_PAGE = /^\/(?:pay|preview|view)(?:\/|$)/
+const ACCOUNT_PAGE = /^\/(?:sign-up|sign-in|sign-out|confirm|password|account|team|invitations)(?:\/|$)/
+
+const ANY_OF_ACCOUNT = { title: 'Something went wrong', text: 'Please open the page again.' }
+
 export function isPagePath(path: string): boolean {
-  return /^\/(?:pay|preview|view)(?:\/|$)/.test(path)
+  return INVOICE_PAGE.test(path) || ACCOUNT_PAGE.test(path)
 }
 
 /** Requests of the pages' script must get JSON, not a page. */
@@ -32,7 +37,7 @@ export function isScriptPath(path: string): boolean {
 }
 
 export function problemPage(c: Context, problem: Problem) {
-  const { title, text } = TEXTS[problem.code] ?? ANY
+  const { title, text } = TEXTS[problem.code] ?? (ACCOUNT_PAGE.test(c.req.path) ? ANY_OF_ACCOUNT : ANY)
   const back = /^(\/(?:pay|preview|view)\/[\w.-]+)\//.exec(c.req.path)?.[1]
   const isInvoice = back !== undefined && !/\/(?:assets|return)$/.test(back)
   const preview = c.req.path.startsWith('/preview')

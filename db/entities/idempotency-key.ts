@@ -12,7 +12,9 @@ const IdempotencyKeySchema = defineEntity({
     resourceId: p.string(),
     lockedUntil: p.datetime(),
     responseStatus: p.integer().nullable(),
-    responseBody: p.text().nullable(),
+    responseKid: p.text().nullable(),
+    responseBody: p.blob().nullable(),
+    erasedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
   },
 })

@@ -1,3 +1,4 @@
+export * from './api-key.ts'
 export * from './idempotency-key.ts'
 export * from './import.ts'
 export * from './inbound-webhook.ts'

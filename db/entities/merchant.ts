@@ -1,15 +1,27 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { MoneyRules } from '../../domain/invoice/index.ts'
+import type { Address } from '../../domain/invoice/document.ts'
+import type { MerchantActor, MoneyRules } from '../../domain/invoice/index.ts'
 import type { ReminderStep } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from './mode.ts'
+
+const PROFILE = {
+  name: p.text(),
+  email: p.text(),
+  legalName: p.text().nullable(),
+  address: p.json<Address>().nullable(),
+  phone: p.text().nullable(),
+  website: p.text().nullable(),
+  companyNumber: p.text().nullable(),
+  taxNumber: p.text().nullable(),
+  terms: p.text().nullable(),
+}
 
 const MerchantSchema = defineEntity({
   name: 'MerchantRow',
   tableName: 'merchant',
   properties: {
     id: p.string().primary(),
-    name: p.text(),
-    email: p.text(),
+    ...PROFILE,
     timeZone: p.text(),
     numberPrefix: p.text(),
     linkLifetimeDays: p.integer(),
@@ -18,26 +30,14 @@ const MerchantSchema = defineEntity({
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
+    /** A trigger raises the version with each change of the profile. */
+    profileVersion: p.integer().default(1),
+    profileChangedBy: p.json().$type<MerchantActor>().nullable(),
     createdAt: p.datetime(),
   },
 })
 export class MerchantRow extends MerchantSchema.class {}
 MerchantSchema.setClass(MerchantRow)
-
-const ApiKeySchema = defineEntity({
-  name: 'ApiKeyRow',
-  tableName: 'api_key',
-  properties: {
-    /** SHA-256 of the key, in hex. */
-    hash: p.string().primary(),
-    merchantId: p.string(),
-    mode: p.string().$type<Mode>(),
-    createdAt: p.datetime(),
-    revokedAt: p.datetime().nullable(),
-  },
-})
-export class ApiKeyRow extends ApiKeySchema.class {}
-ApiKeySchema.setClass(ApiKeyRow)
 
 const NumberSequenceSchema = defineEntity({
   name: 'NumberSequenceRow',
@@ -51,3 +51,19 @@ const NumberSequenceSchema = defineEntity({
 })
 export class NumberSequenceRow extends NumberSequenceSchema.class {}
 NumberSequenceSchema.setClass(NumberSequenceRow)
+
+const MerchantProfileSchema = defineEntity({
+  name: 'MerchantProfileRow',
+  tableName: 'merchant_profile',
+  properties: {
+    merchantId: p.string().primary(),
+    version: p.integer().primary(),
+    ...PROFILE,
+    changedBy: p.json().$type<MerchantActor>().nullable(),
+    createdAt: p.datetime(),
+  },
+})
+export class MerchantProfileRow extends MerchantProfileSchema.class {}
+MerchantProfileSchema.setClass(MerchantProfileRow)
+
+export type ProfileColumns = Pick<MerchantProfileRow, keyof typeof PROFILE>

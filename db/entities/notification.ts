@@ -12,6 +12,7 @@ const NotificationSchema = defineEntity({
     id: p.string().primary(),
     invoiceId: p.string().nullable(),
     recurringId: p.string().nullable(),
+    accountMailId: p.string().nullable(),
     kind: p.string().$type<NotificationKind>(),
     channel: p.string().$type<Channel>(),
     discriminator: p.text().default(''),

@@ -1,16 +1,17 @@
-import { fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
+import { DRAFT, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import { bulkInsert } from '../bulk-insert.ts'
 import { InvoiceRow, PayLinkRow } from '../entities/index.ts'
 import { insertFirstEvents } from '../invoices/write-events.ts'
 import type { NewInvoice } from '../invoices/new-invoice.ts'
 import { toReadModel } from '../invoices/read-model.ts'
 import type { EntityManager } from '../orm.ts'
+import { writeFigures } from '../summary/write-figures.ts'
 
 export type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
 
 export async function insertIssued(
   tx: EntityManager,
-  invoices: readonly { invoice: NewInvoice; issued: IssuedEvent }[],
+  invoices: readonly { invoice: NewInvoice & { profileVersion: number }; issued: IssuedEvent }[],
 ): Promise<void> {
   const now = new Date()
   await bulkInsert(
@@ -39,5 +40,9 @@ export async function insertIssued(
   await insertFirstEvents(
     tx,
     invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, events: [issued] })),
+  )
+  await writeFigures(
+    tx,
+    invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, before: DRAFT, state: fold([issued]) })),
   )
 }

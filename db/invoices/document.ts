@@ -11,9 +11,9 @@ import {
   type Payment,
   type Refund,
 } from '../../domain/invoice/index.ts'
-import type { InvoiceDocument, PaymentRecord, RefundRecord } from '../../domain/invoice/document.ts'
+import type { InvoiceDocument, PaymentRecord, Profile, RefundRecord } from '../../domain/invoice/document.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
-import { InvoiceRow, MerchantRow } from '../entities/index.ts'
+import { InvoiceRow, MerchantProfileRow, MerchantRow, type ProfileColumns } from '../entities/index.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
@@ -21,6 +21,8 @@ import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 export interface LoadedDocument {
   document: InvoiceDocument
   linkId: string
+  /** Is the merchant's present address, for notices and replies. */
+  merchantEmail: string
   state: InvoiceState
   events: InvoiceEvent[]
 }
@@ -37,28 +39,40 @@ export async function loadDocument(
 ): Promise<LoadedDocument> {
   interface Found extends LogColumn, Record<string, unknown> {
     merchant_row: EntityData<MerchantRow>
+    profile_row: EntityData<MerchantProfileRow>
     bank_names: Record<string, string> | null
   }
   const [found] = await executePrepared<Found>(
     em,
-    `select ${columnsOf(em, InvoiceRow, 'i')}, to_jsonb(m) as merchant_row,
+    `select ${columnsOf(em, InvoiceRow, 'i')}, to_jsonb(m) as merchant_row, to_jsonb(p) as profile_row,
        (select jsonb_object_agg(a.id, a.bank_name) from payment_attempt a where a.invoice_id = i.id) as bank_names,
        ${LOG_COLUMN}
-     from invoice i join merchant m on m.id = i.merchant_id where i.id = ?`,
+     from invoice i join merchant m on m.id = i.merchant_id
+       join merchant_profile p
+         on p.merchant_id = m.id and p.version = coalesce(i.profile_version, m.profile_version)
+     where i.id = ?`,
     [invoiceId],
   )
   if (!found) throw new RangeError(`no invoice ${invoiceId}`)
-  const { merchant_row: merchantColumns, bank_names: bankNames, log, ...columns } = found
+  const {
+    merchant_row: merchantColumns,
+    profile_row: profileColumns,
+    bank_names: bankNames,
+    log,
+    ...columns
+  } = found
   const invoice = toRow(em, InvoiceRow, columns)
   const merchant = toRow(em, MerchantRow, merchantColumns)
+  const profile = toRow(em, MerchantProfileRow, profileColumns)
   const events = toLog({ log })
   const state = fold(events)
-  const { document, linkId } = documentOf(invoice, merchant, state)
+  const { document, linkId } = documentOf(invoice, merchant, profile, state)
   const banks = new Map(Object.entries(bankNames ?? {}))
   const history = { state, events, banks, zone: merchant.timeZone }
   return {
     document: { ...document, ...paymentsOf(history, paymentId) },
     linkId,
+    merchantEmail: merchant.email,
     state,
     events,
   }
@@ -67,12 +81,13 @@ export async function loadDocument(
 export function documentOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
+  profile: MerchantProfileRow,
   state: InvoiceState,
 ): { document: InvoiceDocument; linkId: string } {
   const { number, linkId, issuedAt } = invoice
   if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoice.id} is not issued`)
   const document = {
-    ...contentsOf(invoice, merchant),
+    ...contentsOf(invoice, profile),
     ...positionOf(state, merchant),
     number,
     issuedOn: dayOf(issuedAt, merchant),
@@ -107,11 +122,11 @@ function dayOf(instant: Date, { timeZone }: MerchantRow): CalendarDate {
 
 function contentsOf(
   invoice: InvoiceRow,
-  merchant: MerchantRow,
+  profile: ProfileColumns,
 ): Omit<InvoiceDocument, 'number' | 'issuedOn' | keyof Position> {
   const { customerPhone: phone, billingAddress, instructions, language, deposit } = invoice
   return {
-    merchant: { name: merchant.name, email: merchant.email },
+    merchant: profileOf(profile),
     customer: {
       name: invoice.customerName,
       email: invoice.customerEmail,
@@ -128,6 +143,21 @@ function contentsOf(
     ...(deposit ? { deposit } : {}),
     payments: [],
     refunds: [],
+  }
+}
+
+function profileOf(columns: ProfileColumns): Profile {
+  const { name, email, legalName, address, phone, website, companyNumber, taxNumber, terms } = columns
+  return {
+    name,
+    email,
+    ...(legalName ? { legalName } : {}),
+    ...(address ? { address } : {}),
+    ...(phone ? { phone } : {}),
+    ...(website ? { website } : {}),
+    ...(companyNumber ? { companyNumber } : {}),
+    ...(taxNumber ? { taxNumber } : {}),
+    ...(terms ? { terms } : {}),
   }
 }
 

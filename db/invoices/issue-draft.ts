@@ -86,6 +86,7 @@ export async function numberedEvent(
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   // A change of the merchant's plan does not apply to issued invoices.
   invoice.reminders ??= planOf(merchant)
+  invoice.profileVersion = merchant.profileVersion
   const { numberPrefix } = merchant
   const number =
     invoice.number ??

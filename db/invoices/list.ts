@@ -1,45 +1,93 @@
-import type { FilterQuery } from '@mikro-orm/core'
-import type { InvoiceStatus } from '../../domain/invoice/index.ts'
-import { InvoiceRow, type Mode } from '../entities/index.ts'
+import { sql } from 'kysely'
+import { InvoiceRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
-import { pageOf } from '../page.ts'
+import { columnsOf, executePlanned, executePrepared, executeQuery, toRow } from '../prepared.ts'
+import {
+  type InvoiceList,
+  type InvoiceOrder,
+  type ListPosition,
+  type ListQuery,
+  orderBy,
+  partsOf,
+  position,
+  type Sql,
+} from './list-query.ts'
+import { type FoundInvoice, type InvoiceWithLink, LINK_COLUMNS, toInvoice } from './read-invoice.ts'
 
-export interface InvoiceFilter {
-  limit: number
-  cursor?: string | undefined
-  status?: InvoiceStatus | undefined
-  customer?: string | undefined
-  q?: string | undefined
-  import?: string | undefined
-  recurring?: string | undefined
-  due_before?: string | undefined
-  due_after?: string | undefined
+export interface ListedInvoice extends InvoiceWithLink {
+  position: ListPosition
 }
 
+/** The first statement of a list with several filters takes a few milliseconds. */
+const NEAREST_ROWS = 2_000
+const EXPORT_ROWS = 1_000
+/** The first byte must come soon. */
+const FIRST_EXPORT_ROWS = 100
+
+/**
+ * @param after the position of the last row of the page before
+ * @returns at most `limit` rows
+ */
 export async function listInvoices(
   em: EntityManager,
-  { merchantId, mode }: { merchantId: string; mode: Mode },
-  filter: InvoiceFilter,
-): Promise<{ rows: InvoiceRow[]; nextCursor: string | null }> {
-  const where: FilterQuery<InvoiceRow>[] = [{ merchantId, mode }]
-  if (filter.cursor) where.push({ id: { $lt: filter.cursor } })
-  if (filter.status) where.push({ status: filter.status })
-  if (filter.customer) where.push({ customerEmail: { $ilike: escapeLike(filter.customer) } })
-  if (filter.import) where.push({ importId: filter.import })
-  if (filter.recurring) where.push({ recurringId: filter.recurring })
-  if (filter.due_before) where.push({ dueDate: { $lt: filter.due_before } })
-  if (filter.due_after) where.push({ dueDate: { $gt: filter.due_after } })
-  if (filter.q) {
-    const like = { $ilike: `%${escapeLike(filter.q)}%` }
-    where.push({
-      $or: [{ number: like }, { customerName: like }, { customerEmail: like }, { description: like }],
-    })
-  }
-  const order = { orderBy: { id: 'desc' }, limit: filter.limit + 1 } as const
-  const found = await em.find(InvoiceRow, { $and: where }, order)
-  return pageOf(found, filter.limit, ({ id }) => id)
+  list: InvoiceList,
+  { limit, after }: { limit: number; after?: ListPosition | undefined },
+): Promise<ListedInvoice[]> {
+  const { order, filter } = list
+  const { isExact, candidates, others, matches } = partsOf(await queryOf(em, list), after)
+  const isPrepared = Object.values(filter).every((value) => value === undefined)
+  if (isExact) return read(em, order, candidates(limit), { isPrepared })
+  // A frequent match is among the nearest rows. A rare one has few rows, which an index of its own finds.
+  const near = sql`select c.* from (${candidates(NEAREST_ROWS)}) c
+    where ${others} ${orderBy(order, 'c')} limit ${limit}`
+  const found = await read(em, order, near)
+  return found.length === limit ? found : read(em, order, matches(limit))
 }
 
-function escapeLike(text: string): string {
-  return text.replaceAll('\0', '').replace(/[\\%_]/g, (character) => `\\${character}`)
+/** Reads each row of one index once, and yields the matches in batches. */
+export async function* eachInvoice(em: EntityManager, list: InvoiceList): AsyncGenerator<InvoiceRow[]> {
+  const { order } = list
+  const query = await queryOf(em, list)
+  let after: ListPosition | undefined
+  for (let size = FIRST_EXPORT_ROWS; ;) {
+    const { candidates, others } = partsOf(query, after)
+    // "offset 0" keeps the planner from reading the whole table for a thousand rows.
+    const match = sql`select ${sql.raw(columnsOf(em, InvoiceRow, 'i'))}
+      from invoice i where i.id = c.id and ${others} offset 0`
+    const rows = await executePlanned(
+      em,
+      sql<{ position: string[]; id: string | null }>`select ${position(order, 'c')}, m.*
+        from (${candidates(size)}) c left join lateral (${match}) m on true ${orderBy(order, 'c')}`,
+    )
+    yield rows.filter(({ id }) => id !== null).map((columns) => toRow(em, InvoiceRow, columns))
+    if (rows.length < size) return
+    after = rows.at(-1)?.position
+    size = EXPORT_ROWS
+  }
+}
+
+async function queryOf(em: EntityManager, list: InvoiceList): Promise<ListQuery> {
+  const { search } = list.filter
+  if (search === undefined) return { ...list, patterns: [] }
+  const [folded] = await executePrepared<{ words: string }>(em, 'select search_words(?) as words', [search])
+  const words = folded?.words.split(' ').filter(Boolean) ?? []
+  // The index finds three letters anywhere, but fewer only at the beginning of a word.
+  const patterns = words.map((word) => (word.length < 3 ? `% ${word}%` : `%${word}%`))
+  return { ...list, patterns }
+}
+
+async function read(
+  em: EntityManager,
+  order: InvoiceOrder,
+  ids: Sql,
+  { isPrepared = false } = {},
+): Promise<ListedInvoice[]> {
+  const found = await (isPrepared ? executeQuery : executePlanned)(
+    em,
+    sql<FoundInvoice & { position: string[] }>`
+      select ${sql.raw(columnsOf(em, InvoiceRow, 'i'))}, ${sql.raw(LINK_COLUMNS)}, ${position(order, 'c')}
+      from (${ids}) c join invoice i on i.id = c.id left join pay_link l on l.id = i.link_id
+      ${orderBy(order, 'c')}`,
+  )
+  return found.map(({ position: at, ...columns }) => ({ ...toInvoice(em, columns), position: at }))
 }

@@ -16,7 +16,12 @@ export interface InvoiceWithLink {
   link: CurrentLink | null
 }
 
-export interface InvoiceWithLog extends InvoiceWithLink {
+export interface VersionedInvoice extends InvoiceWithLink {
+  /** Is the row's xmin, which every update of the row changes. */
+  version: string
+}
+
+export interface InvoiceWithLog extends VersionedInvoice {
   events: InvoiceEvent[]
 }
 
@@ -30,9 +35,9 @@ export async function readInvoice(
   em: EntityManager,
   id: string,
   tenant: Tenant,
-): Promise<InvoiceWithLink | undefined> {
+): Promise<VersionedInvoice | undefined> {
   const found = await select(em, '', id, tenant)
-  return found && toInvoice(em, found)
+  return found && { ...toInvoice(em, found), version: found.version }
 }
 
 /** Reads row, link and log in one statement, because separate reads can differ. */
@@ -41,27 +46,30 @@ export async function readInvoiceWithLog(
   id: string,
   tenant: Tenant,
 ): Promise<InvoiceWithLog | undefined> {
-  const found = await select<Found & LogColumn>(em, `, ${LOG_COLUMN}`, id, tenant)
+  const found = await select<LogColumn>(em, `, ${LOG_COLUMN}`, id, tenant)
   if (!found) return undefined
-  const { log, ...columns } = found
-  return { ...toInvoice(em, columns), events: toLog({ log }) }
+  const { log, version, ...columns } = found
+  return { ...toInvoice(em, columns), version, events: toLog({ log }) }
 }
 
-interface Found {
+/** The row of a statement with the columns of the invoice and {@link LINK_COLUMNS}. */
+export interface FoundInvoice {
   link_id: string | null
   link_status: CurrentLink['status'] | null
   link_expiry_ms: number | null
 }
 
-async function select<Columns extends Found>(
+type Found = FoundInvoice & { version: string }
+
+async function select<Others extends object>(
   em: EntityManager,
   others: string,
   id: string,
   { merchantId, mode }: Tenant,
-): Promise<Columns | undefined> {
-  const [found] = await executePrepared<Columns>(
+): Promise<(Found & Others) | undefined> {
+  const [found] = await executePrepared<Found & Others>(
     em,
-    `select ${columnsOf(em, InvoiceRow, 'i')}, ${LINK_COLUMNS}${others}
+    `select ${columnsOf(em, InvoiceRow, 'i')}, ${LINK_COLUMNS}, i.xmin::text as version${others}
      from invoice i left join pay_link l on l.id = i.link_id
      where i.id = ? and i.merchant_id = ? and i.mode = ?`,
     [id, merchantId, mode],
@@ -69,7 +77,7 @@ async function select<Columns extends Found>(
   return found
 }
 
-function toInvoice(em: EntityManager, columns: Found): InvoiceWithLink {
+export function toInvoice(em: EntityManager, columns: FoundInvoice): InvoiceWithLink {
   const { link_id: id, link_status: status, link_expiry_ms: expiry } = columns
   const link =
     id === null || status === null || expiry === null ? null : { id, status, expiresAt: new Date(expiry) }

@@ -4,6 +4,7 @@ import { InvoiceEventRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import { FIGURES_SQL, figureRows } from '../summary/write-figures.ts'
 import { toReadModel } from './read-model.ts'
 
 export interface Append {
@@ -26,12 +27,14 @@ export async function writeEvents(em: EntityManager, appends: readonly Append[])
   const links = appends.flatMap((append) => changedLink(append) ?? [])
   const attempts = appends.flatMap(changedAttempts)
   const refunds = appends.flatMap(changedRefunds)
+  const figures = figureRows(appends)
   const parts = [
     { sql: INVOICES, rows: appends.map((append) => invoiceRow(append, now)) },
     { sql: EVENTS, rows: appends.flatMap((append) => eventRows(append, now)) },
     ...(links.length > 0 ? [{ sql: LINKS, rows: links }] : []),
     ...(attempts.length > 0 ? [{ sql: ATTEMPTS, rows: attempts }] : []),
     ...(refunds.length > 0 ? [{ sql: REFUNDS, rows: refunds }] : []),
+    ...(figures.length > 0 ? [{ sql: FIGURES_SQL, rows: figures }] : []),
   ]
   const written = await executePrepared<{ id: string }>(
     em,

@@ -5,6 +5,7 @@ import { InvoiceRow, MerchantRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { PENDING_START } from '../pending-starts.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
+import { FIGURES_SQL, figureRows } from '../summary/write-figures.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import { CHECKED_NUMBERS, seriesOf } from './number-sequence.ts'
 import {
@@ -74,7 +75,7 @@ export async function writeIssue(
   const now = new Date()
   const [written] = await executePrepared<{ number: string }>(
     em,
-    `with ${[ISSUED_INVOICE, NUMBERED_EVENTS, LINKS, ...(hasWorkflow ? [] : [PENDING_START])].join(', ')}
+    `with ${[ISSUED_INVOICE, NUMBERED_EVENTS, LINKS, FIGURES_SQL, ...(hasWorkflow ? [] : [PENDING_START])].join(', ')}
      select number from written`,
     [
       JSON.stringify([invoiceRow(append, now)]),
@@ -84,6 +85,7 @@ export async function writeIssue(
       JSON.stringify(reminders),
       JSON.stringify(eventRows(append, now)),
       JSON.stringify([changedLink(append)]),
+      JSON.stringify(figureRows([append])),
     ],
   )
   return written?.number
@@ -111,6 +113,7 @@ const ISSUED_INVOICE = `${NEW_INVOICES},
   written as (
     update invoice i set last_seq = n."lastSeq", updated_at = n."updatedAt",
       reminders = coalesce(i.reminders, ?::jsonb),
+      profile_version = (select m.profile_version from merchant m where m.id = locked.merchant_id),
       ${COLUMNS.map(({ column, assignment }) => (column === 'number' ? 'number = f.number' : assignment)).join(', ')}
     from new_invoice n join locked using (id), free f where i.id = n.id
     returning i.id, i.merchant_id, i.updated_at, i.number)`

@@ -15,16 +15,36 @@ export class Migration0001Schema extends Migration {
         reminder_steps jsonb,
         late_payment_policy text not null default 'refund' check (late_payment_policy in ('refund', 'keep')),
         overpayment_policy text not null default 'hold' check (overpayment_policy in ('refund', 'hold')),
+        legal_name text,
+        address jsonb,
+        phone text,
+        website text,
+        company_number text,
+        tax_number text,
+        terms text,
+        profile_version integer not null default 1,
+        profile_changed_by jsonb,
         created_at timestamptz not null default now()
       )`)
     this.addSql(`
       create table api_key (
-        hash text primary key check (length(hash) = 64),
+        id text primary key,
+        hash text not null unique check (length(hash) = 64),
         merchant_id text not null references merchant deferrable initially deferred,
         mode text not null check (mode in ('test', 'live')),
+        name text not null,
+        scopes jsonb not null check (
+          scopes <@ '["read", "write", "refunds", "webhooks"]' and jsonb_array_length(scopes) > 0),
+        starts_with text not null,
         created_at timestamptz not null default now(),
-        revoked_at timestamptz
+        created_by jsonb not null,
+        last_used_at timestamptz,
+        expires_at timestamptz,
+        revoked_at timestamptz,
+        revoked_by jsonb,
+        replaced_by text references api_key deferrable initially deferred
       )`)
+    this.addSql('create index api_key_merchant on api_key (merchant_id, mode, id)')
     this.addSql(`
       create table payout_account (
         merchant_id text not null references merchant deferrable initially deferred,
@@ -76,10 +96,14 @@ export class Migration0001Schema extends Migration {
         resource_id text not null,
         locked_until timestamptz not null,
         response_status integer,
-        response_body text,
+        response_kid text,
+        response_body bytea,
+        erased_at timestamptz,
         created_at timestamptz not null default now(),
         primary key (merchant_id, mode, key)
       )`)
+    this.addSql('create index idempotency_key_created on idempotency_key (created_at)')
+    this.addSql('create index idempotency_key_resource on idempotency_key (resource_id)')
     this.addSql(`
       create table inbound_webhook (
         source text not null,
@@ -117,6 +141,10 @@ export class Migration0001Schema extends Migration {
     this.notifications()
     this.imports()
     this.reconciliation()
+    this.summary()
+    this.profiles()
+    this.identity()
+    this.invoiceLists()
   }
 
   private recurringInvoices(): void {
@@ -211,13 +239,14 @@ export class Migration0001Schema extends Migration {
         last_seq integer not null default 0,
         decision_count integer not null default 0,
         money jsonb,
+        profile_version integer,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         check (status = 'draft' or (number is not null and issued_at is not null and link_id is not null)),
         constraint invoice_occurrence unique (recurring_id, occurrence)
       )`)
     this.addSql('create unique index invoice_number on invoice (merchant_id, mode, number)')
-    this.addSql('create index invoice_list on invoice (merchant_id, mode, id desc)')
+    this.addSql("create index invoice_draft on invoice (merchant_id, mode) where status = 'draft'")
     this.addSql(
       "create index invoice_to_send on invoice (send_at) where status = 'draft' and send_at is not null",
     )
@@ -313,6 +342,7 @@ export class Migration0001Schema extends Migration {
         id text primary key,
         invoice_id text references invoice deferrable initially deferred,
         recurring_id text references recurring_invoice deferrable initially deferred,
+        account_mail_id text,
         kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
@@ -324,9 +354,9 @@ export class Migration0001Schema extends Migration {
         attempted_at timestamptz,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
-        constraint notification_source check (num_nonnulls(invoice_id, recurring_id) = 1),
+        constraint notification_source check (num_nonnulls(invoice_id, recurring_id, account_mail_id) = 1),
         constraint notification_once unique nulls not distinct
-          (invoice_id, recurring_id, kind, channel, discriminator)
+          (invoice_id, recurring_id, account_mail_id, kind, channel, discriminator)
       )`)
   }
 
@@ -466,5 +496,291 @@ export class Migration0001Schema extends Migration {
       create index reconciliation_finding_open on reconciliation_finding (rail, currency)
       where resolved_at is null`)
     this.addSql('create index reconciliation_finding_invoice on reconciliation_finding (invoice_id)')
+  }
+
+  private summary(): void {
+    this.addSql(`
+      create table daily_figure (
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        currency char(3) not null,
+        figure text not null,
+        day date not null,
+        count integer not null,
+        amount bigint not null,
+        primary key (merchant_id, mode, currency, figure, day)
+      )`)
+  }
+
+  /** Triggers keep every version, because no writer of `merchant` may forget one. */
+  private profiles(): void {
+    const columns = 'name, email, legal_name, address, phone, website, company_number, tax_number, terms'
+    const values = (row: string) =>
+      columns
+        .split(', ')
+        .map((column) => `${row}.${column}`)
+        .join(', ')
+    this.addSql(`
+      create table merchant_profile (
+        merchant_id text not null references merchant deferrable initially deferred,
+        version integer not null,
+        name text not null,
+        email text not null,
+        legal_name text,
+        address jsonb,
+        phone text,
+        website text,
+        company_number text,
+        tax_number text,
+        terms text,
+        changed_by jsonb,
+        created_at timestamptz not null default now(),
+        primary key (merchant_id, version)
+      )`)
+    this.addSql(`
+      create function raise_profile_version() returns trigger language plpgsql as $$
+      begin
+        if (${values('new')}) is distinct from (${values('old')}) then
+          new.profile_version := old.profile_version + 1;
+        end if;
+        return new;
+      end $$`)
+    this.addSql(`
+      create function save_profile_version() returns trigger language plpgsql as $$
+      begin
+        if tg_op = 'INSERT' or new.profile_version <> old.profile_version then
+          insert into merchant_profile (merchant_id, version, ${columns}, changed_by)
+          values (new.id, new.profile_version, ${values('new')}, new.profile_changed_by);
+        end if;
+        return null;
+      end $$`)
+    this.addSql(`
+      create trigger raise_profile_version before update on merchant
+      for each row execute function raise_profile_version()`)
+    this.addSql(`
+      create trigger save_profile_version after insert or update on merchant
+      for each row execute function save_profile_version()`)
+  }
+
+  /** The names and columns of `auth_*` belong to better-auth. */
+  private identity(): void {
+    this.addSql(`
+      create table auth_user (
+        id text primary key,
+        name text not null,
+        email text not null unique check (email = lower(email)),
+        email_verified boolean not null default false,
+        image text,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        two_factor_enabled boolean not null default false
+      )`)
+    this.addSql('create index auth_user_unconfirmed on auth_user (created_at) where not email_verified')
+    this.addSql(`
+      create table auth_session (
+        id text primary key,
+        expires_at timestamptz not null,
+        token text not null unique,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null,
+        ip_address text,
+        user_agent text,
+        user_id text not null references auth_user on delete cascade,
+        active_organization_id text
+      )`)
+    this.addSql('create index auth_session_user on auth_session (user_id)')
+    this.addSql('create index auth_session_expires on auth_session (expires_at)')
+    this.addSql(`
+      create table auth_account (
+        id text primary key,
+        account_id text not null,
+        provider_id text not null,
+        user_id text not null references auth_user on delete cascade,
+        access_token text,
+        refresh_token text,
+        id_token text,
+        access_token_expires_at timestamptz,
+        refresh_token_expires_at timestamptz,
+        scope text,
+        password text,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null,
+        unique (provider_id, account_id)
+      )`)
+    this.addSql('create index auth_account_user on auth_account (user_id)')
+    this.addSql(`
+      create table auth_verification (
+        id text primary key,
+        identifier text not null,
+        value text not null,
+        expires_at timestamptz not null,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now()
+      )`)
+    this.addSql('create index auth_verification_identifier on auth_verification (identifier)')
+    this.addSql(`
+      create table auth_organization (
+        id text primary key references merchant,
+        name text not null,
+        slug text not null unique,
+        logo text,
+        created_at timestamptz not null,
+        metadata text
+      )`)
+    this.addSql(`
+      create table auth_member (
+        id text primary key,
+        organization_id text not null references auth_organization on delete cascade,
+        user_id text not null references auth_user on delete cascade,
+        role text not null check (role in ('owner', 'admin', 'member', 'accountant')),
+        created_at timestamptz not null,
+        unique (organization_id, user_id)
+      )`)
+    this.addSql('create index auth_member_user on auth_member (user_id)')
+    // The lock orders two owners who leave at once.
+    this.addSql(`
+      create function keep_owner() returns trigger language plpgsql as $$
+      begin
+        if old.role <> 'owner' or (tg_op = 'UPDATE' and new.role = 'owner') then return coalesce(new, old); end if;
+        perform from auth_organization where id = old.organization_id for no key update;
+        if found and not exists (
+          select from auth_member
+          where organization_id = old.organization_id and role = 'owner' and id <> old.id
+        ) then
+          raise exception 'the last owner stays' using errcode = '23514', constraint = 'auth_member_owner';
+        end if;
+        return coalesce(new, old);
+      end $$`)
+    this.addSql(`
+      create trigger auth_member_owner before update or delete on auth_member
+      for each row execute function keep_owner()`)
+    this.addSql(`
+      create table auth_invitation (
+        id text primary key,
+        organization_id text not null references auth_organization on delete cascade,
+        email text not null,
+        role text check (role in ('owner', 'admin', 'member', 'accountant')),
+        status text not null,
+        expires_at timestamptz not null,
+        created_at timestamptz not null default now(),
+        inviter_id text not null references auth_user on delete cascade
+      )`)
+    this.addSql('create index auth_invitation_organization on auth_invitation (organization_id)')
+    this.addSql('create index auth_invitation_email on auth_invitation (email)')
+    this.addSql(`
+      create table auth_two_factor (
+        id text primary key,
+        secret text not null,
+        backup_codes text not null,
+        user_id text not null unique references auth_user on delete cascade,
+        verified boolean not null default true,
+        failed_verification_count integer not null default 0,
+        locked_until timestamptz
+      )`)
+    this.addSql(`
+      create table used_code (
+        user_id text not null references auth_user on delete cascade,
+        code text not null,
+        used_at timestamptz not null default now(),
+        primary key (user_id, code)
+      )`)
+    this.addSql('create index used_code_used on used_code (used_at)')
+    this.addSql(`
+      create table account_mail (
+        id text primary key,
+        kind text not null,
+        recipient text not null,
+        sealed text,
+        expires_at timestamptz not null,
+        claimed_at timestamptz,
+        done_at timestamptz,
+        created_at timestamptz not null default now()
+      )`)
+    this.addSql('create index account_mail_waiting on account_mail (created_at) where done_at is null')
+    this.addSql('create index account_mail_created on account_mail (created_at)')
+    this.addSql(`
+      alter table notification add foreign key (account_mail_id)
+      references account_mail on delete cascade deferrable initially deferred`)
+    this.addSql(
+      'create index notification_account_mail on notification (account_mail_id) where account_mail_id is not null',
+    )
+    // The library inserts by position.
+    this.addSql(
+      'create table rate_limit (key text primary key, points integer not null default 0, expire bigint)',
+    )
+  }
+
+  private invoiceLists(): void {
+    // Every list without a filter, and ranges of creation dates.
+    this.addSql('create index invoice_list on invoice (merchant_id, mode, created_at, id)')
+    // Lists of some statuses: each status is read by itself.
+    this.addSql('create index invoice_status on invoice (merchant_id, mode, status, created_at, id)')
+    // Lists by due date, and ranges of due dates.
+    this.addSql('create index invoice_due on invoice (merchant_id, mode, due_date, created_at, id)')
+    // Overdue invoices, the oldest first: among the oldest due dates nearly all are paid.
+    this.addSql(`
+      create index invoice_status_due on invoice (merchant_id, mode, status, due_date, created_at, id)`)
+    // The e-mail comes first, because a bounced address is looked up for all merchants.
+    this.addSql(`
+      create index invoice_customer on invoice (lower(customer_email), merchant_id, mode, created_at, id)`)
+    // Amounts in one currency: as a range, in order, and for their rarest currency.
+    this.addSql(
+      'create index invoice_amount on invoice (merchant_id, mode, currency, amount, created_at, id)',
+    )
+    this.addSql(`
+      create index invoice_of_import on invoice (import_id, created_at, id) where import_id is not null`)
+    this.invoiceSearch()
+  }
+
+  private invoiceSearch(): void {
+    const wordsOf = (row: string) =>
+      `search_words(concat_ws(' ', ${['number', 'customer_name', 'customer_email', 'description'].map((column) => `${row}.${column}`).join(', ')}))`
+    this.addSql('create extension if not exists pg_trgm')
+    this.addSql('create extension if not exists btree_gin')
+    // The table is separate, because a change of status must not write every trigram again.
+    this.addSql(`
+      create table invoice_search (
+        invoice_id text primary key references invoice on delete cascade deferrable initially deferred,
+        merchant_id text not null,
+        mode text not null,
+        words text not null,
+        metadata jsonb not null
+      )`)
+    // The index contains the merchant, because another merchant can use a word often.
+    this.addSql(`
+      create index invoice_search_words on invoice_search
+      using gin (merchant_id, words gin_trgm_ops, metadata jsonb_path_ops)`)
+    // The result is ASCII, because pg_trgm knows no other letters in the locale C.
+    this.addSql(String.raw`
+      create function search_words(text) returns text
+      language sql immutable strict parallel safe
+      return ' ' || btrim(replace(encode(convert_to(
+        regexp_replace(
+          regexp_replace(lower(normalize($1, nfkd)), '[\u0300-\u036f]+', '', 'g'),
+          '[\u0001-\u002f\u003a-\u0060\u007b-\u007f]+', ' ', 'g'),
+        'UTF8'), 'escape'), '\', 'x'))`)
+    this.addSql(`
+      create function add_invoice_search() returns trigger language plpgsql as $$
+      begin
+        insert into invoice_search (invoice_id, merchant_id, mode, words, metadata)
+        select i.id, i.merchant_id, i.mode, ${wordsOf('i')}, i.metadata from added i;
+        return null;
+      end $$`)
+    this.addSql(`
+      create function change_invoice_search() returns trigger language plpgsql as $$
+      begin
+        update invoice_search set words = ${wordsOf('new')}, metadata = new.metadata where invoice_id = new.id;
+        return null;
+      end $$`)
+    this.addSql(`
+      create trigger invoice_search_added after insert on invoice
+      referencing new table as added for each statement execute function add_invoice_search()`)
+    this.addSql(`
+      create trigger invoice_search_changed
+      after update of number, customer_name, customer_email, description, metadata on invoice
+      for each row when (
+        (old.number, old.customer_name, old.customer_email, old.description, old.metadata)
+        is distinct from (new.number, new.customer_name, new.customer_email, new.description, new.metadata))
+      execute function change_invoice_search()`)
   }
 }

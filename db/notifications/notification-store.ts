@@ -4,7 +4,9 @@ import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
+type Source = { invoiceId: string } | { recurringId: string } | { accountMailId: string }
+
+type NotificationKey = Source & {
   kind: NotificationKind
   channel: Channel
   discriminator: string
@@ -13,11 +15,17 @@ type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
 export type NewNotification = NotificationKey & { recipient: string }
 
 /** Each attempt must compute the same id for the same message. */
-function notificationId({ kind, channel, discriminator, ...source }: NotificationKey): string {
-  const sourceId = 'invoiceId' in source ? source.invoiceId : source.recurringId
+function notificationId(notification: NotificationKey): string {
+  const { kind, channel, discriminator } = notification
+  const sourceId = sourceIdOf(notification)
   return discriminator === ''
     ? `msg_${kind}_${channel}_${sourceId}`
     : deterministicId('msg', `${sourceId} ${kind} ${channel} ${discriminator}`)
+}
+
+function sourceIdOf(source: Source): string {
+  if ('invoiceId' in source) return source.invoiceId
+  return 'recurringId' in source ? source.recurringId : source.accountMailId
 }
 
 export type Notification = Pick<
@@ -60,6 +68,7 @@ export async function claimNotifications(
     id: notificationId(notification),
     invoice_id: 'invoiceId' in notification ? notification.invoiceId : null,
     recurring_id: 'recurringId' in notification ? notification.recurringId : null,
+    account_mail_id: 'accountMailId' in notification ? notification.accountMailId : null,
     kind: notification.kind,
     channel: notification.channel,
     discriminator: notification.discriminator,
@@ -75,11 +84,13 @@ async function claim(em: EntityManager, rows: readonly { id: string }[]): Promis
   const claimed = await executePrepared<Columns & { isSuppressed: boolean }>(
     em,
     `with claimed as (
-       select * from jsonb_to_recordset(?::jsonb) as c(id text, invoice_id text, recurring_id text, kind text,
-         channel text, discriminator text, recipient text)),
+       select * from jsonb_to_recordset(?::jsonb) as c(id text, invoice_id text, recurring_id text,
+         account_mail_id text, kind text, channel text, discriminator text, recipient text)),
      inserted as (
-       insert into notification (id, invoice_id, recurring_id, kind, channel, discriminator, recipient, status)
-       select id, invoice_id, recurring_id, kind, channel, discriminator, recipient, 'pending' from claimed
+       insert into notification
+         (id, invoice_id, recurring_id, account_mail_id, kind, channel, discriminator, recipient, status)
+       select id, invoice_id, recurring_id, account_mail_id, kind, channel, discriminator, recipient, 'pending'
+       from claimed
        on conflict do nothing returning *)
      select ${COLUMNS}, n.kind <> 'notice' and s.id is not null as "isSuppressed"
      from (select * from inserted union all

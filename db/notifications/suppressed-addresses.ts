@@ -35,6 +35,20 @@ export async function suppressAddress(
   )
 }
 
+/** @returns the id of a current suppression */
+export async function findSuppression(
+  em: EntityManager,
+  address: string,
+  { merchantId, mode }: Pick<SuppressedAddress, 'merchantId' | 'mode'>,
+): Promise<string | undefined> {
+  const [row] = await em.execute<{ id: string }[]>(
+    `select id from suppressed_address
+     where address = lower(?) and reopened_at is null and merchant_id = ? and mode = ? order by id limit 1`,
+    [address, merchantId, mode],
+  )
+  return row?.id
+}
+
 export async function lockSuppressions(
   tx: EntityManager,
   address: string,

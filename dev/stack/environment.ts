@@ -51,9 +51,12 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     HOST: LOOPBACK,
     PUBLIC_URL: api,
     METRICS_PORT: String(ports.METRICS_PORT),
+    // The benchmarks send thousands of requests with one key.
+    REQUESTS_PER_MINUTE: '1000000',
     WORKER_PORT: String(ports.WORKER_PORT),
     WORKER_METRICS_PORT: String(ports.WORKER_METRICS_PORT),
     LINK_KEYS: input.secrets.LINK_KEYS,
+    AUTH_SECRET: input.secrets.AUTH_SECRET,
     ...(isOurs(environment['TRUELAYER_API_URL'])
       ? {
           TRUELAYER_API_URL: bank,

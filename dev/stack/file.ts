@@ -20,6 +20,8 @@ export interface StackFile {
   tokenio_bank: string
   database_url: string
   api_key: string
+  live_api_key: string
+  login: { email: string; password: string }
   pids: Partial<Record<PartName, number>>
   ports: Ports
 }

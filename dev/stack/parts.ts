@@ -2,10 +2,12 @@ import path from 'node:path'
 import { Connection } from '@temporalio/client'
 import { parseTemporal } from '../../config/config.ts'
 import type { TemporalConfig } from '../../config/temporal.ts'
+import { compiled, compileServers } from './compile.ts'
 import { ROOT, type StackPaths } from './paths.ts'
 import { createDatabase, type RunningPostgres, startPostgres } from '../postgres/postgres.ts'
 import type { Progress } from './progress.ts'
 import { untilAnswers, untilReadyLine } from './readiness.ts'
+import type { Seeded } from './seed.ts'
 import {
   type EnvironmentInput,
   sandboxEnvironment,
@@ -62,18 +64,22 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   const seedUp = databaseUp.then(({ env }) =>
     step('seed', async () => {
       const seed = program('seed', 'dev/stack/seed.ts', { ...env, SEED_FILE: paths.seed })
-      return JSON.parse(await supervisor.run(seed)) as { api_key: string; merchant_id: string }
+      return JSON.parse(await supervisor.run(seed)) as Seeded & Pick<StackFile, 'login'>
     }),
   )
   const startApi = (env: NodeJS.ProcessEnv) =>
-    startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)
+    startService(compiledProgram('api', 'api/main.ts', env), `${addresses.api}/readyz`)
   const startWorker = (env: NodeJS.ProcessEnv) =>
-    startService('worker', 'dev/stack/worker-process.ts', env, workerReadiness(input), [paths.workflowBundle])
+    startService(
+      compiledProgram('worker', 'dev/stack/worker-process.ts', env, [paths.workflowBundle]),
+      workerReadiness(input),
+    )
+  const compileUp = step('compile', () => supervisor.run(compileServers(paths)))
   const bundleUp = step('workflows', () =>
     supervisor.run(program('workflows', 'worker/build-bundle.ts', environment, [paths.workflowBundle])),
   )
-  const apiUp = databaseUp.then(({ env }) => step('api', () => startApi(env)))
-  const workerUp = Promise.all([databaseUp, bundleUp]).then(([{ env }]) =>
+  const apiUp = Promise.all([databaseUp, compileUp]).then(([{ env }]) => step('api', () => startApi(env)))
+  const workerUp = Promise.all([databaseUp, bundleUp, compileUp]).then(([{ env }]) =>
     step(
       'worker',
       async (update) => {
@@ -116,6 +122,8 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     tokenio_bank: addresses.tokenio,
     database_url: database.databaseUrl,
     api_key: seeded.api_key,
+    live_api_key: seeded.live_api_key,
+    login: seeded.login,
     pids,
     ports,
   }
@@ -132,14 +140,18 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     return result
   }
 
-  async function startService(
-    name: string,
+  function compiledProgram(
+    name: keyof typeof SERVER_FLAGS,
     entry: string,
     env: NodeJS.ProcessEnv,
-    readiness: string,
     args: string[] = [],
-  ): Promise<Child> {
-    const child = supervisor.start(program(name, entry, env, args))
+  ): ChildSpec {
+    const script = compiled(paths, entry)
+    return { name, command: process.execPath, args: [...SERVER_FLAGS[name], script, ...args], env }
+  }
+
+  async function startService(spec: ChildSpec, readiness: string): Promise<Child> {
+    const child = supervisor.start(spec)
     await supervisor.until(child, (signal) => untilAnswers(readiness, signal))
     return child
   }
@@ -198,12 +210,14 @@ function workerReadiness(input: EnvironmentInput): string {
 }
 
 /** The scripts `api` and `worker` in package.json must have the same flags. */
-export const SERVER_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40']
+export const SERVER_FLAGS = {
+  api: ['--max-semi-space-size=4', '--heap-growing-percent=40'],
+  worker: ['--max-semi-space-size=8', '--heap-growing-percent=40'],
+} as const
 
 function program(name: string, file: string, env: NodeJS.ProcessEnv, args: string[] = []): ChildSpec {
-  const flags = name === 'worker' || name === 'api' ? SERVER_FLAGS : []
   const script = path.join(ROOT, file)
-  return { name, command: process.execPath, args: [...flags, '--import', 'tsx', script, ...args], env }
+  return { name, command: process.execPath, args: ['--import', 'tsx', script, ...args], env }
 }
 
 function required<T>(value: T | undefined): T {

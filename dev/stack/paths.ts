@@ -13,6 +13,7 @@ export function stackPaths(dir = path.join(ROOT, '.stack')) {
     secrets: path.join(dir, 'secrets.json'),
     processes: path.join(dir, 'processes.json'),
     seed: path.join(dir, 'seed.json'),
+    build: path.join(dir, 'build'),
     workflowBundle: path.join(dir, 'workflow-bundle.js'),
     firstInvoice: path.join(dir, 'first-invoice.json'),
     postgres: path.join(dir, 'postgres'),

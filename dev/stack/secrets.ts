@@ -17,6 +17,7 @@ function generateSecrets() {
   const webhooks = generateKeyPairSync('ed25519')
   return {
     LINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    AUTH_SECRET: randomBytes(32).toString('base64url'),
     POSTGRES_PASSWORD: randomBytes(18).toString('base64url'),
     TRUELAYER_CLIENT_ID: `duewell-${randomBytes(3).toString('hex')}`,
     TRUELAYER_CLIENT_SECRET: randomUUID(),

@@ -108,15 +108,21 @@ export class Duewell extends Connection {
   listInvoices(
     query: {
       limit?: number | undefined
-      /** `next_cursor` of the page before */
       cursor?: string | undefined
-      status?: 'draft' | 'sent' | 'viewed' | 'overdue' | 'paid' | 'void' | undefined
+      status?: string | undefined
       customer?: string | undefined
-      q?: string | undefined
+      currency?: string | undefined
       import?: string | undefined
       recurring?: string | undefined
-      due_before?: string | undefined
       due_after?: string | undefined
+      due_before?: string | undefined
+      created_from?: string | undefined
+      created_before?: string | undefined
+      amount_min?: string | undefined
+      amount_max?: string | undefined
+      metadata?: Record<string, string> | undefined
+      q?: string | undefined
+      sort?: 'created' | '-created' | 'due' | '-due' | 'amount' | '-amount' | undefined
     } = {},
     options: RequestOptions = {},
   ): Promise<InvoiceList> {
@@ -3052,6 +3058,7 @@ export type Problem = {
     | 'not_on_hold'
     | 'too_many_reminders'
     | 'undeliverable'
+    | 'precondition_failed'
     | 'due_before_issue'
     | 'expires_in_the_past'
     | 'payment_too_large'
@@ -3082,9 +3089,16 @@ export type Problem = {
     | 'import_paused'
     | 'import_not_paused'
     | 'unauthorized'
+    | 'insufficient_scope'
+    | 'api_key_revoked'
+    | 'api_key_expired'
+    | 'api_key_rotated'
     | 'not_found'
     | 'suppression_kept'
     | 'method_not_allowed'
+    | 'malformed_request'
+    | 'headers_too_large'
+    | 'request_timeout'
     | 'invalid_json'
     | 'incomplete_body'
     | 'unsupported_media_type'
@@ -3095,8 +3109,10 @@ export type Problem = {
     | 'invalid_fields'
     | 'invalid_query'
     | 'invalid_idempotency_key'
+    | 'invalid_if_match'
     | 'idempotency_key_reused'
     | 'request_in_progress'
+    | 'answer_erased'
     | 'not_a_draft'
     | 'equal_reminders'
     | 'too_many_steps'
@@ -3110,7 +3126,9 @@ export type Problem = {
     | 'forged_webhook'
     | 'unauthorized_webhook'
     | 'mismatched_webhook'
+    | 'too_many_requests'
     | 'unavailable'
+    | 'timed_out'
     | 'internal'
   /** The next step */
   detail?: string | undefined

@@ -21,7 +21,7 @@ export const CAUSES = {
 /** @public */
 export const ACTORS = {
   person: 'A member of the merchant’s team, by `id`.',
-  api_key: 'An API key, by `id`: `key_` and the first 12 hex digits of its SHA-256. Null if it is not known.',
+  api_key: 'An API key, by `id`. Null if it is not known.',
   customer: 'The invoice’s customer.',
   rail: 'The payment provider, by `name`.',
   provider: 'The message provider, by `name`.',

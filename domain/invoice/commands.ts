@@ -73,6 +73,8 @@ export type AmendCommand = MerchantCommand & {
   schedule: Schedule
   changed: AmendedField[]
   newAddress: Channel[]
+  /** The activity refuses the command if the invoice has another number of decisions. */
+  ifDecisionCount?: number
 }
 
 export type ResumeCommand = MerchantCommand & { type: 'resume'; dates: 'keep' | 'shift'; schedule: Schedule }
@@ -148,6 +150,7 @@ export const REFUSALS = [
   'not_on_hold',
   'too_many_reminders',
   'undeliverable',
+  'precondition_failed',
   'due_before_issue',
   'expires_in_the_past',
   'payment_too_large',

@@ -4,7 +4,7 @@ import { type Currency, formatMoney, type MinorUnits } from '../shared/money.ts'
 
 export interface InvoiceDocument {
   number: string
-  merchant: { name: string; email: string }
+  merchant: Profile
   customer: { name: string; email: string; phone?: string; billingAddress?: Address }
   description: string
   instructions?: string
@@ -45,6 +45,40 @@ export interface RefundRecord {
   to: string
   reference: string
   isInProgress: boolean
+}
+
+/** Is the merchant as the invoice showed it at its issue. */
+export interface Profile {
+  name: string
+  email: string
+  legalName?: string
+  address?: Address
+  phone?: string
+  website?: string
+  companyNumber?: string
+  taxNumber?: string
+  terms?: string
+}
+
+/** Returns the lines below the name: legal name, address, contact and numbers. */
+export function profileLines(profile: Profile): string[] {
+  const { name, legalName, address, email, phone, website, companyNumber, taxNumber } = profile
+  return [
+    ...(legalName && legalName !== name ? [legalName] : []),
+    ...addressLines(address),
+    email,
+    ...(phone ? [phone] : []),
+    ...(website ? [website] : []),
+    ...(companyNumber ? [`Company number ${companyNumber}`] : []),
+    ...(taxNumber ? [`Tax number ${taxNumber}`] : []),
+  ]
+}
+
+export function addressLines(address: Address | undefined): string[] {
+  if (!address) return []
+  if ('text' in address) return address.text.split('\n')
+  const { line1, line2, postal_code: postalCode = '', city, country } = address
+  return [line1, line2, `${postalCode} ${city}`.trim(), country].filter((line) => line !== undefined)
 }
 
 export type Address = AddressParts | { text: string }

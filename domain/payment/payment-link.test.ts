@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { signLinkToken, verifyLinkToken } from './payment-link.ts'
+import {
+  signLinkToken,
+  signPreviewToken,
+  signViewToken,
+  verifyLinkToken,
+  withoutSignatures,
+  withSignatures,
+} from './payment-link.ts'
 
 const key = (kid: string, byte: number) => ({ kid, secret: new Uint8Array(32).fill(byte) })
 const linkId = 'lnk_01jzxw6z5hf5ntz7r7h1z2e8cd'
@@ -68,5 +75,35 @@ describe('a payment link token', () => {
     for (const text of ['', '.', '..', linkId, `${linkId}.a.`, '%00', 'a'.repeat(10_000)]) {
       expect(verifyLinkToken(text, ring)).toBeUndefined()
     }
+  })
+})
+
+describe('a JSON text with links', () => {
+  const invoice = 'inv_01jzxw6z5hf5ntz7r7h1z2e8cd'
+  const url = `https://pay.example/pay/${signLinkToken(linkId, ring)}`
+
+  it('has no signature after the removal, and the same links after the return', () => {
+    const json = JSON.stringify({
+      link: { url },
+      preview: `https://pay.example/preview/${signPreviewToken(invoice, 1_000_000_000_000, ring)}`,
+      view: `https://pay.example/view/${signViewToken(invoice, 4_000_000_000_000, ring)}/invoice.pdf`,
+      note: `Pay at ${url}.`,
+    })
+    const text = withoutSignatures(json, ring)
+    for (const token of json.matchAll(/\.([\w-]{22})/g)) expect(text).not.toContain(token[1])
+    expect(withSignatures(text, ring)).toBe(json)
+  })
+
+  it('gets signatures of the newest key', () => {
+    const text = withoutSignatures(JSON.stringify({ url }), ring)
+    const newer = [key('b', 2), key('a', 1)]
+    const { url: renewed } = JSON.parse(withSignatures(text, newer)) as { url: string }
+    expect(renewed).toBe(`https://pay.example/pay/${signLinkToken(linkId, newer)}`)
+  })
+
+  it('gets no genuine link in place of a forged one', () => {
+    const forged = `https://pay.example/pay/${linkId}.a.${'A'.repeat(22)}`
+    const json = JSON.stringify({ forged, marker: `\0pay/${linkId}\0` })
+    expect(withSignatures(withoutSignatures(json, ring), ring)).toBe(json)
   })
 })

@@ -64,6 +64,25 @@ export function verifyPreviewSession(text: string, ring: readonly LinkKey[]): st
   return match ? verify('duewell-preview-session', match, ring) : undefined
 }
 
+const PAGES = { pay: 'duewell-pay-link', preview: 'duewell-preview', view: 'duewell-view' } as const
+
+/** Removes the signatures from links in a JSON text. A NUL marks each place, because JSON has none. */
+export function withoutSignatures(json: string, ring: readonly LinkKey[]): string {
+  const link = /\/(pay|preview|view)\/([a-z0-9_]{10,75})\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})(?![\w-])/g
+  return json.replace(link, (path, page: keyof typeof PAGES, ...parts: string[]) => {
+    const content = verify(PAGES[page], [path, ...parts], ring)
+    return content === undefined ? path : `\0${page}/${content}\0`
+  })
+}
+
+/** @throws RangeError for an empty ring */
+export function withSignatures(json: string, ring: readonly LinkKey[]): string {
+  return json.replace(
+    /\0(pay|preview|view)\/([a-z0-9_]+)\0/g,
+    (_, page: keyof typeof PAGES, content: string) => `/${page}/${sign(PAGES[page], content, ring)}`,
+  )
+}
+
 type Purpose = 'duewell-pay-link' | 'duewell-preview' | 'duewell-preview-session' | 'duewell-view'
 
 function signUntil(purpose: Purpose, id: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
@@ -89,7 +108,7 @@ function sign(purpose: Purpose, content: string, ring: readonly LinkKey[]): stri
   return `${content}.${current.kid}.${mac(purpose, content, current)}`
 }
 
-function verify(purpose: Purpose, match: RegExpExecArray, ring: readonly LinkKey[]): string | undefined {
+function verify(purpose: Purpose, match: readonly string[], ring: readonly LinkKey[]): string | undefined {
   const [, content = '', kid = '', given = ''] = match
   const key = ring.find((candidate) => candidate.kid === kid)
   if (!key) return undefined

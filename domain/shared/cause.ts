@@ -3,7 +3,6 @@ import type { MessageProvider, Rail } from '../invoice/types.ts'
 /** Actors contain no names of persons, because workflow histories keep actors. */
 export type Actor =
   | { type: 'person'; id: string }
-  /** `id` is `key_` and the first 12 hex digits of the key's SHA-256. */
   | { type: 'api_key'; id?: string }
   | { type: 'customer' }
   | { type: 'rail'; name: Rail }

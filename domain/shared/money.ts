@@ -48,14 +48,18 @@ export function currencyExponent(currency: Currency): number {
 }
 
 /** Formats with the currency's decimals, but without the code: `1,234.50`. */
-export function formatAmount({ amount, currency }: Money): string {
+export function formatAmount(money: Money): string {
+  return decimalAmount(money).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
+}
+
+/** Formats with the currency's decimals, for programs: `1234.50`. */
+export function decimalAmount({ amount, currency }: Money): string {
   const exponent = currencyExponent(currency)
   const digits = Math.abs(amount)
     .toString()
     .padStart(exponent + 1, '0')
-  const whole = digits.slice(0, digits.length - exponent).replace(/\B(?=(\d{3})+$)/g, ',')
   const fraction = exponent > 0 ? `.${digits.slice(-exponent)}` : ''
-  return `${amount < 0 ? '-' : ''}${whole}${fraction}`
+  return `${amount < 0 ? '-' : ''}${digits.slice(0, digits.length - exponent)}${fraction}`
 }
 
 export function formatMoney(money: Money): string {

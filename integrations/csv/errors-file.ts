@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync'
 import {
   type CellError,
   type Delimiter,
@@ -6,9 +5,10 @@ import {
   type FileRecord,
   isErrorColumn,
 } from '../../domain/import/index.ts'
+import { csvLines } from './csv-lines.ts'
 
 export function errorsHeader(names: readonly string[], delimiter: Delimiter): string {
-  return `\uFEFF${lineOf([...dropErrorColumns(names, names), ...ERROR_COLUMNS], delimiter)}`
+  return `\uFEFF${csvLines([[...dropErrorColumns(names, names), ...ERROR_COLUMNS]], delimiter)}`
 }
 
 export function errorsLine(
@@ -20,25 +20,10 @@ export function errorsLine(
   const padded = [...cells, ...Array.from({ length: Math.max(0, names.length - cells.length) }, () => '')]
   const codes = errors.map(({ code }) => code).join(' ')
   const details = errors.map(({ column, detail }) => `${column ?? 'row'}: ${detail}`).join('; ')
-  return lineOf([...dropErrorColumns(padded, names), String(rowNumber), codes, details], delimiter)
+  return csvLines([[...dropErrorColumns(padded, names), String(rowNumber), codes, details]], delimiter)
 }
 
 /** Drops the error columns, because an uploaded file can be an `errors.csv`. */
 function dropErrorColumns(cells: readonly string[], names: readonly string[]): string[] {
   return cells.filter((_, index) => !isErrorColumn(names[index] ?? ''))
-}
-
-/**
- * An apostrophe marks a spreadsheet formula as text, and the import removes the apostrophe.
- *
- * @see https://owasp.org/www-community/attacks/CSV_Injection
- */
-export function lineOf(cells: readonly string[], delimiter: Delimiter): string {
-  return stringify([[...cells]], {
-    delimiter,
-    escape_formulas: true,
-    record_delimiter: '\r\n',
-    // A CR or LF needs quotes, because the import reads each as a row end.
-    quoted_match: /[\r\n]/,
-  })
 }

@@ -1,4 +1,4 @@
-import type { Address, InvoiceDocument } from '../../domain/invoice/document.ts'
+import { addressLines, type InvoiceDocument, profileLines } from '../../domain/invoice/document.ts'
 import { type CalendarDate, formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
 import { type InvoiceLine, lineTotal, taxRows } from '../../domain/shared/lines.ts'
 import { type Currency, formatAmount } from '../../domain/shared/money.ts'
@@ -16,7 +16,7 @@ export function invoiceContent(document: InvoiceDocument): PageContent {
       ['Due', formatDate(dueDate)],
     ],
     position: positionBox(document),
-    notes: instructions ? [instructions] : [],
+    notes: [instructions, document.merchant.terms].filter((note) => note !== undefined),
   }
 }
 
@@ -59,10 +59,10 @@ function commonContent(document: InvoiceDocument, title: string, date: CalendarD
     ...(language ? { language } : {}),
     number,
     preview: preview ? 'Preview. This invoice has not been sent, and nothing has been paid.' : null,
-    merchant,
+    merchant: { name: merchant.name, lines: profileLines(merchant) },
     customer: {
       name,
-      lines: [email, phone, ...linesOf(billingAddress)].filter((line) => line !== undefined),
+      lines: [email, ...(phone ? [phone] : []), ...addressLines(billingAddress)],
     },
     description,
     columns: ['Description', 'Quantity', 'Price', 'Tax', 'Amount'],
@@ -104,11 +104,4 @@ function movementsOf({ payments, refunds, currency }: InvoiceDocument): string[]
       formatAmount({ amount: -amount, currency }),
     ]),
   ]
-}
-
-function linesOf(address: Address | undefined): (string | undefined)[] {
-  if (!address) return []
-  if ('text' in address) return address.text.split('\n')
-  const { line1, line2, postal_code: postalCode = '', city, country } = address
-  return [line1, line2, `${postalCode} ${city}`.trim(), country]
 }

@@ -11,7 +11,7 @@ export interface PageContent {
   heading: string
   number: string
   preview: string | null
-  merchant: { name: string; email: string }
+  merchant: { name: string; lines: string[] }
   customer: { name: string; lines: string[] }
   facts: [string, string][]
   position: PositionBox

@@ -12,7 +12,7 @@ function content(number: string, lines = 1): PageContent {
     heading: 'Invoice',
     number,
     preview: null,
-    merchant: { name: 'Larkspur Studio', email: 'accounts@larkspur.example' },
+    merchant: { name: 'Larkspur Studio', lines: ['accounts@larkspur.example'] },
     customer: { name: 'Ada Byron', lines: [] },
     facts: [],
     position: { tone: 'plain', state: 'Due', notes: [], amountLabel: 'Due now', amount: '1.00 GBP' },

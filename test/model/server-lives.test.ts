@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { callWithRetry } from '../../clients/call-with-retry.ts'
 import { fold } from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId, stateQuery } from '../../workflows/invoice/contract.ts'
+import { expectFiguresOfLogs } from '../support/figures.ts'
 import { SEED } from '../support/seed.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { decisionsOf, factsOf, runBoth, PATIENCE_MS } from './run-server.ts'
@@ -34,6 +35,7 @@ describe('random lives on the real server', () => {
         }),
       )
       expect(failures).toEqual([])
+      await expectFiguresOfLogs(world)
     },
   )
 })

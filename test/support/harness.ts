@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { Client } from '@temporalio/client'
 import type { Worker } from '@temporalio/worker'
 import { type Logger, pino } from 'pino'
+import { createAccountMails } from '../../activities/identity/account-mails.ts'
 import { createApp } from '../../api/app.ts'
 import type { ApiDeps } from '../../api/deps.ts'
 import { createImportClient } from '../../clients/import-client.ts'
@@ -16,6 +17,7 @@ import type { RecoveryDeps } from '../../recovery/deps.ts'
 import { appendEvents } from '../../db/invoices/event-store.ts'
 import { createOrm } from '../../db/orm.ts'
 import { seed } from '../../dev/stack/seed.ts'
+import { createIdentity } from '../../identity/identity.ts'
 import { readLimits } from '../../integrations/bank/shared/limits.ts'
 import { createRails } from '../../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
@@ -115,7 +117,7 @@ export async function createWorld({
   })
   if (!sandbox.tokenio) throw new RangeError('there is no Token.io')
   const orm = await createOrm(databaseUrl)
-  const { api_key: apiKey, merchant_id: merchantId } = await seed(databaseUrl)
+  const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = await seed(databaseUrl)
   const temporal = await connectToTemporal(temporalAddress)
   const { client } = temporal
   const linkKeys = [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }]
@@ -172,6 +174,17 @@ export async function createWorld({
   const access = { client: apiClient, outage: outages.temporal, taskQueue }
   registerTemporalGauge(metrics.registry, outages.temporal)
   const stopping = new AbortController()
+  const authSecret = randomBytes(24).toString('base64url')
+  const identity = createIdentity({ databaseUrl, em: orm.em, secret: authSecret, publicUrl, log })
+  const replyTo = 'invoices@duewell.example'
+  const accountMails = createAccountMails({
+    em: orm.em,
+    mailer,
+    replyTo,
+    secret: authSecret,
+    indexDelayMs: 0,
+    log,
+  })
   const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
     database: outages.database,
@@ -184,6 +197,8 @@ export async function createWorld({
     previewRails,
     publicUrl,
     linkKeys,
+    identity,
+    accountMails,
     channels: ['email', 'sms'],
     twilioWebhook: { authToken: twilio.authToken },
     postmarkWebhook,
@@ -238,6 +253,7 @@ export async function createWorld({
     publicUrl,
     metricsUrl: `${metricsServer.url}/metrics`,
     apiKey,
+    liveApiKey,
     merchantId,
     databaseUrl,
     taskQueue,
@@ -268,7 +284,7 @@ export async function createWorld({
       if (proxies) await Promise.all([proxies.truelayer.close(), proxies.tokenio.close()])
       await sandbox.close()
       await Promise.all([outages.temporal.stop(), outages.database.stop()])
-      await orm.close()
+      await Promise.all([identity.close(), orm.close()])
     },
   }
 }

@@ -4,8 +4,9 @@ import type { World } from './harness.ts'
 
 /** Throws an Error if the API refuses the settings. */
 export async function withNewMerchant(world: World, settings?: object): Promise<World> {
-  const { api_key: apiKey, merchant_id: merchantId } = await seed(world.databaseUrl)
-  const other = { ...world, apiKey, merchantId }
+  const seeded = await seed(world.databaseUrl)
+  const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = seeded
+  const other = { ...world, apiKey, liveApiKey, merchantId }
   if (settings) {
     const { status, json } = await call(other, 'PATCH', '/v1/settings', settings)
     if (status !== 200) throw new Error(`settings: ${status} ${JSON.stringify(json)}`)

@@ -8,8 +8,9 @@ import { countryOfIban } from '../../../integrations/bank/shared/iban-countries.
 import type { Rails } from '../../../integrations/bank/rails.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
-import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { line } from '../../http/fields.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 
 const pasted = v.pipe(
@@ -46,7 +47,6 @@ export const PayoutBody = v.variant(
 
 export function payoutAccountRoutes({ rails }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
 
   routes.get('/', async (c) => {
     const rows = await c.get('em').find(PayoutAccountRow, c.get('tenant'), { orderBy: { currency: 'asc' } })
@@ -55,28 +55,51 @@ export function payoutAccountRoutes({ rails }: ApiDeps): Hono<MerchantEnv> {
 
   routes.put('/:currency', async (c) => {
     const currency = currencyOf(c.req.param('currency'))
-    const { json } = await readJson(c)
+    const { text, json } = await readJson(c)
     const account = accountOf(parseBody(PayoutBody, json))
     if (!rails.supports(currency, account))
       throw invalidFields([unsupportedAccount(currency, account, rails)])
     const now = new Date()
     const key = { ...c.get('tenant'), currency }
     const em = c.get('em')
-    await em.upsert(
-      PayoutAccountRow,
-      { ...key, account, createdAt: now, updatedAt: now },
-      { onConflictMergeFields: ['account', 'updatedAt'] },
-    )
-    return c.json(view(await em.findOneOrFail(PayoutAccountRow, key, { refresh: true }), rails))
+    return withIdempotency(c, text, {
+      async change(claim) {
+        await em.transactional(async (tx) => {
+          await claim?.(tx, currency)
+          await tx.upsert(
+            PayoutAccountRow,
+            { ...key, account, createdAt: now, updatedAt: now },
+            { onConflictMergeFields: ['account', 'updatedAt'] },
+          )
+        })
+        return currency
+      },
+      async respond() {
+        const row = await em.findOne(PayoutAccountRow, key, { refresh: true })
+        if (!row) throw unset(currency)
+        return view(row, rails)
+      },
+    })
   })
 
   routes.delete('/:currency', async (c) => {
     const currency = currencyOf(c.req.param('currency'))
-    const count = await c.get('em').nativeDelete(PayoutAccountRow, { ...c.get('tenant'), currency })
-    if (count === 0) throw new Problem('not_found', `No payout account in ${currency} is set.`)
-    return c.body(null, 204)
+    return withIdempotency(c, await c.req.text(), {
+      async change(claim) {
+        await c.get('em').transactional(async (tx) => {
+          await claim?.(tx, currency)
+          const count = await tx.nativeDelete(PayoutAccountRow, { ...c.get('tenant'), currency })
+          if (count === 0) throw unset(currency)
+        })
+        return currency
+      },
+    })
   })
   return routes
+}
+
+function unset(currency: Currency): Problem {
+  return new Problem('not_found', `No payout account in ${currency} is set.`)
 }
 
 function currencyOf(text: string): Currency {

@@ -2,10 +2,19 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { pageOf } from '../../../db/page.ts'
 import type { FindingKind } from '../../../domain/payment/reconciliation.ts'
 import { notFound } from '../../http/problem.ts'
-import { type MerchantEnv, requireApiKey, type Tenant } from '../../http/api-key-auth.ts'
+import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { prose } from '../../http/fields.ts'
+import {
+  invalidQuery,
+  isCursorInstant,
+  limit,
+  parseQuery,
+  readCursor,
+  writeCursor,
+} from '../../http/list-query.ts'
 import { parseBody, readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 
@@ -22,23 +31,30 @@ interface FindingRow {
   resolved_at: string | null
   acknowledged_at: string | null
   note: string | null
+  position: Position
 }
 
-const MAX_FINDINGS = 200
+/** Rank, `found_at` with microseconds, and id. */
+type Position = [rank: number, foundAt: string, id: string]
+
+const List = v.strictObject({ limit: v.optional(limit, '100'), cursor: v.optional(v.string()) })
 
 export const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
 
 export function reconciliationRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
   routes.get('/', async (c) => {
     const em = c.get('em')
+    const { limit: size, cursor } = parseQuery(List, c.req.query())
+    const after = cursor === undefined ? undefined : positionOf(cursor)
     const accounts = await latestRuns(em)
-    const findings = await findingsOf(em, c.get('tenant'))
+    const found = await findingsOf(em, c.get('tenant'), { size: size + 1, after })
+    const { rows: findings, nextCursor } = pageOf(found, size, ({ position }) => writeCursor(position))
     return c.json({
       object: 'reconciliation',
       accounts: accounts.map(({ until, ...account }) => ({ ...account, until: iso(until) })),
       findings: findings.map(findingView),
+      next_cursor: nextCursor,
     })
   })
   routes.post('/:id/acknowledge', async (c) => {
@@ -63,21 +79,37 @@ function latestRuns(em: EntityManager) {
   )
 }
 
+/** Open findings come first, then acknowledged ones, then resolved ones. */
+const RANK = `case when f.resolved_at is not null then 0 when f.acknowledged_at is not null then 1 else 2 end`
+
 const FINDINGS = `
   select f.id, f.kind, f.rail, f.currency, f.invoice_id as invoice, f.at,
     f.amount_at_bank::float8 as amount_at_bank, f.amount_recorded::float8 as amount_recorded,
-    f.found_at, f.resolved_at, f.acknowledged_at, f.note
+    f.found_at, f.resolved_at, f.acknowledged_at, f.note,
+    jsonb_build_array(${RANK}, to_char(f.found_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), f.id)
+      as position
   from reconciliation_finding f join invoice i on i.id = f.invoice_id
   where i.merchant_id = ? and i.mode = ?`
 
-function findingsOf(em: EntityManager, { merchantId, mode }: Tenant) {
+function findingsOf(
+  em: EntityManager,
+  { merchantId, mode }: Tenant,
+  { size, after }: { size: number; after: Position | undefined },
+) {
+  const isAfter = after ? `and (${RANK}, f.found_at, f.id) < (?::integer, ?::timestamptz, ?::text)` : ''
   return em.execute<FindingRow[]>(
-    `${FINDINGS}
-     order by (f.resolved_at is null and f.acknowledged_at is null) desc, (f.resolved_at is null) desc,
-       f.found_at desc, f.id
-     limit ?`,
-    [merchantId, mode, MAX_FINDINGS],
+    `${FINDINGS} ${isAfter} order by ${RANK} desc, f.found_at desc, f.id desc limit ?`,
+    [merchantId, mode, ...(after ?? []), size],
   )
+}
+
+function positionOf(cursor: string): Position {
+  const [rank, foundAt, id, ...rest] = readCursor(cursor)
+  const isRank = rank === 0 || rank === 1 || rank === 2
+  if (rest.length === 0 && isRank && isCursorInstant(foundAt) && typeof id === 'string' && isId('fnd', id)) {
+    return [rank, foundAt, id]
+  }
+  throw invalidQuery('cursor', 'invalid_cursor', 'must come from next_cursor')
 }
 
 async function findFinding(em: EntityManager, id: string, { merchantId, mode }: Tenant): Promise<FindingRow> {
@@ -96,7 +128,7 @@ async function acknowledge(em: EntityManager, id: string, note: string | undefin
   )
 }
 
-function findingView(finding: FindingRow) {
+function findingView({ position: _, ...finding }: FindingRow) {
   return {
     ...finding,
     status: finding.resolved_at ? 'resolved' : finding.acknowledged_at ? 'acknowledged' : 'open',

@@ -5,9 +5,10 @@ import { isTimeZone } from '../../../domain/shared/calendar.ts'
 import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields } from '../../http/problem.ts'
-import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { email, line } from '../../http/fields.ts'
 import { reminderPlanView } from '../invoices/invoice-view.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 import { needsTextMessages, ReminderPlanBody, toReminderPlan } from '../invoices/reminder-plan-body.ts'
 
@@ -40,7 +41,6 @@ export const SettingsBody = v.strictObject({
 
 export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
 
   routes.get('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
@@ -49,18 +49,25 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
 
   routes.patch('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
-    const { json } = await readJson(c)
+    const em = c.get('em')
+    const { text, json } = await readJson(c)
     const body = parseBody(SettingsBody, json)
     const { reminders } = body
     if (reminders && needsTextMessages(reminders) && !channels.includes('sms')) {
       const detail = 'text messages are not set up on this server'
       throw invalidFields([{ pointer: '/reminders', code: 'not_configured', detail }])
     }
-    const merchant = await c.get('em').transactional(async (tx) => {
-      const row = await tx.findOneOrFail(MerchantRow, { id })
-      return Object.assign(row, columnsOf(body, row))
+    return withIdempotency(c, text, {
+      async change(claim) {
+        await em.transactional(async (tx) => {
+          await claim?.(tx, id)
+          const row = await tx.findOneOrFail(MerchantRow, { id })
+          Object.assign(row, columnsOf(body, row), { profileChangedBy: c.get('actor') })
+        })
+        return id
+      },
+      respond: async () => settingsView(await em.findOneOrFail(MerchantRow, { id }, { refresh: true })),
     })
-    return c.json(settingsView(merchant))
   })
   return routes
 }

@@ -5,6 +5,7 @@ import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { newId } from '../../../db/ids.ts'
 import {
   endSuppressions,
+  findSuppression,
   lockSuppressions,
   type ReopenedAddress,
 } from '../../../db/notifications/suppressed-addresses.ts'
@@ -14,7 +15,8 @@ import { byRequest } from '../../../domain/invoice/index.ts'
 import { hasControls } from '../../../domain/invoice/limits.ts'
 import { reportReopening } from '../../../inbound/report-reopening.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { idCursor, limit, parseQuery } from '../../http/list-query.ts'
 import { notFound, Problem } from '../../http/problem.ts'
@@ -29,7 +31,6 @@ export const SuppressedAddressList = v.strictObject({
 
 export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
 
   routes.get('/', async (c) => {
     const { limit: size, cursor, status } = parseQuery(SuppressedAddressList, c.req.query())
@@ -51,16 +52,23 @@ export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<Mer
     const address = c.req.param('address')
     if (hasControls(address)) throw notFound('Suppressed address')
     const cause = byRequest({ actor: c.get('actor'), commandId: newId('cmd') })
-    // A concurrent webhook from Postmark about the address waits for the lock.
-    const reopened = await c.get('em').transactional(async (tx) => {
-      const suppressions = await lockSuppressions(tx, address, c.get('tenant'))
-      if (suppressions.length === 0) throw new Problem('not_found', 'The address is not suppressed.')
-      const isEmail = suppressions.some(({ channel }) => channel === 'email')
-      if (isEmail && (await mailer.reopen(address)) === 'refused') throw new Problem('suppression_kept')
-      return endSuppressions(tx, suppressions, cause)
+    return withIdempotency(c, await c.req.text(), {
+      async change(claim) {
+        const id = await findSuppression(c.get('em'), address, c.get('tenant'))
+        if (id === undefined) throw notSuppressed()
+        // A concurrent webhook from Postmark about the address waits for the lock.
+        const reopened = await c.get('em').transactional(async (tx) => {
+          await claim?.(tx, id)
+          const suppressions = await lockSuppressions(tx, address, c.get('tenant'))
+          if (suppressions.length === 0) throw notSuppressed()
+          const isEmail = suppressions.some(({ channel }) => channel === 'email')
+          if (isEmail && (await mailer.reopen(address)) === 'refused') throw new Problem('suppression_kept')
+          return endSuppressions(tx, suppressions, cause)
+        })
+        await reportOrDefer(c.get('em'), reopened)
+        return id
+      },
     })
-    await reportOrDefer(c.get('em'), reopened)
-    return c.body(null, 204)
   })
   return routes
 
@@ -72,6 +80,10 @@ export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<Mer
       if (!(error instanceof TemporalUnavailableError)) throw error
     }
   }
+}
+
+function notSuppressed(): Problem {
+  return new Problem('not_found', 'The address is not suppressed.')
 }
 
 function view(row: SuppressedAddressRow) {

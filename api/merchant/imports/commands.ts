@@ -16,6 +16,7 @@ import { invalidFields, notFound, Problem } from '../../http/problem.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { parseBody, readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
+import { EmptyBody } from '../invoices/command-bodies.ts'
 import { ConfirmBody } from './schemas.ts'
 import { importView } from './import-view.ts'
 import { settingsOfBody } from './settings-body.ts'
@@ -48,7 +49,12 @@ export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<Mercha
   )
 
   for (const type of ['pause', 'resume', 'cancel'] as const) {
-    routes.post(`/:id/${type}`, (c) => command(c, 200, async () => ({ type })))
+    routes.post(`/:id/${type}`, (c) =>
+      command(c, 200, async (json) => {
+        parseBody(EmptyBody, json)
+        return { type }
+      }),
+    )
   }
 
   return routes

@@ -1,52 +1,61 @@
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { isApiKeyValid } from '../../../db/api-keys.ts'
 import { ImportRow, MerchantRow } from '../../../db/entities/index.ts'
 import { progressOf } from '../../../db/imports/batches.ts'
 import { listRows } from '../../../db/imports/rows.ts'
 import { pageOf } from '../../../db/page.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { columnGuide, templateRows } from '../../../domain/import/index.ts'
-import { lineOf } from '../../../integrations/csv/errors-file.ts'
+import { csvLines } from '../../../integrations/csv/csv-lines.ts'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { logFailure } from '../../../clients/outages.ts'
 import type { ApiDeps } from '../../deps.ts'
+import { csvHeaders, csvStream } from '../../http/csv-response.ts'
 import { Problem } from '../../http/problem.ts'
-import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
 import { parseQuery } from '../../http/list-query.ts'
 import { ImportList, RowList } from './schemas.ts'
 import { findImport, importCommandRoutes, readAgainWith } from './commands.ts'
 import { errorsCsv } from './errors-csv.ts'
 import { importSummary, importView, progressView, rowView } from './import-view.ts'
 import { settingsOfQuery } from './settings-body.ts'
-import { saveUpload } from './upload.ts'
+import { claimFile, deleteUpload, findEarlier, saveUpload } from './upload.ts'
 
 const STREAM_EVERY_MS = 1_000
-/** A stream must end, because the API key is checked only at its start. */
 const STREAM_FOR_MS = 15 * 60_000
 
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { imports, stopping } = deps
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
 
   routes.post('/', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
     const settings = settingsOfQuery(c.req.query())
-    const { subject, isAlreadyUploaded } = await saveUpload(em, c, tenant, settings)
-    const { id } = subject
-    if (isAlreadyUploaded) {
-      await readAgainWith(deps, em, subject, settings)
-    } else {
-      await imports.reload(subject).catch((error: unknown) => {
-        if (!(error instanceof TemporalUnavailableError)) throw error
-        logFailure(deps, 'warn', { import: id, err: error }, 'import.start_deferred')
+    const upload = await saveUpload(em, c, tenant, settings)
+    const isNew = (id: string) => id === upload.id
+    try {
+      return await withIdempotency(c, JSON.stringify([upload.sha256, upload.fileName]), {
+        async create(claim) {
+          if (await claimFile(em, upload, claim)) return upload.id
+          const earlier = await findEarlier(em, upload, tenant)
+          await readAgainWith(deps, em, earlier, settings)
+          await claim?.(em, earlier.id)
+          return earlier.id
+        },
+        async respond(id) {
+          const subject = await findImport(em, id, tenant)
+          if (isNew(id)) await tryStart(subject)
+          return { ...(await importView(em, subject)), already_uploaded: !isNew(id) }
+        },
+        statusOf: (id) => (isNew(id) ? 201 : 200),
+        locationOf: (id) => `/v1/imports/${id}`,
       })
+    } finally {
+      await deleteUpload(em, upload.id).catch(() => undefined)
     }
-    const view = await importView(em, await findImport(em, id, tenant))
-    return c.json({ ...view, already_uploaded: isAlreadyUploaded }, isAlreadyUploaded ? 200 : 201, {
-      location: `/v1/imports/${id}`,
-    })
   })
 
   routes.get('/', async (c) => {
@@ -63,8 +72,8 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   routes.get('/template.csv', async (c) => {
     const { timeZone } = await c.get('em').findOneOrFail(MerchantRow, { id: c.get('tenant').merchantId })
-    const lines = templateRows(dateInZone(Date.now(), timeZone)).map((cells) => lineOf(cells, ','))
-    return c.body(`\uFEFF${lines.join('')}`, 200, csvHeaders('duewell-import-template.csv'))
+    const lines = csvLines(templateRows(dateInZone(Date.now(), timeZone)), ',')
+    return c.body(`\uFEFF${lines}`, 200, csvHeaders('duewell-import-template.csv'))
   })
 
   routes.get('/columns', (c) => c.json({ data: columnGuide() }))
@@ -88,19 +97,21 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const subject = await findImport(em, c.req.param('id'), c.get('tenant'))
     if (!subject.readAt || subject.status === 'parsing') throw new Problem('import_not_ready')
     if (!subject.header) throw new Problem('import_unreadable')
-    for (const [name, value] of Object.entries(csvHeaders(`errors-${subject.id}.csv`))) c.header(name, value)
-    // A failure must break the connection, because half a file must not look complete.
-    return c.body(ReadableStream.from(encoded(errorsCsv(em, subject), subject.id)))
+    return csvStream(c, `errors-${subject.id}.csv`, errorsCsv(em, subject), (error) =>
+      logFailure(deps, 'error', { import: subject.id, err: error }, 'import.errors_csv_failed'),
+    )
   })
 
   routes.get('/:id/progress', async (c) => {
     const { id } = await findImport(c.get('em'), c.req.param('id'), c.get('tenant'))
+    const { id: keyId } = c.get('apiKey')
     if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return c.json(await readProgress(id))
     return streamSSE(c, async (out) => {
       const endsAt = Date.now() + STREAM_FOR_MS
       const isOpen = () => !out.aborted && stopping?.aborted !== true && Date.now() < endsAt
       try {
         for (let last = ''; isOpen(); await out.sleep(STREAM_EVERY_MS)) {
+          if (!(await isApiKeyValid(deps.em.fork(), keyId))) return
           const progress = await readProgress(id)
           const data = JSON.stringify(progress)
           if (data !== last) await out.writeSSE({ event: 'progress', data })
@@ -118,13 +129,13 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  async function* encoded(texts: AsyncIterable<string>, importId: string): AsyncGenerator<Uint8Array> {
-    const encoder = new TextEncoder()
+  /** The sweep repeats the start if Temporal is unavailable. */
+  async function tryStart(subject: ImportRow): Promise<void> {
     try {
-      for await (const text of texts) yield encoder.encode(text)
+      await imports.reload(subject)
     } catch (error) {
-      logFailure(deps, 'error', { import: importId, err: error }, 'import.errors_csv_failed')
-      throw error
+      if (!(error instanceof TemporalUnavailableError)) throw error
+      logFailure(deps, 'warn', { import: subject.id, err: error }, 'import.start_deferred')
     }
   }
 
@@ -132,12 +143,5 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const em = deps.em.fork()
     const subject = await em.findOneOrFail(ImportRow, { id })
     return { status: subject.status, ...progressView(subject, await progressOf(em, id)) }
-  }
-}
-
-function csvHeaders(name: string): Record<string, string> {
-  return {
-    'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': `attachment; filename="${name}"`,
   }
 }

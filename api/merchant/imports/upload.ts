@@ -11,18 +11,23 @@ import type { RequestedSettings } from '../../../domain/import/index.ts'
 import { withoutOverrides } from '../../../domain/shared/direction.ts'
 import { Problem, unsupportedMediaType } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
+import type { ClaimKey } from '../../http/idempotency.ts'
 
 const MAX_FILE_BYTES = 100 * 1024 * 1024
 const CHUNK_BYTES = 512 * 1024
 const MAX_NAME = 200
 
 export interface Upload {
-  subject: ImportRow
-  isAlreadyUploaded: boolean
+  id: string
+  bytes: number
+  sha256: string
+  fileName: string | null
 }
 
 /**
- * @throws Problem `file_missing`, `file_too_large`, `invalid_form`, `unsupported_media_type` or `unavailable`
+ * Saves the file as an import that is still uploading.
+ *
+ * @throws Problem `file_missing`, `file_too_large`, `invalid_form` or `unsupported_media_type`
  */
 export async function saveUpload(
   em: EntityManager,
@@ -30,31 +35,33 @@ export async function saveUpload(
   tenant: Tenant,
   requestedSettings: RequestedSettings,
 ): Promise<Upload> {
-  const { stream, fileName } = await fileOf(c)
+  const { stream, ...file } = await fileOf(c)
   const id = newId('imp')
+  const fileName = displayName(file.fileName)
   const now = new Date()
   const blank = {
     questions: [],
     totals: [],
     parseVersion: 1,
     requestedSettings,
-    fileName: displayName(fileName),
+    fileName,
   }
   const status = 'uploading' as const
   await em.insert(ImportRow, { id, ...tenant, status, ...blank, createdAt: now, updatedAt: now })
-  const file = await saveChunks(em, id, stream).catch(async (error: unknown) => {
+  try {
+    return { id, fileName, ...(await saveChunks(em, id, stream)) }
+  } catch (error) {
     await deleteUpload(em, id)
     throw error
-  })
-  if (await claimFile(em, id, file)) {
-    return { subject: await em.findOneOrFail(ImportRow, { id }), isAlreadyUploaded: false }
   }
-  await deleteUpload(em, id)
-  const sameFile = { ...tenant, sha256: file.sha256, status: { $nin: ENDED_UNUSED } }
+}
+
+/** @throws Problem `unavailable` if the earlier import was cancelled or has expired meanwhile */
+export async function findEarlier(em: EntityManager, { sha256 }: Upload, tenant: Tenant): Promise<ImportRow> {
+  const sameFile = { ...tenant, sha256, status: { $nin: ENDED_UNUSED } }
   const earlier = await em.findOne(ImportRow, sameFile)
-  // The earlier import can be cancelled or expire before the read.
   if (!earlier) throw new Problem('unavailable')
-  return { subject: earlier, isAlreadyUploaded: true }
+  return earlier
 }
 
 function displayName(name: string | undefined): string | null {
@@ -65,10 +72,7 @@ function displayName(name: string | undefined): string | null {
 /** The list must match the condition of the unique index `import_file`. */
 const ENDED_UNUSED = ['uploading', 'cancelled', 'expired'] as const
 
-interface SavedFile {
-  bytes: number
-  sha256: string
-}
+type SavedFile = Pick<Upload, 'bytes' | 'sha256'>
 
 async function saveChunks(em: EntityManager, id: string, stream: AsyncIterable<Buffer>): Promise<SavedFile> {
   const hash = createHash('sha256')
@@ -95,10 +99,22 @@ async function saveChunks(em: EntityManager, id: string, stream: AsyncIterable<B
   }
 }
 
-async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: SavedFile): Promise<boolean> {
+/**
+ * The claim of the idempotency key shares the transaction.
+ *
+ * @returns false if an earlier import has the same file
+ */
+export async function claimFile(
+  em: EntityManager,
+  { id, bytes, sha256 }: Upload,
+  claim: ClaimKey | undefined,
+): Promise<boolean> {
   const columns = { status: 'parsing' as const, sha256, fileBytes: bytes, updatedAt: new Date() }
   try {
-    await em.nativeUpdate(ImportRow, { id }, columns)
+    await em.transactional(async (tx) => {
+      await claim?.(tx, id)
+      await tx.nativeUpdate(ImportRow, { id }, columns)
+    })
     return true
   } catch (error) {
     if (violates(error, 'import_file')) return false
@@ -106,7 +122,8 @@ async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: Saved
   }
 }
 
-async function deleteUpload(em: EntityManager, id: string): Promise<void> {
+/** Keeps an import that has claimed its file. */
+export async function deleteUpload(em: EntityManager, id: string): Promise<void> {
   await em.nativeDelete(ImportRow, { id, status: 'uploading' })
 }
 
@@ -120,6 +137,8 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   const { body } = c.req.raw
   if (!body) throw new Problem('file_missing')
   const stream = Readable.fromWeb(body)
+  // A body that breaks off without a reader would otherwise end the process.
+  stream.on('error', () => undefined)
   if (/^multipart\/form-data\b/i.test(type)) return formFile(stream, type)
   if (/^(text\/csv|text\/plain|application\/octet-stream|application\/vnd\.ms-excel)\b/i.test(type))
     return { stream }

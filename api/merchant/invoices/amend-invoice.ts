@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import { type InvoiceChanges, type InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import type { Channel, MerchantActor } from '../../../domain/invoice/index.ts'
+import type { Channel } from '../../../domain/invoice/index.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { parseBody } from '../../http/json-body.ts'
 import { type FieldError, invalidFields } from '../../http/problem.ts'
 import { LIMITS, TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { date, email, instant, phone, prose } from '../../http/fields.ts'
+import type { ChangeRequest } from './change-request.ts'
 import { needsTextMessages, ReminderPlanBody, toReminderPlan } from './reminder-plan-body.ts'
 import { sendCommand } from './send-command.ts'
 
@@ -25,12 +26,19 @@ export async function amendInvoice(
   em: EntityManager,
   invoice: InvoiceRow,
   json: unknown,
-  request: { commandId: string; actor: MerchantActor },
+  { commandId, actor, ifMatch }: ChangeRequest,
 ): Promise<void> {
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const changes = parseChanges(channels, invoice, merchant, json)
   if (Object.keys(changes).length === 0) return
-  await sendCommand({ invoices }, em, invoice, { type: 'amend', ...request }, { changes })
+  const update = { type: 'amend', commandId, actor } as const
+  await sendCommand(
+    { invoices },
+    em,
+    invoice,
+    ifMatch && !ifMatch.isAny ? { ...update, ifDecisionCount: invoice.decisionCount } : update,
+    { changes },
+  )
 }
 
 function parseChanges(

@@ -11,6 +11,8 @@ import {
 } from '../../http/fields.ts'
 import { reminderText } from './reminder-plan-body.ts'
 
+export const EmptyBody = v.strictObject({})
+
 const note = v.optional(prose(1_000))
 
 const channels = v.pipe(

@@ -2,15 +2,22 @@ import { LockMode } from '@mikro-orm/core'
 import { CommandPayloadRow, InvoiceRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
+import type { ClaimKey } from '../../http/idempotency.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 
 /**
- * The row lock makes a simultaneous issue wait.
+ * The row lock makes a simultaneous issue wait. The claim of the idempotency key shares the transaction.
  *
- * @throws Problem `not_found`, also for a deleted draft, or `not_a_draft`
+ * @throws Problem `not_found`, also for a deleted draft, `not_a_draft` or `request_in_progress`
  */
-export async function deleteDraft(em: EntityManager, id: string, tenant: Tenant): Promise<void> {
+export async function deleteDraft(
+  em: EntityManager,
+  id: string,
+  tenant: Tenant,
+  claim: ClaimKey | undefined,
+): Promise<void> {
   await em.transactional(async (tx) => {
+    await claim?.(tx, id)
     const lockMode = LockMode.PESSIMISTIC_WRITE
     const draft = await tx.findOne(InvoiceRow, { id, ...tenant }, { lockMode })
     if (!draft) throw notFound('Invoice')

@@ -1,26 +1,32 @@
+import { raw } from '@mikro-orm/core'
 import type * as v from 'valibot'
-import { InvoiceRow } from '../../../db/entities/index.ts'
+import { CommandPayloadRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { contentColumns } from '../../../db/invoices/new-invoice.ts'
+import type { VersionedInvoice } from '../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
-import { invalidFields, Problem } from '../../http/problem.ts'
+import { invalidFields } from '../../http/problem.ts'
+import type { ChangeRequest } from './change-request.ts'
 import { refuseTakenNumber, requestedContent } from './create-draft.ts'
 import type { InvoiceBody } from './invoice-body.ts'
 import { customerView, lineView } from './invoice-view.ts'
 import { loadRequestContext } from './load-request-context.ts'
 import { parseInvoiceRequest } from './parse-request.ts'
 
-/** @throws Problem of {@link invalidFields}, or `not_a_draft` if the invoice is no longer a draft */
+/**
+ * The result is false if the draft changed after the read.
+ *
+ * @throws Problem of {@link invalidFields}
+ */
 export async function editDraft(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
-  draft: InvoiceRow,
+  { row: draft, version }: VersionedInvoice,
   json: unknown,
-  actor: MerchantActor,
-): Promise<void> {
+  { actor, commandId, ifMatch }: ChangeRequest,
+): Promise<boolean> {
   const now = Date.now() + draft.testClockOffsetMs
   const context = await loadRequestContext(deps, em, draft, now)
   const parsed = parseInvoiceRequest(merged(draft, json), context)
@@ -30,10 +36,18 @@ export async function editDraft(
   const isKept = sendAt?.getTime() === draft.sendAt?.getTime()
   const sendRequestedBy = isKept ? (draft.sendRequestedBy ?? null) : isDue ? actor : null
   const content = { ...requestedContent(parsed.request), sendRequestedBy }
-  const columns = { ...contentColumns(content), updatedAt: new Date() }
-  const isUnsent = { id: draft.id, status: 'draft' } as const
-  const changed = await refuseTakenNumber(em.nativeUpdate(InvoiceRow, isUnsent, columns))
-  if (changed !== 1) throw new Problem('not_a_draft')
+  const updatedAt = new Date()
+  const { id } = draft
+  const saving = em.transactional(async (tx) => {
+    const isUnchanged = { id, status: 'draft', [raw('xmin::text')]: version } as const
+    const changed = await tx.nativeUpdate(InvoiceRow, isUnchanged, { ...contentColumns(content), updatedAt })
+    // A repetition of the request finds the row, although the version has changed.
+    if (changed === 1 && ifMatch) {
+      await tx.insert(CommandPayloadRow, { id: commandId, invoiceId: id, body: {}, createdAt: updatedAt })
+    }
+    return changed === 1
+  })
+  return refuseTakenNumber(saving)
 }
 
 function merged(draft: InvoiceRow, json: unknown): unknown {

@@ -4,18 +4,14 @@ import {
   type InvoiceWithLog,
   readInvoice,
   readInvoiceWithLog,
+  type VersionedInvoice,
 } from '../../../db/invoices/read-invoice.ts'
-import {
-  InvoiceRow,
-  MerchantRow,
-  PaymentAttemptRow,
-  PayLinkRow,
-  RefundRow,
-} from '../../../db/entities/index.ts'
+import { InvoiceRow, MerchantRow, PaymentAttemptRow, RefundRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { fold, type LastChecks } from '../../../domain/invoice/index.ts'
 import { notFound } from '../../http/problem.ts'
+import { tagOf } from '../../http/entity-tag.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { invoiceView, type LinkContext, moneyView } from './invoice-view.ts'
 import { upcomingView } from './upcoming-view.ts'
@@ -27,10 +23,15 @@ export async function findInvoice(em: EntityManager, id: string, tenant: Tenant)
   return row
 }
 
-export async function viewInvoice(em: EntityManager, id: string, tenant: Tenant, context: LinkContext) {
+/** @throws Problem `not_found`, also for another merchant's or mode's invoice */
+export async function loadInvoice(em: EntityManager, id: string, tenant: Tenant): Promise<VersionedInvoice> {
   const found = isId('inv', id) ? await readInvoice(em, id, tenant) : undefined
   if (!found) throw notFound('Invoice')
-  return viewOf(found, context)
+  return found
+}
+
+export async function viewInvoice(em: EntityManager, id: string, tenant: Tenant, context: LinkContext) {
+  return viewOf(await loadInvoice(em, id, tenant), context)
 }
 
 export async function viewInvoiceAndNext(
@@ -39,21 +40,26 @@ export async function viewInvoiceAndNext(
   tenant: Tenant,
   context: LinkContext,
 ) {
+  return (await viewChanged(em, id, tenant, context)).view
+}
+
+/** The tag is that of `GET /v1/invoices/{id}`. */
+export async function viewChanged(em: EntityManager, id: string, tenant: Tenant, context: LinkContext) {
   const loaded = await loadAtOnce(em, id, tenant)
-  return { ...viewOf(loaded, context), next: await nextOf(em, loaded) }
+  return { view: { ...viewOf(loaded, context), next: await nextOf(em, loaded) }, tag: tagOf(loaded) }
 }
 
 export async function viewUpcoming(em: EntityManager, row: InvoiceRow) {
   return nextOf(em, { row, events: await loadEvents(em, row.id) })
 }
 
-async function loadAtOnce(em: EntityManager, id: string, tenant: Tenant): Promise<InvoiceWithLog> {
+export async function loadAtOnce(em: EntityManager, id: string, tenant: Tenant): Promise<InvoiceWithLog> {
   const found = isId('inv', id) ? await readInvoiceWithLog(em, id, tenant) : undefined
   if (!found) throw notFound('Invoice')
   return found
 }
 
-function viewOf({ row, link }: InvoiceWithLink, context: LinkContext) {
+export function viewOf({ row, link }: InvoiceWithLink, context: LinkContext) {
   return { ...invoiceView(row, link, context), ...moneyView(row) }
 }
 
@@ -68,10 +74,4 @@ async function lastChecks(em: EntityManager, invoiceId: string): Promise<LastChe
   const refunds = await em.find(RefundRow, where, { refresh: true })
   const checked = [...attempts, ...refunds]
   return Object.fromEntries(checked.map(({ id, lastCheckedAt }) => [id, lastCheckedAt?.getTime() ?? 0]))
-}
-
-export async function linksOf(em: EntityManager, rows: InvoiceRow[]): Promise<Map<string, PayLinkRow>> {
-  const ids = rows.flatMap((row) => row.linkId ?? [])
-  const links = ids.length > 0 ? await em.find(PayLinkRow, { id: { $in: ids } }) : []
-  return new Map(links.map((link) => [link.id, link]))
 }

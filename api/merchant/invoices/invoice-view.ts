@@ -40,6 +40,7 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     customer: customerView(row),
     lines: linesView(row.lines),
     metadata: row.metadata,
+    profile_version: row.profileVersion ?? null,
     import: row.importId ?? null,
     link: link && {
       url: payUrl(link.id, context),

@@ -13,26 +13,27 @@ import { commandIdOf } from '../../../domain/invoice/index.ts'
 import { signPreviewToken, signViewToken } from '../../../domain/payment/payment-link.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
-import { readJson } from '../../http/json-body.ts'
-import { parseEventList, parseInvoiceList } from '../../http/list-query.ts'
+import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
+import { readIfMatch, tagOf } from '../../http/entity-tag.ts'
+import { parseEventList } from '../../http/list-query.ts'
 import { pdfResponse } from '../../http/pdf-response.ts'
 import { invalidFields, notFound, Problem } from '../../http/problem.ts'
-import { amendInvoice } from './amend-invoice.ts'
+import { changeInvoice } from './change-invoice.ts'
 import { commandRoutes } from './command-routes.ts'
+import { EmptyBody } from './command-bodies.ts'
 import { createDraft } from './create-draft.ts'
 import { deleteDraft } from './delete-draft.ts'
-import { editDraft } from './edit-draft.ts'
-import { findInvoice, linksOf, viewInvoice, viewInvoiceAndNext, viewUpcoming } from './find-invoice.ts'
+import { findInvoice, loadInvoice, viewChanged, viewInvoice, viewOf, viewUpcoming } from './find-invoice.ts'
 import { eventView, invoiceView } from './invoice-view.ts'
+import { cursorOf, parseListRequest } from './list-request.ts'
 import { noPayoutAccount } from './parse-request.ts'
 
 const PREVIEW_MS = 86_400_000
 
 export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
 
   routes.post('/', async (c) => {
     const em = c.get('em')
@@ -54,23 +55,30 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   routes.get('/', async (c) => {
-    const em = c.get('em')
-    const page = await listInvoices(em, c.get('tenant'), parseInvoiceList(c.req.query()))
-    const links = await linksOf(em, page.rows)
-    const data = page.rows.map((row) => invoiceView(row, links.get(row.linkId ?? '') ?? null, deps))
-    return c.json({ data, next_cursor: page.nextCursor })
+    const { limit, after, ...request } = parseListRequest(c)
+    const list = { tenant: c.get('tenant'), ...request }
+    const found = await listInvoices(c.get('em'), list, { limit: limit + 1, after })
+    const { rows, nextCursor } = pageOf(found, limit, ({ position }) => cursorOf(list.order, position))
+    return c.json({
+      data: rows.map(({ row, link }) => invoiceView(row, link, deps)),
+      next_cursor: nextCursor,
+    })
   })
 
-  routes.get('/:id', async (c) =>
-    c.json(await viewInvoice(c.get('em'), c.req.param('id'), c.get('tenant'), deps)),
-  )
+  routes.get('/:id', async (c) => {
+    const invoice = await loadInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
+    c.header('etag', tagOf(invoice))
+    return c.json(viewOf(invoice, deps))
+  })
 
   routes.post('/:id/send', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
     const invoice = await findInvoice(em, c.req.param('id'), tenant)
     const { id } = invoice
+    const { text, json } = await readOptionalJson(c)
     const run = async () => {
+      parseBody(EmptyBody, json)
       if (invoice.status === 'draft') {
         await assertNotPastDue(em, invoice)
         await assertPayable(em, invoice)
@@ -85,18 +93,24 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       }
       return { status: 200, body: await viewInvoice(em, id, tenant, deps) } as const
     }
-    return withIdempotency(c, await c.req.text(), { resourceId: id, run })
+    return withIdempotency(c, text, { resourceId: id, run })
   })
 
   routes.post('/:id/preview', async (c) => {
     const { id, status } = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
-    const expiresAt = Math.floor((Date.now() + PREVIEW_MS) / 1_000) * 1_000
-    const path =
-      status === 'draft'
-        ? `preview/${signPreviewToken(id, expiresAt, deps.linkKeys)}`
-        : `view/${signViewToken(id, expiresAt, deps.linkKeys)}`
-    const url = `${deps.publicUrl}/${path}`
-    return c.json({ object: 'preview', url, expires_at: new Date(expiresAt).toISOString() }, 201)
+    const { text, json } = await readOptionalJson(c)
+    const run = async () => {
+      parseBody(EmptyBody, json)
+      const expiresAt = Math.floor((Date.now() + PREVIEW_MS) / 1_000) * 1_000
+      const path =
+        status === 'draft'
+          ? `preview/${signPreviewToken(id, expiresAt, deps.linkKeys)}`
+          : `view/${signViewToken(id, expiresAt, deps.linkKeys)}`
+      const url = `${deps.publicUrl}/${path}`
+      const body = { object: 'preview', url, expires_at: new Date(expiresAt).toISOString() }
+      return { status: 201, body } as const
+    }
+    return withIdempotency(c, text, { resourceId: id, run })
   })
 
   routes.get('/:id/events', async (c) => {
@@ -123,13 +137,15 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.patch('/:id', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
-    const invoice = await findInvoice(em, c.req.param('id'), tenant)
-    const { id } = invoice
+    const ifMatch = readIfMatch(c)
+    const invoice = await loadInvoice(em, c.req.param('id'), tenant)
+    const { id } = invoice.row
     const { text, json } = await readJson(c)
     const run = async (commandId: string) => {
-      if (invoice.status === 'draft') await editDraft(deps, em, invoice, json, c.get('actor'))
-      else await amendInvoice(deps, em, invoice, json, { commandId, actor: c.get('actor') })
-      return { status: 200, body: await viewInvoiceAndNext(em, id, tenant, deps) } as const
+      await changeInvoice(deps, em, invoice, json, { commandId, actor: c.get('actor'), ifMatch })
+      const { view, tag } = await viewChanged(em, id, tenant, deps)
+      c.header('etag', tag)
+      return { status: 200, body: view } as const
     }
     return withIdempotency(c, text, { resourceId: id, run })
   })
@@ -137,11 +153,12 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.delete('/:id', async (c) => {
     const id = c.req.param('id')
     if (!isId('inv', id)) throw notFound('Invoice')
-    const run = async () => {
-      await deleteDraft(c.get('em'), id, c.get('tenant'))
-      return { status: 204 } as const
-    }
-    return withIdempotency(c, await c.req.text(), { resourceId: id, run })
+    return withIdempotency(c, await c.req.text(), {
+      async change(claim) {
+        await deleteDraft(c.get('em'), id, c.get('tenant'), claim)
+        return id
+      },
+    })
   })
 
   routes.route('/', commandRoutes(deps))

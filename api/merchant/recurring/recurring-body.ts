@@ -42,8 +42,6 @@ export const UNSUPPORTED_FIELDS = ['due_date', 'send', 'number', 'link_expires_a
 
 export const OccurrenceBody = v.strictObject({ occurrence: v.optional(whole(1, 1_000_000)) })
 
-export const EmptyBody = v.strictObject({})
-
 export const RecurringList = v.strictObject({
   limit: v.optional(limit, '25'),
   cursor: idCursor('rec'),

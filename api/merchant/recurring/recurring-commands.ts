@@ -8,12 +8,13 @@ import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { EmptyBody } from '../invoices/command-bodies.ts'
 import { advanceBy } from '../invoices/test-clock.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { type Answer, withIdempotency } from '../../http/idempotency.ts'
 import { changeCommand } from './change-recurring.ts'
 import { findRecurring, viewRecurring } from './find-recurring.ts'
-import { EmptyBody, OccurrenceBody } from './recurring-body.ts'
+import { OccurrenceBody } from './recurring-body.ts'
 
 interface CommandContext {
   em: EntityManager

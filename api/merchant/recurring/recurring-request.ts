@@ -9,6 +9,7 @@ import {
   renderPeriodTexts,
 } from '../../../domain/recurring/period.ts'
 import { type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
+import type { FieldCode } from '../../http/field-codes.ts'
 import type { FieldError } from '../../http/problem.ts'
 import { isObject, withoutUndefined } from '../../http/merge-changes.ts'
 import { fieldErrors } from '../../http/fields.ts'
@@ -59,7 +60,7 @@ function dateErrors(
   const { unit, start, day, end } = schedule
   const { now, timeZone } = context
   const errors: FieldError[] = []
-  const add = (field: string, code: string, detail: string) =>
+  const add = (field: string, code: FieldCode, detail: string) =>
     errors.push({ pointer: `/schedule/${field}`, code, detail })
   if (isNew && start < dateInZone(now, timeZone)) {
     add('start', 'start_in_the_past', 'must not be before today')

@@ -6,7 +6,7 @@ import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
 import { markUnanswered, removePending } from '../../../db/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { readJson } from '../../http/json-body.ts'
 import { parseEventList, parseQuery } from '../../http/list-query.ts'
@@ -18,7 +18,6 @@ import { firstOccurrences, occurrencesView, recurringEventView, scheduleView } f
 
 export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey())
 
   routes.post('/', async (c) => {
     const em = c.get('em')
@@ -36,10 +35,15 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   routes.post('/preview', async (c) => {
-    const { json } = await readJson(c)
-    const { template, timetable } = await readRecurring(deps, c.get('em'), c.get('tenant'), json)
-    const next = occurrencesView(firstOccurrences(timetable), { timetable }, template)
-    return c.json({ object: 'recurring_invoice_preview', schedule: scheduleView(timetable), next })
+    const tenant = c.get('tenant')
+    const { text, json } = await readJson(c)
+    const run = async () => {
+      const { template, timetable } = await readRecurring(deps, c.get('em'), tenant, json)
+      const next = occurrencesView(firstOccurrences(timetable), { timetable }, template)
+      const body = { object: 'recurring_invoice_preview', schedule: scheduleView(timetable), next }
+      return { status: 200, body } as const
+    }
+    return withIdempotency(c, text, { resourceId: tenant.merchantId, run })
   })
 
   routes.get('/', async (c) =>

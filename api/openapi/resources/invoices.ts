@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { InvoiceList, EventList } from '../../http/list-query.ts'
+import { EventList } from '../../http/list-query.ts'
 import { AmendBody } from '../../merchant/invoices/amend-invoice.ts'
 import { Customer, InvoiceBody, InvoiceFields } from '../../merchant/invoices/invoice-body.ts'
+import { InvoiceListQuery } from '../../merchant/invoices/list-request.ts'
 import { ReminderPlanBody } from '../../merchant/invoices/reminder-plan-body.ts'
 import { CHANGED_INVOICE, INVOICE, INVOICE_REQUEST, INVOICE_SUMMARY, onePage, UPCOMING } from '../examples.ts'
 import type { Resource } from '../operation.ts'
@@ -73,7 +74,7 @@ export const invoices: Resource = {
       id: 'listInvoices',
       summary: 'List invoices',
       description: 'The newest come first.',
-      query: InvoiceList,
+      query: InvoiceListQuery,
       answers: { 200: 'InvoiceList' },
     },
     {

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { EventList } from '../../http/list-query.ts'
+import { EmptyBody } from '../../merchant/invoices/command-bodies.ts'
 import { Customer, InvoiceFields } from '../../merchant/invoices/invoice-body.ts'
 import {
-  EmptyBody,
   OccurrenceBody,
   RecurringList,
   TermsBody,

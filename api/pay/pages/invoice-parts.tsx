@@ -1,5 +1,5 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
-import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { type InvoiceDocument, profileLines } from '../../../domain/invoice/document.ts'
 import { type InvoiceLine, lineTotal, taxRows } from '../../../domain/shared/lines.ts'
 import { formatAmount, formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 
@@ -31,7 +31,7 @@ export function InvoiceSummary({ document, overdue }: { document: InvoiceDocumen
 }
 
 export function Details({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
-  const { currency, lines, totals, description, instructions, customer } = document
+  const { currency, lines, totals, description, instructions, customer, merchant } = document
   const { amountDue, amountRequested, amountReceived, amountRefunded } = document
   const money = (amount: MinorUnits) => formatAmount({ amount, currency })
   return (
@@ -94,6 +94,16 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
         </tfoot>
       </table>
       {instructions ? <p class="instructions">{instructions}</p> : null}
+      {merchant.terms ? <p class="instructions">{merchant.terms}</p> : null}
+      <address class="muted">
+        <strong>{merchant.name}</strong>
+        {profileLines(merchant).map((line) => (
+          <>
+            <br />
+            {line}
+          </>
+        ))}
+      </address>
       <p>
         <a class="download" href={`${payPath}/invoice.pdf`}>
           Download invoice (PDF)

@@ -1,3 +1,4 @@
+export * from './account-email.ts'
 export * from './invoice-email.ts'
 export { capitalised, type EmailContent } from './layout.ts'
 export * from './notice-email.ts'

@@ -1,6 +1,14 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
-import { amountOf, capitalised, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+import {
+  amountOf,
+  capitalised,
+  type EmailContent,
+  page,
+  paragraphs,
+  signature,
+  subjectLine,
+} from './layout.ts'
 
 export function invoiceEmail(
   document: InvoiceDocument,
@@ -38,7 +46,7 @@ export function invoiceEmail(
       `Due date: ${dueDate}`,
       instructions ?? '',
       closing,
-      merchant.name,
+      signature(merchant),
     ),
     html: page({
       heading: deposit || amountReceived > 0 ? amountOf(document, amountRequested) : amount,
@@ -47,7 +55,7 @@ export function invoiceEmail(
       button: { label: 'View and pay', url: payUrl },
       ...(pdfUrl ? { pdfUrl } : {}),
       closing,
-      from: merchant.name,
+      from: merchant,
     }),
   }
 }

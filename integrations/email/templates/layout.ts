@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { type InvoiceDocument, type Profile, profileLines } from '../../../domain/invoice/document.ts'
 import { formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 
 export interface EmailContent {
@@ -16,8 +16,11 @@ export interface Page {
   button?: { label: string; url: string }
   pdfUrl?: string
   closing: string
-  from: string
+  from: Sender
 }
+
+/** Is the merchant, or Duewell. */
+type Sender = Profile | { name: string }
 
 export function page({ heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
   const paragraph =
@@ -36,7 +39,7 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
         style="margin:0;padding:24px 12px;background:#f4f5f2;color:#1b1f1d;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
       >
         <div style="max-width:520px;margin:0 auto;background:#ffffff;border-radius:14px;padding:28px">
-          <p style="margin:0 0 4px;font-size:14px;color:#5b635e">${from}</p>
+          <p style="margin:0 0 4px;font-size:14px;color:#5b635e">${from.name}</p>
           <p style="margin:0 0 20px;font-size:30px;font-weight:700;line-height:1.2">${heading}</p>
           ${[greeting, ...lines].filter(Boolean).map((line) => html`<p style="${paragraph}">${line}</p>`)}
           ${
@@ -60,11 +63,24 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
                 </p>`
               : ''
           }
-          <p style="${paragraph}">${closing}<br />${from}</p>
+          <p style="${paragraph}">${closing}<br />${from.name}</p>
+          <p style="margin:16px 0 0;font-size:13px;line-height:1.5;color:#5b635e;white-space:pre-line">
+            ${'email' in from ? signatureLines(from).join('\n') : ''}
+          </p>
         </div>
       </body>
     </html>` as HtmlEscapedString
   return markup.toString()
+}
+
+/** An address alone is not repeated, because replies go there. */
+function signatureLines(merchant: Profile): string[] {
+  const lines = profileLines(merchant)
+  return lines.length > 1 ? lines : []
+}
+
+export function signature(merchant: Profile): string {
+  return [merchant.name, ...signatureLines(merchant)].join('\n')
 }
 
 export function paragraphs(...texts: string[]): string {

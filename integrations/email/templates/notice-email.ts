@@ -24,7 +24,7 @@ export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): Emai
       greeting: `Dear ${document.merchant.name},`,
       lines,
       closing: 'Kind regards,',
-      from: 'Duewell',
+      from: { name: 'Duewell' },
     }),
   }
 }

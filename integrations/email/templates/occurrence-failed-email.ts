@@ -25,7 +25,7 @@ export function occurrenceFailedEmail(facts: FailedOccurrenceFacts): EmailConten
       greeting,
       lines,
       closing: 'Kind regards,',
-      from: 'Duewell',
+      from: { name: 'Duewell' },
     }),
   }
 }

@@ -1,6 +1,6 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+import { amountOf, type EmailContent, page, paragraphs, signature, subjectLine } from './layout.ts'
 
 /** @throws RangeError if the document has no payment */
 export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailContent {
@@ -24,7 +24,7 @@ export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailCo
       facts.join('\n'),
       `Invoice and receipt: ${payUrl}`,
       closing,
-      document.merchant.name,
+      signature(document.merchant),
     ),
     html: page({
       heading: `${paid} paid`,
@@ -32,7 +32,7 @@ export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailCo
       lines: [opening, ...facts],
       button: { label: amountDue > 0 ? 'View invoice' : 'View receipt', url: payUrl },
       closing,
-      from: document.merchant.name,
+      from: document.merchant,
     }),
   }
 }

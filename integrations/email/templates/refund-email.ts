@@ -1,7 +1,7 @@
 import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { ManualMethod } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+import { amountOf, type EmailContent, page, paragraphs, signature, subjectLine } from './layout.ts'
 
 export interface Refunded {
   amount: MinorUnits
@@ -18,14 +18,14 @@ export function refundEmail(document: InvoiceDocument, payUrl: string, refunded:
   }
   return {
     subject: subjectLine(`Refund for invoice ${number}`),
-    text: paragraphs(`Dear ${customer.name},`, ...lines, `Invoice: ${payUrl}`, merchant.name),
+    text: paragraphs(`Dear ${customer.name},`, ...lines, `Invoice: ${payUrl}`, signature(merchant)),
     html: page({
       heading: `${amount} refunded`,
       greeting: `Dear ${customer.name},`,
       lines,
       button: { label: 'View invoice', url: payUrl },
       closing: 'Kind regards,',
-      from: merchant.name,
+      from: merchant,
     }),
   }
 }

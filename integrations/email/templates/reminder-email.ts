@@ -1,6 +1,6 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+import { amountOf, type EmailContent, page, paragraphs, signature, subjectLine } from './layout.ts'
 
 export interface ReminderFacts {
   /** Days after the due date, negative before the due date. */
@@ -23,14 +23,21 @@ export function reminderEmail(
   const closing = 'If you have paid in the meantime, please ignore this message.'
   return {
     subject: subjectLine(`Reminder: invoice ${number} - ${amount}`),
-    text: paragraphs(greeting, opening, facts.join('\n'), `Payment link: ${payUrl}`, closing, merchant.name),
+    text: paragraphs(
+      greeting,
+      opening,
+      facts.join('\n'),
+      `Payment link: ${payUrl}`,
+      closing,
+      signature(merchant),
+    ),
     html: page({
       heading: amountOf(document, document.amountRequested),
       greeting,
       lines: [opening, `For: ${description}`, ...facts],
       button: { label: 'View and pay', url: payUrl },
       closing,
-      from: merchant.name,
+      from: merchant,
     }),
   }
 }

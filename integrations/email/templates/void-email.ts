@@ -1,5 +1,5 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+import { amountOf, type EmailContent, page, paragraphs, signature, subjectLine } from './layout.ts'
 
 export function voidEmail(document: InvoiceDocument): EmailContent {
   const { number, customer, merchant, totals } = document
@@ -11,7 +11,7 @@ export function voidEmail(document: InvoiceDocument): EmailContent {
   const closing = 'Kind regards,'
   return {
     subject: subjectLine(`Invoice ${number} has been cancelled`),
-    text: paragraphs(greeting, ...lines, closing, merchant.name),
-    html: page({ heading: 'Invoice cancelled', greeting, lines, closing, from: merchant.name }),
+    text: paragraphs(greeting, ...lines, closing, signature(merchant)),
+    html: page({ heading: 'Invoice cancelled', greeting, lines, closing, from: merchant }),
   }
 }

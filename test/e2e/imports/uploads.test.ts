@@ -63,4 +63,13 @@ describe('an upload', () => {
     expect(answer).toContain('urn:duewell:problem:file_missing')
     expect(await rows()).toEqual([])
   })
+
+  it('ends no process when an upload of a wrong type breaks off', async () => {
+    const { cut, ended } = send('image/png', 'x', 10_000)
+    expect(await rows()).toEqual([])
+    cut()
+    await ended
+    // Vitest fails on an uncaught error.
+    expect((await fetch(`${world.publicUrl}/healthz`)).status).toBe(200)
+  })
 })

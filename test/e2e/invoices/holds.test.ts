@@ -102,7 +102,7 @@ describe('a dispute hold', () => {
     expect(events.find(({ type }) => type === 'invoice.hold_placed')).toMatchObject({
       note: 'Wrong amount, says Ada.',
       cause: 'request',
-      actor: { type: 'api_key', id: expect.stringMatching(/^key_[0-9a-f]{12}$/) },
+      actor: { type: 'api_key', id: expect.stringMatching(/^key_[0-7][0-9a-z]{25}$/) },
     })
   })
 })

@@ -103,7 +103,8 @@ describe('an invalid command', () => {
   it('refuses a deeply nested body', async () => {
     const deep = `{"metadata":${'['.repeat(100_000)}null${']'.repeat(100_000)}}`
     const draft = await createInvoice(world, { send: 'draft' })
-    expect((await call(world, 'PATCH', `/v1/invoices/${draft.id}`, deep)).status).toBe(422)
+    const answer = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, deep)
+    expect(answer).toMatchObject({ status: 400, json: { errors: [{ code: 'too_deep' }] } })
   })
 
   it('refuses a refund above the refundable rest', async () => {

@@ -313,8 +313,10 @@ describe('lists', () => {
       await createInvoice(world, { description: 'needle 100%', send: 'draft' }),
       await createInvoice(world, { description: 'needle 1000', send: 'draft' }),
     ]
-    const found = await call(world, 'GET', `/v1/invoices?q=${encodeURIComponent('needle 100%')}`)
-    expect((found.json['data'] as { id: string }[]).map(({ id }) => id)).toEqual([made[0]?.id])
+    const found = await call(world, 'GET', `/v1/invoices?q=${encodeURIComponent('needle 1000')}`)
+    expect((found.json['data'] as { id: string }[]).map(({ id }) => id)).toEqual([made[1]?.id])
+    const wildcard = await call(world, 'GET', `/v1/invoices?q=${encodeURIComponent('need%le')}`)
+    expect(wildcard.json['data']).toEqual([])
     const first = await call(world, 'GET', '/v1/invoices?q=needle&status=draft&limit=1')
     const second = await call(
       world,

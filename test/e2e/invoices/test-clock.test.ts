@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { advanceBy } from '../../../api/merchant/invoices/test-clock.ts'
-import { hashApiKey } from '../../../api/http/api-key-auth.ts'
 import { Problem } from '../../../api/http/problem.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
-import { ApiKeyRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
 import {
@@ -72,16 +70,7 @@ describe('the test clock', () => {
         json: { code },
       })
     }
-    const key = `dw_live_${'k'.repeat(32)}`
-    const em = world.em.fork()
-    em.create(ApiKeyRow, {
-      hash: hashApiKey(key),
-      merchantId: world.merchantId,
-      mode: 'live',
-      createdAt: new Date(),
-    })
-    await em.flush()
-    const headers = { authorization: `Bearer ${key}` }
+    const headers = { authorization: `Bearer ${world.liveApiKey}` }
     const body = { customer: { name: 'Ada', email: 'ada@live.example' }, send: 'draft' }
     const live = await call(world, 'POST', '/v1/invoices', invoiceBody(body), headers)
     const clock = await command(world, String(live.json['id']), 'clock', { advance: 'P1D' }, headers)

@@ -10,7 +10,7 @@ import {
   pressPay,
   readInvoice,
 } from '../../clients/client.ts'
-import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { InvoiceRow, MerchantProfileRow, MerchantRow } from '../../../db/entities/index.ts'
 import { documentOf, loadDocument } from '../../../db/invoices/document.ts'
 import { controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
@@ -85,9 +85,11 @@ describe('the documents of an invoice', () => {
     expect(document).toMatchObject({ amountReceived: 3_000, amountRefunded: 1_000 })
     const row = await em.findOneOrFail(InvoiceRow, { id })
     const merchant = await em.findOneOrFail(MerchantRow, { id: row.merchantId })
+    const key = { merchantId: row.merchantId, version: merchant.profileVersion }
+    const profile = await em.findOneOrFail(MerchantProfileRow, key)
     const { payments, refunds, payment: _, ...sums } = document
     expect([payments.length, refunds.length]).toEqual([1, 1])
-    expect(documentOf(row, merchant, state).document).toEqual({ ...sums, payments: [], refunds: [] })
+    expect(documentOf(row, merchant, profile, state).document).toEqual({ ...sums, payments: [], refunds: [] })
     await control(world, 'refunds/release')
   })
 

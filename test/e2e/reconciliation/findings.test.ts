@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hashApiKey } from '../../../api/http/api-key-auth.ts'
-import { ApiKeyRow, PaymentAttemptRow, ReconciliationFindingRow } from '../../../db/entities/index.ts'
+import { PaymentAttemptRow, ReconciliationFindingRow } from '../../../db/entities/index.ts'
 import {
   advance,
   authorise,
@@ -177,15 +176,7 @@ describe('a finding', () => {
   it('hides findings from keys of the other mode and validates notes', async () => {
     const { id } = await missingPayment()
     const { id: finding = '' } = (await findingOn(world, id)) ?? {}
-    const live = `dw_live_${'x'.repeat(32)}`
-    await world.em.fork().insert(ApiKeyRow, {
-      merchantId: world.merchantId,
-      mode: 'live',
-      hash: hashApiKey(live),
-      createdAt: new Date(),
-      revokedAt: null,
-    })
-    const authorization = `Bearer ${live}`
+    const authorization = `Bearer ${world.liveApiKey}`
     expect(await acknowledge(finding, {}, { authorization })).toMatchObject({ status: 404 })
     for (const unknown of [finding.replace(/.{4}$/, '0000'), 'nonsense', '%00']) {
       expect(await acknowledge(unknown)).toMatchObject({ status: 404, json: { code: 'not_found' } })

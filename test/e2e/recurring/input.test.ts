@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { hashApiKey } from '../../../api/http/api-key-auth.ts'
-import { ApiKeyRow } from '../../../db/entities/index.ts'
 import { call } from '../../clients/client.ts'
 import {
   sendRecurringCommand,
@@ -112,13 +110,8 @@ describe('a refused request to a recurring invoice', () => {
   })
 
   it('refuses to move the clock of a live recurring invoice', async () => {
-    const key = `dw_live_${'k'.repeat(32)}`
-    const em = world.em.fork()
-    const { merchantId } = world
-    em.create(ApiKeyRow, { hash: hashApiKey(key), merchantId, mode: 'live', createdAt: new Date() })
-    await em.flush()
-    const { id } = await createRecurring(world, {}, key)
-    const headers = { authorization: `Bearer ${key}` }
+    const { id } = await createRecurring(world, {}, world.liveApiKey)
+    const headers = { authorization: `Bearer ${world.liveApiKey}` }
     expect(await sendRecurringCommand(world, id, 'clock', { advance: 'P1D' }, headers)).toMatchObject({
       status: 403,
       json: { code: 'live_recurring' },

@@ -118,7 +118,7 @@ const REQUESTS: [method: string, path: string, body: () => Json][] = [
     '/v1/payout_accounts/EUR',
     () => ({ type: 'iban', iban: 'DE89370400440532013000', holder: 'Shop' }),
   ],
-  ['PATCH', '/v1/imports/{file}', () => ({ decimal: 'comma', columns: { amount: 'amount' } })],
+  ['PATCH', '/v1/imports/{file}', () => ({ decimal: 'comma', columns: FREE_COLUMNS })],
   ['POST', '/v1/imports/{file}/confirm', () => ({ rows: 'all', duplicates: 'skip', deliver: ['email'] })],
 ]
 
@@ -138,6 +138,45 @@ describe('a hostile text in the body of', () => {
       })
     },
   )
+})
+
+function* wrong(value: unknown): Generator {
+  if (typeof value === 'string') {
+    yield* [`${value}\u0000`, `${value}\ud800`, `\udfff${value}`]
+    if (/^\d{4}-\d\d-\d\d$/.test(value)) yield* [`${value}T00:00:00Z`, `${value} 00:00`, `${value}Z`]
+    if (/^\d{4}-\d\d-\d\dT/.test(value)) yield* [value.slice(0, 10), value.replace('Z', '')]
+  }
+  if (typeof value === 'number') yield* [String(value), `${value}.0`, { value }]
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value)) {
+    for (const other of wrong(inner)) yield withValue(value, key, other)
+  }
+  if (Array.isArray(value)) return
+  for (const name of ['unknown', '\u0000', '\ud800', '__proto__']) {
+    if (!isFreeForm(value)) yield Object.fromEntries([...Object.entries(value), [name, 'x']])
+  }
+}
+
+const isFreeForm = (value: object) => 'order' in value || 'a' in value || value === FREE_COLUMNS
+const FREE_COLUMNS = { amount: 'amount' }
+
+describe('a wrong value in the body of', () => {
+  it.each(REQUESTS)('refuses each wrong value in the body of %s %s', async (method, path, body) => {
+    const stored = () =>
+      world.em.fork().execute(`
+        select (select count(*) from invoice) as invoices, (select count(*) from recurring_invoice) as plans,
+          (select count(*) from invoice_event) as events, (select count(*) from idempotency_key) as keys,
+          (select count(*) from command_payload) as payloads, (select count(*) from recurring_template) as templates`)
+    const before = await stored()
+    const accepted: string[] = []
+    for (const one of wrong(body())) {
+      const text = JSON.stringify(one)
+      const { status } = await call(world, method, withIds(path), text, { 'idempotency-key': newId('cmd') })
+      if (status < 400 || status >= 500) accepted.push(`${status} to ${text.slice(0, 300)}`)
+    }
+    expect(accepted).toEqual([])
+    expect(await stored()).toEqual(before)
+  })
 })
 
 const withIds = (path: string) =>

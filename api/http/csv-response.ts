@@ -1,0 +1,34 @@
+import type { Context } from 'hono'
+
+export function csvHeaders(name: string): Record<string, string> {
+  return {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="${name}"`,
+  }
+}
+
+/**
+ * Breaks the connection when `texts` fails, because half a file must not look complete. A failure before the
+ * first text is thrown instead.
+ */
+export async function csvStream(
+  c: Context,
+  name: string,
+  texts: AsyncGenerator<string>,
+  onFailure: (error: unknown) => void,
+): Promise<Response> {
+  const first = await texts.next()
+  for (const [header, value] of Object.entries(csvHeaders(name))) c.header(header, value)
+  return c.body(ReadableStream.from(encoded()))
+
+  async function* encoded(): AsyncGenerator<Uint8Array> {
+    const encoder = new TextEncoder()
+    try {
+      if (!first.done) yield encoder.encode(first.value)
+      for await (const text of texts) yield encoder.encode(text)
+    } catch (error) {
+      onFailure(error)
+      throw error
+    }
+  }
+}

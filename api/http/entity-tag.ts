@@ -1,0 +1,32 @@
+import type { Context } from 'hono'
+import type { VersionedInvoice } from '../../db/invoices/read-invoice.ts'
+import { Problem } from './problem.ts'
+
+export interface IfMatch {
+  /** Is true for `*`, which any invoice matches. */
+  isAny: boolean
+  matches(tag: string): boolean
+}
+
+/** A strong entity tag: every change of the invoice changes it. */
+export function tagOf({ row, version }: VersionedInvoice): string {
+  return `"${row.lastSeq}-${version}"`
+}
+
+const TAG = String.raw`(?:W/)?"[!\x23-\x7e\x80-\xff]*"`
+const TAGS = new RegExp(String.raw`^[\t ]*(?:\*|${TAG}(?:[\t ]*,[\t ]*${TAG})*)[\t ]*$`)
+
+/**
+ * A weak tag never matches.
+ *
+ * @throws Problem `invalid_if_match`
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
+ */
+export function readIfMatch(c: Context): IfMatch | undefined {
+  const header = c.req.header('if-match')
+  if (header === undefined) return undefined
+  if (!TAGS.test(header)) throw new Problem('invalid_if_match')
+  if (header.trim() === '*') return { isAny: true, matches: () => true }
+  const tags = new Set(header.match(new RegExp(TAG, 'g')))
+  return { isAny: false, matches: (tag) => tags.has(tag) }
+}

@@ -1,0 +1,111 @@
+import type { Context } from 'hono'
+import { matchedRoutes } from 'hono/route'
+import { type Scope, SCOPES } from '../../domain/merchant/api-key.ts'
+
+/** Lists every route under `/v1` with the scope that its API key needs. */
+const ROUTES: Record<Scope, readonly string[]> = {
+  read: [
+    'GET /v1/api_keys',
+    'GET /v1/api_keys/:id',
+    'GET /v1/imports',
+    'GET /v1/imports/template.csv',
+    'GET /v1/imports/columns',
+    'GET /v1/imports/:id',
+    'GET /v1/imports/:id/rows',
+    'GET /v1/imports/:id/errors.csv',
+    'GET /v1/imports/:id/progress',
+    'GET /v1/invoices',
+    'GET /v1/invoices.csv',
+    'GET /v1/invoices/:id',
+    'GET /v1/invoices/:id/events',
+    'GET /v1/invoices/:id/next',
+    'GET /v1/invoices/:id/pdf',
+    'GET /v1/payout_accounts',
+    'GET /v1/profile',
+    'GET /v1/profile/versions',
+    'GET /v1/profile/versions/:version',
+    'GET /v1/reconciliation',
+    'GET /v1/recurring_invoices',
+    'GET /v1/recurring_invoices/:id',
+    'GET /v1/recurring_invoices/:id/events',
+    'GET /v1/settings',
+    'GET /v1/summary',
+    'GET /v1/suppressed_addresses',
+  ],
+  write: [
+    'POST /v1/api_keys',
+    'POST /v1/api_keys/:id/rotate',
+    'DELETE /v1/api_keys/:id',
+    'POST /v1/imports',
+    'PATCH /v1/imports/:id',
+    'POST /v1/imports/:id/confirm',
+    'POST /v1/imports/:id/pause',
+    'POST /v1/imports/:id/resume',
+    'POST /v1/imports/:id/cancel',
+    'POST /v1/invoices',
+    'PATCH /v1/invoices/:id',
+    'DELETE /v1/invoices/:id',
+    'POST /v1/invoices/:id/send',
+    'POST /v1/invoices/:id/preview',
+    'POST /v1/invoices/:id/remind',
+    'POST /v1/invoices/:id/pause',
+    'POST /v1/invoices/:id/resume',
+    'POST /v1/invoices/:id/void',
+    'POST /v1/invoices/:id/link',
+    'POST /v1/invoices/:id/payments',
+    'POST /v1/invoices/:id/payments/:payment/undo',
+    'POST /v1/invoices/:id/clock',
+    'PATCH /v1/profile',
+    'PUT /v1/payout_accounts/:currency',
+    'DELETE /v1/payout_accounts/:currency',
+    'POST /v1/reconciliation/:id/acknowledge',
+    'POST /v1/recurring_invoices',
+    'POST /v1/recurring_invoices/preview',
+    'PATCH /v1/recurring_invoices/:id',
+    'POST /v1/recurring_invoices/:id/pause',
+    'POST /v1/recurring_invoices/:id/resume',
+    'POST /v1/recurring_invoices/:id/end',
+    'POST /v1/recurring_invoices/:id/skip',
+    'POST /v1/recurring_invoices/:id/retry',
+    'POST /v1/recurring_invoices/:id/clock',
+    'PATCH /v1/settings',
+    'DELETE /v1/suppressed_addresses/:address',
+  ],
+  refunds: ['POST /v1/invoices/:id/refunds'],
+  webhooks: [],
+}
+
+interface Route {
+  method: string
+  path: string
+}
+
+const scopes = new Map(SCOPES.flatMap((scope) => ROUTES[scope].map((route) => [route, scope] as const)))
+
+/** @throws RangeError for a route that is not listed */
+function scopeOf({ method, path }: Route): Scope {
+  const scope = scopes.get(`${method} ${path}`)
+  if (!scope) throw new RangeError(`${method} ${path} has no scope: add it to api/http/route-scopes.ts`)
+  return scope
+}
+
+/** Returns undefined for an unknown path or method, which gets the answer 404 or 405. */
+export function scopeNeeded(c: Context): Scope | undefined {
+  const route = matchedRoutes(c).find(isHandler)
+  return route && scopeOf(route)
+}
+
+/** @throws RangeError for a route that is not listed, so that the server does not start */
+export function assertScopes(routes: readonly Route[]): void {
+  for (const route of routes) if (isHandler(route) && /^\/v1(?:\/|$)/.test(route.path)) scopeOf(route)
+}
+
+/** @internal */
+export function routesWithScope(): { route: string; scope: Scope }[] {
+  return [...scopes].map(([route, scope]) => ({ route, scope }))
+}
+
+/** Middlewares match all methods. */
+function isHandler({ method }: Route): boolean {
+  return method !== 'ALL'
+}

@@ -1,0 +1,94 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { getRequestListener, RequestError } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { newId } from '../../db/ids.ts'
+import { Problem, type ProblemCode, problemHeaders, problemStatus, problemText } from './problem.ts'
+
+/** Milliseconds, except the bytes of the request line and the headers. */
+const LIMITS = {
+  headersTimeout: 15_000,
+  /** The limit of the whole request must exceed the time limit of an upload. */
+  requestTimeout: 20 * 60_000,
+  /** A proxy must close an idle connection first, and most wait 60 seconds. */
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16 * 1024,
+  connectionsCheckingInterval: 5_000,
+  /** False, because Node's own refusal has no body. */
+  requireHostHeader: false,
+}
+
+/** Answers also those requests that never reach the app. */
+export function createHttpServer(
+  app: Pick<Hono, 'fetch'>,
+  hostname: string,
+  limits: Partial<typeof LIMITS> = {},
+): Server {
+  const listener = getRequestListener(app.fetch, {
+    hostname,
+    errorHandler: (error) => {
+      const problem = new Problem(error instanceof RequestError ? 'malformed_request' : 'internal')
+      return new Response(problemText(problem), {
+        status: problemStatus(problem),
+        headers: headersOf(problem),
+      })
+    },
+  })
+  const answers = new WeakMap<Duplex, ServerResponse>()
+  const server = createServer(
+    { ...LIMITS, ...limits },
+    (incoming: IncomingMessage, outgoing: ServerResponse) => {
+      answers.set(incoming.socket, outgoing)
+      // A body that breaks off without a reader would otherwise end the process.
+      incoming.on('error', () => undefined)
+      if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuse(outgoing)
+      else void listener(incoming, outgoing)
+    },
+  )
+  server.on('checkExpectation', (_, outgoing: ServerResponse) => refuse(outgoing))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const answer = answers.get(socket)
+    const isAnswering = answer?.headersSent === true && !answer.writableFinished
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) return void socket.destroy()
+    socket.end(rawAnswer(new Problem(CODES[error.code ?? ''] ?? 'malformed_request')))
+  })
+  return server
+}
+
+const IDLE_CHECK_MS = 50
+
+/** Resolves when all requests that have begun are answered. A stream's connection becomes idle after `close`. */
+export async function drain(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  const closing = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
+  await closed
+  clearInterval(closing)
+}
+
+/** @see https://nodejs.org/api/http.html#event-clienterror */
+const CODES: Partial<Record<string, ProblemCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+}
+
+function headersOf(problem: Problem): Record<string, string> {
+  return {
+    ...problemHeaders(problem),
+    'content-type': 'application/problem+json',
+    'x-request-id': newId('req'),
+    connection: 'close',
+  }
+}
+
+function refuse(outgoing: ServerResponse): void {
+  const problem = new Problem('malformed_request')
+  outgoing.writeHead(problemStatus(problem), headersOf(problem)).end(problemText(problem))
+}
+
+function rawAnswer(problem: Problem): string {
+  const status = problemStatus(problem)
+  const body = problemText(problem)
+  const headers = { ...headersOf(problem), 'content-length': String(Buffer.byteLength(body)) }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n')
+}

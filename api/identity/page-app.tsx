@@ -1,0 +1,68 @@
+import { Hono } from 'hono'
+import { csrf } from 'hono/csrf'
+import { createMiddleware } from 'hono/factory'
+import { HTTPException } from 'hono/http-exception'
+import { logFailure } from '../../clients/outages.ts'
+import { TooManyTriesError } from '../../identity/rate-limits.ts'
+import type { ApiDeps } from '../deps.ts'
+import { limitBody } from '../http/body-limit.ts'
+import type { RequestEnv } from '../http/entity-manager.ts'
+import { Problem } from '../http/problem.ts'
+import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
+import { MessagePage } from './pages/message-page.tsx'
+import { noteClientAddress } from './request.ts'
+
+const MAX_FORM_BYTES = 10_000
+
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const headers = createMiddleware(async (c, next) => {
+  await next()
+  c.header('content-security-policy', POLICY)
+  c.header('referrer-policy', 'same-origin')
+  c.header('x-robots-tag', 'noindex')
+  c.header('cache-control', 'no-store')
+})
+
+/** PostgreSQL refuses NUL in a text. */
+const refuseNul = createMiddleware(async (c, next) => {
+  if (/%00/.test(c.req.url)) throw new Problem('not_found')
+  await next()
+})
+
+/** Forms of other sites get 403. */
+export function createPageApp<E extends RequestEnv = RequestEnv>(deps: ApiDeps): Hono<E> {
+  const app = new Hono<E>()
+  app.use(headers)
+  app.use(refuseNul)
+  app.use(csrf({ origin: new URL(deps.publicUrl).origin }))
+  app.use(limitBody(MAX_FORM_BYTES))
+  app.use(noteClientAddress(deps))
+  app.onError((error, c) => {
+    if (error instanceof TooManyTriesError) {
+      const minutes = Math.ceil(error.retryAfterS / 60)
+      const text = `Please try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
+      return c.html(MessagePage({ title: 'Too many tries', text }), 429, {
+        'retry-after': String(error.retryAfterS),
+      })
+    }
+    if (error instanceof HTTPException && error.status === 403) {
+      const text =
+        'The form came from another site, or without an Origin header. Open the page again, and repeat it there.'
+      return c.html(MessagePage({ title: 'This form cannot be used', text }), 403)
+    }
+    if (error instanceof Problem) throw error
+    const unavailable = unavailablePart(error)
+    if (!unavailable) throw error
+    logFailure(deps, 'warn', { err: error, unavailable }, 'request.unavailable')
+    const text = 'This page cannot be shown at the moment.'
+    return c.html(MessagePage({ title: 'Please try again in a moment', text }), 503, RETRY_AFTER)
+  })
+  return app
+}

@@ -1,0 +1,56 @@
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { Role } from '../../domain/identity/roles.ts'
+import type { Person } from '../../identity/identity.ts'
+import type { ApiDeps } from '../deps.ts'
+import type { RequestEnv } from '../http/entity-manager.ts'
+import { authRequest, passCookies } from './request.ts'
+
+type Deps = Pick<ApiDeps, 'identity'>
+
+export interface PersonEnv {
+  Variables: RequestEnv['Variables'] & { person: Person }
+}
+
+export interface Member {
+  person: Person
+  merchantId: string
+  role: Role
+}
+
+export interface MemberEnv {
+  Variables: PersonEnv['Variables'] & { member: Member }
+}
+
+/** Leads to the sign-in page without a session. */
+export function requirePerson(deps: Deps) {
+  return createMiddleware<PersonEnv>(async (c, next) => {
+    const person = await deps.identity.personOf(c.get('em'), c.req.header('cookie'))
+    if (!person) return toSignIn(c)
+    if (person.isRenewalDue) {
+      // Without the new cookie, the browser ends the session a week after the sign-in.
+      passCookies(
+        c,
+        await deps.identity.call(authRequest(c), (api, headers) =>
+          api.getSession({ headers, returnHeaders: true }),
+        ),
+      )
+    }
+    c.set('person', person)
+    await next()
+  })
+}
+
+/** Leads to the choice of a merchant when the person has chosen none. */
+export const requireMerchant = createMiddleware<MemberEnv>(async (c, next) => {
+  const person = c.get('person')
+  const { merchantId, role } = person
+  if (merchantId === null || role === null) return c.redirect('/account/merchants', 303)
+  c.set('member', { person, merchantId, role })
+  await next()
+})
+
+export function toSignIn(c: Context): Response {
+  const next = c.req.method === 'GET' ? `?next=${encodeURIComponent(c.req.path)}` : ''
+  return c.redirect(`/sign-in${next}`, 303)
+}

@@ -1,0 +1,117 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { MerchantProfileRow, MerchantRow, type ProfileColumns } from '../../../db/entities/index.ts'
+import type { MerchantActor } from '../../../domain/invoice/index.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { email, line, phone, prose } from '../../http/fields.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
+import { parseBody, readJson } from '../../http/json-body.ts'
+import { withoutUndefined } from '../../http/merge-changes.ts'
+import { notFound } from '../../http/problem.ts'
+import { AddressParts } from '../invoices/invoice-body.ts'
+
+const ProfileBody = v.strictObject({
+  name: v.optional(line(200)),
+  email: v.optional(email),
+  legal_name: v.optional(v.nullable(line(200))),
+  address: v.optional(v.nullable(AddressParts)),
+  phone: v.optional(v.nullable(phone)),
+  website: v.optional(
+    v.nullable(
+      v.pipe(line(200), v.check(isWebAddress, 'invalid_url|must be an address that begins with https://')),
+    ),
+  ),
+  company_number: v.optional(v.nullable(line(50))),
+  tax_number: v.optional(v.nullable(line(50))),
+  terms: v.optional(v.nullable(prose(4_000))),
+})
+
+/** Each change makes a version. An invoice keeps the version of its issue. */
+export function profileRoutes(): Hono<MerchantEnv> {
+  const routes = new Hono<MerchantEnv>()
+
+  routes.get('/', async (c) => {
+    const { merchantId: id } = c.get('tenant')
+    const merchant = await c.get('em').findOneOrFail(MerchantRow, { id })
+    return c.json(profileView(merchant, merchant.profileVersion))
+  })
+
+  routes.patch('/', async (c) => {
+    const { merchantId: id } = c.get('tenant')
+    const { text, json } = await readJson(c)
+    const changes = columnsOf(parseBody(ProfileBody, json), c.get('actor'))
+    const em = c.get('em')
+    return withIdempotency(c, text, {
+      async change(claim) {
+        await em.transactional(async (tx) => {
+          await claim?.(tx, id)
+          await tx.nativeUpdate(MerchantRow, { id }, changes)
+        })
+        return id
+      },
+      async respond() {
+        const merchant = await em.findOneOrFail(MerchantRow, { id }, { refresh: true })
+        return profileView(merchant, merchant.profileVersion)
+      },
+    })
+  })
+
+  routes.get('/versions', async (c) => {
+    const { merchantId } = c.get('tenant')
+    const rows = await c
+      .get('em')
+      .find(MerchantProfileRow, { merchantId }, { orderBy: { version: 'desc' }, limit: 100 })
+    return c.json({ data: rows.map(versionView) })
+  })
+
+  routes.get('/versions/:version', async (c) => {
+    const { merchantId } = c.get('tenant')
+    const version = /^[1-9]\d{0,8}$/.exec(c.req.param('version'))?.[0]
+    const key = { merchantId, version: Number(version) }
+    const row = version ? await c.get('em').findOne(MerchantProfileRow, key) : null
+    if (!row) throw notFound('Version of the profile')
+    return c.json(versionView(row))
+  })
+  return routes
+}
+
+function isWebAddress(text: string): boolean {
+  return text.startsWith('https://') && URL.canParse(text)
+}
+
+function columnsOf(body: v.InferOutput<typeof ProfileBody>, actor: MerchantActor): Partial<MerchantRow> {
+  const { legal_name: legalName, company_number: companyNumber, tax_number: taxNumber, ...same } = body
+  const { address, ...others } = same
+  return withoutUndefined({
+    ...others,
+    address: address ? withoutUndefined(address) : address,
+    legalName,
+    companyNumber,
+    taxNumber,
+    profileChangedBy: actor,
+  }) as Partial<MerchantRow>
+}
+
+function profileView(columns: ProfileColumns, version: number) {
+  return {
+    object: 'profile',
+    version,
+    name: columns.name,
+    email: columns.email,
+    legal_name: columns.legalName ?? null,
+    address: columns.address ?? null,
+    phone: columns.phone ?? null,
+    website: columns.website ?? null,
+    company_number: columns.companyNumber ?? null,
+    tax_number: columns.taxNumber ?? null,
+    terms: columns.terms ?? null,
+  }
+}
+
+function versionView(row: MerchantProfileRow) {
+  return {
+    ...profileView(row, row.version),
+    changed_by: row.changedBy ?? null,
+    created_at: row.createdAt.toISOString(),
+  }
+}

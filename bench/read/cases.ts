@@ -1,0 +1,77 @@
+export interface Case {
+  name: string
+  /** The path of the `nth` request. The values depend on `nth`, so that a run reads different rows. */
+  path(nth: number): string
+  /** Without the aim: only as fast as its rows. */
+  isUnbounded?: true
+}
+
+const LIST = '/v1/invoices?limit=10'
+const DAY_MS = 86_400_000
+
+/** Both databases hold three years, so equal dates hold an equal share. */
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
+const dateAgo = (days: number) => daysAgo(days).slice(0, 10)
+
+/** The cursor is that of a page, which is equally deep in each database. */
+export function casesOf(invoices: number, deepCursor: string): Case[] {
+  const spread = (nth: number, below: number) => (nth * 7_919) % below
+  const customer = (nth: number) =>
+    `customer${String(spread(nth, Math.floor(invoices / 40))).padStart(7, '0')}`
+  // The merchant with half of the invoices has the even ones.
+  const invoice = (nth: number) => 2 * (1 + spread(nth, Math.floor(invoices / 2) - 1))
+  const month = (nth: number) => 60 + spread(nth, 900)
+  return [
+    { name: 'first page', path: () => LIST },
+    { name: 'deep page', path: () => `${LIST}&cursor=${deepCursor}` },
+    { name: 'oldest first', path: () => `${LIST}&sort=created` },
+    { name: 'one status', path: () => `${LIST}&status=overdue` },
+    { name: 'two statuses', path: () => `${LIST}&status=overdue,viewed` },
+    { name: 'customer', path: (nth) => `${LIST}&customer=${customer(nth)}@m0.example` },
+    {
+      name: 'created in a month',
+      path: (nth) => `${LIST}&created_from=${daysAgo(month(nth))}&created_before=${daysAgo(month(nth) - 30)}`,
+    },
+    {
+      name: 'due in a month',
+      path: (nth) => `${LIST}&due_after=${dateAgo(month(nth))}&due_before=${dateAgo(month(nth) - 30)}`,
+    },
+    {
+      name: 'overdue, oldest due first',
+      path: (nth) => `${LIST}&status=overdue&due_before=${dateAgo(spread(nth, 90))}`,
+    },
+    {
+      name: 'amounts of one per cent',
+      path: (nth) =>
+        `${LIST}&currency=GBP&amount_min=${1_000 + 4_000 * spread(nth, 100)}&amount_max=${6_000 + 4_000 * spread(nth, 100)}`,
+    },
+    { name: 'largest first', path: () => `${LIST}&currency=EUR&sort=-amount` },
+    { name: 'rare currency', path: () => `${LIST}&currency=DKK` },
+    { name: 'metadata, one invoice', path: (nth) => `${LIST}&metadata[order]=PO-${invoice(nth)}` },
+    { name: 'metadata, a tenth', path: (nth) => `${LIST}&metadata[site]=site-${spread(nth, 10)}` },
+    { name: 'search: number', path: (nth) => `${LIST}&q=${String(invoice(nth)).padStart(7, '0')}` },
+    { name: 'search: e-mail', path: (nth) => `${LIST}&q=${customer(nth)}@m0` },
+    {
+      name: 'search: name',
+      path: (nth) => `${LIST}&q=${['grace hopper', 'muller', 'Jørgensen', 'liskov'][nth % 4]}`,
+    },
+    {
+      name: 'search: a tenth',
+      path: (nth) => `${LIST}&q=${['consulting', 'plumbing', 'training'][nth % 3]}`,
+    },
+    { name: 'search: nothing', path: (nth) => `${LIST}&q=zzyzx${nth}` },
+    {
+      name: 'search with status and due dates',
+      path: (nth) => `${LIST}&q=design&status=overdue,paid&due_before=${dateAgo(month(nth))}`,
+    },
+    {
+      name: 'a month of due dates, newest first',
+      path: (nth) =>
+        `${LIST}&sort=-created&due_after=${dateAgo(month(nth))}&due_before=${dateAgo(month(nth) - 30)}`,
+      isUnbounded: true,
+    },
+    { name: 'export, first byte', path: () => '/v1/invoices.csv' },
+    { name: 'export of a status, first byte', path: () => '/v1/invoices.csv?status=overdue' },
+    { name: 'export of a search, first byte', path: () => '/v1/invoices.csv?q=consulting' },
+  ]
+}

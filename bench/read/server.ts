@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { Agent, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { serve } from '@hono/node-server'
+import { pino } from 'pino'
+import { createApp } from '../../api/app.ts'
+import type { ApiDeps } from '../../api/deps.ts'
+import { createMetrics } from '../../api/http/metrics.ts'
+import { createApiKey } from '../../db/api-keys.ts'
+import { createOrm } from '../../db/orm.ts'
+
+export interface ReadServer {
+  /** Returns the milliseconds until the first byte. With `first`, the text ends there. */
+  get(path: string, options?: { first?: boolean }): Promise<{ ms: number; text: string }>
+  /** Reads the whole body without keeping it. Returns its lines. */
+  countLines(path: string): Promise<number>
+  close(): Promise<void>
+}
+
+/** Starts an api that only reads. */
+export async function startReadServer(database: string, merchantId: string): Promise<ReadServer> {
+  const orm = await createOrm(database)
+  const reader = { name: 'bench', scopes: ['read'] } as const
+  const { key } = await createApiKey(orm.em.fork(), { merchantId, mode: 'test' }, reader, { type: 'system' })
+  const deps = {
+    em: orm.em,
+    database: { noteFailure: () => undefined },
+    rails: { ids: [] },
+    previewRails: { ids: [] },
+    publicUrl: 'http://127.0.0.1',
+    linkKeys: [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }],
+    channels: ['email'],
+    postmarkWebhook: { user: '', password: '' },
+    metrics: createMetrics(orm.em),
+    background: new Set(),
+    log: pino({ level: 'error' }, process.stderr),
+  } as unknown as ApiDeps
+  const started = Promise.withResolvers<AddressInfo>()
+  const server = serve({ fetch: createApp(deps).fetch, port: 0, hostname: '127.0.0.1' }, started.resolve)
+  const { port } = await started.promise
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+
+  function send(path: string, onChunk: (chunk: Buffer) => 'go on' | 'stop'): Promise<number> {
+    const { promise, resolve, reject } = Promise.withResolvers<number>()
+    const begun = performance.now()
+    const options = { agent, port, path: encodeURI(path), headers: { authorization: `Bearer ${key}` } }
+    request(options, (response) => {
+      let ms: number | undefined
+      const finish = () => resolve(ms ?? performance.now() - begun)
+      if (response.statusCode !== 200) reject(new Error(`${path} answers ${response.statusCode}`))
+      response.on('data', (chunk: Buffer) => {
+        ms ??= performance.now() - begun
+        if (onChunk(chunk) === 'go on') return
+        finish()
+        response.destroy()
+      })
+      response.once('end', finish)
+      response.once('error', reject)
+    })
+      .once('error', reject)
+      .end()
+    return promise
+  }
+
+  const connections = () =>
+    new Promise<number>((resolve, reject) =>
+      server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    )
+
+  return {
+    async get(path, { first = false } = {}) {
+      const chunks: Buffer[] = []
+      const ms = await send(path, (chunk) => {
+        chunks.push(chunk)
+        return first ? 'stop' : 'go on'
+      })
+      // The rest of an export would slow down the next request.
+      if (first) while ((await connections()) > 0) await wait(2)
+      return { ms, text: Buffer.concat(chunks).toString() }
+    },
+    async countLines(path) {
+      let lines = 0
+      await send(path, (chunk) => {
+        for (const byte of chunk) if (byte === 0x0a) lines += 1
+        return 'go on'
+      })
+      return lines
+    },
+    async close() {
+      agent.destroy()
+      await new Promise((resolve) => server.close(resolve))
+      await orm.close()
+    },
+  }
+}

@@ -1,0 +1,191 @@
+import { parseArgs } from 'node:util'
+import { createApiKey, revokeApiKey } from '../db/api-keys.ts'
+import { ApiKeyRow, MerchantRow, type Mode } from '../db/entities/index.ts'
+import { createMerchant } from '../db/merchants.ts'
+import type { EntityManager } from '../db/orm.ts'
+import { hasControls } from '../domain/invoice/limits.ts'
+import { apiKeyStatus, type Scope, SCOPES } from '../domain/merchant/api-key.ts'
+import { afterDuration, isTimeZone } from '../domain/shared/calendar.ts'
+import { hasVisibleText, withoutOverrides } from '../domain/shared/direction.ts'
+import { isEmailAddress } from '../domain/shared/email-address.ts'
+
+export const USAGE = `Usage:
+  npm run merchant -- create --name <name> --email <address> [--time-zone Europe/London]
+  npm run merchant -- list
+  npm run merchant -- keys <merchant>
+  npm run merchant -- keys <merchant> --create <name> --mode test|live [--scopes ${SCOPES.join(',')}] [--expires-in P90D]
+  npm run merchant -- keys <merchant> --revoke <key>
+`
+
+export class CommandError extends Error {
+  override name = 'CommandError'
+  readonly isUsage: boolean
+
+  constructor(message: string, { isUsage = false } = {}) {
+    super(message)
+    this.isUsage = isUsage
+  }
+}
+
+const OPERATOR = { type: 'system' } as const
+
+/**
+ * @returns the lines to print
+ * @throws CommandError
+ */
+export async function runMerchantCommand(em: EntityManager, args: readonly string[]): Promise<string[]> {
+  const [command, ...rest] = args
+  switch (command) {
+    case 'create':
+      return create(em, rest)
+    case 'list':
+      parse(rest, [])
+      return list(em)
+    case 'keys':
+      return keys(em, rest)
+    case undefined:
+      throw new CommandError('There is no command.', { isUsage: true })
+    default:
+      throw new CommandError(`There is no command "${command}".`, { isUsage: true })
+  }
+}
+
+async function create(em: EntityManager, args: readonly string[]): Promise<string[]> {
+  const { values } = parse(args, ['name', 'email', 'time-zone'])
+  const name = textOf('--name', values['name'], 200)
+  const email = values['email'] ?? ''
+  if (!isEmailAddress(email)) throw new CommandError('--email must be an e-mail address.')
+  const timeZone = values['time-zone'] ?? 'Europe/London'
+  if (!isTimeZone(timeZone))
+    throw new CommandError('--time-zone must be a name of the IANA database, such as Europe/London.')
+  return [await createMerchant(em, { name, email, timeZone })]
+}
+
+async function list(em: EntityManager): Promise<string[]> {
+  const merchants = await em.find(MerchantRow, {}, { orderBy: { id: 'asc' } })
+  return table(
+    ['id', 'name', 'e-mail', 'created'],
+    merchants.map(({ id, name, email, createdAt }) => [id, name, email, dateOf(createdAt)]),
+  )
+}
+
+async function keys(em: EntityManager, args: readonly string[]): Promise<string[]> {
+  const { values, positional: merchantId } = parse(
+    args,
+    ['create', 'mode', 'scopes', 'expires-in', 'revoke'],
+    'merchant',
+  )
+  if ((await em.count(MerchantRow, { id: merchantId })) === 0)
+    throw new CommandError(`There is no merchant ${merchantId}. See: npm run merchant -- list`)
+  if (values['create'] !== undefined && values['revoke'] !== undefined)
+    throw new CommandError('Use --create or --revoke, not both.', { isUsage: true })
+  if (values['create'] !== undefined) return createKey(em, merchantId, values)
+  const others = (['mode', 'scopes', 'expires-in'] as const).filter((name) => values[name] !== undefined)
+  if (others.length > 0)
+    throw new CommandError(`--${others.join(', --')} is only for --create.`, { isUsage: true })
+  if (values['revoke'] !== undefined) return revokeKey(em, merchantId, values['revoke'])
+  return listKeys(em, merchantId)
+}
+
+async function createKey(
+  em: EntityManager,
+  merchantId: string,
+  values: Partial<Record<'create' | 'mode' | 'scopes' | 'expires-in', string>>,
+): Promise<string[]> {
+  const name = textOf('--create', values['create'], 100)
+  const wanted = { name, scopes: scopesOf(values['scopes']), expiresAt: expiryOf(values['expires-in']) }
+  const tenant = { merchantId, mode: modeOf(values['mode']) }
+  const { id, key } = await createApiKey(em, tenant, wanted, OPERATOR)
+  return [id, key, 'The key is shown only now, because Duewell keeps only its hash.']
+}
+
+async function revokeKey(em: EntityManager, merchantId: string, id: string): Promise<string[]> {
+  const key = await em.findOne(ApiKeyRow, { id, merchantId })
+  if (!key)
+    throw new CommandError(`The merchant has no key ${id}. See: npm run merchant -- keys ${merchantId}`)
+  await revokeApiKey(em, { id, merchantId, mode: key.mode }, OPERATOR)
+  return [`${id} is revoked.`]
+}
+
+async function listKeys(em: EntityManager, merchantId: string): Promise<string[]> {
+  const rows = await em.find(ApiKeyRow, { merchantId }, { orderBy: { id: 'asc' } })
+  return table(
+    ['id', 'key', 'status', 'name', 'scopes', 'created', 'last used', 'expires'],
+    rows.map((row) => [
+      row.id,
+      `${row.startsWith}…`,
+      apiKeyStatus(row),
+      row.name,
+      row.scopes.join(','),
+      dateOf(row.createdAt),
+      dateOf(row.lastUsedAt),
+      dateOf(row.expiresAt),
+    ]),
+  )
+}
+
+function parse<Name extends string>(
+  args: readonly string[],
+  names: readonly Name[],
+  positional?: string,
+): { values: Partial<Record<Name, string>>; positional: string } {
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+  const parsed = parseOrThrow(args, options)
+  const [first, ...others] = parsed.positionals
+  if (positional !== undefined && first === undefined)
+    throw new CommandError(`The ${positional} is missing.`, { isUsage: true })
+  const extra = positional === undefined ? parsed.positionals : others
+  if (extra.length > 0) throw new CommandError(`"${extra.join(' ')}" is unknown.`, { isUsage: true })
+  return { values: parsed.values as Partial<Record<Name, string>>, positional: first ?? '' }
+}
+
+function parseOrThrow(args: readonly string[], options: Record<string, { type: 'string' }>) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error), { isUsage: true })
+  }
+}
+
+function textOf(option: string, given: string | undefined, max: number): string {
+  const text = withoutOverrides(given ?? '').trim()
+  if (!hasVisibleText(text) || hasControls(text) || text.length > max)
+    throw new CommandError(`${option} must be a text of 1 to ${max} characters.`)
+  return text
+}
+
+function modeOf(given: string | undefined): Mode {
+  if (given !== 'test' && given !== 'live') throw new CommandError('--mode must be test or live.')
+  return given
+}
+
+function scopesOf(given: string | undefined): readonly Scope[] {
+  const names = given?.split(',') ?? SCOPES
+  const scopes = SCOPES.filter((scope) => names.includes(scope))
+  if (scopes.length === 0 || scopes.length < names.length)
+    throw new CommandError(`--scopes must be some of ${SCOPES.join(',')}.`)
+  return scopes
+}
+
+function expiryOf(given: string | undefined): Date | null {
+  if (given === undefined) return null
+  const at = afterDuration(Date.now(), given, 'UTC')
+  if (at === undefined || at <= Date.now())
+    throw new CommandError('--expires-in must be an ISO 8601 duration, such as P90D.')
+  return new Date(at)
+}
+
+function dateOf(at: Date | null | undefined): string {
+  return at ? at.toISOString().slice(0, 10) : '–'
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const lines = [titles, ...rows]
+  const widths = titles.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)))
+  return lines.map((line) =>
+    line
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}

@@ -1,0 +1,33 @@
+import type { EntityManager } from '../orm.ts'
+import { executePrepared } from '../prepared.ts'
+
+/**
+ * A later sign-up replaces an unconfirmed one, and its password.
+ * A confirmation link counts only for the sign-up that sent it.
+ */
+export async function deleteUnconfirmed(em: EntityManager, email: string): Promise<void> {
+  await executePrepared(em, 'delete from auth_user where email = lower(?) and not email_verified', [email])
+}
+
+export async function confirmAddress(em: EntityManager, personId: string): Promise<void> {
+  await executePrepared(em, 'update auth_user set email_verified = true, updated_at = now() where id = ?', [
+    personId,
+  ])
+}
+
+/**
+ * Another code can have the same digits after five minutes.
+ *
+ * @returns false if the person has used the code before
+ * @see https://www.rfc-editor.org/rfc/rfc6238#section-5.2
+ */
+export async function useCode(em: EntityManager, personId: string, code: string): Promise<boolean> {
+  const rows = await executePrepared(
+    em,
+    `insert into used_code as u (user_id, code) values (?, ?)
+     on conflict (user_id, code) do update set used_at = now()
+     where u.used_at < now() - interval '5 minutes' returning code`,
+    [personId, code],
+  )
+  return rows.length > 0
+}

@@ -1,0 +1,23 @@
+import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { ChildSpec } from '../processes/supervisor.ts'
+import { ROOT, type StackPaths } from './paths.ts'
+
+const TEMPLATE = 'integrations/pdf/page.typ'
+
+/** Prepares the folder. The returned command compiles api and worker without a check of types. */
+export function compileServers({ build }: StackPaths): ChildSpec {
+  mkdirSync(path.join(build, path.dirname(TEMPLATE)), { recursive: true })
+  writeFileSync(path.join(build, 'package.json'), JSON.stringify({ type: 'module' }))
+  copyFileSync(path.join(ROOT, TEMPLATE), path.join(build, TEMPLATE))
+  const packages = path.join(build, 'node_modules')
+  const isOutside = path.relative(ROOT, build).startsWith('..')
+  if (isOutside && !existsSync(packages)) symlinkSync(path.join(ROOT, 'node_modules'), packages)
+  const tsc = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc')
+  const project = path.join(ROOT, 'tsconfig.stack.json')
+  return { name: 'compile', command: process.execPath, args: [tsc, '-p', project, '--outDir', build] }
+}
+
+export function compiled({ build }: StackPaths, file: string): string {
+  return path.join(build, file.replace(/\.tsx?$/, '.js'))
+}

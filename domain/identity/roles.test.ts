@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { allows, ROLES } from './roles.ts'
+
+describe('allows', () => {
+  it('lets owners and admins refund, invite and manage keys, and others not', () => {
+    const may = ROLES.filter(
+      (role) =>
+        allows(role, 'invoice', 'refund') &&
+        allows(role, 'invitation', 'create') &&
+        allows(role, 'api_key', 'write'),
+    )
+    expect(may).toEqual(['owner', 'admin'])
+    expect(ROLES.filter((role) => allows(role, 'invitation', 'create'))).toEqual(['owner', 'admin'])
+  })
+
+  it('lets an accountant read and write nothing', () => {
+    expect(allows('accountant', 'invoice', 'read')).toBe(true)
+    expect(allows('accountant', 'invoice', 'write')).toBe(false)
+    expect(allows('member', 'invoice', 'write')).toBe(true)
+  })
+})

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import { DRAFT, type InvoiceState } from '../invoice/index.ts'
+import { figureChanges } from './daily-figures.ts'
+
+const AT = Date.UTC(2026, 10, 29)
+const SENT: InvoiceState = {
+  ...DRAFT,
+  status: 'sent',
+  issuedAt: AT,
+  amount: 1_000,
+  amountDue: 1_000,
+  dueDate: '2026-12-31',
+}
+
+it('counts an issued invoice under its issue and its due date', () => {
+  expect(figureChanges(DRAFT, SENT)).toEqual([
+    { figure: 'issued', at: AT, count: 1, amount: 1_000 },
+    { figure: 'sent', day: '2026-12-31', count: 1, amount: 1_000 },
+  ])
+})
+
+it('changes nothing when the state stays the same', () => {
+  expect(figureChanges(SENT, SENT)).toEqual([])
+})
+
+it('moves an invoice between the figures of its statuses when it is paid', () => {
+  const payment = {
+    id: 'pat_1',
+    by: 'bank',
+    amount: 1_000,
+    allocated: 1_000,
+    at: AT + 5_000,
+    undone: false,
+    receipt: 'none',
+  } as const
+  const paid: InvoiceState = {
+    ...SENT,
+    status: 'paid',
+    isPaid: true,
+    amountDue: 0,
+    paidAt: AT + 5_000,
+    payments: [payment],
+  }
+  expect(figureChanges(SENT, paid)).toEqual([
+    { figure: 'sent', day: '2026-12-31', count: -1, amount: -1_000 },
+    { figure: 'paid', at: AT + 5_000, count: 1, amount: 1_000 },
+    { figure: 'seconds_to_pay', at: AT + 5_000, count: 1, amount: 5 },
+    { figure: 'received', at: AT + 5_000, count: 1, amount: 1_000 },
+  ])
+})
+
+it('moves the open amount to the new date when the due date changes', () => {
+  expect(figureChanges(SENT, { ...SENT, dueDate: '2027-01-15', amountDue: 400 })).toEqual([
+    { figure: 'sent', day: '2026-12-31', count: -1, amount: -1_000 },
+    { figure: 'sent', day: '2027-01-15', count: 1, amount: 400 },
+  ])
+})

@@ -1,0 +1,82 @@
+import type { InvoiceState } from '../invoice/index.ts'
+import type { CalendarDate, Instant } from '../shared/calendar.ts'
+import type { MinorUnits } from '../shared/money.ts'
+
+export type Figure =
+  | 'sent'
+  | 'viewed'
+  | 'overdue'
+  | 'paid'
+  | 'void'
+  | 'issued'
+  | 'received'
+  | 'refunded'
+  | 'seconds_to_pay'
+
+/** The merchant's time zone turns the instant into a date. */
+type FigureDay = { day: CalendarDate } | { at: Instant }
+
+export type FigureChange = FigureDay & {
+  figure: Figure
+  count: number
+  /** Minor units; seconds for `seconds_to_pay`. */
+  amount: number
+}
+
+/** Returns what a change of state adds to the merchant's daily figures. */
+export function figureChanges(before: InvoiceState, after: InvoiceState): FigureChange[] {
+  const changes = new Map<string, FigureChange>()
+  for (const [state, sign] of [
+    [before, -1],
+    [after, 1],
+  ] as const) {
+    for (const part of figuresOf(state)) {
+      const key = `${part.figure} ${'day' in part ? part.day : part.at}`
+      const known = changes.get(key) ?? { ...part, count: 0, amount: 0 }
+      known.count += sign * part.count
+      known.amount += sign * part.amount
+      changes.set(key, known)
+    }
+  }
+  return [...changes.values()].filter(({ count, amount }) => count !== 0 || amount !== 0)
+}
+
+/** @internal */
+export function figuresOf(state: InvoiceState): FigureChange[] {
+  const { status, issuedAt, amount, payments, refunds } = state
+  if (issuedAt === undefined) return []
+  return [
+    { figure: 'issued', at: issuedAt, count: 1, amount },
+    ...statusFigures(state, status, issuedAt),
+    ...payments.filter(({ undone }) => !undone).map((payment) => one('received', payment.at, payment.amount)),
+    ...refunds
+      .filter((refund) => refund.status === 'executed')
+      .map((refund) => one('refunded', refund.requestedAt, refund.amount)),
+  ]
+}
+
+function statusFigures(
+  { amount, amountDue, dueDate = '', paidAt, voidedAt }: InvoiceState,
+  status: InvoiceState['status'],
+  issuedAt: Instant,
+): FigureChange[] {
+  switch (status) {
+    case 'sent':
+    case 'viewed':
+    case 'overdue':
+      return [{ figure: status, day: dueDate, count: 1, amount: amountDue }]
+    case 'paid': {
+      if (paidAt === undefined) return []
+      const seconds = Math.max(0, Math.round((paidAt - issuedAt) / 1_000))
+      return [one('paid', paidAt, amount), one('seconds_to_pay', paidAt, seconds)]
+    }
+    case 'void':
+      return voidedAt === undefined ? [] : [one('void', voidedAt, amount)]
+    case 'draft':
+      return []
+  }
+}
+
+function one(figure: Figure, at: Instant, amount: MinorUnits): FigureChange {
+  return { figure, at, count: 1, amount }
+}

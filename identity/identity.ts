@@ -1,0 +1,107 @@
+import { isAPIError } from 'better-auth/api'
+import { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { violates } from '../db/constraint.ts'
+import { readSession, type SessionRow } from '../db/identity/sessions.ts'
+import type { EntityManager } from '../db/orm.ts'
+import { type Auth, createAuth, RENEWAL_S, SESSION_S } from './auth.ts'
+import { sessionToken, withoutSession } from './cookies.ts'
+import { withMailErrors } from './mail-hooks.ts'
+import { createRateLimits, type RateLimits } from './rate-limits.ts'
+
+export interface Person extends Omit<SessionRow, 'expiresAt'> {
+  isRenewalDue: boolean
+}
+
+export interface AuthRequest {
+  cookies: string | undefined
+  userAgent: string | undefined
+  /** An IP address. */
+  address: string
+}
+
+/** `code` is the library's, or `LAST_OWNER`. */
+export type AuthAnswer<T> = { cookies: string[] } & (
+  | { ok: true; value: T }
+  | { ok: false; code: string; status: number }
+)
+
+type AuthCall<T> = (api: Auth['api'], headers: Headers) => Promise<{ headers: Headers; response: T }>
+
+export interface Identity {
+  limits: RateLimits
+  sessionToken(cookies: string | undefined): string | undefined
+  /** One statement. Undefined without a session. */
+  personOf(em: EntityManager, cookies: string | undefined): Promise<Person | undefined>
+  /**
+   * Calls the library; every call goes through this function.
+   *
+   * @throws the database's error when PostgreSQL is unavailable
+   */
+  call<T>(request: AuthRequest, call: AuthCall<T>): Promise<AuthAnswer<T>>
+  /** The same, as if the request had no session. */
+  callSignedOut<T>(request: AuthRequest, call: AuthCall<T>): Promise<AuthAnswer<T>>
+  /** @internal */
+  options: Auth['options']
+  close(): Promise<void>
+}
+
+export interface IdentitySettings {
+  databaseUrl: string
+  em: EntityManager
+  secret: string
+  publicUrl: string
+  log: Pick<Logger, 'debug'>
+}
+
+// MikroORM's pool returns dates as strings, which the library does not expect.
+const POOL = { max: 3, connectionTimeoutMillis: 5_000 }
+
+export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: IdentitySettings): Identity {
+  const pool = new Pool({ connectionString: databaseUrl, ...POOL })
+  // Without these listeners, the end of a connection ends the process.
+  const noteLost = (error: Error) => log.debug({ err: error }, 'identity.connection_lost')
+  pool.on('error', noteLost)
+  pool.on('connect', (client) => client.on('error', noteLost))
+  const auth = createAuth({ pool, em, secret, publicUrl })
+  const tokenOf = (cookies: string | undefined) => sessionToken(cookies, { publicUrl, secret })
+
+  async function run<T>(headers: Headers, call: AuthCall<T>): Promise<AuthAnswer<T>> {
+    try {
+      const { headers: sent, response } = await withMailErrors(() => call(auth.api, headers))
+      return { ok: true, value: response, cookies: sent.getSetCookie() }
+    } catch (error) {
+      if (violates(error, 'auth_member_owner'))
+        return { ok: false, code: 'LAST_OWNER', status: 409, cookies: [] }
+      if (!isAPIError(error)) throw error
+      // In an outage the library reports that there is no session, or no such person.
+      if (error.statusCode === 401 || error.statusCode >= 500) await em.fork().execute('select 1')
+      if (error.statusCode >= 500) throw error
+      const { statusCode: status, body } = error
+      return { ok: false, code: body?.code ?? '', status, cookies: new Headers(error.headers).getSetCookie() }
+    }
+  }
+
+  return {
+    limits: createRateLimits(pool),
+    sessionToken: tokenOf,
+    async personOf(at, cookies) {
+      const token = tokenOf(cookies)
+      const session = token === undefined ? undefined : await readSession(at, token)
+      if (!session) return undefined
+      const { expiresAt, ...person } = session
+      return { ...person, isRenewalDue: expiresAt - Date.now() < (SESSION_S - RENEWAL_S) * 1_000 }
+    },
+    call: (request, call) => run(headersOf(request, request.cookies ?? ''), call),
+    callSignedOut: (request, call) =>
+      run(headersOf(request, withoutSession(request.cookies, publicUrl)), call),
+    options: auth.options,
+    close: () => pool.end(),
+  }
+}
+
+function headersOf({ userAgent, address }: AuthRequest, cookie: string): Headers {
+  const headers = new Headers({ cookie, 'x-client-ip': address })
+  if (userAgent) headers.set('user-agent', userAgent.slice(0, 500))
+  return headers
+}

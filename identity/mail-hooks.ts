@@ -1,0 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { addAccountMail } from '../db/identity/account-mails.ts'
+import type { EntityManager } from '../db/orm.ts'
+import type { AccountMail } from '../domain/identity/account-mail.ts'
+import { sealText } from '../domain/identity/sealed-text.ts'
+
+const failed = new AsyncLocalStorage<{ error?: unknown }>()
+
+/** The library only logs the error of a hook, so the error is thrown here. */
+export async function withMailErrors<T>(run: () => Promise<T>): Promise<T> {
+  const store: { error?: unknown } = {}
+  const result = await failed.run(store, run)
+  if (store.error !== undefined) throw store.error
+  return result
+}
+
+/** A hook that sends would take longer for an address that has an account. */
+export function mailSaver({ em, secret }: { em: EntityManager; secret: string }) {
+  return async (recipient: string, lifetimeS: number, mail: AccountMail): Promise<void> => {
+    try {
+      const sealed = sealText(JSON.stringify(mail), secret)
+      await addAccountMail(em.fork(), { kind: mail.kind, recipient, lifetimeS, sealed })
+    } catch (error) {
+      const store = failed.getStore()
+      if (!store) throw error
+      store.error = error
+    }
+  }
+}

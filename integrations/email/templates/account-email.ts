@@ -1,0 +1,69 @@
+import type { AccountMail } from '../../../domain/identity/account-mail.ts'
+import { type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+
+export function accountEmail(mail: AccountMail): EmailContent {
+  const { subject, lines, label } = contentOf(mail)
+  const greeting = `Dear ${mail.name},`
+  return {
+    subject: subjectLine(subject),
+    text: paragraphs(greeting, ...lines, `${label}: ${mail.url}`, 'Duewell'),
+    html: page({
+      heading: subject,
+      greeting,
+      lines,
+      button: { label, url: mail.url },
+      closing: 'Kind regards,',
+      from: { name: 'Duewell' },
+    }),
+  }
+}
+
+function contentOf(mail: AccountMail): { subject: string; lines: string[]; label: string } {
+  switch (mail.kind) {
+    case 'confirm_address':
+      return {
+        subject: 'Confirm your e-mail address',
+        lines: [
+          'this address was used to sign up for Duewell. Confirm it within a day, and you can sign in.',
+          'If you did not sign up, please do not open the link.',
+        ],
+        label: 'Confirm the address',
+      }
+    case 'reset_password':
+      return {
+        subject: 'Choose a new password',
+        lines: [
+          'a new password was asked for. The link works once, for an hour.',
+          'If you did not ask for it, you need not do anything: your password has not changed.',
+        ],
+        label: 'Choose a new password',
+      }
+    case 'account_exists':
+      return {
+        subject: 'You have an account already',
+        lines: [
+          'this address was used to sign up for Duewell, but it has an account already. Please sign in. If you do not know the password any more, the sign-in page offers a new one.',
+          'If you did not sign up, you need not do anything.',
+        ],
+        label: 'Sign in',
+      }
+    case 'password_changed':
+      return {
+        subject: 'Your password was changed',
+        lines: [
+          'your password for Duewell was changed, and all devices were signed out.',
+          'If it was not you, choose a new password at once.',
+        ],
+        label: 'Choose a new password',
+      }
+    case 'invitation':
+      return {
+        subject: `${mail.merchant} invites you to Duewell`,
+        lines: [
+          `${mail.inviter} invites you to work with ${mail.merchant} in Duewell. The invitation is open for a week.`,
+          'If you do not know them, you need not do anything.',
+        ],
+        label: 'See the invitation',
+      }
+  }
+}

@@ -1,0 +1,77 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { linkInMail, PASSWORD } from '../clients/identity-client.ts'
+import { useWorld } from '../support/test-harness.ts'
+import { launchBrowser, openPhone } from './browser.ts'
+
+const world = useWorld()
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+it('signs up, signs in, makes a merchant and invites without JavaScript, on a narrow screen', async () => {
+  const email = 'ada@browser.example'
+  const context = await openPhone(browser, {
+    javaScriptEnabled: false,
+    viewport: { width: 320, height: 640 },
+  })
+  const page = await context.newPage()
+  const blocked: string[] = []
+  page.on('console', (message) => {
+    // The wrong password below gets 422.
+    if (!message.text().includes('status of 422')) blocked.push(message.text())
+  })
+  page.on('requestfailed', (request) => void blocked.push(request.url()))
+
+  await page.goto(`${world.publicUrl}/sign-up`)
+  await page.getByLabel('Your name').fill('Ada Byron')
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await press(page, 'Sign up')
+  await page.goto(world.publicUrl + (await linkInMail(world, email, 'Confirm')))
+  await press(page, 'Confirm the address')
+  await page.getByRole('status').getByText('Your address is confirmed').waitFor()
+
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').fill('a wrong pass phrase')
+  await press(page, 'Sign in')
+  await page.getByRole('alert').getByText('There is no account').waitFor()
+  await page.getByLabel('Password').fill(PASSWORD)
+  await press(page, 'Sign in')
+  expect(new URL(page.url()).pathname).toBe('/account')
+
+  await page.getByRole('link', { name: 'Merchants' }).click()
+  await page.getByLabel('Name on invoices').fill('Byron & Daughter')
+  await page.getByLabel('Time zone').fill('Europe/London')
+  await press(page, 'Create the merchant')
+  expect(new URL(page.url()).pathname).toBe('/team')
+  await page.getByLabel('E-mail address').fill('kim@browser.example')
+  await page.getByLabel('Role').last().selectOption('accountant')
+  await press(page, 'Send the invitation')
+  await page.getByText('Invited as accountant').waitFor()
+
+  await page.getByRole('link', { name: 'Account' }).click()
+  await page.getByRole('link', { name: 'Two-factor sign-in' }).click()
+  await page.getByLabel('Your password').fill(PASSWORD)
+  await press(page, 'Set it up')
+  await page.getByText('Keep these recovery codes').waitFor()
+  await expectNoSidewaysScroll(page)
+  await page.getByRole('link', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.getByText('You are signed out.').waitFor()
+  expect(blocked).toEqual([])
+  await context.close()
+})
+
+async function press(page: Page, name: string): Promise<void> {
+  await expectNoSidewaysScroll(page)
+  await page.getByRole('button', { name, exact: true }).click()
+}
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const width = (await page.locator('main').boundingBox())?.width ?? 0
+  expect(width).toBeGreaterThan(0)
+  expect(width).toBeLessThanOrEqual(320)
+}

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../../api/app.ts'
+import { assertScopes, routesWithScope } from '../../../api/http/route-scopes.ts'
+import { call } from '../../clients/client.ts'
+import { ALL_SCOPES, createKey } from '../../clients/key-client.ts'
+import { sendRaw } from '../../support/raw-request.ts'
+import { useWorld } from '../../support/test-harness.ts'
+
+const world = useWorld()
+const withOnly: Record<string, World> = {}
+const without: Record<string, World> = {}
+type World = typeof world
+
+beforeAll(async () => {
+  for (const scope of ALL_SCOPES) {
+    const others = ALL_SCOPES.filter((one) => one !== scope)
+    withOnly[scope] = { ...world, apiKey: (await createKey(world, { scopes: [scope] })).key }
+    without[scope] = { ...world, apiKey: (await createKey(world, { scopes: others })).key }
+  }
+})
+
+function requests() {
+  return routesWithScope().map(({ route, scope }) => {
+    const [method = '', pattern = ''] = route.split(' ')
+    return { route, scope, method, path: pattern.replaceAll(/:\w+/g, 'x') }
+  })
+}
+
+function send(as: World | undefined, { method, path }: { method: string; path: string }) {
+  return call(as ?? world, method, path, method === 'GET' ? undefined : '{}')
+}
+
+describe('every route under /v1', () => {
+  it('is listed with its scope, and no other route is', () => {
+    const routes = createApp(world.deps).routes.filter(({ path }) => /^\/v1(\/|$)/.test(path))
+    const handlers = routes.filter(({ method }) => method !== 'ALL')
+    const listed = routesWithScope().map(({ route }) => route)
+    expect(listed.toSorted()).toEqual(handlers.map(({ method, path }) => `${method} ${path}`).toSorted())
+    expect(new Set(listed).size).toBe(listed.length)
+    const middlewares = routes.filter(({ method }) => method === 'ALL')
+    expect(middlewares.filter(({ path }) => !path.endsWith('/*'))).toEqual([])
+  })
+
+  it('stops the start of the server when it is not listed', () => {
+    expect(() => assertScopes([{ method: 'GET', path: '/v1/unlisted' }])).toThrow('GET /v1/unlisted')
+    expect(() => assertScopes([{ method: 'GET', path: '/pay/:token' }])).not.toThrow()
+  })
+
+  it('answers 401 with a challenge without a key', async () => {
+    for (const request of requests()) {
+      const { status, json, headers } = await call(world, request.method, request.path, undefined, {
+        authorization: '',
+      })
+      expect({ route: request.route, status, code: json['code'] }).toEqual({
+        route: request.route,
+        status: 401,
+        code: 'unauthorized',
+      })
+      expect(headers.get('www-authenticate')).toBe('Bearer realm="duewell"')
+    }
+  })
+
+  it('answers 403 to a key that has every scope but the one it needs', async () => {
+    for (const request of requests()) {
+      const { status, json, headers } = await send(without[request.scope], request)
+      expect({ route: request.route, status, code: json['code'] }).toEqual({
+        route: request.route,
+        status: 403,
+        code: 'insufficient_scope',
+      })
+      expect(json['detail']).toContain(`\`${request.scope}\``)
+      expect(headers.get('www-authenticate')).toBe('Bearer realm="duewell", error="insufficient_scope"')
+    }
+  })
+
+  it('lets in a key that has only the scope it needs', async () => {
+    for (const request of requests()) {
+      const { status, json } = await send(withOnly[request.scope], request)
+      expect([request.route, json['code']]).not.toEqual([request.route, 'insufficient_scope'])
+      expect([request.route, status]).not.toEqual([request.route, 401])
+      expect(status).toBeLessThan(500)
+    }
+  })
+
+  it('needs the scope of GET for HEAD', async () => {
+    const head = (as: World | undefined) =>
+      sendRaw(world.publicUrl, {
+        method: 'HEAD',
+        target: '/v1/invoices',
+        headers: [`authorization: Bearer ${as?.apiKey}`],
+        body: Buffer.alloc(0),
+      })
+    expect((await head(without['read'])).status).toBe(403)
+    expect((await head(withOnly['read'])).status).toBe(200)
+  })
+})
+
+it('answers 401 to an unknown path without a key, and 404 or 405 with one', async () => {
+  const noKey = { authorization: '' }
+  expect(await call(world, 'GET', '/v1/unknown', undefined, noKey)).toMatchObject({ status: 401 })
+  expect(await send(withOnly['webhooks'], { method: 'GET', path: '/v1/unknown' })).toMatchObject({
+    status: 404,
+  })
+  expect(await send(withOnly['webhooks'], { method: 'PUT', path: '/v1/invoices' })).toMatchObject({
+    status: 405,
+  })
+})

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { call, command, createInvoice, type InvoiceJson, timeline } from '../../clients/client.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
+
+const world = useWorld()
+
+type Changed = InvoiceJson & { code?: string; due_date: string; instructions: string; description: string }
+
+const read = (id: string) => call<Changed>(world, 'GET', `/v1/invoices/${id}`)
+const patch = (id: string, body: object, headers: Record<string, string> = {}) =>
+  call<Changed>(world, 'PATCH', `/v1/invoices/${id}`, body, headers)
+const tagOf = async (id: string) => (await read(id)).headers.get('etag') ?? ''
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
+const KINDS = [
+  ['draft', 'draft'],
+  ['issued invoice', 'now'],
+] as const
+
+describe.each(KINDS)('the ETag of a %s', (_kind, send) => {
+  /** Waits for the delivery, whose events change the tag. */
+  const create = async () => {
+    const invoice = await createInvoice(world, { send })
+    const isDelivered = async () => (await read(invoice.id)).json.delivery.status === 'delivered'
+    if (send === 'now') await waitFor(isDelivered)
+    return invoice
+  }
+
+  it('is strong, stays the same between reads, and changes with each change', async () => {
+    const { id } = await create()
+    const first = await tagOf(id)
+    expect(first).toMatch(/^"[\d-]+"$/)
+    expect(await tagOf(id)).toBe(first)
+    const { headers } = await patch(id, { instructions: 'by Friday' })
+    expect(headers.get('etag')).not.toBe(first)
+    expect(headers.get('etag')).toBe(await tagOf(id))
+  })
+
+  it('lets a change pass whose If-Match names the current one', async () => {
+    const { id } = await create()
+    const headers: ((tag: string) => string)[] = [(tag) => tag, (tag) => `"other", ${tag}`, () => '*']
+    for (const [nth, header] of headers.entries()) {
+      const ifMatch = header(await tagOf(id))
+      const { status } = await patch(id, { instructions: `change ${nth}` }, { 'if-match': ifMatch })
+      expect([ifMatch, status]).toEqual([ifMatch, 200])
+    }
+  })
+
+  it('answers 412, and changes nothing, when If-Match names an earlier one', async () => {
+    const { id } = await create()
+    const tag = await tagOf(id)
+    await patch(id, { due_date: inDays(20) }, { 'if-match': tag })
+    for (const stale of [tag, `W/${await tagOf(id)}`, '"0-0"']) {
+      const { status, json } = await patch(id, { due_date: inDays(21) }, { 'if-match': stale })
+      expect([status, json.code]).toEqual([412, 'precondition_failed'])
+    }
+    expect((await read(id)).json.due_date).toBe(inDays(20))
+  })
+
+  it('lets one of ten simultaneous changes with the same If-Match pass', async () => {
+    const { id } = await create()
+    const headers = { 'if-match': await tagOf(id) }
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, nth) => patch(id, { due_date: inDays(20 + nth) }, headers)),
+    )
+    const passed = answers.filter(({ status }) => status === 200)
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      200,
+      ...Array.from({ length: 9 }, () => 412),
+    ])
+    expect((await read(id)).json.due_date).toBe(passed[0]?.json.due_date)
+  })
+
+  it('answers a repetition after a crash as it did, although the tag has changed', async () => {
+    const { id } = await create()
+    const headers = { 'if-match': await tagOf(id), 'idempotency-key': `crash-${id}` }
+    expect((await patch(id, { instructions: 'once' }, headers)).status).toBe(200)
+    await world.em.fork().execute(
+      `update idempotency_key set response_status = null, response_body = null,
+         locked_until = now() - interval '1 second' where key = ?`,
+      [`crash-${id}`],
+    )
+    expect(await patch(id, { instructions: 'once' }, headers)).toMatchObject({
+      status: 200,
+      json: { instructions: 'once' },
+    })
+    const other = { ...headers, 'idempotency-key': `other-${id}` }
+    expect((await patch(id, { instructions: 'twice' }, other)).status).toBe(412)
+    if (send === 'now')
+      expect((await timeline(world, id)).filter((type) => type === 'amended')).toHaveLength(1)
+  })
+
+  it('refuses an If-Match that is not one', async () => {
+    const { id } = await create()
+    for (const ifMatch of ['1', '""x', '"a" "b"', '*, "a"', "'a'", ',']) {
+      const { status, json } = await patch(id, { instructions: 'x' }, { 'if-match': ifMatch })
+      expect([ifMatch, status, json.code]).toEqual([ifMatch, 422, 'invalid_if_match'])
+    }
+  })
+})
+
+it('keeps both of two simultaneous changes of a draft to different fields', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { id } = await createInvoice(world, { send: 'draft' })
+    const answers = await Promise.all([
+      patch(id, { description: 'Changed' }),
+      patch(id, { instructions: 'by Friday' }),
+      patch(id, { due_date: inDays(33) }),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect((await read(id)).json).toMatchObject({
+      description: 'Changed',
+      instructions: 'by Friday',
+      due_date: inDays(33),
+    })
+  }
+})
+
+it('answers 412 to a change of a draft that was sent meanwhile', async () => {
+  const { id } = await createInvoice(world, { send: 'draft' })
+  const headers = { 'if-match': await tagOf(id) }
+  expect((await command(world, id, 'send')).status).toBe(200)
+  expect((await patch(id, { instructions: 'late' }, headers)).status).toBe(412)
+})

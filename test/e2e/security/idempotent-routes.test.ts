@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '../../../db/ids.ts'
+import { suppressAddress } from '../../../db/notifications/suppressed-addresses.ts'
+import { call, createInvoice, invoiceBody, mustCommand } from '../../clients/client.ts'
+import { csvOf, review } from '../../clients/import-client.ts'
+import { createRecurring, mustSendRecurringCommand, recurringBody } from '../../clients/recurring-client.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { writingRoutes } from '../../support/writing-routes.ts'
+
+const world = useWorld()
+const USED_KEY = randomUUID()
+
+beforeAll(async () => {
+  await call(world, 'POST', '/v1/recurring_invoices/preview', recurringBody(), {
+    'idempotency-key': USED_KEY,
+  })
+})
+
+interface Prepared {
+  path?: string
+  body?: unknown
+  type?: string
+  /** The request is refused in this state, so only the used key is tried. */
+  isRefused?: true
+}
+
+const at = (pattern: string, id: string) => pattern.replace(/:\w+/, id)
+const draft = async () => (await createInvoice(world, { send: 'draft' })).id
+const sent = async () => (await createInvoice(world)).id
+const paid = async () => {
+  const id = await sent()
+  const { payment } = (await mustCommand(world, id, 'payments', { amount: 12_500, method: 'cash' })) as {
+    payment?: string
+  }
+  return { id, payment: payment ?? '' }
+}
+const onHold = async () => {
+  const id = await sent()
+  await mustCommand(world, id, 'pause')
+  return id
+}
+const plan = async () => (await createRecurring(world)).id
+const pausedPlan = async () => {
+  const id = await plan()
+  await mustSendRecurringCommand(world, id, 'pause')
+  return id
+}
+const NEW_KEY = { name: 'other', scopes: ['read'] }
+const apiKey = async () => (await call<{ id: string }>(world, 'POST', '/v1/api_keys', NEW_KEY)).json.id
+const file = async () => (await review(world, csvOf(1))).id
+
+const INVOICE = '/v1/invoices/:id'
+const PLAN = '/v1/recurring_invoices/:id'
+const IMPORT = '/v1/imports/:id'
+
+const REQUESTS: Record<string, () => Promise<Prepared>> = {
+  'POST /v1/invoices': async () => ({ body: invoiceBody() }),
+  [`PATCH ${INVOICE}`]: async () => ({
+    path: at(INVOICE, await sent()),
+    body: { instructions: 'Thank you' },
+  }),
+  [`DELETE ${INVOICE}`]: async () => ({ path: at(INVOICE, await draft()) }),
+  [`POST ${INVOICE}/send`]: async () => ({ path: `${at(INVOICE, await draft())}/send` }),
+  [`POST ${INVOICE}/preview`]: async () => ({ path: `${at(INVOICE, await draft())}/preview` }),
+  [`POST ${INVOICE}/remind`]: async () => ({ path: `${at(INVOICE, await sent())}/remind`, body: {} }),
+  [`POST ${INVOICE}/pause`]: async () => ({
+    path: `${at(INVOICE, await sent())}/pause`,
+    body: { note: 'n' },
+  }),
+  [`POST ${INVOICE}/resume`]: async () => ({ path: `${at(INVOICE, await onHold())}/resume` }),
+  [`POST ${INVOICE}/void`]: async () => ({ path: `${at(INVOICE, await sent())}/void` }),
+  [`POST ${INVOICE}/link`]: async () => ({ path: `${at(INVOICE, await sent())}/link` }),
+  [`POST ${INVOICE}/clock`]: async () => ({
+    path: `${at(INVOICE, await sent())}/clock`,
+    body: { advance: 'PT1H' },
+  }),
+  [`POST ${INVOICE}/payments`]: async () => ({
+    path: `${at(INVOICE, await sent())}/payments`,
+    body: { amount: 1, method: 'cash' },
+  }),
+  [`POST ${INVOICE}/payments/:payment/undo`]: async () => {
+    const { id, payment } = await paid()
+    return { path: `${at(INVOICE, id)}/payments/${payment}/undo` }
+  },
+  [`POST ${INVOICE}/refunds`]: async () => ({
+    path: `${at(INVOICE, (await paid()).id)}/refunds`,
+    body: { amount: 1, method: 'cash' },
+  }),
+  'POST /v1/recurring_invoices': async () => ({ body: recurringBody() }),
+  'POST /v1/recurring_invoices/preview': async () => ({ body: recurringBody({ amount: 7 }) }),
+  [`PATCH ${PLAN}`]: async () => ({ path: at(PLAN, await plan()), body: { description: 'Rent' } }),
+  [`POST ${PLAN}/pause`]: async () => ({ path: `${at(PLAN, await plan())}/pause` }),
+  [`POST ${PLAN}/resume`]: async () => ({ path: `${at(PLAN, await pausedPlan())}/resume` }),
+  [`POST ${PLAN}/end`]: async () => ({ path: `${at(PLAN, await plan())}/end` }),
+  [`POST ${PLAN}/skip`]: async () => ({ path: `${at(PLAN, await plan())}/skip` }),
+  [`POST ${PLAN}/retry`]: async () => ({ path: `${at(PLAN, await plan())}/retry`, isRefused: true }),
+  [`POST ${PLAN}/clock`]: async () => ({
+    path: `${at(PLAN, await plan())}/clock`,
+    body: { advance: 'PT1H' },
+  }),
+  'POST /v1/imports': async () => ({ body: csvOf(1), type: 'text/csv' }),
+  [`PATCH ${IMPORT}`]: async () => ({ path: at(IMPORT, await file()), body: { decimal: 'point' } }),
+  [`POST ${IMPORT}/confirm`]: async () => ({ path: `${at(IMPORT, await file())}/confirm` }),
+  [`POST ${IMPORT}/pause`]: async () => ({ path: `${at(IMPORT, await file())}/pause`, isRefused: true }),
+  [`POST ${IMPORT}/resume`]: async () => ({ path: `${at(IMPORT, await file())}/resume`, isRefused: true }),
+  [`POST ${IMPORT}/cancel`]: async () => ({ path: `${at(IMPORT, await file())}/cancel` }),
+  'POST /v1/api_keys': async () => ({ body: NEW_KEY }),
+  'POST /v1/api_keys/:id/rotate': async () => ({ path: `/v1/api_keys/${await apiKey()}/rotate` }),
+  'DELETE /v1/api_keys/:id': async () => ({ path: `/v1/api_keys/${await apiKey()}` }),
+  'PATCH /v1/profile': async () => ({ body: { terms: 'Payable at once.' } }),
+  'PATCH /v1/settings': async () => ({ body: { number_prefix: 'SHOP' } }),
+  'PUT /v1/payout_accounts/:currency': async () => ({
+    path: '/v1/payout_accounts/EUR',
+    body: { type: 'merchant_account' },
+  }),
+  'DELETE /v1/payout_accounts/:currency': async () => {
+    await call(world, 'PUT', '/v1/payout_accounts/EUR', { type: 'merchant_account' })
+    return { path: '/v1/payout_accounts/EUR' }
+  },
+  'POST /v1/reconciliation/:id/acknowledge': async () => {
+    const id = newId('fnd')
+    await world.em.fork().execute(
+      `insert into reconciliation_finding (id, rail, currency, kind, discriminator, at, invoice_id)
+       values (?, 'truelayer', 'GBP', 'payment_missing', ?, now(), ?)`,
+      [id, id, await sent()],
+    )
+    return { path: `/v1/reconciliation/${id}/acknowledge`, body: { note: 'seen' } }
+  },
+  'DELETE /v1/suppressed_addresses/:address': async () => {
+    const suppressed = { merchantId: world.merchantId, mode: 'test', channel: 'sms' } as const
+    await suppressAddress(world.em.fork(), { ...suppressed, address: '+447700900999' }, 'bounced')
+    return { path: `/v1/suppressed_addresses/${encodeURIComponent('+447700900999')}` }
+  },
+}
+
+describe('an Idempotency-Key', () => {
+  it('is tried here at every route that writes', () => {
+    expect(Object.keys(REQUESTS).toSorted()).toEqual(writingRoutes(world))
+  })
+
+  it.each(Object.entries(REQUESTS))('gets the same answer again from %s', async (route, prepare) => {
+    const [method = '', pattern = ''] = route.split(' ')
+    const { path = pattern, body, type = 'application/json', isRefused } = await prepare()
+    const send = (key: string) =>
+      call(world, method, path, body, { 'idempotency-key': key, 'content-type': type })
+    const used = await send(USED_KEY)
+    expect([used.status, used.json['code']]).toEqual([422, 'idempotency_key_reused'])
+    if (isRefused) return
+    const key = randomUUID()
+    const first = await send(key)
+    expect(first.status, JSON.stringify(first.json)).toBeLessThan(300)
+    expect(first.headers.get('idempotency-replayed')).toBeNull()
+    const again = await send(key)
+    const hidden = first.json['object'] === 'api_key' ? { key: null } : {}
+    expect({ status: again.status, json: again.json }).toEqual({
+      status: first.status,
+      json: { ...first.json, ...hidden },
+    })
+    expect(again.headers.get('location')).toBe(first.headers.get('location'))
+    expect(again.headers.get('idempotency-replayed')).toBe('true')
+  })
+
+  it('leaves nothing readable in the stored answers', async () => {
+    const rows = await world.em
+      .fork()
+      .execute<{ body: Buffer }[]>(
+        'select response_body as body from idempotency_key where response_body is not null',
+      )
+    expect(rows.length).toBeGreaterThan(20)
+    for (const { body } of rows) {
+      const text = body.toString('latin1')
+      for (const word of ['Ada', 'customer', '"id"', '/pay/', 'lnk_', 'inv_'])
+        expect(text).not.toContain(word)
+    }
+  })
+})
+
+describe('a file that is uploaded with an Idempotency-Key', () => {
+  const upload = (csv: string, key: string, query = '') =>
+    call(world, 'POST', `/v1/imports${query}`, csv, { 'idempotency-key': key, 'content-type': 'text/csv' })
+
+  it('is uploaded before for another key, and is another request with other settings', async () => {
+    const csv = csvOf(1)
+    const key = randomUUID()
+    const first = await upload(csv, key)
+    const other = await upload(csv, randomUUID())
+    expect([first.status, first.json['already_uploaded']]).toEqual([201, false])
+    expect([other.status, other.json['already_uploaded'], other.json['id']]).toEqual([
+      200,
+      true,
+      first.json['id'],
+    ])
+    expect((await upload(csv, key, '?decimal=comma')).json['code']).toBe('idempotency_key_reused')
+    expect((await upload(csvOf(1), key)).json['code']).toBe('idempotency_key_reused')
+  })
+
+  it('is one import when it is uploaded many times at once', async () => {
+    const csv = csvOf(1)
+    const key = randomUUID()
+    const answers = await Promise.all(Array.from({ length: 10 }, () => upload(csv, key)))
+    const ids = new Set(answers.flatMap(({ status, json }) => (status === 409 ? [] : [json['id']])))
+    for (const { status } of answers) expect([201, 409]).toContain(status)
+    expect(ids.size).toBe(1)
+    const left = await world.em.fork().execute(`select id from import where status = 'uploading'`)
+    expect(left).toEqual([])
+  })
+})
