@@ -5,6 +5,8 @@ import type { FieldCode } from './field-codes.ts'
 import { Problem } from './problem.ts'
 import { fieldErrors } from './fields.ts'
 
+const CURSOR = '`next_cursor` of the page before'
+
 export const limit = v.pipe(
   v.string(),
   v.metadata({ type: 'integer', minimum: 1, maximum: 100 }),
@@ -18,15 +20,17 @@ export const idCursor = (prefix: string) =>
   v.optional(
     v.pipe(
       v.string(),
-      v.description('`next_cursor` of the page before'),
+      v.description(CURSOR),
       v.check((text) => isId(prefix, text), 'invalid_cursor|must come from next_cursor'),
     ),
   )
 
+export const textCursor = v.optional(v.pipe(v.string(), v.description(CURSOR)))
+
 export const numberCursor = v.optional(
   v.pipe(
     v.string(),
-    v.description('`next_cursor` of the page before'),
+    v.description(CURSOR),
     v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'),
     v.transform(Number),
   ),

@@ -140,7 +140,7 @@ const IMPORT_REFUSALS = {
   import_not_paused: [409, 'Import not paused', 'Nothing is left to do.'],
 } as const satisfies Record<ImportRefusal, Entry>
 
-export const PROBLEMS = {
+const PROBLEMS = {
   ...INVOICE_REFUSALS,
   ...RECURRING_REFUSALS,
   ...IMPORT_REFUSALS,
@@ -242,7 +242,6 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
-/** @internal */
 export function listProblems() {
   return Object.entries<Entry>(PROBLEMS).map(([code, [status, title, cure]]) => ({
     code: code as ProblemCode,

@@ -23,7 +23,8 @@ export interface OperationObject {
   operationId: string
   summary: string
   tags: string[]
-  description?: string
+  description: string
+  security: Record<string, string[]>[]
   parameters: ParameterObject[]
   requestBody?: { required: boolean; content: ContentObject }
   responses: Record<string, ResponseObject | Reference>
@@ -34,13 +35,14 @@ export interface ParameterObject {
   in: 'path' | 'query' | 'header'
   description?: string
   required?: boolean
+  style?: string
   schema: JsonSchema
   example?: unknown
 }
 
 export interface ResponseObject {
   description: string
-  headers?: Record<string, Reference>
+  headers?: Record<string, HeaderObject | Reference>
   content?: ContentObject
 }
 

@@ -5,7 +5,9 @@ import { COMMANDS, SITUATIONS } from '../../domain/invoice/spec/situations.ts'
 import { decide, fold } from '../../domain/invoice/index.ts'
 import { createApp } from '../app.ts'
 import type { ApiDeps } from '../deps.ts'
+import { routesWithScope } from '../http/route-scopes.ts'
 import { createDocument } from './document.ts'
+import type { OperationObject, ResponseObject } from './document-types.ts'
 import { problemsOf } from './problems.ts'
 import { RESOURCES } from './resources/index.ts'
 
@@ -32,6 +34,28 @@ describe('the OpenAPI document', () => {
   it('describes every route of /v1, and no other', () => {
     const described = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
     expect(described.toSorted(byText)).toEqual(routes().toSorted(byText))
+  })
+
+  it('names scope, request id, limits, key and common problems of every operation', () => {
+    const paths = document['paths'] as Record<string, Record<string, OperationObject>>
+    for (const { method, path } of operations) {
+      const described = paths[path]?.[method]
+      const { security, parameters = [], responses = {} } = described ?? {}
+      const route = `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`
+      const scope = routesWithScope().find((one) => one.route === route)?.scope
+      expect(security, route).toEqual([{ apiKey: [scope] }])
+      const takesKey = parameters.some(({ name }) => name === 'Idempotency-Key')
+      expect(takesKey, route).toBe(method !== 'get')
+      expect(Object.keys(responses), route).toEqual(
+        expect.arrayContaining(['401', '403', '422', '429', '500', '503']),
+      )
+      for (const response of Object.values(responses)) {
+        const { headers = {} } = ('$ref' in response ? find(response.$ref) : response) as ResponseObject
+        expect(Object.keys(headers), route).toEqual(
+          expect.arrayContaining(['X-Request-Id', 'RateLimit', 'RateLimit-Policy']),
+        )
+      }
+    }
   })
 
   it('gives every operation, response and request schema a name of its own', () => {
@@ -87,7 +111,11 @@ const OPERATION_OF: Partial<Record<string, string>> = {
 
 function routes(): string[] {
   const next = () => Promise.resolve()
-  const deps = { metrics: { countRequests: next }, rails: { ids: [] }, publicUrl: '' } as unknown as ApiDeps
+  const deps = {
+    metrics: { countRequests: next },
+    rails: { ids: [] },
+    publicUrl: 'https://duewell.example',
+  } as unknown as ApiDeps
   const all = createApp(deps).routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
   return [...new Set(all.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`))]
 }

@@ -11,11 +11,13 @@ import { WEBHOOK_SCHEMAS, webhooks } from './webhooks.ts'
 
 const ABOUT = `Amounts are integers in minor units (12.50 GBP is \`1250\`). Instants are ISO 8601 in UTC; due dates are calendar dates in the merchant’s time zone. Every field of a response is present, and null for an absent value, unless it is marked as optional. New fields, event types and problem codes can be added.
 
-Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\` and, for fields, one entry each. A wrong method on a known path is refused (405, with \`Allow\`). Every answer has \`Cache-Control: no-store\`, because it may hold a link that pays.
+Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\` and, for fields, one entry each. A wrong method on a known path is refused (405, with \`Allow\`). A request that is not HTTP is refused with 400 \`malformed_request\`, and headers over 16 KB with 431 \`headers_too_large\`. Every answer has an \`X-Request-Id\`, and \`Cache-Control: no-store\`, because it may hold a link that pays.
 
-With an \`Idempotency-Key\` the same key and body get the same answer, with \`Idempotency-Replayed: true\`, and nothing happens twice. The same key with another body is refused (422), and while the first request is running the answer is 409.
+Each operation needs the scope that its \`security\` names; a key without it gets 403 \`insufficient_scope\`. A server with limits answers 429 \`too_many_requests\` with \`Retry-After\`.
 
-Lists take \`limit\` and \`cursor\`, and answer \`{data, next_cursor}\`. A parameter may be given once.`
+Every \`POST\`, \`PUT\`, \`PATCH\` and \`DELETE\` takes an \`Idempotency-Key\`: the same key and body get the same answer, with \`Idempotency-Replayed: true\`, and nothing happens twice. The same key with another body is refused (422), and while the first request is running the answer is 409.
+
+Lists take \`limit\` and \`cursor\`, and answer \`{data, next_cursor}\`.`
 
 /** @throws Error for a schema without JSON Schema, or an unknown or repeated name */
 export function createDocument(publicUrl: string): Document {
@@ -38,7 +40,11 @@ export function createDocument(publicUrl: string): Document {
     webhooks: webhooks(),
     components: {
       securitySchemes: {
-        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `dw_test_…` or `dw_live_…`' },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key, `dw_test_…` or `dw_live_…`, with scopes',
+        },
       },
       headers: HEADERS,
       responses: problems,

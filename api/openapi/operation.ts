@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type { ProblemCode } from '../http/problem.ts'
 import type { ContentObject } from './document-types.ts'
-import type { HeaderName } from './headers.ts'
+import type { HeaderUse } from './headers.ts'
 
 export interface NamedSchema {
   schema: v.GenericSchema
@@ -18,8 +18,8 @@ export interface Operation {
   description?: string
   query?: v.GenericSchema
   body?: Body
-  /** Marks an operation that takes an `Idempotency-Key`. */
-  keyed?: true
+  /** Marks an operation that takes `If-Match`. */
+  conditional?: true
   answers: Readonly<Record<number, Answer>>
   /** `problemsOf` adds the problems that all operations of a kind have. */
   problems?: readonly ProblemCode[]
@@ -31,7 +31,7 @@ export type Body = string | { optional: string } | { content: ContentObject }
 /** A text is the name of a response schema. */
 export type Answer =
   | string
-  | { about: string; schema?: string; content?: ContentObject; headers?: readonly HeaderName[] }
+  | { about?: string; schema?: string; content?: ContentObject; headers?: readonly HeaderUse[] }
 
 export interface Resource {
   tag: string
@@ -41,3 +41,5 @@ export interface Resource {
   responses: Readonly<Record<string, NamedSchema>>
   operations: readonly Operation[]
 }
+
+export const isWrite = ({ method }: Pick<Operation, 'method'>) => method !== 'get'

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../http/problem.ts'
 import type { OperationObject, ResponseObject } from './document-types.ts'
-import { type HeaderName, headersNamed } from './headers.ts'
+import { type HeaderUse, headersWith } from './headers.ts'
 import type { Operation } from './operation.ts'
 import { problemsOf } from './problems.ts'
 
@@ -39,7 +39,10 @@ const REASONS: Partial<Record<number, string>> = {
   401: 'The API key is missing or not valid',
   403: 'Not allowed',
   404: 'Not found',
+  408: 'Too slow',
   409: 'Not possible now',
+  410: 'The answer was erased',
+  412: 'Changed meanwhile',
   413: 'Too large',
   415: 'The content type is not supported',
   422: 'The request is not valid',
@@ -48,15 +51,18 @@ const REASONS: Partial<Record<number, string>> = {
   503: 'Temporarily unavailable',
 }
 
-const REQUIRED_HEADERS: Partial<Record<number, HeaderName[]>> = {
+const PROBLEM_HEADERS: Partial<Record<number, HeaderUse[]>> = {
   401: ['WWW-Authenticate'],
+  403: ['WWW-Authenticate?'],
+  409: ['Retry-After?'],
+  429: ['Retry-After?'],
   503: ['Retry-After'],
 }
 
 function problemResponse(status: number, codes: readonly ProblemCode[]): ResponseObject {
   return {
     description: `${REASONS[status] ?? 'Problem'}: ${codes.map((code) => `\`${code}\``).join(', ')}`,
-    ...headersNamed(REQUIRED_HEADERS[status] ?? []),
+    ...headersWith(PROBLEM_HEADERS[status] ?? []),
     content: {
       'application/problem+json': {
         schema: { $ref: '#/components/schemas/Problem', properties: { code: { enum: [...codes] } } },

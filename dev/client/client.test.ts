@@ -47,10 +47,26 @@ describe('the client', () => {
     expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  it('does not repeat a request that takes no key', async () => {
-    const { client, sent } = clientOf([unavailable()])
-    await expect(client.changeSettings({ name: 'Engines' })).rejects.toThrow(DuewellError)
-    expect(sent).toHaveLength(1)
+  it('repeats a request after too many, and not a refusal without Retry-After', async () => {
+    const problem = (headers: Record<string, string>) => Response.json({ code: '' }, { status: 429, headers })
+    const { client, sent } = clientOf([problem({ 'retry-after': '0' }), problem({})])
+    await expect(client.remindCustomer('inv_1')).rejects.toThrow(DuewellError)
+    expect(sent).toHaveLength(2)
+  })
+
+  it('sends the tag that a response had', async () => {
+    const { client, sent } = clientOf([
+      Response.json({}, { headers: { etag: '"7-1"' } }),
+      Response.json({ id: 'inv_1' }),
+    ])
+    let tag = ''
+    await client.getInvoice('inv_1', {
+      onResponse: ({ headers }) => {
+        tag = headers.get('etag') ?? ''
+      },
+    })
+    await client.changeInvoice('inv_1', { instructions: null }, { ifMatch: tag })
+    expect(sent.map(({ headers }) => headers['if-match'])).toEqual([undefined, '"7-1"'])
   })
 
   it('throws the problem of a refusal', async () => {
@@ -64,10 +80,10 @@ describe('the client', () => {
       Response.json({ data: [], next_cursor: null }),
       new Response(null, { status: 204 }),
     ])
-    await client.listInvoices({ limit: 5, q: 'a b&c' })
+    await client.listInvoices({ q: 'a b&c', status: ['sent', 'viewed'], metadata: { order: 'A-1' } })
     await client.reopenAddress('ada+x@customer.example')
     expect(sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
-      'GET https://api.example/v1/invoices?limit=5&q=a+b%26c',
+      'GET https://api.example/v1/invoices?q=a+b%26c&status=sent&status=viewed&metadata%5Border%5D=A-1',
       'DELETE https://api.example/v1/suppressed_addresses/ada%2Bx%40customer.example',
     ])
   })

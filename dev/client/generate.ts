@@ -15,7 +15,7 @@ export function clientSource(): string {
   const envelope = toComponents({ EventEnvelope: v.strictObject(envelopeEntries) }, 'response')
   const schemas = { ...components.schemas, ...envelope }
   const types = Object.keys(schemas)
-    .filter((name) => !name.endsWith('Webhook'))
+    .filter((name) => !name.endsWith('Webhook') && name !== 'EmptyRequest')
     .map((name) => `export type ${name} = ${componentType(name, schemas)}`)
   const methods = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) =>
@@ -37,9 +37,11 @@ function runtime(): string {
 
 function functionOf(method: string, path: string, operation: OperationObject): string {
   const { operationId, summary, parameters, requestBody } = operation
-  const content = Object.entries(requestBody?.content ?? {})[0]
+  const has = (header: string) => parameters.some(({ name }) => name === header)
+  const content = Object.entries(requestBody?.content ?? {}).find(([, { schema }]) => !isEmpty(schema))
   const query = parameters.filter((one) => one.in === 'query')
-  const isKeyed = parameters.some(({ name }) => name === 'Idempotency-Key')
+  const isKeyed = has('Idempotency-Key')
+  const options = has('If-Match') ? 'ConditionalOptions' : isKeyed ? 'KeyedOptions' : 'RequestOptions'
   const inPath = parameters.filter((one) => one.in === 'path').map(({ name }) => `${name}: string`)
   const body = content && `body: ${typeOf(content[1].schema)}${requestBody?.required ? '' : ' = {}'}`
   const fields = query.map(({ name, schema, description }) =>
@@ -49,7 +51,7 @@ function functionOf(method: string, path: string, operation: OperationObject): s
     ...inPath,
     ...(body === undefined ? [] : [body]),
     ...(query.length === 0 ? [] : [`query: { ${fields.join('\n')} } = {}`]),
-    `options: ${isKeyed ? 'KeyedOptions' : 'RequestOptions'} = {}`,
+    `options: ${options} = {}`,
   ]
   const sent = [
     '...options',
@@ -64,6 +66,10 @@ function functionOf(method: string, path: string, operation: OperationObject): s
     ${operationId}(${given.join(', ')}): Promise<${type}> {
       return this.${call}('${method}', ${target}, { ${sent.join(', ')} })
     }`
+}
+
+function isEmpty({ $ref = '' }: JsonSchema): boolean {
+  return $ref.endsWith('/EmptyRequest')
 }
 
 /** An answer in another format than JSON stays a response. */

@@ -4,18 +4,25 @@ export interface DuewellOptions {
   apiKey: string
   /** The address of the API, without a slash at its end. */
   url: string
-  /** The number of repetitions after a failed connection or 503. */
+  /** The number of repetitions after a failed connection or an answer with `Retry-After`. */
   retries?: number
   fetch?: typeof fetch
 }
 
 export interface RequestOptions {
   signal?: AbortSignal
+  /** Sees the headers, such as `ETag` and `X-Request-Id`. */
+  onResponse?: (response: Response) => void
 }
 
 export interface KeyedOptions extends RequestOptions {
   /** A request without a key gets one, so that its repetitions have one effect. */
   idempotencyKey?: string
+}
+
+export interface ConditionalOptions extends KeyedOptions {
+  /** The `ETag` as it was read. */
+  ifMatch?: string
 }
 
 /** The body of a webhook. */
@@ -32,13 +39,13 @@ export class DuewellError extends Error {
   readonly problem: Problem
 
   constructor(problem: Problem) {
-    super(problem.detail ?? problem.title)
+    super(problem.detail)
     this.problem = problem
   }
 }
 
-interface Sent extends KeyedOptions {
-  query?: object
+interface Sent extends ConditionalOptions {
+  query?: Readonly<Record<string, QueryValue | undefined>>
   body?: unknown
   type?: string
   isKeyed?: true
@@ -59,10 +66,10 @@ export class Connection {
 
   async send(method: string, path: string, sent: Sent): Promise<Response> {
     const { apiKey, url, retries = 2, fetch: send = fetch } = this.#options
-    const { query = {}, body, type = 'application/json', isKeyed, signal } = sent
+    const { query = {}, body, type = 'application/json', isKeyed, ifMatch, signal, onResponse } = sent
     const address = new URL(`${url}${path}`)
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) address.searchParams.set(name, String(value))
+    for (const [name, value] of Object.entries(query).flatMap(parametersOf)) {
+      address.searchParams.append(name, value)
     }
     const key = sent.idempotencyKey ?? (isKeyed ? crypto.randomUUID() : undefined)
     const request: RequestInit = {
@@ -71,6 +78,7 @@ export class Connection {
         authorization: `Bearer ${apiKey}`,
         ...(body === undefined ? {} : { 'content-type': type }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
@@ -81,12 +89,23 @@ export class Connection {
         if (left === 0 || signal?.aborted) throw error
         return undefined
       })
+      if (response) onResponse?.(response)
       if (response?.ok) return response
-      if (left === 0 || (response && response.status !== 503)) throw await errorOf(response)
-      const seconds = Number(response?.headers.get('retry-after') ?? 1)
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
+      const seconds = response ? response.headers.get('retry-after') : 1
+      if (left === 0 || seconds === null) throw await errorOf(response)
+      await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1_000))
     }
   }
+}
+
+type QueryValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>
+
+/** A list gives several parameters of one name, an object gives `name[key]`. */
+function parametersOf([name, value]: [string, QueryValue | undefined]): [string, string][] {
+  if (value === undefined) return []
+  if (typeof value !== 'object') return [[name, String(value)]]
+  const nameOf = (key: string) => (Array.isArray(value) ? name : `${name}[${key}]`)
+  return Object.entries(value).map(([key, one]) => [nameOf(key), one])
 }
 
 async function errorOf(response: Response | undefined): Promise<Error> {

@@ -4,18 +4,25 @@ export interface DuewellOptions {
   apiKey: string
   /** The address of the API, without a slash at its end. */
   url: string
-  /** The number of repetitions after a failed connection or 503. */
+  /** The number of repetitions after a failed connection or an answer with `Retry-After`. */
   retries?: number
   fetch?: typeof fetch
 }
 
 export interface RequestOptions {
   signal?: AbortSignal
+  /** Sees the headers, such as `ETag` and `X-Request-Id`. */
+  onResponse?: (response: Response) => void
 }
 
 export interface KeyedOptions extends RequestOptions {
   /** A request without a key gets one, so that its repetitions have one effect. */
   idempotencyKey?: string
+}
+
+export interface ConditionalOptions extends KeyedOptions {
+  /** The `ETag` as it was read. */
+  ifMatch?: string
 }
 
 /** The body of a webhook. */
@@ -32,13 +39,13 @@ export class DuewellError extends Error {
   readonly problem: Problem
 
   constructor(problem: Problem) {
-    super(problem.detail ?? problem.title)
+    super(problem.detail)
     this.problem = problem
   }
 }
 
-interface Sent extends KeyedOptions {
-  query?: object
+interface Sent extends ConditionalOptions {
+  query?: Readonly<Record<string, QueryValue | undefined>>
   body?: unknown
   type?: string
   isKeyed?: true
@@ -59,10 +66,10 @@ export class Connection {
 
   async send(method: string, path: string, sent: Sent): Promise<Response> {
     const { apiKey, url, retries = 2, fetch: send = fetch } = this.#options
-    const { query = {}, body, type = 'application/json', isKeyed, signal } = sent
+    const { query = {}, body, type = 'application/json', isKeyed, ifMatch, signal, onResponse } = sent
     const address = new URL(`${url}${path}`)
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) address.searchParams.set(name, String(value))
+    for (const [name, value] of Object.entries(query).flatMap(parametersOf)) {
+      address.searchParams.append(name, value)
     }
     const key = sent.idempotencyKey ?? (isKeyed ? crypto.randomUUID() : undefined)
     const request: RequestInit = {
@@ -71,6 +78,7 @@ export class Connection {
         authorization: `Bearer ${apiKey}`,
         ...(body === undefined ? {} : { 'content-type': type }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
@@ -81,12 +89,23 @@ export class Connection {
         if (left === 0 || signal?.aborted) throw error
         return undefined
       })
+      if (response) onResponse?.(response)
       if (response?.ok) return response
-      if (left === 0 || (response && response.status !== 503)) throw await errorOf(response)
-      const seconds = Number(response?.headers.get('retry-after') ?? 1)
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
+      const seconds = response ? response.headers.get('retry-after') : 1
+      if (left === 0 || seconds === null) throw await errorOf(response)
+      await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1_000))
     }
   }
+}
+
+type QueryValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>
+
+/** A list gives several parameters of one name, an object gives `name[key]`. */
+function parametersOf([name, value]: [string, QueryValue | undefined]): [string, string][] {
+  if (value === undefined) return []
+  if (typeof value !== 'object') return [[name, String(value)]]
+  const nameOf = (key: string) => (Array.isArray(value) ? name : `${name}[${key}]`)
+  return Object.entries(value).map(([key, one]) => [nameOf(key), one])
 }
 
 async function errorOf(response: Response | undefined): Promise<Error> {
@@ -108,8 +127,9 @@ export class Duewell extends Connection {
   listInvoices(
     query: {
       limit?: number | undefined
+      /** `next_cursor` of the page before */
       cursor?: string | undefined
-      status?: string | undefined
+      status?: Array<'draft' | 'sent' | 'viewed' | 'overdue' | 'paid' | 'void'> | undefined
       customer?: string | undefined
       currency?: string | undefined
       import?: string | undefined
@@ -118,8 +138,10 @@ export class Duewell extends Connection {
       due_before?: string | undefined
       created_from?: string | undefined
       created_before?: string | undefined
-      amount_min?: string | undefined
-      amount_max?: string | undefined
+      /** Minor units */
+      amount_min?: number | undefined
+      /** Minor units */
+      amount_max?: number | undefined
       metadata?: Record<string, string> | undefined
       q?: string | undefined
       sort?: 'created' | '-created' | 'due' | '-due' | 'amount' | '-amount' | undefined
@@ -129,13 +151,38 @@ export class Duewell extends Connection {
     return this.json('GET', `/v1/invoices`, { ...options, query })
   }
 
+  /** Export invoices. */
+  exportInvoices(
+    query: {
+      status?: Array<'draft' | 'sent' | 'viewed' | 'overdue' | 'paid' | 'void'> | undefined
+      customer?: string | undefined
+      currency?: string | undefined
+      import?: string | undefined
+      recurring?: string | undefined
+      due_after?: string | undefined
+      due_before?: string | undefined
+      created_from?: string | undefined
+      created_before?: string | undefined
+      /** Minor units */
+      amount_min?: number | undefined
+      /** Minor units */
+      amount_max?: number | undefined
+      metadata?: Record<string, string> | undefined
+      q?: string | undefined
+      sort?: 'created' | '-created' | 'due' | '-due' | 'amount' | '-amount' | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<Response> {
+    return this.send('GET', `/v1/invoices.csv`, { ...options, query })
+  }
+
   /** Read an invoice. */
   getInvoice(id: string, options: RequestOptions = {}): Promise<Invoice> {
     return this.json('GET', `/v1/invoices/${encodeURIComponent(id)}`, { ...options })
   }
 
   /** Change an invoice. */
-  changeInvoice(id: string, body: InvoiceChanges, options: KeyedOptions = {}): Promise<ChangedInvoice> {
+  changeInvoice(id: string, body: InvoiceChanges, options: ConditionalOptions = {}): Promise<ChangedInvoice> {
     return this.json('PATCH', `/v1/invoices/${encodeURIComponent(id)}`, { ...options, body, isKeyed: true })
   }
 
@@ -150,8 +197,8 @@ export class Duewell extends Connection {
   }
 
   /** Make a link to see what the customer sees. */
-  previewInvoice(id: string, options: RequestOptions = {}): Promise<Preview> {
-    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/preview`, { ...options })
+  previewInvoice(id: string, options: KeyedOptions = {}): Promise<Preview> {
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/preview`, { ...options, isKeyed: true })
   }
 
   /** Read the timeline. */
@@ -284,9 +331,9 @@ export class Duewell extends Connection {
   /** Show the first occurrences. */
   previewRecurringInvoice(
     body: NewRecurringInvoice,
-    options: RequestOptions = {},
+    options: KeyedOptions = {},
   ): Promise<RecurringInvoicePreview> {
-    return this.json('POST', `/v1/recurring_invoices/preview`, { ...options, body })
+    return this.json('POST', `/v1/recurring_invoices/preview`, { ...options, body, isKeyed: true })
   }
 
   /** Read a recurring invoice. */
@@ -321,40 +368,25 @@ export class Duewell extends Connection {
   }
 
   /** Pause. */
-  pauseRecurringInvoice(
-    id: string,
-    body: EmptyRequest = {},
-    options: KeyedOptions = {},
-  ): Promise<ChangedRecurringInvoice> {
+  pauseRecurringInvoice(id: string, options: KeyedOptions = {}): Promise<ChangedRecurringInvoice> {
     return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/pause`, {
       ...options,
-      body,
       isKeyed: true,
     })
   }
 
   /** Resume. */
-  resumeRecurringInvoice(
-    id: string,
-    body: EmptyRequest = {},
-    options: KeyedOptions = {},
-  ): Promise<ChangedRecurringInvoice> {
+  resumeRecurringInvoice(id: string, options: KeyedOptions = {}): Promise<ChangedRecurringInvoice> {
     return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/resume`, {
       ...options,
-      body,
       isKeyed: true,
     })
   }
 
   /** End. */
-  endRecurringInvoice(
-    id: string,
-    body: EmptyRequest = {},
-    options: KeyedOptions = {},
-  ): Promise<ChangedRecurringInvoice> {
+  endRecurringInvoice(id: string, options: KeyedOptions = {}): Promise<ChangedRecurringInvoice> {
     return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/end`, {
       ...options,
-      body,
       isKeyed: true,
     })
   }
@@ -408,9 +440,9 @@ export class Duewell extends Connection {
       date_format?: 'YYYY-MM-DD' | 'DD/MM/YYYY' | 'MM/DD/YYYY' | 'YYYY/MM/DD' | undefined
       unread_columns?: 'ask' | 'ignore' | undefined
     } = {},
-    options: RequestOptions = {},
+    options: KeyedOptions = {},
   ): Promise<UploadedImport> {
-    return this.json('POST', `/v1/imports`, { ...options, query, body, type: 'text/csv' })
+    return this.json('POST', `/v1/imports`, { ...options, query, body, type: 'text/csv', isKeyed: true })
   }
 
   /** List imports. */
@@ -493,6 +525,14 @@ export class Duewell extends Connection {
     return this.json('POST', `/v1/imports/${encodeURIComponent(id)}/cancel`, { ...options, isKeyed: true })
   }
 
+  /** Read the summary. */
+  getSummary(
+    query: { from?: string | undefined; to?: string | undefined } = {},
+    options: RequestOptions = {},
+  ): Promise<Summary> {
+    return this.json('GET', `/v1/summary`, { ...options, query })
+  }
+
   /** List payout accounts. */
   listPayoutAccounts(options: RequestOptions = {}): Promise<PayoutAccountList> {
     return this.json('GET', `/v1/payout_accounts`, { ...options })
@@ -502,19 +542,33 @@ export class Duewell extends Connection {
   setPayoutAccount(
     currency: string,
     body: PayoutAccountRequest,
-    options: RequestOptions = {},
+    options: KeyedOptions = {},
   ): Promise<PayoutAccount> {
-    return this.json('PUT', `/v1/payout_accounts/${encodeURIComponent(currency)}`, { ...options, body })
+    return this.json('PUT', `/v1/payout_accounts/${encodeURIComponent(currency)}`, {
+      ...options,
+      body,
+      isKeyed: true,
+    })
   }
 
   /** Remove the payout account of a currency. */
-  deletePayoutAccount(currency: string, options: RequestOptions = {}): Promise<void> {
-    return this.json('DELETE', `/v1/payout_accounts/${encodeURIComponent(currency)}`, { ...options })
+  deletePayoutAccount(currency: string, options: KeyedOptions = {}): Promise<void> {
+    return this.json('DELETE', `/v1/payout_accounts/${encodeURIComponent(currency)}`, {
+      ...options,
+      isKeyed: true,
+    })
   }
 
   /** Read the reconciliation. */
-  getReconciliation(options: RequestOptions = {}): Promise<Reconciliation> {
-    return this.json('GET', `/v1/reconciliation`, { ...options })
+  getReconciliation(
+    query: {
+      limit?: number | undefined
+      /** `next_cursor` of the page before */
+      cursor?: string | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<Reconciliation> {
+    return this.json('GET', `/v1/reconciliation`, { ...options, query })
   }
 
   /** Acknowledge a finding. */
@@ -544,8 +598,31 @@ export class Duewell extends Connection {
   }
 
   /** Open an address again. */
-  reopenAddress(address: string, options: RequestOptions = {}): Promise<void> {
-    return this.json('DELETE', `/v1/suppressed_addresses/${encodeURIComponent(address)}`, { ...options })
+  reopenAddress(address: string, options: KeyedOptions = {}): Promise<void> {
+    return this.json('DELETE', `/v1/suppressed_addresses/${encodeURIComponent(address)}`, {
+      ...options,
+      isKeyed: true,
+    })
+  }
+
+  /** Read the profile. */
+  getProfile(options: RequestOptions = {}): Promise<Profile> {
+    return this.json('GET', `/v1/profile`, { ...options })
+  }
+
+  /** Change the profile. */
+  changeProfile(body: ProfileChanges, options: KeyedOptions = {}): Promise<Profile> {
+    return this.json('PATCH', `/v1/profile`, { ...options, body, isKeyed: true })
+  }
+
+  /** List versions of the profile. */
+  listProfileVersions(options: RequestOptions = {}): Promise<ProfileVersionList> {
+    return this.json('GET', `/v1/profile/versions`, { ...options })
+  }
+
+  /** Read a version of the profile. */
+  getProfileVersion(version: string, options: RequestOptions = {}): Promise<ProfileVersion> {
+    return this.json('GET', `/v1/profile/versions/${encodeURIComponent(version)}`, { ...options })
   }
 
   /** Read the settings. */
@@ -554,8 +631,44 @@ export class Duewell extends Connection {
   }
 
   /** Change settings. */
-  changeSettings(body: SettingsChanges, options: RequestOptions = {}): Promise<Settings> {
-    return this.json('PATCH', `/v1/settings`, { ...options, body })
+  changeSettings(body: SettingsChanges, options: KeyedOptions = {}): Promise<Settings> {
+    return this.json('PATCH', `/v1/settings`, { ...options, body, isKeyed: true })
+  }
+
+  /** Create an API key. */
+  createApiKey(body: NewApiKeyRequest, options: KeyedOptions = {}): Promise<NewApiKey> {
+    return this.json('POST', `/v1/api_keys`, { ...options, body, isKeyed: true })
+  }
+
+  /** List API keys. */
+  listApiKeys(
+    query: {
+      limit?: number | undefined
+      /** `next_cursor` of the page before */
+      cursor?: string | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<ApiKeyList> {
+    return this.json('GET', `/v1/api_keys`, { ...options, query })
+  }
+
+  /** Read an API key. */
+  getApiKey(id: string, options: RequestOptions = {}): Promise<ApiKey> {
+    return this.json('GET', `/v1/api_keys/${encodeURIComponent(id)}`, { ...options })
+  }
+
+  /** Revoke an API key. */
+  revokeApiKey(id: string, options: KeyedOptions = {}): Promise<void> {
+    return this.json('DELETE', `/v1/api_keys/${encodeURIComponent(id)}`, { ...options, isKeyed: true })
+  }
+
+  /** Replace an API key. */
+  rotateApiKey(id: string, body: RotateRequest = {}, options: KeyedOptions = {}): Promise<NewApiKey> {
+    return this.json('POST', `/v1/api_keys/${encodeURIComponent(id)}/rotate`, {
+      ...options,
+      body,
+      isKeyed: true,
+    })
   }
 }
 
@@ -616,6 +729,15 @@ export type NewInvoice = {
   reminders?: ReminderPlanRequest | undefined
   link_expires_at?: string | undefined
   metadata?: Record<string, string> | undefined
+}
+
+export type AddressRequest = {
+  line1: string
+  line2?: string | undefined
+  city: string
+  postal_code?: string | undefined
+  /** ISO 3166-1 alpha-2 code */
+  country: string
 }
 
 export type ReminderPlanRequest = {
@@ -904,8 +1026,6 @@ export type OccurrenceRequest = {
   occurrence?: number | undefined
 }
 
-export type EmptyRequest = Record<string, never>
-
 export type ImportSettings = {
   encoding?: 'utf-8' | 'windows-1252' | undefined
   delimiter?: 'comma' | 'semicolon' | 'tab' | undefined
@@ -941,6 +1061,18 @@ export type AcknowledgeRequest = {
   note?: string | undefined
 }
 
+export type ProfileChanges = {
+  name?: string | undefined
+  email?: string | undefined
+  legal_name?: string | null | undefined
+  address?: AddressRequest | null | undefined
+  phone?: string | null | undefined
+  website?: string | null | undefined
+  company_number?: string | null | undefined
+  tax_number?: string | null | undefined
+  terms?: string | null | undefined
+}
+
 export type SettingsChanges = {
   name?: string | undefined
   email?: string | undefined
@@ -950,6 +1082,17 @@ export type SettingsChanges = {
   reminders?: ReminderPlanRequest | null | undefined
   late_payment_policy?: 'refund' | 'keep' | undefined
   overpayment_policy?: 'refund' | 'hold' | undefined
+}
+
+export type NewApiKeyRequest = {
+  name: string
+  scopes: Array<'read' | 'write' | 'refunds' | 'webhooks'>
+  expires_at?: string | undefined
+}
+
+export type RotateRequest = {
+  /** How long the old key still works: an ISO 8601 duration of at most P30D */
+  overlap?: string | undefined
 }
 
 export type Invoice = InvoiceSummary & {
@@ -1089,6 +1232,8 @@ export type InvoiceSummary = {
   }
   lines: Array<InvoiceLine>
   metadata: Record<string, string>
+  /** The version of the business profile; null in a draft */
+  profile_version: number | null
   /** The import that the invoice comes from, `imp_…` */
   import: string | null
   /** The payment link; null in a draft */
@@ -1758,6 +1903,116 @@ export type ColumnGuide = {
   }>
 }
 
+export type Summary = {
+  object: 'summary'
+  /** The mode */
+  mode: 'test' | 'live'
+  period: {
+    /** The first day */
+    from: string
+    /** The last day */
+    to: string
+  }
+  /** Today in the merchant’s time zone */
+  today: string
+  currencies: Array<{
+    /** ISO 4217 code */
+    currency: string
+    /** What is due of open invoices now; `paid` and `void` in the period */
+    by_status: {
+      draft: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+      sent: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+      viewed: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+      overdue: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+      paid: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+      void: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+    }
+    /** What is due of open invoices, by days after the due date */
+    ageing: {
+      not_due: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+      days_1_30: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+      days_31_60: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+      days_61_90: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+      days_over_90: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+    }
+    issued: {
+      count: number
+      /** Minor units */
+      amount: number
+    }
+    received: {
+      count: number
+      /** Minor units */
+      amount: number
+    }
+    refunded: {
+      count: number
+      /** Minor units */
+      amount: number
+    }
+    /** From the issue to the payment in full */
+    average_days_to_pay: number | null
+    weeks: Array<{
+      /** The Monday of the week */
+      week: string
+      received: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+      refunded: {
+        count: number
+        /** Minor units */
+        amount: number
+      }
+    }>
+  }>
+}
+
 export type PayoutAccount = {
   object: 'payout_account'
   /** ISO 4217 code */
@@ -1834,8 +2089,10 @@ export type Reconciliation = {
     /** The time until which the account was compared */
     until: string
   }>
-  /** At most 200, open ones first */
+  /** Open ones first */
   findings: Array<Finding>
+  /** The `cursor` of the next page; null on the last one */
+  next_cursor: string | null
 }
 
 export type SuppressedAddress = {
@@ -1895,6 +2152,72 @@ export type SuppressedAddressList = {
   next_cursor: string | null
 }
 
+export type Profile = {
+  object: 'profile'
+  /** From 1 */
+  version: number
+  /** The name */
+  name: string
+  /** The e-mail address */
+  email: string
+  /** The legal name */
+  legal_name: string | null
+  /** The address */
+  address: {
+    line1: string
+    line2?: string | undefined
+    city: string
+    postal_code?: string | undefined
+    /** ISO 3166-1 alpha-2 code */
+    country: string
+  } | null
+  /** E.164 */
+  phone: string | null
+  /** A web address */
+  website: string | null
+  /** The number in the register of companies */
+  company_number: string | null
+  /** The tax number */
+  tax_number: string | null
+  /** The terms of payment */
+  terms: string | null
+}
+
+export type ProfileVersion = Profile & {
+  /** Who made the version */
+  changed_by:
+    | {
+        type: 'person'
+        id: string
+      }
+    | {
+        type: 'api_key'
+        id: string | null
+      }
+    | {
+        type: 'customer'
+      }
+    | {
+        type: 'rail'
+        name: 'truelayer' | 'tokenio'
+      }
+    | {
+        type: 'provider'
+        name: 'postmark' | 'twilio'
+      }
+    | {
+        type: 'system'
+      }
+    | null
+  /** When it was made */
+  created_at: string
+}
+
+export type ProfileVersionList = {
+  /** At most 100, newest first */
+  data: Array<ProfileVersion>
+}
+
 export type Settings = {
   object: 'settings'
   /** The name on invoices */
@@ -1912,6 +2235,91 @@ export type Settings = {
   late_payment_policy: 'refund' | 'keep'
   /** For the part of a payment beyond the amount due */
   overpayment_policy: 'refund' | 'hold'
+}
+
+export type ApiKey = {
+  object: 'api_key'
+  /** The id */
+  id: string
+  /** The name */
+  name: string
+  /** The mode */
+  mode: 'test' | 'live'
+  scopes: Array<'read' | 'write' | 'refunds' | 'webhooks'>
+  /** The first characters of the key */
+  starts_with: string
+  /** The status */
+  status: 'active' | 'expired' | 'revoked'
+  /** When it was created */
+  created_at: string
+  /** Who created it */
+  created_by:
+    | {
+        type: 'person'
+        id: string
+      }
+    | {
+        type: 'api_key'
+        id: string | null
+      }
+    | {
+        type: 'customer'
+      }
+    | {
+        type: 'rail'
+        name: 'truelayer' | 'tokenio'
+      }
+    | {
+        type: 'provider'
+        name: 'postmark' | 'twilio'
+      }
+    | {
+        type: 'system'
+      }
+  /** When it was last used, exact to a minute */
+  last_used_at: string | null
+  /** When it expires */
+  expires_at: string | null
+  /** When it was revoked */
+  revoked_at: string | null
+  /** Who revoked it */
+  revoked_by:
+    | {
+        type: 'person'
+        id: string
+      }
+    | {
+        type: 'api_key'
+        id: string | null
+      }
+    | {
+        type: 'customer'
+      }
+    | {
+        type: 'rail'
+        name: 'truelayer' | 'tokenio'
+      }
+    | {
+        type: 'provider'
+        name: 'postmark' | 'twilio'
+      }
+    | {
+        type: 'system'
+      }
+    | null
+  /** The key that replaces it after a rotation, `key_…` */
+  replaced_by: string | null
+}
+
+export type NewApiKey = ApiKey & {
+  /** The key itself. A repeated answer has null. */
+  key: string | null
+}
+
+export type ApiKeyList = {
+  data: Array<ApiKey>
+  /** The `cursor` of the next page; null on the last one */
+  next_cursor: string | null
 }
 
 export type InvoiceIssuedEvent = EventEnvelope & {
@@ -3131,13 +3539,77 @@ export type Problem = {
     | 'timed_out'
     | 'internal'
   /** The next step */
-  detail?: string | undefined
+  detail: string
   /** The fields that are not valid */
   errors?:
     | Array<{
         /** JSON pointer into the body or the query */
         pointer: string
-        code: string
+        /** The code, which stays the same */
+        code:
+          | 'after_due_date'
+          | 'conflict'
+          | 'day_not_in_start'
+          | 'due_before_issue'
+          | 'duplicate_key'
+          | 'ends_before_start'
+          | 'equal_reminders'
+          | 'expires_in_the_past'
+          | 'iban_out_of_reach'
+          | 'in_the_future'
+          | 'in_the_past'
+          | 'invalid_account_number'
+          | 'invalid_amount'
+          | 'invalid_characters'
+          | 'invalid_choice'
+          | 'invalid_code'
+          | 'invalid_country'
+          | 'invalid_cursor'
+          | 'invalid_date'
+          | 'invalid_decimal'
+          | 'invalid_duration'
+          | 'invalid_email'
+          | 'invalid_iban'
+          | 'invalid_id'
+          | 'invalid_instant'
+          | 'invalid_language'
+          | 'invalid_phone'
+          | 'invalid_prefix'
+          | 'invalid_sort'
+          | 'invalid_sort_code'
+          | 'invalid_status'
+          | 'invalid_time'
+          | 'invalid_type'
+          | 'invalid_url'
+          | 'no_payout_account'
+          | 'no_phone'
+          | 'not_configured'
+          | 'not_offered'
+          | 'not_positive'
+          | 'out_of_range'
+          | 'repeated'
+          | 'required'
+          | 'sort_code_required'
+          | 'start_in_the_past'
+          | 'taken'
+          | 'too_deep'
+          | 'too_far'
+          | 'too_large'
+          | 'too_long'
+          | 'too_many'
+          | 'too_many_digits'
+          | 'too_many_steps'
+          | 'too_short'
+          | 'unknown_column'
+          | 'unknown_currency'
+          | 'unknown_field'
+          | 'unknown_period_placeholder'
+          | 'unknown_placeholder'
+          | 'unknown_role'
+          | 'unknown_scope'
+          | 'unknown_time_zone'
+          | 'unsupported_channel'
+        /** What the field must be */
         detail: string
       }>
     | undefined

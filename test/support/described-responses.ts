@@ -1,20 +1,59 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { createDocument } from '../../api/openapi/document.ts'
-import type { OperationObject, ResponseObject } from '../../api/openapi/document-types.ts'
+import type { HeaderObject, OperationObject, ResponseObject } from '../../api/openapi/document-types.ts'
+import { HEADERS } from '../../api/openapi/headers.ts'
 
 const document = createDocument('https://duewell.example')
 
 interface Received {
   status: number
   headers: Headers
-  text: string
+  /** Undefined for a body that is not JSON. */
+  text?: string | undefined
 }
 
 const ajv = new Ajv2020({ strict: false, inlineRefs: false })
 addFormats.default(ajv)
 ajv.addSchema({ $id: 'duewell', components: { schemas: closed(document.components.schemas) } })
 const validators = new Map<string, ValidateFunction>()
+
+const faults: string[] = []
+let isWatching = false
+
+/** Checks every response of `/v1` that `fetch` gets from now on. Returns the faults that it finds. */
+export function watchResponses(): string[] {
+  if (!isWatching) {
+    const original = globalThis.fetch
+    globalThis.fetch = async (input, init) => {
+      const response = await original(input, init)
+      const url = input instanceof Request ? input.url : input.toString()
+      const method = init?.method ?? (input instanceof Request ? input.method : 'GET')
+      if (new URL(url).pathname.startsWith('/v1/')) await noteFaults(method, url, response)
+      return response
+    }
+    isWatching = true
+  }
+  return faults
+}
+
+async function noteFaults(method: string, url: string, response: Response): Promise<void> {
+  const { status, headers } = response
+  const isJson = typeOf(headers).endsWith('json')
+  // A connection that breaks is the test's own subject.
+  const text = isJson
+    ? await response
+        .clone()
+        .text()
+        .catch(() => undefined)
+    : undefined
+  if (isJson && text === undefined) return
+  try {
+    assertDescribed(method.toUpperCase(), url, { status, headers, text })
+  } catch (fault) {
+    faults.push(fault instanceof Error ? fault.message : String(fault))
+  }
+}
 
 /**
  * Compares a response of `/v1` with the OpenAPI document. Fields that it does not name are refused.
@@ -23,27 +62,27 @@ const validators = new Map<string, ValidateFunction>()
  */
 export function assertDescribed(method: string, target: string, received: Received): void {
   const { pathname } = new URL(target, 'https://duewell.example')
-  if (!pathname.startsWith('/v1/') || method === 'HEAD') return
+  if (method === 'HEAD') return
   const { status, headers, text } = received
   const name = `${method} ${pathname} → ${status}`
-  const operation = findOperation(method, pathname)
-  const described = operation ? resolve(operation.responses[String(status)]) : UNKNOWN_ROUTE
+  const operation = BEFORE_ROUTES.has(status) ? undefined : findOperation(method, pathname)
+  const described = operation ? resolve(operation.responses[String(status)]) : NO_OPERATION
   if (!described) throw new Error(`${name} is not described: ${text}`)
-  for (const [header, { $ref }] of Object.entries(described.headers ?? {})) {
-    if (isRequired($ref) && !headers.has(header)) throw new Error(`${name} has no header ${header}`)
+  const { headers: describedHeaders = {}, content } = described
+  for (const [header, { required }] of Object.entries(describedHeaders).map(resolveHeader)) {
+    if (required && !headers.has(header)) throw new Error(`${name} has no header ${header}`)
   }
-  for (const header of DESCRIBED_HEADERS) {
-    const isDescribed = Object.keys(described.headers ?? {}).some((one) => one.toLowerCase() === header)
-    if (headers.has(header) && !isDescribed) throw new Error(`${name} has the header ${header}`)
+  for (const header of Object.keys(HEADERS)) {
+    if (headers.has(header) && !describedHeaders[header]) throw new Error(`${name} has the header ${header}`)
   }
-  const type = headers.get('content-type')?.split(';')[0] ?? ''
-  if (!described.content) {
-    if (text !== '') throw new Error(`${name} has a body: ${text}`)
+  const type = typeOf(headers)
+  if (!content) {
+    if (type !== '') throw new Error(`${name} has a body: ${type}`)
     return
   }
-  const schema = described.content[type]?.schema
+  const schema = content[type]?.schema
   if (!schema) throw new Error(`${name} has the content type “${type}”: ${text}`)
-  if (type.endsWith('json')) assertValid(schema, JSON.parse(text), name)
+  if (text !== undefined) assertValid(schema, JSON.parse(text), name)
 }
 
 /** Throws an Error with the faults of `value`. */
@@ -52,15 +91,19 @@ export function assertValid(schema: object, value: unknown, name: string): void 
   const validate = validators.get(key) ?? ajv.compile(closed(schema))
   validators.set(key, validate)
   if (validate(value)) return
-  throw new Error(`${name} does not match its schema: ${faults(validate.errors)}\n${JSON.stringify(value)}`)
+  throw new Error(`${name} does not match its schema: ${describe(validate.errors)}\n${JSON.stringify(value)}`)
 }
 
-const UNKNOWN_ROUTE: ResponseObject = {
+/** The server gives these answers before it chooses an operation. */
+const BEFORE_ROUTES = new Set([405, 431])
+
+const NO_OPERATION: ResponseObject = {
   description: 'No operation',
+  headers: Object.fromEntries(
+    Object.entries(HEADERS).map(([name, header]) => [name, { ...header, required: name === 'X-Request-Id' }]),
+  ),
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 }
-
-const DESCRIBED_HEADERS = ['location', 'content-disposition', 'idempotency-replayed', 'retry-after']
 
 const PATTERNS = Object.keys(document.paths)
   .toSorted((a, b) => parametersOf(a) - parametersOf(b))
@@ -81,15 +124,22 @@ function resolve(described: OperationObject['responses'][string] | undefined): R
     : described
 }
 
-function isRequired($ref: string): boolean {
-  return document.components.headers[lastPart($ref)]?.required === true
+function resolveHeader([name, header]: [string, HeaderObject | { $ref: string }]): [
+  string,
+  Partial<HeaderObject>,
+] {
+  return [name, '$ref' in header ? (document.components.headers[lastPart(header.$ref)] ?? {}) : header]
 }
 
 function lastPart(reference: string): string {
   return reference.split('/').at(-1) ?? ''
 }
 
-function faults(errors: ErrorObject[] | null | undefined): string {
+function typeOf(headers: Headers): string {
+  return headers.get('content-type')?.split(';')[0] ?? ''
+}
+
+function describe(errors: ErrorObject[] | null | undefined): string {
   return (errors ?? [])
     .slice(0, 10)
     .map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`)

@@ -2,8 +2,11 @@ import * as v from 'valibot'
 import { afterDuration } from '../../../domain/shared/calendar.ts'
 import { SCOPES } from '../../../domain/merchant/api-key.ts'
 import { instant, line } from '../../http/fields.ts'
+import { idCursor, limit } from '../../http/list-query.ts'
 import { parseBody } from '../../http/json-body.ts'
 import { invalidFields } from '../../http/problem.ts'
+
+export const ApiKeyList = v.strictObject({ limit: v.optional(limit, '25'), cursor: idCursor('key') })
 
 const MAX_OVERLAP_MS = 30 * 86_400_000
 
@@ -21,7 +24,15 @@ export const NewApiKeyBody = v.strictObject({
   ),
 })
 
-const RotateBody = v.strictObject({ overlap: v.optional(v.string('invalid_type|must be a text'), 'P1D') })
+export const RotateBody = v.strictObject({
+  overlap: v.optional(
+    v.pipe(
+      v.string('invalid_type|must be a text'),
+      v.description('How long the old key still works: an ISO 8601 duration of at most P30D'),
+    ),
+    'P1D',
+  ),
+})
 
 /**
  * @returns milliseconds

@@ -18,6 +18,7 @@ import {
   limit,
   parseQuery,
   readCursor,
+  textCursor,
   writeCursor,
 } from '../../http/list-query.ts'
 
@@ -39,6 +40,7 @@ const id = (prefix: string, thing: string) =>
 
 const statuses = v.pipe(
   v.string(),
+  v.metadata({ type: 'array', items: { type: 'string', enum: [...INVOICE_STATUSES] } }),
   v.transform((list) => [...new Set(list.split(','))]),
   v.check(
     (list) => list.every((one) => (INVOICE_STATUSES as readonly string[]).includes(one)),
@@ -49,6 +51,7 @@ const statuses = v.pipe(
 
 const amount = v.pipe(
   v.string(),
+  v.metadata({ type: 'integer', minimum: 0, description: 'Minor units' }),
   v.regex(/^\d{1,15}$/, 'invalid_amount|must be a whole number of minor units'),
   v.transform(Number),
 )
@@ -74,11 +77,11 @@ const FILTERS = {
 
 export const InvoiceListQuery = v.strictObject({
   limit: v.optional(limit, '25'),
-  cursor: v.optional(v.string()),
+  cursor: textCursor,
   ...FILTERS,
 })
 
-const InvoiceExportQuery = v.strictObject(FILTERS)
+export const InvoiceExportQuery = v.strictObject(FILTERS)
 
 type Filters = v.InferOutput<typeof InvoiceExportQuery>
 

@@ -1,8 +1,9 @@
 import { columnGuide } from '../../../domain/import/index.ts'
-import { ConfirmBody, ImportList, RowList } from '../../merchant/imports/schemas.ts'
-import { SettingsBody, SettingsQuery } from '../../merchant/imports/settings-body.ts'
-import { CUSTOMER, IMPORT_ID, onePage } from '../examples.ts'
-import type { Operation, Resource } from '../operation.ts'
+import { ImportList, RowList } from '../../merchant/imports/schemas.ts'
+import { SettingsQuery } from '../../merchant/imports/settings-body.ts'
+import { IMPORT, IMPORT_ROW, IMPORT_SUMMARY, PROGRESS } from '../examples/import.ts'
+import { onePage } from '../examples/invoice.ts'
+import type { Resource } from '../operation.ts'
 import { idOf, pageOf } from '../schemas/fields.ts'
 import {
   ColumnGuide,
@@ -13,130 +14,20 @@ import {
   UploadedImport,
 } from '../schemas/import.ts'
 
-const ROW = {
-  row_number: 1,
-  line_number: 2,
-  line_of: null,
-  invoice: {
-    customer: { ...CUSTOMER, billing_address: '12 High Street, London SW1A 1AA' },
-    number: null,
-    currency: 'GBP',
-    subtotal: 125_000,
-    tax: 25_000,
-    amount: 150_000,
-    due_date: '2026-12-31',
-    description: 'Brand identity, first instalment',
-    instructions: null,
-    language: null,
-    tax_rate: '20',
-    lines: [
-      {
-        description: 'Brand identity, first instalment',
-        quantity: '1',
-        unit_amount: 125_000,
-        tax_rate: '20',
-        amount: 125_000,
-        tax: 25_000,
-      },
-    ],
-    metadata: {},
-  },
-  errors: [],
-  duplicate_of: null,
-  invoice_id: null,
-}
-const PROGRESS = {
-  parsed: 1,
-  validated: 1,
-  rows_to_issue: 0,
-  issued: 0,
-  mailed: 0,
-  delivered: 0,
-  failed: 0,
-  undelivered: 0,
-  batches: { total: 0, done: 0 },
-  rate: 0,
-  seconds_left: null,
-  done: false,
-}
-const CREATED_AT = '2026-12-01T09:00:00.000Z'
-const IMPORT = {
-  id: IMPORT_ID,
-  object: 'import',
-  mode: 'test',
-  status: 'review',
-  paused: false,
-  file: {
-    name: 'december.csv',
-    bytes: 148,
-    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-  },
-  problem: null,
-  settings: {
-    encoding: 'utf-8',
-    delimiter: 'comma',
-    decimal: 'point',
-    date_format: 'YYYY-MM-DD',
-    unread_columns: 'ask',
-  },
-  columns: [{ header: 'customer_name', read_as: 'customer_name' }],
-  unknown_columns: [],
-  questions: [],
-  rows: { total: 1, blank: 0, valid: 1, invalid: 0, duplicates: 0 },
-  invoices: { valid: 1, duplicates: 0 },
-  totals: [{ currency: 'GBP', count: 1, amount: 150_000, duplicates: { count: 0, amount: 0 } }],
-  first_valid_rows: [ROW],
-  first_invalid_rows: [],
-  first_duplicate_rows: [],
-  confirm_options: null,
-  progress: PROGRESS,
-  created_at: CREATED_AT,
-  read_at: CREATED_AT,
-  confirmed_at: null,
-  ended_at: null,
-}
-const SUMMARY = {
-  id: IMPORT_ID,
-  object: 'import',
-  mode: 'test',
-  status: 'review',
-  paused: false,
-  file: { name: 'december.csv', bytes: 148 },
-  rows: { total: 1, valid: 1, invalid: 0, duplicates: 0 },
-  created_at: CREATED_AT,
-  ended_at: null,
-}
-
 const CSV = { 'text/csv': { schema: { type: 'string' } } } as const
 const FILE = { type: 'string', contentMediaType: 'text/csv' } as const
-
-const command = (
-  name: string,
-  id: string,
-  rest: Pick<Operation, 'summary' | 'description' | 'problems'>,
-): Operation => ({
-  method: 'post',
-  path: `/v1/imports/{id}/${name}`,
-  id,
-  keyed: true,
-  answers: { 200: 'Import' },
-  ...rest,
-})
 
 export const imports: Resource = {
   tag: 'Imports',
   about: 'A CSV file of invoices is uploaded, reviewed and then sent, all of it or its valid rows.',
   parameters: { id: idOf('imp', 'The import') },
-  requests: {
-    ImportSettings: { schema: SettingsBody, example: { columns: { Notes: null } } },
-    ConfirmRequest: { schema: ConfirmBody, example: { rows: 'valid', duplicates: 'skip' } },
-  },
+  requests: {},
   responses: {
     Import: { schema: Import, example: IMPORT },
     UploadedImport: { schema: UploadedImport, example: { ...IMPORT, already_uploaded: false } },
-    ImportList: { schema: pageOf(ImportSummary), example: onePage(SUMMARY) },
-    ImportRow: { schema: ImportRow, example: ROW },
-    ImportRowList: { schema: pageOf(ImportRow), example: onePage(ROW) },
+    ImportList: { schema: pageOf(ImportSummary), example: onePage(IMPORT_SUMMARY) },
+    ImportRow: { schema: ImportRow, example: IMPORT_ROW },
+    ImportRowList: { schema: pageOf(ImportRow), example: onePage(IMPORT_ROW) },
     ImportProgress: { schema: ImportProgress, example: { status: 'review', ...PROGRESS } },
     ColumnGuide: { schema: ColumnGuide, example: { data: columnGuide().slice(0, 1) } },
   },
@@ -235,46 +126,5 @@ export const imports: Resource = {
         },
       },
     },
-    {
-      method: 'patch',
-      path: '/v1/imports/{id}',
-      id: 'changeImportSettings',
-      summary: 'Read the file in another way',
-      body: 'ImportSettings',
-      keyed: true,
-      answers: { 200: 'Import' },
-      problems: ['import_not_ready', 'import_confirmed', 'import_ended'],
-    },
-    {
-      method: 'post',
-      path: '/v1/imports/{id}/confirm',
-      id: 'confirmImport',
-      summary: 'Send the invoices of an import',
-      body: { optional: 'ConfirmRequest' },
-      keyed: true,
-      answers: { 202: 'Import' },
-      problems: [
-        'import_not_ready',
-        'import_unreadable',
-        'import_has_questions',
-        'import_has_errors',
-        'import_confirmed',
-        'import_ended',
-        'nothing_to_send',
-      ],
-    },
-    command('pause', 'pauseImport', {
-      summary: 'Pause sending',
-      problems: ['import_not_issuing', 'import_paused', 'import_ended'],
-    }),
-    command('resume', 'resumeImport', {
-      summary: 'Resume sending',
-      problems: ['import_not_paused', 'import_ended'],
-    }),
-    command('cancel', 'cancelImport', {
-      summary: 'Cancel an import',
-      description: 'What is not sent yet is not sent.',
-      problems: ['import_ended'],
-    }),
   ],
 }

@@ -1,5 +1,6 @@
 import {
   ClockBody,
+  EmptyBody,
   LinkBody,
   PauseBody,
   PaymentBody,
@@ -9,7 +10,7 @@ import {
   UndoBody,
   VoidBody,
 } from '../../merchant/invoices/command-bodies.ts'
-import { CHANGED_INVOICE, PAYMENT_ID } from '../examples.ts'
+import { CHANGED_INVOICE, PAYMENT_ID } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
 import { idOf } from '../schemas/fields.ts'
 import { AdvancedInvoice, InvoiceWithPayment, InvoiceWithRefund } from '../schemas/invoice.ts'
@@ -22,6 +23,7 @@ export const invoiceCommands: Resource = {
   about: 'Commands to a sent invoice. Each answers with the invoice and what happens next.',
   parameters: { id: idOf('inv', 'The invoice'), payment: text('The payment, `pay_…` or `pat_…`') },
   requests: {
+    EmptyRequest: { schema: EmptyBody, example: {} },
     RemindRequest: { schema: RemindBody, example: { channel: 'email', text: 'Please pay {amount} soon.' } },
     PauseRequest: { schema: PauseBody, example: { note: 'The customer disputes line 1.' } },
     ResumeRequest: { schema: ResumeBody, example: { dates: 'shift' } },
@@ -54,7 +56,6 @@ export const invoiceCommands: Resource = {
       summary: 'Send a reminder now',
       description: 'At most two within 24 hours.',
       body: { optional: 'RemindRequest' },
-      keyed: true,
       answers: { 202: 'ChangedInvoice' },
       problems: [
         ...NOT_OPEN,
@@ -75,7 +76,6 @@ export const invoiceCommands: Resource = {
       description:
         'For a dispute: no reminders, and the invoice does not become overdue. It can still be paid.',
       body: { optional: 'PauseRequest' },
-      keyed: true,
       answers: { 200: 'ChangedInvoice' },
       problems: [...NOT_OPEN, 'on_hold'],
     },
@@ -86,7 +86,6 @@ export const invoiceCommands: Resource = {
       summary: 'Release the hold',
       description: 'Dates are kept, or shifted by the time on hold.',
       body: { optional: 'ResumeRequest' },
-      keyed: true,
       answers: { 200: 'ChangedInvoice' },
       problems: [...NOT_OPEN, 'not_on_hold'],
     },
@@ -97,7 +96,6 @@ export const invoiceCommands: Resource = {
       summary: 'Replace the payment link',
       description: 'The old link is revoked at once.',
       body: { optional: 'LinkRequest' },
-      keyed: true,
       answers: { 200: 'ChangedInvoice' },
       problems: [...NOT_OPEN, 'expires_in_the_past', 'undeliverable'],
     },
@@ -108,7 +106,6 @@ export const invoiceCommands: Resource = {
       summary: 'Void an invoice',
       description: 'With a payment in flight, its bank is asked to cancel it first.',
       body: { optional: 'VoidRequest' },
-      keyed: true,
       answers: { 200: 'ChangedInvoice' },
       problems: ['not_issued', 'already_paid', 'already_void', 'void_requested', 'partly_paid'],
     },
@@ -119,7 +116,6 @@ export const invoiceCommands: Resource = {
       summary: 'Record a payment',
       description: 'A payment that no rail carried: cash, a transfer, a card.',
       body: 'PaymentRequest',
-      keyed: true,
       answers: { 201: 'InvoiceWithPayment' },
       problems: ['not_issued', 'already_paid', 'voided', 'payment_too_large'],
     },
@@ -131,7 +127,6 @@ export const invoiceCommands: Resource = {
       description:
         'Removes a recorded payment, accepts that a bank payment was reversed, or resolves one that paid nothing.',
       body: { optional: 'UndoRequest' },
-      keyed: true,
       answers: { 200: 'ChangedInvoice' },
       problems: ['not_issued', 'unknown_payment', 'already_undone', 'already_refunded'],
     },
@@ -143,7 +138,6 @@ export const invoiceCommands: Resource = {
       description:
         'Refunds an `amount`, or the whole overpayment (`"overpayment": true`), to the account it came from: 202. With a `method` it records a refund that was made by hand: 201.',
       body: 'RefundRequest',
-      keyed: true,
       answers: { 201: 'InvoiceWithRefund', 202: 'InvoiceWithRefund' },
       problems: ['not_issued', 'nothing_to_refund', 'refund_exceeds_payment', 'refund_not_possible'],
     },
@@ -154,7 +148,6 @@ export const invoiceCommands: Resource = {
       summary: 'Advance the test clock',
       description: 'Test mode: what was planned until then happens.',
       body: 'ClockRequest',
-      keyed: true,
       answers: { 200: 'AdvancedInvoice' },
       problems: ['not_issued', 'live_invoice', 'invalid_duration', 'clock_moved_back'],
     },

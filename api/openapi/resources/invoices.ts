@@ -1,10 +1,17 @@
 import * as v from 'valibot'
 import { EventList } from '../../http/list-query.ts'
 import { AmendBody } from '../../merchant/invoices/amend-invoice.ts'
-import { Customer, InvoiceBody, InvoiceFields } from '../../merchant/invoices/invoice-body.ts'
-import { InvoiceListQuery } from '../../merchant/invoices/list-request.ts'
+import { AddressParts, Customer, InvoiceBody, InvoiceFields } from '../../merchant/invoices/invoice-body.ts'
+import { InvoiceExportQuery, InvoiceListQuery } from '../../merchant/invoices/list-request.ts'
 import { ReminderPlanBody } from '../../merchant/invoices/reminder-plan-body.ts'
-import { CHANGED_INVOICE, INVOICE, INVOICE_REQUEST, INVOICE_SUMMARY, onePage, UPCOMING } from '../examples.ts'
+import {
+  CHANGED_INVOICE,
+  INVOICE,
+  INVOICE_REQUEST,
+  INVOICE_SUMMARY,
+  onePage,
+  UPCOMING,
+} from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
 import { changesOf } from '../schemas/changes.ts'
 import { INVOICE_EVENT_EXAMPLE, InvoiceEvent } from '../schemas/events.ts'
@@ -21,6 +28,13 @@ import {
 
 const DraftChanges = changesOf({ ...InvoiceFields.entries, customer: changesOf(Customer.entries) })
 
+const CSV = {
+  'text/csv': {
+    schema: { type: 'string' },
+    example: 'id,number,status,customer_name\ninv_01k8zq3f6wexet5z9x2b7m4n1c,INV-2026-0001,sent,Ada Byron\n',
+  },
+} as const
+
 export const invoices: Resource = {
   tag: 'Invoices',
   about:
@@ -28,6 +42,7 @@ export const invoices: Resource = {
   parameters: { id: idOf('inv', 'The invoice') },
   requests: {
     NewInvoice: { schema: InvoiceBody, example: INVOICE_REQUEST },
+    AddressRequest: { schema: AddressParts },
     ReminderPlanRequest: {
       schema: ReminderPlanBody,
       example: { time: '09:00', steps: [{ days: -3, channel: 'email' }] },
@@ -64,7 +79,6 @@ export const invoices: Resource = {
       description:
         'Creates a draft (`send: "draft"`, the default), sends it (`"now"`), or schedules it (an instant with its zone). Either `amount` or `lines` is required. The currency needs a payout account.',
       body: 'NewInvoice',
-      keyed: true,
       answers: { 201: { about: 'The invoice', schema: 'Invoice', headers: ['Location'] } },
       problems: ['due_before_issue', 'expires_in_the_past', 'equal_reminders', 'too_many_steps'],
     },
@@ -73,16 +87,27 @@ export const invoices: Resource = {
       path: '/v1/invoices',
       id: 'listInvoices',
       summary: 'List invoices',
-      description: 'The newest come first.',
+      description:
+        'The newest come first, or in the order of `sort`. All filters apply, `q` to number, name, e-mail address and description.',
       query: InvoiceListQuery,
       answers: { 200: 'InvoiceList' },
+    },
+    {
+      method: 'get',
+      path: '/v1/invoices.csv',
+      id: 'exportInvoices',
+      summary: 'Export invoices',
+      description:
+        'The filters and orders of the list, and all its rows. If the export cannot be finished, the connection breaks.',
+      query: InvoiceExportQuery,
+      answers: { 200: { about: 'The file', content: CSV, headers: ['Content-Disposition'] } },
     },
     {
       method: 'get',
       path: '/v1/invoices/{id}',
       id: 'getInvoice',
       summary: 'Read an invoice',
-      answers: { 200: 'Invoice' },
+      answers: { 200: { schema: 'Invoice', headers: ['ETag'] } },
     },
     {
       method: 'patch',
@@ -92,8 +117,8 @@ export const invoices: Resource = {
       description:
         'Changes anything in a draft; null removes a field. In a sent invoice: `due_date`, `reminders`, `instructions`, `link_expires_at`, `customer.email`, `customer.phone`. Answers with what happens next.',
       body: 'InvoiceChanges',
-      keyed: true,
-      answers: { 200: 'ChangedInvoice' },
+      conditional: true,
+      answers: { 200: { schema: 'ChangedInvoice', headers: ['ETag?'] } },
       problems: [
         'due_before_issue',
         'expires_in_the_past',
@@ -111,7 +136,6 @@ export const invoices: Resource = {
       id: 'deleteInvoice',
       summary: 'Delete a draft',
       description: 'A sent invoice is voided instead. The number stays free.',
-      keyed: true,
       answers: { 204: { about: 'The draft is deleted' } },
       problems: ['not_a_draft'],
     },
@@ -121,9 +145,9 @@ export const invoices: Resource = {
       id: 'sendInvoice',
       summary: 'Send a draft',
       description: 'A second request changes nothing.',
-      keyed: true,
+      body: { optional: 'EmptyRequest' },
       answers: { 200: 'Invoice' },
-      problems: ['due_before_issue', 'invalid_fields'],
+      problems: ['due_before_issue'],
     },
     {
       method: 'post',
@@ -132,6 +156,7 @@ export const invoices: Resource = {
       summary: 'Make a link to see what the customer sees',
       description:
         'Valid for a day. A draft can be tried with the whole payment, at a sandbox bank. An issued invoice can only be looked at, and the visit does not count.',
+      body: { optional: 'EmptyRequest' },
       answers: { 201: 'Preview' },
     },
     {

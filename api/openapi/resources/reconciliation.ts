@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { instant, text, word } from '../../../domain/events/public-event.ts'
 import { RAILS } from '../../../domain/invoice/index.ts'
 import type { FindingKind } from '../../../domain/payment/reconciliation.ts'
-import { AcknowledgeBody } from '../../merchant/account/reconciliation.ts'
-import { INVOICE_ID } from '../examples.ts'
+import { AcknowledgeBody, FindingList } from '../../merchant/account/reconciliation.ts'
+import { INVOICE_ID } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
 import { amountOrNull, currency, idOf, instantOrNull, textOrNull } from '../schemas/fields.ts'
 
@@ -49,7 +49,8 @@ const Reconciliation = v.strictObject({
       until: instant('The time until which the account was compared'),
     }),
   ),
-  findings: v.pipe(v.array(Finding), v.description('At most 200, open ones first')),
+  findings: v.pipe(v.array(Finding), v.description('Open ones first')),
+  next_cursor: textOrNull('The `cursor` of the next page; null on the last one'),
 })
 
 const FINDING = {
@@ -83,6 +84,7 @@ export const reconciliation: Resource = {
         object: 'reconciliation',
         accounts: [{ rail: 'truelayer', currency: 'GBP', until: '2026-12-04T02:00:00.000Z' }],
         findings: [FINDING],
+        next_cursor: null,
       },
     },
   },
@@ -92,6 +94,7 @@ export const reconciliation: Resource = {
       path: '/v1/reconciliation',
       id: 'getReconciliation',
       summary: 'Read the reconciliation',
+      query: FindingList,
       answers: { 200: 'Reconciliation' },
     },
     {
@@ -100,7 +103,6 @@ export const reconciliation: Resource = {
       id: 'acknowledgeFinding',
       summary: 'Acknowledge a finding',
       body: { optional: 'AcknowledgeRequest' },
-      keyed: true,
       answers: { 200: 'Finding' },
     },
   ],

@@ -1,15 +1,10 @@
 import * as v from 'valibot'
 import { EventList } from '../../http/list-query.ts'
-import { EmptyBody } from '../../merchant/invoices/command-bodies.ts'
 import { Customer, InvoiceFields } from '../../merchant/invoices/invoice-body.ts'
-import {
-  OccurrenceBody,
-  RecurringList,
-  TermsBody,
-  UNSUPPORTED_FIELDS,
-} from '../../merchant/recurring/recurring-body.ts'
-import { CUSTOMER, LINE, onePage, RECURRING_ID } from '../examples.ts'
-import type { Operation, Resource } from '../operation.ts'
+import { RecurringList, TermsBody, UNSUPPORTED_FIELDS } from '../../merchant/recurring/recurring-body.ts'
+import { CUSTOMER, onePage } from '../examples/invoice.ts'
+import { OCCURRENCE, RECURRING, SCHEDULE } from '../examples/recurring.ts'
+import type { Resource } from '../operation.ts'
 import { changesOf } from '../schemas/changes.ts'
 import { RecurringEvent, RECURRING_EVENT_EXAMPLE } from '../schemas/events.ts'
 import { idOf, pageOf } from '../schemas/fields.ts'
@@ -22,61 +17,6 @@ const contents = Object.fromEntries(
   ),
 ) as v.ObjectEntries
 
-const SCHEDULE = {
-  every: 1,
-  unit: 'month',
-  start: '2026-12-31',
-  day: 31,
-  time: '09:00',
-  time_zone: 'Europe/London',
-  end: null,
-}
-const OCCURRENCE = {
-  number: 1,
-  date: '2026-12-31',
-  at: '2026-12-31T09:00:00.000Z',
-  local_time: '2026-12-31T09:00:00+00:00',
-  due_date: '2027-01-14',
-  period: { start: '2026-12-31', end: '2027-01-30' },
-  amount: 120_000,
-  currency: 'GBP',
-  description: 'Maintenance, December 2026',
-}
-const RECURRING = {
-  id: RECURRING_ID,
-  object: 'recurring_invoice',
-  mode: 'test',
-  status: 'active',
-  customer: CUSTOMER,
-  currency: 'GBP',
-  description: 'Maintenance, {month} {year}',
-  subtotal: 100_000,
-  tax: 20_000,
-  amount: 120_000,
-  deposit: null,
-  lines: [LINE],
-  instructions: null,
-  language: null,
-  deliver: ['email'],
-  reminders: null,
-  metadata: {},
-  due_after_days: 14,
-  issue: 'send',
-  schedule: SCHEDULE,
-  catch_up: 'latest',
-  issued: 0,
-  skipped: 0,
-  last: null,
-  failed: [],
-  next: [OCCURRENCE],
-  paused_at: null,
-  ended_at: null,
-  ended_by: null,
-  test_clock_offset_ms: 0,
-  created_at: '2026-12-01T09:00:00.000Z',
-  updated_at: '2026-12-01T09:00:00.000Z',
-}
-
 const FIELD_PROBLEMS = [
   'equal_reminders',
   'too_many_steps',
@@ -85,19 +25,6 @@ const FIELD_PROBLEMS = [
   'day_not_in_start',
   'unknown_period_placeholder',
 ] as const
-
-const command = (
-  name: string,
-  id: string,
-  rest: Pick<Operation, 'summary' | 'body' | 'problems'>,
-): Operation => ({
-  method: 'post',
-  path: `/v1/recurring_invoices/{id}/${name}`,
-  id,
-  keyed: true,
-  answers: { 200: 'ChangedRecurringInvoice' },
-  ...rest,
-})
 
 export const recurringInvoices: Resource = {
   tag: 'Recurring invoices',
@@ -125,8 +52,6 @@ export const recurringInvoices: Resource = {
       }),
       example: { amount: 130_000 },
     },
-    OccurrenceRequest: { schema: OccurrenceBody, example: { occurrence: 3 } },
-    EmptyRequest: { schema: EmptyBody, example: {} },
   },
   responses: {
     RecurringInvoice: { schema: RecurringInvoice, example: RECURRING },
@@ -148,7 +73,6 @@ export const recurringInvoices: Resource = {
       id: 'createRecurringInvoice',
       summary: 'Create a recurring invoice',
       body: 'NewRecurringInvoice',
-      keyed: true,
       answers: { 201: { about: 'The recurring invoice', schema: 'RecurringInvoice', headers: ['Location'] } },
       problems: FIELD_PROBLEMS,
     },
@@ -192,7 +116,6 @@ export const recurringInvoices: Resource = {
       summary: 'Change a recurring invoice',
       description: 'From the next occurrence on. Null removes a field.',
       body: 'RecurringInvoiceChanges',
-      keyed: true,
       answers: { 200: 'ChangedRecurringInvoice' },
       problems: [
         ...FIELD_PROBLEMS,
@@ -202,35 +125,5 @@ export const recurringInvoices: Resource = {
         'template_missing',
       ],
     },
-    command('pause', 'pauseRecurringInvoice', {
-      summary: 'Pause',
-      body: { optional: 'EmptyRequest' },
-      problems: ['recurring_ended', 'already_paused'],
-    }),
-    command('resume', 'resumeRecurringInvoice', {
-      summary: 'Resume',
-      body: { optional: 'EmptyRequest' },
-      problems: ['recurring_ended', 'not_paused'],
-    }),
-    command('end', 'endRecurringInvoice', {
-      summary: 'End',
-      body: { optional: 'EmptyRequest' },
-      problems: ['recurring_ended'],
-    }),
-    command('skip', 'skipOccurrence', {
-      summary: 'Skip the next occurrence',
-      body: { optional: 'OccurrenceRequest' },
-      problems: ['recurring_ended', 'not_the_next'],
-    }),
-    command('retry', 'retryOccurrence', {
-      summary: 'Try failed occurrences again',
-      body: { optional: 'OccurrenceRequest' },
-      problems: ['recurring_ended', 'nothing_to_retry'],
-    }),
-    command('clock', 'advanceRecurringClock', {
-      summary: 'Advance the test clock',
-      body: 'ClockRequest',
-      problems: ['live_recurring', 'invalid_duration', 'clock_moved_back'],
-    }),
   ],
 }

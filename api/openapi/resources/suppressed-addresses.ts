@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { actorSchema, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { CHANNELS, DELIVERY_FAILURES } from '../../../domain/invoice/index.ts'
 import { SuppressedAddressList } from '../../merchant/account/suppressed-addresses.ts'
-import { onePage } from '../examples.ts'
+import { onePage } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
 import { idOf, instantOrNull, pageOf } from '../schemas/fields.ts'
 

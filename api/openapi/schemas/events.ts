@@ -5,7 +5,7 @@ import { text } from '../../../domain/events/public-event.ts'
 import type { InvoiceEventType } from '../../../domain/invoice/events.ts'
 import type { RecurringEventType } from '../../../domain/recurring/index.ts'
 import type { NamedSchema } from '../operation.ts'
-import { INVOICE_ID, RECURRING_ID } from '../examples.ts'
+import { INVOICE_ID, RECURRING_ID } from '../examples/invoice.ts'
 
 interface EventForm {
   type: string

@@ -3,21 +3,20 @@ import { date, flag, instant, orNull, text, word } from '../../../domain/events/
 import { CHANNELS, INVOICE_STATUSES, MANUAL_METHODS, REFUND_REASONS } from '../../../domain/invoice/index.ts'
 import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
+export const addressParts = v.strictObject({
+  line1: v.string(),
+  line2: v.optional(v.string()),
+  city: v.string(),
+  postal_code: v.optional(v.string()),
+  country: text('ISO 3166-1 alpha-2 code'),
+})
+
 export const customerEntries = {
   name: v.string(),
   email: v.string(),
   phone: textOrNull('E.164'),
   billing_address: orNull(
-    v.union([
-      v.strictObject({ text: v.string() }),
-      v.strictObject({
-        line1: v.string(),
-        line2: v.optional(v.string()),
-        city: v.string(),
-        postal_code: v.optional(v.string()),
-        country: text('ISO 3166-1 alpha-2 code'),
-      }),
-    ]),
+    v.union([v.strictObject({ text: v.string() }), addressParts]),
     'The address, in lines or in parts',
   ),
 }
@@ -129,6 +128,7 @@ const summaryEntries = {
   customer: v.strictObject(customerEntries),
   lines: v.array(Line),
   metadata: v.record(v.string(), v.string()),
+  profile_version: orNull(v.number(), 'The version of the business profile; null in a draft'),
   import: textOrNull('The import that the invoice comes from, `imp_…`'),
   link: orNull(
     v.strictObject({

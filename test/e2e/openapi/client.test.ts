@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { INVOICE_REQUEST } from '../../../api/openapi/examples.ts'
+import { INVOICE_REQUEST } from '../../../api/openapi/examples/invoice.ts'
 import { Duewell, DuewellError, type NewInvoice } from '../../../docs/client/duewell.ts'
 import { dayFromNow } from '../../clients/import-client.ts'
 import { useWorld } from '../../support/test-harness.ts'

@@ -60,6 +60,7 @@ export const INVOICE_SUMMARY = {
   customer: CUSTOMER,
   lines: [LINE],
   metadata: { order: 'A-1002' },
+  profile_version: 3,
   import: null,
   link: {
     url: 'https://pay.example/pay/v1.k1.MDFrOHpx',
