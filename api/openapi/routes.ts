@@ -1,34 +1,35 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { gunzip, gzip } from 'node:zlib'
 import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
 import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { createDocument } from './document.ts'
 
 const gzipAsync = promisify(gzip)
+const gunzipAsync = promisify(gunzip)
 
 /** The build copies the file to the first place; the sources use the package. */
 const SCRIPT_FILES = [
   new URL('scalar.js', import.meta.url),
   new URL('../../node_modules/@scalar/api-reference/dist/browser/standalone.js', import.meta.url),
-]
+] as const
 
 export function openApiRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<RequestEnv> {
   const routes = new Hono<RequestEnv>()
-  let document: Promise<Compressed> | undefined
-  let script: Promise<Compressed> | undefined
+  // Static imports would load the converter and the page into every process.
+  let document: Promise<Gzipped> | undefined
+  let script: Promise<Gzipped> | undefined
 
-  routes.use('/openapi.json', etag())
-  routes.get('/openapi.json', async (c) => {
-    document ??= compress(Buffer.from(JSON.stringify(createDocument(publicUrl))))
+  routes.get('/openapi.json', etag(), async (c) => {
+    document ??= import('./document.ts').then(({ createDocument }) =>
+      compress(JSON.stringify(createDocument(publicUrl))),
+    )
     return send(c, await document, 'application/json', 'no-cache')
   })
 
   routes.get('/docs', async (c) => {
-    // The package takes 8 MB, so only a visit loads it.
     const { Scalar } = await import('@scalar/hono-api-reference')
     const nonce = randomBytes(16).toString('base64')
     c.header('content-security-policy', contentSecurityPolicy(nonce))
@@ -48,8 +49,7 @@ export function openApiRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<R
     }))(c, async () => undefined)
   })
 
-  routes.use('/assets/scalar.js', etag())
-  routes.get('/assets/scalar.js', async (c) => {
+  routes.get('/assets/scalar.js', etag(), async (c) => {
     script ??= readScript().then(compress)
     return send(c, await script, 'text/javascript; charset=utf-8', 'public, max-age=3600')
   })
@@ -71,25 +71,32 @@ function contentSecurityPolicy(nonce: string): string {
   ].join('; ')
 }
 
-interface Compressed {
-  plain: Buffer
-  gzipped: Buffer
+interface Gzipped {
+  bytes: Buffer
+  etag: string
 }
 
-async function compress(plain: Buffer): Promise<Compressed> {
-  return { plain, gzipped: await gzipAsync(plain) }
+async function compress(plain: Buffer | string): Promise<Gzipped> {
+  const hash = createHash('sha256').update(plain).digest('base64url')
+  return { bytes: await gzipAsync(plain), etag: `W/"${hash}"` }
 }
 
 async function readScript(): Promise<Buffer> {
-  const [built, installed] = SCRIPT_FILES as [URL, URL]
+  const [built, installed] = SCRIPT_FILES
   return readFile(built).catch(() => readFile(installed))
 }
 
-function send(c: Context, { plain, gzipped }: Compressed, type: string, cache: string): Response {
+async function send(
+  c: Context,
+  { bytes, etag: tag }: Gzipped,
+  type: string,
+  cache: string,
+): Promise<Response> {
   const isGzip = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
   c.header('content-type', type)
   c.header('cache-control', cache)
   c.header('vary', 'accept-encoding')
+  c.header('etag', tag)
   if (isGzip) c.header('content-encoding', 'gzip')
-  return c.body(new Uint8Array(isGzip ? gzipped : plain))
+  return c.body(new Uint8Array(isGzip ? bytes : await gunzipAsync(bytes)))
 }

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process'
+import { expect, it } from 'vitest'
+
+const LOADS = `
+  import { registerHooks } from 'node:module'
+  const loaded = []
+  registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
+  const { createApp } = await import('./api/app.ts')
+  const next = () => Promise.resolve()
+  const metrics = { countRequests: (c, go) => go() }
+  const app = createApp({ metrics, em: { fork: next }, rails: { ids: [] }, publicUrl: 'https://duewell.example' })
+  const seen = {}
+  for (const path of ['/healthz', '/openapi.json', '/docs']) {
+    await app.request(path)
+    seen[path] = ['app.ts', 'openapi/document.ts', '@valibot/to-json-schema', '@scalar/hono-api-reference']
+      .filter((part) => loaded.some((url) => url.includes(part)))
+  }
+  console.log(JSON.stringify(seen))`
+
+it('loads the document and the page only for a request that needs them', () => {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '--eval', LOADS],
+    { encoding: 'utf8' },
+  )
+  const document = ['app.ts', 'openapi/document.ts', '@valibot/to-json-schema']
+  expect(JSON.parse(stdout || JSON.stringify(stderr))).toEqual({
+    '/healthz': ['app.ts'],
+    '/openapi.json': document,
+    '/docs': [...document, '@scalar/hono-api-reference'],
+  })
+})
