@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import { logFailure } from '../clients/outages.ts'
+import { webhookPath } from '../config/webhook-path.ts'
+import { MODES } from '../domain/shared/mode.ts'
 import type { ApiDeps } from './deps.ts'
 import { requireApiKey } from './http/api-key-auth.ts'
 import { limitBody } from './http/body-limit.ts'
@@ -64,9 +66,11 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     app.use('/webhooks/*', limits.ofWebhooks)
     for (const folder of ['pay', 'preview', 'view']) app.use(`/${folder}/*`, limits.ofPages)
   }
-  for (const rail of deps.rails.ids) app.route(`/webhooks/${rail}`, bankWebhook(deps, rail))
-  app.route('/webhooks/postmark', postmarkWebhook(deps))
-  app.route('/webhooks/twilio', twilioWebhook(deps))
+  for (const mode of MODES) {
+    for (const rail of deps.rails[mode].ids) app.route(webhookPath(mode, rail), bankWebhook(deps, mode, rail))
+    app.route(webhookPath(mode, 'postmark'), postmarkWebhook(deps, mode))
+    app.route(webhookPath(mode, 'twilio'), twilioWebhook(deps, mode))
+  }
   const interactiveLoad = noteInteractiveLoad(deps)
   app.use('/pay/*', interactiveLoad)
   app.route('/pay', payRoutes(deps))
@@ -81,7 +85,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   })
   app.use('/v1/*', refuseRepeatedParameters)
   app.use('/v1/imports/:id/*', limitBody(MAX_BODY_BYTES))
-  // The import routes must precede the other `limitBody`, because a file can exceed `MAX_BODY_BYTES`.
+  // The import routes must precede the next `limitBody`: a file can exceed `MAX_BODY_BYTES`.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { Logger } from 'pino'
 import type { EntityManager } from '../db/orm.ts'
 import type { Channel } from '../domain/invoice/index.ts'
+import type { ByMode } from '../domain/shared/mode.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
@@ -20,17 +21,16 @@ export interface ApiDeps {
   invoices: InvoiceClient
   recurring: RecurringClient
   imports: ImportClient
-  rails: Rails
-  mailer: Pick<Mailer, 'reopen'>
+  rails: ByMode<Rails>
+  mailers: ByMode<Pick<Mailer, 'reopen'>>
   previewRails: Rails
   publicUrl: string
   linkKeys: readonly LinkKey[]
   identity: Identity
-  /** Without it, the address of the connection counts, which may be a proxy's. */
   clientAddress?: (c: Context) => string
-  channels: readonly Channel[]
-  twilioWebhook?: { authToken: string }
-  postmarkWebhook: { user: string; password: string }
+  channels: ByMode<readonly Channel[]>
+  twilioWebhook: ByMode<{ authToken: string } | undefined>
+  postmarkWebhook: ByMode<{ user: string; password: string }>
   metrics: Metrics
   limits?: Limits
   pdfs: Pdfs

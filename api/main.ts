@@ -4,9 +4,10 @@ import { pino } from 'pino'
 import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { createConfiguredPdfs } from '../config/pdfs.ts'
+import { createMailers } from '../config/senders.ts'
+import { byMode } from '../domain/shared/mode.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
 import { createIdentity } from '../identity/identity.ts'
-import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
@@ -51,14 +52,17 @@ const deps: ApiDeps = {
   imports: createImportClient(temporal),
   rails: createBankRails(config, railLog('error')),
   previewRails: createPreviewRails(config, railLog('warn')),
-  mailer: createPostmarkMailer(config.postmark),
+  mailers: createMailers(config),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
   identity,
   clientAddress,
-  channels: config.twilio ? ['email', 'sms'] : ['email'],
-  ...(config.twilio ? { twilioWebhook: { authToken: config.twilio.authToken } } : {}),
-  postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
+  channels: byMode((mode) => (config[mode].twilio ? ['email', 'sms'] : ['email'])),
+  twilioWebhook: byMode((mode) => config[mode].twilio),
+  postmarkWebhook: byMode((mode) => {
+    const { webhookUser: user, webhookPassword: password } = config[mode].postmark
+    return { user, password }
+  }),
   metrics,
   pdfs: createConfiguredPdfs(config, log),
   ...(config.requestsPerMinute > 0 ? { limits: createLimits(config, clientAddress) } : {}),
@@ -67,7 +71,7 @@ const deps: ApiDeps = {
   log,
 }
 registerTemporalGauge(deps.metrics.registry, outages.temporal)
-void warnUnconfiguredRails(orm.em, deps.rails.ids, log)
+void warnUnconfiguredRails(orm.em, deps.rails, log)
 const server = createHttpServer(createApp(deps), config.host)
 server.listen(config.port, config.host, () => {
   log.info({ port: config.port, publicUrl: config.publicUrl }, 'api.listening')
@@ -88,7 +92,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 const DRAIN_MS = 10_000
 
-/** Answers the requests that have begun, and takes no new ones. */
 async function stop(): Promise<void> {
   setTimeout(() => {
     log.warn('api.stopped_with_open_requests')

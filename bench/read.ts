@@ -15,7 +15,6 @@ import { type ReadServer, startReadServer } from './read/server.ts'
 const AIM = { is: 'at most', bound: 1.5 } as const
 const DEEP_PAGES = 20
 const WARM_UP = 10
-/** A prepared statement gets a plan for all values after five executions. */
 const PLANNED_REQUESTS = 8
 const LARGE_TABLES = [
   'invoice',
@@ -107,7 +106,6 @@ async function deepCursor(server: ReadServer): Promise<string> {
   return cursor
 }
 
-/** The requests take turns, because the machine's speed changes. */
 async function race(...racers: { side: Side; one: Case }[]): Promise<number[][]> {
   const times = racers.map((): number[] => [])
   for (let nth = -WARM_UP; nth < requests; nth += 1) {
@@ -120,7 +118,6 @@ async function race(...racers: { side: Side; one: Case }[]): Promise<number[][]>
   return times
 }
 
-/** Reads the plans that PostgreSQL executed from its log. */
 async function sequentialScans(
   postgres: RunningPostgres,
   { invoices, database, cases }: Side,

@@ -29,10 +29,7 @@ export class CommandError extends Error {
 
 const OPERATOR = { type: 'system' } as const
 
-/**
- * @returns the lines to print
- * @throws CommandError
- */
+/** @throws CommandError */
 export async function runMerchantCommand(em: EntityManager, args: readonly string[]): Promise<string[]> {
   const [command, ...rest] = args
   switch (command) {

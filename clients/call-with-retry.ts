@@ -10,7 +10,7 @@ import {
 } from './grpc-error.ts'
 import type { Outage } from './outage.ts'
 
-/** The call failed at Temporal, got no answer in time, or was not sent. */
+/** The error means that a call fails, gets no answer, or is not sent. */
 export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
   /** False means that no request was sent. */
@@ -42,7 +42,7 @@ const UNREACHABLE_WAIT_MS = 5_000
 /**
  * @param deadline milliseconds since 1970
  * @param call gets a signal that aborts at the start of an outage
- * @throws TemporalUnavailableError after the last retry, and for every other gRPC error
+ * @throws TemporalUnavailableError
  */
 export async function callWithRetry<T>(
   deadline: number,

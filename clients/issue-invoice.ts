@@ -7,7 +7,7 @@ import type { WorkflowRef } from './workflow-client.ts'
 /**
  * Issues a draft whose `sendAt` has passed, and starts its workflow.
  *
- * @throws TemporalUnavailableError after the issue; the sweep starts the workflow later
+ * @throws TemporalUnavailableError after the issue; the sweep then starts the workflow
  */
 export async function issueInvoice(
   em: EntityManager,

@@ -1,6 +1,6 @@
 import { Semaphore, type SemaphoreInterface, withTimeout } from 'async-mutex'
 
-/** The work got no place in time, and has not run. */
+/** The error means that the work has not run. */
 export class LimiterTimeoutError extends Error {
   override name = 'LimiterTimeoutError'
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Currency } from '../domain/shared/money.ts'
 import type { RailLog } from '../integrations/bank/rail.ts'
+import { MODES } from '../domain/shared/mode.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { createBankRails, createPreviewRails } from './bank-rails.ts'
 
@@ -39,13 +40,25 @@ function configured() {
     settlementAccounts: {},
     paidWhen: 'debited' as const,
   }
-  const rails = { truelayer, tokenio }
-  return { ...rails, preview: rails, bankLimits: {}, publicUrl: apiUrl }
+  const postmark = {
+    apiUrl,
+    serverToken: 'token',
+    from: 'a@b.example',
+    messageStream: 'outbound',
+    webhookUser: 'user',
+    webhookPassword: 'password',
+  }
+  const providers = { truelayer, tokenio, postmark }
+  return { live: providers, test: providers, bankLimits: {}, publicUrl: apiUrl }
 }
 
 describe('configured rails', () => {
-  const kinds: [string, (config: ReturnType<typeof configured>, log: RailLog) => Rails][] = [
-    ['payments', createBankRails],
+  type Kind = [string, (config: ReturnType<typeof configured>, log: RailLog) => Rails]
+  const kinds: Kind[] = [
+    ...MODES.map((mode): Kind => [
+      `payments in ${mode} mode`,
+      (config, log) => createBankRails(config, log)[mode],
+    ]),
     ['previews', createPreviewRails],
   ]
   it.each(kinds)('logs refused credentials for operators, for %s', async (_, create) => {

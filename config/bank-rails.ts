@@ -1,39 +1,39 @@
+import { byMode, type ByMode } from '../domain/shared/mode.ts'
 import type { BankRail, RailLog } from '../integrations/bank/rail.ts'
 import { createRails, type Rails } from '../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import type { Config } from './config.ts'
 
-type RailConfig = Pick<Config, 'truelayer' | 'tokenio' | 'preview' | 'bankLimits' | 'publicUrl'>
+type RailConfig = Pick<Config, 'live' | 'test' | 'previewAccounts' | 'bankLimits' | 'publicUrl'>
+type Providers = Pick<Config['live'], 'truelayer' | 'tokenio'>
 
-export function createBankRails(
-  { truelayer, tokenio, bankLimits, publicUrl }: RailConfig,
-  log?: RailLog,
-): Rails {
-  const returnUrl = `${publicUrl}/pay/return`
-  const first = createTrueLayerRail({ ...truelayer, returnUrl, log })
-  return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl, log)] : [first], bankLimits ?? {})
+export function createBankRails(config: RailConfig, log?: RailLog): ByMode<Rails> {
+  const returnUrl = `${config.publicUrl}/pay/return`
+  return byMode((mode) => createRails(railsOf(config[mode], returnUrl, log), config.bankLimits ?? {}))
 }
 
-export function createPreviewRails(
-  { preview, truelayer, bankLimits, publicUrl }: RailConfig,
-  log?: RailLog,
-): Rails {
-  const returnUrl = `${publicUrl}/preview/return`
-  const rails: BankRail[] = []
-  if (preview.truelayer) {
-    const { accountHolderName } = truelayer
-    rails.push(
-      createTrueLayerRail({ ...preview.truelayer, accountHolderName, returnUrl, webhookJku: [], log }),
-    )
+export function createPreviewRails(config: RailConfig, log?: RailLog): Rails {
+  const { test, previewAccounts, bankLimits, publicUrl } = config
+  const truelayer = test.truelayer && {
+    ...test.truelayer,
+    merchantAccounts: previewAccounts ?? test.truelayer.merchantAccounts,
+    directReturn: false,
   }
-  if (preview.tokenio)
-    rails.push(tokenIoRail({ ...preview.tokenio, webhookKeys: [], paidWhen: 'debited' }, returnUrl, log))
-  return createRails(rails, bankLimits ?? {})
+  const { tokenio } = test
+  const providers = { ...(truelayer ? { truelayer } : {}), ...(tokenio ? { tokenio } : {}) }
+  return createRails(railsOf(providers, `${publicUrl}/preview/return`, log), bankLimits ?? {})
+}
+
+function railsOf({ truelayer, tokenio }: Providers, returnUrl: string, log: RailLog | undefined): BankRail[] {
+  return [
+    ...(truelayer ? [createTrueLayerRail({ ...truelayer, returnUrl, log })] : []),
+    ...(tokenio ? [tokenIoRail(tokenio, returnUrl, log)] : []),
+  ]
 }
 
 function tokenIoRail(
-  { memberId, keyId, signingKey, settlementAccounts, ...settings }: NonNullable<Config['tokenio']>,
+  { memberId, keyId, signingKey, settlementAccounts, ...settings }: NonNullable<Providers['tokenio']>,
   callbackUrl: string,
   log: RailLog | undefined,
 ): BankRail {

@@ -19,7 +19,13 @@ describe('parseConfig', () => {
       LOG_LEVEL: 'loud',
     }
     const message = messageOf(() => parseConfig(wrong))
-    for (const name of [...Object.keys(wrong), 'DATABASE_URL', 'TRUELAYER_SIGNING_KEY', 'POSTMARK_FROM'])
+    for (const name of [
+      ...Object.keys(wrong),
+      'DATABASE_URL',
+      'TRUELAYER_CLIENT_ID',
+      'POSTMARK_FROM',
+      'TEST_POSTMARK_FROM',
+    ])
       expect(message).toContain(`\n  ${name} `)
     for (const value of Object.values(wrong)) expect(message).not.toContain(value)
   })
@@ -27,26 +33,111 @@ describe('parseConfig', () => {
   it('treats an empty variable as not set', () => {
     const config = parseConfig({ ...complete(), PORT: '', TOKENIO_KEY_ID: '', BANK_LIMITS: '' })
     expect(config.port).toBe(4000)
-    expect(config.tokenio).toBeUndefined()
+    expect(config.live.tokenio).toBeUndefined()
     expect(config.bankLimits).toBeUndefined()
   })
 
-  it('names the missing variables of each sandbox for previews', () => {
-    expect(parseConfig(complete()).preview).toEqual({})
-    const half = { ...complete(), PREVIEW_TRUELAYER_CLIENT_ID: 'client', PREVIEW_TOKENIO_KEY_ID: 'key' }
+  it('names the missing variables of each provider in each mode', () => {
+    const half = { ...complete(), TEST_TRUELAYER_CLIENT_ID: 'client', TOKENIO_KEY_ID: 'key' }
     const message = messageOf(() => parseConfig(half))
-    expect(message).toContain('PREVIEW_TRUELAYER_SIGNING_KEY is not set, but PREVIEW_TRUELAYER_CLIENT_ID is')
-    expect(message).toContain('PREVIEW_TOKENIO_MEMBER_ID is not set, but PREVIEW_TOKENIO_KEY_ID is')
+    expect(message).toContain('TEST_TRUELAYER_SIGNING_KEY is not set, but TEST_TRUELAYER_CLIENT_ID is')
+    expect(message).toContain('TOKENIO_MEMBER_ID is not set, but TOKENIO_KEY_ID is')
   })
 
-  it.each(['PREVIEW_TRUELAYER_API_URL', 'PREVIEW_TRUELAYER_AUTH_URL', 'PREVIEW_TOKENIO_API_URL'])(
-    'refuses an address that moves money as %s, even without its credentials',
+  it('starts with the payment providers of one mode, and refuses to start without any', () => {
+    expect(parseConfig(complete()).test.truelayer).toBeUndefined()
+    const only = Object.entries(complete()).map(([name, value]) => [
+      name.replace(/^TRUELAYER_/, 'TEST_TRUELAYER_'),
+      value,
+    ])
+    const config = parseConfig(Object.fromEntries(only) as Record<string, string>)
+    expect(config.live.truelayer).toBeUndefined()
+    expect(config.test.truelayer).toMatchObject({ apiUrl: 'https://api.truelayer-sandbox.com' })
+    const none = Object.entries(complete()).filter(([name]) => !name.startsWith('TRUELAYER_'))
+    expect(messageOf(() => parseConfig(Object.fromEntries(none)))).toContain('no mode has a payment provider')
+  })
+
+  it.each([
+    ['TRUELAYER_API_URL', 'https://api.truelayer-sandbox.com'],
+    ['TRUELAYER_AUTH_URL', 'https://auth.truelayer-sandbox.com./'],
+    [
+      'TRUELAYER_WEBHOOK_JKU',
+      'https://a.example/jwks,https://webhooks.truelayer-sandbox.com/.well-known/jwks',
+    ],
+    ['TOKENIO_API_URL', 'https://API.sandbox.token.io:443/v2'],
+  ])('refuses a sandbox as %s: %s', (name, address) => {
+    const message = messageOf(() => parseConfig({ ...complete(), [name]: address }))
+    expect(message).toContain(`${name} must not be a sandbox`)
+    expect(parseConfig({ ...complete(), [`TEST_${name}`]: address })).toBeDefined()
+  })
+
+  it.each([
+    ['TRUELAYER_API_URL', 'https://api.truelayer.com.'],
+    ['TRUELAYER_AUTH_URL', 'https://AUTH.TrueLayer.com:443/'],
+    ['TRUELAYER_WEBHOOK_JKU', 'https://webhooks.truelayer.com/.well-known/jwks'],
+    ['TOKENIO_API_URL', 'https://api.token.io/v2'],
+  ])('refuses an address that moves money as TEST_%s, even without its credentials: %s', (name, address) => {
+    const message = messageOf(() => parseConfig({ ...complete(), [`TEST_${name}`]: address }))
+    expect(message).toContain(`TEST_${name} must be a sandbox`)
+  })
+
+  it.each(['TRUELAYER_API_URL', 'TRUELAYER_AUTH_URL', 'TOKENIO_API_URL'])(
+    'takes a bank on this machine as %s only if PUBLIC_URL is on this machine too',
     (name) => {
-      const address = name.includes('TOKENIO') ? 'https://api.token.io/v2' : 'https://api.truelayer.com'
-      const message = messageOf(() => parseConfig({ ...complete(), [name]: address }))
-      expect(message).toContain(`${name} must be a sandbox`)
+      for (const address of ['http://127.0.0.1:4010', 'http://[::1]:4010', 'http://bank.localhost:4010']) {
+        const variables = { ...complete(), [name]: address }
+        expect(messageOf(() => parseConfig(variables))).toContain(`${name} must not be on this machine`)
+        expect(parseConfig({ ...variables, PUBLIC_URL: 'http://127.0.0.1:4000' })).toBeDefined()
+      }
     },
   )
+
+  it('refuses the same address for both modes in every spelling, unless it is on this machine', () => {
+    const bothWith = (live: string, test: string) =>
+      parseConfig({
+        ...complete(),
+        PUBLIC_URL: 'http://127.0.0.1:4000',
+        TRUELAYER_API_URL: live,
+        TEST_TRUELAYER_API_URL: test,
+      })
+    for (const [live, test] of [
+      ['https://banks.example', 'https://banks.example/'],
+      ['https://banks.example./live', 'https://BANKS.example/live'],
+    ] as const) {
+      expect(messageOf(() => bothWith(live, test))).toContain(
+        'TEST_TRUELAYER_API_URL must be a sandbox, and not TRUELAYER_API_URL',
+      )
+    }
+    expect(bothWith('https://banks.example/live', 'https://banks.example/sandbox')).toBeDefined()
+    expect(bothWith('http://127.0.0.1:4010', 'http://127.0.0.1:4010')).toBeDefined()
+  })
+
+  const twilioSid = `AC${'0'.repeat(32)}`
+  it.each([
+    ['TRUELAYER_CLIENT_ID', 'zz-1'],
+    ['TRUELAYER_CLIENT_SECRET', 'zz-1'],
+    ['TRUELAYER_SIGNING_KEY', signingKey, signingKey.replaceAll('\n', '\\n')],
+    ['TRUELAYER_WEBHOOK_JKU', 'https://a.example/jwks', 'https://b.example/jwks, https://a.example/jwks'],
+    ['TRUELAYER_MERCHANT_ACCOUNT_ID', 'GBP=a,EUR=b', 'EUR=a'],
+    ['TOKENIO_MEMBER_ID', 'm:1'],
+    ['TOKENIO_WEBHOOK_KEYS', `${'a'.repeat(43)},${'b'.repeat(43)}`, 'b'.repeat(43)],
+    ['TOKENIO_SETTLEMENT_ACCOUNTS', 'EUR=one', 'GBP=one'],
+    ['TWILIO_ACCOUNT_SID', twilioSid],
+    ['TWILIO_AUTH_TOKEN', 'zz-1'],
+    ['POSTMARK_SERVER_TOKEN', 'zz-1'],
+    ['POSTMARK_WEBHOOK_PASSWORD', 'zz-1'],
+  ])('refuses %s in common to both modes', (name, live, test = live) => {
+    const message = messageOf(() => parseConfig({ ...complete(), [name]: live, [`TEST_${name}`]: test }))
+    expect(message).toContain(`TEST_${name} must have nothing in common with ${name}`)
+    expect(message).not.toContain(live)
+  })
+
+  it('refuses an account of live mode for previews', () => {
+    const message = messageOf(() =>
+      parseConfig({ ...complete(), TEST_TRUELAYER_PREVIEW_ACCOUNT_ID: 'GBP=a' }),
+    )
+    expect(message).toContain('TEST_TRUELAYER_PREVIEW_ACCOUNT_ID must have nothing in common')
+  })
 
   it('reads the limits of banks, and names the entry that it cannot read', () => {
     const limits = (text: string) => parseConfig({ ...complete(), BANK_LIMITS: text }).bankLimits
@@ -58,6 +149,7 @@ describe('parseConfig', () => {
     ['TWILIO_ACCOUNT_SID', `AC${'0'.repeat(32)}`, 'TWILIO_FROM'],
     ['TWILIO_FROM', '+447700900123', 'TWILIO_AUTH_TOKEN'],
     ['TOKENIO_SETTLEMENT_ACCOUNTS', 'EUR=a', 'TOKENIO_MEMBER_ID'],
+    ['TEST_TWILIO_FROM', '+447700900123', 'TEST_TWILIO_AUTH_TOKEN'],
     ['TEMPORAL_TLS_CLIENT_CERT_DATA', '-----BEGIN X-----', 'TEMPORAL_TLS_CLIENT_KEY_PATH'],
     ['TEMPORAL_TLS_CLIENT_KEY_DATA', '-----BEGIN X-----', 'TEMPORAL_TLS_CLIENT_CERT_PATH'],
   ])('reports the missing variables when %s is set to %s: %s', (name, value, missing) => {
@@ -72,49 +164,22 @@ describe('parseConfig', () => {
       TRUELAYER_MERCHANT_ACCOUNT_ID: 'GBP=a,DKK=x',
       TOKENIO_SIGNING_KEY: pemOf('P-521'),
       TOKENIO_SETTLEMENT_ACCOUNTS: 'EUR=a,XXX=b',
-      PREVIEW_TRUELAYER_SIGNING_KEY: '-----BEGIN X-----',
-      PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: 'USD=a',
-      PREVIEW_TOKENIO_SIGNING_KEY: '-----BEGIN PRIVATE KEY-----',
+      TEST_TRUELAYER_SIGNING_KEY: '-----BEGIN X-----',
+      TEST_TRUELAYER_MERCHANT_ACCOUNT_ID: 'USD=c',
+      TEST_TRUELAYER_PREVIEW_ACCOUNT_ID: 'DKK=d',
+      TEST_TOKENIO_SIGNING_KEY: '-----BEGIN PRIVATE KEY-----',
     }
     const message = messageOf(() => parseConfig({ ...complete(), ...wrong }))
     for (const name of Object.keys(wrong)) expect(message).toContain(`  ${name} must be `)
     const tokenio = { TOKENIO_MEMBER_ID: 'm:1', TOKENIO_KEY_ID: 'key', TOKENIO_WEBHOOK_KEYS: 'a'.repeat(43) }
     const config = parseConfig({ ...complete(), ...tokenio, TOKENIO_SIGNING_KEY: p256 })
-    expect(config.tokenio).toMatchObject({ signingKey: p256 })
-  })
-
-  it('refuses a preview address that moves money in every spelling of that address', () => {
-    const withPreviews = (api: string, live?: string) =>
-      parseConfig({
-        ...complete(),
-        PREVIEW_TRUELAYER_API_URL: api,
-        ...(live === undefined ? {} : { TRUELAYER_API_URL: live }),
-      })
-    for (const address of ['https://api.truelayer.com.', 'https://API.TrueLayer.com:443/']) {
-      expect(messageOf(() => withPreviews(address))).toContain('PREVIEW_TRUELAYER_API_URL must be a sandbox')
-    }
-    for (const [api, live] of [
-      ['https://banks.example', 'https://banks.example/'],
-      ['https://banks.example./live', 'https://BANKS.example/live'],
-    ] as const) {
-      expect(messageOf(() => withPreviews(api, live))).toContain(
-        'PREVIEW_TRUELAYER_API_URL must be a sandbox',
-      )
-    }
-    for (const [api, live] of [
-      ['https://banks.example/sandbox', 'https://banks.example/live'],
-      ['https://api.truelayer-sandbox.com', 'https://api.truelayer-sandbox.com'],
-      ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
-      ['http://[::1]:4010', 'http://[::1]:4010'],
-    ] as const) {
-      expect(withPreviews(api, live).truelayer.apiUrl).toBe(live)
-    }
+    expect(config.live.tokenio).toMatchObject({ signingKey: p256 })
   })
 
   it('reads a key on one line with \\n for its line ends', () => {
     const oneLine = signingKey.replaceAll('\n', '\\n')
     const config = parseConfig({ ...complete(), TRUELAYER_SIGNING_KEY: oneLine })
-    expect(config.truelayer.signingKey).toBe(signingKey)
+    expect(config.live.truelayer?.signingKey).toBe(signingKey)
   })
 
   it('connects to Temporal on this machine without TLS when no variable is set', () => {
@@ -192,6 +257,10 @@ function complete(): Record<string, string> {
     POSTMARK_FROM: 'a@b.example',
     POSTMARK_WEBHOOK_USER: 'user',
     POSTMARK_WEBHOOK_PASSWORD: 'password',
+    TEST_POSTMARK_SERVER_TOKEN: 'test-token',
+    TEST_POSTMARK_FROM: 'a@b.example',
+    TEST_POSTMARK_WEBHOOK_USER: 'user',
+    TEST_POSTMARK_WEBHOOK_PASSWORD: 'test-password',
   }
 }
 

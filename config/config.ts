@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { isFitForPreviews } from './sandbox-url.ts'
+import { modeMistakes } from './mode-mistakes.ts'
 import { readTemporal, type TemporalConfig } from './temporal.ts'
 import {
   type Group,
@@ -36,7 +36,7 @@ export function parseConfig(environment: Environment): Config {
   const mistakes: string[] = []
   const config = readGroup(VARIABLES, { given, mistakes, isWanted: true })
   const temporal = readTemporal(given, mistakes)
-  mistakes.push(...livePreviews(given))
+  mistakes.push(...modeMistakes(given), ...missingRails(given))
   throwMistakes(mistakes)
   return { ...(config as Parsed<typeof VARIABLES>), temporal }
 }
@@ -94,23 +94,22 @@ function readVariable({ name, schema, meaning, optional, ...variable }: Variable
   return result.output
 }
 
+function firstSet(variables: Group, given: Environment): Variable | undefined {
+  return listVariables(variables).find((one) => !one.default && given[one.name])
+}
+
 function readOptionalGroup({ variables }: OptionalGroup, reading: Reading): unknown {
-  const because = listVariables(variables).find((one) => !one.default && reading.given[one.name])
+  const because = firstSet(variables, reading.given)
   const values = readGroup(variables, { ...reading, isWanted: !!because, ...(because ? { because } : {}) })
   return because ? values : undefined
 }
 
-const PREVIEWS = [
-  [VARIABLES.preview.truelayer.variables.apiUrl, VARIABLES.truelayer.apiUrl],
-  [VARIABLES.preview.truelayer.variables.authUrl, VARIABLES.truelayer.authUrl],
-  [VARIABLES.preview.tokenio.variables.apiUrl, VARIABLES.tokenio.variables.apiUrl],
-] as const
-
-/** Previews must not move money. */
-function livePreviews(given: Environment): string[] {
-  return PREVIEWS.flatMap(([preview, live]) => {
-    const address = given[preview.name] ?? preview.default
-    const isFit = isFitForPreviews(address, given[live.name] ?? live.default)
-    return isFit ? [] : [`${preview.name} must be a sandbox, and not ${live.name} (${preview.meaning})`]
-  })
+function missingRails(given: Environment): string[] {
+  const [first, second] = [
+    VARIABLES.live.truelayer.variables.clientId,
+    VARIABLES.test.truelayer.variables.clientId,
+  ]
+  const groups = [VARIABLES.live, VARIABLES.test].flatMap(({ truelayer, tokenio }) => [truelayer, tokenio])
+  const isSet = groups.some(({ variables }) => firstSet(variables, given))
+  return isSet ? [] : [`${first.name} is not set, nor ${second.name}: no mode has a payment provider`]
 }

@@ -2,7 +2,7 @@ import proxyAddress from 'proxy-addr'
 import * as v from 'valibot'
 import { readLimits } from '../integrations/bank/shared/limits.ts'
 import { SETTLEMENT_CURRENCIES } from '../integrations/bank/tokenio/accounts.ts'
-import { isLive } from './sandbox-url.ts'
+import { isLive, isSandbox } from './mode-addresses.ts'
 
 // A message completes the sentence that begins with the variable's name.
 
@@ -18,10 +18,16 @@ export const port = v.pipe(
   v.maxValue(65_535, 'must be a port number'),
 )
 export const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'))
-/** Previews must not move money, so known addresses for real payments are refused. */
-export const sandboxUrl = v.pipe(
+const NOT_A_SANDBOX = 'must not be a sandbox'
+const A_SANDBOX = 'must be a sandbox'
+
+export const liveUrl = v.pipe(
   url,
-  v.check((address) => !isLive(address), 'must be a sandbox'),
+  v.check((address) => !isSandbox(address), NOT_A_SANDBOX),
+)
+export const testUrl = v.pipe(
+  url,
+  v.check((address) => !isLive(address), A_SANDBOX),
 )
 export const longSecret = v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))
 export const memberId = v.pipe(v.string(), v.startsWith('m:', 'must be a member id, m:…'))
@@ -108,9 +114,17 @@ export const flag = v.pipe(
   v.picklist(['true', 'false'], 'must be true or false'),
   v.transform((value) => value === 'true'),
 )
-export const urlList = v.pipe(
+const urlList = v.pipe(
   v.string(),
   v.transform((value) => value.split(',').map((entry) => entry.trim())),
+)
+export const liveUrlList = v.pipe(
+  urlList,
+  v.check((addresses) => !addresses.some(isSandbox), NOT_A_SANDBOX),
+)
+export const testUrlList = v.pipe(
+  urlList,
+  v.check((addresses) => !addresses.some(isLive), A_SANDBOX),
 )
 export const tokenIoWebhookKeys = v.pipe(
   v.string(),

@@ -1,27 +1,19 @@
 import type * as v from 'valibot'
-import { pem, tokenIoKey, trueLayerKey } from './keys.ts'
+import { pem } from './keys.ts'
+import { providerVariables } from './provider-variables.ts'
 import {
-  accountSid,
   addressList,
   bankLimits,
   databaseUrl,
-  email,
   flag,
   linkKeys,
   logLevel,
   longSecret,
-  memberId,
-  paidWhen,
-  phoneSender,
   port,
-  sandboxUrl,
   text,
   timeOfDay,
-  tokenIoAccounts,
-  tokenIoWebhookKeys,
   trueLayerAccounts,
   url,
-  urlList,
   wholeNumber,
 } from './schemas.ts'
 
@@ -215,244 +207,20 @@ export const VARIABLES = {
       optional: true,
     },
   },
-  truelayer: {
-    apiUrl: {
-      name: 'TRUELAYER_API_URL',
-      schema: url,
-      meaning: 'TrueLayer’s API',
-      default: 'https://api.truelayer.com',
-    },
-    authUrl: {
-      name: 'TRUELAYER_AUTH_URL',
-      schema: url,
-      meaning: 'TrueLayer’s token server',
-      default: 'https://auth.truelayer.com',
-    },
-    clientId: {
-      name: 'TRUELAYER_CLIENT_ID',
-      schema: text,
-      meaning: 'client id from TrueLayer’s console',
-    },
-    clientSecret: {
-      name: 'TRUELAYER_CLIENT_SECRET',
-      schema: text,
-      meaning: 'client secret from TrueLayer’s console',
-    },
-    signingKey: {
-      name: 'TRUELAYER_SIGNING_KEY',
-      schema: trueLayerKey,
-      meaning: 'PEM of the EC private key (P-521) that signs requests; `\\n` may stand for line ends',
-    },
-    keyId: {
-      name: 'TRUELAYER_KEY_ID',
-      schema: text,
-      meaning: 'id of the public key in TrueLayer’s console',
-    },
-    webhookJku: {
-      name: 'TRUELAYER_WEBHOOK_JKU',
-      schema: urlList,
-      meaning: 'addresses from which webhook keys may come, separated by commas',
-      default: 'https://webhooks.truelayer.com/.well-known/jwks',
-    },
-    merchantAccounts: {
-      name: 'TRUELAYER_MERCHANT_ACCOUNT_ID',
-      schema: trueLayerAccounts,
-      meaning: 'merchant accounts: `GBP=<id>,EUR=<id>`',
-    },
-    directReturn: {
-      name: 'TRUELAYER_DIRECT_RETURN',
-      schema: flag,
-      meaning: '`true` if banks send payers back directly, under a licence of your own',
-      default: 'false',
-    },
-    accountHolderName: {
-      name: 'TRUELAYER_ACCOUNT_HOLDER_NAME',
-      schema: text,
-      meaning: 'name of the merchant accounts’ holder, as banks show it',
-      default: 'Duewell',
-    },
-  },
-  tokenio: {
-    optional: true,
-    title: 'Token.io',
-    variables: {
-      apiUrl: {
-        name: 'TOKENIO_API_URL',
-        schema: url,
-        meaning: 'Token.io’s API',
-        default: 'https://api.token.io',
-      },
-      memberId: {
-        name: 'TOKENIO_MEMBER_ID',
-        schema: memberId,
-        meaning: 'member id from Token.io, `m:…`',
-      },
-      keyId: {
-        name: 'TOKENIO_KEY_ID',
-        schema: text,
-        meaning: 'id of the key that is enrolled at Token.io',
-      },
-      signingKey: {
-        name: 'TOKENIO_SIGNING_KEY',
-        schema: tokenIoKey,
-        meaning: 'PEM of its private key (Ed25519, RSA or P-256); `\\n` may stand for line ends',
-      },
-      webhookKeys: {
-        name: 'TOKENIO_WEBHOOK_KEYS',
-        schema: tokenIoWebhookKeys,
-        meaning: 'public keys of Token.io’s webhooks, base64url, separated by commas',
-      },
-      settlementAccounts: {
-        name: 'TOKENIO_SETTLEMENT_ACCOUNTS',
-        schema: tokenIoAccounts,
-        meaning: 'settlement accounts at Token.io, `EUR=<id>,GBP=<id>`',
-        optional: true,
-      },
-      onBehalfOfId: {
-        name: 'TOKENIO_ON_BEHALF_OF_ID',
-        schema: text,
-        meaning: 'id of our sub-TPP, if payments are initiated under Token.io’s own licence',
-        optional: true,
-      },
-      paidWhen: {
-        name: 'TOKENIO_PAID_WHEN',
-        schema: paidWhen,
-        meaning:
-          'state that counts as paid into a merchant’s own account: `debited` from the payer’s, or `credited`, which few banks report',
-        default: 'debited',
-      },
-    },
-  },
+  live: providerVariables('live'),
+  test: providerVariables('test'),
   bankLimits: {
     name: 'BANK_LIMITS',
     schema: bankLimits,
     meaning: 'largest payment from a bank, `<bank id>=<whole amount> <currency>,…`',
     optional: true,
   },
-  preview: {
-    truelayer: {
-      optional: true,
-      title: 'previews at TrueLayer',
-      variables: {
-        apiUrl: {
-          name: 'PREVIEW_TRUELAYER_API_URL',
-          schema: sandboxUrl,
-          meaning: 'API of TrueLayer’s sandbox, for previews of drafts',
-          default: 'https://api.truelayer-sandbox.com',
-        },
-        authUrl: {
-          name: 'PREVIEW_TRUELAYER_AUTH_URL',
-          schema: sandboxUrl,
-          meaning: 'token server of TrueLayer’s sandbox',
-          default: 'https://auth.truelayer-sandbox.com',
-        },
-        clientId: {
-          name: 'PREVIEW_TRUELAYER_CLIENT_ID',
-          schema: text,
-          meaning: 'client id of the sandbox',
-        },
-        clientSecret: {
-          name: 'PREVIEW_TRUELAYER_CLIENT_SECRET',
-          schema: text,
-          meaning: 'client secret of the sandbox',
-        },
-        signingKey: {
-          name: 'PREVIEW_TRUELAYER_SIGNING_KEY',
-          schema: trueLayerKey,
-          meaning: 'PEM of the EC private key (P-521) that signs requests to the sandbox',
-        },
-        keyId: {
-          name: 'PREVIEW_TRUELAYER_KEY_ID',
-          schema: text,
-          meaning: 'id of its public key',
-        },
-        merchantAccounts: {
-          name: 'PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID',
-          schema: trueLayerAccounts,
-          meaning: 'merchant accounts in the sandbox: `GBP=<id>,EUR=<id>`',
-        },
-      },
-    },
-    tokenio: {
-      optional: true,
-      title: 'previews at Token.io',
-      variables: {
-        apiUrl: {
-          name: 'PREVIEW_TOKENIO_API_URL',
-          schema: sandboxUrl,
-          meaning: 'API of Token.io’s sandbox, for previews of drafts',
-          default: 'https://api.sandbox.token.io',
-        },
-        memberId: {
-          name: 'PREVIEW_TOKENIO_MEMBER_ID',
-          schema: memberId,
-          meaning: 'member id in Token.io’s sandbox',
-        },
-        keyId: {
-          name: 'PREVIEW_TOKENIO_KEY_ID',
-          schema: text,
-          meaning: 'id of the key that is enrolled in the sandbox',
-        },
-        signingKey: {
-          name: 'PREVIEW_TOKENIO_SIGNING_KEY',
-          schema: tokenIoKey,
-          meaning: 'PEM of its private key',
-        },
-      },
-    },
-  },
-  twilio: {
+  previewAccounts: {
+    name: 'TEST_TRUELAYER_PREVIEW_ACCOUNT_ID',
+    schema: trueLayerAccounts,
+    meaning:
+      'test mode: merchant accounts of previews of drafts, `GBP=<id>,EUR=<id>`, so that reconciliation does not meet their payments; without it, those of test mode',
     optional: true,
-    title: 'text messages',
-    variables: {
-      apiUrl: {
-        name: 'TWILIO_API_URL',
-        schema: url,
-        meaning: 'Twilio’s API',
-        default: 'https://api.twilio.com',
-      },
-      accountSid: {
-        name: 'TWILIO_ACCOUNT_SID',
-        schema: accountSid,
-        meaning: 'account SID from Twilio',
-      },
-      authToken: { name: 'TWILIO_AUTH_TOKEN', schema: text, meaning: 'auth token from Twilio' },
-      from: {
-        name: 'TWILIO_FROM',
-        schema: phoneSender,
-        meaning: 'number or sender name of text messages',
-      },
-    },
-  },
-  postmark: {
-    apiUrl: {
-      name: 'POSTMARK_API_URL',
-      schema: url,
-      meaning: 'Postmark’s API',
-      default: 'https://api.postmarkapp.com',
-    },
-    serverToken: {
-      name: 'POSTMARK_SERVER_TOKEN',
-      schema: text,
-      meaning: 'server token from Postmark',
-    },
-    from: { name: 'POSTMARK_FROM', schema: email, meaning: 'confirmed sender address' },
-    messageStream: {
-      name: 'POSTMARK_MESSAGE_STREAM',
-      schema: text,
-      meaning: 'message stream',
-      default: 'outbound',
-    },
-    webhookUser: {
-      name: 'POSTMARK_WEBHOOK_USER',
-      schema: text,
-      meaning: 'user name that Postmark’s webhooks authenticate with',
-    },
-    webhookPassword: {
-      name: 'POSTMARK_WEBHOOK_PASSWORD',
-      schema: text,
-      meaning: 'password that Postmark’s webhooks authenticate with',
-    },
   },
 } as const satisfies Group
 

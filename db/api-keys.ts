@@ -24,7 +24,7 @@ export interface NewApiKey {
   expiresAt?: Date | null
 }
 
-/** `key` is secret, and the database has only its hash. */
+/** The database must not contain `key`. */
 export interface CreatedApiKey {
   id: string
   key: string
@@ -35,7 +35,6 @@ interface FoundApiKey extends Tenant {
   scopes: readonly Scope[]
   isRevoked: boolean
   isExpired: boolean
-  /** The last noted use is more than a minute old. */
   isUseDue: boolean
 }
 
@@ -48,20 +47,17 @@ const FIND = `select id, merchant_id as "merchantId", mode, scopes, revoked_at i
     coalesce(expires_at <= now(), false) as "isExpired", ${USE_DUE} as "isUseDue"
   from api_key where hash = ?`
 
-/** @param key the secret; a malformed one is not looked up */
 export async function findApiKey(em: EntityManager, key: string): Promise<FoundApiKey | undefined> {
   if (!isApiKey(key)) return undefined
   const [found] = await executePrepared<FoundApiKey>(em, FIND, [hashApiKey(key)])
   return found
 }
 
-/** Long responses must ask again, because a revocation is effective at once. */
 export async function isApiKeyValid(em: EntityManager, id: string): Promise<boolean> {
   const rows = await executePrepared(em, `select from api_key where id = ? and ${NOT_ENDED}`, [id])
   return rows.length > 0
 }
 
-/** Concurrent requests write once, because the update checks the time again. */
 export async function noteApiKeyUse(em: EntityManager, id: string): Promise<void> {
   await executePrepared(em, `update api_key set last_used_at = now() where id = ? and ${USE_DUE}`, [id])
 }
@@ -78,10 +74,7 @@ export class ApiKeyRefusedError extends Error {
   }
 }
 
-/**
- * @param claim runs first in the transaction, with the id of the key
- * @throws ApiKeyRefusedError `unauthorized`
- */
+/** @throws ApiKeyRefusedError `unauthorized` */
 export async function createApiKey(
   em: EntityManager,
   tenant: Tenant,
@@ -97,11 +90,7 @@ export async function createApiKey(
   })
 }
 
-/**
- * The new key has the terms of the old one, which expires after the overlap.
- *
- * @throws ApiKeyRefusedError
- */
+/** @throws ApiKeyRefusedError; RangeError if the merchant has no such key */
 export async function rotateApiKey(
   em: EntityManager,
   { id: oldId, ...tenant }: Tenant & { id: string },
@@ -111,7 +100,6 @@ export async function rotateApiKey(
 ): Promise<CreatedApiKey> {
   const id = newId('key')
   return em.transactional(async (tx) => {
-    // A repetition with the same idempotency key must wait here, not at the locks.
     await claim?.(tx, id)
     const locked = await lockKeys(tx, tenant, [oldId, keyIdOf(createdBy)])
     assertNotEnded(createdBy, locked)
@@ -143,13 +131,12 @@ interface LockedKey {
   isExpired: boolean
 }
 
-/** A revocation waits for the lock, so a revoked key makes no other key afterwards. */
 function lockKeys(
   tx: EntityManager,
   { merchantId, mode }: Tenant,
   ids: readonly (string | undefined)[],
 ): Promise<LockedKey[]> {
-  // The order of the locks prevents deadlocks of keys that rotate each other.
+  // The order of the locks prevents a deadlock of concurrent rotations.
   const sql = `select id, name, scopes, expires_at as "expiresAt", replaced_by as "replacedBy",
       revoked_at is not null as "isRevoked", coalesce(expires_at <= now(), false) as "isExpired"
     from api_key where id = any(?::text[]) and merchant_id = ? and mode = ? order by id for update`

@@ -53,11 +53,7 @@ export async function findPriorRequest(
   return taken === 1 ? { kind: 'abandoned', claim } : { kind: 'in_flight' }
 }
 
-/**
- * Waits for the end of another transaction that claims the key.
- *
- * @returns undefined if the key is claimed
- */
+/** @returns undefined if another request has claimed the key */
 export async function claimKey(
   em: EntityManager,
   { merchantId, mode, key }: IdempotencyScope,
@@ -84,7 +80,6 @@ export async function releaseKey(
   await em.nativeDelete(IdempotencyKeyRow, { ...scope, lockedUntil, responseStatus: null })
 }
 
-/** Keeps the claim, so that only the same request can take over. */
 export async function unlockKey(
   em: EntityManager,
   scope: IdempotencyScope,
@@ -94,7 +89,6 @@ export async function unlockKey(
   await em.nativeUpdate(IdempotencyKeyRow, where, { lockedUntil: new Date() })
 }
 
-/** Keeps an earlier answer, and saves no body after `eraseAnswers`. */
 export async function saveResponse(
   em: EntityManager,
   { merchantId, mode, key }: IdempotencyScope,
@@ -111,11 +105,7 @@ export async function saveResponse(
   )
 }
 
-/**
- * Erases the answers about these resources, and the hashes of their requests.
- *
- * @internal
- */
+/** @internal */
 export async function eraseAnswers(
   em: EntityManager,
   merchantId: string,
@@ -142,7 +132,6 @@ export async function deleteOldKeys(em: EntityManager): Promise<void> {
   )
 }
 
-/** @param target path with query */
 export function hashRequest(method: string, target: string, body: string): string {
   return createHash('sha256').update(`${method} ${target}\n${body}`).digest('hex')
 }

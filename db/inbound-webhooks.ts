@@ -1,29 +1,28 @@
 import { ago, claimRows, type DueRows } from './claims.ts'
-import { InboundWebhookRow, type WebhookSource } from './entities/index.ts'
+import { InboundWebhookRow } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 import { executePrepared } from './prepared.ts'
 
-export type SavedWebhook = Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>
+export type SavedWebhook = Pick<InboundWebhookRow, 'source' | 'mode' | 'eventId' | 'body'>
 
 /**
- * @param body the raw body of a verified webhook
- * @returns `new`, or the state of the stored webhook with the same source and id
+ * @param webhook a verified webhook with its raw body
+ * @returns `new`, or the state of the stored webhook with the same source, mode and id
  */
 export async function saveWebhook(
   em: EntityManager,
-  source: WebhookSource,
-  eventId: string,
-  body: string,
+  { source, mode, eventId, body }: SavedWebhook,
 ): Promise<'new' | 'unprocessed' | 'processed'> {
   const inserted = await executePrepared(
     em,
-    'insert into inbound_webhook (source, event_id, body) values (?, ?, ?) on conflict do nothing returning event_id',
-    [source, eventId, body],
+    `insert into inbound_webhook (source, mode, event_id, body) values (?, ?, ?, ?)
+     on conflict do nothing returning event_id`,
+    [source, mode, eventId, body],
   )
   if (inserted.length > 0) return 'new'
   const row = await em.findOneOrFail(
     InboundWebhookRow,
-    { source, eventId },
+    { source, mode, eventId },
     { fields: ['processedAt'], disableIdentityMap: true },
   )
   return row.processedAt ? 'processed' : 'unprocessed'
@@ -31,21 +30,21 @@ export async function saveWebhook(
 
 export async function markProcessed(
   em: EntityManager,
-  source: WebhookSource,
-  eventId: string,
+  { source, mode, eventId }: Omit<SavedWebhook, 'body'>,
   outcome: string,
 ): Promise<void> {
   await executePrepared(
     em,
-    'update inbound_webhook set processed_at = now(), outcome = ? where source = ? and event_id = ?',
-    [outcome, source, eventId],
+    `update inbound_webhook set processed_at = now(), outcome = ?
+     where source = ? and mode = ? and event_id = ?`,
+    [outcome, source, mode, eventId],
   )
 }
 
 export function unprocessedWebhooks(graceMs: number): DueRows {
   return {
     table: 'inbound_webhook',
-    key: ['source', 'event_id'],
+    key: ['source', 'mode', 'event_id'],
     where: `processed_at is null and received_at <= ${ago(graceMs)} and (last_attempt_at is null
       or last_attempt_at <= least(${ago(graceMs)}, now() - least((now() - received_at) / 20, interval '1 hour')))`,
     orderBy: 'last_attempt_at nulls first, received_at',
@@ -58,6 +57,6 @@ export async function claimUnprocessed(
   graceMs: number,
   limit: number,
 ): Promise<SavedWebhook[]> {
-  const columns = 't.source, t.event_id as "eventId", t.body'
+  const columns = 't.source, t.mode, t.event_id as "eventId", t.body'
   return claimRows<SavedWebhook>(em, unprocessedWebhooks(graceMs), columns, limit)
 }

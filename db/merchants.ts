@@ -2,7 +2,6 @@ import { MerchantRow } from './entities/index.ts'
 import { newId } from './ids.ts'
 import type { EntityManager } from './orm.ts'
 
-/** @returns the merchant's id */
 export async function createMerchant(
   em: EntityManager,
   { name, email, timeZone }: Pick<MerchantRow, 'name' | 'email' | 'timeZone'>,

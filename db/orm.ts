@@ -39,7 +39,7 @@ function freeDeadConnections(pool: Pool): void {
     client.once('end', () => {
       if (!used.has(client)) return
       client.release(true)
-      // The connection's user can call `release` again, which would otherwise throw.
+      // A second call of `release` must not throw.
       client.release = () => undefined
     })
   })

@@ -11,7 +11,6 @@ export async function savePendingStart(tx: EntityManager, { id, merchantId }: In
   await executePrepared(tx, 'insert into pending_start (id, merchant_id) values (?, ?)', [id, merchantId])
 }
 
-/** Removes the pending start of a workflow that Temporal has started. */
 export async function removePendingStart(em: EntityManager, invoiceId: string): Promise<void> {
   await executePrepared(em, 'delete from pending_start where id = ?', [invoiceId])
 }

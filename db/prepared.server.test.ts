@@ -25,7 +25,13 @@ async function saveRows(): Promise<void> {
   }
   const origin = { id: INVOICE, merchantId: database.merchantId, mode: 'test' } as const
   await bulkInsert(em, InvoiceRow, [newInvoice(origin, content, new Date())])
-  const bank = { rail: 'truelayer', bankId: 'bank', bankName: 'Bank', status: 'started' } as const
+  const bank = {
+    mode: 'test',
+    rail: 'truelayer',
+    bankId: 'bank',
+    bankName: 'Bank',
+    status: 'started',
+  } as const
   const money = { amount: 100, currency: 'GBP', requestBody: '{}', toExternalAccount: true }
   const now = new Date()
   const attempt = { id: ATTEMPT, invoiceId: INVOICE, ...bank, ...money, createdAt: now, updatedAt: now }

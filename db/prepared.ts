@@ -39,7 +39,6 @@ export async function readRows<Row extends object>(
   return rows.map((row) => toRow(em, entity, row))
 }
 
-/** @throws the same errors as `em.execute` */
 export async function executeQuery<Row>(em: EntityManager, query: RawBuilder<Row>): Promise<Row[]> {
   return execute(em, query.compile(em.getKysely()))
 }
@@ -47,10 +46,9 @@ export async function executeQuery<Row>(em: EntityManager, query: RawBuilder<Row
 const PLANNED_ANEW = '/* planned anew */ '
 
 /**
- * Plans the statement for its values, because a general plan can be slow.
- * The server keeps no plan, because filters make many different texts.
+ * Avoids a prepared statement, whose generic plan can be slow.
  *
- * @throws the same errors as `em.execute`
+ * @see https://www.postgresql.org/docs/current/sql-prepare.html
  */
 export async function executePlanned<Row>(em: EntityManager, query: RawBuilder<Row>): Promise<Row[]> {
   const { sql, parameters } = query.compile(em.getKysely())
@@ -60,7 +58,7 @@ export async function executePlanned<Row>(em: EntityManager, query: RawBuilder<R
 const converters = new Map<string, (columns: Record<string, unknown>) => object>()
 
 /**
- * Makes a plain object. The entity manager does not know the object.
+ * The entity manager does not know the result.
  *
  * @param columns values of the driver, or of `to_jsonb`
  */
@@ -86,7 +84,7 @@ export function toRow<Row extends object>(em: EntityManager, entity: EntityName<
 function toValue(value: unknown, runtimeType: string): unknown {
   if (value === null || value === undefined) return null
   if (runtimeType === 'Date') return value instanceof Date ? value : new Date(value as string)
-  // The driver returns a bigint as text.
+  // The driver returns a bigint as text: https://node-postgres.com/features/types
   return runtimeType === 'number' ? Number(value) : value
 }
 

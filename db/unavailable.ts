@@ -17,7 +17,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
  * @see https://github.com/nodejs/node/blob/main/lib/_http_server.js
  */
 function isOfDriver(error: Error): boolean {
-  // Errors of `pg`, which sign-in uses without MikroORM, have a severity.
+  // PostgreSQL's errors have a severity: https://www.postgresql.org/docs/current/protocol-error-fields.html
   if (error instanceof DriverException || error instanceof AggregateError || 'severity' in error) return true
   return error.constructor === Error && error.message !== 'aborted'
 }

@@ -7,7 +7,6 @@ import { ROOT } from './stack/paths.ts'
 
 export const CLIENT_FILE = 'docs/client/duewell.ts'
 
-/** Gives the client, formatted as all sources are. */
 export function formattedClient(): string {
   const command = path.join(ROOT, 'node_modules', '.bin', 'oxfmt')
   const { stdout, stderr, status } = spawnSync(command, ['--stdin-filepath', CLIENT_FILE], {

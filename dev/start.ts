@@ -11,7 +11,7 @@ const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.abort(signal))
 
-// The exit also ends an unfinished step, such as a build of Temporal.
+// The exit must also end an unfinished step, such as a build of Temporal.
 process.exit(await run())
 
 async function run(): Promise<number> {
@@ -61,7 +61,7 @@ Duewell is up after ${formatSeconds(performance.now() - began)}. Ctrl-C stops it
   PostgreSQL    ${file.database_url}
   Metrics       ${file.metrics}, ${file.worker_metrics}
   Test key      ${file.api_key}
-  Live key      ${file.live_api_key}
+  Live key      ${file.live_api_key}, whose payments go to the same banks
   Sign in       ${file.api}/sign-in as ${file.login.email}, password ${file.login.password}
   Logs          .stack/logs, and all of this in .stack/stack.json
 

@@ -7,9 +7,9 @@ import { readInvitation } from '../db/identity/team.ts'
 import { newId } from '../db/ids.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { accessControl, accessRoles } from './access.ts'
-import { cookieNames } from './cookies.ts'
+import { cookieNames, RENEWAL_S, SESSION_S } from './cookies.ts'
 import { mailSaver } from './mail-hooks.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
+import { hashPassword, MAX_PASSWORD, MIN_PASSWORD, verifyPassword } from './passwords.ts'
 
 export interface AuthSettings {
   pool: Pool
@@ -20,16 +20,12 @@ export interface AuthSettings {
 
 const HOUR_S = 3_600
 const DAY_S = 24 * HOUR_S
-export const SESSION_S = 7 * DAY_S
-export const RENEWAL_S = DAY_S
 const INVITATION_S = 7 * DAY_S
 
-export const MIN_PASSWORD = 12
-export const MAX_PASSWORD = 128
+export { isAPIError } from 'better-auth/api'
 
 export type Auth = ReturnType<typeof createAuth>
 
-/** `auth.api` is called by our own routes; the library's HTTP handler is not mounted. */
 export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
   const saveMail = mailSaver({ em, secret })
   const { prefix, isSecure } = cookieNames(publicUrl)
@@ -39,7 +35,7 @@ export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
     basePath: '/auth',
     secret,
     telemetry: { enabled: false },
-    // The library's messages contain e-mail addresses.
+    // Logs must not contain e-mail addresses.
     logger: { disabled: true },
     database: pool,
     user: {
@@ -77,7 +73,7 @@ export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
     },
     verification: {
       modelName: 'auth_verification',
-      // Otherwise tokens of new passwords are stored in plain text.
+      // The database must not contain a reset token in plain text.
       storeIdentifier: 'hashed',
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
     },
@@ -97,7 +93,6 @@ export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
         }),
       onExistingUserSignUp: ({ user: { email, name } }) =>
         saveMail(email, DAY_S, { kind: 'account_exists', name, url: `${publicUrl}/sign-in` }),
-      // The link proves that the person reads the address.
       async onPasswordReset({ user: { id, email, name } }) {
         await confirmAddress(em.fork(), id)
         await saveMail(email, DAY_S, { kind: 'password_changed', name, url: `${publicUrl}/password` })
@@ -133,7 +128,6 @@ export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
       organization({
         ac: accessControl,
         roles: accessRoles,
-        // `createMerchant` makes organisation and merchant together.
         allowUserToCreateOrganization: false,
         disableOrganizationDeletion: true,
         cancelPendingInvitationsOnReInvite: true,

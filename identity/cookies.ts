@@ -1,17 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** Browsers refuse `__Host-` cookies of an http address, except Chromium on this machine. */
+const DAY_S = 24 * 3_600
+/** Seconds since the last renewal. */
+export const SESSION_S = 7 * DAY_S
+/** Seconds. */
+export const RENEWAL_S = DAY_S
+
 export function cookieNames(publicUrl: string): { prefix: string; session: string; isSecure: boolean } {
   const isSecure = publicUrl.startsWith('https:')
   const prefix = isSecure ? '__Host-duewell' : 'duewell'
   return { prefix, session: `${prefix}.session_token`, isSecure }
 }
 
-/**
- * Reads the token of a session cookie that we signed.
- *
- * @param cookies the request's `Cookie` header
- */
 export function sessionToken(
   cookies: string | undefined,
   { publicUrl, secret }: { publicUrl: string; secret: string },

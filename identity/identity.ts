@@ -1,11 +1,10 @@
-import { isAPIError } from 'better-auth/api'
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { violates } from '../db/constraint.ts'
 import { readSession, type SessionRow } from '../db/identity/sessions.ts'
 import type { EntityManager } from '../db/orm.ts'
-import { type Auth, createAuth, RENEWAL_S, SESSION_S } from './auth.ts'
-import { sessionToken, withoutSession } from './cookies.ts'
+import type { Auth } from './auth.ts'
+import { RENEWAL_S, SESSION_S, sessionToken, withoutSession } from './cookies.ts'
 import { withMailErrors } from './mail-hooks.ts'
 import { createRateLimits, type RateLimits } from './rate-limits.ts'
 
@@ -16,11 +15,9 @@ export interface Person extends Omit<SessionRow, 'expiresAt'> {
 export interface AuthRequest {
   cookies: string | undefined
   userAgent: string | undefined
-  /** An IP address. */
   address: string
 }
 
-/** `code` is the library's, or `LAST_OWNER`. */
 export type AuthAnswer<T> = { cookies: string[] } & (
   | { ok: true; value: T }
   | { ok: false; code: string; status: number }
@@ -31,18 +28,11 @@ type AuthCall<T> = (api: Auth['api'], headers: Headers) => Promise<{ headers: He
 export interface Identity {
   limits: RateLimits
   sessionToken(cookies: string | undefined): string | undefined
-  /** One statement. Undefined without a session. */
   personOf(em: EntityManager, cookies: string | undefined): Promise<Person | undefined>
-  /**
-   * Calls the library; every call goes through this function.
-   *
-   * @throws the database's error when PostgreSQL is unavailable
-   */
   call<T>(request: AuthRequest, call: AuthCall<T>): Promise<AuthAnswer<T>>
-  /** The same, as if the request had no session. */
   callSignedOut<T>(request: AuthRequest, call: AuthCall<T>): Promise<AuthAnswer<T>>
   /** @internal */
-  options: Auth['options']
+  options(): Promise<Auth['options']>
   close(): Promise<void>
 }
 
@@ -54,19 +44,25 @@ export interface IdentitySettings {
   log: Pick<Logger, 'debug'>
 }
 
-// MikroORM's pool returns dates as strings, which the library does not expect.
 const POOL = { max: 3, connectionTimeoutMillis: 5_000 }
 
 export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: IdentitySettings): Identity {
   const pool = new Pool({ connectionString: databaseUrl, ...POOL })
-  // Without these listeners, the end of a connection ends the process.
+  // An error without a listener ends the process: https://nodejs.org/api/events.html#error-events
   const noteLost = (error: Error) => log.debug({ err: error }, 'identity.connection_lost')
   pool.on('error', noteLost)
   pool.on('connect', (client) => client.on('error', noteLost))
-  const auth = createAuth({ pool, em, secret, publicUrl })
+  // The library takes 50 MB, which a process without sign-ins saves.
+  const load = async () => {
+    const { createAuth, isAPIError } = await import('./auth.ts')
+    return { auth: createAuth({ pool, em, secret, publicUrl }), isAPIError }
+  }
+  let loaded: ReturnType<typeof load> | undefined
+  const library = () => (loaded ??= load())
   const tokenOf = (cookies: string | undefined) => sessionToken(cookies, { publicUrl, secret })
 
   async function run<T>(headers: Headers, call: AuthCall<T>): Promise<AuthAnswer<T>> {
+    const { auth, isAPIError } = await library()
     try {
       const { headers: sent, response } = await withMailErrors(() => call(auth.api, headers))
       return { ok: true, value: response, cookies: sent.getSetCookie() }
@@ -74,7 +70,7 @@ export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: Iden
       if (violates(error, 'auth_member_owner'))
         return { ok: false, code: 'LAST_OWNER', status: 409, cookies: [] }
       if (!isAPIError(error)) throw error
-      // In an outage the library reports that there is no session, or no such person.
+      // The statement throws in an outage, which must not look like a missing session.
       if (error.statusCode === 401 || error.statusCode >= 500) await em.fork().execute('select 1')
       if (error.statusCode >= 500) throw error
       const { statusCode: status, body } = error
@@ -95,7 +91,7 @@ export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: Iden
     call: (request, call) => run(headersOf(request, request.cookies ?? ''), call),
     callSignedOut: (request, call) =>
       run(headersOf(request, withoutSession(request.cookies, publicUrl)), call),
-    options: auth.options,
+    options: async () => (await library()).auth.options,
     close: () => pool.end(),
   }
 }

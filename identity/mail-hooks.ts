@@ -6,7 +6,6 @@ import { sealText } from '../domain/identity/sealed-text.ts'
 
 const failed = new AsyncLocalStorage<{ error?: unknown }>()
 
-/** The library only logs the error of a hook, so the error is thrown here. */
 export async function withMailErrors<T>(run: () => Promise<T>): Promise<T> {
   const store: { error?: unknown } = {}
   const result = await failed.run(store, run)
@@ -14,7 +13,7 @@ export async function withMailErrors<T>(run: () => Promise<T>): Promise<T> {
   return result
 }
 
-/** A hook that sends would take longer for an address that has an account. */
+/** A hook must not send mail, because the duration reveals an account. */
 export function mailSaver({ em, secret }: { em: EntityManager; secret: string }) {
   return async (recipient: string, lifetimeS: number, mail: AccountMail): Promise<void> => {
     try {

@@ -1,14 +1,17 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { Semaphore } from 'async-mutex'
 
+/** Characters. */
+export const MIN_PASSWORD = 12
+/** Characters. */
+export const MAX_PASSWORD = 128
+
 /** @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id */
 const COST = { m: 19_456, t: 2, p: 1 }
 const KEY_BYTES = 32
 
-// Hashes share four threads with DNS and files.
 const twoAtOnce = new Semaphore(2)
 
-/** @returns `argon2id$m=…,t=…,p=…$salt$key`; `m` is in KiB */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)
   const key = await derive(password, salt, COST)
@@ -30,7 +33,7 @@ export async function verifyPassword({
   return timingSafeEqual(await derive(password, Buffer.from(salt, 'base64url'), cost), expected)
 }
 
-/** Equal passwords can come in two forms of Unicode: https://www.rfc-editor.org/rfc/rfc8265#section-4.2 */
+/** Hashes the NFC form of the password: https://www.rfc-editor.org/rfc/rfc8265#section-4.2 */
 function derive(password: string, nonce: Buffer, { m, t, p }: typeof COST): Promise<Buffer> {
   const message = password.normalize('NFC')
   const cost = { memory: m, passes: t, parallelism: p, tagLength: KEY_BYTES }

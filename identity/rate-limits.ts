@@ -5,12 +5,9 @@ import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-lim
 const MINUTE_S = 60
 const HOUR_S = 60 * MINUTE_S
 
-/** To one e-mail address. */
 export const MAILS_AN_HOUR = 5
 
-/** Tries in a duration in seconds. */
 const LIMITS = {
-  // By account and address together, so that a stranger cannot lock a person out.
   password: { points: 10, duration: 15 * MINUTE_S },
   password_by_account: { points: 100, duration: 15 * MINUTE_S },
   password_by_address: { points: 100, duration: 15 * MINUTE_S },
@@ -33,15 +30,11 @@ export class TooManyTriesError extends Error {
 }
 
 export interface RateLimits {
-  /**
-   * @param key an e-mail address, a network address or an id; stored as a hash
-   * @throws TooManyTriesError
-   */
+  /** @throws TooManyTriesError */
   count(name: LimitName, key: string): Promise<void>
   forgive(name: LimitName, key: string): Promise<void>
 }
 
-/** While PostgreSQL is away, each process counts in its memory. */
 export function createRateLimits(pool: Pool): RateLimits {
   const limiters = new Map(
     Object.entries(LIMITS).map(([name, { points, duration }]) => [

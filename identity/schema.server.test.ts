@@ -21,12 +21,12 @@ beforeAll(() => {
 afterAll(() => identity?.close())
 
 it('has each table and column that better-auth needs', async () => {
-  const { toBeCreated, toBeAdded } = await getMigrations(identity.options)
+  const { toBeCreated, toBeAdded } = await getMigrations(await identity.options())
   expect({ toBeCreated, toBeAdded }).toEqual({ toBeCreated: [], toBeAdded: [] })
 })
 
 it('names its cookies __Host- and makes them secure at an https address', async () => {
-  const options = identity.options
+  const options = await identity.options()
   expect(options.advanced).toMatchObject({
     cookiePrefix: '__Host-duewell',
     defaultCookieAttributes: { secure: true, sameSite: 'lax' },

@@ -1,31 +1,38 @@
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.ts'
 import { readRows } from '../db/prepared.ts'
 import { byRail, type Rail } from '../domain/invoice/index.ts'
+import type { Mode } from '../domain/shared/mode.ts'
 import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { reportPayment } from './report-payment.ts'
 
-/** @throws TemporalUnavailableError, RailUnavailableError */
+/**
+ * A webhook reports only to payments and refunds of its own mode.
+ *
+ * @throws TemporalUnavailableError, RailUnavailableError
+ */
 export async function reportBankWebhook(
   deps: InboundDeps,
+  mode: Mode,
   rail: Rail,
   { eventId, paymentReport, refundReport }: VerifiedWebhook,
 ): Promise<InboundOutcome> {
-  if (paymentReport) return reportToAttempt(deps, rail, paymentReport, eventId)
-  if (refundReport) return reportRefund(deps, rail, refundReport, eventId)
+  if (paymentReport) return reportToAttempt(deps, mode, rail, paymentReport, eventId)
+  if (refundReport) return reportRefund(deps, mode, rail, refundReport, eventId)
   return 'not_about_a_payment'
 }
 
 async function reportToAttempt(
   deps: InboundDeps,
+  mode: Mode,
   rail: Rail,
   report: NonNullable<VerifiedWebhook['paymentReport']>,
   eventId: string,
 ): Promise<InboundOutcome> {
-  const attempt = await findAttempt(deps, rail, report)
+  const attempt = await findAttempt(deps, mode, rail, report)
   const { providerPaymentId, attemptId } = report
   if (attempt === 'mismatched') {
-    const ids = { source: rail, eventId, payment: providerPaymentId, attempt: attemptId }
+    const ids = { source: rail, mode, eventId, payment: providerPaymentId, attempt: attemptId }
     deps.log.error({ ...ids, reason: 'payment_of_another_attempt' }, 'webhook.refused')
     return 'mismatched'
   }
@@ -34,7 +41,7 @@ async function reportToAttempt(
     deps,
     attempt,
     providerPaymentId,
-    report.provisional ? await deps.rails.get(rail).readPayment(providerPaymentId) : report,
+    report.provisional ? await deps.rails[mode].get(rail).readPayment(providerPaymentId) : report,
     causeOf(rail, eventId),
   )
 }
@@ -46,14 +53,15 @@ function causeOf(rail: Rail, eventId: string) {
 /** Searches by both ids, because a webhook can arrive before the rail's id is stored. */
 async function findAttempt(
   { em }: InboundDeps,
+  mode: Mode,
   rail: Rail,
   { attemptId, providerPaymentId }: NonNullable<VerifiedWebhook['paymentReport']>,
 ): Promise<PaymentAttemptRow | 'mismatched' | null> {
   const attempts = await readRows(
     em,
     PaymentAttemptRow,
-    'r.rail = ? and (r.provider_payment_id = ? or r.id = ?)',
-    [rail, providerPaymentId, attemptId ?? null],
+    'r.rail = ? and r.mode = ? and (r.provider_payment_id = ? or r.id = ?)',
+    [rail, mode, providerPaymentId, attemptId ?? null],
   )
   const byOwnId = attempts.find(({ id }) => id === attemptId)
   const byRailId = attempts.find((attempt) => attempt.providerPaymentId === providerPaymentId)
@@ -64,14 +72,22 @@ async function findAttempt(
 
 async function reportRefund(
   { em, invoices, log }: InboundDeps,
+  mode: Mode,
   rail: Rail,
   report: NonNullable<VerifiedWebhook['refundReport']>,
   eventId: string,
 ): Promise<InboundOutcome> {
   const { refundId, providerRefundId, providerPaymentId, status, reason } = report
+  const refunds = await readRows(
+    em,
+    RefundRow,
+    `(r.id = ? or r.provider_refund_id = ?)
+     and exists (select from payment_attempt a where a.id = r.attempt_id and a.mode = ?)`,
+    [refundId ?? null, providerRefundId, mode],
+  )
   const refund =
-    (refundId ? await em.findOne(RefundRow, { id: refundId }) : null) ??
-    (await em.findOne(RefundRow, { providerRefundId }))
+    refunds.find(({ id }) => id === refundId) ??
+    refunds.find((one) => one.providerRefundId === providerRefundId)
   if (!refund) return 'unknown_refund'
   const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: refund.attemptId })
   const matches =
@@ -80,7 +96,14 @@ async function reportRefund(
     (!providerPaymentId || !attempt.providerPaymentId || attempt.providerPaymentId === providerPaymentId) &&
     (!refundId || refund.id === refundId)
   if (!matches) {
-    const ids = { source: rail, eventId, payment: providerPaymentId, refund: providerRefundId, refundId }
+    const ids = {
+      source: rail,
+      mode,
+      eventId,
+      payment: providerPaymentId,
+      refund: providerRefundId,
+      refundId,
+    }
     log.error({ ...ids, reason: 'refund_of_another_payment' }, 'webhook.refused')
     return 'mismatched'
   }

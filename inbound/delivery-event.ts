@@ -3,6 +3,7 @@ import { InvoiceRow, NotificationRow } from '../db/entities/index.ts'
 import { deliveredEvent, deliveryOf } from '../db/notifications/record-delivered.ts'
 import { suppressAddress } from '../db/notifications/suppressed-addresses.ts'
 import { byProvider, type DeliveryFailure, isPermanent, PROVIDER_OF } from '../domain/invoice/index.ts'
+import type { Mode } from '../domain/shared/mode.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 export interface DeliveryReport {
@@ -15,12 +16,14 @@ export interface DeliveryReport {
 /** @throws TemporalUnavailableError */
 export async function reportDelivery(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
+  mode: Mode,
   { messageId, result, hasArrived, eventId }: DeliveryReport,
 ): Promise<InboundOutcome> {
   const message = messageId ? await em.findOne(NotificationRow, { id: messageId }) : null
   if (!message?.invoiceId || message.kind === 'notice') return 'ignored'
   const { id, channel, invoiceId } = message
   const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { disableIdentityMap: true })
+  if (invoice.mode !== mode) return 'ignored'
   const at = Date.now() + invoice.testClockOffsetMs
   const cause = byProvider(PROVIDER_OF[channel], eventId)
   if (result === 'delivered') {
@@ -33,7 +36,7 @@ export async function reportDelivery(
     return 'noted'
   }
   if (isPermanent(result)) {
-    const { merchantId, mode } = invoice
+    const { merchantId } = invoice
     await suppressAddress(em, { merchantId, mode, channel, address: message.recipient }, result)
   }
   const delivery = hasArrived ? {} : deliveryOf(message)

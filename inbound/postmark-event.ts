@@ -7,6 +7,7 @@ import {
   lockSuppressions,
 } from '../db/notifications/suppressed-addresses.ts'
 import { byProvider } from '../domain/invoice/index.ts'
+import type { Mode } from '../domain/shared/mode.ts'
 import { type DeliveryReport, reportDelivery } from './delivery-event.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { meaningOf } from './postmark-bounces.ts'
@@ -55,31 +56,33 @@ export function postmarkEventId({ RecordType, MessageID, ID }: PostmarkEvent, bo
 /** @throws TemporalUnavailableError */
 export async function reportPostmarkEvent(
   deps: InboundDeps,
+  mode: Mode,
   event: PostmarkEvent,
   eventId: string,
 ): Promise<InboundOutcome> {
   const id = `postmark:${eventId}`
   if (event.RecordType === 'SubscriptionChange' && event.SuppressSending === false) {
-    return reopenForAll(deps, event.Recipient ?? '', id)
+    return reopenForAll(deps, mode, event.Recipient ?? '', id)
   }
   const messageId = event.Metadata?.['message_id']
   const result = resultOf(event)
   if (result === 'ignored') return 'ignored'
   if (event.RecordType === 'SubscriptionChange' && !messageId) {
-    return suppressForAll(deps, event.Recipient ?? '', result, id)
+    return suppressForAll(deps, mode, event.Recipient ?? '', result, id)
   }
-  return reportDelivery(deps, { messageId, result, eventId: id })
+  return reportDelivery(deps, mode, { messageId, result, eventId: id })
 }
 
 /** Skips suppressions older than a merchant's reopening, which causes the same webhook. */
 async function reopenForAll(
   { em, invoices }: InboundDeps,
+  mode: Mode,
   address: string,
   eventId: string,
 ): Promise<InboundOutcome> {
   const reopened = await em.transactional(async (tx) => {
-    const suppressions = await lockSuppressions(tx, address)
-    const handledAtMs = await lastReopeningByMerchant(tx, address)
+    const suppressions = await lockSuppressions(tx, address, { mode })
+    const handledAtMs = await lastReopeningByMerchant(tx, mode, address)
     const ended = suppressions.filter(
       ({ channel, createdAtMs }) => channel === 'email' && createdAtMs > handledAtMs,
     )
@@ -91,13 +94,14 @@ async function reopenForAll(
 
 async function suppressForAll(
   deps: InboundDeps,
+  mode: Mode,
   address: string,
   result: DeliveryReport['result'],
   eventId: string,
 ): Promise<InboundOutcome> {
-  const messageIds = await latestMessagesTo(deps.em, address)
+  const messageIds = await latestMessagesTo(deps.em, mode, address)
   for (const messageId of messageIds) {
-    await reportDelivery(deps, { messageId, result, hasArrived: true, eventId })
+    await reportDelivery(deps, mode, { messageId, result, hasArrived: true, eventId })
   }
   return messageIds.length > 0 ? 'signalled' : 'ignored'
 }

@@ -1,5 +1,6 @@
 import type { SavedWebhook } from '../db/inbound-webhooks.ts'
 import type { Rail } from '../domain/invoice/index.ts'
+import type { Mode } from '../domain/shared/mode.ts'
 import { WebhookVerificationError } from '../integrations/bank/rail.ts'
 import { reportBankWebhook } from './bank-webhook.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
@@ -13,29 +14,34 @@ import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
  */
 export async function reportSavedWebhook(
   deps: InboundDeps,
-  { source, eventId, body }: SavedWebhook,
+  { source, mode, eventId, body }: SavedWebhook,
 ): Promise<InboundOutcome> {
   switch (source) {
     case 'truelayer':
     case 'tokenio':
-      return reportSavedBankWebhook(deps, source, body)
+      return reportSavedBankWebhook(deps, mode, source, body)
     case 'postmark': {
       const event = parsePostmarkEvent(body)
-      return event ? reportPostmarkEvent(deps, event, eventId) : 'ignored'
+      return event ? reportPostmarkEvent(deps, mode, event, eventId) : 'ignored'
     }
     case 'twilio': {
       const event = parseTwilioEvent(body)
-      return event ? reportTwilioEvent(deps, event) : 'ignored'
+      return event ? reportTwilioEvent(deps, mode, event) : 'ignored'
     }
   }
 }
 
-async function reportSavedBankWebhook(deps: InboundDeps, rail: Rail, body: string): Promise<InboundOutcome> {
+async function reportSavedBankWebhook(
+  deps: InboundDeps,
+  mode: Mode,
+  rail: Rail,
+  body: string,
+): Promise<InboundOutcome> {
   try {
-    return await reportBankWebhook(deps, rail, deps.rails.get(rail).readWebhook(body))
+    return await reportBankWebhook(deps, mode, rail, deps.rails[mode].get(rail).readWebhook(body))
   } catch (error) {
     if (!(error instanceof WebhookVerificationError)) throw error
-    deps.log.error({ source: rail, reason: error.message }, 'webhook.unreadable')
+    deps.log.error({ source: rail, mode, reason: error.message }, 'webhook.unreadable')
     return 'ignored'
   }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { DeliveryFailure } from '../domain/invoice/index.ts'
+import type { Mode } from '../domain/shared/mode.ts'
 import { reportDelivery } from './delivery-event.ts'
 import { shortText } from './short-text.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
@@ -30,12 +31,15 @@ export function parseTwilioEvent(body: string): TwilioEvent | undefined {
 /** @throws TemporalUnavailableError */
 export async function reportTwilioEvent(
   deps: InboundDeps,
+  mode: Mode,
   { messageId, MessageSid, MessageStatus, ErrorCode }: TwilioEvent,
 ): Promise<InboundOutcome> {
   const eventId = `twilio:${MessageSid}:${MessageStatus}`
-  if (MessageStatus === 'delivered') return reportDelivery(deps, { messageId, result: 'delivered', eventId })
+  if (MessageStatus === 'delivered') {
+    return reportDelivery(deps, mode, { messageId, result: 'delivered', eventId })
+  }
   if (MessageStatus !== 'undelivered' && MessageStatus !== 'failed') return 'ignored'
-  return reportDelivery(deps, { messageId, result: failureOf(ErrorCode), eventId })
+  return reportDelivery(deps, mode, { messageId, result: failureOf(ErrorCode), eventId })
 }
 
 /** Twilio lists the error codes: https://www.twilio.com/docs/api/errors */

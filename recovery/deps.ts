@@ -5,6 +5,7 @@ import type { RecurringClient } from '../clients/recurring-client.ts'
 import type { Outage } from '../clients/outage.ts'
 import type { DueRows } from '../db/claims.ts'
 import type { EntityManager } from '../db/orm.ts'
+import type { ByMode } from '../domain/shared/mode.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 
 export interface RecoveryDeps {
@@ -14,7 +15,7 @@ export interface RecoveryDeps {
   recurring: Pick<RecurringClient, 'reload'>
   imports: Pick<ImportClient, 'reload'>
   temporal: Pick<Outage, 'isKnown'>
-  rails: Rails
+  rails: ByMode<Rails>
   accountMails: { sendWaiting(): Promise<void> }
   log: Logger
   stopping?: AbortSignal

@@ -13,10 +13,10 @@ export const retryWebhooks: RecoveryJob = {
   due: unprocessedWebhooks,
   async run(deps, graceMs) {
     const webhooks = await claimUnprocessed(deps.em.fork(), graceMs, BATCH_ROWS)
-    const idsOf = ({ source, eventId }: SavedWebhook) => ({ source, eventId })
+    const idsOf = ({ source, mode, eventId }: SavedWebhook) => ({ source, mode, eventId })
     await forEachRow(deps, this.name, webhooks, idsOf, async (webhook, em) => {
       const outcome = await reportSavedWebhook({ ...deps, em }, webhook)
-      await markProcessed(em, webhook.source, webhook.eventId, outcome)
+      await markProcessed(em, webhook, outcome)
     })
   },
 }

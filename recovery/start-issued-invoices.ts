@@ -9,7 +9,7 @@ export const startIssuedInvoices: RecoveryJob = createReloadJob({
   reload: ({ invoices }, invoice, em) => startIssued(em, invoices, invoice),
 })
 
-/** The grace period excludes invoices that a request is starting now. */
+/** The grace period excludes invoices that a request may be starting. */
 function pendingStarts(graceMs: number): DueRows {
   return {
     table: 'pending_start',

@@ -5,6 +5,7 @@ import { InboundWebhookRow, PendingCommandRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { WebhookVerificationError } from '../integrations/bank/rail.ts'
 import { markUnanswered, savePending } from '../db/pending-commands.ts'
+import { byMode } from '../domain/shared/mode.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { watchDatabase } from '../clients/outages.ts'
 import { createOrm } from '../db/orm.ts'
@@ -22,10 +23,14 @@ beforeEach(async () => {
 
 async function saveWebhooks(count: number): Promise<void> {
   await database.orm.em.fork().execute(
-    `insert into inbound_webhook (source, event_id, body, received_at)
-       select 'truelayer', 'event-' || n, 'event-' || n, now() - interval '1 minute' from generate_series(1, ?) n`,
+    `insert into inbound_webhook (source, mode, event_id, body, received_at)
+       select 'truelayer', 'test', 'event-' || n, 'event-' || n, now() - interval '1 minute' from generate_series(1, ?) n`,
     [count],
   )
+}
+
+function railsThat(readWebhook: (body: string) => unknown): RecoveryDeps['rails'] {
+  return byMode(() => ({ get: () => ({ readWebhook }) }) as unknown as Rails)
 }
 
 function depsWith(changes: Partial<RecoveryDeps> = {}) {
@@ -38,7 +43,7 @@ function depsWith(changes: Partial<RecoveryDeps> = {}) {
     em: database.orm.em,
     temporal: { isKnown: false },
     database: { noteFailure: () => undefined },
-    rails: { get: () => ({ readWebhook }) } as unknown as Rails,
+    rails: railsThat(readWebhook),
     invoices: {} as RecoveryDeps['invoices'],
     recurring: {} as RecoveryDeps['recurring'],
     imports: {} as RecoveryDeps['imports'],
@@ -80,7 +85,7 @@ it('ends with a saved webhook that cannot be read any more', async () => {
   const readWebhook = () => {
     throw new WebhookVerificationError('unreadable')
   }
-  const rails = { get: () => ({ readWebhook }) } as unknown as Rails
+  const rails = railsThat(readWebhook)
   await sweep(depsWith({ rails }).deps)
   const processed = { outcome: 'ignored', processedAt: { $ne: null } }
   expect(await database.orm.em.fork().count(InboundWebhookRow, processed)).toBe(1)
@@ -148,7 +153,7 @@ it('logs one line for many webhooks that fail because Temporal is unavailable', 
   const readWebhook = () => {
     throw new TemporalUnavailableError('no answer')
   }
-  const rails = { get: () => ({ readWebhook }) } as unknown as Rails
+  const rails = railsThat(readWebhook)
   await sweep(depsWith({ log, rails }).deps)
   expect(lines).toHaveLength(1)
   expect(lines[0]).toMatchObject({ msg: 'recovery.deferred', count: 30 })

@@ -26,8 +26,8 @@ export interface Sandbox {
   postmarkUrl: string
   twilioUrl: string
   inboxUrl: string
-  /** `webhookKey` is the public key of the webhooks in base64url. */
-  tokenio?: { url: string; webhookKey: string }
+  /** `webhookKeys` has the public key of each member's webhooks, in base64url. */
+  tokenio?: { url: string; webhookKey: string; webhookKeys: ReadonlyMap<string, string> }
   close(): Promise<void>
 }
 
@@ -77,7 +77,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       postmarkUrl: postmarkListener.url,
       twilioUrl: twilioListener.url,
       inboxUrl: `${postmarkListener.url}/inbox`,
-      ...(tokenio ? { tokenio: { url: tokenio.url, webhookKey: tokenio.webhookKey } } : {}),
+      ...(tokenio
+        ? { tokenio: { url: tokenio.url, webhookKey: tokenio.webhookKey, webhookKeys: tokenio.webhookKeys } }
+        : {}),
       close: async () => {
         await closeListeners()
         await bank.close()

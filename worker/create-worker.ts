@@ -21,6 +21,7 @@ import type { InvoiceActivities, PaymentActivities } from '../activities/invoice
 import { type Timed, timed } from '../activities/timed.ts'
 import type { Outage } from '../clients/outage.ts'
 import type { EntityManager } from '../db/orm.ts'
+import type { ByMode } from '../domain/shared/mode.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
@@ -38,9 +39,9 @@ export interface WorkerDeps {
   workflowBundle: WorkflowBundle
   em: EntityManager
   database: Pick<Outage, 'noteFailure'>
-  rails: Rails
-  mailer: Mailer
-  sms?: SmsSender
+  rails: ByMode<Rails>
+  mailers: ByMode<Mailer>
+  sms: ByMode<SmsSender | undefined>
   pdfs: Pdfs
   publicUrl: string
   linkKeys: readonly LinkKey[]

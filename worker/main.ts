@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { createAccountMails } from '../activities/identity/account-mails.ts'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
+import { createMailers, createSmsSenders } from '../config/senders.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
 import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
@@ -15,8 +16,6 @@ import { createRecurringClient } from '../clients/recurring-client.ts'
 import { connectLazily } from '../clients/temporal-connection.ts'
 import { watchDatabase, watchTemporal } from '../clients/outages.ts'
 import { startSweeping } from '../recovery/sweep.ts'
-import { createPostmarkMailer } from '../integrations/email/postmark.ts'
-import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { loadWorkflowBundle } from './bundle.ts'
 import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
 import { installRuntime } from './runtime.ts'
@@ -57,13 +56,13 @@ const deps = {
   workflowBundle,
   em: orm.em,
   rails: createBankRails(config, railLog),
-  mailer: createPostmarkMailer(config.postmark),
-  ...(config.twilio ? { sms: createTwilioSender(config.twilio, `${config.publicUrl}/webhooks/twilio`) } : {}),
+  mailers: createMailers(config),
+  sms: createSmsSenders(config),
   pdfs: createConfiguredPdfs(config, log),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
 }
-await warnUnconfiguredRails(orm.em, deps.rails.ids, log)
+await warnUnconfiguredRails(orm.em, deps.rails, log)
 const worker = await createInvoiceWorker(deps)
 const mailWorker = await createBulkMailWorker(deps)
 const client = new Client({ connection, namespace: config.temporal.namespace })
@@ -84,8 +83,8 @@ const sweeping = startSweeping({
   rails: deps.rails,
   accountMails: createAccountMails({
     em: orm.em,
-    mailer: deps.mailer,
-    replyTo: config.postmark.from,
+    mailer: deps.mailers.live,
+    replyTo: config.live.postmark.from,
     secret: config.authSecret,
     log,
   }),

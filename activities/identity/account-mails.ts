@@ -4,13 +4,15 @@ import { finishAccountMail, WAITING_MAILS } from '../../db/identity/account-mail
 import type { EntityManager } from '../../db/orm.ts'
 import type { AccountMail } from '../../domain/identity/account-mail.ts'
 import { openText } from '../../domain/identity/sealed-text.ts'
+import type { Mailer } from '../../integrations/email/mailer.ts'
 import { accountEmail } from '../../integrations/email/templates/index.ts'
 import { emailMessage, type NotificationDeps } from '../notifications/channels.ts'
 import { sendNotification } from '../notifications/send-message.ts'
 
 const BATCH = 50
 
-interface MailDeps extends Pick<NotificationDeps, 'em' | 'mailer' | 'indexDelayMs'> {
+interface MailDeps extends Pick<NotificationDeps, 'em' | 'indexDelayMs'> {
+  mailer: Mailer
   replyTo: string
   secret: string
   log: Pick<Logger, 'warn'>

@@ -16,6 +16,7 @@ import {
 } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type InvoiceState, isUnneeded } from '../../domain/invoice/index.ts'
+import type { ByMode } from '../../domain/shared/mode.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
 import type { Email, Mailer } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
@@ -27,7 +28,7 @@ import type { BulkMailActivities } from './types.ts'
 
 export interface BulkMailDeps {
   em: EntityManager
-  mailer: Mailer
+  mailers: ByMode<Mailer>
   publicUrl: string
   linkKeys: readonly LinkKey[]
   indexDelayMs?: number
@@ -39,7 +40,12 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const em = deps.em.fork()
       const invoiceIds = await batchInvoices(em, importId, batch)
       const claimed = await claimInvoiceEmails(em, invoiceIds)
-      const transport = batchTransport({ ...deps, em }, importId, `${importId}-${batch}`)
+      const { merchantId, mode } = await em.findOneOrFail(ImportRow, { id: importId })
+      const transport = batchTransport(
+        { ...deps, em, mailer: deps.mailers[mode] },
+        merchantId,
+        `${importId}-${batch}`,
+      )
       const settled = await sendOnce(em, claimed, transport, deps.indexDelayMs)
       const refused = await recordBatchDelivery(em, settled)
       const counts = {
@@ -79,8 +85,8 @@ async function claimInvoiceEmails(
 }
 
 function batchTransport(
-  { em, mailer, publicUrl, linkKeys }: BulkMailDeps,
-  importId: string,
+  { em, mailer, publicUrl, linkKeys }: Omit<BulkMailDeps, 'mailers'> & { mailer: Mailer },
+  merchantId: string,
   batchId: string,
 ): Transport<Email> {
   return {
@@ -90,7 +96,6 @@ function batchTransport(
     },
 
     async compose(notifications) {
-      const { merchantId } = await em.findOneOrFail(ImportRow, { id: importId })
       const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
       const invoices = await loadInvoices(em, notifications)
       const states = await loadStates(em, [...invoices.keys()])

@@ -12,7 +12,7 @@ import {
   type Refusal,
 } from '../../domain/invoice/index.ts'
 import { nonRetryableIfMissing } from '../missing-row.ts'
-import { amended, rescheduleOf, shifted } from './schedule.ts'
+import { amended, rescheduleOf, shifted } from './reschedule.ts'
 import type { RecordActivities } from './types.ts'
 
 type Request = Parameters<RecordActivities['reschedule']>[0]['request']
@@ -73,7 +73,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
   }
 }
 
-/** An earlier attempt may have made the change, which then counts as a decision. */
+/** An earlier attempt of the activity may have recorded the command. */
 function isOutdated(request: Request, { decisionCount, commandIds }: InvoiceState): boolean {
   if (request.type !== 'amend' || request.ifDecisionCount === undefined) return false
   return request.ifDecisionCount !== decisionCount && !commandIds.includes(request.commandId)

@@ -1,6 +1,7 @@
 import type { LoadedDocument } from '../../db/invoices/document.ts'
 import type { Notification } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import type { ByMode } from '../../domain/shared/mode.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
 import { countSms } from '../../domain/shared/text-message.ts'
 import type { Email, Mailer } from '../../integrations/email/mailer.ts'
@@ -11,8 +12,8 @@ import type { AcceptedMessage, MessageOutcome } from './send-once.ts'
 
 export interface NotificationDeps {
   em: EntityManager
-  mailer: Mailer
-  sms?: SmsSender
+  mailers: ByMode<Mailer>
+  sms: ByMode<SmsSender | undefined>
   pdfs: Pdfs
   publicUrl: string
   linkKeys: readonly LinkKey[]
@@ -30,15 +31,19 @@ export async function composeMessage(
   loaded: LoadedDocument,
   context: MessageContext,
 ): Promise<ComposedMessage> {
-  const { document, linkId } = loaded
+  const { document, mode, linkId } = loaded
   const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
   switch (notification.channel) {
     case 'email':
-      return emailMessage(deps.mailer, await composeEmail(notification, loaded, payUrl, context, deps.pdfs))
+      return emailMessage(
+        deps.mailers[mode],
+        await composeEmail(notification, loaded, payUrl, context, deps.pdfs),
+      )
     case 'sms': {
       const body = composeSms(notification, document, payUrl, context)
       const { id: messageId, recipient: to } = notification
-      return deps.sms ? textMessage(deps.sms, { messageId, to, body }) : UNDELIVERABLE
+      const sender = deps.sms[mode]
+      return sender ? textMessage(sender, { messageId, to, body }) : UNDELIVERABLE
     }
   }
 }

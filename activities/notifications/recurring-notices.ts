@@ -33,7 +33,7 @@ export function createRecurringNoticeActivities(deps: NotificationDeps): Recurri
 }
 
 async function sendNotice(deps: NotificationDeps, recurringId: string, notice: Notice) {
-  const { em, mailer } = deps
+  const { em, mailers } = deps
   const recurring = await em.findOneOrFail(RecurringRow, { id: recurringId })
   const merchant = await em.findOneOrFail(MerchantRow, { id: recurring.merchantId })
   const { id: discriminator, number: occurrence, code } = notice
@@ -44,7 +44,7 @@ async function sendNotice(deps: NotificationDeps, recurringId: string, notice: N
       async compose({ id: messageId, recipient }) {
         const { body } = await em.findOneOrFail(RecurringTemplateRow, { id: recurring.templateId })
         const customer = body?.customer.name
-        return emailMessage(mailer, {
+        return emailMessage(mailers[recurring.mode], {
           messageId,
           fromName: 'Duewell',
           replyTo: merchant.email,

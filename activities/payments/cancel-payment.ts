@@ -1,11 +1,12 @@
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import type { ByMode } from '../../domain/shared/mode.ts'
 import { type BankRail, RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 
 export async function cancelSuperseded(
   em: EntityManager,
-  rails: Rails,
+  rails: ByMode<Rails>,
   attemptId: string,
 ): Promise<'cancelled' | 'too_late'> {
   const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
@@ -22,11 +23,12 @@ const ABANDONED_AFTER_MS = 60 * 60_000
  * @throws RailUnavailableError
  */
 export async function cancelAtRail(
-  rails: Rails,
+  rails: ByMode<Rails>,
   attempt: PaymentAttemptRow,
   providerPaymentId: string,
 ): Promise<'cancelled' | 'too_late'> {
-  const rail = rails.ids.includes(attempt.rail) ? rails.get(attempt.rail) : undefined
+  const ofMode = rails[attempt.mode]
+  const rail = ofMode.ids.includes(attempt.rail) ? ofMode.get(attempt.rail) : undefined
   const outcome = rail?.capabilities.cancel
     ? await cancel(rail, attempt, providerPaymentId)
     : 'not_cancellable'

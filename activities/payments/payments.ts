@@ -12,6 +12,7 @@ import {
   isPayable,
   liveAttempt,
 } from '../../domain/invoice/index.ts'
+import type { ByMode, Mode } from '../../domain/shared/mode.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { fingerprint, isOwnAccount, type PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { toPaymentReport } from '../../integrations/bank/shared/to-payment-report.ts'
@@ -31,7 +32,7 @@ export function createPaymentActivities({
   rails,
 }: {
   em: EntityManager
-  rails: Rails
+  rails: ByMode<Rails>
 }): Omit<PaymentActivities, 'checkRefund'> {
   return {
     async startPayment({ invoiceId, attemptId, events, testClockOffsetMs = 0 }) {
@@ -47,7 +48,9 @@ export function createPaymentActivities({
       const attempt = await persistAttempt(em, rails, invoiceId, started, events)
       if (!attempt) return { outcome: 'stale_request' }
       const claim = createSendClaim(em, 'payment_attempt', attemptId)
-      const created = await rails.get(attempt.rail).createPayment(attemptId, attempt.requestBody, claim)
+      const created = await rails[attempt.mode]
+        .get(attempt.rail)
+        .createPayment(attemptId, attempt.requestBody, claim)
       const outcome = await recordCreated(em, invoiceId, attemptId, created, testClockOffsetMs)
       return {
         outcome: created.outcome === 'created' ? 'started' : 'bank_refused',
@@ -62,12 +65,12 @@ export function createPaymentActivities({
       const { status, redirectUrl } = attempt
       let { providerPaymentId } = attempt
       const superseded = { attemptId, cause, status: 'failed', reason: 'superseded' } as const
-      if (cancel && status !== 'processing' && !rails.ids.includes(attempt.rail)) {
+      if (cancel && status !== 'processing' && !rails[attempt.mode].ids.includes(attempt.rail)) {
         const knownId = providerPaymentId ?? ''
         const outcome = await cancelAtRail(rails, attempt, knownId)
         if (outcome === 'cancelled') return { ...superseded, providerPaymentId: knownId }
       }
-      const rail = rails.get(attempt.rail)
+      const rail = rails[attempt.mode].get(attempt.rail)
       // A webhook can store the payment's id before the response with the redirect URL arrives.
       const hasNoPage = status === 'started' && !redirectUrl
       if (!providerPaymentId || (hasNoPage && !cancel)) {
@@ -95,7 +98,7 @@ export function createPaymentActivities({
     async readPayment({ attemptId, providerPaymentId: reportedPaymentId, testClockOffsetMs = 0 }) {
       const attempt = await noteCheck(shared.fork(), PaymentAttemptRow, attemptId, testClockOffsetMs)
       const providerPaymentId = attempt.providerPaymentId ?? reportedPaymentId
-      const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
+      const report = await rails[attempt.mode].get(attempt.rail).readPayment(providerPaymentId)
       return toPaymentReport(attempt, providerPaymentId, report)
     },
   }
@@ -122,16 +125,17 @@ async function readUnlessLost(
  */
 async function persistAttempt(
   em: EntityManager,
-  rails: Rails,
+  railsByMode: ByMode<Rails>,
   invoiceId: string,
   started: Started,
   events: InvoiceEvent[],
 ): Promise<PaymentAttemptRow | undefined> {
   const { attemptId, bankId } = started
   const requestedAt = Context.current().info.scheduledTimestampMs
-  const rail = rails.get(started.rail)
-  const { attempt: stored, currency, payout } = await readPaymentContext(em, invoiceId, attemptId)
+  const { attempt: stored, mode, currency, payout } = await readPaymentContext(em, invoiceId, attemptId)
   if (stored) return stored
+  const rails = railsByMode[mode]
+  const rail = rails.get(started.rail)
   const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
   // The merchant can remove or change the payout account after the payer's request.
   if (!payout || canRefund !== (started.refundable !== false)) return undefined
@@ -158,6 +162,7 @@ async function persistAttempt(
     attempt = tx.create(PaymentAttemptRow, {
       id: attemptId,
       invoiceId,
+      mode,
       rail: rail.id,
       bankId,
       bankName,
@@ -176,12 +181,13 @@ async function persistAttempt(
 
 async function readPaymentContext(em: EntityManager, invoiceId: string, attemptId: string) {
   const [found] = await executePrepared<{
+    mode: Mode
     currency: string
     account: PayoutAccount | null
     attempt: EntityData<PaymentAttemptRow> | null
   }>(
     em,
-    `select i.currency, p.account, to_jsonb(a) as attempt
+    `select i.mode, i.currency, p.account, to_jsonb(a) as attempt
      from invoice i left join payment_attempt a on a.id = ?
        left join payout_account p
          on p.merchant_id = i.merchant_id and p.mode = i.mode and p.currency = i.currency
@@ -189,11 +195,11 @@ async function readPaymentContext(em: EntityManager, invoiceId: string, attemptI
     [attemptId, invoiceId],
   )
   if (!found) throw new UnknownInvoiceError(invoiceId)
-  const { currency, account, attempt } = found
-  return { currency, payout: account, attempt: attempt && toRow(em, PaymentAttemptRow, attempt) }
+  const { mode, currency, account, attempt } = found
+  return { mode, currency, payout: account, attempt: attempt && toRow(em, PaymentAttemptRow, attempt) }
 }
 
-/** The deadline must be shorter than the activity's timeout, which a try can outlast. */
+/** The activity can outlast its schedule-to-close timeout, so the deadline must be shorter. */
 const START_DEADLINE_MS = 20_000
 
 /** The caller must hold the lock of the invoice's row. */

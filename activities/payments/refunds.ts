@@ -3,6 +3,7 @@ import { appendEvents } from '../../db/invoices/event-store.ts'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { automatic, byRail, type InvoiceEvent, type Rail } from '../../domain/invoice/index.ts'
+import type { ByMode, Mode } from '../../domain/shared/mode.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import type { CreatedRefund } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
@@ -16,7 +17,7 @@ export function createRefundActivities({
   rails,
 }: {
   em: EntityManager
-  rails: Rails
+  rails: ByMode<Rails>
 }): RefundActivities & Pick<PaymentActivities, 'checkRefund'> {
   return {
     async submitRefund({ invoiceId, refundId, testClockOffsetMs = 0 }) {
@@ -24,7 +25,9 @@ export function createRefundActivities({
       const request = await persistRefund(em, rails, invoiceId, refundId)
       const claim = createSendClaim(em, 'refund', refundId)
       const created: CreatedRefund = request
-        ? await rails.get(request.rail).createRefund(refundId, request.providerPaymentId, request.body, claim)
+        ? await rails[request.mode]
+            .get(request.rail)
+            .createRefund(refundId, request.providerPaymentId, request.body, claim)
         : { outcome: 'refused', reason: 'payment_provider_not_set_up' }
       const at = Date.now() + testClockOffsetMs
       const cause = request ? byRail(request.rail) : automatic
@@ -56,7 +59,9 @@ export function createRefundActivities({
       const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = byRail(attempt.rail)
       if (!providerRefundId || !attempt.providerPaymentId) return { refundId, cause, status: 'pending' }
-      const report = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
+      const report = await rails[attempt.mode]
+        .get(attempt.rail)
+        .readRefund(attempt.providerPaymentId, providerRefundId)
       return { refundId, cause, ...report }
     },
   }
@@ -64,10 +69,10 @@ export function createRefundActivities({
 
 async function persistRefund(
   em: EntityManager,
-  rails: Rails,
+  rails: ByMode<Rails>,
   invoiceId: string,
   refundId: string,
-): Promise<{ body: string; providerPaymentId: string; rail: Rail } | undefined> {
+): Promise<{ body: string; providerPaymentId: string; mode: Mode; rail: Rail } | undefined> {
   return em.transactional(async (tx) => {
     const refund = await tx.findOneOrFail(
       RefundRow,
@@ -75,13 +80,13 @@ async function persistRefund(
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     )
     const attempt = await tx.findOneOrFail(PaymentAttemptRow, { id: refund.attemptId })
-    const { providerPaymentId, rail } = attempt
+    const { providerPaymentId, mode, rail } = attempt
     if (!providerPaymentId) throw new RangeError(`attempt ${attempt.id} has no payment at its rail`)
-    if (refund.requestBody === null && !rails.ids.includes(rail)) return undefined
+    if (refund.requestBody === null && !rails[mode].ids.includes(rail)) return undefined
     const invoice = await tx.findOneOrFail(InvoiceRow, { id: invoiceId })
     const body =
       refund.requestBody ??
-      rails.get(rail).prepareRefund({
+      rails[mode].get(rail).prepareRefund({
         refundId,
         attemptId: attempt.id,
         invoiceId,
@@ -90,6 +95,6 @@ async function persistRefund(
         reference: remittanceReference(invoice),
       })
     refund.requestBody = body
-    return { body, providerPaymentId, rail }
+    return { body, providerPaymentId, mode, rail }
   })
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import { newInvoice } from '../../db/invoices/new-invoice.ts'
 import type { Currency } from '../../domain/shared/money.ts'
+import { byMode } from '../../domain/shared/mode.ts'
 import { createRails } from '../../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
 import { type FaultyProxy, startFaultyProxy } from '../../sandbox/faults/faulty-proxy.ts'
@@ -48,7 +49,8 @@ const tokenIo = (inFlightMs: number) =>
   })
 
 function worker(inFlightMs = MINUTE_MS) {
-  const deps = { em: database.orm.em, rails: createRails([tokenIo(inFlightMs)]) }
+  const rails = byMode(() => createRails([tokenIo(inFlightMs)]))
+  const deps = { em: database.orm.em, rails }
   return { ...createPaymentActivities(deps), ...createRefundActivities(deps) }
 }
 
@@ -80,6 +82,7 @@ async function startedAttempt() {
   em.create(PaymentAttemptRow, {
     id: attemptId,
     invoiceId,
+    mode: 'test',
     rail: 'tokenio',
     bankId,
     bankName: 'Lindenkasse',

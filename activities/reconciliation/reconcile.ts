@@ -10,6 +10,7 @@ import {
   reconciledUntil,
   saveRun,
 } from '../../db/reconciliation/runs.ts'
+import { type ByMode, MODES } from '../../domain/shared/mode.ts'
 import { DAY_MS } from '../../domain/shared/calendar.ts'
 import { compare, type Comparison, type FindingKind, undecided } from '../../domain/payment/reconciliation.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
@@ -34,7 +35,7 @@ const MAX_LISTED = 100
 
 export interface ReconciliationDeps {
   em: EntityManager
-  rails: Rails
+  rails: ByMode<Rails>
   reconcileGraceMs?: number
 }
 
@@ -46,24 +47,29 @@ export function createReconciliationActivities({
   return {
     async listAccounts() {
       const em = shared.fork()
-      const configured = rails.ids.flatMap((rail) =>
-        rails.get(rail).capabilities.accountCurrencies.map((currency) => ({ rail, currency })),
+      const configured = MODES.flatMap((mode) =>
+        rails[mode].ids.flatMap((rail) =>
+          rails[mode].get(rail).capabilities.accountCurrencies.map((currency) => ({ rail, mode, currency })),
+        ),
       )
       const recent = await recentAccounts(em, Date.now() - MAX_REPORT_DELAY_MS)
-      const reconciled = (await reconciledAccounts(em)).filter(({ rail }) => rails.ids.includes(rail))
+      const reconciled = (await reconciledAccounts(em)).filter(({ rail, mode }) =>
+        rails[mode].ids.includes(rail),
+      )
       const all = [...configured, ...reconciled, ...recent]
-      return [...new Map(all.map((account) => [`${account.rail} ${account.currency}`, account])).values()]
+      const keyOf = ({ rail, mode, currency }: Account) => `${mode} ${rail} ${currency}`
+      return [...new Map(all.map((account) => [keyOf(account), account])).values()]
     },
 
-    reconcile: withHeartbeat(async ({ rail: railId, currency, until: untilText }) => {
+    reconcile: withHeartbeat(async ({ rail: railId, mode, currency, until: untilText }) => {
       const em = shared.fork()
-      const account: Account = { rail: railId, currency }
-      if (!rails.ids.includes(railId)) {
+      const account: Account = { rail: railId, mode, currency }
+      if (!rails[mode].ids.includes(railId)) {
         throw ApplicationFailure.nonRetryable(
-          `${railId} is not set up any more: set it up, or look at the account yourself`,
+          `${railId} is not set up any more for ${mode} mode: set it up, or look at the account yourself`,
         )
       }
-      const rail = rails.get(railId)
+      const rail = rails[mode].get(railId)
       const until = Date.parse(untilText) - reconcileGraceMs
       const last = await reconciledUntil(em, account)
       const recentlySince =
@@ -94,7 +100,7 @@ export function createReconciliationActivities({
       }
       const reports = await missedReports(em, rail, comparison.findings)
       const unread = [...checked.unread, ...reports.unread]
-      // The reconciled period must end before each unread entry that has no open finding.
+      // The reconciled period must not pass an unread entry that has no open finding.
       const unreadWithoutFinding = unread.filter(({ subject }) => !openSubjects.has(subject))
       const readUntil = Math.min(until, ...unreadWithoutFinding.map(({ at }) => at))
       const transactions = statement?.length ?? 0

@@ -1,9 +1,11 @@
 import type { Instant } from '../../domain/shared/calendar.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 import type { Rail, RailReport } from '../../domain/invoice/index.ts'
 
 /** @internal */
 export interface ReconciliationResult {
   rail: Rail
+  mode: Mode
   currency: string
   /** ISO 8601. */
   since: string
@@ -29,6 +31,7 @@ export interface UnreadAt extends Unread {
 
 interface NotCompared {
   rail: Rail
+  mode: Mode
   currency: string
   error: string
 }
@@ -42,7 +45,7 @@ export interface MissedReport {
 }
 
 export interface ReconciliationActivities {
-  listAccounts(): Promise<{ rail: Rail; currency: string }[]>
+  listAccounts(): Promise<{ rail: Rail; mode: Mode; currency: string }[]>
   /** @param input.until ISO 8601 */
-  reconcile(input: { rail: Rail; currency: string; until: string }): Promise<ReconciliationResult>
+  reconcile(input: { rail: Rail; mode: Mode; currency: string; until: string }): Promise<ReconciliationResult>
 }

@@ -19,12 +19,13 @@ import {
 import { renderPeriodTexts } from '../../domain/recurring/period.ts'
 import { type RecurringTemplate, tooLong } from '../../domain/recurring/template.ts'
 import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
+import type { ByMode } from '../../domain/shared/mode.ts'
 import { sumLines } from '../../domain/shared/lines.ts'
 import type { RecurringRecordActivities } from './types.ts'
 
 interface Deps {
   em: EntityManager
-  sms?: unknown
+  sms: ByMode<unknown>
 }
 
 /** @throws UnknownRecurringError */
@@ -87,7 +88,7 @@ async function failureCode(
 ): Promise<FailureCode | undefined> {
   if ((await tx.count(ApiKeyRow, { merchantId, mode, revokedAt: null })) === 0) return 'merchant_cannot_issue'
   if (!(await payableCurrencies(tx, { merchantId, mode })).has(currency)) return 'no_payout_account'
-  return deliver.includes('sms') && !sms ? 'channel_not_configured' : undefined
+  return deliver.includes('sms') && !sms[mode] ? 'channel_not_configured' : undefined
 }
 
 function draftOf(

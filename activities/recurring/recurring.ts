@@ -1,6 +1,7 @@
 import { appendRecurring, loadRecurring } from '../../db/recurring/event-store.ts'
 import { MerchantRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import type { ByMode } from '../../domain/shared/mode.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import {
   decide,
@@ -22,7 +23,7 @@ const BATCH_SIZE = 12
 
 export function createRecurringActivities(deps: {
   em: EntityManager
-  sms?: unknown
+  sms: ByMode<unknown>
 }): RecurringRecordActivities {
   return {
     loadRecurring: ({ recurringId }) => loadRecurring(deps.em.fork(), recurringId),

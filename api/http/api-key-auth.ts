@@ -46,7 +46,6 @@ export function requireApiKey(deps: Pick<ApiDeps, 'em' | 'background' | 'databas
     await next()
   })
 
-  /** The request does not wait for the update. */
   function noteUse(id: string): void {
     if (noted.has(id)) return
     noted.add(id)

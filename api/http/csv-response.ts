@@ -7,10 +7,7 @@ export function csvHeaders(name: string): Record<string, string> {
   }
 }
 
-/**
- * Breaks the connection when `texts` fails, because half a file must not look complete. A failure before the
- * first text is thrown instead.
- */
+/** An incomplete file must not look complete to the client. */
 export async function csvStream(
   c: Context,
   name: string,

@@ -1,7 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import type { ApiDeps } from '../deps.ts'
 
-/** A client must send its next request to another process. */
 export function closeWhenStopping(deps: Pick<ApiDeps, 'stopping'>) {
   return createMiddleware(async (c, next) => {
     await next()

@@ -3,12 +3,10 @@ import type { VersionedInvoice } from '../../db/invoices/read-invoice.ts'
 import { Problem } from './problem.ts'
 
 export interface IfMatch {
-  /** Is true for `*`, which any invoice matches. */
   isAny: boolean
   matches(tag: string): boolean
 }
 
-/** A strong entity tag: every change of the invoice changes it. */
 export function tagOf({ row, version }: VersionedInvoice): string {
   return `"${row.lastSeq}-${version}"`
 }

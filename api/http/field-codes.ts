@@ -1,6 +1,5 @@
 type Help = readonly [cause: string, cure: string]
 
-/** Every `code` of an entry in `errors`, with cause and cure. */
 export const FIELD_CODES = {
   after_due_date: [
     'The instant of sending is after the due date.',

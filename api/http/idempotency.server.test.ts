@@ -73,7 +73,6 @@ function creation(currency: string, respond: Creation['respond']): Creation & { 
   }
 }
 
-/** Stands for a process that died: it neither answers nor releases the key. */
 const forever = () => new Promise<never>(() => undefined)
 
 async function startAndDie(work: Command | Change | Creation, key: string): Promise<void> {

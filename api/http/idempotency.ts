@@ -14,32 +14,24 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { MerchantEnv } from './api-key-auth.ts'
 import { Problem } from './problem.ts'
 
-/** The fields of `shownOnce` are sent with the first answer only, and never stored. */
+/** The fields of `shownOnce` must not be stored. */
 export type Answer =
   | { status: 200 | 201 | 202; body: object; shownOnce?: object }
   | { status: 204; body?: undefined; shownOnce?: undefined }
 
 export type ClaimKey = (tx: EntityManager, resourceId: string) => Promise<void>
 
-/**
- * A repetition after a crash runs again, with the same command id.
- *
- * @internal
- */
+/** @internal */
 export interface Command {
   resourceId: string
+  /** `run` must be repeatable with the same command id. */
   run: (commandId: string) => Promise<Answer>
 }
 
-/**
- * A repetition after a crash only answers.
- *
- * @internal
- */
+/** @internal */
 export interface Change {
   /** The claim and the change must share one transaction. */
   change: (claim?: ClaimKey) => Promise<string>
-  /** Makes the body of a 200, and must be repeatable. Without this function the answer is 204. */
   respond?: (resourceId: string) => Promise<object>
 }
 
@@ -50,7 +42,6 @@ interface Created {
 
 /** @internal */
 export interface Creation {
-  /** The claim and the inserts must share one transaction. */
   create: (claim?: ClaimKey) => Promise<string | Created>
   /** `respond` must be repeatable, because the process can stop before the response is saved. */
   respond: (resourceId: string) => Promise<object>
@@ -71,8 +62,8 @@ interface Outcome {
 }
 
 /**
- * @param text the raw body, or another text that is equal for equal bodies
- * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused`, `request_in_progress`, `answer_erased`, or of `work`
+ * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused`, `request_in_progress`,
+ * `answer_erased`, or of `work`
  */
 export async function withIdempotency(c: Context<MerchantEnv>, text: string, work: Work): Promise<Response> {
   const request = keyedRequest(c, text)
@@ -140,7 +131,6 @@ async function performKeyed(
     if (!claim) await claimFor(em, work.resourceId)
     return await perform(work, undefined, commandIdOf(scope, claim))
   } catch (error) {
-    // A refused first run had no effect, so a corrected request can use the key.
     const isRefused = !prior && 'run' in work && error instanceof Problem
     const giveUp = isRefused ? releaseKey : unlockKey
     if (claim) await giveUp(em, scope, claim).catch(() => undefined)
@@ -148,12 +138,10 @@ async function performKeyed(
   }
 }
 
-/** The workflow recognizes a repetition by this id. A key that is used again after its deletion gets another id. */
 function commandIdOf({ merchantId, mode, key }: IdempotencyScope, claim: KeyClaim | undefined): string {
   return deterministicId('cmd', `${merchantId} ${mode} ${key} ${claim?.claimedAt.getTime()}`)
 }
 
-/** @param done the resource of an earlier request that has made the change */
 async function perform(
   work: Work,
   claim: ClaimKey | undefined,

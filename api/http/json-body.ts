@@ -33,7 +33,6 @@ function assertJsonType(c: Context): void {
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) throw unsupportedMediaType(type)
 }
 
-/** `c.req.text()` would replace bytes that are not UTF-8. */
 async function readUtf8(c: Context): Promise<string> {
   const bytes = await c.req.arrayBuffer()
   try {

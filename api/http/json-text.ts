@@ -3,16 +3,13 @@ import type { FieldError } from './problem.ts'
 const MAX_DEPTH = 32
 
 interface Level {
-  /** Undefined for an array. */
   keys: Set<string> | undefined
   at: string | number
   isBeforeKey: boolean
 }
 
 /**
- * Finds the first repeated key, or a value that is nested too deep. `JSON.parse` accepts both.
- *
- * @param json a text that `JSON.parse` has accepted
+ * @param json a text that `JSON.parse` accepts
  * @see https://www.rfc-editor.org/rfc/rfc8259#section-4
  */
 export function findJsonFault(json: string): FieldError | undefined {

@@ -8,9 +8,7 @@ import type { ClientAddress } from './client-address.ts'
 import { Problem } from './problem.ts'
 
 export interface LimitSettings {
-  /** Counts for each API key and process. */
   requestsPerMinute: number
-  /** Counts requests without a valid key, link or signature, for each address and process. */
   failuresPerMinute: number
 }
 
@@ -20,7 +18,6 @@ const SLOW_WAIT_MS = 10_000
 
 export type Limits = ReturnType<typeof createLimits>
 
-/** A limit of failures never refuses a request with a valid key, link or signature. */
 export function createLimits(
   { requestsPerMinute, failuresPerMinute }: LimitSettings,
   addressOf: ClientAddress,
@@ -36,7 +33,6 @@ export function createLimits(
   }
 
   return {
-    /** Limits the requests of a key, and the wrong keys of an address. */
     ofApi: createMiddleware(async (c, next) => {
       const key = createHash('sha256')
         .update(c.req.header('authorization') ?? '')
@@ -53,7 +49,6 @@ export function createLimits(
       else validKeys.set(key, true)
     }),
 
-    /** Limits unknown links of an address. */
     ofPages: createMiddleware(async (c, next) => {
       await next()
       if (c.res.status !== 404) return
@@ -61,7 +56,6 @@ export function createLimits(
       if (used.isRefused) throw tooMany(c, used)
     }),
 
-    /** Webhooks of an address with many wrong signatures are checked one at a time. */
     ofWebhooks: createMiddleware(async (c, next) => {
       const key = `webhook ${addressOf(c)}`
       await ((await isOverFailures(key)) ? oneAtATime(key, next) : next())
@@ -78,7 +72,6 @@ async function consume(
     const { remainingPoints, msBeforeNext } = await limiter.consume(key)
     return { isRefused: false, remainingPoints, msBeforeNext }
   } catch (refusal) {
-    // A refusal is no Error.
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     return { isRefused: true, remainingPoints: 0, msBeforeNext: refusal.msBeforeNext }
   }

@@ -36,12 +36,10 @@ export const numberCursor = v.optional(
   ),
 )
 
-/** The values are those of the last row, in the columns of the order. */
 export function writeCursor(values: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
 
-/** @returns an empty list for a text that is no cursor */
 export function readCursor(cursor: string): unknown[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())

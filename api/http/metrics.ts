@@ -35,23 +35,22 @@ export function createMetrics(em: EntityManager) {
   const findings = new Gauge({
     name: 'duewell_reconciliation_findings',
     help: 'Open differences between the accounts at the rails and the invoices',
-    labelNames: ['rail', 'kind'],
+    labelNames: ['rail', 'mode', 'kind'],
     registers: [],
     async collect() {
       this.reset()
-      for (const { rail, kind, open } of await openFindings(em).catch(none)) this.set({ rail, kind }, open)
+      for (const { open, ...labels } of await openFindings(em).catch(none)) this.set(labels, open)
     },
   })
   registry.registerMetric(findings)
   const reconciled = new Gauge({
     name: 'duewell_reconciled_until_seconds',
     help: 'The time until which each account was compared with the invoices, in seconds since 1970',
-    labelNames: ['rail', 'currency'],
+    labelNames: ['rail', 'mode', 'currency'],
     registers: [],
     async collect() {
       this.reset()
-      for (const { rail, currency, until } of await reconciledUntil(em).catch(none))
-        this.set({ rail, currency }, until)
+      for (const { until, ...labels } of await reconciledUntil(em).catch(none)) this.set(labels, until)
     },
   })
   registry.registerMetric(reconciled)
@@ -72,15 +71,15 @@ function none(): [] {
 }
 
 function openFindings(em: EntityManager) {
-  return em.fork().execute<{ rail: string; kind: string; open: number }[]>(
-    `select rail, kind, count(*)::int as open from reconciliation_finding
-     where resolved_at is null and acknowledged_at is null group by rail, kind`,
+  return em.fork().execute<{ rail: string; mode: string; kind: string; open: number }[]>(
+    `select rail, mode, kind, count(*)::int as open from reconciliation_finding
+     where resolved_at is null and acknowledged_at is null group by rail, mode, kind`,
   )
 }
 
 function reconciledUntil(em: EntityManager) {
-  return em.fork().execute<{ rail: string; currency: string; until: number }[]>(
-    `select rail, currency, extract(epoch from max(reconciled_until))::float8 as until
-     from reconciliation_run group by rail, currency`,
+  return em.fork().execute<{ rail: string; mode: string; currency: string; until: number }[]>(
+    `select rail, mode, currency, extract(epoch from max(reconciled_until))::float8 as until
+     from reconciliation_run group by rail, mode, currency`,
   )
 }

@@ -1,6 +1,5 @@
 import type { ProblemCode } from './problem.ts'
 
-/** The cause of each problem, for docs/errors.md. */
 export const CAUSES: Record<ProblemCode, string> = {
   already_paid: 'The command needs an invoice that is not paid.',
   already_paused: 'The recurring invoice is paused.',

@@ -17,7 +17,6 @@ export interface FieldError {
   detail: string
 }
 
-/** Status, title, and the next step of the caller. */
 type Entry = readonly [ContentfulStatusCode, string, string]
 
 const INVOICE_REFUSALS = {
@@ -289,7 +288,7 @@ function isProblemCode(code: string): code is ProblemCode {
 }
 
 /**
- * A response with status 401 must contain a challenge. RFC 6750 defines the one of a small scope.
+ * A response with status 401 must contain a challenge.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-3

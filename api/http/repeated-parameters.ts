@@ -1,14 +1,12 @@
 import { createMiddleware } from 'hono/factory'
 import { type FieldError, Problem } from './problem.ts'
 
-/** `c.req.query()` would take the first of them. */
 export const refuseRepeatedParameters = createMiddleware(async (c, next) => {
   const errors = c.req.url.includes('?') ? repeatedIn(c.req.queries()) : []
   if (errors.length > 0) throw new Problem('invalid_query', undefined, errors)
   await next()
 })
 
-/** Names parameters that can have several values. */
 const LISTS = new Set(['status'])
 
 function repeatedIn(queries: Record<string, string[]>): FieldError[] {

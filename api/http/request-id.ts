@@ -4,7 +4,6 @@ import { newId } from '../../db/ids.ts'
 
 const requests = new AsyncLocalStorage<string>()
 
-/** An id of other characters is replaced, because answers and logs repeat the id. */
 export const identifyRequest = createMiddleware(async (c, next) => {
   const given = c.req.header('x-request-id') ?? ''
   const id = /^[\w=-]{1,64}$/.test(given) ? given : newId('req')
@@ -12,11 +11,6 @@ export const identifyRequest = createMiddleware(async (c, next) => {
   c.header('x-request-id', id)
 })
 
-/**
- * Adds the id to each log line of a request.
- *
- * @see https://github.com/pinojs/pino/blob/main/docs/api.md#mixin-function
- */
 export function requestFields(): { requestId?: string } {
   const requestId = requests.getStore()
   return requestId === undefined ? {} : { requestId }

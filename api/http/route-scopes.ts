@@ -2,7 +2,6 @@ import type { Context } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { type Scope, SCOPES } from '../../domain/merchant/api-key.ts'
 
-/** Lists every route under `/v1` with the scope that its API key needs. */
 const ROUTES: Record<Scope, readonly string[]> = {
   read: [
     'GET /v1/api_keys',
@@ -82,20 +81,18 @@ interface Route {
 
 const scopes = new Map(SCOPES.flatMap((scope) => ROUTES[scope].map((route) => [route, scope] as const)))
 
-/** @throws RangeError for a route that is not listed */
 export function scopeOf({ method, path }: Route): Scope {
   const scope = scopes.get(`${method} ${path}`)
   if (!scope) throw new RangeError(`${method} ${path} has no scope: add it to api/http/route-scopes.ts`)
   return scope
 }
 
-/** Returns undefined for an unknown path or method, which gets the answer 404 or 405. */
 export function scopeNeeded(c: Context): Scope | undefined {
   const route = matchedRoutes(c).find(isHandler)
   return route && scopeOf(route)
 }
 
-/** @throws RangeError for a route that is not listed, so that the server does not start */
+/** @throws RangeError for a route that is not listed */
 export function assertScopes(routes: readonly Route[]): void {
   for (const route of routes) if (isHandler(route) && /^\/v1(?:\/|$)/.test(route.path)) scopeOf(route)
 }
@@ -105,7 +102,6 @@ export function routesWithScope(): { route: string; scope: Scope }[] {
   return [...scopes].map(([route, scope]) => ({ route, scope }))
 }
 
-/** Middlewares match all methods. */
 function isHandler({ method }: Route): boolean {
   return method !== 'ALL'
 }

@@ -5,20 +5,17 @@ import type { Hono } from 'hono'
 import { newId } from '../../db/ids.ts'
 import { Problem, type ProblemCode, problemHeaders, problemStatus, problemText } from './problem.ts'
 
-/** Milliseconds, except the bytes of the request line and the headers. */
+/** Times are in milliseconds, `maxHeaderSize` is in bytes. */
 const LIMITS = {
   headersTimeout: 15_000,
-  /** The limit of the whole request must exceed the time limit of an upload. */
+  /** `requestTimeout` must exceed the `bodyMs` of an upload. */
   requestTimeout: 20 * 60_000,
-  /** A proxy must close an idle connection first, and most wait 60 seconds. */
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1024,
   connectionsCheckingInterval: 5_000,
-  /** False, because Node's own refusal has no body. */
   requireHostHeader: false,
 }
 
-/** Answers also those requests that never reach the app. */
 export function createHttpServer(
   app: Pick<Hono, 'fetch'>,
   hostname: string,
@@ -39,7 +36,7 @@ export function createHttpServer(
     { ...LIMITS, ...limits },
     (incoming: IncomingMessage, outgoing: ServerResponse) => {
       answers.set(incoming.socket, outgoing)
-      // A body that breaks off without a reader would otherwise end the process.
+      // An error without a listener ends the process: https://nodejs.org/api/events.html#error-events
       incoming.on('error', () => undefined)
       if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuse(outgoing)
       else void listener(incoming, outgoing)
@@ -57,7 +54,6 @@ export function createHttpServer(
 
 const IDLE_CHECK_MS = 50
 
-/** Resolves when all requests that have begun are answered. A stream's connection becomes idle after `close`. */
 export async function drain(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   const closing = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)

@@ -11,7 +11,7 @@ export interface StoredAnswers {
 
 const PURPOSE = 'duewell-stored-answer'
 
-/** The stored bodies contain no signature of a link. */
+/** A stored body must not contain the signature of a link. */
 export function createStoredAnswers({ linkKeys }: Pick<ApiDeps, 'linkKeys'>): StoredAnswers {
   return {
     encrypt: (body, scope) =>

@@ -2,23 +2,16 @@ import type { HttpBindings } from '@hono/node-server'
 import { createMiddleware } from 'hono/factory'
 import { Problem } from './problem.ts'
 
-/** Milliseconds since the headers of the request arrived. */
 interface TimeLimits {
-  /** The whole body must arrive within this time. */
   bodyMs: number
-  /** The answer must begin within this time, which exceeds the longest wait for a workflow. */
+  /** `answerMs` must exceed the longest wait for a workflow. */
   answerMs: number
 }
 
 const USUAL: TimeLimits = { bodyMs: 30_000, answerMs: 150_000 }
-/** A file of 100 MB arrives in time at 1 Mbit/s. */
 const UPLOAD: TimeLimits = { bodyMs: 15 * 60_000, answerMs: 16 * 60_000 }
 
-/**
- * The work goes on after the answer, so a repetition needs the same Idempotency-Key.
- *
- * @returns a middleware that throws Problem `request_timeout` or `timed_out`
- */
+/** @returns a middleware that throws Problem `request_timeout` or `timed_out` */
 export function limitTime(usual = USUAL, upload = UPLOAD) {
   return createMiddleware<{ Bindings: Partial<HttpBindings> }>(async (c, next) => {
     const { bodyMs, answerMs } = c.req.method === 'POST' && c.req.path === '/v1/imports' ? upload : usual

@@ -1,11 +1,10 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
-import { MAX_PASSWORD, MIN_PASSWORD } from '../../identity/auth.ts'
+import { MAX_PASSWORD, MIN_PASSWORD } from '../../identity/passwords.ts'
 import { line } from '../http/fields.ts'
 
 export type Fields = Readonly<Record<string, string>>
-/** A text for each field that has a mistake. */
 export type Mistakes = Readonly<Record<string, string>>
 
 export async function readForm(c: Context): Promise<Fields> {
@@ -17,7 +16,6 @@ export async function readForm(c: Context): Promise<Fields> {
 
 type Checked<T> = { ok: true; values: T } | { ok: false; mistakes: Mistakes }
 
-/** The message of a schema is a code, `|` and the text. */
 export function checkFields<S extends v.ObjectEntries>(
   fields: Fields,
   entries: S,
@@ -52,7 +50,7 @@ export const code = v.pipe(
   v.regex(/^\d{6}$/, 'invalid_code|must be the six digits that your app shows'),
 )
 
-/** Returns a path of ours: a link must not lead from sign-in to another site. */
+/** A link must not lead from sign-in to another site. */
 export function safePath(text: string | undefined, otherwise: string): string {
   return text !== undefined && /^\/(?![/\\])[\w\-./?=&%~]{0,500}$/.test(text) ? text : otherwise
 }

@@ -30,13 +30,12 @@ const headers = createMiddleware(async (c, next) => {
   c.header('cache-control', 'no-store')
 })
 
-/** PostgreSQL refuses NUL in a text. */
+/** PostgreSQL stores no NUL: https://www.postgresql.org/docs/current/datatype-character.html */
 const refuseNul = createMiddleware(async (c, next) => {
   if (/%00/.test(c.req.url)) throw new Problem('not_found')
   await next()
 })
 
-/** Forms of other sites get 403. */
 export function createPageApp<E extends RequestEnv = RequestEnv>(deps: ApiDeps): Hono<E> {
   const app = new Hono<E>()
   app.use(headers)

@@ -22,13 +22,11 @@ export interface MemberEnv {
   Variables: PersonEnv['Variables'] & { member: Member }
 }
 
-/** Leads to the sign-in page without a session. */
 export function requirePerson(deps: Deps) {
   return createMiddleware<PersonEnv>(async (c, next) => {
     const person = await deps.identity.personOf(c.get('em'), c.req.header('cookie'))
     if (!person) return toSignIn(c)
     if (person.isRenewalDue) {
-      // Without the new cookie, the browser ends the session a week after the sign-in.
       passCookies(
         c,
         await deps.identity.call(authRequest(c), (api, headers) =>
@@ -41,7 +39,6 @@ export function requirePerson(deps: Deps) {
   })
 }
 
-/** Leads to the choice of a merchant when the person has chosen none. */
 export const requireMerchant = createMiddleware<MemberEnv>(async (c, next) => {
   const person = c.get('person')
   const { merchantId, role } = person

@@ -33,7 +33,7 @@ export function signOutRoutes(deps: ApiDeps) {
     const answer = await identity.call(authRequest(c), (api, headers) =>
       api.signOut({ headers, returnHeaders: true }),
     )
-    // The library reports success even when it could not delete the session.
+    // The answer must not claim a sign-out while the session exists.
     const session = token === undefined ? undefined : await readSession(c.get('em'), token)
     if (session) return c.html(MessagePage(STILL_SIGNED_IN), 503, RETRY_AFTER)
     passCookies(c, answer)

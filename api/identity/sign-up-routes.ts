@@ -29,7 +29,6 @@ export function signUpRoutes(deps: ApiDeps) {
       )
     }
     let answer = await signUp()
-    // Another sign-up with the address came between. The limit allows no more of them than this.
     for (let others = 1; others < MAILS_AN_HOUR && isOvertaken(answer); others++) answer = await signUp()
     if (!answer.ok) return c.html(SignUpPage({ fields, mistakes: WRONG_ADDRESS }), 422)
     passCookies(c, answer)

@@ -100,7 +100,6 @@ export function teamRoutes(deps: ApiDeps) {
   async function outcome(c: Context<MemberEnv>, answer: AuthAnswer<unknown>) {
     if (answer.ok) return c.redirect('/team', 303)
     if (answer.code === 'UNAUTHORIZED') return toSignIn(c)
-    // The library gives the same code to an admin who removes an owner.
     const isOwner = c.get('member').role === 'owner'
     if (LAST_OWNER.has(answer.code) && isOwner)
       return refuse(c, 'A merchant needs an owner. Make another person owner first.')
@@ -109,7 +108,7 @@ export function teamRoutes(deps: ApiDeps) {
   }
 }
 
-/** Each form names its merchant, because another tab can choose another one. */
+/** A form must not change a merchant that another tab has chosen. */
 function isSwitched(c: Context<MemberEnv>, { merchant }: Fields): boolean {
   return merchant !== undefined && merchant !== c.get('member').merchantId
 }

@@ -86,7 +86,6 @@ export function twoFactorRoutes({ identity }: ApiDeps) {
 
   function refused(c: Context<PersonEnv>, { code: reason }: { code: string }) {
     if (reason === 'INVALID_PASSWORD') return page(c, WRONG_PASSWORD)
-    // Another device has changed the setting meanwhile, or ended the session.
     return c.redirect('/account/two-factor', 303)
   }
 }

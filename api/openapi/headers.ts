@@ -37,7 +37,6 @@ export const HEADERS = {
 
 type HeaderName = keyof typeof HEADERS
 
-/** A question mark makes the header optional. */
 export type HeaderUse = HeaderName | `${HeaderName}?`
 
 const EVERYWHERE: readonly HeaderUse[] = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy']

@@ -2,17 +2,12 @@ import { type JsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { Address, AddressParts, AddressText } from '../merchant/invoices/invoice-body.ts'
 
-/** JSON Schema cannot express these actions. */
 const WITHOUT_KEYWORD = ['check', 'partial_check', 'raw_check', 'trim']
 
 /** `v.lazy` converts to only one of its schemas. */
 const STAND_INS = new Map<unknown, v.GenericSchema>([[Address, v.union([AddressText, AddressParts])]])
 
-/**
- * Converts schemas by name. A schema inside another one becomes a reference to its component.
- *
- * @throws Error for a schema or an action that has no keyword in JSON Schema
- */
+/** @throws Error for a schema or an action that has no keyword in JSON Schema */
 export function toComponents(
   schemas: Readonly<Record<string, v.GenericSchema>>,
   use: 'request' | 'response',

@@ -5,12 +5,11 @@ const LOADS = `
   import { registerHooks } from 'node:module'
   const loaded = []
   registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
-  const { createApp } = await import('./api/app.ts')
-  const next = () => Promise.resolve()
-  const metrics = { countRequests: (c, go) => go() }
-  const app = createApp({ metrics, em: { fork: next }, rails: { ids: [] }, publicUrl: 'https://duewell.example' })
+  await import('./api/app.ts')
+  const { openApiRoutes } = await import('./api/openapi/routes.ts')
+  const app = openApiRoutes({ publicUrl: 'https://duewell.example' })
   const seen = {}
-  for (const path of ['/healthz', '/openapi.json', '/docs']) {
+  for (const path of ['/', '/openapi.json', '/docs']) {
     await app.request(path)
     seen[path] = ['app.ts', 'openapi/document.ts', '@valibot/to-json-schema', '@scalar/hono-api-reference']
       .filter((part) => loaded.some((url) => url.includes(part)))
@@ -25,7 +24,7 @@ it('loads the document and the page only for a request that needs them', () => {
   )
   const document = ['app.ts', 'openapi/document.ts', '@valibot/to-json-schema']
   expect(JSON.parse(stdout || JSON.stringify(stderr))).toEqual({
-    '/healthz': ['app.ts'],
+    '/': ['app.ts'],
     '/openapi.json': document,
     '/docs': [...document, '@scalar/hono-api-reference'],
   })

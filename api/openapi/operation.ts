@@ -10,25 +10,22 @@ export interface NamedSchema {
 
 export interface Operation {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
-  /** Parameters are in braces, as in `/v1/invoices/{id}`. */
+  /** Braces mark parameters: `/v1/invoices/{id}`. */
   path: string
-  /** Generated clients use the id as the name of a function. */
   id: string
   summary: string
   description?: string
   query?: v.GenericSchema
   body?: Body
-  /** Marks an operation that takes `If-Match`. */
   conditional?: true
   answers: Readonly<Record<number, Answer>>
-  /** `problemsOf` adds the problems that all operations of a kind have. */
   problems?: readonly ProblemCode[]
 }
 
-/** A text is the name of a request schema. */
+/** A string names a request schema. */
 export type Body = string | { optional: string } | { content: ContentObject }
 
-/** A text is the name of a response schema. */
+/** A string names a response schema. */
 export type Answer =
   | string
   | { about?: string; schema?: string; content?: ContentObject; headers?: readonly HeaderUse[] }

@@ -4,7 +4,6 @@ import { type HeaderUse, headersWith } from './headers.ts'
 import type { Operation } from './operation.ts'
 import { problemsOf } from './problems.ts'
 
-/** A group of codes that several operations have is a component, named by its codes. */
 export function sharedProblemResponses(operations: readonly Operation[]): Record<string, ResponseObject> {
   const seen = new Set<string>()
   const shared: Record<string, ResponseObject> = {}

@@ -69,7 +69,6 @@ const OF_WRITES: readonly ProblemCode[] = [
 ]
 const WITH_JSON: readonly ProblemCode[] = ['invalid_json', 'unsupported_media_type', 'invalid_fields']
 
-/** Groups the codes of an operation by status. */
 export function problemsOf(operation: Operation): Map<number, ProblemCode[]> {
   const { path, body, conditional, problems = [] } = operation
   const takesFile = typeof body === 'object' && 'content' in body

@@ -10,7 +10,7 @@ import type { RequestEnv } from '../http/entity-manager.ts'
 const gzipAsync = promisify(gzip)
 const gunzipAsync = promisify(gunzip)
 
-/** The build copies the file to the first place; the sources use the package. */
+/** A build has the first file, the sources use the second. */
 const SCRIPT_FILES = [
   new URL('scalar.js', import.meta.url),
   new URL('../../node_modules/@scalar/api-reference/dist/browser/standalone.js', import.meta.url),

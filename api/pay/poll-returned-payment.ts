@@ -43,7 +43,7 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
       const attempt = await readOneOrFail(em, PaymentAttemptRow, 'r.id = ?', [attemptId])
       const { status, providerPaymentId } = attempt
       if (!providerPaymentId || status === 'settled' || status === 'failed') return true
-      const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
+      const report = await rails[attempt.mode].get(attempt.rail).readPayment(providerPaymentId)
       await reportPayment({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
     } catch (error) {
       if (!stopping?.aborted)

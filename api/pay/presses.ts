@@ -3,7 +3,7 @@ export interface Presses<T> {
   press(invoiceId: string, bankId: string, start: () => Promise<T>): Promise<T> | undefined
 }
 
-/** A second press for an invoice would cancel the payment of a press in progress. */
+/** A second press must not run, because a new payment cancels the payment in progress. */
 export function createPresses<T>(): Presses<T> {
   const running = new Map<string, { bankId: string; result: Promise<T> }>()
   return {

@@ -3,6 +3,7 @@ import { PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { readOne } from '../../db/prepared.ts'
 import type { Rail } from '../../domain/invoice/index.ts'
+import { MODES } from '../../domain/shared/mode.ts'
 import { signLinkToken } from '../../domain/payment/payment-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -23,7 +24,11 @@ export function returnRoutes(
   pollReturned: (attempt: PaymentAttemptRow) => void,
 ): Hono<RequestEnv> {
   const routes = new Hono<RequestEnv>()
-  const directRails = rails.ids.map((id) => rails.get(id)).filter((rail) => 'submitReturn' in rail)
+  const directRails = MODES.flatMap((mode) =>
+    rails[mode].ids
+      .map((id) => ({ mode, rail: rails[mode].get(id) }))
+      .filter(({ rail }) => 'submitReturn' in rail),
+  )
 
   routes.get('/', async (c) => {
     const providerPaymentId = c.req.query('payment_id') ?? c.req.query('payment-id')
@@ -47,18 +52,20 @@ export function returnRoutes(
   async function submitReturn(c: Context<RequestEnv>, returned: { query: string; fragment: string }) {
     const { length } = returned.query + returned.fragment
     if (length === 0 || length > MAX_RETURN) return unknown(c)
-    try {
-      for (const rail of directRails) {
+    let isDeferred = false
+    for (const { mode, rail } of directRails) {
+      try {
         const providerPaymentId = await rail.submitReturn?.(returned)
         if (providerPaymentId) return redirectToInvoice(c, { providerPaymentId, rail: rail.id })
+      } catch (error) {
+        if (!(error instanceof RailUnavailableError)) throw error
+        log.warn({ mode, rail: rail.id, err: error }, 'direct_return.deferred')
+        isDeferred = true
       }
-    } catch (error) {
-      if (!(error instanceof RailUnavailableError)) throw error
-      log.warn({ err: error }, 'direct_return.deferred')
-      const text = 'Your bank’s answer could not be passed on yet. Please load this page again in a moment.'
-      return c.html(ErrorPage({ title: 'Please try again in a moment', text }), 503, RETRY_AFTER)
     }
-    return unknown(c)
+    if (!isDeferred) return unknown(c)
+    const text = 'Your bank’s answer could not be passed on yet. Please load this page again in a moment.'
+    return c.html(ErrorPage({ title: 'Please try again in a moment', text }), 503, RETRY_AFTER)
   }
 
   async function redirectToInvoice(
@@ -71,7 +78,7 @@ export function returnRoutes(
       ? await readOne(
           em,
           PaymentAttemptRow,
-          'r.provider_payment_id = ? and (?::text is null or r.rail = ?::text)',
+          'r.provider_payment_id = ? and (?::text is null or r.rail = ?::text) order by r.mode',
           [providerPaymentId, rail ?? null, rail ?? null],
         )
       : undefined

@@ -5,6 +5,7 @@ import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entiti
 import { loadDocument } from '../../db/invoices/document.ts'
 import { readOneOrFail } from '../../db/prepared.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
+import { byMode } from '../../domain/shared/mode.ts'
 import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
@@ -29,7 +30,7 @@ import { returnRoutes } from './return-routes.ts'
 
 export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const { invoices, linkKeys } = deps
-  const banks = createBankChoice(deps.rails)
+  const banks = byMode((mode) => createBankChoice(deps.rails[mode]))
   const presses = createPresses<PayResult>()
   const routes = new Hono<RequestEnv>()
   routes.use(pageHeaders(deps.publicUrl))
@@ -46,7 +47,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (opened instanceof Response) return opened
     const pressed = presses.bankOf(opened.invoice.id)
     const request = { payPath: pathOf(c), query: c.req.query(), pressed }
-    return c.html(await currentPage(c.get('em'), banks, opened, request))
+    return c.html(await currentPage(c.get('em'), banks[opened.invoice.mode], opened, request))
   })
 
   routes.get('/:token/banks', async (c) => {
@@ -55,7 +56,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const em = c.get('em')
     const { document } = await loadDocument(em, opened.invoice.id)
-    const offered = await banks.list(opened.invoice, opened.payout)
+    const offered = await banks[opened.invoice.mode].list(opened.invoice, opened.payout)
     return c.html(BanksPage({ document, payPath: pathOf(c), banks: offered, query: c.req.query('q') ?? '' }))
   })
 
@@ -66,7 +67,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (!isPayable(invoice.status)) return c.redirect(pathOf(c), 303)
     const em = c.get('em')
     const { bankId, amount } = await readPayForm(c)
-    const request = await banks.prepare(invoice, payout, bankId, linkId, amount)
+    const request = await banks[invoice.mode].prepare(invoice, payout, bankId, linkId, amount)
     if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
     const subject = { workflow: 'invoice', id: invoice.id, merchantId: invoice.merchantId } as const
     const press = presses.press(invoice.id, request.bankId, () =>

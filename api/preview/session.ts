@@ -44,7 +44,7 @@ export function savePreviewSession(
     path: '/preview',
     httpOnly: true,
     secure: publicUrl.startsWith('https:'),
-    // `Strict` would withhold the cookie when the bank's site leads back:
+    // `Strict` withholds the cookie when the bank's site leads back:
     // https://developer.mozilla.org/docs/Web/HTTP/Headers/Set-Cookie#samesitesamesite-value
     sameSite: 'Lax',
     maxAge: DAY_S,

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
+import { byMode } from '../../domain/shared/mode.ts'
 import { verifyViewToken } from '../../domain/payment/payment-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -17,7 +18,7 @@ import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 
 /** The merchant's visit must not count as a view by the customer. */
 export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<RequestEnv> {
-  const banks = createBankChoice(rails)
+  const banks = byMode((mode) => createBankChoice(rails[mode]))
   const routes = new Hono<RequestEnv>()
   routes.use(pageHeaders(publicUrl))
   routes.use(withoutTrailingSlash)
@@ -32,7 +33,7 @@ export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<
       return c.html(LinkProblemPage({ problem: opened.problem, merchant, isView: true }), 410)
     }
     const request = { payPath: `/view/${c.req.param('token')}`, query: c.req.query(), isView: true }
-    return c.html(await currentPage(em, banks, opened, request))
+    return c.html(await currentPage(em, banks[invoice.mode], opened, request))
   })
 
   routes.get('/:token/status', async (c) => {

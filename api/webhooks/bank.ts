@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Rail } from '../../domain/invoice/index.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 import { reportBankWebhook } from '../../inbound/bank-webhook.ts'
 import {
   WebhookVerificationError,
@@ -16,20 +17,20 @@ import { Problem } from '../http/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
 /** Saves the webhook before the answer, so that a crash does not lose the webhook. */
-export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
+export function bankWebhook(deps: ApiDeps, mode: Mode, rail: Rail): Hono<RequestEnv> {
   const refuseTooLarge = () => {
-    throw refusal(deps, rail, 'too_large', 'too_large', new Problem('body_too_large'))
+    throw refusal(deps, mode, rail, 'too_large', 'too_large', new Problem('body_too_large'))
   }
   return new Hono<RequestEnv>().post(
     '/',
     bodyLimit({ maxSize: MAX_WEBHOOK_BYTES, onError: refuseTooLarge }),
     async (c) => {
       const body = await c.req.text()
-      const webhook = await verify(deps, rail, { path: c.req.path, headers: c.req.header(), body })
+      const webhook = await verify(deps, mode, rail, { path: c.req.path, headers: c.req.header(), body })
       const em = c.get('em')
       const { eventId } = webhook
-      const outcome = await processOnce(deps, em, { source: rail, eventId, body }, () =>
-        reportBankWebhook({ ...deps, em }, rail, webhook),
+      const outcome = await processOnce(deps, em, { source: rail, mode, eventId, body }, () =>
+        reportBankWebhook({ ...deps, em }, mode, rail, webhook),
       )
       if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
       return c.json({ received: true })
@@ -37,17 +38,22 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
   )
 }
 
-async function verify(deps: ApiDeps, rail: Rail, webhook: UnverifiedWebhook): Promise<VerifiedWebhook> {
+async function verify(
+  deps: ApiDeps,
+  mode: Mode,
+  rail: Rail,
+  webhook: UnverifiedWebhook,
+): Promise<VerifiedWebhook> {
   try {
-    return await deps.rails.get(rail).verifyWebhook(webhook)
+    return await deps.rails[mode].get(rail).verifyWebhook(webhook)
   } catch (error) {
     if (error instanceof WebhookVerificationError) {
       const outcome = error.message === 'stale' ? 'stale' : 'forged'
-      throw refusal(deps, rail, outcome, error.message, new Problem('forged_webhook', error.message))
+      throw refusal(deps, mode, rail, outcome, error.message, new Problem('forged_webhook', error.message))
     }
     if (error instanceof RailUnavailableError) {
       const problem = new Problem('unavailable', 'the keys cannot be read')
-      throw refusal(deps, rail, 'unproven', error.message, problem)
+      throw refusal(deps, mode, rail, 'unproven', error.message, problem)
     }
     throw error
   }
@@ -55,12 +61,13 @@ async function verify(deps: ApiDeps, rail: Rail, webhook: UnverifiedWebhook): Pr
 
 function refusal(
   { metrics, log }: ApiDeps,
+  mode: Mode,
   rail: Rail,
   outcome: WebhookOutcome,
   reason: string,
   problem: Problem,
 ): Problem {
   metrics.countWebhook(rail, outcome)
-  log.warn({ source: rail, reason }, 'webhook.refused')
+  log.warn({ source: rail, mode, reason }, 'webhook.refused')
   return problem
 }

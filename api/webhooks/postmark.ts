@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { type DeliveryReceipt, recordDelivered } from '../../db/notifications/record-delivered.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 import { parsePostmarkEvent, postmarkEventId, reportPostmarkEvent } from '../../inbound/postmark-event.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
@@ -14,18 +15,18 @@ import { processOnce } from './process-webhook.ts'
  *
  * @see https://postmarkapp.com/developer/webhooks/webhooks-overview#protecting-your-webhook
  */
-export function postmarkWebhook(deps: ApiDeps): Hono<RequestEnv> {
+export function postmarkWebhook(deps: ApiDeps, mode: Mode): Hono<RequestEnv> {
   const { metrics } = deps
   const recordDelivery = createBatcher<DeliveryReceipt>(
     async (deliveries) => {
-      for (const outcome of await recordDelivered(deps.em.fork(), deliveries)) {
+      for (const outcome of await recordDelivered(deps.em.fork(), mode, deliveries)) {
         metrics.countWebhook('postmark', outcome === 'noted' ? 'handled' : outcome)
       }
     },
     { maxItems: 200, waitMs: 100 },
   )
   return new Hono<RequestEnv>().post('/', limitBody(256 * 1024), async (c) => {
-    if (!isAuthentic(c.req.header('authorization'), deps.postmarkWebhook)) {
+    if (!isAuthentic(c.req.header('authorization'), deps.postmarkWebhook[mode])) {
       metrics.countWebhook('postmark', 'forged')
       throw new Problem('unauthorized_webhook')
     }
@@ -39,13 +40,16 @@ export function postmarkWebhook(deps: ApiDeps): Hono<RequestEnv> {
       return c.json({ received: true })
     }
     const em = c.get('em')
-    const saved = { source: 'postmark', eventId, body } as const
-    await processOnce(deps, em, saved, () => reportPostmarkEvent({ ...deps, em }, event, eventId))
+    const saved = { source: 'postmark', mode, eventId, body } as const
+    await processOnce(deps, em, saved, () => reportPostmarkEvent({ ...deps, em }, mode, event, eventId))
     return c.json({ received: true })
   })
 }
 
-function isAuthentic(header: string | undefined, { user, password }: ApiDeps['postmarkWebhook']): boolean {
+function isAuthentic(
+  header: string | undefined,
+  { user, password }: ApiDeps['postmarkWebhook'][Mode],
+): boolean {
   const expected = Buffer.from(`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`)
   const given = Buffer.from(header ?? '')
   return given.length === expected.length && timingSafeEqual(given, expected)

@@ -1,5 +1,4 @@
-import type { WebhookSource } from '../../db/entities/index.ts'
-import { markProcessed, saveWebhook } from '../../db/inbound-webhooks.ts'
+import { markProcessed, type SavedWebhook, saveWebhook } from '../../db/inbound-webhooks.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { createKeyedLimiter } from '../../clients/keyed-limiter.ts'
 import type { InboundOutcome } from '../../inbound/deps.ts'
@@ -14,10 +13,11 @@ const limitDeliveryEvents = createKeyedLimiter(2, PLACE_WAIT_MS)
 export async function processOnce(
   { metrics }: ApiDeps,
   em: EntityManager,
-  { source, eventId, body }: { source: WebhookSource; eventId: string; body: string },
+  webhook: SavedWebhook,
   handle: () => Promise<InboundOutcome>,
 ): Promise<InboundOutcome | 'duplicate'> {
-  if ((await saveWebhook(em, source, eventId, body)) === 'processed') {
+  const { source } = webhook
+  if ((await saveWebhook(em, webhook)) === 'processed') {
     metrics.countWebhook(source, 'duplicate')
     return 'duplicate'
   }
@@ -29,7 +29,7 @@ export async function processOnce(
     metrics.countWebhook(source, 'deferred')
     throw error
   }
-  await markProcessed(em, source, eventId, outcome)
+  await markProcessed(em, webhook, outcome)
   metrics.countWebhook(source, COUNTED_AS[outcome] ?? 'ignored')
   return outcome
 }

@@ -1,24 +1,19 @@
 export interface Case {
   name: string
-  /** The path of the `nth` request. The values depend on `nth`, so that a run reads different rows. */
   path(nth: number): string
-  /** Without the aim: only as fast as its rows. */
   isUnbounded?: true
 }
 
 const LIST = '/v1/invoices?limit=10'
 const DAY_MS = 86_400_000
 
-/** Both databases hold three years, so equal dates hold an equal share. */
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
 const dateAgo = (days: number) => daysAgo(days).slice(0, 10)
 
-/** The cursor is that of a page, which is equally deep in each database. */
 export function casesOf(invoices: number, deepCursor: string): Case[] {
   const spread = (nth: number, below: number) => (nth * 7_919) % below
   const customer = (nth: number) =>
     `customer${String(spread(nth, Math.floor(invoices / 40))).padStart(7, '0')}`
-  // The merchant with half of the invoices has the even ones.
   const invoice = (nth: number) => 2 * (1 + spread(nth, Math.floor(invoices / 2) - 1))
   const month = (nth: number) => 60 + spread(nth, 900)
   return [

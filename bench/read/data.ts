@@ -1,23 +1,18 @@
 import { execute } from '../../dev/postgres/postgres.ts'
 
 const MERCHANTS = 200
-/** The lists of customers have equal lengths in each database. */
 const PER_CUSTOMER = 20
 
 export interface Filled {
-  /** The merchant with half of the invoices. */
   merchantId: string
-  /** By step, in seconds. */
   took: { step: string; seconds: number }[]
 }
 
-/** Fills an empty database. The first merchant gets half of the invoices, 199 others share the rest. */
 export async function fill(database: string, invoices: number): Promise<Filled> {
   const took: Filled['took'] = []
   const indexes = await dropIndexes(database)
   for (const { step, sql } of stepsOf(invoices)) {
     const begun = performance.now()
-    // Foreign keys and triggers would check row by row what these statements make together.
     await execute(database, `set session_replication_role = replica; set timezone = 'UTC'; ${sql}`)
     took.push({ step, seconds: (performance.now() - begun) / 1_000 })
   }
@@ -45,7 +40,6 @@ function merchantId(nth: string): string {
   return `mer_01${nth.padStart(24, '0')}`
 }
 
-/** The text of an id, from an expression for its number. */
 function id(prefix: string, number: string): string {
   return `'${prefix}_01' || lpad((${number})::text, 24, '0')`
 }
@@ -86,9 +80,9 @@ function stepsOf(invoices: number): { step: string; sql: string }[] {
     },
     {
       step: 'attempts',
-      sql: `insert into payment_attempt (id, invoice_id, rail, bank_id, bank_name, status, amount, currency,
+      sql: `insert into payment_attempt (id, invoice_id, mode, rail, bank_id, bank_name, status, amount, currency,
           request_body, provider_payment_id, created_at, updated_at)
-        select 'pat' || substr(id, 4), id, 'truelayer', 'bank', 'Bank', 'settled', amount, currency,
+        select 'pat' || substr(id, 4), id, mode, 'truelayer', 'bank', 'Bank', 'settled', amount, currency,
           '{"amount_in_minor": ' || amount || ', "currency": "' || currency || '"}', md5(id), paid_at, paid_at
         from invoice where status = 'paid'`,
     },
@@ -116,7 +110,6 @@ const WORK =
 
 const array = (list: readonly string[]) => `array['${list.join("', '")}']`
 
-/** Three years of invoices, of which the last weeks' are open. Random values come from hashes of `n`. */
 function invoicesSql(invoices: number): string {
   const start = `now() - interval '3 years'`
   return `

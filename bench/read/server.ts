@@ -9,16 +9,15 @@ import type { ApiDeps } from '../../api/deps.ts'
 import { createMetrics } from '../../api/http/metrics.ts'
 import { createApiKey } from '../../db/api-keys.ts'
 import { createOrm } from '../../db/orm.ts'
+import { byMode } from '../../domain/shared/mode.ts'
 
 export interface ReadServer {
-  /** Returns the milliseconds until the first byte. With `first`, the text ends there. */
+  /** Returns the milliseconds until the first byte. */
   get(path: string, options?: { first?: boolean }): Promise<{ ms: number; text: string }>
-  /** Reads the whole body without keeping it. Returns its lines. */
   countLines(path: string): Promise<number>
   close(): Promise<void>
 }
 
-/** Starts an api that only reads. */
 export async function startReadServer(database: string, merchantId: string): Promise<ReadServer> {
   const orm = await createOrm(database)
   const reader = { name: 'bench', scopes: ['read'] } as const
@@ -26,12 +25,13 @@ export async function startReadServer(database: string, merchantId: string): Pro
   const deps = {
     em: orm.em,
     database: { noteFailure: () => undefined },
-    rails: { ids: [] },
+    rails: byMode(() => ({ ids: [] })),
     previewRails: { ids: [] },
     publicUrl: 'http://127.0.0.1',
     linkKeys: [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }],
-    channels: ['email'],
-    postmarkWebhook: { user: '', password: '' },
+    channels: byMode(() => ['email']),
+    twilioWebhook: byMode(() => undefined),
+    postmarkWebhook: byMode(() => ({ user: '', password: '' })),
     metrics: createMetrics(orm.em),
     background: new Set(),
     log: pino({ level: 'error' }, process.stderr),
@@ -75,7 +75,6 @@ export async function startReadServer(database: string, merchantId: string): Pro
         chunks.push(chunk)
         return first ? 'stop' : 'go on'
       })
-      // The rest of an export would slow down the next request.
       if (first) while ((await connections()) > 0) await wait(2)
       return { ms, text: Buffer.concat(chunks).toString() }
     },

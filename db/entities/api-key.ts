@@ -21,7 +21,6 @@ const ApiKeySchema = defineEntity({
     expiresAt: p.datetime().nullable(),
     revokedAt: p.datetime().nullable(),
     revokedBy: p.json<Actor>().nullable(),
-    /** The id of the key that a rotation made. */
     replacedBy: p.string().nullable(),
   },
 })

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Rail } from '../../domain/invoice/index.ts'
+import type { Mode } from './mode.ts'
 
 export type WebhookSource = Rail | 'postmark' | 'twilio'
 
@@ -8,6 +9,7 @@ const InboundWebhookSchema = defineEntity({
   tableName: 'inbound_webhook',
   properties: {
     source: p.string().$type<WebhookSource>().primary(),
+    mode: p.string().$type<Mode>().primary(),
     eventId: p.text().primary(),
     body: p.text(),
     receivedAt: p.datetime(),

@@ -71,7 +71,6 @@ const InvoiceSchema = defineEntity({
     decisionCount: p.integer(),
     /** Null means that no payment was started. */
     money: p.json<MoneyEntries>().nullable(),
-    /** Is the version of the merchant's profile at the issue. */
     profileVersion: p.integer().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

@@ -1,1 +1,1 @@
-export type Mode = 'test' | 'live'
+export type { Mode } from '../../domain/shared/mode.ts'

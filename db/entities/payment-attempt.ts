@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { AttemptStatus, Rail } from '../../domain/invoice/index.ts'
+import type { Mode } from './mode.ts'
 
 const PaymentAttemptSchema = defineEntity({
   name: 'PaymentAttemptRow',
@@ -8,6 +9,7 @@ const PaymentAttemptSchema = defineEntity({
     /** The idempotency key at the rail depends on the id. */
     id: p.string().primary(),
     invoiceId: p.string(),
+    mode: p.string().$type<Mode>(),
     rail: p.string().$type<Rail>(),
     bankId: p.text(),
     bankName: p.text(),

@@ -1,12 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Rail } from '../../domain/invoice/index.ts'
 import type { FindingKind } from '../../domain/payment/reconciliation.ts'
+import type { Mode } from './mode.ts'
 
 const ReconciliationRunSchema = defineEntity({
   name: 'ReconciliationRunRow',
   tableName: 'reconciliation_run',
   properties: {
     rail: p.string().$type<Rail>().primary(),
+    mode: p.string().$type<Mode>().primary(),
     currency: p.string().primary(),
     reconciledUntil: p.datetime().primary(),
     since: p.datetime(),
@@ -25,6 +27,7 @@ const ReconciliationFindingSchema = defineEntity({
   properties: {
     id: p.string().primary(),
     rail: p.string().$type<Rail>(),
+    mode: p.string().$type<Mode>(),
     currency: p.string(),
     kind: p.string().$type<FindingKind>(),
     discriminator: p.string(),

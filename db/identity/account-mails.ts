@@ -6,7 +6,6 @@ import { executePrepared } from '../prepared.ts'
 export interface NewAccountMail {
   kind: string
   recipient: string
-  /** The mail of a link that has expired is not sent. */
   lifetimeS: number
   sealed: string
 }

@@ -13,11 +13,6 @@ export interface NewMerchant {
   timeZone: string
 }
 
-/**
- * Creates the merchant, its organisation and its owner in one statement.
- *
- * @returns `exists` for the repetition of a request, `too_many` if the person owns ten merchants
- */
 export async function createMerchant(
   em: EntityManager,
   { id, personId, name, email, timeZone }: NewMerchant,

@@ -1,10 +1,6 @@
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-/**
- * A later sign-up replaces an unconfirmed one, and its password.
- * A confirmation link counts only for the sign-up that sent it.
- */
 export async function deleteUnconfirmed(em: EntityManager, email: string): Promise<void> {
   await executePrepared(em, 'delete from auth_user where email = lower(?) and not email_verified', [email])
 }
@@ -16,9 +12,7 @@ export async function confirmAddress(em: EntityManager, personId: string): Promi
 }
 
 /**
- * Another code can have the same digits after five minutes.
- *
- * @returns false if the person has used the code before
+ * @returns false if the person used the code in the last five minutes
  * @see https://www.rfc-editor.org/rfc/rfc6238#section-5.2
  */
 export async function useCode(em: EntityManager, personId: string, code: string): Promise<boolean> {

@@ -10,13 +10,12 @@ export interface SessionRow {
   name: string
   email: string
   isTwoFactorOn: boolean
-  /** Null when the person has chosen no merchant, or has left the chosen one. */
+  /** Null means that the person has chosen no merchant, or has left the chosen merchant. */
   merchantId: string | null
   merchantName: string | null
   role: Role | null
 }
 
-/** Reads the role from the membership, so that a change of role counts at once. */
 export async function readSession(em: EntityManager, token: string): Promise<SessionRow | undefined> {
   const [row] = await executePrepared<SessionRow>(
     em,
@@ -41,7 +40,7 @@ export interface OpenSession {
   userAgent: string | null
 }
 
-/** Instants are milliseconds since 1970; `lastUsedAt` is exact to a day. */
+/** Instants are in milliseconds since 1970. */
 export async function listSessions(em: EntityManager, personId: string): Promise<OpenSession[]> {
   return executePrepared(
     em,

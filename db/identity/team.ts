@@ -50,11 +50,7 @@ export async function readInvitation(em: EntityManager, id: string): Promise<Inv
   return invitation
 }
 
-/**
- * An accepted invitation stays accepted.
- *
- * @returns false if the invitation is no longer open
- */
+/** @returns false if no pending invitation has the id */
 export async function cancelInvitation(em: EntityManager, merchantId: string, id: string): Promise<boolean> {
   const rows = await executePrepared(
     em,

@@ -13,15 +13,21 @@ import {
 } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentRecord, Profile, RefundRecord } from '../../domain/invoice/document.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
-import { InvoiceRow, MerchantProfileRow, MerchantRow, type ProfileColumns } from '../entities/index.ts'
+import {
+  InvoiceRow,
+  MerchantProfileRow,
+  MerchantRow,
+  type Mode,
+  type ProfileColumns,
+} from '../entities/index.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 
 export interface LoadedDocument {
   document: InvoiceDocument
+  mode: Mode
   linkId: string
-  /** Is the merchant's present address, for notices and replies. */
   merchantEmail: string
   state: InvoiceState
   events: InvoiceEvent[]
@@ -71,6 +77,7 @@ export async function loadDocument(
   const history = { state, events, banks, zone: merchant.timeZone }
   return {
     document: { ...document, ...paymentsOf(history, paymentId) },
+    mode: invoice.mode,
     linkId,
     merchantEmail: merchant.email,
     state,

@@ -48,11 +48,7 @@ export async function appendDecision(
   )
 }
 
-/**
- * One transaction stores the events and the changes of `decideEvents`.
- *
- * @throws UnknownInvoiceError; RangeError if the log has a gap
- */
+/** @throws UnknownInvoiceError; RangeError if the log has a gap */
 export async function appendUnderLock(
   em: EntityManager,
   invoiceId: string,

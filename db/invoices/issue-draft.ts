@@ -12,17 +12,12 @@ import { readInvoiceToIssue, writeIssue } from './write-issue.ts'
 type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
 
 export interface Issue {
-  /** Is empty for a draft that is not due, and for a deleted draft. */
+  /** The log is empty for a deleted draft or a draft that is not due. */
   log: InvoiceEvent[]
-  /** Is false if the log had events before. */
   isNew: boolean
 }
 
-/**
- * Issues a draft whose `sendAt` has passed. The same transaction saves a pending start of the workflow.
- *
- * @param hasWorkflow saves no pending start
- */
+/** The issue and the pending start of its workflow share one transaction. */
 export async function issueDraft(
   em: EntityManager,
   invoiceId: string,
@@ -47,7 +42,6 @@ export async function issueDraft(
     : { log: [{ ...issued, number }], isNew: true }
 }
 
-/** Handles a draft that changed after the read, and numbers that are in use. */
 async function issueUnderLock(em: EntityManager, invoiceId: string, hasWorkflow: boolean): Promise<Issue> {
   try {
     const { log, events } = await appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
@@ -67,14 +61,12 @@ function isDue({ sendAt }: InvoiceRow): boolean {
   return Boolean(sendAt) && Number(sendAt) <= Date.now()
 }
 
-/** By the invoice's clock, in milliseconds since 1970. */
+/** Returns milliseconds since 1970, by the invoice's clock. */
 function issueInstant({ testClockOffsetMs }: InvoiceRow): number {
   return Date.now() + testClockOffsetMs
 }
 
 /**
- * Draws a number unless the draft has one.
- *
  * @param at milliseconds since 1970, by the invoice's clock
  * @internal
  */

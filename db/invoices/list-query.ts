@@ -6,7 +6,6 @@ import type { Mode } from '../entities/index.ts'
 
 export interface InvoiceFilter {
   statuses?: readonly InvoiceStatus[] | undefined
-  /** E-mail address, in any case. */
   customer?: string | undefined
   currency?: string | undefined
   import?: string | undefined
@@ -18,7 +17,6 @@ export interface InvoiceFilter {
   amountMin?: MinorUnits | undefined
   amountMax?: MinorUnits | undefined
   metadata?: Record<string, string> | undefined
-  /** Each word must be in the number, the name, the e-mail address or the description. */
   search?: string | undefined
 }
 
@@ -28,7 +26,6 @@ export interface InvoiceOrder {
   isDescending: boolean
 }
 
-/** Values of the columns in {@link KEYS}. */
 export type ListPosition = readonly string[]
 
 interface Tenant {
@@ -43,13 +40,12 @@ export interface InvoiceList {
 }
 
 export interface ListQuery extends InvoiceList {
-  /** Each pattern is for one word of the search. */
   patterns: readonly string[]
 }
 
 export type Sql = RawBuilder<unknown>
 
-/** The id makes each position unique. */
+/** Each order must end with the id, so that a position is unique. */
 export const KEYS = {
   created: [
     ['created_at', 'timestamptz'],
@@ -70,11 +66,6 @@ export const KEYS = {
 const CANDIDATE = sql`i.id, i.created_at, i.due_date, i.amount, i.status, i.currency, i.customer_email,
   i.import_id, i.recurring_id`
 
-/**
- * `candidates` reads one index in order, with the filters of the index.
- * `others` is the rest of the filter, on the alias `c`.
- * `matches` finds all matches, and then sorts them.
- */
 export function partsOf(query: ListQuery, after: ListPosition | undefined) {
   const { tenant, filter, order } = query
   const given = conditionsOf(query)
@@ -93,7 +84,6 @@ export function partsOf(query: ListQuery, after: ListPosition | undefined) {
     'i',
     indexed.filter(({ name }) => name !== 'status'),
   )
-  // PostgreSQL merges the rows of several statuses, which the index holds one by one.
   const inOrder = statuses
     ? sql.join(
         statuses.map((status) => where([...besideStatus, sql`i.status = ${status}`])),
@@ -104,13 +94,12 @@ export function partsOf(query: ListQuery, after: ListPosition | undefined) {
     isExact: others.length === 0,
     candidates: (limit: number) => sql`select c.* from (${inOrder}) c ${orderBy(order, 'c')} limit ${limit}`,
     others: and(on('c', others)),
-    // "offset 0" keeps the planner from reading all rows in the order of the list.
     matches: (limit: number) =>
       sql`select c.* from (${where(on('i', given))} offset 0) c ${orderBy(order, 'c')} limit ${limit}`,
   }
 }
 
-/** The indexes are in `invoiceLists` of the schema. */
+/** The filters must match the indexes in `invoiceLists` of the schema. */
 function filtersInIndex(filter: InvoiceFilter, { by }: InvoiceOrder): readonly Name[] {
   if (by === 'due') return ['status', 'due']
   if (by === 'amount') return ['currency', 'amount']
@@ -177,8 +166,7 @@ function isFound({ tenant, filter: { search, metadata }, patterns }: ListQuery, 
   ])
   return alias === 'i'
     ? sql`i.id in (select s.invoice_id from invoice_search s where ${conditions})`
-    : // "offset 0" keeps the planner from searching the whole index for a few rows.
-      sql`exists (select from invoice_search s where s.invoice_id = c.id and ${conditions} offset 0)`
+    : sql`exists (select from invoice_search s where s.invoice_id = c.id and ${conditions} offset 0)`
 }
 
 function isAfter({ by, isDescending }: InvoiceOrder, last: ListPosition): Sql {

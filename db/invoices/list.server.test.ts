@@ -27,7 +27,6 @@ interface Made {
 }
 let made: Made[]
 
-/** Few invoices have `metadata`, because the filter must read beyond the nearest rows. */
 function randomInvoice(index: number, merchantId: string): Made {
   const name = oneOf(NAMES)
   const amount = random(100) === 0 ? 7_777 : 100 + random(900)
@@ -43,7 +42,6 @@ function randomInvoice(index: number, merchantId: string): Made {
   } as unknown as InvoiceContent
   const status = random(500) === 0 ? 'void' : oneOf(['draft', 'sent', 'viewed', 'overdue', 'paid'] as const)
   const number = status === 'draft' ? null : `INV-2026-${String(index).padStart(5, '0')}`
-  // Many rows of one instant need the id to be in order.
   const createdAt = new Date(START + random(400) * 60_000)
   const row = {
     ...newInvoice({ id: newId('inv'), merchantId, mode: 'test' }, content, createdAt),

@@ -18,16 +18,10 @@ export interface ListedInvoice extends InvoiceWithLink {
   position: ListPosition
 }
 
-/** The first statement of a list with several filters takes a few milliseconds. */
 const NEAREST_ROWS = 2_000
 const EXPORT_ROWS = 1_000
-/** The first byte must come soon. */
 const FIRST_EXPORT_ROWS = 100
 
-/**
- * @param after the position of the last row of the page before
- * @returns at most `limit` rows
- */
 export async function listInvoices(
   em: EntityManager,
   list: InvoiceList,
@@ -37,21 +31,18 @@ export async function listInvoices(
   const { isExact, candidates, others, matches } = partsOf(await queryOf(em, list), after)
   const isPrepared = Object.values(filter).every((value) => value === undefined)
   if (isExact) return read(em, order, candidates(limit), { isPrepared })
-  // A frequent match is among the nearest rows. A rare one has few rows, which an index of its own finds.
   const near = sql`select c.* from (${candidates(NEAREST_ROWS)}) c
     where ${others} ${orderBy(order, 'c')} limit ${limit}`
   const found = await read(em, order, near)
   return found.length === limit ? found : read(em, order, matches(limit))
 }
 
-/** Reads each row of one index once, and yields the matches in batches. */
 export async function* eachInvoice(em: EntityManager, list: InvoiceList): AsyncGenerator<InvoiceRow[]> {
   const { order } = list
   const query = await queryOf(em, list)
   let after: ListPosition | undefined
   for (let size = FIRST_EXPORT_ROWS; ;) {
     const { candidates, others } = partsOf(query, after)
-    // "offset 0" keeps the planner from reading the whole table for a thousand rows.
     const match = sql`select ${sql.raw(columnsOf(em, InvoiceRow, 'i'))}
       from invoice i where i.id = c.id and ${others} offset 0`
     const rows = await executePlanned(
@@ -71,7 +62,6 @@ async function queryOf(em: EntityManager, list: InvoiceList): Promise<ListQuery>
   if (search === undefined) return { ...list, patterns: [] }
   const [folded] = await executePrepared<{ words: string }>(em, 'select search_words(?) as words', [search])
   const words = folded?.words.split(' ').filter(Boolean) ?? []
-  // The index finds three letters anywhere, but fewer only at the beginning of a word.
   const patterns = words.map((word) => (word.length < 3 ? `% ${word}%` : `%${word}%`))
   return { ...list, patterns }
 }

@@ -2,7 +2,6 @@ import type { InvoiceEvent, InvoiceState, ManualMethod, Payment, Refund } from '
 import type { CalendarDate, Instant } from '../../domain/shared/calendar.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 
-/** Lists the money that an invoice received and gave back. */
 export interface MoneyEntries {
   payments: PaymentEntry[]
   currencyMismatches: (MismatchEntry & { amount: MinorUnits; currency: string })[]

@@ -39,8 +39,16 @@ export function seriesOf(prefix: string, year: number): string {
 
 const MAX_CHECKED = 10_000
 
-/** Needs the table `advanced` with the raised counter. The value is the number of checked numbers. */
-export const CHECKED_NUMBERS = `candidate as (
+/**
+ * Returns SQL that raises a counter. The statement's value is how many numbers are checked.
+ *
+ * @param counters SQL of the counter's row, with how many numbers it rises by
+ */
+export const drawNumbers = (counters: string) => `advanced as (
+       insert into number_sequence (merchant_id, mode, series, last) ${counters}
+       on conflict (merchant_id, mode, series) do update set last = number_sequence.last + excluded.last
+       returning merchant_id, mode, series, last),
+     candidate as (
        select n, series || '-' || lpad(n::text, greatest(4, length(n::text)), '0') as number, merchant_id, mode
        from advanced, generate_series(last - ?::integer + 1, last) as n),
      used as (
@@ -60,11 +68,7 @@ async function advance(
 ): Promise<{ last: number; free: { n: number; number: string }[] }> {
   const [row] = await executePrepared<{ last: number; free: { n: number; number: string }[] | null }>(
     tx,
-    `with advanced as (
-       insert into number_sequence (merchant_id, mode, series, last) values (?, ?, ?, ?)
-       on conflict (merchant_id, mode, series) do update set last = number_sequence.last + excluded.last
-       returning merchant_id, mode, series, last),
-     ${CHECKED_NUMBERS}
+    `with ${drawNumbers('values (?, ?, ?, ?)')}
      select last, (
        select jsonb_agg(jsonb_build_object('n', n, 'number', number) order by n) from candidate
        where number not in (select number from used)) as free

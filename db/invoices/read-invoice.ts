@@ -17,7 +17,7 @@ export interface InvoiceWithLink {
 }
 
 export interface VersionedInvoice extends InvoiceWithLink {
-  /** Is the row's xmin, which every update of the row changes. */
+  /** The version is the row's xmin: https://www.postgresql.org/docs/current/ddl-system-columns.html */
   version: string
 }
 
@@ -52,7 +52,6 @@ export async function readInvoiceWithLog(
   return { ...toInvoice(em, columns), version, events: toLog({ log }) }
 }
 
-/** The row of a statement with the columns of the invoice and {@link LINK_COLUMNS}. */
 export interface FoundInvoice {
   link_id: string | null
   link_status: CurrentLink['status'] | null

@@ -13,7 +13,7 @@ export interface Append {
   before: InvoiceState
   state: InvoiceState
   events: InvoiceEvent[]
-  /** Ends with `events`. */
+  /** The log ends with `events`. */
   log: readonly InvoiceEvent[]
 }
 
@@ -79,7 +79,7 @@ export const NEW_INVOICES = `new_invoice as (
     select * from jsonb_to_recordset(?::jsonb) as n(id text, "knownSeq" integer, "lastSeq" integer,
       "updatedAt" timestamptz, ${COLUMNS.map(({ field }) => field).join(', ')}))`
 
-// The statement locks rows in the order of ids, because concurrent appends could otherwise deadlock.
+// The statement locks rows in the order of ids, so that concurrent appends cannot deadlock.
 const INVOICES = `${NEW_INVOICES},
   locked as (
     select i.id from invoice i join new_invoice n on n.id = i.id and n."knownSeq" = i.last_seq

@@ -7,7 +7,7 @@ import { PENDING_START } from '../pending-starts.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { FIGURES_SQL, figureRows } from '../summary/write-figures.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
-import { CHECKED_NUMBERS, seriesOf } from './number-sequence.ts'
+import { drawNumbers, seriesOf } from './number-sequence.ts'
 import {
   type Append,
   changedLink,
@@ -22,9 +22,8 @@ import {
 export interface InvoiceToIssue {
   invoice: InvoiceRow
   merchant: MerchantRow
-  /** Is the row's xmin, which every update of the row changes. */
+  /** The version is the row's xmin. */
   version: string
-  /** Is empty for a draft. */
   events: InvoiceEvent[]
 }
 
@@ -53,9 +52,7 @@ export async function readInvoiceToIssue(
 }
 
 export interface DraftIssue {
-  /** Holds the issued event without a number, on an empty log. */
   append: Append
-  /** Is the row's xmin, as read with the draft. */
   version: string
   prefix: string
   year: number
@@ -92,8 +89,7 @@ export async function writeIssue(
 }
 
 /**
- * Draws the number and uses it, so no counter stays locked between statements. An update of the draft
- * changes xmin:
+ * An update of the draft changes xmin:
  * https://www.postgresql.org/docs/current/ddl-system-columns.html
  */
 const ISSUED_INVOICE = `${NEW_INVOICES},
@@ -101,12 +97,7 @@ const ISSUED_INVOICE = `${NEW_INVOICES},
     select i.id, i.merchant_id, i.mode, i.number
     from invoice i join new_invoice n on n.id = i.id and n."knownSeq" = i.last_seq
     where i.xmin = ?::xid for no key update of i),
-  advanced as (
-    insert into number_sequence (merchant_id, mode, series, last)
-    select merchant_id, mode, ?, 1 from locked where number is null
-    on conflict (merchant_id, mode, series) do update set last = number_sequence.last + excluded.last
-    returning merchant_id, mode, series, last),
-  ${CHECKED_NUMBERS},
+  ${drawNumbers('select merchant_id, mode, ?, 1 from locked where number is null')},
   free as (
     select number from candidate where number not in (select number from used)
     union all select number from locked where number is not null),

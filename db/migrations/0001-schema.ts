@@ -107,13 +107,14 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create table inbound_webhook (
         source text not null,
+        mode text not null check (mode in ('test', 'live')),
         event_id text not null,
         body text not null,
         received_at timestamptz not null default now(),
         last_attempt_at timestamptz,
         processed_at timestamptz,
         outcome text,
-        primary key (source, event_id)
+        primary key (source, mode, event_id)
       )`)
     this.addSql(
       'create index inbound_webhook_pending on inbound_webhook (received_at) where processed_at is null',
@@ -291,6 +292,7 @@ export class Migration0001Schema extends Migration {
       create table payment_attempt (
         id text primary key,
         invoice_id text not null references invoice deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
         rail text not null,
         bank_id text not null,
         bank_name text not null,
@@ -306,14 +308,14 @@ export class Migration0001Schema extends Migration {
         failure text,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
-        unique (rail, provider_payment_id)
+        unique (rail, mode, provider_payment_id)
       )`)
     this.addSql('create index payment_attempt_invoice on payment_attempt (invoice_id)')
     this.addSql(`
-      create index payment_attempt_settled on payment_attempt (rail, currency, updated_at)
+      create index payment_attempt_settled on payment_attempt (rail, mode, currency, updated_at)
       where status = 'settled'`)
     this.addSql(`
-      create index payment_attempt_open on payment_attempt (rail, currency)
+      create index payment_attempt_open on payment_attempt (rail, mode, currency)
       where status in ('started', 'authorizing', 'processing')`)
     this.addSql(`
       create table refund (
@@ -463,6 +465,7 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create table reconciliation_run (
         rail text not null,
+        mode text not null check (mode in ('test', 'live')),
         currency text not null,
         reconciled_until timestamptz not null,
         since timestamptz not null,
@@ -470,12 +473,13 @@ export class Migration0001Schema extends Migration {
         matched integer not null,
         findings integer not null,
         finished_at timestamptz not null default now(),
-        primary key (rail, currency, reconciled_until)
+        primary key (rail, mode, currency, reconciled_until)
       )`)
     this.addSql(`
       create table reconciliation_finding (
         id text primary key,
         rail text not null,
+        mode text not null check (mode in ('test', 'live')),
         currency text not null,
         kind text not null,
         discriminator text not null,
@@ -490,10 +494,10 @@ export class Migration0001Schema extends Migration {
         resolved_at timestamptz,
         acknowledged_at timestamptz,
         note text,
-        unique (rail, kind, discriminator)
+        unique (rail, mode, kind, discriminator)
       )`)
     this.addSql(`
-      create index reconciliation_finding_open on reconciliation_finding (rail, currency)
+      create index reconciliation_finding_open on reconciliation_finding (rail, mode, currency)
       where resolved_at is null`)
     this.addSql('create index reconciliation_finding_invoice on reconciliation_finding (invoice_id)')
   }
@@ -512,7 +516,6 @@ export class Migration0001Schema extends Migration {
       )`)
   }
 
-  /** Triggers keep every version, because no writer of `merchant` may forget one. */
   private profiles(): void {
     const columns = 'name, email, legal_name, address, phone, website, company_number, tax_number, terms'
     const values = (row: string) =>
@@ -562,7 +565,6 @@ export class Migration0001Schema extends Migration {
       for each row execute function save_profile_version()`)
   }
 
-  /** The names and columns of `auth_*` belong to better-auth. */
   private identity(): void {
     this.addSql(`
       create table auth_user (
@@ -637,7 +639,7 @@ export class Migration0001Schema extends Migration {
         unique (organization_id, user_id)
       )`)
     this.addSql('create index auth_member_user on auth_member (user_id)')
-    // The lock orders two owners who leave at once.
+    // The lock makes concurrent departures of owners wait, so that one owner stays.
     this.addSql(`
       create function keep_owner() returns trigger language plpgsql as $$
       begin
@@ -704,26 +706,21 @@ export class Migration0001Schema extends Migration {
     this.addSql(
       'create index notification_account_mail on notification (account_mail_id) where account_mail_id is not null',
     )
-    // The library inserts by position.
+    // The order of the columns must stay, because the library inserts rows by position:
+    // https://github.com/animir/node-rate-limiter-flexible/blob/master/lib/RateLimiterPostgres.js
     this.addSql(
       'create table rate_limit (key text primary key, points integer not null default 0, expire bigint)',
     )
   }
 
   private invoiceLists(): void {
-    // Every list without a filter, and ranges of creation dates.
     this.addSql('create index invoice_list on invoice (merchant_id, mode, created_at, id)')
-    // Lists of some statuses: each status is read by itself.
     this.addSql('create index invoice_status on invoice (merchant_id, mode, status, created_at, id)')
-    // Lists by due date, and ranges of due dates.
     this.addSql('create index invoice_due on invoice (merchant_id, mode, due_date, created_at, id)')
-    // Overdue invoices, the oldest first: among the oldest due dates nearly all are paid.
     this.addSql(`
       create index invoice_status_due on invoice (merchant_id, mode, status, due_date, created_at, id)`)
-    // The e-mail comes first, because a bounced address is looked up for all merchants.
     this.addSql(`
       create index invoice_customer on invoice (lower(customer_email), merchant_id, mode, created_at, id)`)
-    // Amounts in one currency: as a range, in order, and for their rarest currency.
     this.addSql(
       'create index invoice_amount on invoice (merchant_id, mode, currency, amount, created_at, id)',
     )
@@ -737,7 +734,6 @@ export class Migration0001Schema extends Migration {
       `search_words(concat_ws(' ', ${['number', 'customer_name', 'customer_email', 'description'].map((column) => `${row}.${column}`).join(', ')}))`
     this.addSql('create extension if not exists pg_trgm')
     this.addSql('create extension if not exists btree_gin')
-    // The table is separate, because a change of status must not write every trigram again.
     this.addSql(`
       create table invoice_search (
         invoice_id text primary key references invoice on delete cascade deferrable initially deferred,
@@ -746,11 +742,9 @@ export class Migration0001Schema extends Migration {
         words text not null,
         metadata jsonb not null
       )`)
-    // The index contains the merchant, because another merchant can use a word often.
     this.addSql(`
       create index invoice_search_words on invoice_search
       using gin (merchant_id, words gin_trgm_ops, metadata jsonb_path_ops)`)
-    // The result is ASCII, because pg_trgm knows no other letters in the locale C.
     this.addSql(String.raw`
       create function search_words(text) returns text
       language sql immutable strict parallel safe

@@ -1,6 +1,6 @@
 import { bulkAppend } from '../invoices/bulk-append.ts'
 import { byProvider, type InvoiceEvent, PROVIDER_OF } from '../../domain/invoice/index.ts'
-import type { NotificationRow } from '../entities/index.ts'
+import type { Mode, NotificationRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
@@ -18,11 +18,12 @@ export interface DeliveryReceipt {
  */
 export async function recordDelivered(
   em: EntityManager,
+  mode: Mode,
   receipts: readonly DeliveryReceipt[],
 ): Promise<('noted' | 'ignored' | 'duplicate')[]> {
-  const processed = await saveWebhooks(em, receipts)
+  const processed = await saveWebhooks(em, mode, receipts)
   const fresh = receipts.filter(({ eventId }) => !processed.has(eventId))
-  const messages = await loadInvoiceMessages(em, fresh)
+  const messages = await loadInvoiceMessages(em, mode, fresh)
   await bulkAppend(
     em,
     fresh.flatMap(({ messageId, eventId }) => {
@@ -36,12 +37,17 @@ export async function recordDelivered(
   const outcomeOf = ({ messageId }: DeliveryReceipt) => (messages.has(messageId) ? 'noted' : 'ignored')
   await markProcessed(
     em,
+    mode,
     fresh.map((receipt) => ({ id: receipt.eventId, outcome: outcomeOf(receipt) })),
   )
   return receipts.map((receipt) => (processed.has(receipt.eventId) ? 'duplicate' : outcomeOf(receipt)))
 }
 
-async function saveWebhooks(em: EntityManager, receipts: readonly DeliveryReceipt[]): Promise<Set<string>> {
+async function saveWebhooks(
+  em: EntityManager,
+  mode: Mode,
+  receipts: readonly DeliveryReceipt[],
+): Promise<Set<string>> {
   const rows = receipts.map(({ eventId, body }) => ({ id: eventId, body }))
   // The outer query reads the rows as they were before the insert:
   // https://www.postgresql.org/docs/current/queries-with.html
@@ -49,11 +55,11 @@ async function saveWebhooks(em: EntityManager, receipts: readonly DeliveryReceip
     em,
     `with receipt as (select * from jsonb_to_recordset(?::jsonb) as r(id text, body text)),
      inserted as (
-       insert into inbound_webhook (source, event_id, body) select 'postmark', id, body from receipt
+       insert into inbound_webhook (source, mode, event_id, body) select 'postmark', ?, id, body from receipt
        on conflict do nothing)
      select w.event_id as id from inbound_webhook w join receipt r on r.id = w.event_id
-     where w.source = 'postmark' and w.processed_at is not null`,
-    [JSON.stringify(rows)],
+     where w.source = 'postmark' and w.mode = ? and w.processed_at is not null`,
+    [JSON.stringify(rows), mode, mode],
   )
   return new Set(processed.map(({ id }) => id))
 }
@@ -65,6 +71,7 @@ type InvoiceMessage = Pick<NotificationRow, 'id' | 'channel' | 'kind' | 'discrim
 
 async function loadInvoiceMessages(
   em: EntityManager,
+  mode: Mode,
   receipts: readonly DeliveryReceipt[],
 ): Promise<Map<string, InvoiceMessage>> {
   if (receipts.length === 0) return new Map()
@@ -73,20 +80,24 @@ async function loadInvoiceMessages(
     `select n.id, n.channel, n.kind, n.discriminator, n.invoice_id as "invoiceId",
        i.test_clock_offset_ms::float8 as "testClockOffsetMs"
      from notification n join invoice i on i.id = n.invoice_id
-     where n.kind <> 'notice' and n.id in (select jsonb_array_elements_text(?::jsonb))`,
-    [JSON.stringify(receipts.map(({ messageId }) => messageId))],
+     where i.mode = ? and n.kind <> 'notice' and n.id in (select jsonb_array_elements_text(?::jsonb))`,
+    [mode, JSON.stringify(receipts.map(({ messageId }) => messageId))],
   )
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-async function markProcessed(em: EntityManager, outcomes: { id: string; outcome: string }[]): Promise<void> {
+async function markProcessed(
+  em: EntityManager,
+  mode: Mode,
+  outcomes: { id: string; outcome: string }[],
+): Promise<void> {
   if (outcomes.length === 0) return
   await executePrepared(
     em,
     `update inbound_webhook i set processed_at = now(), outcome = n.outcome
      from jsonb_to_recordset(?::jsonb) as n(id text, outcome text)
-     where i.source = 'postmark' and i.event_id = n.id and i.processed_at is null`,
-    [JSON.stringify(outcomes)],
+     where i.source = 'postmark' and i.mode = ? and i.event_id = n.id and i.processed_at is null`,
+    [JSON.stringify(outcomes), mode],
   )
 }
 

@@ -35,7 +35,6 @@ export async function suppressAddress(
   )
 }
 
-/** @returns the id of a current suppression */
 export async function findSuppression(
   em: EntityManager,
   address: string,
@@ -52,26 +51,30 @@ export async function findSuppression(
 export async function lockSuppressions(
   tx: EntityManager,
   address: string,
-  only?: Pick<SuppressedAddress, 'merchantId' | 'mode'>,
+  { merchantId, mode }: { merchantId?: string; mode: Mode },
 ): Promise<CurrentSuppression[]> {
   return tx.execute(
     `select id, merchant_id as "merchantId", mode, channel, address,
        extract(epoch from created_at)::float8 * 1000 as "createdAtMs"
      from suppressed_address
-     where address = lower(?) and reopened_at is null
-       and (?::text is null or (merchant_id = ?::text and mode = ?::text))
+     where address = lower(?) and reopened_at is null and mode = ?
+       and (?::text is null or merchant_id = ?::text)
      order by id for update`,
-    [address, only?.merchantId ?? null, only?.merchantId ?? null, only?.mode ?? null],
+    [address, mode, merchantId ?? null, merchantId ?? null],
   )
 }
 
 /** @returns milliseconds since 1970; 0 without a reopening in the last hour */
-export async function lastReopeningByMerchant(em: EntityManager, address: string): Promise<number> {
+export async function lastReopeningByMerchant(
+  em: EntityManager,
+  mode: Mode,
+  address: string,
+): Promise<number> {
   const [row] = await em.execute<{ at: number | null }[]>(
     `select extract(epoch from max(reopened_at))::float8 * 1000 as at from suppressed_address
-     where address = lower(?) and reopened_at > now() - interval '1 hour'
+     where address = lower(?) and mode = ? and reopened_at > now() - interval '1 hour'
        and reopened_cause -> 'actor' ->> 'type' in ('api_key', 'person')`,
-    [address],
+    [address, mode],
   )
   return row?.at ?? 0
 }
@@ -129,14 +132,14 @@ export async function findUndelivered(
   )
 }
 
-export async function latestMessagesTo(em: EntityManager, address: string): Promise<string[]> {
+export async function latestMessagesTo(em: EntityManager, mode: Mode, address: string): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(
-    `select distinct on (i.merchant_id, i.mode) n.id
+    `select distinct on (i.merchant_id) n.id
      from invoice i join notification n on n.invoice_id = i.id
-     where lower(i.customer_email) = lower(?) and lower(n.recipient) = lower(?)
+     where i.mode = ? and lower(i.customer_email) = lower(?) and lower(n.recipient) = lower(?)
        and n.channel = 'email' and n.kind <> 'notice' and n.status = 'sent'
-     order by i.merchant_id, i.mode, i.status in ('sent', 'viewed', 'overdue') desc, n.created_at desc`,
-    [address, address],
+     order by i.merchant_id, i.status in ('sent', 'viewed', 'overdue') desc, n.created_at desc`,
+    [mode, address, address],
   )
   return rows.map(({ id }) => id)
 }

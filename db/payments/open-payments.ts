@@ -1,4 +1,5 @@
 import type { Rail } from '../../domain/invoice/index.ts'
+import { type ByMode, type Mode, MODES } from '../../domain/shared/mode.ts'
 import type { EntityManager } from '../orm.ts'
 
 interface Log {
@@ -8,13 +9,15 @@ interface Log {
 
 export async function warnUnconfiguredRails(
   em: EntityManager,
-  configured: readonly Rail[],
+  rails: ByMode<{ readonly ids: readonly Rail[] }>,
   log: Log,
 ): Promise<void> {
   try {
-    for (const { rail, payments, refunds } of await openAtOtherRails(em, configured)) {
-      const settings = `${rail.toUpperCase()}_…`
-      log.error({ rail, payments, refunds, settings }, 'rail.unconfigured_with_open_payments')
+    for (const mode of MODES) {
+      for (const { rail, payments, refunds } of await openAtOtherRails(em, mode, rails[mode].ids)) {
+        const settings = `${mode === 'test' ? 'TEST_' : ''}${rail.toUpperCase()}_…`
+        log.error({ mode, rail, payments, refunds, settings }, 'rail.unconfigured_with_open_payments')
+      }
     }
   } catch (error) {
     log.warn({ err: error }, 'rail.open_payments_unreadable')
@@ -24,17 +27,18 @@ export async function warnUnconfiguredRails(
 /** @internal */
 export async function openAtOtherRails(
   em: EntityManager,
+  mode: Mode,
   configured: readonly Rail[],
 ): Promise<{ rail: Rail; payments: number; refunds: number }[]> {
   return em.execute(
     `select rail, sum(payments)::int as payments, sum(refunds)::int as refunds from (
        select rail, 1 as payments, 0 as refunds from payment_attempt
-       where status in ('started', 'authorizing', 'processing')
+       where mode = ? and status in ('started', 'authorizing', 'processing')
        union all
        select a.rail, 0, 1 from refund r join payment_attempt a on a.id = r.attempt_id
-       where r.status in ('requested', 'submitted')) as open
+       where a.mode = ? and r.status in ('requested', 'submitted')) as open
      where rail not in (select jsonb_array_elements_text(?::jsonb))
      group by rail order by rail`,
-    [JSON.stringify(configured)],
+    [mode, mode, JSON.stringify(configured)],
   )
 }

@@ -42,7 +42,7 @@ const PAYMENTS = `
   join invoice i on i.id = a.invoice_id
   left join invoice_event e
     on e.invoice_id = a.invoice_id and e.type = 'payment_settled' and e.data->>'attemptId' = a.id
-  where a.rail = ? and a.currency = ? and a.provider_payment_id is not null`
+  where a.rail = ? and a.mode = ? and a.currency = ? and a.provider_payment_id is not null`
 
 const REFUNDS = `
   select r.id, r.invoice_id, i.merchant_id, r.provider_refund_id as provider_id, a.provider_payment_id, r.status,
@@ -50,11 +50,11 @@ const REFUNDS = `
   from refund r
   join payment_attempt a on a.id = r.attempt_id
   join invoice i on i.id = r.invoice_id
-  where a.rail = ? and a.currency = ? and r.provider_refund_id is not null`
+  where a.rail = ? and a.mode = ? and a.currency = ? and r.provider_refund_id is not null`
 
 export async function entriesFor(
   em: EntityManager,
-  { rail, currency }: Account,
+  { rail, mode, currency }: Account,
   statement: readonly AccountTransaction[],
 ): Promise<RecordedMovement[]> {
   const idsOf = (type: string) =>
@@ -64,11 +64,13 @@ export async function entriesFor(
   const inList = 'in (select jsonb_array_elements_text(?::jsonb))'
   const payments = await em.execute<Row[]>(`${PAYMENTS} and a.provider_payment_id ${inList}`, [
     rail,
+    mode,
     currency,
     idsOf('payment'),
   ])
   const refunds = await em.execute<Row[]>(`${REFUNDS} and r.provider_refund_id ${inList}`, [
     rail,
+    mode,
     currency,
     idsOf('refund'),
   ])
@@ -81,18 +83,18 @@ export async function entriesFor(
  */
 export async function finalEntries(
   em: EntityManager,
-  { rail, currency }: Account,
+  { rail, mode, currency }: Account,
   since: number,
   until: number,
 ): Promise<LedgerEntry[]> {
   const range = [new Date(since), new Date(until)]
   const payments = await em.execute<Row[]>(
     `${PAYMENTS} and a.status = 'settled' and a.updated_at >= ? and a.updated_at < ?`,
-    [rail, currency, ...range],
+    [rail, mode, currency, ...range],
   )
   const refunds = await em.execute<Row[]>(
     `${REFUNDS} and r.status = 'executed' and r.updated_at >= ? and r.updated_at < ?`,
-    [rail, currency, ...range],
+    [rail, mode, currency, ...range],
   )
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
@@ -100,11 +102,11 @@ export async function finalEntries(
 /** @param instant milliseconds since 1970 */
 export async function undecidedSince(
   em: EntityManager,
-  { rail, currency }: Account,
+  { rail, mode, currency }: Account,
   instant: number,
 ): Promise<RecordedMovement[]> {
   const before = "< ?::timestamptz + i.test_clock_offset_ms * interval '1 millisecond'"
-  const values = [rail, currency, new Date(instant)]
+  const values = [rail, mode, currency, new Date(instant)]
   const payments = await em.execute<Row[]>(
     `${PAYMENTS} and a.status in ('started', 'authorizing', 'processing') and coalesce(
        (select max(p.at) from invoice_event p

@@ -1,25 +1,26 @@
 import type { Rail } from '../../domain/invoice/index.ts'
 import type { Comparison, Finding } from '../../domain/payment/reconciliation.ts'
-import { ReconciliationFindingRow, ReconciliationRunRow } from '../entities/index.ts'
+import { type Mode, ReconciliationFindingRow, ReconciliationRunRow } from '../entities/index.ts'
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 
 export interface Account {
   rail: Rail
+  mode: Mode
   currency: string
 }
 
 /** @param since milliseconds since 1970 */
 export async function recentAccounts(em: EntityManager, since: number): Promise<Account[]> {
   return em.execute<Account[]>(
-    `select distinct rail, currency from payment_attempt
+    `select distinct rail, mode, currency from payment_attempt
      where created_at >= ? or status in ('started', 'authorizing', 'processing')`,
     [new Date(since)],
   )
 }
 
 export async function reconciledAccounts(em: EntityManager): Promise<Account[]> {
-  return em.execute<Account[]>('select distinct rail, currency from reconciliation_run')
+  return em.execute<Account[]>('select distinct rail, mode, currency from reconciliation_run')
 }
 
 /** @param since milliseconds since 1970 */
@@ -51,7 +52,7 @@ export async function saveRun(
   facts: RunFacts,
   { matched, findings }: Comparison,
 ): Promise<void> {
-  const { rail, currency, since, until, transactions, unread } = facts
+  const { rail, mode, currency, since, until, transactions, unread } = facts
   const now = new Date()
   await em.transactional(
     async (tx) => {
@@ -73,6 +74,7 @@ export async function saveRun(
       }
       const open = await tx.find(ReconciliationFindingRow, {
         rail,
+        mode,
         currency,
         resolvedAt: null,
         $or: [
@@ -84,6 +86,7 @@ export async function saveRun(
       for (const finding of open) if (!rows.has(finding.id)) finding.resolvedAt = now
       await tx.upsert(ReconciliationRunRow, {
         rail,
+        mode,
         currency,
         since: new Date(since),
         reconciledUntil: new Date(facts.reconciledUntil),
@@ -106,14 +109,15 @@ const UPDATED_COLUMNS = [
   'invoiceId',
 ] as const
 
-function findingId({ rail }: Account, { kind, subject }: Finding): string {
-  return deterministicId('fnd', `${rail} ${kind} ${subject}`)
+function findingId({ rail, mode }: Account, { kind, subject }: Finding): string {
+  return deterministicId('fnd', `${mode} ${rail} ${kind} ${subject}`)
 }
 
-function rowOf({ rail, currency }: Account, finding: Finding, now: Date) {
+function rowOf({ rail, mode, currency }: Account, finding: Finding, now: Date) {
   const { kind, subject, at, transactionId = null, recorded, amountAtBank = null } = finding
   const about = {
     rail,
+    mode,
     currency,
     kind,
     discriminator: subject,

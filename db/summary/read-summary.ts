@@ -16,14 +16,13 @@ export interface Sum {
 
 export interface CurrencySummary {
   currency: string
-  /** Open invoices count today, `paid` and `void` count in the period. */
   byStatus: Map<Figure | 'draft', Sum>
   ageing: Map<AgeingBucket, Sum>
   issued: Sum
   received: Sum
   refunded: Sum
   secondsToPay: Sum
-  /** Begins on the week's Monday, oldest week first. */
+  /** The oldest week comes first. */
   weeks: { monday: CalendarDate; received: Sum; refunded: Sum }[]
 }
 

@@ -23,8 +23,8 @@ export function figureRows(changes: readonly Change[]) {
 }
 
 /**
- * Needs the table `written` with the ids of written invoices. The order of the rows avoids deadlocks of
- * concurrent statements.
+ * Needs the table `written` with the ids of the written invoices.
+ * The order of the rows prevents deadlocks of concurrent statements.
  */
 export const FIGURES_SQL = `figure_change as (
     select i.merchant_id, i.mode, i.currency, f.figure,
@@ -42,7 +42,6 @@ export const FIGURES_SQL = `figure_change as (
     on conflict (merchant_id, mode, currency, figure, day) do update
       set count = old.count + excluded.count, amount = old.amount + excluded.amount)`
 
-/** The transaction must have inserted the invoices and their first events. */
 export async function writeFigures(tx: EntityManager, changes: readonly Change[]): Promise<void> {
   const rows = figureRows(changes)
   if (rows.length === 0) return

@@ -18,14 +18,13 @@ const REGEX =
   /(?<=(?:^|[(,=:[!&|?{};+])\s*|\breturn\s+)\/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//my
 const TEMPLATE_TEXT = /(?:\\[^]|\$(?!\{)|[^`\\$])*/y
 
-/** Returns neighbouring lines of `//` as one comment. */
 export function findComments(source: string): Comment[] {
   return findTokens(source)
     .filter(({ kind }) => kind === 'comment')
     .map(({ start, end }) => read(source.slice(start, end), source, start))
 }
 
-/** Replaces comments, strings, template texts and regular expressions with spaces, position by position. */
+/** Replaces comments, strings, template texts and regular expressions with spaces of the same length. */
 export function blankTexts(source: string): string {
   const parts: string[] = []
   let at = 0

@@ -9,7 +9,6 @@ import { componentType, field, typeOf } from './types.ts'
 
 const HEAD = '// `npm run client` writes this file from the OpenAPI document. It needs no packages.'
 
-/** Gives the source of the client, without format. */
 export function clientSource(): string {
   const { paths, components } = createDocument('')
   const envelope = toComponents({ EventEnvelope: v.strictObject(envelopeEntries) }, 'response')
@@ -72,7 +71,6 @@ function isEmpty({ $ref = '' }: JsonSchema): boolean {
   return $ref.endsWith('/EmptyRequest')
 }
 
-/** An answer in another format than JSON stays a response. */
 function answerOf({ responses }: OperationObject): { type: string; call: 'json' | 'send' } {
   const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'))
   const contents = successes.map(([, response]) => (response as ResponseObject).content)

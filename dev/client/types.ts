@@ -3,7 +3,6 @@ import type { JsonSchema } from '@valibot/to-json-schema'
 
 type Schema = JsonSchema | boolean
 
-/** Gives the TypeScript type of a schema, for the keywords that the OpenAPI document uses. */
 export function typeOf(schema: Schema): string {
   if (typeof schema === 'boolean') return 'unknown'
   if (schema.$ref !== undefined) return schema.$ref.split('/').at(-1) ?? ''
@@ -49,7 +48,6 @@ function comment(schema: Schema): string {
 
 const FEWEST_SHARED = 5
 
-/** States a component as another one with more fields, if there is such a component. */
 export function componentType(name: string, components: Readonly<Record<string, JsonSchema>>): string {
   const schema = components[name] ?? {}
   const bases = Object.entries(components)

@@ -2,8 +2,6 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { endRecordedProcesses, untilOwnerEnded } from './process-record.ts'
 
-// A SIGKILL of the parent process also closes standard input.
-
 const [recordFile = '', folder] = process.argv.slice(2)
 process.stdin.resume()
 await once(process.stdin, 'end')

@@ -28,7 +28,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Returns program and arguments, separated by spaces, or undefined if unknown. */
+/** Returns program and arguments, separated by spaces. */
 export function commandLine(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
@@ -47,7 +47,7 @@ function exists(pid: number): boolean {
 }
 
 /**
- * The name can contain parentheses, so the fields begin after the last parenthesis.
+ * The program's name can contain parentheses, so the next fields follow the last parenthesis.
  *
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */

@@ -35,7 +35,7 @@ export function createProcessRecord(file: string): ProcessRecord {
   }
 }
 
-/** Ends the processes of an ended owner, and returns the names of the processes. */
+/** Ends nothing while the owner runs. Returns the names of the ended processes. */
 export async function endRecordedProcesses(file: string): Promise<string[]> {
   const { owner, running = [] } = readJson<Partial<RecordFile>>(file) ?? {}
   if (!owner || stillRuns(owner)) return []

@@ -3,13 +3,11 @@ import path from 'node:path'
 import type { ChildSpec } from '../processes/supervisor.ts'
 import { ROOT, type StackPaths } from './paths.ts'
 
-/** `npm run build` copies the same files. */
 const COPIES = {
   'integrations/pdf/page.typ': 'integrations/pdf/page.typ',
   'node_modules/@scalar/api-reference/dist/browser/standalone.js': 'api/openapi/scalar.js',
 }
 
-/** Prepares the folder. The returned command compiles api and worker without a check of types. */
 export function compileServers({ build }: StackPaths): ChildSpec {
   for (const [from, to] of Object.entries(COPIES)) {
     mkdirSync(path.join(build, path.dirname(to)), { recursive: true })

@@ -1,4 +1,7 @@
-import { isLoopback } from '../../config/sandbox-url.ts'
+import { isOnThisMachine } from '../../config/mode-addresses.ts'
+import { webhookPath } from '../../config/webhook-path.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
+import { jwksPath } from '../../sandbox/bank/bank.ts'
 import type { StackPaths } from './paths.ts'
 import type { Ports } from './ports.ts'
 import type { Secrets } from './secrets.ts'
@@ -35,14 +38,12 @@ export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 's
   }
 }
 
-export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string) {
+export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string): NodeJS.ProcessEnv {
   const { ports } = input
   const environment = input.environment['TEMPORAL_ADDRESS']
     ? input.environment
     : withoutTemporal(input.environment)
-  const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
-  // A bank on another host can move real money during a preview.
-  const isForPreviews = isLoopback(reachable(environment['SANDBOX_HOST']))
+  const { api } = stackAddresses(input)
   const variables = prefer(environment, {
     DATABASE_URL: databaseUrl,
     ...(environment['TEMPORAL_ADDRESS']
@@ -51,101 +52,95 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     HOST: LOOPBACK,
     PUBLIC_URL: api,
     METRICS_PORT: String(ports.METRICS_PORT),
-    // The benchmarks send thousands of requests with one key.
     REQUESTS_PER_MINUTE: '1000000',
     WORKER_PORT: String(ports.WORKER_PORT),
     WORKER_METRICS_PORT: String(ports.WORKER_METRICS_PORT),
     LINK_KEYS: input.secrets.LINK_KEYS,
     AUTH_SECRET: input.secrets.AUTH_SECRET,
-    ...(isOurs(environment['TRUELAYER_API_URL'])
-      ? {
-          TRUELAYER_API_URL: bank,
-          TRUELAYER_AUTH_URL: bank,
-          TRUELAYER_WEBHOOK_JKU: `${bank}/.well-known/jwks`,
-          BANK_LIMITS: 'sandbox-northgate=5000 GBP',
-          ...pick(input.secrets, TRUELAYER),
-          ...(isForPreviews
-            ? {
-                PREVIEW_TRUELAYER_API_URL: bank,
-                PREVIEW_TRUELAYER_AUTH_URL: bank,
-                PREVIEW_TRUELAYER_CLIENT_ID: input.secrets.TRUELAYER_CLIENT_ID,
-                PREVIEW_TRUELAYER_CLIENT_SECRET: input.secrets.TRUELAYER_CLIENT_SECRET,
-                PREVIEW_TRUELAYER_SIGNING_KEY: input.secrets.TRUELAYER_SIGNING_KEY,
-                PREVIEW_TRUELAYER_KEY_ID: input.secrets.TRUELAYER_KEY_ID,
-                PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: input.secrets.PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID,
-              }
-            : {}),
-        }
-      : {}),
-    ...(isOurs(environment['TOKENIO_API_URL'])
-      ? {
-          TOKENIO_API_URL: tokenio,
-          TOKENIO_PAID_WHEN: 'debited',
-          ...pick(input.secrets, TOKENIO),
-          ...(isForPreviews
-            ? {
-                PREVIEW_TOKENIO_API_URL: tokenio,
-                PREVIEW_TOKENIO_MEMBER_ID: input.secrets.TOKENIO_MEMBER_ID,
-                PREVIEW_TOKENIO_KEY_ID: input.secrets.TOKENIO_KEY_ID,
-                PREVIEW_TOKENIO_SIGNING_KEY: input.secrets.TOKENIO_SIGNING_KEY,
-              }
-            : {}),
-        }
-      : {}),
-    ...(isOurs(environment['POSTMARK_API_URL'])
-      ? {
-          POSTMARK_API_URL: postmark,
-          POSTMARK_SERVER_TOKEN: input.secrets.POSTMARK_SERVER_TOKEN,
-          POSTMARK_FROM: 'invoices@duewell.example',
-        }
-      : {}),
-    ...(isOurs(environment['TWILIO_API_URL'])
-      ? {
-          TWILIO_API_URL: twilio,
-          TWILIO_FROM: '+447700900000',
-          ...pick(input.secrets, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN']),
-        }
-      : {}),
-    ...pick(input.secrets, ['POSTMARK_WEBHOOK_USER', 'POSTMARK_WEBHOOK_PASSWORD']),
+    BANK_LIMITS: 'sandbox-northgate=5000 GBP',
+    ...providerEnvironment(input, 'test'),
+    ...providerEnvironment(input, 'live'),
   })
   return { ...variables, PORT: String(ports.API_PORT) }
 }
 
+/** Live mode uses the sandbox bank only if bank and api are on this machine. */
+function providerEnvironment(input: EnvironmentInput, mode: Mode): Record<string, string> {
+  const { environment, secrets } = input
+  const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
+  const name = namedFor(mode)
+  const isLocal = [bank, environment['PUBLIC_URL'] || api].every(isOnThisMachine)
+  const hasBank = mode === 'test' || isLocal
+  const isOurs = (variable: string) => isOnLoopback(environment[name(variable)])
+  const given = (names: readonly string[]) => pickFor(secrets, mode, names)
+  const addresses: Record<string, string> = {
+    ...(hasBank && isOurs('TRUELAYER_API_URL')
+      ? {
+          TRUELAYER_API_URL: bank,
+          TRUELAYER_AUTH_URL: bank,
+          TRUELAYER_WEBHOOK_JKU: `${bank}${jwksPath(mode === 'live' ? '' : secrets.TEST_TRUELAYER_CLIENT_ID)}`,
+          ...given(TRUELAYER),
+          ...(mode === 'test' ? given(['TRUELAYER_PREVIEW_ACCOUNT_ID']) : {}),
+        }
+      : {}),
+    ...(hasBank && isOurs('TOKENIO_API_URL')
+      ? { TOKENIO_API_URL: tokenio, TOKENIO_PAID_WHEN: 'debited', ...given(TOKENIO) }
+      : {}),
+    ...(isOurs('POSTMARK_API_URL')
+      ? {
+          POSTMARK_API_URL: postmark,
+          POSTMARK_FROM: 'invoices@duewell.example',
+          ...given(['POSTMARK_SERVER_TOKEN']),
+        }
+      : {}),
+    ...(isOurs('TWILIO_API_URL')
+      ? { TWILIO_API_URL: twilio, TWILIO_FROM: '+447700900000', ...given(TWILIO) }
+      : {}),
+    ...given(['POSTMARK_WEBHOOK_USER', 'POSTMARK_WEBHOOK_PASSWORD']),
+  }
+  return Object.fromEntries(Object.entries(addresses).map(([variable, value]) => [name(variable), value]))
+}
+
 export function sandboxEnvironment(input: EnvironmentInput, paths: StackPaths) {
-  const { environment, ports, secrets } = input
-  const { api } = stackAddresses(input)
-  const { POSTMARK_WEBHOOK_USER: user, POSTMARK_WEBHOOK_PASSWORD: password } = prefer(environment, secrets)
-  const postmarkWebhook = new URL('/webhooks/postmark', api)
-  postmarkWebhook.username = encodeURIComponent(user)
-  postmarkWebhook.password = encodeURIComponent(password)
+  const { environment, ports } = input
+  const { LINK_KEYS: _, AUTH_SECRET: __, POSTGRES_PASSWORD: ___, ...secrets } = input.secrets
   return prefer(environment, {
     SANDBOX_BANK_PORT: String(ports.SANDBOX_BANK_PORT),
     SANDBOX_POSTMARK_PORT: String(ports.SANDBOX_POSTMARK_PORT),
     SANDBOX_TWILIO_PORT: String(ports.SANDBOX_TWILIO_PORT),
     SANDBOX_TOKENIO_PORT: String(ports.SANDBOX_TOKENIO_PORT),
-    SANDBOX_TOKENIO_WEBHOOK_URL: `${api}/webhooks/tokenio`,
     SANDBOX_HOST: LOOPBACK,
     SANDBOX_DATABASE: paths.sandbox,
-    SANDBOX_BANK_WEBHOOK_URL: `${api}/webhooks/truelayer`,
-    SANDBOX_POSTMARK_WEBHOOK_URL: postmarkWebhook.href,
-    ...pick(secrets, [
-      ...TRUELAYER,
-      'PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID',
-      ...TOKENIO,
-      'SANDBOX_TOKENIO_WEBHOOK_KEY',
-      'POSTMARK_SERVER_TOKEN',
-      'TWILIO_ACCOUNT_SID',
-      'TWILIO_AUTH_TOKEN',
-    ]),
+    ...webhookAddresses(input, 'live'),
+    ...webhookAddresses(input, 'test'),
+    ...secrets,
   })
 }
 
-const TOKENIO = [
-  'TOKENIO_MEMBER_ID',
-  'TOKENIO_KEY_ID',
-  'TOKENIO_SIGNING_KEY',
-  'TOKENIO_WEBHOOK_KEYS',
-] as const satisfies readonly (keyof Secrets)[]
+function webhookAddresses(input: EnvironmentInput, mode: Mode): Record<string, string> {
+  const { api } = stackAddresses(input)
+  const given: Partial<Record<string, string>> = prefer(input.environment, input.secrets)
+  const name = namedFor(mode)
+  const postmark = new URL(webhookPath(mode, 'postmark'), api)
+  postmark.username = encodeURIComponent(given[name('POSTMARK_WEBHOOK_USER')] ?? '')
+  postmark.password = encodeURIComponent(given[name('POSTMARK_WEBHOOK_PASSWORD')] ?? '')
+  return {
+    [name('SANDBOX_TOKENIO_WEBHOOK_URL')]: `${api}${webhookPath(mode, 'tokenio')}`,
+    [name('SANDBOX_BANK_WEBHOOK_URL')]: `${api}${webhookPath(mode, 'truelayer')}`,
+    [name('SANDBOX_POSTMARK_WEBHOOK_URL')]: postmark.href,
+  }
+}
+
+function namedFor(mode: Mode): (variable: string) => string {
+  return (variable) => (mode === 'live' ? variable : `TEST_${variable}`)
+}
+
+function pickFor(secrets: Partial<Record<string, string>>, mode: Mode, names: readonly string[]) {
+  const name = namedFor(mode)
+  return Object.fromEntries(names.map((variable) => [variable, secrets[name(variable)] ?? '']))
+}
+
+const TOKENIO = ['TOKENIO_MEMBER_ID', 'TOKENIO_KEY_ID', 'TOKENIO_SIGNING_KEY', 'TOKENIO_WEBHOOK_KEYS']
 
 const TRUELAYER = [
   'TRUELAYER_CLIENT_ID',
@@ -153,10 +148,12 @@ const TRUELAYER = [
   'TRUELAYER_KEY_ID',
   'TRUELAYER_SIGNING_KEY',
   'TRUELAYER_MERCHANT_ACCOUNT_ID',
-] as const satisfies readonly (keyof Secrets)[]
+]
+
+const TWILIO = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN']
 
 /** Generated credentials must not reach a real provider. */
-function isOurs(url: string | undefined): boolean {
+function isOnLoopback(url: string | undefined): boolean {
   return !url || ['127.0.0.1', '[::1]', 'localhost'].includes(URL.parse(url)?.hostname ?? '')
 }
 
@@ -173,10 +170,6 @@ function prefer<T extends Record<string, string>>(
 ): NodeJS.ProcessEnv & T {
   const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')
   return { ...defaults, ...Object.fromEntries(given) }
-}
-
-function pick<K extends keyof Secrets>(secrets: Secrets, names: readonly K[]): Record<K, string> {
-  return Object.fromEntries(names.map((name) => [name, secrets[name]])) as Record<K, string>
 }
 
 function reachable(host: string | undefined): string {

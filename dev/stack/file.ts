@@ -30,7 +30,7 @@ export function readStackFile(paths = stackPaths()): StackFile | undefined {
   return readJson<StackFile>(paths.stack)
 }
 
-/** Writes secrets, so only the owner can read the file. */
+/** Other users must not read the file, because the file contains secrets. */
 export function writeStackFile(file: StackFile, paths = stackPaths()): void {
   writeJson(paths.stack, file, 0o600)
 }

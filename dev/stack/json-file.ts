@@ -9,7 +9,7 @@ export function readJson<T>(file: string): T | undefined {
   }
 }
 
-/** A rename replaces the file, so a reader gets the old or the new content. */
+/** A reader must not find a partial file, so a rename is the last step. */
 export function writeJson(file: string, value: unknown, mode = 0o644): void {
   const unfinished = `${file}.${process.pid}`
   writeFileSync(unfinished, `${JSON.stringify(value, null, 2)}\n`, { mode })

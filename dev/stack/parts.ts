@@ -7,7 +7,6 @@ import { ROOT, type StackPaths } from './paths.ts'
 import { createDatabase, type RunningPostgres, startPostgres } from '../postgres/postgres.ts'
 import type { Progress } from './progress.ts'
 import { untilAnswers, untilReadyLine } from './readiness.ts'
-import type { Seeded } from './seed.ts'
 import {
   type EnvironmentInput,
   sandboxEnvironment,
@@ -15,6 +14,7 @@ import {
   stackAddresses,
 } from './environment.ts'
 import type { StackFile } from './file.ts'
+import type { Seeded } from './seed.ts'
 import { type Child, ChildEndedError, type ChildSpec, type Supervisor } from '../processes/supervisor.ts'
 import { loadWorkflowBundle } from '../../worker/bundle.ts'
 import { deploymentVersion, setCurrentVersion } from '../../worker/deployment-version.ts'
@@ -116,7 +116,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     ...(ownTemporal ? {} : { temporal_ui: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}` }),
     inbox: sandbox.ready.inbox,
     postmark_url: sandbox.ready.postmark,
-    postmark_token: database.env.POSTMARK_SERVER_TOKEN ?? '',
+    postmark_token: database.env['TEST_POSTMARK_SERVER_TOKEN'] ?? '',
     twilio_url: sandbox.ready.twilio,
     bank: sandbox.ready.bank,
     tokenio_bank: addresses.tokenio,

@@ -8,7 +8,6 @@ export interface Login {
   password: string
 }
 
-/** Makes the person owner of the merchant. A person who exists gets a new password, unless `known` is theirs. */
 export async function seedLogin(databaseUrl: string, merchantId: string, known?: Login): Promise<Login> {
   const orm = await createOrm(databaseUrl, 1)
   try {

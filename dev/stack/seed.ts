@@ -2,10 +2,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createApiKey, findApiKey } from '../../db/api-keys.ts'
-import { type Mode, PayoutAccountRow } from '../../db/entities/index.ts'
+import { PayoutAccountRow } from '../../db/entities/index.ts'
 import { createMerchant } from '../../db/merchants.ts'
 import { createOrm, type EntityManager } from '../../db/orm.ts'
 import { SCOPES } from '../../domain/merchant/api-key.ts'
+import { type Mode, MODES } from '../../domain/shared/mode.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { type Login, seedLogin } from './seed-login.ts'
 
@@ -15,7 +16,6 @@ export interface Seeded {
   merchant_id: string
 }
 
-/** Creates only what the database does not know, and replaces keys that have ended. */
 export async function seed(databaseUrl: string, known: Partial<Seeded> = {}): Promise<Seeded> {
   const orm = await createOrm(databaseUrl, 2)
   try {
@@ -41,19 +41,20 @@ async function validKey(em: EntityManager, merchantId: string, mode: Mode, known
 
 async function createDemoMerchant(em: EntityManager): Promise<string> {
   const name = 'Larkspur Studio'
+  const accounts = {
+    GBP: { type: 'merchant_account' },
+    EUR: { type: 'merchant_account' },
+    DKK: { type: 'iban', iban: 'DK5000400440116243', holder: name },
+  } as const
   return em.transactional(async (tx) => {
     const timeZone = 'Europe/London'
     const merchantId = await createMerchant(tx, { name, email: 'accounts@larkspur.example', timeZone })
-    for (const currency of ['GBP', 'EUR'] as Currency[]) {
-      const account = { type: 'merchant_account' } as const
-      const at = { createdAt: new Date(), updatedAt: new Date() }
-      tx.create(PayoutAccountRow, { merchantId, mode: 'test', currency, account, ...at })
-      tx.create(PayoutAccountRow, { merchantId, mode: 'live', currency, account, ...at })
-    }
-    const account = { type: 'iban', iban: 'DK5000400440116243', holder: name } as const
     const at = { createdAt: new Date(), updatedAt: new Date() }
-    const currency = 'DKK' as Currency
-    tx.create(PayoutAccountRow, { merchantId, mode: 'test', currency, account, ...at })
+    for (const mode of MODES) {
+      for (const [code, account] of Object.entries(accounts)) {
+        tx.create(PayoutAccountRow, { merchantId, mode, currency: code as Currency, account, ...at })
+      }
+    }
     return merchantId
   })
 }

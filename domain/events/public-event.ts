@@ -112,7 +112,7 @@ export function publicFormsOf<E extends { type: string }>() {
   ): PublicForm<Extract<E, { type: T }>, F> => ({ when, data: v.strictObject(fields), toData })
 }
 
-// Every event of a type has all fields, and null for an absent value.
+// An event has all fields of its type, and null for an absent value.
 
 export const text = (meaning: string) => v.pipe(v.string(), v.description(meaning))
 export const flag = (meaning: string) => v.pipe(v.boolean(), v.description(meaning))

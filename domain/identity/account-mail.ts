@@ -1,4 +1,3 @@
-/** `url` contains a secret. */
 export type AccountMail = { name: string } & (
   | { kind: 'confirm_address'; url: string }
   | { kind: 'reset_password'; url: string }

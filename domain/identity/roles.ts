@@ -18,7 +18,6 @@ type Permissions = { readonly [R in Resource]?: readonly Action<R>[] }
 
 const ADMIN = { ...ACTIONS, organization: ['update'] } as const satisfies Permissions
 
-/** Only owners may change owners; the library adds the rule. */
 export const PERMISSIONS = {
   owner: ACTIONS,
   admin: ADMIN,

@@ -2,7 +2,6 @@ import { decryptText, encryptText } from '../shared/encryption.ts'
 
 const PURPOSE = 'duewell account mail'
 
-/** The database alone does not reveal the text. */
 export function sealText(text: string, secret: string): string {
   return Buffer.from(encryptText(PURPOSE, text, '', ringOf(secret)).bytes).toString('base64url')
 }

@@ -10,7 +10,7 @@ export function isProblem(value: unknown): value is CellProblem {
 }
 
 export interface CellError extends CellProblem {
-  /** Null stands for the row. */
+  /** Null means the whole row. */
   column: string | null
   target: Target | null
   value: string

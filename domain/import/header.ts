@@ -86,7 +86,7 @@ export function readHeader(
   const undecided = unread.filter((at) => !chosen.has(normalised(shownName(names[at] ?? '', at))))
   return { header: { names: [...names], targets, unknown, undecided } }
 
-  /** Refuses ambiguous headers, because a guess could omit the tax or charge tax twice. */
+  /** Refuses ambiguous headers, because a guess can omit the tax or charge tax twice. */
   function unclearTaxes(): HeaderProblem[] {
     const rate = targets.indexOf('tax_rate')
     if (rate < 0) {

@@ -79,7 +79,7 @@ function fold(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase() : value
 }
 
-/** Finds a repeated row, which would charge the customer twice. */
+/** A repeated row charges the customer twice. */
 function repetition(rows: readonly LineRow[]): [number, number] | undefined {
   const seen = new Map<string, number>()
   for (const { rowNumber, invoice } of rows) {

@@ -142,7 +142,7 @@ export class RowReader {
     return isProblem(amount) && amount.code !== 'other_currency' ? amount : 0
   }
 
-  /** Builds the object from entries, so a key such as `__proto__` is safe. */
+  /** A key such as `__proto__` must become an ordinary property. */
   #metadata(): Record<string, string> {
     return Object.fromEntries(
       this.#metadataKeys.flatMap((key) => {

@@ -73,7 +73,6 @@ export type AmendCommand = MerchantCommand & {
   schedule: Schedule
   changed: AmendedField[]
   newAddress: Channel[]
-  /** The activity refuses the command if the invoice has another number of decisions. */
   ifDecisionCount?: number
 }
 

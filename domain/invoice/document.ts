@@ -47,7 +47,6 @@ export interface RefundRecord {
   isInProgress: boolean
 }
 
-/** Is the merchant as the invoice showed it at its issue. */
 export interface Profile {
   name: string
   email: string
@@ -60,7 +59,6 @@ export interface Profile {
   terms?: string
 }
 
-/** Returns the lines below the name: legal name, address, contact and numbers. */
 export function profileLines(profile: Profile): string[] {
   const { name, legalName, address, email, phone, website, companyNumber, taxNumber } = profile
   return [

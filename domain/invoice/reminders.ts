@@ -14,7 +14,7 @@ export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
     .toSorted((a, b) => a.at - b.at)
 }
 
-// The constant of calendar.ts would load a Temporal polyfill into the workflow bundle.
+// An import of calendar.ts loads a Temporal polyfill into the workflow bundle.
 const DAY_MS = 86_400_000
 
 export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Instant): boolean {

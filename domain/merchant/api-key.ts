@@ -10,11 +10,7 @@ const CHECKSUM_CHARACTERS = 6
 const SHOWN_CHARACTERS = 'dw_test_'.length + 4
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/**
- * The checksum distinguishes a key from a similar text without a request.
- *
- * @param random `API_KEY_BYTES` random bytes
- */
+/** Takes `API_KEY_BYTES` random bytes. */
 export function encodeApiKey(mode: 'test' | 'live', random: Uint8Array): string {
   const number = BigInt(`0x${Buffer.from(random).toString('hex')}`)
   const start = `dw_${mode}_${base62(number, RANDOM_CHARACTERS)}`
@@ -26,7 +22,6 @@ export function isApiKey(text: string): boolean {
   return form.test(text) && text.endsWith(checksumOf(text.slice(0, -CHECKSUM_CHARACTERS)))
 }
 
-/** Returns SHA-256 in hex. */
 export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }

@@ -66,7 +66,11 @@ export function verifyPreviewSession(text: string, ring: readonly LinkKey[]): st
 
 const PAGES = { pay: 'duewell-pay-link', preview: 'duewell-preview', view: 'duewell-view' } as const
 
-/** Removes the signatures from links in a JSON text. A NUL marks each place, because JSON has none. */
+/**
+ * Removes the signatures of valid links. NUL marks each place, because JSON text contains none.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8259#section-7
+ */
 export function withoutSignatures(json: string, ring: readonly LinkKey[]): string {
   const link = /\/(pay|preview|view)\/([a-z0-9_]{10,75})\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})(?![\w-])/g
   return json.replace(link, (path, page: keyof typeof PAGES, ...parts: string[]) => {

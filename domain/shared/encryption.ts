@@ -14,8 +14,7 @@ const IV_BYTES = 12
 /**
  * Encrypts with AES-256-GCM, with a derived key and IV for each text.
  *
- * @param purpose separates the derived keys from each other and from the link signatures
- * @param context must be the same for the decryption, such as the primary key of the row
+ * @param context must equal the context of the decryption
  * @throws RangeError for an empty ring
  * @see https://www.rfc-editor.org/rfc/rfc5869
  */

@@ -52,7 +52,6 @@ export function formatAmount(money: Money): string {
   return decimalAmount(money).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
 }
 
-/** Formats with the currency's decimals, for programs: `1234.50`. */
 export function decimalAmount({ amount, currency }: Money): string {
   const exponent = currencyExponent(currency)
   const digits = Math.abs(amount)

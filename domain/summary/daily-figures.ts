@@ -13,7 +13,6 @@ export type Figure =
   | 'refunded'
   | 'seconds_to_pay'
 
-/** The merchant's time zone turns the instant into a date. */
 type FigureDay = { day: CalendarDate } | { at: Instant }
 
 export type FigureChange = FigureDay & {
@@ -23,7 +22,6 @@ export type FigureChange = FigureDay & {
   amount: number
 }
 
-/** Returns what a change of state adds to the merchant's daily figures. */
 export function figureChanges(before: InvoiceState, after: InvoiceState): FigureChange[] {
   const changes = new Map<string, FigureChange>()
   for (const [state, sign] of [

@@ -9,7 +9,7 @@ import { createFlowApi } from './truelayer/flow-api.ts'
 import { createIdempotency } from './truelayer/idempotency.ts'
 import { describeForWebhook } from './truelayer/present.ts'
 import { createNotify, signedBy } from './truelayer/send-webhook.ts'
-import type { BankOptions } from './model/options.ts'
+import { type BankOptions, clientsOf } from './model/options.ts'
 import { createBankPages } from './pages/routes.tsx'
 import { createPayments } from './model/payments.ts'
 import { createProviders } from './truelayer/providers.ts'
@@ -26,31 +26,53 @@ import { createWebhooks } from './webhooks/deliver.ts'
 
 export type { BankOptions } from './model/options.ts'
 
+/** @param clientId empty for the first client */
+export function jwksPath(clientId: string): string {
+  return `${clientId && `/clients/${clientId}`}/.well-known/jwks`
+}
+
 export function createBank(options: BankOptions): { app: Hono; start(): void; close(): Promise<void> } {
-  const { database, publicUrl, webhookUrl: url, webhookRetryDelaysMs: retryDelaysMs } = options
+  const { database, publicUrl, webhookRetryDelaysMs: retryDelaysMs } = options
   const store = createStore(database)
   const refundStore = createRefundStore(database)
-  const signer = createSigner(store, `${publicUrl}/.well-known/jwks`)
-  const headersOf = signedBy(signer, url)
-  const webhooks = createWebhooks(database, { table: 'bank_webhook', url, headersOf, retryDelaysMs })
+  const recipients = clientsOf(options).map(({ clientId, webhookUrl: url }, index) => {
+    const path = jwksPath(index === 0 ? '' : clientId)
+    return {
+      clientId,
+      url,
+      path,
+      signer: createSigner(store, `${publicUrl}${path}`, index === 0 ? '' : clientId),
+    }
+  })
+  const [firstRecipient] = recipients as [(typeof recipients)[number]]
+  const recipientOf = (paymentId: string) => {
+    const owner = store.findPayment(paymentId)?.clientId
+    return recipients.find(({ clientId }) => clientId === owner) ?? firstRecipient
+  }
+  const urlOf = (paymentId: string) => recipientOf(paymentId).url
+  const headersOf = signedBy(recipientOf)
+  const webhooks = createWebhooks(database, { table: 'bank_webhook', urlOf, headersOf, retryDelaysMs })
   const notify = createNotify(webhooks)
   const payments = createPayments(options, store, (event, payment, delivery) =>
     notify(event, describeForWebhook(payment), delivery),
   )
   const refunds = createRefunds(options, refundStore, notify)
-  const statements = createStatements(database, options)
+  const statements = createStatements(
+    database,
+    clientsOf(options).flatMap(({ merchantAccounts }) => merchantAccounts),
+  )
   const faults = createFaults()
   const access = createAccess(options, store)
-  const answerOnce = createIdempotency(store)
+  const answerOnce = createIdempotency(store, access.clientOf)
 
   const app = new Hono()
-  app.get('/.well-known/jwks', (c) => c.json(signer.jwks()))
+  for (const { path, signer } of recipients) app.get(path, (c) => c.json(signer.jwks()))
   app.route('/', createTokenServer(options, store, faults))
   app.route('/', createProviders({ publicUrl, access, faults }))
   app.route('/', createDirectReturn({ store, payments, faults, answerOnce }))
   app.route('/v3/payments', createBankApi({ options, store, payments, faults, access, answerOnce }))
-  app.route('/v3/payments', createFlowApi({ publicUrl, store, payments, faults, access, answerOnce }))
-  app.route('/v3/payments', createRefundApi({ store, refundStore, refunds, faults, access, answerOnce }))
+  app.route('/v3/payments', createFlowApi({ publicUrl, payments, faults, access, answerOnce }))
+  app.route('/v3/payments', createRefundApi({ refundStore, refunds, faults, access, answerOnce }))
   app.route('/v3/merchant-accounts', createStatementApi(statements, access, faults))
   app.all('/v3/*', access.client, (c) => apiError(c, 'not-found', 'No such endpoint.'))
   app.route('/sandbox', createBankControl({ publicUrl, store, payments, notify, faults }))

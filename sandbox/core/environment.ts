@@ -24,15 +24,35 @@ export function readEnvironment(environment: Record<string, string | undefined>)
     }
   }
 
-  const tokenIo = () => ({
-    memberId: required('TOKENIO_MEMBER_ID'),
-    signingKey: {
-      keyId: required('TOKENIO_KEY_ID'),
-      publicKeyPem: parsed('TOKENIO_SIGNING_KEY', publicPemOf, ''),
-    },
-    webhookUrl: required('SANDBOX_TOKENIO_WEBHOOK_URL'),
-    webhookKeyPem: parsed('SANDBOX_TOKENIO_WEBHOOK_KEY', (pem) => pem.replaceAll('\\n', '\n'), ''),
+  const bank = (prefix: string) => ({
+    clientId: required(`${prefix}TRUELAYER_CLIENT_ID`),
+    clientSecret: required(`${prefix}TRUELAYER_CLIENT_SECRET`),
+    keyId: required(`${prefix}TRUELAYER_KEY_ID`),
+    publicKeyPem: parsed(`${prefix}TRUELAYER_SIGNING_KEY`, publicKeyOf, ''),
+    merchantAccounts: [
+      ...parsed(`${prefix}TRUELAYER_MERCHANT_ACCOUNT_ID`, readMerchantAccounts, []),
+      ...readMerchantAccounts(environment[`${prefix}TRUELAYER_PREVIEW_ACCOUNT_ID`] ?? ''),
+    ],
+    webhookUrl: required(`${prefix}SANDBOX_BANK_WEBHOOK_URL`),
   })
+  const tokenIo = (prefix: string) => ({
+    memberId: required(`${prefix}TOKENIO_MEMBER_ID`),
+    signingKey: {
+      keyId: required(`${prefix}TOKENIO_KEY_ID`),
+      publicKeyPem: parsed(`${prefix}TOKENIO_SIGNING_KEY`, publicPemOf, ''),
+    },
+    webhookUrl: required(`${prefix}SANDBOX_TOKENIO_WEBHOOK_URL`),
+    webhookKeyPem: parsed(`${prefix}SANDBOX_TOKENIO_WEBHOOK_KEY`, (pem) => pem.replaceAll('\\n', '\n'), ''),
+  })
+  const postmark = (prefix: string) => ({
+    serverToken: required(`${prefix}POSTMARK_SERVER_TOKEN`),
+    webhookUrl: environment[`${prefix}SANDBOX_POSTMARK_WEBHOOK_URL`] || undefined,
+  })
+  const twilio = (prefix: string) => ({
+    accountSid: required(`${prefix}TWILIO_ACCOUNT_SID`),
+    authToken: required(`${prefix}TWILIO_AUTH_TOKEN`),
+  })
+  const isSet = (name: string) => Boolean(environment[name])
 
   const options: SandboxOptions = {
     host: environment['SANDBOX_HOST'] || '127.0.0.1',
@@ -44,22 +64,25 @@ export function readEnvironment(environment: Record<string, string | undefined>)
     },
     database: required('SANDBOX_DATABASE'),
     bank: {
-      clientId: required('TRUELAYER_CLIENT_ID'),
-      clientSecret: required('TRUELAYER_CLIENT_SECRET'),
-      keyId: required('TRUELAYER_KEY_ID'),
-      publicKeyPem: parsed('TRUELAYER_SIGNING_KEY', publicKeyOf, ''),
-      merchantAccounts: [
-        ...parsed('TRUELAYER_MERCHANT_ACCOUNT_ID', readMerchantAccounts, []),
-        ...readMerchantAccounts(environment['PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID'] ?? ''),
-      ],
-      webhookUrl: required('SANDBOX_BANK_WEBHOOK_URL'),
+      ...bank(''),
+      ...(isSet('TEST_TRUELAYER_CLIENT_ID') ? { otherClients: [bank('TEST_')] } : {}),
     },
-    ...(environment['TOKENIO_MEMBER_ID'] ? { tokenio: tokenIo() } : {}),
+    ...(isSet('TOKENIO_MEMBER_ID')
+      ? {
+          tokenio: {
+            ...tokenIo(''),
+            ...(isSet('TEST_TOKENIO_MEMBER_ID') ? { otherMembers: [tokenIo('TEST_')] } : {}),
+          },
+        }
+      : {}),
     postmark: {
-      serverToken: required('POSTMARK_SERVER_TOKEN'),
-      webhookUrl: environment['SANDBOX_POSTMARK_WEBHOOK_URL'] || undefined,
+      ...postmark(''),
+      ...(isSet('TEST_POSTMARK_SERVER_TOKEN') ? { otherServers: [postmark('TEST_')] } : {}),
     },
-    twilio: { accountSid: required('TWILIO_ACCOUNT_SID'), authToken: required('TWILIO_AUTH_TOKEN') },
+    twilio: {
+      ...twilio(''),
+      ...(isSet('TEST_TWILIO_ACCOUNT_SID') ? { otherAccounts: [twilio('TEST_')] } : {}),
+    },
   }
   if (problems.length > 0) throw new Error(`The sandbox cannot start:\n  ${problems.join('\n  ')}`)
   return options

@@ -6,7 +6,7 @@ import type { Provider } from '../core/webhooks.ts'
 
 export interface SandboxEnv {
   Bindings: HttpBindings
-  Variables: { notIndexed: boolean }
+  Variables: { notIndexed: boolean; server: string }
 }
 
 export function spoilWhenPlanned(

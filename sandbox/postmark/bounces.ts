@@ -33,7 +33,7 @@ export function createBounceRoutes(database: DatabaseSync): Hono<SandboxEnv> {
     if (known.bounce.type === 'SpamComplaint') {
       return answerRefusal(c, refuse(409, 'An address that complained cannot be reactivated.'))
     }
-    unsuppress(database, known.message.stream, known.bounce.email)
+    unsuppress(database, known.message, known.bounce.email)
     return c.json({ Message: 'OK', Bounce: present(known.bounce) })
   })
 

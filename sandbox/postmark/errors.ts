@@ -27,7 +27,7 @@ export function plannedRefusal(status: number, errorCode: number | null): Refusa
   return refuse(errorCode ?? usual.code, usual.message, status as ContentfulStatusCode)
 }
 
-/** Postmark's client parses the addresses from the text. */
+/** Postmark's client parses the addresses from the text: https://github.com/ActiveCampaign/postmark.js */
 export function inactiveRecipients(addresses: string[]): Refusal {
   return refuse(
     406,

@@ -29,8 +29,8 @@ export function createEventSchema(database: DatabaseSync): void {
       id integer primary key autoincrement, message_id text not null, email text not null, type text not null,
       bounced_at text not null);
     create table if not exists postmark_suppression (
-      stream text not null, email text not null, reason text not null, created_at text not null,
-      primary key (stream, email))`)
+      server text not null, stream text not null, email text not null, reason text not null,
+      created_at text not null, primary key (server, stream, email))`)
 }
 
 export function addEvent(
@@ -85,21 +85,42 @@ export function findBounces(
   )
 }
 
-export function suppress(database: DatabaseSync, stream: string, email: string, reason: string): void {
-  run(database, 'insert or ignore into postmark_suppression values ($stream, $email, $reason, $at)', {
-    stream,
-    email: email.toLowerCase(),
-    reason,
-    at: new Date().toISOString(),
-  })
+export interface ServerStream {
+  server: string
+  stream: string
 }
 
-export function isSuppressed(database: DatabaseSync, stream: string, email: string): boolean {
-  return (
-    first(database, 'select 1 from postmark_suppression where stream = $stream and email = $email', {
+export function suppress(
+  database: DatabaseSync,
+  { server, stream }: ServerStream,
+  email: string,
+  reason: string,
+): void {
+  run(
+    database,
+    'insert or ignore into postmark_suppression values ($server, $stream, $email, $reason, $at)',
+    {
+      server,
       stream,
       email: email.toLowerCase(),
-    }) !== undefined
+      reason,
+      at: new Date().toISOString(),
+    },
+  )
+}
+
+export function isSuppressed(
+  database: DatabaseSync,
+  { server, stream }: ServerStream,
+  email: string,
+): boolean {
+  return (
+    first(
+      database,
+      `select 1 from postmark_suppression
+       where server = $server and stream = $stream and email = $email`,
+      { server, stream, email: email.toLowerCase() },
+    ) !== undefined
   )
 }
 
@@ -109,22 +130,24 @@ export interface Suppression {
   created_at: string
 }
 
-export function suppressionsOf(database: DatabaseSync, stream: string): Suppression[] {
+export function suppressionsOf(database: DatabaseSync, { server, stream }: ServerStream): Suppression[] {
   return all<Suppression>(
     database,
-    `select email, reason, created_at from postmark_suppression where stream = $stream
+    `select email, reason, created_at from postmark_suppression where server = $server and stream = $stream
        order by created_at desc`,
-    { stream },
+    { server, stream },
   )
 }
 
 /** @returns false if the address was not suppressed */
-export function unsuppress(database: DatabaseSync, stream: string, email: string): boolean {
+export function unsuppress(database: DatabaseSync, { server, stream }: ServerStream, email: string): boolean {
   return (
-    run(database, 'delete from postmark_suppression where stream = $stream and email = $email', {
-      stream,
-      email: email.toLowerCase(),
-    }).changes > 0
+    run(
+      database,
+      `delete from postmark_suppression
+       where server = $server and stream = $stream and email = $email`,
+      { server, stream, email: email.toLowerCase() },
+    ).changes > 0
   )
 }
 

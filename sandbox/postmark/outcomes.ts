@@ -18,7 +18,7 @@ export interface OutcomeDeps {
   database: DatabaseSync
   jobs: Jobs
   webhooks: Webhooks
-  webhookUrl: string | undefined
+  webhookUrlOf: (server: string) => string | undefined
   webhookRetryDelaysMs: readonly number[]
 }
 
@@ -31,14 +31,15 @@ export interface Outcomes {
 }
 
 export function createOutcomes(deps: OutcomeDeps): Outcomes {
-  const { database, jobs, webhooks, webhookUrl, webhookRetryDelaysMs } = deps
+  const { database, jobs, webhooks, webhookUrlOf, webhookRetryDelaysMs } = deps
 
-  function send(topic: string, body: object): void {
-    if (!webhookUrl) return
+  function send(server: string, topic: string, body: object): void {
+    const url = webhookUrlOf(server)
+    if (!url) return
     webhooks.send({
       provider: 'postmark',
       topic,
-      url: webhookUrl,
+      url,
       body: JSON.stringify(body),
       retryDelaysMs: webhookRetryDelaysMs,
       headers: { 'content-type': 'application/json', 'user-agent': 'Postmark' },
@@ -52,17 +53,18 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
         DestinationServer: 'inbox.sandbox',
         DestinationIP: '127.0.0.1',
       })
-      send('Delivery', deliveryBody(message, recipient))
+      send(message.server, 'Delivery', deliveryBody(message, recipient))
     })
   }
 
   function bounced(message: StoredMessage, recipient: string, type: Bounce['type']): void {
     transact(database, () => {
-      if (deactivates(type)) suppress(database, message.stream, recipient, type)
+      if (deactivates(type)) suppress(database, message, recipient, type)
       const bounce = addBounce(database, { message_id: message.id, email: recipient, type })
       const eventType = type === 'SpamComplaint' ? 'SpamComplaint' : 'Bounced'
       addEvent(database, message.id, recipient, eventType, { Summary: type, BounceID: bounce.id })
-      send(type === 'SpamComplaint' ? 'SpamComplaint' : 'Bounce', bounceBody(database, message, bounce))
+      const topic = type === 'SpamComplaint' ? 'SpamComplaint' : 'Bounce'
+      send(message.server, topic, bounceBody(database, message, bounce))
     })
   }
 
@@ -75,7 +77,7 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
         { id: message.id, recipient },
       )
       addEvent(database, message.id, recipient, 'Opened', { Summary: `Email opened with ${userAgent}` })
-      send('Open', openBody(message, recipient, userAgent, firstOpen))
+      send(message.server, 'Open', openBody(message, recipient, userAgent, firstOpen))
     })
   }
 
@@ -88,7 +90,7 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
 
   function reach(message: StoredMessage, recipient: string): void {
     const outcome = outcomeOf(recipient)
-    if (outcome === 'inactive' || isSuppressed(database, message.stream, recipient)) return
+    if (outcome === 'inactive' || isSuppressed(database, message, recipient)) return
     if (outcome === 'hard_bounce') return bounced(message, recipient, 'HardBounce')
     if (outcome === 'soft_bounce') return bounced(message, recipient, 'SoftBounce')
     delivered(message, recipient)
@@ -100,6 +102,6 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
     delivered,
     bounced,
     opened,
-    suppressionChanged: (change) => send('SubscriptionChange', subscriptionChangeBody(change)),
+    suppressionChanged: (change) => send(change.server, 'SubscriptionChange', subscriptionChangeBody(change)),
   }
 }

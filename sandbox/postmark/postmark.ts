@@ -17,12 +17,16 @@ import { createSuppressionRoutes } from './suppressions.ts'
 import { clearMessages, createMessageSchema, findMessage, recipientsOf } from './store.ts'
 import { serverId } from './webhook-bodies.ts'
 
-export interface PostmarkOptions {
+interface PostmarkServer {
+  serverToken: string
+  webhookUrl?: string | undefined
+}
+
+export interface PostmarkOptions extends PostmarkServer {
   database: DatabaseSync
   jobs: Jobs
   webhooks: Webhooks
-  serverToken: string
-  webhookUrl?: string | undefined
+  otherServers?: readonly PostmarkServer[]
   deliverDelayMs?: number | undefined
   webhookRetryDelaysMs?: readonly number[] | undefined
 }
@@ -34,6 +38,9 @@ export interface Postmark {
 
 export function createPostmark(options: PostmarkOptions): Postmark {
   const { database, jobs, webhooks, deliverDelayMs = 50 } = options
+  const servers = new Map(
+    [options, ...(options.otherServers ?? [])].map((server) => [server.serverToken, server]),
+  )
   createEntrySchema(database)
   createMessageSchema(database)
   createEventSchema(database)
@@ -42,7 +49,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
     database,
     jobs,
     webhooks,
-    webhookUrl: options.webhookUrl,
+    webhookUrlOf: (server) => servers.get(server)?.webhookUrl,
     webhookRetryDelaysMs: options.webhookRetryDelaysMs ?? [500, 2_000, 5_000, 15_000, 60_000, 300_000],
   })
 
@@ -53,7 +60,9 @@ export function createPostmark(options: PostmarkOptions): Postmark {
     )
   for (const path of protectedPaths) {
     app.use(path, async (c, next) => {
-      if (c.req.header('X-Postmark-Server-Token') !== options.serverToken) return answerRefusal(c, badToken)
+      const server = c.req.header('X-Postmark-Server-Token') ?? ''
+      if (!servers.has(server)) return answerRefusal(c, badToken)
+      c.set('server', server)
       return next()
     })
   }

@@ -30,7 +30,7 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
       )
     }
     if (c.get('notIndexed')) return c.json({ TotalCount: 0, Messages: [] })
-    const { where, values } = conditionsOf(query)
+    const { where, values } = conditionsOf(c.get('server'), query)
     const total = first<{ total: number }>(
       database,
       `select count(*) as total from postmark_message m ${where}`,
@@ -49,7 +49,7 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
 
   app.get('/messages/outbound/:id/details', (c) => {
     const message = findMessage(database, c.req.param('id'))
-    if (!message) return answerRefusal(c, unknownMessage)
+    if (message?.server !== c.get('server')) return answerRefusal(c, unknownMessage)
     return c.json({
       TextBody: message.text_body,
       HtmlBody: message.html_body,
@@ -67,12 +67,15 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
 
 const unknownMessage = refuse(701, 'This message was not found.')
 
-function conditionsOf(query: Record<string, string>): {
+function conditionsOf(
+  server: string,
+  query: Record<string, string>,
+): {
   where: string
   values: Record<string, SQLInputValue>
 } {
-  const conditions: string[] = []
-  const values: Record<string, SQLInputValue> = {}
+  const conditions = ['m.server = $server']
+  const values: Record<string, SQLInputValue> = { server }
   for (const [parameter, value] of Object.entries(query)) {
     const condition = simpleConditions[parameter.toLowerCase()]
     if (condition) {
@@ -87,7 +90,7 @@ function conditionsOf(query: Record<string, string>): {
       values[`value${position}`] = value
     }
   }
-  return { where: conditions.length ? `where ${conditions.join(' and ')}` : '', values }
+  return { where: `where ${conditions.join(' and ')}`, values }
 }
 
 const simpleConditions: Record<string, string> = {

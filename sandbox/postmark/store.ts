@@ -7,6 +7,7 @@ import type { Message } from './message.ts'
 
 export interface StoredMessage {
   id: string
+  server: string
   from_header: string
   from_email: string
   to_addresses: Address[]
@@ -41,7 +42,7 @@ export interface StoredAttachment {
 export function createMessageSchema(database: DatabaseSync): void {
   database.exec(`
     create table if not exists postmark_message (
-      seq integer primary key autoincrement, id text not null unique, from_header text not null,
+      seq integer primary key autoincrement, id text not null unique, server text not null, from_header text not null,
       from_email text not null, to_addresses text not null, cc_addresses text not null,
       bcc_addresses text not null,
       reply_to text not null, subject text not null, html_body text not null, text_body text not null,
@@ -58,19 +59,20 @@ export function createMessageSchema(database: DatabaseSync): void {
       content_id text, content blob not null, primary key (message_id, position))`)
 }
 
-export function storeMessage(database: DatabaseSync, message: Message): string {
+export function storeMessage(database: DatabaseSync, server: string, message: Message): string {
   const id = randomUUID()
   const receivedAt = new Date().toISOString()
   run(
     database,
-    `insert into postmark_message (id, from_header, from_email, to_addresses, cc_addresses, bcc_addresses,
+    `insert into postmark_message (id, server, from_header, from_email, to_addresses, cc_addresses, bcc_addresses,
     reply_to,
        subject, html_body, text_body, tag, stream, track_opens, track_links, headers, metadata, status,
        received_at)
-     values ($id, $fromHeader, $fromEmail, $to, $cc, $bcc, $replyTo, $subject, $html, $text, $tag, $stream,
+     values ($id, $server, $fromHeader, $fromEmail, $to, $cc, $bcc, $replyTo, $subject, $html, $text, $tag, $stream,
        $trackOpens, $trackLinks, $headers, $metadata, 'Queued', $receivedAt)`,
     {
       id,
+      server,
       fromHeader: message.fromHeader,
       fromEmail: message.from.email,
       to: JSON.stringify(message.to),

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { DatabaseSync } from 'node:sqlite'
 import type { SandboxEnv } from '../faults/inject-fault.ts'
 import { answerRefusal, refuse } from './errors.ts'
-import { suppress, suppressionsOf, unsuppress } from './events.ts'
+import { type ServerStream, suppress, suppressionsOf, unsuppress } from './events.ts'
 import type { Outcomes } from './outcomes.ts'
 
 const maxAddresses = 50
@@ -13,7 +13,7 @@ export function createSuppressionRoutes(database: DatabaseSync, outcomes: Outcom
 
   app.get('/message-streams/:stream/suppressions/dump', (c) => {
     const address = c.req.query('emailaddress')?.toLowerCase()
-    const found = suppressionsOf(database, c.req.param('stream'))
+    const found = suppressionsOf(database, { server: c.get('server'), stream: c.req.param('stream') })
       .filter(({ email }) => address === undefined || email === address)
       .map(({ email, reason, created_at }) => ({
         EmailAddress: email,
@@ -26,24 +26,24 @@ export function createSuppressionRoutes(database: DatabaseSync, outcomes: Outcom
   app.post('/message-streams/:stream/suppressions', async (c) => {
     const addresses = addressesOf(await c.req.json().catch(() => undefined))
     if (!addresses) return answerRefusal(c, unreadable)
-    const stream = c.req.param('stream')
+    const at = { server: c.get('server'), stream: c.req.param('stream') }
     for (const recipient of addresses) {
-      suppress(database, stream, recipient, 'ManualSuppression')
-      outcomes.suppressionChanged({ stream, recipient, reason: 'ManualSuppression' })
+      suppress(database, at, recipient, 'ManualSuppression')
+      outcomes.suppressionChanged({ ...at, recipient, reason: 'ManualSuppression' })
     }
     return c.json({ Suppressions: addresses.map((address) => statusOf(address, 'Suppressed')) })
   })
   app.post('/message-streams/:stream/suppressions/delete', async (c) => {
     const addresses = addressesOf(await c.req.json().catch(() => undefined))
     if (!addresses) return answerRefusal(c, unreadable)
-    const stream = c.req.param('stream')
-    return c.json({ Suppressions: addresses.map((address) => reactivate(stream, address)) })
+    const at = { server: c.get('server'), stream: c.req.param('stream') }
+    return c.json({ Suppressions: addresses.map((address) => reactivate(at, address)) })
   })
 
-  function reactivate(stream: string, recipient: string): object {
-    const known = suppressionsOf(database, stream).find(({ email }) => email === recipient.toLowerCase())
+  function reactivate(at: ServerStream, recipient: string): object {
+    const known = suppressionsOf(database, at).find(({ email }) => email === recipient.toLowerCase())
     if (known?.reason === 'SpamComplaint') return statusOf(recipient, 'Failed', noAuthority)
-    if (unsuppress(database, stream, recipient)) outcomes.suppressionChanged({ stream, recipient })
+    if (unsuppress(database, at, recipient)) outcomes.suppressionChanged({ ...at, recipient })
     return statusOf(recipient, 'Deleted')
   }
   return app

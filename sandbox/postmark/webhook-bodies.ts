@@ -51,7 +51,7 @@ export function bounceBody(database: DatabaseSync, message: StoredMessage, bounc
     From: message.from_email,
     BouncedAt: bounce.bounced_at,
     DumpAvailable: true,
-    Inactive: deactivates(bounce.type) && isSuppressed(database, message.stream, bounce.email),
+    Inactive: deactivates(bounce.type) && isSuppressed(database, message, bounce.email),
     CanActivate: !complaint,
     Subject: message.subject,
     Content: bounceDump(message, bounce),
@@ -69,6 +69,7 @@ export function bounceDump(message: StoredMessage, bounce: Bounce): string {
 }
 
 export interface SuppressionChange {
+  server: string
   stream: string
   recipient: string
   reason?: string

@@ -72,9 +72,7 @@ export function createTokenIoControl({
     return move(c, [status], (payment) => payments.set(payment, { status, ...atBank }))
   })
 
-  app.get('/refunds', (c) =>
-    c.json({ refunds: store.refunds().map((refund) => describeRefund(refund, options.memberId)) }),
-  )
+  app.get('/refunds', (c) => c.json({ refunds: store.refunds().map((refund) => describeRefund(refund)) }))
   app.post('/refunds/:id/complete', (c) => moveRefund(c, 'INITIATION_COMPLETED', refunds.complete))
   app.post('/refunds/:id/reject', (c) => moveRefund(c, 'INITIATION_REJECTED', refunds.reject))
   return app
@@ -96,13 +94,13 @@ export function createTokenIoControl({
     const refund = refunds.find(c.req.param('id') ?? '')
     if (!refund) return c.json({ error: 'no such refund' }, 404)
     const moved = work(refund)
-    const described = describeRefund(moved, options.memberId)
+    const described = describeRefund(moved)
     if (moved.status === wanted) return c.json(described)
     return c.json({ error: `the refund is ${moved.status}`, refund: described }, 409)
   }
 
   function present(payment: Payment): object {
     const { account = null, held, scenario = {} } = payment
-    return { ...describePayment(payment, options.memberId, options.publicUrl), account, held, scenario }
+    return { ...describePayment(payment, options.publicUrl), account, held, scenario }
   }
 }

@@ -56,10 +56,10 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
     }
   }
 
-  function back(c: Context, { id, initiation }: Payment): Response {
+  function back(c: Context, { id, memberId, initiation }: Payment): Response {
     const url = new URL(initiation.callbackUrl)
     url.searchParams.set('payment-id', id)
-    url.searchParams.set('member-id', options.memberId)
+    url.searchParams.set('member-id', memberId)
     if (initiation.callbackState) url.searchParams.set('state', initiation.callbackState)
     return c.redirect(url.href, 303)
   }

@@ -9,7 +9,7 @@ import { createTokenIoApi, OPERATIONS } from './protocol/api.ts'
 import { createTokenIoControl } from './control.ts'
 import { plannedError } from './protocol/errors.ts'
 import { createNotify, signedBy } from './protocol/send-webhook.ts'
-import type { TokenIoOptions } from './model/options.ts'
+import { membersOf, type TokenIoOptions } from './model/options.ts'
 import { createTokenIoPages } from './pages.tsx'
 import { createPayments } from './model/payments.ts'
 import { createRefunds } from './model/refunds.ts'
@@ -22,16 +22,28 @@ export type { TokenIoOptions } from './model/options.ts'
 export interface TokenIo {
   app: Hono<SandboxEnv>
   webhookKey: string
+  webhookKeys: ReadonlyMap<string, string>
   start(): void
   close(): Promise<void>
 }
 
 export function createTokenIo(options: TokenIoOptions): TokenIo {
-  const { database, webhookUrl: url, webhookRetryDelaysMs: retryDelaysMs } = options
+  const { database, webhookRetryDelaysMs: retryDelaysMs } = options
   const store = createStore(database)
-  const signer = createSigner(store, options.webhookKeyPem)
-  const headersOf = signedBy(signer)
-  const webhooks = createWebhooks(database, { table: 'tokenio_webhook', url, headersOf, retryDelaysMs })
+  const recipients = membersOf(options).map(({ memberId, webhookUrl: url, webhookKeyPem }, index) => ({
+    memberId,
+    url,
+    signer: createSigner(store, webhookKeyPem, index === 0 ? '' : memberId),
+  }))
+  const [firstRecipient] = recipients as [(typeof recipients)[number]]
+  const { signer } = firstRecipient
+  const recipientOf = (paymentId: string) => {
+    const owner = store.payments({ ids: [paymentId] }, 1)[0]?.memberId
+    return recipients.find(({ memberId }) => memberId === owner) ?? firstRecipient
+  }
+  const urlOf = (paymentId: string) => recipientOf(paymentId).url
+  const headersOf = signedBy((paymentId) => recipientOf(paymentId).signer)
+  const webhooks = createWebhooks(database, { table: 'tokenio_webhook', urlOf, headersOf, retryDelaysMs })
   const notify = createNotify(options, webhooks)
   const payments = createPayments(options, store, notify)
   const refunds = createRefunds(options, store, notify)
@@ -60,6 +72,7 @@ export function createTokenIo(options: TokenIoOptions): TokenIo {
   return {
     app,
     webhookKey: signer.publicKey,
+    webhookKeys: new Map(recipients.map((one) => [one.memberId, one.signer.publicKey])),
     start: () => webhooks.start(),
     close: () => webhooks.close(),
   }

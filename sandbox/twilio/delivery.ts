@@ -4,23 +4,29 @@ import type { Webhooks } from '../core/webhooks.ts'
 import { signTwilioRequest } from './signature.ts'
 import { advanceText, findText, type Text } from './store.ts'
 
+export interface TwilioAccount {
+  accountSid: string
+  authToken: string
+}
+
 export interface DeliveryDeps {
   database: DatabaseSync
   jobs: Jobs
   webhooks: Webhooks
-  accountSid: string
-  authToken: string
+  accounts: readonly TwilioAccount[]
   deliverDelayMs: number
 }
 
 const callbackRetryDelaysMs = [1_000, 5_000]
 
 export function createDelivery(deps: DeliveryDeps): { begin: (text: Text) => void } {
-  const { database, jobs, webhooks, accountSid, authToken, deliverDelayMs } = deps
+  const { database, jobs, webhooks, accounts, deliverDelayMs } = deps
 
   function callBack(sid: string): void {
     const text = findText(database, sid)
-    if (!text?.status_callback) return
+    const account = accounts.find(({ accountSid }) => accountSid === text?.account_sid)
+    if (!text?.status_callback || !account) return
+    const { accountSid, authToken } = account
     const parameters: Record<string, string> = {
       AccountSid: accountSid,
       ApiVersion: '2010-04-01',

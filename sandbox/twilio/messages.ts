@@ -30,7 +30,7 @@ export function createMessageRoutes({ database, accountSid, begin }: MessageDeps
     const read = readText(form, (to, sender) => hasOptedOut(database, to, sender))
     if ('code' in read) return answerRefusal(c, read)
     const text = transact(database, () => {
-      const stored = storeText(database, read)
+      const stored = storeText(database, read, accountSid)
       begin(stored)
       return stored
     })
@@ -41,8 +41,12 @@ export function createMessageRoutes({ database, accountSid, begin }: MessageDeps
     const query = new URL(c.req.url).searchParams
     const pageSize = Math.min(Math.max(Number(query.get('PageSize')) || 50, 1), 1000)
     const page = Math.max(Number(query.get('Page')) || 0, 0)
-    const known = c.get('notIndexed') ? [] : listTexts(database, filterOf(query), page, pageSize)
-    const more = !c.get('notIndexed') && listTexts(database, filterOf(query), page + 1, pageSize).length > 0
+    const known = c.get('notIndexed')
+      ? []
+      : listTexts(database, { accountSid, ...filterOf(query) }, page, pageSize)
+    const more =
+      !c.get('notIndexed') &&
+      listTexts(database, { accountSid, ...filterOf(query) }, page + 1, pageSize).length > 0
     const uri = (at: number): string => {
       const parameters = new URLSearchParams(query)
       parameters.set('Page', String(at))
@@ -63,23 +67,28 @@ export function createMessageRoutes({ database, accountSid, begin }: MessageDeps
   })
 
   app.get('/Messages/:file{SM[0-9a-f]+\\.json}', (c) => {
-    const text = findText(database, sidOf(c.req.param('file')))
+    const text = findOwn(c.req.param('file'))
     return text ? c.json(presentText(text, accountSid)) : answerRefusal(c, notFound(c.req.path))
   })
   app.delete('/Messages/:file{SM[0-9a-f]+\\.json}', (c) => {
-    const text = findText(database, sidOf(c.req.param('file')))
+    const text = findOwn(c.req.param('file'))
     if (!text) return answerRefusal(c, notFound(c.req.path))
     removeText(database, text.sid)
     return c.body(null, 204)
   })
   return app
+
+  function findOwn(file: string): Text | undefined {
+    const text = findText(database, sidOf(file))
+    return text?.account_sid === accountSid ? text : undefined
+  }
 }
 
 function sidOf(file: string): string {
   return file.slice(0, -'.json'.length)
 }
 
-function filterOf(query: URLSearchParams): TextFilter {
+function filterOf(query: URLSearchParams): Omit<TextFilter, 'accountSid'> {
   const day = query.get('DateSent')?.slice(0, 10)
   const dayAfter = day && new Date(Date.parse(day) + 24 * 3600 * 1000).toISOString()
   return {

@@ -9,6 +9,7 @@ export type TextStatus = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'rece
 
 export interface Text {
   sid: string
+  account_sid: string
   direction: 'outbound-api' | 'inbound'
   to_number: string
   from_number: string
@@ -29,6 +30,7 @@ export interface TextEvent {
 }
 
 export interface TextFilter {
+  accountSid: string
   to?: string | undefined
   from?: string | undefined
   /** Dates or instants in UTC; `sentUntil` is exclusive. */
@@ -39,7 +41,8 @@ export interface TextFilter {
 export function createTextSchema(database: DatabaseSync): void {
   database.exec(`
     create table if not exists twilio_text (
-      seq integer primary key autoincrement, sid text not null unique, direction text not null,
+      seq integer primary key autoincrement, sid text not null unique, account_sid text not null,
+      direction text not null,
       to_number text not null, from_number text not null, messaging_service_sid text, body text not null,
       status text not null, error_code integer, status_callback text, segments integer not null,
       created_at text not null, sent_at text, updated_at text not null);
@@ -53,6 +56,7 @@ export function createTextSchema(database: DatabaseSync): void {
 export function storeText(
   database: DatabaseSync,
   text: NewText,
+  accountSid: string,
   direction: Text['direction'] = 'outbound-api',
 ): Text {
   const now = new Date().toISOString()
@@ -61,11 +65,11 @@ export function storeText(
   return transact(database, () => {
     run(
       database,
-      `insert into twilio_text (sid, direction, to_number, from_number, messaging_service_sid, body, status,
+      `insert into twilio_text (sid, account_sid, direction, to_number, from_number, messaging_service_sid, body, status,
          status_callback, segments, created_at, updated_at)
-       values ($sid, $direction, $to, $from, $messagingServiceSid, $body, $status, $statusCallback, $segments,
+       values ($sid, $accountSid, $direction, $to, $from, $messagingServiceSid, $body, $status, $statusCallback, $segments,
          $now, $now)`,
-      { ...text, sid, direction, status, segments: countSegments(text.body), now },
+      { ...text, sid, accountSid, direction, status, segments: countSegments(text.body), now },
     )
     addTextEvent(database, sid, status, now)
     addEntry(database, {
@@ -109,6 +113,7 @@ export function listTexts(
   pageSize: number,
 ): Text[] {
   const values: Record<string, SQLInputValue> = {
+    accountSid: filter.accountSid,
     to: filter.to ?? null,
     from: filter.from ?? null,
     sentFrom: filter.sentFrom ?? null,
@@ -116,7 +121,7 @@ export function listTexts(
   }
   return all<Text>(
     database,
-    `select * from twilio_text where ($to is null or to_number = $to)
+    `select * from twilio_text where account_sid = $accountSid and ($to is null or to_number = $to)
        and ($from is null or from_number = $from)
        and ($sentFrom is null or coalesce(sent_at, created_at) >= $sentFrom)
        and ($sentUntil is null or coalesce(sent_at, created_at) < $sentUntil)

@@ -6,52 +6,42 @@ import { createEntrySchema } from '../inbox/entries.ts'
 import type { Jobs } from '../core/scheduled-jobs.ts'
 import { spoilWhenPlanned, type SandboxEnv } from '../faults/inject-fault.ts'
 import type { Webhooks } from '../core/webhooks.ts'
-import { createDelivery } from './delivery.ts'
+import { createDelivery, type TwilioAccount } from './delivery.ts'
 import { answerRefusal, notAuthenticated, notFound, plannedRefusal } from './errors.ts'
 import { createMessageRoutes } from './messages.ts'
 import { clearTexts, createTextSchema, optIn, optOut, storeText } from './store.ts'
 
-export interface TwilioOptions {
+export interface TwilioOptions extends TwilioAccount {
   database: DatabaseSync
   jobs: Jobs
   webhooks: Webhooks
-  accountSid: string
-  authToken: string
+  otherAccounts?: readonly TwilioAccount[]
   deliverDelayMs?: number | undefined
 }
 
 export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } {
-  const { database, jobs, webhooks, accountSid, authToken, deliverDelayMs = 50 } = options
+  const { database, jobs, webhooks, deliverDelayMs = 50 } = options
+  const accounts = [options, ...(options.otherAccounts ?? [])]
   createEntrySchema(database)
   createTextSchema(database)
   const faults = createFaults(database)
-  const delivery = createDelivery({ database, jobs, webhooks, accountSid, authToken, deliverDelayMs })
+  const delivery = createDelivery({ database, jobs, webhooks, accounts, deliverDelayMs })
 
   const app = new Hono<SandboxEnv>()
-  const account = `/2010-04-01/Accounts/${accountSid}`
-  const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
   const spoil = (operation: string) =>
     spoilWhenPlanned(faults, 'twilio', operation, (c, status, code) =>
       answerRefusal(c, plannedRefusal(status, code)),
     )
   app.use('/2010-04-01/*', async (c, next) => {
-    if (c.req.header('authorization') !== expected) return answerRefusal(c, notAuthenticated)
-    return next()
+    const known = accounts.some(
+      ({ accountSid, authToken }) =>
+        c.req.path.startsWith(`/2010-04-01/Accounts/${accountSid}`) &&
+        c.req.header('authorization') ===
+          `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
+    )
+    return known ? next() : answerRefusal(c, notAuthenticated)
   })
-  app.post(`${account}/Messages.json`, spoil('create'))
-  app.get(`${account}/Messages.json`, spoil('list'))
-  app.get(`${account}/Messages/*`, spoil('fetch'))
-
-  app.get(`${account}.json`, (c) =>
-    c.json({
-      sid: accountSid,
-      friendly_name: 'Sandbox',
-      status: 'active',
-      type: 'Full',
-      uri: `${account}.json`,
-    }),
-  )
-  app.route(account, createMessageRoutes({ database, accountSid, begin: delivery.begin }))
+  for (const { accountSid } of accounts) routeAccount(accountSid)
 
   app.route(
     '/sandbox',
@@ -76,6 +66,7 @@ export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } 
         messagingServiceSid: null,
         statusCallback: null,
       },
+      options.accountSid,
       'inbound',
     )
     obeyKeyword(database, reply.body, reply.from, reply.to)
@@ -83,6 +74,24 @@ export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } 
   })
   app.notFound((c) => answerRefusal(c, notFound(c.req.path)))
   return { app }
+
+  function routeAccount(accountSid: string): void {
+    const account = `/2010-04-01/Accounts/${accountSid}`
+    app.post(`${account}/Messages.json`, spoil('create'))
+    app.get(`${account}/Messages.json`, spoil('list'))
+    app.get(`${account}/Messages/*`, spoil('fetch'))
+
+    app.get(`${account}.json`, (c) =>
+      c.json({
+        sid: accountSid,
+        friendly_name: 'Sandbox',
+        status: 'active',
+        type: 'Full',
+        uri: `${account}.json`,
+      }),
+    )
+    app.route(account, createMessageRoutes({ database, accountSid, begin: delivery.begin }))
+  }
 }
 
 // The stop words are Twilio's default keywords:

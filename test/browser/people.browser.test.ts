@@ -20,7 +20,6 @@ it('signs up, signs in, makes a merchant and invites without JavaScript, on a na
   const page = await context.newPage()
   const blocked: string[] = []
   page.on('console', (message) => {
-    // The wrong password below gets 422.
     if (!message.text().includes('status of 422')) blocked.push(message.text())
   })
   page.on('requestfailed', (request) => void blocked.push(request.url()))

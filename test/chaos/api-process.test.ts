@@ -122,7 +122,6 @@ describe('SIGTERM to the api', () => {
   })
 })
 
-/** Holds every issue after the creation of its draft, until the returned function is called. */
 async function lockNumbers(): Promise<() => Promise<void>> {
   const em = orm.em.fork()
   await em.begin()
@@ -136,7 +135,6 @@ async function lockNumbers(): Promise<() => Promise<void>> {
   return release
 }
 
-/** Ends the locks of the dead requests, so that no repetition waits for 30 seconds. */
 async function killApi(beforeRestart?: () => Promise<void>): Promise<void> {
   process.kill(stack.file.pids['api'] ?? 0, 'SIGKILL')
   await beforeRestart?.()
@@ -173,7 +171,6 @@ async function mustCreate(key: string, name: string): Promise<InvoiceJson> {
   return (await patiently(() => create(key, name), key)).json
 }
 
-/** Repeats the request as a client does, until it is not refused for now. */
 async function patiently(request: () => ReturnType<typeof send>, key: string) {
   const answer = await waitFor(async () => {
     const one = await request().catch(() => undefined)

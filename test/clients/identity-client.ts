@@ -14,7 +14,6 @@ export type Browser = ReturnType<typeof openBrowser>
 
 export const PASSWORD = 'a long pass phrase'
 
-/** Keeps cookies as a browser does, and posts forms with an Origin. */
 export function openBrowser({ publicUrl }: World) {
   const jar = new Map<string, string>()
 
@@ -48,7 +47,6 @@ export function openBrowser({ publicUrl }: World) {
   }
 }
 
-/** Sends waiting mails, and returns the path of the link in the newest. */
 export async function linkInMail(world: World, email: string, subject: string, count = 1): Promise<string> {
   const mails = await waitFor(async () => {
     await world.deps.accountMails.sendWaiting()
@@ -84,7 +82,6 @@ export async function signedIn(world: World, email: string): Promise<Browser> {
   return browser
 }
 
-/** Signs up a person and creates a merchant of theirs; returns its id. */
 export async function ownerOf(world: World, email: string): Promise<{ browser: Browser; merchant: string }> {
   const browser = await signedIn(world, email)
   const made = await browser.post('/account/merchants', {

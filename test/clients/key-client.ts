@@ -15,7 +15,6 @@ export interface ApiKeyJson {
   revoked_at: string | null
   revoked_by: { type: string; id?: string } | null
   replaced_by: string | null
-  /** The secret. Only the first answer has it. */
   key: string
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountOutcome, ReconciliationResult } from '../../activities/reconciliation/types.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 import type { ReconciliationInput } from '../../workflows/reconciliation/contract.ts'
 import type { reconciliationWorkflow } from '../../workflows/reconciliation/workflow.ts'
 import { call, createInvoice, pressPay } from './client.ts'
@@ -18,8 +19,9 @@ export function accountOf(
   outcomes: AccountOutcome[],
   currency: string,
   rail = 'truelayer',
+  mode: Mode = 'test',
 ): ReconciliationResult | undefined {
-  const outcome = outcomes.find((one) => one.rail === rail && one.currency === currency)
+  const outcome = outcomes.find((one) => one.rail === rail && one.mode === mode && one.currency === currency)
   return outcome && 'findings' in outcome ? outcome : undefined
 }
 

@@ -2,7 +2,7 @@ import { appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
 import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { newId, siblingId } from '../../db/ids.ts'
 import { numberedEvent } from '../../db/invoices/issue-draft.ts'
-import { rescheduleOf } from '../../activities/invoices/schedule.ts'
+import { rescheduleOf } from '../../activities/invoices/reschedule.ts'
 import { addDays, DAY_MS } from '../../domain/shared/calendar.ts'
 import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
 import {

@@ -9,7 +9,6 @@ const document = createDocument('https://duewell.example')
 interface Received {
   status: number
   headers: Headers
-  /** Undefined for a body that is not JSON. */
   text?: string | undefined
 }
 
@@ -21,7 +20,6 @@ const validators = new Map<string, ValidateFunction>()
 const faults: string[] = []
 let isWatching = false
 
-/** Checks every response of `/v1` that `fetch` gets from now on. Returns the faults that it finds. */
 export function watchResponses(): string[] {
   if (!isWatching) {
     const original = globalThis.fetch
@@ -40,13 +38,8 @@ export function watchResponses(): string[] {
 async function noteFaults(method: string, url: string, response: Response): Promise<void> {
   const { status, headers } = response
   const isJson = typeOf(headers).endsWith('json')
-  // A connection that breaks is the test's own subject.
-  const text = isJson
-    ? await response
-        .clone()
-        .text()
-        .catch(() => undefined)
-    : undefined
+  const copy = isJson ? response.clone() : undefined
+  const text = await copy?.text().catch(() => undefined)
   if (isJson && text === undefined) return
   try {
     assertDescribed(method.toUpperCase(), url, { status, headers, text })
@@ -55,11 +48,7 @@ async function noteFaults(method: string, url: string, response: Response): Prom
   }
 }
 
-/**
- * Compares a response of `/v1` with the OpenAPI document. Fields that it does not name are refused.
- *
- * @throws Error for a status, header, content type, problem code or body without a description
- */
+/** @throws Error for a status, header, content type, problem code or field without a description */
 export function assertDescribed(method: string, target: string, received: Received): void {
   const { pathname } = new URL(target, 'https://duewell.example')
   if (method === 'HEAD') return
@@ -85,7 +74,6 @@ export function assertDescribed(method: string, target: string, received: Receiv
   if (text !== undefined) assertValid(schema, JSON.parse(text), name)
 }
 
-/** Throws an Error with the faults of `value`. */
 export function assertValid(schema: object, value: unknown, name: string): void {
   const key = JSON.stringify(schema)
   const validate = validators.get(key) ?? ajv.compile(closed(schema))
@@ -94,7 +82,6 @@ export function assertValid(schema: object, value: unknown, name: string): void 
   throw new Error(`${name} does not match its schema: ${describe(validate.errors)}\n${JSON.stringify(value)}`)
 }
 
-/** The server gives these answers before it chooses an operation. */
 const BEFORE_ROUTES = new Set([405, 431])
 
 const NO_OPERATION: ResponseObject = {
@@ -146,7 +133,7 @@ function describe(errors: ErrorObject[] | null | undefined): string {
     .join('; ')
 }
 
-/** Refuses undescribed fields, although clients accept them. */
+/** Tests refuse undescribed fields, which clients must accept. */
 function closed<T>(schema: T): T {
   return JSON.parse(JSON.stringify(schema), (key, value: unknown) => {
     if (key === '$ref' && typeof value === 'string') return value.replace(/^#/, 'duewell#')

@@ -5,7 +5,6 @@ import { figuresOf } from '../../domain/summary/daily-figures.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import type { World } from './harness.ts'
 
-/** Compares the merchant's daily figures with the sums over all logs. */
 export async function expectFiguresOfLogs({ em: shared, merchantId }: World): Promise<void> {
   const em = shared.fork()
   const stored = await em.execute<{ key: string; count: number; amount: string }[]>(

@@ -16,7 +16,9 @@ import { registerTemporalGauge } from '../../api/http/temporal-gauge.ts'
 import type { RecoveryDeps } from '../../recovery/deps.ts'
 import { appendEvents } from '../../db/invoices/event-store.ts'
 import { createOrm } from '../../db/orm.ts'
+import { webhookPath } from '../../config/webhook-path.ts'
 import { seed } from '../../dev/stack/seed.ts'
+import { byMode, type Mode } from '../../domain/shared/mode.ts'
 import { createIdentity } from '../../identity/identity.ts'
 import { readLimits } from '../../integrations/bank/shared/limits.ts'
 import { createRails } from '../../integrations/bank/rails.ts'
@@ -25,6 +27,7 @@ import { createTrueLayerRail } from '../../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../../integrations/email/postmark.ts'
 import { createPdfs } from '../../integrations/pdf/pdfs.ts'
 import { createTwilioSender } from '../../integrations/sms/twilio.ts'
+import { jwksPath } from '../../sandbox/bank/bank.ts'
 import { startFaultyProxy } from '../../sandbox/faults/faulty-proxy.ts'
 import { startSandbox } from '../../sandbox/sandbox.ts'
 import { loadWorkflowBundle } from '../../worker/bundle.ts'
@@ -70,46 +73,26 @@ export async function createWorld({
   const taskQueue = `test-${randomBytes(6).toString('hex')}`
   const server = await serveApp()
   const publicUrl = server.url
-  const keys = generateKeyPairSync('ec', { namedCurve: 'P-521' })
-  const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const accounts = { GBP: 'account-gbp', EUR: 'account-eur' }
-  const previewAccounts = { GBP: 'preview-gbp', EUR: 'preview-eur' }
-  const postmarkWebhook = { user: 'postmark', password: randomBytes(8).toString('hex') }
-  const secrets = { clientId: 'client', clientSecret: randomBytes(8).toString('hex'), keyId: 'key-1' }
-  const serverToken = randomBytes(16).toString('hex')
-
-  const twilio = {
-    accountSid: `AC${randomBytes(16).toString('hex')}`,
-    authToken: randomBytes(8).toString('hex'),
-  }
-
-  const enrolled = generateKeyPairSync('ed25519')
-  const tokenIo = { memberId: 'm:duewell:5zKtXEAq', keyId: 'key-1' }
+  const providers = byMode((mode) => createProviders(mode, publicUrl))
+  const { test, live } = providers
   const sandbox = await startSandbox({
     database: ':memory:',
     bank: {
-      ...secrets,
-      publicKeyPem: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-      merchantAccounts: [...Object.entries(accounts), ...Object.entries(previewAccounts)].map(
-        ([currency, id]) => ({ id, currency, accountHolderName: 'Duewell' }),
-      ),
-      webhookUrl: `${publicUrl}/webhooks/truelayer`,
+      ...test.bankClient,
+      otherClients: [live.bankClient],
       webhookRetryDelaysMs: [200, 500, 1_000, 1_000, 1_000, 1_000, 1_000],
       executeDelayMs: 20,
       settleDelayMs: 40,
     },
     postmark: {
-      serverToken,
-      webhookUrl:
-        publicUrl.replace('//', `//${postmarkWebhook.user}:${postmarkWebhook.password}@`) +
-        '/webhooks/postmark',
+      ...test.postmarkServer,
+      otherServers: [live.postmarkServer],
       deliverDelayMs: 10,
     },
-    twilio: { ...twilio, deliverDelayMs: 10 },
+    twilio: { ...test.twilio, otherAccounts: [live.twilio], deliverDelayMs: 10 },
     tokenio: {
-      memberId: tokenIo.memberId,
-      signingKey: { keyId: tokenIo.keyId, publicKeyPem: pemOf(enrolled.publicKey) },
-      webhookUrl: `${publicUrl}/webhooks/tokenio`,
+      ...test.tokenIoMember,
+      otherMembers: [live.tokenIoMember],
       webhookRetryDelaysMs: [200, 500, 1_000, 1_000, 1_000, 1_000, 1_000],
       processDelayMs: 20,
       settleDelayMs: 40,
@@ -117,53 +100,59 @@ export async function createWorld({
   })
   if (!sandbox.tokenio) throw new RangeError('there is no Token.io')
   const orm = await createOrm(databaseUrl)
-  const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = await seed(databaseUrl)
+  const seeded = await seed(databaseUrl)
+  const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = seeded
   const temporal = await connectToTemporal(temporalAddress)
   const { client } = temporal
   const linkKeys = [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }]
   const limits = readLimits('sandbox-northgate=5000 GBP')
-  const tokenIoKey = enrolled.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const { url: tokenIoUrl, webhookKey } = sandbox.tokenio
+  const { url: tokenIoUrl, webhookKeys } = sandbox.tokenio
   const proxies = faultyWay && {
     truelayer: await startFaultyProxy(sandbox.bankUrl),
     tokenio: await startFaultyProxy(tokenIoUrl),
   }
-  const railsBackTo = (returnUrl: string, merchantAccounts: Record<string, string>) => [
+  const railsBackTo = (mode: Mode, returnUrl: string, merchantAccounts: Record<string, string>) => [
     createTrueLayerRail({
-      ...secrets,
+      ...providers[mode].secrets,
       apiUrl: proxies ? proxies.truelayer.url : sandbox.bankUrl,
       authUrl: proxies ? proxies.truelayer.url : sandbox.bankUrl,
-      signingKey: privateKey,
       merchantAccounts,
       accountHolderName: 'Duewell',
       returnUrl,
       directReturn,
-      webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
+      webhookJku: [`${sandbox.bankUrl}${jwksPath(mode === 'test' ? '' : live.secrets.clientId)}`],
     }),
     createTokenIoRail({
       ...(proxies ? { inFlightMs: 200 } : {}),
       apiUrl: proxies ? proxies.tokenio.url : tokenIoUrl,
-      credentials: { ...tokenIo, privateKey: tokenIoKey },
+      credentials: providers[mode].tokenIo,
       settlementAccounts: {},
       paidWhen: 'debited',
       callbackUrl: returnUrl,
-      webhookKeys: [webhookKey],
+      webhookKeys: [webhookKeys.get(providers[mode].tokenIo.memberId) ?? ''],
     }),
   ]
-  const rails = createRails(
-    railsBackTo(`${publicUrl}/pay/return`, { ...accounts, ...writtenAccounts }),
+  const rails = byMode((mode) => {
+    const accounts = { ...providers[mode].accounts, ...(mode === 'test' ? writtenAccounts : {}) }
+    return createRails(railsBackTo(mode, `${publicUrl}/pay/return`, accounts), limits)
+  })
+  const previewRails = createRails(
+    railsBackTo('test', `${publicUrl}/preview/return`, PREVIEW_ACCOUNTS),
     limits,
   )
-  const previewRails = createRails(railsBackTo(`${publicUrl}/preview/return`, previewAccounts), limits)
-  const mailer = createPostmarkMailer({
-    apiUrl: sandbox.postmarkUrl,
-    serverToken,
-    from: 'invoices@duewell.example',
-    messageStream: 'outbound',
-  })
-  const sms = createTwilioSender(
-    { apiUrl: sandbox.twilioUrl, ...twilio, from: '+447700900000' },
-    `${publicUrl}/webhooks/twilio`,
+  const mailers = byMode((mode) =>
+    createPostmarkMailer({
+      apiUrl: sandbox.postmarkUrl,
+      serverToken: providers[mode].postmarkServer.serverToken,
+      from: 'invoices@duewell.example',
+      messageStream: 'outbound',
+    }),
+  )
+  const sms = byMode((mode) =>
+    createTwilioSender(
+      { apiUrl: sandbox.twilioUrl, ...providers[mode].twilio, from: '+447700900000' },
+      `${publicUrl}${webhookPath(mode, 'twilio')}`,
+    ),
   )
   const metrics = createMetrics(orm.em)
   const apiClient = new Client({ connection: lazyConnectionTo(temporalAddress) })
@@ -179,7 +168,7 @@ export async function createWorld({
   const replyTo = 'invoices@duewell.example'
   const accountMails = createAccountMails({
     em: orm.em,
-    mailer,
+    mailer: mailers.live,
     replyTo,
     secret: authSecret,
     indexDelayMs: 0,
@@ -193,15 +182,15 @@ export async function createWorld({
     imports: createImportClient(access),
     temporal: outages.temporal,
     rails,
-    mailer,
+    mailers,
     previewRails,
     publicUrl,
     linkKeys,
     identity,
     accountMails,
-    channels: ['email', 'sms'],
-    twilioWebhook: { authToken: twilio.authToken },
-    postmarkWebhook,
+    channels: byMode(() => ['email', 'sms']),
+    twilioWebhook: byMode((mode) => providers[mode].twilio),
+    postmarkWebhook: byMode((mode) => providers[mode].postmarkWebhook),
     metrics,
     pdfs,
     returnPollsMs,
@@ -230,7 +219,7 @@ export async function createWorld({
       em: orm.em,
       database: outages.database,
       rails,
-      mailer,
+      mailers,
       sms,
       pdfs,
       publicUrl,
@@ -263,10 +252,19 @@ export async function createWorld({
     em: orm.em,
     sandbox,
     proxies: proxies || undefined,
-    mailer,
+    mailers,
     linkKeys,
-    rail: rails.get('truelayer'),
-    secrets: { ...secrets, privateKey, serverToken, postmarkWebhook },
+    rail: rails.test.get('truelayer'),
+    secrets: {
+      ...test.secrets,
+      privateKey: test.secrets.signingKey,
+      serverToken: test.postmarkServer.serverToken,
+      postmarkWebhook: test.postmarkWebhook,
+    },
+    liveSecrets: {
+      serverToken: live.postmarkServer.serverToken,
+      postmarkWebhook: live.postmarkWebhook,
+    },
     startWorker,
     stopWorker,
     isWorking: () => workers.length > 0,
@@ -285,6 +283,58 @@ export async function createWorld({
       await sandbox.close()
       await Promise.all([outages.temporal.stop(), outages.database.stop()])
       await Promise.all([identity.close(), orm.close()])
+    },
+  }
+}
+
+const PREVIEW_ACCOUNTS = { GBP: 'preview-gbp', EUR: 'preview-eur' }
+
+function createProviders(mode: Mode, publicUrl: string) {
+  const prefix = mode === 'live' ? 'live-' : ''
+  const signing = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+  const enrolled = generateKeyPairSync('ed25519')
+  const accounts = { GBP: `${prefix}account-gbp`, EUR: `${prefix}account-eur` }
+  const secrets = {
+    clientId: `${prefix}client`,
+    clientSecret: randomBytes(8).toString('hex'),
+    keyId: `${prefix}key-1`,
+    signingKey: signing.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
+  const tokenIo = {
+    memberId: `m:${prefix}duewell:5zKtXEAq`,
+    keyId: `${prefix}key-1`,
+    privateKey: enrolled.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
+  const postmarkWebhook = { user: 'postmark', password: randomBytes(8).toString('hex') }
+  const postmarkUrl = publicUrl.replace('//', `//${postmarkWebhook.user}:${postmarkWebhook.password}@`)
+  return {
+    accounts,
+    secrets,
+    tokenIo,
+    postmarkWebhook,
+    bankClient: {
+      clientId: secrets.clientId,
+      clientSecret: secrets.clientSecret,
+      keyId: secrets.keyId,
+      publicKeyPem: pemOf(signing.publicKey),
+      merchantAccounts: [
+        ...Object.entries(accounts),
+        ...(mode === 'test' ? Object.entries(PREVIEW_ACCOUNTS) : []),
+      ].map(([currency, id]) => ({ id, currency, accountHolderName: 'Duewell' })),
+      webhookUrl: `${publicUrl}${webhookPath(mode, 'truelayer')}`,
+    },
+    tokenIoMember: {
+      memberId: tokenIo.memberId,
+      signingKey: { keyId: tokenIo.keyId, publicKeyPem: pemOf(enrolled.publicKey) },
+      webhookUrl: `${publicUrl}${webhookPath(mode, 'tokenio')}`,
+    },
+    postmarkServer: {
+      serverToken: randomBytes(16).toString('hex'),
+      webhookUrl: `${postmarkUrl}${webhookPath(mode, 'postmark')}`,
+    },
+    twilio: {
+      accountSid: `AC${randomBytes(16).toString('hex')}`,
+      authToken: randomBytes(8).toString('hex'),
     },
   }
 }

@@ -44,7 +44,7 @@ export async function startJwks(): Promise<Jwks> {
       how = next
     },
     sign(body, changes = {}) {
-      const { at = new Date(), kid = 'kid-1', alg, timeUnsigned, path = '/webhooks/truelayer' } = changes
+      const { at = new Date(), kid = 'kid-1', alg, timeUnsigned, path = '/webhooks/test/truelayer' } = changes
       const jku = 'jku' in changes ? changes.jku : url
       const timestamp = at.toISOString().replace(/\.\d+Z$/, 'Z')
       const covered: [string, string][] = timeUnsigned ? [] : [[TIMESTAMP, timestamp]]
@@ -60,7 +60,6 @@ export async function startJwks(): Promise<Jwks> {
   }
 }
 
-/** Removes the signature for `none`, and signs with the public key for `HS…`. */
 function withAlg(signature: string, alg: string, payload: string, publicPem: string): string {
   const [encoded = '', , made = ''] = signature.split('.')
   const claimed = JSON.parse(Buffer.from(encoded, 'base64url').toString()) as object

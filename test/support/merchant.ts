@@ -13,3 +13,7 @@ export async function withNewMerchant(world: World, settings?: object): Promise<
   }
   return other
 }
+
+export function inLiveMode(world: World): World {
+  return { ...world, apiKey: world.liveApiKey }
+}

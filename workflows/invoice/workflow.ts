@@ -12,7 +12,7 @@ export async function invoiceWorkflow({
   invoiceId,
   initialReport,
 }: contract.InvoiceWorkflowInput): Promise<void> {
-  // A call of `patched` belongs before the first local activity: docs/decisions/0002-replay-guard.md
+  // A call of `patched` must precede the first local activity: docs/decisions/0002-replay-guard.md
   const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
   const invoice = new InvoiceEntity(invoiceId)

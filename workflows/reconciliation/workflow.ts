@@ -53,7 +53,7 @@ export async function reconciliationWorkflow({
   }
 }
 
-type Account = Pick<AccountOutcome, 'rail' | 'currency'>
+type Account = Pick<AccountOutcome, 'rail' | 'mode' | 'currency'>
 
 async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport): Promise<void> {
   const { type, ...facts } = report
@@ -81,7 +81,7 @@ function describe(done: readonly AccountOutcome[], accounts: number): string {
 }
 
 function linesOf(outcome: AccountOutcome): string[] {
-  const account = `- ${outcome.rail} ${outcome.currency}`
+  const account = `- ${outcome.rail} ${outcome.mode} ${outcome.currency}`
   if ('error' in outcome) return [`${account}: **not compared** (${outcome.error})`]
   const { transactions, matched, differ, findings, notRead, unread } = outcome
   return [

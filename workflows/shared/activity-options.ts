@@ -101,9 +101,9 @@ export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
 })
 
 /**
- * An `UnknownToRailError` ends the tries at once.
+ * The activity is not retried after an `UnknownToRailError`.
  *
- * @param timeoutMs milliseconds for all tries
+ * @param timeoutMs milliseconds for all attempts
  */
 export function reconciliation(timeoutMs: number) {
   return proxyActivities<ReconciliationActivities>({

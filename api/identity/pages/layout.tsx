@@ -50,7 +50,6 @@ function Navigation({ person }: { person: Person }) {
   )
 }
 
-/** The key `form` belongs to no field. */
 function Summary({ mistakes }: { mistakes: Mistakes }) {
   const { form } = mistakes
   return (
@@ -102,7 +101,6 @@ export function Field({ name, label, type, autocomplete, value, hint, numeric, m
   )
 }
 
-/** Is the address with which the person signs in. */
 export function OwnAddressField({ fields, mistakes }: FormProps) {
   return (
     <Field

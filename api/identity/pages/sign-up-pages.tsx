@@ -31,12 +31,11 @@ export function SignUpPage({ fields, mistakes }: FormProps) {
 
 export interface CheckMailProps {
   email: string
-  /** Path of the form that sends the mail again. */
   again: string
   text: string
 }
 
-/** The page is the same for an address without an account. */
+/** The page must not reveal whether the address has an account. */
 export function CheckMailPage({ email, again, text }: CheckMailProps) {
   return (
     <Layout title="Check your mail">

@@ -45,10 +45,11 @@ export const PayoutBody = v.variant(
   'invalid_choice|must be "merchant_account", "iban" or "sort_code"',
 )
 
-export function payoutAccountRoutes({ rails }: ApiDeps): Hono<MerchantEnv> {
+export function payoutAccountRoutes({ rails: railsByMode }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
   routes.get('/', async (c) => {
+    const rails = railsByMode[c.get('tenant').mode]
     const rows = await c.get('em').find(PayoutAccountRow, c.get('tenant'), { orderBy: { currency: 'asc' } })
     return c.json({ data: rows.map((row) => view(row, rails)), next_cursor: null })
   })
@@ -57,6 +58,7 @@ export function payoutAccountRoutes({ rails }: ApiDeps): Hono<MerchantEnv> {
     const currency = currencyOf(c.req.param('currency'))
     const { text, json } = await readJson(c)
     const account = accountOf(parseBody(PayoutBody, json))
+    const rails = railsByMode[c.get('tenant').mode]
     if (!rails.supports(currency, account))
       throw invalidFields([unsupportedAccount(currency, account, rails)])
     const now = new Date()

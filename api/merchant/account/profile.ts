@@ -29,7 +29,6 @@ export const ProfileBody = v.strictObject({
   terms: v.optional(v.nullable(prose(4_000))),
 })
 
-/** Each change makes a version. An invoice keeps the version of its issue. */
 export function profileRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 

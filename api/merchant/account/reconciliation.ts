@@ -35,7 +35,6 @@ interface FindingRow {
   position: Position
 }
 
-/** Rank, `found_at` with microseconds, and id. */
 type Position = [rank: number, foundAt: string, id: string]
 
 export const FindingList = v.strictObject({ limit: v.optional(limit, '100'), cursor: textCursor })
@@ -48,7 +47,7 @@ export function reconciliationRoutes(): Hono<MerchantEnv> {
     const em = c.get('em')
     const { limit: size, cursor } = parseQuery(FindingList, c.req.query())
     const after = cursor === undefined ? undefined : positionOf(cursor)
-    const accounts = await latestRuns(em)
+    const accounts = await latestRuns(em, c.get('tenant'))
     const found = await findingsOf(em, c.get('tenant'), { size: size + 1, after })
     const { rows: findings, nextCursor } = pageOf(found, size, ({ position }) => writeCursor(position))
     return c.json({
@@ -73,14 +72,14 @@ export function reconciliationRoutes(): Hono<MerchantEnv> {
   return routes
 }
 
-function latestRuns(em: EntityManager) {
+function latestRuns(em: EntityManager, { mode }: Tenant) {
   return em.execute<{ rail: string; currency: string; until: string }[]>(
     `select rail, currency, max(reconciled_until) as until from reconciliation_run
-     group by rail, currency order by rail, currency`,
+     where mode = ? group by rail, currency order by rail, currency`,
+    [mode],
   )
 }
 
-/** Open findings come first, then acknowledged ones, then resolved ones. */
 const RANK = `case when f.resolved_at is not null then 0 when f.acknowledged_at is not null then 1 else 2 end`
 
 const FINDINGS = `

@@ -53,7 +53,7 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
     const { text, json } = await readJson(c)
     const body = parseBody(SettingsBody, json)
     const { reminders } = body
-    if (reminders && needsTextMessages(reminders) && !channels.includes('sms')) {
+    if (reminders && needsTextMessages(reminders) && !channels[c.get('tenant').mode].includes('sms')) {
       const detail = 'text messages are not set up on this server'
       throw invalidFields([{ pointer: '/reminders', code: 'not_configured', detail }])
     }

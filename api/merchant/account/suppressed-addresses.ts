@@ -29,7 +29,7 @@ export const SuppressedAddressList = v.strictObject({
   ),
 })
 
-export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<MerchantEnv> {
+export function suppressedAddressRoutes({ invoices, mailers }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
   routes.get('/', async (c) => {
@@ -62,7 +62,8 @@ export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<Mer
           const suppressions = await lockSuppressions(tx, address, c.get('tenant'))
           if (suppressions.length === 0) throw notSuppressed()
           const isEmail = suppressions.some(({ channel }) => channel === 'email')
-          if (isEmail && (await mailer.reopen(address)) === 'refused') throw new Problem('suppression_kept')
+          if (isEmail && (await mailers[c.get('tenant').mode].reopen(address)) === 'refused')
+            throw new Problem('suppression_kept')
           return endSuppressions(tx, suppressions, cause)
         })
         await reportOrDefer(c.get('em'), reopened)

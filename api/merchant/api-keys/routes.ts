@@ -72,7 +72,6 @@ export function apiKeyRoutes(): Hono<MerchantEnv> {
   return routes
 }
 
-/** Only the first answer has the key, because the database must not have it. */
 async function createOnce(
   c: Context<MerchantEnv>,
   text: string,

@@ -40,7 +40,7 @@ export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<Mercha
   routes.post('/:id/confirm', (c) =>
     command(c, 202, async (json) => {
       const options = parseBody(ConfirmBody, json)
-      if (options.deliver.some((channel) => !channels.includes(channel))) {
+      if (options.deliver.some((channel) => !channels[c.get('tenant').mode].includes(channel))) {
         const detail = 'text messages are not set up on this server'
         throw invalidFields([{ pointer: '/deliver', code: 'not_configured', detail }])
       }

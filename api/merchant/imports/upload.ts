@@ -24,11 +24,7 @@ export interface Upload {
   fileName: string | null
 }
 
-/**
- * Saves the file as an import that is still uploading.
- *
- * @throws Problem `file_missing`, `file_too_large`, `invalid_form` or `unsupported_media_type`
- */
+/** @throws Problem `file_missing`, `file_too_large`, `invalid_form` or `unsupported_media_type` */
 export async function saveUpload(
   em: EntityManager,
   c: Context,
@@ -56,7 +52,7 @@ export async function saveUpload(
   }
 }
 
-/** @throws Problem `unavailable` if the earlier import was cancelled or has expired meanwhile */
+/** @throws Problem `unavailable` if the earlier import is cancelled or expired */
 export async function findEarlier(em: EntityManager, { sha256 }: Upload, tenant: Tenant): Promise<ImportRow> {
   const sameFile = { ...tenant, sha256, status: { $nin: ENDED_UNUSED } }
   const earlier = await em.findOne(ImportRow, sameFile)
@@ -99,11 +95,7 @@ async function saveChunks(em: EntityManager, id: string, stream: AsyncIterable<B
   }
 }
 
-/**
- * The claim of the idempotency key shares the transaction.
- *
- * @returns false if an earlier import has the same file
- */
+/** @returns false if the unique index `import_file` contains the file */
 export async function claimFile(
   em: EntityManager,
   { id, bytes, sha256 }: Upload,
@@ -122,7 +114,6 @@ export async function claimFile(
   }
 }
 
-/** Keeps an import that has claimed its file. */
 export async function deleteUpload(em: EntityManager, id: string): Promise<void> {
   await em.nativeDelete(ImportRow, { id, status: 'uploading' })
 }
@@ -137,7 +128,7 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   const { body } = c.req.raw
   if (!body) throw new Problem('file_missing')
   const stream = Readable.fromWeb(body)
-  // A body that breaks off without a reader would otherwise end the process.
+  // An error without a listener ends the process: https://nodejs.org/api/events.html#error-events
   stream.on('error', () => undefined)
   if (/^multipart\/form-data\b/i.test(type)) return formFile(stream, type)
   if (/^(text\/csv|text\/plain|application\/octet-stream|application\/vnd\.ms-excel)\b/i.test(type))
@@ -151,7 +142,6 @@ function formFile(body: Readable, type: string): Promise<UploadedFile> {
     let file: Readable | undefined
     form.on('file', (_field, stream, fileName) => {
       file = stream
-      // An error without a listener ends the process: https://nodejs.org/api/events.html#error-events
       stream.on('error', () => undefined)
       resolve({ stream, fileName })
     })

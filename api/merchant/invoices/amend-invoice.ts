@@ -29,7 +29,7 @@ export async function amendInvoice(
   { commandId, actor, ifMatch }: ChangeRequest,
 ): Promise<void> {
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-  const changes = parseChanges(channels, invoice, merchant, json)
+  const changes = parseChanges(channels[invoice.mode], invoice, merchant, json)
   if (Object.keys(changes).length === 0) return
   const update = { type: 'amend', commandId, actor } as const
   await sendCommand(

@@ -10,7 +10,6 @@ import type { ChangeRequest } from './change-request.ts'
 import { editDraft } from './edit-draft.ts'
 import { loadAtOnce, loadInvoice } from './find-invoice.ts'
 
-/** @throws Problem `precondition_failed`; or of {@link editDraft} or {@link amendInvoice} */
 export async function changeInvoice(
   deps: Pick<ApiDeps, 'channels' | 'invoices'>,
   em: EntityManager,
@@ -27,7 +26,6 @@ export async function changeInvoice(
   const { row } = found
   if (row.status !== 'draft') return amendInvoice(deps, em, row, json, request)
   if (await editDraft(deps, em, found, json, request)) return
-  // The draft changed between the read and the write.
   const { id, merchantId, mode } = row
   const changed = await loadInvoice(em, id, { merchantId, mode })
   if (changed.row.status !== 'draft') throw new Problem(ifMatch ? 'precondition_failed' : 'not_a_draft')

@@ -143,7 +143,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 
   function assertChannels(invoice: InvoiceRow, channels: readonly Channel[], pointer: string): void {
-    if (channels.some((channel) => !available.includes(channel))) {
+    if (channels.some((channel) => !available[invoice.mode].includes(channel))) {
       throw invalidFields([{ pointer, code: 'not_configured', detail: 'is not set up on this server' }])
     }
     if (channels.includes('sms') && !invoice.customerPhone) {

@@ -5,11 +5,7 @@ import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 
-/**
- * The row lock makes a simultaneous issue wait. The claim of the idempotency key shares the transaction.
- *
- * @throws Problem `not_found`, also for a deleted draft, `not_a_draft` or `request_in_progress`
- */
+/** @throws Problem `not_found`, `not_a_draft` or `request_in_progress` */
 export async function deleteDraft(
   em: EntityManager,
   id: string,

@@ -15,11 +15,7 @@ import { customerView, lineView } from './invoice-view.ts'
 import { loadRequestContext } from './load-request-context.ts'
 import { parseInvoiceRequest } from './parse-request.ts'
 
-/**
- * The result is false if the draft changed after the read.
- *
- * @throws Problem of {@link invalidFields}
- */
+/** @returns false if another write came after the read */
 export async function editDraft(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
@@ -41,7 +37,6 @@ export async function editDraft(
   const saving = em.transactional(async (tx) => {
     const isUnchanged = { id, status: 'draft', [raw('xmin::text')]: version } as const
     const changed = await tx.nativeUpdate(InvoiceRow, isUnchanged, { ...contentColumns(content), updatedAt })
-    // A repetition of the request finds the row, although the version has changed.
     if (changed === 1 && ifMatch) {
       await tx.insert(CommandPayloadRow, { id: commandId, invoiceId: id, body: {}, createdAt: updatedAt })
     }

@@ -41,12 +41,10 @@ type AmountField =
   | 'amountRefunded'
   | 'amountOverpaid'
 
-/** Amounts have the decimals of their currency, because spreadsheets compute with them. */
 function money(field: AmountField) {
   return (row: InvoiceRow) => decimalAmount({ amount: row[field], currency: row.currency as Currency })
 }
 
-/** Yields the header with the first rows. */
 export async function* invoicesCsv(em: EntityManager, list: InvoiceList): AsyncGenerator<string> {
   let header = `\uFEFF${csvLines([Object.keys(COLUMNS)], ',')}`
   for await (const batch of eachInvoice(em, list)) {

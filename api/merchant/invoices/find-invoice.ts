@@ -43,7 +43,6 @@ export async function viewInvoiceAndNext(
   return (await viewChanged(em, id, tenant, context)).view
 }
 
-/** The tag is that of `GET /v1/invoices/{id}`. */
 export async function viewChanged(em: EntityManager, id: string, tenant: Tenant, context: LinkContext) {
   const loaded = await loadAtOnce(em, id, tenant)
   return { view: { ...viewOf(loaded, context), next: await nextOf(em, loaded) }, tag: tagOf(loaded) }

@@ -124,7 +124,6 @@ function toRequest(filters: Filters, sort: Sort): ListRequest {
   return { filter, order: orderOf(sort) }
 }
 
-/** A range of due dates is fast in the order of due dates. */
 function sortOf({ sort, due_after: after, due_before: before, currency }: Filters): Sort {
   const isByDueDate = after !== undefined || before !== undefined
   const chosen = sort ?? (isByDueDate ? 'due' : '-created')
@@ -138,7 +137,6 @@ function sortOf({ sort, due_after: after, due_before: before, currency }: Filter
   return chosen
 }
 
-/** Reads `metadata[key]=value`, and several statuses, as `status=sent,viewed` or `status=sent&status=viewed`. */
 function queryOf(c: Context): Record<string, unknown> {
   const query: [string, unknown][] = []
   const metadata: [string, string][] = []

@@ -20,5 +20,5 @@ export async function loadRequestContext(
   )
   if (!settings) throw new RangeError(`no merchant ${tenant.merchantId}`)
   const { timeZone, reminderTime, currencies } = settings
-  return { timeZone, reminderTime, now, channels, currencies: new Set(currencies) }
+  return { timeZone, reminderTime, now, channels: channels[tenant.mode], currencies: new Set(currencies) }
 }

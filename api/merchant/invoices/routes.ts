@@ -173,7 +173,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** If Temporal does not answer, the sweep starts the workflow. */
+  /** The sweep starts the workflow if Temporal does not answer. */
   async function tryIssue(em: EntityManager, invoice: Pick<InvoiceRow, 'id' | 'merchantId'>): Promise<void> {
     try {
       await issueInvoice(em, deps.invoices, invoice)

@@ -1,4 +1,3 @@
-/** Ids and amounts agree across all examples. */
 export const INVOICE_ID = 'inv_01k8zq3f6wexet5z9x2b7m4n1c'
 export const PAYMENT_ID = 'pay_01k8zq9d2hfk0s3v6w8y1b4e7g'
 export const RECURRING_ID = 'rec_01k8zqb4t5ej9r2n6m1x0c3v8d'

@@ -13,7 +13,6 @@ import { settings } from './settings.ts'
 import { summary } from './summary.ts'
 import { suppressedAddresses } from './suppressed-addresses.ts'
 
-/** Readers see the resources in this order. */
 export const RESOURCES: readonly Resource[] = [
   invoices,
   invoiceCommands,

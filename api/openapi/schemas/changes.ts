@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 
-/** Every field of the request is optional, and null removes a field. */
 export function changesOf(entries: v.ObjectEntries) {
   const changed = Object.entries(entries).map(([name, entry]) => [name, v.optional(v.nullable(inner(entry)))])
   return v.strictObject(Object.fromEntries(changed) as v.ObjectEntries)

@@ -31,7 +31,6 @@ function nameOf(type: string): string {
   return `${type.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}Event`
 }
 
-/** The discriminator lets clients and validators choose the schema by the type. */
 function oneOf(forms: readonly EventForm[]) {
   return v.pipe(
     v.variant('type', forms.map(({ schema }) => schema) as v.VariantOptions<'type'>),
@@ -80,7 +79,6 @@ export const EVENT_SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   RecurringEvent: { schema: RecurringEvent, example: RECURRING_EVENT_EXAMPLE },
 }
 
-/** The body of a webhook; `data` is the event of the timeline. */
 export function webhookBody(type: string, event: v.GenericSchema) {
   return v.strictObject({
     id: text('The id of the event; the same in every try'),

@@ -9,7 +9,6 @@ import { orNull, word } from '../../../domain/events/public-event.ts'
 export const idOf = (prefix: string, meaning = 'The id') =>
   v.pipe(v.string(), v.regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`)), v.description(meaning))
 
-/** Amounts in minor units may be negative. */
 export const amount = (meaning: string) => v.pipe(v.number(), v.integer(), v.description(meaning))
 export const amountOrNull = (meaning: string) => orNull(v.pipe(v.number(), v.integer()), meaning)
 export const count = (meaning: string) =>

@@ -86,7 +86,7 @@ function Logo({ bank }: { bank: Bank }) {
   return <span class="initial" aria-hidden="true" data-initial={Array.from(bank.name)[0]}></span>
 }
 
-/** The function must match `folded` in `script.ts`. */
+/** The result must equal that of `folded` in `script.ts` for a trimmed text. */
 function folded(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }

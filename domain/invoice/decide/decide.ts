@@ -7,7 +7,8 @@ import { decideLinkRequest, decideRegenerateLink } from './link.ts'
 import { decideRecordPayment, decideUndoPayment } from './manual-payment.ts'
 import { decidePaymentReport, decidePay } from './payment.ts'
 import { decideRecordRefund, decideRefund, decideRefundReport } from './refund.ts'
-import { decideAmend, decideDeadline, decidePause, decideRemind, decideResume } from './schedule.ts'
+import { decideDeadline } from './deadline.ts'
+import { decideAmend, decidePause, decideRemind, decideResume } from './schedule.ts'
 import { decideVoid } from './void.ts'
 
 export function decide(state: InvoiceState, command: InvoiceCommand): Decision {

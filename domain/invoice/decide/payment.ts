@@ -17,7 +17,7 @@ import { isPayable } from '../status.ts'
 import { markPaidIfComplete } from './complete.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 import { automaticRefund } from './refund.ts'
-import { conflictsWithLog } from './stale-reports.ts'
+import { conflictsWithLog } from './contradicting-reports.ts'
 import { voidIfRequested } from './void.ts'
 
 export function decidePay(state: InvoiceState, command: PayCommand): Decision {

@@ -10,7 +10,7 @@ import { eventKey, type InvoiceState } from '../state.ts'
 import type { RefundReason } from '../types.ts'
 import { markPaidIfComplete } from './complete.ts'
 import type { Decision } from './decision.ts'
-import { conflictsWithLog } from './stale-reports.ts'
+import { conflictsWithLog } from './contradicting-reports.ts'
 
 export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {
   const { refundId, at } = command

@@ -1,11 +1,6 @@
-import { byDeadline, byRequest } from '../../shared/cause.ts'
+import { byRequest } from '../../shared/cause.ts'
 import type { AmendCommand, MerchantRequest, ResumeCommand } from '../commands.ts'
-import { canBeOverdue } from '../deadline.ts'
-import type { InvoiceEvent } from '../events.ts'
-import { fold } from '../evolve/evolve.ts'
-import { dueReminders, isTooLate, reminderBlocker } from '../reminders.ts'
 import { type InvoiceState, waitingMismatch } from '../state.ts'
-import { pendingConclusion } from './complete.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 
 type Remind = Extract<MerchantRequest, { type: 'remind' }>
@@ -65,37 +60,4 @@ export function decideResume(state: InvoiceState, command: ResumeCommand): Decis
   const { commandId, dates, schedule, at } = command
   const key = `hold_released:${commandId}`
   return { events: [{ type: 'hold_released', key, at, cause: byRequest(command), dates, ...schedule }] }
-}
-
-export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
-  const end = pendingConclusion(state, now)
-  if (end.length > 0) return end
-  const events: InvoiceEvent[] = []
-  const cause = byDeadline
-  // The keys contain the decision count, because new dates can repeat the events.
-  const { link, decisionCount: nth } = state
-  if (canBeOverdue(state) && state.overdueAt <= now) {
-    const { overdueAt } = state
-    events.push({ type: 'overdue', key: `overdue:${nth}`, at: overdueAt, cause })
-  }
-  if (link?.status === 'active' && link.expiresAt <= now) {
-    events.push({ type: 'link_expired', key: `link_expired:${nth}`, at: now, cause })
-  }
-  const next = fold(events, state)
-  const due = dueReminders(next, now)
-  for (const reminder of due) {
-    const { id: reminderId, at: plannedAt } = reminder
-    const reason = reminderBlocker(next, reminder) ?? (isTooLate(reminder, due, now) ? 'late' : undefined)
-    if (reason) {
-      events.push({
-        type: 'reminder_skipped',
-        key: `reminder_skipped:${reminderId}:${plannedAt}`,
-        at: now,
-        cause,
-        reminderId,
-        reason,
-      })
-    }
-  }
-  return events
 }

@@ -81,7 +81,7 @@ export async function readStatement(
         Page,
         await get(path, [
           ['limit', PAGE],
-          // The query has whole days, and the result is then filtered by time.
+          // The query takes whole days, so the code filters the lines by time.
           ['startDate', dayOf(from)],
           ['endDate', dayOf(to)],
           ...(offset ? [['offset', offset] as [string, string]] : []),

@@ -19,7 +19,6 @@ export interface Page {
   from: Sender
 }
 
-/** Is the merchant, or Duewell. */
 type Sender = Profile | { name: string }
 
 export function page({ heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
@@ -73,7 +72,6 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
   return markup.toString()
 }
 
-/** An address alone is not repeated, because replies go there. */
 function signatureLines(merchant: Profile): string[] {
   const lines = profileLines(merchant)
   return lines.length > 1 ? lines : []

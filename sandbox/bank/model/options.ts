@@ -1,9 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-export interface BankOptions {
-  /** The URL has no trailing slash. */
-  publicUrl: string
-  database: DatabaseSync
+export interface BankClient {
   clientId: string
   clientSecret: string
   keyId: string
@@ -11,8 +8,23 @@ export interface BankOptions {
   publicKeyPem: string
   merchantAccounts: { id: string; currency: string; accountHolderName: string }[]
   webhookUrl: string
+}
+
+export interface BankOptions extends BankClient {
+  /** The URL has no trailing slash. */
+  publicUrl: string
+  database: DatabaseSync
+  otherClients?: readonly BankClient[]
   webhookRetryDelaysMs?: number[]
   executeDelayMs?: number
   settleDelayMs?: number
   sendAuthorized?: boolean
+}
+
+export function clientsOf(options: BankOptions): BankClient[] {
+  return [options, ...(options.otherClients ?? [])]
+}
+
+export function clientWith(options: BankOptions, clientId: string | undefined): BankClient | undefined {
+  return clientsOf(options).find((client) => client.clientId === clientId)
 }

@@ -23,6 +23,7 @@ export interface DirectAnswer {
 /** Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
+  clientId: string
   secret: string
   request: PaymentRequest
   userId: string

@@ -101,13 +101,14 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
   }
 
   return {
-    create(request: PaymentRequest): Payment {
+    create(request: PaymentRequest, clientId = options.clientId): Payment {
       const now = Date.now()
       const { authorization_flow: flow, user, payment_method: method } = request
       const bank = findProvider(method.provider_selection.provider_id)
       const scenario = MAGIC_AMOUNTS[request.amount_in_minor]
       const payment: Payment = {
         id: randomUUID(),
+        clientId,
         secret: randomBytes(18).toString('base64url'),
         request,
         userId: user.id ?? randomUUID(),

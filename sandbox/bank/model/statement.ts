@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { all, run } from '../../core/sqlite.ts'
 import { instant } from '../truelayer/present.ts'
-import type { BankOptions } from './options.ts'
+import type { BankClient } from './options.ts'
 import type { Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
 
@@ -24,10 +24,7 @@ const PAGE = 20
 
 export type Statements = ReturnType<typeof createStatements>
 
-export function createStatements(
-  database: DatabaseSync,
-  { merchantAccounts }: Pick<BankOptions, 'merchantAccounts'>,
-) {
+export function createStatements(database: DatabaseSync, merchantAccounts: BankClient['merchantAccounts']) {
   database.exec('create table if not exists bank_external_payment (id text primary key, body text not null)')
   const rows = <T>(sql: string, values: Record<string, string | number> = {}): T[] =>
     all<{ body: string }>(database, sql, values).map(({ body }) => JSON.parse(body) as T)

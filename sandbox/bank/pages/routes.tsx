@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { findProvider, type Provider } from '../model/banks.ts'
 import { answerOf, directAddressOf } from '../truelayer/direct-return.ts'
-import type { BankOptions } from '../model/options.ts'
+import { type BankOptions, clientsOf } from '../model/options.ts'
 import { findPayerAccount } from '../model/payer-accounts.ts'
 import type { Payment } from '../model/payment.ts'
 import type { Payments } from '../model/payments.ts'
@@ -81,7 +81,9 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
 
   function payeeOf({ request }: Payment): string {
     const { account_holder_name: holder, merchant_account_id: accountId } = request.payment_method.beneficiary
-    const account = options.merchantAccounts.find(({ id }) => id === accountId)
+    const account = clientsOf(options)
+      .flatMap(({ merchantAccounts }) => merchantAccounts)
+      .find(({ id }) => id === accountId)
     return holder ?? account?.accountHolderName ?? 'Unknown payee'
   }
 }

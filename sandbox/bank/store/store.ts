@@ -16,7 +16,8 @@ export function createStore(db: DatabaseSync) {
       id text primary key, body text not null, due_at integer, created_at integer);
     create table if not exists bank_answer (
       key text primary key, hash text not null, status integer, body text);
-    create table if not exists bank_token (token text primary key, expires_at integer not null);
+    create table if not exists bank_token (
+      token text primary key, client_id text not null, expires_at integer not null);
     create table if not exists bank_resource_token (token text primary key, payment_id text not null);
     create table if not exists bank_setting (name text primary key, value text not null);
     create index if not exists bank_payment_due on bank_payment (due_at) where due_at is not null`)
@@ -43,15 +44,16 @@ export function createStore(db: DatabaseSync) {
     nextDueAt: (): number | undefined =>
       first<{ due: number | null }>(db, 'select min(due_at) as due from bank_payment')?.due ?? undefined,
 
-    saveToken(token: string, expiresAt: number): void {
+    saveToken(token: string, clientId: string, expiresAt: number): void {
       run(db, 'delete from bank_token where expires_at < $now', { now: Date.now() })
-      run(db, 'insert into bank_token values ($token, $expiresAt)', { token, expiresAt })
+      run(db, 'insert into bank_token values ($token, $clientId, $expiresAt)', { token, clientId, expiresAt })
     },
-    isToken: (token: string): boolean =>
-      first(db, 'select 1 from bank_token where token = $token and expires_at > $now', {
-        token,
-        now: Date.now(),
-      }) !== undefined,
+    clientOfToken: (token: string): string | undefined =>
+      first<{ client_id: string }>(
+        db,
+        'select client_id from bank_token where token = $token and expires_at > $now',
+        { token, now: Date.now() },
+      )?.client_id,
     saveResourceToken(token: string, paymentId: string): void {
       run(db, 'insert into bank_resource_token values ($token, $paymentId)', { token, paymentId })
     },

@@ -26,17 +26,18 @@ const INVALID = 'The request was invalid.'
 
 export function createBankApi({ options, store, payments, faults, access, answerOnce }: BankApiDeps): Hono {
   const app = new Hono()
-  const { client, clientOrPayer, signed } = access
+  const { client, clientOrPayer, clientOf, findPayment, signed } = access
 
   app.post('/', client, signed, faults.spoil('create_payment'), (c) =>
     answerOnce(c, (body) => {
-      const errors = paymentErrors(body, options)
+      const { clientId, merchantAccounts } = clientOf(c) ?? options
+      const errors = paymentErrors(body, merchantAccounts)
       if (Object.keys(errors).length > 0) return apiError(c, 'invalid-parameters', INVALID, errors)
       const request = body as PaymentRequest
       if (MAGIC_AMOUNTS[request.amount_in_minor]?.creation === 'unreachable') {
         return apiError(c, 'provider-error', 'The provider cannot be reached.')
       }
-      const payment = payments.create(request)
+      const payment = payments.create(request, clientId)
       const resourceToken = randomBytes(32).toString('base64url')
       store.saveResourceToken(resourceToken, payment.id)
       const created = { id: payment.id, user: { id: payment.userId }, resource_token: resourceToken }
@@ -46,7 +47,7 @@ export function createBankApi({ options, store, payments, faults, access, answer
 
   app.get('/:id', clientOrPayer, faults.spoil('get_payment'), async (c) => {
     await applyDelay(c)
-    const payment = store.findPayment(c.req.param('id'))
+    const payment = findPayment(c)
     return payment ? c.json(describePayment(payment, options.publicUrl)) : notFound(c)
   })
 
@@ -65,7 +66,7 @@ export function createBankApi({ options, store, payments, faults, access, answer
   return app
 
   function withPayment(c: Context, work: (payment: Payment) => Outcome): Outcome {
-    const payment = store.findPayment(c.req.param('id') ?? '')
+    const payment = findPayment(c)
     return payment ? work(payment) : notFound(c)
   }
 }

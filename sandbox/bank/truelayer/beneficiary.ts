@@ -1,5 +1,5 @@
 import type { Add } from './errors.ts'
-import type { BankOptions } from '../model/options.ts'
+import type { BankClient } from '../model/options.ts'
 import { object } from '../control/parse.ts'
 
 const REFERENCE = /^[A-Za-z0-9 .,:/'+?-]{1,18}$/
@@ -7,7 +7,7 @@ const REFERENCE = /^[A-Za-z0-9 .,:/'+?-]{1,18}$/
 export function beneficiaryErrors(
   to: Record<string, unknown>,
   currency: unknown,
-  { merchantAccounts }: BankOptions,
+  merchantAccounts: BankClient['merchantAccounts'],
   addAt: Add,
 ): void {
   const add: Add = (field, problem) => addAt(`payment_method.beneficiary.${field}`, problem)

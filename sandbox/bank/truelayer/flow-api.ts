@@ -10,13 +10,11 @@ import type { FlowConfiguration, Payment } from '../model/payment.ts'
 import type { Payments } from '../model/payments.ts'
 import { selectableProviders } from './providers.ts'
 import { isObject, object } from '../control/parse.ts'
-import type { Store } from '../store/store.ts'
 import { schemeFor } from '../model/banks.ts'
 import { flowErrors } from './validate.ts'
 
 export interface FlowApiDeps {
   publicUrl: string
-  store: Store
   payments: Payments
   faults: Faults
   access: Access
@@ -26,13 +24,13 @@ export interface FlowApiDeps {
 const INVALID = 'The request was invalid.'
 
 /** @see https://docs.truelayer.com/reference/start-payment-authorization-flow */
-export function createFlowApi({ publicUrl, store, payments, faults, access, answerOnce }: FlowApiDeps): Hono {
+export function createFlowApi({ publicUrl, payments, faults, access, answerOnce }: FlowApiDeps): Hono {
   const app = new Hono()
-  const { clientOrPayer, signed } = access
+  const { clientOrPayer, findPayment, signed } = access
 
   app.post('/:id/authorization-flow', clientOrPayer, signed, faults.spoil('start_flow'), (c) =>
     answerOnce(c, (body) => {
-      const payment = store.findPayment(c.req.param('id'))
+      const payment = findPayment(c)
       if (!payment) return notFound(c)
       const errors = flowErrors(body, payment.request.payment_method.provider_selection.type)
       if (Object.keys(errors).length > 0) return apiError(c, 'invalid-parameters', INVALID, errors)
@@ -66,7 +64,7 @@ export function createFlowApi({ publicUrl, store, payments, faults, access, answ
     const path = `/:id/authorization-flow/actions/${step.replace('_', '-')}`
     app.post(path, clientOrPayer, signed, faults.spoil('submit_action'), (c) =>
       answerOnce(c, (body) => {
-        const payment = store.findPayment(c.req.param('id') ?? '')
+        const payment = findPayment(c)
         if (!payment) return notFound(c)
         if (payment.status === 'authorizing' && nextStep(payment) === step) return work(c, payment, body)
         return apiError(c, 'invalid-state', `${step} is not the next action.`)

@@ -2,18 +2,20 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { apiError } from './errors.ts'
 import { applyDelay } from '../control/faults.ts'
+import type { Access } from './access.ts'
 import type { Store } from '../store/store.ts'
 
 /** A refusal is not stored, so the key stays usable. */
 export type Outcome = { status: number; body: unknown } | Response
 
-export function createIdempotency(store: Store) {
+export function createIdempotency(store: Store, clientOf: Access['clientOf']) {
   const inProgress = new Set<string>()
 
   return async function answerOnce(c: Context, work: (body: unknown) => Outcome): Promise<Response> {
     const text = await c.req.text()
-    const key = c.req.header('idempotency-key')
-    if (!key) return respond(c, work(parse(text)))
+    const header = c.req.header('idempotency-key')
+    if (!header) return respond(c, work(parse(text)))
+    const key = `${clientOf(c)?.clientId ?? ''} ${header}`
     const hash = createHash('sha256').update(`${c.req.method} ${c.req.path}\n${text}`).digest('hex')
     const known = store.findAnswer(key)
     if (known && known.hash !== hash) {

@@ -6,11 +6,9 @@ import type { AnswerOnce } from './idempotency.ts'
 import { describeRefund, type RefundRequest } from '../model/refund.ts'
 import type { RefundStore } from '../store/refund-store.ts'
 import type { Refunds } from '../model/refunds.ts'
-import type { Store } from '../store/store.ts'
 import { refundErrors } from './validate.ts'
 
 export interface RefundApiDeps {
-  store: Store
   refundStore: RefundStore
   refunds: Refunds
   faults: Faults
@@ -22,13 +20,13 @@ const INVALID = 'The request was invalid.'
 
 /** @see https://docs.truelayer.com/docs/refund-a-payment */
 export function createRefundApi(deps: RefundApiDeps): Hono {
-  const { store, refundStore, refunds, faults, answerOnce } = deps
-  const { client, signed } = deps.access
+  const { refundStore, refunds, faults, answerOnce } = deps
+  const { client, findPayment, signed } = deps.access
   const app = new Hono()
 
   app.post('/:id/refunds', client, signed, faults.spoil('create_refund'), (c) =>
     answerOnce(c, (body) => {
-      const payment = store.findPayment(c.req.param('id'))
+      const payment = findPayment(c)
       if (!payment) return notFound(c, 'Payment')
       const errors = refundErrors(body, payment.request.currency)
       if (Object.keys(errors).length > 0) return apiError(c, 'invalid-parameters', INVALID, errors)
@@ -48,7 +46,7 @@ export function createRefundApi(deps: RefundApiDeps): Hono {
   )
 
   app.get('/:id/refunds', client, (c) => {
-    const payment = store.findPayment(c.req.param('id'))
+    const payment = findPayment(c)
     if (!payment) return notFound(c, 'Payment')
     return c.json({ items: refundStore.ofPayments([payment.id]).map(describeRefund) })
   })
@@ -56,7 +54,9 @@ export function createRefundApi(deps: RefundApiDeps): Hono {
   app.get('/:id/refunds/:refundId', client, faults.spoil('get_refund'), async (c) => {
     await applyDelay(c)
     const refund = refundStore.find(c.req.param('refundId'))
-    return refund?.paymentId === c.req.param('id') ? c.json(describeRefund(refund)) : notFound(c, 'Refund')
+    return refund && refund.paymentId === findPayment(c)?.id
+      ? c.json(describeRefund(refund))
+      : notFound(c, 'Refund')
   })
   return app
 }

@@ -14,8 +14,11 @@ export function createNotify(webhooks: Webhooks): Notify {
   }
 }
 
-export function signedBy(signer: Signer, url: string): WebhookOptions['headersOf'] {
-  return ({ body, deliveryMode }) => {
+export function signedBy(
+  recipientOf: (paymentId: string) => { signer: Signer; url: string },
+): WebhookOptions['headersOf'] {
+  return ({ body, deliveryMode, payment_id: paymentId }) => {
+    const { signer, url } = recipientOf(paymentId)
     const sentAt = Date.now() - (deliveryMode === 'stale' ? STALE_MS : 0)
     const timestamp = new Date(sentAt).toISOString().replace(/\.\d+Z$/, 'Z')
     const by = deliveryMode === 'forged' ? 'stranger' : 'bank'

@@ -7,15 +7,16 @@ export interface Signer {
   sign(path: string, headers: [string, string][], body: string, by: 'bank' | 'stranger'): string
 }
 
-export function createSigner(store: Store, jku: string): Signer {
-  const pem = store.setting('signing_key', () =>
+export function createSigner(store: Store, jku: string, keyOwner = ''): Signer {
+  const suffix = keyOwner && `:${keyOwner}`
+  const pem = store.setting(`signing_key${suffix}`, () =>
     generateKeyPairSync('ec', { namedCurve: 'P-521' })
       .privateKey.export({ type: 'pkcs8', format: 'pem' })
       .toString(),
   )
   const key = createPrivateKey(pem)
   let stranger: KeyObject | undefined
-  const kid = store.setting('signing_kid', () => crypto.randomUUID())
+  const kid = store.setting(`signing_kid${suffix}`, () => crypto.randomUUID())
   return {
     jwks: () => ({
       keys: [{ ...createPublicKey(key).export({ format: 'jwk' }), kid, alg: 'ES512', use: 'sig' }],

@@ -11,7 +11,8 @@ export function createStatementApi(statements: Statements, access: Access, fault
     await applyDelay(c)
     const { from = '', to = '', cursor } = c.req.query()
     const range = { from: Date.parse(from), to: Date.parse(to) }
-    if (!statements.isAccount(c.req.param('id'))) {
+    const isOwn = access.clientOf(c)?.merchantAccounts.some(({ id }) => id === c.req.param('id'))
+    if (!isOwn) {
       return apiError(c, 'not-found', 'Merchant account could not be found.')
     }
     if (Number.isNaN(range.from) || Number.isNaN(range.to) || range.from > range.to) {

@@ -1,11 +1,11 @@
 import { findProvider, schemeFor } from '../model/banks.ts'
 import { beneficiaryErrors, checkReference } from './beneficiary.ts'
 import type { Add, FieldErrors } from './errors.ts'
-import type { BankOptions } from '../model/options.ts'
+import type { BankClient } from '../model/options.ts'
 import type { ProviderSelection } from '../model/payment.ts'
 import { isObject, object } from '../control/parse.ts'
 
-export function paymentErrors(body: unknown, options: BankOptions): FieldErrors {
+export function paymentErrors(body: unknown, merchantAccounts: BankClient['merchantAccounts']): FieldErrors {
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')
     const { amount_in_minor: amount, currency } = body
@@ -14,7 +14,7 @@ export function paymentErrors(body: unknown, options: BankOptions): FieldErrors 
     const method = object(body['payment_method'])
     if (method['type'] !== 'bank_transfer') add('payment_method.type', "Must be 'bank_transfer'.")
     checkSelection(object(method['provider_selection']), currency, add)
-    beneficiaryErrors(object(method['beneficiary']), currency, options, add)
+    beneficiaryErrors(object(method['beneficiary']), currency, merchantAccounts, add)
     checkUser(body['user'], add)
     checkMetadata(body['metadata'], add)
     if (body['authorization_flow'] !== undefined) {

@@ -17,13 +17,13 @@ const AT_ONCE = 16
 
 export interface WebhookOptions {
   table: Parameters<typeof createWebhookStore>[1]
-  url: string
-  headersOf: (delivery: Pick<Kept, 'body' | 'type' | 'deliveryMode'>) => Record<string, string>
+  urlOf: (paymentId: string) => string
+  headersOf: (delivery: Pick<Kept, 'body' | 'type' | 'deliveryMode' | 'payment_id'>) => Record<string, string>
   retryDelaysMs?: readonly number[] | undefined
 }
 
 export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
-  const { url, headersOf, retryDelaysMs: delays = DEFAULT_DELAYS_MS } = options
+  const { urlOf, headersOf, retryDelaysMs: delays = DEFAULT_DELAYS_MS } = options
   const store = createWebhookStore(db, options.table)
   const closing = new AbortController()
   const sending = new Map<string, Promise<void>>()
@@ -55,7 +55,7 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
     const { body, attempts } = delivery
     const headers = { 'content-type': 'application/json', ...headersOf(delivery) }
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(TIMEOUT_MS)])
-    const answer = await postWebhook(url, headers, body, signal)
+    const answer = await postWebhook(urlOf(delivery.payment_id), headers, body, signal)
     if (closing.signal.aborted) return
     const wait = delays[Math.min(attempts, delays.length - 1)] ?? 60_000
     store.record(delivery, answer, wait)

@@ -3,6 +3,7 @@ import type { RefundOutcome, Scenario } from '../../bank/model/scenario.ts'
 /** Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
+  memberId: string
   secret: string
   initiation: Initiation
   status: string
@@ -36,6 +37,7 @@ export interface Initiation {
 /** Instants are milliseconds since 1970. */
 export interface Refund {
   id: string
+  memberId: string
   initiation: RefundInitiation
   status: string
   statusReasonInformation?: string

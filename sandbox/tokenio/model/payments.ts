@@ -97,12 +97,13 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
 
   return {
     find,
-    create(initiation: Initiation): Payment {
+    create(initiation: Initiation, memberId = options.memberId): Payment {
       const now = Date.now()
       const scenario = scenarioOf(initiation.amount)
       const isDown = findBank(initiation.bankId)?.closed !== undefined || scenario?.creation === 'down'
       const payment: Payment = {
         id: `pm2:${randomBytes(16).toString('hex')}:sandbox`,
+        memberId,
         secret: randomBytes(18).toString('base64url'),
         initiation,
         status: WAITING,

@@ -61,6 +61,7 @@ export function createRefunds(options: TokenIoOptions, store: Store, notify: Not
       const outcome = scenarioOf(initiation.amount)?.refund ?? payment.scenario?.refund
       const refund: Refund = {
         id,
+        memberId: payment.memberId,
         initiation,
         status: 'INITIATION_PROCESSING',
         ...(outcome ? { outcome } : {}),

@@ -4,11 +4,13 @@ import { fine } from '../model/amounts.ts'
 import { BANKS, describeBank } from '../model/banks.ts'
 import { describePayment, describeRefund } from './present.ts'
 import { apiError, fieldError } from './errors.ts'
+import type { Access } from './access.ts'
 import type { TokenIoOptions } from '../model/options.ts'
 import {
   type Initiation,
   isSettlement,
   type Payment,
+  type Refund,
   type RefundInitiation,
   WAITING,
 } from '../model/payment.ts'
@@ -36,18 +38,19 @@ export interface TokenIoApiDeps {
   statements: Statements
   payments: Payments
   refunds: Refunds
-  access: MiddlewareHandler
+  access: Access
   spoil: (operation: (typeof OPERATIONS)[number]) => MiddlewareHandler<SandboxEnv>
 }
 
 export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
   const { options, store, statements, payments, refunds, access, spoil } = deps
-  const { memberId, publicUrl } = options
+  const { publicUrl } = options
+  const { member, memberOf } = access
   const app = new Hono<SandboxEnv>()
-  app.use('/v2/*', access)
-  app.use('/refunds/*', access)
-  app.use('/refunds', access)
-  app.use('/virtual-accounts/*', access)
+  app.use('/v2/*', member)
+  app.use('/refunds/*', member)
+  app.use('/refunds', member)
+  app.use('/virtual-accounts/*', member)
 
   app.get('/v2/banks', spoil('list_banks'), (c) => {
     const instruments = c.req.queries('supportedLocalInstruments')
@@ -66,18 +69,20 @@ export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
 
   app.post('/v2/payments', spoil('create_payment'), async (c) => {
     const body = await bodyOf(c)
-    const wrong = paymentError(body, options)
+    const wrong = paymentError(body, memberOf(c))
     if (wrong) return fieldError(c, wrong)
     const { initiation } = body as { initiation: Initiation }
     const isUnreachable = scenarioOf(initiation.amount)?.creation === 'unreachable'
-    return isUnreachable ? apiError(c, 503, 'UNAVAILABLE') : answer(c, payments.create(initiation))
+    return isUnreachable
+      ? apiError(c, 503, 'UNAVAILABLE')
+      : answer(c, payments.create(initiation, memberOf(c).memberId))
   })
 
   app.get('/v2/payments', spoil('list_payments'), (c) => {
     const limit = limitOf(c)
     if (limit === undefined) return apiError(c, 400, 'Field.Expected', ['limit'])
     const found = store.payments({ ids: c.req.queries('ids'), refIds: c.req.queries('refIds') }, limit)
-    const described = found.map((payment) => describePayment(payment, memberId, publicUrl))
+    const described = found.filter(isOf(c)).map((payment) => describePayment(payment, publicUrl))
     return c.json({ payments: described, pageInfo: { limit, haveMore: false } })
   })
 
@@ -97,7 +102,7 @@ export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
     if (wrong) return fieldError(c, wrong)
     const { initiation } = body as { initiation: RefundInitiation }
     const payment = payments.find(initiation.originalPaymentId)
-    if (!payment) return apiError(c, 404, 'NOT_FOUND')
+    if (!payment || !isOf(c)(payment)) return apiError(c, 404, 'NOT_FOUND')
     const refundable = isSettlement(payment) && payment.status === 'SETTLEMENT_COMPLETED'
     if (!refundable) return apiError(c, 400, 'FAILED_PRECONDITION')
     if (initiation.amount.currency !== payment.initiation.amount.currency) {
@@ -106,19 +111,24 @@ export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
     if (fine(initiation.amount.value) > refunds.leftOf(payment)) {
       return fieldError(c, { errorCode: 'Field.Invalid', path: 'initiation.amount.value' })
     }
-    return c.json({ refund: describeRefund(refunds.create(initiation, payment), memberId) })
+    return c.json({ refund: describeRefund(refunds.create(initiation, payment)) })
   })
 
   app.get('/refunds', (c) => {
     const limit = limitOf(c)
     if (limit === undefined) return apiError(c, 400, 'Field.Expected', ['limit'])
     const found = store.refunds({ ids: c.req.queries('ids'), refIds: c.req.queries('refIds') }, limit)
-    return c.json({ refunds: found.map((refund) => describeRefund(refund, memberId)), paging: { limit } })
+    return c.json({
+      refunds: found.filter(isOf(c)).map((refund) => describeRefund(refund)),
+      paging: { limit },
+    })
   })
 
   app.get('/refunds/:id', spoil('get_refund'), (c) => {
     const refund = refunds.find(c.req.param('id'))
-    return refund ? c.json({ refund: describeRefund(refund, memberId) }) : apiError(c, 404, 'NOT_FOUND')
+    return refund && isOf(c)(refund)
+      ? c.json({ refund: describeRefund(refund) })
+      : apiError(c, 404, 'NOT_FOUND')
   })
 
   app.get('/virtual-accounts/:id/transactions', spoil('list_transactions'), (c) => {
@@ -131,13 +141,18 @@ export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
   })
   return app
 
+  function isOf(c: Context): (row: Payment | Refund) => boolean {
+    const { memberId } = memberOf(c)
+    return (row) => row.memberId === memberId
+  }
+
   function withPayment(c: Context, work: (payment: Payment) => Response): Response {
     const payment = payments.find(c.req.param('id') ?? '')
-    return payment ? work(payment) : apiError(c, 404, 'NOT_FOUND')
+    return payment && isOf(c)(payment) ? work(payment) : apiError(c, 404, 'NOT_FOUND')
   }
 
   function answer(c: Context, payment: Payment): Response {
-    return c.json({ payment: describePayment(payment, memberId, publicUrl) })
+    return c.json({ payment: describePayment(payment, publicUrl) })
   }
 }
 

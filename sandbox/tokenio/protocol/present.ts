@@ -1,7 +1,7 @@
 import { type Payment, type Refund, WAITING } from '../model/payment.ts'
 
-export function describePayment(payment: Payment, memberId: string, publicUrl: string): object {
-  const { id, initiation, status, bankPaymentStatus, statusReasonInformation, errorInfo } = payment
+export function describePayment(payment: Payment, publicUrl: string): object {
+  const { id, memberId, initiation, status, bankPaymentStatus, statusReasonInformation, errorInfo } = payment
   return {
     id,
     memberId,
@@ -16,8 +16,8 @@ export function describePayment(payment: Payment, memberId: string, publicUrl: s
   }
 }
 
-export function describeRefund(refund: Refund, memberId: string): object {
-  const { id, initiation, status, statusReasonInformation } = refund
+export function describeRefund(refund: Refund): object {
+  const { id, memberId, initiation, status, statusReasonInformation } = refund
   return {
     id,
     memberId,

@@ -18,7 +18,7 @@ export interface Notify {
 const STALE_MS = 4 * 86_400_000
 
 export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notify {
-  const { memberId, publicUrl } = options
+  const { publicUrl } = options
 
   function send(type: string, paymentId: string, facts: object, delivery: Partial<Delivery> = {}): void {
     const eventId = randomUUID()
@@ -29,22 +29,17 @@ export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notif
 
   return {
     payment: (payment, delivery) =>
-      send(
-        'PAYMENT_STATUS_CHANGED',
-        payment.id,
-        { payment: describePayment(payment, memberId, publicUrl) },
-        delivery,
-      ),
-    refund: ({ id: refundId, status, initiation }) =>
-      send('REFUND_STATUS_CHANGED', '', {
+      send('PAYMENT_STATUS_CHANGED', payment.id, { payment: describePayment(payment, publicUrl) }, delivery),
+    refund: ({ id: refundId, memberId, status, initiation }) =>
+      send('REFUND_STATUS_CHANGED', initiation.originalPaymentId, {
         refundStatusChanged: { refundId, memberId, status, refId: initiation.refId },
       }),
   }
 }
 
-export function signedBy(signer: Signer): WebhookOptions['headersOf'] {
-  return ({ type, body, deliveryMode }) => ({
+export function signedBy(signerOf: (paymentId: string) => Signer): WebhookOptions['headersOf'] {
+  return ({ type, body, deliveryMode, payment_id: paymentId }) => ({
     'token-event': type,
-    'token-signature': signer.sign(body, deliveryMode === 'forged' ? 'stranger' : 'token.io'),
+    'token-signature': signerOf(paymentId).sign(body, deliveryMode === 'forged' ? 'stranger' : 'token.io'),
   })
 }

@@ -7,10 +7,10 @@ export interface Signer {
   sign(body: string, by: 'token.io' | 'stranger'): string
 }
 
-export function createSigner(store: Store, given?: string): Signer {
+export function createSigner(store: Store, given?: string, keyOwner = ''): Signer {
   const pem =
     given ??
-    store.setting('webhook_key', () =>
+    store.setting(`webhook_key${keyOwner && `:${keyOwner}`}`, () =>
       generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     )
   const key = createPrivateKey(pem)

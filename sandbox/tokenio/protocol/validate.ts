@@ -1,12 +1,12 @@
 import { object } from '../../bank/control/parse.ts'
 import { findBank } from '../model/banks.ts'
 import type { FieldError } from './errors.ts'
-import type { TokenIoOptions } from '../model/options.ts'
+import type { TokenIoMember } from '../model/options.ts'
 
 const DOMESTIC: Partial<Record<string, string>> = { DK: 'DKK', SE: 'SEK', NO: 'NOK', PL: 'PLN' }
 
 /** Returns the first error, or undefined for a valid body. */
-export function paymentError(body: unknown, options: TokenIoOptions): FieldError | undefined {
+export function paymentError(body: unknown, member: TokenIoMember): FieldError | undefined {
   const initiation = object(object(body)['initiation'])
   const text = (name: string) => textOf(initiation[name])
   const expected = [
@@ -39,7 +39,7 @@ export function paymentError(body: unknown, options: TokenIoOptions): FieldError
   const instrument = text('localInstrument')
   if (!bank.instruments.includes(instrument)) return invalid('localInstrument')
   if (currency !== currencyOf(instrument, bank.country)) return invalid('amount.currency')
-  return isCreditor(object(initiation['creditor']), instrument, options) ? undefined : invalid('creditor')
+  return isCreditor(object(initiation['creditor']), instrument, member) ? undefined : invalid('creditor')
 }
 
 export function refundError(body: unknown): FieldError | undefined {
@@ -74,7 +74,7 @@ function currencyOf(instrument: string, country: string): string | undefined {
 function isCreditor(
   { virtualAccountId, name, iban, sortCode, accountNumber }: Record<string, unknown>,
   instrument: string,
-  { settlementAccounts = [] }: TokenIoOptions,
+  { settlementAccounts = [] }: TokenIoMember,
 ): boolean {
   if (virtualAccountId !== undefined) return settlementAccounts.includes(textOf(virtualAccountId))
   if (typeof name !== 'string' || name === '') return false

@@ -249,8 +249,8 @@ describe('the mail of an import', () => {
       .fork()
       .find(NotificationRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
     expect(message).toMatchObject({ status: 'failed', failure: 'inactive_recipient' })
-    const { mailer, publicUrl, linkKeys } = world
-    const bulk = createBulkMail({ em: world.em, mailer, publicUrl, linkKeys })
+    const { mailers, publicUrl, linkKeys } = world
+    const bulk = createBulkMail({ em: world.em, mailers, publicUrl, linkKeys })
     const again = await new MockActivityEnvironment().run((input) => bulk.emailBatch(input), {
       importId: id,
       batch: 0,

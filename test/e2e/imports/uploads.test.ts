@@ -69,7 +69,6 @@ describe('an upload', () => {
     expect(await rows()).toEqual([])
     cut()
     await ended
-    // Vitest fails on an uncaught error.
     expect((await fetch(`${world.publicUrl}/healthz`)).status).toBe(200)
   })
 })

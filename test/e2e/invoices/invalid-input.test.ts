@@ -165,7 +165,7 @@ describe('bad input', () => {
 
 describe('POST /webhooks/twilio', () => {
   it('refuses a report without a valid Twilio signature', async () => {
-    const response = await fetch(`${world.publicUrl}/webhooks/twilio?message=msg_x`, {
+    const response = await fetch(`${world.publicUrl}/webhooks/test/twilio?message=msg_x`, {
       method: 'POST',
       headers: { 'x-twilio-signature': 'forged' },
       body: new URLSearchParams({ MessageSid: 'SM1', MessageStatus: 'delivered' }),

@@ -1,3 +1,4 @@
+import { MODES } from '../../../domain/shared/mode.ts'
 import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { bankPayment, control, createInvoice, pressPay, timeline } from '../../clients/client.ts'
@@ -66,7 +67,8 @@ describe('a direct return from the bank', () => {
 
   it('asks the payer to reload while the rail does not answer', async () => {
     const { id, link, address } = await decided(EUROS)
-    await control(world, 'fail-next', 'POST', { operation: 'provider_return', mode: 'lost_after_accept' })
+    const lost = { operation: 'provider_return', mode: 'lost_after_accept', times: MODES.length }
+    await control(world, 'fail-next', 'POST', lost)
     const first = await fetch(address, { redirect: 'manual' })
     expect(first.status).toBe(503)
     expect(await first.text()).toContain('load this page again')

@@ -353,7 +353,7 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     expect((await pressPay(link, bankId)).status).toBe(503)
     world.proxies?.[rail].clear()
     const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
-    const created = await world.deps.rails.get(rail).createPayment(attempt.id, attempt.requestBody)
+    const created = await world.deps.rails.test.get(rail).createPayment(attempt.id, attempt.requestBody)
     if (created.outcome === 'refused') throw new Error(created.reason)
     const report = { status: 'authorizing', railStatus: 'authorizing' } as const
     const em = world.em.fork()

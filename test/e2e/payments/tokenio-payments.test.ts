@@ -160,7 +160,7 @@ describe('an invoice in Danish kroner', () => {
         .find(InboundWebhookRow, { source: 'tokenio', processedAt: { $ne: null } })
       return rows.length > 0 && rows
     })
-    const forged = await fetch(`${world.publicUrl}/webhooks/tokenio`, {
+    const forged = await fetch(`${world.publicUrl}/webhooks/test/tokenio`, {
       method: 'POST',
       headers: { 'token-signature': 'A'.repeat(86) },
       body: seen?.body ?? '',

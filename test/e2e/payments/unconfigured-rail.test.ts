@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { openAtOtherRails, warnUnconfiguredRails } from '../../../db/payments/open-payments.ts'
 import type { Rail } from '../../../domain/invoice/index.ts'
+import { byMode } from '../../../domain/shared/mode.ts'
 import type { Rails } from '../../../integrations/bank/rails.ts'
 import {
   advance,
@@ -23,11 +24,11 @@ import { withNewMerchant } from '../../support/merchant.ts'
 const world = useWorld({ returnPollsMs: [] })
 let whole: Rails
 beforeAll(async () => {
-  whole = { ...world.deps.rails }
+  whole = { ...world.deps.rails.test }
   const iban = { type: 'iban', iban: 'DE89370400440532013000', holder: 'Larkspur' }
   await call(world, 'PUT', '/v1/payout_accounts/EUR', iban)
 })
-afterEach(() => void Object.assign(world.deps.rails, whole))
+afterEach(() => void Object.assign(world.deps.rails.test, whole))
 
 function takeAway(gone: Rail): void {
   const get: Rails['get'] = (id) => {
@@ -36,7 +37,7 @@ function takeAway(gone: Rail): void {
   }
   const banksFor: Rails['banksFor'] = async (...asked) =>
     (await whole.banksFor(...asked)).filter(({ rail }) => rail !== gone)
-  Object.assign(world.deps.rails, { ids: whole.ids.filter((id) => id !== gone), get, banksFor })
+  Object.assign(world.deps.rails.test, { ids: whole.ids.filter((id) => id !== gone), get, banksFor })
 }
 
 async function begun() {
@@ -78,18 +79,28 @@ describe('a payment at a rail that is not configured any more', () => {
   })
 
   it('logs the number of open payments at an unconfigured rail', async () => {
-    const before = await openAtOtherRails(world.em, ['truelayer'])
+    const before = await openAtOtherRails(world.em, 'test', ['truelayer'])
     await begun()
     const logged: object[] = []
     const log = {
       error: (facts: object) => void logged.push(facts),
       warn: (facts: object) => void logged.push(facts),
     }
-    await warnUnconfiguredRails(world.em, ['truelayer'], log)
+    await warnUnconfiguredRails(
+      world.em,
+      byMode(() => ({ ids: ['truelayer'] as const })),
+      log,
+    )
     expect(logged).toEqual([
-      { rail: 'tokenio', payments: (before[0]?.payments ?? 0) + 1, refunds: 0, settings: 'TOKENIO_…' },
+      {
+        mode: 'test',
+        rail: 'tokenio',
+        payments: (before[0]?.payments ?? 0) + 1,
+        refunds: 0,
+        settings: 'TEST_TOKENIO_…',
+      },
     ])
-    await warnUnconfiguredRails(world.em, whole.ids, log)
+    await warnUnconfiguredRails(world.em, world.deps.rails, log)
     expect(logged).toHaveLength(1)
   })
 
@@ -98,6 +109,7 @@ describe('a payment at a rail that is not configured any more', () => {
     takeAway('tokenio')
     expect(await reconcile(world)).toContainEqual({
       rail: 'tokenio',
+      mode: 'test',
       currency: 'EUR',
       error: expect.stringContaining('tokenio is not set up any more'),
     })

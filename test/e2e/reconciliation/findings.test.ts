@@ -132,7 +132,7 @@ describe('a finding', () => {
     const { id } = await missingPayment()
     const found = await findingOn(world, id)
     expect(found).toMatchObject({ acknowledged_at: null, note: null })
-    const gauge = 'duewell_reconciliation_findings{rail="truelayer",kind="payment_missing"} 1'
+    const gauge = 'duewell_reconciliation_findings{rail="truelayer",mode="test",kind="payment_missing"} 1'
     expect(await metrics(world)).toContain(gauge)
 
     const first = await acknowledge(found?.id, { note: 'The bank is looking for it' })

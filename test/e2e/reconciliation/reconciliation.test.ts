@@ -67,7 +67,7 @@ describe('the daily reconciliation', () => {
       until: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     })
     expect(await metrics(world)).toMatch(
-      /duewell_reconciled_until_seconds\{rail="truelayer",currency="GBP"\} 1\d{9}/,
+      /duewell_reconciled_until_seconds\{rail="truelayer",mode="test",currency="GBP"\} 1\d{9}/,
     )
   })
 
@@ -112,7 +112,7 @@ describe('the daily reconciliation', () => {
     const ours = async () => (await merchantView(world)).findings.find(({ invoice }) => invoice === id)
     expect(await ours()).toMatchObject({ kind: 'payment_missing', amount_at_bank: null, resolved_at: null })
     expect(await metrics(world)).toContain(
-      'duewell_reconciliation_findings{rail="truelayer",kind="payment_missing"} 1',
+      'duewell_reconciliation_findings{rail="truelayer",mode="test",kind="payment_missing"} 1',
     )
 
     await control(world, `payments/${paymentId}/authorise`)
@@ -146,7 +146,7 @@ describe('the daily reconciliation', () => {
     ])
     expect((await merchantView(world)).findings.map(({ kind }) => kind)).not.toContain('payment_unknown')
     expect(await metrics(world)).toContain(
-      'duewell_reconciliation_findings{rail="truelayer",kind="external_payment"} 1',
+      'duewell_reconciliation_findings{rail="truelayer",mode="test",kind="external_payment"} 1',
     )
   })
 

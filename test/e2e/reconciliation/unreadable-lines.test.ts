@@ -29,6 +29,7 @@ describe('a reconciliation with unreadable parts', () => {
     const outcomes = await reconcile(world)
     expect(outcomes).toContainEqual({
       rail: 'truelayer',
+      mode: 'test',
       currency: 'EUR',
       error: 'reading the account: status 404',
     })
@@ -46,6 +47,7 @@ describe('a reconciliation with unreadable parts', () => {
     try {
       expect(await reconcile(world, { timeoutMs: 1_500 })).toContainEqual({
         rail: 'truelayer',
+        mode: 'test',
         currency: 'GBP',
         error: expect.any(String),
       })

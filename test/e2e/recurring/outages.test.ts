@@ -24,6 +24,7 @@ import {
 } from '../../clients/recurring-client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { byMode } from '../../../domain/shared/mode.ts'
 import { waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
@@ -71,7 +72,7 @@ describe('a recurring invoice whose start was lost', () => {
     const id = await withoutWorkflow({})
     await world.em.fork().nativeDelete(PendingCommandRow, { subjectId: id })
     await recordNext(world, id, -60_000)
-    const activities = createRecurringActivities({ em: world.em })
+    const activities = createRecurringActivities({ em: world.em, sms: byMode(() => undefined) })
     const command = { type: 'deadline' } as const
     const { state } = await activities.commandRecurring({ recurringId: id, command, now: Date.now() })
     expect(state.due).toHaveLength(1)
@@ -167,7 +168,7 @@ describe('an occurrence that is due without a worker', () => {
 describe('an occurrence that is triggered many times', () => {
   it('creates one invoice when activities run concurrently', async () => {
     const id = await withoutWorkflow({ schedule: { unit: 'month', start: inDays(-1) } })
-    const activities = createRecurringActivities({ em: world.em })
+    const activities = createRecurringActivities({ em: world.em, sms: byMode(() => undefined) })
     const once = async () => {
       await activities.commandRecurring({ recurringId: id, command: { type: 'deadline' }, now: Date.now() })
       return activities.issueOccurrence({ recurringId: id, number: 1 })

@@ -175,7 +175,7 @@ describe('a connection to PostgreSQL that ends in the middle of a request', () =
       count += 1
       const event = { RecordType, MessageID: `m${count}`, ID: count, Type: 'HardBounce' }
       const body = { ...event, Email: 'a@b.example', Metadata: { message_id: `msg_${count}` } }
-      return call(world, 'POST', '/webhooks/postmark', body, { authorization })
+      return call(world, 'POST', '/webhooks/test/postmark', body, { authorization })
     }
     for (const type of ['Bounce', 'Delivery']) {
       expect(await cutAtEachPacket(postmark(type))).toEqual(new Set([503, 200]))
@@ -186,7 +186,7 @@ describe('a connection to PostgreSQL that ends in the middle of a request', () =
     const bank = () => {
       count += 1
       const body = { type: 'payment_settled', event_id: `e${count}`, event_version: 1, payment_id: 'none' }
-      return call(world, 'POST', '/webhooks/truelayer', { ...body, metadata: {} })
+      return call(world, 'POST', '/webhooks/test/truelayer', { ...body, metadata: {} })
     }
     const statuses = await cutAtEachPacket(bank).finally(() => (rail.verifyWebhook = verify))
     expect(statuses).toEqual(new Set([503, 200]))

@@ -25,6 +25,7 @@ import {
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
+import { byMode } from '../../../domain/shared/mode.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
 const world = useWorld()
@@ -91,7 +92,7 @@ describe('an attempt that continues after its workflow ended the wait', () => {
   it('starts no payment to an account that the payer was not shown', async () => {
     const shop = await withNewMerchant(world)
     const { link } = await createInvoice(shop)
-    const { rails } = world.deps
+    const rails = world.deps.rails.test
     const banksFor = rails.banksFor.bind(rails)
     const account = { sort_code: '040004', account_number: '12345678', holder: 'Larkspur Studio' }
     const restore = replaceForTest(rails, {
@@ -144,13 +145,16 @@ describe('an attempt that continues after its workflow ended the wait', () => {
 
 function messageActivities() {
   const { em, publicUrl, linkKeys } = world
-  const mailer = createPostmarkMailer({
-    apiUrl: world.sandbox.postmarkUrl,
-    serverToken: world.secrets.serverToken,
-    from: 'invoices@duewell.example',
-    messageStream: 'outbound',
-  })
-  return createMessageActivities({ em, publicUrl, linkKeys, mailer, pdfs: world.deps.pdfs })
+  const mailers = byMode(() =>
+    createPostmarkMailer({
+      apiUrl: world.sandbox.postmarkUrl,
+      serverToken: world.secrets.serverToken,
+      from: 'invoices@duewell.example',
+      messageStream: 'outbound',
+    }),
+  )
+  const sms = byMode(() => undefined)
+  return createMessageActivities({ em, publicUrl, linkKeys, mailers, sms, pdfs: world.deps.pdfs })
 }
 
 describe('the sweep', () => {
@@ -171,7 +175,7 @@ describe('the sweep', () => {
       world.em
         .fork()
         .execute(
-          `insert into inbound_webhook (source, event_id, body, received_at) values ('truelayer', ?, ?, ?)`,
+          `insert into inbound_webhook (source, mode, event_id, body, received_at) values ('truelayer', 'test', ?, ?, ?)`,
           [eventId, body, new Date(Date.now() - 1_000)],
         )
     await keep('poison', 'not json')

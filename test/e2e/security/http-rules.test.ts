@@ -33,6 +33,7 @@ describe('the API', () => {
       ['GET', `/v1/invoices/${invoice.id}/void`, 'POST'],
       ['POST', '/healthz', 'GET, HEAD'],
       ['GET', '/webhooks/truelayer', 'POST'],
+      ['GET', '/webhooks/test/truelayer', 'POST'],
     ] as const) {
       const { status, json, headers } = await call(world, method, path)
       expect({ status, code: json['code'] }).toEqual({ status: 405, code: 'method_not_allowed' })

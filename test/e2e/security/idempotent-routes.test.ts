@@ -21,7 +21,6 @@ interface Prepared {
   path?: string
   body?: unknown
   type?: string
-  /** The request is refused in this state, so only the used key is tried. */
   isRefused?: true
 }
 
@@ -121,8 +120,8 @@ const REQUESTS: Record<string, () => Promise<Prepared>> = {
   'POST /v1/reconciliation/:id/acknowledge': async () => {
     const id = newId('fnd')
     await world.em.fork().execute(
-      `insert into reconciliation_finding (id, rail, currency, kind, discriminator, at, invoice_id)
-       values (?, 'truelayer', 'GBP', 'payment_missing', ?, now(), ?)`,
+      `insert into reconciliation_finding (id, rail, mode, currency, kind, discriminator, at, invoice_id)
+       values (?, 'truelayer', 'test', 'GBP', 'payment_missing', ?, now(), ?)`,
       [id, id, await sent()],
     )
     return { path: `/v1/reconciliation/${id}/acknowledge`, body: { note: 'seen' } }

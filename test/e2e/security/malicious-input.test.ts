@@ -270,7 +270,7 @@ describe('a hostile text in a genuine webhook', () => {
     const faults: string[] = []
     for (const RecordType of ['Delivery', 'Bounce', 'SpamComplaint', 'Open']) {
       for (const one of spoilt({ RecordType, ...message })) {
-        const { status } = await call(world, 'POST', '/webhooks/postmark', one, { authorization })
+        const { status } = await call(world, 'POST', '/webhooks/test/postmark', one, { authorization })
         if (status >= 500) faults.push(`${status} to ${JSON.stringify(one).slice(0, 200)}`)
       }
     }

@@ -37,14 +37,14 @@ const publish: Parameters<Jwks['answer']>[0] = (response, keys) =>
 
 async function post(source: 'truelayer' | 'tokenio', body: string, headers: Record<string, string>) {
   const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }
-  const response = await fetch(`${world.publicUrl}/webhooks/${source}`, init)
+  const response = await fetch(`${world.publicUrl}/webhooks/test/${source}`, init)
   const { code } = (await response.json()) as { code?: string }
   return { status: response.status, code }
 }
 
 function postInPieces(source: string, body: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${world.publicUrl}/webhooks/${source}`, { method: 'POST', headers })
+    const sent = request(`${world.publicUrl}/webhooks/test/${source}`, { method: 'POST', headers })
     let status = 0
     sent.on('response', (response) => {
       status = response.statusCode ?? 0
@@ -314,7 +314,7 @@ describe('POST /webhooks/tokenio', () => {
   beforeAll(() => {
     const key = pair.publicKey.export({ format: 'jwk' }).x ?? ''
     const reader = createWebhookReader({ keys: [key], accounts: {}, memberId: 'm:1', paidWhen: 'credited' })
-    world.deps.rails.get('tokenio').verifyWebhook = async (webhook) => reader.verifyWebhook(webhook)
+    world.deps.rails.test.get('tokenio').verifyWebhook = async (webhook) => reader.verifyWebhook(webhook)
   })
   const danish = () => waiting('DKK', 'sandbox-klitbanken')
   let untouchedDanish: ReturnType<typeof waiting> | undefined

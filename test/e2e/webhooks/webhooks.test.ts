@@ -26,7 +26,7 @@ const stranger = generateKeyPairSync('ec', { namedCurve: 'P-521' })
   .toString()
 
 async function post(body: string, headers: Record<string, string>): Promise<number> {
-  const response = await fetch(`${world.publicUrl}/webhooks/truelayer`, {
+  const response = await fetch(`${world.publicUrl}/webhooks/test/truelayer`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,
@@ -39,7 +39,7 @@ function forge(body: string, timestamp: string, kid = 'any'): Record<string, str
   const headers = { 'X-TL-Webhook-Timestamp': timestamp }
   return {
     ...headers,
-    'tl-signature': sign({ kid, privateKeyPem: stranger, path: '/webhooks/truelayer', headers, body }),
+    'tl-signature': sign({ kid, privateKeyPem: stranger, path: '/webhooks/test/truelayer', headers, body }),
   }
 }
 
@@ -121,7 +121,7 @@ describe('POST /webhooks/truelayer', () => {
       'x-tl-webhook-timestamp': genuine.headers['x-tl-webhook-timestamp'] ?? '',
     }
     const fresh = createWebhookVerifier([`${world.sandbox.bankUrl}/.well-known/jwks`])
-    const request = { path: '/webhooks/truelayer', headers, body: genuine.body }
+    const request = { path: '/webhooks/test/truelayer', headers, body: genuine.body }
     const [one, two] = await Promise.all([fresh(request), fresh(request)])
     expect(one).toEqual(two)
     expect(await post(genuine.body, headers)).toBe(200)
@@ -171,6 +171,7 @@ describe('POST /webhooks/truelayer', () => {
     const settled = mine.find((one) => one.type === 'payment_settled')
     await reportBankWebhook(
       { ...world.deps, em: world.em.fork() },
+      'test',
       'truelayer',
       world.rail.readWebhook(settled?.body ?? ''),
     )
@@ -219,5 +220,10 @@ describe('POST /webhooks/truelayer', () => {
 })
 
 async function outcomeOf(body: string): Promise<string> {
-  return reportBankWebhook({ ...world.deps, em: world.em.fork() }, 'truelayer', world.rail.readWebhook(body))
+  return reportBankWebhook(
+    { ...world.deps, em: world.em.fork() },
+    'test',
+    'truelayer',
+    world.rail.readWebhook(body),
+  )
 }

@@ -9,7 +9,7 @@ export type LocalInstrument =
   | 'EU_DOMESTIC_NON_EURO_INSTANT'
 
 interface Scheme {
-  /** The order is the preference, and the last instrument is the fallback. */
+  /** The list is in order of preference, and the last instrument is the fallback. */
   instruments: readonly LocalInstrument[]
   countries?: readonly string[]
 }

@@ -1,18 +1,29 @@
-const LIVE = ['api.truelayer.com', 'auth.truelayer.com', 'api.token.io']
+const LIVE = ['api.truelayer.com', 'auth.truelayer.com', 'webhooks.truelayer.com', 'api.token.io']
 
-const SANDBOXES = ['api.truelayer-sandbox.com', 'auth.truelayer-sandbox.com', 'api.sandbox.token.io']
+const SANDBOXES = [
+  'api.truelayer-sandbox.com',
+  'auth.truelayer-sandbox.com',
+  'webhooks.truelayer-sandbox.com',
+  'api.sandbox.token.io',
+]
 
 export function isLive(address: string): boolean {
   return LIVE.includes(hostOf(address))
 }
 
-export function isFitForPreviews(address: string, live: string): boolean {
-  const host = hostOf(address)
-  return whole(address) !== whole(live) || SANDBOXES.includes(host) || isLoopback(host)
+export function isSandbox(address: string): boolean {
+  return SANDBOXES.includes(hostOf(address))
 }
 
-/** @internal */
-export function isLoopback(host: string): boolean {
+export function isSameAddress(one: string, other: string): boolean {
+  return whole(one) === whole(other)
+}
+
+export function isOnThisMachine(address: string): boolean {
+  return isLoopback(hostOf(address))
+}
+
+function isLoopback(host: string): boolean {
   return host === '[::1]' || /^(127(\.\d{1,3}){3}|(.+\.)?localhost)$/.test(host)
 }
 

@@ -1,0 +1,71 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import pg from 'pg'
+import type { Tenant } from '../../api/http/api-key-auth.ts'
+
+interface Watched {
+  tenant: Tenant
+  tenantTable: RegExp
+  unproven: Set<string>
+  unscoped: string[]
+}
+
+const ID = /\b(?!mer_)[a-z]{2,6}_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g
+
+/** The hash of the key finds merchant and mode. */
+const SIGN_IN = /from api_key where hash = \$1$/
+
+const requests = new AsyncLocalStorage<Watched>()
+
+/**
+ * Returns the SQL of `work` that can match rows of another merchant or mode.
+ *
+ * @param request.named text with the ids that the request names
+ * @param request.tables names of the tables with a merchant and a mode
+ */
+export async function watchTenant<T>(
+  request: { tenant: Tenant; named: string; tables: readonly string[] },
+  work: () => Promise<T>,
+): Promise<{ result: T; unscoped: string[] }> {
+  const tenantTable = new RegExp(`\\b(?:from|join|update|into) "?(?:${request.tables.join('|')})\\b`, 'i')
+  const unproven = new Set(request.named.match(ID))
+  const watched: Watched = { tenant: request.tenant, tenantTable, unproven, unscoped: [] }
+  const result = await requests.run(watched, work)
+  return { result, unscoped: watched.unscoped }
+}
+
+// The module must be imported before the first connection, which keeps the function.
+const { prototype } = pg.Client as { prototype: { query: (this: pg.Client, ...args: unknown[]) => unknown } }
+const { query } = prototype
+prototype.query = function watchedQuery(...args) {
+  const answer = query.apply(this, args)
+  const watched = requests.getStore()
+  const statement = statementOf(args)
+  if (watched && statement) check(watched, statement, answer)
+  return answer
+}
+
+function statementOf([statement, given]: unknown[]): { text: string; values: unknown } | undefined {
+  if (typeof statement === 'string') return { text: statement, values: given }
+  const { text, values } = statement as { text?: unknown; values?: unknown }
+  return typeof text === 'string' ? { text, values } : undefined
+}
+
+function check(
+  { tenant, tenantTable, unproven, unscoped }: Watched,
+  { text, values }: { text: string; values: unknown },
+  answer: unknown,
+): void {
+  if (SIGN_IN.test(text)) return
+  const said = JSON.stringify([text, Array.isArray(values) ? values : []])
+  const ids = new Set(said.match(ID))
+  const named = [...ids].filter((id) => unproven.has(id))
+  if (said.includes(tenant.merchantId) && new RegExp(`["']${tenant.mode}["'\\\\]`).test(said)) {
+    if (answer instanceof Promise) void answer.then(prove, () => undefined)
+  } else if (named.length > 0 || (ids.size === 0 && tenantTable.test(text))) {
+    unscoped.push(text)
+  }
+
+  function prove({ rowCount }: pg.QueryResult): void {
+    if ((rowCount ?? 0) > 0) for (const id of named) unproven.delete(id)
+  }
+}
