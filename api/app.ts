@@ -32,6 +32,7 @@ import { invoiceExportRoutes } from './merchant/invoices/export-routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
 import { webhookRoutes } from './merchant/webhooks/routes.ts'
+import { openApiRoutes } from './openapi/routes.ts'
 import { isPagePath, isScriptPath, problemPage } from './pay/problem-page.tsx'
 import { payRoutes } from './pay/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
@@ -102,6 +103,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/summary', summaryRoutes())
   app.route('/v1/suppressed_addresses', suppressedAddressRoutes(deps))
   app.route('/v1', webhookRoutes(deps))
+  app.route('/', openApiRoutes(deps))
 
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {

@@ -1,6 +1,5 @@
 type Help = readonly [cause: string, cure: string]
 
-/** @internal */
 export const FIELD_CODES = {
   after_due_date: [
     'The instant of sending is after the due date.',

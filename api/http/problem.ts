@@ -279,7 +279,6 @@ const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
-/** @internal */
 export function listProblems() {
   return Object.entries<Entry>(PROBLEMS).map(([code, [status, title, cure]]) => ({
     code: code as ProblemCode,

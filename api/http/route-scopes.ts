@@ -100,7 +100,7 @@ interface Route {
 
 const scopes = new Map(SCOPES.flatMap((scope) => ROUTES[scope].map((route) => [route, scope] as const)))
 
-function scopeOf({ method, path }: Route): Scope {
+export function scopeOf({ method, path }: Route): Scope {
   const scope = scopes.get(`${method} ${path}`)
   if (!scope) throw new RangeError(`${method} ${path} has no scope: add it to api/http/route-scopes.ts`)
   return scope

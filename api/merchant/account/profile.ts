@@ -10,7 +10,7 @@ import { withoutUndefined } from '../../http/merge-changes.ts'
 import { notFound } from '../../http/problem.ts'
 import { AddressParts } from '../invoices/invoice-body.ts'
 
-const ProfileBody = v.strictObject({
+export const ProfileBody = v.strictObject({
   name: v.optional(line(200)),
   email: v.optional(email),
   legal_name: v.optional(v.nullable(line(200))),
@@ -18,7 +18,10 @@ const ProfileBody = v.strictObject({
   phone: v.optional(v.nullable(phone)),
   website: v.optional(
     v.nullable(
-      v.pipe(line(200), v.check(isWebAddress, 'invalid_url|must be an address that begins with https://')),
+      v.pipe(
+        line(200, { format: 'uri' }),
+        v.check(isWebAddress, 'invalid_url|must be an address that begins with https://'),
+      ),
     ),
   ),
   company_number: v.optional(v.nullable(line(50))),

@@ -13,7 +13,7 @@ import type { ChangeRequest } from './change-request.ts'
 import { needsTextMessages, ReminderPlanBody, toReminderPlan } from './reminder-plan-body.ts'
 import { sendCommand } from './send-command.ts'
 
-const AmendBody = v.strictObject({
+export const AmendBody = v.strictObject({
   due_date: v.optional(date),
   reminders: v.optional(v.nullable(ReminderPlanBody)),
   instructions: v.optional(v.nullable(prose(LIMITS.instructions))),

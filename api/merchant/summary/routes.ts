@@ -9,7 +9,7 @@ import { date } from '../../http/fields.ts'
 import { parseQuery } from '../../http/list-query.ts'
 import { Problem } from '../../http/problem.ts'
 
-const SummaryQuery = v.strictObject({ from: v.optional(date), to: v.optional(date) })
+export const SummaryQuery = v.strictObject({ from: v.optional(date), to: v.optional(date) })
 
 const DEFAULT_DAYS = 89
 const MAX_DAYS = 3_660

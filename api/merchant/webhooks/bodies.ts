@@ -4,6 +4,7 @@ import { WEBHOOK_EVENT_TYPES } from '../../../domain/webhooks/events.ts'
 import { isId } from '../../../db/ids.ts'
 import { instant, prose } from '../../http/fields.ts'
 import { idCursor, limit } from '../../http/list-query.ts'
+import { overlapBody } from '../../http/overlap.ts'
 
 const MAX_URL = 2_048
 
@@ -52,6 +53,8 @@ export const ChangedEndpointBody = (allowsHttp: boolean) =>
     description: v.optional(description),
     status: v.optional(v.picklist(['enabled', 'disabled'], 'invalid_choice|must be "enabled" or "disabled"')),
   })
+
+export const RotateSecretBody = overlapBody(7)
 
 export const RedeliveryBody = v.strictObject({
   since: instant,
