@@ -43,20 +43,25 @@ export const ERASERS: readonly Eraser[] = [
 ]
 
 const IN_IDS = 'in (select jsonb_array_elements_text(?::jsonb))'
+const OF_TENANT = 'merchant_id = ? and mode = ?'
 
-async function eraseDrafts(tx: EntityManager, { draftIds }: ErasureSubject): Promise<void> {
-  const ids = [JSON.stringify(draftIds)]
-  await executePrepared(tx, `delete from command_payload where invoice_id ${IN_IDS}`, ids)
-  await executePrepared(tx, `delete from invoice where id ${IN_IDS}`, ids)
+async function eraseDrafts(tx: EntityManager, { merchantId, mode, draftIds }: ErasureSubject): Promise<void> {
+  const ids = JSON.stringify(draftIds)
+  await executePrepared(tx, `delete from command_payload where invoice_id ${IN_IDS}`, [ids])
+  const drafts = `delete from invoice where ${OF_TENANT} and id ${IN_IDS}`
+  await executePrepared(tx, drafts, [merchantId, mode, ids])
 }
 
 /** Keeps name, billing address and tax number, which are part of the accounting record. */
-async function eraseContacts(tx: EntityManager, { invoiceIds }: ErasureSubject): Promise<void> {
+async function eraseContacts(
+  tx: EntityManager,
+  { merchantId, mode, invoiceIds }: ErasureSubject,
+): Promise<void> {
   await executePrepared(
     tx,
     `update invoice set customer_email = '', customer_phone = null, customer_cc = '[]', updated_at = now()
-     where id ${IN_IDS}`,
-    [JSON.stringify(invoiceIds)],
+     where ${OF_TENANT} and id ${IN_IDS}`,
+    [merchantId, mode, JSON.stringify(invoiceIds)],
   )
 }
 
@@ -74,7 +79,7 @@ async function eraseMessages(tx: EntityManager, { invoiceIds }: ErasureSubject):
   )
 }
 
-async function eraseWebhooks(tx: EntityManager, { invoiceIds, emails }: ErasureSubject): Promise<void> {
+async function eraseWebhooks(tx: EntityManager, { mode, invoiceIds, emails }: ErasureSubject): Promise<void> {
   await executePrepared(
     tx,
     `update inbound_webhook w set body = '{}' from notification n
@@ -84,15 +89,15 @@ async function eraseWebhooks(tx: EntityManager, { invoiceIds, emails }: ErasureS
   await executePrepared(
     tx,
     `update inbound_webhook w set body = '{}'
-     where w.source = 'postmark' and w.message_id is null
+     where w.source = 'postmark' and w.mode = ? and w.message_id is null
        and exists (select from jsonb_array_elements_text(?::jsonb) e where strpos(lower(w.body), e) > 0)`,
-    [JSON.stringify(emails)],
+    [mode, JSON.stringify(emails)],
   )
 }
 
 async function eraseWebhookEvents(
   tx: EntityManager,
-  { invoiceIds, recurringIds, customerId }: ErasureSubject,
+  { merchantId, mode, invoiceIds, recurringIds, customerId }: ErasureSubject,
 ): Promise<void> {
   await executePrepared(
     tx,
@@ -100,19 +105,20 @@ async function eraseWebhookEvents(
        'created_at', w.body::jsonb -> 'created_at', 'sequence', w.sequence,
        'data', w.body::jsonb -> 'data' || '{"note":null}')::text
      from invoice_event e
-     where e.id = w.id and e.invoice_id ${IN_IDS} and w.body::jsonb -> 'data' ->> 'note' is not null`,
-    [JSON.stringify(invoiceIds)],
+     where ${OF_TENANT} and e.id = w.id and e.invoice_id ${IN_IDS}
+       and w.body::jsonb -> 'data' ->> 'note' is not null`,
+    [merchantId, mode, JSON.stringify(invoiceIds)],
   )
   await executePrepared(
     tx,
     `update webhook_delivery d set tries = (
        select jsonb_agg(t.one || '{"body":""}' order by t.n)
        from jsonb_array_elements(d.tries) with ordinality as t(one, n))
-     where d.tries <> '[]' and d.event_id in (
+     where ${OF_TENANT} and d.tries <> '[]' and d.event_id in (
        select id from invoice_event where invoice_id ${IN_IDS}
        union all select id from recurring_event where recurring_id ${IN_IDS}
        union all select id from customer_event where customer_id = ?)`,
-    [JSON.stringify(invoiceIds), JSON.stringify(recurringIds), customerId],
+    [merchantId, mode, JSON.stringify(invoiceIds), JSON.stringify(recurringIds), customerId],
   )
 }
 
@@ -137,14 +143,14 @@ async function eraseTemplates(tx: EntityManager, { templateIds }: ErasureSubject
 
 async function eraseImports(
   tx: EntityManager,
-  { importIds, invoiceIds, emails, phones }: ErasureSubject,
+  { merchantId, mode, importIds, invoiceIds, emails, phones }: ErasureSubject,
 ): Promise<void> {
   const imports = JSON.stringify(importIds)
   await executePrepared(tx, `delete from import_file_chunk where import_id ${IN_IDS}`, [imports])
   await executePrepared(
     tx,
-    `update import set problem = problem - 'preview' || '{"preview":[]}' where id ${IN_IDS}`,
-    [imports],
+    `update import set problem = problem - 'preview' || '{"preview":[]}' where ${OF_TENANT} and id ${IN_IDS}`,
+    [merchantId, mode, imports],
   )
   await executePrepared(
     tx,
@@ -162,9 +168,9 @@ async function eraseSuppressions(
   tx: EntityManager,
   { merchantId, mode, emails, phones }: ErasureSubject,
 ): Promise<void> {
-  await executePrepared(
-    tx,
-    `delete from suppressed_address where merchant_id = ? and mode = ? and address ${IN_IDS}`,
-    [merchantId, mode, JSON.stringify([...emails, ...phones])],
-  )
+  await executePrepared(tx, `delete from suppressed_address where ${OF_TENANT} and address ${IN_IDS}`, [
+    merchantId,
+    mode,
+    JSON.stringify([...emails, ...phones]),
+  ])
 }

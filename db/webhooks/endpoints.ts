@@ -58,7 +58,11 @@ export async function changeEndpoint(
   return em.transactional(
     async (tx) => {
       await claim?.(tx, id)
-      await executePrepared(tx, 'select from webhook_endpoint where id = ? for no key update', [id])
+      await executePrepared(
+        tx,
+        'select from webhook_endpoint where id = ? and merchant_id = ? and mode = ? for no key update',
+        [id, owner.merchantId, owner.mode],
+      )
       const endpoint = await findEndpoint(tx, owner, id)
       if (!endpoint) return undefined
       change(endpoint)

@@ -83,21 +83,6 @@ export function endpointRoutes({ linkKeys: ring, allowsHttpWebhooks }: ApiDeps):
     })
   })
 
-  routes.delete('/:id', async (c) => {
-    const id = c.req.param('id')
-    const remove = (endpoint: WebhookEndpointRow) => {
-      disable(endpoint, 'merchant')
-      endpoint.noticeDueAt = null
-      endpoint.deletedAt = new Date()
-    }
-    return withIdempotency(c, await c.req.text(), {
-      async change(claim) {
-        await mustChange(c, id, remove, claim)
-        return id
-      },
-    })
-  })
-
   routes.post('/:id/rotate_secret', async (c) => {
     const { id } = await mustFind(c, c.req.param('id'))
     const { text, json } = await readOptionalJson(c)
@@ -139,6 +124,21 @@ export function endpointRoutes({ linkKeys: ring, allowsHttpWebhooks }: ApiDeps):
       return { status: 202, body: { object: 'webhook_redelivery', endpoint: id, events: count } } as const
     }
     return withIdempotency(c, text, { resourceId: id, run })
+  })
+
+  routes.delete('/:id', async (c) => {
+    const id = c.req.param('id')
+    const remove = (endpoint: WebhookEndpointRow) => {
+      disable(endpoint, 'merchant')
+      endpoint.noticeDueAt = null
+      endpoint.deletedAt = new Date()
+    }
+    return withIdempotency(c, await c.req.text(), {
+      async change(claim) {
+        await mustChange(c, id, remove, claim)
+        return id
+      },
+    })
   })
 
   return routes

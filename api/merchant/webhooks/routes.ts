@@ -6,7 +6,7 @@ import { endpointRoutes } from './endpoint-routes.ts'
 
 export function webhookRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.route('/webhook_endpoints', endpointRoutes(deps))
   routes.route('/webhook_deliveries', deliveryRoutes())
+  routes.route('/webhook_endpoints', endpointRoutes(deps))
   return routes
 }
