@@ -526,7 +526,7 @@ export class Migration0001Schema extends Migration {
         figure text not null,
         day date not null,
         count integer not null,
-        amount bigint not null,
+        amount numeric(38) not null,
         primary key (merchant_id, mode, currency, figure, day)
       )`)
   }
