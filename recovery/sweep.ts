@@ -13,6 +13,12 @@ import { reportReopenings } from './report-reopenings.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 import { sendAccountMails } from './send-account-mails.ts'
 import { startIssuedInvoices } from './start-issued-invoices.ts'
+import {
+  deleteOldWebhooks,
+  releaseWebhookTries,
+  startWebhookNotices,
+  startWebhookRetries,
+} from './webhooks.ts'
 
 const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [sendAccountMails, deleteExpiredRows]
 
@@ -28,6 +34,10 @@ const JOBS: readonly RecoveryJob[] = [
   deleteOldIdempotencyKeys,
   startIssuedInvoices,
   issueDueDrafts,
+  releaseWebhookTries,
+  startWebhookRetries,
+  startWebhookNotices,
+  deleteOldWebhooks,
 ]
 
 const GRACE_MS = 10_000

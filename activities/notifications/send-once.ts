@@ -4,8 +4,8 @@ import {
   clearAttempt,
   markAttempted,
   type Notification,
-  settleNotifications,
-  type SettledNotification,
+  finishNotifications,
+  type FinishedNotification,
 } from '../../db/notifications/notification-store.ts'
 import { suppressAddress } from '../../db/notifications/suppressed-addresses.ts'
 import type { EntityManager } from '../../db/orm.ts'
@@ -55,25 +55,25 @@ export async function sendOnce<Message>(
   const isPending = ({ notification }: ClaimedNotification) => notification.status === 'pending'
   const earlier = claimed.filter((each) => !isPending(each)).map(({ notification }) => notification)
   const pending = claimed.filter(isPending)
-  const suppressed = await settleSuppressed(em, pending)
+  const suppressed = await finishSuppressed(em, pending)
   const allowed = pending.filter(({ isSuppressed }) => !isSuppressed).map(({ notification }) => notification)
-  const { found, unsent } = await settleEarlierSends(em, allowed, transport, indexDelayMs)
+  const { found, unsent } = await finishEarlierSends(em, allowed, transport, indexDelayMs)
   const sent = unsent.length > 0 ? await send(em, unsent, transport) : []
   return [...earlier, ...suppressed, ...found, ...sent]
 }
 
-async function settleSuppressed(
+async function finishSuppressed(
   em: EntityManager,
   pending: readonly ClaimedNotification[],
 ): Promise<Notification[]> {
   const suppressed = pending.filter(({ isSuppressed }) => isSuppressed)
-  return settleNotifications(
+  return finishNotifications(
     em,
     suppressed.map(({ notification: { id } }) => ({ id, status: 'failed', failure: 'inactive_recipient' })),
   )
 }
 
-async function settleEarlierSends(
+async function finishEarlierSends(
   em: EntityManager,
   pending: readonly Notification[],
   transport: Transport<unknown>,
@@ -82,7 +82,7 @@ async function settleEarlierSends(
   const attempted = pending.filter(({ attemptedAt }) => attemptedAt)
   if (attempted.length === 0) return { found: [], unsent: [...pending] }
   const listed = await transport.find(attempted)
-  const found = await settleNotifications(
+  const found = await finishNotifications(
     em,
     attempted.flatMap(({ id }) => {
       const message = listed.get(id)
@@ -109,7 +109,7 @@ async function send<Message>(
   const statuses = await markAttempted(em, unsent, attemptedAt)
   if (statuses.size < unsent.length) throw new SendOutcomeUnknownError('another attempt is sending')
   const unwanted = await transport.findUnwanted(unsent, statuses)
-  const refused = await settleNotifications(
+  const refused = await finishNotifications(
     em,
     [...unwanted].map(([id, failure]) => ({ id, status: 'failed', failure })),
   )
@@ -120,10 +120,10 @@ async function send<Message>(
     if (error instanceof MessageNotTakenError) await clearAttempt(em, ids, attemptedAt)
     throw error
   })
-  const settled = await settleNotifications(em, [...outcomes].flatMap(toSettled))
+  const finished = await finishNotifications(em, [...outcomes].flatMap(toFinished))
   await suppressRefused(em, wanted, outcomes)
   const notTaken = ids.filter((id) => outcomes.get(id)?.outcome === 'not_taken')
-  if (notTaken.length === 0) return [...refused, ...settled]
+  if (notTaken.length === 0) return [...refused, ...finished]
   await clearAttempt(em, notTaken, attemptedAt)
   throw new MessageNotTakenError(`the provider did not take ${notTaken.length} of ${ids.length} messages`)
 }
@@ -155,7 +155,7 @@ function messagesOf<Message>(ids: readonly string[], messages: ReadonlyMap<strin
   })
 }
 
-function toSettled([id, outcome]: [string, MessageOutcome]): SettledNotification[] {
+function toFinished([id, outcome]: [string, MessageOutcome]): FinishedNotification[] {
   switch (outcome.outcome) {
     case 'accepted': {
       const { outcome: _, ...message } = outcome

@@ -14,6 +14,7 @@ import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
 import type { MessageContext } from './compose-message.ts'
 import { appendAll, eventBase, suppressionEvents } from './record-delivery.ts'
+import { sendCopies } from './send-copies.ts'
 import { sendIfNeeded, type SendResult } from './send-message.ts'
 
 export async function sendReminder(
@@ -59,6 +60,10 @@ async function sendByChannels(
     if (sent.outcome === 'accepted') accepted.push({ channel, sent })
     else if (sent.outcome === 'refused') refusal = sent
     events.push(...suppressionEvents(sent, channel, testClockOffsetMs))
+  }
+  // A retry after the record of the reminder would send no copies.
+  if (channels.includes('email')) {
+    await sendCopies(deps, { invoiceId, loaded, kind: 'reminder', discriminator: reminderId, context })
   }
   const segments = accepted.find(({ sent }) => sent.segments)?.sent.segments
   const common = { ...eventBase(testClockOffsetMs), reminderId }

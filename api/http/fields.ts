@@ -8,6 +8,7 @@ import {
   withLineEnds,
 } from '../../domain/invoice/limits.ts'
 import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
+import { MAX_CC } from '../../domain/customer/customer.ts'
 import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import { canonicalLanguage } from '../../domain/shared/language.ts'
@@ -93,6 +94,13 @@ export const email = v.pipe(
   v.maxLength(254, 'too_long|must be at most 254 characters'),
   v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
   v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
+)
+
+export const taxNumber = line(50)
+
+export const copies = v.pipe(
+  v.array(email, 'invalid_type|must be a list of e-mail addresses'),
+  v.maxLength(MAX_CC, `too_many|must have at most ${MAX_CC} addresses`),
 )
 
 /**

@@ -39,6 +39,13 @@ export type MinorUnits = number
  */
 export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER
 
+/** Minor units; text above `MAX_AMOUNT`, where a JSON number is not exact. */
+export type AmountSum = MinorUnits | string
+
+export function toAmountSum(sum: bigint): AmountSum {
+  return sum > MAX_AMOUNT || sum < -MAX_AMOUNT ? sum.toString() : Number(sum)
+}
+
 export function isCurrency(code: string): code is Currency {
   return exponentOf.has(code)
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { MerchantProfileRow, MerchantRow, type ProfileColumns } from '../../../db/entities/index.ts'
 import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { email, line, phone, prose } from '../../http/fields.ts'
+import { email, line, phone, prose, taxNumber } from '../../http/fields.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
@@ -25,7 +25,7 @@ export const ProfileBody = v.strictObject({
     ),
   ),
   company_number: v.optional(v.nullable(line(50))),
-  tax_number: v.optional(v.nullable(line(50))),
+  tax_number: v.optional(v.nullable(taxNumber)),
   terms: v.optional(v.nullable(prose(4_000))),
 })
 
@@ -82,14 +82,14 @@ function isWebAddress(text: string): boolean {
 }
 
 function columnsOf(body: v.InferOutput<typeof ProfileBody>, actor: MerchantActor): Partial<MerchantRow> {
-  const { legal_name: legalName, company_number: companyNumber, tax_number: taxNumber, ...same } = body
+  const { legal_name: legalName, company_number: companyNumber, tax_number, ...same } = body
   const { address, ...others } = same
   return withoutUndefined({
     ...others,
     address: address ? withoutUndefined(address) : address,
     legalName,
     companyNumber,
-    taxNumber,
+    taxNumber: tax_number,
     profileChangedBy: actor,
   }) as Partial<MerchantRow>
 }

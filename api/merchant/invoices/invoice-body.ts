@@ -6,6 +6,7 @@ import { type InvoiceLine, lineTotal, sumLines } from '../../../domain/shared/li
 import { isCurrency, MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
 import {
   channel,
+  copies,
   date,
   email,
   instant,
@@ -17,6 +18,7 @@ import {
   positiveAmount,
   prose,
   rule,
+  taxNumber,
   uniqueChannels,
 } from '../../http/fields.ts'
 import { ReminderPlanBody } from './reminder-plan-body.ts'
@@ -74,7 +76,9 @@ export const Customer = v.strictObject({
   name: line(LIMITS.customerName),
   email,
   phone: v.optional(phone),
+  tax_number: v.optional(taxNumber),
   billing_address: v.optional(Address),
+  cc: v.optional(copies),
 })
 
 export const InvoiceFields = v.strictObject({

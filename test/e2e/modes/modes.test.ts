@@ -150,7 +150,9 @@ describe('one merchant with a key of each mode', () => {
 
   it('issues the invoices of a recurring invoice in its own mode', async () => {
     const { test, live } = await twoWorlds()
-    const { id } = await createRecurring(live, { schedule: { unit: 'month', start: inDays(0) } })
+    const { id } = await createRecurring(live, {
+      schedule: { unit: 'month', start: inDays(0), time: '00:00' },
+    })
     const last = await waitFor(async () => (await readRecurring(live, id)).last ?? undefined)
     const issued = await untilInvoice(live, last.invoice, ({ number }) => number !== null)
     expect(issued).toMatchObject({ mode: 'live', number: expect.stringMatching(/-0001$/) })
