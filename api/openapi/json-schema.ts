@@ -1,11 +1,16 @@
 import { type JsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import { Address, AddressParts, AddressText } from '../merchant/invoices/invoice-body.ts'
+import { Address, AddressParts, AddressText, Customer } from '../merchant/invoices/invoice-body.ts'
 
 const WITHOUT_KEYWORD = ['check', 'partial_check', 'raw_check', 'trim']
 
-/** `v.lazy` converts to only one of its schemas. */
-const STAND_INS = new Map<unknown, v.GenericSchema>([[Address, v.union([AddressText, AddressParts])]])
+const NamedCustomer = v.strictObject({ id: v.pipe(v.string(), v.description('A customer, `cus_…`')) })
+
+/** `Address` and `Customer` accept more than their own conversion states. */
+const STAND_INS = new Map<unknown, v.GenericSchema>([
+  [Address, v.union([AddressText, AddressParts])],
+  [Customer, v.union([NamedCustomer, v.strictObject(Customer.entries)])],
+])
 
 /** @throws Error for a schema or an action that has no keyword in JSON Schema */
 export function toComponents(

@@ -31,7 +31,7 @@ export function clientSource(): string {
 
 function runtime(): string {
   const source = readFileSync(new URL('runtime.ts', import.meta.url), 'utf8')
-  return source.replaceAll(/^import .*$/gm, '').trim()
+  return source.replaceAll(/^import [^']*'[^']*'$/gm, '').trim()
 }
 
 function functionOf(method: string, path: string, operation: OperationObject): string {

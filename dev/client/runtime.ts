@@ -1,4 +1,10 @@
-import type { InvoiceEvent, Problem, RecurringEvent } from '../../docs/client/duewell.ts'
+import type {
+  CustomerEvent,
+  InvoiceEvent,
+  Problem,
+  RecurringEvent,
+  WebhookEndpointTestEvent,
+} from '../../docs/client/duewell.ts'
 
 export interface DuewellOptions {
   apiKey: string
@@ -25,8 +31,9 @@ export interface ConditionalOptions extends KeyedOptions {
   ifMatch?: string
 }
 
-/** The body of a webhook. */
-export interface Webhook<E extends InvoiceEvent | RecurringEvent = InvoiceEvent | RecurringEvent> {
+type WebhookEvent = InvoiceEvent | RecurringEvent | CustomerEvent | WebhookEndpointTestEvent
+
+export interface Webhook<E extends WebhookEvent = WebhookEvent> {
   id: string
   type: E['type']
   created_at: string

@@ -25,8 +25,9 @@ export interface ConditionalOptions extends KeyedOptions {
   ifMatch?: string
 }
 
-/** The body of a webhook. */
-export interface Webhook<E extends InvoiceEvent | RecurringEvent = InvoiceEvent | RecurringEvent> {
+type WebhookEvent = InvoiceEvent | RecurringEvent | CustomerEvent | WebhookEndpointTestEvent
+
+export interface Webhook<E extends WebhookEvent = WebhookEvent> {
   id: string
   type: E['type']
   created_at: string
@@ -430,6 +431,84 @@ export class Duewell extends Connection {
     })
   }
 
+  /** Create a customer. */
+  createCustomer(body: NewCustomer, options: KeyedOptions = {}): Promise<Customer> {
+    return this.json('POST', `/v1/customers`, { ...options, body, isKeyed: true })
+  }
+
+  /** List customers. */
+  listCustomers(
+    query: {
+      limit?: number | undefined
+      /** `next_cursor` of the page before */
+      cursor?: string | undefined
+      email?: string | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<CustomerList> {
+    return this.json('GET', `/v1/customers`, { ...options, query })
+  }
+
+  /** Read a customer. */
+  getCustomer(id: string, options: RequestOptions = {}): Promise<Customer> {
+    return this.json('GET', `/v1/customers/${encodeURIComponent(id)}`, { ...options })
+  }
+
+  /** Change a customer. */
+  changeCustomer(id: string, body: CustomerChanges, options: KeyedOptions = {}): Promise<Customer> {
+    return this.json('PATCH', `/v1/customers/${encodeURIComponent(id)}`, { ...options, body, isKeyed: true })
+  }
+
+  /** List the invoices of a customer. */
+  listCustomerInvoices(
+    id: string,
+    query: {
+      limit?: number | undefined
+      /** `next_cursor` of the page before */
+      cursor?: string | undefined
+      status?: Array<'draft' | 'sent' | 'viewed' | 'overdue' | 'paid' | 'void'> | undefined
+      currency?: string | undefined
+      import?: string | undefined
+      recurring?: string | undefined
+      due_after?: string | undefined
+      due_before?: string | undefined
+      created_from?: string | undefined
+      created_before?: string | undefined
+      /** Minor units */
+      amount_min?: number | undefined
+      /** Minor units */
+      amount_max?: number | undefined
+      metadata?: Record<string, string> | undefined
+      q?: string | undefined
+      sort?: 'created' | '-created' | 'due' | '-due' | 'amount' | '-amount' | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<InvoiceList> {
+    return this.json('GET', `/v1/customers/${encodeURIComponent(id)}/invoices`, { ...options, query })
+  }
+
+  /** Read the timeline. */
+  listCustomerEvents(
+    id: string,
+    query: {
+      limit?: number | undefined
+      /** `next_cursor` of the page before */
+      cursor?: string | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<CustomerEventList> {
+    return this.json('GET', `/v1/customers/${encodeURIComponent(id)}/events`, { ...options, query })
+  }
+
+  /** Erase the personal data of a customer. */
+  eraseCustomer(id: string, body: EraseRequest = {}, options: KeyedOptions = {}): Promise<Customer> {
+    return this.json('POST', `/v1/customers/${encodeURIComponent(id)}/erase`, {
+      ...options,
+      body,
+      isKeyed: true,
+    })
+  }
+
   /** Upload a file. */
   uploadImport(
     body: string,
@@ -605,6 +684,114 @@ export class Duewell extends Connection {
     })
   }
 
+  /** Create a webhook endpoint. */
+  createWebhookEndpoint(
+    body: NewWebhookEndpointRequest,
+    options: KeyedOptions = {},
+  ): Promise<NewWebhookEndpoint> {
+    return this.json('POST', `/v1/webhook_endpoints`, { ...options, body, isKeyed: true })
+  }
+
+  /** List webhook endpoints. */
+  listWebhookEndpoints(
+    query: {
+      limit?: number | undefined
+      /** `next_cursor` of the page before */
+      cursor?: string | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<WebhookEndpointList> {
+    return this.json('GET', `/v1/webhook_endpoints`, { ...options, query })
+  }
+
+  /** Read a webhook endpoint. */
+  getWebhookEndpoint(id: string, options: RequestOptions = {}): Promise<WebhookEndpoint> {
+    return this.json('GET', `/v1/webhook_endpoints/${encodeURIComponent(id)}`, { ...options })
+  }
+
+  /** Change a webhook endpoint. */
+  changeWebhookEndpoint(
+    id: string,
+    body: WebhookEndpointChanges,
+    options: KeyedOptions = {},
+  ): Promise<WebhookEndpoint> {
+    return this.json('PATCH', `/v1/webhook_endpoints/${encodeURIComponent(id)}`, {
+      ...options,
+      body,
+      isKeyed: true,
+    })
+  }
+
+  /** Delete a webhook endpoint. */
+  deleteWebhookEndpoint(id: string, options: KeyedOptions = {}): Promise<void> {
+    return this.json('DELETE', `/v1/webhook_endpoints/${encodeURIComponent(id)}`, {
+      ...options,
+      isKeyed: true,
+    })
+  }
+
+  /** Replace the secret. */
+  rotateWebhookSecret(
+    id: string,
+    body: OverlapRequest = {},
+    options: KeyedOptions = {},
+  ): Promise<NewWebhookEndpoint> {
+    return this.json('POST', `/v1/webhook_endpoints/${encodeURIComponent(id)}/rotate_secret`, {
+      ...options,
+      body,
+      isKeyed: true,
+    })
+  }
+
+  /** Send a test event. */
+  testWebhookEndpoint(id: string, options: KeyedOptions = {}): Promise<WebhookDelivery> {
+    return this.json('POST', `/v1/webhook_endpoints/${encodeURIComponent(id)}/test`, {
+      ...options,
+      isKeyed: true,
+    })
+  }
+
+  /** Send the events of a time again. */
+  redeliverWebhooks(
+    id: string,
+    body: RedeliveryRequest,
+    options: KeyedOptions = {},
+  ): Promise<WebhookRedelivery> {
+    return this.json('POST', `/v1/webhook_endpoints/${encodeURIComponent(id)}/redeliver`, {
+      ...options,
+      body,
+      isKeyed: true,
+    })
+  }
+
+  /** List webhook deliveries. */
+  listWebhookDeliveries(
+    query: {
+      limit?: number | undefined
+      /** `next_cursor` of the page before */
+      cursor?: string | undefined
+      endpoint?: string | undefined
+      event?: string | undefined
+      status?: 'pending' | 'retrying' | 'succeeded' | 'failed' | 'cancelled' | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<WebhookDeliveryList> {
+    return this.json('GET', `/v1/webhook_deliveries`, { ...options, query })
+  }
+
+  /** Read a webhook delivery. */
+  getWebhookDelivery(id: string, options: RequestOptions = {}): Promise<WebhookDeliveryDetail> {
+    return this.json('GET', `/v1/webhook_deliveries/${encodeURIComponent(id)}`, { ...options })
+  }
+
+  /** Send a webhook again. */
+  redeliverWebhook(id: string, options: KeyedOptions = {}): Promise<WebhookDelivery> {
+    return this.json('POST', `/v1/webhook_deliveries/${encodeURIComponent(id)}/redeliver`, {
+      ...options,
+      isKeyed: true,
+    })
+  }
+
   /** Read the profile. */
   getProfile(options: RequestOptions = {}): Promise<Profile> {
     return this.json('GET', `/v1/profile`, { ...options })
@@ -663,7 +850,7 @@ export class Duewell extends Connection {
   }
 
   /** Replace an API key. */
-  rotateApiKey(id: string, body: RotateRequest = {}, options: KeyedOptions = {}): Promise<NewApiKey> {
+  rotateApiKey(id: string, body: OverlapRequest = {}, options: KeyedOptions = {}): Promise<NewApiKey> {
     return this.json('POST', `/v1/api_keys/${encodeURIComponent(id)}/rotate`, {
       ...options,
       body,
@@ -673,25 +860,32 @@ export class Duewell extends Connection {
 }
 
 export type NewInvoice = {
-  customer: {
-    name: string
-    email: string
-    /** E.164 */
-    phone?: string | undefined
-    billing_address?:
-      | {
-          text: string
-        }
-      | {
-          line1: string
-          line2?: string | undefined
-          city: string
-          postal_code?: string | undefined
-          /** ISO 3166-1 alpha-2 code */
-          country: string
-        }
-      | undefined
-  }
+  customer:
+    | {
+        /** A customer, `cus_…` */
+        id: string
+      }
+    | {
+        name: string
+        email: string
+        /** E.164 */
+        phone?: string | undefined
+        tax_number?: string | undefined
+        billing_address?:
+          | {
+              text: string
+            }
+          | {
+              line1: string
+              line2?: string | undefined
+              city: string
+              postal_code?: string | undefined
+              /** ISO 3166-1 alpha-2 code */
+              country: string
+            }
+          | undefined
+        cc?: Array<string> | undefined
+      }
   /** ISO 4217 code */
   currency: string
   due_date: string
@@ -753,9 +947,11 @@ export type InvoiceChanges =
   | {
       customer?:
         | {
+            id?: string | null | undefined
             name?: string | null | undefined
             email?: string | null | undefined
             phone?: string | null | undefined
+            tax_number?: string | null | undefined
             billing_address?:
               | {
                   text: string
@@ -770,6 +966,7 @@ export type InvoiceChanges =
                 }
               | null
               | undefined
+            cc?: Array<string> | null | undefined
           }
         | null
         | undefined
@@ -873,25 +1070,32 @@ export type ClockRequest = {
 }
 
 export type NewRecurringInvoice = {
-  customer: {
-    name: string
-    email: string
-    /** E.164 */
-    phone?: string | undefined
-    billing_address?:
-      | {
-          text: string
-        }
-      | {
-          line1: string
-          line2?: string | undefined
-          city: string
-          postal_code?: string | undefined
-          /** ISO 3166-1 alpha-2 code */
-          country: string
-        }
-      | undefined
-  }
+  customer:
+    | {
+        /** A customer, `cus_…` */
+        id: string
+      }
+    | {
+        name: string
+        email: string
+        /** E.164 */
+        phone?: string | undefined
+        tax_number?: string | undefined
+        billing_address?:
+          | {
+              text: string
+            }
+          | {
+              line1: string
+              line2?: string | undefined
+              city: string
+              postal_code?: string | undefined
+              /** ISO 3166-1 alpha-2 code */
+              country: string
+            }
+          | undefined
+        cc?: Array<string> | undefined
+      }
   /** ISO 4217 code */
   currency: string
   description: string
@@ -947,9 +1151,11 @@ export type NewRecurringInvoice = {
 export type RecurringInvoiceChanges = {
   customer?:
     | {
+        id?: string | null | undefined
         name?: string | null | undefined
         email?: string | null | undefined
         phone?: string | null | undefined
+        tax_number?: string | null | undefined
         billing_address?:
           | {
               text: string
@@ -964,6 +1170,7 @@ export type RecurringInvoiceChanges = {
             }
           | null
           | undefined
+        cc?: Array<string> | null | undefined
       }
     | null
     | undefined
@@ -1026,6 +1233,57 @@ export type OccurrenceRequest = {
   occurrence?: number | undefined
 }
 
+export type NewCustomer = {
+  name: string
+  email: string
+  /** E.164 */
+  phone?: string | undefined
+  /** BCP 47 language tag */
+  language?: string | undefined
+  tax_number?: string | undefined
+  billing_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | undefined
+  cc?: Array<string> | undefined
+}
+
+export type CustomerChanges = {
+  name?: string | undefined
+  email?: string | undefined
+  phone?: string | null | undefined
+  language?: string | null | undefined
+  tax_number?: string | null | undefined
+  billing_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
+    | undefined
+  cc?: Array<string> | null | undefined
+}
+
+export type EraseRequest = {
+  force?: boolean | undefined
+}
+
 export type ImportSettings = {
   encoding?: 'utf-8' | 'windows-1252' | undefined
   delimiter?: 'comma' | 'semicolon' | 'tab' | undefined
@@ -1061,6 +1319,175 @@ export type AcknowledgeRequest = {
   note?: string | undefined
 }
 
+export type NewWebhookEndpointRequest = {
+  url: string
+  events?:
+    | Array<
+        | 'invoice.issued'
+        | 'invoice.sent'
+        | 'invoice.delivered'
+        | 'invoice.delivery_delayed'
+        | 'invoice.delivery_not_needed'
+        | 'invoice.delivery_failed'
+        | 'invoice.address_reopened'
+        | 'invoice.viewed'
+        | 'invoice.receipt_sent'
+        | 'invoice.receipt_failed'
+        | 'invoice.merchant_notified'
+        | 'invoice.merchant_notification_failed'
+        | 'invoice.payment_started'
+        | 'invoice.payment_authorizing'
+        | 'invoice.payment_processing'
+        | 'invoice.payment_status_unknown'
+        | 'invoice.payment_failed'
+        | 'invoice.payment_settled'
+        | 'invoice.payment_reversed'
+        | 'invoice.payment_reversal_accepted'
+        | 'invoice.payment_reinstated'
+        | 'invoice.payment_amount_unreadable'
+        | 'invoice.payment_currency_mismatched'
+        | 'invoice.payment_currency_mismatch_resolved'
+        | 'invoice.payment_amount_unreadable_resolved'
+        | 'invoice.manual_payment_recorded'
+        | 'invoice.manual_payment_removed'
+        | 'invoice.deposit_paid'
+        | 'invoice.paid'
+        | 'invoice.overpayment_recorded'
+        | 'invoice.refund_requested'
+        | 'invoice.refund_submitted'
+        | 'invoice.refund_status_unknown'
+        | 'invoice.refund_executed'
+        | 'invoice.refund_failed'
+        | 'invoice.refund_notice_sent'
+        | 'invoice.refund_notice_failed'
+        | 'invoice.manual_refund_recorded'
+        | 'invoice.amended'
+        | 'invoice.reminder_requested'
+        | 'invoice.reminded'
+        | 'invoice.reminder_skipped'
+        | 'invoice.reminder_failed'
+        | 'invoice.hold_placed'
+        | 'invoice.hold_released'
+        | 'invoice.overdue'
+        | 'invoice.clock_advanced'
+        | 'invoice.link_expired'
+        | 'invoice.link_regenerated'
+        | 'invoice.link_requested'
+        | 'invoice.void_requested'
+        | 'invoice.voided'
+        | 'invoice.void_notice_sent'
+        | 'invoice.void_notice_failed'
+        | 'invoice.void_cancelled'
+        | 'recurring_invoice.created'
+        | 'recurring_invoice.changed'
+        | 'recurring_invoice.paused'
+        | 'recurring_invoice.resumed'
+        | 'recurring_invoice.ended'
+        | 'recurring_invoice.clock_advanced'
+        | 'recurring_invoice.occurrence_due'
+        | 'recurring_invoice.occurrence_issued'
+        | 'recurring_invoice.occurrence_drafted'
+        | 'recurring_invoice.occurrence_failed'
+        | 'recurring_invoice.occurrences_skipped'
+        | 'recurring_invoice.merchant_notified'
+        | 'recurring_invoice.merchant_notification_failed'
+        | 'customer.created'
+        | 'customer.updated'
+        | 'customer.erased'
+      >
+    | null
+    | undefined
+  description?: string | null | undefined
+}
+
+export type WebhookEndpointChanges = {
+  url?: string | undefined
+  events?:
+    | Array<
+        | 'invoice.issued'
+        | 'invoice.sent'
+        | 'invoice.delivered'
+        | 'invoice.delivery_delayed'
+        | 'invoice.delivery_not_needed'
+        | 'invoice.delivery_failed'
+        | 'invoice.address_reopened'
+        | 'invoice.viewed'
+        | 'invoice.receipt_sent'
+        | 'invoice.receipt_failed'
+        | 'invoice.merchant_notified'
+        | 'invoice.merchant_notification_failed'
+        | 'invoice.payment_started'
+        | 'invoice.payment_authorizing'
+        | 'invoice.payment_processing'
+        | 'invoice.payment_status_unknown'
+        | 'invoice.payment_failed'
+        | 'invoice.payment_settled'
+        | 'invoice.payment_reversed'
+        | 'invoice.payment_reversal_accepted'
+        | 'invoice.payment_reinstated'
+        | 'invoice.payment_amount_unreadable'
+        | 'invoice.payment_currency_mismatched'
+        | 'invoice.payment_currency_mismatch_resolved'
+        | 'invoice.payment_amount_unreadable_resolved'
+        | 'invoice.manual_payment_recorded'
+        | 'invoice.manual_payment_removed'
+        | 'invoice.deposit_paid'
+        | 'invoice.paid'
+        | 'invoice.overpayment_recorded'
+        | 'invoice.refund_requested'
+        | 'invoice.refund_submitted'
+        | 'invoice.refund_status_unknown'
+        | 'invoice.refund_executed'
+        | 'invoice.refund_failed'
+        | 'invoice.refund_notice_sent'
+        | 'invoice.refund_notice_failed'
+        | 'invoice.manual_refund_recorded'
+        | 'invoice.amended'
+        | 'invoice.reminder_requested'
+        | 'invoice.reminded'
+        | 'invoice.reminder_skipped'
+        | 'invoice.reminder_failed'
+        | 'invoice.hold_placed'
+        | 'invoice.hold_released'
+        | 'invoice.overdue'
+        | 'invoice.clock_advanced'
+        | 'invoice.link_expired'
+        | 'invoice.link_regenerated'
+        | 'invoice.link_requested'
+        | 'invoice.void_requested'
+        | 'invoice.voided'
+        | 'invoice.void_notice_sent'
+        | 'invoice.void_notice_failed'
+        | 'invoice.void_cancelled'
+        | 'recurring_invoice.created'
+        | 'recurring_invoice.changed'
+        | 'recurring_invoice.paused'
+        | 'recurring_invoice.resumed'
+        | 'recurring_invoice.ended'
+        | 'recurring_invoice.clock_advanced'
+        | 'recurring_invoice.occurrence_due'
+        | 'recurring_invoice.occurrence_issued'
+        | 'recurring_invoice.occurrence_drafted'
+        | 'recurring_invoice.occurrence_failed'
+        | 'recurring_invoice.occurrences_skipped'
+        | 'recurring_invoice.merchant_notified'
+        | 'recurring_invoice.merchant_notification_failed'
+        | 'customer.created'
+        | 'customer.updated'
+        | 'customer.erased'
+      >
+    | null
+    | undefined
+  description?: string | null | undefined
+  status?: 'enabled' | 'disabled' | undefined
+}
+
+export type RedeliveryRequest = {
+  since: string
+  until?: string | undefined
+  events?: 'undelivered' | 'all' | undefined
+}
+
 export type ProfileChanges = {
   name?: string | undefined
   email?: string | undefined
@@ -1090,8 +1517,8 @@ export type NewApiKeyRequest = {
   expires_at?: string | undefined
 }
 
-export type RotateRequest = {
-  /** How long the old key still works: an ISO 8601 duration of at most P30D */
+export type OverlapRequest = {
+  /** How long the earlier one still works: an ISO 8601 duration */
   overlap?: string | undefined
 }
 
@@ -1211,10 +1638,15 @@ export type InvoiceSummary = {
   /** The customer’s language, as a BCP 47 tag */
   language: string | null
   customer: {
+    /** The customer, `cus_…` */
+    id: string | null
     name: string
-    email: string
+    /** Null after the erasure of the customer */
+    email: string | null
     /** E.164 */
     phone: string | null
+    /** The tax number */
+    tax_number: string | null
     /** The address, in lines or in parts */
     billing_address:
       | {
@@ -1229,6 +1661,8 @@ export type InvoiceSummary = {
           country: string
         }
       | null
+    /** Addresses that get copies */
+    cc: Array<string>
   }
   lines: Array<InvoiceLine>
   metadata: Record<string, string>
@@ -1399,10 +1833,15 @@ export type RecurringInvoice = {
   status: 'active' | 'paused' | 'ended'
   /** Null after the contents were erased */
   customer: {
+    /** The customer, `cus_…` */
+    id: string | null
     name: string
-    email: string
+    /** Null after the erasure of the customer */
+    email: string | null
     /** E.164 */
     phone: string | null
+    /** The tax number */
+    tax_number: string | null
     /** The address, in lines or in parts */
     billing_address:
       | {
@@ -1417,6 +1856,8 @@ export type RecurringInvoice = {
           country: string
         }
       | null
+    /** Addresses that get copies; null means the customer’s */
+    cc: Array<string> | null
   } | null
   /** ISO 4217 code */
   currency?: string | undefined
@@ -1605,6 +2046,58 @@ export type RecurringEventList = {
   next_cursor: string | null
 }
 
+export type Customer = {
+  /** The id */
+  id: string
+  /** The name; null after the erasure */
+  name: string | null
+  /** Null after the erasure of the customer */
+  email: string | null
+  /** E.164 */
+  phone: string | null
+  /** The tax number */
+  tax_number: string | null
+  /** The address, in lines or in parts */
+  billing_address:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
+  /** Addresses that get copies */
+  cc: Array<string>
+  object: 'customer'
+  /** The mode */
+  mode: 'test' | 'live'
+  /** The language, as a BCP 47 tag */
+  language: string | null
+  /** When the personal data was erased */
+  erased_at: string | null
+  /** When it was created */
+  created_at: string
+  /** When it last changed */
+  updated_at: string
+}
+
+export type CustomerList = {
+  data: Array<Customer>
+  /** The `cursor` of the next page; null on the last one */
+  next_cursor: string | null
+}
+
+export type CustomerEventList = {
+  data: Array<CustomerEvent>
+  /** The `cursor` of the next page; null on the last one */
+  next_cursor: string | null
+}
+
 export type Import = {
   /** The id */
   id: string
@@ -1693,13 +2186,13 @@ export type Import = {
     currency: string
     /** Invoices */
     count: number
-    /** Minor units */
-    amount: number
+    /** Minor units; a text above 2^53 */
+    amount: number | string
     duplicates: {
       /** Invoices */
       count: number
-      /** Minor units */
-      amount: number
+      /** Minor units; a text above 2^53 */
+      amount: number | string
     }
   }>
   first_valid_rows: Array<ImportRow>
@@ -1797,17 +2290,24 @@ export type ImportRow = {
   row_number: number
   /** The line of the file where the row begins */
   line_number: number
-  /** The row whose invoice this row is a line of */
-  line_of: number | null
+  /** The first row of the invoice that this row is a line of */
+  first_row: number | null
   /** Null in a row with errors, and in a further line of an invoice */
   invoice: {
     customer: {
+      /** The customer, `cus_…` */
+      id: string | null
       name: string
-      email: string
+      /** Null after the erasure of the customer */
+      email: string | null
       /** E.164 */
       phone: string | null
+      /** The tax number */
+      tax_number: string | null
       /** In one text */
       billing_address: string | null
+      /** Addresses that get copies */
+      cc: Array<string>
     }
     /** The number in the file */
     number: string | null
@@ -1922,77 +2422,77 @@ export type Summary = {
     by_status: {
       draft: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
       sent: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
       viewed: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
       overdue: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
       paid: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
       void: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
     }
     /** What is due of open invoices, by days after the due date */
     ageing: {
       not_due: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
       days_1_30: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
       days_31_60: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
       days_61_90: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
       days_over_90: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
     }
     issued: {
       count: number
-      /** Minor units */
-      amount: number
+      /** Minor units; a text above 2^53 */
+      amount: number | string
     }
     received: {
       count: number
-      /** Minor units */
-      amount: number
+      /** Minor units; a text above 2^53 */
+      amount: number | string
     }
     refunded: {
       count: number
-      /** Minor units */
-      amount: number
+      /** Minor units; a text above 2^53 */
+      amount: number | string
     }
     /** From the issue to the payment in full */
     average_days_to_pay: number | null
@@ -2001,13 +2501,13 @@ export type Summary = {
       week: string
       received: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
       refunded: {
         count: number
-        /** Minor units */
-        amount: number
+        /** Minor units; a text above 2^53 */
+        amount: number | string
       }
     }>
   }>
@@ -2148,6 +2648,277 @@ export type SuppressedAddress = {
 
 export type SuppressedAddressList = {
   data: Array<SuppressedAddress>
+  /** The `cursor` of the next page; null on the last one */
+  next_cursor: string | null
+}
+
+export type WebhookEndpoint = {
+  object: 'webhook_endpoint'
+  /** The id */
+  id: string
+  /** The mode */
+  mode: 'test' | 'live'
+  /** Where webhooks go */
+  url: string
+  /** The merchant’s own text */
+  description: string | null
+  /** The types that it gets; null means all */
+  events: Array<
+    | 'invoice.issued'
+    | 'invoice.sent'
+    | 'invoice.delivered'
+    | 'invoice.delivery_delayed'
+    | 'invoice.delivery_not_needed'
+    | 'invoice.delivery_failed'
+    | 'invoice.address_reopened'
+    | 'invoice.viewed'
+    | 'invoice.receipt_sent'
+    | 'invoice.receipt_failed'
+    | 'invoice.merchant_notified'
+    | 'invoice.merchant_notification_failed'
+    | 'invoice.payment_started'
+    | 'invoice.payment_authorizing'
+    | 'invoice.payment_processing'
+    | 'invoice.payment_status_unknown'
+    | 'invoice.payment_failed'
+    | 'invoice.payment_settled'
+    | 'invoice.payment_reversed'
+    | 'invoice.payment_reversal_accepted'
+    | 'invoice.payment_reinstated'
+    | 'invoice.payment_amount_unreadable'
+    | 'invoice.payment_currency_mismatched'
+    | 'invoice.payment_currency_mismatch_resolved'
+    | 'invoice.payment_amount_unreadable_resolved'
+    | 'invoice.manual_payment_recorded'
+    | 'invoice.manual_payment_removed'
+    | 'invoice.deposit_paid'
+    | 'invoice.paid'
+    | 'invoice.overpayment_recorded'
+    | 'invoice.refund_requested'
+    | 'invoice.refund_submitted'
+    | 'invoice.refund_status_unknown'
+    | 'invoice.refund_executed'
+    | 'invoice.refund_failed'
+    | 'invoice.refund_notice_sent'
+    | 'invoice.refund_notice_failed'
+    | 'invoice.manual_refund_recorded'
+    | 'invoice.amended'
+    | 'invoice.reminder_requested'
+    | 'invoice.reminded'
+    | 'invoice.reminder_skipped'
+    | 'invoice.reminder_failed'
+    | 'invoice.hold_placed'
+    | 'invoice.hold_released'
+    | 'invoice.overdue'
+    | 'invoice.clock_advanced'
+    | 'invoice.link_expired'
+    | 'invoice.link_regenerated'
+    | 'invoice.link_requested'
+    | 'invoice.void_requested'
+    | 'invoice.voided'
+    | 'invoice.void_notice_sent'
+    | 'invoice.void_notice_failed'
+    | 'invoice.void_cancelled'
+    | 'recurring_invoice.created'
+    | 'recurring_invoice.changed'
+    | 'recurring_invoice.paused'
+    | 'recurring_invoice.resumed'
+    | 'recurring_invoice.ended'
+    | 'recurring_invoice.clock_advanced'
+    | 'recurring_invoice.occurrence_due'
+    | 'recurring_invoice.occurrence_issued'
+    | 'recurring_invoice.occurrence_drafted'
+    | 'recurring_invoice.occurrence_failed'
+    | 'recurring_invoice.occurrences_skipped'
+    | 'recurring_invoice.merchant_notified'
+    | 'recurring_invoice.merchant_notification_failed'
+    | 'customer.created'
+    | 'customer.updated'
+    | 'customer.erased'
+  > | null
+  /** The status */
+  status: 'enabled' | 'disabled'
+  /** Why it is disabled */
+  disabled_reason: 'merchant' | 'gone' | 'failing' | null
+  /** When it was disabled */
+  disabled_at: string | null
+  /** When the tries began to fail */
+  failing_since: string | null
+  /** When the secret before the latest rotation ends */
+  earlier_secret_expires_at: string | null
+  /** When it was created */
+  created_at: string
+  /** When it last changed */
+  updated_at: string
+}
+
+export type NewWebhookEndpoint = WebhookEndpoint & {
+  /** `whsec_…`. A repeated answer has null. */
+  secret: string | null
+}
+
+export type WebhookEndpointList = {
+  data: Array<WebhookEndpoint>
+  /** The `cursor` of the next page; null on the last one */
+  next_cursor: string | null
+}
+
+export type WebhookRedelivery = {
+  object: 'webhook_redelivery'
+  /** The endpoint */
+  endpoint: string
+  /** Events that are sent again */
+  events: number
+}
+
+export type WebhookDelivery = {
+  object: 'webhook_delivery'
+  /** The id */
+  id: string
+  /** The endpoint */
+  endpoint: string
+  event: {
+    /** The event */
+    id: string
+    /** The type */
+    type:
+      | 'invoice.issued'
+      | 'invoice.sent'
+      | 'invoice.delivered'
+      | 'invoice.delivery_delayed'
+      | 'invoice.delivery_not_needed'
+      | 'invoice.delivery_failed'
+      | 'invoice.address_reopened'
+      | 'invoice.viewed'
+      | 'invoice.receipt_sent'
+      | 'invoice.receipt_failed'
+      | 'invoice.merchant_notified'
+      | 'invoice.merchant_notification_failed'
+      | 'invoice.payment_started'
+      | 'invoice.payment_authorizing'
+      | 'invoice.payment_processing'
+      | 'invoice.payment_status_unknown'
+      | 'invoice.payment_failed'
+      | 'invoice.payment_settled'
+      | 'invoice.payment_reversed'
+      | 'invoice.payment_reversal_accepted'
+      | 'invoice.payment_reinstated'
+      | 'invoice.payment_amount_unreadable'
+      | 'invoice.payment_currency_mismatched'
+      | 'invoice.payment_currency_mismatch_resolved'
+      | 'invoice.payment_amount_unreadable_resolved'
+      | 'invoice.manual_payment_recorded'
+      | 'invoice.manual_payment_removed'
+      | 'invoice.deposit_paid'
+      | 'invoice.paid'
+      | 'invoice.overpayment_recorded'
+      | 'invoice.refund_requested'
+      | 'invoice.refund_submitted'
+      | 'invoice.refund_status_unknown'
+      | 'invoice.refund_executed'
+      | 'invoice.refund_failed'
+      | 'invoice.refund_notice_sent'
+      | 'invoice.refund_notice_failed'
+      | 'invoice.manual_refund_recorded'
+      | 'invoice.amended'
+      | 'invoice.reminder_requested'
+      | 'invoice.reminded'
+      | 'invoice.reminder_skipped'
+      | 'invoice.reminder_failed'
+      | 'invoice.hold_placed'
+      | 'invoice.hold_released'
+      | 'invoice.overdue'
+      | 'invoice.clock_advanced'
+      | 'invoice.link_expired'
+      | 'invoice.link_regenerated'
+      | 'invoice.link_requested'
+      | 'invoice.void_requested'
+      | 'invoice.voided'
+      | 'invoice.void_notice_sent'
+      | 'invoice.void_notice_failed'
+      | 'invoice.void_cancelled'
+      | 'recurring_invoice.created'
+      | 'recurring_invoice.changed'
+      | 'recurring_invoice.paused'
+      | 'recurring_invoice.resumed'
+      | 'recurring_invoice.ended'
+      | 'recurring_invoice.clock_advanced'
+      | 'recurring_invoice.occurrence_due'
+      | 'recurring_invoice.occurrence_issued'
+      | 'recurring_invoice.occurrence_drafted'
+      | 'recurring_invoice.occurrence_failed'
+      | 'recurring_invoice.occurrences_skipped'
+      | 'recurring_invoice.merchant_notified'
+      | 'recurring_invoice.merchant_notification_failed'
+      | 'customer.created'
+      | 'customer.updated'
+      | 'customer.erased'
+      | 'webhook_endpoint.test'
+    /** The position among the events of the merchant and mode */
+    sequence: number
+    /** When it was recorded */
+    created_at: string
+  }
+  /** The status */
+  status: 'pending' | 'retrying' | 'succeeded' | 'failed' | 'cancelled'
+  /** Whether a request caused it */
+  is_redelivery: boolean
+  /** Finished tries */
+  attempts: number
+  /** The latest try */
+  last_attempt: {
+    /** When it began */
+    at: string
+    /** Milliseconds */
+    duration_ms: number
+    /** The status of the answer */
+    status_code: number | null
+    /** Why it failed */
+    failure:
+      | 'status'
+      | 'redirect'
+      | 'timeout'
+      | 'connection_failed'
+      | 'host_not_found'
+      | 'address_not_allowed'
+      | null
+    /** The first 2 KB of the answer */
+    response: string
+  } | null
+  /** When the next try is planned */
+  next_attempt_at: string | null
+  /** When it was created */
+  created_at: string
+  /** When it last changed */
+  updated_at: string
+}
+
+export type WebhookDeliveryDetail = WebhookDelivery & {
+  tries: Array<{
+    /** When it began */
+    at: string
+    /** Milliseconds */
+    duration_ms: number
+    /** The status of the answer */
+    status_code: number | null
+    /** Why it failed */
+    failure:
+      | 'status'
+      | 'redirect'
+      | 'timeout'
+      | 'connection_failed'
+      | 'host_not_found'
+      | 'address_not_allowed'
+      | null
+    /** The first 2 KB of the answer */
+    response: string
+  }>
+  /** What is sent */
+  body: Record<string, unknown>
+}
+
+export type WebhookDeliveryList = {
+  data: Array<WebhookDelivery>
   /** The `cursor` of the next page; null on the last one */
   next_cursor: string | null
 }
@@ -3208,16 +3979,6 @@ export type RecurringInvoiceChangedEvent = EventEnvelope & {
   }
 }
 
-export type RecurringInvoicePlannedEvent = EventEnvelope & {
-  type: 'recurring_invoice.planned'
-  /** The recurring invoice */
-  recurring_invoice_id: string
-  data: {
-    /** The last planned date; null if none is left */
-    planned_until: string | null
-  }
-}
-
 export type RecurringInvoicePausedEvent = EventEnvelope & {
   type: 'recurring_invoice.paused'
   /** The recurring invoice */
@@ -3369,6 +4130,44 @@ export type RecurringInvoiceMerchantNotificationFailedEvent = EventEnvelope & {
   }
 }
 
+export type CustomerCreatedEvent = EventEnvelope & {
+  type: 'customer.created'
+  /** The customer */
+  customer_id: string
+  data: Record<string, never>
+}
+
+export type CustomerUpdatedEvent = EventEnvelope & {
+  type: 'customer.updated'
+  /** The customer */
+  customer_id: string
+  data: {
+    /** The fields that changed */
+    changed: Array<'name' | 'email' | 'phone' | 'language' | 'tax_number' | 'billing_address' | 'cc'>
+  }
+}
+
+export type CustomerErasedEvent = EventEnvelope & {
+  type: 'customer.erased'
+  /** The customer */
+  customer_id: string
+  data: Record<string, never>
+}
+
+export type WebhookEndpointTestEvent = {
+  /** The event’s id */
+  id: string
+  object: 'event'
+  type: 'webhook_endpoint.test'
+  /** When it was requested */
+  at: string
+  /** The same */
+  recorded_at: string
+  /** The endpoint */
+  webhook_endpoint_id: string
+  data: Record<string, never>
+}
+
 export type InvoiceEvent =
   | InvoiceIssuedEvent
   | InvoiceSentEvent
@@ -3429,7 +4228,6 @@ export type InvoiceEvent =
 export type RecurringEvent =
   | RecurringInvoiceCreatedEvent
   | RecurringInvoiceChangedEvent
-  | RecurringInvoicePlannedEvent
   | RecurringInvoicePausedEvent
   | RecurringInvoiceResumedEvent
   | RecurringInvoiceEndedEvent
@@ -3441,6 +4239,8 @@ export type RecurringEvent =
   | RecurringInvoiceOccurrencesSkippedEvent
   | RecurringInvoiceMerchantNotifiedEvent
   | RecurringInvoiceMerchantNotificationFailedEvent
+
+export type CustomerEvent = CustomerCreatedEvent | CustomerUpdatedEvent | CustomerErasedEvent
 
 export type Problem = {
   /** `urn:duewell:problem:` and the code */
@@ -3502,6 +4302,12 @@ export type Problem = {
     | 'api_key_expired'
     | 'api_key_rotated'
     | 'not_found'
+    | 'customer_exists'
+    | 'customer_erased'
+    | 'customer_has_open_invoices'
+    | 'customer_has_recurring_invoices'
+    | 'customer_has_payments'
+    | 'customer_in_import'
     | 'suppression_kept'
     | 'method_not_allowed'
     | 'malformed_request'
@@ -3531,6 +4337,10 @@ export type Problem = {
     | 'template_missing'
     | 'unknown_time_zone'
     | 'invalid_duration'
+    | 'webhook_endpoint_disabled'
+    | 'too_many_webhook_endpoints'
+    | 'too_many_webhook_secrets'
+    | 'range_too_large'
     | 'forged_webhook'
     | 'unauthorized_webhook'
     | 'mismatched_webhook'
@@ -3602,6 +4412,8 @@ export type Problem = {
           | 'too_short'
           | 'unknown_column'
           | 'unknown_currency'
+          | 'unknown_customer'
+          | 'unknown_event'
           | 'unknown_field'
           | 'unknown_period_placeholder'
           | 'unknown_placeholder'

@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import { SCOPES } from '../../../domain/merchant/api-key.ts'
 import { instant, line } from '../../http/fields.ts'
 import { idCursor, limit } from '../../http/list-query.ts'
-import { overlapBody } from '../../http/overlap.ts'
 
 export const ApiKeyList = v.strictObject({ limit: v.optional(limit, '25'), cursor: idCursor('key') })
 
@@ -19,5 +18,3 @@ export const NewApiKeyBody = v.strictObject({
     ),
   ),
 })
-
-export const RotateBody = overlapBody(30)

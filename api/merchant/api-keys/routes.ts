@@ -16,10 +16,12 @@ import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { parseQuery } from '../../http/list-query.ts'
-import { parseOverlap } from '../../http/overlap.ts'
+import { overlapOf } from '../../http/overlap.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 import { apiKeyView } from './api-key-view.ts'
-import { ApiKeyList, NewApiKeyBody, RotateBody } from './bodies.ts'
+import { ApiKeyList, NewApiKeyBody } from './bodies.ts'
+
+const MAX_OVERLAP_DAYS = 30
 
 export function apiKeyRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
@@ -53,7 +55,7 @@ export function apiKeyRoutes(): Hono<MerchantEnv> {
     const { id, scopes } = await findKey(em, c.req.param('id'), tenant)
     const { text, json } = await readOptionalJson(c)
     return createOnce(c, text, async (claim) => {
-      const overlapMs = parseOverlap(RotateBody, json)
+      const overlapMs = overlapOf(json, MAX_OVERLAP_DAYS)
       assertHas(c, scopes)
       return rotateApiKey(em, { ...tenant, id }, overlapMs, c.get('actor'), claim)
     })

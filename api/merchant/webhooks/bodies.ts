@@ -4,13 +4,13 @@ import { WEBHOOK_EVENT_TYPES } from '../../../domain/webhooks/events.ts'
 import { isId } from '../../../db/ids.ts'
 import { instant, prose } from '../../http/fields.ts'
 import { idCursor, limit } from '../../http/list-query.ts'
-import { overlapBody } from '../../http/overlap.ts'
 
 const MAX_URL = 2_048
 
 const url = (allowsHttp: boolean) =>
   v.pipe(
     v.string('invalid_type|must be a text'),
+    v.metadata({ format: 'uri' }),
     v.minLength(1, 'required|must not be empty'),
     v.maxLength(MAX_URL, `too_long|must be at most ${MAX_URL} characters`),
     v.check(
@@ -53,8 +53,6 @@ export const ChangedEndpointBody = (allowsHttp: boolean) =>
     description: v.optional(description),
     status: v.optional(v.picklist(['enabled', 'disabled'], 'invalid_choice|must be "enabled" or "disabled"')),
   })
-
-export const RotateSecretBody = overlapBody(7)
 
 export const RedeliveryBody = v.strictObject({
   since: instant,

@@ -18,17 +18,13 @@ import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { parseQuery } from '../../http/list-query.ts'
-import { parseOverlap } from '../../http/overlap.ts'
+import { overlapOf } from '../../http/overlap.ts'
 import { notFound, Problem } from '../../http/problem.ts'
-import {
-  ChangedEndpointBody,
-  EndpointList,
-  NewEndpointBody,
-  RedeliveryBody,
-  RotateSecretBody,
-} from './bodies.ts'
+import { ChangedEndpointBody, EndpointList, NewEndpointBody, RedeliveryBody } from './bodies.ts'
 import { createSecret, rotate, secretOf } from './secrets.ts'
 import { deliveryView, endpointView } from './views.ts'
+
+const MAX_OVERLAP_DAYS = 7
 
 export function endpointRoutes({ linkKeys: ring, allowsHttpWebhooks }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
@@ -87,7 +83,7 @@ export function endpointRoutes({ linkKeys: ring, allowsHttpWebhooks }: ApiDeps):
     const { id } = await mustFind(c, c.req.param('id'))
     const { text, json } = await readOptionalJson(c)
     const run = async (commandId: string) => {
-      const overlapMs = parseOverlap(RotateSecretBody, json)
+      const overlapMs = overlapOf(json, MAX_OVERLAP_DAYS)
       const context = { endpointId: id, commandId, ring }
       const changed = await mustChange(c, id, (endpoint) => {
         endpoint.secrets = rotate(endpoint.secrets, overlapMs, context)

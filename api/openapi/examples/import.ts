@@ -3,9 +3,9 @@ import { CUSTOMER, IMPORT_ID } from './invoice.ts'
 export const IMPORT_ROW = {
   row_number: 1,
   line_number: 2,
-  line_of: null,
+  first_row: null,
   invoice: {
-    customer: { ...CUSTOMER, billing_address: '12 High Street, London SW1A 1AA' },
+    customer: { ...CUSTOMER, id: null, billing_address: '12 High Street, London SW1A 1AA' },
     number: null,
     currency: 'GBP',
     subtotal: 125_000,

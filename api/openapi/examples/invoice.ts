@@ -3,20 +3,24 @@ export const PAYMENT_ID = 'pay_01k8zq9d2hfk0s3v6w8y1b4e7g'
 export const RECURRING_ID = 'rec_01k8zqb4t5ej9r2n6m1x0c3v8d'
 export const IMPORT_ID = 'imp_01k8zqd7y8fw3k5h2j9s4p6q0a'
 
-export const CUSTOMER = {
+export const CUSTOMER_REQUEST = {
   name: 'Ada Byron',
   email: 'ada@customer.example',
   phone: '+447700900123',
+  tax_number: 'GB 123 4567 89',
   billing_address: {
     line1: '12 High Street',
     city: 'London',
     postal_code: 'SW1A 1AA',
     country: 'GB',
   },
+  cc: ['accounts@customer.example'],
 }
 
+export const CUSTOMER = { ...CUSTOMER_REQUEST, id: 'cus_01k8zqm6t8v0x2z4b6d8f0h2j4' }
+
 export const INVOICE_REQUEST = {
-  customer: CUSTOMER,
+  customer: CUSTOMER_REQUEST,
   currency: 'GBP',
   due_date: '2026-12-31',
   description: 'Analytical engine, first instalment',

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { actorSchema, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { SCOPES } from '../../../domain/merchant/api-key.ts'
-import { ApiKeyList, NewApiKeyBody, RotateBody } from '../../merchant/api-keys/bodies.ts'
+import { OverlapBody } from '../../http/overlap.ts'
+import { ApiKeyList, NewApiKeyBody } from '../../merchant/api-keys/bodies.ts'
 import { onePage } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
 import { idOf, instantOrNull, mode, pageOf, textOrNull } from '../schemas/fields.ts'
@@ -56,7 +57,7 @@ export const apiKeys: Resource = {
       schema: NewApiKeyBody,
       example: { name: 'Accounting', scopes: ['read'], expires_at: '2027-11-30T00:00:00Z' },
     },
-    RotateRequest: { schema: RotateBody, example: { overlap: 'P7D' } },
+    OverlapRequest: { schema: OverlapBody, example: { overlap: 'P7D' } },
   },
   responses: {
     ApiKey: { schema: ApiKey, example: EXAMPLE },
@@ -97,8 +98,9 @@ export const apiKeys: Resource = {
       path: '/v1/api_keys/{id}/rotate',
       id: 'rotateApiKey',
       summary: 'Replace an API key',
-      description: 'The new key has the same terms. The old one works until the overlap is over.',
-      body: { optional: 'RotateRequest' },
+      description:
+        'The new key has the same terms. The old one works until the overlap is over, at most `P30D`.',
+      body: { optional: 'OverlapRequest' },
       answers: CREATED,
       problems: ['api_key_revoked', 'api_key_expired', 'api_key_rotated', 'invalid_duration'],
     },

@@ -26,7 +26,10 @@ import {
   Upcoming,
 } from '../schemas/invoice.ts'
 
-const DraftChanges = changesOf({ ...InvoiceFields.entries, customer: changesOf(Customer.entries) })
+const DraftChanges = changesOf({
+  ...InvoiceFields.entries,
+  customer: changesOf({ id: v.string(), ...Customer.entries }),
+})
 
 const CSV = {
   'text/csv': {
@@ -128,6 +131,7 @@ export const invoices: Resource = {
         'already_paid',
         'voided',
         'void_requested',
+        'customer_erased',
       ],
     },
     {

@@ -34,7 +34,7 @@ export const recurringInvoices: Resource = {
     NewRecurringInvoice: {
       schema: v.strictObject({ ...contents, ...TermsBody.entries }),
       example: {
-        customer: CUSTOMER,
+        customer: { id: CUSTOMER.id },
         currency: 'GBP',
         description: 'Maintenance, {month} {year}',
         amount: 120_000,
@@ -46,7 +46,7 @@ export const recurringInvoices: Resource = {
     RecurringInvoiceChanges: {
       schema: changesOf({
         ...contents,
-        customer: changesOf(Customer.entries),
+        customer: changesOf({ id: v.string(), ...Customer.entries }),
         schedule: changesOf(schedule.entries),
         ...terms,
       }),

@@ -2,11 +2,11 @@ import * as v from 'valibot'
 import { date, orNull } from '../../../domain/events/public-event.ts'
 import { SummaryQuery } from '../../merchant/summary/routes.ts'
 import type { Resource } from '../operation.ts'
-import { amount, currency, mode } from '../schemas/fields.ts'
+import { amountSum, currency, mode } from '../schemas/fields.ts'
 
 const Sum = v.strictObject({
   count: v.pipe(v.number(), v.integer()),
-  amount: amount('Minor units'),
+  amount: amountSum,
 })
 
 const sums = (names: readonly string[], meaning: string) =>

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
+import { CUSTOMER_EVENTS, customerEventSchema } from '../../../domain/events/customer-events.ts'
 import { INVOICE_EVENTS, invoiceEventSchema } from '../../../domain/events/invoice-events.ts'
 import { RECURRING_EVENTS, recurringEventSchema } from '../../../domain/events/recurring-events.ts'
-import { text } from '../../../domain/events/public-event.ts'
-import type { InvoiceEventType } from '../../../domain/invoice/events.ts'
-import type { RecurringEventType } from '../../../domain/recurring/index.ts'
+import { instant, text } from '../../../domain/events/public-event.ts'
+import { TEST_EVENT_TYPE, WEBHOOK_EVENT_TYPES } from '../../../domain/webhooks/events.ts'
 import type { NamedSchema } from '../operation.ts'
-import { INVOICE_ID, RECURRING_ID } from '../examples/invoice.ts'
+import { CUSTOMER, INVOICE_ID, RECURRING_ID } from '../examples/invoice.ts'
 
 interface EventForm {
   type: string
@@ -14,18 +14,41 @@ interface EventForm {
   schema: v.GenericSchema
 }
 
-const INVOICE_FORMS = (Object.keys(INVOICE_EVENTS) as InvoiceEventType[]).map((type): EventForm => {
-  const { when } = INVOICE_EVENTS[type]
-  return { type: `invoice.${type}`, when, name: nameOf(`invoice_${type}`), schema: invoiceEventSchema(type) }
-})
+const INVOICE_FORMS = formsOf('invoice', INVOICE_EVENTS, invoiceEventSchema)
+const RECURRING_FORMS = formsOf('recurring_invoice', RECURRING_EVENTS, recurringEventSchema)
+const CUSTOMER_FORMS = formsOf('customer', CUSTOMER_EVENTS, customerEventSchema)
 
-const RECURRING_FORMS = (Object.keys(RECURRING_EVENTS) as RecurringEventType[]).map((type): EventForm => {
-  const name = nameOf(`recurring_invoice_${type}`)
-  const { when } = RECURRING_EVENTS[type]
-  return { type: `recurring_invoice.${type}`, when, name, schema: recurringEventSchema(type) }
-})
+const TEST_FORM: EventForm = {
+  type: TEST_EVENT_TYPE,
+  when: 'A request tested the endpoint.',
+  name: 'WebhookEndpointTestEvent',
+  schema: v.strictObject({
+    id: text('The event’s id'),
+    object: v.literal('event'),
+    type: v.literal(TEST_EVENT_TYPE),
+    at: instant('When it was requested'),
+    recorded_at: instant('The same'),
+    webhook_endpoint_id: text('The endpoint'),
+    data: v.strictObject({}),
+  }),
+}
 
-export const EVENT_FORMS = [...INVOICE_FORMS, ...RECURRING_FORMS]
+export const EVENT_FORMS = [...INVOICE_FORMS, ...RECURRING_FORMS, ...CUSTOMER_FORMS, TEST_FORM]
+
+function formsOf<T extends string>(
+  resource: string,
+  events: Record<T, { when: string }>,
+  schemaOf: (type: T) => v.GenericSchema,
+): EventForm[] {
+  return (Object.keys(events) as T[])
+    .map((own) => ({
+      type: `${resource}.${own}`,
+      when: events[own].when,
+      name: nameOf(`${resource}_${own}`),
+      schema: schemaOf(own),
+    }))
+    .filter(({ type }) => WEBHOOK_EVENT_TYPES.includes(type))
+}
 
 function nameOf(type: string): string {
   return `${type.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}Event`
@@ -44,6 +67,7 @@ function mappingOf(forms: readonly EventForm[]) {
 
 export const InvoiceEvent = oneOf(INVOICE_FORMS)
 export const RecurringEvent = oneOf(RECURRING_FORMS)
+export const CustomerEvent = oneOf(CUSTOMER_FORMS)
 
 export const INVOICE_EVENT_EXAMPLE = {
   id: 'evt_01k8zqf2n3e5t7w9y1a4c6d8g0',
@@ -73,10 +97,25 @@ export const RECURRING_EVENT_EXAMPLE = {
   data: { occurrence: 1, date: '2026-12-31', invoice_id: INVOICE_ID },
 }
 
+export const CUSTOMER_EVENT_EXAMPLE = {
+  id: 'evt_01k8zqq5v7x9z1b3d5f7h9j1m3',
+  object: 'event',
+  seq: 2,
+  at: '2026-12-02T09:00:00.000Z',
+  recorded_at: '2026-12-02T09:00:00.000Z',
+  actor: { type: 'api_key', id: 'key_01kb8y3m5xf6q8c7w1e2r3t4v5' },
+  cause: 'request',
+  note: null,
+  type: 'customer.updated',
+  customer_id: CUSTOMER.id,
+  data: { changed: ['phone'] },
+}
+
 export const EVENT_SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   ...Object.fromEntries(EVENT_FORMS.map(({ name, schema }) => [name, { schema }])),
   InvoiceEvent: { schema: InvoiceEvent, example: INVOICE_EVENT_EXAMPLE },
   RecurringEvent: { schema: RecurringEvent, example: RECURRING_EVENT_EXAMPLE },
+  CustomerEvent: { schema: CustomerEvent, example: CUSTOMER_EVENT_EXAMPLE },
 }
 
 export function webhookBody(type: string, event: v.GenericSchema) {

@@ -10,6 +10,10 @@ export const idOf = (prefix: string, meaning = 'The id') =>
   v.pipe(v.string(), v.regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`)), v.description(meaning))
 
 export const amount = (meaning: string) => v.pipe(v.number(), v.integer(), v.description(meaning))
+export const amountSum = v.pipe(
+  v.union([v.pipe(v.number(), v.integer()), v.string()]),
+  v.description('Minor units; a text above 2^53'),
+)
 export const amountOrNull = (meaning: string) => orNull(v.pipe(v.number(), v.integer()), meaning)
 export const count = (meaning: string) =>
   v.pipe(v.number(), v.integer(), v.minValue(0), v.description(meaning))

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { DATE_FORMATS, ENCODINGS, type ImportStatus } from '../../../domain/import/index.ts'
 import { CHANNELS } from '../../../domain/invoice/index.ts'
-import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
-import { Line } from './invoice.ts'
+import { amount, amountSum, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
+import { customerEntries, Line } from './invoice.ts'
 
 const STATUSES: Record<ImportStatus, true> = {
   uploading: true,
@@ -21,15 +21,10 @@ const DECIMALS = ['point', 'comma'] as const
 export const ImportRow = v.strictObject({
   row_number: count('From 1, without the header'),
   line_number: count('The line of the file where the row begins'),
-  line_of: orNull(v.number(), 'The row whose invoice this row is a line of'),
+  first_row: orNull(v.number(), 'The first row of the invoice that this row is a line of'),
   invoice: orNull(
     v.strictObject({
-      customer: v.strictObject({
-        name: v.string(),
-        email: v.string(),
-        phone: textOrNull('E.164'),
-        billing_address: textOrNull('In one text'),
-      }),
+      customer: v.strictObject({ ...customerEntries, billing_address: textOrNull('In one text') }),
       number: textOrNull('The number in the file'),
       currency,
       subtotal: amount('Minor units'),
@@ -133,8 +128,8 @@ export const Import = v.strictObject({
     v.strictObject({
       currency,
       count: count('Invoices'),
-      amount: amount('Minor units'),
-      duplicates: v.strictObject({ count: count('Invoices'), amount: amount('Minor units') }),
+      amount: amountSum,
+      duplicates: v.strictObject({ count: count('Invoices'), amount: amountSum }),
     }),
   ),
   first_valid_rows: v.array(ImportRow),

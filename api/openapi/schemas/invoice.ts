@@ -12,13 +12,16 @@ export const addressParts = v.strictObject({
 })
 
 export const customerEntries = {
+  id: textOrNull('The customer, `cus_…`'),
   name: v.string(),
-  email: v.string(),
+  email: textOrNull('Null after the erasure of the customer'),
   phone: textOrNull('E.164'),
+  tax_number: textOrNull('The tax number'),
   billing_address: orNull(
     v.union([v.strictObject({ text: v.string() }), addressParts]),
     'The address, in lines or in parts',
   ),
+  cc: v.pipe(v.array(v.string()), v.description('Addresses that get copies')),
 }
 
 export const Line = v.strictObject({

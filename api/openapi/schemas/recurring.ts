@@ -35,7 +35,13 @@ const entries = {
   object: v.literal('recurring_invoice'),
   mode,
   status: word(RECURRING_STATUSES, 'The status'),
-  customer: orNull(v.strictObject(customerEntries), 'Null after the contents were erased'),
+  customer: orNull(
+    v.strictObject({
+      ...customerEntries,
+      cc: orNull(v.array(v.string()), 'Addresses that get copies; null means the customer’s'),
+    }),
+    'Null after the contents were erased',
+  ),
   currency: v.optional(currency),
   description: textOrNull('With placeholders such as `{month}`'),
   subtotal: v.optional(amount('Minor units')),
