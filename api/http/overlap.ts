@@ -15,10 +15,7 @@ export const OverlapBody = v.strictObject({
   ),
 })
 
-/**
- * @returns milliseconds
- * @throws Problem `invalid_fields` or `invalid_duration`
- */
+/** @returns milliseconds */
 export function overlapOf(json: unknown, maxDays: number): number {
   const { overlap } = parseBody(OverlapBody, json)
   const now = Date.now()

@@ -8,7 +8,7 @@ export const WEBHOOK_SCHEMAS: Readonly<Record<string, NamedSchema>> = Object.fro
 )
 
 /**
- * Headers of Standard Webhooks.
+ * Standard Webhooks defines the headers.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */

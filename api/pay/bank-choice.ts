@@ -13,7 +13,6 @@ export type AmountRequest = Pick<
 >
 
 export function createBankChoice(rails: Rails) {
-  /** @throws RailUnavailableError if a rail fails and no other rail lists a bank */
   async function list(
     invoice: AmountRequest,
     payout: PayoutAccount | null,
@@ -46,10 +45,7 @@ export function createBankChoice(rails: Rails) {
     list,
     choose,
 
-    /**
-     * @param amount the requested amount on the payer's page, in minor units; undefined if unknown
-     * @throws RailUnavailableError
-     */
+    /** @param amount minor units */
     async prepare(
       invoice: AmountRequest,
       account: PayoutAccount | null,

@@ -24,7 +24,6 @@ export interface Upload {
   fileName: string | null
 }
 
-/** @throws Problem `file_missing`, `file_too_large`, `invalid_form` or `unsupported_media_type` */
 export async function saveUpload(
   em: EntityManager,
   c: Context,
@@ -52,7 +51,6 @@ export async function saveUpload(
   }
 }
 
-/** @throws Problem `unavailable` if the earlier import is cancelled or expired */
 export async function findEarlier(em: EntityManager, { sha256 }: Upload, tenant: Tenant): Promise<ImportRow> {
   const sameFile = { ...tenant, sha256, status: { $nin: ENDED_UNUSED } }
   const earlier = await em.findOne(ImportRow, sameFile)
@@ -95,7 +93,6 @@ async function saveChunks(em: EntityManager, id: string, stream: AsyncIterable<B
   }
 }
 
-/** @returns false if the unique index `import_file` contains the file */
 export async function claimFile(
   em: EntityManager,
   { id, bytes, sha256 }: Upload,
@@ -128,7 +125,7 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   const { body } = c.req.raw
   if (!body) throw new Problem('file_missing')
   const stream = Readable.fromWeb(body)
-  // An error without a listener ends the process: https://nodejs.org/api/events.html#error-events
+  // An `error` event without a listener throws: https://nodejs.org/api/events.html#error-events
   stream.on('error', () => undefined)
   if (/^multipart\/form-data\b/i.test(type)) return formFile(stream, type)
   if (/^(text\/csv|text\/plain|application\/octet-stream|application\/vnd\.ms-excel)\b/i.test(type))

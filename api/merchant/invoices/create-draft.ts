@@ -14,11 +14,7 @@ import { customerKeyOf } from './customer-of-request.ts'
 import { loadRequestContext } from './load-request-context.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
-/**
- * The claim of the idempotency key and the insert share one transaction.
- *
- * @throws Problem of {@link invalidFields}, or `request_in_progress`
- */
+/** The claim of the idempotency key and the insert must share one transaction. */
 export async function createDraft(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
@@ -81,13 +77,11 @@ export function customerOf({
   return { ...others, taxNumber, billingAddress: address ? withoutUndefined(address) : undefined }
 }
 
-/** The customer can be erased after the check of the request. */
 export function unknownCustomer(): Problem {
   const detail = 'is not a customer of this merchant and mode'
   return invalidFields([{ pointer: '/customer/id', code: 'unknown_customer', detail }])
 }
 
-/** @throws Problem `invalid_fields` if another invoice has the number */
 export async function refuseTakenNumber<T>(saving: Promise<T>): Promise<T> {
   try {
     return await saving

@@ -5,7 +5,6 @@ import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 
-/** @throws Problem `not_found`, `not_a_draft` or `request_in_progress` */
 export async function deleteDraft(
   em: EntityManager,
   id: string,
@@ -20,7 +19,6 @@ export async function deleteDraft(
     if (draft.status !== 'draft') {
       throw new Problem('not_a_draft', 'An issued invoice is voided instead: POST /v1/invoices/{id}/void.')
     }
-    // A command that the draft refused may have left a payload.
     await tx.nativeDelete(CommandPayloadRow, { invoiceId: id })
     await tx.nativeDelete(InvoiceRow, { id })
   })

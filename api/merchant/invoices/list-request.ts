@@ -90,7 +90,6 @@ export interface ListRequest {
   order: InvoiceOrder
 }
 
-/** @throws Problem `invalid_query` */
 export function parseListRequest(c: Context): ListRequest & { limit: number; after?: ListPosition } {
   const { limit: size, cursor, ...filters } = parseQuery(InvoiceListQuery, queryOf(c))
   const sort = sortOf(filters)
@@ -98,7 +97,6 @@ export function parseListRequest(c: Context): ListRequest & { limit: number; aft
   return { ...toRequest(filters, sort), limit: size, ...(after ? { after } : {}) }
 }
 
-/** @throws Problem `invalid_query` */
 export function parseExportRequest(c: Context): ListRequest {
   const filters = parseQuery(InvoiceExportQuery, queryOf(c))
   return toRequest(filters, sortOf(filters))

@@ -17,7 +17,6 @@ import { scheduleView } from './recurring-view.ts'
 
 type Change = Omit<Extract<RecurringUpdate, { type: 'change' }>, 'actor'>
 
-/** @throws Problem `template_missing`, or a Problem about invalid fields */
 export async function changeCommand(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
@@ -49,7 +48,6 @@ export async function changeCommand(
   return Object.keys(schedule).length > 0 ? { ...common, schedule } : common
 }
 
-/** Leaves out unchanged fields, because the workflow refuses a past date as a new `start`. */
 function differences({ timetable }: RecurringState, requested: ScheduleChange): ScheduleChange {
   const { rule, time } = timetable
   const { every, unit, start, day, end } = requested

@@ -31,11 +31,7 @@ export async function readRecurring(
   return parsed.request
 }
 
-/**
- * The claim of the idempotency key and the inserts share one transaction.
- *
- * @throws Problem `request_in_progress` if another request has claimed the key
- */
+/** The claim of the idempotency key and the inserts must share one transaction. */
 export async function createRecurring(
   em: EntityManager,
   tenant: Tenant,
@@ -66,7 +62,6 @@ export async function createRecurring(
     await record(tx, row, INITIAL, [
       { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
     ])
-    // The sweep starts the workflow if the api stops after the commit.
     const { merchantId } = tenant
     await savePending(tx, startOf(id), { workflow: 'recurring_invoice', id, merchantId })
   })

@@ -19,10 +19,7 @@ export function createSecret({ endpointId, commandId, ring }: SecretContext): {
   return { secret, stored: { ...sealSecret(secret, endpointId, ring), commandId, expiresAt: null } }
 }
 
-/**
- * @param overlapMs milliseconds until the present secrets end
- * @throws Problem `too_many_webhook_secrets`
- */
+/** @param overlapMs milliseconds after which every present secret has ended */
 export function rotate(
   secrets: readonly EndpointSecret[],
   overlapMs: number,

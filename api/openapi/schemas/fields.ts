@@ -1,11 +1,6 @@
 import * as v from 'valibot'
 import { orNull, word } from '../../../domain/events/public-event.ts'
 
-/**
- * A TypeID.
- *
- * @see https://github.com/jetify-com/typeid/tree/main/spec
- */
 export const idOf = (prefix: string, meaning = 'The id') =>
   v.pipe(v.string(), v.regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`)), v.description(meaning))
 
