@@ -90,7 +90,7 @@ export async function claimNotifications(
   return claimed.length < rows.length ? claim(em, rows) : claimed
 }
 
-/** The locks make an erasure wait, so that the erasure finds the new rows. */
+/** The locks of the invoices make an erasure wait for the new rows. */
 async function claim(em: EntityManager, rows: readonly { id: string }[]): Promise<ClaimedNotification[]> {
   const claimed = await executePrepared<Columns & { isSuppressed: boolean }>(
     em,
@@ -133,11 +133,7 @@ export async function readNotifications(em: EntityManager, ids: readonly string[
   return rows.map(toNotification)
 }
 
-/**
- * Attempts can overlap, so only rows with the given `attemptedAt` are marked.
- *
- * @returns the status of the invoice of each marked row, by the row's id
- */
+/** Attempts can overlap, so the update skips rows with another `attemptedAt`. */
 export async function markAttempted(
   em: EntityManager,
   notifications: readonly Notification[],

@@ -8,7 +8,6 @@ import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 export interface LinkWithInvoice {
   link: CurrentLink
   invoice: InvoiceRow
-  /** The newest attempt comes first. */
   attempts: PaymentAttemptRow[]
   pendingSince: Date | null
   payout: PayoutAccount | null

@@ -10,7 +10,6 @@ export class UnknownRecurringError extends Error {
   override name = 'UnknownRecurringError'
 }
 
-/** @throws UnknownRecurringError */
 export async function appendRecurring(
   em: EntityManager,
   recurringId: string,
@@ -36,7 +35,7 @@ export async function appendRecurring(
   )
 }
 
-/** The caller must have locked or created the row. */
+/** `tx` must have locked or created the row. */
 export async function record(
   tx: EntityManager,
   row: RecurringRow,
