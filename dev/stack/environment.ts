@@ -65,7 +65,6 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
   return { ...variables, PORT: String(ports.API_PORT) }
 }
 
-/** Live mode uses the sandbox bank only if bank and api are on this machine. */
 function providerEnvironment(input: EnvironmentInput, mode: Mode): Record<string, string> {
   const { environment, secrets } = input
   const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
