@@ -6,11 +6,7 @@ import {
 } from '../db/notifications/suppressed-addresses.ts'
 import type { EntityManager } from '../db/orm.ts'
 
-/**
- * The caller must commit the reopening first, because an invoice can send at once.
- *
- * @throws TemporalUnavailableError
- */
+/** The reopening must be committed before the call, because an invoice can send at once. */
 export async function reportReopening(
   { em, invoices }: { em: EntityManager; invoices: Pick<InvoiceClient, 'reopenAddress'> },
   reopened: ReopenedAddress,
