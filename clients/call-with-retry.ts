@@ -10,7 +10,6 @@ import {
 } from './grpc-error.ts'
 import type { Outage } from './outage.ts'
 
-/** The error means that a call fails, gets no answer, or is not sent. */
 export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
   /** False means that no request was sent. */
@@ -39,11 +38,7 @@ const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
 const UNREACHABLE_WAIT_MS = 5_000
 
-/**
- * @param deadline milliseconds since 1970
- * @param call gets a signal that aborts at the start of an outage
- * @throws TemporalUnavailableError
- */
+/** @param deadline milliseconds since 1970 */
 export async function callWithRetry<T>(
   deadline: number,
   outage: ServerState,
@@ -86,7 +81,6 @@ export async function callWithRetry<T>(
   }
 }
 
-/** Returns true if no worker has processed the update, so that a retry is safe. */
 function isUnprocessed(error: unknown): boolean {
   return (
     error instanceof WorkflowUpdateFailedError &&

@@ -4,11 +4,6 @@ import { removePendingStart } from '../db/pending-starts.ts'
 import type { InvoiceClient } from './invoice-client.ts'
 import type { WorkflowRef } from './workflow-client.ts'
 
-/**
- * Issues a draft whose `sendAt` has passed, and starts its workflow.
- *
- * @throws TemporalUnavailableError after the issue; the sweep then starts the workflow
- */
 export async function issueInvoice(
   em: EntityManager,
   invoices: Pick<InvoiceClient, 'start'>,
@@ -18,7 +13,6 @@ export async function issueInvoice(
   if (isNew) await startIssued(em, invoices, invoice)
 }
 
-/** @throws TemporalUnavailableError */
 export async function startIssued(
   em: EntityManager,
   invoices: Pick<InvoiceClient, 'start'>,

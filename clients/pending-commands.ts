@@ -4,11 +4,7 @@ import { type CommandSubject, markUnanswered, removePending, savePending } from 
 import { TemporalUnavailableError } from './call-with-retry.ts'
 import { createKeyedLimiter, LimiterTimeoutError } from './keyed-limiter.ts'
 
-/**
- * An unanswered command keeps its row, so that the sweep reloads the workflow.
- *
- * @throws TemporalUnavailableError without a send if no place is free within ten seconds
- */
+/** An unanswered command keeps its row, so that the sweep reloads the workflow. */
 export async function withPendingMark<T>(
   em: EntityManager,
   subject: CommandSubject,
@@ -35,7 +31,7 @@ export async function withPendingMark<T>(
 
 const PLACE_WAIT_MS = 10_000
 /**
- * A run accepts ten updates at once, which all api processes share.
+ * Temporal accepts ten updates of a run at once.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  */

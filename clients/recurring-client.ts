@@ -4,9 +4,7 @@ import type { recurringWorkflow } from '../workflows/recurring/workflow.ts'
 import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
 
 export interface RecurringClient {
-  /**
-   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
-   */
+  /** A retry must have the same `commandId`, because the command may have been executed. */
   command(
     recurring: WorkflowRef,
     command: contract.RecurringUpdate,
