@@ -31,7 +31,6 @@ export class ConfigError extends Error {
 
 type Environment = Partial<Record<string, string>>
 
-/** @throws ConfigError naming every missing or wrong variable */
 export function parseConfig(environment: Environment): Config {
   const given = withoutEmpty(environment)
   const mistakes: string[] = []
@@ -42,10 +41,7 @@ export function parseConfig(environment: Environment): Config {
   return { ...(config as Parsed<typeof VARIABLES>), temporal }
 }
 
-/**
- * @throws ConfigError
- * @internal
- */
+/** @internal */
 export function parseTemporal(environment: Environment): TemporalConfig {
   const mistakes: string[] = []
   const temporal = readTemporal(withoutEmpty(environment), mistakes)
@@ -115,7 +111,7 @@ function missingRails(given: Environment): string[] {
   return isSet ? [] : [`${first.name} is not set, nor ${second.name}: no mode has a payment provider`]
 }
 
-/** A merchant could otherwise send requests into the network of a server. */
+/** A webhook of a merchant could otherwise reach the server's network. */
 function openWebhooks(given: Environment): string[] {
   const { name, meaning } = VARIABLES.webhooks.allowedAddresses
   const isLocal = isOnThisMachine(given[VARIABLES.publicUrl.name] ?? '')

@@ -58,7 +58,6 @@ export function modeMistakes(given: Given): string[] {
   return [...shared, ...local, ...equal, ...overlapping]
 }
 
-/** Compares ids without their currency, because `<id>` alone means the account in GBP. */
 function entriesOf(list: string): string[] {
   return list
     .split(',')
