@@ -38,7 +38,11 @@ const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
 const UNREACHABLE_WAIT_MS = 5_000
 
-/** @param deadline milliseconds since 1970 */
+/**
+ * @param deadline milliseconds since 1970
+ *
+ * @throws TemporalUnavailableError
+ */
 export async function callWithRetry<T>(
   deadline: number,
   outage: ServerState,

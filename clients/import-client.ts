@@ -4,7 +4,11 @@ import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './w
 
 export interface ImportClient {
   reload(ref: WorkflowRef): Promise<void>
-  /** A retry must have the same `commandId`, because the command may have been executed. */
+  /**
+   * A retry must have the same `commandId`, because the command may have been executed.
+   *
+   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
+   */
   command(ref: WorkflowRef, command: contract.MerchantImportCommand): Promise<contract.ImportCommandResult>
 }
 

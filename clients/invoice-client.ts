@@ -16,8 +16,13 @@ import {
 
 export interface InvoiceClient {
   start(invoice: WorkflowRef): Promise<void>
+  /** @throws TemporalUnavailableError although the payment may have started */
   pay(invoice: WorkflowRef, request: contract.PayRequest, knownDecisions: number): Promise<contract.PayResult>
-  /** A retry must have the same `commandId`, because the command may have been executed. */
+  /**
+   * A retry must have the same `commandId`, because the command may have been executed.
+   *
+   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
+   */
   command(
     invoice: WorkflowRef,
     command: contract.MerchantUpdate,

@@ -4,6 +4,7 @@ import { removePendingStart } from '../db/pending-starts.ts'
 import type { InvoiceClient } from './invoice-client.ts'
 import type { WorkflowRef } from './workflow-client.ts'
 
+/** @throws TemporalUnavailableError after the issue; the sweep then starts the workflow */
 export async function issueInvoice(
   em: EntityManager,
   invoices: Pick<InvoiceClient, 'start'>,
@@ -13,6 +14,7 @@ export async function issueInvoice(
   if (isNew) await startIssued(em, invoices, invoice)
 }
 
+/** @throws TemporalUnavailableError */
 export async function startIssued(
   em: EntityManager,
   invoices: Pick<InvoiceClient, 'start'>,

@@ -4,7 +4,11 @@ import { type CommandSubject, markUnanswered, removePending, savePending } from 
 import { TemporalUnavailableError } from './call-with-retry.ts'
 import { createKeyedLimiter, LimiterTimeoutError } from './keyed-limiter.ts'
 
-/** An unanswered command keeps its row, so that the sweep reloads the workflow. */
+/**
+ * An unanswered command keeps its row, so that the sweep reloads the workflow.
+ *
+ * @throws TemporalUnavailableError without a send if no place is free within ten seconds
+ */
 export async function withPendingMark<T>(
   em: EntityManager,
   subject: CommandSubject,

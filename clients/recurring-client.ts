@@ -4,7 +4,11 @@ import type { recurringWorkflow } from '../workflows/recurring/workflow.ts'
 import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
 
 export interface RecurringClient {
-  /** A retry must have the same `commandId`, because the command may have been executed. */
+  /**
+   * A retry must have the same `commandId`, because the command may have been executed.
+   *
+   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
+   */
   command(
     recurring: WorkflowRef,
     command: contract.RecurringUpdate,

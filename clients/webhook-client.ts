@@ -3,7 +3,9 @@ import type { webhookDeliveryWorkflow, webhookNoticeWorkflow } from '../workflow
 import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './workflow-client.ts'
 
 export interface WebhookClient {
+  /** @throws TemporalUnavailableError */
   reload(delivery: WorkflowRef): Promise<void>
+  /** @throws TemporalUnavailableError */
   notify(endpoint: WorkflowRef): Promise<void>
 }
 

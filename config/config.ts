@@ -31,6 +31,7 @@ export class ConfigError extends Error {
 
 type Environment = Partial<Record<string, string>>
 
+/** @throws ConfigError naming every missing or wrong variable */
 export function parseConfig(environment: Environment): Config {
   const given = withoutEmpty(environment)
   const mistakes: string[] = []
@@ -41,7 +42,11 @@ export function parseConfig(environment: Environment): Config {
   return { ...(config as Parsed<typeof VARIABLES>), temporal }
 }
 
-/** @internal */
+/**
+ * @internal
+ *
+ * @throws ConfigError
+ */
 export function parseTemporal(environment: Environment): TemporalConfig {
   const mistakes: string[] = []
   const temporal = readTemporal(withoutEmpty(environment), mistakes)

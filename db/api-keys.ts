@@ -74,6 +74,7 @@ export class ApiKeyRefusedError extends Error {
   }
 }
 
+/** @throws ApiKeyRefusedError `unauthorized` */
 export async function createApiKey(
   em: EntityManager,
   tenant: Tenant,
@@ -89,6 +90,7 @@ export async function createApiKey(
   })
 }
 
+/** @throws ApiKeyRefusedError; RangeError if the merchant has no such key */
 export async function rotateApiKey(
   em: EntityManager,
   { id: oldId, ...tenant }: Tenant & { id: string },

@@ -12,6 +12,7 @@ export class UnknownMigrationsError extends Error {
   }
 }
 
+/** @throws UnknownMigrationsError */
 export async function migrate(databaseUrl: string): Promise<void> {
   const orm = await createOrm(databaseUrl, 2)
   try {

@@ -30,6 +30,7 @@ export class TooManyTriesError extends Error {
 }
 
 export interface RateLimits {
+  /** @throws TooManyTriesError */
   count(name: LimitName, key: string): Promise<void>
   forgive(name: LimitName, key: string): Promise<void>
 }

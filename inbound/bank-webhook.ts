@@ -6,6 +6,7 @@ import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { reportPaymentStatus } from './report-payment.ts'
 
+/** @throws TemporalUnavailableError, RailUnavailableError */
 export async function reportBankWebhook(
   deps: InboundDeps,
   mode: Mode,

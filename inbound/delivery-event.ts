@@ -13,6 +13,7 @@ export interface DeliveryReport {
   eventId: string
 }
 
+/** @throws TemporalUnavailableError */
 export async function reportDelivery(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
   mode: Mode,

@@ -51,6 +51,7 @@ export function postmarkEventId({ RecordType, MessageID, ID }: PostmarkEvent, bo
   )
 }
 
+/** @throws TemporalUnavailableError */
 export async function reportPostmarkEvent(
   deps: InboundDeps,
   mode: Mode,

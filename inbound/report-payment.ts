@@ -7,6 +7,7 @@ import type { PaymentStatusReport } from '../integrations/bank/rail.ts'
 import { toPaymentReport } from '../integrations/bank/shared/to-payment-report.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
+/** @throws TemporalUnavailableError */
 export async function reportPaymentStatus(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
   attempt: PaymentAttemptRow,

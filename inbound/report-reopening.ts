@@ -6,7 +6,11 @@ import {
 } from '../db/notifications/suppressed-addresses.ts'
 import type { EntityManager } from '../db/orm.ts'
 
-/** The reopening must be committed before the call, because an invoice can send at once. */
+/**
+ * The reopening must be committed before the call, because an invoice can send at once.
+ *
+ * @throws TemporalUnavailableError
+ */
 export async function reportReopening(
   { em, invoices }: { em: EntityManager; invoices: Pick<InvoiceClient, 'reopenAddress'> },
   reopened: ReopenedAddress,

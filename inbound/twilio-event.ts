@@ -25,6 +25,7 @@ export function parseTwilioEvent(body: string): TwilioEvent | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
+/** @throws TemporalUnavailableError */
 export async function reportTwilioEvent(
   deps: InboundDeps,
   mode: Mode,

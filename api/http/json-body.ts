@@ -9,13 +9,18 @@ interface JsonBody {
   json: unknown
 }
 
+/** @throws Problem `unsupported_media_type` or `invalid_json` */
 export async function readJson(c: Context): Promise<JsonBody> {
   assertJsonType(c)
   const text = await readUtf8(c)
   return { text, json: parseJson(text) }
 }
 
-/** Treats a blank body of any content type as `{}`. */
+/**
+ * Treats a blank body of any content type as `{}`.
+ *
+ * @throws Problem `unsupported_media_type` or `invalid_json`
+ */
 export async function readOptionalJson(c: Context): Promise<JsonBody> {
   const text = await readUtf8(c)
   if (text.trim() === '') return { text: '', json: {} }

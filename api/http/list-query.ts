@@ -68,6 +68,7 @@ export const EventList = v.strictObject({
 
 export const parseEventList = (query: Record<string, string>) => parseQuery(EventList, query)
 
+/** @throws Problem `invalid_query` */
 export function parseQuery<const S extends v.GenericSchema>(
   schema: S,
   query: Record<string, unknown>,

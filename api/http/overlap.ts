@@ -15,7 +15,11 @@ export const OverlapBody = v.strictObject({
   ),
 })
 
-/** @returns milliseconds */
+/**
+ * @returns milliseconds
+ *
+ * @throws Problem `invalid_fields` or `invalid_duration`
+ */
 export function overlapOf(json: unknown, maxDays: number): number {
   const { overlap } = parseBody(OverlapBody, json)
   const now = Date.now()

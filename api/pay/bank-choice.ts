@@ -13,6 +13,7 @@ export type AmountRequest = Pick<
 >
 
 export function createBankChoice(rails: Rails) {
+  /** @throws RailUnavailableError if a rail fails and no other rail lists a bank */
   async function list(
     invoice: AmountRequest,
     payout: PayoutAccount | null,
@@ -45,7 +46,11 @@ export function createBankChoice(rails: Rails) {
     list,
     choose,
 
-    /** @param amount minor units */
+    /**
+     * @param amount minor units
+     *
+     * @throws RailUnavailableError
+     */
     async prepare(
       invoice: AmountRequest,
       account: PayoutAccount | null,

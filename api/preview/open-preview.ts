@@ -31,6 +31,7 @@ const PAGE_STATUSES = {
   failed: 'failed',
 } as const
 
+/** @throws RailUnavailableError */
 export async function openPreview(
   { linkKeys, previewRails }: ApiDeps,
   em: EntityManager,

@@ -23,7 +23,11 @@ export async function appendEvents(
   return appendDecision(em, invoiceId, () => events, knownEvents)
 }
 
-/** `decideEvents` must have no effects, because a conflict repeats the decision. */
+/**
+ * `decideEvents` must have no effects, because a conflict repeats the decision.
+ *
+ * @throws UnknownInvoiceError
+ */
 export async function appendDecision(
   em: EntityManager,
   invoiceId: string,
@@ -45,6 +49,7 @@ export async function appendDecision(
   )
 }
 
+/** @throws UnknownInvoiceError; RangeError if the log has a gap */
 export async function appendUnderLock(
   em: EntityManager,
   invoiceId: string,

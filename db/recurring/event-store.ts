@@ -10,6 +10,7 @@ export class UnknownRecurringError extends Error {
   override name = 'UnknownRecurringError'
 }
 
+/** @throws UnknownRecurringError */
 export async function appendRecurring(
   em: EntityManager,
   recurringId: string,

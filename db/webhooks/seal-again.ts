@@ -4,6 +4,7 @@ import { WebhookEndpointRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { changeEndpoint } from './endpoints.ts'
 
+/** @throws RangeError if a secret is sealed with a key that the ring does not have */
 export async function sealSecretsAgain(shared: EntityManager, ring: readonly LinkKey[]): Promise<void> {
   const em = shared.fork()
   for (const { id, merchantId, mode, secrets } of await em.find(WebhookEndpointRow, { deletedAt: null })) {

@@ -21,6 +21,7 @@ interface Erasure {
   key: string | undefined
 }
 
+/** @throws Problem `customer_has_…`, `customer_in_import` */
 export async function erase(
   deps: Pick<ApiDeps, 'recurring'>,
   em: EntityManager,

@@ -136,6 +136,7 @@ export async function readAgainWith(
   )
 }
 
+/** @throws Problem `not_found`, also for an unfinished upload and for another merchant or mode */
 export async function findImport(em: EntityManager, id: string, tenant: Tenant): Promise<ImportRow> {
   const subject = isId('imp', id) ? await em.findOne(ImportRow, { id, ...tenant }, { refresh: true }) : null
   if (!subject || subject.status === 'uploading') throw notFound('Import')

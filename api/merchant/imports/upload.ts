@@ -24,6 +24,7 @@ export interface Upload {
   fileName: string | null
 }
 
+/** @throws Problem `file_missing`, `file_too_large`, `invalid_form` or `unsupported_media_type` */
 export async function saveUpload(
   em: EntityManager,
   c: Context,
@@ -51,6 +52,7 @@ export async function saveUpload(
   }
 }
 
+/** @throws Problem `unavailable` if the earlier import is cancelled or expired */
 export async function findEarlier(em: EntityManager, { sha256 }: Upload, tenant: Tenant): Promise<ImportRow> {
   const sameFile = { ...tenant, sha256, status: { $nin: ENDED_UNUSED } }
   const earlier = await em.findOne(ImportRow, sameFile)

@@ -21,6 +21,7 @@ export const AmendBody = v.strictObject({
   customer: v.optional(v.strictObject({ email: v.optional(email), phone: v.optional(phone) })),
 })
 
+/** @throws Problem for invalid fields, or if the workflow refuses the change */
 export async function amendInvoice(
   { channels, invoices }: Pick<ApiDeps, 'channels' | 'invoices'>,
   em: EntityManager,

@@ -14,7 +14,11 @@ import { customerKeyOf } from './customer-of-request.ts'
 import { loadRequestContext } from './load-request-context.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
-/** The claim of the idempotency key and the insert must share one transaction. */
+/**
+ * The claim of the idempotency key and the insert must share one transaction.
+ *
+ * @throws Problem of {@link invalidFields}, or `request_in_progress`
+ */
 export async function createDraft(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
@@ -82,6 +86,7 @@ export function unknownCustomer(): Problem {
   return invalidFields([{ pointer: '/customer/id', code: 'unknown_customer', detail }])
 }
 
+/** @throws Problem `invalid_fields` if another invoice has the number */
 export async function refuseTakenNumber<T>(saving: Promise<T>): Promise<T> {
   try {
     return await saving

@@ -5,6 +5,7 @@ import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 
+/** @throws Problem `not_found`, `not_a_draft` or `request_in_progress` */
 export async function deleteDraft(
   em: EntityManager,
   id: string,

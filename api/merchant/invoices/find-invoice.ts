@@ -16,12 +16,14 @@ import type { Tenant } from '../../http/api-key-auth.ts'
 import { invoiceView, type LinkContext, moneyView } from './invoice-view.ts'
 import { upcomingView } from './upcoming-view.ts'
 
+/** @throws Problem `not_found`, also for another merchant's or mode's invoice */
 export async function findInvoice(em: EntityManager, id: string, tenant: Tenant): Promise<InvoiceRow> {
   const row = isId('inv', id) ? await em.findOne(InvoiceRow, { id, ...tenant }, { refresh: true }) : null
   if (!row) throw notFound('Invoice')
   return row
 }
 
+/** @throws Problem `not_found`, also for another merchant's or mode's invoice */
 export async function loadInvoice(em: EntityManager, id: string, tenant: Tenant): Promise<VersionedInvoice> {
   const found = isId('inv', id) ? await readInvoice(em, id, tenant) : undefined
   if (!found) throw notFound('Invoice')

@@ -90,6 +90,7 @@ export interface ListRequest {
   order: InvoiceOrder
 }
 
+/** @throws Problem `invalid_query` */
 export function parseListRequest(c: Context): ListRequest & { limit: number; after?: ListPosition } {
   const { limit: size, cursor, ...filters } = parseQuery(InvoiceListQuery, queryOf(c))
   const sort = sortOf(filters)
@@ -97,6 +98,7 @@ export function parseListRequest(c: Context): ListRequest & { limit: number; aft
   return { ...toRequest(filters, sort), limit: size, ...(after ? { after } : {}) }
 }
 
+/** @throws Problem `invalid_query` */
 export function parseExportRequest(c: Context): ListRequest {
   const filters = parseQuery(InvoiceExportQuery, queryOf(c))
   return toRequest(filters, sortOf(filters))

@@ -5,6 +5,7 @@ import type { MerchantUpdate } from '../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 
+/** @throws Problem if the workflow refuses the command */
 export async function sendCommand(
   { invoices }: Pick<ApiDeps, 'invoices'>,
   em: EntityManager,

@@ -9,6 +9,7 @@ const MAX_OFFSET_MS = 10 * MAX_ADVANCE_MS
 /**
  * @param now the test clock's time, in milliseconds since 1970
  * @returns milliseconds
+ * @throws Problem `invalid_fields`, `invalid_duration` or `clock_moved_back`
  */
 export function advanceBy(json: unknown, now: number, timeZone: string): number {
   const { advance } = parseBody(ClockBody, json)

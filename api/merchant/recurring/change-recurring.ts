@@ -17,6 +17,7 @@ import { scheduleView } from './recurring-view.ts'
 
 type Change = Omit<Extract<RecurringUpdate, { type: 'change' }>, 'actor'>
 
+/** @throws Problem `template_missing`, or a Problem about invalid fields */
 export async function changeCommand(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,

@@ -31,7 +31,11 @@ export async function readRecurring(
   return parsed.request
 }
 
-/** The claim of the idempotency key and the inserts must share one transaction. */
+/**
+ * The claim of the idempotency key and the inserts must share one transaction.
+ *
+ * @throws Problem `request_in_progress` if another request has claimed the key
+ */
 export async function createRecurring(
   em: EntityManager,
   tenant: Tenant,

@@ -10,6 +10,7 @@ import { notFound } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { recurringView } from './recurring-view.ts'
 
+/** @throws Problem `not_found`, also for another merchant's or mode's recurring invoice */
 export async function findRecurring(em: EntityManager, id: string, tenant: Tenant): Promise<RecurringRow> {
   const row = isId('rec', id) ? await em.findOne(RecurringRow, { id, ...tenant }, { refresh: true }) : null
   if (!row) throw notFound('Recurring invoice')

@@ -19,7 +19,11 @@ export function createSecret({ endpointId, commandId, ring }: SecretContext): {
   return { secret, stored: { ...sealSecret(secret, endpointId, ring), commandId, expiresAt: null } }
 }
 
-/** @param overlapMs milliseconds after which every present secret has ended */
+/**
+ * @param overlapMs milliseconds after which every present secret has ended
+ *
+ * @throws Problem `too_many_webhook_secrets`
+ */
 export function rotate(
   secrets: readonly EndpointSecret[],
   overlapMs: number,
