@@ -5,11 +5,7 @@ import { executePrepared } from '../../db/prepared.ts'
 import { byRail, type InvoiceEvent, type Rail } from '../../domain/invoice/index.ts'
 import type { CreatedPayment } from '../../integrations/bank/rail.ts'
 
-/**
- * One transaction stores the rail's response and the event.
- *
- * @throws UnknownInvoiceError
- */
+/** One transaction stores the rail's response and the event. */
 export async function recordCreated(
   em: EntityManager,
   invoiceId: string,

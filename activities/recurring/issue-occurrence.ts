@@ -34,7 +34,6 @@ interface Deps {
   sms: ByMode<unknown>
 }
 
-/** @throws UnknownRecurringError */
 export async function issueOccurrence(
   deps: Deps,
   { recurringId, number }: Parameters<RecurringRecordActivities['issueOccurrence']>[0],
@@ -63,7 +62,6 @@ type Outcome =
   | { type: 'issued' | 'drafted'; invoiceId: string }
   | Pick<Extract<RecurringCommand, { type: 'failed' }>, 'type' | 'code'>
 
-/** @param at milliseconds since 1970, by the recurring invoice's clock */
 async function createInvoice(
   deps: Deps,
   tx: EntityManager,
