@@ -28,7 +28,6 @@ interface RailCapabilities {
   countries(currency: string): readonly string[]
   refunds(currency: string, payout: PayoutAccount): boolean
   cancel: boolean
-  /** Returns undefined for a currency without a known limit. */
   limit(currency: string): MinorUnits | undefined
 }
 
@@ -37,7 +36,6 @@ export interface PaymentRequest extends Money {
   invoiceId: string
   bankId: string
   payout: PayoutAccount
-  /** At most 18 characters: A–Z, a–z, 0–9 and `-`. */
   remittanceReference: string
   payer: { name: string; email: string }
 }
@@ -104,48 +102,27 @@ export interface BankRail {
   readonly capabilities: RailCapabilities
   supports(currency: Currency, payout: PayoutAccount): boolean
   ibanCountries(currency: Currency): readonly string[]
-  /** @throws RailUnavailableError if the read fails and no earlier list exists */
   listBanks(currency: Currency): Promise<Bank[]>
   preparePayment(request: PaymentRequest): string
-  /** @throws RailUnavailableError; a retry must send the same body */
+  /** A retry must send the same body. */
   createPayment(attemptId: string, body: string, sendClaim?: SendClaim): Promise<CreatedPayment>
-  /** @throws UnknownToRailError, RailUnavailableError */
   readPayment(providerPaymentId: string): Promise<PaymentStatusReport>
-  /**
-   * @returns `cancelled` also for a failed payment
-   * @throws RailUnavailableError
-   */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'not_cancellable'>
-  /**
-   * @returns the provider's id of the payment; undefined if the rail names no payment
-   * @throws RailUnavailableError
-   */
   submitReturn?(returned: { query: string; fragment: string }): Promise<string | undefined>
   prepareRefund(request: RefundRequest): string
-  /** @throws RailUnavailableError; a retry must send the same body */
+  /** A retry must send the same body. */
   createRefund(
     refundId: string,
     providerPaymentId: string,
     body: string,
     sendClaim?: SendClaim,
   ): Promise<CreatedRefund>
-  /** @throws UnknownToRailError, RailUnavailableError */
   readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundStatusReport>
-  /**
-   * `from` and `to` are milliseconds since 1970.
-   *
-   * @returns undefined if the currency has no account
-   * @throws UnknownToRailError, RailUnavailableError
-   */
+  /** `from` and `to` are milliseconds since 1970. */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
   isIntoAccount(requestBody: string, currency: string): boolean
-  /** @throws WebhookVerificationError; RailUnavailableError if the rail's keys are unreadable */
   verifyWebhook(webhook: UnverifiedWebhook): Promise<VerifiedWebhook>
-  /**
-   * Does not verify the signature.
-   *
-   * @throws WebhookVerificationError
-   */
+  /** Does not verify the signature. */
   readWebhook(body: string): VerifiedWebhook
 }
 
@@ -168,13 +145,11 @@ export class UnknownToRailError extends RailUnavailableError {
   override name = 'UnknownToRailError'
 }
 
-/** @throws UnknownToRailError for status 404, RailUnavailableError for any other status than 200 */
 export function expectFound(operation: string, status: number): void {
   if (status === 404) throw new UnknownToRailError(`${operation}: status 404`)
   if (status !== 200) throw new RailUnavailableError(`${operation}: status ${status}`)
 }
 
-/** The message is a code, such as `bad_signature`. */
 export class WebhookVerificationError extends Error {
   override name = 'WebhookVerificationError'
 }

@@ -13,7 +13,6 @@ const SIGNATURES: [bytes: string, ...problem: ConstructorParameters<typeof FileP
   ['feff', 'utf16', `This file is encoded as UTF-16 (“Unicode text”). ${SAVE_AS_UTF8}`],
 ]
 
-/** @throws FileProblem for another file type, NUL bytes, or bytes that are not in the encoding */
 export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Buffer> {
   const windows1252 = encoding === 'windows-1252' ? new TextDecoder('windows-1252') : undefined
   let rest: Buffer = Buffer.alloc(0)
@@ -22,7 +21,6 @@ export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encodi
   for await (const piece of bytes) {
     let chunk: Buffer = Buffer.concat([rest, piece])
     rest = Buffer.alloc(0)
-    // The longest signature has four bytes.
     if (isFirst && chunk.length < 4) {
       rest = chunk
       continue

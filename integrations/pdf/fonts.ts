@@ -58,7 +58,6 @@ export function defaultCjkFolder({ XDG_CACHE_HOME: cache }: NodeJS.ProcessEnv): 
   return path.join(isUsable ? cache : path.join(homedir(), '.cache'), 'duewell', 'fonts-cjk')
 }
 
-/** @param language BCP 47 tag */
 export function orderFamilies(
   families: readonly FontFamily[],
   language: string | undefined,
@@ -100,10 +99,7 @@ export function foldersOf(families: readonly FontFamily[]): string[] {
   return [...new Set(families.flatMap(({ files }) => files.map((file) => path.dirname(file))))]
 }
 
-/**
- * @throws RangeError for a font without a character map of format 4 or 12
- * @see https://learn.microsoft.com/typography/opentype/spec/cmap
- */
+/** @see https://learn.microsoft.com/typography/opentype/spec/cmap */
 export function readCharacters(file: string): Set<number> {
   const font = readFileSync(file)
   const start = tableOffset(font, 'cmap')

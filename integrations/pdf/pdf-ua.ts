@@ -13,12 +13,7 @@ const UA_SCHEMA =
 
 const UA_PART = `<rdf:Description rdf:about="" xmlns:pdfuaid="${UA_NAMESPACE}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>`
 
-/**
- * Accepts files of Typst, and adds the mark of PDF/UA-1.
- *
- * @throws RangeError for a file with another structure
- * @see https://pdfa.org/resource/iso-14289-pdfua/
- */
+/** @see https://pdfa.org/resource/iso-14289-pdfua/ */
 export function markAsPdfUa(pdf: Buffer): Buffer {
   const file = readStructure(pdf)
   const catalog = insertBefore(file.catalog.text, '/Direction', '/DisplayDocTitle true\n    ')

@@ -13,11 +13,7 @@ export interface Rendered {
 
 export type Typesetter = (content: PageContent) => Rendered
 
-/**
- * Returns a function that blocks the event loop.
- *
- * @throws Error from the returned function, with Typst's diagnostics
- */
+/** Returns a function that blocks the event loop. */
 export function createTypesetter(families: readonly FontFamily[]): Typesetter {
   const template = readFileSync(new URL('page.typ', import.meta.url), 'utf8')
   const coverage = families.map(lazyCharacters)

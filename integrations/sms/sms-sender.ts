@@ -12,10 +12,7 @@ export interface TextMessage {
 }
 
 export interface SmsSender {
-  /**
-   * @throws MessageNotTakenError if the provider did not accept the text
-   * @throws any other error if the outcome is unknown; `find` must precede a retry
-   */
+  /** A retry must follow a call of `find`, except after a MessageNotTakenError. */
   send(text: TextMessage): Promise<SendOutcome>
   /** Undefined does not prove that the text was not sent. */
   find(text: TextMessage): Promise<string | undefined>

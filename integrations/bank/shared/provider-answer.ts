@@ -8,7 +8,6 @@ export interface ProviderAnswer {
   logUnreadable?: (field: string) => void
 }
 
-/** @throws RailUnavailableError if `ok` is true and the text is neither empty nor JSON */
 export function parseAnswer(provider: string, text: string, ok: boolean): unknown {
   try {
     return text === '' ? {} : JSON.parse(text, dropNulls)
@@ -18,7 +17,6 @@ export function parseAnswer(provider: string, text: string, ok: boolean): unknow
   }
 }
 
-/** Returns a function that throws RailUnavailableError for an invalid body. */
 export function createAnswerReader(provider: string) {
   return function read<const S extends v.GenericSchema>(
     schema: S,

@@ -1,6 +1,5 @@
 import { RailUnavailableError } from '../rail.ts'
 
-/** @throws RailUnavailableError if a cursor repeats */
 export async function readPages(
   readPage: (cursor: string | undefined) => Promise<string | undefined>,
 ): Promise<void> {

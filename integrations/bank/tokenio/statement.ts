@@ -31,10 +31,7 @@ const Page = v.object({
 const Payments = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 const Refunds = v.object({ refunds: v.optional(v.array(v.unknown()), []) })
 
-/**
- * @param from milliseconds since 1970, inclusive like `to`
- * @throws UnknownToRailError, RailUnavailableError
- */
+/** @param from milliseconds since 1970, inclusive like `to` */
 export async function readStatement(
   client: TokenIoClient,
   account: { accountId: string; currency: string; onBehalfOfId?: string | undefined },
@@ -134,7 +131,6 @@ interface Entry {
 interface ParsedLine {
   id: string
   amount: MinorUnits
-  /** Milliseconds since 1970. */
   at: number
   transactionType: string
   refId: string | undefined

@@ -7,10 +7,6 @@ export interface AnswerWithHeaders extends ProviderAnswer {
 
 const TIMEOUT_MS = 5_000
 
-/**
- * @throws RailUnavailableError without a complete answer, or for a redirect
- * @throws RailUnavailableError for a success whose text is neither empty nor JSON
- */
 export async function request(
   url: string,
   init: RequestInit,
