@@ -26,11 +26,7 @@ export interface CurrentVersionOptions {
 
 const PAUSE_MS = 200
 
-/**
- * @see https://docs.temporal.io/worker-versioning
- * @returns the number of pinned runs that were moved
- * @throws VersionNotReadyError if the version is not ready within `timeoutMs`
- */
+/** @see https://docs.temporal.io/worker-versioning */
 export async function setCurrentVersion(options: CurrentVersionOptions): Promise<{ moved: number }> {
   const { connection, namespace, version, replaceWorkers = false, timeoutMs = 120_000 } = options
   const deadline = Date.now() + timeoutMs

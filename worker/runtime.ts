@@ -12,11 +12,7 @@ export interface RuntimeOptions {
   metricsPort: number
 }
 
-/**
- * The call must precede the first connection.
- *
- * @throws Error if the metrics cannot be served
- */
+/** The call must precede the first connection. */
 export async function installRuntime(options: RuntimeOptions): Promise<void> {
   const { log, temporal, database, host, metricsPort } = options
   // `bindAddress` must be an IP address:
