@@ -4,6 +4,7 @@ const EVERY_MS = 5_000
 
 const lastDetails = new WeakMap<Context, unknown>()
 
+/** @throws CancelledFailure when the activity is cancelled */
 export function reportProgress(rows: number): void {
   const context = Context.current()
   context.cancellationSignal.throwIfAborted()

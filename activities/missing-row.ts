@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common'
 import { UnknownInvoiceError } from '../db/invoices/event-store.ts'
 import { UnknownRecurringError } from '../db/recurring/event-store.ts'
 
+/** @throws ApplicationFailure, not retryable, when the invoice or recurring invoice does not exist */
 export async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work

@@ -26,7 +26,11 @@ export interface CurrentVersionOptions {
 
 const PAUSE_MS = 200
 
-/** @see https://docs.temporal.io/worker-versioning */
+/**
+ * @see https://docs.temporal.io/worker-versioning
+ *
+ * @throws VersionNotReadyError if the version is not ready within `timeoutMs`
+ */
 export async function setCurrentVersion(options: CurrentVersionOptions): Promise<{ moved: number }> {
   const { connection, namespace, version, replaceWorkers = false, timeoutMs = 120_000 } = options
   const deadline = Date.now() + timeoutMs

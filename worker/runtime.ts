@@ -12,7 +12,11 @@ export interface RuntimeOptions {
   metricsPort: number
 }
 
-/** The call must precede the first connection. */
+/**
+ * The call must precede the first connection.
+ *
+ * @throws Error if the metrics cannot be served
+ */
 export async function installRuntime(options: RuntimeOptions): Promise<void> {
   const { log, temporal, database, host, metricsPort } = options
   // `bindAddress` must be an IP address:

@@ -93,6 +93,7 @@ async function lockImport(tx: EntityManager, id: string): Promise<ImportRow> {
   return subject
 }
 
+/** @throws ApplicationFailure, not retryable, when the import does not exist */
 export async function loadSnapshot(em: EntityManager, importId: string): Promise<ImportSnapshot> {
   const subject = await em.findOne(ImportRow, { id: importId }, { disableIdentityMap: true })
   if (!subject) throw missingRow('import', importId)

@@ -5,6 +5,7 @@ import { emailMessage, type NotificationDeps } from './channels.ts'
 import { composeEmail } from './compose-message.ts'
 import { type MessageRequest, sendNotification, unwantedReason } from './send-message.ts'
 
+/** @throws SendOutcomeUnknownError, MessageNotTakenError */
 export async function sendCopies(
   deps: NotificationDeps,
   request: Omit<MessageRequest<'invoice' | 'reminder' | 'receipt'>, 'channel'>,

@@ -34,9 +34,11 @@ export interface Transport<Message> {
     notifications: readonly Notification[],
     statuses: ReadonlyMap<string, InvoiceStatus | null>,
   ): Promise<ReadonlyMap<string, NotificationFailure>>
+  /** @throws MessageNotTakenError when the provider certainly accepted no message */
   send(messages: readonly Message[]): Promise<ReadonlyMap<string, MessageOutcome>>
 }
 
+/** @throws SendOutcomeUnknownError when an earlier or concurrent attempt may have sent a message */
 export async function sendOnce<Message>(
   em: EntityManager,
   claimed: readonly ClaimedNotification[],

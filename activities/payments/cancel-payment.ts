@@ -17,6 +17,7 @@ export async function cancelSuperseded(
 
 const ABANDONED_AFTER_MS = 60 * 60_000
 
+/** @throws RailUnavailableError */
 export async function cancelAtRail(
   rails: ByMode<Rails>,
   attempt: PaymentAttemptRow,

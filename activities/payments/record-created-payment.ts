@@ -5,7 +5,11 @@ import { executePrepared } from '../../db/prepared.ts'
 import { byRail, type InvoiceEvent, type Rail } from '../../domain/invoice/index.ts'
 import type { CreatedPayment } from '../../integrations/bank/rail.ts'
 
-/** One transaction stores the rail's response and the event. */
+/**
+ * One transaction stores the rail's response and the event.
+ *
+ * @throws UnknownInvoiceError
+ */
 export async function recordCreated(
   em: EntityManager,
   invoiceId: string,

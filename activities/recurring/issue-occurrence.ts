@@ -34,6 +34,7 @@ interface Deps {
   sms: ByMode<unknown>
 }
 
+/** @throws UnknownRecurringError */
 export async function issueOccurrence(
   deps: Deps,
   { recurringId, number }: Parameters<RecurringRecordActivities['issueOccurrence']>[0],

@@ -6,6 +6,7 @@ export function sealText(text: string, secret: string): string {
   return Buffer.from(encryptText(PURPOSE, text, '', ringOf(secret)).bytes).toString('base64url')
 }
 
+/** @throws Error if the text was sealed with another secret or changed */
 export function openText(sealed: string, secret: string): string {
   const [key] = ringOf(secret)
   const bytes = Buffer.from(sealed, 'base64url')

@@ -22,13 +22,21 @@ export interface Totals {
   amount: MinorUnits
 }
 
-/** Rounds halves away from zero. */
+/**
+ * Rounds halves away from zero.
+ *
+ * @throws RangeError for invalid decimals
+ */
 export function lineTotal(line: InvoiceLine): LineTotal {
   const { amount, tax } = exactTotal(line)
   return { amount: Number(amount), tax: Number(tax) }
 }
 
-/** Rounds the tax of each line, so the lines add up to the total. */
+/**
+ * Rounds the tax of each line, so the lines add up to the total.
+ *
+ * @throws RangeError for invalid decimals
+ */
 export function sumLines(lines: readonly InvoiceLine[]): Totals {
   let subtotal = 0n
   let tax = 0n

@@ -13,6 +13,7 @@ export function sealSecret(secret: string, endpointId: string, ring: readonly Li
   return { kid, sealed: Buffer.from(bytes).toString('base64url') }
 }
 
+/** @throws RangeError if the ring has no such key, or the secret is of another endpoint */
 export function openSecret(
   { kid, sealed }: SealedSecret,
   endpointId: string,

@@ -102,27 +102,49 @@ export interface BankRail {
   readonly capabilities: RailCapabilities
   supports(currency: Currency, payout: PayoutAccount): boolean
   ibanCountries(currency: Currency): readonly string[]
+  /** @throws RailUnavailableError if the read fails and no earlier list exists */
   listBanks(currency: Currency): Promise<Bank[]>
   preparePayment(request: PaymentRequest): string
-  /** A retry must send the same body. */
+  /**
+   * A retry must send the same body.
+   *
+   * @throws RailUnavailableError; a retry must send the same body
+   */
   createPayment(attemptId: string, body: string, sendClaim?: SendClaim): Promise<CreatedPayment>
+  /** @throws UnknownToRailError, RailUnavailableError */
   readPayment(providerPaymentId: string): Promise<PaymentStatusReport>
+  /** @throws RailUnavailableError */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'not_cancellable'>
+  /** @throws RailUnavailableError */
   submitReturn?(returned: { query: string; fragment: string }): Promise<string | undefined>
   prepareRefund(request: RefundRequest): string
-  /** A retry must send the same body. */
+  /**
+   * A retry must send the same body.
+   *
+   * @throws RailUnavailableError; a retry must send the same body
+   */
   createRefund(
     refundId: string,
     providerPaymentId: string,
     body: string,
     sendClaim?: SendClaim,
   ): Promise<CreatedRefund>
+  /** @throws UnknownToRailError, RailUnavailableError */
   readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundStatusReport>
-  /** `from` and `to` are milliseconds since 1970. */
+  /**
+   * `from` and `to` are milliseconds since 1970.
+   *
+   * @throws UnknownToRailError, RailUnavailableError
+   */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
   isIntoAccount(requestBody: string, currency: string): boolean
+  /** @throws WebhookVerificationError; RailUnavailableError if the rail's keys are unreadable */
   verifyWebhook(webhook: UnverifiedWebhook): Promise<VerifiedWebhook>
-  /** Does not verify the signature. */
+  /**
+   * Does not verify the signature.
+   *
+   * @throws WebhookVerificationError
+   */
   readWebhook(body: string): VerifiedWebhook
 }
 
@@ -145,6 +167,7 @@ export class UnknownToRailError extends RailUnavailableError {
   override name = 'UnknownToRailError'
 }
 
+/** @throws UnknownToRailError for status 404, RailUnavailableError for any other status than 200 */
 export function expectFound(operation: string, status: number): void {
   if (status === 404) throw new UnknownToRailError(`${operation}: status 404`)
   if (status !== 200) throw new RailUnavailableError(`${operation}: status ${status}`)

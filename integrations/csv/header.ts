@@ -7,6 +7,7 @@ import {
 } from '../../domain/import/index.ts'
 import { FileProblem } from './file-problem.ts'
 
+/** @throws FileProblem with the code of the first mistake */
 export function headerOf(names: readonly string[], { columns }: RequestedSettings): Header {
   const result = readHeader(names, columns)
   if ('header' in result) return result.header

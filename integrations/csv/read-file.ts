@@ -52,6 +52,7 @@ const SNIFFED_BYTES = 256 * 1024
 const SNIFFED_ROWS = 2_000
 const SNIFFED_LENGTH = 1_000_000
 
+/** @throws FileProblem */
 export async function* readImportFile(
   bytes: AsyncIterable<Uint8Array>,
   requested: RequestedSettings,
@@ -144,6 +145,7 @@ export async function* readImportFile(
   }
 }
 
+/** @throws FileProblem */
 export async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
   { encoding, delimiter }: ReadSettings,

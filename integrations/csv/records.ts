@@ -15,6 +15,7 @@ const OPTIONS: Options = {
   max_record_size: MAX_RECORD_BYTES,
 }
 
+/** @throws FileProblem `unclosed_quote` */
 export async function* parseRecords(
   text: AsyncIterable<Buffer>,
   delimiter: Delimiter,

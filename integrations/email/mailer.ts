@@ -12,12 +12,18 @@ export interface Email {
 }
 
 export interface Mailer {
-  /** A retry must follow a call of `find`, except after a MessageNotTakenError. */
+  /**
+   * A retry must follow a call of `find`, except after a MessageNotTakenError.
+   *
+   * @throws MessageNotTakenError if the provider did not accept the e-mail; a retry is safe
+   */
   send(email: Email): Promise<SendOutcome>
   /** Undefined does not prove that the e-mail was not sent. */
   find(messageId: string): Promise<string | undefined>
+  /** @throws MessageNotTakenError if the provider accepted no e-mail */
   sendBatch(emails: readonly Email[], batchId: string): Promise<Map<string, BatchOutcome>>
   findBatch(batchId: string): Promise<Map<string, string>>
+  /** @throws MailerUnavailableError */
   reopen(address: string): Promise<'reopened' | 'refused'>
 }
 

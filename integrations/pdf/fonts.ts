@@ -99,7 +99,11 @@ export function foldersOf(families: readonly FontFamily[]): string[] {
   return [...new Set(families.flatMap(({ files }) => files.map((file) => path.dirname(file))))]
 }
 
-/** @see https://learn.microsoft.com/typography/opentype/spec/cmap */
+/**
+ * @see https://learn.microsoft.com/typography/opentype/spec/cmap
+ *
+ * @throws RangeError for a font without a character map of format 4 or 12
+ */
 export function readCharacters(file: string): Set<number> {
   const font = readFileSync(file)
   const start = tableOffset(font, 'cmap')

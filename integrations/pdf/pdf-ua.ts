@@ -13,7 +13,11 @@ const UA_SCHEMA =
 
 const UA_PART = `<rdf:Description rdf:about="" xmlns:pdfuaid="${UA_NAMESPACE}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>`
 
-/** @see https://pdfa.org/resource/iso-14289-pdfua/ */
+/**
+ * @see https://pdfa.org/resource/iso-14289-pdfua/
+ *
+ * @throws RangeError for a file with another structure
+ */
 export function markAsPdfUa(pdf: Buffer): Buffer {
   const file = readStructure(pdf)
   const catalog = insertBefore(file.catalog.text, '/Direction', '/DisplayDocTitle true\n    ')

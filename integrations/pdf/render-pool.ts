@@ -11,6 +11,7 @@ class PdfRenderError extends Error {
 }
 
 export interface RenderPool {
+  /** @throws PdfRenderError */
   render(content: PageContent): Promise<Rendered>
   close(): Promise<void>
 }

@@ -13,7 +13,11 @@ export interface Rendered {
 
 export type Typesetter = (content: PageContent) => Rendered
 
-/** Returns a function that blocks the event loop. */
+/**
+ * Returns a function that blocks the event loop.
+ *
+ * @throws Error from the returned function, with Typst's diagnostics
+ */
 export function createTypesetter(families: readonly FontFamily[]): Typesetter {
   const template = readFileSync(new URL('page.typ', import.meta.url), 'utf8')
   const coverage = families.map(lazyCharacters)

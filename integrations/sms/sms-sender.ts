@@ -12,7 +12,11 @@ export interface TextMessage {
 }
 
 export interface SmsSender {
-  /** A retry must follow a call of `find`, except after a MessageNotTakenError. */
+  /**
+   * A retry must follow a call of `find`, except after a MessageNotTakenError.
+   *
+   * @throws MessageNotTakenError if the provider did not accept the text
+   */
   send(text: TextMessage): Promise<SendOutcome>
   /** Undefined does not prove that the text was not sent. */
   find(text: TextMessage): Promise<string | undefined>

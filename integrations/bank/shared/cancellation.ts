@@ -3,7 +3,11 @@ import { type PaymentStatusReport, RailUnavailableError } from '../rail.ts'
 
 const WAITS_MS = [0, 200, 500, 1_000]
 
-/** The payment's status alone proves a cancellation. */
+/**
+ * The payment's status alone proves a cancellation.
+ *
+ * @throws RailUnavailableError if the read fails or the outcome stays unknown
+ */
 export async function confirmCancellation(
   request: Promise<{ status: number }>,
   read: () => Promise<Pick<PaymentStatusReport, 'status'>>,

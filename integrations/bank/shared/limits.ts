@@ -14,7 +14,11 @@ export function schemeLimit(currency: string): MinorUnits | undefined {
   return SCHEME_LIMITS[currency]
 }
 
-/** Reads whole units of the currency, as in `ob-monzo=10000 GBP`. Returns minor units. */
+/**
+ * Reads whole units of the currency, as in `ob-monzo=10000 GBP`. Returns minor units.
+ *
+ * @throws RangeError for an invalid entry
+ */
 export function readLimits(text: string): BankLimits {
   const limits: Record<string, Record<string, MinorUnits>> = {}
   for (const entry of text.split(',').map((part) => part.trim())) {

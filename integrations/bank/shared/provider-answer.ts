@@ -8,6 +8,7 @@ export interface ProviderAnswer {
   logUnreadable?: (field: string) => void
 }
 
+/** @throws RailUnavailableError if `ok` is true and the text is neither empty nor JSON */
 export function parseAnswer(provider: string, text: string, ok: boolean): unknown {
   try {
     return text === '' ? {} : JSON.parse(text, dropNulls)

@@ -1,5 +1,6 @@
 import { RailUnavailableError } from '../rail.ts'
 
+/** @throws RailUnavailableError if a cursor repeats */
 export async function readPages(
   readPage: (cursor: string | undefined) => Promise<string | undefined>,
 ): Promise<void> {

@@ -31,7 +31,11 @@ const Page = v.object({
 const Payments = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 const Refunds = v.object({ refunds: v.optional(v.array(v.unknown()), []) })
 
-/** @param from milliseconds since 1970, inclusive like `to` */
+/**
+ * @param from milliseconds since 1970, inclusive like `to`
+ *
+ * @throws UnknownToRailError, RailUnavailableError
+ */
 export async function readStatement(
   client: TokenIoClient,
   account: { accountId: string; currency: string; onBehalfOfId?: string | undefined },

@@ -41,7 +41,11 @@ const FINAL = new Set(['settled', 'executed'])
 
 const Identified = v.object({ type: v.literal('identified') })
 
-/** @param from milliseconds since 1970, like `to` */
+/**
+ * @param from milliseconds since 1970, like `to`
+ *
+ * @throws UnknownToRailError, RailUnavailableError
+ */
 export async function readStatement(
   client: TrueLayerClient,
   { accountId, currency }: { accountId: string; currency: string },

@@ -52,6 +52,7 @@ export class TokenIoClient {
     return this.#outcome('GET', path, answer)
   }
 
+  /** @throws NotSentError; RailUnavailableError if the outcome is unknown */
   async post(path: string, body: string): Promise<ProviderAnswer> {
     return this.#outcome('POST', path, await this.#authorized('POST', path, { body }))
   }

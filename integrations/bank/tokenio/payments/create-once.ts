@@ -16,6 +16,7 @@ export interface Creation<T> {
   sendClaim?: SendClaim | undefined
 }
 
+/** @throws RailUnavailableError while an earlier request may still arrive */
 export function createIdempotent<T>(
   inFlightMs = IN_FLIGHT_MS,
 ): (key: string, creation: Creation<T>) => Promise<T> {

@@ -7,6 +7,7 @@ export interface AnswerWithHeaders extends ProviderAnswer {
 
 const TIMEOUT_MS = 5_000
 
+/** @throws RailUnavailableError without a complete answer, or for a redirect */
 export async function request(
   url: string,
   init: RequestInit,

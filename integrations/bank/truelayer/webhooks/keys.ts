@@ -35,6 +35,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
     },
   })
 
+  /** @throws RailUnavailableError if no list can be read and no earlier list has the key */
   return async function findKey(kid: string): Promise<KeyObject | undefined> {
     const known = converted.get(kid)
     if (known && list.fresh) return known

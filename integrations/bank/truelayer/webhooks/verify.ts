@@ -73,6 +73,7 @@ function assertFresh(timestamp: string | undefined): void {
   if (Math.abs(Date.now() - sentAt) > MAX_AGE_MS) throw new WebhookVerificationError('stale')
 }
 
+/** @throws WebhookVerificationError for an unreadable body */
 export function readWebhook(text: string): VerifiedWebhook {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: dropNullsRejectNul }), Body), text)
   if (!parsed.success) throw new WebhookVerificationError('unreadable')
