@@ -1,6 +1,5 @@
 import type { DeliveryFailure } from '../domain/invoice/index.ts'
 
-/** The outcome `refused` is permanent. */
 export type SendOutcome =
   | { outcome: 'accepted'; providerMessageId: string }
   | { outcome: 'refused'; reason: DeliveryFailure }

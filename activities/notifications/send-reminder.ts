@@ -61,7 +61,7 @@ async function sendByChannels(
     else if (sent.outcome === 'refused') refusal = sent
     events.push(...suppressionEvents(sent, channel, testClockOffsetMs))
   }
-  // A retry after the record of the reminder would send no copies.
+  // A retry after the record of the reminder sends no copies.
   if (channels.includes('email')) {
     await sendCopies(deps, { invoiceId, loaded, kind: 'reminder', discriminator: reminderId, context })
   }

@@ -118,11 +118,7 @@ async function readUnlessLost(
   }
 }
 
-/**
- * One transaction stores the attempt with its request body and records the start.
- *
- * @returns undefined if the payment must not start
- */
+/** One transaction stores the attempt with its request body and records the start. */
 async function persistAttempt(
   em: EntityManager,
   railsByMode: ByMode<Rails>,
@@ -181,7 +177,6 @@ async function persistAttempt(
     })
     return events
   })
-  // A concurrent try may have stored the attempt.
   return attempt ?? (await readOne(em, PaymentAttemptRow, 'r.id = ?', [attemptId]))
 }
 
@@ -215,7 +210,6 @@ async function readPaymentContext(em: EntityManager, invoiceId: string, attemptI
 /** The activity can outlast its schedule-to-close timeout, so the deadline must be shorter. */
 const START_DEADLINE_MS = 20_000
 
-/** The caller must hold the lock of the invoice's row. */
 function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {
   const live = liveAttempt(state)
   const isReplaced = events.some((event) => event.type === 'payment_failed' && event.attemptId === live?.id)

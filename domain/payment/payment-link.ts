@@ -14,11 +14,7 @@ export interface LinkKey {
  */
 const MAC_BYTES = 16
 
-/**
- * Returns `<link id>.<key id>.<HMAC>`.
- *
- * @throws RangeError for an empty ring
- */
+/** @throws RangeError for an empty ring */
 export function signLinkToken(linkId: string, ring: readonly LinkKey[]): string {
   return sign('duewell-pay-link', linkId, ring)
 }
@@ -67,7 +63,7 @@ export function verifyPreviewSession(text: string, ring: readonly LinkKey[]): st
 const PAGES = { pay: 'duewell-pay-link', preview: 'duewell-preview', view: 'duewell-view' } as const
 
 /**
- * Removes the signatures of valid links. NUL marks each place, because JSON text contains none.
+ * NUL marks the place of a signature, because JSON text contains no NUL.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8259#section-7
  */

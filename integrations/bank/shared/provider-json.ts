@@ -1,4 +1,3 @@
-/** Drops `null` fields but keeps a `null` amount, which then counts as unreadable. */
 export function dropNulls(key: string, value: unknown): unknown {
   // The root's key is '', and the key of a list item is its index:
   // https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/JSON/parse
@@ -7,6 +6,8 @@ export function dropNulls(key: string, value: unknown): unknown {
 }
 
 /**
+ * PostgreSQL's `jsonb` can store neither NUL nor half a surrogate pair.
+ *
  * @see https://www.postgresql.org/docs/current/datatype-json.html
  * @throws RangeError for a text with NUL or half a surrogate pair, which `jsonb` cannot store
  */

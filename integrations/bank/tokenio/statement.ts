@@ -33,6 +33,7 @@ const Refunds = v.object({ refunds: v.optional(v.array(v.unknown()), []) })
 
 /**
  * @param from milliseconds since 1970, inclusive like `to`
+ *
  * @throws UnknownToRailError, RailUnavailableError
  */
 export async function readStatement(
@@ -134,7 +135,6 @@ interface Entry {
 interface ParsedLine {
   id: string
   amount: MinorUnits
-  /** Milliseconds since 1970. */
   at: number
   transactionType: string
   refId: string | undefined

@@ -38,7 +38,6 @@ describe('webhooks to a merchant', () => {
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     await untilInvoice(merchant, id, (invoice) => invoice.receipt.status !== 'none')
     await receiver.until('invoice.receipt_sent')
-    // A report on a message can add an event at any time.
     const { timeline, received } = await waitFor(async () => {
       const recorded = await readEvents(merchant, id)
       const arrived = receiver.received.filter(({ body }) => body.data['invoice_id'] === id)
