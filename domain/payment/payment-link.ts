@@ -14,7 +14,6 @@ export interface LinkKey {
  */
 const MAC_BYTES = 16
 
-/** @throws RangeError for an empty ring */
 export function signLinkToken(linkId: string, ring: readonly LinkKey[]): string {
   return sign('duewell-pay-link', linkId, ring)
 }
@@ -26,8 +25,6 @@ export function verifyLinkToken(token: string, ring: readonly LinkKey[]): string
 
 /**
  * Returns `<invoice id>_<expiry>.<key id>.<HMAC>`, with the expiry in seconds since 1970.
- *
- * @throws RangeError for an empty ring
  */
 export function signPreviewToken(invoiceId: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
   return signUntil('duewell-preview', invoiceId, expiresAt, ring)
@@ -41,7 +38,6 @@ export function verifyPreviewToken(
   return verifyUntil('duewell-preview', token, ring, now)
 }
 
-/** @throws RangeError for an empty ring */
 export function signViewToken(invoiceId: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
   return signUntil('duewell-view', invoiceId, expiresAt, ring)
 }
@@ -50,7 +46,6 @@ export function verifyViewToken(token: string, ring: readonly LinkKey[], now: In
   return verifyUntil('duewell-view', token, ring, now)
 }
 
-/** @throws RangeError for an empty ring */
 export function signPreviewSession(session: string, ring: readonly LinkKey[]): string {
   return sign('duewell-preview-session', session, ring)
 }
@@ -75,7 +70,6 @@ export function withoutSignatures(json: string, ring: readonly LinkKey[]): strin
   })
 }
 
-/** @throws RangeError for an empty ring */
 export function withSignatures(json: string, ring: readonly LinkKey[]): string {
   return json.replace(
     /\0(pay|preview|view)\/([a-z0-9_]+)\0/g,
