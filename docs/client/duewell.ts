@@ -2913,8 +2913,7 @@ export type WebhookDeliveryDetail = WebhookDelivery & {
     /** The first 2 KB of the answer */
     response: string
   }>
-  /** What is sent */
-  body: Record<string, unknown>
+  body: Webhook
 }
 
 export type WebhookDeliveryList = {

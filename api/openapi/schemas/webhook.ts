@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { DELIVERY_STATUSES, type DisabledReason, type TryFailure } from '../../../domain/webhooks/delivery.ts'
 import { TEST_EVENT_TYPE, WEBHOOK_EVENT_TYPES } from '../../../domain/webhooks/events.ts'
+import { Webhook } from '../webhooks.ts'
 import { count, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
 const REASONS: Record<DisabledReason, true> = { merchant: true, gone: true, failing: true }
@@ -65,7 +66,7 @@ export const WebhookDelivery = v.strictObject({
 export const WebhookDeliveryDetail = v.strictObject({
   ...WebhookDelivery.entries,
   tries: v.array(Try),
-  body: v.pipe(v.record(v.string(), v.unknown()), v.description('What is sent')),
+  body: Webhook,
 })
 
 export const WebhookRedelivery = v.strictObject({
