@@ -1561,8 +1561,8 @@ export type InvoiceSummary = {
   /** The customer’s language, as a BCP 47 tag */
   language: string | null
   customer: {
-    /** The customer, `cus_…` */
-    id: string | null
+    /** The customer */
+    id: string
     name: string
     /** Null after the erasure of the customer */
     email: string | null
@@ -1756,11 +1756,10 @@ export type RecurringInvoice = {
   status: 'active' | 'paused' | 'ended'
   /** Null after the contents were erased */
   customer: {
-    /** The customer, `cus_…` */
+    /** The customer, if the request named one by its id */
     id: string | null
     name: string
-    /** Null after the erasure of the customer */
-    email: string | null
+    email: string
     /** E.164 */
     phone: string | null
     /** The tax number */
@@ -2109,12 +2108,12 @@ export type Import = {
     currency: string
     /** Invoices */
     count: number
-    /** Minor units; a text above 2^53 */
+    /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
     amount: number | string
     duplicates: {
       /** Invoices */
       count: number
-      /** Minor units; a text above 2^53 */
+      /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
       amount: number | string
     }
   }>
@@ -2218,11 +2217,10 @@ export type ImportRow = {
   /** Null in a row with errors, and in a further line of an invoice */
   invoice: {
     customer: {
-      /** The customer, `cus_…` */
-      id: string | null
+      /** Null: sending finds or makes the customer */
+      id: null
       name: string
-      /** Null after the erasure of the customer */
-      email: string | null
+      email: string
       /** E.164 */
       phone: string | null
       /** The tax number */
@@ -2345,32 +2343,32 @@ export type Summary = {
     by_status: {
       draft: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       sent: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       viewed: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       overdue: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       paid: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       void: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
     }
@@ -2378,43 +2376,43 @@ export type Summary = {
     ageing: {
       not_due: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       days_1_30: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       days_31_60: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       days_61_90: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       days_over_90: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
     }
     issued: {
       count: number
-      /** Minor units; a text above 2^53 */
+      /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
       amount: number | string
     }
     received: {
       count: number
-      /** Minor units; a text above 2^53 */
+      /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
       amount: number | string
     }
     refunded: {
       count: number
-      /** Minor units; a text above 2^53 */
+      /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
       amount: number | string
     }
     /** From the issue to the payment in full */
@@ -2424,12 +2422,12 @@ export type Summary = {
       week: string
       received: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       refunded: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
     }>
