@@ -15,7 +15,7 @@ import {
   untilDelivery,
 } from '../../clients/webhook-client.ts'
 import { assertValid } from '../../support/described-responses.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 import { answers, type ReceivedWebhook, startReceiver } from '../../support/webhook-receiver.ts'
@@ -91,9 +91,7 @@ describe('webhooks to a merchant', () => {
     const { id } = await createInvoice(merchant)
     await untilEvent(merchant, id, 'sent')
     expect(await world.em.fork().count(WebhookEventRow, { merchantId: merchant.merchantId })).toBe(0)
-    const receiver = await startReceiver()
-    const endpoint = await createEndpoint(merchant, receiver.url)
-    await world.em.fork().execute(`update webhook_endpoint set mode = 'live' where id = ?`, [endpoint.id])
+    await createEndpoint(inLiveMode(merchant), (await startReceiver()).url)
     const other = await createInvoice(merchant)
     await untilEvent(merchant, other.id, 'sent')
     expect(await world.em.fork().count(WebhookEventRow, { merchantId: merchant.merchantId })).toBe(0)
