@@ -7,7 +7,7 @@ export interface ImportClient {
   /**
    * A retry must have the same `commandId`, because the command may have been executed.
    *
-   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
+   * @throws TemporalUnavailableError
    */
   command(ref: WorkflowRef, command: contract.MerchantImportCommand): Promise<contract.ImportCommandResult>
 }

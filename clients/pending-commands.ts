@@ -19,7 +19,7 @@ export async function withPendingMark<T>(
     const progress = await savePending(em, id, subject)
     const result = await send(progress).catch(async (error: unknown) => {
       const isUnsent = error instanceof TemporalUnavailableError && !error.mayBeExecuted
-      // A failed update must not hide the error of `send`.
+      // A database error must not hide the error of `send`.
       await (isUnsent ? removePending(em, id) : markUnanswered(em, id)).catch(() => undefined)
       throw error
     })

@@ -7,7 +7,7 @@ export interface RecurringClient {
   /**
    * A retry must have the same `commandId`, because the command may have been executed.
    *
-   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
+   * @throws TemporalUnavailableError
    */
   command(
     recurring: WorkflowRef,

@@ -90,7 +90,7 @@ export async function createApiKey(
   })
 }
 
-/** @throws ApiKeyRefusedError; RangeError if the merchant has no such key */
+/** @throws ApiKeyRefusedError */
 export async function rotateApiKey(
   em: EntityManager,
   { id: oldId, ...tenant }: Tenant & { id: string },

@@ -3,7 +3,7 @@ import { CompiledQuery, type RawBuilder } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import type { EntityManager } from '@mikro-orm/postgresql'
 
-/** @throws the same errors as `em.execute` */
+/** Converts errors as `em.execute` does. */
 export async function executePrepared<Row>(
   em: EntityManager,
   sql: string,

@@ -4,7 +4,7 @@ export type SendOutcome =
   | { outcome: 'accepted'; providerMessageId: string }
   | { outcome: 'refused'; reason: DeliveryFailure }
 
-/** A retry is safe, because the provider did not accept the message. */
+/** A retry is safe, because the provider accepted none of the unfinished messages. */
 export class MessageNotTakenError extends Error {
   override name = 'MessageNotTakenError'
 }

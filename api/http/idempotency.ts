@@ -60,7 +60,10 @@ interface Outcome {
   answer: Answer
 }
 
-/** @throws Problem `invalid_idempotency_key`, `idempotency_key_reused`, `request_in_progress`, `answer_erased`, or of `work` */
+/**
+ * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused`, `request_in_progress`, `answer_erased`,
+ * or a Problem of `work`
+ */
 export async function withIdempotency(c: Context<MerchantEnv>, text: string, work: Work): Promise<Response> {
   const request = keyedRequest(c, text)
   if (!request) {

@@ -30,7 +30,7 @@ const RecurringTemplateSchema = defineEntity({
   properties: {
     id: p.string().primary(),
     recurringId: p.string(),
-    /** Null means that the texts were erased. */
+    /** Null means that an erasure removed the template. */
     body: p.json<RecurringTemplate>().nullable(),
     createdAt: p.datetime(),
   },

@@ -36,7 +36,6 @@ export interface LoadedDocument {
   cc: string[]
 }
 
-/** @throws RangeError if the invoice does not exist or is not issued */
 export async function loadDocument(
   em: EntityManager,
   invoiceId: string,

@@ -49,7 +49,7 @@ export async function appendDecision(
   )
 }
 
-/** @throws UnknownInvoiceError; RangeError if the log has a gap */
+/** @throws UnknownInvoiceError */
 export async function appendUnderLock(
   em: EntityManager,
   invoiceId: string,

@@ -15,7 +15,6 @@ const IV_BYTES = 12
  * Encrypts with AES-256-GCM, with a derived key and IV for each text.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5869
- * @throws RangeError for an empty ring
  */
 export function encryptText(
   purpose: string,

@@ -108,7 +108,7 @@ export interface BankRail {
   /**
    * A retry must send the same body.
    *
-   * @throws RailUnavailableError; a retry must send the same body
+   * @throws RailUnavailableError
    */
   createPayment(attemptId: string, body: string, sendClaim?: SendClaim): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
@@ -121,7 +121,7 @@ export interface BankRail {
   /**
    * A retry must send the same body.
    *
-   * @throws RailUnavailableError; a retry must send the same body
+   * @throws RailUnavailableError
    */
   createRefund(
     refundId: string,

@@ -15,7 +15,7 @@ export interface Mailer {
   /**
    * A retry must follow a call of `find`, except after a MessageNotTakenError.
    *
-   * @throws MessageNotTakenError if the provider did not accept the e-mail; a retry is safe
+   * @throws MessageNotTakenError if the provider did not accept the e-mail
    */
   send(email: Email): Promise<SendOutcome>
   /** Undefined does not prove that the e-mail was not sent. */

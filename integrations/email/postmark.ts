@@ -125,7 +125,6 @@ function notTaken(error: unknown): MessageNotTakenError | undefined {
   })
 }
 
-/** @throws RangeError if an accepted e-mail has no id */
 function batchOutcome({ ErrorCode, MessageID }: { ErrorCode: number; MessageID?: string }): BatchOutcome {
   if (ErrorCode !== 0) return refusalOf(ErrorCode) ?? { outcome: 'not_taken' }
   if (!MessageID) throw new RangeError('Postmark accepted an e-mail without an id')

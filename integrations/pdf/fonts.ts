@@ -101,8 +101,6 @@ export function foldersOf(families: readonly FontFamily[]): string[] {
 
 /**
  * @see https://learn.microsoft.com/typography/opentype/spec/cmap
- *
- * @throws RangeError for a font without a character map of format 4 or 12
  */
 export function readCharacters(file: string): Set<number> {
   const font = readFileSync(file)

@@ -15,8 +15,6 @@ const UA_PART = `<rdf:Description rdf:about="" xmlns:pdfuaid="${UA_NAMESPACE}"><
 
 /**
  * @see https://pdfa.org/resource/iso-14289-pdfua/
- *
- * @throws RangeError for a file with another structure
  */
 export function markAsPdfUa(pdf: Buffer): Buffer {
   const file = readStructure(pdf)

@@ -6,9 +6,7 @@ import type { PageContent } from './page-content.ts'
 import { createRenderPool } from './render-pool.ts'
 
 export interface Pdfs {
-  /** @throws PdfRenderError */
   invoice(document: InvoiceDocument): Promise<Uint8Array>
-  /** @throws PdfRenderError; RangeError if the document has no payment */
   receipt(document: InvoiceDocument): Promise<Uint8Array>
   close(): Promise<void>
 }

@@ -11,7 +11,6 @@ class PdfRenderError extends Error {
 }
 
 export interface RenderPool {
-  /** @throws PdfRenderError */
   render(content: PageContent): Promise<Rendered>
   close(): Promise<void>
 }

@@ -26,7 +26,7 @@ export async function watchTenant<T>(
   return { result, unscoped: watched.unscoped }
 }
 
-// The import of the module must precede the first connection.
+// The import of the module must precede the first connection to PostgreSQL.
 const { prototype } = pg.Client as { prototype: { query: (this: pg.Client, ...args: unknown[]) => unknown } }
 const { query } = prototype
 prototype.query = function watchedQuery(...args) {

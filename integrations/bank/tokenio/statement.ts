@@ -82,7 +82,7 @@ export async function readStatement(
         Page,
         await get(path, [
           ['limit', PAGE],
-          // The query takes whole days, so the code filters the lines by time.
+          // `dayOf` widens the query to whole days, so `readStatement` filters the lines by time.
           ['startDate', dayOf(from)],
           ['endDate', dayOf(to)],
           ...(offset ? [['offset', offset] as [string, string]] : []),
