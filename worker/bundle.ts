@@ -35,7 +35,7 @@ export async function bundleWorkflows(): Promise<string> {
   )
   const { code } = await bundleWorkflowCode({
     workflowsPath,
-    // All runs of a worker share the modules, so no module may keep the state of a run.
+    // The runs of a worker share modules, so no module may keep the state of a run.
     preloadModules: [workflowsPath],
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: (config) => ({
