@@ -27,6 +27,7 @@ type Prefix =
   | 'tfa'
   | 'aml'
   | 'req'
+  | 'opd'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {

@@ -12,7 +12,7 @@ export interface RecoveryDeps {
   em: EntityManager
   database: Pick<Outage, 'noteFailure'>
   invoices: InvoiceClient
-  recurring: Pick<RecurringClient, 'reload'>
+  recurring: Pick<RecurringClient, 'reload' | 'command'>
   imports: Pick<ImportClient, 'reload'>
   temporal: Pick<Outage, 'isKnown'>
   rails: ByMode<Rails>

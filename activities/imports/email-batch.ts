@@ -22,6 +22,7 @@ import type { Email, Mailer } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { unpayableReason } from '../notifications/send-message.ts'
+import type { TestMail } from '../notifications/may-send.ts'
 import { sendOnce, type Transport } from '../notifications/send-once.ts'
 import { recordBatchDelivery } from './record-batch-delivery.ts'
 import type { BulkMailActivities } from './types.ts'
@@ -31,6 +32,7 @@ export interface BulkMailDeps {
   mailers: ByMode<Mailer>
   publicUrl: string
   linkKeys: readonly LinkKey[]
+  testMail: TestMail
   indexDelayMs?: number
 }
 
@@ -46,7 +48,7 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
         merchantId,
         `${importId}-${batch}`,
       )
-      const settled = await sendOnce(em, claimed, transport, deps.indexDelayMs)
+      const settled = await sendOnce(em, claimed, transport, deps)
       const refused = await recordBatchDelivery(em, settled)
       const counts = {
         mailed: settled.length - refused.length,

@@ -73,7 +73,10 @@ async function attempt(
   indexDelayMs?: number,
 ): Promise<Notification[]> {
   const em = database.orm.em.fork()
-  return sendOnce(em, await claimNotifications(em, notifications), transport, indexDelayMs)
+  return sendOnce(em, await claimNotifications(em, notifications), transport, {
+    testMail: 'everybody',
+    indexDelayMs,
+  })
 }
 
 const OUTCOME_UNKNOWN = { name: 'SendOutcomeUnknownError' }

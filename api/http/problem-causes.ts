@@ -15,6 +15,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   day_not_in_start: 'A monthly schedule begins on another day of the month.',
   due_before_issue: 'The due date is before the day of the issue.',
   ends_before_start: 'The schedule ends before it starts.',
+  email_not_confirmed: 'No owner of the merchant has confirmed their e-mail address.',
   equal_reminders: 'Two reminders of the plan are equal.',
   expires_in_the_past: 'The expiry of the link has passed.',
   file_missing: 'The upload has no file.',
@@ -44,6 +45,8 @@ export const CAUSES: Record<ProblemCode, string> = {
   live_invoice: 'The clock of a live invoice cannot be moved.',
   live_recurring: 'The clock of a live recurring invoice cannot be moved.',
   malformed_request: 'The request line, a header or the framing of the body breaks the rules of HTTP.',
+  merchant_not_approved: 'The operators have not approved the merchant for live mode.',
+  merchant_suspended: 'The operators have suspended the merchant.',
   method_not_allowed: 'The address does not take this method.',
   mismatched_webhook: 'A webhook to us names a payment of another invoice.',
   not_a_draft: 'The change needs a draft, and the invoice is issued.',
@@ -53,6 +56,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   api_key_rotated: 'Another key has already replaced the API key.',
   too_many_requests: 'The key, or the address, has sent more requests than its limit.',
   invalid_if_match: 'The header If-Match is not an ETag, or there are several.',
+  payout_account_missing: 'The merchant has no payout account in live mode.',
   precondition_failed: 'The invoice has changed since the ETag of If-Match was read.',
   not_found:
     'Nothing has this address, or the id is of another merchant or mode. The title names what was searched.',
@@ -89,6 +93,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   unknown_period_placeholder: 'A text has a placeholder that is not of a period.',
   unknown_time_zone: 'The name is not in the IANA database.',
   unsupported_media_type: 'The Content-Type is missing or wrong.',
+  volume_limit_reached: 'The merchant has issued as many invoices, or as large amounts, as a day allows.',
   void_requested: 'The invoice is void once its bank has decided about a payment.',
   voided: 'The invoice is void.',
 }

@@ -1,5 +1,5 @@
 import type { Channel, InvoiceStatus } from '../../domain/invoice/index.ts'
-import type { NotificationFailure, NotificationKind, NotificationRow } from '../entities/index.ts'
+import type { Mode, NotificationFailure, NotificationKind, NotificationRow } from '../entities/index.ts'
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
@@ -44,6 +44,12 @@ export type Notification = Pick<
   | 'attemptedAt'
 >
 
+interface Sender {
+  merchantId: string
+  mode: Mode
+  isSuspended: boolean
+}
+
 const COLUMNS = `n.id, n.invoice_id as "invoiceId", n.recurring_id as "recurringId", n.kind, n.channel,
   n.discriminator, n.recipient, n.status, n.segments,
   n.provider_message_id as "providerMessageId", n.failure,
@@ -58,6 +64,8 @@ function toNotification({ attemptedAtMs, ...columns }: Columns): Notification {
 export interface ClaimedNotification {
   notification: Notification
   isSuppressed: boolean
+  /** Null for an e-mail about an account. */
+  sender: Sender | null
 }
 
 export async function claimNotifications(
@@ -81,7 +89,7 @@ export async function claimNotifications(
 }
 
 async function claim(em: EntityManager, rows: readonly { id: string }[]): Promise<ClaimedNotification[]> {
-  const claimed = await executePrepared<Columns & { isSuppressed: boolean }>(
+  const claimed = await executePrepared<Columns & Pick<ClaimedNotification, 'isSuppressed' | 'sender'>>(
     em,
     `with claimed as (
        select * from jsonb_to_recordset(?::jsonb) as c(id text, invoice_id text, recurring_id text,
@@ -92,17 +100,22 @@ async function claim(em: EntityManager, rows: readonly { id: string }[]): Promis
        select id, invoice_id, recurring_id, account_mail_id, kind, channel, discriminator, recipient, 'pending'
        from claimed
        on conflict do nothing returning *)
-     select ${COLUMNS}, n.kind <> 'notice' and s.id is not null as "isSuppressed"
+     select ${COLUMNS}, n.kind <> 'notice' and s.id is not null as "isSuppressed",
+       case when m.id is not null then jsonb_build_object('merchantId', m.id,
+         'mode', coalesce(i.mode, r.mode), 'isSuspended', m.status = 'suspended') end as sender
      from (select * from inserted union all
            select stored.* from notification stored join claimed using (id)) as n
        left join invoice i on i.id = n.invoice_id
+       left join recurring_invoice r on r.id = n.recurring_id
+       left join merchant m on m.id = coalesce(i.merchant_id, r.merchant_id)
        left join suppressed_address s on s.merchant_id = i.merchant_id and s.mode = i.mode
          and s.channel = n.channel and s.address = lower(n.recipient) and s.reopened_at is null`,
     [JSON.stringify(rows)],
   )
-  return claimed.map(({ isSuppressed, ...columns }) => ({
+  return claimed.map(({ isSuppressed, sender, ...columns }) => ({
     notification: toNotification(columns),
     isSuppressed,
+    sender,
   }))
 }
 
@@ -119,6 +132,7 @@ export async function readNotifications(em: EntityManager, ids: readonly string[
 
 /**
  * Attempts can overlap, so only rows with the given `attemptedAt` are marked.
+ * A suspension that came after the claim leaves messages to customers unmarked.
  *
  * @returns the status of the invoice of each marked row, by the row's id
  */
@@ -133,6 +147,9 @@ export async function markAttempted(
     `update notification n set attempted_at = ?
      from jsonb_to_recordset(?::jsonb) as seen(id text, attempted_at timestamptz)
      where n.id = seen.id and n.status = 'pending' and n.attempted_at is not distinct from seen.attempted_at
+       and (n.kind = 'notice' or not exists (
+         select from invoice i join merchant m on m.id = i.merchant_id
+         where i.id = n.invoice_id and m.status = 'suspended'))
      returning n.id, (select i.status from invoice i where i.id = n.invoice_id) as "invoiceStatus"`,
     [at, JSON.stringify(seen)],
   )

@@ -1,5 +1,11 @@
 import { LockMode } from '@mikro-orm/core'
-import { fold, nextWork, type RecurringEvent, type RecurringState } from '../../domain/recurring/index.ts'
+import {
+  fold,
+  isBlocked,
+  nextWork,
+  type RecurringEvent,
+  type RecurringState,
+} from '../../domain/recurring/index.ts'
 import { RecurringEventRow, RecurringRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
@@ -53,6 +59,7 @@ export function record(
   row.templateId = state.templateId
   row.testClockOffsetMs = state.testClockOffsetMs
   row.nextAt = next === undefined ? null : new Date(next - state.testClockOffsetMs)
+  row.blockedAt = isBlocked(state) ? (row.blockedAt ?? new Date()) : null
   row.updatedAt = new Date()
   return state
 }

@@ -58,10 +58,15 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     LINK_KEYS: input.secrets.LINK_KEYS,
     AUTH_SECRET: input.secrets.AUTH_SECRET,
     BANK_LIMITS: 'sandbox-northgate=5000 GBP',
+    ...(isTestMailLocal(environment) ? { TEST_MAIL_TO: 'everybody' } : {}),
     ...providerEnvironment(input, 'test'),
     ...providerEnvironment(input, 'live'),
   })
   return { ...variables, PORT: String(ports.API_PORT) }
+}
+
+function isTestMailLocal(environment: NodeJS.ProcessEnv): boolean {
+  return ['TEST_POSTMARK_API_URL', 'TEST_TWILIO_API_URL'].every((name) => isOnLoopback(environment[name]))
 }
 
 /** Live mode uses the sandbox bank only if bank and api are on this machine. */

@@ -8,8 +8,9 @@ import type { ApiDeps } from '../../deps.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
 import { invalidFields } from '../../http/problem.ts'
+import { assertMayIssue } from '../trust/live-standing.ts'
 import type { ChangeRequest } from './change-request.ts'
-import { refuseTakenNumber, requestedContent } from './create-draft.ts'
+import { refuseTakenNumber, requestedContent, volumeOf } from './create-draft.ts'
 import type { InvoiceBody } from './invoice-body.ts'
 import { customerView, lineView } from './invoice-view.ts'
 import { loadRequestContext } from './load-request-context.ts'
@@ -32,6 +33,7 @@ export async function editDraft(
   const isKept = sendAt?.getTime() === draft.sendAt?.getTime()
   const sendRequestedBy = isKept ? (draft.sendRequestedBy ?? null) : isDue ? actor : null
   const content = { ...requestedContent(parsed.request), sendRequestedBy }
+  if (sendAt !== null && !isKept) await assertMayIssue(em, draft, volumeOf(parsed.request), { isLater: true })
   const updatedAt = new Date()
   const { id } = draft
   const saving = em.transactional(async (tx) => {
