@@ -38,6 +38,7 @@ export default defineConfig({
           include: WITH_SERVERS,
           exclude: NO_TESTS,
           globalSetup: ['test/setup/global.ts'],
+          setupFiles: ['test/setup/described-responses.ts'],
         },
       },
     ],

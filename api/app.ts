@@ -26,10 +26,13 @@ import { settingsRoutes } from './merchant/account/settings.ts'
 import { summaryRoutes } from './merchant/summary/routes.ts'
 import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
 import { apiKeyRoutes } from './merchant/api-keys/routes.ts'
+import { customerRoutes } from './merchant/customers/routes.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceExportRoutes } from './merchant/invoices/export-routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
+import { webhookRoutes } from './merchant/webhooks/routes.ts'
+import { openApiRoutes } from './openapi/routes.ts'
 import { isPagePath, isScriptPath, problemPage } from './pay/problem-page.tsx'
 import { payRoutes } from './pay/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
@@ -90,6 +93,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
   app.route('/v1/invoices.csv', invoiceExportRoutes(deps))
   app.route('/v1/invoices', invoiceRoutes(deps))
+  app.route('/v1/customers', customerRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/api_keys', apiKeyRoutes())
   app.route('/v1/settings', settingsRoutes(deps))
@@ -98,6 +102,8 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/reconciliation', reconciliationRoutes())
   app.route('/v1/summary', summaryRoutes())
   app.route('/v1/suppressed_addresses', suppressedAddressRoutes(deps))
+  app.route('/v1', webhookRoutes(deps))
+  app.route('/', openApiRoutes(deps))
 
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {

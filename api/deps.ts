@@ -26,6 +26,7 @@ export interface ApiDeps {
   previewRails: Rails
   publicUrl: string
   linkKeys: readonly LinkKey[]
+  allowsHttpWebhooks: boolean
   identity: Identity
   clientAddress?: (c: Context) => string
   channels: ByMode<readonly Channel[]>

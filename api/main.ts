@@ -55,6 +55,7 @@ const deps: ApiDeps = {
   mailers: createMailers(config),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
+  allowsHttpWebhooks: config.webhooks.allowedAddresses !== undefined,
   identity,
   clientAddress,
   channels: byMode((mode) => (config[mode].twilio ? ['email', 'sms'] : ['email'])),

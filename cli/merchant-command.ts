@@ -14,11 +14,11 @@ import {
   type OperatorActor,
   readAmounts,
   type VolumeLimits,
+  volumeText,
 } from '../domain/merchant/trust.ts'
 import { afterDuration, isTimeZone } from '../domain/shared/calendar.ts'
 import { hasVisibleText, withoutOverrides } from '../domain/shared/direction.ts'
 import { isEmailAddress } from '../domain/shared/email-address.ts'
-import { type Currency, formatMoney } from '../domain/shared/money.ts'
 
 export const USAGE = `Usage:
   npm run merchant -- create --name <name> --email <address> [--time-zone Europe/London] [--owner <address of a person>]
@@ -169,14 +169,6 @@ function limitsOf(given: string): VolumeLimits | null {
   } catch {
     throw wrong
   }
-}
-
-function volumeText({ invoices, amounts = {} }: VolumeLimits): string {
-  const sums = Object.entries(amounts).map(([code, amount]) =>
-    formatMoney({ amount, currency: code as Currency }),
-  )
-  const parts = [...(invoices === undefined ? [] : [`${invoices} invoices`]), ...sums]
-  return parts.length > 0 ? parts.join(', ') : 'none'
 }
 
 function reasonOf(given: string | undefined): string {

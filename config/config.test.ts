@@ -164,6 +164,25 @@ describe('parseConfig', () => {
     expect(messageOf(() => parseConfig(wrong))).toContain('NEW_MERCHANT_AMOUNTS_PER_DAY cannot be read')
   })
 
+  it('reads the pauses before the retries of webhooks in milliseconds', () => {
+    const delays = (text: string) => parseConfig({ ...complete(), WEBHOOK_RETRY_DELAYS: text }).webhooks
+    expect(delays('20ms,5s,30m,24h').retryDelaysMs).toEqual([20, 5_000, 1_800_000, 86_400_000])
+    expect(parseConfig(complete()).webhooks.retryDelaysMs).toHaveLength(9)
+    expect(messageOf(() => delays('5s,soon'))).toContain('WEBHOOK_RETRY_DELAYS must be a list of pauses')
+  })
+
+  it('allows webhooks to private addresses only on a local stack', () => {
+    const allowed = { ...complete(), WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.0/8, ::1' }
+    const local = parseConfig({ ...allowed, PUBLIC_URL: 'http://127.0.0.1:4000' })
+    expect(local.webhooks.allowedAddresses).toEqual(['127.0.0.0/8', '::1'])
+    const message = messageOf(() => parseConfig({ ...allowed, PUBLIC_URL: 'https://pay.example' }))
+    expect(message).toContain('WEBHOOK_ALLOWED_ADDRESSES must not be set')
+    for (const wrong of ['10.0.0.0/33', 'intranet', '10.0.0'])
+      expect(messageOf(() => parseConfig({ ...allowed, WEBHOOK_ALLOWED_ADDRESSES: wrong }))).toContain(
+        'WEBHOOK_ALLOWED_ADDRESSES must be IP addresses',
+      )
+  })
+
   it('reads the limits of banks, and names the entry that it cannot read', () => {
     const limits = (text: string) => parseConfig({ ...complete(), BANK_LIMITS: text }).bankLimits
     expect(limits('ob-one=10000 GBP')).toEqual({ 'ob-one': { GBP: 1_000_000 } })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isOnThisMachine } from './mode-addresses.ts'
 import { modeMistakes } from './mode-mistakes.ts'
 import { readTemporal, type TemporalConfig } from './temporal.ts'
 import {
@@ -36,7 +37,7 @@ export function parseConfig(environment: Environment): Config {
   const mistakes: string[] = []
   const config = readGroup(VARIABLES, { given, mistakes, isWanted: true })
   const temporal = readTemporal(given, mistakes)
-  mistakes.push(...modeMistakes(given), ...missingRails(given))
+  mistakes.push(...modeMistakes(given), ...missingRails(given), ...openWebhooks(given))
   throwMistakes(mistakes)
   return { ...(config as Parsed<typeof VARIABLES>), temporal }
 }
@@ -112,4 +113,11 @@ function missingRails(given: Environment): string[] {
   const groups = [VARIABLES.live, VARIABLES.test].flatMap(({ truelayer, tokenio }) => [truelayer, tokenio])
   const isSet = groups.some(({ variables }) => firstSet(variables, given))
   return isSet ? [] : [`${first.name} is not set, nor ${second.name}: no mode has a payment provider`]
+}
+
+/** A merchant could otherwise send requests into the network of a server. */
+function openWebhooks(given: Environment): string[] {
+  const { name, meaning } = VARIABLES.webhooks.allowedAddresses
+  const isLocal = isOnThisMachine(given[VARIABLES.publicUrl.name] ?? '')
+  return given[name] === undefined || isLocal ? [] : [`${name} must not be set (${meaning})`]
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import proxyAddress from 'proxy-addr'
 import * as v from 'valibot'
 import { readAmounts } from '../domain/merchant/trust.ts'
@@ -116,6 +117,18 @@ export const amounts = v.pipe(
   }),
 )
 
+export const retryDelays = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,6}(ms|s|m|h)(,\d{1,6}(ms|s|m|h)){0,19}$/, 'must be a list of pauses, 5s,5m,2h'),
+  v.transform((value) => value.split(',').map(toMilliseconds)),
+)
+
+export const addressRanges = v.pipe(
+  v.string(),
+  v.transform((value) => value.split(',').map((entry) => entry.trim())),
+  v.check((entries) => entries.every(isAddressOrRange), 'must be IP addresses or CIDR ranges'),
+)
+
 export const databaseUrl = v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL'))
 export const timeOfDay = v.pipe(
   v.string(),
@@ -153,6 +166,22 @@ export const phoneSender = v.pipe(
   v.regex(/^(\+[1-9]\d{6,14}|[A-Za-z0-9 ]{1,11})$/, 'must be a number, +447700900123, or a sender name'),
 )
 export const email = v.pipe(v.string(), v.email('must be an e-mail address'))
+
+function toMilliseconds(pause: string): number {
+  const unit = pause.replace(/^\d+/, '') as keyof typeof UNIT_MS
+  return Number.parseInt(pause, 10) * UNIT_MS[unit]
+}
+
+const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
+
+function isAddressOrRange(entry: string): boolean {
+  const [address = '', bits] = entry.split('/')
+  const version = isIP(address)
+  return (
+    version > 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+  )
+}
 
 function trimSlash(value: string): string {
   return value.replace(/\/+$/, '')

@@ -3,6 +3,7 @@ import { pem } from './keys.ts'
 import { providerVariables } from './provider-variables.ts'
 import {
   addressList,
+  addressRanges,
   amounts,
   bankLimits,
   databaseUrl,
@@ -11,6 +12,7 @@ import {
   logLevel,
   longSecret,
   port,
+  retryDelays,
   testMailTo,
   text,
   timeOfDay,
@@ -141,13 +143,28 @@ export const VARIABLES = {
     name: 'LINK_KEYS',
     schema: linkKeys,
     meaning:
-      'keys that sign payment links and encrypt stored answers, newest first: `<name>:<base64 of 32 random bytes>,…`; a key must stay as long as its links work, and for 30 days after it was the newest',
+      'keys that sign payment links and encrypt stored answers and webhook secrets, newest first: `<name>:<base64 of 32 random bytes>,…`; a key must stay as long as its links work, and for 30 days after it was the newest',
   },
   authSecret: {
     name: 'AUTH_SECRET',
     schema: longSecret,
     meaning:
       'secret that signs sessions and encrypts keys of two-factor sign-in, at least 32 random characters; a new one signs all people out, and their authenticator apps must be set up again',
+  },
+  webhooks: {
+    retryDelaysMs: {
+      name: 'WEBHOOK_RETRY_DELAYS',
+      schema: retryDelays,
+      meaning: 'pauses before the retries of a webhook to a merchant, with `ms`, `s`, `m` or `h`',
+      default: '5s,5m,30m,2h,5h,10h,14h,20h,24h',
+    },
+    allowedAddresses: {
+      name: 'WEBHOOK_ALLOWED_ADDRESSES',
+      schema: addressRanges,
+      meaning:
+        'private addresses to which webhooks may go, also by http; only for a local stack, whose `PUBLIC_URL` is on the same machine',
+      optional: true,
+    },
   },
   temporal: {
     address: {

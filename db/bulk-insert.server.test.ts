@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { useDatabase } from '../test/support/use-database.ts'
+import { saveCustomer } from '../test/support/customer.ts'
 import { bulkInsert } from './bulk-insert.ts'
 import { InvoiceRow } from './entities/index.ts'
 import { newInvoice } from './invoices/new-invoice.ts'
 
 const database = useDatabase()
 
-function draft() {
+function draft(customerId: string) {
   return newInvoice(
     {
       id: `inv_${randomUUID()}`,
       merchantId: database.merchantId,
       mode: 'test',
+      customerId,
       testClockOffsetMs: 86_400_000,
     },
     {
@@ -38,7 +40,8 @@ function draft() {
 describe('bulkInsert', () => {
   it('stores the same row as the entity manager does', async () => {
     const em = database.orm.em.fork()
-    const [bulk, single] = [draft(), draft()]
+    const customerId = await saveCustomer(em, database.merchantId)
+    const [bulk, single] = [draft(customerId), draft(customerId)]
     await bulkInsert(em, InvoiceRow, [bulk])
     em.create(InvoiceRow, single)
     await em.flush()
@@ -52,7 +55,7 @@ describe('bulkInsert', () => {
   })
 
   it('names a property that the entity does not have', async () => {
-    const rows = [{ ...draft(), colour: 'red' }]
+    const rows = [{ ...draft('cus_any'), colour: 'red' }]
     await expect(bulkInsert(database.orm.em.fork(), InvoiceRow, rows)).rejects.toThrow(
       'invoice has no property colour',
     )

@@ -13,10 +13,26 @@ export async function bulkInsert<Row extends object>(
   entity: EntityName<Row>,
   rows: readonly Partial<Row>[],
 ): Promise<void> {
-  const [first] = rows
-  if (!first) return
-  const { tableName, properties } = tx.getMetadata().get(entity)
-  const columns = Object.keys(first).map((name) => {
+  if (rows.length === 0) return
+  const { tableName } = tx.getMetadata().get(entity)
+  const { names, json } = recordsOf(tx, entity, rows)
+  const columns = names.map((name) => `"${name}"`).join(', ')
+  await executePrepared(
+    tx,
+    `insert into "${tableName}" (${columns})
+     select ${columns} from jsonb_populate_recordset(null::"${tableName}", ?::jsonb)`,
+    [json],
+  )
+}
+
+/** @returns the names of the columns, and the rows for `jsonb_populate_recordset` */
+export function recordsOf<Row extends object>(
+  em: EntityManager,
+  entity: EntityName<Row>,
+  rows: readonly Partial<Row>[],
+): { names: string[]; json: string } {
+  const { tableName, properties } = em.getMetadata().get(entity)
+  const columns = Object.keys(rows[0] ?? {}).map((name) => {
     const column = properties[name as keyof typeof properties]?.fieldNames[0]
     if (column === undefined) throw new RangeError(`${tableName} has no property ${name}`)
     return [name, column] as const
@@ -24,11 +40,5 @@ export async function bulkInsert<Row extends object>(
   const records = rows.map((row) =>
     Object.fromEntries(columns.map(([name, column]) => [column, row[name as keyof Row]])),
   )
-  const names = columns.map(([, column]) => `"${column}"`).join(', ')
-  await executePrepared(
-    tx,
-    `insert into "${tableName}" (${names})
-     select ${names} from jsonb_populate_recordset(null::"${tableName}", ?::jsonb)`,
-    [JSON.stringify(records)],
-  )
+  return { names: columns.map(([, column]) => column), json: JSON.stringify(records) }
 }

@@ -105,18 +105,23 @@ export async function saveResponse(
   )
 }
 
-/** @internal */
+/**
+ * Erases the answers about these resources, and the hashes of their requests.
+ *
+ * @param keptKey the key of the request that erases
+ */
 export async function eraseAnswers(
   em: EntityManager,
   merchantId: string,
   resourceIds: readonly string[],
+  keptKey?: string,
 ): Promise<void> {
   await executePrepared(
     em,
     `update idempotency_key
      set erased_at = now(), request_hash = '', response_kid = null, response_body = null
-     where resource_id = any(?::text[]) and merchant_id = ? and erased_at is null`,
-    [resourceIds, merchantId],
+     where resource_id = any(?::text[]) and merchant_id = ? and erased_at is null and key is distinct from ?`,
+    [resourceIds, merchantId, keptKey ?? null],
   )
 }
 

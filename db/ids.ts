@@ -17,6 +17,8 @@ type Prefix =
   | 'fnd'
   | 'prv'
   | 'sup'
+  | 'whe'
+  | 'whd'
   | 'key'
   | 'per'
   | 'ses'
@@ -28,6 +30,7 @@ type Prefix =
   | 'aml'
   | 'req'
   | 'opd'
+  | 'cus'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {
@@ -50,6 +53,17 @@ export function occurrenceInvoiceId(recurringId: string, number: number, at: num
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   return TypeID.fromUUIDBytes('inv', bytes).toString()
+}
+
+/**
+ * Returns an id below every id of that instant or later.
+ *
+ * @param at milliseconds since 1970
+ */
+export function firstIdAt(prefix: Prefix, at: number): string {
+  const bytes = Buffer.alloc(16)
+  bytes.writeUIntBE(Math.max(0, at), 0, 6)
+  return TypeID.fromUUIDBytes(prefix, bytes).toString()
 }
 
 export function siblingId(prefix: Prefix, id: string): string {

@@ -5,19 +5,31 @@ import { executePrepared } from './prepared.ts'
 
 export type SavedWebhook = Pick<InboundWebhookRow, 'source' | 'mode' | 'eventId' | 'body'>
 
+/** The lock makes an erasure wait, so that the erasure finds the new webhook. */
+export const MESSAGES = `message as (
+    select n.id, n.recipient = '' as is_erased from notification n join webhook w on w.message_id = n.id
+    order by n.id for share of n)`
+
 /**
- * @param webhook a verified webhook with its raw body
+ * Saves no body about a message to an erased customer.
+ *
+ * @param webhook a verified webhook with its raw body and the id of its notification
  * @returns `new`, or the state of the stored webhook with the same source, mode and id
  */
 export async function saveWebhook(
   em: EntityManager,
-  { source, mode, eventId, body }: SavedWebhook,
+  { source, mode, eventId, body, messageId }: SavedWebhook & { messageId?: string | undefined },
 ): Promise<'new' | 'unprocessed' | 'processed'> {
   const inserted = await executePrepared(
     em,
-    `insert into inbound_webhook (source, mode, event_id, body) values (?, ?, ?, ?)
+    `with webhook as (
+       select ?::text as source, ?::text as mode, ?::text as event_id, ?::text as body, ?::text as message_id),
+     ${MESSAGES}
+     insert into inbound_webhook (source, mode, event_id, body, message_id)
+     select w.source, w.mode, w.event_id, case when m.is_erased then '{}' else w.body end, w.message_id
+     from webhook w left join message m on m.id = w.message_id
      on conflict do nothing returning event_id`,
-    [source, mode, eventId, body],
+    [source, mode, eventId, body, messageId ?? null],
   )
   if (inserted.length > 0) return 'new'
   const row = await em.findOneOrFail(

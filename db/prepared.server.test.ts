@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { saveCustomer } from '../test/support/customer.ts'
 import { useDatabase } from '../test/support/use-database.ts'
 import { bulkInsert } from './bulk-insert.ts'
 import { ApiKeyRow, InvoiceRow, MerchantRow, PaymentAttemptRow } from './entities/index.ts'
@@ -23,7 +24,8 @@ async function saveRows(): Promise<void> {
     channels: ['email' as const],
     sendAt: new Date('2026-11-29T20:00:00.123Z'),
   }
-  const origin = { id: INVOICE, merchantId: database.merchantId, mode: 'test' } as const
+  const customerId = await saveCustomer(em, database.merchantId)
+  const origin = { id: INVOICE, merchantId: database.merchantId, mode: 'test', customerId } as const
   await bulkInsert(em, InvoiceRow, [newInvoice(origin, content, new Date())])
   const bank = {
     mode: 'test',

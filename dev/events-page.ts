@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import * as v from 'valibot'
+import { CUSTOMER_EVENTS } from '../domain/events/customer-events.ts'
 import { INVOICE_EVENTS } from '../domain/events/invoice-events.ts'
 import { ACTORS, CAUSES, envelopeEntries } from '../domain/events/public-event.ts'
 import { RECURRING_EVENTS } from '../domain/events/recurring-events.ts'
@@ -13,20 +14,22 @@ export function eventsPage(): string {
     HEAD,
     fieldTable(envelopeEntries),
     `\`type\` is the name below, and \`data\` holds the fields of that type. An invoice's event names its invoice in
-\`invoice_id\`, and a recurring invoice's event its recurring invoice in \`recurring_invoice_id\`.`,
+\`invoice_id\`, a recurring invoice's event its recurring invoice in \`recurring_invoice_id\`, and a customer's event its
+customer in \`customer_id\`. Events hold no personal data of customers.`,
     '## cause',
     wordTable('cause', CAUSES),
     '## actor',
     wordTable('type', ACTORS),
     ...typeTable('Events of an invoice', 'invoice', INVOICE_EVENTS),
     ...typeTable('Events of a recurring invoice', 'recurring_invoice', RECURRING_EVENTS),
+    ...typeTable('Events of a customer', 'customer', CUSTOMER_EVENTS),
   ].join('\n\n')}\n`
 }
 
 const HEAD = `# Events
 
-Every event has one public form: in \`GET /v1/invoices/{id}/events\`, \`GET /v1/recurring_invoices/{id}/events\`, and
-everywhere else that events are sent. Amounts are integers in minor units. Instants and dates are ISO 8601. Every field
+Every event has one public form: in \`GET /v1/invoices/{id}/events\`, \`GET /v1/recurring_invoices/{id}/events\`,
+\`GET /v1/customers/{id}/events\`, and everywhere else that events are sent. Amounts are integers in minor units. Instants and dates are ISO 8601. Every field
 of a type is present in each of its events; a field without a value is null. New types and new fields can be added.
 
 \`npm run docs:events\` prints this page from \`domain/events/\`, and a test compares it with the schemas.

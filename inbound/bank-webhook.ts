@@ -4,7 +4,7 @@ import { byRail, type Rail } from '../domain/invoice/index.ts'
 import type { Mode } from '../domain/shared/mode.ts'
 import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
-import { reportPayment } from './report-payment.ts'
+import { reportPaymentStatus } from './report-payment.ts'
 
 /**
  * A webhook reports only to payments and refunds of its own mode.
@@ -37,7 +37,7 @@ async function reportToAttempt(
     return 'mismatched'
   }
   if (!attempt) return 'unknown_payment'
-  return reportPayment(
+  return reportPaymentStatus(
     deps,
     attempt,
     providerPaymentId,

@@ -8,7 +8,7 @@ import { toPaymentReport } from '../integrations/bank/shared/to-payment-report.t
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 /** @throws TemporalUnavailableError */
-export async function reportPayment(
+export async function reportPaymentStatus(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
   attempt: PaymentAttemptRow,
   providerPaymentId: string,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { ImportClient } from '../clients/import-client.ts'
 import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { RecurringClient } from '../clients/recurring-client.ts'
+import type { WebhookClient } from '../clients/webhook-client.ts'
 import type { Outage } from '../clients/outage.ts'
 import type { DueRows } from '../db/claims.ts'
 import type { EntityManager } from '../db/orm.ts'
@@ -14,6 +15,7 @@ export interface RecoveryDeps {
   invoices: InvoiceClient
   recurring: Pick<RecurringClient, 'reload' | 'command'>
   imports: Pick<ImportClient, 'reload'>
+  webhooks: WebhookClient
   temporal: Pick<Outage, 'isKnown'>
   rails: ByMode<Rails>
   accountMails: { sendWaiting(): Promise<void> }

@@ -47,6 +47,7 @@ function depsWith(changes: Partial<RecoveryDeps> = {}) {
     invoices: {} as RecoveryDeps['invoices'],
     recurring: {} as RecoveryDeps['recurring'],
     imports: {} as RecoveryDeps['imports'],
+    webhooks: {} as RecoveryDeps['webhooks'],
     accountMails: { sendWaiting: async () => undefined },
     log: pino({ level: 'silent' }),
     ...changes,

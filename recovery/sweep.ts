@@ -14,6 +14,12 @@ import { retryBlockedOccurrences } from './retry-blocked-occurrences.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 import { sendAccountMails } from './send-account-mails.ts'
 import { startIssuedInvoices } from './start-issued-invoices.ts'
+import {
+  deleteOldWebhooks,
+  releaseWebhookTries,
+  startWebhookNotices,
+  startWebhookRetries,
+} from './webhooks.ts'
 
 const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [sendAccountMails, deleteExpiredRows]
 
@@ -30,6 +36,10 @@ const JOBS: readonly RecoveryJob[] = [
   startIssuedInvoices,
   issueDueDrafts,
   retryBlockedOccurrences,
+  releaseWebhookTries,
+  startWebhookRetries,
+  startWebhookNotices,
+  deleteOldWebhooks,
 ]
 
 const GRACE_MS = 10_000

@@ -20,6 +20,8 @@ import { createRecurringActivities } from '../activities/recurring/recurring.ts'
 import type { RecurringActivities } from '../activities/recurring/types.ts'
 import type { InvoiceActivities, PaymentActivities } from '../activities/invoices/types.ts'
 import { type Timed, timed } from '../activities/timed.ts'
+import type { WebhookActivities } from '../activities/webhooks/types.ts'
+import { createWebhookActivities } from '../activities/webhooks/webhooks.ts'
 import type { Outage } from '../clients/outage.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { ByMode } from '../domain/shared/mode.ts'
@@ -59,7 +61,8 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     ImportRecordActivities &
     ImportWorkActivities &
     RecurringActivities &
-    ReconciliationActivities = {
+    ReconciliationActivities &
+    WebhookActivities = {
     ...createRecordActivities(deps),
     ...refunds,
     ...timed<PaymentActivities>({
@@ -73,6 +76,7 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     ...createRecurringActivities(deps),
     ...createRecurringNoticeActivities(deps),
     ...createReconciliationActivities(deps),
+    ...createWebhookActivities(deps),
   }
   return Worker.create({
     connection: deps.connection,

@@ -14,6 +14,9 @@ import { saveDefaultLimits } from '../db/trust/volume.ts'
 import { createImportClient } from '../clients/import-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
+import { createWebhookClient } from '../clients/webhook-client.ts'
+import { sealSecretsAgain } from '../db/webhooks/seal-again.ts'
+import { createWebhookPoster } from '../integrations/webhooks/post-webhook.ts'
 import { connectLazily } from '../clients/temporal-connection.ts'
 import { watchDatabase, watchTemporal } from '../clients/outages.ts'
 import { startSweeping } from '../recovery/sweep.ts'
@@ -21,6 +24,7 @@ import { loadWorkflowBundle } from './bundle.ts'
 import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
 import { installRuntime } from './runtime.ts'
 import { scheduleReconciliation } from './schedule-reconciliation.ts'
+import { startWebhookSender } from './webhook-sender.ts'
 
 const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
@@ -69,6 +73,9 @@ await saveDefaultLimits(orm.em.fork(), {
   amounts: config.newMerchantAmountsPerDay,
 })
 await warnUnconfiguredRails(orm.em, deps.rails, log)
+await sealSecretsAgain(orm.em, config.linkKeys).catch((error: unknown) => {
+  log.error({ err: error }, 'webhook_secrets.not_sealed_again')
+})
 const worker = await createInvoiceWorker(deps)
 const mailWorker = await createBulkMailWorker(deps)
 const client = new Client({ connection, namespace: config.temporal.namespace })
@@ -79,12 +86,14 @@ await scheduleReconciliation(client, config.temporal.taskQueue, config.reconcile
 )
 
 const access = { client: sweepClient, outage: temporal, taskQueue: config.temporal.taskQueue }
+const webhooks = createWebhookClient(access)
 const sweeping = startSweeping({
   em: orm.em,
   database,
   invoices: createInvoiceClient(access),
   recurring: createRecurringClient(access),
   imports: createImportClient(access),
+  webhooks,
   temporal,
   rails: deps.rails,
   accountMails: createAccountMails({
@@ -96,7 +105,19 @@ const sweeping = startSweeping({
   }),
   log,
 })
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sweeping.stop())
+const poster = createWebhookPoster({ allowedAddresses: config.webhooks.allowedAddresses ?? [] })
+const sending = startWebhookSender({
+  em: orm.em,
+  database,
+  poster,
+  webhooks,
+  linkKeys: config.linkKeys,
+  retryDelaysMs: config.webhooks.retryDelaysMs,
+  log,
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void Promise.all([sweeping.stop(), sending.stop()]))
+}
 
 const health = createServer((request, response) => {
   const state = temporal.isKnown ? 'temporal unavailable' : worker.getState().toLowerCase()
@@ -119,7 +140,8 @@ try {
   await Promise.all([worker.run(), mailWorker.run()])
 } finally {
   health.close()
-  await sweeping.stop()
+  await Promise.all([sweeping.stop(), sending.stop()])
+  poster.close()
   await Promise.all([temporal.stop(), database.stop()])
   await deps.pdfs.close()
   await connection.close()

@@ -18,7 +18,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { type InvoiceState, isUnneeded } from '../../domain/invoice/index.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
-import type { Email, Mailer } from '../../integrations/email/mailer.ts'
+import { type Email, type Mailer, MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { unpayableReason } from '../notifications/send-message.ts'
@@ -43,20 +43,18 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const invoiceIds = await batchInvoices(em, importId, batch)
       const claimed = await claimInvoiceEmails(em, invoiceIds)
       const { merchantId, mode } = await em.findOneOrFail(ImportRow, { id: importId })
-      const transport = batchTransport(
-        { ...deps, em, mailer: deps.mailers[mode] },
-        merchantId,
-        `${importId}-${batch}`,
-      )
-      const settled = await sendOnce(em, claimed, transport, deps)
-      const refused = await recordBatchDelivery(em, settled)
+      const batchId = `${importId}-${batch}`
+      const sender = { ...deps, em, mailer: deps.mailers[mode], merchantId, batchId }
+      const finished = await sendOnce(em, claimed, batchTransport(sender), deps)
+      const failedInvoiceIds = await recordBatchDelivery(em, finished)
+      await emailCopies(sender, invoiceIds)
       const counts = {
-        mailed: settled.length - refused.length,
-        undelivered: settled.filter(isUndelivered).length,
+        mailed: finished.length - failedInvoiceIds.length,
+        undelivered: finished.filter(isUndelivered).length,
       }
       await markBatchEmailed(em, importId, batch, counts)
       const { issued, failed, delivered, undelivered } = await progressOf(em, importId)
-      return { undelivered: refused, progress: { issued, failed, delivered, undelivered } }
+      return { failedInvoiceIds, progress: { issued, failed, delivered, undelivered } }
     }),
   }
 }
@@ -86,11 +84,38 @@ async function claimInvoiceEmails(
   )
 }
 
-function batchTransport(
-  { em, mailer, publicUrl, linkKeys }: Omit<BulkMailDeps, 'mailers'> & { mailer: Mailer },
-  merchantId: string,
-  batchId: string,
-): Transport<Email> {
+interface BatchSender extends Omit<BulkMailDeps, 'mailers'> {
+  mailer: Mailer
+  merchantId: string
+  batchId: string
+}
+
+async function emailCopies(sender: BatchSender, invoiceIds: readonly string[]): Promise<void> {
+  const { em, batchId } = sender
+  const copies = await em.execute<{ invoiceId: string; copy: number; recipient: string }[]>(
+    `select i.id as "invoiceId", c.copy::int as copy, c.address as recipient
+     from invoice i, jsonb_array_elements_text(i.customer_cc) with ordinality as c(address, copy)
+     where i.id in (select jsonb_array_elements_text(?::jsonb)) and lower(c.address) <> lower(i.customer_email)
+     order by i.id, c.copy`,
+    [JSON.stringify(invoiceIds)],
+  )
+  for (let start = 0; start < copies.length; start += MAX_BATCH_EMAILS) {
+    const claimed = await claimNotifications(
+      em,
+      copies.slice(start, start + MAX_BATCH_EMAILS).map((copy) => ({
+        ...copy,
+        kind: 'invoice',
+        channel: 'email',
+        discriminator: '',
+      })),
+    )
+    const transport = batchTransport({ ...sender, batchId: `${batchId}-copies-${start}` })
+    await sendOnce(em, claimed, transport, sender)
+  }
+}
+
+function batchTransport(sender: BatchSender): Transport<Email> {
+  const { em, mailer, merchantId, batchId, publicUrl, linkKeys } = sender
   return {
     async find() {
       const found = await mailer.findBatch(batchId)
@@ -113,7 +138,7 @@ function batchTransport(
           messageId: notification.id,
           fromName: profile.name,
           replyTo: merchant.email,
-          to: { name: invoice.customerName, email: notification.recipient },
+          to: { name: notification.copy > 0 ? '' : invoice.customerName, email: notification.recipient },
           // A link replaces the PDF, because Postmark limits the size of a batch:
           // https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
           ...invoiceEmail(document, `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`, { pdf: 'linked' }),

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import { ApplicationFailure } from '@temporalio/common'
-import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
+import { findOrMakeCustomers, type WantedCustomer } from '../../db/customers/find-or-make.ts'
+import { type CustomerRow, ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { batchInvoices, batchRows, completeBatch, lockBatch } from '../../db/imports/batches.ts'
 import { type IssuedEvent, insertIssued } from '../../db/imports/bulk-issue.ts'
@@ -9,6 +10,7 @@ import { failRows, findInvalidated, tryLockIssuing } from '../../db/imports/vali
 import { type NewInvoice, newInvoice } from '../../db/invoices/new-invoice.ts'
 import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import { takeOver } from '../../domain/customer/customer.ts'
 import { type CellError, linesOfRow, type RowInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
@@ -80,6 +82,12 @@ async function issueRows(
     [...errors].map(([rowNumber, error]) => ({ rowNumber, errors: [error] })),
   )
   const { merchantId, mode } = subject
+  const { customers, created } = await findOrMakeCustomers(
+    tx,
+    { merchantId, mode },
+    validRows.map(({ invoice }) => customerOf(invoice)),
+    causeOf(subject),
+  )
   const series = { merchantId, mode, prefix: merchant.numberPrefix, year: Number(context.today.slice(0, 4)) }
   const numbers = await nextInvoiceNumbers(
     tx,
@@ -87,13 +95,16 @@ async function issueRows(
     validRows.filter(({ invoice }) => invoice.number === undefined).length,
   )
   const schedules = schedulesOf(merchant)
-  const invoices = validRows.map((row) => {
-    const invoice = { ...invoiceOf(row, subject, merchant, now), profileVersion: merchant.profileVersion }
+  const invoices = validRows.map((row, index) => {
+    const invoice = {
+      ...invoiceOf(row, customers[index] as CustomerRow, subject, merchant, now),
+      profileVersion: merchant.profileVersion,
+    }
     const number = row.invoice.number ?? numbers.shift() ?? ''
-    const issued = issuedEvent(subject, merchant, invoice, { number, now, ...schedules(row.invoice) })
+    const issued = issuedEvent(subject, merchant, invoice, { number, now, ...schedules(invoice) })
     return { rowNumber: row.rowNumber, invoice, issued }
   })
-  await insertIssued(tx, invoices)
+  await insertIssued(tx, invoices, created)
   await completeBatch(tx, subject, batch, {
     issued: invoices.map(({ rowNumber, invoice }) => ({ rowNumber, invoiceId: invoice.id })),
     failed: errors.size,
@@ -117,11 +128,13 @@ async function findErrors(
   )
 }
 
-function schedulesOf(merchant: MerchantRow): (invoice: RowInvoice) => Schedule {
+function schedulesOf(
+  merchant: MerchantRow,
+): (invoice: Pick<NewInvoice, 'dueDate' | 'customerPhone'>) => Schedule {
   const computed = new Map<string, Schedule>()
   return ({ dueDate, customerPhone }) => {
-    const key = `${dueDate} ${customerPhone === undefined ? '' : 'phone'}`
-    const facts = { dueDate, customerPhone: customerPhone ?? null, reminders: null, linkExpiresAt: null }
+    const key = `${dueDate} ${customerPhone === null ? '' : 'phone'}`
+    const facts = { dueDate, customerPhone, reminders: null, linkExpiresAt: null }
     const schedule = computed.get(key) ?? scheduleOf(facts, merchant)
     computed.set(key, schedule)
     return schedule
@@ -130,30 +143,27 @@ function schedulesOf(merchant: MerchantRow): (invoice: RowInvoice) => Schedule {
 
 function invoiceOf(
   row: ValidRow,
+  known: CustomerRow,
   { id: importId, merchantId, mode, confirmOptions }: ImportRow,
   merchant: MerchantRow,
   now: number,
 ): NewInvoice {
-  const { description, subtotal, tax, amount, customerPhone, billingAddress } = row.invoice
+  const { description, subtotal, tax, amount } = row.invoice
+  const customer = takeOver(customerOf(row.invoice), known)
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
-    (channel) => channel === 'email' || customerPhone !== undefined,
+    (channel) => channel === 'email' || customer.phone !== undefined,
   )
   return newInvoice(
-    { id: newId('inv'), merchantId, mode, importId },
+    { id: newId('inv'), merchantId, mode, importId, customerId: known.id },
     {
-      customer: {
-        name: row.invoice.customerName,
-        email: row.invoice.customerEmail,
-        phone: customerPhone,
-        billingAddress: billingAddress === undefined ? undefined : { text: billingAddress },
-      },
+      customer,
       currency: row.invoice.currency,
       lines: linesOfRow(row.invoice),
       totals: { subtotal, tax, amount },
       dueDate: row.invoice.dueDate,
       description,
       instructions: row.invoice.instructions,
-      language: row.invoice.language,
+      language: row.invoice.language ?? known.language ?? undefined,
       metadata: row.invoice.metadata,
       channels,
       reminders: planOf(merchant),
@@ -162,8 +172,23 @@ function invoiceOf(
   )
 }
 
+function customerOf(invoice: RowInvoice): WantedCustomer {
+  const { customerName: name, customerEmail: email, customerPhone: phone, billingAddress, language } = invoice
+  return {
+    name,
+    email,
+    phone,
+    language,
+    billingAddress: billingAddress === undefined ? undefined : { text: billingAddress },
+  }
+}
+
+function causeOf({ id: importId, confirmedBy }: ImportRow) {
+  return { type: 'import', actor: confirmedBy ?? { type: 'api_key' }, importId } as const
+}
+
 function issuedEvent(
-  { id: importId, mode, confirmedBy }: ImportRow,
+  subject: ImportRow,
   { latePaymentPolicy, overpaymentPolicy }: MerchantRow,
   { amount, currency, channels }: NewInvoice,
   { number, now, ...schedule }: Schedule & { number: string; now: number },
@@ -172,7 +197,7 @@ function issuedEvent(
     type: 'issued',
     key: 'issued',
     at: now,
-    cause: { type: 'import', actor: confirmedBy ?? { type: 'api_key' }, importId },
+    cause: causeOf(subject),
     number,
     currency,
     amount,
@@ -181,6 +206,6 @@ function issuedEvent(
     linkId: newId('lnk'),
     ...schedule,
     rules: { latePaymentPolicy, overpaymentPolicy },
-    mode,
+    mode: subject.mode,
   }
 }

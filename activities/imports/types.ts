@@ -38,7 +38,7 @@ export interface ImportWorkActivities {
 }
 
 export interface EmailedBatch {
-  undelivered: string[]
+  failedInvoiceIds: string[]
   progress: { issued: number; failed: number; delivered: number; undelivered: number }
 }
 

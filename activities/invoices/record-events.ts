@@ -42,7 +42,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
           return isBehind ? [] : events
         }),
       )
-      return isBehind ? { missed: true } : undefined
+      return isBehind ? { isBehind } : undefined
     },
 
     async reschedule({ invoiceId, request, now, knownDecisions = 0 }) {

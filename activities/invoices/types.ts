@@ -22,12 +22,12 @@ interface ClockedInvoice {
 export interface RecordActivities {
   /** Issues a draft whose `sendAt` has passed. */
   loadInvoice(input: { invoiceId: string }): Promise<InvoiceEvent[]>
-  /** @returns `missed` if no event was appended because the caller's state is outdated */
+  /** @returns `isBehind` if no event was appended because the caller's state is outdated */
   recordEvents(input: {
     invoiceId: string
     events: InvoiceEvent[]
     knownDecisions?: number
-  }): Promise<void | { missed: true }>
+  }): Promise<void | { isBehind: true }>
   /** @param input.now milliseconds since 1970, by the invoice's clock */
   reschedule(input: {
     invoiceId: string

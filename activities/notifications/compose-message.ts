@@ -43,7 +43,7 @@ export async function composeEmail(
   return {
     messageId: notification.id,
     fromName: toMerchant ? 'Duewell' : merchant.name,
-    replyTo: toMerchant ? customer.email : merchantEmail,
+    replyTo: (toMerchant && customer.email) || merchantEmail,
     to: { name: toMerchant ? merchant.name : customer.name, email: recipient },
     ...bodyOf(notification, document, payUrl, context),
     ...(pdf ? { attachment: pdf } : {}),
@@ -114,11 +114,12 @@ export function composeSms(
 }
 
 function fill(customText: string, document: InvoiceDocument): string {
-  const { merchant, customer, number, dueDate } = document
+  const { merchant, customer, number, dueDate, amountDue, currency } = document
   return fillPlaceholders(customText, {
     customer_name: customer.name,
     invoice_number: number,
-    amount_due: requestedText(document),
+    amount_requested: requestedText(document),
+    amount_due: formatMoney({ amount: amountDue, currency }),
     due_date: formatDate(dueDate),
     merchant_name: merchant.name,
   })

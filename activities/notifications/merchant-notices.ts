@@ -26,7 +26,7 @@ async function factsOf(
     const notification = await em.findOne(NotificationRow, { id: event.messageId ?? '' })
     return {
       kind: 'delivery_failed',
-      address: notification?.recipient ?? 'the customer',
+      address: notification?.recipient || 'the customer',
       reason: event.reason,
     }
   }

@@ -4,6 +4,7 @@ import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
 import { findNotice } from './merchant-notices.ts'
 import { appendAll, eventBase, invoiceSentEvent, suppressionEvents } from './record-delivery.ts'
+import { sendCopies } from './send-copies.ts'
 import { sendIfNeeded, sendMessage } from './send-message.ts'
 import { sendReminder } from './send-reminder.ts'
 
@@ -31,16 +32,12 @@ async function sendInvoice(
 ): Promise<InvoiceEvent[]> {
   const discriminator = delivery === 1 ? '' : String(delivery)
   const loaded = await loadDocument(deps.em, invoiceId)
-  const sent = await sendIfNeeded(deps, {
-    invoiceId,
-    loaded,
-    kind: 'invoice',
-    channel,
-    discriminator,
-    context: {},
-  })
+  const request = { invoiceId, loaded, kind: 'invoice', discriminator, context: {} } as const
+  const sent = await sendIfNeeded(deps, { ...request, channel })
   const event = invoiceSentEvent(sent, channel, delivery, testClockOffsetMs)
-  return appendAll(deps.em, invoiceId, [event], loaded.events)
+  const events = await appendAll(deps.em, invoiceId, [event], loaded.events)
+  if (channel === 'email') await sendCopies(deps, request)
+  return events
 }
 
 async function sendReceipt(
@@ -51,26 +48,18 @@ async function sendReceipt(
   const loaded = await loadDocument(em, invoiceId, paymentId)
   if (loaded.state.payments.find(({ id }) => id === paymentId)?.undone) return []
   const channel = 'email'
-  const sent = await sendMessage(deps, {
-    invoiceId,
-    loaded,
-    kind: 'receipt',
-    channel,
-    discriminator: paymentId,
-    context: {},
-  })
+  const request = { invoiceId, loaded, kind: 'receipt', discriminator: paymentId, context: {} } as const
+  const sent = await sendMessage(deps, { ...request, channel })
   const common = { ...eventBase(testClockOffsetMs), channel, paymentId } as const
   const keyEnd = `${channel}:${paymentId}`
   const event: InvoiceEvent =
     sent.outcome === 'accepted'
       ? { ...common, type: 'receipt_sent', key: `receipt_sent:${keyEnd}`, messageId: sent.messageId }
       : { ...common, type: 'receipt_failed', key: `receipt_failed:${keyEnd}`, reason: sent.reason }
-  return appendAll(
-    em,
-    invoiceId,
-    [event, ...suppressionEvents(sent, channel, testClockOffsetMs)],
-    loaded.events,
-  )
+  const events = [event, ...suppressionEvents(sent, channel, testClockOffsetMs)]
+  await appendAll(em, invoiceId, events, loaded.events)
+  await sendCopies(deps, request)
+  return events
 }
 
 async function sendRefundNotice(

@@ -47,8 +47,8 @@ export async function appendAll(
   em: EntityManager,
   invoiceId: string,
   events: InvoiceEvent[],
-  known?: readonly InvoiceEvent[],
+  knownEvents?: readonly InvoiceEvent[],
 ): Promise<InvoiceEvent[]> {
-  await appendEvents(em, invoiceId, events, known)
+  await appendEvents(em, invoiceId, events, knownEvents)
   return events
 }

@@ -42,7 +42,7 @@ export async function sendMessage(
   deps: NotificationDeps,
   request: MessageRequest<Exclude<NotificationKind, NeededByStatus>>,
 ): Promise<SendResult> {
-  const result = resultOf(await settle(deps, request, () => undefined))
+  const result = resultOf(await finish(deps, request, () => undefined))
   if (result.outcome !== 'not_needed') return result
   const reason = result.reason === 'not_sent_in_test_mode' ? result.reason : 'undeliverable'
   return { ...result, outcome: 'refused', reason }
@@ -52,10 +52,10 @@ export async function sendIfNeeded(
   deps: NotificationDeps,
   request: MessageRequest<NeededByStatus>,
 ): Promise<SendResult | UnneededMessage> {
-  return resultOf(await settle(deps, request, (status) => unwantedReason(request.kind, status)))
+  return resultOf(await finish(deps, request, (status) => unwantedReason(request.kind, status)))
 }
 
-async function settle(
+async function finish(
   deps: NotificationDeps,
   request: MessageRequest<NotificationKind>,
   unwanted: MessageSource['unwantedReason'],
@@ -71,7 +71,10 @@ async function settle(
   )
 }
 
-function unwantedReason(kind: NeededByStatus, status: InvoiceStatus | null): UnneededReason | undefined {
+export function unwantedReason(
+  kind: NeededByStatus,
+  status: InvoiceStatus | null,
+): UnneededReason | undefined {
   if (status === null) return undefined
   if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
   return unpayableReason(status)
@@ -90,7 +93,7 @@ export async function sendNotification(
   let composed: Promise<ComposedMessage> | undefined
   const composeOnce = (row: Notification) => (composed ??= source.compose(row))
   const claimed = await claimNotifications(em, [notification])
-  const [settled] = await sendOnce<{ id: string; message: ComposedMessage }>(
+  const [finished] = await sendOnce<{ id: string; message: ComposedMessage }>(
     em,
     claimed,
     {
@@ -103,8 +106,8 @@ export async function sendNotification(
     },
     { testMail, indexDelayMs },
   )
-  if (!settled) throw new RangeError('notification was not claimed')
-  return settled
+  if (!finished) throw new RangeError('notification was not claimed')
+  return finished
 }
 
 async function mapEach<Item extends { id: string }, Value>(

@@ -11,6 +11,7 @@ import {
 } from '../../db/notifications/notification-store.ts'
 import { newInvoice } from '../../db/invoices/new-invoice.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
+import { saveCustomer } from '../../test/support/customer.ts'
 import { useDatabase } from '../../test/support/use-database.ts'
 import { type MessageOutcome, sendOnce, type Transport } from './send-once.ts'
 
@@ -19,6 +20,7 @@ const database = useDatabase()
 async function invoiceEmails(count: number): Promise<NewNotification[]> {
   const em = database.orm.em.fork()
   const now = new Date()
+  const customerId = await saveCustomer(em, database.merchantId)
   const ids = Array.from({ length: count }, () => `inv_${randomUUID()}`)
   for (const id of ids) {
     const content = {
@@ -31,7 +33,8 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
       metadata: {},
       channels: [],
     }
-    em.create(InvoiceRow, newInvoice({ id, merchantId: database.merchantId, mode: 'test' }, content, now))
+    const origin = { id, merchantId: database.merchantId, mode: 'test', customerId } as const
+    em.create(InvoiceRow, newInvoice(origin, content, now))
   }
   await em.flush()
   return ids.map((invoiceId) => ({
@@ -95,9 +98,9 @@ describe('sendOnce', () => {
   it('sends each notification of a set once and stores the provider ids', async () => {
     const batch = await invoiceEmails(3)
     const { provider, transport } = createProvider()
-    const settled = await attempt(batch, transport)
-    expect(settled.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
-    expect(settled.map(({ id, providerMessageId }) => `provider-${id}` === providerMessageId)).not.toContain(
+    const finished = await attempt(batch, transport)
+    expect(finished.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
+    expect(finished.map(({ id, providerMessageId }) => `provider-${id}` === providerMessageId)).not.toContain(
       false,
     )
     await attempt(batch, transport)
@@ -161,8 +164,8 @@ describe('sendOnce', () => {
     }
     await expect(attempt(batch, transport)).rejects.toThrow('1 of 3')
     provider.send = accept
-    const settled = await attempt(batch, transport)
-    expect(settled.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
+    const finished = await attempt(batch, transport)
+    expect(finished.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
     expect(provider.sent.toSorted()).toEqual((await idsOf(batch)).toSorted())
   })
 

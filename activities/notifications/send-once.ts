@@ -4,8 +4,8 @@ import {
   clearAttempt,
   markAttempted,
   type Notification,
-  settleNotifications,
-  type SettledNotification,
+  finishNotifications,
+  type FinishedNotification,
 } from '../../db/notifications/notification-store.ts'
 import { suppressAddress } from '../../db/notifications/suppressed-addresses.ts'
 import type { EntityManager } from '../../db/orm.ts'
@@ -64,13 +64,13 @@ export async function sendOnce<Message>(
   const isPending = ({ notification }: ClaimedNotification) => notification.status === 'pending'
   const earlier = claimed.filter((each) => !isPending(each)).map(({ notification }) => notification)
   const pending = claimed.filter(isPending)
-  const suppressed = await settleSuppressed(em, pending)
+  const suppressed = await finishSuppressed(em, pending)
   const allowed = pending.filter(({ isSuppressed }) => !isSuppressed).map(({ notification }) => notification)
-  const { found, unsent } = await settleEarlierSends(em, allowed, transport, indexDelayMs)
+  const { found, unsent } = await finishEarlierSends(em, allowed, transport, indexDelayMs)
   const unsentIds = new Set(unsent.map(({ id }) => id))
   const toSend = pending.filter(({ notification }) => unsentIds.has(notification.id))
   const notSent = await findNotSentInTestMode(em, toSend, testMail)
-  const kept = await settleNotifications(
+  const kept = await finishNotifications(
     em,
     [...notSent].map((id) => ({ id, status: 'failed', failure: 'not_sent_in_test_mode' })),
   )
@@ -79,18 +79,18 @@ export async function sendOnce<Message>(
   return [...earlier, ...suppressed, ...found, ...kept, ...sent]
 }
 
-async function settleSuppressed(
+async function finishSuppressed(
   em: EntityManager,
   pending: readonly ClaimedNotification[],
 ): Promise<Notification[]> {
   const suppressed = pending.filter(({ isSuppressed }) => isSuppressed)
-  return settleNotifications(
+  return finishNotifications(
     em,
     suppressed.map(({ notification: { id } }) => ({ id, status: 'failed', failure: 'inactive_recipient' })),
   )
 }
 
-async function settleEarlierSends(
+async function finishEarlierSends(
   em: EntityManager,
   pending: readonly Notification[],
   transport: Transport<unknown>,
@@ -99,7 +99,7 @@ async function settleEarlierSends(
   const attempted = pending.filter(({ attemptedAt }) => attemptedAt)
   if (attempted.length === 0) return { found: [], unsent: [...pending] }
   const listed = await transport.find(attempted)
-  const found = await settleNotifications(
+  const found = await finishNotifications(
     em,
     attempted.flatMap(({ id }) => {
       const message = listed.get(id)
@@ -126,7 +126,7 @@ async function send<Message>(
   const statuses = await markAttempted(em, unsent, attemptedAt)
   if (statuses.size < unsent.length) throw new SendOutcomeUnknownError('another attempt is sending')
   const unwanted = await transport.findUnwanted(unsent, statuses)
-  const refused = await settleNotifications(
+  const refused = await finishNotifications(
     em,
     [...unwanted].map(([id, failure]) => ({ id, status: 'failed', failure })),
   )
@@ -137,10 +137,10 @@ async function send<Message>(
     if (error instanceof MessageNotTakenError) await clearAttempt(em, ids, attemptedAt)
     throw error
   })
-  const settled = await settleNotifications(em, [...outcomes].flatMap(toSettled))
+  const finished = await finishNotifications(em, [...outcomes].flatMap(toFinished))
   await suppressRefused(em, wanted, outcomes)
   const notTaken = ids.filter((id) => outcomes.get(id)?.outcome === 'not_taken')
-  if (notTaken.length === 0) return [...refused, ...settled]
+  if (notTaken.length === 0) return [...refused, ...finished]
   await clearAttempt(em, notTaken, attemptedAt)
   throw new MessageNotTakenError(`the provider did not take ${notTaken.length} of ${ids.length} messages`)
 }
@@ -172,7 +172,7 @@ function messagesOf<Message>(ids: readonly string[], messages: ReadonlyMap<strin
   })
 }
 
-function toSettled([id, outcome]: [string, MessageOutcome]): SettledNotification[] {
+function toFinished([id, outcome]: [string, MessageOutcome]): FinishedNotification[] {
   switch (outcome.outcome) {
     case 'accepted': {
       const { outcome: _, ...message } = outcome

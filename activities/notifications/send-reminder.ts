@@ -16,6 +16,7 @@ import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
 import type { MessageContext } from './compose-message.ts'
 import { appendAll, eventBase, suppressionEvents } from './record-delivery.ts'
+import { sendCopies } from './send-copies.ts'
 import { sendIfNeeded, type SendResult } from './send-message.ts'
 
 export async function sendReminder(
@@ -49,6 +50,11 @@ async function sendByChannels(
   const accepted: { channel: Channel; sent: Extract<SendResult, { outcome: 'accepted' }> }[] = []
   const events: InvoiceEvent[] = []
   let refusal: Extract<SendResult, { outcome: 'refused' }> | undefined
+  const skipIfOver = (error: unknown) => {
+    const isOver = Date.now() + testClockOffsetMs - reminder.at > DAY_MS
+    if (isOver && isMerchantBlocked(error)) return 'merchant_suspended' as const
+    throw error
+  }
   let unsent: SkipReason = channels.length > 0 ? 'nothing_due' : 'undeliverable'
   for (const channel of channels) {
     const sent = await sendIfNeeded(deps, {
@@ -58,11 +64,7 @@ async function sendByChannels(
       channel,
       discriminator: reminderId,
       context,
-    }).catch((error: unknown) => {
-      const isOver = Date.now() + testClockOffsetMs - reminder.at > DAY_MS
-      if (isOver && isMerchantBlocked(error)) return 'merchant_suspended' as const
-      throw error
-    })
+    }).catch(skipIfOver)
     if (sent === 'merchant_suspended') {
       unsent = sent
       continue
@@ -71,6 +73,11 @@ async function sendByChannels(
     else if (sent.outcome === 'refused') refusal = sent
     else if (sent.reason === 'not_sent_in_test_mode') unsent = sent.reason
     events.push(...suppressionEvents(sent, channel, testClockOffsetMs))
+  }
+  // A retry after the record of the reminder would send no copies.
+  if (channels.includes('email')) {
+    const request = { invoiceId, loaded, kind: 'reminder', discriminator: reminderId, context } as const
+    await sendCopies(deps, request).catch(skipIfOver)
   }
   const segments = accepted.find(({ sent }) => sent.segments)?.sent.segments
   const common = { ...eventBase(testClockOffsetMs), reminderId }

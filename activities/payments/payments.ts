@@ -150,7 +150,13 @@ async function persistAttempt(
 ): Promise<PaymentAttemptRow | 'suspended' | undefined> {
   const { attemptId, bankId } = started
   const requestedAt = Context.current().info.scheduledTimestampMs
-  const { attempt: stored, mode, currency, payout } = await readPaymentContext(em, invoiceId, attemptId)
+  const {
+    attempt: stored,
+    mode,
+    currency,
+    payout,
+    merchantEmail,
+  } = await readPaymentContext(em, invoiceId, attemptId)
   if (stored) return stored
   const rails = railsByMode[mode]
   const rail = rails.get(started.rail)
@@ -176,8 +182,8 @@ async function persistAttempt(
       bankId,
       ...money,
       payout,
-      reference: remittanceReference(invoice),
-      payer: { name: invoice.customerName, email: invoice.customerEmail },
+      remittanceReference: remittanceReference(invoice),
+      payer: { name: invoice.customerName, email: invoice.customerEmail || merchantEmail },
     })
     const now = new Date()
     attempt = tx.create(PaymentAttemptRow, {
@@ -205,20 +211,27 @@ async function readPaymentContext(em: EntityManager, invoiceId: string, attemptI
   const [found] = await executePrepared<{
     mode: Mode
     currency: string
+    merchantEmail: string
     account: PayoutAccount | null
     attempt: EntityData<PaymentAttemptRow> | null
   }>(
     em,
-    `select i.mode, i.currency, p.account, to_jsonb(a) as attempt
-     from invoice i left join payment_attempt a on a.id = ?
+    `select i.mode, i.currency, p.account, to_jsonb(a) as attempt, m.email as "merchantEmail"
+     from invoice i join merchant m on m.id = i.merchant_id left join payment_attempt a on a.id = ?
        left join payout_account p
          on p.merchant_id = i.merchant_id and p.mode = i.mode and p.currency = i.currency
      where i.id = ?`,
     [attemptId, invoiceId],
   )
   if (!found) throw new UnknownInvoiceError(invoiceId)
-  const { mode, currency, account, attempt } = found
-  return { mode, currency, payout: account, attempt: attempt && toRow(em, PaymentAttemptRow, attempt) }
+  const { mode, currency, account, attempt, merchantEmail } = found
+  return {
+    mode,
+    currency,
+    merchantEmail,
+    payout: account,
+    attempt: attempt && toRow(em, PaymentAttemptRow, attempt),
+  }
 }
 
 /** The activity can outlast its schedule-to-close timeout, so the deadline must be shorter. */

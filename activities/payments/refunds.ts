@@ -92,7 +92,7 @@ async function persistRefund(
         invoiceId,
         amount: refund.amount,
         currency: attempt.currency as Currency,
-        reference: remittanceReference(invoice),
+        remittanceReference: remittanceReference(invoice),
       })
     refund.requestBody = body
     return { body, providerPaymentId, mode, rail }

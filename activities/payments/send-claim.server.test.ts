@@ -9,6 +9,7 @@ import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
 import { type FaultyProxy, startFaultyProxy } from '../../sandbox/faults/faulty-proxy.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
 import { postJson, testOptions } from '../../sandbox/testing.ts'
+import { saveCustomer } from '../../test/support/customer.ts'
 import { useDatabase } from '../../test/support/use-database.ts'
 import { createPaymentActivities } from './payments.ts'
 import { recordCreated } from './record-created-payment.ts'
@@ -62,6 +63,7 @@ async function startedAttempt() {
   const em = database.orm.em.fork()
   const now = new Date()
   const at = { createdAt: now, updatedAt: now }
+  const customerId = await saveCustomer(em, database.merchantId)
   const [invoiceId, attemptId] = [`inv_${randomUUID()}`, `pat_${randomUUID()}`]
   const content = {
     customer: payer,
@@ -75,10 +77,10 @@ async function startedAttempt() {
   }
   em.create(
     InvoiceRow,
-    newInvoice({ id: invoiceId, merchantId: database.merchantId, mode: 'test' }, content, now),
+    newInvoice({ id: invoiceId, merchantId: database.merchantId, mode: 'test', customerId }, content, now),
   )
   const payout = { type: 'merchant_account' } as const
-  const order = { attemptId, invoiceId, bankId, ...money, payout, reference: 'INV-0001', payer }
+  const order = { attemptId, invoiceId, bankId, ...money, payout, remittanceReference: 'INV-0001', payer }
   em.create(PaymentAttemptRow, {
     id: attemptId,
     invoiceId,

@@ -1,4 +1,12 @@
-import { InvoiceRow, MerchantRow, type RecurringRow, RecurringTemplateRow } from '../../db/entities/index.ts'
+import { lockCustomer, readCustomer } from '../../db/customers/customers.ts'
+import { findOrMakeCustomer } from '../../db/customers/find-or-make.ts'
+import {
+  type CustomerRow,
+  InvoiceRow,
+  MerchantRow,
+  type RecurringRow,
+  RecurringTemplateRow,
+} from '../../db/entities/index.ts'
 import { occurrenceInvoiceId } from '../../db/ids.ts'
 import { newInvoice } from '../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../db/orm.ts'
@@ -6,6 +14,8 @@ import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import { liveRefusal } from '../../domain/merchant/trust.ts'
 import { readLiveStanding } from '../../db/trust/live-standing.ts'
 import { appendRecurring } from '../../db/recurring/event-store.ts'
+import { enqueueWebhooks } from '../../db/webhooks/enqueue.ts'
+import { type CustomerDetails, takeOver } from '../../domain/customer/customer.ts'
 import {
   decide,
   type DueOccurrence,
@@ -13,9 +23,10 @@ import {
   type RecurringCommand,
 } from '../../domain/recurring/index.ts'
 import { renderPeriodTexts } from '../../domain/recurring/period.ts'
-import { type RecurringTemplate, tooLong } from '../../domain/recurring/template.ts'
+import { type RecurringTemplate, type TemplateCustomer, tooLong } from '../../domain/recurring/template.ts'
 import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
+import { bySchedule } from '../../domain/shared/cause.ts'
 import { sumLines } from '../../domain/shared/lines.ts'
 import type { RecurringRecordActivities } from './types.ts'
 
@@ -71,7 +82,9 @@ async function createInvoice(
   const id = occurrenceInvoiceId(recurring.id, due.number, due.at)
   if ((await tx.count(InvoiceRow, { id })) === 0) {
     const dueDate = addDays(dateInZone(at, merchant.timeZone), template.dueAfterDays)
-    tx.create(InvoiceRow, draftOf(id, recurring, due, template, texts, dueDate))
+    const known = await customerFor(tx, recurring, template)
+    if (!known) return failed('template_missing')
+    tx.create(InvoiceRow, draftOf(id, recurring, due, template, known, texts, dueDate))
   }
   return { type: template.issue === 'send' ? 'issued' : 'drafted', invoiceId: id }
 }
@@ -88,21 +101,50 @@ async function failureCode(
   return deliver.includes('sms') && !sms[mode] ? 'channel_not_configured' : undefined
 }
 
+async function customerFor(
+  tx: EntityManager,
+  { merchantId, mode }: RecurringRow,
+  { customer, language }: RecurringTemplate,
+): Promise<CustomerRow | undefined> {
+  const tenant = { merchantId, mode }
+  if (customer.id === undefined) {
+    const wanted = { ...detailsOf(customer), language }
+    const { customer: known, created } = await findOrMakeCustomer(tx, tenant, wanted, bySchedule)
+    await enqueueWebhooks(tx, tenant, () => created)
+    return known
+  }
+  return (await lockCustomer(tx, customer.id, tenant)) ? readCustomer(tx, customer.id, tenant) : undefined
+}
+
+function detailsOf({
+  name,
+  email,
+  phone,
+  tax_number,
+  billing_address,
+  cc,
+}: TemplateCustomer): CustomerDetails {
+  return { name, email, phone, taxNumber: tax_number, billingAddress: billing_address, cc }
+}
+
 function draftOf(
   id: string,
   { id: recurringId, merchantId, mode }: RecurringRow,
   { number: occurrence, testClockOffsetMs }: DueOccurrence,
   template: RecurringTemplate,
+  known: CustomerRow,
   { description, instructions, lines }: ReturnType<typeof renderPeriodTexts>,
   dueDate: string,
 ) {
   const { customer, currency, language, deliver, metadata, reminders, deposit, issue } = template
-  const { name, email, phone, billing_address: billingAddress } = customer
+  const given = detailsOf(customer)
+  const { name, email } = known
+  const own = customer.id === undefined ? given : { name: name ?? given.name, email: email ?? given.email }
   const now = new Date()
   return newInvoice(
-    { id, merchantId, mode, recurringId, occurrence, testClockOffsetMs },
+    { id, merchantId, mode, customerId: known.id, recurringId, occurrence, testClockOffsetMs },
     {
-      customer: { name, email, phone, billingAddress },
+      customer: takeOver(own, known),
       currency,
       lines,
       totals: sumLines(template.lines),
@@ -110,7 +152,7 @@ function draftOf(
       dueDate,
       description,
       instructions,
-      language,
+      language: language ?? known.language ?? undefined,
       metadata,
       channels: deliver,
       reminders,

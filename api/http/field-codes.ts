@@ -1,6 +1,5 @@
 type Help = readonly [cause: string, cure: string]
 
-/** @internal */
 export const FIELD_CODES = {
   after_due_date: [
     'The instant of sending is after the due date.',
@@ -81,6 +80,14 @@ export const FIELD_CODES = {
   too_short: ['The text is shorter than allowed.', 'Send a longer text.'],
   unknown_column: ['The import has no such column.', 'Send a column of GET /v1/imports/columns, or null.'],
   unknown_currency: ['The currency is unknown.', 'Send an ISO 4217 code such as GBP.'],
+  unknown_customer: [
+    'The id is of no customer of this merchant and mode, or the customer is erased.',
+    'Send the id of a customer, or name and e-mail address.',
+  ],
+  unknown_event: [
+    'There is no such type of event.',
+    'Use a type of [events.md](events.md), such as invoice.paid.',
+  ],
   unknown_field: ['The request has no such field.', 'Leave it out, or correct its name.'],
   unknown_period_placeholder: ['The placeholder is unknown.', 'Use a placeholder that the detail names.'],
   unknown_placeholder: ['The placeholder is unknown.', 'Use a placeholder that the detail names.'],

@@ -8,23 +8,27 @@ import {
   withLineEnds,
 } from '../../domain/invoice/limits.ts'
 import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
+import { MAX_CC } from '../../domain/customer/customer.ts'
 import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import { canonicalLanguage } from '../../domain/shared/language.ts'
 import type { FieldCode } from './field-codes.ts'
 import type { FieldError } from './problem.ts'
 
-const visibleText = v.pipe(
-  v.string('invalid_type|must be a text'),
-  v.transform(withoutOverrides),
-  v.trim(),
-  v.check(hasVisibleText, 'required|must not be empty'),
-)
+/** `typeMode: 'input'` ends at the first transformation, so metadata must precede it. */
+const visibleText = (documented: Record<string, unknown>) =>
+  v.pipe(
+    v.string('invalid_type|must be a text'),
+    v.metadata(documented),
+    v.transform(withoutOverrides),
+    v.trim(),
+    v.check(hasVisibleText, 'required|must not be empty'),
+  )
 
 /** @param max UTF-16 code units */
-export const line = (max: number) =>
+export const line = (max: number, documented: Record<string, unknown> = {}) =>
   v.pipe(
-    visibleText,
+    visibleText({ minLength: 1, maxLength: max, ...documented }),
     v.maxLength(max, `too_long|must be at most ${max} characters`),
     v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
   )
@@ -33,8 +37,9 @@ export const line = (max: number) =>
 export const prose = (max: number) =>
   v.pipe(
     v.string('invalid_type|must be a text'),
+    v.metadata({ minLength: 1, maxLength: max }),
     v.transform(withLineEnds),
-    visibleText,
+    visibleText({}),
     v.maxLength(max, `too_long|must be at most ${max} characters`),
     v.check(
       (text) => !hasControlsBesideLineEnds(text),
@@ -43,13 +48,14 @@ export const prose = (max: number) =>
   )
 
 export const date = v.pipe(
-  line(100),
+  line(100, { maxLength: 10, format: 'date', examples: ['2026-12-31'] }),
   v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'),
 )
 
 /** The output is in milliseconds since 1970. */
 export const instant = v.pipe(
   v.string('invalid_type|must be an instant, 2026-11-30T09:00:00Z'),
+  v.metadata({ format: 'date-time', examples: ['2026-12-31T09:00:00Z'] }),
   v.check(isInstant, 'invalid_instant|must be an instant with its zone, 2026-11-30T09:00:00Z'),
   v.transform((text) => Date.parse(text)),
 )
@@ -63,6 +69,7 @@ export function isInstant(text: string): boolean {
 
 export const minorUnits = v.pipe(
   v.number('invalid_type|must be a whole number of minor units'),
+  v.metadata({ type: 'integer', description: 'Minor units: 12.50 GBP is `1250`', examples: [12_500] }),
   v.check(
     (amount) => Math.abs(amount) <= Number.MAX_SAFE_INTEGER,
     'too_large|must be below 2^53 minor units',
@@ -75,16 +82,25 @@ export const minorUnits = v.pipe(
 
 export const positiveAmount = v.pipe(
   minorUnits,
+  v.metadata({ minimum: 1 }),
   v.check((value) => value > 0, 'not_positive|must be more than 0'),
 )
 
 export const email = v.pipe(
   v.string('invalid_type|must be a text'),
+  v.metadata({ format: 'email', maxLength: 254, examples: ['ada@customer.example'] }),
   v.trim(),
   v.minLength(1, 'required|must not be empty'),
   v.maxLength(254, 'too_long|must be at most 254 characters'),
   v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
   v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
+)
+
+export const taxNumber = line(50)
+
+export const copies = v.pipe(
+  v.array(email, 'invalid_type|must be a list of e-mail addresses'),
+  v.maxLength(MAX_CC, `too_many|must have at most ${MAX_CC} addresses`),
 )
 
 /**
@@ -93,7 +109,7 @@ export const email = v.pipe(
  * @see https://www.itu.int/rec/T-REC-E.164
  */
 export const phone = v.pipe(
-  line(20),
+  line(20, { description: 'E.164', examples: ['+447700900123'] }),
   v.check(isPhone, 'invalid_phone|must be in international form, +447700900123'),
 )
 
@@ -103,7 +119,7 @@ export const phone = v.pipe(
  * @see https://www.rfc-editor.org/info/bcp47
  */
 export const language = v.pipe(
-  line(100),
+  line(100, { description: 'BCP 47 language tag', examples: ['da-DK'] }),
   v.transform((text) => canonicalLanguage(text) ?? ''),
   v.minLength(1, 'invalid_language|must be a language tag such as en or da-DK'),
 )

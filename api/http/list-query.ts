@@ -5,8 +5,11 @@ import type { FieldCode } from './field-codes.ts'
 import { Problem } from './problem.ts'
 import { fieldErrors } from './fields.ts'
 
+const CURSOR = '`next_cursor` of the page before'
+
 export const limit = v.pipe(
   v.string(),
+  v.metadata({ type: 'integer', minimum: 1, maximum: 100 }),
   v.regex(/^\d{1,3}$/, 'out_of_range|must be between 1 and 100'),
   v.transform(Number),
   v.minValue(1, 'out_of_range|must be between 1 and 100'),
@@ -17,12 +20,20 @@ export const idCursor = (prefix: string) =>
   v.optional(
     v.pipe(
       v.string(),
+      v.description(CURSOR),
       v.check((text) => isId(prefix, text), 'invalid_cursor|must come from next_cursor'),
     ),
   )
 
+export const textCursor = v.optional(v.pipe(v.string(), v.description(CURSOR)))
+
 export const numberCursor = v.optional(
-  v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'), v.transform(Number)),
+  v.pipe(
+    v.string(),
+    v.description(CURSOR),
+    v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'),
+    v.transform(Number),
+  ),
 )
 
 export function writeCursor(values: readonly unknown[]): string {
@@ -50,7 +61,7 @@ export function invalidQuery(name: string, code: FieldCode, detail: string): Pro
   return new Problem('invalid_query', undefined, [{ pointer: `/${name}`, code, detail }])
 }
 
-const EventList = v.strictObject({
+export const EventList = v.strictObject({
   limit: v.optional(limit, '100'),
   cursor: numberCursor,
 })

@@ -4,7 +4,7 @@ import type { WebhookSource } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 
 export type WebhookOutcome =
-  | 'handled'
+  | 'processed'
   | 'duplicate'
   | 'ignored'
   | 'deferred'

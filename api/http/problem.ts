@@ -175,6 +175,28 @@ const PROBLEMS = {
   api_key_expired: [409, 'API key expired', 'Make a new one: POST /v1/api_keys.'],
   api_key_rotated: [409, 'API key already rotated', 'Rotate the key in its `replaced_by`.'],
   not_found: [404, 'Not found', 'Check the address.'],
+  customer_exists: [409, 'Customer exists', 'Another customer has this e-mail address: change that one.'],
+  customer_erased: [409, 'Customer erased', 'Create the customer again: POST /v1/customers.'],
+  customer_has_open_invoices: [
+    409,
+    'Customer has open invoices',
+    'Wait until they are paid, or void them. With `"force": true` they stay payable, and no more messages are sent.',
+  ],
+  customer_has_recurring_invoices: [
+    409,
+    'Customer has recurring invoices',
+    'End them first. `"force": true` ends them.',
+  ],
+  customer_has_payments: [
+    409,
+    'Customer has a payment or refund in progress',
+    'Try again when it has arrived or failed.',
+  ],
+  customer_in_import: [
+    409,
+    'Customer is in an unfinished import',
+    'Cancel it, or wait until it is completed.',
+  ],
   suppression_kept: [
     409,
     'Address suppressed by the e-mail provider',
@@ -240,6 +262,22 @@ const PROBLEMS = {
   template_missing: [409, 'Recurring invoice erased', 'Its contents were deleted. Create a new one.'],
   unknown_time_zone: [422, 'Time zone unknown', 'Use a name of the IANA database such as Europe/London.'],
   invalid_duration: [422, 'Duration not valid', 'Send an ISO 8601 duration such as P30D.'],
+  webhook_endpoint_disabled: [
+    409,
+    'Webhook endpoint disabled',
+    'Enable it first: PATCH /v1/webhook_endpoints/{id} with {"status": "enabled"}.',
+  ],
+  too_many_webhook_endpoints: [409, 'Too many webhook endpoints', 'Delete one that you do not use.'],
+  too_many_webhook_secrets: [
+    409,
+    'Too many webhook secrets',
+    'Wait until the overlap of an earlier rotation has ended, or rotate with `"overlap": "PT0S"`.',
+  ],
+  range_too_large: [
+    422,
+    'Range too large',
+    'At most 10,000 events can be sent again at once. Choose a shorter range.',
+  ],
   forged_webhook: [
     401,
     'Webhook signature not valid',
@@ -267,7 +305,6 @@ const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
-/** @internal */
 export function listProblems() {
   return Object.entries<Entry>(PROBLEMS).map(([code, [status, title, cure]]) => ({
     code: code as ProblemCode,

@@ -6,6 +6,10 @@ const ROUTES: Record<Scope, readonly string[]> = {
   read: [
     'GET /v1/api_keys',
     'GET /v1/api_keys/:id',
+    'GET /v1/customers',
+    'GET /v1/customers/:id',
+    'GET /v1/customers/:id/invoices',
+    'GET /v1/customers/:id/events',
     'GET /v1/imports',
     'GET /v1/imports/template.csv',
     'GET /v1/imports/columns',
@@ -35,6 +39,9 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'POST /v1/api_keys',
     'POST /v1/api_keys/:id/rotate',
     'DELETE /v1/api_keys/:id',
+    'POST /v1/customers',
+    'PATCH /v1/customers/:id',
+    'POST /v1/customers/:id/erase',
     'POST /v1/imports',
     'PATCH /v1/imports/:id',
     'POST /v1/imports/:id/confirm',
@@ -71,7 +78,19 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'DELETE /v1/suppressed_addresses/:address',
   ],
   refunds: ['POST /v1/invoices/:id/refunds'],
-  webhooks: [],
+  webhooks: [
+    'GET /v1/webhook_endpoints',
+    'GET /v1/webhook_endpoints/:id',
+    'POST /v1/webhook_endpoints',
+    'PATCH /v1/webhook_endpoints/:id',
+    'DELETE /v1/webhook_endpoints/:id',
+    'POST /v1/webhook_endpoints/:id/rotate_secret',
+    'POST /v1/webhook_endpoints/:id/test',
+    'POST /v1/webhook_endpoints/:id/redeliver',
+    'GET /v1/webhook_deliveries',
+    'GET /v1/webhook_deliveries/:id',
+    'POST /v1/webhook_deliveries/:id/redeliver',
+  ],
 }
 
 interface Route {
@@ -81,7 +100,7 @@ interface Route {
 
 const scopes = new Map(SCOPES.flatMap((scope) => ROUTES[scope].map((route) => [route, scope] as const)))
 
-function scopeOf({ method, path }: Route): Scope {
+export function scopeOf({ method, path }: Route): Scope {
   const scope = scopes.get(`${method} ${path}`)
   if (!scope) throw new RangeError(`${method} ${path} has no scope: add it to api/http/route-scopes.ts`)
   return scope

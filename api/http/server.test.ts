@@ -136,10 +136,12 @@ describe('a slow request', () => {
   })
 
   it('may take longer when it is an upload', async () => {
-    const { server } = await start({ usual: { bodyMs: 1, answerMs: 1 } })
+    const { server, url, release } = await start({ usual: { bodyMs: 1, answerMs: 1 } })
     const socket = open(server)
     socket.write('POST /v1/imports HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 2\r\n\r\na')
-    setTimeout(() => socket.write('b'), 50)
+    expect((await fetch(`${url}/held`)).status).toBe(503)
+    release()
+    socket.write('b')
     expect(await answerOf(socket)).toMatch(/^HTTP\/1\.1 200 [^]*ab$/)
   })
 

@@ -47,7 +47,7 @@ export function createBankChoice(rails: Rails) {
     choose,
 
     /**
-     * @param seen the amount on the payer's page, in minor units; undefined if unknown
+     * @param amount the requested amount on the payer's page, in minor units; undefined if unknown
      * @throws RailUnavailableError
      */
     async prepare(
@@ -55,7 +55,7 @@ export function createBankChoice(rails: Rails) {
       account: PayoutAccount | null,
       bankId: string,
       linkId: string,
-      seen?: MinorUnits,
+      amount?: MinorUnits,
     ): Promise<PayRequest | undefined> {
       const chosen = await choose(invoice, account, bankId)
       if (!chosen) return undefined
@@ -66,7 +66,7 @@ export function createBankChoice(rails: Rails) {
         bankId,
         linkId,
         payout: fingerprint(payout),
-        ...(seen === undefined ? {} : { amount: seen }),
+        ...(amount === undefined ? {} : { amount }),
       }
       const canRefund = rails.refunds(bank.rail, invoice.currency as Currency, payout)
       return canRefund ? request : { ...request, refundable: false }
@@ -87,9 +87,9 @@ function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): stri
   return billingAddress && 'country' in billingAddress ? billingAddress.country : undefined
 }
 
-function findUnavailableReason(bank: OfferedBank, requested: Money): string | undefined {
-  if (takesNow(bank, requested.amount)) return undefined
+function findUnavailableReason(bank: OfferedBank, { amount, currency }: Money): string | undefined {
+  if (takesNow(bank, amount)) return undefined
   if (bank.availability === 'maintenance') return 'In maintenance'
   if (bank.availability === 'unavailable' || bank.limit === undefined) return 'Not available now'
-  return `Takes at most ${formatMoney({ ...requested, amount: bank.limit })}`
+  return `Takes at most ${formatMoney({ amount: bank.limit, currency })}`
 }

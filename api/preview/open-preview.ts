@@ -60,7 +60,7 @@ export async function openPreview(
       state: 'received',
       paidOn: dateInZone(Date.now() + draft.testClockOffsetMs, merchant.timeZone),
       from: session.bankName,
-      reference: 'PREVIEW',
+      paymentReference: 'PREVIEW',
     }
     document.payments = [document.payment]
   }

@@ -81,7 +81,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
       amount: document.amountRequested,
       currency: document.currency,
       payout,
-      reference: 'PREVIEW',
+      remittanceReference: 'PREVIEW',
       // The customer's personal data must stay out of the sandbox.
       payer: document.merchant,
     })

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
-import { type DeliveryReceipt, recordDelivered } from '../../db/notifications/record-delivered.ts'
+import { type DeliveredReport, recordDelivered } from '../../db/notifications/record-delivered.ts'
 import type { Mode } from '../../domain/shared/mode.ts'
 import { parsePostmarkEvent, postmarkEventId, reportPostmarkEvent } from '../../inbound/postmark-event.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -17,10 +17,10 @@ import { processOnce } from './process-webhook.ts'
  */
 export function postmarkWebhook(deps: ApiDeps, mode: Mode): Hono<RequestEnv> {
   const { metrics } = deps
-  const recordDelivery = createBatcher<DeliveryReceipt>(
-    async (deliveries) => {
-      for (const outcome of await recordDelivered(deps.em.fork(), mode, deliveries)) {
-        metrics.countWebhook('postmark', outcome === 'noted' ? 'handled' : outcome)
+  const recordDelivery = createBatcher<DeliveredReport>(
+    async (reports) => {
+      for (const outcome of await recordDelivered(deps.em.fork(), mode, reports)) {
+        metrics.countWebhook('postmark', outcome === 'noted' ? 'processed' : outcome)
       }
     },
     { maxItems: 200, waitMs: 100 },
@@ -34,13 +34,14 @@ export function postmarkWebhook(deps: ApiDeps, mode: Mode): Hono<RequestEnv> {
     const event = parsePostmarkEvent(body)
     if (!event) throw new Problem('invalid_json', 'not an event of Postmark')
     const eventId = postmarkEventId(event, body)
-    const messageId = event.Metadata?.['message_id']
+    // PostgreSQL's jsonb refuses half of a surrogate pair.
+    const messageId = event.Metadata?.['message_id']?.toWellFormed()
     if (event.RecordType === 'Delivery' && messageId) {
       await recordDelivery({ messageId, eventId, body })
       return c.json({ received: true })
     }
     const em = c.get('em')
-    const saved = { source: 'postmark', mode, eventId, body } as const
+    const saved = { source: 'postmark', mode, eventId, body, messageId } as const
     await processOnce(deps, em, saved, () => reportPostmarkEvent({ ...deps, em }, mode, event, eventId))
     return c.json({ received: true })
   })

@@ -13,7 +13,7 @@ const limitDeliveryEvents = createKeyedLimiter(2, PLACE_WAIT_MS)
 export async function processOnce(
   { metrics }: ApiDeps,
   em: EntityManager,
-  webhook: SavedWebhook,
+  webhook: SavedWebhook & { messageId?: string | undefined },
   handle: () => Promise<InboundOutcome>,
 ): Promise<InboundOutcome | 'duplicate'> {
   const { source } = webhook
@@ -35,7 +35,7 @@ export async function processOnce(
 }
 
 const COUNTED_AS: Partial<Record<InboundOutcome, WebhookOutcome>> = {
-  signalled: 'handled',
-  noted: 'handled',
+  signalled: 'processed',
+  noted: 'processed',
   mismatched: 'mismatched',
 }

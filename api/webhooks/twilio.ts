@@ -27,7 +27,7 @@ export function twilioWebhook(deps: ApiDeps, mode: Mode): Hono<RequestEnv> {
     if (!event) throw new Problem('invalid_json', 'not a report on a message')
     const eventId = `${event.MessageSid}:${event.MessageStatus}`
     const em = c.get('em')
-    const saved = { source: 'twilio', mode, eventId, body } as const
+    const saved = { source: 'twilio', mode, eventId, body, messageId: event.messageId } as const
     await processOnce(deps, em, saved, () => reportTwilioEvent({ ...deps, em }, mode, event))
     return c.body(null, 204)
   })

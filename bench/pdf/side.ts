@@ -57,6 +57,7 @@ function invoice(number: string): object {
     status: 'open',
     amountReceived: amount(0),
     amountRefunded: amount(0),
+    amountRefundPending: amount(0),
     amountOverpaid: amount(0),
     payments: [],
     refunds: [],

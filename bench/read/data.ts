@@ -54,6 +54,12 @@ function stepsOf(invoices: number): { step: string; sql: string }[] {
     },
     { step: 'invoices', sql: invoicesSql(invoices) },
     {
+      step: 'customers',
+      sql: `insert into customer (id, merchant_id, mode, email, name)
+        select distinct on (customer_id) customer_id, merchant_id, mode, customer_email, customer_name
+        from invoice order by customer_id`,
+    },
+    {
       step: 'search',
       sql: `insert into invoice_search (invoice_id, merchant_id, mode, words, metadata)
         select id, merchant_id, mode,
@@ -114,7 +120,7 @@ function invoicesSql(invoices: number): string {
   const start = `now() - interval '3 years'`
   return `
     insert into invoice (id, merchant_id, mode, status, number, currency, subtotal, tax, amount, amount_due,
-      amount_paid, due_date, description, customer_name, customer_email, lines, metadata, channels, delivery,
+      amount_paid, due_date, description, customer_id, customer_name, customer_email, lines, metadata, channels, delivery,
       receipt, link_id, issued_at, viewed_at, overdue_at, paid_at, last_seq, decision_count, created_at, updated_at)
     select ${id('inv', 'n')}, ${id('mer', 'm')}, 'test', status,
       case when status <> 'draft' then 'INV-' || extract(year from at) || '-' || lpad(n::text, 7, '0') end,
@@ -123,6 +129,7 @@ function invoicesSql(invoices: number): string {
       case when status = 'paid' then amount else 0 end,
       (at + (14 + h % 17) * interval '1 day')::date,
       (${array(WORK)})[1 + h % ${WORK.length}] || ', project ' || (h / 7 % 5000) || ' for site ' || (h / 11 % 300),
+      ${id('cus', 'm * 10000000::bigint + c')},
       (${array(FIRST_NAMES)})[1 + c % ${FIRST_NAMES.length}] || ' ' || (${array(LAST_NAMES)})[1 + c / 10 % ${LAST_NAMES.length}],
       'customer' || lpad(c::text, 7, '0') || '@m' || m || '.example',
       jsonb_build_array(jsonb_build_object('description', 'Work', 'quantity', '1', 'unitAmount', amount)),

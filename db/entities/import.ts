@@ -8,7 +8,7 @@ import type {
   ReadSettings,
 } from '../../domain/import/index.ts'
 import type { MerchantActor } from '../../domain/shared/cause.ts'
-import type { MinorUnits } from '../../domain/shared/money.ts'
+import type { AmountSum } from '../../domain/shared/money.ts'
 import type { Mode } from './mode.ts'
 
 export interface ImportProblem {
@@ -20,9 +20,9 @@ export interface ImportProblem {
 export interface ImportTotal {
   currency: string
   count: number
-  amount: MinorUnits
+  amount: AmountSum
   duplicates?: number
-  duplicates_amount?: MinorUnits
+  duplicates_amount?: AmountSum
 }
 
 const ImportSchema = defineEntity({

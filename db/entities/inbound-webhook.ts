@@ -12,6 +12,7 @@ const InboundWebhookSchema = defineEntity({
     mode: p.string().$type<Mode>().primary(),
     eventId: p.text().primary(),
     body: p.text(),
+    messageId: p.text().nullable(),
     receivedAt: p.datetime(),
     lastAttemptAt: p.datetime().nullable(),
     processedAt: p.datetime().nullable(),

@@ -12,10 +12,13 @@ const NotificationSchema = defineEntity({
     id: p.string().primary(),
     invoiceId: p.string().nullable(),
     recurringId: p.string().nullable(),
+    webhookEndpointId: p.string().nullable(),
     accountMailId: p.string().nullable(),
     kind: p.string().$type<NotificationKind>(),
     channel: p.string().$type<Channel>(),
     discriminator: p.text().default(''),
+    /** The position of the cc address, from 1; 0 for the customer's own message. */
+    copy: p.integer().default(0),
     recipient: p.text(),
     status: p.string().$type<'pending' | 'sent' | 'failed'>(),
     segments: p.integer().nullable(),

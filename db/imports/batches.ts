@@ -14,15 +14,15 @@ export async function planBatches(
   await tx.execute(
     `update import_file_row r set batch = n.batch
      from (select row_number, (row_number() over (order by row_number) - 1) / ? as batch from import_file_row
-           where import_id = ? and parse_version = ? and errors is null and line_of is null
+           where import_id = ? and parse_version = ? and errors is null and first_row is null
              and (? or duplicate is null)) n
-     where r.import_id = ? and r.parse_version = ? and coalesce(r.line_of, r.row_number) = n.row_number`,
+     where r.import_id = ? and r.parse_version = ? and coalesce(r.first_row, r.row_number) = n.row_number`,
     [size, id, parseVersion, duplicates === 'send', id, parseVersion],
   )
   const batches = await tx.execute<{ rows: number }[]>(
     `insert into import_batch (import_id, batch, rows)
      select import_id, batch, count(*) from import_file_row
-     where import_id = ? and parse_version = ? and batch is not null and line_of is null
+     where import_id = ? and parse_version = ? and batch is not null and first_row is null
      group by import_id, batch
      returning rows`,
     [id, parseVersion],
@@ -56,7 +56,7 @@ export async function lockBatch(tx: EntityManager, importId: string, batch: numb
 export async function batchRows(tx: EntityManager, importId: string, batch: number): Promise<ValidRow[]> {
   return tx.execute<ValidRow[]>(
     `select row_number as "rowNumber", invoice from import_file_row
-     where import_id = ? and batch = ? and errors is null and line_of is null order by row_number`,
+     where import_id = ? and batch = ? and errors is null and first_row is null order by row_number`,
     [importId, batch],
   )
 }
@@ -64,7 +64,7 @@ export async function batchRows(tx: EntityManager, importId: string, batch: numb
 export async function batchInvoices(em: EntityManager, importId: string, batch: number): Promise<string[]> {
   const invoices = await em.execute<{ id: string }[]>(
     `select invoice_id as id from import_file_row
-     where import_id = ? and batch = ? and invoice_id is not null and line_of is null order by row_number`,
+     where import_id = ? and batch = ? and invoice_id is not null and first_row is null order by row_number`,
     [importId, batch],
   )
   return invoices.map(({ id }) => id)
@@ -80,7 +80,7 @@ export async function completeBatch(
   await tx.execute(
     `update import_file_row r set invoice_id = n."invoiceId"
      from jsonb_to_recordset(?::jsonb) as n("rowNumber" integer, "invoiceId" text)
-     where r.import_id = ? and r.batch = ? and coalesce(r.line_of, r.row_number) = n."rowNumber"`,
+     where r.import_id = ? and r.batch = ? and coalesce(r.first_row, r.row_number) = n."rowNumber"`,
     [JSON.stringify(issued), importId, batch],
   )
   await tx.execute(
@@ -89,7 +89,7 @@ export async function completeBatch(
   )
 }
 
-/** Every e-mail of the batch must be settled before the call. */
+/** Every e-mail of the batch must be finished before the call. */
 export async function markBatchEmailed(
   em: EntityManager,
   importId: string,

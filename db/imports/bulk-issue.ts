@@ -1,3 +1,4 @@
+import type { PublicCustomerEvent } from '../../domain/events/customer-events.ts'
 import { DRAFT, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import { bulkInsert } from '../bulk-insert.ts'
 import { InvoiceRow, PayLinkRow } from '../entities/index.ts'
@@ -12,6 +13,7 @@ export type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
 export async function insertIssued(
   tx: EntityManager,
   invoices: readonly { invoice: NewInvoice & { profileVersion: number }; issued: IssuedEvent }[],
+  createdCustomers: readonly PublicCustomerEvent[],
 ): Promise<void> {
   const now = new Date()
   await bulkInsert(
@@ -37,12 +39,16 @@ export async function insertIssued(
       createdAt: now,
     })),
   )
-  await insertFirstEvents(
-    tx,
-    invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, events: [issued] })),
-  )
   await writeFigures(
     tx,
     invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, before: DRAFT, state: fold([issued]) })),
+  )
+  const [first] = invoices
+  if (!first) return
+  await insertFirstEvents(
+    tx,
+    first.invoice,
+    invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, events: [issued] })),
+    createdCustomers,
   )
 }

@@ -13,6 +13,13 @@ export async function addFileChunk(
   ])
 }
 
+export async function hasFile(em: EntityManager, importId: string): Promise<boolean> {
+  const found = await em.execute<object[]>('select 1 from import_file_chunk where import_id = ? limit 1', [
+    importId,
+  ])
+  return found.length > 0
+}
+
 export async function* readFileChunks(em: EntityManager, importId: string): AsyncGenerator<Uint8Array> {
   for (let chunk = 0; ; chunk++) {
     const [row] = await em.execute<{ bytes: Buffer }[]>(

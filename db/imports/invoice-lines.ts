@@ -1,10 +1,9 @@
 import {
   type CellError,
+  type FileRow,
   joinLines,
   type LineError,
-  type LineRow,
   MAX_INVOICE_ROWS,
-  type RowInvoice,
   uploadedHeader,
 } from '../../domain/import/index.ts'
 import type { ImportRow } from '../entities/index.ts'
@@ -37,7 +36,7 @@ export async function joinInvoiceLines(em: EntityManager, subject: Subject): Pro
 
 interface InvoiceRows {
   number: string
-  rows: LineRow[]
+  rows: Pick<FileRow, 'rowNumber' | 'invoice'>[]
 }
 
 async function nextInvoices(
@@ -60,20 +59,12 @@ async function nextInvoices(
   )
 }
 
-interface RowUpdate {
-  row_number: number
-  errors?: CellError[]
-  invoice?: RowInvoice
-  dedup_key?: string
-  line_of?: number
-}
-
 async function saveJoined(
   tx: EntityManager,
   { id, parseVersion, header }: Subject,
   invoices: readonly InvoiceRows[],
 ): Promise<void> {
-  const updates = invoices.flatMap(({ number, rows }): RowUpdate[] => {
+  const updates = invoices.flatMap(({ number, rows }): object[] => {
     const joined = joinLines(rows)
     if ('errors' in joined) {
       return joined.errors.map((error) => ({
@@ -85,15 +76,15 @@ async function saveJoined(
     const [first = 0, ...others] = rows.map(({ rowNumber }) => rowNumber)
     return [
       { row_number: first, invoice, dedup_key: dedupKeyOf(invoice) },
-      ...others.map((row_number) => ({ row_number, line_of: first })),
+      ...others.map((row_number) => ({ row_number, first_row: first })),
     ]
   })
   if (updates.length === 0) return
   await tx.execute(
-    `update import_file_row r set errors = n.errors, line_of = n.line_of, dedup_key = n.dedup_key,
+    `update import_file_row r set errors = n.errors, first_row = n.first_row, dedup_key = n.dedup_key,
        invoice = case when n.errors is null then n.invoice else r.invoice end
      from jsonb_to_recordset(?::jsonb)
-       as n(row_number integer, errors jsonb, invoice jsonb, dedup_key text, line_of integer)
+       as n(row_number integer, errors jsonb, invoice jsonb, dedup_key text, first_row integer)
      where r.import_id = ? and r.parse_version = ? and r.row_number = n.row_number`,
     [JSON.stringify(updates), id, parseVersion],
   )

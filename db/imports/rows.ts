@@ -1,4 +1,5 @@
 import type { FileRow, RowInvoice } from '../../domain/import/index.ts'
+import { toAmountSum } from '../../domain/shared/money.ts'
 import type { ImportRow, ImportTotal } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
@@ -69,19 +70,33 @@ export async function countRows(
      from import_file_row where import_id = ? and parse_version = ?`,
     [id, parseVersion],
   )
-  const totals = await em.execute<ImportTotal[]>(
-    `select currency, count(*)::int as count, sum(amount)::float8 as amount,
+  const totals = await em.execute<CountedTotal[]>(
+    `select currency, count(*)::int as count, sum(amount)::text as amount,
        (count(*) filter (where is_duplicate))::int as duplicates,
-       coalesce(sum(amount) filter (where is_duplicate), 0)::float8 as duplicates_amount
+       coalesce(sum(amount) filter (where is_duplicate), 0)::text as duplicates_amount
      from (select invoice ->> 'currency' as currency, (invoice ->> 'amount')::bigint as amount,
              duplicate is not null as is_duplicate
            from import_file_row
-           where import_id = ? and parse_version = ? and errors is null and line_of is null) valid
+           where import_id = ? and parse_version = ? and errors is null and first_row is null) valid
      group by 1 order by 1`,
     [id, parseVersion],
   )
   const { rows = 0, invalid_rows: invalidRows = 0, duplicates = 0 } = counts ?? {}
-  return { rows, invalidRows, duplicates, validRows: rows - invalidRows, totals }
+  return { rows, invalidRows, duplicates, validRows: rows - invalidRows, totals: totals.map(toTotal) }
+}
+
+interface CountedTotal extends ImportTotal {
+  amount: string
+  duplicates_amount: string
+}
+
+function toTotal(total: CountedTotal): ImportTotal {
+  const { amount, duplicates_amount: duplicatesAmount } = total
+  return {
+    ...total,
+    amount: toAmountSum(BigInt(amount)),
+    duplicates_amount: toAmountSum(BigInt(duplicatesAmount)),
+  }
 }
 
 export async function deleteOldParses(
@@ -97,12 +112,10 @@ export async function deleteOldParses(
 export interface StoredRow extends Omit<FileRow, 'cells' | 'number'> {
   duplicate: { rowNumber?: number; invoiceId?: string; invoiceNumber?: string | null } | null
   invoiceId: string | null
-  lineOf: number | null
+  firstRow: number | null
 }
 
-export interface ValidRow extends Pick<StoredRow, 'rowNumber'> {
-  invoice: RowInvoice
-}
+export type ValidRow = Pick<StoredRow, 'rowNumber' | 'invoice'> & { invoice: RowInvoice }
 
 export async function listRows(
   em: EntityManager,
@@ -122,7 +135,7 @@ export async function listRows(
   }[which]
   return em.execute<StoredRow[]>(
     `select row_number as "rowNumber", line_number as "lineNumber", invoice, errors, duplicate, invoice_id as "invoiceId",
-       line_of as "lineOf"
+       first_row as "firstRow"
      from import_file_row
      where import_id = ? and parse_version = ? and row_number > ? and ${condition} order by row_number limit ?`,
     [id, parseVersion, after, limit],

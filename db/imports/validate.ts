@@ -1,8 +1,8 @@
-import { uploadedHeader } from '../../domain/import/index.ts'
+import { type RowInvoice, uploadedHeader } from '../../domain/import/index.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
-import { numberErrorsSql, type StoredRow, type ValidRow } from './rows.ts'
+import { numberErrorsSql, type StoredRow } from './rows.ts'
 
 /**
  * Prevents a nested loop over new rows, for which PostgreSQL has no statistics.
@@ -50,12 +50,13 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
   await run(
     `update import_file_row r set duplicate = f.duplicate from import_file_row f
      where f.import_id = ? and f.parse_version = ? and f.duplicate is not null and f.errors is null
-       and r.import_id = f.import_id and r.parse_version = f.parse_version and r.line_of = f.row_number`,
+       and r.import_id = f.import_id and r.parse_version = f.parse_version and r.first_row = f.row_number`,
     [id, parseVersion],
   )
 }
 
-export interface InvalidatedRow extends ValidRow, Pick<StoredRow, 'duplicate'> {
+export type InvalidatedRow = Pick<StoredRow, 'rowNumber' | 'invoice' | 'duplicate'> & {
+  invoice: RowInvoice
   isNumberTaken: boolean
 }
 
@@ -75,7 +76,7 @@ export async function findInvalidated(
            where ${MATCHES} and i.import_id is distinct from r.import_id limit 1) end as duplicate
        from import_file_row r
        where r.import_id = ? and r.${batch === undefined ? 'parse_version' : 'batch'} = ? and r.errors is null
-         and r.line_of is null) valid
+         and r.first_row is null) valid
      where "isNumberTaken" or duplicate is not null or invoice ->> 'dueDate' < ?
        or not invoice ->> 'currency' = any(?::text[])
      order by "rowNumber"`,
@@ -107,7 +108,7 @@ async function updateInvoiceRows(
   rows: readonly { rowNumber: number }[],
 ): Promise<void> {
   if (rows.length === 0) return
-  for (const key of ['row_number', 'line_of']) {
+  for (const key of ['row_number', 'first_row']) {
     await tx.execute(
       `update import_file_row r set ${column} = n.${column}
        from jsonb_to_recordset(?::jsonb) as n("rowNumber" integer, ${column} jsonb)

@@ -7,9 +7,11 @@ import {
   type InvoiceEvent,
   type InvoiceState,
   type InvoiceStatus,
-  netReceived,
+  overpaymentOf,
   type Payment,
+  paymentStatus,
   type Refund,
+  refundPending,
 } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentRecord, Profile, RefundRecord } from '../../domain/invoice/document.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
@@ -31,6 +33,7 @@ export interface LoadedDocument {
   merchantEmail: string
   state: InvoiceState
   events: InvoiceEvent[]
+  cc: string[]
 }
 
 /**
@@ -82,6 +85,7 @@ export async function loadDocument(
     merchantEmail: merchant.email,
     state,
     events,
+    cc: invoice.customerCc,
   }
 }
 
@@ -117,6 +121,7 @@ export function draftDocument(
     amountRequested: amountRequested({ amount, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
     amountRefunded: 0,
+    amountRefundPending: 0,
     amountOverpaid: 0,
     ...(amountDue === 0 ? { status: 'paid', closedOn: today } : { status: 'open' }),
     preview: true,
@@ -131,13 +136,21 @@ function contentsOf(
   invoice: InvoiceRow,
   profile: ProfileColumns,
 ): Omit<InvoiceDocument, 'number' | 'issuedOn' | keyof Position> {
-  const { customerPhone: phone, billingAddress, instructions, language, deposit } = invoice
+  const {
+    customerPhone: phone,
+    customerTaxNumber: taxNumber,
+    billingAddress,
+    instructions,
+    language,
+    deposit,
+  } = invoice
   return {
     merchant: profileOf(profile),
     customer: {
       name: invoice.customerName,
       email: invoice.customerEmail,
       ...(phone ? { phone } : {}),
+      ...(taxNumber ? { taxNumber } : {}),
       ...(billingAddress ? { billingAddress } : {}),
     },
     description: invoice.description,
@@ -187,19 +200,20 @@ type Position = Pick<
   | 'amountRequested'
   | 'amountReceived'
   | 'amountRefunded'
+  | 'amountRefundPending'
   | 'amountOverpaid'
 >
 
 function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
   const closedAt = state.status === 'paid' ? state.paidAt : state.voidedAt
-  const received = grossReceived(state)
   return {
     status: statusOf(state.status),
     ...(closedAt === undefined ? {} : { closedOn: dayOf(new Date(closedAt), merchant) }),
     amountDue: state.amountDue,
     amountRequested: amountRequested(state),
-    amountReceived: received,
-    amountRefunded: received - netReceived(state),
+    amountReceived: grossReceived(state),
+    amountRefunded: state.amountRefunded,
+    amountRefundPending: refundPending(state),
     amountOverpaid: state.amountOverpaid,
   }
 }
@@ -224,12 +238,13 @@ function paymentsOf(
 }
 
 function paymentRecord({ events, banks, zone }: History, payment: Payment): PaymentRecord {
-  const { id, amount, allocated, undone, reversed } = payment
+  const { id, amount } = payment
+  const state = paymentStatus(payment)
   return {
     amount,
-    overpayment: undone ? 0 : amount - allocated,
-    reference: referenceOf(id),
-    state: undone ? 'removed' : reversed ? 'reversed' : 'received',
+    overpayment: overpaymentOf({ ...payment, status: state }),
+    paymentReference: referenceOf(id),
+    state,
     ...(payment.by === 'manual'
       ? manualDetails(events, payment)
       : { from: nameOf(banks, id), paidOn: dateInZone(payment.at, zone) }),
@@ -241,7 +256,7 @@ function refundRecord({ events, banks, zone }: History, refund: Refund): RefundR
   const executed = events.findLast((event) => event.type === 'refund_executed' && event.refundId === id)
   return {
     amount,
-    reference: referenceOf(id),
+    refundReference: referenceOf(id),
     refundedOn: manual?.on ?? dateInZone(executed?.at ?? requestedAt, zone),
     to: manual ? METHODS[manual.method] : nameOf(banks, attemptId),
     isInProgress: status !== 'executed',

@@ -18,9 +18,9 @@ export async function appendEvents(
   em: EntityManager,
   invoiceId: string,
   events: InvoiceEvent[],
-  known?: readonly InvoiceEvent[],
+  knownEvents?: readonly InvoiceEvent[],
 ): Promise<Appended> {
-  return appendDecision(em, invoiceId, () => events, known)
+  return appendDecision(em, invoiceId, () => events, knownEvents)
 }
 
 /**
@@ -31,11 +31,11 @@ export async function appendDecision(
   em: EntityManager,
   invoiceId: string,
   decideEvents: (state: InvoiceState, recorded: readonly InvoiceEvent[]) => InvoiceEvent[],
-  known?: readonly InvoiceEvent[],
+  knownEvents?: readonly InvoiceEvent[],
 ): Promise<Appended> {
   for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-    const isKnown = conflicts === 0 && known !== undefined
-    const recorded = isKnown ? known : (await loadLogs(em, [invoiceId])).get(invoiceId)
+    const isKnown = conflicts === 0 && knownEvents !== undefined
+    const recorded = isKnown ? knownEvents : (await loadLogs(em, [invoiceId])).get(invoiceId)
     if (!recorded) throw new UnknownInvoiceError(invoiceId)
     const before = fold(recorded)
     const appended = appendTo(invoiceId, recorded, before, decideEvents(before, recorded))

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { fold } from '../../domain/invoice/index.ts'
 import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
+import { saveCustomer } from '../../test/support/customer.ts'
 import { useDatabase } from '../../test/support/use-database.ts'
 import { bulkInsert } from '../bulk-insert.ts'
 import { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../entities/index.ts'
@@ -29,7 +30,8 @@ async function saveDraft(changes: Partial<InvoiceContent> = {}): Promise<string>
     sendAt: new Date(Date.now() - 1_000),
     ...changes,
   } as InvoiceContent
-  const origin = { id, merchantId: database.merchantId, mode: 'test' } as const
+  const customerId = await saveCustomer(em(), database.merchantId)
+  const origin = { id, merchantId: database.merchantId, mode: 'test', customerId } as const
   await bulkInsert(em(), InvoiceRow, [newInvoice(origin, content, new Date())])
   return id
 }

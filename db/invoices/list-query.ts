@@ -7,6 +7,7 @@ import type { Mode } from '../entities/index.ts'
 export interface InvoiceFilter {
   statuses?: readonly InvoiceStatus[] | undefined
   customer?: string | undefined
+  customerId?: string | undefined
   currency?: string | undefined
   import?: string | undefined
   recurring?: string | undefined
@@ -63,8 +64,8 @@ export const KEYS = {
   ],
 } as const satisfies Record<InvoiceOrder['by'], readonly (readonly [string, string])[]>
 
-const CANDIDATE = sql`i.id, i.created_at, i.due_date, i.amount, i.status, i.currency, i.customer_email,
-  i.import_id, i.recurring_id`
+const CANDIDATE = sql`i.id, i.created_at, i.due_date, i.amount, i.status, i.currency, i.customer_id,
+  i.customer_email, i.import_id, i.recurring_id`
 
 export function partsOf(query: ListQuery, after: ListPosition | undefined) {
   const { tenant, filter, order } = query
@@ -104,12 +105,14 @@ function filtersInIndex(filter: InvoiceFilter, { by }: InvoiceOrder): readonly N
   if (by === 'due') return ['status', 'due']
   if (by === 'amount') return ['currency', 'amount']
   if (filter.import !== undefined) return ['import', 'created']
+  if (filter.customerId !== undefined) return ['customer_id', 'created']
   return filter.customer === undefined ? ['status', 'created'] : ['customer', 'created']
 }
 
 type Name =
   | 'status'
   | 'customer'
+  | 'customer_id'
   | 'currency'
   | 'import'
   | 'recurring'
@@ -139,6 +142,7 @@ function conditionsOf(query: ListQuery): Condition[] {
   return [
     ...one('status', statuses, 'status', sql`= any(${statuses}::text[])`),
     ...other('customer', customer, (alias) => isOf(customer ?? '', alias)),
+    ...one('customer_id', filter.customerId, 'customer_id', sql`= ${filter.customerId}`),
     ...one('currency', currency, 'currency', sql`= ${currency}`),
     ...one('import', filter.import, 'import_id', sql`= ${filter.import}`),
     ...one('recurring', filter.recurring, 'recurring_id', sql`= ${filter.recurring}`),

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { INVOICE_STATUSES } from '../../domain/invoice/index.ts'
 import { randomFrom, SEED } from '../../test/support/seed.ts'
+import { saveCustomer } from '../../test/support/customer.ts'
 import { useDatabase } from '../../test/support/use-database.ts'
 import { bulkInsert } from '../bulk-insert.ts'
 import { InvoiceRow } from '../entities/index.ts'
@@ -26,6 +27,7 @@ interface Made {
   words: string
 }
 let made: Made[]
+let customerIds: string[]
 
 function randomInvoice(index: number, merchantId: string): Made {
   const name = oneOf(NAMES)
@@ -44,7 +46,11 @@ function randomInvoice(index: number, merchantId: string): Made {
   const number = status === 'draft' ? null : `INV-2026-${String(index).padStart(5, '0')}`
   const createdAt = new Date(START + random(400) * 60_000)
   const row = {
-    ...newInvoice({ id: newId('inv'), merchantId, mode: 'test' }, content, createdAt),
+    ...newInvoice(
+      { id: newId('inv'), merchantId, mode: 'test', customerId: oneOf(customerIds) },
+      content,
+      createdAt,
+    ),
     status,
     number,
     issuedAt: status === 'draft' ? null : createdAt,
@@ -55,6 +61,8 @@ function randomInvoice(index: number, merchantId: string): Made {
 }
 
 beforeAll(async () => {
+  const emails = ['ada@one.example', 'grace@one.example', 'ada@two.example']
+  customerIds = await Promise.all(emails.map((email) => saveCustomer(em(), database.merchantId, email)))
   made = Array.from({ length: INVOICES }, (_, index) => randomInvoice(index, database.merchantId))
   const rows = made.map(({ row }) => row)
   await bulkInsert(em(), InvoiceRow, rows)
@@ -81,6 +89,7 @@ function randomFilter(): InvoiceFilter {
   return {
     ...sometimes({ statuses: [...new Set([oneOf(INVOICE_STATUSES), oneOf(INVOICE_STATUSES)])] }),
     ...sometimes({ customer: oneOf(['ADA@one.example', 'grace@two.example', 'nobody@one.example']) }),
+    ...sometimes({ customerId: oneOf(customerIds) }),
     ...sometimes({ currency: oneOf(['GBP', 'EUR', 'DKK']) }),
     ...sometimes({ import: 'imp_1' }),
     ...sometimes({ dueAfter: dayOf(random(60)) }),
@@ -102,6 +111,7 @@ function isIn(filter: InvoiceFilter, { row, words }: Made): boolean {
   return (
     (!statuses || statuses.includes(row.status)) &&
     (!customer || row.customerEmail === customer.toLowerCase()) &&
+    (!filter.customerId || row.customerId === filter.customerId) &&
     (!currency || row.currency === currency) &&
     (!filter.import || row.importId === filter.import) &&
     (!dueAfter || row.dueDate > dueAfter) &&

@@ -1,4 +1,12 @@
-import type { InvoiceEvent, InvoiceState, ManualMethod, Payment, Refund } from '../../domain/invoice/index.ts'
+import {
+  type InvoiceEvent,
+  type InvoiceState,
+  type ManualMethod,
+  type Payment,
+  type PaymentStatus,
+  paymentStatus,
+  type Refund,
+} from '../../domain/invoice/index.ts'
 import type { CalendarDate, Instant } from '../../domain/shared/calendar.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 
@@ -10,7 +18,7 @@ export interface MoneyEntries {
 }
 
 interface PaymentEntry extends Pick<Payment, 'id' | 'by' | 'amount' | 'allocated' | 'at' | 'receipt'> {
-  status: 'received' | 'reversed' | 'removed'
+  status: PaymentStatus
   bankId?: string
   manual?: { method: ManualMethod; paidOn: CalendarDate }
 }
@@ -86,9 +94,4 @@ export function moneyEntries(
   function mismatchStatus(id: string): string {
     return attemptOf.get(id)?.mismatch ?? 'waiting'
   }
-}
-
-function paymentStatus({ undone, reversed = false }: Payment): PaymentEntry['status'] {
-  if (undone) return 'removed'
-  return reversed ? 'reversed' : 'received'
 }

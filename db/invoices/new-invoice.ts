@@ -1,13 +1,13 @@
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
-import type { Address } from '../../domain/invoice/document.ts'
+import { type CustomerDetails, copyAddresses } from '../../domain/customer/customer.ts'
 import type { Channel, MerchantActor } from '../../domain/invoice/index.ts'
 import type { InvoiceLine, Totals } from '../../domain/shared/lines.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from '../entities/index.ts'
 
 export interface InvoiceContent {
-  customer: { name: string; email: string; phone?: string | undefined; billingAddress?: Address | undefined }
+  customer: CustomerDetails
   currency: string
   lines: InvoiceLine[]
   totals: Totals
@@ -43,6 +43,8 @@ export function contentColumns(content: InvoiceContent) {
     customerName: customer.name,
     customerEmail: customer.email,
     customerPhone: customer.phone ?? null,
+    customerTaxNumber: customer.taxNumber ?? null,
+    customerCc: copyAddresses(customer.cc ?? [], customer.email),
     billingAddress: customer.billingAddress ?? null,
     lines: content.lines,
     metadata: content.metadata,
@@ -57,6 +59,7 @@ export interface InvoiceOrigin {
   id: string
   merchantId: string
   mode: Mode
+  customerId: string
   importId?: string
   recurringId?: string
   occurrence?: number
@@ -70,6 +73,7 @@ export function newInvoice(origin: InvoiceOrigin, content: InvoiceContent, creat
     id: origin.id,
     merchantId: origin.merchantId,
     mode: origin.mode,
+    customerId: origin.customerId,
     importId: origin.importId ?? null,
     recurringId: origin.recurringId ?? null,
     occurrence: origin.occurrence ?? null,

@@ -1,3 +1,5 @@
+import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../domain/events/invoice-events.ts'
+import type { PublicEvent } from '../../domain/webhooks/events.ts'
 import type { InvoiceEvent, InvoiceState } from '../../domain/invoice/index.ts'
 import { bulkInsert } from '../bulk-insert.ts'
 import { InvoiceEventRow } from '../entities/index.ts'
@@ -5,6 +7,7 @@ import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 import { FIGURES_SQL, figureRows } from '../summary/write-figures.ts'
+import { enqueueWebhooks, NEW_DELIVERIES, type Owner } from '../webhooks/enqueue.ts'
 import { toReadModel } from './read-model.ts'
 
 export interface Append {
@@ -30,7 +33,7 @@ export async function writeEvents(em: EntityManager, appends: readonly Append[])
   const figures = figureRows(appends)
   const parts = [
     { sql: INVOICES, rows: appends.map((append) => invoiceRow(append, now)) },
-    { sql: EVENTS, rows: appends.flatMap((append) => eventRows(append, now)) },
+    { sql: EVENTS, rows: appends.flatMap((append) => publishedRows(append, now)) },
     ...(links.length > 0 ? [{ sql: LINKS, rows: links }] : []),
     ...(attempts.length > 0 ? [{ sql: ATTEMPTS, rows: attempts }] : []),
     ...(refunds.length > 0 ? [{ sql: REFUNDS, rows: refunds }] : []),
@@ -88,19 +91,25 @@ const INVOICES = `${NEW_INVOICES},
     update invoice i set last_seq = n."lastSeq", updated_at = n."updatedAt",
       ${COLUMNS.map(({ assignment }) => assignment).join(', ')}
     from new_invoice n join locked using (id) where i.id = n.id
-    returning i.id, i.updated_at)`
+    returning i.id, i.merchant_id, i.mode, i.updated_at)`
 
-/** Needs the table `written` with the ids of the written invoices. */
-export function insertEvents(data: string): string {
-  return `new_event as (
+/** Needs the table `written` with id, merchant_id and mode of the written invoices. */
+export function insertEvents(data: string, publicEvent: string): string {
+  return `event as (
+    select * from jsonb_to_recordset(?::jsonb) as e(id text, "invoiceId" text, seq integer, key text, type text,
+      at timestamptz, cause jsonb, data jsonb, "recordedAt" timestamptz, public jsonb)),
+  new_event as (
     insert into invoice_event (id, invoice_id, seq, key, type, at, cause, data, recorded_at)
     select e.id, e."invoiceId", e.seq, e.key, e.type, e.at, e.cause, ${data}, e."recordedAt"
-    from jsonb_to_recordset(?::jsonb) as e(id text, "invoiceId" text, seq integer, key text, type text,
-      at timestamptz, cause jsonb, data jsonb, "recordedAt" timestamptz)
-    join written w on w.id = e."invoiceId")`
+    from event e join written w on w.id = e."invoiceId"),
+  occurred as (
+    select e.id, w.merchant_id, w.mode, 'invoice.' || e.type as type, ${publicEvent} as data,
+      e.cause ->> 'commandId' as command_id, w.id as subject_id, e.seq
+    from event e join written w on w.id = e."invoiceId"),
+  ${NEW_DELIVERIES}`
 }
 
-const EVENTS = insertEvents('e.data')
+const EVENTS = insertEvents('e.data', 'e.public')
 
 // A new link revokes all earlier links of the invoice.
 export const LINKS = `changed_link as (
@@ -145,20 +154,47 @@ export function invoiceRow({ invoiceId, lastSeq, state, events, log }: Append, n
   }
 }
 
-/** The invoices must have no events. */
+/**
+ * The invoices must have no events, and must belong to one merchant and mode.
+ *
+ * @param others events for webhooks that are stored already
+ */
 export async function insertFirstEvents(
   tx: EntityManager,
+  owner: Owner,
   logs: readonly Pick<Append, 'invoiceId' | 'events'>[],
+  others: readonly PublicEvent[],
 ): Promise<void> {
   const now = new Date()
   const rows = logs.flatMap((log) => eventRows({ ...log, lastSeq: 0 }, now))
   await bulkInsert(tx, InvoiceEventRow, rows)
+  const events = logs.flatMap((log) => log.events)
+  await enqueueWebhooks(tx, owner, () => [
+    ...others,
+    ...events.flatMap((event, index) => {
+      const row = rows[index]
+      return row ? [publicForm(row, event)] : []
+    }),
+  ])
 }
 
-export function eventRows(
-  { invoiceId, lastSeq, events }: Pick<Append, 'invoiceId' | 'lastSeq' | 'events'>,
-  now: Date,
-) {
+type NewEvents = Pick<Append, 'invoiceId' | 'lastSeq' | 'events'>
+
+export function publishedRows(append: NewEvents, now: Date) {
+  const rows = eventRows(append, now)
+  return append.events.flatMap((event, index) => {
+    const row = rows[index]
+    return row ? [{ ...row, public: publicForm(row, event) }] : []
+  })
+}
+
+type NewRow = ReturnType<typeof eventRows>[number]
+
+function publicForm({ id, invoiceId, seq, recordedAt }: NewRow, event: InvoiceEvent): PublicInvoiceEvent {
+  return toPublicInvoiceEvent({ id, invoiceId, seq, recordedAt: recordedAt.getTime(), event })
+}
+
+function eventRows({ invoiceId, lastSeq, events }: NewEvents, now: Date) {
   return events.map(({ type, key, at, cause, ...data }, index) => ({
     id: newId('evt'),
     invoiceId,

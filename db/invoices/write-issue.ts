@@ -12,11 +12,11 @@ import {
   type Append,
   changedLink,
   COLUMNS,
-  eventRows,
   insertEvents,
   invoiceRow,
   LINKS,
   NEW_INVOICES,
+  publishedRows,
 } from './write-events.ts'
 
 export interface InvoiceToIssue {
@@ -80,7 +80,7 @@ export async function writeIssue(
       seriesOf(prefix, year),
       1,
       JSON.stringify(reminders),
-      JSON.stringify(eventRows(append, now)),
+      JSON.stringify(publishedRows(append, now)),
       JSON.stringify([changedLink(append)]),
       JSON.stringify(figureRows([append])),
     ],
@@ -107,6 +107,9 @@ const ISSUED_INVOICE = `${NEW_INVOICES},
       profile_version = (select m.profile_version from merchant m where m.id = locked.merchant_id),
       ${COLUMNS.map(({ column, assignment }) => (column === 'number' ? 'number = f.number' : assignment)).join(', ')}
     from new_invoice n join locked using (id), free f where i.id = n.id
-    returning i.id, i.merchant_id, i.updated_at, i.number)`
+    returning i.id, i.merchant_id, i.mode, i.updated_at, i.number)`
 
-const NUMBERED_EVENTS = insertEvents("e.data || jsonb_build_object('number', w.number)")
+const NUMBERED_EVENTS = insertEvents(
+  "e.data || jsonb_build_object('number', w.number)",
+  "jsonb_set(e.public, '{data,number}', to_jsonb(w.number))",
+)

@@ -112,12 +112,19 @@ export class Migration0001Schema extends Migration {
         mode text not null check (mode in ('test', 'live')),
         event_id text not null,
         body text not null,
+        message_id text,
         received_at timestamptz not null default now(),
         last_attempt_at timestamptz,
         processed_at timestamptz,
         outcome text,
         primary key (source, mode, event_id)
       )`)
+    this.addSql(
+      'create index inbound_webhook_message on inbound_webhook (message_id) where message_id is not null',
+    )
+    this.addSql(`
+      create index inbound_webhook_address on inbound_webhook (received_at)
+      where source = 'postmark' and message_id is null`)
     this.addSql(
       'create index inbound_webhook_pending on inbound_webhook (received_at) where processed_at is null',
     )
@@ -139,6 +146,7 @@ export class Migration0001Schema extends Migration {
         issued_at timestamptz not null default now()
       )`)
     this.recurringInvoices()
+    this.customers()
     this.invoices()
     this.payments()
     this.notifications()
@@ -149,6 +157,7 @@ export class Migration0001Schema extends Migration {
     this.identity()
     this.invoiceLists()
     this.trust()
+    this.webhooks()
   }
 
   private recurringInvoices(): void {
@@ -221,9 +230,12 @@ export class Migration0001Schema extends Migration {
         description text not null,
         instructions text,
         language text,
+        customer_id text not null references customer deferrable initially deferred,
         customer_name text not null,
         customer_email text not null,
         customer_phone text,
+        customer_tax_number text,
+        customer_cc jsonb not null default '[]',
         billing_address jsonb,
         lines jsonb not null,
         metadata jsonb not null default '{}',
@@ -351,10 +363,12 @@ export class Migration0001Schema extends Migration {
         id text primary key,
         invoice_id text references invoice deferrable initially deferred,
         recurring_id text references recurring_invoice deferrable initially deferred,
+        webhook_endpoint_id text,
         account_mail_id text,
         kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
+        copy integer not null default 0 check (copy >= 0),
         recipient text not null,
         status text not null check (status in ('pending', 'sent', 'failed')),
         segments integer,
@@ -363,9 +377,10 @@ export class Migration0001Schema extends Migration {
         attempted_at timestamptz,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
-        constraint notification_source check (num_nonnulls(invoice_id, recurring_id, account_mail_id) = 1),
+        constraint notification_source check (
+          num_nonnulls(invoice_id, recurring_id, account_mail_id, webhook_endpoint_id) = 1),
         constraint notification_once unique nulls not distinct
-          (invoice_id, recurring_id, account_mail_id, kind, channel, discriminator)
+          (invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, kind, channel, discriminator, copy)
       )`)
   }
 
@@ -433,7 +448,7 @@ export class Migration0001Schema extends Migration {
         duplicate jsonb,
         invoice_number text,
         dedup_key text,
-        line_of integer,
+        first_row integer,
         batch integer,
         invoice_id text,
         primary key (import_id, parse_version, row_number)
@@ -442,8 +457,8 @@ export class Migration0001Schema extends Migration {
       create index import_file_row_invoice_number on import_file_row (import_id, invoice_number)
       where invoice_number is not null`)
     this.addSql(`
-      create index import_file_row_line_of on import_file_row (import_id, parse_version, line_of)
-      where line_of is not null`)
+      create index import_file_row_first_row on import_file_row (import_id, parse_version, first_row)
+      where first_row is not null`)
     this.addSql(
       'create index import_file_row_batch on import_file_row (import_id, batch) where batch is not null',
     )
@@ -518,7 +533,7 @@ export class Migration0001Schema extends Migration {
         figure text not null,
         day date not null,
         count integer not null,
-        amount bigint not null,
+        amount numeric(38) not null,
         primary key (merchant_id, mode, currency, figure, day)
       )`)
   }
@@ -731,6 +746,7 @@ export class Migration0001Schema extends Migration {
     this.addSql(
       'create index invoice_amount on invoice (merchant_id, mode, currency, amount, created_at, id)',
     )
+    this.addSql('create index invoice_of_customer on invoice (customer_id, created_at, id)')
     this.addSql(`
       create index invoice_of_import on invoice (import_id, created_at, id) where import_id is not null`)
     this.invoiceSearch()
@@ -891,6 +907,10 @@ export class Migration0001Schema extends Migration {
         primary key (merchant_id, day)
       )`)
     this.addSql(`
+      create function volume_day(at timestamptz) returns date language sql immutable as $$
+        select (at at time zone 'UTC')::date
+      $$`)
+    this.addSql(`
       create function add_amounts(jsonb, jsonb) returns jsonb language sql immutable as $$
         select coalesce(jsonb_object_agg(currency, amount), '{}')
         from (
@@ -910,7 +930,7 @@ export class Migration0001Schema extends Migration {
       begin
         if limits = '{}' then return; end if;
         insert into live_volume as v (merchant_id, day, invoices, amounts)
-        values (merchant, (now() at time zone 'UTC')::date, more_invoices, more_amounts)
+        values (merchant, volume_day(now()), more_invoices, more_amounts)
         on conflict (merchant_id, day) do update
           set invoices = v.invoices + excluded.invoices, amounts = add_amounts(v.amounts, excluded.amounts)
         returning * into used;
@@ -921,5 +941,133 @@ export class Migration0001Schema extends Migration {
           raise exception 'the daily limit is reached' using errcode = '23514', constraint = 'volume_limit';
         end if;
       end $$`)
+  }
+
+  private webhooks(): void {
+    this.addSql(`
+      create table webhook_endpoint (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        url text not null,
+        description text,
+        events jsonb,
+        status text not null check (status in ('enabled', 'disabled')),
+        disabled_reason text check (disabled_reason in ('merchant', 'gone', 'failing')),
+        disabled_at timestamptz,
+        secrets jsonb not null,
+        failing_since timestamptz,
+        notice_due_at timestamptz,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        deleted_at timestamptz,
+        check ((status = 'disabled') = (disabled_at is not null and disabled_reason is not null)),
+        check (deleted_at is null or status = 'disabled')
+      )`)
+    this.addSql('create index webhook_endpoint_list on webhook_endpoint (merchant_id, mode, id desc)')
+    this.addSql(`
+      create index webhook_endpoint_enabled on webhook_endpoint (merchant_id, mode) where status = 'enabled'`)
+    this.addSql(`
+      create index webhook_endpoint_notice on webhook_endpoint (notice_due_at) where notice_due_at is not null`)
+    this.addSql(`
+      alter table notification add foreign key (webhook_endpoint_id) references webhook_endpoint
+      deferrable initially deferred`)
+    this.addSql(`
+      create table webhook_sequence (
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        last bigint not null check (last > 0),
+        primary key (merchant_id, mode)
+      )`)
+    this.addSql(`
+      create table webhook_event (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        sequence bigint not null check (sequence > 0),
+        type text not null,
+        body text not null,
+        created_at timestamptz not null,
+        unique (merchant_id, mode, sequence)
+      )`)
+    this.addSql('create index webhook_event_created on webhook_event (created_at)')
+    this.addSql(`
+      create table webhook_delivery (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        endpoint_id text not null references webhook_endpoint deferrable initially deferred,
+        event_id text not null references webhook_event deferrable initially deferred,
+        request text not null default '',
+        status text not null default 'pending' check (status in
+          ('pending', 'sending', 'retrying', 'succeeded', 'failed', 'cancelled')),
+        claims integer not null default 0,
+        attempts integer not null default 0,
+        tries jsonb not null default '[]',
+        next_at timestamptz,
+        check_at timestamptz,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        check ((status = 'retrying') = (next_at is not null)),
+        check ((status in ('sending', 'retrying')) = (check_at is not null)),
+        unique (endpoint_id, event_id, request)
+      )`)
+    this.addSql('create index webhook_delivery_list on webhook_delivery (merchant_id, mode, id desc)')
+    this.addSql('create index webhook_delivery_endpoint on webhook_delivery (endpoint_id, id desc)')
+    this.addSql('create index webhook_delivery_event on webhook_delivery (event_id)')
+    this.addSql(`
+      create index webhook_delivery_pending on webhook_delivery (endpoint_id, id) where status = 'pending'`)
+    this.addSql(`
+      create index webhook_delivery_status on webhook_delivery (merchant_id, mode, status, id desc)
+      where status in ('retrying', 'failed', 'cancelled')`)
+    this.addSql(`
+      create index webhook_delivery_check on webhook_delivery (check_at) where check_at is not null`)
+    // Makes ids as typeid-js does, because the statement of an event creates its deliveries:
+    // https://github.com/jetify-com/typeid/tree/main/spec
+    this.addSql(`
+      create function new_type_id(prefix text) returns text language sql volatile as $$
+        select prefix || '_' || string_agg(
+          substr('0123456789abcdefghjkmnpqrstvwxyz', substring(bits from 5 * i + 1 for 5)::integer + 1, 1),
+          '' order by i)
+        from (
+          select '00'::bit(2) || floor(extract(epoch from clock_timestamp()) * 1000)::bigint::bit(48)
+            || ('x7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::bit(80) as bits) as uuid,
+          generate_series(0, 25) as i
+      $$`)
+  }
+
+  private customers(): void {
+    this.addSql(`
+      create table customer (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        email text,
+        name text,
+        phone text,
+        language text,
+        tax_number text,
+        billing_address jsonb,
+        cc jsonb not null default '[]',
+        erased_at timestamptz,
+        last_seq integer not null default 0,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        check (case when erased_at is null then email is not null and name is not null
+          else num_nonnulls(email, name, phone, language, tax_number, billing_address) = 0 and cc = '[]' end)
+      )`)
+    this.addSql('create unique index customer_email on customer (merchant_id, mode, lower(email))')
+    this.addSql('create index customer_list on customer (merchant_id, mode, id desc)')
+    this.addSql(`
+      create table customer_event (
+        id text primary key,
+        customer_id text not null references customer deferrable initially deferred,
+        seq integer not null check (seq > 0),
+        type text not null,
+        at timestamptz not null default now(),
+        cause jsonb not null,
+        data jsonb not null,
+        unique (customer_id, seq)
+      )`)
   }
 }

@@ -4,20 +4,26 @@ import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-type Source = { invoiceId: string } | { recurringId: string } | { accountMailId: string }
+type Source =
+  | { invoiceId: string }
+  | { recurringId: string }
+  | { accountMailId: string }
+  | { webhookEndpointId: string }
 
 type NotificationKey = Source & {
   kind: NotificationKind
   channel: Channel
   discriminator: string
+  copy?: number
 }
 
 export type NewNotification = NotificationKey & { recipient: string }
 
 /** Each attempt must compute the same id for the same message. */
 function notificationId(notification: NotificationKey): string {
-  const { kind, channel, discriminator } = notification
+  const { kind, channel, discriminator, copy = 0 } = notification
   const sourceId = sourceIdOf(notification)
+  if (copy > 0) return deterministicId('msg', `${sourceId} ${kind} ${channel} ${discriminator} copy ${copy}`)
   return discriminator === ''
     ? `msg_${kind}_${channel}_${sourceId}`
     : deterministicId('msg', `${sourceId} ${kind} ${channel} ${discriminator}`)
@@ -25,7 +31,8 @@ function notificationId(notification: NotificationKey): string {
 
 function sourceIdOf(source: Source): string {
   if ('invoiceId' in source) return source.invoiceId
-  return 'recurringId' in source ? source.recurringId : source.accountMailId
+  if ('recurringId' in source) return source.recurringId
+  return 'accountMailId' in source ? source.accountMailId : source.webhookEndpointId
 }
 
 export type Notification = Pick<
@@ -36,6 +43,7 @@ export type Notification = Pick<
   | 'kind'
   | 'channel'
   | 'discriminator'
+  | 'copy'
   | 'recipient'
   | 'status'
   | 'segments'
@@ -51,7 +59,7 @@ interface Sender {
 }
 
 const COLUMNS = `n.id, n.invoice_id as "invoiceId", n.recurring_id as "recurringId", n.kind, n.channel,
-  n.discriminator, n.recipient, n.status, n.segments,
+  n.discriminator, n.copy, n.recipient, n.status, n.segments,
   n.provider_message_id as "providerMessageId", n.failure,
   (extract(epoch from n.attempted_at) * 1000)::float8 as "attemptedAtMs"`
 
@@ -76,10 +84,12 @@ export async function claimNotifications(
     id: notificationId(notification),
     invoice_id: 'invoiceId' in notification ? notification.invoiceId : null,
     recurring_id: 'recurringId' in notification ? notification.recurringId : null,
+    webhook_endpoint_id: 'webhookEndpointId' in notification ? notification.webhookEndpointId : null,
     account_mail_id: 'accountMailId' in notification ? notification.accountMailId : null,
     kind: notification.kind,
     channel: notification.channel,
     discriminator: notification.discriminator,
+    copy: notification.copy ?? 0,
     recipient: notification.recipient,
   }))
   const claimed = await claim(em, rows)
@@ -88,26 +98,33 @@ export async function claimNotifications(
   return claimed.length < rows.length ? claim(em, rows) : claimed
 }
 
+/** The locks make an erasure wait, so that the erasure finds the new rows. */
 async function claim(em: EntityManager, rows: readonly { id: string }[]): Promise<ClaimedNotification[]> {
   const claimed = await executePrepared<Columns & Pick<ClaimedNotification, 'isSuppressed' | 'sender'>>(
     em,
     `with claimed as (
        select * from jsonb_to_recordset(?::jsonb) as c(id text, invoice_id text, recurring_id text,
-         account_mail_id text, kind text, channel text, discriminator text, recipient text)),
+         account_mail_id text, webhook_endpoint_id text, kind text, channel text, discriminator text,
+         copy integer, recipient text)),
+     owner as (
+       select i.id, i.customer_email = '' as is_erased from invoice i
+       where i.id in (select invoice_id from claimed) order by i.id for key share of i),
      inserted as (
-       insert into notification
-         (id, invoice_id, recurring_id, account_mail_id, kind, channel, discriminator, recipient, status)
-       select id, invoice_id, recurring_id, account_mail_id, kind, channel, discriminator, recipient, 'pending'
-       from claimed
+       insert into notification (id, invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, kind, channel,
+         discriminator, copy, recipient, status)
+       select c.id, c.invoice_id, c.recurring_id, c.account_mail_id, c.webhook_endpoint_id, c.kind, c.channel,
+         c.discriminator, c.copy, case when o.is_erased and c.kind <> 'notice' then '' else c.recipient end, 'pending'
+       from claimed c left join owner o on o.id = c.invoice_id
        on conflict do nothing returning *)
-     select ${COLUMNS}, n.kind <> 'notice' and s.id is not null as "isSuppressed",
+     select ${COLUMNS}, n.kind <> 'notice' and (s.id is not null or n.recipient = '') as "isSuppressed",
        case when m.id is not null then jsonb_build_object('merchantId', m.id,
-         'mode', coalesce(i.mode, r.mode), 'isSuspended', m.status = 'suspended') end as sender
+         'mode', coalesce(i.mode, r.mode, e.mode), 'isSuspended', m.status = 'suspended') end as sender
      from (select * from inserted union all
            select stored.* from notification stored join claimed using (id)) as n
        left join invoice i on i.id = n.invoice_id
        left join recurring_invoice r on r.id = n.recurring_id
-       left join merchant m on m.id = coalesce(i.merchant_id, r.merchant_id)
+       left join webhook_endpoint e on e.id = n.webhook_endpoint_id
+       left join merchant m on m.id = coalesce(i.merchant_id, r.merchant_id, e.merchant_id)
        left join suppressed_address s on s.merchant_id = i.merchant_id and s.mode = i.mode
          and s.channel = n.channel and s.address = lower(n.recipient) and s.reopened_at is null`,
     [JSON.stringify(rows)],
@@ -166,16 +183,16 @@ export async function clearAttempt(em: EntityManager, ids: readonly string[], at
   )
 }
 
-export type SettledNotification = { id: string } & (
+export type FinishedNotification = { id: string } & (
   | { status: 'sent'; providerMessageId: string; segments?: number }
   | { status: 'failed'; failure: NotificationFailure }
 )
 
-export async function settleNotifications(
+export async function finishNotifications(
   em: EntityManager,
-  settled: readonly SettledNotification[],
+  finished: readonly FinishedNotification[],
 ): Promise<Notification[]> {
-  if (settled.length === 0) return []
+  if (finished.length === 0) return []
   const rows = await executePrepared<Columns>(
     em,
     `update notification n
@@ -185,9 +202,9 @@ export async function settleNotifications(
        as s(id text, status text, "providerMessageId" text, segments integer, failure text)
      where n.id = s.id and n.status = 'pending'
      returning ${COLUMNS}`,
-    [JSON.stringify(settled)],
+    [JSON.stringify(finished)],
   )
   const stored = new Set(rows.map(({ id }) => id))
-  const others = settled.filter(({ id }) => !stored.has(id)).map(({ id }) => id)
+  const others = finished.filter(({ id }) => !stored.has(id)).map(({ id }) => id)
   return [...rows.map(toNotification), ...(await readNotifications(em, others))]
 }

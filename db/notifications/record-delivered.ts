@@ -1,10 +1,11 @@
 import { bulkAppend } from '../invoices/bulk-append.ts'
 import { byProvider, type InvoiceEvent, PROVIDER_OF } from '../../domain/invoice/index.ts'
 import type { Mode, NotificationRow } from '../entities/index.ts'
+import { MESSAGES } from '../inbound-webhooks.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-export interface DeliveryReceipt {
+export interface DeliveredReport {
   messageId: string
   /** `eventId` is equal in each repetition of the report. */
   eventId: string
@@ -19,10 +20,10 @@ export interface DeliveryReceipt {
 export async function recordDelivered(
   em: EntityManager,
   mode: Mode,
-  receipts: readonly DeliveryReceipt[],
+  reports: readonly DeliveredReport[],
 ): Promise<('noted' | 'ignored' | 'duplicate')[]> {
-  const processed = await saveWebhooks(em, mode, receipts)
-  const fresh = receipts.filter(({ eventId }) => !processed.has(eventId))
+  const processed = await saveWebhooks(em, mode, reports)
+  const fresh = reports.filter(({ eventId }) => !processed.has(eventId))
   const messages = await loadInvoiceMessages(em, mode, fresh)
   await bulkAppend(
     em,
@@ -34,30 +35,33 @@ export async function recordDelivered(
       return [{ invoiceId, event }]
     }),
   )
-  const outcomeOf = ({ messageId }: DeliveryReceipt) => (messages.has(messageId) ? 'noted' : 'ignored')
+  const outcomeOf = ({ messageId }: DeliveredReport) => (messages.has(messageId) ? 'noted' : 'ignored')
   await markProcessed(
     em,
     mode,
-    fresh.map((receipt) => ({ id: receipt.eventId, outcome: outcomeOf(receipt) })),
+    fresh.map((report) => ({ id: report.eventId, outcome: outcomeOf(report) })),
   )
-  return receipts.map((receipt) => (processed.has(receipt.eventId) ? 'duplicate' : outcomeOf(receipt)))
+  return reports.map((report) => (processed.has(report.eventId) ? 'duplicate' : outcomeOf(report)))
 }
 
 async function saveWebhooks(
   em: EntityManager,
   mode: Mode,
-  receipts: readonly DeliveryReceipt[],
+  reports: readonly DeliveredReport[],
 ): Promise<Set<string>> {
-  const rows = receipts.map(({ eventId, body }) => ({ id: eventId, body }))
+  const rows = reports.map(({ eventId, body, messageId }) => ({ id: eventId, body, message_id: messageId }))
   // The outer query reads the rows as they were before the insert:
   // https://www.postgresql.org/docs/current/queries-with.html
   const processed = await executePrepared<{ id: string }>(
     em,
-    `with receipt as (select * from jsonb_to_recordset(?::jsonb) as r(id text, body text)),
+    `with webhook as (select * from jsonb_to_recordset(?::jsonb) as r(id text, body text, message_id text)),
+     ${MESSAGES},
      inserted as (
-       insert into inbound_webhook (source, mode, event_id, body) select 'postmark', ?, id, body from receipt
+       insert into inbound_webhook (source, mode, event_id, body, message_id)
+       select 'postmark', ?, r.id, case when m.is_erased then '{}' else r.body end, r.message_id
+       from webhook r left join message m on m.id = r.message_id
        on conflict do nothing)
-     select w.event_id as id from inbound_webhook w join receipt r on r.id = w.event_id
+     select w.event_id as id from inbound_webhook w join webhook r on r.id = w.event_id
      where w.source = 'postmark' and w.mode = ? and w.processed_at is not null`,
     [JSON.stringify(rows), mode, mode],
   )
@@ -72,16 +76,17 @@ type InvoiceMessage = Pick<NotificationRow, 'id' | 'channel' | 'kind' | 'discrim
 async function loadInvoiceMessages(
   em: EntityManager,
   mode: Mode,
-  receipts: readonly DeliveryReceipt[],
+  reports: readonly DeliveredReport[],
 ): Promise<Map<string, InvoiceMessage>> {
-  if (receipts.length === 0) return new Map()
+  if (reports.length === 0) return new Map()
   const rows = await executePrepared<InvoiceMessage>(
     em,
     `select n.id, n.channel, n.kind, n.discriminator, n.invoice_id as "invoiceId",
        i.test_clock_offset_ms::float8 as "testClockOffsetMs"
      from notification n join invoice i on i.id = n.invoice_id
-     where i.mode = ? and n.kind <> 'notice' and n.id in (select jsonb_array_elements_text(?::jsonb))`,
-    [mode, JSON.stringify(receipts.map(({ messageId }) => messageId))],
+      where i.mode = ? and n.kind <> 'notice' and n.copy = 0
+        and n.id in (select jsonb_array_elements_text(?::jsonb))`,
+    [mode, JSON.stringify(reports.map(({ messageId }) => messageId))],
   )
   return new Map(rows.map((row) => [row.id, row]))
 }

@@ -137,7 +137,7 @@ export async function latestMessagesTo(em: EntityManager, mode: Mode, address: s
     `select distinct on (i.merchant_id) n.id
      from invoice i join notification n on n.invoice_id = i.id
      where i.mode = ? and lower(i.customer_email) = lower(?) and lower(n.recipient) = lower(?)
-       and n.channel = 'email' and n.kind <> 'notice' and n.status = 'sent'
+       and n.channel = 'email' and n.kind <> 'notice' and n.copy = 0 and n.status = 'sent'
      order by i.merchant_id, i.status in ('sent', 'viewed', 'overdue') desc, n.created_at desc`,
     [mode, address, address],
   )

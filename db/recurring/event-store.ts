@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
+import { toPublicRecurringEvent } from '../../domain/events/recurring-events.ts'
 import {
   fold,
   isBlocked,
@@ -9,6 +10,7 @@ import {
 import { RecurringEventRow, RecurringRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
+import { enqueueWebhooks } from '../webhooks/enqueue.ts'
 
 export class UnknownRecurringError extends Error {
   override name = 'UnknownRecurringError'
@@ -41,19 +43,25 @@ export async function appendRecurring(
 }
 
 /** The caller must have locked or created the row. */
-export function record(
+export async function record(
   tx: EntityManager,
   row: RecurringRow,
   before: RecurringState,
   events: RecurringEvent[],
-): RecurringState {
+): Promise<RecurringState> {
   if (events.length === 0) return before
   const state = fold(events, before)
-  for (const { type, key, at, cause, ...data } of events) {
+  const stored = events.map((event) => {
+    const { type, key, at, cause, ...data } = event
     row.lastSeq += 1
+    const recordedAt = new Date()
     const facts = { recurringId: row.id, seq: row.lastSeq, key, type, at: new Date(at), cause, data }
-    tx.create(RecurringEventRow, { id: newId('evt'), ...facts, recordedAt: new Date() })
-  }
+    const { id } = tx.create(RecurringEventRow, { id: newId('evt'), ...facts, recordedAt })
+    return { id, recurringId: row.id, seq: row.lastSeq, recordedAt: recordedAt.getTime(), event }
+  })
+  await enqueueWebhooks(tx, row, () =>
+    stored.filter(({ event }) => event.type !== 'planned').map(toPublicRecurringEvent),
+  )
   const next = nextWork(state, Math.max(...events.map(({ at }) => at)))
   row.status = state.status
   row.templateId = state.templateId

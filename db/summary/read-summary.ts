@@ -1,6 +1,5 @@
 import type { Figure } from '../../domain/summary/daily-figures.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
-import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
@@ -9,9 +8,10 @@ const OPEN_FIGURES = ['sent', 'viewed', 'overdue'] as const satisfies Figure[]
 const AGEING_BUCKETS = ['not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_over_90'] as const
 type AgeingBucket = (typeof AGEING_BUCKETS)[number]
 
+/** A sum of `secondsToPay` is in seconds, any other in minor units. */
 export interface Sum {
   count: number
-  amount: MinorUnits
+  amount: bigint
 }
 
 export interface CurrencySummary {
@@ -32,7 +32,9 @@ interface Period {
   today: CalendarDate
 }
 
-interface FigureSum extends Sum {
+interface FigureSum {
+  count: number
+  amount: string
   currency: string
   figure: Figure | 'draft'
   bucket: AgeingBucket | null
@@ -42,17 +44,17 @@ interface FigureSum extends Sum {
 const SUMS = `
   with figure as (
     select currency, figure, day, count, amount from daily_figure where merchant_id = ? and mode = ?)
-  select currency, figure, bucket, null as monday, sum(count)::integer as count, sum(amount)::float8 as amount
+  select currency, figure, bucket, null as monday, sum(count)::integer as count, sum(amount)::text as amount
     from (select *, case when day >= ?::date then 'not_due'
         when day >= ?::date - 30 then 'days_1_30' when day >= ?::date - 60 then 'days_31_60'
         when day >= ?::date - 90 then 'days_61_90' else 'days_over_90' end as bucket
       from figure where figure in ('sent', 'viewed', 'overdue')) open group by 1, 2, 3
   union all
-  select currency, figure, null, to_char(date_trunc('week', day), 'YYYY-MM-DD'), sum(count)::integer, sum(amount)::float8
+  select currency, figure, null, to_char(date_trunc('week', day), 'YYYY-MM-DD'), sum(count)::integer, sum(amount)::text
     from figure where figure not in ('sent', 'viewed', 'overdue') and day between ?::date and ?::date
     group by 1, 2, 4
   union all
-  select currency, 'draft', null, null, count(*)::integer, sum(amount)::float8
+  select currency, 'draft', null, null, count(*)::integer, sum(amount)::text
     from invoice where merchant_id = ? and mode = ? and status = 'draft' group by 1`
 
 export async function readSummary(
@@ -105,9 +107,9 @@ function toSummary(currency: string, rows: readonly FigureSum[]): CurrencySummar
   }
 }
 
-function sumOf(rows: readonly Sum[]): Sum {
-  return rows.reduce((sum, row) => ({ count: sum.count + row.count, amount: sum.amount + row.amount }), {
-    count: 0,
-    amount: 0,
-  })
+function sumOf(rows: readonly FigureSum[]): Sum {
+  return {
+    count: rows.reduce((sum, { count }) => sum + count, 0),
+    amount: rows.reduce((sum, { amount }) => sum + BigInt(amount), 0n),
+  }
 }

@@ -29,7 +29,7 @@ export function figureRows(changes: readonly Change[]) {
 export const FIGURES_SQL = `figure_change as (
     select i.merchant_id, i.mode, i.currency, f.figure,
       coalesce(f.day, (f.at at time zone m.time_zone)::date) as day,
-      sum(f.count)::integer as count, sum(f.amount)::bigint as amount
+      sum(f.count)::integer as count, sum(f.amount) as amount
     from jsonb_to_recordset(?::jsonb) as f(invoice_id text, figure text, day date, at timestamptz, count integer,
       amount bigint)
     join written w on w.id = f.invoice_id

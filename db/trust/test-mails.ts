@@ -28,7 +28,7 @@ export async function useTestMails(
   const rows = await executePrepared(
     em,
     `insert into test_mail_volume as v (merchant_id, day, mails)
-     values (?, (now() at time zone 'UTC')::date, ?)
+     values (?, volume_day(now()), ?)
      on conflict (merchant_id, day) do update set mails = v.mails + excluded.mails
      where v.mails + excluded.mails <= ? returning mails`,
     [merchantId, mails, perDay],

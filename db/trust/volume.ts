@@ -38,7 +38,7 @@ export async function releaseImportVolume(
     `update live_volume v
      set invoices = greatest(0, v.invoices - p.invoices), amounts = add_amounts(v.amounts, p.amounts)
      from (${unissued('-')}) p
-     where v.merchant_id = ? and v.day = (?::timestamptz at time zone 'UTC')::date`,
+     where v.merchant_id = ? and v.day = volume_day(?::timestamptz)`,
     [id, parseVersion, merchantId, confirmedAt ?? null],
   )
 }

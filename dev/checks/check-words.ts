@@ -3,7 +3,7 @@ import { ROOT } from '../stack/paths.ts'
 import { findBreaches } from './plain-words.ts'
 
 const folders = process.argv.slice(2)
-const ignored = new Set(['node_modules', 'dist', 'coverage', '.stack', '.git'])
+const ignored = new Set(['node_modules', 'dist', 'coverage', '.stack', '.git', 'docs'])
 const files = globSync('**/*.{ts,tsx}', { cwd: ROOT, exclude: (name) => ignored.has(name) })
   .filter((file) => folders.length === 0 || folders.some((folder) => file.startsWith(folder)))
   .toSorted()

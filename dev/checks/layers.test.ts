@@ -9,7 +9,7 @@ interface Override {
 }
 
 const NOT_SOURCES = ['node_modules', 'dist', '.stack']
-const NO_LAYER = ['bench', 'dev', 'findings', 'test', 'types']
+const NO_LAYER = ['bench', 'dev', 'docs', 'findings', 'test', 'types']
 const config = readFileSync(path.join(ROOT, '.oxlintrc.json'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, '')
 const { overrides } = JSON.parse(config) as { overrides: Override[] }
 const files = globSync('*/**/*.{ts,tsx}', { cwd: ROOT, exclude: (name) => NOT_SOURCES.includes(name) })

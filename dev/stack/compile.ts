@@ -3,12 +3,17 @@ import path from 'node:path'
 import type { ChildSpec } from '../processes/supervisor.ts'
 import { ROOT, type StackPaths } from './paths.ts'
 
-const TEMPLATE = 'integrations/pdf/page.typ'
+const COPIES = {
+  'integrations/pdf/page.typ': 'integrations/pdf/page.typ',
+  'node_modules/@scalar/api-reference/dist/browser/standalone.js': 'api/openapi/scalar.js',
+}
 
 export function compileServers({ build }: StackPaths): ChildSpec {
-  mkdirSync(path.join(build, path.dirname(TEMPLATE)), { recursive: true })
+  for (const [from, to] of Object.entries(COPIES)) {
+    mkdirSync(path.join(build, path.dirname(to)), { recursive: true })
+    copyFileSync(path.join(ROOT, from), path.join(build, to))
+  }
   writeFileSync(path.join(build, 'package.json'), JSON.stringify({ type: 'module' }))
-  copyFileSync(path.join(ROOT, TEMPLATE), path.join(build, TEMPLATE))
   const packages = path.join(build, 'node_modules')
   const isOutside = path.relative(ROOT, build).startsWith('..')
   if (isOutside && !existsSync(packages)) symlinkSync(path.join(ROOT, 'node_modules'), packages)

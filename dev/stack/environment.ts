@@ -57,6 +57,7 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     WORKER_METRICS_PORT: String(ports.WORKER_METRICS_PORT),
     LINK_KEYS: input.secrets.LINK_KEYS,
     AUTH_SECRET: input.secrets.AUTH_SECRET,
+    ...(isOnLoopback(environment['PUBLIC_URL']) ? { WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.0/8,::1/128' } : {}),
     BANK_LIMITS: 'sandbox-northgate=5000 GBP',
     ...(isTestMailLocal(environment) ? { TEST_MAIL_TO: 'everybody' } : {}),
     ...providerEnvironment(input, 'test'),

@@ -28,7 +28,7 @@ export const ACTORS = {
   system: 'Duewell itself.',
 } as const satisfies Record<Actor['type'], string>
 
-const actorSchema = v.variant('type', [
+export const actorSchema = v.variant('type', [
   v.strictObject({ type: v.literal('person'), id: v.string() }),
   v.strictObject({ type: v.literal('api_key'), id: v.nullable(v.string()) }),
   v.strictObject({ type: v.literal('customer') }),

@@ -3,18 +3,15 @@ import { type InvoiceLine, sumLines } from '../shared/lines.ts'
 import { MAX_AMOUNT } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 import type { Target } from './columns.ts'
-import { linesOfRow, type RowInvoice } from './row.ts'
+import { type FileRow, linesOfRow, type RowInvoice } from './row.ts'
 
 export const MAX_INVOICE_ROWS = 100
 
-export interface LineRow {
-  rowNumber: number
-  invoice: RowInvoice | null
-}
-
 export type LineError = CellProblem & { rowNumber: number; target: Target }
 
-export function joinLines(rows: readonly LineRow[]): { invoice: RowInvoice } | { errors: LineError[] } {
+export function joinLines(
+  rows: readonly Pick<FileRow, 'rowNumber' | 'invoice'>[],
+): { invoice: RowInvoice } | { errors: LineError[] } {
   const failed = rows.find(({ invoice }) => !invoice)?.rowNumber
   if (failed !== undefined) {
     const detail = `is a line of the same invoice as row ${failed}, which has errors`
@@ -50,7 +47,11 @@ function describe(first: string, more: number): string {
   return `${first.slice(0, LIMITS.description - end.length)}${end}`
 }
 
-function fail(rows: readonly LineRow[], target: Target, problem: CellProblem): { errors: LineError[] } {
+function fail(
+  rows: readonly Pick<FileRow, 'rowNumber' | 'invoice'>[],
+  target: Target,
+  problem: CellProblem,
+): { errors: LineError[] } {
   const sound = rows.filter(({ invoice }) => invoice)
   return { errors: sound.map(({ rowNumber }) => ({ rowNumber, target, ...problem })) }
 }
@@ -80,7 +81,7 @@ function fold(value: unknown): unknown {
 }
 
 /** A repeated row charges the customer twice. */
-function repetition(rows: readonly LineRow[]): [number, number] | undefined {
+function repetition(rows: readonly Pick<FileRow, 'rowNumber' | 'invoice'>[]): [number, number] | undefined {
   const seen = new Map<string, number>()
   for (const { rowNumber, invoice } of rows) {
     if (!invoice) continue
@@ -96,7 +97,7 @@ function keyOf({ description, quantity, unitAmount, taxRate }: InvoiceLine): unk
   return [description, quantity, unitAmount, taxRate ?? null]
 }
 
-function rowList(rows: readonly LineRow[]): string {
+function rowList(rows: readonly Pick<FileRow, 'rowNumber'>[]): string {
   const shown = rows.slice(0, 5).map(({ rowNumber }) => rowNumber)
   return `rows ${shown.join(', ')}${rows.length > shown.length ? '…' : ''}`
 }

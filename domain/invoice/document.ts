@@ -1,11 +1,19 @@
 import type { CalendarDate } from '../shared/calendar.ts'
 import type { InvoiceLine, Totals } from '../shared/lines.ts'
 import { type Currency, formatMoney, type MinorUnits } from '../shared/money.ts'
+import type { PaymentStatus } from './state.ts'
 
 export interface InvoiceDocument {
   number: string
   merchant: Profile
-  customer: { name: string; email: string; phone?: string; billingAddress?: Address }
+  customer: {
+    name: string
+    /** Is empty after the erasure of the customer. */
+    email: string
+    phone?: string
+    taxNumber?: string
+    billingAddress?: Address
+  }
   description: string
   instructions?: string
   currency: Currency
@@ -21,8 +29,9 @@ export interface InvoiceDocument {
   status: 'open' | 'overdue' | 'paid' | 'void'
   closedOn?: CalendarDate
   amountReceived: MinorUnits
-  /** `amountRefunded` includes refunds in progress. */
+  /** `amountRefunded` sums the executed refunds. */
   amountRefunded: MinorUnits
+  amountRefundPending: MinorUnits
   amountOverpaid: MinorUnits
   payments: PaymentRecord[]
   refunds: RefundRecord[]
@@ -35,15 +44,15 @@ export interface PaymentRecord {
   overpayment: MinorUnits
   paidOn: CalendarDate
   from: string
-  reference: string
-  state: 'received' | 'reversed' | 'removed'
+  paymentReference: string
+  state: PaymentStatus
 }
 
 export interface RefundRecord {
   amount: MinorUnits
   refundedOn: CalendarDate
   to: string
-  reference: string
+  refundReference: string
   isInProgress: boolean
 }
 
@@ -92,7 +101,13 @@ interface AddressParts {
 
 type RequestedAmounts = Pick<
   InvoiceDocument,
-  'amountDue' | 'amountReceived' | 'amountRefunded' | 'amountRequested' | 'currency' | 'totals'
+  | 'amountDue'
+  | 'amountReceived'
+  | 'amountRefunded'
+  | 'amountRefundPending'
+  | 'amountRequested'
+  | 'currency'
+  | 'totals'
 >
 
 export function isDepositRequested({ amountDue, amountRequested }: RequestedAmounts): boolean {
@@ -100,9 +115,9 @@ export function isDepositRequested({ amountDue, amountRequested }: RequestedAmou
 }
 
 export function requestedText(document: RequestedAmounts): string {
-  const { amountReceived, amountRefunded, amountRequested: amount, currency, totals } = document
-  const now = formatMoney({ amount, currency })
-  if (!isDepositRequested(document)) return now
-  const part = amountReceived > amountRefunded ? 'the rest of the deposit,' : 'a deposit of'
-  return `${part} ${now}, of ${formatMoney({ amount: totals.amount, currency })} in all`
+  const { amountReceived, amountRefunded, amountRefundPending, currency, totals } = document
+  const amountRequested = formatMoney({ amount: document.amountRequested, currency })
+  if (!isDepositRequested(document)) return amountRequested
+  const isBegun = amountReceived > amountRefunded + amountRefundPending
+  return `${isBegun ? 'the rest of the deposit,' : 'a deposit of'} ${amountRequested}, of ${formatMoney({ amount: totals.amount, currency })} in all`
 }

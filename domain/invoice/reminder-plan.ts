@@ -67,6 +67,7 @@ function collide(a: ReminderStep, b: ReminderStep): boolean {
 export const PLACEHOLDERS = [
   'customer_name',
   'invoice_number',
+  'amount_requested',
   'amount_due',
   'due_date',
   'merchant_name',

@@ -103,6 +103,21 @@ export interface Payment {
   receipt: 'none' | 'pending' | 'sent' | 'failed'
 }
 
+export type PaymentStatus = 'received' | 'reversed' | 'removed'
+
+export function paymentStatus({ undone, reversed = false }: Payment): PaymentStatus {
+  if (undone) return 'removed'
+  return reversed ? 'reversed' : 'received'
+}
+
+interface CountedPayment extends Pick<Payment, 'amount' | 'allocated'> {
+  status: PaymentStatus
+}
+
+export function overpaymentOf({ amount, allocated, status }: CountedPayment): MinorUnits {
+  return status === 'removed' ? 0 : amount - allocated
+}
+
 export interface Reminder {
   id: string
   at: Instant

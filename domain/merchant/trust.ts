@@ -1,14 +1,23 @@
 import { DAY_MS, type Instant } from '../shared/calendar.ts'
-import { currencyExponent, isCurrency, type MinorUnits } from '../shared/money.ts'
+import {
+  type AmountSum,
+  type Currency,
+  currencyExponent,
+  formatMoney,
+  isCurrency,
+  type MinorUnits,
+} from '../shared/money.ts'
 
-export type MerchantStatus = 'pending' | 'approved' | 'suspended'
+export const MERCHANT_STATUSES = ['pending', 'approved', 'suspended'] as const
+export type MerchantStatus = (typeof MERCHANT_STATUSES)[number]
 
 export interface OperatorActor {
   type: 'operator'
   name: string
 }
 
-export type MissingForLive = 'confirmed_email' | 'payout_account' | 'approval'
+export const MISSING_FOR_LIVE = ['confirmed_email', 'payout_account', 'approval'] as const
+export type MissingForLive = (typeof MISSING_FOR_LIVE)[number]
 
 /** An absent part is not limited. */
 export interface VolumeLimits {
@@ -19,7 +28,7 @@ export interface VolumeLimits {
 /** Invoices issued on one day, in UTC. */
 export interface Volume {
   invoices: number
-  amounts: Record<string, MinorUnits>
+  amounts: Record<string, AmountSum>
 }
 
 export interface LiveStanding {
@@ -31,19 +40,21 @@ export interface LiveStanding {
   used: Volume
 }
 
-export const ISSUE_REFUSALS = [
+export const LIVE_REFUSALS = [
   'merchant_suspended',
   'email_not_confirmed',
   'payout_account_missing',
   'merchant_not_approved',
-  'volume_limit_reached',
 ] as const
+type LiveRefusal = (typeof LIVE_REFUSALS)[number]
+
+export const ISSUE_REFUSALS = [...LIVE_REFUSALS, 'volume_limit_reached'] as const
 export type IssueRefusal = (typeof ISSUE_REFUSALS)[number]
 
 export function liveRefusal({
   status,
   missing,
-}: Pick<LiveStanding, 'status' | 'missing'>): Exclude<IssueRefusal, 'volume_limit_reached'> | undefined {
+}: Pick<LiveStanding, 'status' | 'missing'>): LiveRefusal | undefined {
   if (status === 'suspended') return 'merchant_suspended'
   if (missing.includes('confirmed_email')) return 'email_not_confirmed'
   if (missing.includes('payout_account')) return 'payout_account_missing'
@@ -56,8 +67,17 @@ export function exceedsLimits(
 ): boolean {
   if (used.invoices + more.invoices > (limits.invoices ?? Infinity)) return true
   return Object.entries(more.amounts).some(
-    ([currency, amount]) => (used.amounts[currency] ?? 0) + amount > (limits.amounts?.[currency] ?? Infinity),
+    ([currency, amount]) =>
+      Number(used.amounts[currency] ?? 0) + Number(amount) > (limits.amounts?.[currency] ?? Infinity),
   )
+}
+
+export function volumeText({ invoices, amounts = {} }: VolumeLimits | Volume): string {
+  const sums = Object.entries(amounts).map(([code, amount]) =>
+    formatMoney({ amount, currency: code as Currency }),
+  )
+  const parts = [...(invoices === undefined ? [] : [`${invoices} invoices`]), ...sums]
+  return parts.length > 0 ? parts.join(', ') : 'none'
 }
 
 /** The volume of a day ends at midnight in UTC. */

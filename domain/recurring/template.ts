@@ -5,8 +5,19 @@ import type { InvoiceLine } from '../shared/lines.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
+export interface TemplateCustomer {
+  /** With an id, the customer's details replace the others at each occurrence. */
+  id?: string
+  name: string
+  email: string
+  phone?: string
+  tax_number?: string
+  billing_address?: Address
+  cc?: string[]
+}
+
 export interface RecurringTemplate {
-  customer: { name: string; email: string; phone?: string; billing_address?: Address }
+  customer: TemplateCustomer
   currency: string
   description: string
   instructions?: string

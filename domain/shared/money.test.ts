@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Currency, currencyExponent, formatMoney, isCurrency } from './money.ts'
+import { type Currency, currencyExponent, formatMoney, isCurrency, toAmountSum } from './money.ts'
 
 const money = (amount: number, currency: string) => formatMoney({ amount, currency: currency as Currency })
 
@@ -14,6 +14,12 @@ describe('money', () => {
 
   it('gives two decimals to HUF, IDR and COP, unlike ICU', () => {
     for (const code of ['HUF', 'IDR', 'COP']) expect(currencyExponent(code as Currency)).toBe(2)
+  })
+
+  it('turns a sum into text when a JSON number is not exact', () => {
+    expect(toAmountSum(9_007_199_254_740_991n)).toBe(9_007_199_254_740_991)
+    expect(toAmountSum(9_007_199_254_740_993n)).toBe('9007199254740993')
+    expect(toAmountSum(-9_007_199_254_740_993n)).toBe('-9007199254740993')
   })
 
   it('accepts only the codes of ISO 4217', () => {

@@ -38,7 +38,7 @@ export interface PaymentRequest extends Money {
   bankId: string
   payout: PayoutAccount
   /** At most 18 characters: A–Z, a–z, 0–9 and `-`. */
-  reference: string
+  remittanceReference: string
   payer: { name: string; email: string }
 }
 
@@ -66,7 +66,7 @@ export interface RefundRequest extends Money {
   refundId: string
   attemptId: string
   invoiceId: string
-  reference: string
+  remittanceReference: string
 }
 
 export type CreatedRefund =

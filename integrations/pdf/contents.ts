@@ -24,7 +24,7 @@ export function invoiceContent(document: InvoiceDocument): PageContent {
 export function receiptContent(document: InvoiceDocument): PageContent {
   const { payment, number } = document
   if (!payment) throw new RangeError(`invoice ${number} is not paid`)
-  const { amount, paidOn, from, reference, state } = payment
+  const { amount, paidOn, from, paymentReference, state } = payment
   return {
     ...commonContent(document, `Receipt for invoice ${number}`, paidOn),
     heading: 'Receipt',
@@ -32,7 +32,7 @@ export function receiptContent(document: InvoiceDocument): PageContent {
       ['Invoice', number],
       ['Paid on', formatDate(paidOn)],
       ['Paid from', from],
-      ['Reference', reference],
+      ['Reference', paymentReference],
     ],
     position: {
       tone: state === 'received' ? 'done' : 'late',
@@ -48,7 +48,7 @@ export function receiptContent(document: InvoiceDocument): PageContent {
 function commonContent(document: InvoiceDocument, title: string, date: CalendarDate) {
   const { number, merchant, customer, description, lines, currency, language, totals, preview } = document
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
-  const { name, email, phone, billingAddress } = customer
+  const { name, email, phone, taxNumber, billingAddress } = customer
   const money = moneyOf(document)
   const taxes = taxRows(lines, money).map(([label, tax]) => [label, tax, 'normal'] as const)
   const taxed: PageContent['totals'] =
@@ -62,7 +62,12 @@ function commonContent(document: InvoiceDocument, title: string, date: CalendarD
     merchant: { name: merchant.name, lines: profileLines(merchant) },
     customer: {
       name,
-      lines: [email, ...(phone ? [phone] : []), ...addressLines(billingAddress)],
+      lines: [
+        ...(email ? [email] : []),
+        ...(phone ? [phone] : []),
+        ...(taxNumber ? [`Tax number ${taxNumber}`] : []),
+        ...addressLines(billingAddress),
+      ],
     },
     description,
     columns: ['Description', 'Quantity', 'Price', 'Tax', 'Amount'],
@@ -89,18 +94,18 @@ const ENTRIES = {
 
 function movementsOf({ payments, refunds, currency }: InvoiceDocument): string[][] {
   return [
-    ...payments.map(({ paidOn, state, from, reference, amount }) => [
+    ...payments.map(({ paidOn, state, from, paymentReference, amount }) => [
       formatShortDate(paidOn),
       ENTRIES[state],
       from,
-      reference,
+      paymentReference,
       formatAmount({ amount, currency }),
     ]),
-    ...refunds.map(({ refundedOn, isInProgress, to, reference, amount }) => [
+    ...refunds.map(({ refundedOn, isInProgress, to, refundReference, amount }) => [
       formatShortDate(refundedOn),
       isInProgress ? 'Refund on its way' : 'Refund',
       to,
-      reference,
+      refundReference,
       formatAmount({ amount: -amount, currency }),
     ]),
   ]

@@ -3,13 +3,6 @@ import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
 import { positionBox, positionTotals } from './position.ts'
 
-const REFUND = {
-  amount: 4_000,
-  refundedOn: '2026-11-26',
-  to: 'Pebble',
-  reference: 'RFD9',
-  isInProgress: false,
-}
 const PAID = { status: 'paid', closedOn: '2026-11-24', amountDue: 0, amountRequested: 0 } as const
 
 function position(changes: Partial<InvoiceDocument>): { box: string; sums: string[] } {
@@ -30,8 +23,8 @@ describe('the position on an invoice', () => {
   it('states what is paid and still due after a part payment', () => {
     const part = { amountReceived: 6_000, amountDue: 6_000, amountRequested: 6_000 }
     expect(position(part)).toEqual({
-      box: 'Due 30 November 2026 | To pay 60.00 GBP | 60.00 GBP of 120.00 GBP has been paid. 60.00 GBP is still to be paid.',
-      sums: ['Paid so far 60.00 GBP', 'Still due 60.00 GBP'],
+      box: 'Due 30 November 2026 | To pay 60.00 GBP | 60.00 GBP of 120.00 GBP has been received. 60.00 GBP is still to be paid.',
+      sums: ['Received 60.00 GBP', 'Still due 60.00 GBP'],
     })
   })
 
@@ -47,24 +40,37 @@ describe('the position on an invoice', () => {
     )
     const paid = { deposit: 3_600, amountReceived: 3_600, amountDue: 8_400, amountRequested: 8_400 }
     expect(position(paid)).toEqual({
-      box: 'Due 30 November 2026 | To pay 84.00 GBP | 36.00 GBP of 120.00 GBP has been paid. The deposit is paid. 84.00 GBP is still to be paid.',
-      sums: ['Paid so far 36.00 GBP', 'Still due 84.00 GBP'],
+      box: 'Due 30 November 2026 | To pay 84.00 GBP | 36.00 GBP of 120.00 GBP has been received. The deposit is paid. 84.00 GBP is still to be paid.',
+      sums: ['Received 36.00 GBP', 'Still due 84.00 GBP'],
     })
   })
 
   it('states the payment, overpayment and refunds of a paid invoice', () => {
     expect(position({ ...PAID, amountReceived: 12_000 })).toEqual({
-      box: 'Paid on 24 November 2026 | Still due 0.00 GBP | 120.00 GBP has been paid. Nothing more is due.',
-      sums: ['Paid so far 120.00 GBP', 'Still due 0.00 GBP'],
+      box: 'Paid on 24 November 2026 | Still due 0.00 GBP | 120.00 GBP has been received. Nothing more is due.',
+      sums: ['Received 120.00 GBP', 'Still due 0.00 GBP'],
     })
     expect(position({ ...PAID, amountReceived: 15_000, amountOverpaid: 3_000 })).toEqual({
-      box: 'Paid on 24 November 2026 | Still due 0.00 GBP | 150.00 GBP has been paid. The overpayment is 30.00 GBP. Nothing more is due.',
-      sums: ['Paid so far 150.00 GBP', 'Overpaid 30.00 GBP', 'Still due 0.00 GBP'],
+      box: 'Paid on 24 November 2026 | Still due 0.00 GBP | 150.00 GBP has been received. The overpayment is 30.00 GBP. Nothing more is due.',
+      sums: ['Received 150.00 GBP', 'Overpaid 30.00 GBP', 'Still due 0.00 GBP'],
     })
-    const refunds = [REFUND, { ...REFUND, amount: 8_000, isInProgress: true }]
-    expect(position({ ...PAID, amountReceived: 12_000, amountRefunded: 12_000, refunds })).toEqual({
-      box: 'Paid on 24 November 2026, then refunded | Still due 0.00 GBP | 120.00 GBP has been paid. 40.00 GBP has been refunded. A refund of 80.00 GBP is on its way. Nothing more is due.',
-      sums: ['Paid so far 120.00 GBP', 'Refunded 120.00 GBP', 'Still due 0.00 GBP'],
+    const refunded = { ...PAID, amountReceived: 12_000, amountRefunded: 12_000 }
+    expect(position(refunded)).toEqual({
+      box: 'Paid on 24 November 2026, then refunded | Still due 0.00 GBP | 120.00 GBP has been received. 120.00 GBP has been refunded. Nothing more is due.',
+      sums: ['Received 120.00 GBP', 'Refunded 120.00 GBP', 'Still due 0.00 GBP'],
+    })
+  })
+
+  it('does not call a refund that is on its way refunded', () => {
+    const pending = { ...PAID, amountReceived: 12_000, amountRefunded: 4_000, amountRefundPending: 8_000 }
+    expect(position(pending)).toEqual({
+      box: 'Paid on 24 November 2026 | Still due 0.00 GBP | 120.00 GBP has been received. 40.00 GBP has been refunded. A refund of 80.00 GBP is on its way. Nothing more is due.',
+      sums: [
+        'Received 120.00 GBP',
+        'Refunded 40.00 GBP',
+        'Refund on its way 80.00 GBP',
+        'Still due 0.00 GBP',
+      ],
     })
   })
 
@@ -74,8 +80,8 @@ describe('the position on an invoice', () => {
       box: 'Void since 28 November 2026 | Still due 0.00 GBP | Nothing is to be paid.',
       sums: ['Still due 0.00 GBP'],
     })
-    const late = { ...nothing, amountReceived: 4_000, amountRefunded: 4_000, refunds: [REFUND] }
-    expect(position(late).sums).toEqual(['Paid so far 40.00 GBP', 'Refunded 40.00 GBP', 'Still due 0.00 GBP'])
+    const late = { ...nothing, amountReceived: 4_000, amountRefunded: 4_000 }
+    expect(position(late).sums).toEqual(['Received 40.00 GBP', 'Refunded 40.00 GBP', 'Still due 0.00 GBP'])
   })
 
   it('states that the bank reversed a payment', () => {

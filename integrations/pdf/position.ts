@@ -1,4 +1,5 @@
 import { type InvoiceDocument, isDepositRequested } from '../../domain/invoice/document.ts'
+import { isDepositPaid } from '../../domain/invoice/index.ts'
 import { formatDate } from '../../domain/shared/calendar.ts'
 import { formatMoney, type MinorUnits } from '../../domain/shared/money.ts'
 import type { PageContent, PositionBox } from './page-content.ts'
@@ -35,22 +36,23 @@ function stateOf(document: InvoiceDocument): string {
 
 export function positionNotes(document: InvoiceDocument): string[] {
   const { status, totals, dueDate, deposit = 0, amountDue, amountRequested } = document
-  const { amountReceived, amountOverpaid, payments, refunds } = document
-  const refunded = sum(refunds.filter(({ isInProgress }) => !isInProgress))
-  const underway = sum(refunds.filter(({ isInProgress }) => isInProgress))
+  const { amountReceived, amountRefunded, amountRefundPending, amountOverpaid, payments } = document
   const money = moneyOf(document)
   const isOpen = isPayable(document)
   const reversed = payments.filter(({ state }) => state === 'reversed')
   const notes = [
     amountReceived > 0 &&
-      `${money(amountReceived)}${amountReceived < totals.amount ? ` of ${money(totals.amount)}` : ''} has been paid.`,
+      `${money(amountReceived)}${amountReceived < totals.amount ? ` of ${money(totals.amount)}` : ''} has been received.`,
     amountOverpaid > 0 && `The overpayment is ${money(amountOverpaid)}.`,
-    refunded > 0 && `${money(refunded)} has been refunded.`,
-    underway > 0 && `A refund of ${money(underway)} is on its way.`,
+    amountRefunded > 0 && `${money(amountRefunded)} has been refunded.`,
+    amountRefundPending > 0 && `A refund of ${money(amountRefundPending)} is on its way.`,
     isOpen &&
       isDepositRequested(document) &&
       `A deposit is due first. The rest, ${money(amountDue - amountRequested)}, is due by ${formatDate(dueDate)}.`,
-    isOpen && deposit > 0 && totals.amount - amountDue >= deposit && 'The deposit is paid.',
+    isOpen &&
+      deposit > 0 &&
+      isDepositPaid({ amount: totals.amount, amountDue, deposit, status }) &&
+      'The deposit is paid.',
     isOpen && amountReceived > 0 && `${money(amountDue)} is still to be paid.`,
     status === 'void' && 'Nothing is to be paid.',
     status === 'paid' && 'Nothing more is due.',
@@ -63,13 +65,14 @@ export function positionNotes(document: InvoiceDocument): string[] {
 }
 
 export function positionTotals(document: InvoiceDocument): PageContent['totals'] {
-  const { amountDue, amountReceived, amountRefunded, amountOverpaid } = document
-  const isUntouched = amountReceived === 0 && amountRefunded === 0
+  const { amountDue, amountReceived, amountRefunded, amountRefundPending, amountOverpaid } = document
+  const isUntouched = amountReceived === 0 && amountRefunded === 0 && amountRefundPending === 0
   if (isUntouched && isPayable(document)) return []
   const money = moneyOf(document)
   const sums: [string, MinorUnits][] = [
-    ['Paid so far', amountReceived],
+    ['Received', amountReceived],
     ['Refunded', amountRefunded],
+    ['Refund on its way', amountRefundPending],
     ['Overpaid', amountOverpaid],
   ]
   return [
@@ -86,8 +89,4 @@ function isPayable({ status }: InvoiceDocument): boolean {
 
 export function moneyOf({ currency }: InvoiceDocument): (amount: MinorUnits) => string {
   return (amount) => formatMoney({ amount, currency })
-}
-
-function sum(records: readonly { amount: MinorUnits }[]): MinorUnits {
-  return records.reduce((total, { amount }) => total + amount, 0)
 }

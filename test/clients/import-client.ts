@@ -21,7 +21,7 @@ export interface ImportJson {
   rows: { total: number; blank: number; valid: number; invalid: number; duplicates: number }
   invoices: { valid: number; duplicates: number }
   totals: { currency: string; count: number; amount: number }[]
-  first_valid_rows: { row_number: number; line_of: number | null; invoice: Record<string, unknown> }[]
+  first_valid_rows: { row_number: number; first_row: number | null; invoice: Record<string, unknown> }[]
   first_invalid_rows: {
     row_number: number
     errors: { column: string; value: string; code: string; detail: string }[]

@@ -5,6 +5,7 @@ import { newId } from '../../db/ids.ts'
 import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { recurringWorkflowId } from '../../workflows/recurring/contract.ts'
 import { batchWorkflowId, importWorkflowId } from '../../workflows/import/contract.ts'
+import { webhookDeliveryWorkflowId, webhookNoticeWorkflowId } from '../../workflows/webhooks/contract.ts'
 import { confirm, csvOf, review, untilImport } from '../clients/import-client.ts'
 import {
   advance,
@@ -26,7 +27,15 @@ import {
   recurringTimeline,
   readRecurring,
 } from '../clients/recurring-client.ts'
+import {
+  createEndpoint,
+  listDeliveries,
+  readEndpoint,
+  sendTest,
+  untilDelivery,
+} from '../clients/webhook-client.ts'
 import type { World } from '../support/harness.ts'
+import { answers, startReceiver } from '../support/webhook-receiver.ts'
 import { untilCompleted, untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
 export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
@@ -50,6 +59,8 @@ export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
   recurring,
   import: imported,
   'import-batch': importBatch,
+  'webhook-retried': webhookRetried,
+  'webhook-endpoint-disabled': webhookEndpointDisabled,
 }
 
 export async function paid(world: World): Promise<string> {
@@ -260,6 +271,36 @@ async function importBatch(world: World): Promise<string> {
   await untilImport(world, id, 'completed')
   const workflowId = batchWorkflowId(id, 0)
   await world.client.workflow.getHandle(workflowId).result()
+  return workflowId
+}
+
+async function webhookRetried(world: World): Promise<string> {
+  let requests = 0
+  const receiver = await startReceiver((response) => {
+    requests += 1
+    response.writeHead(requests < 3 ? 500 : 200).end()
+  })
+  const endpoint = await createEndpoint(world, receiver.url, { events: ['invoice.issued'] })
+  await createInvoice(world)
+  const [delivery] = await listDeliveries(world, `endpoint=${endpoint.id}`)
+  const { id } = await untilDelivery(world, delivery?.id ?? '', 'succeeded')
+  await call(world, 'DELETE', `/v1/webhook_endpoints/${endpoint.id}`)
+  await untilCompleted(world, webhookDeliveryWorkflowId(id))
+  return webhookDeliveryWorkflowId(id)
+}
+
+async function webhookEndpointDisabled(world: World): Promise<string> {
+  const receiver = await startReceiver(answers(410))
+  const { id } = await createEndpoint(world, receiver.url)
+  await sendTest(world, id)
+  await waitFor(async () => (await readEndpoint(world, id)).status === 'disabled')
+  const workflowId = webhookNoticeWorkflowId(id)
+  await waitFor(() =>
+    untilCompleted(world, workflowId).then(
+      () => true,
+      () => false,
+    ),
+  )
   return workflowId
 }
 

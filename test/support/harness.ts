@@ -10,6 +10,7 @@ import { createImportClient } from '../../clients/import-client.ts'
 import { createMetrics } from '../../api/http/metrics.ts'
 import { createMetricsApp } from '../../api/http/metrics-app.ts'
 import { createRecurringClient } from '../../clients/recurring-client.ts'
+import { createWebhookClient } from '../../clients/webhook-client.ts'
 import { createInvoiceClient } from '../../clients/invoice-client.ts'
 import type { OutageTiming } from '../../clients/outage.ts'
 import { watchDatabase, watchTemporal } from '../../clients/outages.ts'
@@ -29,11 +30,13 @@ import { createPostmarkMailer } from '../../integrations/email/postmark.ts'
 import { createPdfs } from '../../integrations/pdf/pdfs.ts'
 import { createTwilioSender } from '../../integrations/sms/twilio.ts'
 import { jwksPath } from '../../sandbox/bank/bank.ts'
+import { createWebhookPoster } from '../../integrations/webhooks/post-webhook.ts'
 import { startFaultyProxy } from '../../sandbox/faults/faulty-proxy.ts'
 import { startSandbox } from '../../sandbox/sandbox.ts'
 import { loadWorkflowBundle } from '../../worker/bundle.ts'
 import { createBulkMailWorker, createInvoiceWorker } from '../../worker/create-worker.ts'
 import { deploymentVersion, setCurrentVersion } from '../../worker/deployment-version.ts'
+import { startWebhookSender } from '../../worker/webhook-sender.ts'
 import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { serveApp } from './listen.ts'
 import { connectToTemporal, lazyConnectionTo } from './temporal-runtime.ts'
@@ -55,6 +58,8 @@ export interface WorldChoices {
   testMail?: TestMail
   log?: Logger
   outageTiming?: Partial<OutageTiming>
+  webhookRetryDelaysMs?: readonly number[]
+  webhookAnswerMs?: number
 }
 
 const PATIENT: Partial<OutageTiming> = { answerMs: 60_000 }
@@ -72,6 +77,8 @@ export async function createWorld({
   testMail = 'everybody',
   log = pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   outageTiming = PATIENT,
+  webhookRetryDelaysMs = [20, 20, 20],
+  webhookAnswerMs = 10_000,
 }: Servers & WorldChoices) {
   const taskQueue = `test-${randomBytes(6).toString('hex')}`
   const server = await serveApp()
@@ -183,12 +190,14 @@ export async function createWorld({
     invoices: createInvoiceClient(access),
     recurring: createRecurringClient(access),
     imports: createImportClient(access),
+    webhooks: createWebhookClient(access),
     temporal: outages.temporal,
     rails,
     mailers,
     previewRails,
     publicUrl,
     linkKeys,
+    allowsHttpWebhooks: true,
     identity,
     accountMails,
     channels: byMode(() => ['email', 'sms']),
@@ -205,6 +214,8 @@ export async function createWorld({
   const metricsServer = await serveApp()
   metricsServer.mount(createMetricsApp(metrics.registry))
 
+  const poster = createWebhookPoster({ allowedAddresses: ['127.0.0.1'], answerMs: webhookAnswerMs })
+  let sender: { stop(): Promise<void> } | undefined
   let workers: { worker: Worker; running: Promise<void> }[] = []
   async function startWorker(bundlePath = workflowBundlePath): Promise<void> {
     const workflowBundle = await loadWorkflowBundle(bundlePath)
@@ -234,9 +245,11 @@ export async function createWorld({
     }
     const created = [await createInvoiceWorker(workerDeps), await createBulkMailWorker(workerDeps, 100)]
     workers = created.map((worker) => ({ worker, running: worker.run() }))
+    sender = startWebhookSender({ ...deps, poster, retryDelaysMs: webhookRetryDelaysMs })
   }
   async function stopWorker(): Promise<void> {
     for (const { worker } of workers) worker.shutdown()
+    await sender?.stop()
     await Promise.all(workers.map(({ running }) => running))
     workers = []
   }
@@ -280,6 +293,7 @@ export async function createWorld({
     },
     async close() {
       await stopWorker()
+      poster.close()
       stopping.abort()
       await Promise.all([server.close(), metricsServer.close()])
       await Promise.all(deps.background)

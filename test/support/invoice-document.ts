@@ -20,6 +20,7 @@ export function invoiceDocument(changes: Partial<InvoiceDocument> = {}): Invoice
     status: 'open',
     amountReceived: 0,
     amountRefunded: 0,
+    amountRefundPending: 0,
     amountOverpaid: 0,
     payments: [],
     refunds: [],
@@ -33,7 +34,7 @@ export function paymentRecord(changes: Partial<PaymentRecord> = {}): PaymentReco
     overpayment: 0,
     paidOn: '2026-11-24',
     from: 'Pebble',
-    reference: 'REF123',
+    paymentReference: 'REF123',
     state: 'received',
     ...changes,
   }

@@ -83,7 +83,7 @@ export function requestOf(changes: Partial<PaymentRequest> = {}): PaymentRequest
     amount: 12_500,
     currency: 'GBP' as Currency,
     payout: { type: 'merchant_account' },
-    reference: 'INV-0001',
+    remittanceReference: 'INV-0001',
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
     ...changes,
   }

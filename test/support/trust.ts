@@ -18,6 +18,12 @@ export const suspend = ({ em, merchantId }: World, reason = 'A bank has asked ab
 export const limit = ({ em, merchantId }: World, limits: VolumeLimits | null) =>
   recordDecision(em.fork(), merchantId, { kind: 'limits_changed', limits }, BY)
 
+/** Tests of limits must not depend on midnight. */
+export async function freezeVolumeDay({ em }: World): Promise<void> {
+  await em.fork().execute(`create or replace function volume_day(at timestamptz) returns date
+    language sql immutable as $$ select date '2027-03-04' $$`)
+}
+
 export async function addPerson({ em }: World, email: string, isConfirmed = true): Promise<string> {
   const id = newId('per')
   await em

@@ -118,11 +118,13 @@ export async function importBatchWorkflow({ importId, batch, merchantId }: Batch
   wf.setCurrentDetails(`Starting the workflows of **${invoiceIds.length}** invoices`)
   await startInvoices(invoiceIds, merchantId, `import ${importId}`)
   wf.setCurrentDetails(`**${invoiceIds.length}** invoices live; their e-mails go out in one batch`)
-  const { undelivered, progress } = await bulkMail(bulkMailQueue(wf.workflowInfo().taskQueue)).emailBatch({
+  const { failedInvoiceIds, progress } = await bulkMail(
+    bulkMailQueue(wf.workflowInfo().taskQueue),
+  ).emailBatch({
     importId,
     batch,
   })
-  await Promise.all(undelivered.map(reload))
+  await Promise.all(failedInvoiceIds.map(reload))
   return { issued: invoiceIds.length, progress }
 }
 

@@ -54,8 +54,8 @@ export async function invoiceWorkflow({
       return enqueue(() => pay(invoice, request, pressedAt), knownDecisions)
     },
     {
-      validator: (request: contract.PayRequest, known?: number) =>
-        validateCommand({ type: 'pay', ...request, at: realNow() }, known),
+      validator: (request: contract.PayRequest, knownDecisions?: number) =>
+        validateCommand({ type: 'pay', ...request, at: realNow() }, knownDecisions),
     },
   )
   for (const update of Object.values(contract.merchantUpdates)) {
@@ -64,8 +64,8 @@ export async function invoiceWorkflow({
       return enqueue(() => handleCommand(invoice, request), knownDecisions)
     }
     wf.setHandler(update, handle, {
-      validator: (request: contract.MerchantUpdate, known?: number) => {
-        if (!needsCalendar(request)) validateCommand({ ...request, at: realNow() }, known)
+      validator: (request: contract.MerchantUpdate, knownDecisions?: number) => {
+        if (!needsCalendar(request)) validateCommand({ ...request, at: realNow() }, knownDecisions)
       },
     })
   }

@@ -16,6 +16,7 @@ import type {
   RefundActivities,
 } from '../../activities/invoices/types.ts'
 import type { Timed } from '../../activities/timed.ts'
+import type { WebhookNoticeActivities, WebhookRecordActivities } from '../../activities/webhooks/types.ts'
 import { guardReplayResults, hasAnyField } from './replay-guard.ts'
 
 /** Retries have no end, because no decision may be lost. */
@@ -26,7 +27,7 @@ export const records = guardReplayResults(
   }),
   {
     loadInvoice: Array.isArray,
-    recordEvents: (result) => result === undefined || result === null || hasAnyField('missed')(result),
+    recordEvents: (result) => result === undefined || result === null || hasAnyField('isBehind')(result),
     reschedule: hasAnyField('events', 'refused'),
   },
 )
@@ -96,6 +97,19 @@ export const recurringRecords = guardReplayResults(
 )
 
 export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
+})
+
+export const webhookRecords = guardReplayResults(
+  proxyLocalActivities<WebhookRecordActivities>({
+    startToCloseTimeout: '10 seconds',
+    retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
+  }),
+  { makeDeliveryDue: (result) => typeof result === 'object' && result !== null },
+)
+
+export const webhookNotices = proxyActivities<WebhookNoticeActivities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })

@@ -30,7 +30,7 @@ const iban = v.pipe(
 const sortCode = v.pipe(pasted, v.regex(/^\d{6}$/, 'invalid_sort_code|must be six digits, 04-00-04'))
 const accountNumber = v.pipe(pasted, v.regex(/^\d{8}$/, 'invalid_account_number|must be eight digits'))
 
-const PayoutBody = v.variant(
+export const PayoutBody = v.variant(
   'type',
   [
     v.strictObject({ type: v.literal('merchant_account') }),

@@ -3,14 +3,14 @@ import * as v from 'valibot'
 import { MerchantProfileRow, MerchantRow, type ProfileColumns } from '../../../db/entities/index.ts'
 import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { email, line, phone, prose } from '../../http/fields.ts'
+import { email, line, phone, prose, taxNumber } from '../../http/fields.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
 import { notFound } from '../../http/problem.ts'
 import { AddressParts } from '../invoices/invoice-body.ts'
 
-const ProfileBody = v.strictObject({
+export const ProfileBody = v.strictObject({
   name: v.optional(line(200)),
   email: v.optional(email),
   legal_name: v.optional(v.nullable(line(200))),
@@ -18,11 +18,14 @@ const ProfileBody = v.strictObject({
   phone: v.optional(v.nullable(phone)),
   website: v.optional(
     v.nullable(
-      v.pipe(line(200), v.check(isWebAddress, 'invalid_url|must be an address that begins with https://')),
+      v.pipe(
+        line(200, { format: 'uri' }),
+        v.check(isWebAddress, 'invalid_url|must be an address that begins with https://'),
+      ),
     ),
   ),
   company_number: v.optional(v.nullable(line(50))),
-  tax_number: v.optional(v.nullable(line(50))),
+  tax_number: v.optional(v.nullable(taxNumber)),
   terms: v.optional(v.nullable(prose(4_000))),
 })
 
@@ -79,14 +82,14 @@ function isWebAddress(text: string): boolean {
 }
 
 function columnsOf(body: v.InferOutput<typeof ProfileBody>, actor: MerchantActor): Partial<MerchantRow> {
-  const { legal_name: legalName, company_number: companyNumber, tax_number: taxNumber, ...same } = body
+  const { legal_name: legalName, company_number: companyNumber, tax_number, ...same } = body
   const { address, ...others } = same
   return withoutUndefined({
     ...others,
     address: address ? withoutUndefined(address) : address,
     legalName,
     companyNumber,
-    taxNumber,
+    taxNumber: tax_number,
     profileChangedBy: actor,
   }) as Partial<MerchantRow>
 }

@@ -13,6 +13,7 @@ import {
   limit,
   parseQuery,
   readCursor,
+  textCursor,
   writeCursor,
 } from '../../http/list-query.ts'
 import { parseBody, readOptionalJson } from '../../http/json-body.ts'
@@ -36,15 +37,15 @@ interface FindingRow {
 
 type Position = [rank: number, foundAt: string, id: string]
 
-const List = v.strictObject({ limit: v.optional(limit, '100'), cursor: v.optional(v.string()) })
+export const FindingList = v.strictObject({ limit: v.optional(limit, '100'), cursor: textCursor })
 
-const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
+export const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
 
 export function reconciliationRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.get('/', async (c) => {
     const em = c.get('em')
-    const { limit: size, cursor } = parseQuery(List, c.req.query())
+    const { limit: size, cursor } = parseQuery(FindingList, c.req.query())
     const after = cursor === undefined ? undefined : positionOf(cursor)
     const accounts = await latestRuns(em, c.get('tenant'))
     const found = await findingsOf(em, c.get('tenant'), { size: size + 1, after })

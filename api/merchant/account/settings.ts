@@ -15,7 +15,7 @@ import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 import { needsTextMessages, ReminderPlanBody, toReminderPlan } from '../invoices/reminder-plan-body.ts'
 
-const SettingsBody = v.strictObject({
+export const SettingsBody = v.strictObject({
   name: v.optional(line(200)),
   email: v.optional(email),
   time_zone: v.optional(

@@ -21,7 +21,7 @@ import { isoOrNull } from '../../http/iso.ts'
 import { idCursor, limit, parseQuery } from '../../http/list-query.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 
-const List = v.strictObject({
+export const SuppressedAddressList = v.strictObject({
   limit: v.optional(limit, '25'),
   cursor: idCursor('sup'),
   status: v.optional(
@@ -33,7 +33,7 @@ export function suppressedAddressRoutes({ invoices, mailers }: ApiDeps): Hono<Me
   const routes = new Hono<MerchantEnv>()
 
   routes.get('/', async (c) => {
-    const { limit: size, cursor, status } = parseQuery(List, c.req.query())
+    const { limit: size, cursor, status } = parseQuery(SuppressedAddressList, c.req.query())
     const found = await c.get('em').find(
       SuppressedAddressRow,
       {

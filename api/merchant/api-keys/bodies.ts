@@ -1,11 +1,9 @@
 import * as v from 'valibot'
-import { afterDuration } from '../../../domain/shared/calendar.ts'
 import { SCOPES } from '../../../domain/merchant/api-key.ts'
 import { instant, line } from '../../http/fields.ts'
-import { parseBody } from '../../http/json-body.ts'
-import { invalidFields } from '../../http/problem.ts'
+import { idCursor, limit } from '../../http/list-query.ts'
 
-const MAX_OVERLAP_MS = 30 * 86_400_000
+export const ApiKeyList = v.strictObject({ limit: v.optional(limit, '25'), cursor: idCursor('key') })
 
 export const NewApiKeyBody = v.strictObject({
   name: line(100),
@@ -20,18 +18,3 @@ export const NewApiKeyBody = v.strictObject({
     ),
   ),
 })
-
-const RotateBody = v.strictObject({ overlap: v.optional(v.string('invalid_type|must be a text'), 'P1D') })
-
-/**
- * @returns milliseconds
- * @throws Problem `invalid_fields` or `invalid_duration`
- */
-export function overlapOf(json: unknown): number {
-  const { overlap } = parseBody(RotateBody, json)
-  const now = Date.now()
-  const overlapMs = (afterDuration(now, overlap, 'UTC') ?? -1) - now
-  if (overlapMs >= 0 && overlapMs <= MAX_OVERLAP_MS) return overlapMs
-  const detail = 'must be an ISO 8601 duration from PT0S to P30D'
-  throw invalidFields([{ pointer: '/overlap', code: 'invalid_duration', detail }])
-}

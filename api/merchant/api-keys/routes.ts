@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import * as v from 'valibot'
 import {
   ApiKeyRefusedError,
   type CreatedApiKey,
@@ -16,12 +15,13 @@ import type { Scope } from '../../../domain/merchant/api-key.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
-import { idCursor, limit, parseQuery } from '../../http/list-query.ts'
+import { parseQuery } from '../../http/list-query.ts'
+import { overlapOf } from '../../http/overlap.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 import { apiKeyView } from './api-key-view.ts'
-import { NewApiKeyBody, overlapOf } from './bodies.ts'
+import { ApiKeyList, NewApiKeyBody } from './bodies.ts'
 
-const List = v.strictObject({ limit: v.optional(limit, '25'), cursor: idCursor('key') })
+const MAX_OVERLAP_DAYS = 30
 
 export function apiKeyRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
@@ -38,7 +38,7 @@ export function apiKeyRoutes(): Hono<MerchantEnv> {
   })
 
   routes.get('/', async (c) => {
-    const { limit: size, cursor } = parseQuery(List, c.req.query())
+    const { limit: size, cursor } = parseQuery(ApiKeyList, c.req.query())
     const where = { ...c.get('tenant'), ...(cursor ? { id: { $lt: cursor } } : {}) }
     const found = await c.get('em').find(ApiKeyRow, where, { orderBy: { id: 'desc' }, limit: size + 1 })
     const { rows, nextCursor } = pageOf(found, size, ({ id }) => id)
@@ -55,7 +55,7 @@ export function apiKeyRoutes(): Hono<MerchantEnv> {
     const { id, scopes } = await findKey(em, c.req.param('id'), tenant)
     const { text, json } = await readOptionalJson(c)
     return createOnce(c, text, async (claim) => {
-      const overlapMs = overlapOf(json)
+      const overlapMs = overlapOf(json, MAX_OVERLAP_DAYS)
       assertHas(c, scopes)
       return rotateApiKey(em, { ...tenant, id }, overlapMs, c.get('actor'), claim)
     })

@@ -93,11 +93,11 @@ export function importSummary(subject: ImportRow) {
 
 /** Amounts are in minor units. */
 export function rowView(row: StoredRow) {
-  const { rowNumber, lineNumber, lineOf, invoice, errors, duplicate, invoiceId } = row
+  const { rowNumber, lineNumber, firstRow, invoice, errors, duplicate, invoiceId } = row
   return {
     row_number: rowNumber,
     line_number: lineNumber,
-    line_of: lineOf,
+    first_row: firstRow,
     invoice: invoice && {
       customer: customerView(invoice),
       number: invoice.number ?? null,

@@ -3,6 +3,7 @@ import { streamSSE } from 'hono/streaming'
 import { isApiKeyValid } from '../../../db/api-keys.ts'
 import { ImportRow, MerchantRow } from '../../../db/entities/index.ts'
 import { progressOf } from '../../../db/imports/batches.ts'
+import { hasFile } from '../../../db/imports/file-chunks.ts'
 import { listRows } from '../../../db/imports/rows.ts'
 import { pageOf } from '../../../db/page.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
@@ -25,6 +26,8 @@ import { claimFile, deleteUpload, findEarlier, saveUpload } from './upload.ts'
 
 const STREAM_EVERY_MS = 1_000
 const STREAM_FOR_MS = 15 * 60_000
+
+const FILE_ERASED = 'The file was deleted, because one of its customers was erased.'
 
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { imports, stopping } = deps
@@ -97,6 +100,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const subject = await findImport(em, c.req.param('id'), c.get('tenant'))
     if (!subject.readAt || subject.status === 'parsing') throw new Problem('import_not_ready')
     if (!subject.header) throw new Problem('import_unreadable')
+    if (!(await hasFile(em, subject.id))) throw new Problem('not_found', FILE_ERASED)
     return csvStream(c, `errors-${subject.id}.csv`, errorsCsv(em, subject), (error) =>
       logFailure(deps, 'error', { import: subject.id, err: error }, 'import.errors_csv_failed'),
     )

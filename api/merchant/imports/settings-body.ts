@@ -36,9 +36,9 @@ const entries = {
   ),
 }
 
-const SettingsQuery = v.strictObject(entries)
+export const SettingsQuery = v.strictObject(entries)
 
-const SettingsBody = v.strictObject({
+export const SettingsBody = v.strictObject({
   ...entries,
   /** A null value leaves the column out of the import. */
   columns: v.optional(

@@ -5,14 +5,15 @@ import type { Channel } from '../../../domain/invoice/index.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { parseBody } from '../../http/json-body.ts'
-import { type FieldError, invalidFields } from '../../http/problem.ts'
+import { isObject } from '../../http/merge-changes.ts'
+import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
 import { LIMITS, TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { date, email, instant, phone, prose } from '../../http/fields.ts'
 import type { ChangeRequest } from './change-request.ts'
 import { needsTextMessages, ReminderPlanBody, toReminderPlan } from './reminder-plan-body.ts'
 import { sendCommand } from './send-command.ts'
 
-const AmendBody = v.strictObject({
+export const AmendBody = v.strictObject({
   due_date: v.optional(date),
   reminders: v.optional(v.nullable(ReminderPlanBody)),
   instructions: v.optional(v.nullable(prose(LIMITS.instructions))),
@@ -29,6 +30,8 @@ export async function amendInvoice(
   { commandId, actor, ifMatch }: ChangeRequest,
 ): Promise<void> {
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
+  if (invoice.customerEmail === '' && isObject(json) && json['customer'] !== undefined)
+    throw new Problem('customer_erased')
   const changes = parseChanges(channels[invoice.mode], invoice, merchant, json)
   if (Object.keys(changes).length === 0) return
   const update = { type: 'amend', commandId, actor } as const

@@ -1,11 +1,11 @@
-import { bulkInsert } from '../../../db/bulk-insert.ts'
-import { InvoiceRow } from '../../../db/entities/index.ts'
-import { newId } from '../../../db/ids.ts'
 import { violates } from '../../../db/constraint.ts'
+import { insertDraft } from '../../../db/customers/find-or-make.ts'
+import { newId } from '../../../db/ids.ts'
 import { type InvoiceContent, newInvoice, type NewInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { executePrepared } from '../../../db/prepared.ts'
-import type { MerchantActor } from '../../../domain/invoice/index.ts'
+import type { CustomerDetails } from '../../../domain/customer/customer.ts'
+import { byRequest, type MerchantActor } from '../../../domain/invoice/index.ts'
 import type { Volume } from '../../../domain/merchant/trust.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
@@ -13,6 +13,7 @@ import type { ClaimKey } from '../../http/idempotency.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import { assertMayIssue } from '../trust/live-standing.ts'
+import { customerKeyOf } from './customer-of-request.ts'
 import { loadRequestContext } from './load-request-context.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
@@ -29,14 +30,22 @@ export async function createDraft(
   claim: ClaimKey | undefined,
 ): Promise<NewInvoice> {
   const now = Date.now()
-  const parsed = parseInvoiceRequest(body, await loadRequestContext(deps, em, tenant, now))
+  const context = await loadRequestContext(deps, em, tenant, now, customerKeyOf(body))
+  const parsed = parseInvoiceRequest(body, context)
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const { request } = parsed
   const isDue = request.sendAt !== null && request.sendAt.getTime() <= now
   if (request.sendAt !== null) await assertMayIssue(em, tenant, volumeOf(request), { isLater: !isDue })
   const content = { ...requestedContent(request), sendRequestedBy: isDue ? actor : null }
-  const row = newInvoice({ id: newId('inv'), ...tenant }, content, new Date(now))
-  const insert = (tx: EntityManager) => bulkInsert(tx, InvoiceRow, [row])
+  const { customerId } = request
+  const row = newInvoice(
+    { id: newId('inv'), ...tenant, customerId: customerId ?? '' },
+    content,
+    new Date(now),
+  )
+  const insert = async (tx: EntityManager) => {
+    if (!(await insertDraft(tx, row, customerId, byRequest({ actor })))) throw unknownCustomer()
+  }
   const saving = claim
     ? em.transactional(async (tx) => {
         // The claim must come first, so a repetition fails with `request_in_progress`, not a taken number.
@@ -69,9 +78,8 @@ export function volumeOf({ currency, totals }: Pick<InvoiceContent, 'currency' |
 }
 
 export function requestedContent(request: InvoiceRequest): InvoiceContent {
-  const { name, email, phone, billing_address: address } = request.customer
   return {
-    customer: { name, email, phone, billingAddress: address ? withoutUndefined(address) : undefined },
+    customer: customerOf(request.customer),
     currency: request.currency,
     lines: request.lines,
     totals: request.totals,
@@ -87,6 +95,20 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
     linkExpiresAt: request.linkExpiresAt,
     sendAt: request.sendAt,
   }
+}
+
+export function customerOf({
+  billing_address: address,
+  tax_number: taxNumber,
+  ...others
+}: InvoiceRequest['customer']): CustomerDetails {
+  return { ...others, taxNumber, billingAddress: address ? withoutUndefined(address) : undefined }
+}
+
+/** The customer can be erased after the check of the request. */
+export function unknownCustomer(): Problem {
+  const detail = 'is not a customer of this merchant and mode'
+  return invalidFields([{ pointer: '/customer/id', code: 'unknown_customer', detail }])
 }
 
 /** @throws Problem `invalid_fields` if another invoice has the number */

@@ -1,20 +1,26 @@
 import { raw } from '@mikro-orm/core'
 import type * as v from 'valibot'
+import { lockCustomer } from '../../../db/customers/customers.ts'
+import { findOrMakeCustomer } from '../../../db/customers/find-or-make.ts'
 import { CommandPayloadRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import type { VersionedInvoice } from '../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { enqueueWebhooks } from '../../../db/webhooks/enqueue.ts'
+import type { PublicCustomerEvent } from '../../../domain/events/customer-events.ts'
+import { byRequest, type MerchantActor } from '../../../domain/invoice/index.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
 import { invalidFields } from '../../http/problem.ts'
 import { assertMayIssue } from '../trust/live-standing.ts'
 import type { ChangeRequest } from './change-request.ts'
-import { refuseTakenNumber, requestedContent, volumeOf } from './create-draft.ts'
+import { customerOf, refuseTakenNumber, requestedContent, unknownCustomer, volumeOf } from './create-draft.ts'
+import { customerIdOf } from './customer-of-request.ts'
 import type { InvoiceBody } from './invoice-body.ts'
 import { customerView, lineView } from './invoice-view.ts'
 import { loadRequestContext } from './load-request-context.ts'
-import { parseInvoiceRequest } from './parse-request.ts'
+import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
 /** @returns false if another write came after the read */
 export async function editDraft(
@@ -25,38 +31,66 @@ export async function editDraft(
   { actor, commandId, ifMatch }: ChangeRequest,
 ): Promise<boolean> {
   const now = Date.now() + draft.testClockOffsetMs
-  const context = await loadRequestContext(deps, em, draft, now)
+  const context = await loadRequestContext(deps, em, draft, now, customerIdOf(json))
   const parsed = parseInvoiceRequest(merged(draft, json), context)
   if ('errors' in parsed) throw invalidFields(parsed.errors)
-  const { sendAt } = parsed.request
+  const { request } = parsed
+  const { sendAt } = request
   const isDue = sendAt !== null && sendAt.getTime() <= now
   const isKept = sendAt?.getTime() === draft.sendAt?.getTime()
   const sendRequestedBy = isKept ? (draft.sendRequestedBy ?? null) : isDue ? actor : null
-  const content = { ...requestedContent(parsed.request), sendRequestedBy }
-  if (sendAt !== null && !isKept) await assertMayIssue(em, draft, volumeOf(parsed.request), { isLater: true })
+  if (sendAt !== null && !isKept) await assertMayIssue(em, draft, volumeOf(request), { isLater: true })
+  const content = { ...requestedContent(request), sendRequestedBy }
   const updatedAt = new Date()
   const { id } = draft
   const saving = em.transactional(async (tx) => {
+    const { customerId, created } = await customerIdFor(tx, draft, request, actor)
     const isUnchanged = { id, status: 'draft', [raw('xmin::text')]: version } as const
-    const changed = await tx.nativeUpdate(InvoiceRow, isUnchanged, { ...contentColumns(content), updatedAt })
+    const columns = { ...contentColumns(content), customerId, updatedAt }
+    const changed = await tx.nativeUpdate(InvoiceRow, isUnchanged, columns)
+    // A repetition of the request finds the row, although the version has changed.
     if (changed === 1 && ifMatch) {
       await tx.insert(CommandPayloadRow, { id: commandId, invoiceId: id, body: {}, createdAt: updatedAt })
     }
+    await enqueueWebhooks(tx, draft, () => created)
     return changed === 1
   })
   return refuseTakenNumber(saving)
 }
 
+async function customerIdFor(
+  tx: EntityManager,
+  draft: InvoiceRow,
+  request: InvoiceRequest,
+  actor: MerchantActor,
+): Promise<{ customerId: string; created: PublicCustomerEvent[] }> {
+  const { merchantId, mode, customerId, customerEmail } = draft
+  const tenant = { merchantId, mode }
+  if (request.customerId !== undefined) {
+    if (!(await lockCustomer(tx, request.customerId, tenant))) throw unknownCustomer()
+    return { customerId: request.customerId, created: [] }
+  }
+  if (request.customer.email.toLowerCase() === customerEmail.toLowerCase()) return { customerId, created: [] }
+  const wanted = { ...customerOf(request.customer), language: request.language }
+  const { customer, created } = await findOrMakeCustomer(tx, tenant, wanted, byRequest({ actor }))
+  return { customerId: customer.id, created }
+}
+
 function merged(draft: InvoiceRow, json: unknown): unknown {
   if (!isObject(json)) return json
-  const given = mergeChanges(asRequest(draft), json, ['customer'])
+  const given = mergeChanges(asRequest(draft), json, isNamed(json['customer']) ? [] : ['customer'])
   if (json['amount'] !== undefined) delete given['lines']
   return withoutNulls(given)
 }
 
+function isNamed(customer: unknown): boolean {
+  return isObject(customer) && customer['id'] !== undefined
+}
+
 function asRequest(draft: InvoiceRow) {
+  const { id: _, ...customer } = customerView(draft)
   const request: Record<Exclude<keyof v.InferInput<typeof InvoiceBody>, 'amount'>, unknown> = {
-    customer: customerView(draft),
+    customer,
     currency: draft.currency,
     due_date: draft.dueDate,
     description: draft.description,

@@ -6,6 +6,7 @@ import { type InvoiceLine, lineTotal, sumLines } from '../../../domain/shared/li
 import { isCurrency, MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
 import {
   channel,
+  copies,
   date,
   email,
   instant,
@@ -17,6 +18,7 @@ import {
   positiveAmount,
   prose,
   rule,
+  taxNumber,
   uniqueChannels,
 } from '../../http/fields.ts'
 import { ReminderPlanBody } from './reminder-plan-body.ts'
@@ -24,6 +26,7 @@ import { ReminderPlanBody } from './reminder-plan-body.ts'
 const decimalText = (kind: string) =>
   v.pipe(
     v.union([v.number(), v.string()], `invalid_type|must be ${kind}`),
+    v.metadata({ description: `${kind}, with at most 6 decimals` }),
     v.transform(String),
     v.check(
       (text) => parseDecimal(text) !== undefined,
@@ -57,26 +60,31 @@ export const AddressParts = v.strictObject({
   line2: v.optional(line(200)),
   city: line(100),
   postal_code: v.optional(line(20)),
-  country: v.pipe(line(2), v.regex(/^[A-Z]{2}$/, 'invalid_country|must be a two-letter country code, GB')),
+  country: v.pipe(
+    line(2, { description: 'ISO 3166-1 alpha-2 code', examples: ['GB'] }),
+    v.regex(/^[A-Z]{2}$/, 'invalid_country|must be a two-letter country code, GB'),
+  ),
 })
 
-const Address = v.lazy((input) =>
-  typeof input === 'object' && input !== null && 'text' in input
-    ? v.strictObject({ text: prose(LIMITS.billingAddress) })
-    : AddressParts,
+export const AddressText = v.strictObject({ text: prose(LIMITS.billingAddress) })
+
+export const Address = v.lazy((input) =>
+  typeof input === 'object' && input !== null && 'text' in input ? AddressText : AddressParts,
 )
 
-const Customer = v.strictObject({
+export const Customer = v.strictObject({
   name: line(LIMITS.customerName),
   email,
   phone: v.optional(phone),
+  tax_number: v.optional(taxNumber),
   billing_address: v.optional(Address),
+  cc: v.optional(copies),
 })
 
-const InvoiceFields = v.strictObject({
+export const InvoiceFields = v.strictObject({
   customer: Customer,
   currency: v.pipe(
-    line(3),
+    line(3, { minLength: 3, description: 'ISO 4217 code', examples: ['GBP'] }),
     v.check(isCurrency, 'unknown_currency|must be an ISO 4217 currency code such as EUR'),
   ),
   due_date: date,
@@ -103,6 +111,7 @@ const InvoiceFields = v.strictObject({
   send: v.optional(
     v.pipe(
       v.string('invalid_type|must be "draft", "now" or an instant'),
+      v.description('`draft`, `now`, or an instant with its zone'),
       v.check(isSend, 'invalid_instant|must be "draft", "now" or an instant such as 2026-11-30T09:00:00Z'),
     ),
     'draft',

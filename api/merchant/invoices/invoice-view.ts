@@ -4,7 +4,7 @@ import type { InvoiceEventRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { fromRow } from '../../../db/invoices/event-store.ts'
 import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../../domain/events/invoice-events.ts'
 import { NO_MONEY } from '../../../db/invoices/money-entries.ts'
-import { amountRequested } from '../../../domain/invoice/index.ts'
+import { amountRequested, isDepositPaid, overpaymentOf } from '../../../domain/invoice/index.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { type LinkKey, signLinkToken } from '../../../domain/payment/payment-link.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
@@ -65,23 +65,33 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
   }
 }
 
-function depositView({ amount, amountDue }: InvoiceRow, deposit: MinorUnits) {
-  return { amount: deposit, paid: amount - amountDue >= deposit }
+/** @internal */
+export function depositView(
+  invoice: Pick<InvoiceRow, 'amount' | 'amountDue' | 'status'>,
+  deposit: MinorUnits,
+) {
+  return { amount: deposit, paid: isDepositPaid({ ...invoice, deposit }) }
 }
 
 interface Customer<Address> {
+  customerId?: string
   customerName: string
   customerEmail: string
   customerPhone?: string | null | undefined
+  customerTaxNumber?: string | null | undefined
+  customerCc?: readonly string[]
   billingAddress?: Address | null | undefined
 }
 
 export function customerView<Address>(customer: Customer<Address>) {
   return {
+    id: customer.customerId ?? null,
     name: customer.customerName,
-    email: customer.customerEmail,
+    email: customer.customerEmail || null,
     phone: customer.customerPhone ?? null,
+    tax_number: customer.customerTaxNumber ?? null,
     billing_address: customer.billingAddress ?? null,
+    cc: customer.customerCc ?? [],
   }
 }
 
@@ -125,7 +135,7 @@ export function moneyView({ money }: Pick<InvoiceRow, 'money'>) {
       status,
       source: by,
       amount,
-      overpayment: amount - allocated,
+      overpayment: overpaymentOf({ amount, allocated, status }),
       bank: bankId,
       ...(manual ? { method: manual.method, paid_on: manual.paidOn } : {}),
       receipt: { status: receipt },

@@ -18,6 +18,7 @@ import {
   limit,
   parseQuery,
   readCursor,
+  textCursor,
   writeCursor,
 } from '../../http/list-query.ts'
 
@@ -39,6 +40,7 @@ const id = (prefix: string, thing: string) =>
 
 const statuses = v.pipe(
   v.string(),
+  v.metadata({ type: 'array', items: { type: 'string', enum: [...INVOICE_STATUSES] } }),
   v.transform((list) => [...new Set(list.split(','))]),
   v.check(
     (list) => list.every((one) => (INVOICE_STATUSES as readonly string[]).includes(one)),
@@ -49,6 +51,7 @@ const statuses = v.pipe(
 
 const amount = v.pipe(
   v.string(),
+  v.metadata({ type: 'integer', minimum: 0, description: 'Minor units' }),
   v.regex(/^\d{1,15}$/, 'invalid_amount|must be a whole number of minor units'),
   v.transform(Number),
 )
@@ -72,15 +75,15 @@ const FILTERS = {
   sort: v.optional(v.picklist(SORTS, `invalid_sort|must be one of ${SORTS.join(', ')}`)),
 }
 
-const List = v.strictObject({
+export const InvoiceListQuery = v.strictObject({
   limit: v.optional(limit, '25'),
-  cursor: v.optional(v.string()),
+  cursor: textCursor,
   ...FILTERS,
 })
 
-const Export = v.strictObject(FILTERS)
+export const InvoiceExportQuery = v.strictObject(FILTERS)
 
-type Filters = v.InferOutput<typeof Export>
+type Filters = v.InferOutput<typeof InvoiceExportQuery>
 
 export interface ListRequest {
   filter: InvoiceFilter
@@ -89,7 +92,7 @@ export interface ListRequest {
 
 /** @throws Problem `invalid_query` */
 export function parseListRequest(c: Context): ListRequest & { limit: number; after?: ListPosition } {
-  const { limit: size, cursor, ...filters } = parseQuery(List, queryOf(c))
+  const { limit: size, cursor, ...filters } = parseQuery(InvoiceListQuery, queryOf(c))
   const sort = sortOf(filters)
   const after = cursor === undefined ? undefined : positionOf(cursor, sort)
   return { ...toRequest(filters, sort), limit: size, ...(after ? { after } : {}) }
@@ -97,7 +100,7 @@ export function parseListRequest(c: Context): ListRequest & { limit: number; aft
 
 /** @throws Problem `invalid_query` */
 export function parseExportRequest(c: Context): ListRequest {
-  const filters = parseQuery(Export, queryOf(c))
+  const filters = parseQuery(InvoiceExportQuery, queryOf(c))
   return toRequest(filters, sortOf(filters))
 }
 

@@ -1,8 +1,14 @@
+import type { EntityData } from '@mikro-orm/core'
+import { CustomerRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { executePrepared } from '../../../db/prepared.ts'
+import { executePrepared, toRow } from '../../../db/prepared.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
+import type { CustomerKey } from './customer-of-request.ts'
 import type { RequestContext } from './parse-request.ts'
+
+const BY_ID = 'c.id = ?'
+const BY_EMAIL = 'lower(c.email) = lower(?)'
 
 /** @param now milliseconds since 1970, by the invoice's clock */
 export async function loadRequestContext(
@@ -10,15 +16,25 @@ export async function loadRequestContext(
   em: EntityManager,
   tenant: Tenant,
   now: number,
+  customer: CustomerKey = {},
 ): Promise<RequestContext> {
-  const [settings] = await executePrepared<{ timeZone: string; reminderTime: string; currencies: string[] }>(
+  const key = customer.id ?? customer.email
+  const [settings] = await executePrepared<{
+    timeZone: string
+    reminderTime: string
+    currencies: string[]
+    customer: EntityData<CustomerRow> | null
+  }>(
     em,
     `select m.time_zone as "timeZone", m.reminder_time as "reminderTime",
-       array(select p.currency::text from payout_account p where p.merchant_id = m.id and p.mode = ?) as currencies
+       array(select p.currency::text from payout_account p where p.merchant_id = m.id and p.mode = ?) as currencies,
+       ${key === undefined ? 'null' : `(select to_jsonb(c) from customer c where c.merchant_id = m.id and c.mode = ? and c.erased_at is null and ${customer.id === undefined ? BY_EMAIL : BY_ID})`} as customer
      from merchant m where m.id = ?`,
-    [tenant.mode, tenant.merchantId],
+    [tenant.mode, ...(key === undefined ? [] : [tenant.mode, key]), tenant.merchantId],
   )
   if (!settings) throw new RangeError(`no merchant ${tenant.merchantId}`)
   const { timeZone, reminderTime, currencies } = settings
-  return { timeZone, reminderTime, now, channels: channels[tenant.mode], currencies: new Set(currencies) }
+  const known = settings.customer ? { customer: toRow(em, CustomerRow, settings.customer) } : {}
+  const ofMode = channels[tenant.mode]
+  return { timeZone, reminderTime, now, channels: ofMode, currencies: new Set(currencies), ...known }
 }

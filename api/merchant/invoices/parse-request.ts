@@ -5,8 +5,10 @@ import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { type InvoiceLine, sumLines, type Totals } from '../../../domain/shared/lines.ts'
 import type { Currency, MinorUnits } from '../../../domain/shared/money.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
+import type { KnownCustomer } from '../../../domain/customer/customer.ts'
 import type { FieldError } from '../../http/problem.ts'
 import { fieldErrors, rule } from '../../http/fields.ts'
+import { withCustomer } from './customer-of-request.ts'
 import { depositAmount, InvoiceBody, linesOf } from './invoice-body.ts'
 import { needsTextMessages, toReminderPlan } from './reminder-plan-body.ts'
 
@@ -23,6 +25,7 @@ export interface InvoiceRequest extends Omit<
   reminders: ReminderPlan | null
   linkExpiresAt: Date | null
   sendAt: Date | null
+  customerId?: string
 }
 
 export interface RequestContext {
@@ -32,6 +35,7 @@ export interface RequestContext {
   now: number
   channels: readonly Channel[]
   currencies: ReadonlySet<string>
+  customer?: KnownCustomer
 }
 
 export function noPayoutAccount(currency: string): Pick<FieldError, 'code' | 'detail'> {
@@ -45,10 +49,13 @@ export function parseInvoiceRequest(
 ): { request: InvoiceRequest } | { errors: FieldError[] } {
   const oversized = oversizedFields(body)
   if (oversized.length > 0) return { errors: oversized }
-  const parsed = v.safeParse(requestSchema(context), body)
-  return parsed.success
-    ? { request: toRequest(parsed.output, context) }
-    : { errors: fieldErrors(parsed.issues) }
+  const named = withCustomer(body, context.customer)
+  if ('errors' in named) return named
+  const { customerId } = named
+  const parsed = v.safeParse(requestSchema(context), named.body)
+  if (!parsed.success) return { errors: fieldErrors(parsed.issues) }
+  const request = toRequest(parsed.output, context)
+  return { request: customerId === undefined ? request : { ...request, customerId } }
 }
 
 function requestSchema({ timeZone, now, channels, currencies }: RequestContext) {
@@ -133,10 +140,12 @@ const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
 /** The function must precede the full check, which can make an error for each entry. */
 function oversizedFields(body: unknown): FieldError[] {
-  const { lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
+  const { customer, lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
   const count = (value: unknown) =>
     typeof value === 'object' && value !== null ? Object.keys(value).length : 0
+  const { cc } = (customer ?? {}) as Record<string, unknown>
   const limits: [string, unknown, number][] = [
+    ['/customer/cc', cc, 100],
     ['/lines', lines, 200],
     ['/deliver', deliver, 10],
     ['/metadata', metadata, 20],

@@ -10,7 +10,8 @@ import { Problem } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
 import { lineView } from '../invoices/invoice-view.ts'
-import { readRecurring } from './create-recurring.ts'
+import { customerIdOf } from '../invoices/customer-of-request.ts'
+import { lockNamedCustomer, readRecurring } from './create-recurring.ts'
 import { loadRecurring } from './find-recurring.ts'
 import { scheduleView } from './recurring-view.ts'
 
@@ -39,7 +40,10 @@ export async function changeCommand(
   })
   const templateId = siblingId('tpl', commandId)
   const row = { id: templateId, recurringId: id, body: next, createdAt: new Date() }
-  await em.upsert(RecurringTemplateRow, row)
+  await em.transactional(async (tx) => {
+    await lockNamedCustomer(tx, tenant, next)
+    await tx.upsert(RecurringTemplateRow, row)
+  })
   const schedule = differences(state, { ...timetable.rule, time: timetable.time })
   const common = { type: 'change', commandId, base: state.templateId, templateId, catchUp } as const
   return Object.keys(schedule).length > 0 ? { ...common, schedule } : common
@@ -62,7 +66,8 @@ function differences({ timetable }: RecurringState, requested: ScheduleChange): 
 function merged(state: RecurringState, template: RecurringTemplate, json: unknown): unknown {
   if (!isObject(json)) return json
   const present = asRequest(state, template)
-  const given = mergeChanges(present, json, ['customer', 'schedule'])
+  const isNamed = customerIdOf(json).id !== undefined
+  const given = mergeChanges(present, json, isNamed ? ['schedule'] : ['customer', 'schedule'])
   const { schedule } = json
   if (isObject(schedule) && !('day' in schedule) && isObject(given['schedule'])) {
     const { start, unit } = given['schedule']
@@ -77,7 +82,7 @@ function asRequest(state: RecurringState, template: RecurringTemplate) {
   const { customer, currency, description, instructions = null, lines, deliver, metadata } = template
   const { time_zone: _, ...schedule } = scheduleView(state.timetable)
   return {
-    customer: { ...customer },
+    customer: customer.id === undefined ? { ...customer } : { id: customer.id },
     currency,
     description,
     ...amountOf(template),

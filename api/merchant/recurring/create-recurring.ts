@@ -1,3 +1,4 @@
+import { lockCustomer } from '../../../db/customers/customers.ts'
 import { record } from '../../../db/recurring/event-store.ts'
 import { RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { newId, siblingId } from '../../../db/ids.ts'
@@ -5,10 +6,13 @@ import type { EntityManager } from '../../../db/orm.ts'
 import { savePending } from '../../../db/pending-commands.ts'
 import { byRequest, INITIAL, type MerchantActor } from '../../../domain/recurring/index.ts'
 import { occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
+import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
 import { invalidFields } from '../../http/problem.ts'
+import { unknownCustomer } from '../invoices/create-draft.ts'
+import { customerIdOf } from '../invoices/customer-of-request.ts'
 import { loadRequestContext } from '../invoices/load-request-context.ts'
 import { parseRecurring, type RecurringRequest } from './recurring-request.ts'
 
@@ -21,7 +25,8 @@ export async function readRecurring(
   body: unknown,
   { now = Date.now(), isNew = true } = {},
 ): Promise<RecurringRequest> {
-  const parsed = parseRecurring(body, await loadRequestContext(deps, em, tenant, now), isNew)
+  const context = await loadRequestContext(deps, em, tenant, now, customerIdOf(body))
+  const parsed = parseRecurring(body, context, isNew)
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   return parsed.request
 }
@@ -44,6 +49,7 @@ export async function createRecurring(
   const at = new Date(now)
   await em.transactional(async (tx) => {
     await claim?.(tx, id)
+    await lockNamedCustomer(tx, tenant, template)
     const row = tx.create(RecurringRow, {
       id,
       ...tenant,
@@ -57,7 +63,7 @@ export async function createRecurring(
     const dates = occurrencesFrom(timetable, 1, OCCURRENCES_AHEAD)
     const terms = { templateId, ...timetable, catchUp, ...dates }
     const cause = byRequest({ actor })
-    record(tx, row, INITIAL, [
+    await record(tx, row, INITIAL, [
       { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
     ])
     // The sweep starts the workflow if the api stops after the commit.
@@ -65,6 +71,14 @@ export async function createRecurring(
     await savePending(tx, startOf(id), { workflow: 'recurring_invoice', id, merchantId })
   })
   return id
+}
+
+export async function lockNamedCustomer(
+  tx: EntityManager,
+  tenant: Tenant,
+  { customer: { id } }: RecurringTemplate,
+): Promise<void> {
+  if (id !== undefined && !(await lockCustomer(tx, id, tenant))) throw unknownCustomer()
 }
 
 export function startOf(recurringId: string): string {

@@ -1,6 +1,6 @@
 import { IsolationLevel } from '@mikro-orm/core'
 import { loadRecurringLogs } from '../../../db/recurring/event-store.ts'
-import { RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
+import { CustomerRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
@@ -39,7 +39,8 @@ async function loadMany(em: EntityManager, ids: readonly string[]): Promise<Load
       const states = new Map(ids.map((id) => [id, fold(logs.get(id) ?? [])]))
       const templateIds = [...states.values()].map(({ templateId }) => templateId)
       const templates = await tx.find(RecurringTemplateRow, { id: { $in: templateIds } })
-      const bodies = new Map(templates.map(({ id, body }) => [id, body]))
+      const customers = await namedCustomers(tx, templates)
+      const bodies = new Map(templates.map(({ id, body }) => [id, withNamed(body, customers)]))
       return rows.map((row) => {
         const state = states.get(row.id) ?? fold([])
         return { row, state, template: bodies.get(state.templateId) ?? null }
@@ -47,6 +48,34 @@ async function loadMany(em: EntityManager, ids: readonly string[]): Promise<Load
     },
     { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
   )
+}
+
+async function namedCustomers(
+  tx: EntityManager,
+  templates: readonly RecurringTemplateRow[],
+): Promise<Map<string, CustomerRow>> {
+  const ids = templates.flatMap(({ body }) => body?.customer.id ?? [])
+  const customers = ids.length > 0 ? await tx.find(CustomerRow, { id: { $in: ids }, erasedAt: null }) : []
+  return new Map(customers.map((customer) => [customer.id, customer]))
+}
+
+function withNamed(
+  body: RecurringTemplate | null | undefined,
+  customers: ReadonlyMap<string, CustomerRow>,
+): RecurringTemplate | null {
+  const customer = customers.get(body?.customer.id ?? '')
+  if (!body || !customer) return body ?? null
+  const { id, name, email, phone, taxNumber, billingAddress, cc } = customer
+  const details = {
+    id,
+    name: name ?? '',
+    email: email ?? '',
+    ...(phone ? { phone } : {}),
+    ...(taxNumber ? { tax_number: taxNumber } : {}),
+    ...(billingAddress ? { billing_address: billingAddress } : {}),
+    cc,
+  }
+  return { ...body, customer: details }
 }
 
 export async function viewRecurring(em: EntityManager, id: string) {

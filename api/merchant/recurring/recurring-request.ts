@@ -104,13 +104,12 @@ function toRequest(
 ): RecurringRequest {
   const { customer, currency, description, instructions, language, lines, deposit, reminders } = request
   const { time, ...schedule } = terms.schedule
-  const { name, email, phone, billing_address } = customer
+  const { billing_address, ...details } = customer
   return {
     template: {
       customer: {
-        name,
-        email,
-        ...(phone ? { phone } : {}),
+        ...(request.customerId === undefined ? {} : { id: request.customerId }),
+        ...withoutUndefined(details),
         ...(billing_address ? { billing_address: withoutUndefined(billing_address) } : {}),
       },
       currency,

@@ -53,10 +53,13 @@ function templateView(template: RecurringTemplate) {
   const { customer, deposit, reminders } = template
   return {
     customer: {
+      id: customer.id ?? null,
       name: customer.name,
       email: customer.email,
       phone: customer.phone ?? null,
+      tax_number: customer.tax_number ?? null,
       billing_address: customer.billing_address ?? null,
+      cc: customer.cc ?? null,
     },
     currency: template.currency,
     description: template.description,

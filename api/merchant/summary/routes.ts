@@ -3,12 +3,13 @@ import * as v from 'valibot'
 import { MerchantRow } from '../../../db/entities/index.ts'
 import { type CurrencySummary, readSummary, type Sum } from '../../../db/summary/read-summary.ts'
 import { addDays, daysBetween, dateInZone } from '../../../domain/shared/calendar.ts'
+import { toAmountSum } from '../../../domain/shared/money.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { date } from '../../http/fields.ts'
 import { parseQuery } from '../../http/list-query.ts'
 import { Problem } from '../../http/problem.ts'
 
-const SummaryQuery = v.strictObject({ from: v.optional(date), to: v.optional(date) })
+export const SummaryQuery = v.strictObject({ from: v.optional(date), to: v.optional(date) })
 
 const DEFAULT_DAYS = 89
 const MAX_DAYS = 3_660
@@ -51,7 +52,7 @@ function currencyView(summary: CurrencySummary) {
     received: sumView(received),
     refunded: sumView(refunded),
     average_days_to_pay:
-      secondsToPay.count > 0 ? round(secondsToPay.amount / secondsToPay.count / SECONDS_A_DAY) : null,
+      secondsToPay.count > 0 ? round(Number(secondsToPay.amount) / secondsToPay.count / SECONDS_A_DAY) : null,
     weeks: weeks.map((week) => ({
       week: week.monday,
       received: sumView(week.received),
@@ -61,7 +62,7 @@ function currencyView(summary: CurrencySummary) {
 }
 
 function sumView({ count, amount }: Sum) {
-  return { count, amount }
+  return { count, amount: toAmountSum(amount) }
 }
 
 function round(days: number): number {

@@ -7,10 +7,9 @@ import {
   type LiveStanding,
   type MissingForLive,
   type Volume,
-  type VolumeLimits,
   volumeEnd,
+  volumeText,
 } from '../../../domain/merchant/trust.ts'
-import { type Currency, formatMoney } from '../../../domain/shared/money.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { Problem } from '../../http/problem.ts'
 
@@ -77,13 +76,6 @@ const CURES: Record<MissingForLive, string> = {
 
 function volumeDetail({ limits, used }: LiveStanding): string {
   return `A day has at most ${volumeText(limits)}; today has ${volumeText(used)} already. It ends at ${endOfToday()}. Ask the operators for more.`
-}
-
-function volumeText({ invoices, amounts = {} }: VolumeLimits): string {
-  const sums = Object.entries(amounts).map(([code, amount]) =>
-    formatMoney({ amount, currency: code as Currency }),
-  )
-  return [...(invoices === undefined ? [] : [`${invoices} invoices`]), ...sums].join(', ')
 }
 
 function endOfToday(): string {

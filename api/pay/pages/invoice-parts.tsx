@@ -1,17 +1,16 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
-import { type InvoiceDocument, profileLines } from '../../../domain/invoice/document.ts'
+import { type InvoiceDocument, isDepositRequested, profileLines } from '../../../domain/invoice/document.ts'
 import { type InvoiceLine, lineTotal, taxRows } from '../../../domain/shared/lines.ts'
 import { formatAmount, formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 
 export function InvoiceSummary({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
   const { amountDue, amountRequested, currency, dueDate, merchant, number, totals } = document
   const money = (amount: MinorUnits) => formatMoney({ amount, currency })
-  const isPart = amountRequested < amountDue
   return (
     <header class="summary">
       <p class="merchant">{merchant.name}</p>
       <h1>{money(amountRequested > 0 ? amountRequested : totals.amount)}</h1>
-      {isPart ? (
+      {isDepositRequested(document) ? (
         <p class="part">
           Deposit, of <span class="sum">{money(totals.amount)}</span> in all
         </p>
@@ -32,7 +31,7 @@ export function InvoiceSummary({ document, overdue }: { document: InvoiceDocumen
 
 export function Details({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
   const { currency, lines, totals, description, instructions, customer, merchant } = document
-  const { amountDue, amountRequested, amountReceived, amountRefunded } = document
+  const { amountDue, amountRequested, amountReceived, amountRefunded, amountRefundPending } = document
   const money = (amount: MinorUnits) => formatAmount({ amount, currency })
   return (
     <section class="card" aria-label="What it is for">
@@ -69,7 +68,7 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
           </tr>
           {amountReceived > 0 ? (
             <tr>
-              <td>Paid</td>
+              <td>Received</td>
               <td class="number">{money(amountReceived)}</td>
             </tr>
           ) : null}
@@ -79,13 +78,19 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
               <td class="number">{money(amountRefunded)}</td>
             </tr>
           ) : null}
+          {amountRefundPending > 0 ? (
+            <tr>
+              <td>Refund on its way</td>
+              <td class="number">{money(amountRefundPending)}</td>
+            </tr>
+          ) : null}
           {amountDue < totals.amount || amountReceived > 0 ? (
             <tr>
               <td>Still to be paid</td>
               <td class="number">{money(amountDue)}</td>
             </tr>
           ) : null}
-          {amountRequested < amountDue ? (
+          {isDepositRequested(document) ? (
             <tr>
               <td>Deposit now</td>
               <td class="number">{money(amountRequested)}</td>

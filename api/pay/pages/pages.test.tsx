@@ -135,26 +135,34 @@ describe('other pages', () => {
   })
 
   it('shows the refunded amount on the paid page', () => {
-    const refund = { amount: 2_500, refundedOn: '2026-11-26', to: 'Pebble', reference: 'RFD9' }
+    const refund = { amount: 2_500, refundedOn: '2026-11-26', to: 'Pebble', refundReference: 'RFD9' }
     const page = (changes: Partial<InvoiceDocument>) =>
       render(PaidPage({ document: document({ payment, payments: [payment], ...changes }), payPath }))
     expect(page({})).not.toContain('back')
-    const given = page({ refunds: [{ ...refund, isInProgress: false }] })
+    const given = page({ amountRefunded: 2_500, refunds: [{ ...refund, isInProgress: false }] })
     for (const text of ['25.00 GBP has been given back to you', '26 November 2026', 'RFD9'])
       expect(given).toContain(text)
-    expect(page({ refunds: [{ ...refund, isInProgress: true }] })).toContain(
-      '25.00 GBP is on its way back to you',
-    )
+    const pending = page({ amountRefundPending: 2_500, refunds: [{ ...refund, isInProgress: true }] })
+    expect(pending).toContain('A refund of 25.00 GBP is on its way.')
+    expect(pending).not.toContain('iven back')
+  })
+
+  it('states a refund that is on its way among the sums of the invoice page', () => {
+    const sums = { amountReceived: 60_000, amountRefundPending: 10_000, amountDue: 75_000 }
+    const page = invoicePage({ document: document(sums) })
+    expect(page).toMatch(/Refund on its way<\/td>\s*<td class="number">100\.00</)
+    expect(page).not.toContain('Given back')
+    expect(page).toMatch(/Received<\/td>\s*<td class="number">600\.00</)
   })
 
   it('names every payment on the paid page', () => {
     const payments = [
-      paymentRecord({ amount: 30_000, paidOn: '2026-11-20', from: 'Cash', reference: 'FIRST' }),
+      paymentRecord({ amount: 30_000, paidOn: '2026-11-20', from: 'Cash', paymentReference: 'FIRST' }),
       paymentRecord({
         amount: 50_000,
         paidOn: '2026-11-21',
         from: 'Harbour',
-        reference: 'SECOND',
+        paymentReference: 'SECOND',
         state: 'reversed',
       }),
       payment,
@@ -162,8 +170,8 @@ describe('other pages', () => {
     const page = render(
       PaidPage({ document: document({ payment, payments, amountOverpaid: 80_000 }), payPath }),
     )
-    for (const { from, reference } of payments)
-      for (const text of [from, reference]) expect(page).toContain(text)
+    for (const { from, paymentReference } of payments)
+      for (const text of [from, paymentReference]) expect(page).toContain(text)
     for (const text of ['300.00 GBP', '500.00 GBP', '1,250.00 GBP', '20 November 2026', '21 November 2026'])
       expect(page).toContain(text)
     expect(page).toContain('reports as not arrived')
@@ -187,7 +195,7 @@ describe('every page', () => {
     merchant: { name: hostile, email: hostile },
     customer: { name: hostile, email: hostile },
     lines: [{ description: hostile, quantity: '1', unitAmount: 100 }],
-    payment: { ...payment, from: hostile, reference: hostile },
+    payment: { ...payment, from: hostile, paymentReference: hostile },
   })
   const bank = { id: hostile, name: hostile, country: 'GB', logoUrl: hostile }
   const pages = {

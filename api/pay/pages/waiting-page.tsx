@@ -87,10 +87,8 @@ export interface PaidPageProps {
 
 export function PaidPage({ document, payPath, isView = false }: PaidPageProps) {
   const { payment, payments, refunds, currency, merchant, number, totals } = document
-  const { amountOverpaid } = document
+  const { amountOverpaid, amountRefunded, amountRefundPending } = document
   const money = (amount: MinorUnits) => formatMoney({ amount, currency })
-  const given = sum(refunds.filter(({ isInProgress }) => !isInProgress))
-  const underway = sum(refunds.filter(({ isInProgress }) => isInProgress))
   return (
     <Layout title={`Invoice ${number} is paid`} payPath={payPath} preview={document.preview} isView={isView}>
       <section class="card state paid">
@@ -101,8 +99,8 @@ export function PaidPage({ document, payPath, isView = false }: PaidPageProps) {
           {number}.
         </p>
         {amountOverpaid > 0 ? <p>You have paid {money(amountOverpaid)} more than the total.</p> : null}
-        {given > 0 ? <p>{money(given)} has been given back to you.</p> : null}
-        {underway > 0 ? <p>{money(underway)} is on its way back to you.</p> : null}
+        {amountRefunded > 0 ? <p>{money(amountRefunded)} has been given back to you.</p> : null}
+        {amountRefundPending > 0 ? <p>A refund of {money(amountRefundPending)} is on its way.</p> : null}
         {payments.map((one) => (
           <dl>
             <dt>{PAYMENT_STATES[one.state]}</dt>
@@ -112,19 +110,19 @@ export function PaidPage({ document, payPath, isView = false }: PaidPageProps) {
             <dt>From</dt>
             <dd>{one.from}</dd>
             <dt>Reference</dt>
-            <dd>{one.reference}</dd>
+            <dd>{one.paymentReference}</dd>
           </dl>
         ))}
         {refunds.map((one) => (
           <dl>
-            <dt>{one.isInProgress ? 'On its way back' : 'Given back'}</dt>
+            <dt>{one.isInProgress ? 'Refund on its way' : 'Given back'}</dt>
             <dd>{money(one.amount)}</dd>
             <dt>{one.isInProgress ? 'Since' : 'On'}</dt>
             <dd>{formatDate(one.refundedOn)}</dd>
             <dt>To</dt>
             <dd>{one.to}</dd>
             <dt>Reference</dt>
-            <dd>{one.reference}</dd>
+            <dd>{one.refundReference}</dd>
           </dl>
         ))}
         <p class="actions">
@@ -142,7 +140,3 @@ const PAYMENT_STATES = {
   reversed: 'Payment that the bank reports as not arrived',
   removed: 'Payment that did not arrive',
 } as const
-
-function sum(records: readonly { amount: MinorUnits }[]): MinorUnits {
-  return records.reduce((total, { amount }) => total + amount, 0)
-}

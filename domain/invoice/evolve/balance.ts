@@ -7,6 +7,12 @@ export function netReceived(state: InvoiceState): MinorUnits {
   return grossReceived(state) - sum(nonFailed(state.refunds).map(({ amount }) => amount))
 }
 
+export function refundPending({ refunds }: InvoiceState): MinorUnits {
+  return (
+    sum(nonFailed(refunds).map(({ amount }) => amount)) - sum(executed(refunds).map(({ amount }) => amount))
+  )
+}
+
 export function grossReceived({ payments }: InvoiceState): MinorUnits {
   return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
@@ -25,16 +31,14 @@ export function balance(
     payments: allocated(state),
     amountPaid: Math.min(grossReceived(state), state.voidedAt === undefined ? state.amount : 0),
     amountDue: isOpen ? Math.max(missing, 0) : 0,
-    amountRefunded: sum(
-      state.refunds.filter((refund) => refund.status === 'executed').map(({ amount }) => amount),
-    ),
+    amountRefunded: sum(executed(state.refunds).map(({ amount }) => amount)),
     amountOverpaid: Math.max(-missing, 0),
   }
 }
 
 /** Receipts depend on executed refunds alone, because an open refund can still fail. */
 function allocated(state: InvoiceState): Payment[] {
-  const afterExecuted = { ...state, refunds: state.refunds.filter(({ status }) => status === 'executed') }
+  const afterExecuted = { ...state, refunds: executed(state.refunds) }
   const sure = allocations(afterExecuted)
   const now = allocations(state)
   return state.payments.map((payment, index) => {
@@ -58,6 +62,10 @@ function principalRefunded({ refunds }: InvoiceState, isWriteOff: boolean): Mino
   return sum(counted.map(({ amount }) => amount)) - sum(counted.map(({ fromOverpayment }) => fromOverpayment))
 }
 
+function executed(refunds: readonly Refund[]): Refund[] {
+  return refunds.filter(({ status }) => status === 'executed')
+}
+
 function nonFailed(refunds: readonly Refund[]): Refund[] {
   return refunds.filter(({ status }) => status !== 'failed')
 }
@@ -75,8 +83,13 @@ export function amountRequested({ amount, amountDue, deposit, status }: AmountsD
   return depositDue > 0 && depositDue < amountDue ? depositDue : amountDue
 }
 
-export function isDepositPaid(state: InvoiceState): boolean {
-  return state.amount - state.amountDue >= (state.deposit ?? 0)
+interface DepositAmounts extends Omit<AmountsDue, 'status'> {
+  status: InvoiceStatus | 'open'
+}
+
+/** A void invoice has nothing due, although nothing may have been paid. */
+export function isDepositPaid({ amount, amountDue, deposit, status }: DepositAmounts): boolean {
+  return status !== 'void' && amount - amountDue >= (deposit ?? 0)
 }
 
 export function refundable(state: InvoiceState, attempt: PaymentAttempt): MinorUnits {

@@ -69,7 +69,7 @@ export function describeRail(name: string, createHarness: () => Promise<RailHarn
         invoiceId: 'inv',
         amount: 50_000,
         currency: harness().currency,
-        reference: 'INV-1',
+        remittanceReference: 'INV-1',
       })
       const refund = () => harness().rail.createRefund(refundId, paymentId, body)
       if (!harness().rail.capabilities.refunds(harness().currency, harness().payout)) {

@@ -64,7 +64,7 @@ export function createKit(harness: () => RailHarness): Kit {
     amount: 123_450,
     currency: harness().currency,
     payout: harness().payout,
-    reference: 'INV-0001',
+    remittanceReference: 'INV-0001',
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
     ...changes,
   })

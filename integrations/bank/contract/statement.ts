@@ -42,7 +42,7 @@ export function describeStatement({ harness, requestOf, createPending }: Kit): v
       await harness().advance(paymentId, 'settle')
       const refundId = `ref_${randomUUID()}`
       const money = { amount: 50_000, currency: harness().currency }
-      const request = { refundId, attemptId: 'pat', invoiceId: 'inv', ...money, reference: 'INV-1' }
+      const request = { refundId, attemptId: 'pat', invoiceId: 'inv', ...money, remittanceReference: 'INV-1' }
       const { rail } = harness()
       const created = await eventually(() =>
         rail.createRefund(refundId, paymentId, rail.prepareRefund(request)),

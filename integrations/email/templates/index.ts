@@ -1,4 +1,5 @@
 export * from './account-email.ts'
+export * from './endpoint-disabled-email.ts'
 export * from './invoice-email.ts'
 export { capitalised, type EmailContent } from './layout.ts'
 export * from './notice-email.ts'

@@ -6,6 +6,7 @@ import {
   type EmailContent,
   page,
   paragraphs,
+  refundFacts,
   signature,
   subjectLine,
 } from './layout.ts'
@@ -17,7 +18,7 @@ export function invoiceEmail(
 ): EmailContent {
   const { amountDue, amountRequested, totals, merchant, customer, number, instructions, description } =
     document
-  const { amountReceived, amountRefunded } = document
+  const { amountReceived } = document
   const amount = amountOf(document, totals.amount)
   const dueDate = formatDate(document.dueDate)
   const opening =
@@ -29,10 +30,10 @@ export function invoiceEmail(
     ? capitalised(`${requestedText(document)}, is asked for first; the rest is due by ${dueDate}.`)
     : ''
   const moved = [
-    amountReceived > 0 ? `Paid so far: ${amountOf(document, amountReceived)}` : '',
-    amountRefunded > 0 ? `Given back: ${amountOf(document, amountRefunded)}` : '',
-    amountReceived > 0 || amountRefunded > 0 ? `Still to be paid: ${amountOf(document, amountDue)}` : '',
-  ].filter(Boolean)
+    ...(amountReceived > 0 ? [`Received: ${amountOf(document, amountReceived)}`] : []),
+    ...refundFacts(document),
+  ]
+  if (moved.length > 0) moved.push(`Still to be paid: ${amountOf(document, amountDue)}`)
   const closing = 'Thank you for your business.'
   return {
     subject: subjectLine(`Invoice ${number} - Payment Required`),

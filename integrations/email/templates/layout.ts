@@ -90,6 +90,16 @@ export function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): str
   return formatMoney({ amount, currency })
 }
 
+export function refundFacts(document: InvoiceDocument): string[] {
+  const { amountRefunded, amountRefundPending } = document
+  return [
+    ...(amountRefunded > 0 ? [`Given back: ${amountOf(document, amountRefunded)}`] : []),
+    ...(amountRefundPending > 0
+      ? [`A refund of ${amountOf(document, amountRefundPending)} is on its way.`]
+      : []),
+  ]
+}
+
 /** Control characters become spaces, so that a text cannot add mail headers. */
 export function subjectLine(text: string): string {
   return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()

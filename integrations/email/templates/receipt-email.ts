@@ -1,17 +1,25 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailContent, page, paragraphs, signature, subjectLine } from './layout.ts'
+import {
+  amountOf,
+  type EmailContent,
+  page,
+  paragraphs,
+  refundFacts,
+  signature,
+  subjectLine,
+} from './layout.ts'
 
 /** @throws RangeError if the document has no payment */
 export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailContent {
   if (!document.payment) throw new RangeError(`invoice ${document.number} is not paid`)
-  const { amount, paidOn, from, reference, overpayment } = document.payment
-  const { amountDue, amountReceived, amountRefunded } = document
+  const { amount, paidOn, from, paymentReference, overpayment } = document.payment
+  const { amountDue, amountReceived } = document
   const paid = amountOf(document, amount)
   const opening = `we have received your payment of ${paid} for invoice ${document.number}. Your receipt is attached.`
-  const facts = [`Paid on: ${formatDate(paidOn)}`, `Paid from: ${from}`, `Reference: ${reference}`]
-  if (amountReceived > amount) facts.push(`Paid in all: ${amountOf(document, amountReceived)}`)
-  if (amountRefunded > 0) facts.push(`Given back: ${amountOf(document, amountRefunded)}`)
+  const facts = [`Paid on: ${formatDate(paidOn)}`, `Paid from: ${from}`, `Reference: ${paymentReference}`]
+  if (amountReceived > amount) facts.push(`Received in all: ${amountOf(document, amountReceived)}`)
+  facts.push(...refundFacts(document))
   if (amountDue > 0)
     facts.push(`Still to be paid: ${amountOf(document, amountDue)} by ${formatDate(document.dueDate)}`)
   if (overpayment > 0) facts.push(`This is ${amountOf(document, overpayment)} more than was due.`)

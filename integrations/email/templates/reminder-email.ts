@@ -1,6 +1,14 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailContent, page, paragraphs, signature, subjectLine } from './layout.ts'
+import {
+  amountOf,
+  type EmailContent,
+  page,
+  paragraphs,
+  refundFacts,
+  signature,
+  subjectLine,
+} from './layout.ts'
 
 export interface ReminderFacts {
   /** Days after the due date, negative before the due date. */
@@ -13,12 +21,12 @@ export function reminderEmail(
   payUrl: string,
   { days, customText }: ReminderFacts,
 ): EmailContent {
-  const { amountReceived, amountRefunded, number, customer, merchant, description } = document
+  const { amountReceived, number, customer, merchant, description } = document
   const amount = requestedText(document)
   const opening = customText ?? defaultOpening(document, amount, days)
   const facts = [`Invoice: ${number}`, `Due date: ${formatDate(document.dueDate)}`]
-  if (amountReceived > 0) facts.push(`Paid so far: ${amountOf(document, amountReceived)}`)
-  if (amountRefunded > 0) facts.push(`Given back: ${amountOf(document, amountRefunded)}`)
+  if (amountReceived > 0) facts.push(`Received: ${amountOf(document, amountReceived)}`)
+  facts.push(...refundFacts(document))
   const greeting = customText && greets(customText, customer.name) ? '' : `Dear ${customer.name},`
   const closing = 'If you have paid in the meantime, please ignore this message.'
   return {

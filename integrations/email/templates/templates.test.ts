@@ -63,18 +63,27 @@ describe('the e-mails', () => {
 
   it('states what is paid, given back and still to be paid in every e-mail', () => {
     const payment = paymentRecord({ amount: 60_000 })
-    const position = { amountReceived: 60_000, amountRefunded: 10_000, amountDue: 75_000 }
-    const moved = { ...document, ...position, amountRequested: 75_000, payment, payments: [payment] }
+    const position = {
+      amountReceived: 60_000,
+      amountRefunded: 10_000,
+      amountRefundPending: 5_000,
+      amountDue: 80_000,
+    }
+    const moved = { ...document, ...position, amountRequested: 80_000, payment, payments: [payment] }
     for (const { text, html } of [invoiceEmail(moved, url), reminderEmail(moved, url, {})]) {
       for (const part of [text, html]) {
-        expect(part).toContain('Paid so far: 600.00 GBP')
+        expect(part).toContain('Received: 600.00 GBP')
         expect(part).toContain('Given back: 100.00 GBP')
-        expect(part).toContain('750.00 GBP')
+        expect(part).toContain('A refund of 50.00 GBP is on its way.')
+        expect(part).toContain('800.00 GBP')
       }
     }
     const receipt = receiptEmail(moved, url).text
     expect(receipt).toContain('Given back: 100.00 GBP')
-    expect(receipt).toContain('Still to be paid: 750.00 GBP')
-    expect(receiptEmail({ ...moved, amountReceived: 90_000 }, url).text).toContain('Paid in all: 900.00 GBP')
+    expect(receipt).toContain('A refund of 50.00 GBP is on its way.')
+    expect(receipt).toContain('Still to be paid: 800.00 GBP')
+    expect(receiptEmail({ ...moved, amountReceived: 90_000 }, url).text).toContain(
+      'Received in all: 900.00 GBP',
+    )
   })
 })

@@ -34,6 +34,22 @@ const errorsCsv = async (id: string) => {
 }
 
 describe('an import', () => {
+  it('states a total above the safe integers exactly, as text', async () => {
+    const due = dayFromNow(14)
+    const rows = ['90071992547409.91', '90071992547409.91', '0.01'].map(
+      (amount, row) => `Ada,large${row}@customer.example,${amount},GBP,${due},Work`,
+    )
+    const { totals } = await review(world, file(...rows))
+    expect(totals).toEqual([
+      {
+        currency: 'GBP',
+        count: 3,
+        amount: '18014398509481983',
+        duplicates: { count: 0, amount: 0 },
+      },
+    ])
+  })
+
   it('issues each valid row of a confirmed import as one invoice with one number and one e-mail', async () => {
     const tag = 'whole'
     const seen = await review(world, csvOf(3, tag))

@@ -256,7 +256,7 @@ describe('the mail of an import', () => {
       batch: 0,
     })
     expect(again).toMatchObject({
-      undelivered: [refused?.id],
+      failedInvoiceIds: [refused?.id],
       progress: { issued: 3, failed: 0, undelivered: 1 },
     })
   })

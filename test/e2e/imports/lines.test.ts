@@ -99,7 +99,7 @@ describe('rows with one invoice number', () => {
       invoices: { valid: 2, duplicates: 0 },
       totals: [{ currency: 'GBP', count: 2, amount: 55_100 }],
     })
-    expect(seen.first_valid_rows.map(({ row_number: at, line_of: of }) => [at, of])).toEqual([
+    expect(seen.first_valid_rows.map(({ row_number: at, first_row: of }) => [at, of])).toEqual([
       [2, null],
       [3, null],
       [4, 2],

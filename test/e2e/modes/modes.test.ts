@@ -17,7 +17,7 @@ import {
 } from '../../clients/client.ts'
 import { confirm, csvOf, review, untilImport, upload } from '../../clients/import-client.ts'
 import { accountOf, payInKroner, reconcile } from '../../clients/reconciliation-client.ts'
-import { createRecurring, inDays, moveNextOccurrence, readRecurring } from '../../clients/recurring-client.ts'
+import { createRecurring, inDays, readRecurring } from '../../clients/recurring-client.ts'
 import { type Jwks, startJwks } from '../../support/jwks.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
@@ -150,8 +150,9 @@ describe('one merchant with a key of each mode', () => {
 
   it('issues the invoices of a recurring invoice in its own mode', async () => {
     const { test, live } = await twoWorlds()
-    const { id } = await createRecurring(live)
-    await moveNextOccurrence(live, id, 10)
+    const { id } = await createRecurring(live, {
+      schedule: { unit: 'month', start: inDays(0), time: '00:00' },
+    })
     const last = await waitFor(async () => (await readRecurring(live, id)).last ?? undefined)
     const issued = await untilInvoice(live, last.invoice, ({ number }) => number !== null)
     expect(issued).toMatchObject({ mode: 'live', number: expect.stringMatching(/-0001$/) })

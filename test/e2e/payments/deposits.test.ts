@@ -23,7 +23,7 @@ const customer = () => ({
   phone: `+4477009001${String(customers).padStart(2, '0')}`,
 })
 const PART = 'deposit of 300.00 GBP, of 1,000.00 GBP in all'
-const text = 'Please pay {amount_due} by {due_date}.'
+const text = 'Please pay {amount_requested} by {due_date}.'
 
 async function withDeposit(changes: Record<string, unknown> = {}) {
   const to = customer()

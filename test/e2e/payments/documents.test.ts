@@ -10,7 +10,7 @@ import {
   pressPay,
   readInvoice,
 } from '../../clients/client.ts'
-import { InvoiceRow, MerchantProfileRow, MerchantRow } from '../../../db/entities/index.ts'
+import { InvoiceRow, MerchantProfileRow, MerchantRow, RefundRow } from '../../../db/entities/index.ts'
 import { documentOf, loadDocument } from '../../../db/invoices/document.ts'
 import { controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
@@ -44,16 +44,16 @@ async function payAtBank({ id, link }: InvoiceJson): Promise<void> {
 describe('the documents of an invoice', () => {
   it('states in the documents what is paid and still due when an invoice is paid in part, and names each payment when it is paid', async () => {
     const invoice = await createInvoice(world, TOTAL)
-    expect(await invoicePdf(invoice)).not.toContain('Paid so far')
+    expect(await invoicePdf(invoice)).not.toContain('Received')
     await mustCommand(world, invoice.id, 'payments', cash(6_000))
     const part = await invoicePdf(invoice)
-    for (const text of ['Total 100.00 GBP', 'Paid so far 60.00 GBP', 'Still due 40.00 GBP', 'Payment Cash'])
+    for (const text of ['Total 100.00 GBP', 'Received 60.00 GBP', 'Still due 40.00 GBP', 'Payment Cash'])
       expect(part).toContain(text)
-    expect(await receiptPdf(invoice)).toContain('60.00 GBP of 100.00 GBP has been paid.')
+    expect(await receiptPdf(invoice)).toContain('60.00 GBP of 100.00 GBP has been received.')
 
     await payAtBank(invoice)
     const paid = await invoicePdf(invoice)
-    for (const text of ['Paid so far 100.00 GBP', 'Still due 0.00 GBP', 'Payment Cash', 'Payment Pebble'])
+    for (const text of ['Received 100.00 GBP', 'Still due 0.00 GBP', 'Payment Cash', 'Payment Pebble'])
       expect(paid).toContain(text)
     expect(await receiptPdf(invoice)).toContain('Still due 0.00 GBP')
     const page = await (await fetch(invoice.link?.url ?? '')).text()
@@ -64,11 +64,23 @@ describe('the documents of an invoice', () => {
   it('states a refund in the documents while it is on its way and when it is executed', async () => {
     const invoice = await createInvoice(world, TOTAL)
     await payAtBank(invoice)
+    await control(world, 'refunds/hold')
     await mustCommand(world, invoice.id, 'refunds', { amount: 3_000 })
-    expect(await invoicePdf(invoice)).toContain('Refunded 30.00 GBP Still due 0.00 GBP')
+    await untilEvent(world, invoice.id, 'refund_submitted')
+    const pending = await invoicePdf(invoice)
+    expect(pending).toContain('Refund on its way 30.00 GBP Still due 0.00 GBP')
+    expect(pending).not.toContain('Refunded')
+    await control(world, 'refunds/release')
+    const refund = await world.em.fork().findOneOrFail(RefundRow, { invoiceId: invoice.id })
+    await control(world, `refunds/${refund.providerRefundId}/execute`)
     await untilInvoice(world, invoice.id, ({ refunds }) => refunds[0]?.status === 'executed')
     const refunded = await invoicePdf(invoice)
-    for (const text of ['30.00 GBP has been refunded.', 'Refund Pebble', '-30.00'])
+    for (const text of [
+      '30.00 GBP has been refunded.',
+      'Refunded 30.00 GBP Still',
+      'Refund Pebble',
+      '-30.00',
+    ])
       expect(refunded).toContain(text)
     expect(await receiptPdf(invoice)).toContain('30.00 GBP has been refunded.')
   })
@@ -82,14 +94,16 @@ describe('the documents of an invoice', () => {
     await mustCommand(world, id, 'refunds', { amount: 1_000 })
     const em = world.em.fork()
     const { document, state } = await loadDocument(em, id)
-    expect(document).toMatchObject({ amountReceived: 3_000, amountRefunded: 1_000 })
+    const sums = { amountReceived: 3_000, amountRefunded: 0, amountRefundPending: 1_000 }
+    expect(document).toMatchObject(sums)
+    expect((await readInvoice(world, id)).amount_refunded).toBe(0)
     const row = await em.findOneOrFail(InvoiceRow, { id })
     const merchant = await em.findOneOrFail(MerchantRow, { id: row.merchantId })
     const key = { merchantId: row.merchantId, version: merchant.profileVersion }
     const profile = await em.findOneOrFail(MerchantProfileRow, key)
-    const { payments, refunds, payment: _, ...sums } = document
+    const { payments, refunds, payment: _, ...rest } = document
     expect([payments.length, refunds.length]).toEqual([1, 1])
-    expect(documentOf(row, merchant, profile, state).document).toEqual({ ...sums, payments: [], refunds: [] })
+    expect(documentOf(row, merchant, profile, state).document).toEqual({ ...rest, payments: [], refunds: [] })
     await control(world, 'refunds/release')
   })
 
@@ -97,7 +111,7 @@ describe('the documents of an invoice', () => {
     const invoice = await createInvoice(world, TOTAL)
     await mustCommand(world, invoice.id, 'payments', cash(11_500))
     const text = await invoicePdf(invoice)
-    for (const part of ['Paid so far 115.00 GBP', 'Overpaid 15.00 GBP', 'Still due 0.00 GBP'])
+    for (const part of ['Received 115.00 GBP', 'Overpaid 15.00 GBP', 'Still due 0.00 GBP'])
       expect(text).toContain(part)
   })
 
@@ -143,6 +157,6 @@ describe('the receipt e-mail', () => {
       (await inboxFor(world, email)).find(({ subject }) => subject.startsWith('Receipt')),
     )
     const pdf = await textOf(await fetch(mail.attachments[0]?.url ?? ''))
-    expect(pdf).toContain('Paid so far 60.00 GBP Still due 40.00 GBP')
+    expect(pdf).toContain('Received 60.00 GBP Still due 40.00 GBP')
   })
 })

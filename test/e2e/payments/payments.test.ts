@@ -82,7 +82,7 @@ describe('a manual payment', () => {
       note: 'It was for another invoice.',
     })
     expect(undone).toMatchObject({ status: 'sent', amount_due: 12_500, link: { status: 'active' } })
-    expect(undone.payments).toMatchObject([{ status: 'removed' }])
+    expect(undone.payments).toMatchObject([{ status: 'removed', overpayment: 0 }])
     expect(await command(world, id, `payments/${payment?.id}/undo`)).toMatchObject({
       status: 409,
       json: { code: 'already_undone' },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import { reportPayment } from '../../../inbound/report-payment.ts'
+import { reportPaymentStatus } from '../../../inbound/report-payment.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import type { ProxyFault } from '../../../sandbox/faults/faulty-proxy.ts'
 import { BANK_SIDES, controlBank, paymentsAtBank } from '../../support/rail-fixtures.ts'
@@ -357,7 +357,7 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     if (created.outcome === 'refused') throw new Error(created.reason)
     const report = { status: 'authorizing', railStatus: 'authorizing' } as const
     const em = world.em.fork()
-    await reportPayment({ ...world.deps, em }, attempt, created.providerPaymentId, report, byRail(rail))
+    await reportPaymentStatus({ ...world.deps, em }, attempt, created.providerPaymentId, report, byRail(rail))
     await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     const { location } = await pressPay(link, bankId)
     expect(location).toBe(created.redirectUrl)

@@ -124,7 +124,12 @@ describe('the daily reconciliation', () => {
 
   it('reports money without an invoice to operators only', async () => {
     const attemptId = newId('pat')
-    const about = { attemptId, invoiceId: newId('inv'), bankId: 'sandbox-currach', reference: 'OTHER' }
+    const about = {
+      attemptId,
+      invoiceId: newId('inv'),
+      bankId: 'sandbox-currach',
+      remittanceReference: 'OTHER',
+    }
     const money = {
       amount: 700,
       currency: 'EUR' as Currency,

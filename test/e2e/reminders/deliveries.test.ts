@@ -16,7 +16,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 import { byProvider } from '../../../domain/invoice/index.ts'
 import { loadStates } from '../../../db/invoices/event-store.ts'
-import { claimNotifications, settleNotifications } from '../../../db/notifications/notification-store.ts'
+import { claimNotifications, finishNotifications } from '../../../db/notifications/notification-store.ts'
 import { InboundWebhookRow, NotificationRow } from '../../../db/entities/index.ts'
 import { postJson } from '../../../sandbox/testing.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
@@ -274,7 +274,7 @@ describe('a delivery', () => {
     const [left] = await claimNotifications(em, [
       { invoiceId: id, ...facts, discriminator: reminder?.id ?? '' },
     ])
-    await settleNotifications(em, [
+    await finishNotifications(em, [
       { id: left?.notification.id ?? '', status: 'failed', failure: 'already_paid' },
     ])
     await advance(world, id, 'P12D')

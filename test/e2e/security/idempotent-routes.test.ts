@@ -10,6 +10,7 @@ import { writingRoutes } from '../../support/writing-routes.ts'
 
 const world = useWorld()
 const USED_KEY = randomUUID()
+const SHOWN_ONCE = ['key', 'secret']
 
 beforeAll(async () => {
   await call(world, 'POST', '/v1/recurring_invoices/preview', recurringBody(), {
@@ -49,9 +50,20 @@ const NEW_KEY = { name: 'other', scopes: ['read'] }
 const apiKey = async () => (await call<{ id: string }>(world, 'POST', '/v1/api_keys', NEW_KEY)).json.id
 const file = async () => (await review(world, csvOf(1))).id
 
+const customerBody = () => ({ name: 'Ada', email: `${randomUUID()}@customer.example` })
+const customer = async () =>
+  (await call<{ id: string }>(world, 'POST', '/v1/customers', customerBody())).json.id
+const HOOK_URL = 'https://hooks.customer.example/duewell'
+const hook = async () =>
+  (await call<{ id: string }>(world, 'POST', '/v1/webhook_endpoints', { url: HOOK_URL })).json.id
+const delivery = async () =>
+  (await call<{ id: string }>(world, 'POST', `/v1/webhook_endpoints/${await hook()}/test`)).json.id
+
 const INVOICE = '/v1/invoices/:id'
 const PLAN = '/v1/recurring_invoices/:id'
 const IMPORT = '/v1/imports/:id'
+const HOOK = '/v1/webhook_endpoints/:id'
+const CUSTOMER = '/v1/customers/:id'
 
 const REQUESTS: Record<string, () => Promise<Prepared>> = {
   'POST /v1/invoices': async () => ({ body: invoiceBody() }),
@@ -107,6 +119,21 @@ const REQUESTS: Record<string, () => Promise<Prepared>> = {
   'POST /v1/api_keys': async () => ({ body: NEW_KEY }),
   'POST /v1/api_keys/:id/rotate': async () => ({ path: `/v1/api_keys/${await apiKey()}/rotate` }),
   'DELETE /v1/api_keys/:id': async () => ({ path: `/v1/api_keys/${await apiKey()}` }),
+  'POST /v1/customers': async () => ({ body: customerBody() }),
+  [`PATCH ${CUSTOMER}`]: async () => ({ path: at(CUSTOMER, await customer()), body: { name: 'Grace' } }),
+  [`POST ${CUSTOMER}/erase`]: async () => ({ path: `${at(CUSTOMER, await customer())}/erase` }),
+  'POST /v1/webhook_endpoints': async () => ({ body: { url: HOOK_URL } }),
+  [`PATCH ${HOOK}`]: async () => ({ path: at(HOOK, await hook()), body: { description: 'Accounts' } }),
+  [`DELETE ${HOOK}`]: async () => ({ path: at(HOOK, await hook()) }),
+  [`POST ${HOOK}/rotate_secret`]: async () => ({ path: `${at(HOOK, await hook())}/rotate_secret` }),
+  [`POST ${HOOK}/test`]: async () => ({ path: `${at(HOOK, await hook())}/test` }),
+  [`POST ${HOOK}/redeliver`]: async () => ({
+    path: `${at(HOOK, await hook())}/redeliver`,
+    body: { since: new Date().toISOString() },
+  }),
+  'POST /v1/webhook_deliveries/:id/redeliver': async () => ({
+    path: `/v1/webhook_deliveries/${await delivery()}/redeliver`,
+  }),
   'PATCH /v1/profile': async () => ({ body: { terms: 'Payable at once.' } }),
   'PATCH /v1/settings': async () => ({ body: { number_prefix: 'SHOP' } }),
   'PUT /v1/payout_accounts/:currency': async () => ({
@@ -151,7 +178,9 @@ describe('an Idempotency-Key', () => {
     expect(first.status, JSON.stringify(first.json)).toBeLessThan(300)
     expect(first.headers.get('idempotency-replayed')).toBeNull()
     const again = await send(key)
-    const hidden = first.json['object'] === 'api_key' ? { key: null } : {}
+    const hidden = Object.fromEntries(
+      SHOWN_ONCE.filter((name) => name in first.json).map((name) => [name, null]),
+    )
     expect({ status: again.status, json: again.json }).toEqual({
       status: first.status,
       json: { ...first.json, ...hidden },
@@ -169,7 +198,7 @@ describe('an Idempotency-Key', () => {
     expect(rows.length).toBeGreaterThan(20)
     for (const { body } of rows) {
       const text = body.toString('latin1')
-      for (const word of ['Ada', 'customer', '"id"', '/pay/', 'lnk_', 'inv_'])
+      for (const word of ['Ada', 'customer', '"id"', '/pay/', 'lnk_', 'inv_', 'whsec_'])
         expect(text).not.toContain(word)
     }
   })

@@ -109,6 +109,26 @@ it('subtracts a removed payment, and leaves out what is outside the period', asy
   await expectFiguresOfLogs(shop)
 })
 
+it('states a sum above the safe integers exactly, as text', async () => {
+  const shop = await withNewMerchant(world)
+  for (const amount of [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 1]) {
+    await createInvoice(shop, { amount, send: 'draft' })
+  }
+  const { currencies } = await summaryOf(shop)
+  expect(currencies[0]?.by_status['draft']).toEqual({ count: 3, amount: '18014398509481983' })
+})
+
+it('issues an invoice whose day has a sum above 64 bits', async () => {
+  const shop = await withNewMerchant(world)
+  await createInvoice(shop, { amount: Number.MAX_SAFE_INTEGER })
+  const issued = "merchant_id = ? and figure = 'issued'"
+  const of = [shop.merchantId]
+  await world.em.fork().execute(`update daily_figure set amount = 2::numeric ^ 63 - 1 where ${issued}`, of)
+  await createInvoice(shop, { amount: 1 })
+  const { currencies } = await summaryOf(shop)
+  expect(currencies[0]?.issued).toEqual({ count: 2, amount: '9223372036854775808' })
+})
+
 it('stays equal to the logs after concurrent creates and an import', async () => {
   const shop = await withNewMerchant(world)
   await Promise.all(Array.from({ length: 12 }, (_, n) => createInvoice(shop, { amount: 100 + n })))

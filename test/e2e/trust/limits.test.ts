@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow } from '../../../db/entities/index.ts'
 import { call, createInvoice, invoiceBody, readInvoice } from '../../clients/client.ts'
 import { confirm, csvOf, readImport, review, untilImport } from '../../clients/import-client.ts'
@@ -7,10 +7,11 @@ import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { limit } from '../../support/trust.ts'
+import { freezeVolumeDay, limit } from '../../support/trust.ts'
 import { waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
+beforeAll(() => freezeVolumeDay(world))
 
 async function limitedShop(invoices: number, pounds?: number): Promise<World> {
   const shop = inLiveMode(await withNewMerchant(world))

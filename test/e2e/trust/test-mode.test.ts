@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow, NotificationRow } from '../../../db/entities/index.ts'
 import {
   advance,
@@ -12,10 +12,11 @@ import {
 import { confirm, csvOf, review, untilImport } from '../../clients/import-client.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { addMember, addPerson } from '../../support/trust.ts'
+import { addMember, addPerson, freezeVolumeDay } from '../../support/trust.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 
 const world = useWorld({ testMail: { perDay: 8 } })
+beforeAll(() => freezeVolumeDay(world))
 
 const PHONE = '+447700900777'
 const to = (email: string, phone?: string) => ({

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../../api/app.ts'
 import { routesWithScope } from '../../../api/http/route-scopes.ts'
 import type { Tenant } from '../../../api/http/api-key-auth.ts'
@@ -10,13 +10,16 @@ import { SCOPES } from '../../../domain/merchant/api-key.ts'
 import { MODES } from '../../../domain/shared/mode.ts'
 import { createInvoice, mustCommand } from '../../clients/client.ts'
 import { csvOf, review } from '../../clients/import-client.ts'
+import { createCustomer } from '../../clients/customer-client.ts'
 import { createKey } from '../../clients/key-client.ts'
 import { createRecurring } from '../../clients/recurring-client.ts'
+import { createEndpoint, sendTest, untilDelivery } from '../../clients/webhook-client.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { watchTenant } from '../../support/tenant-guard.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
+import { openReceiver, type Receiver } from '../../support/webhook-receiver.ts'
 
 const world = useWorld({ returnPollsMs: [] })
 
@@ -34,6 +37,9 @@ const OBJECTS: Record<string, string> = {
   '/v1/imports': 'imp',
   '/v1/reconciliation': 'fnd',
   '/v1/suppressed_addresses': 'address',
+  '/v1/customers': 'cus',
+  '/v1/webhook_endpoints': 'endpoint',
+  '/v1/webhook_deliveries': 'delivery',
 }
 
 const MESSAGES_A_SHOP = 2
@@ -75,6 +81,9 @@ async function openShop(shop: World, tenant: Tenant): Promise<Owner> {
   const draft = await createInvoice(shop, { send: 'draft', metadata: { shop: 'one' } })
   const recurring = await createRecurring(shop)
   const subject = await review(shop, csvOf(2))
+  const endpoint = await createEndpoint(shop, receiver.url, { events: ['invoice.voided'] })
+  const delivery = await sendTest(shop, endpoint.id)
+  await untilDelivery(shop, delivery.id, 'succeeded')
   const address = `${tenant.mode}.${tenant.merchantId}@customer.example`
   const em = world.em.fork()
   await suppressAddress(em, { ...tenant, channel: 'email', address }, 'bounced')
@@ -99,16 +108,21 @@ async function openShop(shop: World, tenant: Tenant): Promise<Owner> {
     imp: [subject.id],
     fnd: [finding.id],
     address: [address],
+    cus: [(await createCustomer(shop, { name: 'Grace', email: address })).id],
+    endpoint: [endpoint.id],
+    delivery: [delivery.id],
   }
   return { shop, tenant, ids, payment: paid.payment ?? '' }
 }
 
 let app: ReturnType<typeof createApp>
+let receiver: Receiver
 let tables: string[]
 let tenantTables: string[]
 const owners = {} as Record<'test' | 'live' | 'stranger', Owner>
 
 beforeAll(async () => {
+  receiver = await openReceiver()
   app = createApp(world.deps)
   tables = (
     await world.em.execute<{ name: string }[]>(
@@ -134,6 +148,8 @@ beforeAll(async () => {
     return (await world.em.fork().count(InboundWebhookRow, processed)) === messages
   })
 })
+
+afterAll(() => receiver?.close())
 
 async function dump(): Promise<Record<string, string>> {
   const rows: Record<string, string> = {}
@@ -187,6 +203,9 @@ const UNKNOWN: Pick<Owner, 'ids' | 'payment'> = {
     imp: [newId('imp')],
     fnd: [newId('fnd')],
     address: ['nobody@customer.example'],
+    cus: [newId('cus')],
+    endpoint: [newId('whe')],
+    delivery: [newId('whd')],
   },
   payment: newId('pay'),
 }

@@ -48,7 +48,7 @@ function requestOf(changes: Partial<PaymentRequest> = {}): PaymentRequest {
     amount: 123_450,
     currency: 'DKK' as Currency,
     payout: { type: 'iban', iban: IBAN, holder: 'Duewell ApS' },
-    reference: 'INV-0001',
+    remittanceReference: 'INV-0001',
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
     ...changes,
   }

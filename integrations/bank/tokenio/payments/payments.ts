@@ -131,7 +131,7 @@ export function createPayments(
 }
 
 function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: TokenIoRailOptions): object {
-  const { attemptId, bankId, amount, currency, payout, reference } = request
+  const { attemptId, bankId, amount, currency, payout, remittanceReference } = request
   const { settlementAccounts, callbackUrl, onBehalfOfId } = options
   const creditor = creditorOf(payout, currency, settlementAccounts)
   const supported = banks.instrumentsOf(currency, bankId)
@@ -141,7 +141,7 @@ function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: Toke
     initiation: {
       bankId,
       refId: refIdOf(attemptId),
-      remittanceInformationPrimary: reference,
+      remittanceInformationPrimary: remittanceReference,
       amount: { value: toDecimal({ amount, currency }), currency },
       localInstrument,
       creditor,

@@ -33,11 +33,11 @@ export function createRefunds(
   const once = createIdempotent<SendResult>(inFlightMs)
 
   return {
-    prepareRefund: ({ refundId, amount, currency, reference }) =>
+    prepareRefund: ({ refundId, amount, currency, remittanceReference }) =>
       JSON.stringify({
         initiation: {
           refId: refIdOf(refundId),
-          description: reference,
+          description: remittanceReference,
           amount: { value: toDecimal({ amount, currency }), currency },
           localInstrument: currency === 'GBP' ? 'FASTER_PAYMENTS' : 'SEPA',
           ...(onBehalfOfId ? { onBehalfOfId } : {}),

@@ -125,7 +125,7 @@ describe('a final answer of TrueLayer', () => {
     const request = requestOf()
     await create(request)
     const before = (await world.payments()).length
-    const other = world.rail.preparePayment({ ...request, reference: 'INV-0002' })
+    const other = world.rail.preparePayment({ ...request, remittanceReference: 'INV-0002' })
     expect(await world.rail.createPayment(request.attemptId, other)).toEqual({
       outcome: 'refused',
       reason: 'idempotency_key_reuse',

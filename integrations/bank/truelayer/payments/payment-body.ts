@@ -26,7 +26,7 @@ export function flowBody({ returnUrl, directReturn }: TrueLayerRailOptions): obj
 }
 
 function beneficiaryOf(
-  { currency, payout, reference }: PaymentRequest,
+  { currency, payout, remittanceReference }: PaymentRequest,
   options: TrueLayerRailOptions,
 ): object {
   switch (payout.type) {
@@ -35,14 +35,14 @@ function beneficiaryOf(
         type: 'merchant_account',
         merchant_account_id: options.merchantAccounts[currency],
         account_holder_name: options.accountHolderName,
-        reference,
+        reference: remittanceReference,
       }
     case 'iban':
       return {
         type: 'external_account',
         account_holder_name: payout.holder,
         account_identifier: { type: 'iban', iban: payout.iban },
-        reference,
+        reference: remittanceReference,
       }
     case 'sort_code': {
       const { sortCode: sort_code, accountNumber: account_number } = payout
@@ -50,7 +50,7 @@ function beneficiaryOf(
         type: 'external_account',
         account_holder_name: payout.holder,
         account_identifier: { type: 'sort_code_account_number', sort_code, account_number },
-        reference,
+        reference: remittanceReference,
       }
     }
   }

@@ -63,7 +63,7 @@ async function settled(account = 'current'): Promise<string> {
     amount: 9_000,
     currency: GBP,
     payout: { type: 'merchant_account' },
-    reference: 'INV-0001',
+    remittanceReference: 'INV-0001',
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
   })
   const created = await rail.createPayment(attemptId, body)
@@ -80,7 +80,7 @@ function refundRequestOf(amount: number): RefundRequest {
     invoiceId: 'inv_1',
     amount,
     currency: GBP,
-    reference: 'REF-0001',
+    remittanceReference: 'REF-0001',
   }
 }
 

@@ -28,12 +28,12 @@ export function createRefunds(
   log?: RailLog,
 ): Pick<BankRail, 'prepareRefund' | 'createRefund' | 'readRefund'> {
   return {
-    prepareRefund: ({ refundId, attemptId, invoiceId, amount, reference }) =>
+    prepareRefund: ({ refundId, attemptId, invoiceId, amount, remittanceReference }) =>
       JSON.stringify({
         // TrueLayer allows full and partial refunds, so the request has the amount:
         // https://docs.truelayer.com/docs/refund-a-payment
         amount_in_minor: amount,
-        reference,
+        reference: remittanceReference,
         metadata: { refund_id: refundId, attempt_id: attemptId, invoice_id: invoiceId },
       }),
 

@@ -1,0 +1,36 @@
+import type { Notification } from '../../db/notifications/notification-store.ts'
+import { signLinkToken } from '../../domain/payment/payment-link.ts'
+import type { Email } from '../../integrations/email/mailer.ts'
+import { emailMessage, type NotificationDeps } from './channels.ts'
+import { composeEmail } from './compose-message.ts'
+import { type MessageRequest, sendNotification, unwantedReason } from './send-message.ts'
+
+/** @throws SendOutcomeUnknownError, MessageNotTakenError */
+export async function sendCopies(
+  deps: NotificationDeps,
+  request: Omit<MessageRequest<'invoice' | 'reminder' | 'receipt'>, 'channel'>,
+): Promise<void> {
+  const { invoiceId, loaded, kind, discriminator, context } = request
+  const { document, mode, linkId, cc } = loaded
+  let composed: Promise<Email> | undefined
+  const compose = (notification: Notification) => {
+    const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
+    return composeEmail(notification, loaded, payUrl, context, deps.pdfs)
+  }
+  for (const [index, recipient] of cc.entries()) {
+    if (recipient.toLowerCase() === document.customer.email.toLowerCase()) continue
+    const channel = 'email'
+    await sendNotification(
+      deps,
+      { invoiceId, kind, channel, discriminator, copy: index + 1, recipient },
+      {
+        async compose(notification) {
+          const email = await (composed ??= compose(notification))
+          const { id: messageId, recipient: address } = notification
+          return emailMessage(deps.mailers[mode], { ...email, messageId, to: { name: '', email: address } })
+        },
+        unwantedReason: (status) => (kind === 'receipt' ? undefined : unwantedReason(kind, status)),
+      },
+    )
+  }
+}

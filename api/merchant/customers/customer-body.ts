@@ -1,0 +1,35 @@
+import * as v from 'valibot'
+import { LIMITS } from '../../../domain/invoice/limits.ts'
+import { copies, email, language, line, phone, taxNumber } from '../../http/fields.ts'
+import { idCursor, limit } from '../../http/list-query.ts'
+import { Address } from '../invoices/invoice-body.ts'
+
+export const CustomerBody = v.strictObject({
+  name: line(LIMITS.customerName),
+  email,
+  phone: v.optional(phone),
+  language: v.optional(language),
+  tax_number: v.optional(taxNumber),
+  billing_address: v.optional(Address),
+  cc: v.optional(copies, []),
+})
+
+export const CustomerChanges = v.strictObject({
+  name: v.optional(line(LIMITS.customerName)),
+  email: v.optional(email),
+  phone: v.optional(v.nullable(phone)),
+  language: v.optional(v.nullable(language)),
+  tax_number: v.optional(v.nullable(taxNumber)),
+  billing_address: v.optional(v.nullable(Address)),
+  cc: v.optional(v.nullable(copies)),
+})
+
+export const EraseBody = v.strictObject({
+  force: v.optional(v.boolean('invalid_type|must be true or false'), false),
+})
+
+export const CustomerList = v.strictObject({
+  limit: v.optional(limit, '25'),
+  cursor: idCursor('cus'),
+  email: v.optional(email),
+})

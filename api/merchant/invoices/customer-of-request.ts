@@ -1,0 +1,67 @@
+import { isId } from '../../../db/ids.ts'
+import type { KnownCustomer } from '../../../domain/customer/customer.ts'
+import { isEmailAddress } from '../../../domain/shared/email-address.ts'
+import { isObject } from '../../http/merge-changes.ts'
+import type { FieldError } from '../../http/problem.ts'
+
+export type CustomerKey = { id?: never; email?: string } | { id: string; email?: never }
+
+export function customerKeyOf(body: unknown): CustomerKey {
+  const customer = isObject(body) ? body['customer'] : undefined
+  if (!isObject(customer)) return {}
+  const { id, email } = customer
+  if (id !== undefined) return typeof id === 'string' && isId('cus', id) ? { id } : {}
+  const address = typeof email === 'string' ? email.trim() : ''
+  return isEmailAddress(address) ? { email: address } : {}
+}
+
+export function customerIdOf(body: unknown): CustomerKey {
+  const key = customerKeyOf(body)
+  return key.id === undefined ? {} : key
+}
+
+/** @param known the customer that the request names, by id or by e-mail address */
+export function withCustomer(
+  body: unknown,
+  known: KnownCustomer | undefined,
+): { body: unknown; customerId?: string } | { errors: FieldError[] } {
+  const customer = isObject(body) ? body['customer'] : undefined
+  if (!isObject(body) || !isObject(customer)) return { body }
+  const { id, ...others } = customer
+  if (id === undefined) return { body: known ? filled(body, others, known) : body }
+  const unknown = Object.keys(others).map((name) => ({
+    pointer: `/customer/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    code: 'conflict' as const,
+    detail: 'must be left out when the id is given: change the customer with PATCH /v1/customers/{id}',
+  }))
+  if (unknown.length > 0) return { errors: unknown }
+  if (!known) {
+    const detail = 'is not a customer of this merchant and mode'
+    return { errors: [{ pointer: '/customer/id', code: 'unknown_customer', detail }] }
+  }
+  return { body: filled(body, {}, known), customerId: known.id }
+}
+
+function filled(
+  body: Record<string, unknown>,
+  given: Record<string, unknown>,
+  known: KnownCustomer,
+): unknown {
+  const { language } = known
+  return {
+    ...body,
+    ...(language && body['language'] === undefined ? { language } : {}),
+    customer: { ...requestOf(known), ...given },
+  }
+}
+
+function requestOf({ name, email, phone, taxNumber, billingAddress, cc }: KnownCustomer): object {
+  return {
+    name,
+    email,
+    ...(phone ? { phone } : {}),
+    ...(taxNumber ? { tax_number: taxNumber } : {}),
+    ...(billingAddress ? { billing_address: billingAddress } : {}),
+    cc,
+  }
+}

@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import { DELIVERY_STATUSES } from '../../../domain/webhooks/delivery.ts'
+import { WEBHOOK_EVENT_TYPES } from '../../../domain/webhooks/events.ts'
+import { isId } from '../../../db/ids.ts'
+import { instant, prose } from '../../http/fields.ts'
+import { idCursor, limit } from '../../http/list-query.ts'
+
+const MAX_URL = 2_048
+
+const url = (allowsHttp: boolean) =>
+  v.pipe(
+    v.string('invalid_type|must be a text'),
+    v.metadata({ format: 'uri' }),
+    v.minLength(1, 'required|must not be empty'),
+    v.maxLength(MAX_URL, `too_long|must be at most ${MAX_URL} characters`),
+    v.check(
+      (text) => isWebhookUrl(text, allowsHttp),
+      'invalid_url|must be an https address without user, password and fragment',
+    ),
+    v.transform((text) => new URL(text).href),
+  )
+
+function isWebhookUrl(text: string, allowsHttp: boolean): boolean {
+  const parsed = URL.parse(text)
+  if (!parsed || !/^https?:\/\//i.test(text)) return false
+  const { protocol, username, password, hash } = parsed
+  return (protocol === 'https:' || allowsHttp) && username === '' && password === '' && hash === ''
+}
+
+const events = v.nullable(
+  v.pipe(
+    v.array(
+      v.picklist(WEBHOOK_EVENT_TYPES, 'unknown_event|must be a type of docs/events.md, such as invoice.paid'),
+    ),
+    v.minLength(1, 'required|must not be empty; null means all events'),
+    v.transform((types) => [...new Set(types)].toSorted()),
+  ),
+)
+
+const description = v.nullable(prose(500))
+
+export const NewEndpointBody = (allowsHttp: boolean) =>
+  v.strictObject({
+    url: url(allowsHttp),
+    events: v.optional(events, null),
+    description: v.optional(description, null),
+  })
+
+export const ChangedEndpointBody = (allowsHttp: boolean) =>
+  v.strictObject({
+    url: v.optional(url(allowsHttp)),
+    events: v.optional(events),
+    description: v.optional(description),
+    status: v.optional(v.picklist(['enabled', 'disabled'], 'invalid_choice|must be "enabled" or "disabled"')),
+  })
+
+export const RedeliveryBody = v.strictObject({
+  since: instant,
+  until: v.optional(instant),
+  events: v.optional(
+    v.picklist(['undelivered', 'all'], 'invalid_choice|must be "undelivered" or "all"'),
+    'undelivered',
+  ),
+})
+
+const idOf = (prefix: string, thing: string) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => isId(prefix, text), `invalid_id|must be the id of ${thing}`),
+    ),
+  )
+
+export const EndpointList = v.strictObject({ limit: v.optional(limit, '25'), cursor: idCursor('whe') })
+
+export const DeliveryList = v.strictObject({
+  limit: v.optional(limit, '25'),
+  cursor: idCursor('whd'),
+  endpoint: idOf('whe', 'a webhook endpoint'),
+  event: idOf('evt', 'an event'),
+  status: v.optional(
+    v.picklist(DELIVERY_STATUSES, `invalid_status|must be one of ${DELIVERY_STATUSES.join(', ')}`),
+  ),
+})

@@ -1,0 +1,218 @@
+import * as v from 'valibot'
+import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
+import { CHANNELS, INVOICE_STATUSES, MANUAL_METHODS, REFUND_REASONS } from '../../../domain/invoice/index.ts'
+import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
+
+export const addressParts = v.strictObject({
+  line1: v.string(),
+  line2: v.optional(v.string()),
+  city: v.string(),
+  postal_code: v.optional(v.string()),
+  country: text('ISO 3166-1 alpha-2 code'),
+})
+
+export const customerEntries = {
+  id: textOrNull('The customer, `cus_…`'),
+  name: v.string(),
+  email: textOrNull('Null after the erasure of the customer'),
+  phone: textOrNull('E.164'),
+  tax_number: textOrNull('The tax number'),
+  billing_address: orNull(
+    v.union([v.strictObject({ text: v.string() }), addressParts]),
+    'The address, in lines or in parts',
+  ),
+  cc: v.pipe(v.array(v.string()), v.description('Addresses that get copies')),
+}
+
+export const Line = v.strictObject({
+  description: v.string(),
+  quantity: text('A decimal number'),
+  unit_amount: amount('The price of one, in minor units, before tax'),
+  tax_rate: textOrNull('Percent'),
+  amount: amount('The line before tax, in minor units'),
+  tax: amount('The tax of the line, in minor units'),
+})
+
+const reminderChannel = word([...CHANNELS, 'both'], 'The channel')
+
+export const ReminderPlan = v.strictObject({
+  time: text('The local time of day, `09:00`'),
+  steps: v.array(
+    v.strictObject({
+      days: v.pipe(v.number(), v.integer(), v.description('Days after the due date; negative before it')),
+      channel: reminderChannel,
+      text: textOrNull('The merchant’s own text'),
+    }),
+  ),
+})
+
+const money = {
+  payments: v.array(
+    v.strictObject({
+      id: text('`pat_…` of a payment by bank, `pay_…` of one that was recorded by hand'),
+      status: word(['received', 'reversed', 'removed'], 'A reversed payment still counts'),
+      source: word(['bank', 'manual'], 'Who carried the money'),
+      amount: amount('Minor units'),
+      overpayment: amount('The part beyond the amount that was due'),
+      bank: textOrNull('The bank’s id at the rail'),
+      method: v.optional(word(MANUAL_METHODS, 'The method of a payment that was recorded by hand')),
+      paid_on: v.optional(date('The day of a payment that was recorded by hand')),
+      receipt: v.strictObject({
+        status: word(['none', 'pending', 'sent', 'failed'], 'The e-mail that confirms the payment'),
+      }),
+      at: instant('When it was recorded'),
+    }),
+  ),
+  currency_mismatched_payments: v.pipe(
+    v.array(
+      v.strictObject({
+        id: idOf('pat'),
+        status: word(['waiting', 'resolved'], 'Whether the merchant has decided'),
+        amount: amount('Minor units of its own currency'),
+        currency,
+        at: instant('When it arrived'),
+      }),
+    ),
+    v.description('Money in another currency, which pays nothing'),
+  ),
+  amount_unreadable_payments: v.pipe(
+    v.array(
+      v.strictObject({
+        id: idOf('pat'),
+        status: word(['waiting', 'resolved'], 'Whether the merchant has decided'),
+        reported: text('The amount as the rail reported it'),
+        at: instant('When it arrived'),
+      }),
+    ),
+    v.description('Money whose amount the rail reported in an unreadable form; it pays nothing'),
+  ),
+  refunds: v.array(
+    v.strictObject({
+      id: idOf('ref'),
+      status: word(
+        ['requested', 'submitted', 'executed', 'failed'],
+        'The status; an executed refund can still fail',
+      ),
+      payment: textOrNull('The payment that is refunded'),
+      source: word(['bank', 'manual'], 'Who carries the money'),
+      method: v.optional(word(MANUAL_METHODS, 'The method of a refund that was made by hand')),
+      refunded_on: v.optional(date('The day of a refund that was made by hand')),
+      amount: amount('Minor units'),
+      reason: word(REFUND_REASONS, 'Why it is refunded'),
+      failure: textOrNull('The rail’s code'),
+      requested_at: instant('When it was requested'),
+    }),
+  ),
+}
+
+const summaryEntries = {
+  id: idOf('inv'),
+  object: v.literal('invoice'),
+  mode,
+  status: word(INVOICE_STATUSES, 'The status'),
+  number: textOrNull('The number; null in a draft that has none yet'),
+  currency,
+  subtotal: amount('The sum of the lines before tax, in minor units'),
+  tax: amount('Minor units'),
+  amount: amount('Subtotal and tax, in minor units'),
+  amount_due: amount('What is still to be paid'),
+  amount_paid: amount('What has paid the invoice'),
+  amount_refunded: amount('What was refunded'),
+  amount_overpaid: amount('What came beyond the amount'),
+  deposit: orNull(
+    v.strictObject({ amount: amount('Minor units'), paid: flag('Whether the deposit is paid') }),
+    'The part that is asked for first',
+  ),
+  amount_requested: amount('What the payment page asks for now'),
+  due_date: date('The last day on which the invoice is not overdue, in the merchant’s time zone'),
+  description: v.string(),
+  instructions: textOrNull('Shown to the customer'),
+  language: textOrNull('The customer’s language, as a BCP 47 tag'),
+  customer: v.strictObject(customerEntries),
+  lines: v.array(Line),
+  metadata: v.record(v.string(), v.string()),
+  profile_version: orNull(v.number(), 'The version of the business profile; null in a draft'),
+  import: textOrNull('The import that the invoice comes from, `imp_…`'),
+  link: orNull(
+    v.strictObject({
+      url: v.pipe(v.string(), v.url(), v.description('Whoever has the link can pay')),
+      status: word(
+        ['active', 'locked', 'used', 'expired', 'revoked'],
+        '`locked` while a payment is in flight; `used` when paid',
+      ),
+      expires_at: instant('When the link expires'),
+    }),
+    'The payment link; null in a draft',
+  ),
+  delivery: v.strictObject({
+    channels: v.array(v.picklist(CHANNELS)),
+    status: word(
+      ['pending', 'sent', 'delivered', 'not_needed', 'not_sent_in_test_mode', 'failed'],
+      'How far the invoice got, on any of its channels',
+    ),
+  }),
+  receipt: v.strictObject({
+    status: word(['none', 'pending', 'sent', 'failed'], 'The receipt of the latest payment'),
+  }),
+  reminders: orNull(ReminderPlan, 'The invoice’s own plan; null follows the merchant’s'),
+  recurring: orNull(
+    v.strictObject({
+      id: idOf('rec'),
+      occurrence: orNull(v.number(), 'The number of the occurrence, from 1'),
+    }),
+    'The recurring invoice that made this one',
+  ),
+  on_hold_since: instantOrNull('When the invoice was put on hold'),
+  void_requested_at: instantOrNull('Set while a payment in flight decides whether the invoice becomes void'),
+  voided_at: instantOrNull('When it became void'),
+  test_clock_offset_ms: count('How far the test clock is ahead, in milliseconds'),
+  send_at: instantOrNull('When the draft is sent, or was to be sent'),
+  issued_at: instantOrNull('When it was issued'),
+  viewed_at: instantOrNull('When the customer first opened it'),
+  paid_at: instantOrNull('When nothing was due any more'),
+  overdue_at: instantOrNull('When it became overdue'),
+  created_at: instant('When it was created'),
+  updated_at: instant('When it last changed'),
+}
+
+const step = {
+  event: text('The type of the event that follows, or `payment_check`, `refund_check`'),
+  at: instantOrNull('Null means as soon as possible'),
+  local_time: textOrNull('The same in the merchant’s time zone'),
+  why: text('A sentence'),
+}
+
+export const Upcoming = v.strictObject({
+  status: word(INVOICE_STATUSES, 'The status of the invoice'),
+  now: instant('The time by the invoice’s clock'),
+  local_time: text('The same in the merchant’s time zone'),
+  time_zone: text('IANA time zone'),
+  data: v.array(v.strictObject({ ...step, channels: v.optional(v.array(v.picklist(CHANNELS))) })),
+  suppressed: v.pipe(
+    v.array(v.strictObject({ ...step, code: text('Why it does not happen') })),
+    v.description('What was planned and does not happen'),
+  ),
+  why: text('A sentence about the next step'),
+})
+
+export const InvoiceSummary = v.strictObject(summaryEntries)
+export const Invoice = v.strictObject({ ...summaryEntries, ...money })
+export const ChangedInvoice = v.strictObject({ ...summaryEntries, ...money, next: Upcoming })
+export const InvoiceWithPayment = v.strictObject({
+  ...ChangedInvoice.entries,
+  payment: idOf('pay', 'The new payment'),
+})
+export const InvoiceWithRefund = v.strictObject({
+  ...ChangedInvoice.entries,
+  refund: idOf('ref', 'The new refund'),
+})
+export const AdvancedInvoice = v.strictObject({
+  ...ChangedInvoice.entries,
+  settled: flag('False while steps of the invoice are still in progress; advance by `PT0S` to wait longer'),
+})
+
+export const Preview = v.strictObject({
+  object: v.literal('preview'),
+  url: v.pipe(v.string(), v.url()),
+  expires_at: instant('A day after the request'),
+})

@@ -1,0 +1,47 @@
+import type { NamedSchema } from './operation.ts'
+import { EVENT_FORMS, webhookBody } from './schemas/events.ts'
+
+const bodyName = (event: string) => event.replace(/Event$/, 'Webhook')
+
+export const WEBHOOK_SCHEMAS: Readonly<Record<string, NamedSchema>> = Object.fromEntries(
+  EVENT_FORMS.map(({ type, name, schema }) => [bodyName(name), { schema: webhookBody(type, schema) }]),
+)
+
+/**
+ * Headers of Standard Webhooks.
+ *
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+const HEADERS = [
+  ['webhook-id', 'The id of the message; the same in every try', { type: 'string' }],
+  ['webhook-timestamp', 'When the try began, in seconds since 1970', { type: 'integer' }],
+  ['webhook-signature', 'One signature or more, separated by spaces: `v1,` and base64', { type: 'string' }],
+] as const
+
+export function webhooks(): Record<string, object> {
+  return Object.fromEntries(
+    EVENT_FORMS.map(({ type, when, name }) => [
+      type,
+      {
+        post: {
+          operationId: `on${bodyName(name)}`,
+          tags: ['Webhooks'],
+          summary: when,
+          security: [],
+          parameters: HEADERS.map(([header, description, schema]) => ({
+            name: header,
+            in: 'header',
+            required: true,
+            description,
+            schema,
+          })),
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: { $ref: `#/components/schemas/${bodyName(name)}` } } },
+          },
+          responses: { '2XX': { description: 'Received' }, 410: { description: 'No more webhooks, please' } },
+        },
+      },
+    ]),
+  )
+}

@@ -1,0 +1,176 @@
+import type { Mode } from '../entities/index.ts'
+import { eraseAnswers } from '../idempotency.ts'
+import type { EntityManager } from '../orm.ts'
+import { executePrepared } from '../prepared.ts'
+
+/** `emails` and `phones` are in lower case, and include those of the invoices. */
+export interface ErasureSubject {
+  customerId: string
+  merchantId: string
+  mode: Mode
+  draftIds: string[]
+  invoiceIds: string[]
+  recurringIds: string[]
+  templateIds: string[]
+  importIds: string[]
+  emails: string[]
+  phones: string[]
+  key: string | undefined
+}
+
+type Eraser = (tx: EntityManager, subject: ErasureSubject) => Promise<unknown>
+
+/**
+ * The list must cover every table with personal data of customers. Messages precede webhooks, because a new
+ * webhook waits for the lock of its message.
+ */
+export const ERASERS: readonly Eraser[] = [
+  eraseDrafts,
+  eraseContacts,
+  eraseCommands,
+  eraseMessages,
+  eraseWebhooks,
+  erasePayments,
+  eraseNotes,
+  eraseTemplates,
+  eraseImports,
+  eraseSuppressions,
+  eraseWebhookEvents,
+  (tx, { merchantId, key, customerId, draftIds, invoiceIds, recurringIds, importIds }) => {
+    const resourceIds = [customerId, ...draftIds, ...invoiceIds, ...recurringIds, ...importIds]
+    return eraseAnswers(tx, merchantId, resourceIds, key)
+  },
+]
+
+const IN_IDS = 'in (select jsonb_array_elements_text(?::jsonb))'
+const OF_TENANT = 'merchant_id = ? and mode = ?'
+
+async function eraseDrafts(tx: EntityManager, { merchantId, mode, draftIds }: ErasureSubject): Promise<void> {
+  const ids = JSON.stringify(draftIds)
+  await executePrepared(tx, `delete from command_payload where invoice_id ${IN_IDS}`, [ids])
+  const drafts = `delete from invoice where ${OF_TENANT} and id ${IN_IDS}`
+  await executePrepared(tx, drafts, [merchantId, mode, ids])
+}
+
+/** Keeps name, billing address and tax number, which are part of the accounting record. */
+async function eraseContacts(
+  tx: EntityManager,
+  { merchantId, mode, invoiceIds }: ErasureSubject,
+): Promise<void> {
+  await executePrepared(
+    tx,
+    `update invoice set customer_email = '', customer_phone = null, customer_cc = '[]', updated_at = now()
+     where ${OF_TENANT} and id ${IN_IDS}`,
+    [merchantId, mode, JSON.stringify(invoiceIds)],
+  )
+}
+
+async function eraseCommands(tx: EntityManager, { invoiceIds }: ErasureSubject): Promise<void> {
+  await executePrepared(tx, `update command_payload set body = '{}' where invoice_id ${IN_IDS}`, [
+    JSON.stringify(invoiceIds),
+  ])
+}
+
+async function eraseMessages(tx: EntityManager, { invoiceIds }: ErasureSubject): Promise<void> {
+  await executePrepared(
+    tx,
+    `update notification set recipient = '' where kind <> 'notice' and invoice_id ${IN_IDS}`,
+    [JSON.stringify(invoiceIds)],
+  )
+}
+
+async function eraseWebhooks(tx: EntityManager, { mode, invoiceIds, emails }: ErasureSubject): Promise<void> {
+  await executePrepared(
+    tx,
+    `update inbound_webhook w set body = '{}' from notification n
+     where w.message_id = n.id and n.kind <> 'notice' and n.invoice_id ${IN_IDS}`,
+    [JSON.stringify(invoiceIds)],
+  )
+  await executePrepared(
+    tx,
+    `update inbound_webhook w set body = '{}'
+     where w.source = 'postmark' and w.mode = ? and w.message_id is null
+       and exists (select from jsonb_array_elements_text(?::jsonb) e where strpos(lower(w.body), e) > 0)`,
+    [mode, JSON.stringify(emails)],
+  )
+}
+
+async function eraseWebhookEvents(
+  tx: EntityManager,
+  { merchantId, mode, invoiceIds, recurringIds, customerId }: ErasureSubject,
+): Promise<void> {
+  await executePrepared(
+    tx,
+    `update webhook_event w set body = json_build_object('id', w.id, 'type', w.type,
+       'created_at', w.body::jsonb -> 'created_at', 'sequence', w.sequence,
+       'data', w.body::jsonb -> 'data' || '{"note":null}')::text
+     from invoice_event e
+     where ${OF_TENANT} and e.id = w.id and e.invoice_id ${IN_IDS}
+       and w.body::jsonb -> 'data' ->> 'note' is not null`,
+    [merchantId, mode, JSON.stringify(invoiceIds)],
+  )
+  await executePrepared(
+    tx,
+    `update webhook_delivery d set tries = (
+       select jsonb_agg(t.one || '{"body":""}' order by t.n)
+       from jsonb_array_elements(d.tries) with ordinality as t(one, n))
+     where ${OF_TENANT} and d.tries <> '[]' and d.event_id in (
+       select id from invoice_event where invoice_id ${IN_IDS}
+       union all select id from recurring_event where recurring_id ${IN_IDS}
+       union all select id from customer_event where customer_id = ?)`,
+    [merchantId, mode, JSON.stringify(invoiceIds), JSON.stringify(recurringIds), customerId],
+  )
+}
+
+/** A rail that repeats the request of a closed attempt needs no body any more. */
+async function erasePayments(tx: EntityManager, { invoiceIds }: ErasureSubject): Promise<void> {
+  await executePrepared(tx, `update payment_attempt set request_body = '' where invoice_id ${IN_IDS}`, [
+    JSON.stringify(invoiceIds),
+  ])
+}
+
+async function eraseNotes(tx: EntityManager, { invoiceIds }: ErasureSubject): Promise<void> {
+  await executePrepared(tx, `update reconciliation_finding set note = null where invoice_id ${IN_IDS}`, [
+    JSON.stringify(invoiceIds),
+  ])
+}
+
+async function eraseTemplates(tx: EntityManager, { templateIds }: ErasureSubject): Promise<void> {
+  await executePrepared(tx, `update recurring_template set body = null where id ${IN_IDS}`, [
+    JSON.stringify(templateIds),
+  ])
+}
+
+async function eraseImports(
+  tx: EntityManager,
+  { merchantId, mode, importIds, invoiceIds, emails, phones }: ErasureSubject,
+): Promise<void> {
+  const imports = JSON.stringify(importIds)
+  await executePrepared(tx, `delete from import_file_chunk where import_id ${IN_IDS}`, [imports])
+  await executePrepared(
+    tx,
+    `update import set problem = problem - 'preview' || '{"preview":[]}' where ${OF_TENANT} and id ${IN_IDS}`,
+    [merchantId, mode, imports],
+  )
+  await executePrepared(
+    tx,
+    `update import_file_row r set dedup_key = null,
+       invoice = r.invoice - 'customerPhone' - 'billingAddress' || '{"customerName":"","customerEmail":""}',
+       errors = (select jsonb_agg(e || '{"value":""}'::jsonb) from jsonb_array_elements(r.errors) e)
+     where r.import_id ${IN_IDS} and (r.invoice_id ${IN_IDS} or exists (
+       select from jsonb_array_elements_text(?::jsonb) c
+       where strpos(lower(r.invoice::text), c) > 0 or strpos(lower(r.errors::text), c) > 0))`,
+    [imports, JSON.stringify(invoiceIds), JSON.stringify([...emails, ...phones])],
+  )
+}
+
+async function eraseSuppressions(
+  tx: EntityManager,
+  { merchantId, mode, emails, phones }: ErasureSubject,
+): Promise<void> {
+  await executePrepared(tx, `delete from suppressed_address where ${OF_TENANT} and address ${IN_IDS}`, [
+    merchantId,
+    mode,
+    JSON.stringify([...emails, ...phones]),
+  ])
+}

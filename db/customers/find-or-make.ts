@@ -1,0 +1,174 @@
+import type { CustomerDetails } from '../../domain/customer/customer.ts'
+import { type PublicCustomerEvent, toPublicCustomerEvent } from '../../domain/events/customer-events.ts'
+import type { Cause } from '../../domain/shared/cause.ts'
+import { recordsOf } from '../bulk-insert.ts'
+import { CustomerRow, InvoiceRow, type Mode } from '../entities/index.ts'
+import { newId } from '../ids.ts'
+import type { NewInvoice } from '../invoices/new-invoice.ts'
+import type { EntityManager } from '../orm.ts'
+import { columnsOf, executePrepared, toRow } from '../prepared.ts'
+import { NEW_DELIVERIES } from '../webhooks/enqueue.ts'
+
+export interface WantedCustomer extends CustomerDetails {
+  language?: string | undefined
+}
+
+interface Tenant {
+  merchantId: string
+  mode: Mode
+}
+
+const MAX_TRIES = 5
+
+/**
+ * The statement finds no row of a concurrent insert, but a second statement does:
+ * https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED
+ */
+const FIND_OR_MAKE = `asked as (
+    select * from jsonb_to_recordset(?::jsonb) as a(n integer, id text, event_id text, at timestamptz, email text, name text,
+      phone text, language text, tax_number text, billing_address jsonb, cc jsonb, public jsonb)),
+  wanted as (select distinct on (lower(email)) * from asked order by lower(email), n),
+  made as (
+    insert into customer (id, merchant_id, mode, email, name, phone, language, tax_number, billing_address, cc, last_seq)
+    select id, ?, ?, email, name, phone, language, tax_number, billing_address, cc, 1 from wanted order by lower(email)
+    on conflict (merchant_id, mode, lower(email)) do nothing
+    returning *),
+  made_event as (
+    insert into customer_event (id, customer_id, seq, type, at, cause, data)
+    select w.event_id, w.id, 1, 'created', w.at, ?::jsonb, '{}' from wanted w join made using (id)),
+  found as (
+    select c.* from customer c join wanted w on lower(c.email) = lower(w.email)
+    where c.merchant_id = ? and c.mode = ? order by c.id for key share of c),
+  present as (select * from made union all select * from found)`
+
+const CREATED_WEBHOOKS = `occurred as (
+    select w.event_id as id, m.merchant_id, m.mode, 'customer.created' as type, w.public as data,
+      null as command_id, m.id as subject_id, 1 as seq
+    from wanted w join made m using (id)),
+  ${NEW_DELIVERIES}`
+
+type Asked = ReturnType<typeof askedFor>
+
+function askedFor(n: number, wanted: WantedCustomer, cause: Cause) {
+  const { email, name, phone, language, taxNumber, billingAddress, cc = [] } = wanted
+  const id = newId('cus')
+  const eventId = newId('evt')
+  const at = Date.now()
+  const event = { type: 'created', at, cause } as const
+  return {
+    n,
+    id,
+    event_id: eventId,
+    at: new Date(at),
+    email,
+    name,
+    phone,
+    language,
+    tax_number: taxNumber,
+    billing_address: billingAddress,
+    cc,
+    public: toPublicCustomerEvent({ id: eventId, customerId: id, seq: 1, recordedAt: at, event }),
+  }
+}
+
+function parametersOf({ merchantId, mode }: Tenant, asked: readonly Asked[], cause: Cause): unknown[] {
+  return [JSON.stringify(asked), merchantId, mode, JSON.stringify(cause), merchantId, mode]
+}
+
+/**
+ * The caller must pass the events to `enqueueWebhooks`.
+ *
+ * @param tx the transaction that refers to the customers
+ * @returns the customers in the order of `wanted`
+ */
+export async function findOrMakeCustomers(
+  tx: EntityManager,
+  tenant: Tenant,
+  wanted: readonly WantedCustomer[],
+  cause: Cause,
+): Promise<{ customers: CustomerRow[]; created: PublicCustomerEvent[] }> {
+  const found = new Map<number, CustomerRow>()
+  const created: PublicCustomerEvent[] = []
+  for (let tries = 0; found.size < wanted.length; tries += 1) {
+    if (tries === MAX_TRIES) throw new RangeError('a customer appears and disappears')
+    const missing = [...wanted.entries()].filter(([n]) => !found.has(n))
+    const asked = missing.map(([n, customer]) => askedFor(n, customer, cause))
+    const rows = await executePrepared<{ n: number }>(
+      tx,
+      `with ${FIND_OR_MAKE}
+       select a.n, ${columnsOf(tx, CustomerRow, 'p')} from asked a join present p on lower(p.email) = lower(a.email)`,
+      parametersOf(tenant, asked, cause),
+    )
+    for (const { n, ...columns } of rows) found.set(n, toRow(tx, CustomerRow, columns))
+    // A row has the id of the request that made it.
+    created.push(...asked.flatMap(({ n, id, public: event }) => (found.get(n)?.id === id ? [event] : [])))
+  }
+  return { customers: wanted.map((_, n) => found.get(n) as CustomerRow), created }
+}
+
+export async function findOrMakeCustomer(
+  tx: EntityManager,
+  tenant: Tenant,
+  wanted: WantedCustomer,
+  cause: Cause,
+): Promise<{ customer: CustomerRow; created: PublicCustomerEvent[] }> {
+  const { customers, created } = await findOrMakeCustomers(tx, tenant, [wanted], cause)
+  return { customer: customers[0] as CustomerRow, created }
+}
+
+export type CustomerId = string | undefined
+
+/** @returns false if there is no customer `customerId`, or if the customer is erased */
+export async function insertDraft(
+  em: EntityManager,
+  draft: NewInvoice,
+  customerId: CustomerId,
+  cause: Cause,
+): Promise<boolean> {
+  if (customerId !== undefined) {
+    const { merchantId, mode } = draft
+    return insertFor(em, KNOWN, [customerId, merchantId, mode], draft)
+  }
+  const customer = wantedFrom(draft)
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const parameters = parametersOf(draft, [askedFor(0, customer, cause)], cause)
+    if (await insertFor(em, `${FIND_OR_MAKE}, ${CREATED_WEBHOOKS}`, parameters, draft)) return true
+  }
+  throw new RangeError('a customer appears and disappears')
+}
+
+const KNOWN = `present as (
+    select c.id from customer c where c.id = ? and c.merchant_id = ? and c.mode = ? and c.erased_at is null
+    for key share of c)`
+
+async function insertFor(
+  em: EntityManager,
+  customer: string,
+  parameters: readonly unknown[],
+  draft: NewInvoice,
+): Promise<boolean> {
+  const { names, json } = recordsOf(em, InvoiceRow, [draft])
+  const others = names.filter((name) => name !== 'customer_id')
+  const inserted = await executePrepared(
+    em,
+    `with ${customer}
+     insert into invoice (customer_id, ${others.join(', ')})
+     select p.id, ${others.map((name) => `r.${name}`).join(', ')}
+     from present p, jsonb_populate_recordset(null::invoice, ?::jsonb) r
+     returning id`,
+    [...parameters, json],
+  )
+  return inserted.length > 0
+}
+
+function wantedFrom(draft: NewInvoice): WantedCustomer {
+  return {
+    name: draft.customerName,
+    email: draft.customerEmail,
+    phone: draft.customerPhone ?? undefined,
+    language: draft.language ?? undefined,
+    taxNumber: draft.customerTaxNumber ?? undefined,
+    billingAddress: draft.billingAddress ?? undefined,
+    cc: draft.customerCc,
+  }
+}

@@ -1,0 +1,138 @@
+import type { DeliveryStatus } from '../../domain/webhooks/delivery.ts'
+import type { WebhookTry } from '../entities/index.ts'
+import { firstIdAt } from '../ids.ts'
+import type { EntityManager } from '../orm.ts'
+import { executePrepared } from '../prepared.ts'
+import type { Owner } from './enqueue.ts'
+
+const MAX_REDELIVERIES = 10_000
+
+/** Instants are in milliseconds since 1970. */
+export interface DeliveryRecord {
+  id: string
+  endpointId: string
+  eventId: string
+  type: string
+  sequence: number
+  eventAtMs: number
+  request: string
+  status: DeliveryStatus | 'sending'
+  attempts: number
+  tries: WebhookTry[]
+  nextAtMs: number | null
+  createdAtMs: number
+  updatedAtMs: number
+}
+
+const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
+
+const COLUMNS = `d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", e.type, e.sequence::float8 as sequence,
+  ${ms('e.created_at')} as "eventAtMs", d.request, d.status, d.attempts, d.tries, ${ms('d.next_at')} as "nextAtMs",
+  ${ms('d.created_at')} as "createdAtMs", ${ms('d.updated_at')} as "updatedAtMs"`
+
+export interface DeliveryFilter {
+  limit: number
+  cursor?: string | undefined
+  endpoint?: string | undefined
+  event?: string | undefined
+  status?: DeliveryStatus | undefined
+}
+
+export async function listDeliveries(
+  em: EntityManager,
+  { merchantId, mode }: Owner,
+  { limit, cursor, endpoint, event, status }: DeliveryFilter,
+): Promise<DeliveryRecord[]> {
+  const conditions: [string, unknown[]][] = [
+    ['d.merchant_id = ? and d.mode = ?', [merchantId, mode]],
+    ...when(cursor, 'd.id < ?'),
+    ...when(endpoint, 'd.endpoint_id = ?'),
+    ...when(event, 'd.event_id = ?'),
+    ...(status === undefined ? [] : ([[statusIs(status), []]] as [string, unknown[]][])),
+  ]
+  return executePrepared<DeliveryRecord>(
+    em,
+    `select ${COLUMNS} from webhook_delivery d join webhook_event e on e.id = d.event_id
+     where ${conditions.map(([sql]) => sql).join(' and ')} order by d.id desc limit ?`,
+    [...conditions.flatMap(([, values]) => values), limit + 1],
+  )
+}
+
+/** A parameter would hide the index of one status from a prepared plan. */
+function statusIs(status: DeliveryStatus): string {
+  return status === 'pending' ? "d.status in ('pending', 'sending')" : `d.status = '${status}'`
+}
+
+function when(value: unknown, sql: string): [string, unknown[]][] {
+  return value === undefined ? [] : [[sql, [value]]]
+}
+
+export async function findDelivery(
+  em: EntityManager,
+  { merchantId, mode }: Owner,
+  id: string,
+): Promise<(DeliveryRecord & { body: string }) | undefined> {
+  const [row] = await executePrepared<DeliveryRecord & { body: string }>(
+    em,
+    `select ${COLUMNS}, e.body from webhook_delivery d join webhook_event e on e.id = d.event_id
+     where d.id = ? and d.merchant_id = ? and d.mode = ?`,
+    [id, merchantId, mode],
+  )
+  return row
+}
+
+const REDELIVERY = `insert into webhook_delivery (id, merchant_id, mode, endpoint_id, event_id, request)
+  select new_type_id('whd'), p.merchant_id, p.mode, p.id, f.event_id, ?
+  from found f join webhook_endpoint p on p.id = f.endpoint_id and p.status = 'enabled'
+  on conflict (endpoint_id, event_id, request) do nothing`
+
+/**
+ * @param commandId makes a repetition of the same command harmless
+ * @returns the id of the new delivery; undefined if the endpoint is disabled
+ */
+export async function redeliver(
+  em: EntityManager,
+  { endpointId, eventId }: Pick<DeliveryRecord, 'endpointId' | 'eventId'>,
+  commandId: string,
+): Promise<string | undefined> {
+  const [row] = await executePrepared<{ id: string }>(
+    em,
+    `with found as (select ?::text as endpoint_id, ?::text as event_id),
+     added as (${REDELIVERY} returning id)
+     select id from added
+     union all select id from webhook_delivery where endpoint_id = ? and event_id = ? and request = ?`,
+    [endpointId, eventId, commandId, endpointId, eventId, commandId],
+  )
+  return row?.id
+}
+
+export interface Range {
+  /** Milliseconds since 1970, of the deliveries. */
+  since: number
+  until: number
+  isAll: boolean
+}
+
+/** @returns the number of events; `too_many` changes nothing */
+export async function redeliverRange(
+  em: EntityManager,
+  endpointId: string,
+  { since, until, isAll }: Range,
+  commandId: string,
+): Promise<number | 'too_many'> {
+  const [row] = await executePrepared<{ found: number; count: number }>(
+    em,
+    `with found as (
+       select distinct d.endpoint_id, d.event_id from webhook_delivery d
+       where d.endpoint_id = ? and d.id >= ? and d.id < ? and d.request <> ? and (?::boolean or not exists (
+         select from webhook_delivery o where o.endpoint_id = d.endpoint_id and o.event_id = d.event_id
+           and o.request <> ? and o.status not in ('failed', 'cancelled')))
+       limit ${MAX_REDELIVERIES + 1}),
+     fitting as (select * from found where (select count(*) from found) <= ${MAX_REDELIVERIES}),
+     added as (${REDELIVERY.replace('from found f', 'from fitting f')})
+     select count(*)::integer as found from found`,
+    [endpointId, firstIdAt('whd', since), firstIdAt('whd', until), commandId, isAll, commandId, commandId],
+  )
+  const found = row?.found ?? 0
+  return found > MAX_REDELIVERIES ? 'too_many' : found
+}

@@ -1,0 +1,125 @@
+import type {
+  CustomerEvent,
+  InvoiceEvent,
+  Problem,
+  RecurringEvent,
+  WebhookEndpointTestEvent,
+} from '../../docs/client/duewell.ts'
+
+export interface DuewellOptions {
+  apiKey: string
+  /** The address of the API, without a slash at its end. */
+  url: string
+  /** The number of repetitions after a failed connection or an answer with `Retry-After`. */
+  retries?: number
+  fetch?: typeof fetch
+}
+
+export interface RequestOptions {
+  signal?: AbortSignal
+  /** Sees the headers, such as `ETag` and `X-Request-Id`. */
+  onResponse?: (response: Response) => void
+}
+
+export interface KeyedOptions extends RequestOptions {
+  /** A request without a key gets one, so that its repetitions have one effect. */
+  idempotencyKey?: string
+}
+
+export interface ConditionalOptions extends KeyedOptions {
+  /** The `ETag` as it was read. */
+  ifMatch?: string
+}
+
+type WebhookEvent = InvoiceEvent | RecurringEvent | CustomerEvent | WebhookEndpointTestEvent
+
+export interface Webhook<E extends WebhookEvent = WebhookEvent> {
+  id: string
+  type: E['type']
+  created_at: string
+  sequence: number
+  data: E
+}
+
+export class DuewellError extends Error {
+  override name = 'DuewellError'
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+interface Sent extends ConditionalOptions {
+  query?: Readonly<Record<string, QueryValue | undefined>>
+  body?: unknown
+  type?: string
+  isKeyed?: true
+}
+
+export class Connection {
+  readonly #options: DuewellOptions
+
+  constructor(options: DuewellOptions) {
+    this.#options = options
+  }
+
+  /** @throws DuewellError for a problem, TypeError without a connection */
+  async json<T>(method: string, path: string, sent: Sent): Promise<T> {
+    const response = await this.send(method, path, sent)
+    return (response.status === 204 ? undefined : await response.json()) as T
+  }
+
+  async send(method: string, path: string, sent: Sent): Promise<Response> {
+    const { apiKey, url, retries = 2, fetch: send = fetch } = this.#options
+    const { query = {}, body, type = 'application/json', isKeyed, ifMatch, signal, onResponse } = sent
+    const address = new URL(`${url}${path}`)
+    for (const [name, value] of Object.entries(query).flatMap(parametersOf)) {
+      address.searchParams.append(name, value)
+    }
+    const key = sent.idempotencyKey ?? (isKeyed ? crypto.randomUUID() : undefined)
+    const request: RequestInit = {
+      method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        ...(body === undefined ? {} : { 'content-type': type }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    }
+    const mayRepeat = method === 'GET' || key !== undefined
+    for (let left = mayRepeat ? retries : 0; ; left -= 1) {
+      const response = await send(address, request).catch((error: unknown) => {
+        if (left === 0 || signal?.aborted) throw error
+        return undefined
+      })
+      if (response) onResponse?.(response)
+      if (response?.ok) return response
+      const seconds = response ? response.headers.get('retry-after') : 1
+      if (left === 0 || seconds === null) throw await errorOf(response)
+      await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1_000))
+    }
+  }
+}
+
+type QueryValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>
+
+/** A list gives several parameters of one name, an object gives `name[key]`. */
+function parametersOf([name, value]: [string, QueryValue | undefined]): [string, string][] {
+  if (value === undefined) return []
+  if (typeof value !== 'object') return [[name, String(value)]]
+  const nameOf = (key: string) => (Array.isArray(value) ? name : `${name}[${key}]`)
+  return Object.entries(value).map(([key, one]) => [nameOf(key), one])
+}
+
+async function errorOf(response: Response | undefined): Promise<Error> {
+  const text = (await response?.text()) ?? ''
+  try {
+    return new DuewellError(JSON.parse(text) as Problem)
+  } catch {
+    return new Error(`the API answers ${response?.status}: ${text.slice(0, 200)}`)
+  }
+}

@@ -1,0 +1,25 @@
+import type { Cause } from '../shared/cause.ts'
+
+export const CUSTOMER_FIELDS = [
+  'name',
+  'email',
+  'phone',
+  'language',
+  'tax_number',
+  'billing_address',
+  'cc',
+] as const
+export type CustomerField = (typeof CUSTOMER_FIELDS)[number]
+
+/** `at` is in milliseconds since 1970. Events contain no personal data, because an erasure keeps them. */
+export type CustomerEvent = { at: number; cause: Cause } & (
+  | { type: 'created' }
+  | { type: 'updated'; changed: CustomerField[] }
+  | { type: 'erased' }
+)
+
+export type CustomerEventType = CustomerEvent['type']
+
+export interface CustomerEventData {
+  changed?: CustomerField[]
+}

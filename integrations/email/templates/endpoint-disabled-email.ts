@@ -1,0 +1,39 @@
+import { type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+
+export interface DisabledEndpointFacts {
+  merchant: string
+  mode: 'test' | 'live'
+  endpointId: string
+  url: string
+  reason: 'gone' | 'failing'
+}
+
+export function endpointDisabledEmail({
+  merchant,
+  mode,
+  endpointId,
+  url,
+  reason,
+}: DisabledEndpointFacts): EmailContent {
+  const greeting = `Dear ${merchant},`
+  const lines = [
+    `no more webhooks go to ${url} (${endpointId}, ${mode} mode): ${REASONS[reason]}.`,
+    'Put the address right, enable the endpoint again (PATCH /v1/webhook_endpoints), and have the missed events sent again (POST …/redeliver).',
+  ]
+  return {
+    subject: subjectLine('A webhook endpoint was disabled'),
+    text: paragraphs(greeting, ...lines, 'Duewell'),
+    html: page({
+      heading: 'A webhook endpoint was disabled',
+      greeting,
+      lines,
+      closing: 'Kind regards,',
+      from: { name: 'Duewell' },
+    }),
+  }
+}
+
+const REASONS = {
+  gone: 'it answered with status 410, which asks for no more of them',
+  failing: 'no webhook has arrived there for five days',
+}

@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openApiRoutes } from '../../api/openapi/routes.ts'
+import { serveApp } from '../support/listen.ts'
+import { launchBrowser, openPhone } from './browser.ts'
+
+let browser: Browser
+let server: Awaited<ReturnType<typeof serveApp>>
+beforeAll(async () => {
+  server = await serveApp()
+  server.mount(new Hono().route('/', openApiRoutes({ publicUrl: server.url })))
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+it('shows every operation and sends a request without a request to another server and without a violation of its policy', async () => {
+  const context = await openPhone(browser, { viewport: { width: 1280, height: 900 }, isMobile: false })
+  const page = await context.newPage()
+  const outside: string[] = []
+  const violations: string[] = []
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(server.url) && !url.startsWith('data:') && !url.startsWith('blob:')) outside.push(url)
+  })
+  page.on('console', (message) => {
+    if (/content security policy/i.test(message.text())) violations.push(message.text())
+  })
+  await page.goto(`${server.url}/docs`)
+  await page.getByText('Create an invoice').first().waitFor()
+  await page.getByText('Suppressed addresses').first().waitFor()
+  expect(await page.getByText('Generate MCP').count()).toBe(0)
+  const sent = page.waitForRequest((request) => request.method() === 'POST')
+  await page
+    .getByRole('button', { name: /Test Request/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: /^Send/ }).first().click()
+  expect((await sent).url()).toBe(`${server.url}/v1/invoices`)
+  expect({ outside, violations }).toEqual({ outside: [], violations: [] })
+  await context.close()
+})
