@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { findApiKey } from '../db/api-keys.ts'
+import { listTeam } from '../db/identity/team.ts'
 import { MerchantRow } from '../db/entities/index.ts'
 import { useDatabase } from '../test/support/use-database.ts'
 import { CommandError, runMerchantCommand } from './merchant-command.ts'
@@ -23,9 +24,50 @@ describe('the command merchant', () => {
     expect(await em.findOneOrFail(MerchantRow, { id: shop })).toMatchObject({ timeZone: 'Europe/London' })
     expect(await em.findOneOrFail(MerchantRow, { id: zoned })).toMatchObject({ name: 'Søren' })
     const [titles, ...lines] = await run('list')
-    expect(titles).toMatch(/^id +name +e-mail +created$/)
-    expect(lines.some((line) => line.startsWith(`${shop}  Ash & Co`))).toBe(true)
-    expect(lines.some((line) => line.includes(database.merchantId))).toBe(true)
+    expect(titles).toMatch(/^id +status +name +e-mail +created$/)
+    expect(lines.some((line) => line.startsWith(`${shop}  pending   Ash & Co`))).toBe(true)
+    expect(lines.some((line) => line.startsWith(`${database.merchantId}  approved  Larkspur`))).toBe(true)
+  })
+
+  it('makes a person who has signed up the owner', async () => {
+    const given = ['--name', 'Ash & Co', '--email', 'ash@shop.example', '--owner']
+    const [shop = ''] = await run('create', ...given, 'Owner@larkspur.example')
+    expect(await listTeam(database.orm.em.fork(), shop)).toMatchObject([
+      { email: 'owner@larkspur.example', role: 'owner' },
+    ])
+    await expect(run('create', ...given, 'nobody@shop.example')).rejects.toThrow('--owner must be')
+  })
+
+  it('approves and suspends, names what live mode still needs, and lists who did it', async () => {
+    const shop = await createShop()
+    const status = async () => (await run('list')).find((line) => line.startsWith(shop))
+    expect(await run('approve', shop, '--by', 'Kim')).toEqual([
+      `${shop} is approved.`,
+      'Live mode still needs: an owner with a confirmed e-mail address, a live payout account.',
+    ])
+    expect(await status()).toContain('approved')
+    expect(await run('approve', shop)).toEqual([`${shop} is approved already.`])
+    expect(await run('suspend', shop, '--reason', 'A bank asks', '--by', 'Lee')).toEqual([
+      `${shop} is suspended.`,
+    ])
+    expect(await status()).toContain('suspended')
+    const [, first, second, ...more] = await run('history', shop)
+    expect(first).toMatch(/^\d{4}-\S+Z  Kim  approved   –       –$/)
+    expect(second).toMatch(/^\d{4}-\S+Z  Lee  suspended  –       A bank asks$/)
+    expect(more).toEqual([])
+  })
+
+  it('sets the limits of a day', async () => {
+    const shop = await createShop()
+    expect((await run('limits', shop))[0]).toBe('limits of a day: 50 invoices, 10,000.00 GBP')
+    const set = async (limits: string) => (await run('limits', shop, '--set', limits, '--by', 'Kim'))[0]
+    expect(await set('200,GBP=50000,JPY=9000000')).toBe(
+      'limits of a day: 200 invoices, 50,000.00 GBP, 9,000,000 JPY',
+    )
+    expect(await set('7')).toBe('limits of a day: 7 invoices')
+    expect(await set('none')).toBe('limits of a day: none')
+    expect(await set('default')).toBe('limits of a day: 50 invoices, 10,000.00 GBP')
+    expect(await run('history', shop)).toHaveLength(5)
   })
 
   it('creates, lists and revokes keys', async () => {
@@ -75,6 +117,10 @@ describe('the command merchant', () => {
         '--time-zone must be',
         false,
       ],
+      [['approve', 'mer_x'], 'There is no merchant mer_x.', false],
+      [['suspend', shop], '--reason must be a text', false],
+      [['limits', shop, '--set', 'many'], '--set must be', false],
+      [['limits', shop, '--set', '5,XXX=7'], '--set must be', false],
       [['keys'], 'The merchant is missing.', true],
       [['keys', 'mer_x'], 'There is no merchant mer_x.', false],
       [['keys', shop, '--mode', 'live'], '--mode is only for --create.', true],

@@ -1,17 +1,33 @@
+import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createApiKey, revokeApiKey } from '../db/api-keys.ts'
 import { ApiKeyRow, MerchantRow, type Mode } from '../db/entities/index.ts'
+import { findConfirmedPerson } from '../db/identity/people.ts'
 import { createMerchant } from '../db/merchants.ts'
 import type { EntityManager } from '../db/orm.ts'
+import { readLiveStanding } from '../db/trust/live-standing.ts'
+import { listDecisions, recordDecision } from '../db/trust/operator-decisions.ts'
 import { hasControls } from '../domain/invoice/limits.ts'
 import { apiKeyStatus, type Scope, SCOPES } from '../domain/merchant/api-key.ts'
+import {
+  type MissingForLive,
+  type OperatorActor,
+  readAmounts,
+  type VolumeLimits,
+  volumeText,
+} from '../domain/merchant/trust.ts'
 import { afterDuration, isTimeZone } from '../domain/shared/calendar.ts'
 import { hasVisibleText, withoutOverrides } from '../domain/shared/direction.ts'
 import { isEmailAddress } from '../domain/shared/email-address.ts'
 
 export const USAGE = `Usage:
-  npm run merchant -- create --name <name> --email <address> [--time-zone Europe/London]
+  npm run merchant -- create --name <name> --email <address> [--time-zone Europe/London] [--owner <address of a person>]
   npm run merchant -- list
+  npm run merchant -- approve <merchant> [--reason <text>] [--by <operator>]
+  npm run merchant -- suspend <merchant> --reason <text, which the merchant sees> [--by <operator>]
+  npm run merchant -- limits <merchant>
+  npm run merchant -- limits <merchant> --set default|none|<invoices a day>[,GBP=<whole amount a day>,…] [--reason <text>] [--by <operator>]
+  npm run merchant -- history <merchant>
   npm run merchant -- keys <merchant>
   npm run merchant -- keys <merchant> --create <name> --mode test|live [--scopes ${SCOPES.join(',')}] [--expires-in P90D]
   npm run merchant -- keys <merchant> --revoke <key>
@@ -37,6 +53,14 @@ export async function runMerchantCommand(em: EntityManager, args: readonly strin
     case 'list':
       parse(rest, [])
       return list(em)
+    case 'approve':
+      return changeStatus(em, 'approved', rest)
+    case 'suspend':
+      return changeStatus(em, 'suspended', rest)
+    case 'limits':
+      return limits(em, rest)
+    case 'history':
+      return history(em, rest)
     case 'keys':
       return keys(em, rest)
     case undefined:
@@ -47,22 +71,116 @@ export async function runMerchantCommand(em: EntityManager, args: readonly strin
 }
 
 async function create(em: EntityManager, args: readonly string[]): Promise<string[]> {
-  const { values } = parse(args, ['name', 'email', 'time-zone'])
+  const { values } = parse(args, ['name', 'email', 'time-zone', 'owner'])
   const name = textOf('--name', values['name'], 200)
   const email = values['email'] ?? ''
   if (!isEmailAddress(email)) throw new CommandError('--email must be an e-mail address.')
   const timeZone = values['time-zone'] ?? 'Europe/London'
   if (!isTimeZone(timeZone))
     throw new CommandError('--time-zone must be a name of the IANA database, such as Europe/London.')
-  return [await createMerchant(em, { name, email, timeZone })]
+  const owner = values['owner'] === undefined ? {} : { ownerId: await personOf(em, values['owner']) }
+  const { outcome, id } = await createMerchant(em, { name, email, timeZone, ...owner })
+  if (outcome === 'too_many') throw new CommandError('A person can own ten merchants.')
+  return [id]
+}
+
+async function personOf(em: EntityManager, email: string): Promise<string> {
+  const personId = await findConfirmedPerson(em, email)
+  if (personId === undefined)
+    throw new CommandError(`--owner must be the confirmed address of a person who has signed up.`)
+  return personId
 }
 
 async function list(em: EntityManager): Promise<string[]> {
   const merchants = await em.find(MerchantRow, {}, { orderBy: { id: 'asc' } })
   return table(
-    ['id', 'name', 'e-mail', 'created'],
-    merchants.map(({ id, name, email, createdAt }) => [id, name, email, dateOf(createdAt)]),
+    ['id', 'status', 'name', 'e-mail', 'created'],
+    merchants.map(({ id, status, name, email, createdAt }) => [id, status, name, email, dateOf(createdAt)]),
   )
+}
+
+async function changeStatus(
+  em: EntityManager,
+  kind: 'approved' | 'suspended',
+  args: readonly string[],
+): Promise<string[]> {
+  const { values, positional: id } = parse(args, ['reason', 'by'], 'merchant')
+  await assertExists(em, id)
+  const { reason } = values
+  const decision = reason === undefined && kind === 'approved' ? { kind } : { kind, reason: reasonOf(reason) }
+  if (!(await recordDecision(em, id, decision, operatorOf(values['by']))))
+    return [`${id} is ${kind} already.`]
+  const { missing } = await readLiveStanding(em, id)
+  const lacks = missing.filter((one) => one !== 'approval')
+  const note =
+    lacks.length > 0 ? [`Live mode still needs: ${lacks.map((one) => MISSING[one]).join(', ')}.`] : []
+  return [`${id} is ${kind}.`, ...(kind === 'approved' ? note : [])]
+}
+
+const MISSING: Record<MissingForLive, string> = {
+  confirmed_email: 'an owner with a confirmed e-mail address',
+  payout_account: 'a live payout account',
+  approval: 'approval',
+}
+
+async function limits(em: EntityManager, args: readonly string[]): Promise<string[]> {
+  const { values, positional: id } = parse(args, ['set', 'reason', 'by'], 'merchant')
+  await assertExists(em, id)
+  const { set, reason } = values
+  if (set !== undefined) {
+    const decision = { kind: 'limits_changed', limits: limitsOf(set) } as const
+    await recordDecision(
+      em,
+      id,
+      reason === undefined ? decision : { ...decision, reason: reasonOf(reason) },
+      operatorOf(values['by']),
+    )
+  }
+  const standing = await readLiveStanding(em, id)
+  return [`limits of a day: ${volumeText(standing.limits)}`, `used today: ${volumeText(standing.used)}`]
+}
+
+async function history(em: EntityManager, args: readonly string[]): Promise<string[]> {
+  const { positional: id } = parse(args, [], 'merchant')
+  await assertExists(em, id)
+  const decisions = await listDecisions(em, id)
+  return table(
+    ['at', 'by', 'decision', 'limits', 'reason'],
+    decisions.map(({ at, by, kind, limits: given, reason }) => [
+      new Date(at).toISOString(),
+      by.name,
+      kind,
+      kind === 'limits_changed' ? (given ? volumeText(given) : 'default') : '–',
+      reason ?? '–',
+    ]),
+  )
+}
+
+function limitsOf(given: string): VolumeLimits | null {
+  if (given === 'default') return null
+  if (given === 'none') return {}
+  const wrong = new CommandError('--set must be default, none, or such as 200,GBP=50000.')
+  const parsed = /^(\d{1,9})(?:,(.+))?$/.exec(given)
+  if (!parsed) throw wrong
+  const [, invoices, amounts] = parsed
+  try {
+    return { invoices: Number(invoices), ...(amounts ? { amounts: readAmounts(amounts) } : {}) }
+  } catch {
+    throw wrong
+  }
+}
+
+function reasonOf(given: string | undefined): string {
+  return textOf('--reason', given, 500)
+}
+
+function operatorOf(given: string | undefined): OperatorActor {
+  return { type: 'operator', name: textOf('--by', given ?? userInfo().username, 100) }
+}
+
+async function assertExists(em: EntityManager, merchantId: string): Promise<void> {
+  if ((await em.count(MerchantRow, { id: merchantId })) === 0)
+    throw new CommandError(`There is no merchant ${merchantId}. See: npm run merchant -- list`)
 }
 
 async function keys(em: EntityManager, args: readonly string[]): Promise<string[]> {
@@ -71,8 +189,7 @@ async function keys(em: EntityManager, args: readonly string[]): Promise<string[
     ['create', 'mode', 'scopes', 'expires-in', 'revoke'],
     'merchant',
   )
-  if ((await em.count(MerchantRow, { id: merchantId })) === 0)
-    throw new CommandError(`There is no merchant ${merchantId}. See: npm run merchant -- list`)
+  await assertExists(em, merchantId)
   if (values['create'] !== undefined && values['revoke'] !== undefined)
     throw new CommandError('Use --create or --revoke, not both.', { isUsage: true })
   if (values['create'] !== undefined) return createKey(em, merchantId, values)

@@ -139,6 +139,31 @@ describe('parseConfig', () => {
     expect(message).toContain('TEST_TRUELAYER_PREVIEW_ACCOUNT_ID must have nothing in common')
   })
 
+  it('lets test mode send to everybody only with message servers on this machine', () => {
+    const toEverybody = { ...complete(), TEST_MAIL_TO: 'everybody' }
+    const refusal = (given: Record<string, string>) => messageOf(() => parseConfig(given))
+    expect(refusal(toEverybody)).toContain('TEST_MAIL_TO must not be everybody, unless TEST_POSTMARK_API_URL')
+    const local = { ...toEverybody, TEST_POSTMARK_API_URL: 'http://127.0.0.1:4020' }
+    expect(parseConfig(local).testMailTo).toBe('everybody')
+    const texts = {
+      TEST_TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+      TEST_TWILIO_AUTH_TOKEN: 'token',
+      TEST_TWILIO_FROM: '+447700900123',
+    }
+    expect(refusal({ ...local, ...texts })).toContain('unless TEST_TWILIO_API_URL is on this machine')
+    expect(parseConfig(complete())).toMatchObject({ testMailTo: 'people', testMailsPerDay: 500 })
+  })
+
+  it('reads the limits of new merchants in minor units', () => {
+    const config = parseConfig({ ...complete(), NEW_MERCHANT_AMOUNTS_PER_DAY: 'GBP=5,JPY=700' })
+    expect(config).toMatchObject({
+      newMerchantInvoicesPerDay: 50,
+      newMerchantAmountsPerDay: { GBP: 500, JPY: 700 },
+    })
+    const wrong = { ...complete(), NEW_MERCHANT_AMOUNTS_PER_DAY: '5 pounds' }
+    expect(messageOf(() => parseConfig(wrong))).toContain('NEW_MERCHANT_AMOUNTS_PER_DAY cannot be read')
+  })
+
   it('reads the pauses before the retries of webhooks in milliseconds', () => {
     const delays = (text: string) => parseConfig({ ...complete(), WEBHOOK_RETRY_DELAYS: text }).webhooks
     expect(delays('20ms,5s,30m,24h').retryDelaysMs).toEqual([20, 5_000, 1_800_000, 86_400_000])

@@ -33,6 +33,11 @@ const LISTS: readonly Pair[] = [
   [live.tokenio.variables.settlementAccounts, test.tokenio.variables.settlementAccounts],
 ]
 
+const MESSAGE_SERVERS: readonly { address: Variable; isSet?: Variable }[] = [
+  { address: test.postmark.apiUrl },
+  { address: test.twilio.variables.apiUrl, isSet: test.twilio.variables.accountSid },
+]
+
 export function modeMistakes(given: Given): string[] {
   const valueOf = ({ name, default: fallback }: Variable) => given[name] ?? fallback ?? ''
   const isPublic = !isOnThisMachine(given[VARIABLES.publicUrl.name] ?? '')
@@ -55,7 +60,17 @@ export function modeMistakes(given: Given): string[] {
     const [ofLive, ofTest] = pair.map((one) => entriesOf(valueOf(one)))
     return ofLive && ofTest?.some((entry) => ofLive.includes(entry)) ? [notOfBoth(pair)] : []
   })
-  return [...shared, ...local, ...equal, ...overlapping]
+  const outside = MESSAGE_SERVERS.filter(
+    ({ address, isSet }) => (!isSet || given[isSet.name]) && !isOnThisMachine(valueOf(address)),
+  )
+  const toStrangers =
+    valueOf(VARIABLES.testMailTo) === 'everybody'
+      ? outside.map(
+          ({ address }) =>
+            `${VARIABLES.testMailTo.name} must not be everybody, unless ${address.name} is on this machine (${VARIABLES.testMailTo.meaning})`,
+        )
+      : []
+  return [...toStrangers, ...shared, ...local, ...equal, ...overlapping]
 }
 
 function entriesOf(list: string): string[] {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import proxyAddress from 'proxy-addr'
 import * as v from 'valibot'
+import { readAmounts } from '../domain/merchant/trust.ts'
 import { readLimits } from '../integrations/bank/shared/limits.ts'
 import { SETTLEMENT_CURRENCIES } from '../integrations/bank/tokenio/accounts.ts'
 import { isLive, isSandbox } from './mode-addresses.ts'
@@ -95,6 +96,20 @@ export const bankLimits = v.pipe(
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     try {
       return readLimits(dataset.value)
+    } catch (error) {
+      addIssue({ message: `cannot be read: ${(error as RangeError).message}` })
+      return NEVER
+    }
+  }),
+)
+
+export const testMailTo = v.picklist(['people', 'everybody'], 'must be people or everybody')
+
+export const amounts = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    try {
+      return readAmounts(dataset.value)
     } catch (error) {
       addIssue({ message: `cannot be read: ${(error as RangeError).message}` })
       return NEVER

@@ -4,6 +4,7 @@ import { providerVariables } from './provider-variables.ts'
 import {
   addressList,
   addressRanges,
+  amounts,
   bankLimits,
   databaseUrl,
   flag,
@@ -12,6 +13,7 @@ import {
   longSecret,
   port,
   retryDelays,
+  testMailTo,
   text,
   timeOfDay,
   trueLayerAccounts,
@@ -97,6 +99,32 @@ export const VARIABLES = {
     schema: wholeNumber,
     meaning: 'requests of one address a minute without a valid key, link or signature, for each api process',
     default: '60',
+  },
+  testMailTo: {
+    name: 'TEST_MAIL_TO',
+    schema: testMailTo,
+    meaning:
+      'whom test mode sends to: `people`, confirmed addresses of the merchant’s own people; or `everybody`, which needs e-mail and text servers on this machine',
+    default: 'people',
+  },
+  testMailsPerDay: {
+    name: 'TEST_MAILS_PER_DAY',
+    schema: wholeNumber,
+    meaning: 'e-mails of a merchant in test mode a day, in UTC, unless they go to everybody',
+    default: '500',
+  },
+  newMerchantInvoicesPerDay: {
+    name: 'NEW_MERCHANT_INVOICES_PER_DAY',
+    schema: wholeNumber,
+    meaning:
+      'live invoices of a merchant a day, in UTC, until `npm run merchant -- limits` sets others; read when the worker starts',
+    default: '50',
+  },
+  newMerchantAmountsPerDay: {
+    name: 'NEW_MERCHANT_AMOUNTS_PER_DAY',
+    schema: amounts,
+    meaning: 'sum of those invoices by currency, in whole units; a currency that is missing has no limit',
+    default: 'GBP=10000,EUR=10000,DKK=75000,NOK=100000,SEK=100000,PLN=40000',
   },
   logLevel: {
     name: 'LOG_LEVEL',

@@ -29,6 +29,7 @@ type Prefix =
   | 'tfa'
   | 'aml'
   | 'req'
+  | 'opd'
   | 'cus'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */

@@ -13,7 +13,7 @@ export interface RecoveryDeps {
   em: EntityManager
   database: Pick<Outage, 'noteFailure'>
   invoices: InvoiceClient
-  recurring: Pick<RecurringClient, 'reload'>
+  recurring: Pick<RecurringClient, 'reload' | 'command'>
   imports: Pick<ImportClient, 'reload'>
   webhooks: WebhookClient
   temporal: Pick<Outage, 'isKnown'>

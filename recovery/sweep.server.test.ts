@@ -171,7 +171,8 @@ it('reloads a late recurring invoice again in the next round when its reload fai
     attempts += 1
     if (attempts === 1) throw new TemporalUnavailableError('no answer')
   }
-  const { deps } = depsWith({ recurring: { reload } })
+  const recurring = { reload } as unknown as RecoveryDeps['recurring']
+  const { deps } = depsWith({ recurring })
   await sweep(deps)
   await sweep(deps)
   expect(attempts).toBe(2)

@@ -10,6 +10,7 @@ import { reloadAfterCommands } from './reload-after-commands.ts'
 import { reloadCancelledImports, reloadImports } from './reload-imports.ts'
 import { reloadRecurring } from './reload-recurring.ts'
 import { reportReopenings } from './report-reopenings.ts'
+import { retryBlockedOccurrences } from './retry-blocked-occurrences.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 import { sendAccountMails } from './send-account-mails.ts'
 import { startIssuedInvoices } from './start-issued-invoices.ts'
@@ -34,6 +35,7 @@ const JOBS: readonly RecoveryJob[] = [
   deleteOldIdempotencyKeys,
   startIssuedInvoices,
   issueDueDrafts,
+  retryBlockedOccurrences,
   releaseWebhookTries,
   startWebhookRetries,
   startWebhookNotices,

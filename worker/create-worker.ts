@@ -9,6 +9,7 @@ import type {
   ImportWorkActivities,
 } from '../activities/imports/types.ts'
 import { createMessageActivities } from '../activities/notifications/notifications.ts'
+import type { TestMail } from '../activities/notifications/may-send.ts'
 import { createPaymentActivities } from '../activities/payments/payments.ts'
 import { createRefundActivities } from '../activities/payments/refunds.ts'
 import { createReconciliationActivities } from '../activities/reconciliation/reconcile.ts'
@@ -47,6 +48,7 @@ export interface WorkerDeps {
   pdfs: Pdfs
   publicUrl: string
   linkKeys: readonly LinkKey[]
+  testMail: TestMail
   indexDelayMs?: number
   batchRows?: number
   reconcileGraceMs?: number

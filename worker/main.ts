@@ -10,6 +10,7 @@ import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
 import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
+import { saveDefaultLimits } from '../db/trust/volume.ts'
 import { createImportClient } from '../clients/import-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
@@ -65,7 +66,12 @@ const deps = {
   pdfs: createConfiguredPdfs(config, log),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
+  testMail: config.testMailTo === 'everybody' ? config.testMailTo : { perDay: config.testMailsPerDay },
 }
+await saveDefaultLimits(orm.em.fork(), {
+  invoices: config.newMerchantInvoicesPerDay,
+  amounts: config.newMerchantAmountsPerDay,
+})
 await warnUnconfiguredRails(orm.em, deps.rails, log)
 await sealSecretsAgain(orm.em, config.linkKeys).catch((error: unknown) => {
   log.error({ err: error }, 'webhook_secrets.not_sealed_again')

@@ -41,7 +41,7 @@ async function send(deps: MailDeps & { em: EntityManager }, { id, recipient, sea
   const { em, mailer, replyTo, secret } = deps
   const mail = JSON.parse(openText(sealed, secret)) as AccountMail
   await sendNotification(
-    deps,
+    { ...deps, testMail: 'everybody' },
     { accountMailId: id, kind: 'notice', channel: 'email', discriminator: '', recipient },
     {
       compose: async ({ id: messageId }) =>

@@ -22,6 +22,7 @@ import { type Email, type Mailer, MAX_BATCH_EMAILS } from '../../integrations/em
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { unpayableReason } from '../notifications/send-message.ts'
+import type { TestMail } from '../notifications/may-send.ts'
 import { sendOnce, type Transport } from '../notifications/send-once.ts'
 import { recordBatchDelivery } from './record-batch-delivery.ts'
 import type { BulkMailActivities } from './types.ts'
@@ -31,6 +32,7 @@ export interface BulkMailDeps {
   mailers: ByMode<Mailer>
   publicUrl: string
   linkKeys: readonly LinkKey[]
+  testMail: TestMail
   indexDelayMs?: number
 }
 
@@ -43,7 +45,7 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const { merchantId, mode } = await em.findOneOrFail(ImportRow, { id: importId })
       const batchId = `${importId}-${batch}`
       const sender = { ...deps, em, mailer: deps.mailers[mode], merchantId, batchId }
-      const finished = await sendOnce(em, claimed, batchTransport(sender), deps.indexDelayMs)
+      const finished = await sendOnce(em, claimed, batchTransport(sender), deps)
       const failedInvoiceIds = await recordBatchDelivery(em, finished)
       await emailCopies(sender, invoiceIds)
       const counts = {
@@ -89,7 +91,7 @@ interface BatchSender extends Omit<BulkMailDeps, 'mailers'> {
 }
 
 async function emailCopies(sender: BatchSender, invoiceIds: readonly string[]): Promise<void> {
-  const { em, batchId, indexDelayMs } = sender
+  const { em, batchId } = sender
   const copies = await em.execute<{ invoiceId: string; copy: number; recipient: string }[]>(
     `select i.id as "invoiceId", c.copy::int as copy, c.address as recipient
      from invoice i, jsonb_array_elements_text(i.customer_cc) with ordinality as c(address, copy)
@@ -108,7 +110,7 @@ async function emailCopies(sender: BatchSender, invoiceIds: readonly string[]): 
       })),
     )
     const transport = batchTransport({ ...sender, batchId: `${batchId}-copies-${start}` })
-    await sendOnce(em, claimed, transport, indexDelayMs)
+    await sendOnce(em, claimed, transport, sender)
   }
 }
 

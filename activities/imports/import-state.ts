@@ -4,6 +4,8 @@ import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { openBatches, planBatches } from '../../db/imports/batches.ts'
 import { hasInteractiveLoad } from '../../db/imports/interactive-load.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
+import { releaseImportVolume, useImportVolume } from '../../db/trust/volume.ts'
 import { decideImport, expiryOf, isOver, undecidedColumns } from '../../domain/import/index.ts'
 import { MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
 import { missingRow } from '../missing-row.ts'
@@ -30,7 +32,7 @@ export function createImportRecordActivities({
 
     async commandImport({ importId, command: { commandId, ...command } }) {
       const em = shared.fork()
-      const refused = await em.transactional(async (tx) => {
+      const decided = em.transactional(async (tx) => {
         const subject = await lockImport(tx, importId)
         if (commandId !== undefined && subject.commandIds.includes(commandId)) return undefined
         // A merchant's command can postpone the expiry after the workflow's timer has started.
@@ -56,9 +58,12 @@ export function createImportRecordActivities({
           const { type: _, actor: confirmedBy, ...confirmOptions } = command
           const { invoices: rowsToIssue, batches } = await planBatches(tx, subject, confirmOptions, batchRows)
           Object.assign(subject, { confirmOptions, rowsToIssue, batches, confirmedAt: now, confirmedBy })
+          if (subject.mode === 'live') await useImportVolume(tx, subject)
         }
+        if (command.type === 'cancel' && subject.mode === 'live') await releaseImportVolume(tx, subject)
         return undefined
       })
+      const refused = await decided.catch(issueRefusalOf)
       const snapshot = await loadSnapshot(em, importId)
       return refused ? { snapshot, refused } : { snapshot }
     },

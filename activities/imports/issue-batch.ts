@@ -13,7 +13,9 @@ import type { EntityManager } from '../../db/orm.ts'
 import { takeOver } from '../../domain/customer/customer.ts'
 import { type CellError, linesOfRow, type RowInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
+import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
 import { withHeartbeat } from '../heartbeat.ts'
+import { merchantBlocked } from '../merchant-blocked.ts'
 import { planOf, scheduleOf } from '../../db/invoices/schedule.ts'
 import {
   duplicateSinceReview,
@@ -33,7 +35,7 @@ export function createIssueBatch({
       const em = shared.fork()
       const { merchantId, mode } = await em.findOneOrFail(ImportRow, { id: importId })
       const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
-      await em.transactional(
+      const issuing = em.transactional(
         async (tx) => {
           if (!(await tryLockIssuing(tx, { merchantId, mode }))) throw anotherBatchIsIssuing()
           // The share lock blocks a cancellation until the commit.
@@ -47,6 +49,9 @@ export function createIssueBatch({
         },
         { clear: true },
       )
+      await issuing.catch((error: unknown) => {
+        throw merchantBlocked(issueRefusalOf(error))
+      })
       return { invoiceIds: await batchInvoices(em, importId, batch) }
     }),
   }

@@ -51,7 +51,7 @@ export interface PaymentActivities {
 
 export type StartPaymentResult =
   | { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] }
-  | { outcome: 'refused'; refused: Refusal }
+  | { outcome: 'refused'; refused: Refusal | 'merchant_suspended' }
   | { outcome: 'stale_request' }
 
 export interface MessageActivities {

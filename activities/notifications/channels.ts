@@ -8,6 +8,7 @@ import type { Email, Mailer } from '../../integrations/email/mailer.ts'
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 import type { SmsSender, TextMessage } from '../../integrations/sms/sms-sender.ts'
 import { composeEmail, composeSms, type MessageContext } from './compose-message.ts'
+import type { TestMail } from './may-send.ts'
 import type { AcceptedMessage, MessageOutcome } from './send-once.ts'
 
 export interface NotificationDeps {
@@ -17,6 +18,7 @@ export interface NotificationDeps {
   pdfs: Pdfs
   publicUrl: string
   linkKeys: readonly LinkKey[]
+  testMail: TestMail
   indexDelayMs?: number
 }
 

@@ -117,13 +117,18 @@ async function sendVoidNotice(
     discriminator: voidId,
     context: {},
   })
-  if (sent.outcome === 'not_needed') return []
+  if (sent.outcome === 'not_needed' && sent.reason !== 'not_sent_in_test_mode') return []
   const common = { ...eventBase(testClockOffsetMs), channel, voidId }
   const key = `${channel}:${voidId}`
   const event: InvoiceEvent =
     sent.outcome === 'accepted'
       ? { ...common, type: 'void_notice_sent', key: `void_notice_sent:${key}`, messageId: sent.messageId }
-      : { ...common, type: 'void_notice_failed', key: `void_notice_failed:${key}`, reason: sent.reason }
+      : {
+          ...common,
+          type: 'void_notice_failed',
+          key: `void_notice_failed:${key}`,
+          reason: sent.outcome === 'refused' ? sent.reason : 'not_sent_in_test_mode',
+        }
   return appendAll(em, invoiceId, [event], loaded.events)
 }
 

@@ -33,7 +33,7 @@ export function suppressionEvents(
   channel: Channel,
   testClockOffsetMs: number,
 ): InvoiceEvent[] {
-  if (sent.outcome !== 'refused') return []
+  if (sent.outcome !== 'refused' || sent.reason === 'not_sent_in_test_mode') return []
   const { messageId, reason } = sent
   const key = `delivery_failed:${messageId}`
   return [{ ...eventBase(testClockOffsetMs), type: 'delivery_failed', key, channel, messageId, reason }]

@@ -40,7 +40,9 @@ export async function sendMessage(
   request: MessageRequest<Exclude<NotificationKind, NeededByStatus>>,
 ): Promise<SendResult> {
   const result = resultOf(await finish(deps, request, () => undefined))
-  return result.outcome === 'not_needed' ? { ...result, outcome: 'refused', reason: 'undeliverable' } : result
+  if (result.outcome !== 'not_needed') return result
+  const reason = result.reason === 'not_sent_in_test_mode' ? result.reason : 'undeliverable'
+  return { ...result, outcome: 'refused', reason }
 }
 
 export async function sendIfNeeded(
@@ -81,7 +83,7 @@ export interface MessageSource {
 }
 
 export async function sendNotification(
-  { em, indexDelayMs }: Pick<NotificationDeps, 'em' | 'indexDelayMs'>,
+  { em, testMail, indexDelayMs }: Pick<NotificationDeps, 'em' | 'testMail' | 'indexDelayMs'>,
   notification: NewNotification,
   source: MessageSource,
 ): Promise<Notification> {
@@ -99,7 +101,7 @@ export async function sendNotification(
         mapEach(rows, async ({ id }) => source.unwantedReason(statuses.get(id) ?? null)),
       send: async (messages) => mapEach(messages, ({ message }) => message.send()),
     },
-    indexDelayMs,
+    { testMail, indexDelayMs },
   )
   if (!finished) throw new RangeError('notification was not claimed')
   return finished

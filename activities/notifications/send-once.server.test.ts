@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { InvoiceRow } from '../../db/entities/index.ts'
+import { recordDecision } from '../../db/trust/operator-decisions.ts'
 import { suppressAddress } from '../../db/notifications/suppressed-addresses.ts'
 import {
   claimNotifications,
@@ -76,7 +77,10 @@ async function attempt(
   indexDelayMs?: number,
 ): Promise<Notification[]> {
   const em = database.orm.em.fork()
-  return sendOnce(em, await claimNotifications(em, notifications), transport, indexDelayMs)
+  return sendOnce(em, await claimNotifications(em, notifications), transport, {
+    testMail: 'everybody',
+    indexDelayMs,
+  })
 }
 
 const OUTCOME_UNKNOWN = { name: 'SendOutcomeUnknownError' }
@@ -200,6 +204,24 @@ describe('sendOnce', () => {
     expect(failures.get(paid)).toBe('already_paid')
     expect(failures.get(replaced)).toBe('superseded')
     expect(provider.sent).toEqual([wanted])
+  })
+
+  it('sends nothing when the merchant is suspended after the claim, and all of it after an approval', async () => {
+    const batch = await invoiceEmails(2)
+    const { provider, transport } = createProvider()
+    const em = database.orm.em.fork()
+    const claimed = await claimNotifications(em, batch)
+    const decide = (kind: 'approved' | 'suspended') =>
+      recordDecision(em, database.merchantId, { kind }, { type: 'operator', name: 'Kim' })
+    await decide('suspended')
+    await expect(sendOnce(em, claimed, transport, { testMail: 'everybody' })).rejects.toMatchObject(
+      OUTCOME_UNKNOWN,
+    )
+    await expect(attempt(batch, transport)).rejects.toMatchObject({ type: 'MerchantBlocked' })
+    expect(provider.sent).toEqual([])
+    await decide('approved')
+    await attempt(batch, transport)
+    expect(provider.sent).toHaveLength(2)
   })
 
   it('stores the refusal of the provider', async () => {

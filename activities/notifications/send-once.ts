@@ -10,6 +10,7 @@ import {
 import { suppressAddress } from '../../db/notifications/suppressed-addresses.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { DeliveryFailure, InvoiceStatus } from '../../domain/invoice/index.ts'
+import { findNotSentInTestMode, type TestMail } from './may-send.ts'
 import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
 
 class SendOutcomeUnknownError extends Error {
@@ -38,12 +39,23 @@ export interface Transport<Message> {
   send(messages: readonly Message[]): Promise<ReadonlyMap<string, MessageOutcome>>
 }
 
-/** @throws SendOutcomeUnknownError when an earlier or concurrent attempt may have sent a message */
+export interface SendOptions {
+  testMail: TestMail
+  /** Milliseconds that the provider may take to list an accepted message. */
+  indexDelayMs?: number | undefined
+}
+
+/**
+ * The notifications must be of one merchant and mode.
+ *
+ * @throws ApplicationFailure while the merchant is suspended
+ * @throws SendOutcomeUnknownError when an earlier or concurrent attempt may have sent a message
+ */
 export async function sendOnce<Message>(
   em: EntityManager,
   claimed: readonly ClaimedNotification[],
   transport: Transport<Message>,
-  indexDelayMs = 30_000,
+  { testMail, indexDelayMs = 30_000 }: SendOptions,
 ): Promise<Notification[]> {
   const isPending = ({ notification }: ClaimedNotification) => notification.status === 'pending'
   const earlier = claimed.filter((each) => !isPending(each)).map(({ notification }) => notification)
@@ -51,8 +63,16 @@ export async function sendOnce<Message>(
   const suppressed = await finishSuppressed(em, pending)
   const allowed = pending.filter(({ isSuppressed }) => !isSuppressed).map(({ notification }) => notification)
   const { found, unsent } = await finishEarlierSends(em, allowed, transport, indexDelayMs)
-  const sent = unsent.length > 0 ? await send(em, unsent, transport) : []
-  return [...earlier, ...suppressed, ...found, ...sent]
+  const unsentIds = new Set(unsent.map(({ id }) => id))
+  const toSend = pending.filter(({ notification }) => unsentIds.has(notification.id))
+  const notSent = await findNotSentInTestMode(em, toSend, testMail)
+  const kept = await finishNotifications(
+    em,
+    [...notSent].map((id) => ({ id, status: 'failed', failure: 'not_sent_in_test_mode' })),
+  )
+  const wanted = unsent.filter(({ id }) => !notSent.has(id))
+  const sent = wanted.length > 0 ? await send(em, wanted, transport) : []
+  return [...earlier, ...suppressed, ...found, ...kept, ...sent]
 }
 
 async function finishSuppressed(

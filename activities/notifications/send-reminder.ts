@@ -10,6 +10,8 @@ import {
 } from '../../domain/invoice/index.ts'
 import { channelsOf } from '../../domain/invoice/reminder-plan.ts'
 import { planOf } from '../../db/invoices/schedule.ts'
+import { DAY_MS } from '../../domain/shared/calendar.ts'
+import { isMerchantBlocked } from '../merchant-blocked.ts'
 import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
 import type { MessageContext } from './compose-message.ts'
@@ -48,6 +50,12 @@ async function sendByChannels(
   const accepted: { channel: Channel; sent: Extract<SendResult, { outcome: 'accepted' }> }[] = []
   const events: InvoiceEvent[] = []
   let refusal: Extract<SendResult, { outcome: 'refused' }> | undefined
+  const skipIfOver = (error: unknown) => {
+    const isOver = Date.now() + testClockOffsetMs - reminder.at > DAY_MS
+    if (isOver && isMerchantBlocked(error)) return 'merchant_suspended' as const
+    throw error
+  }
+  let unsent: SkipReason = channels.length > 0 ? 'nothing_due' : 'undeliverable'
   for (const channel of channels) {
     const sent = await sendIfNeeded(deps, {
       invoiceId,
@@ -56,14 +64,20 @@ async function sendByChannels(
       channel,
       discriminator: reminderId,
       context,
-    })
+    }).catch(skipIfOver)
+    if (sent === 'merchant_suspended') {
+      unsent = sent
+      continue
+    }
     if (sent.outcome === 'accepted') accepted.push({ channel, sent })
     else if (sent.outcome === 'refused') refusal = sent
+    else if (sent.reason === 'not_sent_in_test_mode') unsent = sent.reason
     events.push(...suppressionEvents(sent, channel, testClockOffsetMs))
   }
   // A retry after the record of the reminder sends no copies.
   if (channels.includes('email')) {
-    await sendCopies(deps, { invoiceId, loaded, kind: 'reminder', discriminator: reminderId, context })
+    const request = { invoiceId, loaded, kind: 'reminder', discriminator: reminderId, context } as const
+    await sendCopies(deps, request).catch(skipIfOver)
   }
   const segments = accepted.find(({ sent }) => sent.segments)?.sent.segments
   const common = { ...eventBase(testClockOffsetMs), reminderId }
@@ -84,7 +98,7 @@ async function sendByChannels(
             key: `reminder_failed:${reminderId}`,
             reason: refusal.reason,
           }
-        : skipped(reminder, channels.length > 0 ? 'nothing_due' : 'undeliverable', testClockOffsetMs)
+        : skipped(reminder, unsent, testClockOffsetMs)
   return appendAll(em, invoiceId, [outcome, ...events], loaded.events)
 }
 

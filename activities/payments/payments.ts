@@ -3,6 +3,7 @@ import type { EntityData } from '@mikro-orm/core'
 import { appendUnderLock, UnknownInvoiceError } from '../../db/invoices/event-store.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import { lockUnlessSuspended } from '../../db/trust/live-standing.ts'
 import { executePrepared, readOne, toRow } from '../../db/prepared.ts'
 import {
   amountRequested,
@@ -41,11 +42,14 @@ export function createPaymentActivities({
       if (!started) throw new RangeError('payment_started event is missing')
       for (const event of events) {
         if (event.type !== 'payment_failed') continue
+        // A press that is refused must not cancel the earlier payment.
+        if (await isPayingBlocked(em, invoiceId, attemptId)) return REFUSED
         if ((await cancelSuperseded(em, rails, event.attemptId)) === 'too_late') {
           return { outcome: 'refused', refused: 'payment_in_progress' }
         }
       }
       const attempt = await persistAttempt(em, rails, invoiceId, started, events)
+      if (attempt === 'suspended') return REFUSED
       if (!attempt) return { outcome: 'stale_request' }
       const claim = createSendClaim(em, 'payment_attempt', attemptId)
       const created = await rails[attempt.mode]
@@ -104,6 +108,20 @@ export function createPaymentActivities({
   }
 }
 
+const REFUSED = { outcome: 'refused', refused: 'merchant_suspended' } as const
+
+/** An attempt that is stored already goes on. */
+async function isPayingBlocked(em: EntityManager, invoiceId: string, attemptId: string): Promise<boolean> {
+  const rows = await executePrepared(
+    em,
+    `select from invoice i join merchant m on m.id = i.merchant_id
+     where i.id = ? and i.mode = 'live' and m.status = 'suspended'
+       and not exists (select from payment_attempt a where a.id = ?)`,
+    [invoiceId, attemptId],
+  )
+  return rows.length > 0
+}
+
 async function readUnlessLost(
   rail: BankRail,
   attempt: PaymentAttemptRow,
@@ -125,7 +143,7 @@ async function persistAttempt(
   invoiceId: string,
   started: Started,
   events: InvoiceEvent[],
-): Promise<PaymentAttemptRow | undefined> {
+): Promise<PaymentAttemptRow | 'suspended' | undefined> {
   const { attemptId, bankId } = started
   const requestedAt = Context.current().info.scheduledTimestampMs
   const {
@@ -145,11 +163,14 @@ async function persistAttempt(
   const banks = await rail.listBanks(currency as Currency)
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
   let attempt: PaymentAttemptRow | undefined
+  let isSuspended = false
   await appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
     const amount = amountRequested(state)
     if (Date.now() - requestedAt > START_DEADLINE_MS || !mayStart(state, events)) return []
     // The payer must accept a changed amount before the payment starts.
     if (started.amount !== amount) return []
+    isSuspended = mode === 'live' && !(await lockUnlessSuspended(tx, invoice.merchantId))
+    if (isSuspended) return []
     const money = { amount, currency: invoice.currency as Currency }
     const requestBody = rail.preparePayment({
       attemptId,
@@ -177,6 +198,7 @@ async function persistAttempt(
     })
     return events
   })
+  if (isSuspended) return 'suspended'
   return attempt ?? (await readOne(em, PaymentAttemptRow, 'r.id = ?', [attemptId]))
 }
 

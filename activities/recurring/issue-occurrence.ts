@@ -1,7 +1,6 @@
 import { lockCustomer, readCustomer } from '../../db/customers/customers.ts'
 import { findOrMakeCustomer } from '../../db/customers/find-or-make.ts'
 import {
-  ApiKeyRow,
   type CustomerRow,
   InvoiceRow,
   MerchantRow,
@@ -12,6 +11,8 @@ import { occurrenceInvoiceId } from '../../db/ids.ts'
 import { newInvoice } from '../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
+import { liveRefusal } from '../../domain/merchant/trust.ts'
+import { readLiveStanding } from '../../db/trust/live-standing.ts'
 import { appendRecurring } from '../../db/recurring/event-store.ts'
 import { enqueueWebhooks } from '../../db/webhooks/enqueue.ts'
 import { type CustomerDetails, takeOver } from '../../domain/customer/customer.ts'
@@ -91,9 +92,10 @@ async function failureCode(
   { sms }: Deps,
   tx: EntityManager,
   { merchantId, mode }: RecurringRow,
-  { deliver, currency }: RecurringTemplate,
+  { deliver, currency, issue }: RecurringTemplate,
 ): Promise<FailureCode | undefined> {
-  if ((await tx.count(ApiKeyRow, { merchantId, mode, revokedAt: null })) === 0) return 'merchant_cannot_issue'
+  const isLive = mode === 'live' && issue === 'send'
+  if (isLive && liveRefusal(await readLiveStanding(tx, merchantId))) return 'merchant_cannot_issue'
   if (!(await payableCurrencies(tx, { merchantId, mode })).has(currency)) return 'no_payout_account'
   return deliver.includes('sms') && !sms[mode] ? 'channel_not_configured' : undefined
 }

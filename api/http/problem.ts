@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ImportRefusal } from '../../domain/import/index.ts'
 import type { Refusal } from '../../domain/invoice/index.ts'
+import type { IssueRefusal } from '../../domain/merchant/trust.ts'
 import type { RecurringRefusal } from '../../domain/recurring/index.ts'
 import type { FieldCode } from './field-codes.ts'
 import { RETRY_AFTER } from './unavailable.ts'
@@ -132,12 +133,37 @@ const IMPORT_REFUSALS = {
   import_not_issuing: [409, 'Import is not being sent', 'Confirm it first: POST /v1/imports/{id}/confirm.'],
   import_paused: [409, 'Import already paused', 'Nothing is left to do.'],
   import_not_paused: [409, 'Import not paused', 'Nothing is left to do.'],
-} as const satisfies Record<ImportRefusal, Entry>
+} as const satisfies Record<Exclude<ImportRefusal, IssueRefusal>, Entry>
+
+const ISSUE_REFUSALS = {
+  merchant_suspended: [403, 'Merchant suspended', 'Write to the operators.'],
+  email_not_confirmed: [
+    403,
+    'Owner’s e-mail address not confirmed',
+    'An owner opens the link in the e-mail; /confirm/again sends a new one.',
+  ],
+  payout_account_missing: [
+    403,
+    'Live payout account missing',
+    'Set one with a live key: PUT /v1/payout_accounts/{currency}.',
+  ],
+  merchant_not_approved: [
+    403,
+    'Merchant not approved',
+    'The operators look at each new merchant. Test mode works meanwhile.',
+  ],
+  volume_limit_reached: [
+    429,
+    'Daily limit of a new merchant reached',
+    'The detail says when it ends. Ask the operators for more.',
+  ],
+} as const satisfies Record<IssueRefusal, Entry>
 
 const PROBLEMS = {
   ...INVOICE_REFUSALS,
   ...RECURRING_REFUSALS,
   ...IMPORT_REFUSALS,
+  ...ISSUE_REFUSALS,
   unauthorized: [401, 'API key missing or not valid', 'Send it as `Authorization: Bearer dw_test_…`.'],
   insufficient_scope: [403, 'API key without the scope', 'Use a key that has the scope.'],
   api_key_revoked: [409, 'API key revoked', 'Make a new one: POST /v1/api_keys.'],

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import { chooseMerchant, createMerchant, listMemberships } from '../../db/identity/merchants.ts'
+import { chooseMerchant, listMemberships } from '../../db/identity/merchants.ts'
 import { endSession, listSessions } from '../../db/identity/sessions.ts'
 import { listInvitations } from '../../db/identity/team.ts'
 import { isId, newId } from '../../db/ids.ts'
+import { createMerchant } from '../../db/merchants.ts'
 import { isTimeZone } from '../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../deps.ts'
 import { checkFields, email, type Fields, type Mistakes, name, readForm } from './form.ts'
@@ -44,7 +45,12 @@ export function accountRoutes(deps: ApiDeps) {
     const id = isId('mer', fields['id'] ?? '') ? String(fields['id']) : newId('mer')
     const { time_zone, ...merchant } = checked.values
     const em = c.get('em')
-    const outcome = await createMerchant(em, { id, personId, ...merchant, timeZone: time_zone })
+    const { outcome } = await createMerchant(em, {
+      id,
+      ownerId: personId,
+      ...merchant,
+      timeZone: time_zone,
+    })
     if (outcome === 'too_many') {
       const mistakes = { form: 'A person can own ten merchants.' }
       return c.html(await merchantsPage(c, fields, mistakes), 409)

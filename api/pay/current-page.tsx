@@ -20,7 +20,7 @@ export interface PageRequest {
 export async function currentPage(
   em: EntityManager,
   banks: ReturnType<typeof createBankChoice>,
-  { invoice, attempt, hasPaid, pendingSince, payout }: OpenedInvoice,
+  { invoice, attempt, hasPaid, pendingSince, payout, isSuspended }: OpenedInvoice,
   { payPath, query, pressed, isView = false }: PageRequest,
 ) {
   const { document, state } = await loadDocument(em, invoice.id)
@@ -32,6 +32,10 @@ export async function currentPage(
     const bank = pressed && (await banks.list(invoice, payout)).find(({ id }) => id === pressed)
     const bankName = bank ? bank.name : (attempt?.bankName ?? 'your bank')
     return WaitingPage({ ...common, bankName, status })
+  }
+  if (isSuspended && status !== 'processing') {
+    const overdue = invoice.status === 'overdue'
+    return InvoicePage({ ...common, banks: [], query: '', overdue, isSuspended })
   }
   if (attempt && (status === 'waiting' || status === 'processing')) {
     const { bankName, redirectUrl } = attempt

@@ -23,6 +23,7 @@ export interface OpenedInvoice {
   hasPaid: boolean
   pendingSince: Date | null
   payout: PayoutAccount | null
+  isSuspended: boolean
 }
 
 type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
@@ -42,7 +43,7 @@ export async function openLink(
 export async function openLinkById(em: EntityManager, linkId: string): Promise<OpenedLink> {
   const found = await readLink(em, linkId)
   if (!found) return { problem: 'unknown' }
-  const { link, invoice, attempts, pendingSince, payout } = found
+  const { link, invoice, attempts, pendingSince, payout, isSuspended } = found
   const { id, status } = link
   if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
   // A replaced link must not open the invoice.
@@ -54,7 +55,7 @@ export async function openLinkById(em: EntityManager, linkId: string): Promise<O
   if (status === 'expired' || (status === 'active' && hasExpired))
     return { problem: 'expired', invoice, linkId: id }
   const hasPaid = invoice.amountPaid > 0 || attempts.some((each) => MAY_BRING_MONEY.includes(each.status))
-  return { invoice, linkId: id, attempt, hasPaid, pendingSince, payout }
+  return { invoice, linkId: id, attempt, hasPaid, pendingSince, payout, isSuspended }
 }
 
 export async function isCurrentLinkSent(em: EntityManager, { id, linkId }: InvoiceRow): Promise<boolean> {

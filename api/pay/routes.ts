@@ -53,7 +53,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   routes.get('/:token/banks', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
+    if (!isPayable(opened.invoice.status) || opened.isSuspended) return c.redirect(pathOf(c), 303)
     const em = c.get('em')
     const { document } = await loadDocument(em, opened.invoice.id)
     const offered = await banks[opened.invoice.mode].list(opened.invoice, opened.payout)
@@ -64,7 +64,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     const { invoice, linkId, payout } = opened
-    if (!isPayable(invoice.status)) return c.redirect(pathOf(c), 303)
+    if (!isPayable(invoice.status) || opened.isSuspended) return c.redirect(pathOf(c), 303)
     const em = c.get('em')
     const { bankId, amount } = await readPayForm(c)
     const request = await banks[invoice.mode].prepare(invoice, payout, bankId, linkId, amount)

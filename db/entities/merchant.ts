@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Address } from '../../domain/invoice/document.ts'
 import type { MerchantActor, MoneyRules } from '../../domain/invoice/index.ts'
 import type { ReminderStep } from '../../domain/invoice/reminder-plan.ts'
+import type { MerchantStatus, VolumeLimits } from '../../domain/merchant/trust.ts'
 import type { Mode } from './mode.ts'
 
 const PROFILE = {
@@ -31,6 +32,9 @@ const MerchantSchema = defineEntity({
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
     profileVersion: p.integer().default(1),
     profileChangedBy: p.json().$type<MerchantActor>().nullable(),
+    status: p.string().$type<MerchantStatus>().default('pending'),
+    /** Null selects the default limits. */
+    volumeLimits: p.json<VolumeLimits>().nullable(),
     createdAt: p.datetime(),
   },
 })

@@ -25,3 +25,12 @@ export async function useCode(em: EntityManager, personId: string, code: string)
   )
   return rows.length > 0
 }
+
+export async function findConfirmedPerson(em: EntityManager, email: string): Promise<string | undefined> {
+  const [person] = await executePrepared<{ id: string }>(
+    em,
+    'select id from auth_user where email = lower(?) and email_verified',
+    [email],
+  )
+  return person?.id
+}

@@ -2,8 +2,10 @@ import { byRequest, bySchedule, fold, type InvoiceEvent } from '../../domain/inv
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import { type InvoiceRow, MerchantRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
+import type { IssueRefusal } from '../../domain/merchant/trust.ts'
 import type { EntityManager } from '../orm.ts'
 import { savePendingStart } from '../pending-starts.ts'
+import { issueRefusalOf } from '../trust/issue-refusal.ts'
 import { appendTo, appendUnderLock, UnknownInvoiceError } from './event-store.ts'
 import { nextInvoiceNumber } from './number-sequence.ts'
 import { planOf, scheduleOf } from './schedule.ts'
@@ -14,13 +16,27 @@ type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
 export interface Issue {
   log: InvoiceEvent[]
   isNew: boolean
+  /** The draft stays as it is. */
+  refused?: IssueRefusal
 }
 
 /** The issue and the pending start of its workflow must share one transaction. */
 export async function issueDraft(
   em: EntityManager,
   invoiceId: string,
-  { hasWorkflow = false }: { hasWorkflow?: boolean } = {},
+  options: { hasWorkflow?: boolean } = {},
+): Promise<Issue> {
+  try {
+    return await issueDue(em, invoiceId, options)
+  } catch (error) {
+    return { log: [], isNew: false, refused: issueRefusalOf(error) }
+  }
+}
+
+async function issueDue(
+  em: EntityManager,
+  invoiceId: string,
+  { hasWorkflow = false }: { hasWorkflow?: boolean },
 ): Promise<Issue> {
   const found = await readInvoiceToIssue(em, invoiceId)
   if (!found) return { log: [], isNew: false }

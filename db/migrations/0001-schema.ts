@@ -24,6 +24,8 @@ export class Migration0001Schema extends Migration {
         terms text,
         profile_version integer not null default 1,
         profile_changed_by jsonb,
+        status text not null default 'pending' check (status in ('pending', 'approved', 'suspended')),
+        volume_limits jsonb,
         created_at timestamptz not null default now()
       )`)
     this.addSql(`
@@ -154,6 +156,7 @@ export class Migration0001Schema extends Migration {
     this.profiles()
     this.identity()
     this.invoiceLists()
+    this.trust()
     this.webhooks()
   }
 
@@ -168,10 +171,14 @@ export class Migration0001Schema extends Migration {
         next_at timestamptz,
         test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
         last_reloaded_at timestamptz,
+        blocked_at timestamptz,
         last_seq integer not null default 0,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now()
       )`)
+    this.addSql(
+      'create index recurring_invoice_blocked on recurring_invoice (blocked_at) where blocked_at is not null',
+    )
     this.addSql('create index recurring_invoice_list on recurring_invoice (merchant_id, mode, id desc)')
     this.addSql(
       'create index recurring_invoice_next on recurring_invoice (next_at) where next_at is not null',
@@ -792,6 +799,148 @@ export class Migration0001Schema extends Migration {
         (old.number, old.customer_name, old.customer_email, old.description, old.metadata)
         is distinct from (new.number, new.customer_name, new.customer_email, new.description, new.metadata))
       execute function change_invoice_search()`)
+  }
+
+  private trust(): void {
+    this.addSql(`
+      create table operator_decision (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        kind text not null check (kind in ('approved', 'suspended', 'limits_changed')),
+        reason text,
+        limits jsonb check (limits is null or kind = 'limits_changed'),
+        decided_by jsonb not null,
+        decided_at timestamptz not null default now()
+      )`)
+    this.addSql('create index operator_decision_merchant on operator_decision (merchant_id, id)')
+    this.addSql(`
+      create function keep_operator_decision() returns trigger language plpgsql as $$
+      begin
+        raise exception 'a decision of an operator does not change' using errcode = '23514', constraint = 'operator_decision_kept';
+      end $$`)
+    this.addSql(`
+      create trigger operator_decision_kept before update or delete or truncate on operator_decision
+      for each statement execute function keep_operator_decision()`)
+    // The lock waits for transactions that have read the status.
+    this.addSql(`
+      create function apply_operator_decision() returns trigger language plpgsql as $$
+      begin
+        perform from merchant where id = new.merchant_id for update;
+        if new.kind = 'limits_changed' then
+          update merchant set volume_limits = new.limits where id = new.merchant_id;
+        else
+          update merchant set status = new.kind where id = new.merchant_id;
+        end if;
+        return null;
+      end $$`)
+    this.addSql(`
+      create trigger operator_decision_applied after insert on operator_decision
+      for each row execute function apply_operator_decision()`)
+    this.addSql(`
+      create function missing_for_live(merchant_id text) returns text[] language sql stable as $$
+        select array_remove(array[
+          case when not exists (
+            select from auth_member o join auth_user u on u.id = o.user_id
+            where o.organization_id = m.id and o.role = 'owner' and u.email_verified
+          ) then 'confirmed_email' end,
+          case when not exists (
+            select from payout_account p where p.merchant_id = m.id and p.mode = 'live'
+          ) then 'payout_account' end,
+          case when m.status <> 'approved' then 'approval' end], null)
+        from merchant m where m.id = $1
+      $$`)
+    this.volumes()
+    this.addSql(`
+      create function assert_live(merchant text) returns void language plpgsql as $$
+      declare standing text; missing text[];
+      begin
+        select status into standing from merchant where id = $1 for key share;
+        missing := missing_for_live($1);
+        if cardinality(missing) > 0 then
+          raise exception 'the merchant must not issue live invoices'
+            using errcode = '23514', constraint = 'live_issue', detail = standing || ',' || array_to_string(missing, ',');
+        end if;
+      end $$`)
+    this.addSql(`
+      create function check_live_issue() returns trigger language plpgsql as $$
+      begin
+        perform assert_live(new.merchant_id);
+        -- A confirmed import has already used the volume of its invoices.
+        if new.import_id is null then
+          perform use_volume(new.merchant_id, 1, jsonb_build_object(new.currency, new.amount));
+        end if;
+        return null;
+      end $$`)
+    this.addSql(`
+      create trigger live_issue_updated after update on invoice
+      for each row when (new.mode = 'live' and old.issued_at is null and new.issued_at is not null)
+      execute function check_live_issue()`)
+    this.addSql(`
+      create trigger live_issue_inserted after insert on invoice
+      for each row when (new.mode = 'live' and new.issued_at is not null)
+      execute function check_live_issue()`)
+    this.addSql(`
+      create table test_mail_volume (
+        merchant_id text not null references merchant deferrable initially deferred,
+        day date not null,
+        mails integer not null,
+        primary key (merchant_id, day)
+      )`)
+  }
+
+  /** Days are in UTC; limits without a part do not limit that part. */
+  private volumes(): void {
+    this.addSql(`
+      create table default_volume_limits (
+        is_only boolean primary key default true check (is_only),
+        limits jsonb not null
+      )`)
+    this.addSql(
+      `insert into default_volume_limits (limits) values ('{"invoices": 50, "amounts": {"GBP": 1000000}}')`,
+    )
+    this.addSql(`
+      create table live_volume (
+        merchant_id text not null references merchant deferrable initially deferred,
+        day date not null,
+        invoices integer not null,
+        amounts jsonb not null,
+        primary key (merchant_id, day)
+      )`)
+    this.addSql(`
+      create function volume_day(at timestamptz) returns date language sql immutable as $$
+        select (at at time zone 'UTC')::date
+      $$`)
+    this.addSql(`
+      create function add_amounts(jsonb, jsonb) returns jsonb language sql immutable as $$
+        select coalesce(jsonb_object_agg(currency, amount), '{}')
+        from (
+          select key as currency, sum(value::numeric) as amount
+          from (select * from jsonb_each_text($1) union all select * from jsonb_each_text($2)) as each
+          group by key) as summed
+      $$`)
+    this.addSql(`
+      create function limits_of(merchant_id text) returns jsonb language sql stable as $$
+        select coalesce(m.volume_limits, d.limits) from merchant m, default_volume_limits d where m.id = $1
+      $$`)
+    // The row of the day makes concurrent issues of a merchant wait.
+    this.addSql(`
+      create function use_volume(merchant text, more_invoices integer, more_amounts jsonb) returns void
+      language plpgsql as $$
+      declare limits jsonb := limits_of(merchant); used live_volume;
+      begin
+        if limits = '{}' then return; end if;
+        insert into live_volume as v (merchant_id, day, invoices, amounts)
+        values (merchant, volume_day(now()), more_invoices, more_amounts)
+        on conflict (merchant_id, day) do update
+          set invoices = v.invoices + excluded.invoices, amounts = add_amounts(v.amounts, excluded.amounts)
+        returning * into used;
+        if used.invoices > (limits ->> 'invoices')::integer or exists (
+          select from jsonb_each_text(more_amounts) as more
+          where (used.amounts ->> more.key)::numeric > (limits -> 'amounts' ->> more.key)::numeric
+        ) then
+          raise exception 'the daily limit is reached' using errcode = '23514', constraint = 'volume_limit';
+        end if;
+      end $$`)
   }
 
   private webhooks(): void {

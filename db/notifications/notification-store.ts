@@ -1,5 +1,5 @@
 import type { Channel, InvoiceStatus } from '../../domain/invoice/index.ts'
-import type { NotificationFailure, NotificationKind, NotificationRow } from '../entities/index.ts'
+import type { Mode, NotificationFailure, NotificationKind, NotificationRow } from '../entities/index.ts'
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
@@ -52,6 +52,12 @@ export type Notification = Pick<
   | 'attemptedAt'
 >
 
+interface Sender {
+  merchantId: string
+  mode: Mode
+  isSuspended: boolean
+}
+
 const COLUMNS = `n.id, n.invoice_id as "invoiceId", n.recurring_id as "recurringId", n.kind, n.channel,
   n.discriminator, n.copy, n.recipient, n.status, n.segments,
   n.provider_message_id as "providerMessageId", n.failure,
@@ -66,6 +72,8 @@ function toNotification({ attemptedAtMs, ...columns }: Columns): Notification {
 export interface ClaimedNotification {
   notification: Notification
   isSuppressed: boolean
+  /** Null for an e-mail about an account. */
+  sender: Sender | null
 }
 
 export async function claimNotifications(
@@ -92,7 +100,7 @@ export async function claimNotifications(
 
 /** The locks of the invoices make an erasure wait for the new rows. */
 async function claim(em: EntityManager, rows: readonly { id: string }[]): Promise<ClaimedNotification[]> {
-  const claimed = await executePrepared<Columns & { isSuppressed: boolean }>(
+  const claimed = await executePrepared<Columns & Pick<ClaimedNotification, 'isSuppressed' | 'sender'>>(
     em,
     `with claimed as (
        select * from jsonb_to_recordset(?::jsonb) as c(id text, invoice_id text, recurring_id text,
@@ -108,17 +116,23 @@ async function claim(em: EntityManager, rows: readonly { id: string }[]): Promis
          c.discriminator, c.copy, case when o.is_erased and c.kind <> 'notice' then '' else c.recipient end, 'pending'
        from claimed c left join owner o on o.id = c.invoice_id
        on conflict do nothing returning *)
-     select ${COLUMNS}, n.kind <> 'notice' and (s.id is not null or n.recipient = '') as "isSuppressed"
+     select ${COLUMNS}, n.kind <> 'notice' and (s.id is not null or n.recipient = '') as "isSuppressed",
+       case when m.id is not null then jsonb_build_object('merchantId', m.id,
+         'mode', coalesce(i.mode, r.mode, e.mode), 'isSuspended', m.status = 'suspended') end as sender
      from (select * from inserted union all
            select stored.* from notification stored join claimed using (id)) as n
        left join invoice i on i.id = n.invoice_id
+       left join recurring_invoice r on r.id = n.recurring_id
+       left join webhook_endpoint e on e.id = n.webhook_endpoint_id
+       left join merchant m on m.id = coalesce(i.merchant_id, r.merchant_id, e.merchant_id)
        left join suppressed_address s on s.merchant_id = i.merchant_id and s.mode = i.mode
          and s.channel = n.channel and s.address = lower(n.recipient) and s.reopened_at is null`,
     [JSON.stringify(rows)],
   )
-  return claimed.map(({ isSuppressed, ...columns }) => ({
+  return claimed.map(({ isSuppressed, sender, ...columns }) => ({
     notification: toNotification(columns),
     isSuppressed,
+    sender,
   }))
 }
 
@@ -133,7 +147,11 @@ export async function readNotifications(em: EntityManager, ids: readonly string[
   return rows.map(toNotification)
 }
 
-/** Attempts can overlap, so the update skips rows with another `attemptedAt`. */
+/**
+ * Attempts can overlap, so the update skips rows with another `attemptedAt`.
+ *
+ * @returns the status of the invoice of each marked row, by the row's id
+ */
 export async function markAttempted(
   em: EntityManager,
   notifications: readonly Notification[],
@@ -145,6 +163,9 @@ export async function markAttempted(
     `update notification n set attempted_at = ?
      from jsonb_to_recordset(?::jsonb) as seen(id text, attempted_at timestamptz)
      where n.id = seen.id and n.status = 'pending' and n.attempted_at is not distinct from seen.attempted_at
+       and (n.kind = 'notice' or not exists (
+         select from invoice i join merchant m on m.id = i.merchant_id
+         where i.id = n.invoice_id and m.status = 'suspended'))
      returning n.id, (select i.status from invoice i where i.id = n.invoice_id) as "invoiceStatus"`,
     [at, JSON.stringify(seen)],
   )

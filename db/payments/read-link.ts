@@ -11,6 +11,8 @@ export interface LinkWithInvoice {
   attempts: PaymentAttemptRow[]
   pendingSince: Date | null
   payout: PayoutAccount | null
+  /** A suspended merchant takes no live payments. */
+  isSuspended: boolean
 }
 
 export async function readLink(em: EntityManager, linkId: string): Promise<LinkWithInvoice | undefined> {
@@ -19,6 +21,7 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
     link_expiry_ms: number
     attempt_rows: EntityData<PaymentAttemptRow>[] | null
     payout: PayoutAccount | null
+    is_suspended: boolean
     pending_ms: number | null
   }
   const [found] = await executePrepared<Found>(
@@ -28,6 +31,8 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
         from payment_attempt a where a.invoice_id = i.id) as attempt_rows,
        (select p.account from payout_account p
         where p.merchant_id = i.merchant_id and p.mode = i.mode and p.currency = i.currency) as payout,
+       (i.mode = 'live' and exists (
+        select from merchant m where m.id = i.merchant_id and m.status = 'suspended')) as is_suspended,
        (select (extract(epoch from max(c.sent_at)) * 1000)::float8 from pending_command c
         where c.workflow = 'invoice' and c.subject_id = i.id and c.is_waiting) as pending_ms
      from pay_link l join invoice i on i.id = l.invoice_id where l.id = ?`,
@@ -35,10 +40,11 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
   )
   if (!found) return undefined
   const { link_status: status, link_expiry_ms: expiry, ...others } = found
-  const { attempt_rows: attemptRows, payout, pending_ms: pendingMs, ...columns } = others
+  const { attempt_rows: attemptRows, payout, pending_ms: pendingMs, ...rest } = others
+  const { is_suspended: isSuspended, ...columns } = rest
   const invoice = toRow(em, InvoiceRow, columns)
   const attempts = (attemptRows ?? []).map((row) => toRow(em, PaymentAttemptRow, row))
   const link = { id: linkId, status, expiresAt: new Date(expiry) }
   const pendingSince = pendingMs === null ? null : new Date(pendingMs)
-  return { link, invoice, attempts, pendingSince, payout }
+  return { link, invoice, attempts, pendingSince, payout, isSuspended }
 }

@@ -1,6 +1,12 @@
 import { LockMode } from '@mikro-orm/core'
 import { toPublicRecurringEvent } from '../../domain/events/recurring-events.ts'
-import { fold, nextWork, type RecurringEvent, type RecurringState } from '../../domain/recurring/index.ts'
+import {
+  fold,
+  isBlocked,
+  nextWork,
+  type RecurringEvent,
+  type RecurringState,
+} from '../../domain/recurring/index.ts'
 import { RecurringEventRow, RecurringRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
@@ -61,6 +67,7 @@ export async function record(
   row.templateId = state.templateId
   row.testClockOffsetMs = state.testClockOffsetMs
   row.nextAt = next === undefined ? null : new Date(next - state.testClockOffsetMs)
+  row.blockedAt = isBlocked(state) ? (row.blockedAt ?? new Date()) : null
   row.updatedAt = new Date()
   return state
 }

@@ -59,10 +59,15 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     AUTH_SECRET: input.secrets.AUTH_SECRET,
     ...(isOnLoopback(environment['PUBLIC_URL']) ? { WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.0/8,::1/128' } : {}),
     BANK_LIMITS: 'sandbox-northgate=5000 GBP',
+    ...(isTestMailLocal(environment) ? { TEST_MAIL_TO: 'everybody' } : {}),
     ...providerEnvironment(input, 'test'),
     ...providerEnvironment(input, 'live'),
   })
   return { ...variables, PORT: String(ports.API_PORT) }
+}
+
+function isTestMailLocal(environment: NodeJS.ProcessEnv): boolean {
+  return ['TEST_POSTMARK_API_URL', 'TEST_TWILIO_API_URL'].every((name) => isOnLoopback(environment[name]))
 }
 
 function providerEnvironment(input: EnvironmentInput, mode: Mode): Record<string, string> {

@@ -8,41 +8,43 @@ export interface Login {
   password: string
 }
 
+const OWNER = 'owner@larkspur.example'
+
 export async function seedLogin(databaseUrl: string, merchantId: string, known?: Login): Promise<Login> {
   const orm = await createOrm(databaseUrl, 1)
   try {
     const em = orm.em.fork()
-    const email = 'owner@larkspur.example'
-    if (known?.email === email && (await owns(em, merchantId, email))) return known
+    if (known?.email === OWNER && (await owns(em, merchantId, OWNER))) return known
     const password = randomBytes(12).toString('base64url')
     await em.transactional(async (tx) => {
-      const [person] = await tx.execute<{ id: string }[]>(
-        `insert into auth_user (id, name, email, email_verified) values (?, 'Robin Larkspur', ?, true)
-         on conflict (email) do update set email_verified = true returning id`,
-        [newId('per'), email],
-      )
-      const personId = person?.id ?? ''
+      const personId = await addOwner(tx, merchantId)
       await tx.execute(
         `insert into auth_account (id, account_id, provider_id, user_id, password, updated_at)
          values (?, ?, 'credential', ?, ?, now())
          on conflict (provider_id, account_id) do update set password = excluded.password`,
         [newId('acc'), personId, personId, await hashPassword(password)],
       )
-      await tx.execute(
-        `insert into auth_organization (id, name, slug, created_at)
-         select id, name, id, now() from merchant where id = ? on conflict do nothing`,
-        [merchantId],
-      )
-      await tx.execute(
-        `insert into auth_member (id, organization_id, user_id, role, created_at)
-         values (?, ?, ?, 'owner', now()) on conflict do nothing`,
-        [newId('mem'), merchantId, personId],
-      )
     })
-    return { email, password }
+    return { email: OWNER, password }
   } finally {
     await orm.close()
   }
+}
+
+/** @returns the person */
+export async function addOwner(tx: EntityManager, merchantId: string): Promise<string> {
+  const [person] = await tx.execute<{ id: string }[]>(
+    `insert into auth_user (id, name, email, email_verified) values (?, 'Robin Larkspur', ?, true)
+     on conflict (email) do update set email_verified = true returning id`,
+    [newId('per'), OWNER],
+  )
+  const personId = person?.id ?? ''
+  await tx.execute(
+    `insert into auth_member (id, organization_id, user_id, role, created_at)
+     values (?, ?, ?, 'owner', now()) on conflict do nothing`,
+    [newId('mem'), merchantId, personId],
+  )
+  return personId
 }
 
 async function owns(em: EntityManager, merchantId: string, email: string): Promise<boolean> {

@@ -8,7 +8,8 @@ import { createOrm, type EntityManager } from '../../db/orm.ts'
 import { SCOPES } from '../../domain/merchant/api-key.ts'
 import { type Mode, MODES } from '../../domain/shared/mode.ts'
 import type { Currency } from '../../domain/shared/money.ts'
-import { type Login, seedLogin } from './seed-login.ts'
+import { recordDecision } from '../../db/trust/operator-decisions.ts'
+import { addOwner, type Login, seedLogin } from './seed-login.ts'
 
 export interface Seeded {
   api_key: string
@@ -48,7 +49,13 @@ async function createDemoMerchant(em: EntityManager): Promise<string> {
   } as const
   return em.transactional(async (tx) => {
     const timeZone = 'Europe/London'
-    const merchantId = await createMerchant(tx, { name, email: 'accounts@larkspur.example', timeZone })
+    const { id: merchantId } = await createMerchant(tx, {
+      name,
+      email: 'accounts@larkspur.example',
+      timeZone,
+    })
+    await addOwner(tx, merchantId)
+    await approve(tx, merchantId)
     const at = { createdAt: new Date(), updatedAt: new Date() }
     for (const mode of MODES) {
       for (const [code, account] of Object.entries(accounts)) {
@@ -57,6 +64,12 @@ async function createDemoMerchant(em: EntityManager): Promise<string> {
     }
     return merchantId
   })
+}
+
+async function approve(em: EntityManager, merchantId: string): Promise<void> {
+  const by = { type: 'operator', name: 'local stack' } as const
+  await recordDecision(em, merchantId, { kind: 'approved' }, by)
+  await recordDecision(em, merchantId, { kind: 'limits_changed', limits: {} }, by)
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -1598,7 +1598,7 @@ export type InvoiceSummary = {
   delivery: {
     channels: Array<'email' | 'sms'>
     /** How far the invoice got, on any of its channels */
-    status: 'pending' | 'sent' | 'delivered' | 'not_needed' | 'failed'
+    status: 'pending' | 'sent' | 'delivered' | 'not_needed' | 'not_sent_in_test_mode' | 'failed'
   }
   receipt: {
     /** The receipt of the latest payment */
@@ -2527,6 +2527,7 @@ export type SuppressedAddress = {
     | 'rejected'
     | 'not_sent'
     | 'opted_out'
+    | 'not_sent_in_test_mode'
   /** The status */
   status: 'suppressed' | 'reopened'
   /** When it was suppressed */
@@ -2831,6 +2832,29 @@ export type Settings = {
   late_payment_policy: 'refund' | 'keep'
   /** For the part of a payment beyond the amount due */
   overpayment_policy: 'refund' | 'hold'
+  /** What live mode needs, and the limits of a new merchant */
+  live: {
+    /** The decision of the operators */
+    status: 'pending' | 'approved' | 'suspended'
+    /** Why the merchant is suspended */
+    reason: string | null
+    /** What live mode still needs; empty when live invoices can be issued */
+    missing: Array<'confirmed_email' | 'payout_account' | 'approval'>
+    limits: {
+      /** Live invoices a day; null without a limit */
+      invoices_per_day: number | null
+      /** The sum of a day by currency; a currency that is missing has no limit */
+      amounts_per_day: Record<string, number>
+    }
+    used_today: {
+      /** Live invoices issued today, in UTC */
+      invoices: number
+      /** Their sum by currency */
+      amounts: Record<string, number | string>
+      /** When the day ends */
+      ends_at: string
+    }
+  }
 }
 
 export type ApiKey = {
@@ -3012,8 +3036,8 @@ export type InvoiceDeliveryNotNeededEvent = EventEnvelope & {
   data: {
     /** The channel */
     channel: 'email' | 'sms'
-    /** Why nothing was due */
-    reason: 'already_paid' | 'voided'
+    /** Why it was not sent */
+    reason: 'already_paid' | 'voided' | 'not_sent_in_test_mode'
     /** How often the invoice was to be sent, from 1 */
     delivery: number
   }
@@ -3036,6 +3060,7 @@ export type InvoiceDeliveryFailedEvent = EventEnvelope & {
       | 'rejected'
       | 'not_sent'
       | 'opted_out'
+      | 'not_sent_in_test_mode'
     /** The message */
     message_id: string
     /** How often the invoice had been sent; null for other messages */
@@ -3093,6 +3118,7 @@ export type InvoiceReceiptFailedEvent = EventEnvelope & {
       | 'rejected'
       | 'not_sent'
       | 'opted_out'
+      | 'not_sent_in_test_mode'
   }
 }
 
@@ -3147,6 +3173,7 @@ export type InvoiceMerchantNotificationFailedEvent = EventEnvelope & {
       | 'rejected'
       | 'not_sent'
       | 'opted_out'
+      | 'not_sent_in_test_mode'
   }
 }
 
@@ -3477,6 +3504,7 @@ export type InvoiceRefundNoticeFailedEvent = EventEnvelope & {
       | 'rejected'
       | 'not_sent'
       | 'opted_out'
+      | 'not_sent_in_test_mode'
   }
 }
 
@@ -3571,6 +3599,8 @@ export type InvoiceReminderSkippedEvent = EventEnvelope & {
       | 'link_expired'
       | 'undeliverable'
       | 'nothing_due'
+      | 'merchant_suspended'
+      | 'not_sent_in_test_mode'
   }
 }
 
@@ -3591,6 +3621,7 @@ export type InvoiceReminderFailedEvent = EventEnvelope & {
       | 'rejected'
       | 'not_sent'
       | 'opted_out'
+      | 'not_sent_in_test_mode'
   }
 }
 
@@ -3724,6 +3755,7 @@ export type InvoiceVoidNoticeFailedEvent = EventEnvelope & {
       | 'rejected'
       | 'not_sent'
       | 'opted_out'
+      | 'not_sent_in_test_mode'
   }
 }
 
@@ -4121,6 +4153,11 @@ export type Problem = {
     | 'import_not_issuing'
     | 'import_paused'
     | 'import_not_paused'
+    | 'merchant_suspended'
+    | 'email_not_confirmed'
+    | 'payout_account_missing'
+    | 'merchant_not_approved'
+    | 'volume_limit_reached'
     | 'unauthorized'
     | 'insufficient_scope'
     | 'api_key_revoked'

@@ -135,10 +135,10 @@ export const INVOICE_EVENTS = {
   ),
   delivery_not_needed: form(
     'delivery_not_needed',
-    'The invoice was not sent to the customer, because it was paid or void before.',
+    'The invoice was not sent to the customer: it was paid or void before, or test mode does not send to the address.',
     {
       channel: word(CHANNELS, 'The channel'),
-      reason: word(UNNEEDED_REASONS, 'Why nothing was due'),
+      reason: word(UNNEEDED_REASONS, 'Why it was not sent'),
       delivery: count('How often the invoice was to be sent, from 1'),
     },
     ({ channel, reason, delivery }) => ({ channel, reason, delivery }),

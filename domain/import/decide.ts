@@ -1,5 +1,6 @@
 import { DAY_MS, type Instant } from '../shared/calendar.ts'
 import type { Channel } from '../invoice/index.ts'
+import type { IssueRefusal } from '../merchant/trust.ts'
 import type { MerchantActor } from '../shared/cause.ts'
 
 export type ImportStatus =
@@ -46,6 +47,7 @@ export type ImportRefusal =
   | 'import_not_issuing'
   | 'import_paused'
   | 'import_not_paused'
+  | IssueRefusal
 
 export type ImportDecision = { status: ImportStatus; isPaused: boolean } | { refused: ImportRefusal }
 

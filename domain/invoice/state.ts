@@ -63,7 +63,13 @@ interface PayLink {
 
 export type LinkStatus = 'active' | 'locked' | 'used' | 'expired' | 'revoked'
 
-export type DeliveryStatus = 'pending' | 'sent' | 'delivered' | 'not_needed' | 'failed'
+export type DeliveryStatus =
+  | 'pending'
+  | 'sent'
+  | 'delivered'
+  | 'not_needed'
+  | 'not_sent_in_test_mode'
+  | 'failed'
 
 export interface PaymentAttempt {
   id: string
@@ -182,7 +188,14 @@ export function deliveryOf({ deliveries, status }: InvoiceState): DeliveryStatus
   return best === 'pending' && (status === 'paid' || status === 'void') ? 'not_needed' : best
 }
 
-const DELIVERY_STATUSES: readonly DeliveryStatus[] = ['delivered', 'sent', 'pending', 'not_needed', 'failed']
+const DELIVERY_STATUSES: readonly DeliveryStatus[] = [
+  'delivered',
+  'sent',
+  'pending',
+  'not_needed',
+  'not_sent_in_test_mode',
+  'failed',
+]
 
 /**
  * The log holds each key once, so a repeated fact needs a number.

@@ -41,6 +41,8 @@ export const SKIP_REASONS = [
   'link_expired',
   'undeliverable',
   'nothing_due',
+  'merchant_suspended',
+  'not_sent_in_test_mode',
 ] as const
 export type SkipReason = (typeof SKIP_REASONS)[number]
 
@@ -53,6 +55,7 @@ export const DELIVERY_FAILURES = [
   'rejected',
   'not_sent',
   'opted_out',
+  'not_sent_in_test_mode',
 ] as const
 export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
 
@@ -68,11 +71,11 @@ export function isPermanent(reason: DeliveryFailure): boolean {
   return PERMANENT_FAILURES.has(reason)
 }
 
-export const UNNEEDED_REASONS = ['already_paid', 'voided'] as const
+export const UNNEEDED_REASONS = ['already_paid', 'voided', 'not_sent_in_test_mode'] as const
 export type UnneededReason = (typeof UNNEEDED_REASONS)[number]
 
 export function isUnneeded(reason: string): reason is UnneededReason {
-  return reason === 'already_paid' || reason === 'voided'
+  return UNNEEDED_REASONS.some((one) => one === reason)
 }
 
 export const NOTICE_KINDS = [

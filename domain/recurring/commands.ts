@@ -1,7 +1,9 @@
 import type { Instant } from '../shared/calendar.ts'
-import type { MerchantActor } from '../shared/cause.ts'
+import type { Actor, MerchantActor } from '../shared/cause.ts'
 import type { FailureCode, Terms } from './events.ts'
 import type { Dates } from './rule.ts'
+
+type SystemActor = Extract<Actor, { type: 'system' }>
 
 interface MerchantCommand {
   commandId: string
@@ -24,7 +26,12 @@ export type RecurringRequest =
   | (MerchantCommand & { type: 'resume' })
   | (MerchantCommand & { type: 'skip'; number?: number })
   | (MerchantCommand & { type: 'end' })
-  | (MerchantCommand & { type: 'retry'; number?: number })
+  | (Omit<MerchantCommand, 'actor'> & {
+      type: 'retry'
+      /** Duewell itself retries what failed because the merchant was not allowed to issue. */
+      actor: MerchantActor | SystemActor
+      number?: number
+    })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
 /** `at` follows the recurring invoice's clock. */

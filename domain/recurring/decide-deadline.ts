@@ -54,6 +54,16 @@ function whySkip(state: RecurringState, come: Occurrence[], now: Instant): Skipp
   return isMissed ? 'missed' : undefined
 }
 
+/** Returns the blocked occurrences that the catch-up rule still issues. */
+export function occurrencesToRetry({ failed, catchUp }: RecurringState, now: Instant): number[] {
+  const blocked = failed
+    .filter(({ code }) => code === 'merchant_cannot_issue')
+    .toSorted((one, other) => one.number - other.number)
+  const kept = { none: 0, latest: 1, all: MAX_LATE }[catchUp]
+  const isKept = (index: number) => index >= blocked.length - kept
+  return blocked.filter(({ at }, index) => isKept(index) || now - at <= DAY_MS).map(({ number }) => number)
+}
+
 function skipped(
   first: Occurrence | undefined,
   last: Occurrence | undefined,

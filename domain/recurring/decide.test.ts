@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { byRequest } from '../shared/cause.ts'
 import type { RecurringCommand, RecurringRequest } from './commands.ts'
 import { isAtRest, nextDeadline, processedUntil } from './deadline.ts'
+import { occurrencesToRetry } from './decide-deadline.ts'
 import { decide } from './decide.ts'
 import type { RecurringEvent } from './events.ts'
 import { fold } from './evolve.ts'
@@ -104,6 +105,41 @@ describe('an occurrence', () => {
     expect(due.status).toBe('active')
     const ended = after(due, { type: 'issued', number: 1, invoiceId: 'inv_1', at: START })
     expect(ended).toMatchObject({ status: 'ended', endedBy: 'schedule' })
+  })
+})
+
+describe('occurrences that failed because the merchant was not allowed to issue', () => {
+  const blockedAt = (days: readonly number[], catchUp: CatchUp) => {
+    const failed = days.map((day, index) => {
+      const one = { number: index + 1, date: '2027-01-04', until: '2027-01-10' }
+      return { ...one, at: START + day * DAY, attempt: 1, code: 'merchant_cannot_issue' as const }
+    })
+    return { ...recurring(catchUp), failed }
+  }
+
+  it.each([
+    ['none', []],
+    ['latest', [3]],
+    ['all', [1, 2, 3]],
+  ] as const)('are retried by the catch-up rule %s when they are late', (catchUp, expected) => {
+    expect(occurrencesToRetry(blockedAt([0, 7, 14], catchUp), START + 40 * DAY)).toEqual(expected)
+  })
+
+  it('are retried within a day under each rule', () => {
+    for (const catchUp of ['none', 'latest', 'all'] as const)
+      expect(occurrencesToRetry(blockedAt([7], catchUp), START + 8 * DAY)).toEqual([1])
+  })
+
+  it('leave out those that failed for another reason', () => {
+    const [one] = blockedAt([0], 'all').failed
+    const other = { ...recurring('all'), failed: one ? [{ ...one, code: 'text_too_long' as const }] : [] }
+    expect(occurrencesToRetry(other, START)).toEqual([])
+  })
+
+  it('record Duewell as the actor of its retry', () => {
+    const retry = { type: 'retry', commandId: 'cmd_r', actor: { type: 'system' }, number: 1 } as const
+    const [due] = events(blockedAt([0], 'all'), { ...retry, at: START })
+    expect(due).toMatchObject({ type: 'occurrence_due', cause: { type: 'automatic' }, attempt: 2 })
   })
 })
 

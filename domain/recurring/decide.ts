@@ -42,9 +42,10 @@ function decideAlone(state: RecurringState, command: RecurringCommand): Recurrin
 }
 
 function decideRequest(state: RecurringState, command: RecurringRequest): RecurringDecision {
-  const { commandId, at } = command
+  const { commandId, actor, at } = command
   if (state.commandIds.includes(commandId)) return { events: [] }
-  const common = { at, cause: byRequest(command) }
+  const cause = actor.type === 'system' ? automatic : byRequest({ actor, commandId })
+  const common = { at, cause }
   if (command.type === 'advance_clock') {
     if (state.mode === 'live') return { refused: 'live_recurring' }
     if (command.byMs < 0) return { refused: 'clock_moved_back' }

@@ -69,3 +69,8 @@ export const INITIAL: RecurringState = {
 export function isSkippedByRequest({ jumps }: RecurringState, { at }: Occurrence): boolean {
   return jumps.some(({ from, to }) => at > from && at <= to)
 }
+
+/** True if an occurrence failed because the merchant was not allowed to issue. */
+export function isBlocked({ failed }: RecurringState): boolean {
+  return failed.some(({ code }) => code === 'merchant_cannot_issue')
+}

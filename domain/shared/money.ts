@@ -42,6 +42,11 @@ export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER
 /** Minor units, as text if the absolute value exceeds `MAX_AMOUNT`. */
 export type AmountSum = MinorUnits | string
 
+interface MoneySum {
+  amount: AmountSum
+  currency: Currency
+}
+
 export function toAmountSum(sum: bigint): AmountSum {
   return sum > MAX_AMOUNT || sum < -MAX_AMOUNT ? sum.toString() : Number(sum)
 }
@@ -54,19 +59,19 @@ export function currencyExponent(currency: Currency): number {
   return exponentOf.get(currency) ?? 2
 }
 
-export function formatAmount(money: Money): string {
+export function formatAmount(money: MoneySum): string {
   return decimalAmount(money).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
 }
 
-export function decimalAmount({ amount, currency }: Money): string {
+export function decimalAmount({ amount, currency }: MoneySum): string {
   const exponent = currencyExponent(currency)
-  const digits = Math.abs(amount)
-    .toString()
-    .padStart(exponent + 1, '0')
+  const text = String(amount)
+  const isNegative = text.startsWith('-')
+  const digits = text.slice(isNegative ? 1 : 0).padStart(exponent + 1, '0')
   const fraction = exponent > 0 ? `.${digits.slice(-exponent)}` : ''
-  return `${amount < 0 ? '-' : ''}${digits.slice(0, digits.length - exponent)}${fraction}`
+  return `${isNegative ? '-' : ''}${digits.slice(0, digits.length - exponent)}${fraction}`
 }
 
-export function formatMoney(money: Money): string {
+export function formatMoney(money: MoneySum): string {
   return `${formatAmount(money)} ${money.currency}`
 }

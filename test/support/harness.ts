@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client'
 import type { Worker } from '@temporalio/worker'
 import { type Logger, pino } from 'pino'
 import { createAccountMails } from '../../activities/identity/account-mails.ts'
+import type { TestMail } from '../../activities/notifications/may-send.ts'
 import { createApp } from '../../api/app.ts'
 import type { ApiDeps } from '../../api/deps.ts'
 import { createImportClient } from '../../clients/import-client.ts'
@@ -54,6 +55,7 @@ export interface WorldChoices {
   directReturn?: boolean
   faultyWay?: boolean
   writtenAccounts?: Record<string, string>
+  testMail?: TestMail
   log?: Logger
   outageTiming?: Partial<OutageTiming>
   webhookRetryDelaysMs?: readonly number[]
@@ -72,6 +74,7 @@ export async function createWorld({
   directReturn = false,
   faultyWay = false,
   writtenAccounts = {},
+  testMail = 'everybody',
   log = pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   outageTiming = PATIENT,
   webhookRetryDelaysMs = [20, 20, 20],
@@ -235,6 +238,7 @@ export async function createWorld({
       pdfs,
       publicUrl,
       linkKeys,
+      testMail,
       indexDelayMs: 0,
       batchRows: 20,
       reconcileGraceMs: 0,

@@ -53,7 +53,7 @@ export interface PayRequest {
 
 export type PayResult =
   | { outcome: 'started'; attemptId: string }
-  | { outcome: 'refused'; refused: Refusal }
+  | { outcome: 'refused'; refused: Refusal | 'merchant_suspended' }
   | { outcome: 'bank_unavailable' | 'bank_refused' | 'stale_request'; attemptId: string }
 
 export function refusalOf(failure: unknown): Refusal | undefined {

@@ -1,12 +1,15 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { MerchantRow } from '../../../db/entities/index.ts'
+import type { EntityManager } from '../../../db/orm.ts'
+import { readLiveStanding } from '../../../db/trust/live-standing.ts'
 import { isTimeZone } from '../../../domain/shared/calendar.ts'
 import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { email, line } from '../../http/fields.ts'
+import { standingView } from '../trust/live-standing.ts'
 import { reminderPlanView } from '../invoices/invoice-view.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
@@ -43,8 +46,7 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
   routes.get('/', async (c) => {
-    const { merchantId: id } = c.get('tenant')
-    return c.json(settingsView(await c.get('em').findOneOrFail(MerchantRow, { id })))
+    return c.json(await viewSettings(c.get('em'), c.get('tenant').merchantId))
   })
 
   routes.patch('/', async (c) => {
@@ -66,10 +68,15 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
         })
         return id
       },
-      respond: async () => settingsView(await em.findOneOrFail(MerchantRow, { id }, { refresh: true })),
+      respond: () => viewSettings(em, id),
     })
   })
   return routes
+}
+
+async function viewSettings(em: EntityManager, id: string) {
+  const merchant = await em.findOneOrFail(MerchantRow, { id }, { refresh: true })
+  return { ...settingsView(merchant), live: standingView(await readLiveStanding(em, id)) }
 }
 
 function settingsView(merchant: MerchantRow) {

@@ -9,6 +9,8 @@ import {
   truncateForDisplay,
   undecidedColumns,
 } from '../../../domain/import/index.ts'
+import { ISSUE_REFUSALS, type IssueRefusal } from '../../../domain/merchant/trust.ts'
+import { type Currency, formatMoney } from '../../../domain/shared/money.ts'
 import type { ImportCommandResult, MerchantImportCommand } from '../../../workflows/import/contract.ts'
 import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -16,6 +18,7 @@ import { invalidFields, notFound, Problem } from '../../http/problem.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { parseBody, readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
+import { assertMayIssue, issueProblem } from '../trust/live-standing.ts'
 import { EmptyBody } from '../invoices/command-bodies.ts'
 import { ConfirmBody } from './schemas.ts'
 import { importView } from './import-view.ts'
@@ -38,8 +41,9 @@ export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<Mercha
   )
 
   routes.post('/:id/confirm', (c) =>
-    command(c, 202, async (json) => {
+    command(c, 202, async (json, subject) => {
       const options = parseBody(ConfirmBody, json)
+      if (subject.status === 'review') await assertMayIssue(c.get('em'), subject)
       if (options.deliver.some((channel) => !channels[c.get('tenant').mode].includes(channel))) {
         const detail = 'text messages are not set up on this server'
         throw invalidFields([{ pointer: '/deliver', code: 'not_configured', detail }])
@@ -95,6 +99,14 @@ async function refusalOf(
   id: string,
   tenant: Tenant,
 ): Promise<Problem> {
+  if (isIssueRefusal(refused)) {
+    const { totals } = await findImport(em, id, tenant)
+    const sums = totals.map(
+      ({ count, currency, amount }) =>
+        `${count} invoices, ${formatMoney({ amount, currency: currency as Currency })}`,
+    )
+    return issueProblem(em, tenant.merchantId, refused, `The import has ${sums.join('; ')}.`)
+  }
   if (refused !== 'import_has_questions') return new Problem(refused)
   const headers = undecidedColumns((await findImport(em, id, tenant)).questions)
   const names = headers.map((header) => JSON.stringify(truncateForDisplay(header)))
@@ -102,6 +114,10 @@ async function refusalOf(
     refused,
     `The file has columns that are not read: ${names.join(', ')}. Say for each what it is, or leave it out, with PATCH /v1/imports/{id}: {"columns": {${names[0] ?? ''}: null}}. To leave out all: {"unread_columns": "ignore"}.`,
   )
+}
+
+function isIssueRefusal(refused: ImportRefusal): refused is IssueRefusal {
+  return ISSUE_REFUSALS.some((one) => one === refused)
 }
 
 async function changeSettings(

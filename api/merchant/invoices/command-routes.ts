@@ -19,6 +19,7 @@ import {
   UndoBody,
   VoidBody,
 } from './command-bodies.ts'
+import { assertMaySend } from '../trust/live-standing.ts'
 import { advanceBy } from './test-clock.ts'
 import { findInvoice, viewInvoiceAndNext } from './find-invoice.ts'
 import { sendCommand } from './send-command.ts'
@@ -47,8 +48,9 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { channels: available } = deps
   const routes = new Hono<MerchantEnv>()
 
-  command('/:id/remind', ({ json, commandId, invoice }) => {
+  command('/:id/remind', async ({ em, json, commandId, invoice }) => {
     const { channel, text } = parseBody(RemindBody, json)
+    await assertMaySend(em, invoice)
     const channels = channelsOf(channel)
     assertChannels(invoice, channels, '/channel')
     const update = { type: 'remind', commandId, reminderId: commandId, channels } as const

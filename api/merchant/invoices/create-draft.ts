@@ -3,13 +3,16 @@ import { insertDraft } from '../../../db/customers/find-or-make.ts'
 import { newId } from '../../../db/ids.ts'
 import { type InvoiceContent, newInvoice, type NewInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { executePrepared } from '../../../db/prepared.ts'
 import type { CustomerDetails } from '../../../domain/customer/customer.ts'
 import { byRequest, type MerchantActor } from '../../../domain/invoice/index.ts'
+import type { Volume } from '../../../domain/merchant/trust.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
+import { assertMayIssue } from '../trust/live-standing.ts'
 import { customerKeyOf } from './customer-of-request.ts'
 import { loadRequestContext } from './load-request-context.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
@@ -17,7 +20,7 @@ import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 /**
  * The claim of the idempotency key and the insert must share one transaction.
  *
- * @throws Problem of {@link invalidFields}, or `request_in_progress`
+ * @throws Problem of {@link invalidFields}, of {@link assertMayIssue}, or `request_in_progress`
  */
 export async function createDraft(
   deps: Pick<ApiDeps, 'channels'>,
@@ -32,6 +35,7 @@ export async function createDraft(
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const { request } = parsed
   const isDue = request.sendAt !== null && request.sendAt.getTime() <= now
+  if (request.sendAt !== null) await assertMayIssue(em, tenant, volumeOf(request), { isLater: !isDue })
   const content = { ...requestedContent(request), sendRequestedBy: isDue ? actor : null }
   const { customerId } = request
   const row = newInvoice(
@@ -51,6 +55,26 @@ export async function createDraft(
     : insert(em)
   await refuseTakenNumber(saving)
   return row
+}
+
+/** Removes a draft that was not issued, and its unanswered idempotency key. */
+export async function withdrawDraft(
+  em: EntityManager,
+  id: string,
+  { merchantId, mode }: Tenant,
+): Promise<void> {
+  await executePrepared(
+    em,
+    `with withdrawn as (
+       delete from invoice where id = ? and merchant_id = ? and mode = ? and status = 'draft' returning id)
+     delete from idempotency_key k using withdrawn w
+     where k.resource_id = w.id and k.merchant_id = ? and k.mode = ? and k.response_status is null`,
+    [id, merchantId, mode, merchantId, mode],
+  )
+}
+
+export function volumeOf({ currency, totals }: Pick<InvoiceContent, 'currency' | 'totals'>): Volume {
+  return { invoices: 1, amounts: { [currency]: totals.amount } }
 }
 
 export function requestedContent(request: InvoiceRequest): InvoiceContent {

@@ -13,8 +13,9 @@ import type { ApiDeps } from '../../deps.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
 import { invalidFields } from '../../http/problem.ts'
+import { assertMayIssue } from '../trust/live-standing.ts'
 import type { ChangeRequest } from './change-request.ts'
-import { customerOf, refuseTakenNumber, requestedContent, unknownCustomer } from './create-draft.ts'
+import { customerOf, refuseTakenNumber, requestedContent, unknownCustomer, volumeOf } from './create-draft.ts'
 import { customerIdOf } from './customer-of-request.ts'
 import type { InvoiceBody } from './invoice-body.ts'
 import { customerView, lineView } from './invoice-view.ts'
@@ -37,6 +38,7 @@ export async function editDraft(
   const isDue = sendAt !== null && sendAt.getTime() <= now
   const isKept = sendAt?.getTime() === draft.sendAt?.getTime()
   const sendRequestedBy = isKept ? (draft.sendRequestedBy ?? null) : isDue ? actor : null
+  if (sendAt !== null && !isKept) await assertMayIssue(em, draft, volumeOf(request), { isLater: true })
   const content = { ...requestedContent(request), sendRequestedBy }
   const updatedAt = new Date()
   const { id } = draft

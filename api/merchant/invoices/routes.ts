@@ -10,6 +10,7 @@ import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import { commandIdOf } from '../../../domain/invoice/index.ts'
+import type { IssueRefusal } from '../../../domain/merchant/trust.ts'
 import { signPreviewToken, signViewToken } from '../../../domain/payment/payment-link.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -20,10 +21,11 @@ import { readIfMatch, tagOf } from '../../http/entity-tag.ts'
 import { parseEventList } from '../../http/list-query.ts'
 import { pdfResponse } from '../../http/pdf-response.ts'
 import { invalidFields, notFound, Problem } from '../../http/problem.ts'
+import { assertMayIssue, issueProblem } from '../trust/live-standing.ts'
 import { changeInvoice } from './change-invoice.ts'
 import { commandRoutes } from './command-routes.ts'
 import { EmptyBody } from './command-bodies.ts'
-import { createDraft } from './create-draft.ts'
+import { createDraft, withdrawDraft } from './create-draft.ts'
 import { deleteDraft } from './delete-draft.ts'
 import { findInvoice, loadInvoice, viewChanged, viewInvoice, viewOf, viewUpcoming } from './find-invoice.ts'
 import { eventView, invoiceView } from './invoice-view.ts'
@@ -47,7 +49,12 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       },
       async respond(id) {
         const invoice = created ?? (await findInvoice(em, id, tenant))
-        if (invoice.sendAt && invoice.sendAt.getTime() <= Date.now()) await tryIssue(em, invoice)
+        const isDue = invoice.sendAt && invoice.sendAt.getTime() <= Date.now()
+        const refused = isDue ? await tryIssue(em, invoice) : undefined
+        if (refused) {
+          await withdrawDraft(em, id, tenant)
+          throw await issueProblem(em, tenant.merchantId, refused)
+        }
         return viewInvoice(em, id, tenant, deps)
       },
       locationOf: (id) => `/v1/invoices/${id}`,
@@ -82,6 +89,8 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       if (invoice.status === 'draft') {
         await assertNotPastDue(em, invoice)
         await assertPayable(em, invoice)
+        const { amount, currency } = invoice
+        await assertMayIssue(em, tenant, { invoices: 1, amounts: { [currency]: amount } })
         // The sweep issues the draft if the process stops after the update.
         const sendAt = new Date()
         await em.nativeUpdate(
@@ -89,7 +98,12 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
           { id, status: 'draft' },
           { sendAt, sendRequestedBy: c.get('actor'), updatedAt: sendAt },
         )
-        await tryIssue(em, invoice)
+        const refused = await tryIssue(em, invoice)
+        if (refused) {
+          const before = { sendAt: invoice.sendAt ?? null, sendRequestedBy: invoice.sendRequestedBy ?? null }
+          await em.nativeUpdate(InvoiceRow, { id, status: 'draft', sendAt }, before)
+          throw await issueProblem(em, tenant.merchantId, refused)
+        }
       }
       return { status: 200, body: await viewInvoice(em, id, tenant, deps) } as const
     }
@@ -173,12 +187,16 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  async function tryIssue(em: EntityManager, invoice: Pick<InvoiceRow, 'id' | 'merchantId'>): Promise<void> {
+  async function tryIssue(
+    em: EntityManager,
+    invoice: Pick<InvoiceRow, 'id' | 'merchantId'>,
+  ): Promise<IssueRefusal | undefined> {
     try {
-      await issueInvoice(em, deps.invoices, invoice)
+      return await issueInvoice(em, deps.invoices, invoice)
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error
       logFailure(deps, 'warn', { invoice: invoice.id, err: error }, 'invoice.start_deferred')
+      return undefined
     }
   }
 }

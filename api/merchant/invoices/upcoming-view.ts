@@ -168,6 +168,8 @@ const WHY: Record<string, string> = {
   link_expired: 'The payment link has expired.',
   undeliverable: 'The customer cannot be reached by this channel until the address is changed.',
   nothing_due: 'Nothing is due.',
+  merchant_suspended: 'Your account was suspended on its day.',
+  not_sent_in_test_mode: 'Test mode sends only to confirmed addresses of your own people.',
   paid: 'The invoice is paid.',
   void: 'The invoice is void or being voided.',
 }

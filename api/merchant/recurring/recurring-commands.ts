@@ -9,6 +9,7 @@ import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { EmptyBody } from '../invoices/command-bodies.ts'
+import { assertMayIssue } from '../trust/live-standing.ts'
 import { advanceBy } from '../invoices/test-clock.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { type Answer, withIdempotency } from '../../http/idempotency.ts'
@@ -41,14 +42,19 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   for (const type of ['pause', 'resume', 'end'] as const) {
-    command(type, ({ json, commandId }) => {
+    command(type, async ({ em, recurring, json, commandId }) => {
       parseBody(EmptyBody, json)
+      if (type === 'resume') await assertMayIssue(em, recurring)
       return { type, commandId }
     })
   }
 
   for (const type of ['skip', 'retry'] as const) {
-    command(type, ({ json, commandId }) => ({ type, commandId, ...numberOf(json) }))
+    command(type, async ({ em, recurring, json, commandId }) => {
+      const number = numberOf(json)
+      if (type === 'retry') await assertMayIssue(em, recurring)
+      return { type, commandId, ...number }
+    })
   }
 
   command('clock', async ({ em, recurring, json, commandId }) => {

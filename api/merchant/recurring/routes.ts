@@ -5,11 +5,14 @@ import { RecurringEventRow, type RecurringRow } from '../../../db/entities/index
 import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
 import { markUnanswered, removePending } from '../../../db/pending-commands.ts'
+import { sumLines } from '../../../domain/shared/lines.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { readJson } from '../../http/json-body.ts'
 import { parseEventList, parseQuery } from '../../http/list-query.ts'
+import { volumeOf } from '../invoices/create-draft.ts'
+import { assertMayIssue } from '../trust/live-standing.ts'
 import { createRecurring, readRecurring, startOf } from './create-recurring.ts'
 import { findRecurring, listRecurring, viewRecurring } from './find-recurring.ts'
 import { RecurringList } from './recurring-body.ts'
@@ -24,8 +27,13 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const tenant = c.get('tenant')
     const { text, json } = await readJson(c)
     return withIdempotency(c, text, {
-      create: async (claim) =>
-        createRecurring(em, tenant, c.get('actor'), await readRecurring(deps, em, tenant, json), claim),
+      async create(claim) {
+        const request = await readRecurring(deps, em, tenant, json)
+        const { issue, currency, lines } = request.template
+        const volume = volumeOf({ currency, totals: sumLines(lines) })
+        if (issue === 'send') await assertMayIssue(em, tenant, volume, { isLater: true })
+        return createRecurring(em, tenant, c.get('actor'), request, claim)
+      },
       async respond(id) {
         await tryStart(em, { id, merchantId: tenant.merchantId })
         return viewRecurring(em, id)

@@ -1,3 +1,4 @@
+import { ISSUE_REFUSALS } from '../../../domain/merchant/trust.ts'
 import { ConfirmBody } from '../../merchant/imports/schemas.ts'
 import { SettingsBody } from '../../merchant/imports/settings-body.ts'
 import type { Operation, Resource } from '../operation.ts'
@@ -50,6 +51,7 @@ export const importCommands: Resource = {
         'import_confirmed',
         'import_ended',
         'nothing_to_send',
+        ...ISSUE_REFUSALS,
       ],
     },
     command('pause', 'pauseImport', {

@@ -66,6 +66,7 @@ export const invoiceCommands: Resource = {
         'link_expired',
         'too_many_reminders',
         'undeliverable',
+        'merchant_suspended',
       ],
     },
     {

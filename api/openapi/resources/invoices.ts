@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ISSUE_REFUSALS } from '../../../domain/merchant/trust.ts'
 import { EventList } from '../../http/list-query.ts'
 import { AmendBody } from '../../merchant/invoices/amend-invoice.ts'
 import { AddressParts, Customer, InvoiceBody, InvoiceFields } from '../../merchant/invoices/invoice-body.ts'
@@ -83,7 +84,13 @@ export const invoices: Resource = {
         'Creates a draft (`send: "draft"`, the default), sends it (`"now"`), or schedules it (an instant with its zone). Either `amount` or `lines` is required. The currency needs a payout account.',
       body: 'NewInvoice',
       answers: { 201: { about: 'The invoice', schema: 'Invoice', headers: ['Location'] } },
-      problems: ['due_before_issue', 'expires_in_the_past', 'equal_reminders', 'too_many_steps'],
+      problems: [
+        'due_before_issue',
+        'expires_in_the_past',
+        'equal_reminders',
+        'too_many_steps',
+        ...ISSUE_REFUSALS,
+      ],
     },
     {
       method: 'get',
@@ -132,6 +139,7 @@ export const invoices: Resource = {
         'voided',
         'void_requested',
         'customer_erased',
+        ...ISSUE_REFUSALS,
       ],
     },
     {
@@ -151,7 +159,7 @@ export const invoices: Resource = {
       description: 'A second request changes nothing.',
       body: { optional: 'EmptyRequest' },
       answers: { 200: 'Invoice' },
-      problems: ['due_before_issue'],
+      problems: ['due_before_issue', ...ISSUE_REFUSALS],
     },
     {
       method: 'post',

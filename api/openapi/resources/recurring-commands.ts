@@ -1,3 +1,4 @@
+import { LIVE_REFUSALS } from '../../../domain/merchant/trust.ts'
 import { OccurrenceBody } from '../../merchant/recurring/recurring-body.ts'
 import type { Operation, Resource } from '../operation.ts'
 import { idOf } from '../schemas/fields.ts'
@@ -29,7 +30,7 @@ export const recurringCommands: Resource = {
     command('resume', 'resumeRecurringInvoice', {
       summary: 'Resume',
       body: { optional: 'EmptyRequest' },
-      problems: ['recurring_ended', 'not_paused'],
+      problems: ['recurring_ended', 'not_paused', ...LIVE_REFUSALS],
     }),
     command('end', 'endRecurringInvoice', {
       summary: 'End',
@@ -44,7 +45,7 @@ export const recurringCommands: Resource = {
     command('retry', 'retryOccurrence', {
       summary: 'Try failed occurrences again',
       body: { optional: 'OccurrenceRequest' },
-      problems: ['recurring_ended', 'nothing_to_retry'],
+      problems: ['recurring_ended', 'nothing_to_retry', ...LIVE_REFUSALS],
     }),
     command('clock', 'advanceRecurringClock', {
       summary: 'Advance the test clock',

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ISSUE_REFUSALS } from '../../../domain/merchant/trust.ts'
 import { EventList } from '../../http/list-query.ts'
 import { Customer, InvoiceFields } from '../../merchant/invoices/invoice-body.ts'
 import { RecurringList, TermsBody, UNSUPPORTED_FIELDS } from '../../merchant/recurring/recurring-body.ts'
@@ -74,7 +75,7 @@ export const recurringInvoices: Resource = {
       summary: 'Create a recurring invoice',
       body: 'NewRecurringInvoice',
       answers: { 201: { about: 'The recurring invoice', schema: 'RecurringInvoice', headers: ['Location'] } },
-      problems: FIELD_PROBLEMS,
+      problems: [...FIELD_PROBLEMS, ...ISSUE_REFUSALS],
     },
     {
       method: 'post',

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import { text, word } from '../../../domain/events/public-event.ts'
+import { instant, orNull, text, word } from '../../../domain/events/public-event.ts'
+import { MERCHANT_STATUSES, MISSING_FOR_LIVE } from '../../../domain/merchant/trust.ts'
 import { SettingsBody } from '../../merchant/account/settings.ts'
 import type { Resource } from '../operation.ts'
-import { count } from '../schemas/fields.ts'
+import { amount, amountSum, count, textOrNull } from '../schemas/fields.ts'
 import { ReminderPlan } from '../schemas/invoice.ts'
 
 const Settings = v.strictObject({
@@ -15,6 +16,32 @@ const Settings = v.strictObject({
   reminders: ReminderPlan,
   late_payment_policy: word(['refund', 'keep'], 'For a payment to a void invoice'),
   overpayment_policy: word(['refund', 'hold'], 'For the part of a payment beyond the amount due'),
+  live: v.pipe(
+    v.strictObject({
+      status: word(MERCHANT_STATUSES, 'The decision of the operators'),
+      reason: textOrNull('Why the merchant is suspended'),
+      missing: v.pipe(
+        v.array(v.picklist(MISSING_FOR_LIVE)),
+        v.description('What live mode still needs; empty when live invoices can be issued'),
+      ),
+      limits: v.strictObject({
+        invoices_per_day: orNull(
+          count('Live invoices a day, in UTC'),
+          'Live invoices a day; null without a limit',
+        ),
+        amounts_per_day: v.pipe(
+          v.record(v.string(), amount('Minor units')),
+          v.description('The sum of a day by currency; a currency that is missing has no limit'),
+        ),
+      }),
+      used_today: v.strictObject({
+        invoices: count('Live invoices issued today, in UTC'),
+        amounts: v.pipe(v.record(v.string(), amountSum), v.description('Their sum by currency')),
+        ends_at: instant('When the day ends'),
+      }),
+    }),
+    v.description('What live mode needs, and the limits of a new merchant'),
+  ),
 })
 
 const EXAMPLE = {
@@ -27,6 +54,13 @@ const EXAMPLE = {
   reminders: { time: '09:00', steps: [{ days: -3, channel: 'email', text: null }] },
   late_payment_policy: 'refund',
   overpayment_policy: 'hold',
+  live: {
+    status: 'pending',
+    reason: null,
+    missing: ['approval'],
+    limits: { invoices_per_day: 50, amounts_per_day: { GBP: 1_000_000 } },
+    used_today: { invoices: 0, amounts: {}, ends_at: '2026-12-02T00:00:00.000Z' },
+  },
 }
 
 export const settings: Resource = {

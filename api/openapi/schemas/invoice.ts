@@ -147,7 +147,7 @@ const summaryEntries = {
   delivery: v.strictObject({
     channels: v.array(v.picklist(CHANNELS)),
     status: word(
-      ['pending', 'sent', 'delivered', 'not_needed', 'failed'],
+      ['pending', 'sent', 'delivered', 'not_needed', 'not_sent_in_test_mode', 'failed'],
       'How far the invoice got, on any of its channels',
     ),
   }),

@@ -77,6 +77,16 @@ function countryNamesOf(banks: readonly Bank[]): (bank: Bank) => string {
   return ({ country }) => (isMixed && /^[A-Z]{2}$/.test(country) ? (COUNTRY_NAMES.of(country) ?? '') : '')
 }
 
+export function NoPayments({ merchant: { name, email } }: Pick<InvoiceDocument, 'merchant'>) {
+  return (
+    <p class="notice" role="alert">
+      {`${name} cannot take payments here at the moment. Please ask ${name} how to pay: `}
+      <a href={`mailto:${email}`}>{email}</a>. If you have approved a payment at your bank already, please do
+      not pay again.
+    </p>
+  )
+}
+
 const COUNTRY_NAMES = new Intl.DisplayNames('en', { type: 'region' })
 
 export const NONE_FOUND = 'No bank with this name was found.'

@@ -1,6 +1,6 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
-import { BankButtons, BankSearch, type ListedBank, NoBank } from './bank-list.tsx'
+import { BankButtons, BankSearch, type ListedBank, NoBank, NoPayments } from './bank-list.tsx'
 import { Details, InvoiceSummary } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 import { Permission } from './permission.tsx'
@@ -14,6 +14,7 @@ export interface InvoicePageProps {
   overdue: boolean
   notice?: string | undefined
   isView?: boolean
+  isSuspended?: boolean
 }
 
 export function InvoicePage({
@@ -25,6 +26,7 @@ export function InvoicePage({
   overdue,
   notice,
   isView = false,
+  isSuspended = false,
 }: InvoicePageProps) {
   return (
     <Layout
@@ -41,7 +43,9 @@ export function InvoicePage({
         </p>
       ) : null}
       <Details document={document} payPath={payPath} />
-      {banks.length === 0 ? (
+      {isSuspended ? (
+        <NoPayments merchant={document.merchant} />
+      ) : banks.length === 0 ? (
         <NoBank document={document} />
       ) : (
         <section class="card" id="banks" aria-label="Your bank">

@@ -1,6 +1,6 @@
 import type { InvoiceEvent } from '../events.ts'
 import type { DeliveryStatus, InvoiceState } from '../state.ts'
-import { type Channel, CHANNELS, isPermanent, type NoticeKind } from '../types.ts'
+import { type Channel, CHANNELS, isPermanent, type NoticeKind, type UnneededReason } from '../types.ts'
 
 type DeliveryEvent = Extract<
   InvoiceEvent,
@@ -31,7 +31,7 @@ export function evolveDelivery(state: InvoiceState, event: DeliveryEvent): Invoi
     case 'delivery_delayed':
       return state
     case 'delivery_not_needed':
-      return withDelivery(state, event.channel, 'not_needed', event.delivery)
+      return withDelivery(state, event.channel, unsentStatus(event.reason), event.delivery)
     case 'delivery_failed':
       return deliveryFailed(state, event)
     case 'address_reopened': {
@@ -80,9 +80,14 @@ function withSentOn(state: InvoiceState, channel: Channel): InvoiceState {
   return { ...state, sentOn: CHANNELS.filter((one) => one === channel || state.sentOn.includes(one)) }
 }
 
+function unsentStatus(reason: UnneededReason): DeliveryStatus {
+  return reason === 'not_sent_in_test_mode' ? reason : 'not_needed'
+}
+
 const PROGRESS: Record<DeliveryStatus, number> = {
   pending: 0,
   not_needed: 1,
+  not_sent_in_test_mode: 1,
   sent: 2,
   delivered: 3,
   failed: 4,

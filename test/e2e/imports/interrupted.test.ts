@@ -250,7 +250,7 @@ describe('the mail of an import', () => {
       .find(NotificationRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
     expect(message).toMatchObject({ status: 'failed', failure: 'inactive_recipient' })
     const { mailers, publicUrl, linkKeys } = world
-    const bulk = createBulkMail({ em: world.em, mailers, publicUrl, linkKeys })
+    const bulk = createBulkMail({ em: world.em, mailers, publicUrl, linkKeys, testMail: 'everybody' })
     const again = await new MockActivityEnvironment().run((input) => bulk.emailBatch(input), {
       importId: id,
       batch: 0,

@@ -1,7 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ApiKeyRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
+import { RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
-import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { recurringWorkflowId } from '../../../workflows/recurring/contract.ts'
 import { command, call, inboxFor, readInvoice } from '../../clients/client.ts'
 import {
@@ -16,7 +15,9 @@ import {
   readRecurring,
 } from '../../clients/recurring-client.ts'
 import { holdCommits } from '../../support/hold-after-commit.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { approve, suspend } from '../../support/trust.ts'
 import { untilCompleted, waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
@@ -244,16 +245,19 @@ describe('an occurrence that cannot be issued', () => {
     expect(invoice).toMatchObject({ description: 'Short', recurring: { occurrence: 1 } })
   })
 
-  it('issues nothing for a merchant without valid keys', async () => {
-    const { id } = await createRecurring(world)
-    const keys = { merchantId: world.merchantId, mode: 'test' as const }
-    await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: new Date() })
-    await moveNextOccurrence(world, id, 10)
-    await waitFor(async () => (await loadRecurring(world.em, id)).failed.length > 0)
-    await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: null })
+  it('fails for a suspended merchant in live mode, and succeeds in a retry afterwards', async () => {
+    const shop = inLiveMode(await withNewMerchant(world))
+    const { id } = await createRecurring(shop)
+    await suspend(shop)
+    await moveNextOccurrence(shop, id, 10)
     const code = 'merchant_cannot_issue'
-    await waitFor(async () => (await readRecurring(world, id)).failed[0]?.code === code)
-    expect(await mustSendRecurringCommand(world, id, 'retry', { occurrence: 1 })).toMatchObject({
+    await waitFor(async () => (await readRecurring(shop, id)).failed[0]?.code === code)
+    expect(await sendRecurringCommand(shop, id, 'retry')).toMatchObject({
+      status: 403,
+      json: { code: 'merchant_suspended' },
+    })
+    await approve(shop)
+    expect(await mustSendRecurringCommand(shop, id, 'retry', { occurrence: 1 })).toMatchObject({
       failed: [],
       issued: 1,
     })

@@ -154,7 +154,8 @@ function messageActivities() {
     }),
   )
   const sms = byMode(() => undefined)
-  return createMessageActivities({ em, publicUrl, linkKeys, mailers, sms, pdfs: world.deps.pdfs })
+  const { pdfs } = world.deps
+  return createMessageActivities({ em, publicUrl, linkKeys, mailers, sms, pdfs, testMail: 'everybody' })
 }
 
 describe('the sweep', () => {

@@ -1,0 +1,48 @@
+import type { VolumeLimits } from '../../domain/merchant/trust.ts'
+import type { ImportRow } from '../entities/index.ts'
+import type { EntityManager } from '../orm.ts'
+import { executePrepared } from '../prepared.ts'
+
+const unissued = (sign: '' | '-') => `
+  select coalesce(sum(invoices), 0)::integer as invoices, coalesce(jsonb_object_agg(currency, amount), '{}') as amounts
+  from (
+    select r.invoice ->> 'currency' as currency, count(*) as invoices,
+      ${sign}sum((r.invoice ->> 'amount')::numeric) as amount
+    from import_file_row r join import_batch b on b.import_id = r.import_id and b.batch = r.batch
+    where r.import_id = ? and r.parse_version = ? and r.line_of is null and b.issued_at is null
+    group by 1) by_currency`
+
+/**
+ * Uses today's volume for all invoices of a live import. The caller must have planned its batches.
+ *
+ * @throws an error of `issueRefusalOf`
+ */
+export async function useImportVolume(
+  tx: EntityManager,
+  { id, parseVersion, merchantId }: Pick<ImportRow, 'id' | 'parseVersion' | 'merchantId'>,
+): Promise<void> {
+  await executePrepared(
+    tx,
+    `select assert_live(?), use_volume(?, p.invoices, p.amounts) from (${unissued('')}) p`,
+    [merchantId, merchantId, id, parseVersion],
+  )
+}
+
+/** Gives back what the batches that were not issued have used. */
+export async function releaseImportVolume(
+  tx: EntityManager,
+  { id, parseVersion, merchantId, confirmedAt }: ImportRow,
+): Promise<void> {
+  await executePrepared(
+    tx,
+    `update live_volume v
+     set invoices = greatest(0, v.invoices - p.invoices), amounts = add_amounts(v.amounts, p.amounts)
+     from (${unissued('-')}) p
+     where v.merchant_id = ? and v.day = volume_day(?::timestamptz)`,
+    [id, parseVersion, merchantId, confirmedAt ?? null],
+  )
+}
+
+export async function saveDefaultLimits(em: EntityManager, limits: VolumeLimits): Promise<void> {
+  await executePrepared(em, 'update default_volume_limits set limits = ?::jsonb', [JSON.stringify(limits)])
+}
