@@ -42,7 +42,7 @@ export function createPaymentActivities({
       if (!started) throw new RangeError('payment_started event is missing')
       for (const event of events) {
         if (event.type !== 'payment_failed') continue
-        // A press that is refused must not cancel the earlier payment.
+        // A refused press must not cancel the earlier payment.
         if (await isPayingBlocked(em, invoiceId, attemptId)) return REFUSED
         if ((await cancelSuperseded(em, rails, event.attemptId)) === 'too_late') {
           return { outcome: 'refused', refused: 'payment_in_progress' }
@@ -110,7 +110,6 @@ export function createPaymentActivities({
 
 const REFUSED = { outcome: 'refused', refused: 'merchant_suspended' } as const
 
-/** An attempt that is stored already goes on. */
 async function isPayingBlocked(em: EntityManager, invoiceId: string, attemptId: string): Promise<boolean> {
   const rows = await executePrepared(
     em,

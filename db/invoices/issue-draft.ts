@@ -16,7 +16,6 @@ type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
 export interface Issue {
   log: InvoiceEvent[]
   isNew: boolean
-  /** The draft stays as it is. */
   refused?: IssueRefusal
 }
 

@@ -888,7 +888,7 @@ export class Migration0001Schema extends Migration {
       )`)
   }
 
-  /** Days are in UTC; limits without a part do not limit that part. */
+  /** Days are in UTC. An absent part is not limited. */
   private volumes(): void {
     this.addSql(`
       create table default_volume_limits (

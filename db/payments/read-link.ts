@@ -11,7 +11,6 @@ export interface LinkWithInvoice {
   attempts: PaymentAttemptRow[]
   pendingSince: Date | null
   payout: PayoutAccount | null
-  /** A suspended merchant takes no live payments. */
   isSuspended: boolean
 }
 

@@ -57,7 +57,6 @@ export async function createDraft(
   return row
 }
 
-/** Removes a draft that was not issued, and its unanswered idempotency key. */
 export async function withdrawDraft(
   em: EntityManager,
   id: string,
