@@ -2,7 +2,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 
 const TYPE = 'MerchantBlocked'
 
-/** Temporal repeats the activity until the merchant may send again. */
+/** Temporal retries the activity while the merchant is suspended. */
 export function merchantBlocked(reason: string): ApplicationFailure {
   return ApplicationFailure.create({
     type: TYPE,

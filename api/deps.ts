@@ -35,7 +35,6 @@ export interface ApiDeps {
   metrics: Metrics
   limits?: Limits
   pdfs: Pdfs
-  /** Milliseconds after the payer's return. */
   returnPollsMs?: readonly number[]
   stopping?: AbortSignal
   background: Set<Promise<void>>

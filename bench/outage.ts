@@ -120,7 +120,6 @@ async function measureFrozenTemporal(): Promise<void> {
   report('after SIGCONT, a created invoice is issued', performance.now() - up, AIM_WORKER_MS)
 }
 
-/** Returns milliseconds. */
 async function press(url: string): Promise<number> {
   const begun = performance.now()
   const body = new URLSearchParams({ bank: 'sandbox-harbour' })

@@ -32,7 +32,6 @@ for (const { lines, documents, aim } of SIZES) {
 }
 process.exit(missed > 0 ? 1 : 0)
 
-/** Returns CPU milliseconds per document. */
 async function measure(checkout: string, lines: number, documents: number): Promise<number> {
   const script = path.join(ROOT, 'bench', 'pdf', 'side.ts')
   const args = ['--import', 'tsx', script, checkout, String(lines), String(documents)]

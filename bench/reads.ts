@@ -29,9 +29,7 @@ const rounds = count('rounds', values.rounds)
 const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
 
 interface Reads {
-  /** Requests per second. */
   rate: number
-  /** CPU milliseconds per request. */
   cpu: number
 }
 

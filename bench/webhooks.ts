@@ -66,7 +66,6 @@ try {
 }
 process.exit(isWithinAims ? 0 : 1)
 
-/** Returns CPU milliseconds per proof, by kind. */
 function proofOf(checkout: string): Record<string, number> {
   const own = path.join(checkout, 'node_modules', 'node', 'bin', 'node')
   const script = path.join(ROOT, 'bench', 'webhooks', 'proof.ts')
@@ -75,7 +74,6 @@ function proofOf(checkout: string): Record<string, number> {
   return JSON.parse(printed.toString()) as Record<string, number>
 }
 
-/** Returns false if our median exceeds their median times `aim`. */
 function report(name: string, kind: string, sides: Record<string, number>[][], aim?: number): boolean {
   const [ours = 0, theirs] = sides.map((side) => median(side.map((round) => round[kind] ?? 0)))
   const row = `${name.padEnd(28)}${ours.toFixed(2).padStart(9)} ms`

@@ -45,7 +45,6 @@ export class CommandError extends Error {
 
 const OPERATOR = { type: 'system' } as const
 
-/** @throws CommandError */
 export async function runMerchantCommand(em: EntityManager, args: readonly string[]): Promise<string[]> {
   const [command, ...rest] = args
   switch (command) {

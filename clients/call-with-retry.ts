@@ -10,7 +10,6 @@ import {
 } from './grpc-error.ts'
 import type { Outage } from './outage.ts'
 
-/** The error means that a call fails, gets no answer, or is not sent. */
 export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
   /** False means that no request was sent. */
@@ -41,7 +40,7 @@ const UNREACHABLE_WAIT_MS = 5_000
 
 /**
  * @param deadline milliseconds since 1970
- * @param call gets a signal that aborts at the start of an outage
+ *
  * @throws TemporalUnavailableError
  */
 export async function callWithRetry<T>(
@@ -86,7 +85,6 @@ export async function callWithRetry<T>(
   }
 }
 
-/** Returns true if no worker has processed the update, so that a retry is safe. */
 function isUnprocessed(error: unknown): boolean {
   return (
     error instanceof WorkflowUpdateFailedError &&

@@ -14,14 +14,14 @@ import {
   type WorkflowRef,
 } from './workflow-client.ts'
 
-/** Each method throws TemporalUnavailableError if the call fails at Temporal or gets no answer. */
 export interface InvoiceClient {
-  /** Sends a reload signal to a workflow that runs. */
   start(invoice: WorkflowRef): Promise<void>
   /** @throws TemporalUnavailableError although the payment may have started */
   pay(invoice: WorkflowRef, request: contract.PayRequest, knownDecisions: number): Promise<contract.PayResult>
   /**
-   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
+   * A retry must have the same `commandId`, because the command may have been executed.
+   *
+   * @throws TemporalUnavailableError
    */
   command(
     invoice: WorkflowRef,

@@ -6,8 +6,6 @@ import type { InvoiceClient } from './invoice-client.ts'
 import type { WorkflowRef } from './workflow-client.ts'
 
 /**
- * Issues a draft whose `sendAt` has passed, and starts its workflow.
- *
  * @returns the reason if the draft must not be issued
  * @throws TemporalUnavailableError after the issue; the sweep then starts the workflow
  */

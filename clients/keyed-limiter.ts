@@ -5,10 +5,7 @@ export class LimiterTimeoutError extends Error {
   override name = 'LimiterTimeoutError'
 }
 
-/**
- * @param waitMs the longest wait for a place, in milliseconds
- * @returns a function that throws LimiterTimeoutError after the wait
- */
+/** @param waitMs milliseconds */
 export function createKeyedLimiter(
   maxConcurrent: number,
   waitMs: number,

@@ -100,7 +100,6 @@ export function watchServer(
     listeners.clear()
   }
 
-  /** Starts no second call before the first call has ended. */
   async function untilAnswer(): Promise<void> {
     pending ??= reach().finally(() => (pending = undefined))
     const late = Promise.withResolvers<never>()

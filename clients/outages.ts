@@ -50,7 +50,6 @@ export function logFailure(
   log[noteOutage(database, fields.err) ? 'debug' : level](fields, event)
 }
 
-/** @returns true if the error belongs to an outage of Temporal or PostgreSQL */
 export function noteOutage(database: Pick<Outage, 'noteFailure'>, error: unknown): boolean {
   if (error instanceof TemporalUnavailableError) return error.isOutage
   if (!isDatabaseUnavailable(error)) return false

@@ -19,7 +19,7 @@ export async function withPendingMark<T>(
     const progress = await savePending(em, id, subject)
     const result = await send(progress).catch(async (error: unknown) => {
       const isUnsent = error instanceof TemporalUnavailableError && !error.mayBeExecuted
-      // A failed update must not hide the error of `send`.
+      // A database error must not hide the error of `send`.
       await (isUnsent ? removePending(em, id) : markUnanswered(em, id)).catch(() => undefined)
       throw error
     })
@@ -35,7 +35,7 @@ export async function withPendingMark<T>(
 
 const PLACE_WAIT_MS = 10_000
 /**
- * A run accepts ten updates at once, which all api processes share.
+ * Temporal accepts ten updates of a run at once.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  */

@@ -5,7 +5,9 @@ import { createWorkflowClient, type TemporalAccess, type WorkflowRef } from './w
 
 export interface RecurringClient {
   /**
-   * @throws TemporalUnavailableError although the command may have been executed; a retry needs the same id
+   * A retry must have the same `commandId`, because the command may have been executed.
+   *
+   * @throws TemporalUnavailableError
    */
   command(
     recurring: WorkflowRef,

@@ -6,7 +6,6 @@ import {
 } from '@temporalio/client'
 import { UNAVAILABLE } from './grpc-error.ts'
 
-/** Callers must not close the connection, because a late retry then throws. */
 export function connectLazily(options: ConnectionOptions): Connection {
   const channelArgs = { 'grpc.initial_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }
   return Connection.lazy({

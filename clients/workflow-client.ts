@@ -33,7 +33,6 @@ export interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
 }
 
 interface WorkflowClient<Refused> {
-  /** @returns false if the workflow runs */
   start(ref: WorkflowRef): Promise<boolean>
   update<R, A extends unknown[]>(
     ref: WorkflowRef,

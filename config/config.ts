@@ -43,8 +43,9 @@ export function parseConfig(environment: Environment): Config {
 }
 
 /**
- * @throws ConfigError
  * @internal
+ *
+ * @throws ConfigError
  */
 export function parseTemporal(environment: Environment): TemporalConfig {
   const mistakes: string[] = []
@@ -115,7 +116,7 @@ function missingRails(given: Environment): string[] {
   return isSet ? [] : [`${first.name} is not set, nor ${second.name}: no mode has a payment provider`]
 }
 
-/** A merchant could otherwise send requests into the network of a server. */
+/** A webhook of a merchant could otherwise reach the server's network. */
 function openWebhooks(given: Environment): string[] {
   const { name, meaning } = VARIABLES.webhooks.allowedAddresses
   const isLocal = isOnThisMachine(given[VARIABLES.publicUrl.name] ?? '')

@@ -73,7 +73,6 @@ export function modeMistakes(given: Given): string[] {
   return [...toStrangers, ...shared, ...local, ...equal, ...overlapping]
 }
 
-/** Compares ids without their currency, because `<id>` alone means the account in GBP. */
 function entriesOf(list: string): string[] {
   return list
     .split(',')

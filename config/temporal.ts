@@ -12,17 +12,11 @@ type Given = Partial<Record<string, string>>
 
 const { address, namespace, taskQueue } = VARIABLES.temporal
 
-/**
- * Reads the standard variables of Temporal's clients.
- *
- * @see https://docs.temporal.io/develop/environment-configuration
- */
 export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
   const defaults = { namespace: namespace.default, taskQueue: given[taskQueue.name] ?? taskQueue.default }
   try {
     const profile = loadClientConfigProfile({
       overrideEnvVars: withLineEnds(given),
-      // A profile file applies only if a variable names the file or a profile.
       disableFile: !given['TEMPORAL_PROFILE'] && !given['TEMPORAL_CONFIG_FILE'],
       configFileStrict: true,
     })

@@ -90,7 +90,7 @@ export async function createApiKey(
   })
 }
 
-/** @throws ApiKeyRefusedError; RangeError if the merchant has no such key */
+/** @throws ApiKeyRefusedError */
 export async function rotateApiKey(
   em: EntityManager,
   { id: oldId, ...tenant }: Tenant & { id: string },
@@ -153,7 +153,6 @@ function assertNotEnded(actor: Actor, locked: readonly LockedKey[]): void {
   if (!own || own.isRevoked || own.isExpired) throw new ApiKeyRefusedError('unauthorized')
 }
 
-/** @returns false if the merchant has no such key */
 export async function revokeApiKey(
   em: EntityManager,
   { merchantId, mode, id }: Tenant & { id: string },

@@ -25,7 +25,6 @@ export async function bulkInsert<Row extends object>(
   )
 }
 
-/** @returns the names of the columns, and the rows for `jsonb_populate_recordset` */
 export function recordsOf<Row extends object>(
   em: EntityManager,
   entity: EntityName<Row>,

@@ -5,11 +5,10 @@ export interface DueRows {
   key?: readonly string[]
   where: string
   orderBy: string
-  /** A claimed row must not match `where` until the next attempt. */
   claimColumn: string
 }
 
-/** Timestamps are the database's text, because a `Date` has no microseconds. */
+/** `claimedAt` is the database's text, because a `Date` has no microseconds. */
 export type Claimed<T> = T & { claimedAt: string; previous: string | null }
 
 export function ago(ms: number): string {
@@ -30,7 +29,6 @@ export async function findDue<Name extends string>(
 /**
  * Avoids `for update`, which also skips a row that a new child refers to.
  *
- * @param columns SQL of further columns to return; the table has the alias `t`
  * @see findings/postgres-skip-locked-skips-a-row-that-a-new-child-refers-to.sh
  */
 export async function claimRows<T>(

@@ -15,7 +15,6 @@ export interface IdempotencyScope {
   key: string
 }
 
-/** `lockedUntil` changes when another request takes over the key. */
 export interface KeyClaim {
   resourceId: string
   lockedUntil: Date
@@ -53,7 +52,6 @@ export async function findPriorRequest(
   return taken === 1 ? { kind: 'abandoned', claim } : { kind: 'in_flight' }
 }
 
-/** @returns undefined if another request has claimed the key */
 export async function claimKey(
   em: EntityManager,
   { merchantId, mode, key }: IdempotencyScope,
@@ -105,11 +103,6 @@ export async function saveResponse(
   )
 }
 
-/**
- * Erases the answers about these resources, and the hashes of their requests.
- *
- * @param keptKey the key of the request that erases
- */
 export async function eraseAnswers(
   em: EntityManager,
   merchantId: string,

@@ -41,11 +41,7 @@ export function deterministicId(prefix: Prefix, text: string): string {
   return TypeID.fromUUIDBytes(prefix, createHash('sha256').update(text).digest().subarray(0, 16)).toString()
 }
 
-/**
- * The id contains the time, because lists sort by id.
- *
- * @param at milliseconds since 1970
- */
+/** @param at milliseconds since 1970 */
 export function occurrenceInvoiceId(recurringId: string, number: number, at: number): string {
   const bytes = createHash('sha256').update(`${recurringId} ${number}`).digest().subarray(0, 16)
   bytes.writeUIntBE(at, 0, 6)
@@ -55,11 +51,7 @@ export function occurrenceInvoiceId(recurringId: string, number: number, at: num
   return TypeID.fromUUIDBytes('inv', bytes).toString()
 }
 
-/**
- * Returns an id below every id of that instant or later.
- *
- * @param at milliseconds since 1970
- */
+/** @param at milliseconds since 1970 */
 export function firstIdAt(prefix: Prefix, at: number): string {
   const bytes = Buffer.alloc(16)
   bytes.writeUIntBE(Math.max(0, at), 0, 6)

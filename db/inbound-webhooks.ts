@@ -5,17 +5,12 @@ import { executePrepared } from './prepared.ts'
 
 export type SavedWebhook = Pick<InboundWebhookRow, 'source' | 'mode' | 'eventId' | 'body'>
 
-/** The lock makes an erasure wait, so that the erasure finds the new webhook. */
+/** The lock makes an erasure wait for the new webhook. */
 export const MESSAGES = `message as (
     select n.id, n.recipient = '' as is_erased from notification n join webhook w on w.message_id = n.id
     order by n.id for share of n)`
 
-/**
- * Saves no body about a message to an erased customer.
- *
- * @param webhook a verified webhook with its raw body and the id of its notification
- * @returns `new`, or the state of the stored webhook with the same source, mode and id
- */
+/** A body about a message to an erased customer must not be stored. */
 export async function saveWebhook(
   em: EntityManager,
   { source, mode, eventId, body, messageId }: SavedWebhook & { messageId?: string | undefined },

@@ -5,7 +5,6 @@ import { executePrepared } from './prepared.ts'
 const MAX_OWNED = 10
 
 export interface NewMerchant {
-  /** A repetition with the same id creates nothing. */
   id?: string
   name: string
   email: string
@@ -13,7 +12,6 @@ export interface NewMerchant {
   ownerId?: string
 }
 
-/** Creates a merchant that waits for an operator's approval. */
 export async function createMerchant(
   em: EntityManager,
   { id = newId('mer'), name, email, timeZone, ownerId }: NewMerchant,

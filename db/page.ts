@@ -1,4 +1,4 @@
-/** Expects rows that were read with a limit of `size + 1`. */
+/** `found` must come from a query with the limit `size + 1`. */
 export function pageOf<Row>(
   found: readonly Row[],
   size: number,

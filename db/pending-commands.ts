@@ -15,7 +15,7 @@ const PROGRESS = {
   import: 'select revision from import',
 } as const satisfies Record<CommandSubject['workflow'], string>
 
-/** The call must precede the send, so that the sweep finds an unanswered command. */
+/** The call must precede the send, so that a crash leaves the row. */
 export async function savePending(
   em: EntityManager,
   id: string,

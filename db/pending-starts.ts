@@ -6,7 +6,6 @@ export interface InvoiceRef {
   merchantId: string
 }
 
-/** Stores a pending start with the issue, so that the sweep finds a missing workflow. */
 export async function savePendingStart(tx: EntityManager, { id, merchantId }: InvoiceRef): Promise<void> {
   await executePrepared(tx, 'insert into pending_start (id, merchant_id) values (?, ?)', [id, merchantId])
 }

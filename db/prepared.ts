@@ -3,10 +3,7 @@ import { CompiledQuery, type RawBuilder } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import type { EntityManager } from '@mikro-orm/postgresql'
 
-/**
- * @param sql has `?` for each value
- * @throws the same errors as `em.execute`
- */
+/** Converts errors as `em.execute` does. */
 export async function executePrepared<Row>(
   em: EntityManager,
   sql: string,
@@ -57,11 +54,6 @@ export async function executePlanned<Row>(em: EntityManager, query: RawBuilder<R
 
 const converters = new Map<string, (columns: Record<string, unknown>) => object>()
 
-/**
- * The entity manager does not know the result.
- *
- * @param columns values of the driver, or of `to_jsonb`
- */
 export function toRow<Row extends object>(em: EntityManager, entity: EntityName<Row>, columns: object): Row {
   const { className, props } = em.getMetadata().get(entity)
   let convert = converters.get(className)
@@ -134,7 +126,6 @@ function toPostgres(sql: string): string {
   return text
 }
 
-/** @see https://node-postgres.com/features/queries#prepared-statements */
 export function prepareStatements(pool: Pool): void {
   const names = new Map<string, string>()
   pool.on('connect', (client: PoolClient) => {

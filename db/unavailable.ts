@@ -1,10 +1,5 @@
 import { DriverException } from '@mikro-orm/core'
 
-/**
- * PostgreSQL's codes 08, 53 and 57P0 mean connection, resources and shutdown.
- *
- * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error) || !isOfDriver(error)) return false
   const code = 'code' in error ? String(error.code) : ''

@@ -11,7 +11,6 @@ const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.abort(signal))
 
-// The exit must also end an unfinished step, such as a build of Temporal.
 process.exit(await run())
 
 async function run(): Promise<number> {

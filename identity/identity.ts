@@ -48,11 +48,10 @@ const POOL = { max: 3, connectionTimeoutMillis: 5_000 }
 
 export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: IdentitySettings): Identity {
   const pool = new Pool({ connectionString: databaseUrl, ...POOL })
-  // An error without a listener ends the process: https://nodejs.org/api/events.html#error-events
+  // An `error` event without a listener throws: https://nodejs.org/api/events.html#error-events
   const noteLost = (error: Error) => log.debug({ err: error }, 'identity.connection_lost')
   pool.on('error', noteLost)
   pool.on('connect', (client) => client.on('error', noteLost))
-  // The library takes 50 MB, which a process without sign-ins saves.
   const load = async () => {
     const { createAuth, isAPIError } = await import('./auth.ts')
     return { auth: createAuth({ pool, em, secret, publicUrl }), isAPIError }
@@ -70,7 +69,7 @@ export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: Iden
       if (violates(error, 'auth_member_owner'))
         return { ok: false, code: 'LAST_OWNER', status: 409, cookies: [] }
       if (!isAPIError(error)) throw error
-      // The statement throws in an outage, which must not look like a missing session.
+      // An outage of the database must not look like a missing session.
       if (error.statusCode === 401 || error.statusCode >= 500) await em.fork().execute('select 1')
       if (error.statusCode >= 500) throw error
       const { statusCode: status, body } = error

@@ -1,9 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { Semaphore } from 'async-mutex'
 
-/** Characters. */
 export const MIN_PASSWORD = 12
-/** Characters. */
 export const MAX_PASSWORD = 128
 
 /** @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id */

@@ -6,11 +6,7 @@ import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { reportPaymentStatus } from './report-payment.ts'
 
-/**
- * A webhook reports only to payments and refunds of its own mode.
- *
- * @throws TemporalUnavailableError, RailUnavailableError
- */
+/** @throws TemporalUnavailableError, RailUnavailableError */
 export async function reportBankWebhook(
   deps: InboundDeps,
   mode: Mode,

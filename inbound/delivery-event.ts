@@ -26,7 +26,6 @@ export async function reportDelivery(
   if (invoice.mode !== mode) return 'ignored'
   const at = Date.now() + invoice.testClockOffsetMs
   const cause = byProvider(PROVIDER_OF[channel], eventId)
-  // The delivery of an invoice is what happened to the customer's own message.
   if (message.copy > 0) return reportCopy(em, invoice, message, result)
   if (result === 'delivered') {
     await appendEvents(em, invoiceId, [deliveredEvent(message, eventId, at)])

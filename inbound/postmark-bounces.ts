@@ -40,7 +40,6 @@ export const BOUNCE_TYPES: Readonly<Record<string, BounceMeaning>> = {
 
 const SUPPRESSING: ReadonlySet<BounceMeaning> = new Set<BounceMeaning>(['bounced', 'complained', 'opted_out'])
 
-/** @param isInactive true if Postmark has deactivated the address */
 export function meaningOf(type: string, isInactive: boolean): BounceMeaning {
   const meaning = BOUNCE_TYPES[type] ?? 'undeliverable'
   if (!SUPPRESSING.has(meaning) || isInactive) return meaning

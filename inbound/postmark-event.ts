@@ -31,14 +31,12 @@ const Event = v.object({
   SuppressionReason: v.nullish(v.string()),
 })
 
-/** `ESCAPED_NUL` matches a NUL in JSON text, unless its backslash is escaped. */
 const ESCAPED_NUL = /\0|(?<!\\)(?:\\\\)*\\u0000/
 
 type PostmarkEvent = v.InferOutput<typeof Event>
 
-/** @returns undefined for a body that has a NUL, or does not fit the schema */
 export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
-  // PostgreSQL stores no NUL: https://www.postgresql.org/docs/current/datatype-character.html
+  // Text in PostgreSQL cannot contain NUL: https://www.postgresql.org/docs/current/datatype-character.html
   if (ESCAPED_NUL.test(body)) return undefined
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Event), body)
   return parsed.success ? parsed.output : undefined
@@ -73,7 +71,6 @@ export async function reportPostmarkEvent(
   return reportDelivery(deps, mode, { messageId, result, eventId: id })
 }
 
-/** Skips suppressions older than a merchant's reopening, which causes the same webhook. */
 async function reopenForAll(
   { em, invoices }: InboundDeps,
   mode: Mode,
@@ -115,7 +112,6 @@ function resultOf(event: PostmarkEvent): DeliveryReport['result'] | 'ignored' {
     case 'Bounce':
       return meaningOf(event.Type ?? '', event.Inactive === true)
     case 'SubscriptionChange':
-      // `Bounce` and `SpamComplaint` webhooks report the other suppressions.
       return event.SuppressionReason === 'ManualSuppression' ? 'opted_out' : 'ignored'
     default:
       return 'ignored'

@@ -7,7 +7,7 @@ import {
 import type { EntityManager } from '../db/orm.ts'
 
 /**
- * The caller must commit the reopening first, because an invoice can send at once.
+ * The reopening must be committed before the call, because an invoice can send at once.
  *
  * @throws TemporalUnavailableError
  */

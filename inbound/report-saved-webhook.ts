@@ -7,11 +7,7 @@ import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { parsePostmarkEvent, reportPostmarkEvent } from './postmark-event.ts'
 import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
 
-/**
- * The api verifies a webhook before saving.
- *
- * @throws TemporalUnavailableError, RailUnavailableError
- */
+/** @throws TemporalUnavailableError, RailUnavailableError */
 export async function reportSavedWebhook(
   deps: InboundDeps,
   { source, mode, eventId, body }: SavedWebhook,

@@ -6,7 +6,7 @@ import { shortText } from './short-text.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 /**
- * `MessageStatus` and `ErrorCode` come from Twilio.
+ * Twilio defines `MessageSid`, `MessageStatus` and `ErrorCode`.
  *
  * @see https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
  */
@@ -19,10 +19,7 @@ const Event = v.object({
 
 type TwilioEvent = v.InferOutput<typeof Event>
 
-/**
- * @param body the webhook's form fields as JSON text
- * @returns undefined for a text that does not match the schema
- */
+/** @param body the webhook's form fields as JSON text */
 export function parseTwilioEvent(body: string): TwilioEvent | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Event), body)
   return parsed.success ? parsed.output : undefined

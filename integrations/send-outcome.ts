@@ -1,11 +1,10 @@
 import type { DeliveryFailure } from '../domain/invoice/index.ts'
 
-/** The outcome `refused` is permanent. */
 export type SendOutcome =
   | { outcome: 'accepted'; providerMessageId: string }
   | { outcome: 'refused'; reason: DeliveryFailure }
 
-/** A retry is safe, because the provider did not accept the message. */
+/** A retry is safe, because the provider accepted none of the unfinished messages. */
 export class MessageNotTakenError extends Error {
   override name = 'MessageNotTakenError'
 }

@@ -25,7 +25,6 @@ export interface RecoveryDeps {
 
 export interface RecoveryJob {
   name: string
-  /** @param graceMs milliseconds that the original request or workflow has to finish the work */
   due(graceMs: number): Pick<DueRows, 'table' | 'where'>
   run(deps: RecoveryDeps, graceMs: number): Promise<void>
 }

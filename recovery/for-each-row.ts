@@ -6,7 +6,6 @@ import type { RecoveryDeps } from './deps.ts'
 
 const CONCURRENT_ROWS = 10
 
-/** An error does not stop the other rows. */
 export async function forEachRow<T>(
   { em, database, log, stopping }: RecoveryDeps,
   job: string,

@@ -20,7 +20,6 @@ export const retryBlockedOccurrences: RecoveryJob = {
         const retry = { type: 'retry', commandId: newId('cmd'), actor: { type: 'system' }, number } as const
         await deps.recurring.command(ref, retry, state.seq)
       }
-      // Only the merchant retries what the catch-up rule leaves out.
       if (numbers.length === 0)
         await em.execute('update recurring_invoice set blocked_at = null where id = ?', [ref.id])
     })

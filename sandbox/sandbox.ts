@@ -13,7 +13,6 @@ import { createWebhooks } from './core/webhooks.ts'
 export interface SandboxOptions {
   host?: string
   ports?: { bank?: number; postmark?: number; twilio?: number; tokenio?: number }
-  /** Path of the SQLite file, or `:memory:`. */
   database: string
   bank: Omit<BankOptions, 'publicUrl' | 'database'>
   postmark: Omit<PostmarkOptions, 'database' | 'jobs' | 'webhooks'>
@@ -26,7 +25,6 @@ export interface Sandbox {
   postmarkUrl: string
   twilioUrl: string
   inboxUrl: string
-  /** `webhookKeys` has the public key of each member's webhooks, in base64url. */
   tokenio?: { url: string; webhookKey: string; webhookKeys: ReadonlyMap<string, string> }
   close(): Promise<void>
 }

@@ -39,7 +39,6 @@ async function runTests(): Promise<Tally> {
   return countTests(code)
 }
 
-/** Counts a failed file without a failed test as one failure. */
 function countTests(code: number | null): Tally {
   const report = readReport()
   if (!report) return { passed: 0, failed: 1 }

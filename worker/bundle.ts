@@ -35,7 +35,7 @@ export async function bundleWorkflows(): Promise<string> {
   )
   const { code } = await bundleWorkflowCode({
     workflowsPath,
-    // All runs share the modules, so no module may keep the state of a run.
+    // Runs of a worker share modules, so no module may keep a run's state.
     preloadModules: [workflowsPath],
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: (config) => ({

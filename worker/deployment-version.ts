@@ -28,7 +28,7 @@ const PAUSE_MS = 200
 
 /**
  * @see https://docs.temporal.io/worker-versioning
- * @returns the number of pinned runs that were moved
+ *
  * @throws VersionNotReadyError if the version is not ready within `timeoutMs`
  */
 export async function setCurrentVersion(options: CurrentVersionOptions): Promise<{ moved: number }> {

@@ -13,9 +13,7 @@ export interface RuntimeOptions {
 }
 
 /**
- * The call must precede the first connection.
- *
- * @throws Error if the metrics cannot be served
+ * The call must precede the first `NativeConnection`.
  */
 export async function installRuntime(options: RuntimeOptions): Promise<void> {
   const { log, temporal, database, host, metricsPort } = options

@@ -14,7 +14,7 @@ const CLEAN = new Set([
 
 const MAX_DATABASE_PAUSE_MS = 5_000
 
-/** Keeps personal data out of workflow histories, because error messages can quote names and addresses. */
+/** Error messages can quote names and addresses, which histories must not contain. */
 export function scrubFailures(
   context: Context,
   database: Pick<Outage, 'noteFailure'>,

@@ -26,7 +26,6 @@ export async function validationContext(
   return { today: dateInZone(now, timeZone), currencies: await payableCurrencies(tx, subject) }
 }
 
-/** The caller must hold a lock on the import's row. */
 export async function revalidate(
   tx: EntityManager,
   subject: ImportRow,

@@ -1,7 +1,5 @@
 import type { ImportCommand, ImportRefusal, ImportStatus } from '../../domain/import/index.ts'
 
-// Inputs and results must contain no personal data.
-
 export interface ImportSnapshot {
   merchantId: string
   revision: number
@@ -17,11 +15,6 @@ export interface ImportSnapshot {
   invalidRows: number
 }
 
-/**
- * Each write must be idempotent, because Temporal can run an activity more than once.
- *
- * @see https://docs.temporal.io/activity-definition#idempotency
- */
 export interface ImportRecordActivities {
   loadImport(input: { importId: string }): Promise<ImportSnapshot>
   commandImport(input: {

@@ -73,7 +73,6 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
   }
 }
 
-/** An earlier attempt of the activity may have recorded the command. */
 function isOutdated(request: Request, { decisionCount, commandIds }: InvoiceState): boolean {
   if (request.type !== 'amend' || request.ifDecisionCount === undefined) return false
   return request.ifDecisionCount !== decisionCount && !commandIds.includes(request.commandId)

@@ -3,7 +3,6 @@ import { planOf, type ScheduleFacts, scheduleOf } from '../../db/invoices/schedu
 import { addDays, type CalendarDate, dateInZone, daysBetween } from '../../domain/shared/calendar.ts'
 import type { AmendedField, Channel, InvoiceState, Schedule } from '../../domain/invoice/index.ts'
 
-/** Shortens a link only if `changes` contains `linkExpiresAt`. */
 export function rescheduleOf(
   invoice: ScheduleFacts,
   merchant: MerchantRow,
@@ -47,11 +46,7 @@ export function amended(
   return { facts, changed, newAddress }
 }
 
-/**
- * Moves the due date by calendar days in the merchant's time zone.
- *
- * @param now milliseconds since 1970, by the invoice's clock
- */
+/** @param now milliseconds since 1970, by the invoice's clock */
 export function shifted(
   invoice: InvoiceRow,
   state: InvoiceState,

@@ -7,8 +7,6 @@ import type {
   Refusal,
 } from '../../domain/invoice/index.ts'
 
-// Inputs and results must contain no personal data.
-
 interface ClockedInvoice {
   invoiceId: string
   testClockOffsetMs?: number
@@ -20,9 +18,7 @@ interface ClockedInvoice {
  * @see https://docs.temporal.io/activity-definition#idempotency
  */
 export interface RecordActivities {
-  /** Issues a draft whose `sendAt` has passed. */
   loadInvoice(input: { invoiceId: string }): Promise<InvoiceEvent[]>
-  /** @returns `isBehind` if no event was appended because the caller's state is outdated */
   recordEvents(input: {
     invoiceId: string
     events: InvoiceEvent[]

@@ -22,7 +22,6 @@ import {
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 
 export interface MessageContext {
-  /** Days after the due date; negative before the due date. */
   days?: number
   customText?: string
   refund?: Refunded

@@ -3,7 +3,7 @@ import { findOwnAddresses, useTestMails } from '../../db/trust/test-mails.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { merchantBlocked } from '../merchant-blocked.ts'
 
-/** Whom test mode sends to. `perDay` counts e-mails of one merchant. */
+/** `perDay` counts e-mails of one merchant. */
 export type TestMail = 'everybody' | { perDay: number }
 
 /**

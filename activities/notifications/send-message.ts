@@ -34,10 +34,7 @@ export type UnneededMessage = { outcome: 'not_needed'; messageId: string; reason
 
 type NeededByStatus = 'invoice' | 'reminder' | 'void_notice'
 
-/**
- * @throws SendOutcomeUnknownError when an attempt may have sent the message
- * @throws MessageNotTakenError when the provider did not take the message
- */
+/** @throws SendOutcomeUnknownError when an attempt may have sent the message */
 export async function sendMessage(
   deps: NotificationDeps,
   request: MessageRequest<Exclude<NotificationKind, NeededByStatus>>,

@@ -22,7 +22,7 @@ export interface AcceptedMessage {
   segments?: number
 }
 
-/** `not_taken` means that the provider has certainly not accepted the message. */
+/** `not_taken` must mean that the provider did not accept the message. */
 export type MessageOutcome =
   | ({ outcome: 'accepted' } & AcceptedMessage)
   | Exclude<SendOutcome, { outcome: 'accepted' }>
@@ -35,10 +35,7 @@ export interface Transport<Message> {
     notifications: readonly Notification[],
     statuses: ReadonlyMap<string, InvoiceStatus | null>,
   ): Promise<ReadonlyMap<string, NotificationFailure>>
-  /**
-   * @throws MessageNotTakenError when the provider certainly accepted no message
-   * @throws any other error when the outcome is unknown
-   */
+  /** @throws MessageNotTakenError when the provider certainly accepted no message */
   send(messages: readonly Message[]): Promise<ReadonlyMap<string, MessageOutcome>>
 }
 
@@ -53,7 +50,6 @@ export interface SendOptions {
  *
  * @throws ApplicationFailure while the merchant is suspended
  * @throws SendOutcomeUnknownError when an earlier or concurrent attempt may have sent a message
- * @throws MessageNotTakenError when the provider did not take a message
  */
 export async function sendOnce<Message>(
   em: EntityManager,

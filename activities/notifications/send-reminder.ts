@@ -74,7 +74,7 @@ async function sendByChannels(
     else if (sent.reason === 'not_sent_in_test_mode') unsent = sent.reason
     events.push(...suppressionEvents(sent, channel, testClockOffsetMs))
   }
-  // A retry after the record of the reminder would send no copies.
+  // A retry after the record of the reminder sends no copies.
   if (channels.includes('email')) {
     const request = { invoiceId, loaded, kind: 'reminder', discriminator: reminderId, context } as const
     await sendCopies(deps, request).catch(skipIfOver)

@@ -17,11 +17,7 @@ export async function cancelSuperseded(
 
 const ABANDONED_AFTER_MS = 60 * 60_000
 
-/**
- * Returns `cancelled` for a payment older than an hour that the rail cannot cancel.
- *
- * @throws RailUnavailableError
- */
+/** @throws RailUnavailableError */
 export async function cancelAtRail(
   rails: ByMode<Rails>,
   attempt: PaymentAttemptRow,

@@ -42,7 +42,7 @@ export function createPaymentActivities({
       if (!started) throw new RangeError('payment_started event is missing')
       for (const event of events) {
         if (event.type !== 'payment_failed') continue
-        // A press that is refused must not cancel the earlier payment.
+        // A refused press must not cancel the earlier payment.
         if (await isPayingBlocked(em, invoiceId, attemptId)) return REFUSED
         if ((await cancelSuperseded(em, rails, event.attemptId)) === 'too_late') {
           return { outcome: 'refused', refused: 'payment_in_progress' }
@@ -110,7 +110,6 @@ export function createPaymentActivities({
 
 const REFUSED = { outcome: 'refused', refused: 'merchant_suspended' } as const
 
-/** An attempt that is stored already goes on. */
 async function isPayingBlocked(em: EntityManager, invoiceId: string, attemptId: string): Promise<boolean> {
   const rows = await executePrepared(
     em,
@@ -136,11 +135,7 @@ async function readUnlessLost(
   }
 }
 
-/**
- * One transaction stores the attempt with its request body and records the start.
- *
- * @returns undefined if the payment must not start
- */
+/** One transaction stores the attempt with its request body and records the start. */
 async function persistAttempt(
   em: EntityManager,
   railsByMode: ByMode<Rails>,
@@ -203,7 +198,6 @@ async function persistAttempt(
     return events
   })
   if (isSuspended) return 'suspended'
-  // A concurrent try may have stored the attempt.
   return attempt ?? (await readOne(em, PaymentAttemptRow, 'r.id = ?', [attemptId]))
 }
 
@@ -237,7 +231,6 @@ async function readPaymentContext(em: EntityManager, invoiceId: string, attemptI
 /** The activity can outlast its schedule-to-close timeout, so the deadline must be shorter. */
 const START_DEADLINE_MS = 20_000
 
-/** The caller must hold the lock of the invoice's row. */
 function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {
   const live = liveAttempt(state)
   const isReplaced = events.some((event) => event.type === 'payment_failed' && event.attemptId === live?.id)

@@ -1,7 +1,7 @@
 import type { InvoiceRow } from '../../db/entities/index.ts'
 
 /**
- * Returns at most 18 letters, digits and hyphens, because rails limit references.
+ * Returns at most 18 letters, digits and hyphens.
  *
  * @see https://docs.truelayer.com/docs/character-limitations-in-payments
  */

@@ -2,7 +2,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { executePrepared } from '../../db/prepared.ts'
 import type { SendClaim } from '../../integrations/bank/shared/send-claim.ts'
 
-/** One statement checks and sets the claim, so only one of two concurrent calls succeeds. */
+/** One statement must check and set the claim, because calls can be concurrent. */
 export function createSendClaim(
   em: EntityManager,
   table: 'payment_attempt' | 'refund',

@@ -7,7 +7,7 @@ export interface ReconciliationResult {
   rail: Rail
   mode: Mode
   currency: string
-  /** ISO 8601. */
+  /** `since` and `until` are ISO 8601 instants. */
   since: string
   until: string
   transactions: number

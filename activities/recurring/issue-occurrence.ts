@@ -64,7 +64,6 @@ type Outcome =
   | { type: 'issued' | 'drafted'; invoiceId: string }
   | Pick<Extract<RecurringCommand, { type: 'failed' }>, 'type' | 'code'>
 
-/** @param at milliseconds since 1970, by the recurring invoice's clock */
 async function createInvoice(
   deps: Deps,
   tx: EntityManager,

@@ -6,15 +6,12 @@ import type {
   Rule,
 } from '../../domain/recurring/index.ts'
 
-// Inputs and results must contain no personal data.
-
 export interface ScheduleChange {
   every?: number
   unit?: Rule['unit']
   start?: string
   day?: number
   time?: string
-  /** Null removes the end. */
   end?: Rule['end'] | null
 }
 
@@ -33,11 +30,6 @@ type WithoutDates<T> = T extends { type: 'change' }
     ? Omit<T, 'at'>
     : never
 
-/**
- * Each write must be idempotent, because Temporal can run an activity more than once.
- *
- * @see https://docs.temporal.io/activity-definition#idempotency
- */
 export interface RecurringRecordActivities {
   loadRecurring(input: { recurringId: string }): Promise<RecurringState>
   /** @param input.now milliseconds since 1970, by the recurring invoice's clock */

@@ -22,7 +22,6 @@ export interface MerchantEnv {
   }
 }
 
-/** @returns a middleware that throws Problem `unauthorized` or `insufficient_scope` */
 export function requireApiKey(deps: Pick<ApiDeps, 'em' | 'background' | 'database' | 'log'>) {
   const noted = new Set<string>()
 

@@ -1,10 +1,7 @@
 import { bodyLimit } from 'hono/body-limit'
 import { Problem } from './problem.ts'
 
-/**
- * @param maxSize bytes
- * @returns a middleware that throws Problem `body_too_large`
- */
+/** @param maxSize bytes */
 export function limitBody(maxSize: number) {
   return bodyLimit({
     maxSize,

@@ -4,7 +4,6 @@ import proxyAddress from 'proxy-addr'
 
 export type ClientAddress = (c: Context) => string
 
-/** @throws TypeError for an invalid address */
 export function createClientAddress(trusted: readonly string[]): ClientAddress {
   const isTrusted = proxyAddress.compile([...trusted])
   return (c) => {

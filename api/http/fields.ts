@@ -15,7 +15,6 @@ import { canonicalLanguage } from '../../domain/shared/language.ts'
 import type { FieldCode } from './field-codes.ts'
 import type { FieldError } from './problem.ts'
 
-/** `typeMode: 'input'` ends at the first transformation, so metadata must precede it. */
 const visibleText = (documented: Record<string, unknown>) =>
   v.pipe(
     v.string('invalid_type|must be a text'),
@@ -103,21 +102,11 @@ export const copies = v.pipe(
   v.maxLength(MAX_CC, `too_many|must have at most ${MAX_CC} addresses`),
 )
 
-/**
- * Accepts a telephone number in E.164 form.
- *
- * @see https://www.itu.int/rec/T-REC-E.164
- */
 export const phone = v.pipe(
   line(20, { description: 'E.164', examples: ['+447700900123'] }),
   v.check(isPhone, 'invalid_phone|must be in international form, +447700900123'),
 )
 
-/**
- * A BCP 47 language tag, in canonical form.
- *
- * @see https://www.rfc-editor.org/info/bcp47
- */
 export const language = v.pipe(
   line(100, { description: 'BCP 47 language tag', examples: ['da-DK'] }),
   v.transform((text) => canonicalLanguage(text) ?? ''),
@@ -134,7 +123,7 @@ export const channelOrBoth = v.optional(
 export const uniqueChannels = v.transform((channels: Channel[]) => [...new Set(channels)])
 
 /**
- * Avoids `v.partialCheck`, which runs even if a field failed a check.
+ * Avoids `v.partialCheck`, which can run although a field failed its check.
  *
  * @see findings/valibot-check-runs-on-fields-that-failed-their-own.sh
  */

@@ -43,7 +43,6 @@ interface Created {
 /** @internal */
 export interface Creation {
   create: (claim?: ClaimKey) => Promise<string | Created>
-  /** `respond` must be repeatable, because the process can stop before the response is saved. */
   respond: (resourceId: string) => Promise<object>
   locationOf: (resourceId: string) => string
   statusOf?: (resourceId: string) => 200 | 201
@@ -62,8 +61,8 @@ interface Outcome {
 }
 
 /**
- * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused`, `request_in_progress`,
- * `answer_erased`, or of `work`
+ * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused`, `request_in_progress`, `answer_erased`,
+ * or a Problem of `work`
  */
 export async function withIdempotency(c: Context<MerchantEnv>, text: string, work: Work): Promise<Response> {
   const request = keyedRequest(c, text)

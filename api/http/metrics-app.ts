@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import type { Registry } from 'prom-client'
 
-/** Needs a port that the public cannot reach, because `/metrics` has no authentication. */
 export function createMetricsApp(registry: Pick<Registry, 'metrics' | 'contentType'>): Hono {
   const app = new Hono()
   app.get('/metrics', async (c) =>

@@ -17,6 +17,7 @@ export const OverlapBody = v.strictObject({
 
 /**
  * @returns milliseconds
+ *
  * @throws Problem `invalid_fields` or `invalid_duration`
  */
 export function overlapOf(json: unknown, maxDays: number): number {

@@ -8,11 +8,6 @@ import type { FieldCode } from './field-codes.ts'
 import { RETRY_AFTER } from './unavailable.ts'
 
 export interface FieldError {
-  /**
-   * JSON pointer into the body or the query.
-   *
-   * @see https://www.rfc-editor.org/rfc/rfc6901
-   */
   pointer: string
   code: FieldCode
   detail: string

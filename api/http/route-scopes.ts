@@ -111,7 +111,6 @@ export function scopeNeeded(c: Context): Scope | undefined {
   return route && scopeOf(route)
 }
 
-/** @throws RangeError for a route that is not listed */
 export function assertScopes(routes: readonly Route[]): void {
   for (const route of routes) if (isHandler(route) && /^\/v1(?:\/|$)/.test(route.path)) scopeOf(route)
 }

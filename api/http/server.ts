@@ -5,7 +5,7 @@ import type { Hono } from 'hono'
 import { newId } from '../../db/ids.ts'
 import { Problem, type ProblemCode, problemHeaders, problemStatus, problemText } from './problem.ts'
 
-/** Times are in milliseconds, `maxHeaderSize` is in bytes. */
+/** Times are in milliseconds. `maxHeaderSize` is in bytes. */
 const LIMITS = {
   headersTimeout: 15_000,
   /** `requestTimeout` must exceed the `bodyMs` of an upload. */
@@ -36,7 +36,7 @@ export function createHttpServer(
     { ...LIMITS, ...limits },
     (incoming: IncomingMessage, outgoing: ServerResponse) => {
       answers.set(incoming.socket, outgoing)
-      // An error without a listener ends the process: https://nodejs.org/api/events.html#error-events
+      // An `error` event without a listener throws: https://nodejs.org/api/events.html#error-events
       incoming.on('error', () => undefined)
       if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuse(outgoing)
       else void listener(incoming, outgoing)
@@ -61,7 +61,6 @@ export async function drain(server: Server): Promise<void> {
   clearInterval(closing)
 }
 
-/** @see https://nodejs.org/api/http.html#event-clienterror */
 const CODES: Partial<Record<string, ProblemCode>> = {
   HPE_HEADER_OVERFLOW: 'headers_too_large',
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',

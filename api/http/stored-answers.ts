@@ -5,7 +5,6 @@ import type { ApiDeps } from '../deps.ts'
 
 export interface StoredAnswers {
   encrypt(body: string, scope: IdempotencyScope): EncryptedText
-  /** @returns undefined if the key of the encryption is no longer in the ring */
   decrypt(body: EncryptedText, scope: IdempotencyScope): string | undefined
 }
 

@@ -11,7 +11,6 @@ interface TimeLimits {
 const USUAL: TimeLimits = { bodyMs: 30_000, answerMs: 150_000 }
 const UPLOAD: TimeLimits = { bodyMs: 15 * 60_000, answerMs: 16 * 60_000 }
 
-/** @returns a middleware that throws Problem `request_timeout` or `timed_out` */
 export function limitTime(usual = USUAL, upload = UPLOAD) {
   return createMiddleware<{ Bindings: Partial<HttpBindings> }>(async (c, next) => {
     const { bodyMs, answerMs } = c.req.method === 'POST' && c.req.path === '/v1/imports' ? upload : usual

@@ -30,7 +30,7 @@ const headers = createMiddleware(async (c, next) => {
   c.header('cache-control', 'no-store')
 })
 
-/** PostgreSQL stores no NUL: https://www.postgresql.org/docs/current/datatype-character.html */
+/** Text in PostgreSQL cannot contain NUL: https://www.postgresql.org/docs/current/datatype-character.html */
 const refuseNul = createMiddleware(async (c, next) => {
   if (/%00/.test(c.req.url)) throw new Problem('not_found')
   await next()

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { assertValid } from '../../test/support/described-responses.ts'
 import { COMMANDS, SITUATIONS } from '../../domain/invoice/spec/situations.ts'
 import { decide, fold } from '../../domain/invoice/index.ts'
+import { TEST_EVENT_TYPE, WEBHOOK_EVENT_TYPES } from '../../domain/webhooks/events.ts'
 import { routesWithScope } from '../http/route-scopes.ts'
 import { createDocument } from './document.ts'
 import type { OperationObject, ResponseObject } from './document-types.ts'
@@ -33,6 +34,11 @@ describe('the OpenAPI document', () => {
     const described = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
     const routes = routesWithScope().map(({ route }) => route.replaceAll(/:(\w+)/g, '{$1}'))
     expect(described.toSorted(byText)).toEqual(routes.toSorted(byText))
+  })
+
+  it('describes a webhook for every type that an endpoint can get, and no other', () => {
+    const types = [...WEBHOOK_EVENT_TYPES, TEST_EVENT_TYPE]
+    expect(Object.keys(document['webhooks'] as Json).toSorted(byText)).toEqual(types.toSorted(byText))
   })
 
   it('names scope, request id, limits, key and common problems of every operation', () => {

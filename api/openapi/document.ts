@@ -19,7 +19,6 @@ Every \`POST\`, \`PUT\`, \`PATCH\` and \`DELETE\` takes an \`Idempotency-Key\`: 
 
 Lists take \`limit\` and \`cursor\`, and answer \`{data, next_cursor}\`.`
 
-/** @throws Error for a schema without JSON Schema, or an unknown or repeated name */
 export function createDocument(publicUrl: string): Document {
   const requests = merged(RESOURCES.map((resource) => resource.requests))
   const responses = merged([

@@ -6,13 +6,11 @@ const WITHOUT_KEYWORD = ['check', 'partial_check', 'raw_check', 'trim']
 
 const NamedCustomer = v.strictObject({ id: v.pipe(v.string(), v.description('A customer, `cus_…`')) })
 
-/** `Address` and `Customer` accept more than their own conversion states. */
 const STAND_INS = new Map<unknown, v.GenericSchema>([
   [Address, v.union([AddressText, AddressParts])],
   [Customer, v.union([NamedCustomer, v.strictObject(Customer.entries)])],
 ])
 
-/** @throws Error for a schema or an action that has no keyword in JSON Schema */
 export function toComponents(
   schemas: Readonly<Record<string, v.GenericSchema>>,
   use: 'request' | 'response',

@@ -18,7 +18,6 @@ export interface Components {
   problems: Readonly<Record<string, ResponseObject>>
 }
 
-/** @throws RangeError for a missing scope, parameter or schema */
 export function operationObject(
   { tag, parameters }: Resource,
   operation: Operation,

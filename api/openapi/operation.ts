@@ -10,7 +10,6 @@ export interface NamedSchema {
 
 export interface Operation {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
-  /** Braces mark parameters: `/v1/invoices/{id}`. */
   path: string
   id: string
   summary: string
@@ -22,10 +21,8 @@ export interface Operation {
   problems?: readonly ProblemCode[]
 }
 
-/** A string names a request schema. */
 export type Body = string | { optional: string } | { content: ContentObject }
 
-/** A string names a response schema. */
 export type Answer =
   | string
   | { about?: string; schema?: string; content?: ContentObject; headers?: readonly HeaderUse[] }

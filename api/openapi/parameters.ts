@@ -3,7 +3,6 @@ import type { ParameterObject } from './document-types.ts'
 import { toComponents } from './json-schema.ts'
 import { isWrite, type Operation, type Resource } from './operation.ts'
 
-/** @throws RangeError for a path parameter without a schema */
 export function parametersOf(parameters: Resource['parameters'], operation: Operation): ParameterObject[] {
   return [
     ...pathParameters(parameters, operation.path),
@@ -40,7 +39,6 @@ function withDescription({ description, ...schema }: JsonSchema): Pick<Parameter
   return { ...(description === undefined ? {} : { description }), schema }
 }
 
-/** The schema of a query has texts, also for the default of a number. */
 function asNumber(schema: JsonSchema): JsonSchema {
   if (schema.type !== 'integer') return schema
   const { pattern: _, default: text, ...rest } = schema

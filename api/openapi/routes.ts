@@ -10,7 +10,6 @@ import type { RequestEnv } from '../http/entity-manager.ts'
 const gzipAsync = promisify(gzip)
 const gunzipAsync = promisify(gunzip)
 
-/** A build has the first file, the sources use the second. */
 const SCRIPT_FILES = [
   new URL('scalar.js', import.meta.url),
   new URL('../../node_modules/@scalar/api-reference/dist/browser/standalone.js', import.meta.url),
@@ -18,7 +17,6 @@ const SCRIPT_FILES = [
 
 export function openApiRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<RequestEnv> {
   const routes = new Hono<RequestEnv>()
-  // Static imports would load the converter and the page into every process.
   let document: Promise<Gzipped> | undefined
   let script: Promise<Gzipped> | undefined
 
@@ -60,7 +58,6 @@ function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    // Scalar adds styles while it runs.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self' data:",

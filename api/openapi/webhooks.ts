@@ -1,14 +1,21 @@
 import type { NamedSchema } from './operation.ts'
-import { EVENT_FORMS, webhookBody } from './schemas/events.ts'
+import { EVENT_FORMS, oneOf, webhookBody } from './schemas/events.ts'
 
-const bodyName = (event: string) => event.replace(/Event$/, 'Webhook')
+const FORMS = EVENT_FORMS.map((form) => ({
+  ...form,
+  name: form.name.replace(/Event$/, 'Webhook'),
+  schema: webhookBody(form.type, form.schema),
+}))
 
-export const WEBHOOK_SCHEMAS: Readonly<Record<string, NamedSchema>> = Object.fromEntries(
-  EVENT_FORMS.map(({ type, name, schema }) => [bodyName(name), { schema: webhookBody(type, schema) }]),
-)
+export const Webhook = oneOf(FORMS)
+
+export const WEBHOOK_SCHEMAS: Readonly<Record<string, NamedSchema>> = {
+  ...Object.fromEntries(FORMS.map(({ name, schema }) => [name, { schema }])),
+  Webhook: { schema: Webhook },
+}
 
 /**
- * Headers of Standard Webhooks.
+ * Standard Webhooks defines the headers.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
@@ -20,11 +27,11 @@ const HEADERS = [
 
 export function webhooks(): Record<string, object> {
   return Object.fromEntries(
-    EVENT_FORMS.map(({ type, when, name }) => [
+    FORMS.map(({ type, when, name }) => [
       type,
       {
         post: {
-          operationId: `on${bodyName(name)}`,
+          operationId: `on${name}`,
           tags: ['Webhooks'],
           summary: when,
           security: [],
@@ -37,7 +44,7 @@ export function webhooks(): Record<string, object> {
           })),
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: { $ref: `#/components/schemas/${bodyName(name)}` } } },
+            content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
           },
           responses: { '2XX': { description: 'Received' }, 410: { description: 'No more webhooks, please' } },
         },

@@ -47,7 +47,8 @@ export function createBankChoice(rails: Rails) {
     choose,
 
     /**
-     * @param amount the requested amount on the payer's page, in minor units; undefined if unknown
+     * @param amount minor units
+     *
      * @throws RailUnavailableError
      */
     async prepare(

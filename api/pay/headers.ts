@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 
 /**
- * Browsers can apply `form-action` to the redirect to a bank after a form.
+ * Some browsers apply `form-action` to a redirect after a form submission.
  *
  * @see https://developer.mozilla.org/docs/Web/HTTP/Headers/Content-Security-Policy/form-action
  */

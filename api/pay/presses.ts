@@ -3,7 +3,7 @@ export interface Presses<T> {
   press(invoiceId: string, bankId: string, start: () => Promise<T>): Promise<T> | undefined
 }
 
-/** A second press must not run, because a new payment cancels the payment in progress. */
+/** A press must not start a second payment while another press of the invoice runs. */
 export function createPresses<T>(): Presses<T> {
   const running = new Map<string, { bankId: string; result: Promise<T> }>()
   return {

@@ -31,10 +31,7 @@ const PAGE_STATUSES = {
   failed: 'failed',
 } as const
 
-/**
- * @returns `expired` for an invalid token or a deleted draft; `sent` for an issued invoice
- * @throws RailUnavailableError
- */
+/** @throws RailUnavailableError */
 export async function openPreview(
   { linkKeys, previewRails }: ApiDeps,
   em: EntityManager,

@@ -16,7 +16,7 @@ import type { WebhookOutcome } from '../http/metrics.ts'
 import { Problem } from '../http/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
-/** Saves the webhook before the answer, so that a crash does not lose the webhook. */
+/** The webhook must be saved before the answer, so that a crash loses nothing. */
 export function bankWebhook(deps: ApiDeps, mode: Mode, rail: Rail): Hono<RequestEnv> {
   const refuseTooLarge = () => {
     throw refusal(deps, mode, rail, 'too_large', 'too_large', new Problem('body_too_large'))

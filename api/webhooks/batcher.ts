@@ -1,10 +1,7 @@
 import { Mutex } from 'async-mutex'
 import DataLoader from 'dataloader'
 
-/**
- * @param waitMs the collection time of a batch, in milliseconds; longer while the previous batch runs
- * @returns a function that adds an item; the promise settles with the batch
- */
+/** @param waitMs milliseconds */
 export function createBatcher<T>(
   work: (items: readonly T[]) => Promise<void>,
   { maxItems, waitMs }: { maxItems: number; waitMs: number },

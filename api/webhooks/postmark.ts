@@ -34,7 +34,7 @@ export function postmarkWebhook(deps: ApiDeps, mode: Mode): Hono<RequestEnv> {
     const event = parsePostmarkEvent(body)
     if (!event) throw new Problem('invalid_json', 'not an event of Postmark')
     const eventId = postmarkEventId(event, body)
-    // PostgreSQL's jsonb refuses half of a surrogate pair.
+    // `jsonb` refuses half of a surrogate pair: https://www.postgresql.org/docs/current/datatype-json.html
     const messageId = event.Metadata?.['message_id']?.toWellFormed()
     if (event.RecordType === 'Delivery' && messageId) {
       await recordDelivery({ messageId, eventId, body })

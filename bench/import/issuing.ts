@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { StackFile } from '../../dev/stack/file.ts'
 import { csvRows } from './file.ts'
 
-/** Returns seconds: `read` from upload to review, `seconds` from confirmation to completion. */
+/** Returns seconds. */
 export async function issue(stack: StackFile, rows: number): Promise<{ seconds: number; read: number }> {
   const tag = `b${rows}.${Date.now()}`
   const begun = performance.now()
@@ -15,7 +15,6 @@ export async function issue(stack: StackFile, rows: number): Promise<{ seconds: 
   return { seconds: (performance.now() - confirmed) / 1_000, read }
 }
 
-/** Returns the milliseconds of each request. */
 export async function createOneByOne(
   { api }: StackFile,
   key: string,
@@ -46,7 +45,6 @@ export async function createOneByOne(
   return times
 }
 
-/** Returns 0 for an empty list. */
 export function p95(times: readonly number[]): number {
   const sorted = times.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0

@@ -7,7 +7,7 @@ import { saveRows } from '../../db/imports/rows.ts'
 import { createOrm } from '../../db/orm.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
 
-/** Times are in milliseconds, `grown` is in bytes. */
+/** `grown` is in bytes; `parseAlone`, `read` and `save` are in milliseconds. */
 export interface ReadingReport {
   parseAlone: number
   read: number
@@ -56,7 +56,6 @@ await orm.close()
 const report: ReadingReport = { ...times, save, rows, grown }
 process.stdout.write(`${JSON.stringify(report)}\n`)
 
-/** Returns milliseconds, without the time of the reading. */
 async function saveAll(range: { end?: number }): Promise<number> {
   const id = newId('imp')
   const now = new Date()

@@ -77,7 +77,6 @@ function areSame(invoice: InvoiceJson | undefined, ofBank: readonly BankPayment[
   )
 }
 
-/** Returns the number of receipts, then of other e-mails. */
 function kinds(subjects: readonly string[]): [number, number] {
   const receipts = subjects.filter((subject) => subject.startsWith('Receipt ')).length
   return [receipts, subjects.length - receipts]

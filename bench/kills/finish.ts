@@ -6,7 +6,6 @@ const AT_ONCE = 10
 const POLL_MS = 250
 
 export interface Finished {
-  /** Milliseconds of `performance.now()`. */
   endedAt: number[]
   stuck: PlayedInvoice[]
 }

@@ -29,7 +29,6 @@ export interface PlayedInvoice {
   press(): Promise<Answer>
   approve(): Promise<Answer>
   subjects(): Promise<string[]>
-  /** Returns true if the invoice is paid and two e-mails have arrived. */
   advance(): Promise<boolean>
   lastStep(): string
 }

@@ -1,7 +1,6 @@
 export const PARTS = ['api', 'worker', 'temporal', 'postgres', 'sandbox'] as const
 export type Part = (typeof PARTS)[number]
 
-/** A path into JSON separates keys by dots: `link.url`. */
 export interface Dialect {
   name: string
   stack: { api: string; key: string; inbox: string; pids: Record<Part, string> }
@@ -16,7 +15,6 @@ export interface Dialect {
   text: string
 }
 
-/** The newest dialect comes first, because the first fitting dialect is used. */
 export const DIALECTS: readonly Dialect[] = [
   {
     name: 'fd605ae and later',
@@ -62,7 +60,6 @@ export interface Server {
   pids: Record<Part, number>
 }
 
-/** Returns undefined if an address, the key or a process id is missing. */
 export function readServer(stack: unknown, dialect: Dialect): Server | undefined {
   const { api, key, inbox, pids } = dialect.stack
   const texts = [api, key, inbox].map((path) => at(stack, path))
@@ -74,7 +71,6 @@ export function readServer(stack: unknown, dialect: Dialect): Server | undefined
   return { dialect, api: apiUrl, key: apiKey, inbox: inboxUrl, pids: running }
 }
 
-/** Throws an Error if no dialect has the names of the stack. */
 export function readOwnServer(stack: unknown): Server {
   const server = DIALECTS.map((dialect) => readServer(stack, dialect)).find((found) => found !== undefined)
   if (!server) throw new Error('no row of bench/lives/dialects.ts has the names of this stack')

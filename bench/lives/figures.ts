@@ -52,13 +52,11 @@ export const FIGURES: readonly Figure[] = [
   })),
 ]
 
-/** Returns the value of the nearest rank, or NaN for an empty list. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN
 }
 
-/** Returns NaN for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const [below = Number.NaN, above = Number.NaN] = [

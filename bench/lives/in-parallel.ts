@@ -1,4 +1,3 @@
-/** Returns the results in the order of their completion. */
 export async function inParallel<T>(
   { count, atOnce }: { count: number; atOnce: number },
   work: (index: number) => Promise<T>,

@@ -3,7 +3,6 @@ import path from 'node:path'
 
 export interface LogMark {
   lines(): string[]
-  /** A restart of the part empties the log. */
   beforeRestart(): void
 }
 

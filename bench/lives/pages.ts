@@ -23,7 +23,6 @@ export function post(action: string, fields: Iterable<[string, string]> = []): P
   return fetch(action, { method: 'POST', body: new URLSearchParams([...fields]), redirect: 'manual' })
 }
 
-/** Throws an Error unless the status is 2xx. */
 export async function open(address: string): Promise<string> {
   const response = await fetch(address)
   const page = await response.text()

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 export interface Usage {
   cpuSeconds: number
-  /** The largest shared memory of one process counts, not the sum. */
   memoryBytes: number
 }
 
@@ -53,12 +52,10 @@ function statOf(
   const text = read(thread === undefined ? `/proc/${pid}/stat` : `/proc/${pid}/task/${thread}/stat`)
   if (text === undefined) return undefined
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  // The fields are utime, stime, cutime and cstime.
   const ticks = sum(fields.slice(11, 15).map(Number))
   return { parent: Number(fields[1]), ticks, ownTicks: sum(fields.slice(11, 13).map(Number)) }
 }
 
-/** Returns bytes. */
 function memoryOf(pid: number): { own: number; shared: number } {
   const text = read(`/proc/${pid}/status`) ?? ''
   const bytes = (name: string) =>

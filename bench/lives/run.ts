@@ -22,7 +22,6 @@ export interface RunOptions {
 
 const CRASH_MS = 15_000
 
-/** Exits with status 1 after an error, a stop signal, or a report with `MISSED`. */
 export async function runOnStacks(
   { against, environment }: RunOptions,
   measure: (sides: Side[]) => Promise<string>,
@@ -67,8 +66,6 @@ export async function runOnStacks(
   }
 
   async function crashBehind(failure: unknown): Promise<unknown> {
-    // Fetch throws a TypeError for a network error:
-    // https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch#exceptions
     if (!(failure instanceof TypeError)) return failure
     const crash = supervisor.crash.catch((reason: unknown) => reason)
     return Promise.race([crash, wait(CRASH_MS, failure, { ref: false })])

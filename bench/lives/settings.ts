@@ -38,7 +38,6 @@ export function checkout(given: string | undefined, environment: NodeJS.ProcessE
   return given === undefined ? undefined : path.resolve(from, given)
 }
 
-/** Throws an Error unless the text is an integer from 1 to 999,999. */
 export function count(name: string, text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`--${name} ${text} is not a number from 1 on`)
   return Number(text)

@@ -15,7 +15,6 @@ export function newInvoice({ dialect }: Server): NewInvoice {
   return { email, body: JSON.stringify(dialect.create.body({ email, due })) }
 }
 
-/** Throws an Error unless the status is 2xx. */
 export async function callApi({ api, key }: Server, path: string, body?: string): Promise<unknown> {
   const response = await fetch(`${api}${path}`, {
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },

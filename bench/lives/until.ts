@@ -3,7 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 const POLL_MS = 50
 const LIMIT_MS = 60_000
 
-/** Throws an Error if the condition does not hold within `limitMs`. */
 export async function until(what: string, holds: () => Promise<boolean>, limitMs = LIMIT_MS): Promise<void> {
   const deadline = performance.now() + limitMs
   while (!(await holds())) {

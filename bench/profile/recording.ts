@@ -13,11 +13,9 @@ export type Profiled = (typeof PROFILED)[number]
 
 export interface Recording {
   scripts: { thread: string; cpuMs: number; profile: CpuProfile }[]
-  /** Milliseconds. */
   others: Map<string, number>
 }
 
-/** CPU seconds. */
 interface Usages {
   total: number
   threads: Map<string, number>

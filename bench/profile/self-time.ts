@@ -13,7 +13,6 @@ interface ProfileNode {
 
 const IDLE = '(idle)'
 
-/** Returns CPU milliseconds by group. */
 export function divide(cpuMs: number, { nodes, samples, timeDeltas }: CpuProfile): Map<string, number> {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]))
   const times = new Map<string, number>()

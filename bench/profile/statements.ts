@@ -9,7 +9,6 @@ import { type Profiled, PROFILED } from './recording.ts'
 const POLL_MS = 50
 const LIMIT_MS = 60_000
 
-/** Returns the first line of each statement's SQL text. */
 export async function recordStatements(
   folder: string,
   work: () => Promise<unknown>,

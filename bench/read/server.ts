@@ -12,7 +12,6 @@ import { createOrm } from '../../db/orm.ts'
 import { byMode } from '../../domain/shared/mode.ts'
 
 export interface ReadServer {
-  /** Returns the milliseconds until the first byte. */
   get(path: string, options?: { first?: boolean }): Promise<{ ms: number; text: string }>
   countLines(path: string): Promise<number>
   close(): Promise<void>

@@ -7,7 +7,6 @@ import { createKeyPair, signWebhook } from './signing.ts'
 const POLL_MS = 10
 const LIMIT_MS = 60_000
 
-/** CPU milliseconds of the api per request. */
 type RequestFigures = Record<'genuine' | 'forged', number>
 
 export interface Sender {

@@ -14,11 +14,7 @@ interface Tenant {
   mode: Mode
 }
 
-/**
- * Keeps an erasure away until the end of the transaction.
- *
- * @returns false for an unknown or an erased customer
- */
+/** Blocks an erasure of the customer until the transaction ends. */
 export async function lockCustomer(
   tx: EntityManager,
   id: string,
@@ -86,12 +82,6 @@ export async function createCustomer(
   await addEvent(tx, row, 'created', cause, {})
 }
 
-/**
- * Throws the violation of `customer_email` if another customer has the address.
- *
- * @param change returns the fields that changed
- * @returns false for an erased customer
- */
 export async function updateCustomer(
   em: EntityManager,
   id: string,
@@ -112,7 +102,7 @@ export async function updateCustomer(
   )
 }
 
-/** The caller must hold the lock of the customer's row. */
+/** The transaction must hold the lock of the customer's row. */
 export async function addEvent(
   tx: EntityManager,
   row: CustomerRow,

@@ -15,11 +15,6 @@ interface Found {
   blocker: ErasureBlocker | undefined
 }
 
-/**
- * @param force erases also the contact data of open invoices
- * @param key the idempotency key of the request, whose answer stays
- * @returns the reason to refuse; undefined also for an erased customer
- */
 export async function eraseCustomer(
   em: EntityManager,
   { id }: Customer,
@@ -93,7 +88,6 @@ async function find(tx: EntityManager, customer: CustomerRow, force: boolean): P
   async function blockerOf(): Promise<ErasureBlocker | undefined> {
     if (await isPaying(tx, invoiceIds)) return 'payment'
     if (imports.some(({ isOver }) => !isOver)) return 'import'
-    // An active recurring invoice would send more, also to an erased customer.
     if (recurring.some(({ isActive }) => isActive)) return 'recurring'
     return !force && issued.some(({ status }) => OPEN.has(status)) ? 'invoice' : undefined
   }

@@ -3,7 +3,6 @@ import { eraseAnswers } from '../idempotency.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-/** `emails` and `phones` are in lower case, and include those of the invoices. */
 export interface ErasureSubject {
   customerId: string
   merchantId: string
@@ -21,7 +20,7 @@ export interface ErasureSubject {
 type Eraser = (tx: EntityManager, subject: ErasureSubject) => Promise<unknown>
 
 /**
- * The list must cover every table with personal data of customers. Messages precede webhooks, because a new
+ * The list must cover every table with personal data of customers. Messages must precede webhooks, because a new
  * webhook waits for the lock of its message.
  */
 export const ERASERS: readonly Eraser[] = [
@@ -122,7 +121,6 @@ async function eraseWebhookEvents(
   )
 }
 
-/** A rail that repeats the request of a closed attempt needs no body any more. */
 async function erasePayments(tx: EntityManager, { invoiceIds }: ErasureSubject): Promise<void> {
   await executePrepared(tx, `update payment_attempt set request_body = '' where invoice_id ${IN_IDS}`, [
     JSON.stringify(invoiceIds),

@@ -75,12 +75,7 @@ function parametersOf({ merchantId, mode }: Tenant, asked: readonly Asked[], cau
   return [JSON.stringify(asked), merchantId, mode, JSON.stringify(cause), merchantId, mode]
 }
 
-/**
- * The caller must pass the events to `enqueueWebhooks`.
- *
- * @param tx the transaction that refers to the customers
- * @returns the customers in the order of `wanted`
- */
+/** The caller must pass the events to `enqueueWebhooks`. */
 export async function findOrMakeCustomers(
   tx: EntityManager,
   tenant: Tenant,
@@ -100,7 +95,6 @@ export async function findOrMakeCustomers(
       parametersOf(tenant, asked, cause),
     )
     for (const { n, ...columns } of rows) found.set(n, toRow(tx, CustomerRow, columns))
-    // A row has the id of the request that made it.
     created.push(...asked.flatMap(({ n, id, public: event }) => (found.get(n)?.id === id ? [event] : [])))
   }
   return { customers: wanted.map((_, n) => found.get(n) as CustomerRow), created }
@@ -118,7 +112,6 @@ export async function findOrMakeCustomer(
 
 export type CustomerId = string | undefined
 
-/** @returns false if there is no customer `customerId`, or if the customer is erased */
 export async function insertDraft(
   em: EntityManager,
   draft: NewInvoice,

@@ -13,7 +13,7 @@ export interface InvoiceChanges {
   dueDate?: CalendarDate
   reminders?: ReminderPlan | null
   instructions?: string | null
-  /** Milliseconds since 1970. Null selects the lifetime in the merchant's settings. */
+  /** Milliseconds since 1970. */
   linkExpiresAt?: number | null
   email?: string
   phone?: string

@@ -38,7 +38,7 @@ const CustomerEventSchema = defineEntity({
     type: p.string().$type<CustomerEventType>(),
     at: p.datetime(),
     cause: p.json<Cause>(),
-    /** Must contain no personal data, because an erasure keeps the events. */
+    /** `data` must contain no personal data, because an erasure keeps the events. */
     data: p.json<CustomerEventData>(),
   },
 })

@@ -40,7 +40,6 @@ const ImportSchema = defineEntity({
     requestedSettings: p.json<RequestedSettings>(),
     /** Rows with another `parseVersion` do not belong to the import. */
     parseVersion: p.integer(),
-    /** An attempt inserts no rows after a newer attempt has begun. */
     parseAttempt: p.integer().default(0),
     settings: p.json<ReadSettings>().nullable(),
     header: p.json<Header>().nullable(),

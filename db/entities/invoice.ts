@@ -32,9 +32,7 @@ const InvoiceSchema = defineEntity({
     amountOverpaid: p.bigint('number').default(0),
     deposit: p.bigint('number').nullable(),
     dueDate: p.date(),
-    /** Null selects the merchant's plan. */
     reminders: p.json<ReminderPlan>().nullable(),
-    /** Null selects the lifetime in the merchant's settings. */
     linkExpiresAt: p.datetime().nullable(),
     description: p.text(),
     instructions: p.text().nullable(),
@@ -72,7 +70,6 @@ const InvoiceSchema = defineEntity({
     occurrence: p.integer().nullable(),
     lastSeq: p.integer(),
     decisionCount: p.integer(),
-    /** Null means that no payment was started. */
     money: p.json<MoneyEntries>().nullable(),
     profileVersion: p.integer().nullable(),
     createdAt: p.datetime(),

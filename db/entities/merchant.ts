@@ -27,11 +27,9 @@ const MerchantSchema = defineEntity({
     numberPrefix: p.text(),
     linkLifetimeDays: p.integer(),
     reminderTime: p.text().default('09:00'),
-    /** Null selects the default steps. */
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
-    /** A trigger raises the version with each change of the profile. */
     profileVersion: p.integer().default(1),
     profileChangedBy: p.json().$type<MerchantActor>().nullable(),
     status: p.string().$type<MerchantStatus>().default('pending'),

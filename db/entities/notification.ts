@@ -17,7 +17,6 @@ const NotificationSchema = defineEntity({
     kind: p.string().$type<NotificationKind>(),
     channel: p.string().$type<Channel>(),
     discriminator: p.text().default(''),
-    /** The position of the cc address, from 1; 0 for the customer's own message. */
     copy: p.integer().default(0),
     recipient: p.text(),
     status: p.string().$type<'pending' | 'sent' | 'failed'>(),

@@ -6,7 +6,6 @@ const PaymentAttemptSchema = defineEntity({
   name: 'PaymentAttemptRow',
   tableName: 'payment_attempt',
   properties: {
-    /** The idempotency key at the rail depends on the id. */
     id: p.string().primary(),
     invoiceId: p.string(),
     mode: p.string().$type<Mode>(),
@@ -16,13 +15,11 @@ const PaymentAttemptSchema = defineEntity({
     status: p.string().$type<AttemptStatus>(),
     amount: p.bigint('number'),
     currency: p.string(),
-    /** A resend must have the exact body of the first request. */
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
     toExternalAccount: p.boolean().default(false),
     redirectUrl: p.text().nullable(),
     lastSentAt: p.datetime().nullable(),
-    /** Instant, by the invoice's clock. */
     lastCheckedAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

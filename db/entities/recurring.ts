@@ -16,7 +16,6 @@ const RecurringSchema = defineEntity({
     nextAt: p.datetime().nullable(),
     testClockOffsetMs: p.bigint('number').default(0),
     lastReloadedAt: p.datetime().nullable(),
-    /** Set while an occurrence waits until the merchant may issue live invoices. */
     blockedAt: p.datetime().nullable(),
     lastSeq: p.integer(),
     createdAt: p.datetime(),
@@ -32,7 +31,7 @@ const RecurringTemplateSchema = defineEntity({
   properties: {
     id: p.string().primary(),
     recurringId: p.string(),
-    /** Null means that the texts were erased. */
+    /** Null means that an erasure removed the template. */
     body: p.json<RecurringTemplate>().nullable(),
     createdAt: p.datetime(),
   },

@@ -16,7 +16,6 @@ const SuppressedAddressSchema = defineEntity({
     createdAt: p.datetime(),
     reopenedAt: p.datetime().nullable(),
     reopenedCause: p.json().$type<AddressReopening['cause']>().nullable(),
-    /** Null means that invoices may still lack the reopening. */
     reportedAt: p.datetime().nullable(),
     claimedAt: p.datetime().nullable(),
   },

@@ -21,7 +21,6 @@ const WebhookDeliverySchema = defineEntity({
     eventId: p.string(),
     request: p.text(),
     status: p.string().$type<DeliveryStatus | 'sending'>(),
-    /** A result counts only with the number of the latest claim. */
     claims: p.integer(),
     attempts: p.integer(),
     tries: p.json<WebhookTry[]>(),

@@ -18,7 +18,6 @@ export async function listMemberships(em: EntityManager, personId: string): Prom
   )
 }
 
-/** @returns false if the person is no member */
 export async function chooseMerchant(
   em: EntityManager,
   sessionId: string,

@@ -10,7 +10,6 @@ export interface SessionRow {
   name: string
   email: string
   isTwoFactorOn: boolean
-  /** Null means that the person has chosen no merchant, or has left the chosen merchant. */
   merchantId: string | null
   merchantName: string | null
   role: Role | null

@@ -50,7 +50,6 @@ export async function readInvitation(em: EntityManager, id: string): Promise<Inv
   return invitation
 }
 
-/** @returns false if no pending invitation has the id */
 export async function cancelInvitation(em: EntityManager, merchantId: string, id: string): Promise<boolean> {
   const rows = await executePrepared(
     em,

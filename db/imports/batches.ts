@@ -30,7 +30,6 @@ export async function planBatches(
   return { invoices: batches.reduce((sum, { rows }) => sum + rows, 0), batches: batches.length }
 }
 
-/** A cancelled import e-mails its issued batches, because the issued invoices stay valid. */
 export async function openBatches(
   em: EntityManager,
   importId: string,
@@ -70,7 +69,7 @@ export async function batchInvoices(em: EntityManager, importId: string, batch: 
   return invoices.map(({ id }) => id)
 }
 
-/** The caller must pass the transaction that issues the invoices. */
+/** `tx` must be the transaction that issues the invoices. */
 export async function completeBatch(
   tx: EntityManager,
   { id: importId }: Pick<ImportRow, 'id'>,
@@ -89,7 +88,6 @@ export async function completeBatch(
   )
 }
 
-/** Every e-mail of the batch must be finished before the call. */
 export async function markBatchEmailed(
   em: EntityManager,
   importId: string,

@@ -24,7 +24,6 @@ export async function beginParse(
   })
 }
 
-/** Stores nothing for a stale parse attempt. */
 export async function saveRows(
   em: EntityManager,
   { id, parseVersion, parseAttempt }: ParseAttempt,
@@ -54,7 +53,7 @@ export function dedupKeyOf({ customerEmail, amount, currency, dueDate }: RowInvo
   return `${dueDate} ${amount} ${currency} ${customerEmail.toLowerCase()}`
 }
 
-/** @param detail text without quotes */
+/** `code` and `detail` must contain no apostrophe. */
 export function numberErrorsSql(code: string, detail: string): string {
   return `jsonb_build_array(jsonb_build_object('column', ?::text, 'target', 'invoice_number',
     'value', r.invoice_number, 'code', '${code}', 'detail', '${detail}'))`

@@ -4,11 +4,6 @@ import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { numberErrorsSql, type StoredRow } from './rows.ts'
 
-/**
- * Prevents a nested loop over new rows, for which PostgreSQL has no statistics.
- *
- * @see https://www.postgresql.org/docs/current/runtime-config-query.html
- */
 export async function disableNestedLoops(tx: EntityManager): Promise<void> {
   await tx.execute('set local enable_nestloop = off')
 }
@@ -118,11 +113,6 @@ async function updateInvoiceRows(
   }
 }
 
-/**
- * Does not wait, because a waiting transaction occupies a database connection.
- *
- * @returns false if another transaction holds the lock
- */
 export async function tryLockIssuing(
   tx: EntityManager,
   { merchantId, mode }: Pick<ImportRow, 'merchantId' | 'mode'>,

@@ -36,11 +36,6 @@ export interface LoadedDocument {
   cc: string[]
 }
 
-/**
- * Dates are in the merchant's time zone.
- *
- * @throws RangeError if the invoice does not exist or is not issued
- */
 export async function loadDocument(
   em: EntityManager,
   invoiceId: string,

@@ -24,7 +24,8 @@ export async function appendEvents(
 }
 
 /**
- * @param decideEvents must have no effects, because a conflict repeats the decision
+ * `decideEvents` must have no effects, because a conflict repeats the decision.
+ *
  * @throws UnknownInvoiceError
  */
 export async function appendDecision(
@@ -48,7 +49,7 @@ export async function appendDecision(
   )
 }
 
-/** @throws UnknownInvoiceError; RangeError if the log has a gap */
+/** @throws UnknownInvoiceError */
 export async function appendUnderLock(
   em: EntityManager,
   invoiceId: string,
@@ -112,7 +113,6 @@ async function lockInvoice(
   return { invoice, recorded: await loadEvents(tx, invoiceId) }
 }
 
-/** Returns the oldest event first. */
 export async function loadEvents(em: EntityManager, invoiceId: string): Promise<InvoiceEvent[]> {
   return (await loadLogs(em, [invoiceId])).get(invoiceId) ?? []
 }
@@ -142,13 +142,11 @@ export async function loadStates(
 /** `at` is in milliseconds since 1970. */
 type EventColumns = Pick<InvoiceEventRow, 'type' | 'key' | 'cause' | 'data'> & { at: number }
 
-/** The SQL needs the alias `i` of the table `invoice`. */
 export const LOG_COLUMN = `(select jsonb_agg(jsonb_build_object('type', e.type, 'key', e.key,
     'at', (extract(epoch from e.at) * 1000)::bigint, 'cause', e.cause, 'data', e.data) order by e.seq)
   from invoice_event e where e.invoice_id = i.id) as log`
 
 export interface LogColumn {
-  /** Null means a draft. */
   log: EventColumns[] | null
 }
 

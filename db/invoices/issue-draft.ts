@@ -14,14 +14,12 @@ import { readInvoiceToIssue, writeIssue } from './write-issue.ts'
 type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
 
 export interface Issue {
-  /** The log is empty for a deleted draft or a draft that is not due. */
   log: InvoiceEvent[]
   isNew: boolean
-  /** The draft stays as it is. */
   refused?: IssueRefusal
 }
 
-/** The issue and the pending start of its workflow share one transaction. */
+/** The issue and the pending start of its workflow must share one transaction. */
 export async function issueDraft(
   em: EntityManager,
   invoiceId: string,
@@ -92,7 +90,7 @@ export async function numberedEvent(
   at: number,
 ): Promise<IssuedEvent> {
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-  // A change of the merchant's plan does not apply to issued invoices.
+  // A change of the merchant's plan must not apply to issued invoices.
   invoice.reminders ??= planOf(merchant)
   invoice.profileVersion = merchant.profileVersion
   const { numberPrefix } = merchant

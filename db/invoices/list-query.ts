@@ -22,7 +22,6 @@ export interface InvoiceFilter {
 }
 
 export interface InvoiceOrder {
-  /** The order by amount needs a currency in the filter. */
   by: 'created' | 'due' | 'amount'
   isDescending: boolean
 }
@@ -100,7 +99,6 @@ export function partsOf(query: ListQuery, after: ListPosition | undefined) {
   }
 }
 
-/** The filters must match the indexes in `invoiceLists` of the schema. */
 function filtersInIndex(filter: InvoiceFilter, { by }: InvoiceOrder): readonly Name[] {
   if (by === 'due') return ['status', 'due']
   if (by === 'amount') return ['currency', 'amount']

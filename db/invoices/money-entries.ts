@@ -41,7 +41,6 @@ export const NO_MONEY: MoneyEntries = {
   refunds: [],
 }
 
-/** @param events the log that `state` results from */
 export function moneyEntries(
   { payments, refunds, attempts }: InvoiceState,
   events: readonly InvoiceEvent[],

@@ -39,11 +39,6 @@ export function seriesOf(prefix: string, year: number): string {
 
 const MAX_CHECKED = 10_000
 
-/**
- * Returns SQL that raises a counter. The statement's value is how many numbers are checked.
- *
- * @param counters SQL of the counter's row, with how many numbers it rises by
- */
 export const drawNumbers = (counters: string) => `advanced as (
        insert into number_sequence (merchant_id, mode, series, last) ${counters}
        on conflict (merchant_id, mode, series) do update set last = number_sequence.last + excluded.last

@@ -7,7 +7,6 @@ import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 
 export type CurrentLink = Pick<PayLinkRow, 'id' | 'status' | 'expiresAt'>
 
-/** The SQL needs the alias `l` of the table `pay_link`. */
 export const LINK_COLUMNS =
   'l.status as link_status, (extract(epoch from l.expires_at) * 1000)::float8 as link_expiry_ms'
 
@@ -30,7 +29,6 @@ interface Tenant {
   mode: Mode
 }
 
-/** @returns undefined for an unknown invoice, and for an invoice of another merchant or mode */
 export async function readInvoice(
   em: EntityManager,
   id: string,

@@ -1,7 +1,6 @@
 import { deliveryOf, type InvoiceEvent, type InvoiceState } from '../../domain/invoice/index.ts'
 import { moneyEntries, NO_MONEY } from './money-entries.ts'
 
-/** @param log the events that `state` results from */
 export function toReadModel(state: InvoiceState, log: readonly InvoiceEvent[]) {
   const money = moneyEntries(state, log)
   return {

@@ -16,12 +16,11 @@ export interface Append {
   before: InvoiceState
   state: InvoiceState
   events: InvoiceEvent[]
-  /** The log ends with `events`. */
   log: readonly InvoiceEvent[]
 }
 
 /**
- * Writes nothing for an invoice whose log does not end with `lastSeq`.
+ * Writes nothing for an invoice that has newer events.
  *
  * @returns the ids of the written invoices
  */
@@ -82,7 +81,7 @@ export const NEW_INVOICES = `new_invoice as (
     select * from jsonb_to_recordset(?::jsonb) as n(id text, "knownSeq" integer, "lastSeq" integer,
       "updatedAt" timestamptz, ${COLUMNS.map(({ field }) => field).join(', ')}))`
 
-// The statement locks rows in the order of ids, so that concurrent appends cannot deadlock.
+// Concurrent appends must lock rows in the same order, because they could otherwise deadlock.
 const INVOICES = `${NEW_INVOICES},
   locked as (
     select i.id from invoice i join new_invoice n on n.id = i.id and n."knownSeq" = i.last_seq
@@ -93,7 +92,6 @@ const INVOICES = `${NEW_INVOICES},
     from new_invoice n join locked using (id) where i.id = n.id
     returning i.id, i.merchant_id, i.mode, i.updated_at)`
 
-/** Needs the table `written` with id, merchant_id and mode of the written invoices. */
 export function insertEvents(data: string, publicEvent: string): string {
   return `event as (
     select * from jsonb_to_recordset(?::jsonb) as e(id text, "invoiceId" text, seq integer, key text, type text,
@@ -111,7 +109,7 @@ export function insertEvents(data: string, publicEvent: string): string {
 
 const EVENTS = insertEvents('e.data', 'e.public')
 
-// A new link revokes all earlier links of the invoice.
+// A new link revokes the other links of the invoice.
 export const LINKS = `changed_link as (
     select l.*, w.updated_at from jsonb_to_recordset(?::jsonb) as l(id text, invoice_id text, status text,
       expires_at timestamptz, is_new boolean)
@@ -154,11 +152,7 @@ export function invoiceRow({ invoiceId, lastSeq, state, events, log }: Append, n
   }
 }
 
-/**
- * The invoices must have no events, and must belong to one merchant and mode.
- *
- * @param others events for webhooks that are stored already
- */
+/** The invoices must have no events, and must belong to one merchant and mode. */
 export async function insertFirstEvents(
   tx: EntityManager,
   owner: Owner,

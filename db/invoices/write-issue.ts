@@ -22,7 +22,6 @@ import {
 export interface InvoiceToIssue {
   invoice: InvoiceRow
   merchant: MerchantRow
-  /** The version is the row's xmin. */
   version: string
   events: InvoiceEvent[]
 }
@@ -60,11 +59,6 @@ export interface DraftIssue {
   hasWorkflow: boolean
 }
 
-/**
- * Writes the issue of a draft and draws its number in one statement.
- *
- * @returns the number; undefined if the draft has changed, or if the number is in use
- */
 export async function writeIssue(
   em: EntityManager,
   { append, version, prefix, year, reminders, hasWorkflow }: DraftIssue,

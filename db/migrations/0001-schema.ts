@@ -888,7 +888,7 @@ export class Migration0001Schema extends Migration {
       )`)
   }
 
-  /** Days are in UTC; limits without a part do not limit that part. */
+  /** Days are in UTC. An absent part is not limited. */
   private volumes(): void {
     this.addSql(`
       create table default_volume_limits (
@@ -1022,8 +1022,6 @@ export class Migration0001Schema extends Migration {
       where status in ('retrying', 'failed', 'cancelled')`)
     this.addSql(`
       create index webhook_delivery_check on webhook_delivery (check_at) where check_at is not null`)
-    // Makes ids as typeid-js does, because the statement of an event creates its deliveries:
-    // https://github.com/jetify-com/typeid/tree/main/spec
     this.addSql(`
       create function new_type_id(prefix text) returns text language sql volatile as $$
         select prefix || '_' || string_agg(

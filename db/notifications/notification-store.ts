@@ -98,7 +98,7 @@ export async function claimNotifications(
   return claimed.length < rows.length ? claim(em, rows) : claimed
 }
 
-/** The locks make an erasure wait, so that the erasure finds the new rows. */
+/** The locks of the invoices make an erasure wait for the new rows. */
 async function claim(em: EntityManager, rows: readonly { id: string }[]): Promise<ClaimedNotification[]> {
   const claimed = await executePrepared<Columns & Pick<ClaimedNotification, 'isSuppressed' | 'sender'>>(
     em,
@@ -148,8 +148,7 @@ export async function readNotifications(em: EntityManager, ids: readonly string[
 }
 
 /**
- * Attempts can overlap, so only rows with the given `attemptedAt` are marked.
- * A suspension that came after the claim leaves messages to customers unmarked.
+ * Attempts can overlap, so the update skips rows with another `attemptedAt`.
  *
  * @returns the status of the invoice of each marked row, by the row's id
  */

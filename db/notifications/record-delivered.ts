@@ -7,16 +7,11 @@ import { executePrepared } from '../prepared.ts'
 
 export interface DeliveredReport {
   messageId: string
-  /** `eventId` is equal in each repetition of the report. */
   eventId: string
   body: string
 }
 
-/**
- * Saves the reports before any other work, so that a crash loses no report.
- *
- * @returns the outcome of each report, in the given order
- */
+/** The reports must be saved before other work, so that a crash loses no report. */
 export async function recordDelivered(
   em: EntityManager,
   mode: Mode,

@@ -64,7 +64,7 @@ export async function lockSuppressions(
   )
 }
 
-/** @returns milliseconds since 1970; 0 without a reopening in the last hour */
+/** @returns milliseconds since 1970 */
 export async function lastReopeningByMerchant(
   em: EntityManager,
   mode: Mode,
@@ -79,11 +79,7 @@ export async function lastReopeningByMerchant(
   return row?.at ?? 0
 }
 
-/**
- * The caller must report the reopenings to the invoices.
- *
- * @param tx a transaction that holds the lock of `lockSuppressions`
- */
+/** `tx` must hold the lock of `lockSuppressions`. */
 export async function endSuppressions(
   tx: EntityManager,
   suppressions: readonly CurrentSuppression[],

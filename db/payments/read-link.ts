@@ -8,11 +8,9 @@ import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 export interface LinkWithInvoice {
   link: CurrentLink
   invoice: InvoiceRow
-  /** The newest attempt comes first. */
   attempts: PaymentAttemptRow[]
   pendingSince: Date | null
   payout: PayoutAccount | null
-  /** A suspended merchant takes no live payments. */
   isSuspended: boolean
 }
 

@@ -42,7 +42,7 @@ export async function appendRecurring(
   )
 }
 
-/** The caller must have locked or created the row. */
+/** `tx` must have locked or created the row. */
 export async function record(
   tx: EntityManager,
   row: RecurringRow,

@@ -8,7 +8,7 @@ const OPEN_FIGURES = ['sent', 'viewed', 'overdue'] as const satisfies Figure[]
 const AGEING_BUCKETS = ['not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_over_90'] as const
 type AgeingBucket = (typeof AGEING_BUCKETS)[number]
 
-/** A sum of `secondsToPay` is in seconds, any other in minor units. */
+/** The `amount` of `secondsToPay` is in seconds. Other amounts are in minor units. */
 export interface Sum {
   count: number
   amount: bigint
@@ -22,7 +22,6 @@ export interface CurrencySummary {
   received: Sum
   refunded: Sum
   secondsToPay: Sum
-  /** The oldest week comes first. */
   weeks: { monday: CalendarDate; received: Sum; refunded: Sum }[]
 }
 

@@ -22,10 +22,7 @@ export function figureRows(changes: readonly Change[]) {
   )
 }
 
-/**
- * Needs the table `written` with the ids of the written invoices.
- * The order of the rows prevents deadlocks of concurrent statements.
- */
+/** Rows must have one order, because concurrent statements could otherwise deadlock. */
 export const FIGURES_SQL = `figure_change as (
     select i.merchant_id, i.mode, i.currency, f.figure,
       coalesce(f.day, (f.at at time zone m.time_zone)::date) as day,

@@ -6,7 +6,6 @@ import {
 } from '../../domain/merchant/trust.ts'
 import { violates } from '../constraint.ts'
 
-/** Names why the database refused a live invoice. Throws other errors again. */
 export function issueRefusalOf(error: unknown): IssueRefusal {
   if (violates(error, 'volume_limit')) return 'volume_limit_reached'
   if (!violates(error, 'live_issue')) throw error

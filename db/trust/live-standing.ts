@@ -34,7 +34,7 @@ export async function isSuspended(em: EntityManager, merchantId: string): Promis
   return rows.length > 0
 }
 
-/** A suspension waits until the transaction of the caller ends. */
+/** The lock makes a suspension wait for the end of the transaction. */
 export async function lockUnlessSuspended(tx: EntityManager, merchantId: string): Promise<boolean> {
   const rows = await executePrepared(
     tx,
@@ -44,7 +44,6 @@ export async function lockUnlessSuspended(tx: EntityManager, merchantId: string)
   return rows.length > 0
 }
 
-/** Needs the table `invoice` with a draft. */
 export const MAY_ISSUE = `(invoice.mode = 'test' or (
   cardinality(missing_for_live(invoice.merchant_id)) = 0 and not exists (
     select from live_volume v

@@ -11,8 +11,6 @@ export type OperatorDecision = { reason?: string | undefined } & (
 
 /**
  * A trigger changes the merchant in the same transaction.
- *
- * @returns false if the merchant has the status already, or does not exist
  */
 export async function recordDecision(
   em: EntityManager,
@@ -41,7 +39,6 @@ export interface RecordedDecision {
   at: number
 }
 
-/** Returns the oldest decision first. */
 export async function listDecisions(em: EntityManager, merchantId: string): Promise<RecordedDecision[]> {
   return executePrepared(
     em,

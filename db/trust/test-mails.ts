@@ -1,7 +1,6 @@
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-/** Returns the given addresses that are confirmed addresses of the merchant's people, in lower case. */
 export async function findOwnAddresses(
   em: EntityManager,
   merchantId: string,

@@ -13,9 +13,7 @@ const unissued = (sign: '' | '-') => `
     group by 1) by_currency`
 
 /**
- * Uses today's volume for all invoices of a live import. The caller must have planned its batches.
- *
- * @throws an error of `issueRefusalOf`
+ * The caller must plan the batches of the import before.
  */
 export async function useImportVolume(
   tx: EntityManager,
@@ -28,7 +26,6 @@ export async function useImportVolume(
   )
 }
 
-/** Gives back what the batches that were not issued have used. */
 export async function releaseImportVolume(
   tx: EntityManager,
   { id, parseVersion, merchantId, confirmedAt }: ImportRow,

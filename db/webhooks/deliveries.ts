@@ -58,7 +58,6 @@ export async function listDeliveries(
   )
 }
 
-/** A parameter would hide the index of one status from a prepared plan. */
 function statusIs(status: DeliveryStatus): string {
   return status === 'pending' ? "d.status in ('pending', 'sending')" : `d.status = '${status}'`
 }
@@ -86,10 +85,6 @@ const REDELIVERY = `insert into webhook_delivery (id, merchant_id, mode, endpoin
   from found f join webhook_endpoint p on p.id = f.endpoint_id and p.status = 'enabled'
   on conflict (endpoint_id, event_id, request) do nothing`
 
-/**
- * @param commandId makes a repetition of the same command harmless
- * @returns the id of the new delivery; undefined if the endpoint is disabled
- */
 export async function redeliver(
   em: EntityManager,
   { endpointId, eventId }: Pick<DeliveryRecord, 'endpointId' | 'eventId'>,
@@ -107,13 +102,12 @@ export async function redeliver(
 }
 
 export interface Range {
-  /** Milliseconds since 1970, of the deliveries. */
+  /** Milliseconds since 1970. */
   since: number
   until: number
   isAll: boolean
 }
 
-/** @returns the number of events; `too_many` changes nothing */
 export async function redeliverRange(
   em: EntityManager,
   endpointId: string,

@@ -9,7 +9,6 @@ export const MAX_SECRETS = 5
 
 export type NewEndpoint = Pick<WebhookEndpointRow, 'id' | 'url' | 'description' | 'events' | 'secrets'>
 
-/** @returns false if the merchant has the most endpoints */
 export async function insertEndpoint(
   tx: EntityManager,
   owner: Owner,

@@ -10,7 +10,7 @@ export interface Owner {
 
 /**
  * The lock of the counter makes the sequence follow the order of commits.
- * The lock of the payload makes the statement read it again after an erasure:
+ * The lock of the payload makes the statement read the note again after an erasure:
  * https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED
  */
 const DRAWN = `drawn as (
@@ -36,7 +36,6 @@ const DRAWN = `drawn as (
 const MATCHES = `p.merchant_id = o.merchant_id and p.mode = o.mode and p.status = 'enabled'
     and (p.events is null or jsonb_exists(p.events, o.type))`
 
-/** Needs the table `occurred` with id, merchant_id, mode, type, data, command_id, subject_id and seq. */
 export const NEW_DELIVERIES = `hooked as (
     select o.* from occurred o where exists (select from webhook_endpoint p where ${MATCHES})),
   ${DRAWN},
@@ -49,10 +48,7 @@ const OCCURRED = `occurred as (
     select *, null as command_id from jsonb_to_recordset(?::jsonb) as o(id text, merchant_id text, mode text,
       type text, data jsonb, subject_id text, seq integer))`
 
-/**
- * The transaction must store the events. The counter must be its last lock, because transactions could otherwise
- * deadlock.
- */
+/** The transaction must store the events. */
 export async function enqueueWebhooks(
   tx: EntityManager,
   { merchantId, mode }: Owner,
@@ -86,10 +82,6 @@ async function hasEndpoint(em: EntityManager, { merchantId, mode }: Owner): Prom
   return rows.length > 0
 }
 
-/**
- * @param commandId makes a repetition of the same command harmless
- * @returns the id of the delivery; undefined if the endpoint is disabled
- */
 export async function enqueueFor(
   em: EntityManager,
   { merchantId, mode }: Owner,

@@ -4,7 +4,7 @@ import type { EndpointSecret, WebhookTry } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-/** A try ends earlier, so a delivery that is claimed for longer was lost. */
+/** `CLAIM_MS` must exceed the longest try. */
 const CLAIM_MS = 60_000
 const LATE_MS = 600_000
 const FAILING_DAYS = 5
@@ -31,7 +31,6 @@ export interface ClaimedDelivery {
   body: string
 }
 
-/** A delivery to a disabled endpoint becomes `cancelled` and is not returned. */
 export async function claimDeliveries(em: EntityManager, places: Places): Promise<ClaimedDelivery[]> {
   const { running, free, perEndpoint, perFailingEndpoint, takesFailing } = places
   const claimed = await executePrepared<ClaimedDelivery & { isEnabled: boolean }>(em, CLAIM, [
@@ -68,10 +67,6 @@ const CLAIM = `with recursive waiting as (
   returning t.id, t.merchant_id as "merchantId", t.endpoint_id as "endpointId", t.claims, t.attempts, p.url, p.secrets,
     e.id as "eventId", e.type, e.body, p.status = 'enabled' as "isEnabled"`
 
-/**
- * @param countsForEndpoint is false for a test
- * @returns false if a later claim exists, whose result counts instead
- */
 export async function saveTry(
   em: EntityManager,
   { id, claims }: Pick<ClaimedDelivery, 'id' | 'claims'>,
@@ -105,10 +100,6 @@ const SAVE_TRY = `with result as (
     where p.id = s.endpoint_id and ?::boolean and (p.failing_since is null) = (s.status <> 'succeeded'))
   select from saved`
 
-/**
- * @param isGone disables at once; otherwise only after five days of failures and three failed events
- * @returns false if the endpoint was disabled before, or stays enabled
- */
 export async function disableEndpoint(
   em: EntityManager,
   endpointId: string,
@@ -139,7 +130,7 @@ export async function markHandedOver(em: EntityManager, id: string): Promise<voi
   )
 }
 
-/** @returns milliseconds until the retry is due, by the database's clock; undefined if no retry waits */
+/** @returns milliseconds */
 export async function makeDeliveryDue(em: EntityManager, id: string): Promise<number | undefined> {
   const [row] = await executePrepared<{ waitMs: number }>(
     em,

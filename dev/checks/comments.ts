@@ -24,7 +24,6 @@ export function findComments(source: string): Comment[] {
     .map(({ start, end }) => read(source.slice(start, end), source, start))
 }
 
-/** Replaces comments, strings, template texts and regular expressions with spaces of the same length. */
 export function blankTexts(source: string): string {
   const parts: string[] = []
   let at = 0

@@ -8,26 +8,21 @@ import type {
 
 export interface DuewellOptions {
   apiKey: string
-  /** The address of the API, without a slash at its end. */
   url: string
-  /** The number of repetitions after a failed connection or an answer with `Retry-After`. */
   retries?: number
   fetch?: typeof fetch
 }
 
 export interface RequestOptions {
   signal?: AbortSignal
-  /** Sees the headers, such as `ETag` and `X-Request-Id`. */
   onResponse?: (response: Response) => void
 }
 
 export interface KeyedOptions extends RequestOptions {
-  /** A request without a key gets one, so that its repetitions have one effect. */
   idempotencyKey?: string
 }
 
 export interface ConditionalOptions extends KeyedOptions {
-  /** The `ETag` as it was read. */
   ifMatch?: string
 }
 
@@ -65,7 +60,6 @@ export class Connection {
     this.#options = options
   }
 
-  /** @throws DuewellError for a problem, TypeError without a connection */
   async json<T>(method: string, path: string, sent: Sent): Promise<T> {
     const response = await this.send(method, path, sent)
     return (response.status === 204 ? undefined : await response.json()) as T
@@ -107,7 +101,6 @@ export class Connection {
 
 type QueryValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>
 
-/** A list gives several parameters of one name, an object gives `name[key]`. */
 function parametersOf([name, value]: [string, QueryValue | undefined]): [string, string][] {
   if (value === undefined) return []
   if (typeof value !== 'object') return [[name, String(value)]]

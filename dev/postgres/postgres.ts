@@ -23,7 +23,6 @@ const USER = 'duewell'
 const MAX_CONNECTIONS = 200
 const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']
 
-/** Throws a ChildEndedError if initdb fails, or the server ends before a connection succeeds. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const { supervisor, port, password } = options
   const home = await findPostgresHome(options.dataDir)

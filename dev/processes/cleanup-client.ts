@@ -6,7 +6,6 @@ export interface Cleanup {
   close(): Promise<void>
 }
 
-/** Starts a process that ends the recorded processes when this process ends, also by SIGKILL. */
 export function startCleanup(recordFile: string, folder?: string): Cleanup {
   const script = fileURLToPath(new URL('cleanup-process.ts', import.meta.url))
   const flags = ['--disable-warning=ExperimentalWarning']

@@ -7,7 +7,6 @@ export interface ProcessIdentity {
   born: string | undefined
 }
 
-/** Returns undefined for a missing process, and on Linux for a zombie. */
 export function identify(pid: number): ProcessIdentity | undefined {
   if (!exists(pid)) return undefined
   const stat = readStat(pid)
@@ -19,7 +18,6 @@ export function stillRuns({ pid, born }: ProcessIdentity): boolean {
   return born !== undefined && identify(pid)?.born === born
 }
 
-/** Ignores a missing process. A negative `pid` means a process group. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
@@ -28,7 +26,6 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Returns program and arguments, separated by spaces. */
 export function commandLine(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()

@@ -35,7 +35,6 @@ export function createProcessRecord(file: string): ProcessRecord {
   }
 }
 
-/** Ends nothing while the owner runs. Returns the names of the ended processes. */
 export async function endRecordedProcesses(file: string): Promise<string[]> {
   const { owner, running = [] } = readJson<Partial<RecordFile>>(file) ?? {}
   if (!owner || stillRuns(owner)) return []

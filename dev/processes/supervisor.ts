@@ -43,17 +43,9 @@ export class ChildEndedError extends Error {
 
 export interface Supervisor {
   start(spec: ChildSpec): Child
-  /**
-   * Returns the standard output.
-   *
-   * @throws ChildEndedError unless the exit code is 0
-   */
   run(spec: ChildSpec): Promise<string>
-  /** Throws a ChildEndedError if the child ends before `ready` resolves. */
   until<T>(child: Child, ready: (signal: AbortSignal) => Promise<T>): Promise<T>
-  /** The promise rejects when a process of `start` ends before `stop` is called. */
   readonly crash: Promise<never>
-  /** Stops the processes in the reverse order of their start. */
   stop(): Promise<void>
 }
 

@@ -70,7 +70,6 @@ function isTestMailLocal(environment: NodeJS.ProcessEnv): boolean {
   return ['TEST_POSTMARK_API_URL', 'TEST_TWILIO_API_URL'].every((name) => isOnLoopback(environment[name]))
 }
 
-/** Live mode uses the sandbox bank only if bank and api are on this machine. */
 function providerEnvironment(input: EnvironmentInput, mode: Mode): Record<string, string> {
   const { environment, secrets } = input
   const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)

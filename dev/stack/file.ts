@@ -35,7 +35,6 @@ export function writeStackFile(file: StackFile, paths = stackPaths()): void {
   writeJson(paths.stack, file, 0o600)
 }
 
-/** Returns undefined if the stack of the file does not run. */
 export function runningStack(file = readStackFile(), paths = stackPaths()): StackFile | undefined {
   const holder = lockHolder(paths)
   return holder && file?.pids.supervisor === holder.pid ? file : undefined

@@ -14,11 +14,6 @@ const FIRST_INVOICE = {
 const DUE_IN_DAYS = 14
 const DAY_MS = 86_400_000
 
-/**
- * Repetitions on one UTC day have the same idempotency key.
- *
- * @throws Error if the api refuses the invoice
- */
 export async function sendFirstInvoice({ api, api_key }: StackFile, paths = stackPaths()): Promise<boolean> {
   if (existsSync(paths.firstInvoice)) return false
   const dueDate = new Date(Date.now() + DUE_IN_DAYS * DAY_MS).toISOString().slice(0, 10)

@@ -12,11 +12,6 @@ export function lockHolder(paths: StackPaths): ProcessIdentity | undefined {
   return holder && stillRuns(holder) ? holder : undefined
 }
 
-/**
- * Returns a function that removes the lock.
- *
- * @throws StackRunsError if another process has the lock
- */
 export function takeLock(paths: StackPaths): () => void {
   const holder = lockHolder(paths)
   if (holder) throw new StackRunsError(`A stack runs here already, as process ${holder.pid}`)

@@ -40,7 +40,6 @@ export interface PortRequest {
   needed?: readonly PortName[]
 }
 
-/** Throws a PortError if the environment sets an invalid, occupied or repeated port. */
 export async function choosePorts({ environment, last = {}, needed }: PortRequest) {
   const names = Object.keys(DEFAULT_PORTS) as PortName[]
   const wanted = names.filter((name) => needed?.includes(name) ?? true)

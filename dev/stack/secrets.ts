@@ -4,7 +4,6 @@ import type { StackPaths } from './paths.ts'
 
 export type Secrets = ReturnType<typeof generateSecrets>
 
-/** Keeps the stored secrets, because sent links need the same secrets. */
 export function loadSecrets(paths: StackPaths): Secrets {
   const secrets = { ...generateSecrets(), ...readJson<Partial<Secrets>>(paths.secrets) }
   writeJson(paths.secrets, secrets, 0o600)

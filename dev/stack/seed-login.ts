@@ -31,7 +31,6 @@ export async function seedLogin(databaseUrl: string, merchantId: string, known?:
   }
 }
 
-/** @returns the person */
 export async function addOwner(tx: EntityManager, merchantId: string): Promise<string> {
   const [person] = await tx.execute<{ id: string }[]>(
     `insert into auth_user (id, name, email, email_verified) values (?, 'Robin Larkspur', ?, true)

@@ -24,7 +24,6 @@ export interface RunningStack {
   stop(): Promise<void>
 }
 
-/** Throws a StackRunsError, a PortError, the error of a part, or the reason of `signal`. */
 export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
   const { environment = process.env, progress = showProgress(), isTemporary = false } = options
   const paths = stackPaths(options.dir)

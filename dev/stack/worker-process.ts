@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { connectLazily } from '../../clients/temporal-connection.ts'
 import { parseTemporal } from '../../config/config.ts'
 import { serves } from '../temporal/temporal.ts'
-// The worker's modules must load while Temporal starts.
 import '../../worker/create-worker.ts'
 
 const PAUSE_MS = 50

@@ -21,7 +21,6 @@ class TemporalBinaryError extends Error {
 
 const run = promisify(execFile)
 
-/** Throws a TemporalBinaryError if every attempt fails. */
 export async function ensureTemporalBinary(
   onProgress: (text: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
@@ -112,7 +111,6 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Parses a line such as `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`. */
 async function serverVersion(program: string): Promise<readonly [number, number] | undefined> {
   try {
     const { stdout } = await run(program, ['--version'], { timeout: 10_000 })

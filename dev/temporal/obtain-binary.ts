@@ -17,7 +17,6 @@ export interface Attempt {
   environment: NodeJS.ProcessEnv
 }
 
-/** Throws an Error if the download fails, or no data arrive for 20 seconds. */
 export async function downloadTemporal({ version, folder, record, environment }: Attempt): Promise<string> {
   const script = fileURLToPath(new URL('download-process.ts', import.meta.url))
   const target = path.join(folder, 'download')

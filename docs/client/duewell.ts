@@ -2,26 +2,21 @@
 
 export interface DuewellOptions {
   apiKey: string
-  /** The address of the API, without a slash at its end. */
   url: string
-  /** The number of repetitions after a failed connection or an answer with `Retry-After`. */
   retries?: number
   fetch?: typeof fetch
 }
 
 export interface RequestOptions {
   signal?: AbortSignal
-  /** Sees the headers, such as `ETag` and `X-Request-Id`. */
   onResponse?: (response: Response) => void
 }
 
 export interface KeyedOptions extends RequestOptions {
-  /** A request without a key gets one, so that its repetitions have one effect. */
   idempotencyKey?: string
 }
 
 export interface ConditionalOptions extends KeyedOptions {
-  /** The `ETag` as it was read. */
   ifMatch?: string
 }
 
@@ -59,7 +54,6 @@ export class Connection {
     this.#options = options
   }
 
-  /** @throws DuewellError for a problem, TypeError without a connection */
   async json<T>(method: string, path: string, sent: Sent): Promise<T> {
     const response = await this.send(method, path, sent)
     return (response.status === 204 ? undefined : await response.json()) as T
@@ -101,7 +95,6 @@ export class Connection {
 
 type QueryValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>
 
-/** A list gives several parameters of one name, an object gives `name[key]`. */
 function parametersOf([name, value]: [string, QueryValue | undefined]): [string, string][] {
   if (value === undefined) return []
   if (typeof value !== 'object') return [[name, String(value)]]
@@ -1321,163 +1314,86 @@ export type AcknowledgeRequest = {
 
 export type NewWebhookEndpointRequest = {
   url: string
-  events?:
-    | Array<
-        | 'invoice.issued'
-        | 'invoice.sent'
-        | 'invoice.delivered'
-        | 'invoice.delivery_delayed'
-        | 'invoice.delivery_not_needed'
-        | 'invoice.delivery_failed'
-        | 'invoice.address_reopened'
-        | 'invoice.viewed'
-        | 'invoice.receipt_sent'
-        | 'invoice.receipt_failed'
-        | 'invoice.merchant_notified'
-        | 'invoice.merchant_notification_failed'
-        | 'invoice.payment_started'
-        | 'invoice.payment_authorizing'
-        | 'invoice.payment_processing'
-        | 'invoice.payment_status_unknown'
-        | 'invoice.payment_failed'
-        | 'invoice.payment_settled'
-        | 'invoice.payment_reversed'
-        | 'invoice.payment_reversal_accepted'
-        | 'invoice.payment_reinstated'
-        | 'invoice.payment_amount_unreadable'
-        | 'invoice.payment_currency_mismatched'
-        | 'invoice.payment_currency_mismatch_resolved'
-        | 'invoice.payment_amount_unreadable_resolved'
-        | 'invoice.manual_payment_recorded'
-        | 'invoice.manual_payment_removed'
-        | 'invoice.deposit_paid'
-        | 'invoice.paid'
-        | 'invoice.overpayment_recorded'
-        | 'invoice.refund_requested'
-        | 'invoice.refund_submitted'
-        | 'invoice.refund_status_unknown'
-        | 'invoice.refund_executed'
-        | 'invoice.refund_failed'
-        | 'invoice.refund_notice_sent'
-        | 'invoice.refund_notice_failed'
-        | 'invoice.manual_refund_recorded'
-        | 'invoice.amended'
-        | 'invoice.reminder_requested'
-        | 'invoice.reminded'
-        | 'invoice.reminder_skipped'
-        | 'invoice.reminder_failed'
-        | 'invoice.hold_placed'
-        | 'invoice.hold_released'
-        | 'invoice.overdue'
-        | 'invoice.clock_advanced'
-        | 'invoice.link_expired'
-        | 'invoice.link_regenerated'
-        | 'invoice.link_requested'
-        | 'invoice.void_requested'
-        | 'invoice.voided'
-        | 'invoice.void_notice_sent'
-        | 'invoice.void_notice_failed'
-        | 'invoice.void_cancelled'
-        | 'recurring_invoice.created'
-        | 'recurring_invoice.changed'
-        | 'recurring_invoice.paused'
-        | 'recurring_invoice.resumed'
-        | 'recurring_invoice.ended'
-        | 'recurring_invoice.clock_advanced'
-        | 'recurring_invoice.occurrence_due'
-        | 'recurring_invoice.occurrence_issued'
-        | 'recurring_invoice.occurrence_drafted'
-        | 'recurring_invoice.occurrence_failed'
-        | 'recurring_invoice.occurrences_skipped'
-        | 'recurring_invoice.merchant_notified'
-        | 'recurring_invoice.merchant_notification_failed'
-        | 'customer.created'
-        | 'customer.updated'
-        | 'customer.erased'
-      >
-    | null
-    | undefined
+  events?: Array<WebhookEventTypeRequest> | null | undefined
   description?: string | null | undefined
 }
 
+export type WebhookEventTypeRequest =
+  | 'invoice.issued'
+  | 'invoice.sent'
+  | 'invoice.delivered'
+  | 'invoice.delivery_delayed'
+  | 'invoice.delivery_not_needed'
+  | 'invoice.delivery_failed'
+  | 'invoice.address_reopened'
+  | 'invoice.viewed'
+  | 'invoice.receipt_sent'
+  | 'invoice.receipt_failed'
+  | 'invoice.merchant_notified'
+  | 'invoice.merchant_notification_failed'
+  | 'invoice.payment_started'
+  | 'invoice.payment_authorizing'
+  | 'invoice.payment_processing'
+  | 'invoice.payment_status_unknown'
+  | 'invoice.payment_failed'
+  | 'invoice.payment_settled'
+  | 'invoice.payment_reversed'
+  | 'invoice.payment_reversal_accepted'
+  | 'invoice.payment_reinstated'
+  | 'invoice.payment_amount_unreadable'
+  | 'invoice.payment_currency_mismatched'
+  | 'invoice.payment_currency_mismatch_resolved'
+  | 'invoice.payment_amount_unreadable_resolved'
+  | 'invoice.manual_payment_recorded'
+  | 'invoice.manual_payment_removed'
+  | 'invoice.deposit_paid'
+  | 'invoice.paid'
+  | 'invoice.overpayment_recorded'
+  | 'invoice.refund_requested'
+  | 'invoice.refund_submitted'
+  | 'invoice.refund_status_unknown'
+  | 'invoice.refund_executed'
+  | 'invoice.refund_failed'
+  | 'invoice.refund_notice_sent'
+  | 'invoice.refund_notice_failed'
+  | 'invoice.manual_refund_recorded'
+  | 'invoice.amended'
+  | 'invoice.reminder_requested'
+  | 'invoice.reminded'
+  | 'invoice.reminder_skipped'
+  | 'invoice.reminder_failed'
+  | 'invoice.hold_placed'
+  | 'invoice.hold_released'
+  | 'invoice.overdue'
+  | 'invoice.clock_advanced'
+  | 'invoice.link_expired'
+  | 'invoice.link_regenerated'
+  | 'invoice.link_requested'
+  | 'invoice.void_requested'
+  | 'invoice.voided'
+  | 'invoice.void_notice_sent'
+  | 'invoice.void_notice_failed'
+  | 'invoice.void_cancelled'
+  | 'recurring_invoice.created'
+  | 'recurring_invoice.changed'
+  | 'recurring_invoice.paused'
+  | 'recurring_invoice.resumed'
+  | 'recurring_invoice.ended'
+  | 'recurring_invoice.clock_advanced'
+  | 'recurring_invoice.occurrence_due'
+  | 'recurring_invoice.occurrence_issued'
+  | 'recurring_invoice.occurrence_drafted'
+  | 'recurring_invoice.occurrence_failed'
+  | 'recurring_invoice.occurrences_skipped'
+  | 'recurring_invoice.merchant_notified'
+  | 'recurring_invoice.merchant_notification_failed'
+  | 'customer.created'
+  | 'customer.updated'
+  | 'customer.erased'
+
 export type WebhookEndpointChanges = {
   url?: string | undefined
-  events?:
-    | Array<
-        | 'invoice.issued'
-        | 'invoice.sent'
-        | 'invoice.delivered'
-        | 'invoice.delivery_delayed'
-        | 'invoice.delivery_not_needed'
-        | 'invoice.delivery_failed'
-        | 'invoice.address_reopened'
-        | 'invoice.viewed'
-        | 'invoice.receipt_sent'
-        | 'invoice.receipt_failed'
-        | 'invoice.merchant_notified'
-        | 'invoice.merchant_notification_failed'
-        | 'invoice.payment_started'
-        | 'invoice.payment_authorizing'
-        | 'invoice.payment_processing'
-        | 'invoice.payment_status_unknown'
-        | 'invoice.payment_failed'
-        | 'invoice.payment_settled'
-        | 'invoice.payment_reversed'
-        | 'invoice.payment_reversal_accepted'
-        | 'invoice.payment_reinstated'
-        | 'invoice.payment_amount_unreadable'
-        | 'invoice.payment_currency_mismatched'
-        | 'invoice.payment_currency_mismatch_resolved'
-        | 'invoice.payment_amount_unreadable_resolved'
-        | 'invoice.manual_payment_recorded'
-        | 'invoice.manual_payment_removed'
-        | 'invoice.deposit_paid'
-        | 'invoice.paid'
-        | 'invoice.overpayment_recorded'
-        | 'invoice.refund_requested'
-        | 'invoice.refund_submitted'
-        | 'invoice.refund_status_unknown'
-        | 'invoice.refund_executed'
-        | 'invoice.refund_failed'
-        | 'invoice.refund_notice_sent'
-        | 'invoice.refund_notice_failed'
-        | 'invoice.manual_refund_recorded'
-        | 'invoice.amended'
-        | 'invoice.reminder_requested'
-        | 'invoice.reminded'
-        | 'invoice.reminder_skipped'
-        | 'invoice.reminder_failed'
-        | 'invoice.hold_placed'
-        | 'invoice.hold_released'
-        | 'invoice.overdue'
-        | 'invoice.clock_advanced'
-        | 'invoice.link_expired'
-        | 'invoice.link_regenerated'
-        | 'invoice.link_requested'
-        | 'invoice.void_requested'
-        | 'invoice.voided'
-        | 'invoice.void_notice_sent'
-        | 'invoice.void_notice_failed'
-        | 'invoice.void_cancelled'
-        | 'recurring_invoice.created'
-        | 'recurring_invoice.changed'
-        | 'recurring_invoice.paused'
-        | 'recurring_invoice.resumed'
-        | 'recurring_invoice.ended'
-        | 'recurring_invoice.clock_advanced'
-        | 'recurring_invoice.occurrence_due'
-        | 'recurring_invoice.occurrence_issued'
-        | 'recurring_invoice.occurrence_drafted'
-        | 'recurring_invoice.occurrence_failed'
-        | 'recurring_invoice.occurrences_skipped'
-        | 'recurring_invoice.merchant_notified'
-        | 'recurring_invoice.merchant_notification_failed'
-        | 'customer.created'
-        | 'customer.updated'
-        | 'customer.erased'
-      >
-    | null
-    | undefined
+  events?: Array<WebhookEventTypeRequest> | null | undefined
   description?: string | null | undefined
   status?: 'enabled' | 'disabled' | undefined
 }
@@ -1638,8 +1554,8 @@ export type InvoiceSummary = {
   /** The customer’s language, as a BCP 47 tag */
   language: string | null
   customer: {
-    /** The customer, `cus_…` */
-    id: string | null
+    /** The customer */
+    id: string
     name: string
     /** Null after the erasure of the customer */
     email: string | null
@@ -1833,11 +1749,10 @@ export type RecurringInvoice = {
   status: 'active' | 'paused' | 'ended'
   /** Null after the contents were erased */
   customer: {
-    /** The customer, `cus_…` */
+    /** The customer, if the request named one by its id */
     id: string | null
     name: string
-    /** Null after the erasure of the customer */
-    email: string | null
+    email: string
     /** E.164 */
     phone: string | null
     /** The tax number */
@@ -2186,12 +2101,12 @@ export type Import = {
     currency: string
     /** Invoices */
     count: number
-    /** Minor units; a text above 2^53 */
+    /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
     amount: number | string
     duplicates: {
       /** Invoices */
       count: number
-      /** Minor units; a text above 2^53 */
+      /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
       amount: number | string
     }
   }>
@@ -2295,11 +2210,10 @@ export type ImportRow = {
   /** Null in a row with errors, and in a further line of an invoice */
   invoice: {
     customer: {
-      /** The customer, `cus_…` */
-      id: string | null
+      /** Null: sending finds or makes the customer */
+      id: null
       name: string
-      /** Null after the erasure of the customer */
-      email: string | null
+      email: string
       /** E.164 */
       phone: string | null
       /** The tax number */
@@ -2422,32 +2336,32 @@ export type Summary = {
     by_status: {
       draft: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       sent: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       viewed: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       overdue: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       paid: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       void: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
     }
@@ -2455,43 +2369,43 @@ export type Summary = {
     ageing: {
       not_due: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       days_1_30: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       days_31_60: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       days_61_90: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       days_over_90: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
     }
     issued: {
       count: number
-      /** Minor units; a text above 2^53 */
+      /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
       amount: number | string
     }
     received: {
       count: number
-      /** Minor units; a text above 2^53 */
+      /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
       amount: number | string
     }
     refunded: {
       count: number
-      /** Minor units; a text above 2^53 */
+      /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
       amount: number | string
     }
     /** From the issue to the payment in full */
@@ -2501,12 +2415,12 @@ export type Summary = {
       week: string
       received: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
       refunded: {
         count: number
-        /** Minor units; a text above 2^53 */
+        /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
         amount: number | string
       }
     }>
@@ -2664,79 +2578,7 @@ export type WebhookEndpoint = {
   /** The merchant’s own text */
   description: string | null
   /** The types that it gets; null means all */
-  events: Array<
-    | 'invoice.issued'
-    | 'invoice.sent'
-    | 'invoice.delivered'
-    | 'invoice.delivery_delayed'
-    | 'invoice.delivery_not_needed'
-    | 'invoice.delivery_failed'
-    | 'invoice.address_reopened'
-    | 'invoice.viewed'
-    | 'invoice.receipt_sent'
-    | 'invoice.receipt_failed'
-    | 'invoice.merchant_notified'
-    | 'invoice.merchant_notification_failed'
-    | 'invoice.payment_started'
-    | 'invoice.payment_authorizing'
-    | 'invoice.payment_processing'
-    | 'invoice.payment_status_unknown'
-    | 'invoice.payment_failed'
-    | 'invoice.payment_settled'
-    | 'invoice.payment_reversed'
-    | 'invoice.payment_reversal_accepted'
-    | 'invoice.payment_reinstated'
-    | 'invoice.payment_amount_unreadable'
-    | 'invoice.payment_currency_mismatched'
-    | 'invoice.payment_currency_mismatch_resolved'
-    | 'invoice.payment_amount_unreadable_resolved'
-    | 'invoice.manual_payment_recorded'
-    | 'invoice.manual_payment_removed'
-    | 'invoice.deposit_paid'
-    | 'invoice.paid'
-    | 'invoice.overpayment_recorded'
-    | 'invoice.refund_requested'
-    | 'invoice.refund_submitted'
-    | 'invoice.refund_status_unknown'
-    | 'invoice.refund_executed'
-    | 'invoice.refund_failed'
-    | 'invoice.refund_notice_sent'
-    | 'invoice.refund_notice_failed'
-    | 'invoice.manual_refund_recorded'
-    | 'invoice.amended'
-    | 'invoice.reminder_requested'
-    | 'invoice.reminded'
-    | 'invoice.reminder_skipped'
-    | 'invoice.reminder_failed'
-    | 'invoice.hold_placed'
-    | 'invoice.hold_released'
-    | 'invoice.overdue'
-    | 'invoice.clock_advanced'
-    | 'invoice.link_expired'
-    | 'invoice.link_regenerated'
-    | 'invoice.link_requested'
-    | 'invoice.void_requested'
-    | 'invoice.voided'
-    | 'invoice.void_notice_sent'
-    | 'invoice.void_notice_failed'
-    | 'invoice.void_cancelled'
-    | 'recurring_invoice.created'
-    | 'recurring_invoice.changed'
-    | 'recurring_invoice.paused'
-    | 'recurring_invoice.resumed'
-    | 'recurring_invoice.ended'
-    | 'recurring_invoice.clock_advanced'
-    | 'recurring_invoice.occurrence_due'
-    | 'recurring_invoice.occurrence_issued'
-    | 'recurring_invoice.occurrence_drafted'
-    | 'recurring_invoice.occurrence_failed'
-    | 'recurring_invoice.occurrences_skipped'
-    | 'recurring_invoice.merchant_notified'
-    | 'recurring_invoice.merchant_notification_failed'
-    | 'customer.created'
-    | 'customer.updated'
-    | 'customer.erased'
-  > | null
+  events: Array<WebhookEventType> | null
   /** The status */
   status: 'enabled' | 'disabled'
   /** Why it is disabled */
@@ -2764,6 +2606,79 @@ export type WebhookEndpointList = {
   next_cursor: string | null
 }
 
+export type WebhookEventType =
+  | 'invoice.issued'
+  | 'invoice.sent'
+  | 'invoice.delivered'
+  | 'invoice.delivery_delayed'
+  | 'invoice.delivery_not_needed'
+  | 'invoice.delivery_failed'
+  | 'invoice.address_reopened'
+  | 'invoice.viewed'
+  | 'invoice.receipt_sent'
+  | 'invoice.receipt_failed'
+  | 'invoice.merchant_notified'
+  | 'invoice.merchant_notification_failed'
+  | 'invoice.payment_started'
+  | 'invoice.payment_authorizing'
+  | 'invoice.payment_processing'
+  | 'invoice.payment_status_unknown'
+  | 'invoice.payment_failed'
+  | 'invoice.payment_settled'
+  | 'invoice.payment_reversed'
+  | 'invoice.payment_reversal_accepted'
+  | 'invoice.payment_reinstated'
+  | 'invoice.payment_amount_unreadable'
+  | 'invoice.payment_currency_mismatched'
+  | 'invoice.payment_currency_mismatch_resolved'
+  | 'invoice.payment_amount_unreadable_resolved'
+  | 'invoice.manual_payment_recorded'
+  | 'invoice.manual_payment_removed'
+  | 'invoice.deposit_paid'
+  | 'invoice.paid'
+  | 'invoice.overpayment_recorded'
+  | 'invoice.refund_requested'
+  | 'invoice.refund_submitted'
+  | 'invoice.refund_status_unknown'
+  | 'invoice.refund_executed'
+  | 'invoice.refund_failed'
+  | 'invoice.refund_notice_sent'
+  | 'invoice.refund_notice_failed'
+  | 'invoice.manual_refund_recorded'
+  | 'invoice.amended'
+  | 'invoice.reminder_requested'
+  | 'invoice.reminded'
+  | 'invoice.reminder_skipped'
+  | 'invoice.reminder_failed'
+  | 'invoice.hold_placed'
+  | 'invoice.hold_released'
+  | 'invoice.overdue'
+  | 'invoice.clock_advanced'
+  | 'invoice.link_expired'
+  | 'invoice.link_regenerated'
+  | 'invoice.link_requested'
+  | 'invoice.void_requested'
+  | 'invoice.voided'
+  | 'invoice.void_notice_sent'
+  | 'invoice.void_notice_failed'
+  | 'invoice.void_cancelled'
+  | 'recurring_invoice.created'
+  | 'recurring_invoice.changed'
+  | 'recurring_invoice.paused'
+  | 'recurring_invoice.resumed'
+  | 'recurring_invoice.ended'
+  | 'recurring_invoice.clock_advanced'
+  | 'recurring_invoice.occurrence_due'
+  | 'recurring_invoice.occurrence_issued'
+  | 'recurring_invoice.occurrence_drafted'
+  | 'recurring_invoice.occurrence_failed'
+  | 'recurring_invoice.occurrences_skipped'
+  | 'recurring_invoice.merchant_notified'
+  | 'recurring_invoice.merchant_notification_failed'
+  | 'customer.created'
+  | 'customer.updated'
+  | 'customer.erased'
+
 export type WebhookRedelivery = {
   object: 'webhook_redelivery'
   /** The endpoint */
@@ -2781,80 +2696,7 @@ export type WebhookDelivery = {
   event: {
     /** The event */
     id: string
-    /** The type */
-    type:
-      | 'invoice.issued'
-      | 'invoice.sent'
-      | 'invoice.delivered'
-      | 'invoice.delivery_delayed'
-      | 'invoice.delivery_not_needed'
-      | 'invoice.delivery_failed'
-      | 'invoice.address_reopened'
-      | 'invoice.viewed'
-      | 'invoice.receipt_sent'
-      | 'invoice.receipt_failed'
-      | 'invoice.merchant_notified'
-      | 'invoice.merchant_notification_failed'
-      | 'invoice.payment_started'
-      | 'invoice.payment_authorizing'
-      | 'invoice.payment_processing'
-      | 'invoice.payment_status_unknown'
-      | 'invoice.payment_failed'
-      | 'invoice.payment_settled'
-      | 'invoice.payment_reversed'
-      | 'invoice.payment_reversal_accepted'
-      | 'invoice.payment_reinstated'
-      | 'invoice.payment_amount_unreadable'
-      | 'invoice.payment_currency_mismatched'
-      | 'invoice.payment_currency_mismatch_resolved'
-      | 'invoice.payment_amount_unreadable_resolved'
-      | 'invoice.manual_payment_recorded'
-      | 'invoice.manual_payment_removed'
-      | 'invoice.deposit_paid'
-      | 'invoice.paid'
-      | 'invoice.overpayment_recorded'
-      | 'invoice.refund_requested'
-      | 'invoice.refund_submitted'
-      | 'invoice.refund_status_unknown'
-      | 'invoice.refund_executed'
-      | 'invoice.refund_failed'
-      | 'invoice.refund_notice_sent'
-      | 'invoice.refund_notice_failed'
-      | 'invoice.manual_refund_recorded'
-      | 'invoice.amended'
-      | 'invoice.reminder_requested'
-      | 'invoice.reminded'
-      | 'invoice.reminder_skipped'
-      | 'invoice.reminder_failed'
-      | 'invoice.hold_placed'
-      | 'invoice.hold_released'
-      | 'invoice.overdue'
-      | 'invoice.clock_advanced'
-      | 'invoice.link_expired'
-      | 'invoice.link_regenerated'
-      | 'invoice.link_requested'
-      | 'invoice.void_requested'
-      | 'invoice.voided'
-      | 'invoice.void_notice_sent'
-      | 'invoice.void_notice_failed'
-      | 'invoice.void_cancelled'
-      | 'recurring_invoice.created'
-      | 'recurring_invoice.changed'
-      | 'recurring_invoice.paused'
-      | 'recurring_invoice.resumed'
-      | 'recurring_invoice.ended'
-      | 'recurring_invoice.clock_advanced'
-      | 'recurring_invoice.occurrence_due'
-      | 'recurring_invoice.occurrence_issued'
-      | 'recurring_invoice.occurrence_drafted'
-      | 'recurring_invoice.occurrence_failed'
-      | 'recurring_invoice.occurrences_skipped'
-      | 'recurring_invoice.merchant_notified'
-      | 'recurring_invoice.merchant_notification_failed'
-      | 'customer.created'
-      | 'customer.updated'
-      | 'customer.erased'
-      | 'webhook_endpoint.test'
+    type: WebhookEventType | 'webhook_endpoint.test'
     /** The position among the events of the merchant and mode */
     sequence: number
     /** When it was recorded */
@@ -2867,25 +2709,7 @@ export type WebhookDelivery = {
   /** Finished tries */
   attempts: number
   /** The latest try */
-  last_attempt: {
-    /** When it began */
-    at: string
-    /** Milliseconds */
-    duration_ms: number
-    /** The status of the answer */
-    status_code: number | null
-    /** Why it failed */
-    failure:
-      | 'status'
-      | 'redirect'
-      | 'timeout'
-      | 'connection_failed'
-      | 'host_not_found'
-      | 'address_not_allowed'
-      | null
-    /** The first 2 KB of the answer */
-    response: string
-  } | null
+  last_attempt: WebhookTry | null
   /** When the next try is planned */
   next_attempt_at: string | null
   /** When it was created */
@@ -2895,27 +2719,28 @@ export type WebhookDelivery = {
 }
 
 export type WebhookDeliveryDetail = WebhookDelivery & {
-  tries: Array<{
-    /** When it began */
-    at: string
-    /** Milliseconds */
-    duration_ms: number
-    /** The status of the answer */
-    status_code: number | null
-    /** Why it failed */
-    failure:
-      | 'status'
-      | 'redirect'
-      | 'timeout'
-      | 'connection_failed'
-      | 'host_not_found'
-      | 'address_not_allowed'
-      | null
-    /** The first 2 KB of the answer */
-    response: string
-  }>
-  /** What is sent */
-  body: Record<string, unknown>
+  tries: Array<WebhookTry>
+  body: Webhook
+}
+
+export type WebhookTry = {
+  /** When it began */
+  at: string
+  /** Milliseconds */
+  duration_ms: number
+  /** The status of the answer */
+  status_code: number | null
+  /** Why it failed */
+  failure:
+    | 'status'
+    | 'redirect'
+    | 'timeout'
+    | 'connection_failed'
+    | 'host_not_found'
+    | 'address_not_allowed'
+    | null
+  /** The first 2 KB of the answer */
+  response: string
 }
 
 export type WebhookDeliveryList = {

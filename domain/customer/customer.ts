@@ -32,7 +32,6 @@ export function takeOver<Given extends CustomerDetails>(given: Given, known: Kno
 
 export const MAX_CC = 10
 
-/** Each address gets one copy, and the customer's own address gets none. */
 export function copyAddresses(cc: readonly string[], email: string): string[] {
   const seen = new Set([email.toLowerCase()])
   return cc.filter((address) => {

@@ -11,7 +11,9 @@ export const CUSTOMER_FIELDS = [
 ] as const
 export type CustomerField = (typeof CUSTOMER_FIELDS)[number]
 
-/** `at` is in milliseconds since 1970. Events contain no personal data, because an erasure keeps them. */
+/**
+ * `at` is in milliseconds since 1970. Events must contain no personal data, because an erasure keeps events.
+ */
 export type CustomerEvent = { at: number; cause: Cause } & (
   | { type: 'created' }
   | { type: 'updated'; changed: CustomerField[] }

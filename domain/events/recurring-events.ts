@@ -192,7 +192,6 @@ export function toPublicRecurringEvent(
 
 type NoticeEvent = Extract<RecurringEvent, { type: 'merchant_notified' | 'merchant_notification_failed' }>
 
-/** A notice's id is `failed:<occurrence>:<attempt>`. */
 function noticeData({ notice: id, messageId }: NoticeEvent) {
   const [, number] = id.split(':')
   return { notice: 'occurrence_failed' as const, occurrence: Number(number), message_id: messageId }

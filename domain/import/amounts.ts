@@ -2,7 +2,6 @@ import { type Currency, currencyExponent, MAX_AMOUNT, type MinorUnits } from '..
 import { parseDecimal } from '../shared/decimal.ts'
 import { type CellProblem, isProblem } from './cell-errors.ts'
 
-/** The decimal mark is `point` in `1,234.50`, and `comma` in `1.234,50`. */
 export type DecimalMark = 'point' | 'comma'
 
 const SIGNS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -21,7 +20,6 @@ const FORMS: Record<DecimalMark, RegExp> = {
   comma: /^(-?)([1-9]\d{0,2}([.'’ ])\d{3}(?:\3\d{3})*|\d+)(?:,(\d+))?$/,
 }
 
-/** Texts such as `1.500` have a value for each decimal mark. */
 const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/
 
 export interface DecimalRule {
@@ -98,7 +96,6 @@ export type Discount = { amount: MinorUnits } | { percent: string }
 const NO_DISCOUNT = /^0+(?:[.,]0+)?\s*%?$/
 const BARE_DISCOUNT = /^(?:\d{1,2}|100)$/
 
-/** @returns undefined for a zero discount */
 export function readDiscount(
   text: string,
   kind: 'either' | 'money' | 'percent',

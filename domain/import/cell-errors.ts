@@ -10,7 +10,6 @@ export function isProblem(value: unknown): value is CellProblem {
 }
 
 export interface CellError extends CellProblem {
-  /** Null means the whole row. */
   column: string | null
   target: Target | null
   value: string

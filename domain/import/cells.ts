@@ -6,7 +6,6 @@ import { hasControls, hasControlsBesideLineEnds, isPhone, withLineEnds } from '.
 import { type Currency, isCurrency } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 
-/** Removes the apostrophe that errors.csv has before a formula. */
 export function normalizeCell(cell: string): string {
   const trimmed = cell.trim()
   return trimmed.startsWith("'") && /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed
@@ -23,7 +22,6 @@ export function readValue<T>(cell: string, read: (cell: string) => T | CellProbl
   return cell.length > MAX_VALUE_LENGTH ? tooLong(cell, MAX_VALUE_LENGTH) : read(cell)
 }
 
-/** @param max UTF-16 code units */
 export function readLine(cell: string, max: number): string | CellProblem {
   const text = withoutOverrides(cell).trim()
   if (!hasVisibleText(text)) return INVISIBLE
@@ -32,7 +30,6 @@ export function readLine(cell: string, max: number): string | CellProblem {
   return hasControls(text) ? { code: 'invalid_characters', detail } : text
 }
 
-/** @param max UTF-16 code units */
 export function readProse(cell: string, max: number): string | CellProblem {
   const text = withoutOverrides(withLineEnds(cell)).trim()
   if (!hasVisibleText(text)) return INVISIBLE

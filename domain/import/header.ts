@@ -15,7 +15,6 @@ export interface Header {
   names: string[]
   targets: (Target | undefined)[]
   unknown: string[]
-  /** Column positions, from 0. */
   undecided: number[]
 }
 
@@ -31,11 +30,9 @@ export type HeaderProblem =
   | { code: 'two_discounts'; headers: string[] }
 
 const MAX_COLUMNS = 300
-/** UTF-16 code units. */
 const MAX_HEADER_LENGTH = 200
 const MAX_METADATA_COLUMNS = 50
 
-/** @param choices targets by header; null ignores the column */
 export function readHeader(
   names: readonly string[],
   choices: Readonly<Record<string, Target | null>> = {},
@@ -86,7 +83,7 @@ export function readHeader(
   const undecided = unread.filter((at) => !chosen.has(normalised(shownName(names[at] ?? '', at))))
   return { header: { names: [...names], targets, unknown, undecided } }
 
-  /** Refuses ambiguous headers, because a guess can omit the tax or charge tax twice. */
+  /** A guess about ambiguous headers can omit the tax or charge the tax twice. */
   function unclearTaxes(): HeaderProblem[] {
     const rate = targets.indexOf('tax_rate')
     if (rate < 0) {

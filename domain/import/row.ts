@@ -6,7 +6,6 @@ import type { CellError } from './cell-errors.ts'
 import type { ReadSettings } from './settings.ts'
 
 export interface FileRecord {
-  /** `rowNumber` counts from 1. */
   rowNumber: number
   lineNumber: number
   cells: string[]
@@ -43,7 +42,6 @@ export function linesOfRow({ description, lines, subtotal, taxRate }: RowInvoice
   return [taxRate === undefined ? line : { ...line, taxRate }]
 }
 
-/** Dates are in the merchant's time zone. */
 export interface RowRules extends DecimalRule, Pick<ReadSettings, 'dateFormat'> {
   today: CalendarDate
   lastDay: CalendarDate

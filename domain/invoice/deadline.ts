@@ -73,7 +73,6 @@ const DAY_MS = 24 * HOUR_MS
 const HOURLY_FOR_MS = 3 * DAY_MS
 const CHECKED_FOR_MS = 90 * DAY_MS
 
-/** Returns the instant of the next check, or undefined beyond 90 days after `startedAt`. */
 export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant | undefined {
   const early = FIRST_CHECKS_MS.map((ms) => startedAt + ms).find((at) => last === undefined || last < at)
   if (early !== undefined || last === undefined) return early

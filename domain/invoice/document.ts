@@ -8,7 +8,6 @@ export interface InvoiceDocument {
   merchant: Profile
   customer: {
     name: string
-    /** Is empty after the erasure of the customer. */
     email: string
     phone?: string
     taxNumber?: string
@@ -29,7 +28,6 @@ export interface InvoiceDocument {
   status: 'open' | 'overdue' | 'paid' | 'void'
   closedOn?: CalendarDate
   amountReceived: MinorUnits
-  /** `amountRefunded` sums the executed refunds. */
   amountRefunded: MinorUnits
   amountRefundPending: MinorUnits
   amountOverpaid: MinorUnits
@@ -95,7 +93,6 @@ interface AddressParts {
   line2?: string
   city: string
   postal_code?: string
-  /** ISO 3166-1 alpha-2 code: https://www.iso.org/iso-3166-country-codes.html */
   country: string
 }
 

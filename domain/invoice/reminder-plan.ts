@@ -24,7 +24,6 @@ export const DEFAULT_PLAN: ReminderPlan = {
 export const MOST_STEPS = 50
 export const MOST_DAYS = 365
 
-/** `id` is `<date>/<channel>`. */
 export interface PlannedReminder {
   id: string
   at: Instant

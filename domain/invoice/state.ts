@@ -5,7 +5,7 @@ import type { Refund } from './refund.ts'
 import type { InvoiceStatus } from './status.ts'
 import type { Channel, DeliveryFailure, Mismatch, NoticeKind, Rail, SkipReason } from './types.ts'
 
-/** All values are plain JSON, because a workflow query returns the state. */
+/** All values must be plain JSON, because a workflow query returns the state. */
 export interface InvoiceState extends Derived {
   number?: string
   currency?: string
@@ -49,7 +49,6 @@ export interface Derived {
   amountDue: MinorUnits
   /** Refunds do not reduce `amountPaid`. */
   amountPaid: MinorUnits
-  /** `amountRefunded` sums the executed refunds. */
   amountRefunded: MinorUnits
   amountOverpaid: MinorUnits
   receipt: 'none' | 'sent' | 'failed'
@@ -121,7 +120,6 @@ export function overpaymentOf({ amount, allocated, status }: CountedPayment): Mi
 export interface Reminder {
   id: string
   at: Instant
-  /** `days` counts from the due date, and is absent in requested reminders. */
   days?: number
   channels: Channel[]
   status: 'planned' | 'sent' | 'skipped' | 'failed'

@@ -1,4 +1,3 @@
-/** An issued invoice begins with `sent`, even before a message is sent. */
 export const INVOICE_STATUSES = ['draft', 'sent', 'viewed', 'overdue', 'paid', 'void'] as const
 
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number]

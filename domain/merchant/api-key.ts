@@ -10,7 +10,6 @@ const CHECKSUM_CHARACTERS = 6
 const SHOWN_CHARACTERS = 'dw_test_'.length + 4
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** Takes `API_KEY_BYTES` random bytes. */
 export function encodeApiKey(mode: 'test' | 'live', random: Uint8Array): string {
   const number = BigInt(`0x${Buffer.from(random).toString('hex')}`)
   const start = `dw_${mode}_${base62(number, RANDOM_CHARACTERS)}`

@@ -25,7 +25,6 @@ export interface VolumeLimits {
   amounts?: Record<string, MinorUnits>
 }
 
-/** Invoices issued on one day, in UTC. */
 export interface Volume {
   invoices: number
   amounts: Record<string, AmountSum>
@@ -33,7 +32,6 @@ export interface Volume {
 
 export interface LiveStanding {
   status: MerchantStatus
-  /** The operator's reason for a suspension. */
   reason: string | null
   missing: MissingForLive[]
   limits: VolumeLimits

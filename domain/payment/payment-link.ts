@@ -14,11 +14,6 @@ export interface LinkKey {
  */
 const MAC_BYTES = 16
 
-/**
- * Returns `<link id>.<key id>.<HMAC>`.
- *
- * @throws RangeError for an empty ring
- */
 export function signLinkToken(linkId: string, ring: readonly LinkKey[]): string {
   return sign('duewell-pay-link', linkId, ring)
 }
@@ -30,8 +25,6 @@ export function verifyLinkToken(token: string, ring: readonly LinkKey[]): string
 
 /**
  * Returns `<invoice id>_<expiry>.<key id>.<HMAC>`, with the expiry in seconds since 1970.
- *
- * @throws RangeError for an empty ring
  */
 export function signPreviewToken(invoiceId: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
   return signUntil('duewell-preview', invoiceId, expiresAt, ring)
@@ -45,7 +38,6 @@ export function verifyPreviewToken(
   return verifyUntil('duewell-preview', token, ring, now)
 }
 
-/** @throws RangeError for an empty ring */
 export function signViewToken(invoiceId: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
   return signUntil('duewell-view', invoiceId, expiresAt, ring)
 }
@@ -54,7 +46,6 @@ export function verifyViewToken(token: string, ring: readonly LinkKey[], now: In
   return verifyUntil('duewell-view', token, ring, now)
 }
 
-/** @throws RangeError for an empty ring */
 export function signPreviewSession(session: string, ring: readonly LinkKey[]): string {
   return sign('duewell-preview-session', session, ring)
 }
@@ -67,7 +58,7 @@ export function verifyPreviewSession(text: string, ring: readonly LinkKey[]): st
 const PAGES = { pay: 'duewell-pay-link', preview: 'duewell-preview', view: 'duewell-view' } as const
 
 /**
- * Removes the signatures of valid links. NUL marks each place, because JSON text contains none.
+ * NUL marks the place of a signature, because JSON text contains no NUL.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8259#section-7
  */
@@ -79,7 +70,6 @@ export function withoutSignatures(json: string, ring: readonly LinkKey[]): strin
   })
 }
 
-/** @throws RangeError for an empty ring */
 export function withSignatures(json: string, ring: readonly LinkKey[]): string {
   return json.replace(
     /\0(pay|preview|view)\/([a-z0-9_]+)\0/g,

@@ -50,7 +50,6 @@ export interface Comparison {
   findings: Finding[]
 }
 
-/** @param since an instant; earlier statement lines give no findings */
 export function compare(
   statement: readonly AccountTransaction[],
   known: readonly RecordedMovement[],

@@ -28,7 +28,6 @@ export type RecurringRequest =
   | (MerchantCommand & { type: 'end' })
   | (Omit<MerchantCommand, 'actor'> & {
       type: 'retry'
-      /** Duewell itself retries what failed because the merchant was not allowed to issue. */
       actor: MerchantActor | SystemActor
       number?: number
     })

@@ -28,7 +28,6 @@ export function isAtRest(state: RecurringState, now: Instant): boolean {
   return state.due.length === 0 && !needsDates(state, now) && !(next && next.at <= now)
 }
 
-/** Returns an instant of the recurring invoice's clock. */
 export function processedUntil(state: RecurringState, now: Instant): Instant {
   const coming = state.status === 'active' ? state.planned : []
   const soonest = [...state.due, ...coming][0]?.at ?? now

@@ -54,7 +54,6 @@ function whySkip(state: RecurringState, come: Occurrence[], now: Instant): Skipp
   return isMissed ? 'missed' : undefined
 }
 
-/** Returns the blocked occurrences that the catch-up rule still issues. */
 export function occurrencesToRetry({ failed, catchUp }: RecurringState, now: Instant): number[] {
   const blocked = failed
     .filter(({ code }) => code === 'merchant_cannot_issue')

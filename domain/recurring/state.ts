@@ -70,7 +70,6 @@ export function isSkippedByRequest({ jumps }: RecurringState, { at }: Occurrence
   return jumps.some(({ from, to }) => at > from && at <= to)
 }
 
-/** True if an occurrence failed because the merchant was not allowed to issue. */
 export function isBlocked({ failed }: RecurringState): boolean {
   return failed.some(({ code }) => code === 'merchant_cannot_issue')
 }

@@ -6,7 +6,6 @@ import type { MinorUnits } from '../shared/money.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
 export interface TemplateCustomer {
-  /** With an id, the customer's details replace the others at each occurrence. */
   id?: string
   name: string
   email: string
@@ -21,12 +20,10 @@ export interface RecurringTemplate {
   currency: string
   description: string
   instructions?: string
-  /** BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
   language?: string
   lines: InvoiceLine[]
   isAmount: boolean
   deposit: MinorUnits | null
-  /** Null selects the merchant's default reminder plan. */
   reminders: ReminderPlan | null
   deliver: Channel[]
   metadata: Record<string, string>

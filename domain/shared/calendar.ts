@@ -55,16 +55,11 @@ export function timeOnDate(date: CalendarDate, time: TimeOfDay, zone: string): I
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds
 }
 
-/** Formats the local time in a zone with the offset: `2026-11-30T09:00:00+01:00`. */
 export function localTime(instant: Instant, zone: string): string {
   return zoned(instant, zone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 })
 }
 
-/**
- * Adds an ISO 8601 duration, such as `P1M` or `PT36H`, in an IANA zone.
- *
- * @returns undefined for an invalid duration or zone, or a result out of range
- */
+/** Adds an ISO 8601 duration, such as `P1M` or `PT36H`, in an IANA zone. */
 export function afterDuration(instant: Instant, duration: string, zone: string): Instant | undefined {
   try {
     return zoned(instant, zone).add(Temporal.Duration.from(duration)).epochMilliseconds

@@ -1,6 +1,6 @@
 import type { MessageProvider, Rail } from '../invoice/types.ts'
 
-/** Actors contain no names of persons, because workflow histories keep actors. */
+/** Actors must contain no names of persons, because workflow histories keep actors. */
 export type Actor =
   | { type: 'person'; id: string }
   | { type: 'api_key'; id?: string }

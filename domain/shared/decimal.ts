@@ -1,4 +1,3 @@
-/** The value is `digits × 10^-scale`. */
 export interface Decimal {
   digits: bigint
   scale: number
@@ -6,11 +5,6 @@ export interface Decimal {
 
 const PATTERN = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/
 
-/**
- * Reads `12`, `-0.5` or `17.25`: at most 15 digits before the point and 6 after.
- *
- * @returns undefined for other texts
- */
 export function parseDecimal(text: string): Decimal | undefined {
   const match = PATTERN.exec(text)
   if (!match) return undefined

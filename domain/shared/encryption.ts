@@ -14,8 +14,6 @@ const IV_BYTES = 12
 /**
  * Encrypts with AES-256-GCM, with a derived key and IV for each text.
  *
- * @param context must equal the context of the decryption
- * @throws RangeError for an empty ring
  * @see https://www.rfc-editor.org/rfc/rfc5869
  */
 export function encryptText(
@@ -33,7 +31,6 @@ export function encryptText(
   return { kid: current.kid, bytes: Buffer.concat([salt, cipher.getAuthTag(), encrypted]) }
 }
 
-/** @returns undefined if the ring has no such key, or the bytes are not authentic */
 export function decryptText(
   purpose: string,
   { kid, bytes }: EncryptedText,

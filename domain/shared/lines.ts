@@ -24,8 +24,6 @@ export interface Totals {
 
 /**
  * Rounds halves away from zero.
- *
- * @throws RangeError for invalid decimals
  */
 export function lineTotal(line: InvoiceLine): LineTotal {
   const { amount, tax } = exactTotal(line)
@@ -34,8 +32,6 @@ export function lineTotal(line: InvoiceLine): LineTotal {
 
 /**
  * Rounds the tax of each line, so the lines add up to the total.
- *
- * @throws RangeError for invalid decimals
  */
 export function sumLines(lines: readonly InvoiceLine[]): Totals {
   let subtotal = 0n

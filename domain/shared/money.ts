@@ -39,7 +39,7 @@ export type MinorUnits = number
  */
 export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER
 
-/** Minor units; text above `MAX_AMOUNT`, where a JSON number is not exact. */
+/** Minor units, as text if the absolute value exceeds `MAX_AMOUNT`. */
 export type AmountSum = MinorUnits | string
 
 interface MoneySum {
@@ -59,7 +59,6 @@ export function currencyExponent(currency: Currency): number {
   return exponentOf.get(currency) ?? 2
 }
 
-/** Formats with the currency's decimals, but without the code: `1,234.50`. */
 export function formatAmount(money: MoneySum): string {
   return decimalAmount(money).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
 }

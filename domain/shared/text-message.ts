@@ -24,7 +24,6 @@ const REPLACEMENTS = new Map<string, string>(
   ),
 ) // prettier-ignore
 
-/** Graphemes. */
 const MIN_SENDER = 8
 
 export interface SmsCount {
@@ -49,11 +48,7 @@ export function countSms(text: string): SmsCount {
 const SEPTET_BITS = 7
 const UCS2_BITS = 16
 
-/**
- * Returns the text unchanged if a character outside the alphabet has no replacement.
- *
- * @internal
- */
+/** @internal */
 export function toGsm(text: string): string {
   let plain = ''
   for (const character of text.normalize('NFC')) {
@@ -64,11 +59,7 @@ export function toGsm(text: string): string {
   return plain
 }
 
-/**
- * Composes `sender: body url`, and shortens the sender if the text does not fit.
- *
- * @param max septets; a UCS-2 text may have the same number of bits
- */
+/** @param max septets */
 export function fitText(parts: { sender: string; body: string; url: string }, max = 160): string {
   const textFrom = (sender: string) => `${toGsm(`${sender}: ${parts.body}`)} ${parts.url}`
   const full = textFrom(parts.sender)

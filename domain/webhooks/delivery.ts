@@ -23,13 +23,6 @@ export type Verdict =
   | { outcome: 'retrying'; delayMs: number }
   | { outcome: 'failed'; isGone: boolean }
 
-/**
- * An answer with status 410 means that the receiver wants no more webhooks.
- *
- * @param earlierTries the number of finished tries before
- * @param delaysMs milliseconds before each retry
- * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
- */
 export function judge(
   { statusCode, failure }: Answer,
   earlierTries: number,

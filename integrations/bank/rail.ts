@@ -28,7 +28,6 @@ interface RailCapabilities {
   countries(currency: string): readonly string[]
   refunds(currency: string, payout: PayoutAccount): boolean
   cancel: boolean
-  /** Returns undefined for a currency without a known limit. */
   limit(currency: string): MinorUnits | undefined
 }
 
@@ -37,7 +36,6 @@ export interface PaymentRequest extends Money {
   invoiceId: string
   bankId: string
   payout: PayoutAccount
-  /** At most 18 characters: A–Z, a–z, 0–9 and `-`. */
   remittanceReference: string
   payer: { name: string; email: string }
 }
@@ -107,22 +105,24 @@ export interface BankRail {
   /** @throws RailUnavailableError if the read fails and no earlier list exists */
   listBanks(currency: Currency): Promise<Bank[]>
   preparePayment(request: PaymentRequest): string
-  /** @throws RailUnavailableError; a retry must send the same body */
+  /**
+   * A retry must send the same body.
+   *
+   * @throws RailUnavailableError
+   */
   createPayment(attemptId: string, body: string, sendClaim?: SendClaim): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
   readPayment(providerPaymentId: string): Promise<PaymentStatusReport>
-  /**
-   * @returns `cancelled` also for a failed payment
-   * @throws RailUnavailableError
-   */
+  /** @throws RailUnavailableError */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'not_cancellable'>
-  /**
-   * @returns the provider's id of the payment; undefined if the rail names no payment
-   * @throws RailUnavailableError
-   */
+  /** @throws RailUnavailableError */
   submitReturn?(returned: { query: string; fragment: string }): Promise<string | undefined>
   prepareRefund(request: RefundRequest): string
-  /** @throws RailUnavailableError; a retry must send the same body */
+  /**
+   * A retry must send the same body.
+   *
+   * @throws RailUnavailableError
+   */
   createRefund(
     refundId: string,
     providerPaymentId: string,
@@ -134,7 +134,6 @@ export interface BankRail {
   /**
    * `from` and `to` are milliseconds since 1970.
    *
-   * @returns undefined if the currency has no account
    * @throws UnknownToRailError, RailUnavailableError
    */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
@@ -174,7 +173,6 @@ export function expectFound(operation: string, status: number): void {
   if (status !== 200) throw new RailUnavailableError(`${operation}: status ${status}`)
 }
 
-/** The message is a code, such as `bad_signature`. */
 export class WebhookVerificationError extends Error {
   override name = 'WebhookVerificationError'
 }

@@ -11,15 +11,9 @@ export interface OfferedBank extends Bank {
 
 export interface Rails {
   readonly ids: readonly Rail[]
-  /** @throws RangeError if the rail is not configured */
   get(id: Rail): BankRail
-  /**
-   * Omits the banks of a rail that fails.
-   *
-   * @throws RailUnavailableError if a rail fails and no rail lists a bank
-   */
+  /** @throws RailUnavailableError if a rail fails and no rail lists a bank */
   banksFor(currency: Currency, payout: PayoutAccount, amount: MinorUnits): Promise<OfferedBank[]>
-  /** @throws RangeError if the rail is not configured */
   refunds(rail: Rail, currency: Currency, payout: PayoutAccount): boolean
   refundable(currency: Currency, payout: PayoutAccount): boolean
   supports(currency: Currency, payout: PayoutAccount): boolean

@@ -50,14 +50,9 @@ const MAX_ROWS = 200_000
 
 const SNIFFED_BYTES = 256 * 1024
 const SNIFFED_ROWS = 2_000
-/** UTF-16 code units. */
 const SNIFFED_LENGTH = 1_000_000
 
-/**
- * Memory use does not grow with the number of rows.
- *
- * @throws FileProblem
- */
+/** @throws FileProblem */
 export async function* readImportFile(
   bytes: AsyncIterable<Uint8Array>,
   requested: RequestedSettings,
@@ -150,11 +145,7 @@ export async function* readImportFile(
   }
 }
 
-/**
- * The rows include the header.
- *
- * @throws FileProblem
- */
+/** @throws FileProblem */
 export async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
   { encoding, delimiter }: ReadSettings,
@@ -164,7 +155,6 @@ export async function* readRecords(
   yield* parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))
 }
 
-/** Lines count from 1, and a `sep=` line is line 1. */
 function firstLineOf({ skip }: Sniffed): number {
   return skip > 0 ? 2 : 1
 }

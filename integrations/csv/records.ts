@@ -15,10 +15,7 @@ const OPTIONS: Options = {
   max_record_size: MAX_RECORD_BYTES,
 }
 
-/**
- * @param firstLine the number of the text's first line in the file
- * @throws FileProblem `unclosed_quote`
- */
+/** @throws FileProblem `unclosed_quote` */
 export async function* parseRecords(
   text: AsyncIterable<Buffer>,
   delimiter: Delimiter,

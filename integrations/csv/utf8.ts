@@ -22,7 +22,6 @@ export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encodi
   for await (const piece of bytes) {
     let chunk: Buffer = Buffer.concat([rest, piece])
     rest = Buffer.alloc(0)
-    // The longest signature has four bytes.
     if (isFirst && chunk.length < 4) {
       rest = chunk
       continue

@@ -13,23 +13,17 @@ export interface Email {
 
 export interface Mailer {
   /**
-   * @throws MessageNotTakenError if the provider did not accept the e-mail; a retry is safe
-   * @throws any other error if the outcome is unknown; `find` must precede a retry
+   * A retry must follow a call of `find`, except after a MessageNotTakenError.
+   *
+   * @throws MessageNotTakenError if the provider did not accept the e-mail
    */
   send(email: Email): Promise<SendOutcome>
   /** Undefined does not prove that the e-mail was not sent. */
   find(messageId: string): Promise<string | undefined>
-  /**
-   * Takes at most {@link MAX_BATCH_EMAILS} e-mails, and returns outcomes by our ids.
-   *
-   * @throws MessageNotTakenError if the provider accepted no e-mail
-   */
+  /** @throws MessageNotTakenError if the provider accepted no e-mail */
   sendBatch(emails: readonly Email[], batchId: string): Promise<Map<string, BatchOutcome>>
   findBatch(batchId: string): Promise<Map<string, string>>
-  /**
-   * @returns `refused` if the provider keeps the suppression
-   * @throws MailerUnavailableError
-   */
+  /** @throws MailerUnavailableError */
   reopen(address: string): Promise<'reopened' | 'refused'>
 }
 

@@ -101,7 +101,6 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
   }
 }
 
-/** @see https://postmarkapp.com/developer/api/overview#error-codes */
 const INVALID_EMAIL_REQUEST = 300
 const INACTIVE_RECIPIENT = 406
 
@@ -117,7 +116,7 @@ function refusalOf(code: number): SendOutcome | undefined {
   return undefined
 }
 
-/** An e-mail with a 4xx is not accepted, so a retry is safe. */
+/** Postmark accepts no e-mail of a request with status 4xx, so a retry is safe. */
 function notTaken(error: unknown): MessageNotTakenError | undefined {
   if (!(error instanceof Errors.PostmarkError) || error.statusCode < 400 || error.statusCode >= 500)
     return undefined
@@ -126,7 +125,6 @@ function notTaken(error: unknown): MessageNotTakenError | undefined {
   })
 }
 
-/** @throws RangeError if an accepted e-mail has no id */
 function batchOutcome({ ErrorCode, MessageID }: { ErrorCode: number; MessageID?: string }): BatchOutcome {
   if (ErrorCode !== 0) return refusalOf(ErrorCode) ?? { outcome: 'not_taken' }
   if (!MessageID) throw new RangeError('Postmark accepted an e-mail without an id')

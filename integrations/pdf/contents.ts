@@ -20,7 +20,6 @@ export function invoiceContent(document: InvoiceDocument): PageContent {
   }
 }
 
-/** @throws RangeError if the document has no payment */
 export function receiptContent(document: InvoiceDocument): PageContent {
   const { payment, number } = document
   if (!payment) throw new RangeError(`invoice ${number} is not paid`)

@@ -58,7 +58,6 @@ export function defaultCjkFolder({ XDG_CACHE_HOME: cache }: NodeJS.ProcessEnv): 
   return path.join(isUsable ? cache : path.join(homedir(), '.cache'), 'duewell', 'fonts-cjk')
 }
 
-/** @param language BCP 47 tag */
 export function orderFamilies(
   families: readonly FontFamily[],
   language: string | undefined,
@@ -101,7 +100,6 @@ export function foldersOf(families: readonly FontFamily[]): string[] {
 }
 
 /**
- * @throws RangeError for a font without a character map of format 4 or 12
  * @see https://learn.microsoft.com/typography/opentype/spec/cmap
  */
 export function readCharacters(file: string): Set<number> {

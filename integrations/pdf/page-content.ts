@@ -1,6 +1,5 @@
 export interface PageContent {
   title: string
-  /** Year, month and day. */
   date: [number, number, number]
   /**
    * BCP 47 tag.

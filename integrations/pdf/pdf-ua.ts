@@ -14,9 +14,6 @@ const UA_SCHEMA =
 const UA_PART = `<rdf:Description rdf:about="" xmlns:pdfuaid="${UA_NAMESPACE}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>`
 
 /**
- * Accepts files of Typst, and adds the mark of PDF/UA-1.
- *
- * @throws RangeError for a file with another structure
  * @see https://pdfa.org/resource/iso-14289-pdfua/
  */
 export function markAsPdfUa(pdf: Buffer): Buffer {

@@ -5,11 +5,8 @@ import { invoiceContent, receiptContent } from './contents.ts'
 import type { PageContent } from './page-content.ts'
 import { createRenderPool } from './render-pool.ts'
 
-/** Equal documents give equal bytes. */
 export interface Pdfs {
-  /** @throws PdfRenderError */
   invoice(document: InvoiceDocument): Promise<Uint8Array>
-  /** @throws PdfRenderError; RangeError if the document has no payment */
   receipt(document: InvoiceDocument): Promise<Uint8Array>
   close(): Promise<void>
 }

@@ -11,7 +11,6 @@ class PdfRenderError extends Error {
 }
 
 export interface RenderPool {
-  /** @throws PdfRenderError */
   render(content: PageContent): Promise<Rendered>
   close(): Promise<void>
 }
@@ -146,7 +145,7 @@ function startRenderProcess(cjkFolder: string | undefined): ChildProcess {
   const child = fork(script, cjkFolder === undefined ? [] : [cjkFolder], {
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    // The empty environment keeps secrets out of the process.
+    // The process gets no environment, because the environment contains secrets.
     env: {},
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

@@ -13,8 +13,9 @@ export interface TextMessage {
 
 export interface SmsSender {
   /**
+   * A retry must follow a call of `find`, except after a MessageNotTakenError.
+   *
    * @throws MessageNotTakenError if the provider did not accept the text
-   * @throws any other error if the outcome is unknown; `find` must precede a retry
    */
   send(text: TextMessage): Promise<SendOutcome>
   /** Undefined does not prove that the text was not sent. */

@@ -6,7 +6,6 @@ export interface TwilioSettings {
   apiUrl: string
   accountSid: string
   authToken: string
-  /** A number in E.164, or a sender name. */
   from: string
 }
 

@@ -13,14 +13,13 @@ const MAX_ANSWER_BYTES = 2_048
 const ANSWER_MS = 10_000
 
 export interface WebhookPoster {
-  /** Follows no redirect, and throws nothing. */
+  /** Follows no redirect. */
   post(url: string, headers: Record<string, string>, body: string): Promise<Answer>
   close(): void
 }
 
 interface PosterOptions {
   allowedAddresses: readonly string[]
-  /** Milliseconds for the whole try. */
   answerMs?: number
   nameServers?: readonly string[]
 }
@@ -97,7 +96,6 @@ function readStart(response: IncomingMessage): Promise<string> {
   return new Promise((resolve) => {
     const finish = () => {
       const start = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES)
-      // PostgreSQL refuses a NUL in JSON.
       resolve(start.toString('utf8').replaceAll('\0', '\uFFFD'))
     }
     response.on('data', (chunk: Buffer) => {

@@ -7,7 +7,7 @@ const ANSWER_MS = 2_000
 const TRIES = 2
 
 /**
- * Asks name servers directly, because a slow name would otherwise occupy one of four threads.
+ * Asks name servers directly, because a slow system lookup occupies one of Node's threads.
  *
  * @see https://nodejs.org/api/dns.html#implementation-considerations
  */

@@ -26,7 +26,6 @@ import { createWebhooks } from './webhooks/deliver.ts'
 
 export type { BankOptions } from './model/options.ts'
 
-/** @param clientId empty for the first client */
 export function jwksPath(clientId: string): string {
   return `${clientId && `/clients/${clientId}`}/.well-known/jwks`
 }

@@ -1,10 +1,8 @@
 export interface Alarm {
-  /** A caller that adds work must call `arm`. */
   arm: () => void
   close: () => void
 }
 
-/** @param nextDueAt returns milliseconds since 1970, or undefined without work */
 export function createAlarm(nextDueAt: () => number | undefined, ring: () => void): Alarm {
   // Node replaces a delay above 2147483647 milliseconds by one millisecond:
   // https://nodejs.org/api/timers.html#settimeoutcallback-delay-args

@@ -1,7 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import type { SandboxOptions } from '../sandbox.ts'
 
-/** @throws Error for a missing or wrong variable */
 export function readEnvironment(environment: Record<string, string | undefined>): SandboxOptions {
   const problems: string[] = []
   const required = (name: string): string => {
@@ -88,7 +87,6 @@ export function readEnvironment(environment: Record<string, string | undefined>)
   return options
 }
 
-/** @throws Error unless the curve is P-521 */
 function publicKeyOf(privateKeyPem: string): string {
   const key = createPublicKey(privateKeyPem.replaceAll('\\n', '\n'))
   if (key.asymmetricKeyDetails?.namedCurve !== 'secp521r1') throw new Error('not an EC key on P-521')

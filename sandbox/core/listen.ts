@@ -6,9 +6,7 @@ interface Servable {
 }
 
 export interface Listener {
-  /** The URL has no trailing slash. */
   url: string
-  /** Requests before the call get 503. */
   mount(app: Servable): void
   close(): Promise<void>
 }

@@ -1,4 +1,3 @@
-/** @returns the status; null with the error if no answer arrives */
 export async function postWebhook(
   address: string,
   headers: Record<string, string>,

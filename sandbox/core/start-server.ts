@@ -6,7 +6,6 @@ export interface StartedServer {
   close: () => Promise<void>
 }
 
-/** @throws Error if the port is in use */
 export async function startServer(
   listener: RequestListener,
   { host = '127.0.0.1', port = 0 } = {},

@@ -28,7 +28,6 @@ export interface Webhook extends Omit<NewWebhook, 'headers' | 'retryDelaysMs'> {
 export interface Webhooks {
   send(webhook: NewWebhook): void
   list(provider: Provider): Webhook[]
-  /** @returns false for an unknown id */
   replay(provider: Provider, id: number): boolean
   hold(provider: Provider, mode: HoldMode): void
   clear(provider: Provider): void
@@ -90,7 +89,7 @@ export function createWebhooks(database: DatabaseSync): Webhooks {
     if (closing.signal.aborted) return
     const delays = JSON.parse(webhook.retry_delays) as number[]
     const taken = answer.status !== null && answer.status >= 200 && answer.status < 300
-    // Postmark stops at a 403: https://postmarkapp.com/developer/webhooks/webhooks-overview
+    // Postmark sends no retry after a 403: https://postmarkapp.com/developer/webhooks/webhooks-overview
     const wait = taken || answer.status === 403 ? undefined : delays[webhook.attempts]
     run(
       database,

@@ -16,7 +16,6 @@ export interface Fault {
   operation: string
   mode: FaultMode
   status: number
-  /** Null means the usual code of the status. */
   error_code: number | null
   times: number
 }

@@ -18,7 +18,6 @@ export interface PlannedFault {
 
 export interface FaultyProxy {
   url: string
-  /** An entry is the method and the path, as in `POST /v3/payments`. */
   seen: readonly string[]
   plan(fault: PlannedFault): void
   clear(): void

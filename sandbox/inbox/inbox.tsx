@@ -12,7 +12,6 @@ import { readInboxMessage, type InboxMessage } from './read-message.ts'
 export interface InboxDeps {
   database: DatabaseSync
   outcomes: Pick<Outcomes, 'opened'>
-  /** The URL has no trailing slash. */
   publicUrl: string
 }
 

@@ -19,7 +19,6 @@ export function outcomeOf(email: string): Outcome {
   return outcomes[mailbox.toLowerCase()] ?? 'delivered'
 }
 
-/** @returns null if any part is not an address */
 export function parseAddresses(list: string): Address[] | null {
   const addresses = splitOutsideQuotes(list).map(parseAddress)
   return addresses.every((address) => address !== null) ? addresses : null

@@ -139,7 +139,6 @@ export function suppressionsOf(database: DatabaseSync, { server, stream }: Serve
   )
 }
 
-/** @returns false if the address was not suppressed */
 export function unsuppress(database: DatabaseSync, { server, stream }: ServerStream, email: string): boolean {
   return (
     run(

@@ -95,7 +95,6 @@ export function initiation(changes: object = {}): object {
   }
 }
 
-/** @param value euros as a decimal text */
 export function intoSettlement(value = '10.00'): object {
   return {
     bankId: 'sandbox-lindenkasse',

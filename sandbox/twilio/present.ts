@@ -1,6 +1,5 @@
 import type { Text } from './store.ts'
 
-/** @see https://www.twilio.com/docs/messaging/api/message-resource */
 export function presentText(text: Text, accountSid: string): object {
   const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${text.sid}`
   return {

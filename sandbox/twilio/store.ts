@@ -33,7 +33,6 @@ export interface TextFilter {
   accountSid: string
   to?: string | undefined
   from?: string | undefined
-  /** Dates or instants in UTC; `sentUntil` is exclusive. */
   sentFrom?: string | undefined
   sentUntil?: string | undefined
 }
@@ -105,7 +104,6 @@ export function advanceText(
   addTextEvent(database, sid, status, now)
 }
 
-/** The first page has the number 0. */
 export function listTexts(
   database: DatabaseSync,
   filter: TextFilter,

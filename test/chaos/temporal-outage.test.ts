@@ -206,7 +206,6 @@ describe('a command whose events were recorded when Temporal was killed', () => 
   })
 })
 
-// Tests of cases without a sweep must come before the first sweep.
 describe('the sweep after Temporal was killed', () => {
   it('settles by polling without a further press when the webhook is lost too', async () => {
     const { id, url } = cases.lostWebhook

@@ -97,7 +97,6 @@ export async function command<T = Json>(
   return call(world, 'POST', `/v1/invoices/${id}/${name}`, body, headers)
 }
 
-/** Throws an Error unless the API answers with a status below 300. */
 export async function mustCommand(
   world: World,
   id: string,
@@ -119,7 +118,6 @@ export async function timeline(world: World, id: string): Promise<string[]> {
   return (await readEvents(world, id)).map(({ type }) => type.replace('invoice.', ''))
 }
 
-/** Takes the amount in minor units. Returns an empty `location` without a redirect. */
 export async function pressPay(
   url: string,
   bankId: string,
@@ -158,7 +156,6 @@ export function bankPayment(location: string): string {
   return /\/authorize\/([^?/]+)/.exec(location)?.[1] ?? ''
 }
 
-/** Throws an Error unless the bank answers 303. */
 export async function authorise(location: string, account = 'current'): Promise<string> {
   const response = await fetch(location.replace('?key=', '/decision?key='), {
     method: 'POST',

@@ -68,7 +68,6 @@ export async function untilImport(world: World, id: string, ...states: string[])
   })
 }
 
-/** Throws an Error unless the upload is answered 201. */
 export async function review(world: World, csv: string | Uint8Array, query = ''): Promise<ImportJson> {
   const { id, httpStatus, ...rest } = await upload(world, csv, query)
   if (httpStatus !== 201) throw new Error(`not uploaded: ${httpStatus} ${JSON.stringify(rest)}`)

@@ -20,7 +20,6 @@ export interface ApiKeyJson {
 
 export const ALL_SCOPES = ['read', 'write', 'refunds', 'webhooks']
 
-/** Throws an Error unless the API answers 201. */
 export async function createKey(world: World, changes: Record<string, unknown> = {}): Promise<ApiKeyJson> {
   const body = { name: 'Server', scopes: ALL_SCOPES, ...changes }
   const { status, json } = await call<ApiKeyJson>(world, 'POST', '/v1/api_keys', body)

@@ -113,7 +113,6 @@ export async function invoicesOf(world: World, id: string, apiKey?: string): Pro
   return all.toSorted((a, b) => (a.recurring?.occurrence ?? 0) - (b.recurring?.occurrence ?? 0))
 }
 
-/** Returns at most 100 events, with types without the prefix `recurring_invoice.`. */
 export async function recurringTimeline(
   world: World,
   id: string,

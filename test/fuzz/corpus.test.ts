@@ -23,7 +23,6 @@ describe('the files of the corpus', () => {
     const bytes = bytesOf(expected.file)
     const whole = await readPieces([bytes], expected.given)
     check(expected, whole)
-    // The result must not depend on the size of the pieces.
     for (const size of [1, 2, 3, 7, 64]) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
         bytes.subarray(index * size, (index + 1) * size),
@@ -94,7 +93,6 @@ describe('errors.csv', () => {
         errorsHeader(header.names, settings.delimiter),
         ...failed.map((row) => errorsLine(row, header.names, errorsOf(row), settings.delimiter)),
       ].join('')
-      // A spreadsheet must read no cell as a formula.
       for (const cell of text.split(/[\r\n,;\t]/)) expect(cell).not.toMatch(/^"?[=@]/)
       const { decimal, dateFormat, delimiter } = settings
       const isAsked = failed.some((row) => errorsOf(row).some(({ code }) => code === 'decimal_mark_unknown'))

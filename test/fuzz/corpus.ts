@@ -7,7 +7,6 @@ export interface Expected {
   preview?: string
   settings?: Partial<ReadSettings>
   good?: number
-  /** Row number, column and code. */
   errors?: [number, string | null, string][]
   errorRows?: number
   blank?: number
@@ -17,11 +16,10 @@ export interface Expected {
   questions?: string[]
   asked?: string[]
   message?: string
-  /** Row number, field and value. */
   values?: [number, string, string | number][]
 }
 
-// The corpus assumes that today is 23 November 2026.
+// Today is 23 November 2026 in the corpus.
 export const CORPUS: Expected[] = [
   {
     file: 'plain',

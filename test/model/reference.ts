@@ -20,9 +20,7 @@ interface Attempt {
 
 interface Refund {
   payment: string
-  /** Minor units that a paid invoice no longer requests. */
   givenUp: number
-  /** Minor units that an open invoice requests again. */
   askedAgain: number
   amount: number
   status: 'executed' | 'failed'

@@ -28,7 +28,6 @@ export class DomainRun {
   lastRequest: MerchantRequest | undefined
   readonly #clock: () => number
 
-  /** Takes a clock in milliseconds since 1970. */
   constructor(issued: InvoiceEvent, clock: () => number = Date.now) {
     this.#clock = clock
     this.apply([issued])

@@ -34,7 +34,6 @@ function scheduleFor(dueDay: number, plan: number[], linkEnd: number): Schedule 
   }
 }
 
-/** Throws an Error if core and model differ after a step. */
 export function liveByReference(life: RandomLife): InvoiceEvent[] {
   let real = START
   const clock = () => (real += 1)

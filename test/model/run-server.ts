@@ -29,7 +29,6 @@ export interface PairedRun {
   events: () => Promise<InvoiceEvent[]>
 }
 
-/** Throws an Error if core and server differ after a step. */
 export async function runBoth(world: World, life: RandomLife): Promise<PairedRun> {
   const pair = await begin(world, life)
   for (const [index, step] of life.steps.entries()) {

@@ -32,7 +32,6 @@ export type Step =
   | { do: 'repeat' }
   | { do: 'lose_workflow' }
 
-/** Percent of an amount. */
 const part = fc.constantFrom(10, 30, 50, 100, 120)
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -107,7 +106,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 export interface RandomLife {
-  /** Percent of the invoice's amount; 0 means no deposit. */
   deposit: number
   rules: { late_payment_policy: 'refund' | 'keep'; overpayment_policy: 'refund' | 'hold' }
   steps: Step[]

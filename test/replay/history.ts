@@ -1,7 +1,6 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 
-/** Replaces identities, so a history names no host. */
 export function toJson(history: History): string {
   const json = historyToJSON(history)
     .replace(/"identity": "[^"]*"/g, '"identity": "recorded"')

@@ -5,7 +5,6 @@ export interface DatabaseProxy {
   url: string
   cut(): void
   cutAfter(packets: number): void
-  /** Returns true if the connections were cut. */
   mend(): boolean
   close(): Promise<void>
 }

@@ -48,7 +48,6 @@ async function noteFaults(method: string, url: string, response: Response): Prom
   }
 }
 
-/** @throws Error for a status, header, content type, problem code or field without a description */
 export function assertDescribed(method: string, target: string, received: Received): void {
   const { pathname } = new URL(target, 'https://duewell.example')
   if (method === 'HEAD') return

@@ -2,7 +2,6 @@ import { seed } from '../../dev/stack/seed.ts'
 import { call } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** Throws an Error if the API refuses the settings. */
 export async function withNewMerchant(world: World, settings?: object): Promise<World> {
   const seeded = await seed(world.databaseUrl)
   const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = seeded

@@ -13,10 +13,8 @@ import { control, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
-/** Milliseconds. */
 const PATIENCE = { timeout: 200_000, interval: 100 }
 
-/** Throws an Error with the failed rounds after the last round. */
 export async function playRounds(play: (round: number) => Promise<void>, atOnce = 4): Promise<void> {
   const failures: { round: number; error: unknown }[] = []
   let next = 0
@@ -58,7 +56,6 @@ async function attemptsAtBank(world: World, invoiceId: string): Promise<AtBank[]
   return Promise.all(ids.map((id) => control<AtBank>(world, `payments/${id}`, 'GET')))
 }
 
-/** Sums are in minor units. */
 export async function moneyAtBank(world: World, invoiceId: string) {
   const settled = (await paymentsAtBank(world, invoiceId)).filter(({ status }) => status === 'settled')
   type Refunds = { payment_id: string; amount_in_minor: number; status: string }[]
@@ -146,7 +143,6 @@ function shownOf(state: InvoiceState): object {
   }
 }
 
-/** Two events of a log must differ in type, command or ids. */
 function identityOf({ type, cause, ...data }: InvoiceEvent): string {
   const ids = Object.entries(data).filter(([name]) => /Id$|^notice$|^delivery$/.test(name))
   return JSON.stringify([type, commandIdOf(cause), ...ids])

@@ -40,7 +40,6 @@ export function tokenIoPayment(location: string): string {
   return decodeURIComponent(/\/session\/([^?]+)/.exec(location)?.[1] ?? '')
 }
 
-/** Throws an Error unless the status is 2xx. */
 export async function controlBank(
   world: World,
   rail: BankSide['rail'],

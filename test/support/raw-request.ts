@@ -3,12 +3,10 @@ import { connect } from 'node:net'
 export interface RawRequest {
   method: string
   target: string
-  /** Header lines without line ends, in Latin-1. */
   headers: readonly string[]
   body?: Buffer
 }
 
-/** Returns Latin-1 texts, and status 0 without an answer. */
 export async function sendRaw(
   baseUrl: string,
   { method, target, headers, body = Buffer.alloc(0) }: RawRequest,

@@ -11,17 +11,10 @@ interface Watched {
 
 const ID = /\b(?!mer_)[a-z]{2,6}_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g
 
-/** The hash of the key finds merchant and mode. */
 const SIGN_IN = /from api_key where hash = \$1$/
 
 const requests = new AsyncLocalStorage<Watched>()
 
-/**
- * Returns the SQL of `work` that can match rows of another merchant or mode.
- *
- * @param request.named text with the ids that the request names
- * @param request.tables names of the tables with a merchant and a mode
- */
 export async function watchTenant<T>(
   request: { tenant: Tenant; named: string; tables: readonly string[] },
   work: () => Promise<T>,
@@ -33,7 +26,7 @@ export async function watchTenant<T>(
   return { result, unscoped: watched.unscoped }
 }
 
-// The module must be imported before the first connection, which keeps the function.
+// The import of the module must precede the first connection to PostgreSQL.
 const { prototype } = pg.Client as { prototype: { query: (this: pg.Client, ...args: unknown[]) => unknown } }
 const { query } = prototype
 prototype.query = function watchedQuery(...args) {

@@ -45,7 +45,6 @@ export async function addMember({ em, merchantId }: World, personId: string): Pr
   )
 }
 
-/** Returns a world with a live key of a merchant without payout accounts. */
 export async function withPendingMerchant(world: World, isConfirmed = true): Promise<World> {
   const em = world.em.fork()
   const ownerId = await addPerson(world, `${newId('per')}@shop.example`, isConfirmed)

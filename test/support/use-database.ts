@@ -9,7 +9,6 @@ export interface SeededDatabase {
   merchantId: string
 }
 
-/** Returns an object that is empty before the first test. */
 export function useDatabase(): SeededDatabase {
   const seeded = {} as SeededDatabase
   let drop: (() => Promise<void>) | undefined

@@ -10,7 +10,6 @@ export interface WaitOptions {
   pauseMs?: number
 }
 
-/** Throws an Error with the stack of the caller after `timeoutMs`. */
 export async function waitFor<T>(
   look: () => Promise<T | undefined | false>,
   { timeoutMs = PATIENCE_MS, pauseMs }: WaitOptions = {},

@@ -35,7 +35,6 @@ export async function startReceiver(first?: Behaviour): Promise<Receiver> {
   return receiver
 }
 
-/** The caller closes the receiver. */
 export async function openReceiver(first: Behaviour = answers(200, 'ok')): Promise<Receiver> {
   let behaviour = first
   const received: ReceivedWebhook[] = []

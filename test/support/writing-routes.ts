@@ -1,7 +1,6 @@
 import { createApp } from '../../api/app.ts'
 import type { World } from './harness.ts'
 
-/** Returns entries such as `POST /v1/invoices/:id/send`, sorted. */
 export function writingRoutes({ deps }: World): string[] {
   const routes = createApp(deps).routes.filter(
     ({ method, path }) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) && path.startsWith('/v1/'),

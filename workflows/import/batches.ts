@@ -11,11 +11,6 @@ const BATCHES_AT_ONCE = 2
 const STARTS_AT_ONCE = 8
 const LOAD_CHECK_EVERY_MS = 1_000
 
-/**
- * Temporal gives lower numbers a higher priority.
- *
- * @see https://docs.temporal.io/develop/task-queue-priority-fairness
- */
 const PRIORITY = { invoice: 4, batch: 5 } as const
 
 interface Issuing {
@@ -44,7 +39,6 @@ export async function issueBatches({ importId, snapshot }: Issuing): Promise<voi
   )
 }
 
-/** `startedAt` is in milliseconds since 1970. */
 interface Tally {
   startedAt: number
   batches: number

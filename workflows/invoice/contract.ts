@@ -97,7 +97,6 @@ export const CLOCK_WAIT_MS = 60_000
 
 export const viewedSignal = defineSignal('viewed')
 
-/** Reports can repeat and arrive out of order. */
 export const paymentReportSignal = defineSignal<[Omit<PaymentReport, 'type'>]>('paymentReport')
 
 export const refundReportSignal = defineSignal<[Omit<RefundReport, 'type'>]>('refundReport')

@@ -21,7 +21,6 @@ interface Start extends InvoiceWorkflowInput {
   allowRestart?: boolean
 }
 
-/** @returns false if the workflow runs, or has ended and `allowRestart` is false */
 export async function startInvoice({
   invoiceId,
   initialReport,

@@ -9,11 +9,6 @@ import { startInvoice } from '../invoice/start-child.ts'
 const RECHECK_DELAY_MS = 60_000
 const TIMEOUT_MS = 3 * 60 * 60_000
 const MAX_ROUNDS = 10
-/**
- * Temporal gives lower numbers a higher priority.
- *
- * @see https://docs.temporal.io/develop/task-queue-priority-fairness
- */
 const PRIORITY = 3
 
 export async function reconciliationWorkflow({

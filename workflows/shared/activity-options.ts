@@ -114,11 +114,7 @@ export const webhookNotices = proxyActivities<WebhookNoticeActivities>({
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })
 
-/**
- * The activity is not retried after an `UnknownToRailError`.
- *
- * @param timeoutMs milliseconds for all attempts
- */
+/** @param timeoutMs milliseconds for all attempts */
 export function reconciliation(timeoutMs: number) {
   return proxyActivities<ReconciliationActivities>({
     startToCloseTimeout: '1 hour',

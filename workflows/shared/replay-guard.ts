@@ -14,7 +14,7 @@ export function guardReplayResults<A extends object>(
   return Object.fromEntries(guarded) as A
 }
 
-/** Returns an endless promise for a wrong result in a replay. The SDK then compares the activities. */
+/** The promise for a wrong result in a replay never settles. */
 function passOrHang(result: unknown, check: ResultCheck): unknown {
   const isExpected = check(result) || !wf.workflowInfo().unsafe.isReplaying
   return isExpected ? result : new Promise(() => {})

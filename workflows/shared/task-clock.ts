@@ -1,7 +1,7 @@
 import * as wf from '@temporalio/workflow'
 
 /**
- * Shows the same instants in a replay, where `Date.now()` can differ after a local activity.
+ * `Date.now()` can differ in a replay after a local activity.
  *
  * @see docs/decisions/0002-replay-guard.md
  */
@@ -9,7 +9,6 @@ export class TaskClock {
   #now = Date.now()
   #isHistoryLong = wf.workflowInfo().continueAsNewSuggested
 
-  /** Returns milliseconds since 1970. */
   now(): number {
     return this.#now
   }

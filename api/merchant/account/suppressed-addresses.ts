@@ -56,7 +56,6 @@ export function suppressedAddressRoutes({ invoices, mailers }: ApiDeps): Hono<Me
       async change(claim) {
         const id = await findSuppression(c.get('em'), address, c.get('tenant'))
         if (id === undefined) throw notSuppressed()
-        // A concurrent webhook from Postmark about the address waits for the lock.
         const reopened = await c.get('em').transactional(async (tx) => {
           await claim?.(tx, id)
           const suppressions = await lockSuppressions(tx, address, c.get('tenant'))
@@ -73,7 +72,6 @@ export function suppressedAddressRoutes({ invoices, mailers }: ApiDeps): Hono<Me
   })
   return routes
 
-  /** The sweep reports reopenings whose report fails because Temporal is unavailable. */
   async function reportOrDefer(em: EntityManager, reopened: readonly ReopenedAddress[]): Promise<void> {
     try {
       for (const one of reopened) await reportReopening({ em, invoices }, one)

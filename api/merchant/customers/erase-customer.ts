@@ -21,11 +21,7 @@ interface Erasure {
   key: string | undefined
 }
 
-/**
- * Ends the recurring invoices first, because only their workflows can end them.
- *
- * @throws Problem `customer_has_…`, `customer_in_import`
- */
+/** @throws Problem `customer_has_…`, `customer_in_import` */
 export async function erase(
   deps: Pick<ApiDeps, 'recurring'>,
   em: EntityManager,

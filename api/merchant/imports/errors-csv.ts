@@ -25,7 +25,6 @@ export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGe
   }
 }
 
-/** Yields rows in the file's order, on which `errorsCsv` relies. */
 async function* leftOutRows(em: EntityManager, subject: ImportRow): AsyncGenerator<StoredRow, undefined> {
   for (let after = 0; ;) {
     const rows = await listRows(em, subject, { which: 'left_out', after, limit: PAGE_ROWS })

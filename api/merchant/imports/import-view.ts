@@ -125,7 +125,6 @@ function duplicateView({ rowNumber, invoiceId, invoiceNumber = null }: NonNullab
     : { row_number: rowNumber }
 }
 
-/** `rate` is in invoices per second. */
 export function progressView(subject: ImportRow, progress: Progress) {
   const { rows, validRows, invalidRows, rowsToIssue, status, pausedAt } = subject
   const left = rowsToIssue - progress.issued - progress.failed

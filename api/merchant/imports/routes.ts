@@ -133,7 +133,6 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** The sweep repeats the start if Temporal is unavailable. */
   async function tryStart(subject: ImportRow): Promise<void> {
     try {
       await imports.reload(subject)

@@ -40,7 +40,6 @@ export const SettingsQuery = v.strictObject(entries)
 
 export const SettingsBody = v.strictObject({
   ...entries,
-  /** A null value leaves the column out of the import. */
   columns: v.optional(
     v.record(
       v.pipe(

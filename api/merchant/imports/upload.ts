@@ -95,7 +95,6 @@ async function saveChunks(em: EntityManager, id: string, stream: AsyncIterable<B
   }
 }
 
-/** @returns false if the unique index `import_file` contains the file */
 export async function claimFile(
   em: EntityManager,
   { id, bytes, sha256 }: Upload,
@@ -128,7 +127,7 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   const { body } = c.req.raw
   if (!body) throw new Problem('file_missing')
   const stream = Readable.fromWeb(body)
-  // An error without a listener ends the process: https://nodejs.org/api/events.html#error-events
+  // An `error` event without a listener throws: https://nodejs.org/api/events.html#error-events
   stream.on('error', () => undefined)
   if (/^multipart\/form-data\b/i.test(type)) return formFile(stream, type)
   if (/^(text\/csv|text\/plain|application\/octet-stream|application\/vnd\.ms-excel)\b/i.test(type))

@@ -18,7 +18,7 @@ import { loadRequestContext } from './load-request-context.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
 /**
- * The claim of the idempotency key and the insert share one transaction.
+ * The claim of the idempotency key and the insert must share one transaction.
  *
  * @throws Problem of {@link invalidFields}, of {@link assertMayIssue}, or `request_in_progress`
  */
@@ -57,7 +57,6 @@ export async function createDraft(
   return row
 }
 
-/** Removes a draft that was not issued, and its unanswered idempotency key. */
 export async function withdrawDraft(
   em: EntityManager,
   id: string,
@@ -105,7 +104,6 @@ export function customerOf({
   return { ...others, taxNumber, billingAddress: address ? withoutUndefined(address) : undefined }
 }
 
-/** The customer can be erased after the check of the request. */
 export function unknownCustomer(): Problem {
   const detail = 'is not a customer of this merchant and mode'
   return invalidFields([{ pointer: '/customer/id', code: 'unknown_customer', detail }])

@@ -20,7 +20,6 @@ export function customerIdOf(body: unknown): CustomerKey {
   return key.id === undefined ? {} : key
 }
 
-/** @param known the customer that the request names, by id or by e-mail address */
 export function withCustomer(
   body: unknown,
   known: KnownCustomer | undefined,

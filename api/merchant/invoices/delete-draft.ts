@@ -20,7 +20,6 @@ export async function deleteDraft(
     if (draft.status !== 'draft') {
       throw new Problem('not_a_draft', 'An issued invoice is voided instead: POST /v1/invoices/{id}/void.')
     }
-    // A command that the draft refused may have left a payload.
     await tx.nativeDelete(CommandPayloadRow, { invoiceId: id })
     await tx.nativeDelete(InvoiceRow, { id })
   })

@@ -22,7 +22,6 @@ import { customerView, lineView } from './invoice-view.ts'
 import { loadRequestContext } from './load-request-context.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
-/** @returns false if another write came after the read */
 export async function editDraft(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
@@ -48,7 +47,6 @@ export async function editDraft(
     const isUnchanged = { id, status: 'draft', [raw('xmin::text')]: version } as const
     const columns = { ...contentColumns(content), customerId, updatedAt }
     const changed = await tx.nativeUpdate(InvoiceRow, isUnchanged, columns)
-    // A repetition of the request finds the row, although the version has changed.
     if (changed === 1 && ifMatch) {
       await tx.insert(CommandPayloadRow, { id: commandId, invoiceId: id, body: {}, createdAt: updatedAt })
     }

@@ -10,7 +10,7 @@ import type { RequestContext } from './parse-request.ts'
 const BY_ID = 'c.id = ?'
 const BY_EMAIL = 'lower(c.email) = lower(?)'
 
-/** @param now milliseconds since 1970, by the invoice's clock */
+/** @param now milliseconds since 1970 */
 export async function loadRequestContext(
   { channels }: Pick<ApiDeps, 'channels'>,
   em: EntityManager,

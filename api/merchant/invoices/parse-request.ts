@@ -138,7 +138,6 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext) 
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
-/** The function must precede the full check, which can make an error for each entry. */
 function oversizedFields(body: unknown): FieldError[] {
   const { customer, lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
   const count = (value: unknown) =>

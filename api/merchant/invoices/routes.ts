@@ -187,7 +187,6 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** The sweep starts the workflow if Temporal does not answer. */
   async function tryIssue(
     em: EntityManager,
     invoice: Pick<InvoiceRow, 'id' | 'merchantId'>,

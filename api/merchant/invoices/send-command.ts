@@ -5,10 +5,7 @@ import type { MerchantUpdate } from '../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 
-/**
- * @param payload texts that workflow histories must not contain
- * @throws Problem if the workflow refuses the command
- */
+/** @throws Problem if the workflow refuses the command */
 export async function sendCommand(
   { invoices }: Pick<ApiDeps, 'invoices'>,
   em: EntityManager,

@@ -14,7 +14,6 @@ import {
 
 interface Step {
   event: string
-  /** Null means as soon as possible. */
   at: string | null
   local_time: string | null
   why: string

@@ -49,7 +49,6 @@ export async function changeCommand(
   return Object.keys(schedule).length > 0 ? { ...common, schedule } : common
 }
 
-/** Leaves out unchanged fields, because the workflow refuses a past date as a new `start`. */
 function differences({ timetable }: RecurringState, requested: ScheduleChange): ScheduleChange {
   const { rule, time } = timetable
   const { every, unit, start, day, end } = requested

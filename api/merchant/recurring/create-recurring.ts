@@ -32,7 +32,7 @@ export async function readRecurring(
 }
 
 /**
- * The claim of the idempotency key and the inserts share one transaction.
+ * The claim of the idempotency key and the inserts must share one transaction.
  *
  * @throws Problem `request_in_progress` if another request has claimed the key
  */
@@ -66,7 +66,6 @@ export async function createRecurring(
     await record(tx, row, INITIAL, [
       { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
     ])
-    // The sweep starts the workflow if the api stops after the commit.
     const { merchantId } = tenant
     await savePending(tx, startOf(id), { workflow: 'recurring_invoice', id, merchantId })
   })

@@ -79,7 +79,6 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** The sweep repeats the start if Temporal is unavailable. */
   async function tryStart(
     em: EntityManager,
     { id, merchantId }: Pick<RecurringRow, 'id' | 'merchantId'>,

@@ -14,9 +14,8 @@ import type { Tenant } from '../../http/api-key-auth.ts'
 import { Problem } from '../../http/problem.ts'
 
 /**
- * Refuses early and with a whole explanation; the database checks again when it issues.
+ * Answers with the reason and the next step. The database checks again when it issues.
  *
- * @param isLater an issue on another day may use the whole volume of that day
  * @throws Problem of {@link IssueRefusal}
  */
 export async function assertMayIssue(

@@ -27,11 +27,14 @@ function isWebhookUrl(text: string, allowsHttp: boolean): boolean {
   return (protocol === 'https:' || allowsHttp) && username === '' && password === '' && hash === ''
 }
 
+export const EventType = v.picklist(
+  WEBHOOK_EVENT_TYPES,
+  'unknown_event|must be a type of docs/events.md, such as invoice.paid',
+)
+
 const events = v.nullable(
   v.pipe(
-    v.array(
-      v.picklist(WEBHOOK_EVENT_TYPES, 'unknown_event|must be a type of docs/events.md, such as invoice.paid'),
-    ),
+    v.array(EventType),
     v.minLength(1, 'required|must not be empty; null means all events'),
     v.transform((types) => [...new Set(types)].toSorted()),
   ),

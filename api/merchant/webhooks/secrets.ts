@@ -20,7 +20,8 @@ export function createSecret({ endpointId, commandId, ring }: SecretContext): {
 }
 
 /**
- * @param overlapMs milliseconds until the present secrets end
+ * @param overlapMs milliseconds after which every present secret has ended
+ *
  * @throws Problem `too_many_webhook_secrets`
  */
 export function rotate(

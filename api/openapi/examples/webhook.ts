@@ -1,3 +1,5 @@
+import { INVOICE_EVENT_EXAMPLE } from '../schemas/events.ts'
+
 export const ENDPOINT_ID = 'whe_01k8zqn8w0y2a4c6e8g0j2m4p6'
 
 export const ENDPOINT = {
@@ -24,16 +26,15 @@ const TRY = {
   response: 'ok',
 }
 
+const { id, type, recorded_at: recordedAt } = INVOICE_EVENT_EXAMPLE
+const EVENT = { id, type, sequence: 42, created_at: recordedAt }
+const BODY = { ...EVENT, data: INVOICE_EVENT_EXAMPLE }
+
 export const DELIVERY = {
   object: 'webhook_delivery',
   id: 'whd_01k8zqp1r3t5v7x9z1b3d5f7h9',
   endpoint: ENDPOINT_ID,
-  event: {
-    id: 'evt_01k8zqf2n3e5t7w9y1a4c6d8g0',
-    type: 'invoice.paid',
-    sequence: 42,
-    created_at: '2026-12-03T10:15:01.000Z',
-  },
+  event: EVENT,
   status: 'succeeded',
   is_redelivery: false,
   attempts: 1,
@@ -43,4 +44,4 @@ export const DELIVERY = {
   updated_at: '2026-12-03T10:15:01.100Z',
 }
 
-export const DELIVERY_DETAIL = { ...DELIVERY, tries: [TRY], body: { type: 'invoice.paid' } }
+export const DELIVERY_DETAIL = { ...DELIVERY, tries: [TRY], body: BODY }

@@ -3,7 +3,7 @@ import { onePage } from '../examples/invoice.ts'
 import { DELIVERY, DELIVERY_DETAIL } from '../examples/webhook.ts'
 import type { Resource } from '../operation.ts'
 import { idOf, pageOf } from '../schemas/fields.ts'
-import { WebhookDelivery, WebhookDeliveryDetail } from '../schemas/webhook.ts'
+import { Try, WebhookDelivery, WebhookDeliveryDetail } from '../schemas/webhook.ts'
 
 export const webhookDeliveries: Resource = {
   tag: 'Webhook deliveries',
@@ -13,6 +13,7 @@ export const webhookDeliveries: Resource = {
   responses: {
     WebhookDelivery: { schema: WebhookDelivery, example: DELIVERY },
     WebhookDeliveryDetail: { schema: WebhookDeliveryDetail, example: DELIVERY_DETAIL },
+    WebhookTry: { schema: Try },
     WebhookDeliveryList: { schema: pageOf(WebhookDelivery), example: onePage(DELIVERY) },
   },
   operations: [

@@ -1,6 +1,7 @@
 import {
   ChangedEndpointBody,
   EndpointList,
+  EventType,
   NewEndpointBody,
   RedeliveryBody,
 } from '../../merchant/webhooks/bodies.ts'
@@ -21,6 +22,7 @@ export const webhookEndpoints: Resource = {
       schema: NewEndpointBody(false),
       example: { url: ENDPOINT.url, events: ENDPOINT.events, description: ENDPOINT.description },
     },
+    WebhookEventTypeRequest: { schema: EventType },
     WebhookEndpointChanges: { schema: ChangedEndpointBody(false), example: { status: 'enabled' } },
     RedeliveryRequest: { schema: RedeliveryBody, example: { since: '2026-12-01T00:00:00Z' } },
   },
@@ -28,6 +30,7 @@ export const webhookEndpoints: Resource = {
     WebhookEndpoint: { schema: WebhookEndpoint, example: ENDPOINT },
     NewWebhookEndpoint: { schema: NewWebhookEndpoint, example: { ...ENDPOINT, secret: SECRET } },
     WebhookEndpointList: { schema: pageOf(WebhookEndpoint), example: onePage(ENDPOINT) },
+    WebhookEventType: { schema: EventType },
     WebhookRedelivery: {
       schema: WebhookRedelivery,
       example: { object: 'webhook_redelivery', endpoint: ENDPOINT_ID, events: 12 },

@@ -54,7 +54,7 @@ function nameOf(type: string): string {
   return `${type.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}Event`
 }
 
-function oneOf(forms: readonly EventForm[]) {
+export function oneOf(forms: readonly EventForm[]) {
   return v.pipe(
     v.variant('type', forms.map(({ schema }) => schema) as v.VariantOptions<'type'>),
     v.metadata({ discriminator: { propertyName: 'type', mapping: mappingOf(forms) } }),

@@ -1,18 +1,13 @@
 import * as v from 'valibot'
 import { orNull, word } from '../../../domain/events/public-event.ts'
 
-/**
- * A TypeID.
- *
- * @see https://github.com/jetify-com/typeid/tree/main/spec
- */
 export const idOf = (prefix: string, meaning = 'The id') =>
   v.pipe(v.string(), v.regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`)), v.description(meaning))
 
 export const amount = (meaning: string) => v.pipe(v.number(), v.integer(), v.description(meaning))
 export const amountSum = v.pipe(
-  v.union([v.pipe(v.number(), v.integer()), v.string()]),
-  v.description('Minor units; a text above 2^53'),
+  v.union([v.pipe(v.number(), v.integer()), v.pipe(v.string(), v.regex(/^-?\d{16,}$/))]),
+  v.description('Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits'),
 )
 export const amountOrNull = (meaning: string) => orNull(v.pipe(v.number(), v.integer()), meaning)
 export const count = (meaning: string) =>

@@ -24,7 +24,12 @@ export const ImportRow = v.strictObject({
   first_row: orNull(v.number(), 'The first row of the invoice that this row is a line of'),
   invoice: orNull(
     v.strictObject({
-      customer: v.strictObject({ ...customerEntries, billing_address: textOrNull('In one text') }),
+      customer: v.strictObject({
+        ...customerEntries,
+        id: v.pipe(v.null(), v.description('Null: sending finds or makes the customer')),
+        email: v.string(),
+        billing_address: textOrNull('In one text'),
+      }),
       number: textOrNull('The number in the file'),
       currency,
       subtotal: amount('Minor units'),

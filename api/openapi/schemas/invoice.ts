@@ -12,7 +12,7 @@ export const addressParts = v.strictObject({
 })
 
 export const customerEntries = {
-  id: textOrNull('The customer, `cus_…`'),
+  id: idOf('cus', 'The customer'),
   name: v.string(),
   email: textOrNull('Null after the erasure of the customer'),
   phone: textOrNull('E.164'),

@@ -38,6 +38,8 @@ const entries = {
   customer: orNull(
     v.strictObject({
       ...customerEntries,
+      id: orNull(idOf('cus'), 'The customer, if the request named one by its id'),
+      email: v.string(),
       cc: orNull(v.array(v.string()), 'Addresses that get copies; null means the customer’s'),
     }),
     'Null after the contents were erased',

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { DELIVERY_STATUSES, type DisabledReason, type TryFailure } from '../../../domain/webhooks/delivery.ts'
-import { TEST_EVENT_TYPE, WEBHOOK_EVENT_TYPES } from '../../../domain/webhooks/events.ts'
+import { TEST_EVENT_TYPE } from '../../../domain/webhooks/events.ts'
+import { EventType } from '../../merchant/webhooks/bodies.ts'
+import { Webhook } from '../webhooks.ts'
 import { count, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
 const REASONS: Record<DisabledReason, true> = { merchant: true, gone: true, failing: true }
@@ -20,7 +22,7 @@ export const WebhookEndpoint = v.strictObject({
   mode,
   url: text('Where webhooks go'),
   description: textOrNull('The merchant’s own text'),
-  events: orNull(v.array(v.picklist(WEBHOOK_EVENT_TYPES)), 'The types that it gets; null means all'),
+  events: orNull(v.array(EventType), 'The types that it gets; null means all'),
   status: word(['enabled', 'disabled'], 'The status'),
   disabled_reason: orNull(v.picklist(Object.keys(REASONS)), 'Why it is disabled'),
   disabled_at: instantOrNull('When it was disabled'),
@@ -35,7 +37,7 @@ export const NewWebhookEndpoint = v.strictObject({
   secret: textOrNull('`whsec_…`. A repeated answer has null.'),
 })
 
-const Try = v.strictObject({
+export const Try = v.strictObject({
   at: instant('When it began'),
   duration_ms: count('Milliseconds'),
   status_code: orNull(v.number(), 'The status of the answer'),
@@ -49,7 +51,7 @@ export const WebhookDelivery = v.strictObject({
   endpoint: idOf('whe', 'The endpoint'),
   event: v.strictObject({
     id: idOf('evt', 'The event'),
-    type: word([...WEBHOOK_EVENT_TYPES, TEST_EVENT_TYPE], 'The type'),
+    type: v.union([EventType, v.literal(TEST_EVENT_TYPE)]),
     sequence: count('The position among the events of the merchant and mode'),
     created_at: instant('When it was recorded'),
   }),
@@ -65,7 +67,7 @@ export const WebhookDelivery = v.strictObject({
 export const WebhookDeliveryDetail = v.strictObject({
   ...WebhookDelivery.entries,
   tries: v.array(Try),
-  body: v.pipe(v.record(v.string(), v.unknown()), v.description('What is sent')),
+  body: Webhook,
 })
 
 export const WebhookRedelivery = v.strictObject({

@@ -12,7 +12,6 @@ export interface LayoutProps {
   children?: Child
 }
 
-/** The Content-Security-Policy header forbids inline scripts and styles. */
 export function Layout({ title, payPath, behaviour, refresh, preview, isView, children }: LayoutProps) {
   return html`<!doctype html>${(
       <html lang="en">

@@ -9,7 +9,6 @@ export interface WaitingPageProps {
   payPath: string
   bankName: string
   status: 'starting' | 'waiting' | 'processing'
-  /** `bankUrl` must be absent if the amount or the payout account has changed. */
   bankUrl?: string | undefined
   isNotStopped?: boolean
   isView?: boolean

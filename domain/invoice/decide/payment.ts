@@ -140,7 +140,7 @@ function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent
   return settleWithEffects(state, event, payment.amount, `${attemptId}-${reversals + 1}`)
 }
 
-/** `name` differs for each arrival, because event keys contain `name`. */
+/** `name` must differ for each arrival, because event keys contain `name`. */
 function settleWithEffects(
   state: InvoiceState,
   arrival: InvoiceEvent & { attemptId: string },

@@ -17,7 +17,6 @@ export function grossReceived({ payments }: InvoiceState): MinorUnits {
   return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
 
-/** Returns minor units: the price less the write-offs, or 0 for a void invoice. */
 export function netExpected(state: InvoiceState): MinorUnits {
   return state.voidedAt === undefined ? state.amount - principalRefunded(state, true) : 0
 }
@@ -87,7 +86,6 @@ interface DepositAmounts extends Omit<AmountsDue, 'status'> {
   status: InvoiceStatus | 'open'
 }
 
-/** A void invoice has nothing due, although nothing may have been paid. */
 export function isDepositPaid({ amount, amountDue, deposit, status }: DepositAmounts): boolean {
   return status !== 'void' && amount - amountDue >= (deposit ?? 0)
 }

@@ -66,7 +66,6 @@ function deliveryFailed(state: InvoiceState, event: DeliveryFailed): InvoiceStat
   return withNotice({ ...failed, blocked }, `delivery_failed:${messageId}`, 'delivery_failed')
 }
 
-/** Adds each id once, because concurrent events can be applied twice. */
 export function withNotice(state: InvoiceState, id: string, kind: NoticeKind): InvoiceState {
   if (state.notices.some((notice) => notice.id === id)) return state
   return { ...state, notices: [...state.notices, { id, kind, status: 'pending' }] }

@@ -55,7 +55,6 @@ function withNew(state: InvoiceState, refund: Omit<Refund, keyof Sources>): Invo
 
 type Sources = Pick<Refund, 'fromOverpayment' | 'isWriteOff'>
 
-/** A refund takes the overpayment first, then principal. */
 function sources(state: InvoiceState, amount: MinorUnits): Sources {
   return {
     fromOverpayment: Math.min(amount, state.amountOverpaid),

@@ -4,7 +4,7 @@ import { type PaymentStatusReport, RailUnavailableError } from '../rail.ts'
 const WAITS_MS = [0, 200, 500, 1_000]
 
 /**
- * The payment's status alone proves a cancellation: see docs/truelayer.md.
+ * The payment's status alone proves a cancellation.
  *
  * @throws RailUnavailableError if the read fails or the outcome stays unknown
  */

@@ -18,7 +18,6 @@ export function parseAnswer(provider: string, text: string, ok: boolean): unknow
   }
 }
 
-/** Returns a function that throws RailUnavailableError for an invalid body. */
 export function createAnswerReader(provider: string) {
   return function read<const S extends v.GenericSchema>(
     schema: S,

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 export interface Backoff {
-  /** @returns false without a wait if the pause is longer than two seconds */
   waitForTurn(): Promise<boolean>
   onAnswer(answer: { status: number; headers: Headers }): void
 }

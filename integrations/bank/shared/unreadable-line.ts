@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AccountTransaction } from '../../../domain/payment/reconciliation.ts'
 
-/** @param at milliseconds since 1970 */
 export function unreadableLine(line: unknown, idField: string, at: number): AccountTransaction {
   const fields: Record<string, unknown> = typeof line === 'object' && line !== null ? { ...line } : {}
   const given = fields[idField]

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 
-/** The keys are ISO 4217 codes, and the values are account ids of Token.io. */
 export type SettlementAccounts = Partial<Record<string, string>>
 
 /**

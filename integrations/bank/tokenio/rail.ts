@@ -13,7 +13,6 @@ import { createWebhookReader } from './webhook.ts'
 
 export type { TokenIoRailOptions } from './options.ts'
 
-/** @throws RangeError for an account in an unsupported currency, or an unsupported kind of private key */
 export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
   const { settlementAccounts: accounts, credentials, webhookKeys } = options
   const accountCurrencies = Object.keys(accounts)

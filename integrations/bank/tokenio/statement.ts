@@ -33,6 +33,7 @@ const Refunds = v.object({ refunds: v.optional(v.array(v.unknown()), []) })
 
 /**
  * @param from milliseconds since 1970, inclusive like `to`
+ *
  * @throws UnknownToRailError, RailUnavailableError
  */
 export async function readStatement(
@@ -81,7 +82,7 @@ export async function readStatement(
         Page,
         await get(path, [
           ['limit', PAGE],
-          // The query takes whole days, so the code filters the lines by time.
+          // `dayOf` widens the query to whole days, so `readStatement` filters the lines by time.
           ['startDate', dayOf(from)],
           ['endDate', dayOf(to)],
           ...(offset ? [['offset', offset] as [string, string]] : []),
@@ -134,7 +135,6 @@ interface Entry {
 interface ParsedLine {
   id: string
   amount: MinorUnits
-  /** Milliseconds since 1970. */
   at: number
   transactionType: string
   refId: string | undefined

@@ -13,7 +13,6 @@ export interface TrueLayerSettings {
 }
 
 export interface TrueLayerRailOptions extends TrueLayerSettings {
-  /** The keys are ISO 4217 codes, and the values are account ids of TrueLayer. */
   merchantAccounts: Partial<Record<string, string>>
   accountHolderName: string
   returnUrl: string

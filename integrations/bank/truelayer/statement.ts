@@ -43,6 +43,7 @@ const Identified = v.object({ type: v.literal('identified') })
 
 /**
  * @param from milliseconds since 1970, like `to`
+ *
  * @throws UnknownToRailError, RailUnavailableError
  */
 export async function readStatement(
@@ -62,7 +63,6 @@ export async function readStatement(
       )
       expectFound('reading the account', answer.status)
       const { items, pagination } = read(Page, answer)
-      // Neighbouring slices share an instant, so the map removes duplicates.
       for (const item of items) {
         for (const line of linesOf(item, currency, to)) lines.set(line.id, line)
       }
@@ -75,7 +75,6 @@ export async function readStatement(
   return found.toSorted((a, b) => a.at - b.at)
 }
 
-/** @param end milliseconds since 1970 */
 function linesOf(raw: unknown, currency: string, end: number): AccountTransaction[] {
   const parsed = v.safeParse(Item, raw)
   if (!parsed.success || (parsed.output.currency ?? currency) !== currency) {

@@ -26,7 +26,6 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
   const action =
     'display:inline-block;background:#14532d;color:#ffffff;text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px'
-  // The markup has no promises, so the string needs no `await`.
   const markup = html`<!doctype html>
     <html lang="en">
       <head>
@@ -85,7 +84,6 @@ export function paragraphs(...texts: string[]): string {
   return `${texts.filter(Boolean).join('\n\n')}\n`
 }
 
-/** Formats minor units as `1,250.00 GBP`. */
 export function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): string {
   return formatMoney({ amount, currency })
 }

@@ -3,7 +3,6 @@ import { type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface FailedOccurrenceFacts {
   merchant: string
-  /** An erasure removes the customer's name. */
   customer: string | undefined
   recurringId: string
   occurrence: number

@@ -10,7 +10,6 @@ import {
   subjectLine,
 } from './layout.ts'
 
-/** @throws RangeError if the document has no payment */
 export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailContent {
   if (!document.payment) throw new RangeError(`invoice ${document.number} is not paid`)
   const { amount, paidOn, from, paymentReference, overpayment } = document.payment

@@ -5,7 +5,6 @@ import { amountOf, type EmailContent, page, paragraphs, signature, subjectLine }
 
 export interface Refunded {
   amount: MinorUnits
-  /** A refund over the rail has no method. */
   method?: ManualMethod
 }
 

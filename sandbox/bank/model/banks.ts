@@ -6,7 +6,6 @@ export interface Provider {
   country: string
   currency: 'GBP' | 'EUR'
   colour: string
-  /** SVG path data for a box of 64 × 64. */
   mark: string
   schemes: readonly SchemeId[]
   releaseChannel: 'general_availability' | 'public_beta'
@@ -91,7 +90,6 @@ function svg(content: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64">${content}</svg>`
 }
 
-/** @returns undefined if the bank does not have the requested scheme */
 export function schemeFor(provider: Provider, selection: ProviderSelection): SchemeId | undefined {
   const { scheme_selection: wish, scheme_id: legacy } = selection
   const named = wish?.type === 'preselected' ? wish.scheme_id : wish ? undefined : legacy

@@ -4,14 +4,12 @@ export interface BankClient {
   clientId: string
   clientSecret: string
   keyId: string
-  /** EC P-521 public key as PEM. */
   publicKeyPem: string
   merchantAccounts: { id: string; currency: string; accountHolderName: string }[]
   webhookUrl: string
 }
 
 export interface BankOptions extends BankClient {
-  /** The URL has no trailing slash. */
   publicUrl: string
   database: DatabaseSync
   otherClients?: readonly BankClient[]

@@ -4,11 +4,9 @@ import type { RefundOutcome } from './scenario.ts'
 
 export type RefundStatus = 'pending' | 'authorized' | 'executed' | 'failed'
 
-/** Instants are milliseconds since 1970. */
 export interface Refund {
   id: string
   paymentId: string
-  /** Minor units. */
   amount: number
   currency: 'GBP' | 'EUR'
   reference: string

@@ -17,7 +17,6 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
     for (const refund of store.due(Date.now())) takeNextStep(refund)
   })
 
-  /** One transaction saves refund and webhook, so that a crash keeps both or none. */
   function move(refund: Refund, changes: Partial<Refund>, event?: string): Refund {
     const { dueAt: _, ...rest } = refund
     const moved = { ...rest, ...changes }
@@ -53,7 +52,6 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
   }
 
   return {
-    /** Returns minor units. */
     leftOf({ id, request }: Payment): number {
       return store
         .ofPayments([id])

@@ -69,7 +69,6 @@ export function createStatements(database: DatabaseSync, merchantAccounts: BankC
       }
     },
 
-    /** @param amount minor units */
     payIn(accountId: string, amount: number, reference: string): ExternalPayment {
       const currency = merchantAccounts.find(({ id }) => id === accountId)?.currency ?? ''
       const payment = { id: randomUUID(), accountId, amount, currency, reference, settledAt: Date.now() }

@@ -1,4 +1,3 @@
-/** Formats minor units as `1,250.00 GBP`, for currencies with two decimals. */
 export function formatMoney(minorUnits: number, currency: string): string {
   const digits = String(minorUnits).padStart(3, '0')
   const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')

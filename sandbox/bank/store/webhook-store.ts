@@ -12,7 +12,7 @@ export interface Delivery {
   copies: number
   attempts: number
   last_status: number | null
-  /** Milliseconds since 1970; null without a planned attempt. */
+  /** Milliseconds since 1970. */
   due_at: number | null
 }
 
@@ -71,7 +71,6 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
     },
     find: (eventId: string): Delivery | undefined =>
       first(db, `select * from ${table} where event_id = $eventId`, { eventId }),
-    /** `until` is in milliseconds since 1970. */
     due: (count: number, until: number, busy: string[]): Delivery[] =>
       all(
         db,

@@ -41,7 +41,6 @@ export interface Access {
   clientOrPayer: MiddlewareHandler
   signed: MiddlewareHandler
   clientOf: (c: Context) => BankClient | undefined
-  /** Returns undefined for an unknown payment, or one of another client. */
   findPayment: (c: Context, id?: string) => Payment | undefined
 }
 

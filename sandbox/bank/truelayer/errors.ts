@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 
-/** The keys are field paths. */
 export type FieldErrors = Record<string, string[]>
 
 /** @see https://docs.truelayer.com/docs/error-types */

@@ -5,7 +5,6 @@ import { applyDelay } from '../control/faults.ts'
 import type { Access } from './access.ts'
 import type { Store } from '../store/store.ts'
 
-/** A refusal is not stored, so the key stays usable. */
 export type Outcome = { status: number; body: unknown } | Response
 
 export function createIdempotency(store: Store, clientOf: Access['clientOf']) {

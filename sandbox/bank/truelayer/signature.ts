@@ -43,7 +43,6 @@ export interface Claim extends SignedRequest {
   requiredHeaders: readonly string[]
 }
 
-/** @returns the fault; undefined for a valid signature */
 export function signatureFault(
   { signature, headers, requiredHeaders, ...request }: Claim,
   keyOf: (kid: string) => KeyObject | undefined,

@@ -68,7 +68,6 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
     },
     list: () => store.list(),
     clear: () => store.clear(),
-    /** @returns false for an unknown event */
     replay(eventId: string): boolean {
       const delivery = store.find(eventId)
       if (!delivery || sending.has(eventId)) return delivery !== undefined

@@ -5,7 +5,6 @@ export interface TokenIoBank {
   name: string
   country: string
   colour: string
-  /** SVG path data for a box of 64 × 64. */
   mark: string
   instruments: readonly string[]
   closed?: 'DOWNTIME_EXPECTED' | 'OUTAGE'

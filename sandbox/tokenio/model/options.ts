@@ -11,7 +11,6 @@ export interface TokenIoMember {
 }
 
 export interface TokenIoOptions extends TokenIoMember {
-  /** The URL has no trailing slash. */
   publicUrl: string
   database: DatabaseSync
   jobs: Jobs

@@ -34,7 +34,6 @@ export interface Initiation {
   flowType: string
 }
 
-/** Instants are milliseconds since 1970. */
 export interface Refund {
   id: string
   memberId: string

@@ -27,7 +27,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
   const { database, jobs, processDelayMs = 150, settleDelayMs = 400 } = options
   const find = (id: string): Payment | undefined => store.payments({ ids: [id] }, 1)[0]
 
-  /** One transaction saves payment and webhook, so that a crash keeps both or none. */
   function move(payment: Payment, changes: Partial<Payment>, nextInMs?: number): Payment {
     const moved = { ...payment, ...changes, updatedAt: Date.now() }
     transact(database, () => {

@@ -47,7 +47,6 @@ export function createRefunds(options: TokenIoOptions, store: Store, notify: Not
 
   return {
     find,
-    /** Returns ten-thousandths of the currency unit. */
     leftOf({ id, initiation }: Payment): bigint {
       return store
         .refunds()

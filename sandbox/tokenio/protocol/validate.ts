@@ -5,7 +5,6 @@ import type { TokenIoMember } from '../model/options.ts'
 
 const DOMESTIC: Partial<Record<string, string>> = { DK: 'DKK', SE: 'SEK', NO: 'NOK', PL: 'PLN' }
 
-/** Returns the first error, or undefined for a valid body. */
 export function paymentError(body: unknown, member: TokenIoMember): FieldError | undefined {
   const initiation = object(object(body)['initiation'])
   const text = (name: string) => textOf(initiation[name])

@@ -19,7 +19,6 @@ const KINDS = [
 ] as const
 
 describe.each(KINDS)('the ETag of a %s', (_kind, send) => {
-  /** The events of the delivery change the tag. */
   const create = async () => {
     const invoice = await createInvoice(world, { send })
     const isDelivered = async () => (await read(invoice.id)).json.delivery.status === 'delivered'

@@ -219,7 +219,6 @@ interface PaymentAtBank {
   rail: Rail
   status: string
   invoiceId: string
-  /** Minor units. */
   amount: number
   isOwnAccount: boolean
   atBank: string | undefined
@@ -309,7 +308,6 @@ async function undoReversed(id: string): Promise<void> {
 
 const NOTHING = { in: 0, out: 0 }
 
-/** Returns sums in minor units by invoice. */
 async function moneyAtBanks(): Promise<Map<string, { in: number; out: number }>> {
   const sums = new Map<string, { in: number; out: number }>()
   const add = (owner: string, came: number, left: number) => {

@@ -223,7 +223,6 @@ async function press(changes: Record<string, unknown> = {}) {
   return { id, link, location: (await pressPay(link, 'sandbox-klitbanken')).location }
 }
 
-/** Webhooks can arrive in any order, so the log can lack `payment_processing`. */
 async function decided(id: string): Promise<string[]> {
   return (await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')
 }

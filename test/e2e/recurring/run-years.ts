@@ -15,7 +15,6 @@ import { untilCompleted, waitFor } from '../../support/wait.ts'
 
 export const NEXT_YEAR = new Date().getUTCFullYear() + 1
 
-/** Returns the hours of issue in UTC, without repetitions. */
 export async function runSchedule(
   world: World,
   timeZone: string,

@@ -30,7 +30,6 @@ const create = (shop: World, changes: object = {}) =>
 const used = async (shop: World) =>
   (await call<{ live: { used_today: object } }>(shop, 'GET', '/v1/settings')).json.live.used_today
 
-/** The volume was used on an earlier day. */
 const nextDay = ({ em, merchantId }: World) =>
   em.fork().execute('update live_volume set day = day - 1 where merchant_id = ?', [merchantId])
 

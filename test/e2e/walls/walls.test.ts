@@ -44,7 +44,6 @@ const OBJECTS: Record<string, string> = {
 
 const MESSAGES_A_SHOP = 2
 
-/** Every merchant has rows of its own for these values. */
 const OWN_KEYS: Record<string, string> = {
   '/v1/payout_accounts/:currency': 'GBP',
   '/v1/profile/versions/:version': '1',

@@ -19,7 +19,6 @@ export interface SignedRequest {
 
 const LIFETIME_MS = 5 * 60_000
 
-/** @throws RangeError for a key of another kind than Ed25519, RSA or EC P-256 */
 export function createAuthorization(
   credentials: TokenIoCredentials,
 ): (request: SignedRequest) => Promise<string> {

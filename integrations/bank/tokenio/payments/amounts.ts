@@ -7,12 +7,11 @@ import {
   type MinorUnits,
 } from '../../../../domain/shared/money.ts'
 
-/** Formats all decimals without thousands separators, as in `1250.00`. */
 export function toDecimal(money: Money): string {
   return formatAmount(money).replaceAll(',', '')
 }
 
-/** Returns minor units, or undefined for an unreadable value or an unknown currency. */
+/** Returns minor units. */
 export function fromDecimal(value: string, currency: string): MinorUnits | undefined {
   const [, whole, fraction = ''] = /^(\d{1,15})(?:\.(\d{1,4}))?$/.exec(value) ?? []
   if (whole === undefined || !isCurrency(currency)) return undefined

@@ -3,7 +3,7 @@ import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 
 /**
- * A search that misses a request beyond `IN_FLIGHT_MS` makes a duplicate possible.
+ * A request that a search misses after `IN_FLIGHT_MS` can be sent twice.
  *
  * @see docs/token-io.md
  */
@@ -16,12 +16,7 @@ export interface Creation<T> {
   sendClaim?: SendClaim | undefined
 }
 
-/**
- * The returned function sends a key's request at most once in `inFlightMs` milliseconds. A NotSentError
- * permits an earlier repetition.
- *
- * @throws RailUnavailableError while an earlier request may still arrive
- */
+/** @throws RailUnavailableError while an earlier request may still arrive */
 export function createIdempotent<T>(
   inFlightMs = IN_FLIGHT_MS,
 ): (key: string, creation: Creation<T>) => Promise<T> {

@@ -60,7 +60,7 @@ function translate(
     case 'INITIATION_PENDING_REDEMPTION_VERIFICATION':
     case 'INITIATION_PROCESSING':
     case 'SETTLEMENT_IN_PROGRESS':
-    // The next two statuses are final, with unknown outcome.
+    // The next two statuses are final, with an unknown outcome.
     case 'INITIATION_NO_FINAL_STATUS_AVAILABLE':
     case 'SETTLEMENT_INCOMPLETE':
       return { status: 'processing' }
@@ -120,7 +120,7 @@ const NOT_STARTED = new Set([
   'Cancelled',
 ])
 
-/** An expired payment with an unknown bank status may have moved money. */
+/** An expired payment with an unlisted bank status may have moved money. */
 function neverStarted(atBank: string | undefined): boolean {
   return !atBank || NOT_STARTED.has(atBank)
 }

@@ -32,7 +32,7 @@ const PAGE_WAITS_MS = [200, 500, 1_000, 2_000]
 const FLOW_TYPE = 'EMBEDDED_HOSTED_PAGES'
 
 /**
- * Token.io has no idempotency keys, so a search by `refId` finds an attempt's payment.
+ * Token.io has no idempotency keys, so the code searches by `refId` before a creation.
  *
  * @see docs/token-io.md
  */
@@ -122,7 +122,6 @@ export function createPayments(
       }
       const { status, reason } = reportOf(latest)
       if (status === 'failed') return { outcome: 'refused', reason: reason ?? 'unknown' }
-      // A payer who may have authorised the payment goes to the return page.
       const page = status === 'authorizing' ? pageOf(latest) : returnPage(latest)
       if (page) return { outcome: 'created', providerPaymentId: latest.id, redirectUrl: page }
     }
@@ -146,7 +145,7 @@ function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: Toke
       localInstrument,
       creditor,
       callbackUrl,
-      // Each webhook returns `callbackState`, which identifies the attempt.
+      // `callbackState` identifies the attempt in webhooks.
       callbackState: attemptId,
       flowType: FLOW_TYPE,
       ...(onBehalfOfId ? { onBehalfOfId } : {}),

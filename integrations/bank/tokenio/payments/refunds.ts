@@ -102,8 +102,7 @@ export function refundReportOf(status: string): RefundStatusReport {
     case 'INITIATION_PENDING':
     case 'INITIATION_PROCESSING':
       return { status: 'pending' }
-    // `INITIATION_NO_FINAL_STATUS_AVAILABLE` is final with unknown outcome, so the refund stays pending:
-    // docs/token-io.md
+    // A refund with `INITIATION_NO_FINAL_STATUS_AVAILABLE` stays pending: docs/token-io.md
     default:
       return { status: 'pending', unknownStatus: railStatusText(status) }
   }

@@ -9,7 +9,6 @@ const MARGIN_MS = 60_000
 
 const Granted = v.object({ access_token: v.pipe(v.string(), v.minLength(1)), expires_in: v.number() })
 
-/** Concurrent callers share one request. */
 export function createAccessToken(settings: TrueLayerSettings) {
   const backoff = createBackoff()
   const tokens = new LRUCache<'token', string>({

@@ -7,10 +7,7 @@ export interface AnswerWithHeaders extends ProviderAnswer {
 
 const TIMEOUT_MS = 5_000
 
-/**
- * @throws RailUnavailableError without a complete answer, or for a redirect
- * @throws RailUnavailableError for a success whose text is neither empty nor JSON
- */
+/** @throws RailUnavailableError without a complete answer, or for a redirect */
 export async function request(
   url: string,
   init: RequestInit,

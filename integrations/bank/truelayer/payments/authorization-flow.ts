@@ -153,7 +153,6 @@ function isOffered(providers: readonly unknown[] | undefined, bankId: string): b
 
 const APPROVED = new Set(['authorized', 'executed', 'settled'])
 
-/** Refuses a repeated step, so that the flow ends. */
 function nextStep(
   { status, authorization_flow: flow }: Flow,
   { bankId }: CreatedAttempt,

@@ -60,7 +60,6 @@ const Body = v.object({
   payment_method: v.object({ provider_selection: v.object({ provider_id: v.string() }) }),
 })
 
-/** @throws ValiError if the body names no bank */
 export function bankOf(body: string): string {
   return v.parse(v.pipe(v.string(), v.parseJson(), Body), body).payment_method.provider_selection.provider_id
 }

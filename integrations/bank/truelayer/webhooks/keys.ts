@@ -35,10 +35,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
     },
   })
 
-  /**
-   * @returns undefined if the key is not in the list
-   * @throws RailUnavailableError if no list can be read and no earlier list has the key
-   */
+  /** @throws RailUnavailableError if no list can be read and no earlier list has the key */
   return async function findKey(kid: string): Promise<KeyObject | undefined> {
     const known = converted.get(kid)
     if (known && list.fresh) return known
