@@ -9,7 +9,7 @@ const unissued = (sign: '' | '-') => `
     select r.invoice ->> 'currency' as currency, count(*) as invoices,
       ${sign}sum((r.invoice ->> 'amount')::numeric) as amount
     from import_file_row r join import_batch b on b.import_id = r.import_id and b.batch = r.batch
-    where r.import_id = ? and r.parse_version = ? and r.line_of is null and b.issued_at is null
+    where r.import_id = ? and r.parse_version = ? and r.first_row is null and b.issued_at is null
     group by 1) by_currency`
 
 /**

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createMessageActivities } from '../../../activities/notifications/notifications.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { loadStates } from '../../../db/invoices/event-store.ts'
+import type { Mailer } from '../../../integrations/email/mailer.ts'
 import { byMode } from '../../../domain/shared/mode.ts'
 import {
   advance,
@@ -39,6 +40,10 @@ const liveShop = async () => inLiveMode(await withNewMerchant(world))
 const pageAt = async (url = '') => (await fetch(url)).text()
 let customers = 0
 const customer = () => ({ name: 'Ada Byron', email: `ada.suspended.${(customers += 1)}@customer.example` })
+const withCopy = () => {
+  const to = customer()
+  return { ...to, cc: [`copies.${customers}@customer.example`] }
+}
 const attemptsOf = (invoiceId: string) => world.em.fork().count(PaymentAttemptRow, { invoiceId })
 
 describe('a suspended merchant', () => {
@@ -171,23 +176,29 @@ async function states(id: string) {
   return state
 }
 
+async function mailsTo([address = '']: readonly string[]): Promise<number> {
+  return (await inboxFor(world, address)).length
+}
+
 describe('a reminder that falls into a suspension', () => {
-  const activities = () => {
-    const { em, publicUrl, linkKeys, mailers } = world
+  const send = (invoiceId: string, reminderId: string, testClockOffsetMs: number, mailer?: Mailer) => {
+    const { em, publicUrl, linkKeys } = world
     const { pdfs } = world.deps
+    const mailers = mailer ? byMode(() => mailer) : world.mailers
     const sms = byMode(() => undefined)
-    return createMessageActivities({ em, publicUrl, linkKeys, mailers, sms, pdfs, testMail: 'everybody' })
-  }
-  const send = (invoiceId: string, reminderId: string, testClockOffsetMs: number) =>
-    new MockActivityEnvironment().run(() =>
-      activities().sendReminder({ invoiceId, reminderId, testClockOffsetMs }),
+    const deps = { em, publicUrl, linkKeys, mailers, sms, pdfs, testMail: 'everybody' } as const
+    const activities = createMessageActivities(deps)
+    return new MockActivityEnvironment().run(() =>
+      activities.sendReminder({ invoiceId, reminderId, testClockOffsetMs }),
     )
+  }
 
   it('waits during its day, and is skipped with the reason afterwards', async () => {
     const shop = await withNewMerchant(world)
-    const to = customer()
+    const to = withCopy()
     const { id } = await createInvoice(shop, { customer: to })
     await untilInvoice(shop, id, ({ delivery }) => delivery.status === 'delivered')
+    await waitFor(async () => (await mailsTo(to.cc)) === 1)
     await suspend(shop)
     const [first, second] = (await states(id)).reminders
     const after = (at = 0, ms = 0) => at - Date.now() + ms
@@ -199,21 +210,44 @@ describe('a reminder that falls into a suspension', () => {
     expect(skipped.map(({ data }) => data)).toEqual([
       { reminder_id: first?.id, reason: 'merchant_suspended' },
     ])
-    expect(await inboxFor(world, to.email)).toHaveLength(1)
+    expect([await mailsTo([to.email]), await mailsTo(to.cc)]).toEqual([1, 1])
     await approve(shop)
     await send(id, second?.id ?? '', after(second?.at, 3_600_000))
-    expect(await inboxFor(world, to.email)).toHaveLength(2)
+    expect([await mailsTo([to.email]), await mailsTo(to.cc)]).toEqual([2, 2])
+  })
+
+  it('is recorded without its copies when they wait beyond its day', async () => {
+    const shop = await withNewMerchant(world)
+    const to = withCopy()
+    const { id } = await createInvoice(shop, { customer: to })
+    await waitFor(async () => (await mailsTo(to.cc)) === 1)
+    const [first] = (await states(id)).reminders
+    const postmark = world.mailers.test
+    const sendEmail = postmark.send.bind(postmark)
+    const suspending = {
+      ...postmark,
+      find: postmark.find.bind(postmark),
+      async send(...input: Parameters<typeof postmark.send>) {
+        const sent = await sendEmail(...input)
+        await suspend(shop)
+        return sent
+      },
+    }
+    await send(id, first?.id ?? '', (first?.at ?? 0) - Date.now() + 25 * 3_600_000, suspending)
+    await untilEvent(shop, id, 'reminded')
+    expect([await mailsTo([to.email]), await mailsTo(to.cc)]).toEqual([2, 1])
   })
 
   it('sends no e-mail in test mode, and the waiting invoice afterwards', async () => {
     const shop = await withNewMerchant(world)
     await suspend(shop)
-    const to = customer()
+    const to = withCopy()
     const { id } = await createInvoice(shop, { customer: to })
     expect(await command(shop, id, 'remind')).toMatchObject({ json: { code: 'merchant_suspended' } })
-    expect(await inboxFor(world, to.email)).toEqual([])
+    expect([await mailsTo([to.email]), await mailsTo(to.cc)]).toEqual([0, 0])
     await approve(shop)
     await untilInvoice(shop, id, ({ delivery }) => delivery.status === 'delivered')
+    await waitFor(async () => (await mailsTo(to.cc)) === 1)
     await advance(shop, id, 'PT0S')
   })
 })

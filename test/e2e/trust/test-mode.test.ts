@@ -9,7 +9,7 @@ import {
   readEvents,
   textsFor,
 } from '../../clients/client.ts'
-import { confirm, csvOf, review, untilImport } from '../../clients/import-client.ts'
+import { confirm, csvOf, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { addMember, addPerson, freezeVolumeDay } from '../../support/trust.ts'
@@ -62,6 +62,22 @@ describe('test mode outside the local stack', () => {
     ])
     expect(events.filter(({ type }) => /delivery_failed|merchant_not/.test(type))).toEqual([])
     expect([await inboxFor(world, email), await textsFor(world, PHONE)]).toEqual([[], []])
+  })
+
+  it('judges each copy by its own address', async () => {
+    const shop = await withNewMerchant(world)
+    const [colleague, stranger, other] = [newAddress(), newAddress(), newAddress()]
+    await addMember(shop, await addPerson(shop, colleague))
+    const customer = { name: 'Ada Byron', email: stranger, cc: [other, colleague] }
+    const { id } = await createInvoice(shop, { customer })
+    await waitFor(async () => (await inboxFor(world, colleague)).length === 1)
+    await untilInvoice(shop, id, ({ delivery }) => delivery.status === 'not_sent_in_test_mode')
+    const line = `Ada Byron,${stranger},10.50,GBP,${dayFromNow(14)},Work`
+    const imported = await review(shop, [csvOf(0).trim(), line, ''].join('\r\n'))
+    await confirm(shop, imported.id)
+    await untilImport(shop, imported.id, 'completed')
+    await waitFor(async () => (await inboxFor(world, colleague)).length === 2)
+    expect([await inboxFor(world, stranger), await inboxFor(world, other)]).toEqual([[], []])
   })
 
   it('does not e-mail an unconfirmed address, a person of another merchant, or one who has left', async () => {
