@@ -922,7 +922,7 @@ export class Migration0001Schema extends Migration {
       create function limits_of(merchant_id text) returns jsonb language sql stable as $$
         select coalesce(m.volume_limits, d.limits) from merchant m, default_volume_limits d where m.id = $1
       $$`)
-    // The row of the day makes concurrent issues of a merchant wait.
+    // The row in `live_volume` makes concurrent uses of a merchant's limit wait.
     this.addSql(`
       create function use_volume(merchant text, more_invoices integer, more_amounts jsonb) returns void
       language plpgsql as $$

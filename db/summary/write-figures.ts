@@ -22,7 +22,7 @@ export function figureRows(changes: readonly Change[]) {
   )
 }
 
-/** Rows must have one order, because concurrent statements could otherwise deadlock. */
+/** Concurrent statements must lock rows in the same order, because they could otherwise deadlock. */
 export const FIGURES_SQL = `figure_change as (
     select i.merchant_id, i.mode, i.currency, f.figure,
       coalesce(f.day, (f.at at time zone m.time_zone)::date) as day,

@@ -13,7 +13,7 @@ const SIGNATURES: [bytes: string, ...problem: ConstructorParameters<typeof FileP
   ['feff', 'utf16', `This file is encoded as UTF-16 (“Unicode text”). ${SAVE_AS_UTF8}`],
 ]
 
-/** @throws FileProblem for another file type, NUL bytes, or bytes that are not in the encoding */
+/** @throws FileProblem for a known signature of another format, NUL bytes, or invalid UTF-8 */
 export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Buffer> {
   const windows1252 = encoding === 'windows-1252' ? new TextDecoder('windows-1252') : undefined
   let rest: Buffer = Buffer.alloc(0)

@@ -60,7 +60,7 @@ export function refusalOf(failure: unknown): Refusal | undefined {
   return refusalIn(REFUSALS, failure)
 }
 
-/** `PAY_WAIT_MS` must exceed the timeout of `payments` in activity-options.ts. */
+/** `PAY_WAIT_MS` must exceed `scheduleToCloseTimeout` of `payments` in ../shared/activity-options.ts. */
 export const PAY_WAIT_MS = 30_000
 
 /** The second argument counts the decisions that the caller saw in the log. */

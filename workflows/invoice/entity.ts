@@ -61,7 +61,7 @@ export class InvoiceEntity {
   }
 
   async handleRailReport(report: invoice.RailReport): Promise<void> {
-    // The state can lack events after a lost task or a timed-out `startPayment`.
+    // The state can lack events after a lost workflow task or a timed-out `startPayment`.
     if (!invoice.hasSubject(this.state, report)) await this.load()
     if (!invoice.conflictsWithLog(this.state, report)) {
       await this.execute(report)

@@ -48,7 +48,7 @@ export async function createDraft(
   }
   const saving = claim
     ? em.transactional(async (tx) => {
-        // The claim must come first, so a repetition fails with `request_in_progress`, not a taken number.
+        // The claim comes first, so that a repetition gets `request_in_progress`, not the error `taken`.
         await claim(tx, row.id)
         await insert(tx)
       })

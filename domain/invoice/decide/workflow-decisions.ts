@@ -22,7 +22,7 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
   'refund_failed',
 ])
 
-/** The workflow can apply an event of `CONCURRENT_EVENTS` twice. */
+/** The decision count excludes `CONCURRENT_EVENTS`, because the workflow can apply them twice. */
 export function isWorkflowDecision({ type }: InvoiceEvent): boolean {
   return !CONCURRENT_EVENTS.has(type)
 }

@@ -84,7 +84,7 @@ function linesOf(raw: unknown, currency: string, end: number): AccountTransactio
   const at = settled_at ?? executed_at
   if (item.status !== undefined && !FINAL.has(item.status)) return []
   if (at === undefined) return [unreadableLine(raw, 'id', end)]
-  // A returned refund has two lines, which cancel out: see docs/truelayer.md.
+  // The two lines of an identified returned refund cancel out: see docs/truelayer.md.
   if (item.returned_by || v.is(Identified, item.return_for)) return []
   const line = { id, amount: amount_in_minor, at }
   switch (type) {

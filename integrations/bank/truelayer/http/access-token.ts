@@ -18,7 +18,6 @@ export function createAccessToken(settings: TrueLayerSettings) {
     ttlResolution: 0,
     async fetchMethod(_key, _stale, { options }) {
       const { access_token: token, expires_in: seconds } = await requestToken(settings, backoff)
-      // lru-cache never expires an entry with a `ttl` of 0: https://github.com/isaacs/node-lru-cache
       options.ttl = Math.max(1, seconds * 1_000 - MARGIN_MS)
       return token
     },
