@@ -19,6 +19,8 @@ interface Tenant {
 }
 
 export interface NewApiKey {
+  /** A second key with the same id violates `api_key_pkey`. */
+  id?: string | undefined
   name: string
   scopes: readonly Scope[]
   expiresAt?: Date | null
@@ -53,6 +55,13 @@ export async function findApiKey(em: EntityManager, key: string): Promise<FoundA
   return found
 }
 
+const MAX_LISTED = 200
+
+/** Returns the keys of both modes, the newest first. */
+export async function listApiKeys(em: EntityManager, merchantId: string): Promise<ApiKeyRow[]> {
+  return em.find(ApiKeyRow, { merchantId }, { orderBy: { id: 'desc' }, limit: MAX_LISTED })
+}
+
 export async function isApiKeyValid(em: EntityManager, id: string): Promise<boolean> {
   const rows = await executePrepared(em, `select from api_key where id = ? and ${NOT_ENDED}`, [id])
   return rows.length > 0
@@ -82,7 +91,7 @@ export async function createApiKey(
   createdBy: Actor,
   claim?: Claim,
 ): Promise<CreatedApiKey> {
-  const id = newId('key')
+  const id = wanted.id ?? newId('key')
   return em.transactional(async (tx) => {
     await claim?.(tx, id)
     assertNotEnded(createdBy, await lockKeys(tx, tenant, [keyIdOf(createdBy)]))

@@ -1,4 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type DemoStep, playDemo } from '../dev/stack/play-demo.ts'
 import type { RunningStack } from '../dev/stack/stack.ts'
 import { startThrowawayStack } from './support/temporary-stack.ts'
@@ -25,6 +30,23 @@ describe('npm start', () => {
     const team = await (await fetch(`${api}/team`, { headers: { cookie: cookie.join('; ') } })).text()
     expect(team).toContain('<strong>Larkspur Studio</strong>')
     expect(team).toContain('Send the invitation')
+  })
+})
+
+describe('docs/quickstart.md', () => {
+  it('leads from sign-up to a paid invoice by curl alone', async () => {
+    const page = readFileSync(new URL('../docs/quickstart.md', import.meta.url), 'utf8')
+    const blocks = [...page.matchAll(/```bash\n([^]*?)```/g)].map(([, block = '']) => block)
+    const { api, inbox } = stack.file
+    const script = blocks
+      .join('\n')
+      .replace(/^api=.*$/m, `api=${api}`)
+      .replace(/^inbox=.*$/m, `inbox=${inbox}`)
+    const folder = mkdtempSync(path.join(tmpdir(), 'duewell-quickstart-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-xc', script], { cwd: folder })
+    for (const type of ['issued', 'sent', 'payment_settled', 'paid'])
+      expect(stdout).toContain(`"type":"invoice.${type}"`)
   })
 })
 

@@ -3,6 +3,7 @@ import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
 import { accountRoutes } from './account-routes.ts'
 import { invitationRoutes } from './invitation-routes.ts'
+import { keyRoutes } from './key-routes.ts'
 import { passwordRoutes } from './password-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { signOutRoutes } from './sign-out-routes.ts'
@@ -17,5 +18,6 @@ export function mountIdentity(app: Hono<RequestEnv>, deps: ApiDeps): void {
   app.route('/password', passwordRoutes(deps))
   app.route('/account', accountRoutes(deps))
   app.route('/team', teamRoutes(deps))
+  app.route('/keys', keyRoutes(deps))
   app.route('/invitations', invitationRoutes(deps))
 }

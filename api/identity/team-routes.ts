@@ -4,6 +4,7 @@ import { cancelInvitation, listInvitations, listTeam } from '../../db/identity/t
 import { allows, ROLES } from '../../domain/identity/roles.ts'
 import type { AuthAnswer } from '../../identity/identity.ts'
 import type { ApiDeps } from '../deps.ts'
+import { isSwitched, NOT_ALLOWED, SWITCHED } from './chosen-merchant.ts'
 import { checkFields, email, type Fields, type Mistakes, readForm } from './form.ts'
 import { createPageApp } from './page-app.tsx'
 import { TeamPage } from './pages/team-page.tsx'
@@ -12,8 +13,6 @@ import { authRequest } from './request.ts'
 
 const role = v.picklist(ROLES, 'unknown_role|must be owner, admin, member or accountant')
 
-const SWITCHED = 'Another merchant is chosen on this device now. Look at its name, and repeat what you did.'
-const NOT_ALLOWED = 'Your role does not allow this.'
 const LAST_OWNER = new Set([
   'LAST_OWNER',
   'YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER',
@@ -106,11 +105,6 @@ export function teamRoutes(deps: ApiDeps) {
     const text = REFUSALS[answer.code]
     return text ? refuse(c, text) : refuse(c, NOT_ALLOWED, 403)
   }
-}
-
-/** A form must not change a merchant that another tab has chosen. */
-function isSwitched(c: Context<MemberEnv>, { merchant }: Fields): boolean {
-  return merchant !== undefined && merchant !== c.get('member').merchantId
 }
 
 async function refuse(c: Context<MemberEnv>, text: string, status: 403 | 409 | 422 = 409) {

@@ -14,7 +14,7 @@ export async function seedLogin(databaseUrl: string, merchantId: string, known?:
   const orm = await createOrm(databaseUrl, 1)
   try {
     const em = orm.em.fork()
-    if (known?.email === OWNER && (await owns(em, merchantId, OWNER))) return known
+    if (known?.email === OWNER && (await canSignIn(em, merchantId, OWNER))) return known
     const password = randomBytes(12).toString('base64url')
     await em.transactional(async (tx) => {
       const personId = await addOwner(tx, merchantId)
@@ -46,9 +46,10 @@ export async function addOwner(tx: EntityManager, merchantId: string): Promise<s
   return personId
 }
 
-async function owns(em: EntityManager, merchantId: string, email: string): Promise<boolean> {
+async function canSignIn(em: EntityManager, merchantId: string, email: string): Promise<boolean> {
   const rows = await em.execute<object[]>(
-    `select from auth_member m join auth_user u on u.id = m.user_id where m.organization_id = ? and u.email = ?`,
+    `select from auth_member m join auth_user u on u.id = m.user_id join auth_account a on a.user_id = u.id
+     where m.organization_id = ? and u.email = ? and a.password is not null`,
     [merchantId, email],
   )
   return rows.length > 0

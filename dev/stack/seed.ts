@@ -73,9 +73,9 @@ async function approve(em: EntityManager, merchantId: string): Promise<void> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { DATABASE_URL } = process.env
+  const { DATABASE_URL, SEED_FILE } = process.env
   if (!DATABASE_URL) throw new Error('DATABASE_URL is not set')
-  const file = fileURLToPath(new URL('../../.stack/seed.json', import.meta.url))
+  const file = SEED_FILE ?? fileURLToPath(new URL('../../.stack/seed.json', import.meta.url))
   const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Seeded> & {
     login?: Login
   }

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { allows } from '../../../domain/identity/roles.ts'
 import type { Person } from '../../../identity/identity.ts'
 import type { Fields, Mistakes } from '../form.ts'
 
@@ -45,6 +46,7 @@ function Navigation({ person }: { person: Person }) {
       <strong>{person.merchantName ?? person.name}</strong>
       <a href="/account">Account</a>
       {person.merchantId ? <a href="/team">Team</a> : null}
+      {person.role && allows(person.role, 'api_key', 'read') ? <a href="/keys">API keys</a> : null}
       <a href="/sign-out">Sign out</a>
     </nav>
   )
