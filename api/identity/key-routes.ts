@@ -21,7 +21,7 @@ import { KeysPage, type ShownKey } from './pages/keys-page.tsx'
 import { type MemberEnv, requireMerchant, requirePerson } from './person.ts'
 
 const DAY_MS = 86_400_000
-const mode = v.picklist(MODES, 'unknown_mode|must be test or live')
+const mode = v.picklist(MODES, 'invalid_choice|must be test or live')
 
 const REFUSALS: Record<string, string> = {
   api_key_revoked: 'The key is revoked.',
