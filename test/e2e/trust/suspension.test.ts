@@ -144,7 +144,10 @@ describe('a suspended merchant', () => {
     await approve(shop)
     await sweepThrough(world)
     expect(await readInvoice(shop, id)).toMatchObject({ status: 'sent' })
-    expect(await readRecurring(shop, plan.id)).toMatchObject({ failed: [], issued: 1 })
+    await waitFor(async () => {
+      const { failed, issued } = await readRecurring(shop, plan.id)
+      return failed.length === 0 && issued === 1
+    })
     const types = (await recurringTimeline(shop, plan.id)).map(({ type }) => type)
     expect(types.filter((type) => type === 'occurrence_due')).toHaveLength(2)
     const [invoice] = await invoicesOf(shop, plan.id)
