@@ -9,7 +9,9 @@ import {
   rotateApiKey,
 } from '../../db/api-keys.ts'
 import { violates } from '../../db/constraint.ts'
+import { ApiKeyRow } from '../../db/entities/index.ts'
 import { isId } from '../../db/ids.ts'
+import { readOne } from '../../db/prepared.ts'
 import { allows } from '../../domain/identity/roles.ts'
 import { SCOPES } from '../../domain/merchant/api-key.ts'
 import { MODES } from '../../domain/shared/mode.ts'
@@ -35,17 +37,18 @@ export function keyRoutes(deps: ApiDeps) {
   const routes = createPageApp<MemberEnv>(deps)
   routes.use(requirePerson(deps))
   routes.use(requireMerchant)
-
-  routes.get('/', async (c) => {
-    if (!allows(c.get('member').role, 'api_key', 'read'))
-      return c.html(await page(c, refused(NOT_ALLOWED)), 403)
-    return c.html(await page(c))
+  routes.use(async (c, next) => {
+    const isForm = c.req.method === 'POST'
+    if (isForm && isSwitched(c, await readForm(c))) return refuse(c, SWITCHED, 409)
+    if (!allows(c.get('member').role, 'api_key', isForm ? 'write' : 'read'))
+      return refuse(c, NOT_ALLOWED, 403)
+    return next()
   })
+
+  routes.get('/', async (c) => c.html(await page(c)))
 
   routes.post('/', async (c) => {
     const fields = await readForm(c)
-    const refusal = refusalOf(c, fields)
-    if (refusal) return refusal
     const scopes = SCOPES.filter((scope) => fields[`scope_${scope}`] === 'yes')
     const checked = checkFields(fields, { name, mode })
     const mistakes = {
@@ -62,41 +65,33 @@ export function keyRoutes(deps: ApiDeps) {
     try {
       return await show(c, await createApiKey(c.get('em'), tenant, wanted, actorOf(c)))
     } catch (error) {
-      if (violates(error, 'api_key_pkey')) return c.html(await page(c, refused(MADE)), 409)
+      if (violates(error, 'api_key_pkey')) return refuse(c, MADE, 409)
       throw error
     }
   })
 
   routes.post('/:id/rotate', async (c) => {
-    const fields = await readForm(c)
-    const refusal = refusalOf(c, fields)
-    if (refusal) return refusal
     const key = await findKey(c)
-    if (!key) return c.html(await page(c, refused(UNKNOWN)), 404)
+    if (!key) return refuse(c, UNKNOWN, 404)
     try {
       return await show(c, await rotateApiKey(c.get('em'), key, DAY_MS, actorOf(c)))
     } catch (error) {
       if (!(error instanceof ApiKeyRefusedError)) throw error
-      return c.html(await page(c, refused(REFUSALS[error.code] ?? NOT_ALLOWED)), 409)
+      return refuse(c, REFUSALS[error.code] ?? NOT_ALLOWED, 409)
     }
   })
 
   routes.post('/:id/revoke', async (c) => {
-    const fields = await readForm(c)
-    const refusal = refusalOf(c, fields)
-    if (refusal) return refusal
     const key = await findKey(c)
     const isKnown = key && (await revokeApiKey(c.get('em'), key, actorOf(c)))
-    return isKnown ? c.redirect('/keys', 303) : c.html(await page(c, refused(UNKNOWN)), 404)
+    return isKnown ? c.redirect('/keys', 303) : refuse(c, UNKNOWN, 404)
   })
 
   return routes
 }
 
-function refusalOf(c: Context<MemberEnv>, fields: Fields): Promise<Response> | undefined {
-  const refuse = async (text: string, status: 403 | 409) => c.html(await page(c, refused(text)), status)
-  if (isSwitched(c, fields)) return refuse(SWITCHED, 409)
-  return allows(c.get('member').role, 'api_key', 'write') ? undefined : refuse(NOT_ALLOWED, 403)
+async function refuse(c: Context<MemberEnv>, text: string, status: 403 | 404 | 409): Promise<Response> {
+  return c.html(await page(c, { mistakes: { form: text } }), status)
 }
 
 function actorOf(c: Context<MemberEnv>) {
@@ -105,13 +100,9 @@ function actorOf(c: Context<MemberEnv>) {
 
 async function findKey(c: Context<MemberEnv>) {
   const { merchantId } = c.get('member')
-  const keys = await listApiKeys(c.get('em'), merchantId)
-  const found = keys.find(({ id }) => id === c.req.param('id'))
-  return found && { id: found.id, merchantId, mode: found.mode }
-}
-
-function refused(text: string): { mistakes: Mistakes } {
-  return { mistakes: { form: text } }
+  const id = c.req.param('id') ?? ''
+  const found = await readOne(c.get('em'), ApiKeyRow, 'r.id = ? and r.merchant_id = ?', [id, merchantId])
+  return found && { id, merchantId, mode: found.mode }
 }
 
 async function show(c: Context<MemberEnv>, created: CreatedApiKey): Promise<Response> {
