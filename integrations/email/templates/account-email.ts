@@ -1,21 +1,9 @@
 import type { AccountMail } from '../../../domain/identity/account-mail.ts'
-import { type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+import { duewellEmail, type EmailContent } from './layout.ts'
 
 export function accountEmail(mail: AccountMail): EmailContent {
   const { subject, lines, label } = contentOf(mail)
-  const greeting = `Dear ${mail.name},`
-  return {
-    subject: subjectLine(subject),
-    text: paragraphs(greeting, ...lines, `${label}: ${mail.url}`, 'Duewell'),
-    html: page({
-      heading: subject,
-      greeting,
-      lines,
-      button: { label, url: mail.url },
-      closing: 'Kind regards,',
-      from: { name: 'Duewell' },
-    }),
-  }
+  return duewellEmail({ subject, heading: subject, to: mail.name, lines, button: { label, url: mail.url } })
 }
 
 function contentOf(mail: AccountMail): { subject: string; lines: string[]; label: string } {

@@ -1,4 +1,4 @@
-import { type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+import { duewellEmail, type EmailContent } from './layout.ts'
 
 export interface DisabledEndpointFacts {
   merchant: string
@@ -15,22 +15,12 @@ export function endpointDisabledEmail({
   url,
   reason,
 }: DisabledEndpointFacts): EmailContent {
-  const greeting = `Dear ${merchant},`
   const lines = [
     `no more webhooks go to ${url} (${endpointId}, ${mode} mode): ${REASONS[reason]}.`,
     'Put the address right, enable the endpoint again (PATCH /v1/webhook_endpoints), and have the missed events sent again (POST …/redeliver).',
   ]
-  return {
-    subject: subjectLine('A webhook endpoint was disabled'),
-    text: paragraphs(greeting, ...lines, 'Duewell'),
-    html: page({
-      heading: 'A webhook endpoint was disabled',
-      greeting,
-      lines,
-      closing: 'Kind regards,',
-      from: { name: 'Duewell' },
-    }),
-  }
+  const subject = 'A webhook endpoint was disabled'
+  return duewellEmail({ subject, heading: subject, to: merchant, lines })
 }
 
 const REASONS = {

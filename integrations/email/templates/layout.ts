@@ -76,6 +76,29 @@ function signatureLines(merchant: Profile): string[] {
   return lines.length > 1 ? lines : []
 }
 
+export function duewellEmail({
+  subject,
+  heading,
+  to,
+  lines,
+  button,
+}: Pick<Page, 'heading' | 'lines' | 'button'> & { subject: string; to: string }): EmailContent {
+  const greeting = `Dear ${to},`
+  const address = button ? `${button.label}: ${button.url}` : ''
+  return {
+    subject: subjectLine(subject),
+    text: paragraphs(greeting, ...lines, address, 'Duewell'),
+    html: page({
+      heading,
+      greeting,
+      lines,
+      ...(button ? { button } : {}),
+      closing: 'Kind regards,',
+      from: { name: 'Duewell' },
+    }),
+  }
+}
+
 export function signature(merchant: Profile): string {
   return [merchant.name, ...signatureLines(merchant)].join('\n')
 }

@@ -1,7 +1,7 @@
 import type { DeliveryFailure } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { formatMoney, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
-import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+import { amountOf, duewellEmail, type EmailContent } from './layout.ts'
 
 export type NoticeFacts =
   | { kind: 'delivery_failed'; address: string; reason: DeliveryFailure }
@@ -16,17 +16,8 @@ export type NoticeFacts =
 
 export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): EmailContent {
   const { title, lines } = contentOf(document, facts)
-  return {
-    subject: subjectLine(`Invoice ${document.number}: ${title}`),
-    text: paragraphs(`Dear ${document.merchant.name},`, ...lines, 'Duewell'),
-    html: page({
-      heading: title,
-      greeting: `Dear ${document.merchant.name},`,
-      lines,
-      closing: 'Kind regards,',
-      from: { name: 'Duewell' },
-    }),
-  }
+  const subject = `Invoice ${document.number}: ${title}`
+  return duewellEmail({ subject, heading: title, to: document.merchant.name, lines })
 }
 
 function contentOf(document: InvoiceDocument, facts: NoticeFacts): { title: string; lines: string[] } {

@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../../domain/recurring/index.ts'
-import { type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+import { duewellEmail, type EmailContent } from './layout.ts'
 
 export interface FailedOccurrenceFacts {
   merchant: string
@@ -11,22 +11,16 @@ export interface FailedOccurrenceFacts {
 
 export function occurrenceFailedEmail(facts: FailedOccurrenceFacts): EmailContent {
   const { merchant, customer = 'your customer', recurringId, occurrence, code } = facts
-  const greeting = `Dear ${merchant},`
   const lines = [
     `invoice ${occurrence} of your recurring invoice for ${customer} (${recurringId}) could not be issued: ${REASONS[code]}.`,
     'The customer has not been asked for anything. Put it right, and have the invoice issued with a retry. Later ones are tried at their time.',
   ]
-  return {
-    subject: subjectLine(`Recurring invoice for ${customer}: one could not be issued`),
-    text: paragraphs(greeting, ...lines, 'Duewell'),
-    html: page({
-      heading: 'A recurring invoice could not be issued',
-      greeting,
-      lines,
-      closing: 'Kind regards,',
-      from: { name: 'Duewell' },
-    }),
-  }
+  return duewellEmail({
+    subject: `Recurring invoice for ${customer}: one could not be issued`,
+    heading: 'A recurring invoice could not be issued',
+    to: merchant,
+    lines,
+  })
 }
 
 const REASONS: Record<FailureCode, string> = {
