@@ -54,6 +54,19 @@ describe('the client', () => {
     expect(sent).toHaveLength(2)
   })
 
+  it('ends the pause before a repetition when the caller aborts', async () => {
+    const later = Response.json({}, { status: 503, headers: { 'retry-after': '3600' } })
+    const { client, sent } = clientOf([later])
+    const abort = new AbortController()
+    const sending = client.sendInvoice('inv_1', {
+      signal: abort.signal,
+      onResponse: () => setImmediate(() => abort.abort(new Error('stopped'))),
+    })
+    await expect(sending).rejects.toThrow('stopped')
+    expect(sent).toHaveLength(1)
+    expect(later.bodyUsed).toBe(true)
+  })
+
   it('sends the tag that a response had', async () => {
     const { client, sent } = clientOf([
       Response.json({}, { headers: { etag: '"7-1"' } }),

@@ -39,8 +39,11 @@ function functionOf(method: string, path: string, operation: OperationObject): s
   const has = (header: string) => parameters.some(({ name }) => name === header)
   const content = Object.entries(requestBody?.content ?? {}).find(([, { schema }]) => !isEmpty(schema))
   const query = parameters.filter((one) => one.in === 'query')
-  const isKeyed = has('Idempotency-Key')
-  const options = has('If-Match') ? 'ConditionalOptions' : isKeyed ? 'KeyedOptions' : 'RequestOptions'
+  const options = has('If-Match')
+    ? 'ConditionalOptions'
+    : has('Idempotency-Key')
+      ? 'KeyedOptions'
+      : 'RequestOptions'
   const inPath = parameters.filter((one) => one.in === 'path').map(({ name }) => `${name}: string`)
   const body = content && `body: ${typeOf(content[1].schema)}${requestBody?.required ? '' : ' = {}'}`
   const fields = query.map(({ name, schema, description }) =>
@@ -57,7 +60,6 @@ function functionOf(method: string, path: string, operation: OperationObject): s
     ...(query.length === 0 ? [] : ['query']),
     ...(content === undefined ? [] : ['body']),
     ...(content === undefined || content[0] === 'application/json' ? [] : [`type: '${content[0]}'`]),
-    ...(isKeyed ? ['isKeyed: true'] : []),
   ]
   const { type, call } = answerOf(operation)
   const target = `\`${path.replaceAll(/\{(\w+)\}/g, '${encodeURIComponent($1)}')}\``

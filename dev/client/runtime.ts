@@ -50,7 +50,6 @@ interface Sent extends ConditionalOptions {
   query?: Readonly<Record<string, QueryValue | undefined>>
   body?: unknown
   type?: string
-  isKeyed?: true
 }
 
 export class Connection {
@@ -67,12 +66,12 @@ export class Connection {
 
   async send(method: string, path: string, sent: Sent): Promise<Response> {
     const { apiKey, url, retries = 2, fetch: send = fetch } = this.#options
-    const { query = {}, body, type = 'application/json', isKeyed, ifMatch, signal, onResponse } = sent
+    const { query = {}, body, type = 'application/json', ifMatch, signal, onResponse } = sent
     const address = new URL(`${url}${path}`)
     for (const [name, value] of Object.entries(query).flatMap(parametersOf)) {
       address.searchParams.append(name, value)
     }
-    const key = sent.idempotencyKey ?? (isKeyed ? crypto.randomUUID() : undefined)
+    const key = sent.idempotencyKey ?? (method === 'GET' ? undefined : crypto.randomUUID())
     const request: RequestInit = {
       method,
       headers: {
@@ -84,8 +83,7 @@ export class Connection {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     }
-    const mayRepeat = method === 'GET' || key !== undefined
-    for (let left = mayRepeat ? retries : 0; ; left -= 1) {
+    for (let left = retries; ; left -= 1) {
       const response = await send(address, request).catch((error: unknown) => {
         if (left === 0 || signal?.aborted) throw error
         return undefined
@@ -94,9 +92,25 @@ export class Connection {
       if (response?.ok) return response
       const seconds = response ? response.headers.get('retry-after') : 1
       if (left === 0 || seconds === null) throw await errorOf(response)
-      await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1_000))
+      await response?.body?.cancel()
+      await pause(Number(seconds) * 1_000, signal)
     }
   }
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal?.reason as Error)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop, { once: true })
+  })
 }
 
 type QueryValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>

@@ -44,7 +44,6 @@ interface Sent extends ConditionalOptions {
   query?: Readonly<Record<string, QueryValue | undefined>>
   body?: unknown
   type?: string
-  isKeyed?: true
 }
 
 export class Connection {
@@ -61,12 +60,12 @@ export class Connection {
 
   async send(method: string, path: string, sent: Sent): Promise<Response> {
     const { apiKey, url, retries = 2, fetch: send = fetch } = this.#options
-    const { query = {}, body, type = 'application/json', isKeyed, ifMatch, signal, onResponse } = sent
+    const { query = {}, body, type = 'application/json', ifMatch, signal, onResponse } = sent
     const address = new URL(`${url}${path}`)
     for (const [name, value] of Object.entries(query).flatMap(parametersOf)) {
       address.searchParams.append(name, value)
     }
-    const key = sent.idempotencyKey ?? (isKeyed ? crypto.randomUUID() : undefined)
+    const key = sent.idempotencyKey ?? (method === 'GET' ? undefined : crypto.randomUUID())
     const request: RequestInit = {
       method,
       headers: {
@@ -78,8 +77,7 @@ export class Connection {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     }
-    const mayRepeat = method === 'GET' || key !== undefined
-    for (let left = mayRepeat ? retries : 0; ; left -= 1) {
+    for (let left = retries; ; left -= 1) {
       const response = await send(address, request).catch((error: unknown) => {
         if (left === 0 || signal?.aborted) throw error
         return undefined
@@ -88,9 +86,25 @@ export class Connection {
       if (response?.ok) return response
       const seconds = response ? response.headers.get('retry-after') : 1
       if (left === 0 || seconds === null) throw await errorOf(response)
-      await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1_000))
+      await response?.body?.cancel()
+      await pause(Number(seconds) * 1_000, signal)
     }
   }
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal?.reason as Error)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop, { once: true })
+  })
 }
 
 type QueryValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>
@@ -114,7 +128,7 @@ async function errorOf(response: Response | undefined): Promise<Error> {
 export class Duewell extends Connection {
   /** Create an invoice. */
   createInvoice(body: NewInvoice, options: KeyedOptions = {}): Promise<Invoice> {
-    return this.json('POST', `/v1/invoices`, { ...options, body, isKeyed: true })
+    return this.json('POST', `/v1/invoices`, { ...options, body })
   }
 
   /** List invoices. */
@@ -177,22 +191,22 @@ export class Duewell extends Connection {
 
   /** Change an invoice. */
   changeInvoice(id: string, body: InvoiceChanges, options: ConditionalOptions = {}): Promise<ChangedInvoice> {
-    return this.json('PATCH', `/v1/invoices/${encodeURIComponent(id)}`, { ...options, body, isKeyed: true })
+    return this.json('PATCH', `/v1/invoices/${encodeURIComponent(id)}`, { ...options, body })
   }
 
   /** Delete a draft. */
   deleteInvoice(id: string, options: KeyedOptions = {}): Promise<void> {
-    return this.json('DELETE', `/v1/invoices/${encodeURIComponent(id)}`, { ...options, isKeyed: true })
+    return this.json('DELETE', `/v1/invoices/${encodeURIComponent(id)}`, { ...options })
   }
 
   /** Send a draft. */
   sendInvoice(id: string, options: KeyedOptions = {}): Promise<Invoice> {
-    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/send`, { ...options, isKeyed: true })
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/send`, { ...options })
   }
 
   /** Make a link to see what the customer sees. */
   previewInvoice(id: string, options: KeyedOptions = {}): Promise<Preview> {
-    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/preview`, { ...options, isKeyed: true })
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/preview`, { ...options })
   }
 
   /** Read the timeline. */
@@ -220,56 +234,32 @@ export class Duewell extends Connection {
 
   /** Send a reminder now. */
   remindCustomer(id: string, body: RemindRequest = {}, options: KeyedOptions = {}): Promise<ChangedInvoice> {
-    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/remind`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/remind`, { ...options, body })
   }
 
   /** Place a hold. */
   pauseInvoice(id: string, body: PauseRequest = {}, options: KeyedOptions = {}): Promise<ChangedInvoice> {
-    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/pause`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/pause`, { ...options, body })
   }
 
   /** Release the hold. */
   resumeInvoice(id: string, body: ResumeRequest = {}, options: KeyedOptions = {}): Promise<ChangedInvoice> {
-    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/resume`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/resume`, { ...options, body })
   }
 
   /** Replace the payment link. */
   replaceLink(id: string, body: LinkRequest = {}, options: KeyedOptions = {}): Promise<ChangedInvoice> {
-    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/link`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/link`, { ...options, body })
   }
 
   /** Void an invoice. */
   voidInvoice(id: string, body: VoidRequest = {}, options: KeyedOptions = {}): Promise<ChangedInvoice> {
-    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/void`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/void`, { ...options, body })
   }
 
   /** Record a payment. */
   recordPayment(id: string, body: PaymentRequest, options: KeyedOptions = {}): Promise<InvoiceWithPayment> {
-    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/payments`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/payments`, { ...options, body })
   }
 
   /** Remove a payment. */
@@ -282,31 +272,23 @@ export class Duewell extends Connection {
     return this.json(
       'POST',
       `/v1/invoices/${encodeURIComponent(id)}/payments/${encodeURIComponent(payment)}/undo`,
-      { ...options, body, isKeyed: true },
+      { ...options, body },
     )
   }
 
   /** Refund a payment. */
   refundInvoice(id: string, body: RefundRequest, options: KeyedOptions = {}): Promise<InvoiceWithRefund> {
-    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/refunds`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/refunds`, { ...options, body })
   }
 
   /** Advance the test clock. */
   advanceInvoiceClock(id: string, body: ClockRequest, options: KeyedOptions = {}): Promise<AdvancedInvoice> {
-    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/clock`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/clock`, { ...options, body })
   }
 
   /** Create a recurring invoice. */
   createRecurringInvoice(body: NewRecurringInvoice, options: KeyedOptions = {}): Promise<RecurringInvoice> {
-    return this.json('POST', `/v1/recurring_invoices`, { ...options, body, isKeyed: true })
+    return this.json('POST', `/v1/recurring_invoices`, { ...options, body })
   }
 
   /** List recurring invoices. */
@@ -327,7 +309,7 @@ export class Duewell extends Connection {
     body: NewRecurringInvoice,
     options: KeyedOptions = {},
   ): Promise<RecurringInvoicePreview> {
-    return this.json('POST', `/v1/recurring_invoices/preview`, { ...options, body, isKeyed: true })
+    return this.json('POST', `/v1/recurring_invoices/preview`, { ...options, body })
   }
 
   /** Read a recurring invoice. */
@@ -341,11 +323,7 @@ export class Duewell extends Connection {
     body: RecurringInvoiceChanges,
     options: KeyedOptions = {},
   ): Promise<ChangedRecurringInvoice> {
-    return this.json('PATCH', `/v1/recurring_invoices/${encodeURIComponent(id)}`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('PATCH', `/v1/recurring_invoices/${encodeURIComponent(id)}`, { ...options, body })
   }
 
   /** Read the timeline. */
@@ -363,26 +341,17 @@ export class Duewell extends Connection {
 
   /** Pause. */
   pauseRecurringInvoice(id: string, options: KeyedOptions = {}): Promise<ChangedRecurringInvoice> {
-    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/pause`, {
-      ...options,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/pause`, { ...options })
   }
 
   /** Resume. */
   resumeRecurringInvoice(id: string, options: KeyedOptions = {}): Promise<ChangedRecurringInvoice> {
-    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/resume`, {
-      ...options,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/resume`, { ...options })
   }
 
   /** End. */
   endRecurringInvoice(id: string, options: KeyedOptions = {}): Promise<ChangedRecurringInvoice> {
-    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/end`, {
-      ...options,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/end`, { ...options })
   }
 
   /** Skip the next occurrence. */
@@ -391,11 +360,7 @@ export class Duewell extends Connection {
     body: OccurrenceRequest = {},
     options: KeyedOptions = {},
   ): Promise<ChangedRecurringInvoice> {
-    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/skip`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/skip`, { ...options, body })
   }
 
   /** Try failed occurrences again. */
@@ -404,11 +369,7 @@ export class Duewell extends Connection {
     body: OccurrenceRequest = {},
     options: KeyedOptions = {},
   ): Promise<ChangedRecurringInvoice> {
-    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/retry`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/retry`, { ...options, body })
   }
 
   /** Advance the test clock. */
@@ -417,16 +378,12 @@ export class Duewell extends Connection {
     body: ClockRequest,
     options: KeyedOptions = {},
   ): Promise<ChangedRecurringInvoice> {
-    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/clock`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/recurring_invoices/${encodeURIComponent(id)}/clock`, { ...options, body })
   }
 
   /** Create a customer. */
   createCustomer(body: NewCustomer, options: KeyedOptions = {}): Promise<Customer> {
-    return this.json('POST', `/v1/customers`, { ...options, body, isKeyed: true })
+    return this.json('POST', `/v1/customers`, { ...options, body })
   }
 
   /** List customers. */
@@ -449,7 +406,7 @@ export class Duewell extends Connection {
 
   /** Change a customer. */
   changeCustomer(id: string, body: CustomerChanges, options: KeyedOptions = {}): Promise<Customer> {
-    return this.json('PATCH', `/v1/customers/${encodeURIComponent(id)}`, { ...options, body, isKeyed: true })
+    return this.json('PATCH', `/v1/customers/${encodeURIComponent(id)}`, { ...options, body })
   }
 
   /** List the invoices of a customer. */
@@ -495,11 +452,7 @@ export class Duewell extends Connection {
 
   /** Erase the personal data of a customer. */
   eraseCustomer(id: string, body: EraseRequest = {}, options: KeyedOptions = {}): Promise<Customer> {
-    return this.json('POST', `/v1/customers/${encodeURIComponent(id)}/erase`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/customers/${encodeURIComponent(id)}/erase`, { ...options, body })
   }
 
   /** Upload a file. */
@@ -514,7 +467,7 @@ export class Duewell extends Connection {
     } = {},
     options: KeyedOptions = {},
   ): Promise<UploadedImport> {
-    return this.json('POST', `/v1/imports`, { ...options, query, body, type: 'text/csv', isKeyed: true })
+    return this.json('POST', `/v1/imports`, { ...options, query, body, type: 'text/csv' })
   }
 
   /** List imports. */
@@ -546,7 +499,7 @@ export class Duewell extends Connection {
 
   /** Read the file in another way. */
   changeImportSettings(id: string, body: ImportSettings, options: KeyedOptions = {}): Promise<Import> {
-    return this.json('PATCH', `/v1/imports/${encodeURIComponent(id)}`, { ...options, body, isKeyed: true })
+    return this.json('PATCH', `/v1/imports/${encodeURIComponent(id)}`, { ...options, body })
   }
 
   /** List the rows of an import. */
@@ -575,26 +528,22 @@ export class Duewell extends Connection {
 
   /** Send the invoices of an import. */
   confirmImport(id: string, body: ConfirmRequest = {}, options: KeyedOptions = {}): Promise<Import> {
-    return this.json('POST', `/v1/imports/${encodeURIComponent(id)}/confirm`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/imports/${encodeURIComponent(id)}/confirm`, { ...options, body })
   }
 
   /** Pause sending. */
   pauseImport(id: string, options: KeyedOptions = {}): Promise<Import> {
-    return this.json('POST', `/v1/imports/${encodeURIComponent(id)}/pause`, { ...options, isKeyed: true })
+    return this.json('POST', `/v1/imports/${encodeURIComponent(id)}/pause`, { ...options })
   }
 
   /** Resume sending. */
   resumeImport(id: string, options: KeyedOptions = {}): Promise<Import> {
-    return this.json('POST', `/v1/imports/${encodeURIComponent(id)}/resume`, { ...options, isKeyed: true })
+    return this.json('POST', `/v1/imports/${encodeURIComponent(id)}/resume`, { ...options })
   }
 
   /** Cancel an import. */
   cancelImport(id: string, options: KeyedOptions = {}): Promise<Import> {
-    return this.json('POST', `/v1/imports/${encodeURIComponent(id)}/cancel`, { ...options, isKeyed: true })
+    return this.json('POST', `/v1/imports/${encodeURIComponent(id)}/cancel`, { ...options })
   }
 
   /** Read the summary. */
@@ -616,19 +565,12 @@ export class Duewell extends Connection {
     body: PayoutAccountRequest,
     options: KeyedOptions = {},
   ): Promise<PayoutAccount> {
-    return this.json('PUT', `/v1/payout_accounts/${encodeURIComponent(currency)}`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('PUT', `/v1/payout_accounts/${encodeURIComponent(currency)}`, { ...options, body })
   }
 
   /** Remove the payout account of a currency. */
   deletePayoutAccount(currency: string, options: KeyedOptions = {}): Promise<void> {
-    return this.json('DELETE', `/v1/payout_accounts/${encodeURIComponent(currency)}`, {
-      ...options,
-      isKeyed: true,
-    })
+    return this.json('DELETE', `/v1/payout_accounts/${encodeURIComponent(currency)}`, { ...options })
   }
 
   /** Read the reconciliation. */
@@ -649,11 +591,7 @@ export class Duewell extends Connection {
     body: AcknowledgeRequest = {},
     options: KeyedOptions = {},
   ): Promise<Finding> {
-    return this.json('POST', `/v1/reconciliation/${encodeURIComponent(id)}/acknowledge`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/reconciliation/${encodeURIComponent(id)}/acknowledge`, { ...options, body })
   }
 
   /** List suppressed addresses. */
@@ -671,10 +609,7 @@ export class Duewell extends Connection {
 
   /** Open an address again. */
   reopenAddress(address: string, options: KeyedOptions = {}): Promise<void> {
-    return this.json('DELETE', `/v1/suppressed_addresses/${encodeURIComponent(address)}`, {
-      ...options,
-      isKeyed: true,
-    })
+    return this.json('DELETE', `/v1/suppressed_addresses/${encodeURIComponent(address)}`, { ...options })
   }
 
   /** Create a webhook endpoint. */
@@ -682,7 +617,7 @@ export class Duewell extends Connection {
     body: NewWebhookEndpointRequest,
     options: KeyedOptions = {},
   ): Promise<NewWebhookEndpoint> {
-    return this.json('POST', `/v1/webhook_endpoints`, { ...options, body, isKeyed: true })
+    return this.json('POST', `/v1/webhook_endpoints`, { ...options, body })
   }
 
   /** List webhook endpoints. */
@@ -708,19 +643,12 @@ export class Duewell extends Connection {
     body: WebhookEndpointChanges,
     options: KeyedOptions = {},
   ): Promise<WebhookEndpoint> {
-    return this.json('PATCH', `/v1/webhook_endpoints/${encodeURIComponent(id)}`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('PATCH', `/v1/webhook_endpoints/${encodeURIComponent(id)}`, { ...options, body })
   }
 
   /** Delete a webhook endpoint. */
   deleteWebhookEndpoint(id: string, options: KeyedOptions = {}): Promise<void> {
-    return this.json('DELETE', `/v1/webhook_endpoints/${encodeURIComponent(id)}`, {
-      ...options,
-      isKeyed: true,
-    })
+    return this.json('DELETE', `/v1/webhook_endpoints/${encodeURIComponent(id)}`, { ...options })
   }
 
   /** Replace the secret. */
@@ -732,16 +660,12 @@ export class Duewell extends Connection {
     return this.json('POST', `/v1/webhook_endpoints/${encodeURIComponent(id)}/rotate_secret`, {
       ...options,
       body,
-      isKeyed: true,
     })
   }
 
   /** Send a test event. */
   testWebhookEndpoint(id: string, options: KeyedOptions = {}): Promise<WebhookDelivery> {
-    return this.json('POST', `/v1/webhook_endpoints/${encodeURIComponent(id)}/test`, {
-      ...options,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/webhook_endpoints/${encodeURIComponent(id)}/test`, { ...options })
   }
 
   /** Send the events of a time again. */
@@ -753,7 +677,6 @@ export class Duewell extends Connection {
     return this.json('POST', `/v1/webhook_endpoints/${encodeURIComponent(id)}/redeliver`, {
       ...options,
       body,
-      isKeyed: true,
     })
   }
 
@@ -779,10 +702,7 @@ export class Duewell extends Connection {
 
   /** Send a webhook again. */
   redeliverWebhook(id: string, options: KeyedOptions = {}): Promise<WebhookDelivery> {
-    return this.json('POST', `/v1/webhook_deliveries/${encodeURIComponent(id)}/redeliver`, {
-      ...options,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/webhook_deliveries/${encodeURIComponent(id)}/redeliver`, { ...options })
   }
 
   /** Read the profile. */
@@ -792,7 +712,7 @@ export class Duewell extends Connection {
 
   /** Change the profile. */
   changeProfile(body: ProfileChanges, options: KeyedOptions = {}): Promise<Profile> {
-    return this.json('PATCH', `/v1/profile`, { ...options, body, isKeyed: true })
+    return this.json('PATCH', `/v1/profile`, { ...options, body })
   }
 
   /** List versions of the profile. */
@@ -812,12 +732,12 @@ export class Duewell extends Connection {
 
   /** Change settings. */
   changeSettings(body: SettingsChanges, options: KeyedOptions = {}): Promise<Settings> {
-    return this.json('PATCH', `/v1/settings`, { ...options, body, isKeyed: true })
+    return this.json('PATCH', `/v1/settings`, { ...options, body })
   }
 
   /** Create an API key. */
   createApiKey(body: NewApiKeyRequest, options: KeyedOptions = {}): Promise<NewApiKey> {
-    return this.json('POST', `/v1/api_keys`, { ...options, body, isKeyed: true })
+    return this.json('POST', `/v1/api_keys`, { ...options, body })
   }
 
   /** List API keys. */
@@ -839,16 +759,12 @@ export class Duewell extends Connection {
 
   /** Revoke an API key. */
   revokeApiKey(id: string, options: KeyedOptions = {}): Promise<void> {
-    return this.json('DELETE', `/v1/api_keys/${encodeURIComponent(id)}`, { ...options, isKeyed: true })
+    return this.json('DELETE', `/v1/api_keys/${encodeURIComponent(id)}`, { ...options })
   }
 
   /** Replace an API key. */
   rotateApiKey(id: string, body: OverlapRequest = {}, options: KeyedOptions = {}): Promise<NewApiKey> {
-    return this.json('POST', `/v1/api_keys/${encodeURIComponent(id)}/rotate`, {
-      ...options,
-      body,
-      isKeyed: true,
-    })
+    return this.json('POST', `/v1/api_keys/${encodeURIComponent(id)}/rotate`, { ...options, body })
   }
 }
 
