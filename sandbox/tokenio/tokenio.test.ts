@@ -20,6 +20,28 @@ describe('access', () => {
     expect((await fetch(`${bank.url}/v2/banks`, { headers })).status).toBe(401)
   })
 
+  it('lists the payments of a member behind newer payments of another', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+    const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const member = {
+      memberId: 'm:2',
+      signingKey: { keyId: 'k', publicKeyPem },
+      webhookUrl: bank.receiver.url,
+    }
+    const shared = await startTestTokenIo({ otherMembers: [member] })
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const authorize = createAuthorization({ memberId: 'm:2', keyId: 'k', privateKey: pem })
+    const own = await shared.pay()
+    const body = JSON.stringify(initiation({ refId: 'other' }))
+    const target = new URL('/v2/payments', shared.url)
+    const request = { method: 'POST', host: target.host, path: target.pathname, body }
+    const authorization = await authorize(request)
+    expect((await fetch(target, { method: 'POST', headers: { authorization }, body })).status).toBe(200)
+    const listed = (await shared.call('GET', '/v2/payments?limit=1')).body['payments'] as Shown[]
+    expect(listed.map(({ id }) => id)).toEqual([own.id])
+    await shared.close()
+  })
+
   const pairs: [string, { publicKey: KeyObject; privateKey: KeyObject }][] = [
     ['Ed25519', generateKeyPairSync('ed25519')],
     ['RSA', generateKeyPairSync('rsa', { modulusLength: 2048 })],

@@ -7,6 +7,7 @@ export type Store = ReturnType<typeof createStore>
 interface Found {
   ids?: readonly string[] | undefined
   refIds?: readonly string[] | undefined
+  memberId?: string
 }
 
 export function createStore(db: DatabaseSync) {
@@ -24,14 +25,20 @@ export function createStore(db: DatabaseSync) {
         { id: row.id, refId: row.initiation.refId, body: JSON.stringify(row) },
       )
     },
-    rows({ ids, refIds }: Found, limit: number): string[] {
+    rows({ ids, refIds, memberId }: Found, limit: number): string[] {
       return all<{ body: string }>(
         db,
         `select body from ${table}
          where ($ids is null or id in (select value from json_each($ids)))
            and ($refIds is null or ref_id in (select value from json_each($refIds)))
+           and ($memberId is null or json_extract(body, '$.memberId') = $memberId)
          order by rowid desc limit $limit`,
-        { ids: ids ? JSON.stringify(ids) : null, refIds: refIds ? JSON.stringify(refIds) : null, limit },
+        {
+          ids: ids ? JSON.stringify(ids) : null,
+          refIds: refIds ? JSON.stringify(refIds) : null,
+          memberId: memberId ?? null,
+          limit,
+        },
       ).map(({ body }) => body)
     },
   })

@@ -81,8 +81,8 @@ export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
   app.get('/v2/payments', spoil('list_payments'), (c) => {
     const limit = limitOf(c)
     if (limit === undefined) return apiError(c, 400, 'Field.Expected', ['limit'])
-    const found = store.payments({ ids: c.req.queries('ids'), refIds: c.req.queries('refIds') }, limit)
-    const described = found.filter(isOf(c)).map((payment) => describePayment(payment, publicUrl))
+    const found = store.payments(searchOf(c), limit)
+    const described = found.map((payment) => describePayment(payment, publicUrl))
     return c.json({ payments: described, pageInfo: { limit, haveMore: false } })
   })
 
@@ -117,9 +117,9 @@ export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
   app.get('/refunds', (c) => {
     const limit = limitOf(c)
     if (limit === undefined) return apiError(c, 400, 'Field.Expected', ['limit'])
-    const found = store.refunds({ ids: c.req.queries('ids'), refIds: c.req.queries('refIds') }, limit)
+    const found = store.refunds(searchOf(c), limit)
     return c.json({
-      refunds: found.filter(isOf(c)).map((refund) => describeRefund(refund)),
+      refunds: found.map((refund) => describeRefund(refund)),
       paging: { limit },
     })
   })
@@ -140,6 +140,14 @@ export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
     return c.json({ transactions: lines, pageInfo: { limit, ...paging } })
   })
   return app
+
+  function searchOf(c: Context) {
+    return {
+      ids: c.req.queries('ids'),
+      refIds: c.req.queries('refIds'),
+      memberId: memberOf(c).memberId,
+    }
+  }
 
   function isOf(c: Context): (row: Payment | Refund) => boolean {
     const { memberId } = memberOf(c)
