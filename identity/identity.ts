@@ -18,16 +18,12 @@ export interface AuthRequest {
   address: string
 }
 
-export type AuthAnswer<T> = { cookies: string[] } & (
-  | { ok: true; value: T }
-  | { ok: false; code: string; status: number }
-)
+export type AuthAnswer<T> = { cookies: string[] } & ({ ok: true; value: T } | { ok: false; code: string })
 
 type AuthCall<T> = (api: Auth['api'], headers: Headers) => Promise<{ headers: Headers; response: T }>
 
 export interface Identity {
   limits: RateLimits
-  sessionToken(cookies: string | undefined): string | undefined
   personOf(em: EntityManager, cookies: string | undefined): Promise<Person | undefined>
   call<T>(request: AuthRequest, call: AuthCall<T>): Promise<AuthAnswer<T>>
   callSignedOut<T>(request: AuthRequest, call: AuthCall<T>): Promise<AuthAnswer<T>>
@@ -66,20 +62,18 @@ export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: Iden
       const { headers: sent, response } = await withMailErrors(() => call(auth.api, headers))
       return { ok: true, value: response, cookies: sent.getSetCookie() }
     } catch (error) {
-      if (violates(error, 'auth_member_owner'))
-        return { ok: false, code: 'LAST_OWNER', status: 409, cookies: [] }
+      if (violates(error, 'auth_member_owner')) return { ok: false, code: 'LAST_OWNER', cookies: [] }
       if (!isAPIError(error)) throw error
       // An outage of the database must not look like a missing session.
       if (error.statusCode === 401 || error.statusCode >= 500) await em.fork().execute('select 1')
       if (error.statusCode >= 500) throw error
-      const { statusCode: status, body } = error
-      return { ok: false, code: body?.code ?? '', status, cookies: new Headers(error.headers).getSetCookie() }
+      const { body, headers: sent } = error
+      return { ok: false, code: body?.code ?? '', cookies: new Headers(sent).getSetCookie() }
     }
   }
 
   return {
     limits: createRateLimits(pool),
-    sessionToken: tokenOf,
     async personOf(at, cookies) {
       const token = tokenOf(cookies)
       const session = token === undefined ? undefined : await readSession(at, token)

@@ -26,7 +26,13 @@ export async function reportDelivery(
   if (invoice.mode !== mode) return 'ignored'
   const at = Date.now() + invoice.testClockOffsetMs
   const cause = byProvider(PROVIDER_OF[channel], eventId)
-  if (message.copy > 0) return reportCopy(em, invoice, message, result)
+  const isLost = result !== 'delivered' && result !== 'delayed' && isPermanent(result)
+  const isSuppressed = isLost && message.recipient !== ''
+  if (isSuppressed) {
+    const { merchantId } = invoice
+    await suppressAddress(em, { merchantId, mode, channel, address: message.recipient }, result)
+  }
+  if (message.copy > 0) return isSuppressed ? 'noted' : 'ignored'
   if (result === 'delivered') {
     await appendEvents(em, invoiceId, [deliveredEvent(message, eventId, at)])
     return 'noted'
@@ -36,24 +42,8 @@ export async function reportDelivery(
     await appendEvents(em, invoiceId, [{ type: 'delivery_delayed', key, at, cause, channel, messageId: id }])
     return 'noted'
   }
-  if (isPermanent(result) && message.recipient !== '') {
-    const { merchantId } = invoice
-    await suppressAddress(em, { merchantId, mode, channel, address: message.recipient }, result)
-  }
   const delivery = hasArrived ? {} : deliveryOf(message)
   const report = { channel, messageId: id, ...delivery, reason: result, at, cause }
   await invoices.reportDeliveryFailure(invoice, report)
   return 'signalled'
-}
-
-async function reportCopy(
-  em: InboundDeps['em'],
-  { merchantId, mode }: InvoiceRow,
-  { channel, recipient: address }: NotificationRow,
-  result: DeliveryReport['result'],
-): Promise<InboundOutcome> {
-  if (result === 'delivered' || result === 'delayed' || !isPermanent(result)) return 'ignored'
-  if (address === '') return 'ignored'
-  await suppressAddress(em, { merchantId, mode, channel, address }, result)
-  return 'noted'
 }

@@ -1,12 +1,17 @@
 import type { Context } from 'hono'
-import type { Fields } from './form.ts'
+import { createMiddleware } from 'hono/factory'
+import { readForm } from './form.ts'
 import type { MemberEnv } from './person.ts'
 
-export const SWITCHED =
-  'Another merchant is chosen on this device now. Look at its name, and repeat what you did.'
+const SWITCHED = 'Another merchant is chosen on this device now. Look at its name, and repeat what you did.'
 export const NOT_ALLOWED = 'Your role does not allow this.'
 
 /** A form must not change a merchant that another tab has chosen. */
-export function isSwitched(c: Context<MemberEnv>, { merchant }: Fields): boolean {
-  return merchant !== undefined && merchant !== c.get('member').merchantId
+export function refuseSwitched(
+  refuse: (c: Context<MemberEnv>, text: string, status: 409) => Promise<Response>,
+) {
+  return createMiddleware<MemberEnv>(async (c, next) => {
+    const { merchant = c.get('member').merchantId } = c.req.method === 'POST' ? await readForm(c) : {}
+    return merchant === c.get('member').merchantId ? next() : refuse(c, SWITCHED, 409)
+  })
 }

@@ -16,7 +16,7 @@ import { allows } from '../../domain/identity/roles.ts'
 import { SCOPES } from '../../domain/merchant/api-key.ts'
 import { MODES } from '../../domain/shared/mode.ts'
 import type { ApiDeps } from '../deps.ts'
-import { isSwitched, NOT_ALLOWED, SWITCHED } from './chosen-merchant.ts'
+import { NOT_ALLOWED, refuseSwitched } from './chosen-merchant.ts'
 import { checkFields, type Fields, type Mistakes, name, readForm } from './form.ts'
 import { createPageApp } from './page-app.tsx'
 import { KeysPage, type ShownKey } from './pages/keys-page.tsx'
@@ -37,12 +37,10 @@ export function keyRoutes(deps: ApiDeps) {
   const routes = createPageApp<MemberEnv>(deps)
   routes.use(requirePerson(deps))
   routes.use(requireMerchant)
+  routes.use(refuseSwitched(refuse))
   routes.use(async (c, next) => {
-    const isForm = c.req.method === 'POST'
-    if (isForm && isSwitched(c, await readForm(c))) return refuse(c, SWITCHED, 409)
-    if (!allows(c.get('member').role, 'api_key', isForm ? 'write' : 'read'))
-      return refuse(c, NOT_ALLOWED, 403)
-    return next()
+    const action = c.req.method === 'POST' ? 'write' : 'read'
+    return allows(c.get('member').role, 'api_key', action) ? next() : refuse(c, NOT_ALLOWED, 403)
   })
 
   routes.get('/', async (c) => c.html(await page(c)))

@@ -1,4 +1,3 @@
-import { readSession } from '../../db/identity/sessions.ts'
 import type { ApiDeps } from '../deps.ts'
 import { RETRY_AFTER } from '../http/unavailable.ts'
 import { readForm } from './form.ts'
@@ -24,7 +23,6 @@ export function signOutRoutes(deps: ApiDeps) {
 
   routes.post('/', async (c) => {
     const { everywhere } = await readForm(c)
-    const token = identity.sessionToken(c.req.header('cookie'))
     if (everywhere === 'yes' && (await identity.personOf(c.get('em'), c.req.header('cookie')))) {
       await identity.call(authRequest(c), (api, headers) =>
         api.revokeSessions({ headers, returnHeaders: true }),
@@ -34,8 +32,8 @@ export function signOutRoutes(deps: ApiDeps) {
       api.signOut({ headers, returnHeaders: true }),
     )
     // The answer must not claim a sign-out while the session exists.
-    const session = token === undefined ? undefined : await readSession(c.get('em'), token)
-    if (session) return c.html(MessagePage(STILL_SIGNED_IN), 503, RETRY_AFTER)
+    if (await identity.personOf(c.get('em'), c.req.header('cookie')))
+      return c.html(MessagePage(STILL_SIGNED_IN), 503, RETRY_AFTER)
     passCookies(c, answer)
     return c.redirect('/sign-in?out=yes', 303)
   })

@@ -4,7 +4,7 @@ import { cancelInvitation, listInvitations, listTeam } from '../../db/identity/t
 import { allows, ROLES } from '../../domain/identity/roles.ts'
 import type { AuthAnswer } from '../../identity/identity.ts'
 import type { ApiDeps } from '../deps.ts'
-import { isSwitched, NOT_ALLOWED, SWITCHED } from './chosen-merchant.ts'
+import { NOT_ALLOWED, refuseSwitched } from './chosen-merchant.ts'
 import { checkFields, email, type Fields, type Mistakes, readForm } from './form.ts'
 import { createPageApp } from './page-app.tsx'
 import { TeamPage } from './pages/team-page.tsx'
@@ -29,12 +29,12 @@ export function teamRoutes(deps: ApiDeps) {
   const routes = createPageApp<MemberEnv>(deps)
   routes.use(requirePerson(deps))
   routes.use(requireMerchant)
+  routes.use(refuseSwitched(refuse))
 
   routes.get('/', async (c) => c.html(await page(c)))
 
   routes.post('/invitations', async (c) => {
     const fields = await readForm(c)
-    if (isSwitched(c, fields)) return refuse(c, SWITCHED)
     const checked = checkFields(fields, { email, role })
     if (!checked.ok) return c.html(await page(c, { fields, mistakes: checked.mistakes }), 422)
     const { merchantId: organizationId, role: own } = c.get('member')
@@ -50,7 +50,6 @@ export function teamRoutes(deps: ApiDeps) {
   })
 
   routes.post('/invitations/:id/cancel', async (c) => {
-    if (isSwitched(c, await readForm(c))) return refuse(c, SWITCHED)
     const { merchantId, role: own } = c.get('member')
     if (!allows(own, 'invitation', 'cancel')) return refuse(c, NOT_ALLOWED, 403)
     const isCancelled = await cancelInvitation(c.get('em'), merchantId, c.req.param('id'))
@@ -59,7 +58,6 @@ export function teamRoutes(deps: ApiDeps) {
 
   routes.post('/members/:id/role', async (c) => {
     const fields = await readForm(c)
-    if (isSwitched(c, fields)) return refuse(c, SWITCHED)
     const checked = checkFields(fields, { role })
     if (!checked.ok) return refuse(c, 'The role must be owner, admin, member or accountant.', 422)
     const { merchantId: organizationId } = c.get('member')
@@ -73,7 +71,6 @@ export function teamRoutes(deps: ApiDeps) {
   })
 
   routes.post('/members/:id/remove', async (c) => {
-    if (isSwitched(c, await readForm(c))) return refuse(c, SWITCHED)
     const { merchantId: organizationId } = c.get('member')
     const body = { memberIdOrEmail: c.req.param('id'), organizationId }
     return outcome(
@@ -85,7 +82,6 @@ export function teamRoutes(deps: ApiDeps) {
   })
 
   routes.post('/leave', async (c) => {
-    if (isSwitched(c, await readForm(c))) return refuse(c, SWITCHED)
     const { merchantId: organizationId } = c.get('member')
     return outcome(
       c,
