@@ -57,6 +57,22 @@ it('refuses wrong keys of an address after the limit, and no key that was valid 
   expect(await from('b', 'wrong 3')).toBe(401)
 })
 
+it('counts the requests of a key that was revoked, and takes no outage for a valid key', async () => {
+  let status = 503
+  const limits = createLimits({ requestsPerMinute: 100, failuresPerMinute: 1 }, () => 'a')
+  const app = new Hono()
+  app.use(limits.ofApi)
+  app.get('/', (c) => c.body(null, status as 200))
+  app.onError((error, c) => problemResponse(c, error as Problem))
+  const answers = async (next: number, authorization: string) => {
+    status = next
+    return (await app.request('/', { headers: { authorization } })).status
+  }
+  expect(await answers(503, 'not checked')).toBe(503)
+  expect([await answers(200, VALID), await answers(401, VALID)]).toEqual([200, 401])
+  expect([await answers(401, VALID), await answers(200, 'not checked')]).toEqual([429, 429])
+})
+
 it('refuses unknown links of an address after the limit, and opens every valid link', async () => {
   const { get } = appWith()
   const statuses = []

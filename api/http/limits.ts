@@ -45,8 +45,10 @@ export function createLimits(
       c.header('ratelimit', `"api";r=${used.remainingPoints};t=${seconds(used)}`)
       if (used.isRefused) throw tooMany(c, used)
       await next()
-      if (c.res.status === 401) await consume(failures, `api ${address}`)
-      else validKeys.set(key, true)
+      if (c.res.status === 401) {
+        validKeys.delete(key)
+        await consume(failures, `api ${address}`)
+      } else if (c.res.status < 500) validKeys.set(key, true)
     }),
 
     ofPages: createMiddleware(async (c, next) => {

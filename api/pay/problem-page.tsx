@@ -23,7 +23,7 @@ const ANY = {
 }
 
 const INVOICE_PAGE = /^\/(?:pay|preview|view)(?:\/|$)/
-const ACCOUNT_PAGE = /^\/(?:sign-up|sign-in|sign-out|confirm|password|account|team|invitations)(?:\/|$)/
+const ACCOUNT_PAGE = /^\/(?:sign-up|sign-in|sign-out|confirm|password|account|team|keys|invitations)(?:\/|$)/
 
 const ANY_OF_ACCOUNT = { title: 'Something went wrong', text: 'Please open the page again.' }
 

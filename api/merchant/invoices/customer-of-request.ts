@@ -15,6 +15,11 @@ export function customerKeyOf(body: unknown): CustomerKey {
   return isEmailAddress(address) ? { email: address } : {}
 }
 
+export function namesCustomer(body: unknown): boolean {
+  const customer = isObject(body) ? body['customer'] : undefined
+  return isObject(customer) && customer['id'] !== undefined
+}
+
 export function customerIdOf(body: unknown): CustomerKey {
   const key = customerKeyOf(body)
   return key.id === undefined ? {} : key

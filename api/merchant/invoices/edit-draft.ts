@@ -16,7 +16,7 @@ import { invalidFields } from '../../http/problem.ts'
 import { assertMayIssue } from '../trust/live-standing.ts'
 import type { ChangeRequest } from './change-request.ts'
 import { customerOf, refuseTakenNumber, requestedContent, unknownCustomer, volumeOf } from './create-draft.ts'
-import { customerIdOf } from './customer-of-request.ts'
+import { customerIdOf, namesCustomer } from './customer-of-request.ts'
 import type { InvoiceBody } from './invoice-body.ts'
 import { customerView, lineView } from './invoice-view.ts'
 import { loadRequestContext } from './load-request-context.ts'
@@ -76,13 +76,9 @@ async function customerIdFor(
 
 function merged(draft: InvoiceRow, json: unknown): unknown {
   if (!isObject(json)) return json
-  const given = mergeChanges(asRequest(draft), json, isNamed(json['customer']) ? [] : ['customer'])
+  const given = mergeChanges(asRequest(draft), json, namesCustomer(json) ? [] : ['customer'])
   if (json['amount'] !== undefined) delete given['lines']
   return withoutNulls(given)
-}
-
-function isNamed(customer: unknown): boolean {
-  return isObject(customer) && customer['id'] !== undefined
 }
 
 function asRequest(draft: InvoiceRow) {

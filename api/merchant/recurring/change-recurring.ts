@@ -10,7 +10,7 @@ import { Problem } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
 import { lineView } from '../invoices/invoice-view.ts'
-import { customerIdOf } from '../invoices/customer-of-request.ts'
+import { namesCustomer } from '../invoices/customer-of-request.ts'
 import { lockNamedCustomer, readRecurring } from './create-recurring.ts'
 import { loadRecurring } from './find-recurring.ts'
 import { scheduleView } from './recurring-view.ts'
@@ -65,8 +65,7 @@ function differences({ timetable }: RecurringState, requested: ScheduleChange): 
 function merged(state: RecurringState, template: RecurringTemplate, json: unknown): unknown {
   if (!isObject(json)) return json
   const present = asRequest(state, template)
-  const isNamed = customerIdOf(json).id !== undefined
-  const given = mergeChanges(present, json, isNamed ? ['schedule'] : ['customer', 'schedule'])
+  const given = mergeChanges(present, json, namesCustomer(json) ? ['schedule'] : ['customer', 'schedule'])
   const { schedule } = json
   if (isObject(schedule) && !('day' in schedule) && isObject(given['schedule'])) {
     const { start, unit } = given['schedule']

@@ -298,6 +298,11 @@ describe('a recurring invoice', () => {
     const refused = await call(world, 'PATCH', `/v1/recurring_invoices/${id}`, { customer: { name: 'X' } })
     expect(refused.json['errors']).toMatchObject([{ pointer: '/customer/name', code: 'conflict' }])
     const { id: later } = await createRecurring(world, plain)
+    const unknown = await call(world, 'PATCH', `/v1/recurring_invoices/${later}`, { customer: { id: 'x' } })
+    expect([unknown.status, unknown.json['errors']]).toMatchObject([
+      422,
+      [{ pointer: '/customer/id', code: 'unknown_customer' }],
+    ])
     const named = await call(world, 'PATCH', `/v1/recurring_invoices/${later}`, {
       customer: { id: customerId },
     })

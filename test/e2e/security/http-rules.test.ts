@@ -123,6 +123,23 @@ describe('the API', () => {
   })
 })
 
+describe('the pages of people', () => {
+  it.each([
+    'sign-up',
+    'sign-in',
+    'sign-out',
+    'confirm',
+    'password',
+    'account',
+    'team',
+    'keys',
+    'invitations',
+  ])('answers an unknown address below /%s with a page', async (name) => {
+    const { headers } = await open(`/${name}/un/known/%00`)
+    expect(headers.get('content-type')).toContain('text/html')
+  })
+})
+
 describe('the customer’s pages', () => {
   it('answers every address with a page or a redirect to one', async () => {
     for (const path of [
