@@ -106,6 +106,17 @@ it('claims no row in a known outage of Temporal', async () => {
   expect(await database.orm.em.fork().count(InboundWebhookRow, { lastAttemptAt: null })).toBe(1)
 })
 
+it('deletes old idempotency keys also in a known outage of Temporal', async () => {
+  const em = database.orm.em.fork()
+  await em.execute(
+    `insert into idempotency_key (merchant_id, mode, key, request_hash, resource_id, locked_until, created_at)
+     values (?, 'test', 'old', '', 'inv_1', now(), now() - interval '40 days')`,
+    [database.merchantId],
+  )
+  await sweep(depsWith({ temporal: { isKnown: true } }).deps)
+  expect(await em.execute(`select from idempotency_key where key = 'old'`)).toEqual([])
+})
+
 it('logs two lines for repeated failures and processes the webhook after the last', async () => {
   await saveWebhooks(1)
   const { lines, log } = capturedLog()

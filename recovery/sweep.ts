@@ -21,7 +21,14 @@ import {
   startWebhookRetries,
 } from './webhooks.ts'
 
-const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [sendAccountMails, deleteExpiredRows]
+const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [
+  sendAccountMails,
+  deleteExpiredRows,
+  deleteAbandonedUploads,
+  deleteOldIdempotencyKeys,
+  releaseWebhookTries,
+  deleteOldWebhooks,
+]
 
 const JOBS: readonly RecoveryJob[] = [
   ...WITHOUT_TEMPORAL,
@@ -31,15 +38,11 @@ const JOBS: readonly RecoveryJob[] = [
   reloadRecurring,
   reloadImports,
   reloadCancelledImports,
-  deleteAbandonedUploads,
-  deleteOldIdempotencyKeys,
   startIssuedInvoices,
   issueDueDrafts,
   retryBlockedOccurrences,
-  releaseWebhookTries,
   startWebhookRetries,
   startWebhookNotices,
-  deleteOldWebhooks,
 ]
 
 const GRACE_MS = 10_000
