@@ -82,7 +82,7 @@ export async function findDelivery(
 
 const REDELIVERY = `insert into webhook_delivery (id, merchant_id, mode, endpoint_id, event_id, request)
   select new_type_id('whd'), p.merchant_id, p.mode, p.id, f.event_id, ?
-  from found f join webhook_endpoint p on p.id = f.endpoint_id and p.status = 'enabled'
+  from fitting f join webhook_endpoint p on p.id = f.endpoint_id and p.status = 'enabled'
   on conflict (endpoint_id, event_id, request) do nothing`
 
 export async function redeliver(
@@ -92,7 +92,7 @@ export async function redeliver(
 ): Promise<string | undefined> {
   const [row] = await executePrepared<{ id: string }>(
     em,
-    `with found as (select ?::text as endpoint_id, ?::text as event_id),
+    `with fitting as (select ?::text as endpoint_id, ?::text as event_id),
      added as (${REDELIVERY} returning id)
      select id from added
      union all select id from webhook_delivery where endpoint_id = ? and event_id = ? and request = ?`,
@@ -123,7 +123,7 @@ export async function redeliverRange(
            and o.request <> ? and o.status not in ('failed', 'cancelled')))
        limit ${MAX_REDELIVERIES + 1}),
      fitting as (select * from found where (select count(*) from found) <= ${MAX_REDELIVERIES}),
-     added as (${REDELIVERY.replace('from found f', 'from fitting f')})
+     added as (${REDELIVERY})
      select count(*)::integer as found from found`,
     [endpointId, firstIdAt('whd', since), firstIdAt('whd', until), commandId, isAll, commandId, commandId],
   )

@@ -182,6 +182,21 @@ describe('webhook endpoints', () => {
     new Webhook(secret).verify(text, headers)
   })
 
+  it('seals the other secrets again when one has an unknown key, and reports it', async () => {
+    const lost = await createEndpoint(world, ADDRESS)
+    const { id } = await createEndpoint(world, ADDRESS)
+    const [older] = world.linkKeys
+    if (!older) throw new RangeError('no key')
+    const changeKid = `update webhook_endpoint set secrets = jsonb_set(secrets, '{0,kid}', '"unknown"') where id = ?`
+    await world.em.fork().execute(changeKid, [lost.id])
+    const newer = { kid: 'k3', secret: new Uint8Array(32).fill(8) }
+    await expect(sealSecretsAgain(world.em, [newer, older])).rejects.toThrow(RangeError)
+    const sealed = await world.em.fork().findOneOrFail(WebhookEndpointRow, { id })
+    expect(sealed.secrets.map(({ kid }) => kid)).toEqual(['k3'])
+    await expect(sealSecretsAgain(world.em, [older, newer])).rejects.toThrow(RangeError)
+    await world.em.fork().nativeDelete(WebhookEndpointRow, { id: lost.id })
+  })
+
   it('hides endpoints and deliveries from another merchant', async () => {
     const receiver = await startReceiver()
     const { id } = await createEndpoint(world, receiver.url)
