@@ -17,7 +17,7 @@ import {
 import type { EntityManager } from '../../db/orm.ts'
 import { type InvoiceState, isUnneeded } from '../../domain/invoice/index.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
-import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
+import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
 import { type Email, type Mailer, MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
@@ -115,7 +115,7 @@ async function emailCopies(sender: BatchSender, invoiceIds: readonly string[]): 
 }
 
 function batchTransport(sender: BatchSender): Transport<Email> {
-  const { em, mailer, merchantId, batchId, publicUrl, linkKeys } = sender
+  const { em, mailer, merchantId, batchId } = sender
   return {
     async find() {
       const found = await mailer.findBatch(batchId)
@@ -141,7 +141,7 @@ function batchTransport(sender: BatchSender): Transport<Email> {
           to: { name: notification.copy > 0 ? '' : invoice.customerName, email: notification.recipient },
           // A link replaces the PDF, because Postmark limits the size of a batch:
           // https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
-          ...invoiceEmail(document, `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`, { pdf: 'linked' }),
+          ...invoiceEmail(document, payUrl(linkId, sender), { pdf: 'linked' }),
         })
         if (emails.size % 20 === 0) await nextTurn()
       }

@@ -2,7 +2,7 @@ import type { LoadedDocument } from '../../db/invoices/document.ts'
 import type { Notification } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
-import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
+import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
 import { countSms } from '../../domain/shared/text-message.ts'
 import type { Email, Mailer } from '../../integrations/email/mailer.ts'
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
@@ -34,15 +34,15 @@ export async function composeMessage(
   context: MessageContext,
 ): Promise<ComposedMessage> {
   const { document, mode, linkId } = loaded
-  const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
+  const url = payUrl(linkId, deps)
   switch (notification.channel) {
     case 'email':
       return emailMessage(
         deps.mailers[mode],
-        await composeEmail(notification, loaded, payUrl, context, deps.pdfs),
+        await composeEmail(notification, loaded, url, context, deps.pdfs),
       )
     case 'sms': {
-      const body = composeSms(notification, document, payUrl, context)
+      const body = composeSms(notification, document, url, context)
       const { id: messageId, recipient: to } = notification
       const sender = deps.sms[mode]
       return sender ? textMessage(sender, { messageId, to, body }) : UNDELIVERABLE

@@ -1,5 +1,5 @@
 import type { Notification } from '../../db/notifications/notification-store.ts'
-import { signLinkToken } from '../../domain/payment/payment-link.ts'
+import { payUrl } from '../../domain/payment/payment-link.ts'
 import type { Email } from '../../integrations/email/mailer.ts'
 import { emailMessage, type NotificationDeps } from './channels.ts'
 import { composeEmail } from './compose-message.ts'
@@ -14,8 +14,7 @@ export async function sendCopies(
   const { document, mode, linkId, cc } = loaded
   let composed: Promise<Email> | undefined
   const compose = (notification: Notification) => {
-    const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
-    return composeEmail(notification, loaded, payUrl, context, deps.pdfs)
+    return composeEmail(notification, loaded, payUrl(linkId, deps), context, deps.pdfs)
   }
   for (const [index, recipient] of cc.entries()) {
     if (recipient.toLowerCase() === document.customer.email.toLowerCase()) continue

@@ -1,8 +1,9 @@
+import { LockMode } from '@mikro-orm/core'
 import type { InvoiceStatus } from '../../domain/invoice/index.ts'
 import type { Cause } from '../../domain/shared/cause.ts'
 import { CustomerRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
-import { executePrepared, toRow } from '../prepared.ts'
+import { executePrepared } from '../prepared.ts'
 import { addEvent } from './customers.ts'
 import { ERASERS, type ErasureSubject } from './erasers.ts'
 
@@ -22,16 +23,14 @@ export async function eraseCustomer(
 ): Promise<ErasureBlocker | undefined> {
   return em.transactional(
     async (tx) => {
-      const [locked] = await tx.execute<object[]>('select * from customer where id = ? for update', [id])
-      if (!locked) throw new RangeError(`no customer ${id}`)
-      const customer = toRow(tx, CustomerRow, locked)
+      const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const
+      const customer = await tx.findOneOrFail(CustomerRow, { id }, lock)
       if (customer.erasedAt) return undefined
       const { subject, blocker } = await find(tx, customer, force)
       if (blocker) return blocker
       for (const erase of ERASERS) await erase(tx, { ...subject, key })
-      const row = await tx.findOneOrFail(CustomerRow, { id }, { refresh: true })
-      Object.assign(row, ERASED, { erasedAt: new Date() })
-      await addEvent(tx, row, 'erased', cause, {})
+      Object.assign(customer, ERASED, { erasedAt: new Date() })
+      await addEvent(tx, customer, 'erased', cause, {})
       return undefined
     },
     { clear: true },

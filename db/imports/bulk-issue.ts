@@ -16,12 +16,13 @@ export async function insertIssued(
   createdCustomers: readonly PublicCustomerEvent[],
 ): Promise<void> {
   const now = new Date()
+  const issues = invoices.map((one) => ({ ...one, state: fold([one.issued]) }))
   await bulkInsert(
     tx,
     InvoiceRow,
-    invoices.map(({ invoice, issued }) => ({
+    issues.map(({ invoice, issued, state }) => ({
       ...invoice,
-      ...toReadModel(fold([issued]), [issued]),
+      ...toReadModel(state, [issued]),
       issuedAt: new Date(issued.at),
       lastSeq: 1,
       createdAt: now,
@@ -41,7 +42,7 @@ export async function insertIssued(
   )
   await writeFigures(
     tx,
-    invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, before: DRAFT, state: fold([issued]) })),
+    issues.map(({ invoice, state }) => ({ invoiceId: invoice.id, before: DRAFT, state })),
   )
   const [first] = invoices
   if (!first) return

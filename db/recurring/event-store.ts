@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
-import { toPublicRecurringEvent } from '../../domain/events/recurring-events.ts'
+import { isHiddenEvent, toPublicRecurringEvent } from '../../domain/events/recurring-events.ts'
 import {
   fold,
   isBlocked,
@@ -60,7 +60,7 @@ export async function record(
     return { id, recurringId: row.id, seq: row.lastSeq, recordedAt: recordedAt.getTime(), event }
   })
   await enqueueWebhooks(tx, row, () =>
-    stored.filter(({ event }) => event.type !== 'planned').map(toPublicRecurringEvent),
+    stored.filter(({ event }) => !isHiddenEvent(event.type)).map(toPublicRecurringEvent),
   )
   const next = nextWork(state, Math.max(...events.map(({ at }) => at)))
   row.status = state.status

@@ -24,6 +24,12 @@ import {
 
 const form = publicFormsOf<RecurringEvent>()
 
+export const HIDDEN_EVENTS: readonly RecurringEventType[] = ['planned']
+
+export function isHiddenEvent(type: string): boolean {
+  return HIDDEN_EVENTS.some((hidden) => hidden === type)
+}
+
 const occurrence = { occurrence: count('The number of the occurrence, from 1') }
 const dated = { ...occurrence, date: date('The date of the occurrence') }
 const notice = {

@@ -14,6 +14,13 @@ export interface LinkKey {
  */
 const MAC_BYTES = 16
 
+export function payUrl(
+  linkId: string,
+  { publicUrl, linkKeys }: { publicUrl: string; linkKeys: readonly LinkKey[] },
+): string {
+  return `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
+}
+
 export function signLinkToken(linkId: string, ring: readonly LinkKey[]): string {
   return sign('duewell-pay-link', linkId, ring)
 }

@@ -1,16 +1,13 @@
 import { CUSTOMER_EVENTS, type PublicCustomerEvent } from '../events/customer-events.ts'
 import { INVOICE_EVENTS, type PublicInvoiceEvent } from '../events/invoice-events.ts'
-import { type PublicRecurringEvent, RECURRING_EVENTS } from '../events/recurring-events.ts'
-import type { RecurringEventType } from '../recurring/events.ts'
+import { isHiddenEvent, type PublicRecurringEvent, RECURRING_EVENTS } from '../events/recurring-events.ts'
 
 export type PublicEvent = PublicInvoiceEvent | PublicRecurringEvent | PublicCustomerEvent
-
-const HIDDEN: ReadonlySet<string> = new Set<RecurringEventType>(['planned'])
 
 export const WEBHOOK_EVENT_TYPES = [
   ...Object.keys(INVOICE_EVENTS).map((type) => `invoice.${type}`),
   ...Object.keys(RECURRING_EVENTS)
-    .filter((type) => !HIDDEN.has(type))
+    .filter((type) => !isHiddenEvent(type))
     .map((type) => `recurring_invoice.${type}`),
   ...Object.keys(CUSTOMER_EVENTS).map((type) => `customer.${type}`),
 ]

@@ -6,7 +6,7 @@ import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../../domain/e
 import { NO_MONEY } from '../../../db/invoices/money-entries.ts'
 import { amountRequested, isDepositPaid, overpaymentOf } from '../../../domain/invoice/index.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
-import { type LinkKey, signLinkToken } from '../../../domain/payment/payment-link.ts'
+import { type LinkKey, payUrl } from '../../../domain/payment/payment-link.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
 import { isoOrNull } from '../../http/iso.ts'
 
@@ -108,10 +108,6 @@ export function lineView({ description, quantity, unitAmount, taxRate }: Invoice
 
 export function reminderPlanView({ time, steps }: ReminderPlan) {
   return { time, steps: steps.map(({ days, channel, text = null }) => ({ days, channel, text })) }
-}
-
-function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): string {
-  return `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
 }
 
 export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEvent {

@@ -5,6 +5,7 @@ import { RecurringEventRow, type RecurringRow } from '../../../db/entities/index
 import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
 import { markUnanswered, removePending } from '../../../db/pending-commands.ts'
+import { HIDDEN_EVENTS } from '../../../domain/events/recurring-events.ts'
 import { sumLines } from '../../../domain/shared/lines.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
@@ -69,7 +70,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = await findRecurring(em, c.req.param('id'), c.get('tenant'))
     const { limit, cursor } = parseEventList(c.req.query())
     const after = cursor === undefined ? {} : { seq: { $gt: cursor } }
-    const where = { recurringId: id, type: { $ne: 'planned' }, ...after }
+    const where = { recurringId: id, type: { $nin: [...HIDDEN_EVENTS] }, ...after }
     const found = await em.find(RecurringEventRow, where, { orderBy: { seq: 'asc' }, limit: limit + 1 })
     const { rows, nextCursor } = pageOf(found, limit, ({ seq }) => String(seq))
     return c.json({ data: rows.map(recurringEventView), next_cursor: nextCursor })
