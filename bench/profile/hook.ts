@@ -8,7 +8,7 @@ const PART = 'BENCH_PROFILE_PART'
 
 const script = process.argv[1] ?? ''
 const folder = process.env[FOLDER]
-const part = isMainThread ? /\/(api|worker)(?:\/main|-process)\.ts$/.exec(script)?.[1] : process.env[PART]
+const part = isMainThread ? /\/(api|worker)(?:\/main|-process)\.[jt]s$/.exec(script)?.[1] : process.env[PART]
 if (folder !== undefined && part !== undefined) {
   process.env[PART] = part
   process.env['PGAPPNAME'] = part
