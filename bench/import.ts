@@ -5,6 +5,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
+import { createOrm } from '../db/orm.ts'
 import { seed } from '../dev/stack/seed.ts'
 import { SERVER_FLAGS } from '../dev/stack/parts.ts'
 import { startThrowawayStack } from '../test/support/temporary-stack.ts'
@@ -23,7 +24,8 @@ const stack = await startThrowawayStack()
 let missed = 0
 try {
   const { file } = stack
-  const other = await seed(file.database_url)
+  const orm = await createOrm(file.database_url, 1)
+  const other = await seed(orm.em.fork()).finally(() => orm.close())
 
   const reading = await measureReading(file.database_url, other.merchant_id)
   report('parsing and validating, against csv-parse alone', reading.read / reading.parseAlone, 4, 'times')

@@ -11,8 +11,8 @@ it('makes a new login for a database in which the known login has no password', 
   const { id } = await createMerchant(em, { name: 'A', email: 'a@merchant.example', timeZone: 'UTC' })
   await addOwner(em, id)
   const known = { email: 'owner@larkspur.example', password: 'of another database' }
-  const login = await seedLogin(database.url, id, known)
+  const login = await seedLogin(em, id, known)
   const [row] = await em.execute<{ hash: string }[]>('select password as hash from auth_account')
   expect(await verifyPassword({ hash: row?.hash ?? '', password: login.password })).toBe(true)
-  expect(await seedLogin(database.url, id, login)).toEqual(login)
+  expect(await seedLogin(em, id, login)).toEqual(login)
 })

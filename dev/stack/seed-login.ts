@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '../../db/ids.ts'
-import { createOrm, type EntityManager } from '../../db/orm.ts'
+import type { EntityManager } from '../../db/orm.ts'
 import { hashPassword } from '../../identity/passwords.ts'
 
 export interface Login {
@@ -10,25 +10,19 @@ export interface Login {
 
 const OWNER = 'owner@larkspur.example'
 
-export async function seedLogin(databaseUrl: string, merchantId: string, known?: Login): Promise<Login> {
-  const orm = await createOrm(databaseUrl, 1)
-  try {
-    const em = orm.em.fork()
-    if (known?.email === OWNER && (await canSignIn(em, merchantId, OWNER))) return known
-    const password = randomBytes(12).toString('base64url')
-    await em.transactional(async (tx) => {
-      const personId = await addOwner(tx, merchantId)
-      await tx.execute(
-        `insert into auth_account (id, account_id, provider_id, user_id, password, updated_at)
-         values (?, ?, 'credential', ?, ?, now())
-         on conflict (provider_id, account_id) do update set password = excluded.password`,
-        [newId('acc'), personId, personId, await hashPassword(password)],
-      )
-    })
-    return { email: OWNER, password }
-  } finally {
-    await orm.close()
-  }
+export async function seedLogin(em: EntityManager, merchantId: string, known?: Login): Promise<Login> {
+  if (known?.email === OWNER && (await canSignIn(em, merchantId, OWNER))) return known
+  const password = randomBytes(12).toString('base64url')
+  await em.transactional(async (tx) => {
+    const personId = await addOwner(tx, merchantId)
+    await tx.execute(
+      `insert into auth_account (id, account_id, provider_id, user_id, password, updated_at)
+       values (?, ?, 'credential', ?, ?, now())
+       on conflict (provider_id, account_id) do update set password = excluded.password`,
+      [newId('acc'), personId, personId, await hashPassword(password)],
+    )
+  })
+  return { email: OWNER, password }
 }
 
 export async function addOwner(tx: EntityManager, merchantId: string): Promise<string> {

@@ -17,19 +17,13 @@ export interface Seeded {
   merchant_id: string
 }
 
-export async function seed(databaseUrl: string, known: Partial<Seeded> = {}): Promise<Seeded> {
-  const orm = await createOrm(databaseUrl, 2)
-  try {
-    const em = orm.em.fork()
-    const before = await findApiKey(em, known.api_key ?? '')
-    const merchantId = before?.merchantId ?? (await createDemoMerchant(em))
-    return {
-      api_key: await validKey(em, merchantId, 'test', known.api_key),
-      live_api_key: await validKey(em, merchantId, 'live', known.live_api_key),
-      merchant_id: merchantId,
-    }
-  } finally {
-    await orm.close()
+export async function seed(em: EntityManager, known: Partial<Seeded> = {}): Promise<Seeded> {
+  const before = await findApiKey(em, known.api_key ?? '')
+  const merchantId = before?.merchantId ?? (await createDemoMerchant(em))
+  return {
+    api_key: await validKey(em, merchantId, 'test', known.api_key),
+    live_api_key: await validKey(em, merchantId, 'live', known.live_api_key),
+    merchant_id: merchantId,
   }
 }
 
@@ -79,8 +73,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Seeded> & {
     login?: Login
   }
-  const made = await seed(DATABASE_URL, before)
-  const seeded = { ...made, login: await seedLogin(DATABASE_URL, made.merchant_id, before.login) }
+  const orm = await createOrm(DATABASE_URL, 2)
+  const em = orm.em.fork()
+  const made = await seed(em, before)
+  const seeded = { ...made, login: await seedLogin(em, made.merchant_id, before.login) }
+  await orm.close()
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, JSON.stringify(seeded), { mode: 0o600 })
   process.stdout.write(`${JSON.stringify(seeded)}\n`)

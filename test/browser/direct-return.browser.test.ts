@@ -2,10 +2,10 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser, openPhone } from './browser.ts'
 import { createInvoice } from '../clients/client.ts'
-import { useWorld } from '../support/test-harness.ts'
+import { useOwnWorld } from '../support/test-harness.ts'
 import { untilStatus } from '../support/wait.ts'
 
-const world = useWorld({ directReturn: true })
+const world = useOwnWorld({ directReturn: true })
 let browser: Browser
 beforeAll(async () => {
   browser = await launchBrowser()

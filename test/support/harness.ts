@@ -110,7 +110,7 @@ export async function createWorld({
   })
   if (!sandbox.tokenio) throw new RangeError('there is no Token.io')
   const orm = await createOrm(databaseUrl)
-  const seeded = await seed(databaseUrl)
+  const seeded = await seed(orm.em.fork())
   const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = seeded
   const temporal = await connectToTemporal(temporalAddress)
   const { client } = temporal

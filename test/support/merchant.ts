@@ -3,7 +3,7 @@ import { call } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
 export async function withNewMerchant(world: World, settings?: object): Promise<World> {
-  const seeded = await seed(world.databaseUrl)
+  const seeded = await seed(world.em.fork())
   const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = seeded
   const other = { ...world, apiKey, liveApiKey, merchantId }
   if (settings) {

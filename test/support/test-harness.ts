@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, inject } from 'vitest'
 import { createTestDatabase } from '../setup/database.ts'
 import { createWorld, type World, type WorldChoices } from './harness.ts'
+import { withNewMerchant } from './merchant.ts'
 
 interface OwnServers {
   temporalAddress?: string
@@ -27,11 +28,27 @@ export async function createTestWorld({
   }
 }
 
-/** Returns an object that is empty before the first test. */
-export function useWorld(choices: WorldChoices = {}): World {
+let shared: Promise<World> | undefined
+
+/**
+ * Gives the file a merchant of its own in the world of its process. The returned object is empty before the first test.
+ */
+export function useWorld(): World {
+  return useUntilEnd(async () => {
+    shared ??= createTestWorld()
+    return { ...(await withNewMerchant(await shared)), close: async () => {} }
+  })
+}
+
+/** Gives the file servers of its own. The returned object is empty before the first test. */
+export function useOwnWorld(choices: WorldChoices = {}): World {
+  return useUntilEnd(() => createTestWorld(choices))
+}
+
+function useUntilEnd(open: () => Promise<World>): World {
   const world = {} as World
   beforeAll(async () => {
-    Object.assign(world, await createTestWorld(choices))
+    Object.assign(world, await open())
   })
   afterEach(async () => {
     if (!world.isWorking()) await world.startWorker()

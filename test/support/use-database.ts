@@ -15,8 +15,9 @@ export function useDatabase(): SeededDatabase {
   beforeAll(async () => {
     const database = await createTestDatabase()
     drop = () => database.drop()
-    const { merchant_id: merchantId } = await seed(database.url)
-    Object.assign(seeded, { url: database.url, merchantId, orm: await createOrm(database.url) })
+    const orm = await createOrm(database.url)
+    const { merchant_id: merchantId } = await seed(orm.em.fork())
+    Object.assign(seeded, { url: database.url, merchantId, orm })
   })
   afterAll(async () => {
     await seeded.orm?.close()

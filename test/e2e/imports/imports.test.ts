@@ -282,7 +282,7 @@ describe('a file with errors', () => {
     expect(json).toMatchObject({ status: 415, json: { code: 'unsupported_media_type' } })
     expect((await call(world, 'GET', '/v1/imports/imp_00000000000000000000000000')).status).toBe(404)
     const seen = await review(world, csvOf(1, 'theirs'))
-    const { api_key: stranger } = await seed(world.databaseUrl)
+    const { api_key: stranger } = await seed(world.em.fork())
     const headers = { authorization: `Bearer ${stranger}` }
     for (const path of ['', '/rows', '/errors.csv', '/progress']) {
       const { status } = await call(world, 'GET', `/v1/imports/${seen.id}${path}`, undefined, headers)

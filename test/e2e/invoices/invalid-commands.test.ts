@@ -164,7 +164,7 @@ describe('an invalid command', () => {
   )
 
   it('answers 404 to every command with another merchant’s key', async () => {
-    const stranger = await seed(world.databaseUrl)
+    const stranger = await seed(world.em.fork())
     const headers = { authorization: `Bearer ${stranger.api_key}` }
     for (const name of ['remind', 'pause', 'resume', 'void', 'link', 'payments', 'refunds', 'clock']) {
       await refused(command(world, invoice.id, name, {}, headers), 404, 'not_found')

@@ -190,7 +190,7 @@ describe('access', () => {
 
   it('answers 404 for another merchant’s invoice on every route', async () => {
     const { id } = await createInvoice(world)
-    const stranger = await seed(world.databaseUrl)
+    const stranger = await seed(world.em.fork())
     const authorization = `Bearer ${stranger.api_key}`
     for (const [method, path] of [
       ['GET', ''],

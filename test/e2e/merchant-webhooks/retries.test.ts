@@ -14,11 +14,11 @@ import { everyText } from '../../replay/history.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { replaceForTest } from '../../support/replace.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilCompleted, waitFor } from '../../support/wait.ts'
 import { answers, hangs, startReceiver } from '../../support/webhook-receiver.ts'
 
-const world = useWorld({ webhookAnswerMs: 2_000 })
+const world = useOwnWorld({ webhookAnswerMs: 2_000 })
 
 async function oneDelivery(url: string) {
   const merchant = await withNewMerchant(world)

@@ -22,10 +22,10 @@ import { type Jwks, startJwks } from '../../support/jwks.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { controlBank } from '../../support/rail-fixtures.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-const world = useWorld({ returnPollsMs: [] })
+const world = useOwnWorld({ returnPollsMs: [] })
 
 const PATHS: Record<Mode, string> = { test: '/webhooks/test/truelayer', live: '/webhooks/truelayer' }
 

@@ -10,11 +10,11 @@ import {
 } from '../../clients/client.ts'
 import { refundAtBank } from '../../support/rail-fixtures.ts'
 import { type Choices, goThroughBank } from '../../support/bank-page-driver.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-const world = useWorld({ returnPollsMs: [] })
+const world = useOwnWorld({ returnPollsMs: [] })
 
 const money = (id: string) => moneyEvents(world, id)
 const words = (id: string) => railWords(world, id)

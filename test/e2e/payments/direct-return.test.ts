@@ -2,10 +2,10 @@ import { MODES } from '../../../domain/shared/mode.ts'
 import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { bankPayment, control, createInvoice, pressPay, timeline } from '../../clients/client.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus } from '../../support/wait.ts'
 
-const world = useWorld({ directReturn: true, returnPollsMs: [] })
+const world = useOwnWorld({ directReturn: true, returnPollsMs: [] })
 
 const EUROS = { currency: 'EUR', bank: 'sandbox-tulpenhof' }
 const POUNDS = { currency: 'GBP', bank: 'sandbox-pebble' }

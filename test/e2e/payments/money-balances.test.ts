@@ -15,14 +15,14 @@ import {
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { reconcile } from '../../clients/reconciliation-client.ts'
 import { SEED } from '../../support/seed.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
 const PAYMENTS = Number(process.env['PAYMENTS'] ?? 24)
 const AT_ONCE = 12
 const LONG = { timeoutMs: 100_000 + PAYMENTS * 1_000 }
 
-const world = useWorld({ faultyWay: true })
+const world = useOwnWorld({ faultyWay: true })
 beforeAll(async () => {
   const iban = { type: 'iban', iban: 'DE89370400440532013000', holder: 'Larkspur Studio' }
   await call(world, 'PUT', '/v1/payout_accounts/EUR', iban)

@@ -16,12 +16,12 @@ import {
 } from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { kindsFor, reconcile } from '../../clients/reconciliation-client.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-const world = useWorld({ faultyWay: true, returnPollsMs: [] })
+const world = useOwnWorld({ faultyWay: true, returnPollsMs: [] })
 afterEach(async () => {
   for (const { rail } of BANK_SIDES) {
     world.proxies?.[rail].clear()

@@ -3,10 +3,10 @@ import { createReturnPolls } from '../../../api/pay/poll-returned-payment.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { bankPayment, control, createInvoice, pressPay } from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 
-const world = useWorld({ returnPollsMs: [0, 400, 1_500] })
+const world = useOwnWorld({ returnPollsMs: [0, 400, 1_500] })
 
 const failReads = (times: number, fault: { status?: number; mode?: string }) =>
   control(world, 'fail-next', 'POST', { operation: 'get_payment', times, ...fault })

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { controlBank, paymentsAtBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
 import { createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../clients/client.ts'
 import { type Choices, goThroughBank } from '../../support/bank-page-driver.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-const world = useWorld({ returnPollsMs: [] })
+const world = useOwnWorld({ returnPollsMs: [] })
 
 const BEGUN = ['payment_started', 'payment_authorizing']
 const FAILED = [...BEGUN, 'payment_failed']

@@ -16,12 +16,12 @@ import {
   pressPay,
 } from '../../clients/client.ts'
 import { reconcile } from '../../clients/reconciliation-client.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { pageNotice } from '../../support/payment-assertions.ts'
 import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-const world = useWorld({ returnPollsMs: [] })
+const world = useOwnWorld({ returnPollsMs: [] })
 let whole: Rails
 beforeAll(async () => {
   whole = { ...world.deps.rails.test }

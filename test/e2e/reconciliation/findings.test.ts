@@ -19,12 +19,12 @@ import {
   payInKroner,
   reconcile,
 } from '../../clients/reconciliation-client.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-const world = useWorld()
+const world = useOwnWorld()
 
 const DAY_MS = 86_400_000
 const attemptOf = (invoiceId: string) => world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId })

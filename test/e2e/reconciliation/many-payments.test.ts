@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { authorise, control, createInvoice, pressPay } from '../../clients/client.ts'
 import { accountOf, reconcile } from '../../clients/reconciliation-client.ts'
 import { paymentsAtBank } from '../../support/race-runner.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
@@ -13,7 +13,7 @@ import { replaceForTest } from '../../support/replace.ts'
 const LINES = 8_000
 const longId = () => randomUUID().repeat(8)
 
-const world = useWorld({ returnPollsMs: [] })
+const world = useOwnWorld({ returnPollsMs: [] })
 
 it(`reports a missed payment among ${LINES} lines that differ`, async () => {
   await control(world, 'webhooks/hold', 'POST', { drop: true })

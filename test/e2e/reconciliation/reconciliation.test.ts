@@ -23,11 +23,11 @@ import {
   payInKroner,
   reconcile,
 } from '../../clients/reconciliation-client.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-const world = useWorld()
+const world = useOwnWorld()
 
 async function paidInvoice() {
   const { id, link } = await createInvoice(world)

@@ -8,10 +8,10 @@ import {
   payInKroner,
   reconcile,
 } from '../../clients/reconciliation-client.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilStatus } from '../../support/wait.ts'
 
-const world = useWorld({ writtenAccounts: { EUR: 'account-with-a-typo' } })
+const world = useOwnWorld({ writtenAccounts: { EUR: 'account-with-a-typo' } })
 
 const payIn = (amount: number) =>
   control(world, 'merchant-accounts/account-gbp/pay-in', 'POST', { amount_in_minor: amount })

@@ -267,7 +267,7 @@ describe('an occurrence that cannot be issued', () => {
 describe('access to a recurring invoice', () => {
   it('answers 404 for another merchant’s recurring invoice', async () => {
     const { id } = await createRecurring(world)
-    const { api_key: key } = await seed(world.databaseUrl)
+    const { api_key: key } = await seed(world.em.fork())
     const headers = { authorization: `Bearer ${key}` }
     for (const [method, path] of [
       ['GET', ''],
@@ -284,7 +284,7 @@ describe('access to a recurring invoice', () => {
   })
 
   it('creates one recurring invoice for one Idempotency-Key and lists by pages', async () => {
-    const { api_key: key } = await seed(world.databaseUrl)
+    const { api_key: key } = await seed(world.em.fork())
     const headers = { authorization: `Bearer ${key}`, 'idempotency-key': 'plan-1' }
     const body = recurringBody()
     const made = await Promise.all(

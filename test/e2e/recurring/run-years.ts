@@ -21,7 +21,7 @@ export async function runSchedule(
   interval: object,
   dates: readonly string[],
 ): Promise<number[]> {
-  const { api_key: key } = await seed(world.databaseUrl)
+  const { api_key: key } = await seed(world.em.fork())
   await call(world, 'PATCH', '/v1/settings', { time_zone: timeZone }, withKey(key))
   const schedule = { ...interval, start: dates[0], end: { count: dates.length } }
   const { id } = await createRecurring(world, { schedule }, key)

@@ -5,11 +5,11 @@ import { bulkAppend } from '../../../db/invoices/bulk-append.ts'
 import { InvoiceEventRow, InvoiceRow, PaymentAttemptRow, RefundRow } from '../../../db/entities/index.ts'
 import { control, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus } from '../../support/wait.ts'
 import { automatic, byRail, deliveryOf, fold } from '../../../domain/invoice/index.ts'
 
-const world = useWorld({ returnPollsMs: [], faultyWay: true })
+const world = useOwnWorld({ returnPollsMs: [], faultyWay: true })
 
 it('marks the invoice paid when a refund is refused and nothing is due', async () => {
   const { id, link } = await createInvoice(world, { deposit: { amount: 5_000 } })

@@ -8,10 +8,10 @@ import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
 import { authorise, command, createInvoice, pressPay, timeline } from '../../clients/client.ts'
 import { appends, type CommitHolds, holdCommits } from '../../support/hold-after-commit.ts'
 import { paymentsAtBank } from '../../support/race-runner.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilEvent, untilStatus } from '../../support/wait.ts'
 
-const world = useWorld()
+const world = useOwnWorld()
 let holds: CommitHolds
 beforeEach(() => {
   holds = holdCommits(world)

@@ -22,13 +22,13 @@ import {
   readEvents,
   readInvoice,
 } from '../../clients/client.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { byMode } from '../../../domain/shared/mode.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
-const world = useWorld()
+const world = useOwnWorld()
 
 function startConcurrently(invoiceId: string, pressedAt = Date.now()) {
   const attemptId = newId('pat')

@@ -11,11 +11,11 @@ import {
 } from '../../clients/client.ts'
 import { confirm, csvOf, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { addMember, addPerson, freezeVolumeDay } from '../../support/trust.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 
-const world = useWorld({ testMail: { perDay: 8 } })
+const world = useOwnWorld({ testMail: { perDay: 8 } })
 beforeAll(() => freezeVolumeDay(world))
 
 const PHONE = '+447700900777'

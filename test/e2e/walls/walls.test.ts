@@ -17,11 +17,11 @@ import { createEndpoint, sendTest, untilDelivery } from '../../clients/webhook-c
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { watchTenant } from '../../support/tenant-guard.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 import { openReceiver, type Receiver } from '../../support/webhook-receiver.ts'
 
-const world = useWorld({ returnPollsMs: [] })
+const world = useOwnWorld({ returnPollsMs: [] })
 
 interface Owner {
   shop: World

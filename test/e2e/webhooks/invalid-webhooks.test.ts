@@ -8,10 +8,10 @@ import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webh
 import { postJson } from '../../../sandbox/testing.ts'
 import { control, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../clients/client.ts'
 import { type Jwks, startJwks } from '../../support/jwks.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-const world = useWorld({ returnPollsMs: [] })
+const world = useOwnWorld({ returnPollsMs: [] })
 let jwks: Jwks
 const logged: string[] = []
 beforeAll(async () => {

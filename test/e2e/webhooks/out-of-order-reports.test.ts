@@ -12,12 +12,12 @@ import {
 } from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { kindsFor, reconcile } from '../../clients/reconciliation-client.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-const world = useWorld({ returnPollsMs: [] })
+const world = useOwnWorld({ returnPollsMs: [] })
 
 async function paidThenFailed(webhooks: { drop: boolean }, shop = world) {
   const { id, link } = await createInvoice(shop, { currency: 'DKK' })

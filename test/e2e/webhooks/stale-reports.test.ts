@@ -12,12 +12,12 @@ import {
   timeline,
 } from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { moneyEvents } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-const world = useWorld({ returnPollsMs: [], faultyWay: true })
+const world = useOwnWorld({ returnPollsMs: [], faultyWay: true })
 
 const REJECTED = { status: 'INITIATION_REJECTED', bank_status: 'RJCT' }
 const COMPLETED = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
