@@ -211,8 +211,8 @@ function workerReadiness(input: EnvironmentInput): string {
 
 /** The scripts `api` and `worker` in package.json must have the same flags. */
 export const SERVER_FLAGS = {
-  api: ['--max-semi-space-size=2', '--heap-growing-percent=20'],
-  worker: ['--max-semi-space-size=8', '--heap-growing-percent=40'],
+  api: ['--max-semi-space-size=4', '--heap-growing-percent=25'],
+  worker: ['--max-semi-space-size=16', '--heap-growing-percent=40'],
 } as const
 
 function program(name: string, file: string, env: NodeJS.ProcessEnv, args: string[] = []): ChildSpec {

@@ -128,7 +128,7 @@ describe.each(pairs)('a signature $by and $at', ({ signs, verifies }) => {
   })
 })
 
-// A JWK costs 50 ms of CPU time, so the other tests pass the key as PEM.
+// The library needs 50 ms of CPU time for a JWK.
 it.each(Object.entries(MESSAGES))('is accepted by the published key when it signs %s', (_, message) => {
   const { method, requiredHeaders, ...claim } = claimOf(message, SIGNERS['signed here']?.(message) ?? '')
   expect(() =>
