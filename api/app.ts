@@ -22,6 +22,7 @@ import { mountIdentity } from './identity/routes.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
 import { profileRoutes } from './merchant/account/profile.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
+import { settingChangeRoutes } from './merchant/account/setting-changes.ts'
 import { settingsRoutes } from './merchant/account/settings.ts'
 import { summaryRoutes } from './merchant/summary/routes.ts'
 import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
@@ -97,6 +98,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/api_keys', apiKeyRoutes())
   app.route('/v1/settings', settingsRoutes(deps))
+  app.route('/v1/setting_changes', settingChangeRoutes())
   app.route('/v1/profile', profileRoutes())
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
   app.route('/v1/reconciliation', reconciliationRoutes())

@@ -31,6 +31,7 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'GET /v1/recurring_invoices',
     'GET /v1/recurring_invoices/:id',
     'GET /v1/recurring_invoices/:id/events',
+    'GET /v1/setting_changes',
     'GET /v1/settings',
     'GET /v1/summary',
     'GET /v1/suppressed_addresses',

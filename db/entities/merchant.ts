@@ -31,7 +31,6 @@ const MerchantSchema = defineEntity({
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
     profileVersion: p.integer().default(1),
-    profileChangedBy: p.json().$type<MerchantActor>().nullable(),
     status: p.string().$type<MerchantStatus>().default('pending'),
     /** Null selects the default limits. */
     volumeLimits: p.json<VolumeLimits>().nullable(),

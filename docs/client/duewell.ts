@@ -735,6 +735,29 @@ export class Duewell extends Connection {
     return this.json('PATCH', `/v1/settings`, { ...options, body })
   }
 
+  /** List changes of settings. */
+  listSettingChanges(
+    query: {
+      limit?: number | undefined
+      /** `next_cursor` of the page before */
+      cursor?: string | undefined
+      setting?:
+        | 'api_key'
+        | 'payout_account'
+        | 'profile'
+        | 'reminder_plan'
+        | 'settings'
+        | 'suppressed_address'
+        | 'team_invitation'
+        | 'team_member'
+        | 'webhook_endpoint'
+        | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<SettingChangeList> {
+    return this.json('GET', `/v1/setting_changes`, { ...options, query })
+  }
+
   /** Create an API key. */
   createApiKey(body: NewApiKeyRequest, options: KeyedOptions = {}): Promise<NewApiKey> {
     return this.json('POST', `/v1/api_keys`, { ...options, body })
@@ -2771,6 +2794,61 @@ export type Settings = {
       ends_at: string
     }
   }
+}
+
+export type SettingChangeList = {
+  data: Array<{
+    object: 'setting_change'
+    /** The id */
+    id: string
+    /** The mode; null for a setting of both modes */
+    mode: 'test' | 'live' | null
+    /** What was changed */
+    setting:
+      | 'api_key'
+      | 'payout_account'
+      | 'profile'
+      | 'reminder_plan'
+      | 'settings'
+      | 'suppressed_address'
+      | 'team_invitation'
+      | 'team_member'
+      | 'webhook_endpoint'
+    /** Which one: an id, a currency, or the kind of a template */
+    subject: string | null
+    /** Who changed it */
+    actor:
+      | {
+          type: 'person'
+          id: string
+        }
+      | {
+          type: 'api_key'
+          id: string | null
+        }
+      | {
+          type: 'customer'
+        }
+      | {
+          type: 'rail'
+          name: 'truelayer' | 'tokenio'
+        }
+      | {
+          type: 'provider'
+          name: 'postmark' | 'twilio'
+        }
+      | {
+          type: 'system'
+        }
+    /** The changed fields as they were; null for a new subject */
+    before: Record<string, unknown> | null
+    /** The changed fields as they are; null for a removed subject */
+    after: Record<string, unknown> | null
+    /** When it was changed */
+    created_at: string
+  }>
+  /** The `cursor` of the next page; null on the last one */
+  next_cursor: string | null
 }
 
 export type ApiKey = {

@@ -10,6 +10,7 @@ import { profile } from './profile.ts'
 import { reconciliation } from './reconciliation.ts'
 import { recurringCommands } from './recurring-commands.ts'
 import { recurringInvoices } from './recurring-invoices.ts'
+import { settingChanges } from './setting-changes.ts'
 import { settings } from './settings.ts'
 import { summary } from './summary.ts'
 import { suppressedAddresses } from './suppressed-addresses.ts'
@@ -32,5 +33,6 @@ export const RESOURCES: readonly Resource[] = [
   webhookDeliveries,
   profile,
   settings,
+  settingChanges,
   apiKeys,
 ]
