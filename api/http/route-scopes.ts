@@ -6,6 +6,8 @@ const ROUTES: Record<Scope, readonly string[]> = {
   read: [
     'GET /v1/api_keys',
     'GET /v1/api_keys/:id',
+    'GET /v1/branding',
+    'GET /v1/branding/logo',
     'GET /v1/customers',
     'GET /v1/customers/:id',
     'GET /v1/customers/:id/invoices',
@@ -40,6 +42,9 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'POST /v1/api_keys',
     'POST /v1/api_keys/:id/rotate',
     'DELETE /v1/api_keys/:id',
+    'PATCH /v1/branding',
+    'PUT /v1/branding/logo',
+    'DELETE /v1/branding/logo',
     'POST /v1/customers',
     'PATCH /v1/customers/:id',
     'POST /v1/customers/:id/erase',

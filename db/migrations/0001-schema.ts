@@ -25,8 +25,21 @@ export class Migration0001Schema extends Migration {
         profile_version integer not null default 1,
         status text not null default 'pending' check (status in ('pending', 'approved', 'suspended')),
         volume_limits jsonb,
+        accent text check (accent ~ '^#[0-9a-f]{6}$'),
+        logo jsonb,
+        secure_badge boolean not null default true,
         created_at timestamptz not null default now()
       )`)
+    this.addSql(`
+      create table merchant_logo (
+        merchant_id text primary key references merchant deferrable initially deferred,
+        version text not null,
+        png bytea not null,
+        small_png bytea not null
+      )`)
+    this.addSql(
+      'alter table merchant_logo alter column png set storage external, alter column small_png set storage external',
+    )
     this.addSql(`
       create table api_key (
         id text primary key,
@@ -1145,6 +1158,7 @@ interface Recorded {
 /** A column that is missing here is no setting. */
 const RECORDED: [setting: string, Recorded][] = [
   ['profile', ofMerchant(PROFILE.split(', '))],
+  ['branding', ofMerchant(['accent', 'logo', 'secure_badge'])],
   ['reminder_plan', ofMerchant(['reminder_time', 'reminder_steps'])],
   [
     'settings',

@@ -1,6 +1,7 @@
 /** The triggers of the schema have the same names. */
 export const SETTINGS = [
   'api_key',
+  'branding',
   'payout_account',
   'profile',
   'reminder_plan',

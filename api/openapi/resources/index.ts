@@ -1,5 +1,6 @@
 import type { Resource } from '../operation.ts'
 import { apiKeys } from './api-keys.ts'
+import { branding } from './branding.ts'
 import { customers } from './customers.ts'
 import { importCommands } from './import-commands.ts'
 import { imports } from './imports.ts'
@@ -32,6 +33,7 @@ export const RESOURCES: readonly Resource[] = [
   webhookEndpoints,
   webhookDeliveries,
   profile,
+  branding,
   settings,
   settingChanges,
   apiKeys,

@@ -40,7 +40,11 @@ const DATA = [
 ]
 const CHANGES_NOTHING = ['POST /v1/webhook_endpoints/:id/test', 'POST /v1/webhook_endpoints/:id/redeliver']
 
-type Step = (shop: World) => Promise<{ path?: string; body?: unknown; setting: string; mode?: null }>
+const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="9"/></svg>'
+
+type Step = (
+  shop: World,
+) => Promise<{ path?: string; body?: unknown; type?: string; setting: string; mode?: null }>
 
 const make = async (shop: World, path: string, body: object) =>
   (await call<{ id: string }>(shop, 'POST', path, body)).json.id
@@ -51,6 +55,17 @@ const ACCOUNT = { type: 'sort_code', sort_code: '040004', account_number: '12345
 
 const STEPS: Record<string, Step> = {
   'PATCH /v1/settings': async () => ({ body: { number_prefix: 'SHOP' }, setting: 'settings', mode: null }),
+  'PATCH /v1/branding': async () => ({ body: { accent: '#ffd400' }, setting: 'branding', mode: null }),
+  'PUT /v1/branding/logo': async () => ({
+    body: LOGO,
+    type: 'image/svg+xml',
+    setting: 'branding',
+    mode: null,
+  }),
+  'DELETE /v1/branding/logo': async (shop) => {
+    await call(shop, 'PUT', '/v1/branding/logo', LOGO, { 'content-type': 'image/svg+xml' })
+    return { setting: 'branding', mode: null }
+  },
   'PATCH /v1/profile': async () => ({ body: { terms: 'At once.' }, setting: 'profile', mode: null }),
   'PUT /v1/payout_accounts/:currency': async () => ({
     path: '/v1/payout_accounts/GBP',
@@ -105,9 +120,11 @@ describe('a change of a setting', () => {
     const shop = await withNewMerchant(world)
     const { id, key } = await createKey(shop)
     const [method = '', pattern = ''] = route.split(' ')
-    const { path = pattern, body, setting, mode = 'test' } = await prepare(shop)
+    const { path = pattern, body, type = 'application/json', setting, mode = 'test' } = await prepare(shop)
     const before = (await changesOf(shop)).data.length
-    const { status, json } = await call({ ...shop, apiKey: key }, method, path, body)
+    const { status, json } = await call({ ...shop, apiKey: key }, method, path, body, {
+      'content-type': type,
+    })
     expect(status, JSON.stringify(json)).toBeLessThan(300)
     const { data } = await changesOf(shop)
     const [change] = data
