@@ -19,13 +19,17 @@ import { createStoredAnswers } from './http/stored-answers.ts'
 import { limitTime } from './http/time-limits.ts'
 import { unavailablePart } from './http/unavailable.ts'
 import { mountIdentity } from './identity/routes.ts'
+import { publicLogoRoutes, showElsewhere } from './logos/routes.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
 import { profileRoutes } from './merchant/account/profile.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
+import { settingChangeRoutes } from './merchant/account/setting-changes.ts'
 import { settingsRoutes } from './merchant/account/settings.ts'
 import { summaryRoutes } from './merchant/summary/routes.ts'
 import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
 import { apiKeyRoutes } from './merchant/api-keys/routes.ts'
+import { logoRoutes } from './merchant/branding/logo-routes.ts'
+import { brandingRoutes } from './merchant/branding/routes.ts'
 import { customerRoutes } from './merchant/customers/routes.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceExportRoutes } from './merchant/invoices/export-routes.ts'
@@ -49,6 +53,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.use(identifyRequest)
   app.use(closeWhenStopping(deps))
   app.use(deps.metrics.countRequests)
+  app.use('/logos/*', showElsewhere)
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
   app.use(
     methodNotAllowed({
@@ -66,7 +71,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   if (limits) {
     app.use('/v1/*', limits.ofApi)
     app.use('/webhooks/*', limits.ofWebhooks)
-    for (const folder of ['pay', 'preview', 'view']) app.use(`/${folder}/*`, limits.ofPages)
+    for (const folder of ['pay', 'preview', 'view', 'logos']) app.use(`/${folder}/*`, limits.ofPages)
   }
   for (const mode of MODES) {
     for (const rail of deps.rails[mode].ids) app.route(webhookPath(mode, rail), bankWebhook(deps, mode, rail))
@@ -78,6 +83,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/pay', payRoutes(deps))
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))
+  app.route('/logos', publicLogoRoutes())
   mountIdentity(app, deps)
   app.use('/v1/*', noStore)
   app.use('/v1/*', requireApiKey(deps))
@@ -90,6 +96,8 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   // The import routes must precede the next `limitBody`: a file can exceed `MAX_BODY_BYTES`.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
+  // The same holds for the routes of a logo.
+  app.route('/v1/branding/logo', logoRoutes(deps))
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
   app.route('/v1/invoices.csv', invoiceExportRoutes(deps))
   app.route('/v1/invoices', invoiceRoutes(deps))
@@ -97,7 +105,9 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/api_keys', apiKeyRoutes())
   app.route('/v1/settings', settingsRoutes(deps))
+  app.route('/v1/setting_changes', settingChangeRoutes())
   app.route('/v1/profile', profileRoutes())
+  app.route('/v1/branding', brandingRoutes(deps))
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
   app.route('/v1/reconciliation', reconciliationRoutes())
   app.route('/v1/summary', summaryRoutes())

@@ -10,6 +10,7 @@ import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
+import { readLogoPng } from '../db/settings/brand.ts'
 import { createApp } from './app.ts'
 import type { ApiDeps } from './deps.ts'
 import { createImportClient } from '../clients/import-client.ts'
@@ -65,7 +66,7 @@ const deps: ApiDeps = {
     return { user, password }
   }),
   metrics,
-  pdfs: createConfiguredPdfs(config, log),
+  pdfs: createConfiguredPdfs(config, log, (merchantId) => readLogoPng(orm.em.fork(), merchantId)),
   ...(config.requestsPerMinute > 0 ? { limits: createLimits(config, clientAddress) } : {}),
   stopping: stopping.signal,
   background: new Set(),

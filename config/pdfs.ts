@@ -1,11 +1,16 @@
 import type { Logger } from 'pino'
 import { defaultCjkFolder } from '../integrations/pdf/fonts.ts'
-import { createPdfs, type Pdfs } from '../integrations/pdf/pdfs.ts'
+import { createPdfs, type Pdfs, type PdfsOptions } from '../integrations/pdf/pdfs.ts'
 import type { Config } from './config.ts'
 
-export function createConfiguredPdfs({ cjkFonts }: Config, log: Logger): Pdfs {
+export function createConfiguredPdfs(
+  { cjkFonts }: Config,
+  log: Logger,
+  readLogo: PdfsOptions['readLogo'],
+): Pdfs {
   return createPdfs({
     cjkFolder: cjkFonts ?? defaultCjkFolder(process.env),
+    readLogo,
     warn: (facts, event) => log.warn(facts, event),
   })
 }

@@ -12,6 +12,7 @@ import { ApiKeyRow, type Mode } from './entities/index.ts'
 import { newId } from './ids.ts'
 import type { EntityManager } from './orm.ts'
 import { executePrepared } from './prepared.ts'
+import { changeSettings } from './settings/change-settings.ts'
 
 interface Tenant {
   merchantId: string
@@ -92,7 +93,7 @@ export async function createApiKey(
   claim?: Claim,
 ): Promise<CreatedApiKey> {
   const id = wanted.id ?? newId('key')
-  return em.transactional(async (tx) => {
+  return changeSettings(em, createdBy, async (tx) => {
     await claim?.(tx, id)
     assertNotEnded(createdBy, await lockKeys(tx, tenant, [keyIdOf(createdBy)]))
     return insertApiKey(tx, { ...tenant, ...wanted, id, createdBy })
@@ -108,7 +109,7 @@ export async function rotateApiKey(
   claim?: Claim,
 ): Promise<CreatedApiKey> {
   const id = newId('key')
-  return em.transactional(async (tx) => {
+  return changeSettings(em, createdBy, async (tx) => {
     await claim?.(tx, id)
     const locked = await lockKeys(tx, tenant, [oldId, keyIdOf(createdBy)])
     assertNotEnded(createdBy, locked)
@@ -167,13 +168,15 @@ export async function revokeApiKey(
   { merchantId, mode, id }: Tenant & { id: string },
   revokedBy: Actor,
 ): Promise<boolean> {
-  const rows = await executePrepared(
-    em,
-    `update api_key set revoked_at = coalesce(revoked_at, now()), revoked_by = coalesce(revoked_by, ?::jsonb)
-     where id = ? and merchant_id = ? and mode = ? returning id`,
-    [JSON.stringify(revokedBy), id, merchantId, mode],
-  )
-  return rows.length > 0
+  return changeSettings(em, revokedBy, async (tx) => {
+    const rows = await executePrepared(
+      tx,
+      `update api_key set revoked_at = coalesce(revoked_at, now()), revoked_by = coalesce(revoked_by, ?::jsonb)
+       where id = ? and merchant_id = ? and mode = ? returning id`,
+      [JSON.stringify(revokedBy), id, merchantId, mode],
+    )
+    return rows.length > 0
+  })
 }
 
 async function insertApiKey(

@@ -31,6 +31,7 @@ type Prefix =
   | 'req'
   | 'opd'
   | 'cus'
+  | 'chg'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {

@@ -10,6 +10,7 @@ import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
 import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
+import { readLogoPng } from '../db/settings/brand.ts'
 import { saveDefaultLimits } from '../db/trust/volume.ts'
 import { createImportClient } from '../clients/import-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
@@ -63,7 +64,7 @@ const deps = {
   rails: createBankRails(config, railLog),
   mailers: createMailers(config),
   sms: createSmsSenders(config),
-  pdfs: createConfiguredPdfs(config, log),
+  pdfs: createConfiguredPdfs(config, log, (merchantId) => readLogoPng(orm.em.fork(), merchantId)),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
   testMail: config.testMailTo === 'everybody' ? config.testMailTo : { perDay: config.testMailsPerDay },

@@ -68,7 +68,7 @@ function bodyOf(
     case 'refund_notice':
       return refundEmail(document, payUrl, refund ?? { amount: 0 })
     case 'void_notice':
-      return voidEmail(document)
+      return voidEmail(document, payUrl)
     case 'notice':
       if (!notice) throw new RangeError('notice facts are missing')
       return noticeEmail(document, notice)

@@ -1,12 +1,12 @@
 import { bodyLimit } from 'hono/body-limit'
-import { Problem } from './problem.ts'
+import { Problem, type ProblemCode } from './problem.ts'
 
 /** @param maxSize bytes */
-export function limitBody(maxSize: number) {
+export function limitBody(maxSize: number, code: ProblemCode = 'body_too_large') {
   return bodyLimit({
     maxSize,
     onError: () => {
-      throw new Problem('body_too_large')
+      throw new Problem(code)
     },
   })
 }

@@ -26,6 +26,7 @@ export const FIELD_CODES = {
   ],
   invalid_choice: ['The value is not one of the choices.', 'Send a choice that the detail names.'],
   invalid_code: ['The code of two-factor sign-in is not six digits.', 'Send the six digits of the app.'],
+  invalid_colour: ['The text is not a colour.', 'Send # and six hexadecimal digits: #14532d.'],
   invalid_country: ['The text is not a country.', 'Send an ISO 3166 code such as GB.'],
   invalid_cursor: ['The cursor is not from a list.', 'Send `next_cursor` of the page before, unchanged.'],
   invalid_date: [

@@ -13,6 +13,7 @@ const NOT_STARTED =
 export interface PageRequest {
   payPath: string
   query: Partial<Record<string, string>>
+  nonce: string
   pressed?: string | undefined
   isView?: boolean
 }
@@ -21,11 +22,11 @@ export async function currentPage(
   em: EntityManager,
   banks: ReturnType<typeof createBankChoice>,
   { invoice, attempt, hasPaid, pendingSince, payout, isSuspended }: OpenedInvoice,
-  { payPath, query, pressed, isView = false }: PageRequest,
+  { payPath, query, nonce, pressed, isView = false }: PageRequest,
 ) {
   const { document, state } = await loadDocument(em, invoice.id)
   const recorded = state.attempts.find(({ id }) => id === attempt?.id)
-  const common = { document, payPath, isView }
+  const common = { document, payPath, nonce, isView }
   const status = pageStatusOf(invoice, attempt, pressed !== undefined, pendingSince)
   if (status === 'paid') return PaidPage(common)
   if (status === 'starting') {

@@ -1,4 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
+import type { RequestEnv } from '../http/entity-manager.ts'
+
+export interface PageEnv {
+  Variables: RequestEnv['Variables'] & {
+    nonce: string
+  }
+}
+
+const NONCE_BYTES = 16
 
 /**
  * Some browsers apply `form-action` to a redirect after a form submission.
@@ -7,19 +17,22 @@ import { createMiddleware } from 'hono/factory'
  */
 export function pageHeaders(publicUrl: string) {
   const anySite = publicUrl.startsWith('https:') ? 'https:' : 'https: http:'
-  const policy = [
-    "default-src 'none'",
-    "style-src 'self'",
-    "script-src 'self'",
-    "connect-src 'self'",
-    `img-src 'self' ${anySite}`,
-    `form-action 'self' ${anySite}`,
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
-  return createMiddleware(async (c, next) => {
+  const policyWith = (nonce: string) =>
+    [
+      "default-src 'none'",
+      `style-src 'self' 'nonce-${nonce}'`,
+      "script-src 'self'",
+      "connect-src 'self'",
+      `img-src 'self' ${anySite}`,
+      `form-action 'self' ${anySite}`,
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].join('; ')
+  return createMiddleware<PageEnv>(async (c, next) => {
+    const nonce = randomBytes(NONCE_BYTES).toString('base64')
+    c.set('nonce', nonce)
     await next()
-    c.header('content-security-policy', policy)
+    c.header('content-security-policy', policyWith(nonce))
     c.header('referrer-policy', 'same-origin')
     c.header('x-robots-tag', 'noindex')
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')

@@ -4,16 +4,16 @@ import { withPendingMark } from '../../clients/pending-commands.ts'
 import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
 import { readOneOrFail } from '../../db/prepared.ts'
+import { brandOf } from '../../db/settings/brand.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
 import { byMode } from '../../domain/shared/mode.ts'
 import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
-import type { RequestEnv } from '../http/entity-manager.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { documentPdf } from './document-pdf.ts'
-import { pageHeaders } from './headers.ts'
+import { type PageEnv, pageHeaders } from './headers.ts'
 import { withoutTrailingSlash } from './trailing-slash.ts'
 import { currentPage } from './current-page.tsx'
 import { isCurrentLinkSent, type OpenedInvoice, openLink } from './open-link.ts'
@@ -28,11 +28,11 @@ import { createPresses } from './presses.ts'
 import { createReturnPolls } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
 
-export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
+export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
   const { invoices, linkKeys } = deps
   const banks = byMode((mode) => createBankChoice(deps.rails[mode]))
   const presses = createPresses<PayResult>()
-  const routes = new Hono<RequestEnv>()
+  const routes = new Hono<PageEnv>()
   routes.use(pageHeaders(deps.publicUrl))
   routes.use(withoutTrailingSlash)
 
@@ -46,7 +46,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     const pressed = presses.bankOf(opened.invoice.id)
-    const request = { payPath: pathOf(c), query: c.req.query(), pressed }
+    const request = { payPath: pathOf(c), query: c.req.query(), nonce: c.get('nonce'), pressed }
     return c.html(await currentPage(c.get('em'), banks[opened.invoice.mode], opened, request))
   })
 
@@ -57,7 +57,8 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const em = c.get('em')
     const { document } = await loadDocument(em, opened.invoice.id)
     const offered = await banks[opened.invoice.mode].list(opened.invoice, opened.payout)
-    return c.html(BanksPage({ document, payPath: pathOf(c), banks: offered, query: c.req.query('q') ?? '' }))
+    const [payPath, nonce, query] = [pathOf(c), c.get('nonce'), c.req.query('q') ?? '']
+    return c.html(BanksPage({ document, payPath, nonce, banks: offered, query }))
   })
 
   routes.post('/:token/pay', limitBody(10_000), async (c) => {
@@ -140,7 +141,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   })
   return routes
 
-  async function open(c: Context<RequestEnv>): Promise<OpenedInvoice | Response> {
+  async function open(c: Context<PageEnv>): Promise<OpenedInvoice | Response> {
     const em = c.get('em')
     const opened = await openLink(em, linkKeys, c.req.param('token') ?? '')
     if (opened.problem === undefined) return opened
@@ -149,11 +150,19 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { problem } = opened
     const isRequested = c.req.query('requested') !== undefined
     const isNewLinkSent = problem === 'revoked' && (await isCurrentLinkSent(em, opened.invoice))
-    const page = LinkProblemPage({ problem, merchant, payPath: pathOf(c), isRequested, isNewLinkSent })
+    const face = { brand: brandOf(merchant), nonce: c.get('nonce') }
+    const page = LinkProblemPage({
+      problem,
+      merchant,
+      payPath: pathOf(c),
+      isRequested,
+      isNewLinkSent,
+      ...face,
+    })
     return c.html(page, 410)
   }
 
-  async function bankUnavailable(c: Context<RequestEnv>) {
+  async function bankUnavailable(c: Context<PageEnv>) {
     const opened = await openLink(c.get('em'), linkKeys, c.req.param('token') ?? '')
     const message =
       'Your bank could not be reached. Nothing has been paid. Please try again in a few minutes, or choose another bank.'

@@ -6,12 +6,11 @@ import { isOwnAccount } from '../../domain/payment/payout-account.ts'
 import { UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
-import type { RequestEnv } from '../http/entity-manager.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
 import { documentPdf } from '../pay/document-pdf.ts'
 import { failureMessage } from '../pay/failure-message.ts'
-import { pageHeaders } from '../pay/headers.ts'
+import { type PageEnv, pageHeaders } from '../pay/headers.ts'
 import { readPayForm } from '../pay/pay-form.ts'
 import { isScriptPath } from '../pay/problem-page.tsx'
 import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
@@ -23,10 +22,10 @@ import { openPreview, type Preview } from './open-preview.ts'
 import { clearPreviewSession, readPreviewSession, savePreviewSession } from './session.ts'
 
 /** A preview must not write to the database. */
-export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
+export function previewRoutes(deps: ApiDeps): Hono<PageEnv> {
   const { previewRails: rails, publicUrl } = deps
   const banks = createBankChoice(rails)
-  const routes = new Hono<RequestEnv>()
+  const routes = new Hono<PageEnv>()
   routes.use(pageHeaders(publicUrl))
   routes.use(withoutTrailingSlash)
 
@@ -39,15 +38,16 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     const { document, path: payPath, invoice, session, status, notice } = opened
-    if (status === 'paid') return c.html(PaidPage({ document, payPath }))
+    const common = { document, payPath, nonce: c.get('nonce') }
+    if (status === 'paid') return c.html(PaidPage(common))
     if (session && (status === 'waiting' || status === 'processing')) {
       const { bankName, bankUrl } = session
-      return c.html(WaitingPage({ document, payPath, status, bankName, bankUrl }))
+      return c.html(WaitingPage({ ...common, status, bankName, bankUrl }))
     }
     const offered = await banks.list(invoice, opened.payout)
     const query = c.req.query('q') ?? ''
     const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
-    return c.html(InvoicePage({ document, payPath, banks: offered, query, chosen, overdue: false, notice }))
+    return c.html(InvoicePage({ ...common, banks: offered, query, chosen, overdue: false, notice }))
   })
 
   routes.get('/:token/banks', async (c) => {
@@ -56,7 +56,8 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { document, path: payPath, invoice } = opened
     const query = c.req.query('q') ?? ''
     const offered = await banks.list(invoice, opened.payout)
-    return c.html(BanksPage({ document, payPath, banks: offered, query }))
+    const nonce = c.get('nonce')
+    return c.html(BanksPage({ document, payPath, nonce, banks: offered, query }))
   })
 
   routes.post('/:token/pay', limitBody(10_000), async (c) => {
@@ -151,7 +152,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   })
   return routes
 
-  async function open(c: Context<RequestEnv>): Promise<Preview | Response> {
+  async function open(c: Context<PageEnv>): Promise<Preview | Response> {
     const token = c.req.param('token') ?? ''
     const preview = await openPreview(deps, c.get('em'), token, readPreviewSession(c, deps))
     if (preview === 'expired') return c.html(ExpiredPage(), 404)

@@ -1,25 +1,25 @@
 import { type Context, Hono } from 'hono'
 import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
+import { brandOf } from '../../db/settings/brand.ts'
 import { byMode } from '../../domain/shared/mode.ts'
 import { verifyViewToken } from '../../domain/payment/payment-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
-import type { RequestEnv } from '../http/entity-manager.ts'
 import { RETRY_AFTER } from '../http/unavailable.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
 import { currentPage } from '../pay/current-page.tsx'
 import { documentPdf } from '../pay/document-pdf.ts'
-import { pageHeaders } from '../pay/headers.ts'
+import { type PageEnv, pageHeaders } from '../pay/headers.ts'
 import { openLinkById } from '../pay/open-link.ts'
 import { pageStatusOf } from '../pay/page-status.ts'
 import { ErrorPage, LinkProblemPage } from '../pay/pages/problem-pages.tsx'
 import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 
 /** The merchant's visit must not count as a view by the customer. */
-export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<RequestEnv> {
+export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<PageEnv> {
   const banks = byMode((mode) => createBankChoice(rails[mode]))
-  const routes = new Hono<RequestEnv>()
+  const routes = new Hono<PageEnv>()
   routes.use(pageHeaders(publicUrl))
   routes.use(withoutTrailingSlash)
 
@@ -30,9 +30,11 @@ export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<
     const opened = await openLinkById(em, invoice.linkId ?? '')
     if (opened.problem !== undefined) {
       const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-      return c.html(LinkProblemPage({ problem: opened.problem, merchant, isView: true }), 410)
+      const face = { brand: brandOf(merchant), nonce: c.get('nonce'), isView: true }
+      return c.html(LinkProblemPage({ problem: opened.problem, merchant, ...face }), 410)
     }
-    const request = { payPath: `/view/${c.req.param('token')}`, query: c.req.query(), isView: true }
+    const nonce = c.get('nonce')
+    const request = { payPath: `/view/${c.req.param('token')}`, query: c.req.query(), nonce, isView: true }
     return c.html(await currentPage(em, banks[invoice.mode], opened, request))
   })
 
@@ -59,7 +61,7 @@ export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<
   })
   return routes
 
-  async function open(c: Context<RequestEnv>): Promise<InvoiceRow | Response> {
+  async function open(c: Context<PageEnv>): Promise<InvoiceRow | Response> {
     const id = verifyViewToken(c.req.param('token') ?? '', linkKeys, Date.now())
     const invoice = id && (await c.get('em').findOne(InvoiceRow, { id }, { refresh: true }))
     return invoice || c.html(ErrorPage({ title: 'This view has ended', text: ENDED }), 404)

@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Address } from '../../domain/invoice/document.ts'
 import type { MerchantActor, MoneyRules } from '../../domain/invoice/index.ts'
 import type { ReminderStep } from '../../domain/invoice/reminder-plan.ts'
+import type { Colour, Logo } from '../../domain/merchant/brand.ts'
 import type { MerchantStatus, VolumeLimits } from '../../domain/merchant/trust.ts'
 import type { Mode } from './mode.ts'
 
@@ -31,10 +32,12 @@ const MerchantSchema = defineEntity({
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
     profileVersion: p.integer().default(1),
-    profileChangedBy: p.json().$type<MerchantActor>().nullable(),
     status: p.string().$type<MerchantStatus>().default('pending'),
     /** Null selects the default limits. */
     volumeLimits: p.json<VolumeLimits>().nullable(),
+    accent: p.string().$type<Colour>().nullable(),
+    logo: p.json<Logo>().nullable(),
+    secureBadge: p.boolean().default(true),
     createdAt: p.datetime(),
   },
 })

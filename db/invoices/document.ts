@@ -25,6 +25,7 @@ import {
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
+import { brandOf } from '../settings/brand.ts'
 
 export interface LoadedDocument {
   document: InvoiceDocument
@@ -94,6 +95,7 @@ export function documentOf(
   if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoice.id} is not issued`)
   const document = {
     ...contentsOf(invoice, profile),
+    brand: brandOf(merchant),
     ...positionOf(state, merchant),
     number,
     issuedOn: dayOf(issuedAt, merchant),
@@ -110,6 +112,7 @@ export function draftDocument(
   const today = dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant)
   return {
     ...contentsOf(invoice, merchant),
+    brand: brandOf(merchant),
     number: number ?? 'DRAFT',
     issuedOn: today,
     amountDue,

@@ -23,11 +23,23 @@ export class Migration0001Schema extends Migration {
         tax_number text,
         terms text,
         profile_version integer not null default 1,
-        profile_changed_by jsonb,
         status text not null default 'pending' check (status in ('pending', 'approved', 'suspended')),
         volume_limits jsonb,
+        accent text check (accent ~ '^#[0-9a-f]{6}$'),
+        logo jsonb,
+        secure_badge boolean not null default true,
         created_at timestamptz not null default now()
       )`)
+    this.addSql(`
+      create table merchant_logo (
+        merchant_id text primary key references merchant deferrable initially deferred,
+        version text not null,
+        png bytea not null,
+        small_png bytea not null
+      )`)
+    this.addSql(
+      'alter table merchant_logo alter column png set storage external, alter column small_png set storage external',
+    )
     this.addSql(`
       create table api_key (
         id text primary key,
@@ -158,6 +170,7 @@ export class Migration0001Schema extends Migration {
     this.invoiceLists()
     this.trust()
     this.webhooks()
+    this.settingChanges()
   }
 
   private recurringInvoices(): void {
@@ -539,10 +552,8 @@ export class Migration0001Schema extends Migration {
   }
 
   private profiles(): void {
-    const columns = 'name, email, legal_name, address, phone, website, company_number, tax_number, terms'
     const values = (row: string) =>
-      columns
-        .split(', ')
+      PROFILE.split(', ')
         .map((column) => `${row}.${column}`)
         .join(', ')
     this.addSql(`
@@ -574,8 +585,8 @@ export class Migration0001Schema extends Migration {
       create function save_profile_version() returns trigger language plpgsql as $$
       begin
         if tg_op = 'INSERT' or new.profile_version <> old.profile_version then
-          insert into merchant_profile (merchant_id, version, ${columns}, changed_by)
-          values (new.id, new.profile_version, ${values('new')}, new.profile_changed_by);
+          insert into merchant_profile (merchant_id, version, ${PROFILE}, changed_by)
+          values (new.id, new.profile_version, ${values('new')}, current_actor());
         end if;
         return null;
       end $$`)
@@ -814,13 +825,13 @@ export class Migration0001Schema extends Migration {
       )`)
     this.addSql('create index operator_decision_merchant on operator_decision (merchant_id, id)')
     this.addSql(`
-      create function keep_operator_decision() returns trigger language plpgsql as $$
+      create function keep_rows() returns trigger language plpgsql as $$
       begin
-        raise exception 'a decision of an operator does not change' using errcode = '23514', constraint = 'operator_decision_kept';
+        raise exception 'a row of % does not change', tg_table_name using errcode = '23514', constraint = tg_table_name || '_kept';
       end $$`)
     this.addSql(`
       create trigger operator_decision_kept before update or delete or truncate on operator_decision
-      for each statement execute function keep_operator_decision()`)
+      for each statement execute function keep_rows()`)
     // The lock waits for transactions that have read the status.
     this.addSql(`
       create function apply_operator_decision() returns trigger language plpgsql as $$
@@ -1034,6 +1045,70 @@ export class Migration0001Schema extends Migration {
       $$`)
   }
 
+  /** The transaction names the actor of its changes: `db/settings/change-settings.ts`. */
+  private settingChanges(): void {
+    this.addSql(`
+      create table setting_change (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text check (mode in ('test', 'live')),
+        actor jsonb not null,
+        setting text not null,
+        subject text,
+        before jsonb,
+        after jsonb,
+        created_at timestamptz not null default now(),
+        check (before is not null or after is not null)
+      )`)
+    this.addSql('create index setting_change_list on setting_change (merchant_id, id desc)')
+    this.addSql(`
+      create trigger setting_change_kept before update or delete or truncate on setting_change
+      for each statement execute function keep_rows()`)
+    this.addSql(`
+      create function current_actor() returns jsonb language sql stable as $$
+        select nullif(current_setting('duewell.actor', true), '')::jsonb
+      $$`)
+    // A secret must not reach the log: only its id and its end do.
+    this.addSql(`
+      create function without_secrets(fields jsonb) returns jsonb language sql immutable as $$
+        select case when fields ? 'secrets' then fields || jsonb_build_object('secrets', (
+          select coalesce(jsonb_agg(jsonb_build_object('id', s -> 'commandId', 'expiresAt', s -> 'expiresAt')), '[]')
+          from jsonb_array_elements(fields -> 'secrets') s)) else fields end
+      $$`)
+    this.addSql(`
+      create function record_setting_change() returns trigger language plpgsql as $$
+      declare
+        earlier jsonb := case when tg_op <> 'INSERT' then without_secrets(to_jsonb(old)) end;
+        later jsonb := case when tg_op <> 'DELETE' then without_secrets(to_jsonb(new)) end;
+        kept jsonb := coalesce(later, earlier);
+        old_values jsonb;
+        new_values jsonb;
+      begin
+        select jsonb_object_agg(name, earlier -> name), jsonb_object_agg(name, later -> name) into old_values, new_values
+        from unnest(tg_argv[2:]) as name
+        where coalesce(earlier -> name, 'null') is distinct from coalesce(later -> name, 'null');
+        if new_values is null then return null; end if;
+        insert into setting_change (id, merchant_id, mode, actor, setting, subject, before, after)
+        values (
+          new_type_id('chg'), coalesce(kept ->> 'merchant_id', kept ->> 'organization_id', kept ->> 'id'), kept ->> 'mode',
+          coalesce(current_actor(),
+            case when tg_table_name = 'auth_member' then jsonb_build_object('type', 'person', 'id', kept -> 'user_id') end,
+            '{"type": "system"}'),
+          tg_argv[0], kept ->> tg_argv[1],
+          case when earlier is not null then old_values end, case when later is not null then new_values end);
+        return null;
+      end $$`)
+    for (const [
+      setting,
+      { table, subject, columns, when = '', on = 'insert or delete or update' },
+    ] of RECORDED) {
+      this.addSql(`
+        create trigger ${setting}_recorded after ${on.replace('update', `update of ${columns.join(', ')}`)} on ${table}
+        for each row ${when} execute function record_setting_change(
+          '${setting}', '${subject}', ${columns.map((column) => `'${column}'`).join(', ')})`)
+    }
+  }
+
   private customers(): void {
     this.addSql(`
       create table customer (
@@ -1068,4 +1143,67 @@ export class Migration0001Schema extends Migration {
         unique (customer_id, seq)
       )`)
   }
+}
+
+const PROFILE = 'name, email, legal_name, address, phone, website, company_number, tax_number, terms'
+
+interface Recorded {
+  table: string
+  subject: string
+  columns: string[]
+  on?: string
+  when?: string
+}
+
+/** A column that is missing here is no setting. */
+const RECORDED: [setting: string, Recorded][] = [
+  ['profile', ofMerchant(PROFILE.split(', '))],
+  ['branding', ofMerchant(['accent', 'logo', 'secure_badge'])],
+  ['reminder_plan', ofMerchant(['reminder_time', 'reminder_steps'])],
+  [
+    'settings',
+    ofMerchant([
+      'time_zone',
+      'number_prefix',
+      'link_lifetime_days',
+      'late_payment_policy',
+      'overpayment_policy',
+    ]),
+  ],
+  ['payout_account', { table: 'payout_account', subject: 'currency', columns: ['account'] }],
+  [
+    'api_key',
+    {
+      table: 'api_key',
+      subject: 'id',
+      columns: ['name', 'scopes', 'starts_with', 'expires_at', 'revoked_at', 'replaced_by'],
+    },
+  ],
+  [
+    'webhook_endpoint',
+    {
+      table: 'webhook_endpoint',
+      subject: 'id',
+      columns: ['url', 'description', 'events', 'status', 'disabled_reason', 'secrets', 'deleted_at'],
+    },
+  ],
+  ['team_member', { table: 'auth_member', subject: 'id', columns: ['user_id', 'role'] }],
+  [
+    'team_invitation',
+    {
+      table: 'auth_invitation',
+      subject: 'id',
+      columns: ['email', 'role', 'status'],
+      on: 'insert or update',
+      when: `when (new.status <> 'accepted')`,
+    },
+  ],
+  [
+    'suppressed_address',
+    { table: 'suppressed_address', subject: 'id', columns: ['reopened_at'], on: 'update' },
+  ],
+]
+
+function ofMerchant(columns: string[]): Recorded {
+  return { table: 'merchant', subject: '', columns, on: 'update' }
 }

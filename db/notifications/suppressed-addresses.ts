@@ -3,6 +3,7 @@ import { ago, type DueRows } from '../claims.ts'
 import type { Mode } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
+import { nameActor } from '../settings/change-settings.ts'
 
 export interface SuppressedAddress {
   merchantId: string
@@ -85,6 +86,7 @@ export async function endSuppressions(
   suppressions: readonly CurrentSuppression[],
   cause: ReopenedAddress['cause'],
 ): Promise<ReopenedAddress[]> {
+  await nameActor(tx, cause.actor)
   await tx.execute(
     `update suppressed_address set reopened_at = now(), reopened_cause = ?::jsonb
      where id in (select jsonb_array_elements_text(?::jsonb))`,

@@ -1,7 +1,9 @@
+import type { Actor } from '../../domain/shared/cause.ts'
 import type { DisabledReason } from '../../domain/webhooks/delivery.ts'
 import { type EndpointSecret, WebhookEndpointRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import { changeSettings } from '../settings/change-settings.ts'
 import type { Owner } from './enqueue.ts'
 
 const MAX_ENDPOINTS = 20
@@ -51,10 +53,13 @@ export async function changeEndpoint(
   em: EntityManager,
   owner: Owner,
   id: string,
+  actor: Actor,
   change: (endpoint: WebhookEndpointRow) => void,
   claim?: (tx: EntityManager, id: string) => Promise<void>,
 ): Promise<WebhookEndpointRow | undefined> {
-  return em.transactional(
+  return changeSettings(
+    em,
+    actor,
     async (tx) => {
       await claim?.(tx, id)
       await executePrepared(

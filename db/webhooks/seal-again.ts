@@ -16,7 +16,7 @@ export async function sealSecretsAgain(shared: EntityManager, ring: readonly Lin
   )
   const failures: unknown[] = []
   for (const { id, merchantId, mode } of due) {
-    await changeEndpoint(em.fork(), { merchantId, mode }, id, (endpoint) => {
+    await changeEndpoint(em.fork(), { merchantId, mode }, id, { type: 'system' }, (endpoint) => {
       endpoint.secrets = endpoint.secrets.map((secret) => ({
         ...secret,
         ...sealSecret(openSecret(secret, id, ring), id, ring),

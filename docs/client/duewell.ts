@@ -725,6 +725,31 @@ export class Duewell extends Connection {
     return this.json('GET', `/v1/profile/versions/${encodeURIComponent(version)}`, { ...options })
   }
 
+  /** Read the branding. */
+  getBranding(options: RequestOptions = {}): Promise<Branding> {
+    return this.json('GET', `/v1/branding`, { ...options })
+  }
+
+  /** Change the branding. */
+  changeBranding(body: BrandingChanges, options: KeyedOptions = {}): Promise<Branding> {
+    return this.json('PATCH', `/v1/branding`, { ...options, body })
+  }
+
+  /** Read the logo. */
+  getLogo(options: RequestOptions = {}): Promise<Response> {
+    return this.send('GET', `/v1/branding/logo`, { ...options })
+  }
+
+  /** Upload a logo. */
+  setLogo(body: unknown, options: KeyedOptions = {}): Promise<Branding> {
+    return this.json('PUT', `/v1/branding/logo`, { ...options, body, type: 'image/png' })
+  }
+
+  /** Remove the logo. */
+  deleteLogo(options: KeyedOptions = {}): Promise<void> {
+    return this.json('DELETE', `/v1/branding/logo`, { ...options })
+  }
+
   /** Read the settings. */
   getSettings(options: RequestOptions = {}): Promise<Settings> {
     return this.json('GET', `/v1/settings`, { ...options })
@@ -733,6 +758,30 @@ export class Duewell extends Connection {
   /** Change settings. */
   changeSettings(body: SettingsChanges, options: KeyedOptions = {}): Promise<Settings> {
     return this.json('PATCH', `/v1/settings`, { ...options, body })
+  }
+
+  /** List changes of settings. */
+  listSettingChanges(
+    query: {
+      limit?: number | undefined
+      /** `next_cursor` of the page before */
+      cursor?: string | undefined
+      setting?:
+        | 'api_key'
+        | 'branding'
+        | 'payout_account'
+        | 'profile'
+        | 'reminder_plan'
+        | 'settings'
+        | 'suppressed_address'
+        | 'team_invitation'
+        | 'team_member'
+        | 'webhook_endpoint'
+        | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<SettingChangeList> {
+    return this.json('GET', `/v1/setting_changes`, { ...options, query })
   }
 
   /** Create an API key. */
@@ -1330,6 +1379,11 @@ export type ProfileChanges = {
   company_number?: string | null | undefined
   tax_number?: string | null | undefined
   terms?: string | null | undefined
+}
+
+export type BrandingChanges = {
+  accent?: string | null | undefined
+  secure_badge?: boolean | undefined
 }
 
 export type SettingsChanges = {
@@ -2731,6 +2785,27 @@ export type ProfileVersionList = {
   data: Array<ProfileVersion>
 }
 
+export type Branding = {
+  object: 'branding'
+  /** The colour as it was set */
+  accent: string | null
+  /** The colour on light pages and in e-mails, with the contrast of WCAG AA */
+  accent_on_light: string
+  /** The colour on dark pages, with the contrast of WCAG AA */
+  accent_on_dark: string
+  /** Whether the payment page says what protects the payer */
+  secure_badge: boolean
+  /** The logo */
+  logo: {
+    /** The address in pages and e-mails */
+    url: string
+    /** Pixels at that address */
+    width: number
+    /** Pixels at that address */
+    height: number
+  } | null
+}
+
 export type Settings = {
   object: 'settings'
   /** The name on invoices */
@@ -2771,6 +2846,62 @@ export type Settings = {
       ends_at: string
     }
   }
+}
+
+export type SettingChangeList = {
+  data: Array<{
+    object: 'setting_change'
+    /** The id */
+    id: string
+    /** The mode; null for a setting of both modes */
+    mode: 'test' | 'live' | null
+    /** What was changed */
+    setting:
+      | 'api_key'
+      | 'branding'
+      | 'payout_account'
+      | 'profile'
+      | 'reminder_plan'
+      | 'settings'
+      | 'suppressed_address'
+      | 'team_invitation'
+      | 'team_member'
+      | 'webhook_endpoint'
+    /** Which one: an id, a currency, or the kind of a template */
+    subject: string | null
+    /** Who changed it */
+    actor:
+      | {
+          type: 'person'
+          id: string
+        }
+      | {
+          type: 'api_key'
+          id: string | null
+        }
+      | {
+          type: 'customer'
+        }
+      | {
+          type: 'rail'
+          name: 'truelayer' | 'tokenio'
+        }
+      | {
+          type: 'provider'
+          name: 'postmark' | 'twilio'
+        }
+      | {
+          type: 'system'
+        }
+    /** The changed fields as they were; null for a new subject */
+    before: Record<string, unknown> | null
+    /** The changed fields as they are; null for a removed subject */
+    after: Record<string, unknown> | null
+    /** When it was changed */
+    created_at: string
+  }>
+  /** The `cursor` of the next page; null on the last one */
+  next_cursor: string | null
 }
 
 export type ApiKey = {
@@ -4096,6 +4227,9 @@ export type Problem = {
     | 'unsupported_media_type'
     | 'invalid_form'
     | 'body_too_large'
+    | 'logo_too_large'
+    | 'logo_unreadable'
+    | 'too_many_pixels'
     | 'file_too_large'
     | 'file_missing'
     | 'invalid_fields'
@@ -4151,6 +4285,7 @@ export type Problem = {
           | 'invalid_characters'
           | 'invalid_choice'
           | 'invalid_code'
+          | 'invalid_colour'
           | 'invalid_country'
           | 'invalid_cursor'
           | 'invalid_date'

@@ -1,3 +1,4 @@
+import type { Brand } from '../merchant/brand.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 import type { InvoiceLine, Totals } from '../shared/lines.ts'
 import { type Currency, formatMoney, type MinorUnits } from '../shared/money.ts'
@@ -6,6 +7,7 @@ import type { PaymentStatus } from './state.ts'
 export interface InvoiceDocument {
   number: string
   merchant: Profile
+  brand?: Brand
   customer: {
     name: string
     email: string

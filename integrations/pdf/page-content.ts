@@ -11,6 +11,8 @@ export interface PageContent {
   number: string
   preview: string | null
   merchant: { name: string; lines: string[] }
+  /** Millimetres. */
+  logo?: { version: string; height: number }
   customer: { name: string; lines: string[] }
   facts: [string, string][]
   position: PositionBox

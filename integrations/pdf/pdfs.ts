@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import type { Logo } from '../../domain/merchant/brand.ts'
 import { invoiceContent, receiptContent } from './contents.ts'
 import type { PageContent } from './page-content.ts'
-import { createRenderPool } from './render-pool.ts'
+import { createRenderPool, type RenderPool } from './render-pool.ts'
 
 export interface Pdfs {
   invoice(document: InvoiceDocument): Promise<Uint8Array>
@@ -13,19 +14,33 @@ export interface Pdfs {
 
 export interface PdfsOptions {
   cjkFolder?: string
+  /** Without the function the pages have no logo. */
+  readLogo?: ((merchantId: string) => Promise<LogoPng | undefined>) | undefined
+  pool?: RenderPool
   warn?: (facts: { scripts: string[] }, event: string) => void
 }
 
+interface LogoPng {
+  version: string
+  png: Uint8Array
+}
+
 const MAX_KEPT = 100
+/** Millimetres. */
+const LOGO = { width: 60, height: 14 }
 
 /** Callers must not change the returned bytes, because equal documents share the bytes. */
-export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
-  const pool = createRenderPool({ cjkFolder })
+export function createPdfs({
+  cjkFolder,
+  readLogo,
+  pool = createRenderPool({ cjkFolder }),
+  warn,
+}: PdfsOptions = {}): Pdfs {
   const reported = new Set<string>()
-  const cache = new LRUCache<string, Uint8Array, PageContent>({
+  const cache = new LRUCache<string, Uint8Array, { content: PageContent; png: Uint8Array | undefined }>({
     max: MAX_KEPT,
-    fetchMethod: async (_key, _stale, { context: content }) => {
-      const { pdf, missingScripts } = await pool.render(content)
+    fetchMethod: async (_key, _stale, { context: { content, png } }) => {
+      const { pdf, missingScripts } = await pool.render(content, png)
       report(missingScripts)
       return pdf
     },
@@ -33,14 +48,18 @@ export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
     ignoreFetchAbort: true,
   })
   return {
-    invoice: async (document) => render(invoiceContent(document)),
-    receipt: async (document) => render(receiptContent(document)),
+    invoice: async (document) => render(document, invoiceContent(document)),
+    receipt: async (document) => render(document, receiptContent(document)),
     close: () => pool.close(),
   }
 
-  async function render(content: PageContent): Promise<Uint8Array> {
+  async function render({ brand }: InvoiceDocument, page: PageContent): Promise<Uint8Array> {
+    const { logo: size, merchantId = '' } = brand ?? {}
+    const stored = size && (await readLogo?.(merchantId))
+    const logo = stored && { version: stored.version, height: heightOf(size) }
+    const content = logo ? { ...page, logo } : page
     const key = createHash('sha256').update(JSON.stringify(content)).digest('base64')
-    return cache.forceFetch(key, { context: content })
+    return cache.forceFetch(key, { context: { content, png: stored?.png } })
   }
 
   function report(missing: readonly string[]): void {
@@ -48,4 +67,8 @@ export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
     for (const script of scripts) reported.add(script)
     if (scripts.length > 0) warn?.({ scripts }, 'pdf.characters_missing')
   }
+}
+
+function heightOf({ width, height }: Logo): number {
+  return Math.min(LOGO.height, (LOGO.width * height) / width)
 }

@@ -4,6 +4,11 @@ import path from 'node:path'
 import type { PageContent } from './page-content.ts'
 import type { Rendered } from './typst.ts'
 
+export interface RenderRequest {
+  content: PageContent
+  png: Uint8Array | undefined
+}
+
 export type RenderAnswer = Rendered | { error: string }
 
 class PdfRenderError extends Error {
@@ -11,7 +16,8 @@ class PdfRenderError extends Error {
 }
 
 export interface RenderPool {
-  render(content: PageContent): Promise<Rendered>
+  /** `png` is the image of the content's logo. */
+  render(content: PageContent, png?: Uint8Array): Promise<Rendered>
   close(): Promise<void>
 }
 
@@ -24,7 +30,7 @@ export interface RenderPoolOptions {
 }
 
 interface Job {
-  content: PageContent
+  page: RenderRequest
   resolve: (rendered: Rendered) => void
   reject: (error: Error) => void
   lostProcesses: number
@@ -51,10 +57,10 @@ export function createRenderPool({
   let nextStart: NodeJS.Timeout | undefined
 
   return {
-    render(content) {
+    render(content, png) {
       if (isClosed) return Promise.reject(new PdfRenderError('the renderer is closed'))
       const { promise, resolve, reject } = Promise.withResolvers<Rendered>()
-      waiting.push({ content, resolve, reject, lostProcesses: 0, waitingSince: Date.now() })
+      waiting.push({ page: { content, png }, resolve, reject, lostProcesses: 0, waitingSince: Date.now() })
       assign()
       return promise
     },
@@ -112,7 +118,7 @@ export function createRenderPool({
     renderer.job = { job, timer }
     keepRunning(renderer.child, true)
     // The `exit` event reports an ended process, so the callback ignores the error.
-    renderer.child.send(job.content, () => undefined)
+    renderer.child.send(job.page, () => undefined)
   }
 
   function takeJob(renderer: Renderer): Job | undefined {

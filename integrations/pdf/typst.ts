@@ -11,7 +11,10 @@ export interface Rendered {
   missingScripts: string[]
 }
 
-export type Typesetter = (content: PageContent) => Rendered
+export type Typesetter = (content: PageContent, logoPng?: Uint8Array) => Rendered
+
+const WORKSPACE = path.join(import.meta.dirname, 'no-files')
+const LOGO_PATH = path.join(WORKSPACE, 'logo.png')
 
 /**
  * Returns a function that blocks the event loop.
@@ -23,15 +26,16 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
   const coverage = families.map(lazyCharacters)
   const compiler = NodeCompiler.create({
     // The folder does not exist, so a document cannot read files of the machine.
-    workspace: path.join(import.meta.dirname, 'no-files'),
+    workspace: WORKSPACE,
     fontArgs: [{ fontPaths: foldersOf(families) }],
   })
 
-  return (content) => {
+  return (content, logoPng) => {
     const missing = new Set<string>()
     const data = printableValues(content, coverage, missing)
     const fonts = orderFamilies(families, content.language, JSON.stringify(data))
     try {
+      if (logoPng) compiler.mapShadow(LOGO_PATH, Buffer.from(logoPng))
       const result = compiler.compile({
         mainFileContent: template,
         inputs: { data: JSON.stringify({ ...data, fonts }) },
@@ -44,6 +48,7 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
     } finally {
       // The compiler's cache grows with each document until an eviction.
       compiler.evictCache(0)
+      compiler.resetShadow()
     }
   }
 }

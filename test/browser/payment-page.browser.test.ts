@@ -1,7 +1,7 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, openPhone } from './browser.ts'
-import { createInvoice, inboxFor, readEvents, readInvoice } from '../clients/client.ts'
+import { call, createInvoice, inboxFor, readEvents, readInvoice } from '../clients/client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
@@ -14,9 +14,20 @@ afterAll(async () => {
   await browser?.close()
 })
 
+const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10"><rect width="40" height="10"/></svg>`
+
+function brandOf(page: Page) {
+  return page.evaluate<unknown>(`({
+    accent: getComputedStyle(document.querySelector('button.primary')).backgroundColor,
+    logo: [document.querySelector('img.logo').naturalWidth, document.querySelector('img.logo').naturalHeight],
+  })`)
+}
+
 describe('the payment page, on a phone', () => {
   it('takes a customer from the e-mail through their bank to the receipt', async () => {
     const email = 'phone@customer.example'
+    await call(world, 'PATCH', '/v1/branding', { accent: '#ffd400' })
+    await call(world, 'PUT', '/v1/branding/logo', LOGO, { 'content-type': 'image/svg+xml' })
     const invoice = await createInvoice(world, {
       customer: { name: 'Ada Byron', email },
       amount: undefined,
@@ -36,6 +47,7 @@ describe('the payment page, on a phone', () => {
     await page.getByRole('heading', { name: '1,250.00 GBP' }).waitFor()
     await page.getByText('Larkspur Studio').first().waitFor()
     await page.getByText('Difference engine').waitFor()
+    expect(await brandOf(page)).toEqual({ accent: 'rgb(128, 106, 0)', logo: [384, 96] })
     await untilStatus(world, invoice.id, 'viewed')
 
     await page.getByRole('searchbox', { name: 'Find your bank' }).fill('pebb')

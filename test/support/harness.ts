@@ -18,6 +18,7 @@ import { registerTemporalGauge } from '../../api/http/temporal-gauge.ts'
 import type { RecoveryDeps } from '../../recovery/deps.ts'
 import { appendEvents } from '../../db/invoices/event-store.ts'
 import { createOrm } from '../../db/orm.ts'
+import { readLogoPng } from '../../db/settings/brand.ts'
 import { webhookPath } from '../../config/webhook-path.ts'
 import { seed } from '../../dev/stack/seed.ts'
 import { byMode, type Mode } from '../../domain/shared/mode.ts'
@@ -28,6 +29,7 @@ import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../../integrations/email/postmark.ts'
 import { createPdfs } from '../../integrations/pdf/pdfs.ts'
+import { createRenderPool } from '../../integrations/pdf/render-pool.ts'
 import { createTwilioSender } from '../../integrations/sms/twilio.ts'
 import { jwksPath } from '../../sandbox/bank/bank.ts'
 import { createWebhookPoster } from '../../integrations/webhooks/post-webhook.ts'
@@ -42,7 +44,7 @@ import { serveApp } from './listen.ts'
 import { connectToTemporal, lazyConnectionTo } from './temporal-runtime.ts'
 import { automatic } from '../../domain/invoice/index.ts'
 
-const pdfs = createPdfs()
+const renderPool = createRenderPool()
 
 export interface Servers {
   databaseUrl: string
@@ -164,6 +166,10 @@ export async function createWorld({
       `${publicUrl}${webhookPath(mode, 'twilio')}`,
     ),
   )
+  const pdfs = createPdfs({
+    pool: renderPool,
+    readLogo: (id) => readLogoPng(orm.em.fork(), id),
+  })
   const metrics = createMetrics(orm.em)
   const apiClient = new Client({ connection: lazyConnectionTo(temporalAddress) })
   const outages = {

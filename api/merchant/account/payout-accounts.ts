@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools'
 import * as v from 'valibot'
 import { PayoutAccountRow } from '../../../db/entities/index.ts'
+import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { type Currency, isCurrency } from '../../../domain/shared/money.ts'
 import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 import { countryOfIban } from '../../../integrations/bank/shared/iban-countries.ts'
@@ -66,7 +67,7 @@ export function payoutAccountRoutes({ rails: railsByMode }: ApiDeps): Hono<Merch
     const em = c.get('em')
     return withIdempotency(c, text, {
       async change(claim) {
-        await em.transactional(async (tx) => {
+        await changeSettings(em, c.get('actor'), async (tx) => {
           await claim?.(tx, currency)
           await tx.upsert(
             PayoutAccountRow,
@@ -88,7 +89,7 @@ export function payoutAccountRoutes({ rails: railsByMode }: ApiDeps): Hono<Merch
     const currency = currencyOf(c.req.param('currency'))
     return withIdempotency(c, await c.req.text(), {
       async change(claim) {
-        await c.get('em').transactional(async (tx) => {
+        await changeSettings(c.get('em'), c.get('actor'), async (tx) => {
           await claim?.(tx, currency)
           const count = await tx.nativeDelete(PayoutAccountRow, { ...c.get('tenant'), currency })
           if (count === 0) throw unset(currency)

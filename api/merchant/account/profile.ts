@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { MerchantProfileRow, MerchantRow, type ProfileColumns } from '../../../db/entities/index.ts'
-import type { MerchantActor } from '../../../domain/invoice/index.ts'
+import { changeSettings } from '../../../db/settings/change-settings.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { email, line, phone, prose, taxNumber } from '../../http/fields.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
@@ -41,11 +41,11 @@ export function profileRoutes(): Hono<MerchantEnv> {
   routes.patch('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
     const { text, json } = await readJson(c)
-    const changes = columnsOf(parseBody(ProfileBody, json), c.get('actor'))
+    const changes = columnsOf(parseBody(ProfileBody, json))
     const em = c.get('em')
     return withIdempotency(c, text, {
       async change(claim) {
-        await em.transactional(async (tx) => {
+        await changeSettings(em, c.get('actor'), async (tx) => {
           await claim?.(tx, id)
           await tx.nativeUpdate(MerchantRow, { id }, changes)
         })
@@ -81,7 +81,7 @@ function isWebAddress(text: string): boolean {
   return text.startsWith('https://') && URL.canParse(text)
 }
 
-function columnsOf(body: v.InferOutput<typeof ProfileBody>, actor: MerchantActor): Partial<MerchantRow> {
+function columnsOf(body: v.InferOutput<typeof ProfileBody>): Partial<MerchantRow> {
   const { legal_name: legalName, company_number: companyNumber, tax_number, ...same } = body
   const { address, ...others } = same
   return withoutUndefined({
@@ -90,7 +90,6 @@ function columnsOf(body: v.InferOutput<typeof ProfileBody>, actor: MerchantActor
     legalName,
     companyNumber,
     taxNumber: tax_number,
-    profileChangedBy: actor,
   }) as Partial<MerchantRow>
 }
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { MerchantRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { readLiveStanding } from '../../../db/trust/live-standing.ts'
 import { isTimeZone } from '../../../domain/shared/calendar.ts'
 import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
@@ -61,10 +62,10 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
     }
     return withIdempotency(c, text, {
       async change(claim) {
-        await em.transactional(async (tx) => {
+        await changeSettings(em, c.get('actor'), async (tx) => {
           await claim?.(tx, id)
           const row = await tx.findOneOrFail(MerchantRow, { id })
-          Object.assign(row, columnsOf(body, row), { profileChangedBy: c.get('actor') })
+          Object.assign(row, columnsOf(body, row))
         })
         return id
       },

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { WebhookEndpointRow } from '../../../db/entities/index.ts'
 import { deterministicId, isId, newId } from '../../../db/ids.ts'
 import { pageOf } from '../../../db/page.ts'
+import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { findDelivery, redeliverRange } from '../../../db/webhooks/deliveries.ts'
 import {
   changeEndpoint,
@@ -38,7 +39,7 @@ export function endpointRoutes({ linkKeys: ring, allowsHttpWebhooks }: ApiDeps):
         const { url, events, description } = parseBody(NewEndpointBody(allowsHttpWebhooks), json)
         const id = newId('whe')
         const { secret, stored } = createSecret({ endpointId: id, commandId: id, ring })
-        await em.transactional(async (tx) => {
+        await changeSettings(em, c.get('actor'), async (tx) => {
           await claim?.(tx, id)
           const endpoint = { id, url, events, description, secrets: [stored] }
           if (!(await insertEndpoint(tx, tenant, endpoint))) throw new Problem('too_many_webhook_endpoints')
@@ -153,7 +154,8 @@ async function mustChange(
   claim?: ClaimKey,
 ): Promise<WebhookEndpointRow> {
   const isPossible = isId('whe', id)
-  const changed = isPossible && (await changeEndpoint(c.get('em'), c.get('tenant'), id, change, claim))
+  const changed =
+    isPossible && (await changeEndpoint(c.get('em'), c.get('tenant'), id, c.get('actor'), change, claim))
   if (!changed) throw notFound('Webhook endpoint')
   return changed
 }

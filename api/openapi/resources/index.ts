@@ -1,5 +1,6 @@
 import type { Resource } from '../operation.ts'
 import { apiKeys } from './api-keys.ts'
+import { branding } from './branding.ts'
 import { customers } from './customers.ts'
 import { importCommands } from './import-commands.ts'
 import { imports } from './imports.ts'
@@ -10,6 +11,7 @@ import { profile } from './profile.ts'
 import { reconciliation } from './reconciliation.ts'
 import { recurringCommands } from './recurring-commands.ts'
 import { recurringInvoices } from './recurring-invoices.ts'
+import { settingChanges } from './setting-changes.ts'
 import { settings } from './settings.ts'
 import { summary } from './summary.ts'
 import { suppressedAddresses } from './suppressed-addresses.ts'
@@ -31,6 +33,8 @@ export const RESOURCES: readonly Resource[] = [
   webhookEndpoints,
   webhookDeliveries,
   profile,
+  branding,
   settings,
+  settingChanges,
   apiKeys,
 ]

@@ -7,17 +7,20 @@ import { Permission } from './permission.tsx'
 export interface BanksPageProps {
   document: InvoiceDocument
   payPath: string
+  nonce?: string | undefined
   banks: ListedBank[]
   query: string
 }
 
-export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
+export function BanksPage({ document, payPath, nonce, banks, query }: BanksPageProps) {
   return (
     <Layout
       title={`Choose your bank to pay ${document.merchant.name}`}
       payPath={payPath}
       behaviour="banks"
       preview={document.preview}
+      brand={document.brand}
+      nonce={nonce}
     >
       <InvoiceSummary document={document} />
       {banks.length === 0 ? (

@@ -8,6 +8,7 @@ import { Permission } from './permission.tsx'
 export interface InvoicePageProps {
   document: InvoiceDocument
   payPath: string
+  nonce?: string | undefined
   banks: ListedBank[]
   query: string
   chosen?: Bank | undefined
@@ -20,6 +21,7 @@ export interface InvoicePageProps {
 export function InvoicePage({
   document,
   payPath,
+  nonce,
   banks,
   query,
   chosen,
@@ -34,6 +36,8 @@ export function InvoicePage({
       payPath={payPath}
       behaviour="invoice"
       preview={document.preview}
+      brand={document.brand}
+      nonce={nonce}
       isView={isView}
     >
       <InvoiceSummary document={document} overdue={overdue} />

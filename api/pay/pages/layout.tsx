@@ -1,5 +1,13 @@
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import {
+  accentsOf,
+  type Brand,
+  type Logo,
+  logoUrl,
+  shownSize,
+  textOn,
+} from '../../../domain/merchant/brand.ts'
 
 export interface LayoutProps {
   title: string
@@ -7,12 +15,24 @@ export interface LayoutProps {
   behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
   preview?: boolean | undefined
   isView?: boolean
+  brand?: Brand | undefined
+  nonce?: string | undefined
   /** Seconds. */
   refresh?: number
   children?: Child
 }
 
-export function Layout({ title, payPath, behaviour, refresh, preview, isView, children }: LayoutProps) {
+export function Layout({
+  title,
+  payPath,
+  behaviour,
+  refresh,
+  preview,
+  isView,
+  brand,
+  nonce,
+  children,
+}: LayoutProps) {
   return html`<!doctype html>${(
       <html lang="en">
         <head>
@@ -22,6 +42,7 @@ export function Layout({ title, payPath, behaviour, refresh, preview, isView, ch
           <meta name="color-scheme" content="light dark" />
           <title>{preview ? `Preview: ${title}` : isView ? `Merchant’s view: ${title}` : title}</title>
           <link rel="stylesheet" href="/pay/assets/style.css" />
+          {brand?.accent ? <style nonce={nonce}>{accentStyle(brand)}</style> : null}
           {refresh ? (
             <noscript>
               <meta http-equiv="refresh" content={String(refresh)} />
@@ -35,8 +56,11 @@ export function Layout({ title, payPath, behaviour, refresh, preview, isView, ch
           data-preview={preview || isView ? '' : undefined}
         >
           {preview ? <PreviewBanner payPath={payPath} /> : isView ? <ViewBanner /> : null}
-          <main>{children}</main>
-          {payPath ? (
+          <main>
+            {brand?.logo ? <LogoImage brand={brand} logo={brand.logo} /> : null}
+            {children}
+          </main>
+          {payPath && brand?.hasSecureBadge !== false ? (
             <footer>
               <p>Paid straight from bank to bank. Your bank details are never seen here.</p>
             </footer>
@@ -44,6 +68,16 @@ export function Layout({ title, payPath, behaviour, refresh, preview, isView, ch
         </body>
       </html>
     )}`
+}
+
+function accentStyle({ accent }: Brand): string {
+  const { onLight, onDark } = accentsOf(accent)
+  const values = (colour: typeof onLight) => `:root{--accent:${colour};--on-accent:${textOn(colour)}}`
+  return `${values(onLight)}@media (prefers-color-scheme:dark){${values(onDark)}}`
+}
+
+function LogoImage({ brand, logo }: { brand: Brand; logo: Logo }) {
+  return <img class="logo" src={logoUrl(brand, '')} alt="" {...shownSize(logo)} />
 }
 
 function ViewBanner() {

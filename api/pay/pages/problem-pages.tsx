@@ -1,3 +1,4 @@
+import type { Brand } from '../../../domain/merchant/brand.ts'
 import { Layout } from './layout.tsx'
 
 export interface LinkProblemProps {
@@ -7,6 +8,8 @@ export interface LinkProblemProps {
   isRequested?: boolean
   isNewLinkSent?: boolean
   isView?: boolean
+  brand?: Brand
+  nonce?: string
 }
 
 const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }> = {
@@ -33,11 +36,13 @@ export function LinkProblemPage({
   isRequested,
   isNewLinkSent = false,
   isView = false,
+  brand,
+  nonce,
 }: LinkProblemProps) {
   const { title, text } = TEXTS[problem]
   const canRequest = merchant && payPath && (problem === 'expired' || problem === 'revoked')
   return (
-    <Layout title={title} isView={isView}>
+    <Layout title={title} isView={isView} brand={brand} nonce={nonce}>
       <section class="card state">
         <h1>{title}</h1>
         <p>{isNewLinkSent ? 'There is a newer one. Please look for it in your messages.' : text}</p>

@@ -1,13 +1,15 @@
+import { DARK_SURFACE, LIGHT_SURFACE } from '../../../domain/merchant/brand.ts'
+
 export const style = `
 :root {
   color-scheme: light dark;
   --page: #f3f5f1; --card: #ffffff; --ink: #161b18; --muted: #58615b; --line: #dfe4dd;
-  --accent: #14532d; --on-accent: #ffffff; --late: #9a3412; --soft: #e7f0e6;
+  --accent: #14532d; --on-accent: #ffffff; --late: #9a3412; --soft: ${LIGHT_SURFACE};
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #101412; --card: #191f1c; --ink: #eef2ee; --muted: #a6b1aa; --line: #313a35;
-    --accent: #86d9a4; --on-accent: #0c1f13; --late: #fdba74; --soft: #20302a;
+    --accent: #86d9a4; --on-accent: #0c1f13; --late: #fdba74; --soft: ${DARK_SURFACE};
   }
 }
 * { box-sizing: border-box; }
@@ -26,6 +28,8 @@ a { color: var(--accent); }
 aside.preview { position: sticky; top: 0; z-index: 1; background: var(--late); color: var(--page); padding: 8px 16px; }
 aside.preview p { max-width: 528px; margin: 0 auto; font-size: 0.92rem; }
 aside.preview a { color: inherit; }
+.logo { display: block; margin: 0 4px 16px; }
+@media (prefers-color-scheme: dark) { .logo { padding: 6px; border-radius: 8px; background: #ffffff; box-sizing: content-box; } }
 .summary { padding: 4px 4px 18px; }
 .merchant { margin: 0; font-weight: 600; }
 .due { margin: 0; color: var(--muted); }

@@ -7,6 +7,7 @@ import { Layout } from './layout.tsx'
 export interface WaitingPageProps {
   document: InvoiceDocument
   payPath: string
+  nonce?: string | undefined
   bankName: string
   status: 'starting' | 'waiting' | 'processing'
   bankUrl?: string | undefined
@@ -17,6 +18,7 @@ export interface WaitingPageProps {
 export function WaitingPage({
   document,
   payPath,
+  nonce,
   bankName,
   status,
   bankUrl,
@@ -31,6 +33,8 @@ export function WaitingPage({
       behaviour="waiting"
       refresh={5}
       preview={document.preview}
+      brand={document.brand}
+      nonce={nonce}
       isView={isView}
     >
       <InvoiceSummary document={document} />
@@ -81,15 +85,23 @@ function messageOf(
 export interface PaidPageProps {
   document: InvoiceDocument
   payPath: string
+  nonce?: string | undefined
   isView?: boolean
 }
 
-export function PaidPage({ document, payPath, isView = false }: PaidPageProps) {
+export function PaidPage({ document, payPath, nonce, isView = false }: PaidPageProps) {
   const { payment, payments, refunds, currency, merchant, number, totals } = document
   const { amountOverpaid, amountRefunded, amountRefundPending } = document
   const money = (amount: MinorUnits) => formatMoney({ amount, currency })
   return (
-    <Layout title={`Invoice ${number} is paid`} payPath={payPath} preview={document.preview} isView={isView}>
+    <Layout
+      title={`Invoice ${number} is paid`}
+      payPath={payPath}
+      preview={document.preview}
+      isView={isView}
+      brand={document.brand}
+      nonce={nonce}
+    >
       <section class="card state paid">
         <div class="tick" aria-hidden="true"></div>
         <h1>{money(totals.amount)} paid</h1>

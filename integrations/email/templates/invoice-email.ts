@@ -4,6 +4,7 @@ import {
   amountOf,
   capitalised,
   type EmailContent,
+  emailBrand,
   page,
   paragraphs,
   refundFacts,
@@ -57,6 +58,7 @@ export function invoiceEmail(
       ...(pdfUrl ? { pdfUrl } : {}),
       closing,
       from: merchant,
+      brand: emailBrand(document, payUrl),
     }),
   }
 }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { type InvoiceDocument, type Profile, profileLines } from '../../../domain/invoice/document.ts'
+import { accentsOf, type Colour, logoUrl, shownSize, textOn } from '../../../domain/merchant/brand.ts'
 import { formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 
 export interface EmailContent {
@@ -17,15 +18,29 @@ export interface Page {
   pdfUrl?: string
   closing: string
   from: Sender
+  brand?: EmailBrand
+}
+
+interface EmailBrand {
+  accent: Colour
+  logo?: { url: string; width: number; height: number }
 }
 
 type Sender = Profile | { name: string }
 
-export function page({ heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
+export function page({
+  heading,
+  greeting,
+  lines,
+  button,
+  pdfUrl,
+  closing,
+  from,
+  brand: { accent, logo } = { accent: accentsOf(undefined).onLight },
+}: Page): string {
   const paragraph =
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
-  const action =
-    'display:inline-block;background:#14532d;color:#ffffff;text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px'
+  const action = `display:inline-block;background:${accent};color:${textOn(accent)};text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px`
   const markup = html`<!doctype html>
     <html lang="en">
       <head>
@@ -37,6 +52,17 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
         style="margin:0;padding:24px 12px;background:#f4f5f2;color:#1b1f1d;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
       >
         <div style="max-width:520px;margin:0 auto;background:#ffffff;border-radius:14px;padding:28px">
+          ${
+            logo
+              ? html`<img
+                  src="${logo.url}"
+                  width="${logo.width}"
+                  height="${logo.height}"
+                  alt=""
+                  style="display:block;border:0;margin:0 0 16px"
+                />`
+              : ''
+          }
           <p style="margin:0 0 4px;font-size:14px;color:#5b635e">${from.name}</p>
           <p style="margin:0 0 20px;font-size:30px;font-weight:700;line-height:1.2">${heading}</p>
           ${[greeting, ...lines].filter(Boolean).map((line) => html`<p style="${paragraph}">${line}</p>`)}
@@ -48,7 +74,7 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
                   <p style="margin:0 0 20px;font-size:13px;color:#5b635e">
                     Or open this address:<br /><a
                       href="${button.url}"
-                      style="color:#14532d;word-break:break-all"
+                      style="color:${accent};word-break:break-all"
                       >${button.url}</a
                     >
                   </p>`
@@ -57,7 +83,7 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
           ${
             pdfUrl
               ? html`<p style="margin:0 0 20px;font-size:14px">
-                  <a href="${pdfUrl}" style="color:#14532d">The invoice as a PDF</a>
+                  <a href="${pdfUrl}" style="color:${accent}">The invoice as a PDF</a>
                 </p>`
               : ''
           }
@@ -69,6 +95,13 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
       </body>
     </html>` as HtmlEscapedString
   return markup.toString()
+}
+
+/** The logo is not embedded, because Postmark limits the size of a batch. */
+export function emailBrand({ brand }: InvoiceDocument, payUrl: string): EmailBrand {
+  const accent = accentsOf(brand?.accent).onLight
+  const url = brand && logoUrl(brand, new URL(payUrl).origin)
+  return url && brand.logo ? { accent, logo: { url, ...shownSize(brand.logo) } } : { accent }
 }
 
 function signatureLines(merchant: Profile): string[] {

@@ -3,6 +3,7 @@ import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import {
   amountOf,
   type EmailContent,
+  emailBrand,
   page,
   paragraphs,
   refundFacts,
@@ -40,6 +41,7 @@ export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailCo
       button: { label: amountDue > 0 ? 'View invoice' : 'View receipt', url: payUrl },
       closing,
       from: document.merchant,
+      brand: emailBrand(document, payUrl),
     }),
   }
 }

@@ -1,7 +1,15 @@
 import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { ManualMethod } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailContent, page, paragraphs, signature, subjectLine } from './layout.ts'
+import {
+  amountOf,
+  type EmailContent,
+  emailBrand,
+  page,
+  paragraphs,
+  signature,
+  subjectLine,
+} from './layout.ts'
 
 export interface Refunded {
   amount: MinorUnits
@@ -25,6 +33,7 @@ export function refundEmail(document: InvoiceDocument, payUrl: string, refunded:
       button: { label: 'View invoice', url: payUrl },
       closing: 'Kind regards,',
       from: merchant,
+      brand: emailBrand(document, payUrl),
     }),
   }
 }

@@ -3,6 +3,7 @@ import { type InvoiceDocument, isDepositRequested, requestedText } from '../../.
 import {
   amountOf,
   type EmailContent,
+  emailBrand,
   page,
   paragraphs,
   refundFacts,
@@ -46,6 +47,7 @@ export function reminderEmail(
       button: { label: 'View and pay', url: payUrl },
       closing,
       from: merchant,
+      brand: emailBrand(document, payUrl),
     }),
   }
 }

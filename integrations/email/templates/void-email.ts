@@ -1,7 +1,15 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailContent, page, paragraphs, signature, subjectLine } from './layout.ts'
+import {
+  amountOf,
+  type EmailContent,
+  emailBrand,
+  page,
+  paragraphs,
+  signature,
+  subjectLine,
+} from './layout.ts'
 
-export function voidEmail(document: InvoiceDocument): EmailContent {
+export function voidEmail(document: InvoiceDocument, payUrl: string): EmailContent {
   const { number, customer, merchant, totals } = document
   const greeting = `Dear ${customer.name},`
   const lines = [
@@ -12,6 +20,13 @@ export function voidEmail(document: InvoiceDocument): EmailContent {
   return {
     subject: subjectLine(`Invoice ${number} has been cancelled`),
     text: paragraphs(greeting, ...lines, closing, signature(merchant)),
-    html: page({ heading: 'Invoice cancelled', greeting, lines, closing, from: merchant }),
+    html: page({
+      heading: 'Invoice cancelled',
+      greeting,
+      lines,
+      closing,
+      from: merchant,
+      brand: emailBrand(document, payUrl),
+    }),
   }
 }

@@ -59,6 +59,8 @@ const hook = async () =>
 const delivery = async () =>
   (await call<{ id: string }>(world, 'POST', `/v1/webhook_endpoints/${await hook()}/test`)).json.id
 
+const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="9"/></svg>'
+
 const INVOICE = '/v1/invoices/:id'
 const PLAN = '/v1/recurring_invoices/:id'
 const IMPORT = '/v1/imports/:id'
@@ -134,6 +136,12 @@ const REQUESTS: Record<string, () => Promise<Prepared>> = {
   'POST /v1/webhook_deliveries/:id/redeliver': async () => ({
     path: `/v1/webhook_deliveries/${await delivery()}/redeliver`,
   }),
+  'PATCH /v1/branding': async () => ({ body: { accent: '#FFD400' } }),
+  'PUT /v1/branding/logo': async () => ({ body: LOGO, type: 'image/svg+xml' }),
+  'DELETE /v1/branding/logo': async () => {
+    await call(world, 'PUT', '/v1/branding/logo', LOGO, { 'content-type': 'image/svg+xml' })
+    return {}
+  },
   'PATCH /v1/profile': async () => ({ body: { terms: 'Payable at once.' } }),
   'PATCH /v1/settings': async () => ({ body: { number_prefix: 'SHOP' } }),
   'PUT /v1/payout_accounts/:currency': async () => ({

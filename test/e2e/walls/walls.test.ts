@@ -8,7 +8,7 @@ import { executePrepared } from '../../../db/prepared.ts'
 import { suppressAddress } from '../../../db/notifications/suppressed-addresses.ts'
 import { SCOPES } from '../../../domain/merchant/api-key.ts'
 import { MODES } from '../../../domain/shared/mode.ts'
-import { createInvoice, mustCommand } from '../../clients/client.ts'
+import { call, createInvoice, mustCommand } from '../../clients/client.ts'
 import { csvOf, review } from '../../clients/import-client.ts'
 import { createCustomer } from '../../clients/customer-client.ts'
 import { createKey } from '../../clients/key-client.ts'
@@ -79,6 +79,8 @@ async function openShop(shop: World, tenant: Tenant): Promise<Owner> {
   await untilInvoice(shop, sent.id, ({ receipt }) => receipt.status === 'sent')
   const draft = await createInvoice(shop, { send: 'draft', metadata: { shop: 'one' } })
   const recurring = await createRecurring(shop)
+  const logo = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="9"/></svg>'
+  await call(shop, 'PUT', '/v1/branding/logo', logo, { 'content-type': 'image/svg+xml' })
   const subject = await review(shop, csvOf(2))
   const endpoint = await createEndpoint(shop, receiver.url, { events: ['invoice.voided'] })
   const delivery = await sendTest(shop, endpoint.id)

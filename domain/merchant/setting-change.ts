@@ -1,0 +1,14 @@
+/** The triggers of the schema have the same names. */
+export const SETTINGS = [
+  'api_key',
+  'branding',
+  'payout_account',
+  'profile',
+  'reminder_plan',
+  'settings',
+  'suppressed_address',
+  'team_invitation',
+  'team_member',
+  'webhook_endpoint',
+] as const
+export type Setting = (typeof SETTINGS)[number]
