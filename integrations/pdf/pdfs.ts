@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { localeOf } from '../../domain/texts/locale.ts'
 import { invoiceContent, receiptContent } from './contents.ts'
 import type { PageContent } from './page-content.ts'
 import { createRenderPool } from './render-pool.ts'
@@ -33,8 +34,8 @@ export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
     ignoreFetchAbort: true,
   })
   return {
-    invoice: async (document) => render(invoiceContent(document)),
-    receipt: async (document) => render(receiptContent(document)),
+    invoice: async (document) => render(invoiceContent(document, localeOf(document.language))),
+    receipt: async (document) => render(receiptContent(document, localeOf(document.language))),
     close: () => pool.close(),
   }
 

@@ -1,8 +1,11 @@
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { LANGUAGES } from '../../../domain/texts/languages.ts'
+import { type PageLanguage, withLanguage } from '../page-language.ts'
 
 export interface LayoutProps {
   title: string
+  language: PageLanguage
   payPath?: string
   behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
   preview?: boolean | undefined
@@ -12,9 +15,11 @@ export interface LayoutProps {
   children?: Child
 }
 
-export function Layout({ title, payPath, behaviour, refresh, preview, isView, children }: LayoutProps) {
+export function Layout(props: LayoutProps) {
+  const { title, language, payPath, behaviour, refresh, preview, isView, children } = props
+  const { locale, chosen } = language
   return html`<!doctype html>${(
-      <html lang="en">
+      <html lang={locale.tag}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -31,24 +36,45 @@ export function Layout({ title, payPath, behaviour, refresh, preview, isView, ch
         </head>
         <body
           data-pay-path={payPath}
+          data-home={payPath && withLanguage(payPath, chosen)}
           data-behaviour={behaviour}
           data-preview={preview || isView ? '' : undefined}
         >
           {preview ? <PreviewBanner payPath={payPath} /> : isView ? <ViewBanner /> : null}
           <main>{children}</main>
-          {payPath ? (
-            <footer>
-              <p>Paid straight from bank to bank. Your bank details are never seen here.</p>
-            </footer>
-          ) : null}
+          <footer>
+            {payPath ? <p>{locale.t('page.footer')}</p> : null}
+            <Languages language={language} />
+          </footer>
         </body>
       </html>
     )}`
 }
 
+function Languages({ language: { locale, others } }: { language: PageLanguage }) {
+  if (others.length === 0) return null
+  return (
+    <nav class="languages" aria-label={locale.t('page.languages')}>
+      {others.map(({ language, href }) => (
+        <>
+          <a href={href} lang={language} hreflang={language} rel="nofollow">
+            {LANGUAGES[language]}
+          </a>{' '}
+        </>
+      ))}
+    </nav>
+  )
+}
+
+/** A form by GET replaces the query of its address. */
+export function LanguageField({ language: { chosen } }: { language: PageLanguage }) {
+  return chosen ? <input type="hidden" name="lang" value={chosen} /> : null
+}
+
+/** The banners address the merchant, and so are always in English. */
 function ViewBanner() {
   return (
-    <aside class="preview" aria-label="Merchant’s view">
+    <aside class="preview" lang="en" aria-label="Merchant’s view">
       <p>
         <strong>Merchant’s view.</strong> This is what the customer sees. Nothing can be paid here, and the
         visit is not counted. Are you the customer? Please use the payment link that you were sent.
@@ -59,7 +85,7 @@ function ViewBanner() {
 
 function PreviewBanner({ payPath }: { payPath: string | undefined }) {
   return (
-    <aside class="preview" aria-label="Preview">
+    <aside class="preview" lang="en" aria-label="Preview">
       <p>
         <strong>Preview.</strong> The banks are a sandbox: no money moves, nothing is recorded.{' '}
         {payPath ? <a href={`${payPath}/again`}>Start again</a> : null}

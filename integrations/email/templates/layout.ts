@@ -1,7 +1,9 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { type InvoiceDocument, type Profile, profileLines } from '../../../domain/invoice/document.ts'
-import { formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
+import type { MinorUnits } from '../../../domain/shared/money.ts'
+import { withMarks } from '../../../domain/shared/direction.ts'
+import { type Locale, localeOf } from '../../../domain/texts/locale.ts'
 
 export interface EmailContent {
   subject: string
@@ -10,6 +12,7 @@ export interface EmailContent {
 }
 
 export interface Page {
+  locale: Locale
   heading: string
   greeting: string
   lines: string[]
@@ -21,13 +24,13 @@ export interface Page {
 
 type Sender = Profile | { name: string }
 
-export function page({ heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
+export function page({ locale, heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
   const paragraph =
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
   const action =
     'display:inline-block;background:#14532d;color:#ffffff;text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px'
   const markup = html`<!doctype html>
-    <html lang="en">
+    <html lang="${locale.tag}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
@@ -46,7 +49,7 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
                     <a href="${button.url}" style="${action}">${button.label}</a>
                   </p>
                   <p style="margin:0 0 20px;font-size:13px;color:#5b635e">
-                    Or open this address:<br /><a
+                    ${locale.t('email.open_address')}<br /><a
                       href="${button.url}"
                       style="color:#14532d;word-break:break-all"
                       >${button.url}</a
@@ -57,13 +60,13 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
           ${
             pdfUrl
               ? html`<p style="margin:0 0 20px;font-size:14px">
-                  <a href="${pdfUrl}" style="color:#14532d">The invoice as a PDF</a>
+                  <a href="${pdfUrl}" style="color:#14532d">${locale.t('email.pdf')}</a>
                 </p>`
               : ''
           }
           <p style="${paragraph}">${closing}<br />${from.name}</p>
           <p style="margin:16px 0 0;font-size:13px;line-height:1.5;color:#5b635e;white-space:pre-line">
-            ${'email' in from ? signatureLines(from).join('\n') : ''}
+            ${'email' in from ? signatureLines(from, locale).join('\n') : ''}
           </p>
         </div>
       </body>
@@ -71,8 +74,8 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
   return markup.toString()
 }
 
-function signatureLines(merchant: Profile): string[] {
-  const lines = profileLines(merchant)
+function signatureLines(merchant: Profile, locale: Locale): string[] {
+  const lines = profileLines(merchant, locale)
   return lines.length > 1 ? lines : []
 }
 
@@ -89,6 +92,7 @@ export function duewellEmail({
     subject: subjectLine(subject),
     text: paragraphs(greeting, ...lines, address, 'Duewell'),
     html: page({
+      locale: localeOf(),
       heading,
       greeting,
       lines,
@@ -99,31 +103,26 @@ export function duewellEmail({
   }
 }
 
-export function signature(merchant: Profile): string {
-  return [merchant.name, ...signatureLines(merchant)].join('\n')
+export function signature(merchant: Profile, locale: Locale): string {
+  return [merchant.name, ...signatureLines(merchant, locale)].join('\n')
 }
 
 export function paragraphs(...texts: string[]): string {
-  return `${texts.filter(Boolean).join('\n\n')}\n`
+  return withMarks(`${texts.filter(Boolean).join('\n\n')}\n`)
 }
 
-export function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): string {
-  return formatMoney({ amount, currency })
-}
-
-export function refundFacts(document: InvoiceDocument): string[] {
-  const { amountRefunded, amountRefundPending } = document
+export function refundFacts(document: InvoiceDocument, { t, money }: Locale): string[] {
+  const { amountRefunded: refunded, amountRefundPending: pending, currency } = document
+  const amount = (minor: MinorUnits) => ({ amount: money({ amount: minor, currency }) })
   return [
-    ...(amountRefunded > 0 ? [`Given back: ${amountOf(document, amountRefunded)}`] : []),
-    ...(amountRefundPending > 0
-      ? [`A refund of ${amountOf(document, amountRefundPending)} is on its way.`]
-      : []),
+    ...(refunded > 0 ? [t('email.given_back', amount(refunded))] : []),
+    ...(pending > 0 ? [t('refund.pending_amount', amount(pending))] : []),
   ]
 }
 
 /** Control characters become spaces, so that a text cannot add mail headers. */
 export function subjectLine(text: string): string {
-  return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
+  return withMarks(text.replace(/[\p{Cc}\s]+/gu, ' ').trim())
 }
 
 export function capitalised(text: string): string {
