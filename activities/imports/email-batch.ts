@@ -18,6 +18,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { type InvoiceState, isUnneeded } from '../../domain/invoice/index.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
+import { localeOf } from '../../domain/texts/locale.ts'
 import { type Email, type Mailer, MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
@@ -141,7 +142,7 @@ function batchTransport(sender: BatchSender): Transport<Email> {
           to: { name: notification.copy > 0 ? '' : invoice.customerName, email: notification.recipient },
           // A link replaces the PDF, because Postmark limits the size of a batch:
           // https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
-          ...invoiceEmail(document, payUrl(linkId, sender), { pdf: 'linked' }),
+          ...invoiceEmail(document, payUrl(linkId, sender), localeOf(document.language), { pdf: 'linked' }),
         })
         if (emails.size % 20 === 0) await nextTurn()
       }

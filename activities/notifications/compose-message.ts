@@ -1,10 +1,10 @@
 import type { LoadedDocument } from '../../db/invoices/document.ts'
 import type { Notification } from '../../db/notifications/notification-store.ts'
-import { formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
 import { type InvoiceDocument, requestedText } from '../../domain/invoice/document.ts'
-import { formatMoney } from '../../domain/shared/money.ts'
+import { isolated } from '../../domain/shared/direction.ts'
 import { fillPlaceholders } from '../../domain/invoice/reminder-plan.ts'
 import { fitText } from '../../domain/shared/text-message.ts'
+import { type Locale, localeOf } from '../../domain/texts/locale.ts'
 import type { Email } from '../../integrations/email/mailer.ts'
 import {
   capitalised,
@@ -55,20 +55,21 @@ function bodyOf(
   payUrl: string,
   { days, customText, refund, notice }: MessageContext,
 ): EmailContent {
+  const locale = localeOf(document.language)
   switch (kind) {
     case 'invoice':
-      return invoiceEmail(document, payUrl)
+      return invoiceEmail(document, payUrl, locale)
     case 'receipt':
-      return receiptEmail(document, payUrl)
+      return receiptEmail(document, payUrl, locale)
     case 'reminder': {
       const facts: ReminderFacts = days === undefined ? {} : { days }
-      if (customText) facts.customText = fill(customText, document)
-      return reminderEmail(document, payUrl, facts)
+      if (customText) facts.customText = fill(customText, document, locale)
+      return reminderEmail(document, payUrl, facts, locale)
     }
     case 'refund_notice':
-      return refundEmail(document, payUrl, refund ?? { amount: 0 })
+      return refundEmail(document, payUrl, refund ?? { amount: 0 }, locale)
     case 'void_notice':
-      return voidEmail(document, payUrl)
+      return voidEmail(document, payUrl, locale)
     case 'notice':
       if (!notice) throw new RangeError('notice facts are missing')
       return noticeEmail(document, notice)
@@ -81,11 +82,11 @@ async function attachmentOf(
   pdfs: Pdfs,
 ): Promise<Email['attachment'] | undefined> {
   if (kind === 'refund_notice' || kind === 'void_notice' || kind === 'notice') return undefined
-  const isReceipt = kind === 'receipt'
+  const pdf = kind === 'receipt' ? 'receipt' : 'invoice'
   return {
-    name: `${isReceipt ? 'receipt' : 'invoice'}-${safeFileName(document.number)}.pdf`,
+    name: `${localeOf(document.language).t(`pdf.file.${pdf}`)}-${safeFileName(document.number)}.pdf`,
     contentType: 'application/pdf',
-    bytes: isReceipt ? await pdfs.receipt(document) : await pdfs.invoice(document),
+    bytes: await pdfs[pdf](document),
   }
 }
 
@@ -94,32 +95,41 @@ function safeFileName(number: string): string {
 }
 
 export function composeSms(
-  { kind }: Notification,
+  notification: Notification,
   document: InvoiceDocument,
   payUrl: string,
-  { customText }: MessageContext,
+  context: MessageContext,
+  locale: Locale,
 ): string {
-  const { merchant, number, dueDate, totals, currency } = document
-  if (kind === 'void_notice') {
-    const amount = formatMoney({ amount: totals.amount, currency })
-    const body = `Invoice ${number} for ${amount} is cancelled. You need not pay it.`
-    return fitText({ sender: merchant.name, body, url: payUrl })
-  }
-  const opening = kind === 'reminder' && !customText ? 'Reminder: ' : ''
-  const amount = opening ? requestedText(document) : capitalised(requestedText(document))
-  const facts = `${amount} for ${number}, due ${formatShortDate(dueDate)}. Pay:`
-  const body = customText ? `${fill(customText, document)} Pay:` : `${opening}${facts}`
-  return fitText({ sender: merchant.name, body, url: payUrl })
+  const body = smsBody(notification, document, context, locale)
+  return fitText({ sender: document.merchant.name, body, url: payUrl })
 }
 
-function fill(customText: string, document: InvoiceDocument): string {
+function smsBody(
+  { kind }: Notification,
+  document: InvoiceDocument,
+  { customText }: MessageContext,
+  locale: Locale,
+): string {
+  const { number, dueDate, totals, currency } = document
+  const { t } = locale
+  if (kind === 'void_notice') {
+    return t('sms.void', { number, amount: locale.money({ amount: totals.amount, currency }) })
+  }
+  if (customText) return `${fill(customText, document, locale)} ${t('sms.pay')}`
+  const requested = requestedText(document, locale)
+  const key = kind === 'reminder' ? 'sms.reminder' : 'sms.invoice'
+  return capitalised(t(key, { requested, number, date: locale.shortDate(dueDate) }))
+}
+
+function fill(customText: string, document: InvoiceDocument, locale: Locale): string {
   const { merchant, customer, number, dueDate, amountDue, currency } = document
   return fillPlaceholders(customText, {
-    customer_name: customer.name,
+    customer_name: isolated(customer.name),
     invoice_number: number,
-    amount_requested: requestedText(document),
-    amount_due: formatMoney({ amount: amountDue, currency }),
-    due_date: formatDate(dueDate),
-    merchant_name: merchant.name,
+    amount_requested: requestedText(document, locale),
+    amount_due: locale.money({ amount: amountDue, currency }),
+    due_date: locale.date(dueDate),
+    merchant_name: isolated(merchant.name),
   })
 }

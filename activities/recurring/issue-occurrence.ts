@@ -28,6 +28,7 @@ import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { bySchedule } from '../../domain/shared/cause.ts'
 import { sumLines } from '../../domain/shared/lines.ts'
+import { localeOf } from '../../domain/texts/locale.ts'
 import type { RecurringRecordActivities } from './types.ts'
 
 interface Deps {
@@ -75,14 +76,14 @@ async function createInvoice(
   if (!template) return failed('template_missing')
   const code = await failureCode(deps, tx, recurring, template)
   if (code) return failed(code)
-  const texts = renderPeriodTexts(template, due)
-  if (tooLong(texts)) return failed('text_too_long')
   const merchant = await tx.findOneOrFail(MerchantRow, { id: recurring.merchantId })
   const id = occurrenceInvoiceId(recurring.id, due.number, due.at)
   if ((await tx.count(InvoiceRow, { id })) === 0) {
     const dueDate = addDays(dateInZone(at, merchant.timeZone), template.dueAfterDays)
     const known = await customerFor(tx, recurring, template)
     if (!known) return failed('template_missing')
+    const texts = renderPeriodTexts(template, due, localeOf(template.language, known.language))
+    if (tooLong(texts)) return failed('text_too_long')
     tx.create(InvoiceRow, draftOf(id, recurring, due, template, known, texts, dueDate))
   }
   return { type: template.issue === 'send' ? 'issued' : 'drafted', invoiceId: id }

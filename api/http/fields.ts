@@ -108,7 +108,7 @@ export const phone = v.pipe(
 )
 
 export const language = v.pipe(
-  line(100, { description: 'BCP 47 language tag', examples: ['da-DK'] }),
+  line(100, { description: 'BCP 47 tag of the language of page, messages and PDFs', examples: ['da-DK'] }),
   v.transform((text) => canonicalLanguage(text) ?? ''),
   v.minLength(1, 'invalid_language|must be a language tag such as en or da-DK'),
 )

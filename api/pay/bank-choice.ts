@@ -1,7 +1,7 @@
 import type { InvoiceRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { amountRequested, type PaymentAttempt } from '../../domain/invoice/index.ts'
-import { type Currency, formatMoney, type MinorUnits, type Money } from '../../domain/shared/money.ts'
+import type { Currency, MinorUnits, Money } from '../../domain/shared/money.ts'
 import { fingerprint, type PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/rails.ts'
 import type { PayRequest } from '../../workflows/invoice/contract.ts'
@@ -22,8 +22,8 @@ export function createBankChoice(rails: Rails) {
     const currency = invoice.currency as Currency
     const amount = amountRequested(invoice)
     const offered = (await rails.banksFor(currency, payout, amount)).map((bank) => {
-      const unavailableReason = findUnavailableReason(bank, { amount, currency })
-      return unavailableReason ? { ...bank, unavailableReason } : bank
+      const unavailable = unavailableFor(bank, { amount, currency })
+      return unavailable ? { ...bank, unavailable } : bank
     })
     const home = countryOf(invoice)
     return [
@@ -39,7 +39,7 @@ export function createBankChoice(rails: Rails) {
   ): Promise<{ bank: OfferedBank; payout: PayoutAccount } | undefined> {
     if (!payout) return undefined
     const bank = (await list(invoice, payout)).find(({ id }) => id === bankId)
-    return bank && !bank.unavailableReason ? { bank, payout } : undefined
+    return bank && !bank.unavailable ? { bank, payout } : undefined
   }
 
   return {
@@ -88,9 +88,9 @@ function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): stri
   return billingAddress && 'country' in billingAddress ? billingAddress.country : undefined
 }
 
-function findUnavailableReason(bank: OfferedBank, { amount, currency }: Money): string | undefined {
+function unavailableFor(bank: OfferedBank, { amount, currency }: Money): ListedBank['unavailable'] {
   if (takesNow(bank, amount)) return undefined
-  if (bank.availability === 'maintenance') return 'In maintenance'
-  if (bank.availability === 'unavailable' || bank.limit === undefined) return 'Not available now'
-  return `Takes at most ${formatMoney({ amount: bank.limit, currency })}`
+  if (bank.availability === 'maintenance') return 'maintenance'
+  if (bank.availability === 'unavailable' || bank.limit === undefined) return 'unavailable'
+  return { limit: { amount: bank.limit, currency } }
 }

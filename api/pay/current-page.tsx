@@ -3,14 +3,13 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceState, PaymentAttempt } from '../../domain/invoice/index.ts'
 import type { createBankChoice } from './bank-choice.ts'
 import type { OpenedInvoice } from './open-link.ts'
+import type { PageLanguage } from './page-language.ts'
 import { attemptNotice, pageStatusOf } from './page-status.ts'
 import { InvoicePage } from './pages/invoice-page.tsx'
 import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
 
-const NOT_STARTED =
-  'The payment was not started: the invoice may have changed. Please look at it again, then press Pay by bank once more.'
-
 export interface PageRequest {
+  language: PageLanguage
   payPath: string
   query: Partial<Record<string, string>>
   nonce: string
@@ -22,16 +21,16 @@ export async function currentPage(
   em: EntityManager,
   banks: ReturnType<typeof createBankChoice>,
   { invoice, attempt, hasPaid, pendingSince, payout, isSuspended }: OpenedInvoice,
-  { payPath, query, nonce, pressed, isView = false }: PageRequest,
+  { language, payPath, query, nonce, pressed, isView = false }: PageRequest,
 ) {
   const { document, state } = await loadDocument(em, invoice.id)
   const recorded = state.attempts.find(({ id }) => id === attempt?.id)
-  const common = { document, payPath, nonce, isView }
+  const common = { document, language, payPath, nonce, isView }
   const status = pageStatusOf(invoice, attempt, pressed !== undefined, pendingSince)
   if (status === 'paid') return PaidPage(common)
   if (status === 'starting') {
     const bank = pressed && (await banks.list(invoice, payout)).find(({ id }) => id === pressed)
-    const bankName = bank ? bank.name : (attempt?.bankName ?? 'your bank')
+    const bankName = bank ? bank.name : attempt?.bankName
     return WaitingPage({ ...common, bankName, status })
   }
   if (isSuspended && status !== 'processing') {
@@ -50,7 +49,11 @@ export async function currentPage(
   const overdue = invoice.status === 'overdue'
   const payment = attempt?.status === 'settled' && recorded ? paymentOf(state, recorded) : undefined
   const isChanged = query['changed'] !== undefined
-  const notice = isChanged ? NOT_STARTED : attemptNotice(attempt, hasPaid, payment, document.merchant.name)
+  const { locale } = language
+  const last = { attempt, hasPaid, payment, merchant: document.merchant.name }
+  const notice = isChanged
+    ? locale.t('notice.not_started', { pay: locale.t('page.pay') })
+    : attemptNotice(last, locale)
   return InvoicePage({ ...common, banks: offered, query: query['q'] ?? '', chosen, overdue, notice })
 }
 

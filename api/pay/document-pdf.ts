@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { localeOf } from '../../domain/texts/locale.ts'
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 import { pdfResponse } from '../http/pdf-response.ts'
 
@@ -12,5 +13,6 @@ export async function documentPdf(
 ): Promise<Response> {
   if (kind === 'receipt' && !document.payment) return c.redirect(payPath, 303)
   const bytes = await pdfs[kind](document)
-  return pdfResponse(c, bytes, document.preview ? `preview-${kind}` : `${kind}-${document.number}`)
+  const file = localeOf(document.language).t(`pdf.file.${kind}`)
+  return pdfResponse(c, bytes, document.preview ? `preview-${file}` : `${file}-${document.number}`)
 }

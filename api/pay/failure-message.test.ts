@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { localeOf } from '../../domain/texts/locale.ts'
 import { failureMessage } from './failure-message.ts'
 
 const REASONS = [
@@ -39,9 +40,13 @@ const REASONS = [
   'forbidden',
 ]
 
+function messageFor(reason: string): string {
+  return failureMessage({ reason, bank: 'Pebble', hasPaid: false }, localeOf())
+}
+
 describe('the message about a failed payment', () => {
   it.each(REASONS)('states the place of the money and the next step in plain words: %s', (reason) => {
-    const message = failureMessage(reason, 'Pebble')
+    const message = messageFor(reason)
     expect(message).toMatch(/Nothing has been paid\.|the invoice is still to be paid\./)
     expect(message).toMatch(/try again|choose another bank/)
     expect(message).not.toMatch(/_|provider|authoris|fail|error|scheme/i)
@@ -50,7 +55,7 @@ describe('the message about a failed payment', () => {
   it.each(REASONS.filter((reason) => reason.startsWith('bank_')))(
     'advises the payer to choose another bank when this one cannot be used: %s',
     (reason) => {
-      const message = failureMessage(reason, 'Pebble')
+      const message = messageFor(reason)
       expect(message).toContain('Pebble')
       expect(message).toMatch(/Please choose another bank\.$/)
       expect(message).not.toContain('try again')
@@ -58,10 +63,10 @@ describe('the message about a failed payment', () => {
   )
 
   it('avoids the message that nothing was paid when the bank had sent the money', () => {
-    expect(failureMessage('verification_declined', 'Pebble')).not.toContain('Nothing has been paid')
+    expect(messageFor('verification_declined')).not.toContain('Nothing has been paid')
   })
 
   it('gives an unknown reason the general message', () => {
-    expect(failureMessage('added_next_year', 'Pebble')).toBe(failureMessage('unknown', 'Pebble'))
+    expect(messageFor('added_next_year')).toBe(messageFor('unknown'))
   })
 })

@@ -1,7 +1,8 @@
 import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { Payment } from '../../domain/invoice/index.ts'
 import { PAY_WAIT_MS } from '../../workflows/invoice/contract.ts'
-import { failureMessage } from './failure-message.ts'
+import type { Locale } from '../../domain/texts/locale.ts'
+import { failureMessage, nothingPaid } from './failure-message.ts'
 
 export type PageStatus = 'open' | 'starting' | 'waiting' | 'processing' | 'paid' | 'failed'
 
@@ -33,38 +34,35 @@ function isStarting(attempt: Pick<PaymentAttemptRow, 'status'> | null, since: Da
   return attempt?.status === 'started' && since !== null && Date.now() - since.getTime() < PAY_WAIT_MS
 }
 
-export function attemptNotice(
-  attempt: PaymentAttemptRow | null,
-  hasPaid: boolean,
-  payment: Pick<Payment, 'undone' | 'reversed'> | 'resolved' | undefined,
-  merchant: string,
-): string | undefined {
+export interface LastPayment {
+  attempt: PaymentAttemptRow | null
+  hasPaid: boolean
+  payment: Pick<Payment, 'undone' | 'reversed'> | 'resolved' | undefined
+  merchant: string
+}
+
+export function attemptNotice(last: LastPayment, locale: Locale): string | undefined {
+  const { attempt, hasPaid, payment, merchant } = last
+  const { t } = locale
   switch (attempt?.status) {
-    case 'started':
-      return withoutNothingPaid(
-        `${attempt.bankName} has not answered yet. Nothing has been paid. Please try again, or choose another bank.`,
-        hasPaid,
-      )
+    case 'started': {
+      const values = { bank: attempt.bankName, nothing_paid: nothingPaid(locale, hasPaid) }
+      return t('notice.no_answer', values)
+    }
     case 'settled':
       if (payment === 'resolved') return undefined
-      if (attempt.failure === 'payment_amount_unreadable') {
-        return `Your bank has sent money, but the amount is not clear yet, so the invoice is not paid with it. ${merchant} has been notified, and will be in touch with you. Please do not pay again before that.`
-      }
-      if (!payment) {
-        return `Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. ${merchant} has been notified, and will be in touch with you. Please do not pay again before that.`
-      }
+      if (attempt.failure === 'payment_amount_unreadable') return t('notice.unclear_amount', { merchant })
+      if (!payment) return t('notice.other_currency', { merchant })
       return payment.reversed || payment.undone
-        ? `Your last payment did not arrive after all, says the bank. Please look at your account at ${attempt.bankName} before you pay again.`
-        : 'Your last payment has arrived. Thank you.'
-    case 'failed':
-      return withoutNothingPaid(failureMessage(attempt.failure ?? 'unknown', attempt.bankName), hasPaid)
+        ? t('notice.not_arrived', { bank: attempt.bankName })
+        : t('notice.arrived')
+    case 'failed': {
+      const { failure, bankName } = attempt
+      return failureMessage({ reason: failure ?? 'unknown', bank: bankName, hasPaid }, locale)
+    }
     case 'authorizing':
     case 'processing':
     case undefined:
       return undefined
   }
-}
-
-export function withoutNothingPaid(message: string, hasPaid: boolean): string {
-  return hasPaid ? message.replace('Nothing has been paid.', 'Nothing was paid this time.') : message
 }

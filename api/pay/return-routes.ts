@@ -10,6 +10,7 @@ import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
 import { RETRY_AFTER } from '../http/unavailable.ts'
+import { pageLanguage } from './page-language.ts'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 
@@ -39,7 +40,7 @@ export function returnRoutes(
     if (c.req.query('state') !== undefined) {
       return submitReturn(c, { query: new URL(c.req.url).search, fragment: '' })
     }
-    return c.html(ReturnPage())
+    return c.html(ReturnPage({ language: pageLanguage(c) }))
   })
 
   routes.post('/', limitBody(2 * MAX_RETURN + 1_000), async (c) => {
@@ -64,8 +65,10 @@ export function returnRoutes(
       }
     }
     if (!isDeferred) return unknown(c)
-    const text = 'Your bank’s answer could not be passed on yet. Please load this page again in a moment.'
-    return c.html(ErrorPage({ title: 'Please try again in a moment', text }), 503, RETRY_AFTER)
+    const language = pageLanguage(c)
+    const { t } = language.locale
+    const page = { title: t('error.again.title'), text: t('return.deferred'), language }
+    return c.html(ErrorPage(page), 503, RETRY_AFTER)
   }
 
   async function redirectToInvoice(
@@ -84,13 +87,15 @@ export function returnRoutes(
       : undefined
     if (!attempt) return unknown(c)
     pollReturned(attempt)
-    if (Date.now() - attempt.createdAt.getTime() > RETURN_LIFETIME_MS) return c.html(LateReturnPage())
+    if (Date.now() - attempt.createdAt.getTime() > RETURN_LIFETIME_MS) {
+      return c.html(LateReturnPage({ language: pageLanguage(c) }))
+    }
     const path = await payPathOf(em, attempt)
     return path ? c.redirect(path, 303) : unknown(c)
   }
 
   function unknown(c: Context) {
-    return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
+    return c.html(LinkProblemPage({ problem: 'unknown', language: pageLanguage(c) }), 404)
   }
 
   /** A link created after the payment may belong to another person. */

@@ -18,7 +18,9 @@ import { withoutTrailingSlash } from './trailing-slash.ts'
 import { currentPage } from './current-page.tsx'
 import { isCurrentLinkSent, type OpenedInvoice, openLink } from './open-link.ts'
 import { readPayForm } from './pay-form.ts'
-import { pageStatusOf, withoutNothingPaid } from './page-status.ts'
+import { nothingPaid } from './failure-message.ts'
+import { chosenLanguage, pageLanguage, withLanguage } from './page-language.ts'
+import { pageStatusOf } from './page-status.ts'
 import { BanksPage } from './pages/banks-page.tsx'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { script } from './pages/script.ts'
@@ -46,47 +48,49 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     const pressed = presses.bankOf(opened.invoice.id)
-    const request = { payPath: pathOf(c), query: c.req.query(), nonce: c.get('nonce'), pressed }
+    const language = pageLanguage(c, opened.invoice.language)
+    const request = { language, payPath: pathOf(c), query: c.req.query(), nonce: c.get('nonce'), pressed }
     return c.html(await currentPage(c.get('em'), banks[opened.invoice.mode], opened, request))
   })
 
   routes.get('/:token/banks', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    if (!isPayable(opened.invoice.status) || opened.isSuspended) return c.redirect(pathOf(c), 303)
+    if (!isPayable(opened.invoice.status) || opened.isSuspended) return c.redirect(hereOf(c), 303)
     const em = c.get('em')
     const { document } = await loadDocument(em, opened.invoice.id)
     const offered = await banks[opened.invoice.mode].list(opened.invoice, opened.payout)
+    const language = pageLanguage(c, opened.invoice.language)
     const [payPath, nonce, query] = [pathOf(c), c.get('nonce'), c.req.query('q') ?? '']
-    return c.html(BanksPage({ document, payPath, nonce, banks: offered, query }))
+    return c.html(BanksPage({ document, language, payPath, nonce, banks: offered, query }))
   })
 
   routes.post('/:token/pay', limitBody(10_000), async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     const { invoice, linkId, payout } = opened
-    if (!isPayable(invoice.status) || opened.isSuspended) return c.redirect(pathOf(c), 303)
+    if (!isPayable(invoice.status) || opened.isSuspended) return c.redirect(hereOf(c), 303)
     const em = c.get('em')
     const { bankId, amount } = await readPayForm(c)
     const request = await banks[invoice.mode].prepare(invoice, payout, bankId, linkId, amount)
-    if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
+    if (!request) return c.redirect(hereOf(c, '/banks'), 303)
     const subject = { workflow: 'invoice', id: invoice.id, merchantId: invoice.merchantId } as const
     const press = presses.press(invoice.id, request.bankId, () =>
       withPendingMark(em, subject, (knownDecisions) => invoices.pay(invoice, request, knownDecisions)),
     )
-    if (!press) return c.redirect(pathOf(c), 303)
+    if (!press) return c.redirect(hereOf(c), 303)
     const result = await press
     if (result.outcome === 'bank_unavailable') return bankUnavailable(c)
-    if (result.outcome === 'stale_request') return c.redirect(`${pathOf(c)}?changed`, 303)
+    if (result.outcome === 'stale_request') return c.redirect(hereOf(c, '?changed'), 303)
     if (result.outcome === 'refused' && result.refused === 'amount_changed') {
-      return c.redirect(`${pathOf(c)}?changed`, 303)
+      return c.redirect(hereOf(c, '?changed'), 303)
     }
     if (result.outcome === 'refused' && result.refused === 'payment_in_progress') {
-      return c.redirect(`${pathOf(c)}?not_stopped`, 303)
+      return c.redirect(hereOf(c, '?not_stopped'), 303)
     }
-    if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)
+    if (result.outcome !== 'started') return c.redirect(hereOf(c), 303)
     const { redirectUrl } = await readOneOrFail(em, PaymentAttemptRow, 'r.id = ?', [result.attemptId])
-    return c.redirect(redirectUrl ?? pathOf(c), 303)
+    return c.redirect(redirectUrl ?? hereOf(c), 303)
   })
 
   routes.post('/:token/viewed', async (c) => {
@@ -99,13 +103,14 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
   routes.post('/:token/request-link', async (c) => {
     const em = c.get('em')
     const opened = await openLink(em, linkKeys, c.req.param('token'))
-    if (opened.problem === 'unknown') return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
-    if (opened.problem !== 'expired' && opened.problem !== 'revoked') return c.redirect(pathOf(c), 303)
+    if (opened.problem === 'unknown')
+      return c.html(LinkProblemPage({ problem: 'unknown', language: pageLanguage(c) }), 404)
+    if (opened.problem !== 'expired' && opened.problem !== 'revoked') return c.redirect(hereOf(c), 303)
     const { invoice, linkId } = opened
     const key = `link_requested:${linkId}`
     const requests = await em.count(InvoiceEventRow, { invoiceId: invoice.id, key })
     if (requests === 0) await invoices.requestLink(invoice, linkId)
-    return c.redirect(`${pathOf(c)}?requested`, 303)
+    return c.redirect(hereOf(c, '?requested'), 303)
   })
 
   routes.get('/:token/status', async (c) => {
@@ -118,7 +123,7 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
 
   routes.get('/:token/:action{pay|viewed|request-link}', async (c) => {
     const opened = await open(c)
-    return opened instanceof Response ? opened : c.redirect(pathOf(c), 303)
+    return opened instanceof Response ? opened : c.redirect(hereOf(c), 303)
   })
 
   for (const kind of ['invoice', 'receipt'] as const) {
@@ -126,7 +131,7 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
       const opened = await open(c)
       if (opened instanceof Response) return opened
       const { document } = await loadDocument(c.get('em'), opened.invoice.id)
-      return documentPdf(c, deps.pdfs, document, kind, pathOf(c))
+      return documentPdf(c, deps.pdfs, document, kind, hereOf(c))
     })
   }
 
@@ -135,7 +140,9 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
     if (!unavailable || isScriptPath(c.req.path)) throw error
     if (unavailable === 'rail') return bankUnavailable(c)
     logFailure(deps, 'warn', { err: error, unavailable }, 'request.unavailable')
-    const page = { title: 'Please try again in a moment', text: unavailableText(c) }
+    const language = pageLanguage(c)
+    const { t } = language.locale
+    const page = { title: t('error.again.title'), text: t(unavailableText(c)), language }
     const back = c.req.param('token') === undefined ? {} : { back: pathOf(c) }
     return c.html(ErrorPage({ ...page, ...back }), 503, RETRY_AFTER)
   })
@@ -145,41 +152,40 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
     const em = c.get('em')
     const opened = await openLink(em, linkKeys, c.req.param('token') ?? '')
     if (opened.problem === undefined) return opened
-    if (opened.problem === 'unknown') return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
+    if (opened.problem === 'unknown')
+      return c.html(LinkProblemPage({ problem: 'unknown', language: pageLanguage(c) }), 404)
     const merchant = await em.findOneOrFail(MerchantRow, { id: opened.invoice.merchantId })
     const { problem } = opened
     const isRequested = c.req.query('requested') !== undefined
     const isNewLinkSent = problem === 'revoked' && (await isCurrentLinkSent(em, opened.invoice))
-    const face = { brand: brandOf(merchant), nonce: c.get('nonce') }
-    const page = LinkProblemPage({
-      problem,
-      merchant,
-      payPath: pathOf(c),
-      isRequested,
-      isNewLinkSent,
-      ...face,
-    })
-    return c.html(page, 410)
+    const language = pageLanguage(c, opened.invoice.language)
+    const face = { language, brand: brandOf(merchant), nonce: c.get('nonce') }
+    const link = { problem, merchant, payPath: pathOf(c), isRequested, isNewLinkSent, ...face }
+    return c.html(LinkProblemPage(link), 410)
   }
 
   async function bankUnavailable(c: Context<PageEnv>) {
     const opened = await openLink(c.get('em'), linkKeys, c.req.param('token') ?? '')
-    const message =
-      'Your bank could not be reached. Nothing has been paid. Please try again in a few minutes, or choose another bank.'
-    const text = withoutNothingPaid(message, opened.problem !== undefined || opened.hasPaid)
-    const page = ErrorPage({ title: 'The bank is not answering', text, back: pathOf(c) })
-    return c.html(page, 503, RETRY_AFTER)
+    const language = pageLanguage(c, opened.problem === 'unknown' ? null : opened.invoice.language)
+    const { locale } = language
+    const nothing = nothingPaid(locale, opened.problem !== undefined || opened.hasPaid)
+    const text = locale.t('error.bank.text', { nothing_paid: nothing })
+    const page = { title: locale.t('error.bank.title'), text, language, back: pathOf(c) }
+    return c.html(ErrorPage(page), 503, RETRY_AFTER)
   }
 }
 
 /** The text must not state whether a payment has started: the answer may be lost. */
-function unavailableText({ req }: Context): string {
-  if (req.method !== 'POST') return 'This page cannot be shown just now.'
-  return req.path.endsWith('/pay')
-    ? 'Your bank could not be opened just now. The invoice shows what has become of your payment.'
-    : 'Your request could not be sent just now.'
+function unavailableText({ req }: Context): 'error.page' | 'error.payment' | 'error.request' {
+  if (req.method !== 'POST') return 'error.page'
+  return req.path.endsWith('/pay') ? 'error.payment' : 'error.request'
 }
 
 function pathOf(c: Context): string {
   return `/pay/${c.req.param('token') ?? ''}`
+}
+
+/** Keeps the language that the payer chose. */
+function hereOf(c: Context, rest = ''): string {
+  return withLanguage(`${pathOf(c)}${rest}`, chosenLanguage(c))
 }

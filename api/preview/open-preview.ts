@@ -1,4 +1,4 @@
-import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
+import { CustomerRow, InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import { draftDocument } from '../../db/invoices/document.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
@@ -6,9 +6,11 @@ import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
 import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
+import type { Locale } from '../../domain/texts/locale.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { AmountRequest } from '../pay/bank-choice.ts'
 import { failureMessage } from '../pay/failure-message.ts'
+import type { PageLanguage } from '../pay/page-language.ts'
 import type { PageStatus } from '../pay/page-status.ts'
 import { type PreviewSession, readPaymentStatus } from './session.ts'
 
@@ -22,6 +24,7 @@ export interface Preview {
   session: PreviewSession | undefined
   status: PageStatus
   notice: string | undefined
+  language: PageLanguage
 }
 
 const PAGE_STATUSES = {
@@ -37,6 +40,7 @@ export async function openPreview(
   em: EntityManager,
   token: string,
   saved: PreviewSession | undefined,
+  languageFor: (tag: string | null | undefined) => PageLanguage,
 ): Promise<Preview | 'expired' | 'sent'> {
   const invoiceId = verifyPreviewToken(token, linkKeys, Date.now())
   const draft = invoiceId === undefined ? null : await em.findOne(InvoiceRow, { id: invoiceId })
@@ -49,7 +53,11 @@ export async function openPreview(
   const paid = (session?.paid ?? 0) + settled
   const { currency, status, amount, deposit, billingAddress } = draft
   const amountDue = paid < amount ? amount - paid : 0
-  const document = draftDocument(draft, merchant, amountDue)
+  const customer = draft.language ? null : await em.findOne(CustomerRow, { id: draft.customerId })
+  const tag = draft.language ?? customer?.language
+  const language = languageFor(tag)
+  const document = draftDocument(draft, merchant, amountDue, language.locale.t('invoice.draft'))
+  if (tag) document.language = tag
   if (session && settled > 0) {
     document.payment = {
       amount: settled,
@@ -70,16 +78,20 @@ export async function openPreview(
     document,
     session,
     status: !payment ? 'open' : amountDue === 0 ? 'paid' : PAGE_STATUSES[payment.status],
-    notice: noticeOf(session, payment),
+    notice: noticeOf(session, payment, language.locale),
+    language,
   }
 }
 
 function noticeOf(
   session: PreviewSession | undefined,
   payment: Awaited<ReturnType<typeof readPaymentStatus>> | undefined,
+  locale: Locale,
 ): string | undefined {
-  if (payment?.status === 'settled') return 'Your last payment has arrived. Thank you.'
-  if (session && payment?.status === 'failed')
-    return failureMessage(payment.reason ?? 'unknown', session.bankName)
+  if (payment?.status === 'settled') return locale.t('notice.arrived')
+  if (session && payment?.status === 'failed') {
+    const { reason = 'unknown' } = payment
+    return failureMessage({ reason, bank: session.bankName, hasPaid: false }, locale)
+  }
   return undefined
 }

@@ -11,6 +11,7 @@ import { createBankChoice } from '../pay/bank-choice.ts'
 import { documentPdf } from '../pay/document-pdf.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import { type PageEnv, pageHeaders } from '../pay/headers.ts'
+import { ENGLISH_PAGE, pageLanguage, withLanguage } from '../pay/page-language.ts'
 import { readPayForm } from '../pay/pay-form.ts'
 import { isScriptPath } from '../pay/problem-page.tsx'
 import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
@@ -37,8 +38,8 @@ export function previewRoutes(deps: ApiDeps): Hono<PageEnv> {
   routes.get('/:token', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document, path: payPath, invoice, session, status, notice } = opened
-    const common = { document, payPath, nonce: c.get('nonce') }
+    const { document, language, path: payPath, invoice, session, status, notice } = opened
+    const common = { document, language, payPath, nonce: c.get('nonce') }
     if (status === 'paid') return c.html(PaidPage(common))
     if (session && (status === 'waiting' || status === 'processing')) {
       const { bankName, bankUrl } = session
@@ -53,22 +54,22 @@ export function previewRoutes(deps: ApiDeps): Hono<PageEnv> {
   routes.get('/:token/banks', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document, path: payPath, invoice } = opened
+    const { document, language, path: payPath, invoice } = opened
     const query = c.req.query('q') ?? ''
     const offered = await banks.list(invoice, opened.payout)
     const nonce = c.get('nonce')
-    return c.html(BanksPage({ document, payPath, nonce, banks: offered, query }))
+    return c.html(BanksPage({ document, language, payPath, nonce, banks: offered, query }))
   })
 
   routes.post('/:token/pay', limitBody(10_000), async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     const { path, invoice, document, session, status, token } = opened
-    if (status === 'paid' || status === 'processing') return c.redirect(path, 303)
+    if (status === 'paid' || status === 'processing') return c.redirect(here(opened), 303)
     const { bankId, amount = document.amountRequested } = await readPayForm(c)
-    if (amount !== document.amountRequested) return c.redirect(path, 303)
+    if (amount !== document.amountRequested) return c.redirect(here(opened), 303)
     const chosen = await banks.choose(invoice, opened.payout, bankId)
-    if (!chosen) return c.redirect(`${path}/banks`, 303)
+    if (!chosen) return c.redirect(here(opened, '/banks'), 303)
     const { bank, payout } = chosen
     if (session && status === 'waiting') {
       await rails.get(session.rail).cancelPayment(session.providerPaymentId)
@@ -88,11 +89,10 @@ export function previewRoutes(deps: ApiDeps): Hono<PageEnv> {
     })
     const created = await rail.createPayment(attemptId, body)
     if (created.outcome === 'refused') {
-      const text = failureMessage(created.reason, bank.name)
-      return c.html(
-        ErrorPage({ title: `${bank.name} refused the payment`, text, back: path, preview: true }),
-        409,
-      )
+      const title = `${bank.name} refused the payment`
+      const failed = { reason: created.reason, bank: bank.name, hasPaid: false }
+      const text = failureMessage(failed, ENGLISH_PAGE.locale)
+      return c.html(ErrorPage({ title, text, language: ENGLISH_PAGE, back: path, preview: true }), 409)
     }
     const next = {
       token,
@@ -110,7 +110,7 @@ export function previewRoutes(deps: ApiDeps): Hono<PageEnv> {
 
   routes.get('/:token/pay', async (c) => {
     const opened = await open(c)
-    return opened instanceof Response ? opened : c.redirect(opened.path, 303)
+    return opened instanceof Response ? opened : c.redirect(here(opened), 303)
   })
 
   routes.get('/:token/again', (c) => {
@@ -129,7 +129,7 @@ export function previewRoutes(deps: ApiDeps): Hono<PageEnv> {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     const kind = c.req.param('file') === 'receipt.pdf' ? 'receipt' : 'invoice'
-    return documentPdf(c, deps.pdfs, opened.document, kind, opened.path)
+    return documentPdf(c, deps.pdfs, opened.document, kind, here(opened))
   })
 
   routes.onError((error, c) => {
@@ -139,7 +139,8 @@ export function previewRoutes(deps: ApiDeps): Hono<PageEnv> {
     if (unavailable !== 'rail') {
       logFailure(deps, 'warn', { err: error, unavailable }, 'request.unavailable')
       const text = 'This page cannot be shown just now.'
-      const page = ErrorPage({ title: 'Please try again in a moment', text, back, preview: true })
+      const title = 'Please try again in a moment'
+      const page = ErrorPage({ title, text, language: ENGLISH_PAGE, back, preview: true })
       return c.html(page, 503, RETRY_AFTER)
     }
     if (error instanceof UnknownToRailError && readPreviewSession(c, deps)) {
@@ -147,23 +148,30 @@ export function previewRoutes(deps: ApiDeps): Hono<PageEnv> {
       return c.redirect(back, 303)
     }
     const text = 'The sandbox’s bank could not be reached. Please try again in a few minutes.'
-    const page = ErrorPage({ title: 'The bank is not answering', text, back, preview: true })
+    const title = 'The bank is not answering'
+    const page = ErrorPage({ title, text, language: ENGLISH_PAGE, back, preview: true })
     return c.html(page, 503, RETRY_AFTER)
   })
   return routes
 
   async function open(c: Context<PageEnv>): Promise<Preview | Response> {
     const token = c.req.param('token') ?? ''
-    const preview = await openPreview(deps, c.get('em'), token, readPreviewSession(c, deps))
+    const saved = readPreviewSession(c, deps)
+    const preview = await openPreview(deps, c.get('em'), token, saved, (tag) => pageLanguage(c, tag))
     if (preview === 'expired') return c.html(ExpiredPage(), 404)
     return preview === 'sent' ? c.html(SentPage(), 410) : preview
   }
+}
+
+function here({ path, language }: Preview, rest = ''): string {
+  return withLanguage(`${path}${rest}`, language.chosen)
 }
 
 function ExpiredPage() {
   return ErrorPage({
     title: 'This preview has ended',
     text: 'A preview’s link works for a day, and its payments only in the browser that made them. Please make a new link.',
+    language: ENGLISH_PAGE,
     preview: true,
   })
 }
@@ -172,6 +180,7 @@ function SentPage() {
   return ErrorPage({
     title: 'This invoice has been sent',
     text: 'This preview was of the draft. A new one shows what the customer sees now.',
+    language: ENGLISH_PAGE,
     preview: true,
   })
 }

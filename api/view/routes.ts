@@ -12,6 +12,7 @@ import { currentPage } from '../pay/current-page.tsx'
 import { documentPdf } from '../pay/document-pdf.ts'
 import { type PageEnv, pageHeaders } from '../pay/headers.ts'
 import { openLinkById } from '../pay/open-link.ts'
+import { ENGLISH_PAGE, pageLanguage } from '../pay/page-language.ts'
 import { pageStatusOf } from '../pay/page-status.ts'
 import { ErrorPage, LinkProblemPage } from '../pay/pages/problem-pages.tsx'
 import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
@@ -27,14 +28,15 @@ export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<
     const invoice = await open(c)
     if (invoice instanceof Response) return invoice
     const em = c.get('em')
+    const language = pageLanguage(c, invoice.language)
     const opened = await openLinkById(em, invoice.linkId ?? '')
     if (opened.problem !== undefined) {
       const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-      const face = { brand: brandOf(merchant), nonce: c.get('nonce'), isView: true }
+      const face = { language, brand: brandOf(merchant), nonce: c.get('nonce'), isView: true }
       return c.html(LinkProblemPage({ problem: opened.problem, merchant, ...face }), 410)
     }
-    const nonce = c.get('nonce')
-    const request = { payPath: `/view/${c.req.param('token')}`, query: c.req.query(), nonce, isView: true }
+    const [payPath, nonce] = [`/view/${c.req.param('token')}`, c.get('nonce')]
+    const request = { language, payPath, query: c.req.query(), nonce, isView: true }
     return c.html(await currentPage(em, banks[invoice.mode], opened, request))
   })
 
@@ -57,15 +59,20 @@ export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<
   routes.onError((error, c) => {
     if (!(error instanceof RailUnavailableError)) throw error
     const text = 'The list of banks cannot be read at the moment. Please try again in a few minutes.'
-    return c.html(ErrorPage({ title: 'The banks are not answering', text }), 503, RETRY_AFTER)
+    const page = { title: 'The banks are not answering', text, language: ENGLISH_PAGE }
+    return c.html(ErrorPage(page), 503, RETRY_AFTER)
   })
   return routes
 
   async function open(c: Context<PageEnv>): Promise<InvoiceRow | Response> {
     const id = verifyViewToken(c.req.param('token') ?? '', linkKeys, Date.now())
     const invoice = id && (await c.get('em').findOne(InvoiceRow, { id }, { refresh: true }))
-    return invoice || c.html(ErrorPage({ title: 'This view has ended', text: ENDED }), 404)
+    return invoice || c.html(ErrorPage(ENDED), 404)
   }
 }
 
-const ENDED = 'A merchant’s view works for a day. If you are the merchant, please make a new one.'
+const ENDED = {
+  title: 'This view has ended',
+  text: 'A merchant’s view works for a day. If you are the merchant, please make a new one.',
+  language: ENGLISH_PAGE,
+}

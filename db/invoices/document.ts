@@ -107,13 +107,14 @@ export function draftDocument(
   invoice: InvoiceRow,
   merchant: MerchantRow,
   amountDue: MinorUnits,
+  numberOfDraft: string,
 ): InvoiceDocument {
   const { number, amount, deposit, status } = invoice
   const today = dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant)
   return {
     ...contentsOf(invoice, merchant),
     brand: brandOf(merchant),
-    number: number ?? 'DRAFT',
+    number: number ?? numberOfDraft,
     issuedOn: today,
     amountDue,
     amountRequested: amountRequested({ amount, amountDue, deposit, status }),
@@ -256,7 +257,7 @@ function refundRecord({ events, banks, zone }: History, refund: Refund): RefundR
     amount,
     refundReference: referenceOf(id),
     refundedOn: manual?.on ?? dateInZone(executed?.at ?? requestedAt, zone),
-    to: manual ? METHODS[manual.method] : nameOf(banks, attemptId),
+    to: manual ? { method: manual.method } : nameOf(banks, attemptId),
     isInProgress: status !== 'executed',
   }
 }
@@ -271,19 +272,11 @@ function referenceOf(id: string): string {
   return id.slice(-12).toUpperCase()
 }
 
-const METHODS = {
-  cash: 'Cash',
-  transfer: 'Bank transfer',
-  card: 'Card',
-  cheque: 'Cheque',
-  other: 'Other means',
-} as const
-
 function manualDetails(
   events: readonly InvoiceEvent[],
   { id }: Payment,
 ): Pick<PaymentRecord, 'from' | 'paidOn'> {
   const recorded = events.find((event) => event.type === 'manual_payment_recorded' && event.paymentId === id)
   if (recorded?.type !== 'manual_payment_recorded') throw new RangeError(`no record of payment ${id}`)
-  return { from: METHODS[recorded.method], paidOn: recorded.paidOn }
+  return { from: { method: recorded.method }, paidOn: recorded.paidOn }
 }

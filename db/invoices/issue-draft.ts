@@ -1,6 +1,6 @@
 import { byRequest, bySchedule, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
-import { type InvoiceRow, MerchantRow } from '../entities/index.ts'
+import { CustomerRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { IssueRefusal } from '../../domain/merchant/trust.ts'
 import type { EntityManager } from '../orm.ts'
@@ -93,6 +93,7 @@ export async function numberedEvent(
   // A change of the merchant's plan must not apply to issued invoices.
   invoice.reminders ??= planOf(merchant)
   invoice.profileVersion = merchant.profileVersion
+  invoice.language ??= (await tx.findOne(CustomerRow, { id: invoice.customerId }))?.language
   const { numberPrefix } = merchant
   const number =
     invoice.number ??

@@ -99,6 +99,7 @@ const ISSUED_INVOICE = `${NEW_INVOICES},
     update invoice i set last_seq = n."lastSeq", updated_at = n."updatedAt",
       reminders = coalesce(i.reminders, ?::jsonb),
       profile_version = (select m.profile_version from merchant m where m.id = locked.merchant_id),
+      language = coalesce(i.language, (select c.language from customer c where c.id = i.customer_id)),
       ${COLUMNS.map(({ column, assignment }) => (column === 'number' ? 'number = f.number' : assignment)).join(', ')}
     from new_invoice n join locked using (id), free f where i.id = n.id
     returning i.id, i.merchant_id, i.mode, i.updated_at, i.number)`

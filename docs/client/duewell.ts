@@ -863,7 +863,7 @@ export type NewInvoice = {
     | undefined
   number?: string | undefined
   instructions?: string | undefined
-  /** BCP 47 language tag */
+  /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   deliver?: Array<'email' | 'sms'> | undefined
   /** `draft`, `now`, or an instant with its zone */
@@ -1071,7 +1071,7 @@ export type NewRecurringInvoice = {
       }>
     | undefined
   instructions?: string | undefined
-  /** BCP 47 language tag */
+  /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   deliver?: Array<'email' | 'sms'> | undefined
   deposit?:
@@ -1196,7 +1196,7 @@ export type NewCustomer = {
   email: string
   /** E.164 */
   phone?: string | undefined
-  /** BCP 47 language tag */
+  /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   tax_number?: string | undefined
   billing_address?:

@@ -115,7 +115,7 @@ export const COLUMNS = {
   },
   language: {
     required: false,
-    meaning: 'Language of the customer, kept with the invoice',
+    meaning: 'Language of the customer: of page, messages and PDFs',
     form: 'language tag, en or da-DK',
     examples: ['en', 'da'],
     aliases: 'lang, locale, customer language',

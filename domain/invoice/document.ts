@@ -1,8 +1,10 @@
 import type { Brand } from '../merchant/brand.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 import type { InvoiceLine, Totals } from '../shared/lines.ts'
-import { type Currency, formatMoney, type MinorUnits } from '../shared/money.ts'
+import type { Currency, MinorUnits } from '../shared/money.ts'
+import type { Locale } from '../texts/locale.ts'
 import type { PaymentStatus } from './state.ts'
+import type { ManualMethod } from './types.ts'
 
 export interface InvoiceDocument {
   number: string
@@ -43,15 +45,22 @@ export interface PaymentRecord {
   amount: MinorUnits
   overpayment: MinorUnits
   paidOn: CalendarDate
-  from: string
+  from: Counterparty
   paymentReference: string
   state: PaymentStatus
+}
+
+/** The name of a bank, or how the merchant took or returned the money. */
+export type Counterparty = string | { method: ManualMethod }
+
+export function counterpartyText(party: Counterparty, locale: Locale): string {
+  return typeof party === 'string' ? party : locale.t(`method.${party.method}`)
 }
 
 export interface RefundRecord {
   amount: MinorUnits
   refundedOn: CalendarDate
-  to: string
+  to: Counterparty
   refundReference: string
   isInProgress: boolean
 }
@@ -68,7 +77,7 @@ export interface Profile {
   terms?: string
 }
 
-export function profileLines(profile: Profile): string[] {
+export function profileLines(profile: Profile, locale: Locale): string[] {
   const { name, legalName, address, email, phone, website, companyNumber, taxNumber } = profile
   return [
     ...(legalName && legalName !== name ? [legalName] : []),
@@ -76,8 +85,8 @@ export function profileLines(profile: Profile): string[] {
     email,
     ...(phone ? [phone] : []),
     ...(website ? [website] : []),
-    ...(companyNumber ? [`Company number ${companyNumber}`] : []),
-    ...(taxNumber ? [`Tax number ${taxNumber}`] : []),
+    ...(companyNumber ? [locale.t('profile.company_number', { number: companyNumber })] : []),
+    ...(taxNumber ? [locale.t('profile.tax_number', { number: taxNumber })] : []),
   ]
 }
 
@@ -113,10 +122,11 @@ export function isDepositRequested({ amountDue, amountRequested }: RequestedAmou
   return amountRequested < amountDue
 }
 
-export function requestedText(document: RequestedAmounts): string {
+export function requestedText(document: RequestedAmounts, { t, money }: Locale): string {
   const { amountReceived, amountRefunded, amountRefundPending, currency, totals } = document
-  const amountRequested = formatMoney({ amount: document.amountRequested, currency })
-  if (!isDepositRequested(document)) return amountRequested
+  const amount = money({ amount: document.amountRequested, currency })
+  if (!isDepositRequested(document)) return amount
   const isBegun = amountReceived > amountRefunded + amountRefundPending
-  return `${isBegun ? 'the rest of the deposit,' : 'a deposit of'} ${amountRequested}, of ${formatMoney({ amount: totals.amount, currency })} in all`
+  const total = money({ amount: totals.amount, currency })
+  return t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total })
 }

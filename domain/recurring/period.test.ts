@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { localeOf } from '../texts/locale.ts'
 import { occurrenceOf } from './occurrences.ts'
 import { unknownPeriodPlaceholder, renderPeriodTexts } from './period.ts'
 import type { Rule } from './rule.ts'
@@ -31,6 +32,7 @@ describe('the texts of a recurring invoice', () => {
         lines: [{ description: '{period_start} to {period_end}', quantity: '1', unitAmount: 100 }],
       },
       march,
+      localeOf(),
     )
     expect(filled.description).toBe('Rent March 2027, no. 3')
     expect(filled.instructions).toBe('For 31 March 2027 – 29 April 2027')
@@ -39,9 +41,16 @@ describe('the texts of a recurring invoice', () => {
     ])
   })
 
+  it('writes months and dates in the language of the invoice', () => {
+    const texts = { description: 'Leje {month} {year}: {period}', lines: [] }
+    expect(renderPeriodTexts(texts, march, localeOf('da')).description).toBe(
+      'Leje marts 2027: 31. marts 2027 – 29. april 2027',
+    )
+  })
+
   it('keeps other braces, and fills each placeholder once', () => {
     const texts = { description: '{{month}} { } {', lines: [] }
-    expect(renderPeriodTexts(texts, march).description).toBe('{March} { } {')
+    expect(renderPeriodTexts(texts, march, localeOf()).description).toBe('{March} { } {')
   })
 
   it('reports the first unknown placeholder', () => {

@@ -1,5 +1,5 @@
-import { formatDate } from '../shared/calendar.ts'
 import type { InvoiceLine } from '../shared/lines.ts'
+import type { Locale } from '../texts/locale.ts'
 import type { Occurrence } from './rule.ts'
 
 export const PERIOD_PLACEHOLDERS = [
@@ -24,8 +24,8 @@ export interface PeriodTexts {
   lines: InvoiceLine[]
 }
 
-export function renderPeriodTexts(texts: PeriodTexts, occurrence: Named): PeriodTexts {
-  const values = valuesOf(occurrence)
+export function renderPeriodTexts(texts: PeriodTexts, occurrence: Named, locale: Dates): PeriodTexts {
+  const values = valuesOf(occurrence, locale)
   const fill = (text: string) =>
     text.replace(BRACES, (whole, name: string) => (isPlaceholder(name) ? values[name] : whole))
   const { description, instructions, lines } = texts
@@ -38,14 +38,17 @@ export function renderPeriodTexts(texts: PeriodTexts, occurrence: Named): Period
 
 type Named = Pick<Occurrence, 'number' | 'date' | 'until'>
 
-function valuesOf({ number, date, until }: Named): Record<Placeholder, string> {
-  const [, month = '', year = ''] = formatDate(date).split(' ')
+type Dates = Pick<Locale, 'date' | 'month'>
+
+function valuesOf({ number, date, until }: Named, locale: Dates): Record<Placeholder, string> {
+  const start = locale.date(date)
+  const end = locale.date(until)
   return {
-    period: `${formatDate(date)} – ${formatDate(until)}`,
-    period_start: formatDate(date),
-    period_end: formatDate(until),
-    month,
-    year,
+    period: `${start} – ${end}`,
+    period_start: start,
+    period_end: end,
+    month: locale.month(date),
+    year: date.slice(0, 4),
     occurrence: String(number),
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { hasVisibleText, withoutOverrides } from './direction.ts'
+import { hasVisibleText, isolated, withMarks, withoutOverrides } from './direction.ts'
 
 it('removes embeddings and overrides', () => {
   expect(withoutOverrides('Ada\u202E nomiS \u202Cco')).toBe('Ada nomiS co')
@@ -26,4 +26,13 @@ it('finds no visible text in invisible characters', () => {
     expect(hasVisibleText(text)).toBe(false)
   }
   expect(hasVisibleText('\u200Eא')).toBe(true)
+})
+
+it.each(['שלום', 'شركة 12', 'Café ܫܠܡܐ', '\u{1E900}'])('isolates the right-to-left text %s', (text) => {
+  expect(isolated(text)).toBe(`\u2068${text}\u2069`)
+  expect(withMarks(`To ${isolated(text)}, 12`)).toBe(`To \u200E${text}\u200E, 12`)
+})
+
+it.each(['Ada', '12', 'Ромашка', '株式会社', '😀', ''])('leaves the text %s as it is', (text) => {
+  expect(isolated(text)).toBe(text)
 })

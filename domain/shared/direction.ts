@@ -23,3 +23,20 @@ function closesIsolates(paragraph: string): boolean {
 export function hasVisibleText(text: string): boolean {
   return /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text)
 }
+
+/**
+ * The blocks of right-to-left scripts.
+ *
+ * @see https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types
+ */
+const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
+
+/** Isolates a text with right-to-left letters, so that it cannot reorder its surroundings. */
+export function isolated(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text
+}
+
+/** Replaces isolates by marks, because older programs and phones show isolates as boxes. */
+export function withMarks(text: string): string {
+  return text.replace(/[\u2066-\u2069]/g, '\u200E')
+}

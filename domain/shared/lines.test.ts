@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseDecimal } from './decimal.ts'
+import { localeOf } from '../texts/locale.ts'
 import { lineTotal, sumLines, taxRows } from './lines.ts'
 
 const line = (unitAmount: number, quantity = '1', taxRate?: string) => ({
@@ -30,14 +31,16 @@ describe('lines', () => {
       line(900, '1', '20'),
       line(7, '1', '0'),
     ]
-    expect(taxRows(lines, String)).toEqual([
+    expect(taxRows(lines, localeOf(), String)).toEqual([
       ['Tax 20 % on 900', '180'],
       ['Tax 5 % on 2100', '106'],
       ['Tax 0 % on 7', '0'],
       ['No tax on 500', '0'],
     ])
-    expect(taxRows([line(1_050, '1', '5.0'), line(1_050, '1', '5')], String)).toEqual([['Tax', '106']])
-    expect(taxRows([line(500), line(7, '1', '0')], String)).toEqual([])
+    expect(taxRows([line(1_050, '1', '5.0'), line(1_050, '1', '5')], localeOf(), String)).toEqual([
+      ['Tax', '106'],
+    ])
+    expect(taxRows([line(500), line(7, '1', '0')], localeOf(), String)).toEqual([])
   })
 
   it('computes exactly where floats would not', () => {

@@ -1,5 +1,6 @@
 import { type Decimal, multiplyRounded, parseDecimal } from './decimal.ts'
 import type { MinorUnits } from './money.ts'
+import type { Locale } from '../texts/locale.ts'
 
 export interface InvoiceLine {
   description: string
@@ -46,14 +47,17 @@ export function sumLines(lines: readonly InvoiceLine[]): Totals {
 
 export function taxRows(
   lines: readonly InvoiceLine[],
+  { t, decimal: localDecimal }: Pick<Locale, 't' | 'decimal'>,
   money: (amount: MinorUnits) => string,
 ): [label: string, tax: string][] {
   const rates = sumByRate(lines)
   if (rates.every(({ tax }) => tax === 0)) return []
   const [only] = rates
-  if (only && rates.length === 1) return [['Tax', money(only.tax)]]
+  if (only && rates.length === 1) return [[t('tax.all'), money(only.tax)]]
   return rates.map(({ taxRate, net, tax }) => [
-    taxRate === undefined ? `No tax on ${money(net)}` : `Tax ${taxRate} % on ${money(net)}`,
+    taxRate === undefined
+      ? t('tax.none', { net: money(net) })
+      : t('tax.rate', { rate: localDecimal(taxRate), net: money(net) }),
     money(tax),
   ])
 }

@@ -42,7 +42,7 @@ export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER
 /** Minor units, as text if the absolute value exceeds `MAX_AMOUNT`. */
 export type AmountSum = MinorUnits | string
 
-interface MoneySum {
+export interface MoneySum {
   amount: AmountSum
   currency: Currency
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isolated, withMarks } from './direction.ts'
 import { fitText, countSms, toGsm } from './text-message.ts'
 
 const BASIC = [
@@ -140,12 +141,17 @@ describe('fitText', () => {
     expect(fitText({ sender, body, url: 'https://pay.example/t' }, 100)).toMatch(/^Bakkerij De: /)
   })
 
+  it('puts marks around a sender in Hebrew, and no isolates, which phones may show as boxes', () => {
+    const text = fitText({ sender: 'מאפיית השחר', body: '1.00 ILS for 12', url })
+    expect(text).toBe(`\u200Eמאפיית השחר\u200E: 1.00 ILS for 12 ${url}`)
+  })
+
   it('ends every text with the url, and shortens it only to save a segment', () => {
     fc.assert(
       fc.property(anyText, anyText, fc.webUrl(), (sender, about, link) => {
         const text = fitText({ sender, body: about, url: link })
         expect(text.endsWith(` ${link}`)).toBe(true)
-        const full = `${toGsm(`${sender}: ${about}`)} ${link}`
+        const full = `${withMarks(toGsm(`${isolated(sender)}: ${about}`))} ${link}`
         if (text !== full) {
           expect(countSms(full).segments).toBeGreaterThan(1)
           expect(countSms(text).segments).toBe(1)

@@ -1,4 +1,5 @@
 import { SegmentedMessage } from 'sms-segments-calculator'
+import { isolated, withMarks } from './direction.ts'
 
 const REPLACEMENTS = new Map<string, string>(
   (
@@ -61,7 +62,8 @@ export function toGsm(text: string): string {
 
 /** @param max septets */
 export function fitText(parts: { sender: string; body: string; url: string }, max = 160): string {
-  const textFrom = (sender: string) => `${toGsm(`${sender}: ${parts.body}`)} ${parts.url}`
+  const textFrom = (sender: string) =>
+    `${withMarks(toGsm(`${isolated(sender)}: ${parts.body}`))} ${parts.url}`
   const full = textFrom(parts.sender)
   if (fits(full, max)) return full
   for (const sender of shorterNames(parts.sender)) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { InvoiceLine } from '../../domain/shared/lines.ts'
+import { localeOf } from '../../domain/texts/locale.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
 import { invoiceContent, receiptContent } from './contents.ts'
 
@@ -10,7 +11,9 @@ const line = (unitAmount: number, taxRate?: string): InvoiceLine => ({
   ...(taxRate === undefined ? {} : { taxRate }),
 })
 const totalsOf = (...lines: InvoiceLine[]) =>
-  invoiceContent(invoiceDocument({ lines })).totals.map(([label, amount]) => `${label} | ${amount}`)
+  invoiceContent(invoiceDocument({ lines }), localeOf()).totals.map(
+    ([label, amount]) => `${label} | ${amount}`,
+  )
 
 describe('the totals of a document', () => {
   it('state the tax of each rate when the lines have several', () => {
@@ -24,7 +27,7 @@ describe('the totals of a document', () => {
     const lines = [line(10_000, '5'), line(20_000, '20'), line(5_000)]
     expect(totalsOf(...lines)).toEqual(byRate)
     const payment = paymentRecord()
-    const receipt = receiptContent(invoiceDocument({ lines, payment }))
+    const receipt = receiptContent(invoiceDocument({ lines, payment }), localeOf())
     expect(receipt.totals.map(([label, amount]) => `${label} | ${amount}`)).toEqual(byRate)
   })
 

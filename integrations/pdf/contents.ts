@@ -1,111 +1,151 @@
-import { addressLines, type InvoiceDocument, profileLines } from '../../domain/invoice/document.ts'
-import { type CalendarDate, formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
+import {
+  addressLines,
+  counterpartyText,
+  type InvoiceDocument,
+  profileLines,
+} from '../../domain/invoice/document.ts'
+import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import { type InvoiceLine, lineTotal, taxRows } from '../../domain/shared/lines.ts'
-import { type Currency, formatAmount } from '../../domain/shared/money.ts'
+import type { MinorUnits } from '../../domain/shared/money.ts'
+import { isolated } from '../../domain/shared/direction.ts'
+import { regionOf } from '../../domain/texts/languages.ts'
+import type { Locale } from '../../domain/texts/locale.ts'
 import type { PageContent } from './page-content.ts'
 import { moneyOf, positionBox, positionNotes, positionTotals } from './position.ts'
 
-export function invoiceContent(document: InvoiceDocument): PageContent {
+export function invoiceContent(document: InvoiceDocument, locale: Locale): PageContent {
   const { number, issuedOn, dueDate, instructions } = document
+  const { t, date } = locale
   return {
-    ...commonContent(document, `Invoice ${number}`, issuedOn),
-    heading: 'Invoice',
+    ...commonContent(document, locale, t('invoice.title', { number }), issuedOn),
+    heading: t('pdf.invoice'),
     facts: [
-      ['Number', number],
-      ['Issued', formatDate(issuedOn)],
-      ['Due', formatDate(dueDate)],
+      [t('pdf.number'), number],
+      [t('pdf.issued'), date(issuedOn)],
+      [t('pdf.due'), date(dueDate)],
     ],
-    position: positionBox(document),
+    position: positionBox(document, locale),
     notes: [instructions, document.merchant.terms].filter((note) => note !== undefined),
   }
 }
 
-export function receiptContent(document: InvoiceDocument): PageContent {
+export function receiptContent(document: InvoiceDocument, locale: Locale): PageContent {
   const { payment, number } = document
   if (!payment) throw new RangeError(`invoice ${number} is not paid`)
   const { amount, paidOn, from, paymentReference, state } = payment
+  const { t, date } = locale
+  const isReceived = state === 'received'
   return {
-    ...commonContent(document, `Receipt for invoice ${number}`, paidOn),
-    heading: 'Receipt',
+    ...commonContent(document, locale, t('pdf.receipt_for', { number }), paidOn),
+    heading: t('pdf.receipt'),
     facts: [
-      ['Invoice', number],
-      ['Paid on', formatDate(paidOn)],
-      ['Paid from', from],
-      ['Reference', paymentReference],
+      [t('pdf.invoice'), number],
+      [t('payment.paid_on'), date(paidOn)],
+      [t('pdf.paid_from'), counterpartyText(from, locale)],
+      [t('payment.reference'), paymentReference],
     ],
     position: {
-      tone: state === 'received' ? 'done' : 'late',
-      state: state === 'received' ? 'Received with thanks' : 'This payment did not arrive',
-      notes: positionNotes(document),
-      amountLabel: 'Payment',
-      amount: moneyOf(document)(amount),
+      tone: isReceived ? 'done' : 'late',
+      state: t(isReceived ? 'pdf.state.received' : 'pdf.state.not_arrived'),
+      notes: positionNotes(document, locale),
+      amountLabel: t('payment.received'),
+      amount: moneyOf(document, locale)(amount),
     },
     notes: [],
   }
 }
 
-function commonContent(document: InvoiceDocument, title: string, date: CalendarDate) {
-  const { number, merchant, customer, description, lines, currency, language, totals, preview } = document
+function commonContent(document: InvoiceDocument, locale: Locale, title: string, date: CalendarDate) {
+  const { number, merchant, customer, description, lines, language, totals, preview } = document
+  const { t } = locale
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const { name, email, phone, taxNumber, billingAddress } = customer
-  const money = moneyOf(document)
-  const taxes = taxRows(lines, money).map(([label, tax]) => [label, tax, 'normal'] as const)
+  const money = moneyOf(document, locale)
+  const taxes = taxRows(lines, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
   const taxed: PageContent['totals'] =
-    taxes.length === 0 ? [] : [['Subtotal', money(totals.subtotal), 'normal'], ...taxes]
+    taxes.length === 0 ? [] : [[t('pdf.subtotal'), money(totals.subtotal), 'normal'], ...taxes]
   return {
     title,
     date: [year, month, day],
     ...(language ? { language } : {}),
+    lang: locale.language,
+    region: regionOf(locale.tag) ?? (locale.language === 'en' ? 'GB' : null),
     number,
-    preview: preview ? 'Preview. This invoice has not been sent, and nothing has been paid.' : null,
-    merchant: { name: merchant.name, lines: profileLines(merchant) },
+    preview: preview ? t('pdf.preview') : null,
+    merchant: { name: merchant.name, lines: profileLines(merchant, locale) },
     customer: {
       name,
       lines: [
         ...(email ? [email] : []),
         ...(phone ? [phone] : []),
-        ...(taxNumber ? [`Tax number ${taxNumber}`] : []),
+        ...(taxNumber ? [t('profile.tax_number', { number: taxNumber })] : []),
         ...addressLines(billingAddress),
       ],
     },
+    billTo: t('pdf.bill_to'),
+    details: t('pdf.details'),
     description,
-    columns: ['Description', 'Quantity', 'Price', 'Tax', 'Amount'],
-    lines: lines.map((line) => cellsOf(line, currency)),
-    totals: [...taxed, ['Total', money(totals.amount), 'total'], ...positionTotals(document)],
-    movementColumns: ['Date', 'Entry', 'From or to', 'Reference', 'Amount'],
-    movements: movementsOf(document),
-    footer: `${title} · ${merchant.name}`,
+    columns: [
+      t('pdf.column.description'),
+      t('pdf.column.quantity'),
+      t('pdf.column.price'),
+      t('pdf.column.tax'),
+      t('pdf.column.amount'),
+    ],
+    lines: lines.map((line) => cellsOf(line, document, locale)),
+    totals: [
+      ...taxed,
+      [t('invoice.total'), money(totals.amount), 'total'],
+      ...positionTotals(document, locale),
+    ],
+    movementsTitle: t('pdf.movements'),
+    movementColumns: [
+      t('pdf.column.date'),
+      t('pdf.column.entry'),
+      t('pdf.column.from_or_to'),
+      t('payment.reference'),
+      t('pdf.column.amount'),
+    ],
+    movements: movementsOf(document, locale),
+    footer: `${title} · ${isolated(merchant.name)}`,
+    pageOf: locale.template('pdf.page'),
   } satisfies Partial<PageContent>
 }
 
-function cellsOf(line: InvoiceLine, currency: Currency): string[] {
-  const { amount } = lineTotal(line)
-  const price = formatAmount({ amount: line.unitAmount, currency })
-  const tax = line.taxRate === undefined ? '–' : `${line.taxRate} %`
-  return [line.description, line.quantity, price, tax, formatAmount({ amount, currency })]
+function cellsOf(line: InvoiceLine, document: InvoiceDocument, locale: Locale): string[] {
+  const amount = amountOf(document, locale)
+  const tax = line.taxRate === undefined ? '–' : `${locale.decimal(line.taxRate)} %`
+  const price = amount(line.unitAmount)
+  return [line.description, locale.decimal(line.quantity), price, tax, amount(lineTotal(line).amount)]
 }
 
 const ENTRIES = {
-  received: 'Payment',
-  reversed: 'Payment, reported as not arrived',
-  removed: 'Payment that did not arrive',
+  received: 'payment.received',
+  reversed: 'pdf.payment_reversed',
+  removed: 'payment.removed',
 } as const
 
-function movementsOf({ payments, refunds, currency }: InvoiceDocument): string[][] {
+function movementsOf(document: InvoiceDocument, locale: Locale): string[][] {
+  const { t, shortDate } = locale
+  const money = amountOf(document, locale)
   return [
-    ...payments.map(({ paidOn, state, from, paymentReference, amount }) => [
-      formatShortDate(paidOn),
-      ENTRIES[state],
-      from,
+    ...document.payments.map(({ paidOn, state, from, paymentReference, amount }) => [
+      shortDate(paidOn),
+      t(ENTRIES[state]),
+      counterpartyText(from, locale),
       paymentReference,
-      formatAmount({ amount, currency }),
+      money(amount),
     ]),
-    ...refunds.map(({ refundedOn, isInProgress, to, refundReference, amount }) => [
-      formatShortDate(refundedOn),
-      isInProgress ? 'Refund on its way' : 'Refund',
-      to,
+    ...document.refunds.map(({ refundedOn, isInProgress, to, refundReference, amount }) => [
+      shortDate(refundedOn),
+      t(isInProgress ? 'refund.pending' : 'pdf.refund'),
+      counterpartyText(to, locale),
       refundReference,
-      formatAmount({ amount: -amount, currency }),
+      money(-amount),
     ]),
   ]
+}
+
+function amountOf({ currency }: InvoiceDocument, locale: Locale): (amount: MinorUnits) => string {
+  return (amount) => locale.amount({ amount, currency })
 }

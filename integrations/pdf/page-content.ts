@@ -7,6 +7,9 @@ export interface PageContent {
    * @see https://www.rfc-editor.org/info/bcp47
    */
   language?: string
+  /** Typst takes the language of the texts in two parts: https://typst.app/docs/reference/text/text/ */
+  lang: string
+  region: string | null
   heading: string
   number: string
   preview: string | null
@@ -14,16 +17,21 @@ export interface PageContent {
   /** Millimetres. */
   logo?: { version: string; height: number }
   customer: { name: string; lines: string[] }
+  billTo: string
+  details: string
   facts: [string, string][]
   position: PositionBox
   description: string
   columns: string[]
   lines: string[][]
   totals: readonly (readonly [label: string, amount: string, weight: 'normal' | 'total' | 'bold'])[]
+  movementsTitle: string
   movementColumns: string[]
   movements: string[][]
   notes: string[]
   footer: string
+  /** Has the placeholders `{page}` and `{pages}`. */
+  pageOf: string
 }
 
 export interface PositionBox {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import type { Logo } from '../../domain/merchant/brand.ts'
+import { localeOf } from '../../domain/texts/locale.ts'
 import { invoiceContent, receiptContent } from './contents.ts'
 import type { PageContent } from './page-content.ts'
 import { createRenderPool, type RenderPool } from './render-pool.ts'
@@ -48,8 +49,8 @@ export function createPdfs({
     ignoreFetchAbort: true,
   })
   return {
-    invoice: async (document) => render(document, invoiceContent(document)),
-    receipt: async (document) => render(document, receiptContent(document)),
+    invoice: async (document) => render(document, invoiceContent(document, localeOf(document.language))),
+    receipt: async (document) => render(document, receiptContent(document, localeOf(document.language))),
     close: () => pool.close(),
   }
 

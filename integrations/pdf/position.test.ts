@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { localeOf } from '../../domain/texts/locale.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
 import { positionBox, positionTotals } from './position.ts'
 
@@ -7,10 +8,10 @@ const PAID = { status: 'paid', closedOn: '2026-11-24', amountDue: 0, amountReque
 
 function position(changes: Partial<InvoiceDocument>): { box: string; sums: string[] } {
   const document = invoiceDocument(changes)
-  const { state, notes, amountLabel, amount } = positionBox(document)
+  const { state, notes, amountLabel, amount } = positionBox(document, localeOf())
   return {
     box: `${state} | ${amountLabel} ${amount} | ${notes.join(' ')}`,
-    sums: positionTotals(document).map(([label, money]) => `${label} ${money}`),
+    sums: positionTotals(document, localeOf()).map(([label, money]) => `${label} ${money}`),
   }
 }
 

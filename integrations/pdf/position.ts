@@ -1,85 +1,89 @@
 import { type InvoiceDocument, isDepositRequested } from '../../domain/invoice/document.ts'
 import { isDepositPaid } from '../../domain/invoice/index.ts'
-import { formatDate } from '../../domain/shared/calendar.ts'
-import { formatMoney, type MinorUnits } from '../../domain/shared/money.ts'
+import type { MinorUnits } from '../../domain/shared/money.ts'
+import type { Locale } from '../../domain/texts/locale.ts'
 import type { PageContent, PositionBox } from './page-content.ts'
 
-export function positionBox(document: InvoiceDocument): PositionBox {
+export function positionBox(document: InvoiceDocument, locale: Locale): PositionBox {
   const { status, amountRequested } = document
   return {
     tone: TONES[status],
-    state: stateOf(document),
-    notes: positionNotes(document),
-    amountLabel: isPayable(document) ? 'To pay' : 'Still due',
-    amount: moneyOf(document)(amountRequested),
+    state: stateOf(document, locale),
+    notes: positionNotes(document, locale),
+    amountLabel: locale.t(isPayable(document) ? 'pdf.to_pay' : 'pdf.still_due'),
+    amount: moneyOf(document, locale)(amountRequested),
   }
 }
 
 const TONES = { open: 'plain', overdue: 'late', paid: 'done', void: 'closed' } as const
 
-function stateOf(document: InvoiceDocument): string {
+function stateOf(document: InvoiceDocument, { t, date }: Locale): string {
   const { status, dueDate, closedOn, amountReceived, amountRefunded } = document
-  const since = closedOn ? ` on ${formatDate(closedOn)}` : ''
   switch (status) {
     case 'void':
-      return `Void${closedOn ? ` since ${formatDate(closedOn)}` : ''}`
+      return closedOn ? t('pdf.state.void_since', { date: date(closedOn) }) : t('pdf.state.void')
     case 'paid':
-      return amountRefunded > 0 && amountRefunded >= amountReceived
-        ? `Paid${since}, then refunded`
-        : `Paid${since}`
+      if (amountRefunded > 0 && amountRefunded >= amountReceived) {
+        return closedOn ? t('pdf.state.paid_on_refunded', { date: date(closedOn) }) : t('pdf.state.refunded')
+      }
+      return closedOn ? t('pdf.state.paid_on', { date: date(closedOn) }) : t('pdf.state.paid')
     case 'overdue':
-      return `Overdue since ${formatDate(dueDate)}`
+      return t('invoice.overdue', { date: date(dueDate) })
     case 'open':
-      return isDepositRequested(document) ? 'Deposit due' : `Due ${formatDate(dueDate)}`
+      return isDepositRequested(document)
+        ? t('pdf.state.deposit_due')
+        : t('invoice.due', { date: date(dueDate) })
   }
 }
 
-export function positionNotes(document: InvoiceDocument): string[] {
+export function positionNotes(document: InvoiceDocument, locale: Locale): string[] {
   const { status, totals, dueDate, deposit = 0, amountDue, amountRequested } = document
   const { amountReceived, amountRefunded, amountRefundPending, amountOverpaid, payments } = document
-  const money = moneyOf(document)
+  const { t, date } = locale
+  const money = moneyOf(document, locale)
+  const of = (amount: MinorUnits) => ({ amount: money(amount) })
   const isOpen = isPayable(document)
   const reversed = payments.filter(({ state }) => state === 'reversed')
   const notes = [
     amountReceived > 0 &&
-      `${money(amountReceived)}${amountReceived < totals.amount ? ` of ${money(totals.amount)}` : ''} has been received.`,
-    amountOverpaid > 0 && `The overpayment is ${money(amountOverpaid)}.`,
-    amountRefunded > 0 && `${money(amountRefunded)} has been refunded.`,
-    amountRefundPending > 0 && `A refund of ${money(amountRefundPending)} is on its way.`,
+      (amountReceived < totals.amount
+        ? t('pdf.note.received_of', { ...of(amountReceived), total: money(totals.amount) })
+        : t('pdf.note.received', of(amountReceived))),
+    amountOverpaid > 0 && t('pdf.note.overpaid', of(amountOverpaid)),
+    amountRefunded > 0 && t('pdf.note.refunded', of(amountRefunded)),
+    amountRefundPending > 0 && t('refund.pending_amount', of(amountRefundPending)),
     isOpen &&
       isDepositRequested(document) &&
-      `A deposit is due first. The rest, ${money(amountDue - amountRequested)}, is due by ${formatDate(dueDate)}.`,
+      t('pdf.note.deposit_first', { ...of(amountDue - amountRequested), date: date(dueDate) }),
     isOpen &&
       deposit > 0 &&
       isDepositPaid({ amount: totals.amount, amountDue, deposit, status }) &&
-      'The deposit is paid.',
-    isOpen && amountReceived > 0 && `${money(amountDue)} is still to be paid.`,
-    status === 'void' && 'Nothing is to be paid.',
-    status === 'paid' && 'Nothing more is due.',
-    ...reversed.map(
-      ({ amount, paidOn }) =>
-        `The bank reports that ${money(amount)} of ${formatDate(paidOn)} did not arrive.`,
-    ),
+      t('pdf.note.deposit_paid'),
+    isOpen && amountReceived > 0 && t('pdf.note.still_due', of(amountDue)),
+    status === 'void' && t('pdf.note.void'),
+    status === 'paid' && t('pdf.note.paid'),
+    ...reversed.map(({ amount, paidOn }) => t('pdf.note.not_arrived', { ...of(amount), date: date(paidOn) })),
   ]
   return notes.filter((note) => note !== false)
 }
 
-export function positionTotals(document: InvoiceDocument): PageContent['totals'] {
+export function positionTotals(document: InvoiceDocument, locale: Locale): PageContent['totals'] {
   const { amountDue, amountReceived, amountRefunded, amountRefundPending, amountOverpaid } = document
   const isUntouched = amountReceived === 0 && amountRefunded === 0 && amountRefundPending === 0
   if (isUntouched && isPayable(document)) return []
-  const money = moneyOf(document)
+  const { t } = locale
+  const money = moneyOf(document, locale)
   const sums: [string, MinorUnits][] = [
-    ['Received', amountReceived],
-    ['Refunded', amountRefunded],
-    ['Refund on its way', amountRefundPending],
-    ['Overpaid', amountOverpaid],
+    [t('pdf.received'), amountReceived],
+    [t('pdf.refunded'), amountRefunded],
+    [t('refund.pending'), amountRefundPending],
+    [t('pdf.overpaid'), amountOverpaid],
   ]
   return [
     ...sums.flatMap(([label, amount]): PageContent['totals'] =>
       amount > 0 ? [[label, money(amount), 'normal']] : [],
     ),
-    ['Still due', money(amountDue), 'bold'],
+    [t('pdf.still_due'), money(amountDue), 'bold'],
   ]
 }
 
@@ -87,6 +91,6 @@ function isPayable({ status }: InvoiceDocument): boolean {
   return status === 'open' || status === 'overdue'
 }
 
-export function moneyOf({ currency }: InvoiceDocument): (amount: MinorUnits) => string {
-  return (amount) => formatMoney({ amount, currency })
+export function moneyOf({ currency }: InvoiceDocument, locale: Locale): (amount: MinorUnits) => string {
+  return (amount) => locale.money({ amount, currency })
 }

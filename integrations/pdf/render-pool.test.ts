@@ -9,21 +9,27 @@ function content(number: string, lines = 1): PageContent {
   return {
     title: number,
     date: [2026, 11, 23],
+    lang: 'en',
+    region: 'GB',
     heading: 'Invoice',
     number,
     preview: null,
     merchant: { name: 'Larkspur Studio', lines: ['accounts@larkspur.example'] },
     customer: { name: 'Ada Byron', lines: [] },
+    billTo: 'Bill to',
+    details: 'Details',
     facts: [],
     position: { tone: 'plain', state: 'Due', notes: [], amountLabel: 'Due now', amount: '1.00 GBP' },
     description: 'Design',
     columns: ['Description', 'Quantity', 'Price', 'Tax', 'Amount'],
     lines: Array.from({ length: lines }, (_, i) => [`Line ${i}`, '1', '1.00', '–', '1.00']),
     totals: [],
+    movementsTitle: '',
     movementColumns: [],
     movements: [],
     notes: [],
     footer: number,
+    pageOf: 'page {page} of {pages}',
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { describe, expect, it } from 'vitest'
+import { localeOf } from '../../domain/texts/locale.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
 import { readPdf } from '../../test/support/read-pdf.ts'
 import { invoiceContent, receiptContent } from './contents.ts'
@@ -20,7 +21,7 @@ const typeset = createTypesetter(SHIPPED_FAMILIES)
 const REPLACEMENT = '\u{FFFD}'
 
 function contentWith(text: string): PageContent {
-  return invoiceContent(invoiceDocument({ description: text, instructions: text }))
+  return invoiceContent(invoiceDocument({ description: text, instructions: text }), localeOf())
 }
 
 async function rendered(text: string): Promise<{ text: string; missing: string[] }> {
@@ -159,7 +160,9 @@ describe('the template', () => {
     const payment = paymentRecord()
     const paid = invoiceDocument({ payment, payments: [payment], amountReceived: 12_000, preview: true })
     const fonts = SHIPPED_FAMILIES.map(({ name }) => name)
-    for (const content of [invoiceContent(invoiceDocument()), invoiceContent(paid), receiptContent(paid)]) {
+    const locale = localeOf()
+    const contents = [invoiceContent(invoiceDocument(), locale), invoiceContent(paid, locale)]
+    for (const content of [...contents, receiptContent(paid, locale)]) {
       const data = JSON.stringify({ ...content, fonts })
       const { result } = compiler.compile({ mainFileContent: template, inputs: { data } })
       expect(result && compiler.pdf(result, { pdfStandard: 'ua-1' }).length).toBeGreaterThan(1_000)

@@ -93,6 +93,25 @@ describe('the payment page, on a phone', () => {
     await context.close()
   })
 
+  it('keeps the language that the payer chose when the bank leads back', async () => {
+    const invoice = await createInvoice(world, { language: 'da' })
+    const context = await openPhone(browser)
+    const page = await context.newPage()
+    await page.goto(invoice.link?.url ?? '')
+    await page.getByRole('navigation', { name: 'Sprog' }).getByRole('link', { name: 'Deutsch' }).click()
+    await page.getByRole('searchbox', { name: 'Bank suchen' }).fill('zzz')
+    await page.getByRole('status').getByText('keine Bank mit diesem Namen').waitFor()
+    await page.getByRole('searchbox', { name: 'Bank suchen' }).fill('pebb')
+    await page.getByRole('button', { name: 'Pebble' }).click()
+    await page.getByText('über Pebble').waitFor()
+    await page.getByRole('button', { name: 'Per Bank bezahlen' }).click()
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('button', { name: 'Authorise payment' }).click()
+    await page.getByRole('heading', { name: '125,00 GBP bezahlt' }).waitFor()
+    expect(new URL(page.url()).search).toBe('?lang=de')
+    await context.close()
+  })
+
   it('works without JavaScript, except for automatic updates', async () => {
     const invoice = await createInvoice(world)
     const context = await openPhone(browser, { javaScriptEnabled: false })

@@ -8,6 +8,7 @@ import {
   unknownPeriodPlaceholder,
   renderPeriodTexts,
 } from '../../../domain/recurring/period.ts'
+import { localeOf } from '../../../domain/texts/locale.ts'
 import { type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
 import type { FieldCode } from '../../http/field-codes.ts'
 import type { FieldError } from '../../http/problem.ts'
@@ -135,8 +136,9 @@ function toRequest(
 }
 
 function firstTooLong({ template, timetable }: RecurringRequest) {
+  const locale = localeOf(template.language)
   for (const occurrence of occurrencesFrom(timetable, 1, CHECKED_OCCURRENCES).occurrences) {
-    const long = tooLong(renderPeriodTexts(template, occurrence))
+    const long = tooLong(renderPeriodTexts(template, occurrence, locale))
     if (long) return long
   }
   return undefined

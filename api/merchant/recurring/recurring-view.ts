@@ -6,6 +6,7 @@ import { sumLines } from '../../../domain/shared/lines.ts'
 import type { Occurrence, RecurringState, Timetable } from '../../../domain/recurring/index.ts'
 import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
 import { renderPeriodTexts } from '../../../domain/recurring/period.ts'
+import { localeOf } from '../../../domain/texts/locale.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { linesView, reminderPlanView } from '../invoices/invoice-view.ts'
@@ -111,9 +112,10 @@ export function occurrencesView(
   template: RecurringTemplate,
 ) {
   const { amount } = sumLines(template.lines)
+  const locale = localeOf(template.language)
   return occurrences.map((occurrence) => {
     const { number, date, until, at } = occurrence
-    const { description } = renderPeriodTexts(template, occurrence)
+    const { description } = renderPeriodTexts(template, occurrence, locale)
     return {
       number,
       date,

@@ -1,39 +1,47 @@
-import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import type { InvoiceDocument, Profile } from '../../../domain/invoice/document.ts'
 import type { Rail } from '../../../domain/invoice/index.ts'
+import type { Money } from '../../../domain/shared/money.ts'
+import type { Locale } from '../../../domain/texts/locale.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
+import type { PageLanguage } from '../page-language.ts'
+import { LanguageField } from './layout.tsx'
 
 export interface BankSearchProps {
   action: string
+  language: PageLanguage
   query: string
   chosen?: Bank | undefined
 }
 
-export function BankSearch({ action, query, chosen }: BankSearchProps) {
+export function BankSearch({ action, language, query, chosen }: BankSearchProps) {
   return (
     <form method="get" action={action} class="search" role="search">
-      <label for="q">Find your bank</label>
+      <label for="q">{language.locale.t('banks.search')}</label>
       <input id="q" name="q" type="search" value={query} autocomplete="off" maxlength={100} />
       {chosen ? <input type="hidden" name="bank" value={chosen.id} /> : null}
+      <LanguageField language={language} />
     </form>
   )
 }
 
 export interface ListedBank extends Bank {
   rail?: Rail
-  unavailableReason?: string
+  unavailable?: 'maintenance' | 'unavailable' | { limit: Money }
 }
 
 export interface BankButtonsProps {
   banks: ListedBank[]
+  locale: Locale
   query: string
   selects?: boolean
   chosen?: Bank | undefined
 }
 
-export function BankButtons({ banks, query, selects = false, chosen }: BankButtonsProps) {
+export function BankButtons({ banks, locale, query, selects = false, chosen }: BankButtonsProps) {
   const searched = folded(query.trim())
-  const countryName = countryNamesOf(banks)
+  const countryName = countryNamesOf(banks, locale)
   const isShown = (bank: Bank) => folded(`${bank.name} ${countryName(bank)}`).includes(searched)
+  const noneFound = locale.t('banks.none_found')
   return (
     <>
       <ul class="banks">
@@ -43,53 +51,57 @@ export function BankButtons({ banks, query, selects = false, chosen }: BankButto
               name="bank"
               value={bank.id}
               aria-pressed={selects ? String(chosen?.id === bank.id) : undefined}
-              disabled={bank.unavailableReason !== undefined}
+              disabled={bank.unavailable !== undefined}
             >
               <Logo bank={bank} />
               <span>
                 <span class="name">{bank.name}</span>
                 {countryName(bank) ? <small> {countryName(bank)}</small> : null}
-                {bank.unavailableReason ? <small> {bank.unavailableReason}</small> : null}
+                {bank.unavailable ? <small> {unavailableText(bank.unavailable, locale)}</small> : null}
               </span>
             </button>
           </li>
         ))}
       </ul>
-      <p class="none" role="status">
-        {banks.some(isShown) ? '' : NONE_FOUND}
+      <p class="none" role="status" data-text={noneFound}>
+        {banks.some(isShown) ? '' : noneFound}
       </p>
     </>
   )
 }
 
-export function NoBank({ document }: { document: InvoiceDocument }) {
+function unavailableText(unavailable: NonNullable<ListedBank['unavailable']>, { t, money }: Locale): string {
+  return typeof unavailable === 'string'
+    ? t(`banks.${unavailable}`)
+    : t('banks.limit', { amount: money(unavailable.limit) })
+}
+
+export function NoBank({ document, locale }: { document: InvoiceDocument; locale: Locale }) {
+  if (document.preview) return <NoSandboxBank currency={document.currency} />
+  return <p class="notice">{locale.t('page.no_bank', { merchant: document.merchant.name })}</p>
+}
+
+function NoSandboxBank({ currency }: Pick<InvoiceDocument, 'currency'>) {
   return (
-    <p class="notice">
-      {document.preview
-        ? `No sandbox bank is set up for ${document.currency}, so the payment cannot be tried here.`
-        : `This invoice cannot be paid from a bank here. Please ask ${document.merchant.name} how to pay it.`}
+    <p class="notice" lang="en">
+      {`No sandbox bank is set up for ${currency}, so the payment cannot be tried here.`}
     </p>
   )
 }
 
-function countryNamesOf(banks: readonly Bank[]): (bank: Bank) => string {
+function countryNamesOf(banks: readonly Bank[], locale: Locale): (bank: Bank) => string {
   const isMixed = new Set(banks.map(({ country }) => country)).size > 1
-  return ({ country }) => (isMixed && /^[A-Z]{2}$/.test(country) ? (COUNTRY_NAMES.of(country) ?? '') : '')
+  return ({ country }) => (isMixed && /^[A-Z]{2}$/.test(country) ? locale.country(country) : '')
 }
 
-export function NoPayments({ merchant: { name, email } }: Pick<InvoiceDocument, 'merchant'>) {
+export function NoPayments({ merchant, locale }: { merchant: Profile; locale: Locale }) {
+  const email = <a href={`mailto:${merchant.email}`}>{merchant.email}</a>
   return (
     <p class="notice" role="alert">
-      {`${name} cannot take payments here at the moment. Please ask ${name} how to pay: `}
-      <a href={`mailto:${email}`}>{email}</a>. If you have approved a payment at your bank already, please do
-      not pay again.
+      {locale.parts('page.no_payments', { merchant: merchant.name, email })}
     </p>
   )
 }
-
-const COUNTRY_NAMES = new Intl.DisplayNames('en', { type: 'region' })
-
-export const NONE_FOUND = 'No bank with this name was found.'
 
 function Logo({ bank }: { bank: Bank }) {
   if (bank.logoUrl) return <img src={bank.logoUrl} alt="" width="36" height="36" loading="lazy" />

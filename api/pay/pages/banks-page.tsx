@@ -1,4 +1,5 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { type PageLanguage, withLanguage } from '../page-language.ts'
 import { BankButtons, BankSearch, type ListedBank, NoBank } from './bank-list.tsx'
 import { InvoiceSummary } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
@@ -6,39 +7,43 @@ import { Permission } from './permission.tsx'
 
 export interface BanksPageProps {
   document: InvoiceDocument
+  language: PageLanguage
   payPath: string
   nonce?: string | undefined
   banks: ListedBank[]
   query: string
 }
 
-export function BanksPage({ document, payPath, nonce, banks, query }: BanksPageProps) {
+export function BanksPage({ document, language, payPath, nonce, banks, query }: BanksPageProps) {
+  const { locale, chosen } = language
+  const { t } = locale
   return (
     <Layout
-      title={`Choose your bank to pay ${document.merchant.name}`}
+      title={t('banks.title', { merchant: document.merchant.name })}
+      language={language}
       payPath={payPath}
       behaviour="banks"
       preview={document.preview}
       brand={document.brand}
       nonce={nonce}
     >
-      <InvoiceSummary document={document} />
+      <InvoiceSummary document={document} locale={locale} />
       {banks.length === 0 ? (
-        <NoBank document={document} />
+        <NoBank document={document} locale={locale} />
       ) : (
-        <section class="card" aria-label="Your bank">
-          <h2>Choose your bank</h2>
-          <p class="muted">You will approve the payment there.</p>
-          <Permission banks={banks} by="By choosing your bank" />
-          <BankSearch action={`${payPath}/banks`} query={query} />
-          <form method="post" action={`${payPath}/pay`}>
+        <section class="card" aria-label={t('banks.section')}>
+          <h2>{t('banks.heading')}</h2>
+          <p class="muted">{t('banks.approve_there')}</p>
+          <Permission banks={banks} by="choose" locale={locale} />
+          <BankSearch action={`${payPath}/banks`} language={language} query={query} />
+          <form method="post" action={withLanguage(`${payPath}/pay`, chosen)}>
             <input type="hidden" name="amount" value={document.amountRequested} />
-            <BankButtons banks={banks} query={query} />
+            <BankButtons banks={banks} locale={locale} query={query} />
           </form>
         </section>
       )}
       <p class="back">
-        <a href={payPath}>Back to the invoice</a>
+        <a href={withLanguage(payPath, chosen)}>{t('page.back')}</a>
       </p>
     </Layout>
   )

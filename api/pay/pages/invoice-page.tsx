@@ -1,12 +1,14 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
+import { type PageLanguage, withLanguage } from '../page-language.ts'
 import { BankButtons, BankSearch, type ListedBank, NoBank, NoPayments } from './bank-list.tsx'
 import { Details, InvoiceSummary } from './invoice-parts.tsx'
-import { Layout } from './layout.tsx'
+import { LanguageField, Layout } from './layout.tsx'
 import { Permission } from './permission.tsx'
 
 export interface InvoicePageProps {
   document: InvoiceDocument
+  language: PageLanguage
   payPath: string
   nonce?: string | undefined
   banks: ListedBank[]
@@ -20,6 +22,7 @@ export interface InvoicePageProps {
 
 export function InvoicePage({
   document,
+  language,
   payPath,
   nonce,
   banks,
@@ -30,9 +33,14 @@ export function InvoicePage({
   isView = false,
   isSuspended = false,
 }: InvoicePageProps) {
+  const { locale } = language
+  const { t } = locale
+  const { number, merchant } = document
+  const withBank = chosen ? t('page.with_bank', { bank: chosen.name }) : ''
   return (
     <Layout
-      title={`Invoice ${document.number} from ${document.merchant.name}`}
+      title={t('page.title.invoice', { number, merchant: merchant.name })}
+      language={language}
       payPath={payPath}
       behaviour="invoice"
       preview={document.preview}
@@ -40,44 +48,50 @@ export function InvoicePage({
       nonce={nonce}
       isView={isView}
     >
-      <InvoiceSummary document={document} overdue={overdue} />
+      <InvoiceSummary document={document} locale={locale} overdue={overdue} />
       {notice ? (
         <p class="notice" role="alert">
           {notice}
         </p>
       ) : null}
-      <Details document={document} payPath={payPath} />
+      <Details document={document} locale={locale} payPath={payPath} />
       {isSuspended ? (
-        <NoPayments merchant={document.merchant} />
+        <NoPayments merchant={merchant} locale={locale} />
       ) : banks.length === 0 ? (
-        <NoBank document={document} />
+        <NoBank document={document} locale={locale} />
       ) : (
-        <section class="card" id="banks" aria-label="Your bank">
-          <h2>Choose your bank</h2>
-          <Permission banks={banks} by="By pressing Pay by bank" />
-          <BankSearch action={`${payPath}#banks`} query={query} chosen={chosen} />
+        <section class="card" id="banks" aria-label={t('banks.section')}>
+          <h2>{t('banks.heading')}</h2>
+          <Permission banks={banks} by="pay" locale={locale} />
+          <BankSearch action={`${payPath}#banks`} language={language} query={query} chosen={chosen} />
           <form method="get" action={`${payPath}#banks`}>
             {query ? <input type="hidden" name="q" value={query} /> : null}
-            <BankButtons banks={banks} query={query} selects chosen={chosen} />
+            <LanguageField language={language} />
+            <BankButtons banks={banks} locale={locale} query={query} selects chosen={chosen} />
           </form>
         </section>
       )}
       {banks.length === 0 ? null : isView ? (
         <div class="pay">
           <button class="primary" disabled>
-            Pay by bank
+            {t('page.pay')}
           </button>
-          <p class="chosen" role="status">
-            {chosen ? `with ${chosen.name}` : ''}
+          <p class="chosen" role="status" data-text={locale.template('page.with_bank')}>
+            {withBank}
           </p>
         </div>
       ) : (
-        <form method="post" action={`${payPath}/pay`} class="pay" autocomplete="off">
+        <form
+          method="post"
+          action={withLanguage(`${payPath}/pay`, language.chosen)}
+          class="pay"
+          autocomplete="off"
+        >
           <input type="hidden" name="bank" value={chosen?.id ?? ''} />
           <input type="hidden" name="amount" value={document.amountRequested} />
-          <button class="primary">Pay by bank</button>
-          <p class="chosen" role="status">
-            {chosen ? `with ${chosen.name}` : ''}
+          <button class="primary">{t('page.pay')}</button>
+          <p class="chosen" role="status" data-text={locale.template('page.with_bank')}>
+            {withBank}
           </p>
         </form>
       )}

@@ -1,47 +1,59 @@
-import { formatDate } from '../../../domain/shared/calendar.ts'
 import { type InvoiceDocument, isDepositRequested, profileLines } from '../../../domain/invoice/document.ts'
 import { type InvoiceLine, lineTotal, taxRows } from '../../../domain/shared/lines.ts'
-import { formatAmount, formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
+import type { MinorUnits } from '../../../domain/shared/money.ts'
+import type { Locale } from '../../../domain/texts/locale.ts'
 
-export function InvoiceSummary({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
+export interface SummaryProps {
+  document: InvoiceDocument
+  locale: Locale
+  overdue?: boolean
+}
+
+export function InvoiceSummary({ document, locale, overdue }: SummaryProps) {
+  const { t } = locale
   const { amountDue, amountRequested, currency, dueDate, merchant, number, totals } = document
-  const money = (amount: MinorUnits) => formatMoney({ amount, currency })
+  const money = (amount: MinorUnits) => locale.money({ amount, currency })
+  const total = <span class="sum">{money(totals.amount)}</span>
+  const due = { date: locale.date(dueDate) }
   return (
     <header class="summary">
       <p class="merchant">{merchant.name}</p>
       <h1>{money(amountRequested > 0 ? amountRequested : totals.amount)}</h1>
       {isDepositRequested(document) ? (
-        <p class="part">
-          Deposit, of <span class="sum">{money(totals.amount)}</span> in all
-        </p>
+        <p class="part">{locale.parts('page.deposit_of', { total })}</p>
       ) : amountDue < totals.amount && amountRequested > 0 ? (
-        <p class="part">
-          Still to be paid, of <span class="sum">{money(totals.amount)}</span> in all
-        </p>
+        <p class="part">{locale.parts('page.rest_of', { total })}</p>
       ) : null}
       <p class="due">
         <span class={overdue ? 'late' : undefined}>
-          {overdue ? 'Overdue since' : 'Due'} {formatDate(dueDate)}
+          {overdue ? t('invoice.overdue', due) : t('invoice.due', due)}
         </span>{' '}
-        <span>Invoice {number}</span>
+        <span>{t('invoice.title', { number })}</span>
       </p>
     </header>
   )
 }
 
-export function Details({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
+export interface DetailsProps {
+  document: InvoiceDocument
+  locale: Locale
+  payPath: string
+}
+
+export function Details({ document, locale, payPath }: DetailsProps) {
+  const { t } = locale
   const { currency, lines, totals, description, instructions, customer, merchant } = document
   const { amountDue, amountRequested, amountReceived, amountRefunded, amountRefundPending } = document
-  const money = (amount: MinorUnits) => formatAmount({ amount, currency })
+  const money = (amount: MinorUnits) => locale.amount({ amount, currency })
   return (
-    <section class="card" aria-label="What it is for">
+    <section class="card" aria-label={t('page.contents')}>
       <p class="for">{description}</p>
-      <p class="muted">For {customer.name}</p>
+      <p class="muted">{t('page.for_customer', { customer: customer.name })}</p>
       <table>
         <thead class="hidden">
           <tr>
-            <th scope="col">Item</th>
-            <th scope="col">Amount in {currency}</th>
+            <th scope="col">{t('page.item')}</th>
+            <th scope="col">{t('page.amount_in', { currency })}</th>
           </tr>
         </thead>
         <tbody>
@@ -49,50 +61,50 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
             <tr>
               <td class="text">
                 {line.description}
-                <LineNote line={line} price={money(line.unitAmount)} />
+                <LineNote line={line} locale={locale} price={money(line.unitAmount)} />
               </td>
               <td class="number">{money(lineTotal(line).amount)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
-          {taxRows(lines, money).map(([label, tax]) => (
+          {taxRows(lines, locale, money).map(([label, tax]) => (
             <tr>
               <td>{label}</td>
               <td class="number">{tax}</td>
             </tr>
           ))}
           <tr class="total">
-            <td>Total</td>
-            <td class="number">{formatMoney({ amount: totals.amount, currency })}</td>
+            <td>{t('invoice.total')}</td>
+            <td class="number">{locale.money({ amount: totals.amount, currency })}</td>
           </tr>
           {amountReceived > 0 ? (
             <tr>
-              <td>Received</td>
+              <td>{t('page.received')}</td>
               <td class="number">{money(amountReceived)}</td>
             </tr>
           ) : null}
           {amountRefunded > 0 ? (
             <tr>
-              <td>Given back to you</td>
+              <td>{t('page.given_back')}</td>
               <td class="number">{money(amountRefunded)}</td>
             </tr>
           ) : null}
           {amountRefundPending > 0 ? (
             <tr>
-              <td>Refund on its way</td>
+              <td>{t('refund.pending')}</td>
               <td class="number">{money(amountRefundPending)}</td>
             </tr>
           ) : null}
           {amountDue < totals.amount || amountReceived > 0 ? (
             <tr>
-              <td>Still to be paid</td>
+              <td>{t('page.still_due')}</td>
               <td class="number">{money(amountDue)}</td>
             </tr>
           ) : null}
           {isDepositRequested(document) ? (
             <tr>
-              <td>Deposit now</td>
+              <td>{t('page.deposit_now')}</td>
               <td class="number">{money(amountRequested)}</td>
             </tr>
           ) : null}
@@ -102,7 +114,7 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
       {merchant.terms ? <p class="instructions">{merchant.terms}</p> : null}
       <address class="muted">
         <strong>{merchant.name}</strong>
-        {profileLines(merchant).map((line) => (
+        {profileLines(merchant, locale).map((line) => (
           <>
             <br />
             {line}
@@ -111,16 +123,22 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
       </address>
       <p>
         <a class="download" href={`${payPath}/invoice.pdf`}>
-          Download invoice (PDF)
+          {t('page.download_pdf')}
         </a>
       </p>
     </section>
   )
 }
 
-function LineNote({ line, price }: { line: InvoiceLine; price: string }) {
-  const quantity = line.quantity === '1' ? '' : `${line.quantity} × ${price}`
-  const tax = line.taxRate === undefined ? '' : `plus ${line.taxRate} % tax`
+interface LineNoteProps {
+  line: InvoiceLine
+  locale: Locale
+  price: string
+}
+
+function LineNote({ line, locale: { t, decimal }, price }: LineNoteProps) {
+  const quantity = line.quantity === '1' ? '' : `${decimal(line.quantity)} × ${price}`
+  const tax = line.taxRate === undefined ? '' : t('page.plus_tax', { rate: decimal(line.taxRate) })
   const note = [quantity, tax].filter(Boolean).join(' ')
   return note ? <span class="muted note"> {note}</span> : null
 }

@@ -8,9 +8,12 @@ import {
   shownSize,
   textOn,
 } from '../../../domain/merchant/brand.ts'
+import { LANGUAGES } from '../../../domain/texts/languages.ts'
+import { type PageLanguage, withLanguage } from '../page-language.ts'
 
 export interface LayoutProps {
   title: string
+  language: PageLanguage
   payPath?: string
   behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
   preview?: boolean | undefined
@@ -22,19 +25,11 @@ export interface LayoutProps {
   children?: Child
 }
 
-export function Layout({
-  title,
-  payPath,
-  behaviour,
-  refresh,
-  preview,
-  isView,
-  brand,
-  nonce,
-  children,
-}: LayoutProps) {
+export function Layout(props: LayoutProps) {
+  const { title, language, payPath, behaviour, refresh, preview, isView, brand, nonce, children } = props
+  const { locale, chosen } = language
   return html`<!doctype html>${(
-      <html lang="en">
+      <html lang={locale.tag}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -52,6 +47,7 @@ export function Layout({
         </head>
         <body
           data-pay-path={payPath}
+          data-home={payPath && withLanguage(payPath, chosen)}
           data-behaviour={behaviour}
           data-preview={preview || isView ? '' : undefined}
         >
@@ -60,11 +56,10 @@ export function Layout({
             {brand?.logo ? <LogoImage brand={brand} logo={brand.logo} /> : null}
             {children}
           </main>
-          {payPath && brand?.hasSecureBadge !== false ? (
-            <footer>
-              <p>Paid straight from bank to bank. Your bank details are never seen here.</p>
-            </footer>
-          ) : null}
+          <footer>
+            {payPath && brand?.hasSecureBadge !== false ? <p>{locale.t('page.footer')}</p> : null}
+            <Languages language={language} />
+          </footer>
         </body>
       </html>
     )}`
@@ -80,9 +75,30 @@ function LogoImage({ brand, logo }: { brand: Brand; logo: Logo }) {
   return <img class="logo" src={logoUrl(brand, '')} alt="" {...shownSize(logo)} />
 }
 
+function Languages({ language: { locale, others } }: { language: PageLanguage }) {
+  if (others.length === 0) return null
+  return (
+    <nav class="languages" aria-label={locale.t('page.languages')}>
+      {others.map(({ language, href }) => (
+        <>
+          <a href={href} lang={language} hreflang={language} rel="nofollow">
+            {LANGUAGES[language]}
+          </a>{' '}
+        </>
+      ))}
+    </nav>
+  )
+}
+
+/** A form by GET replaces the query of its address. */
+export function LanguageField({ language: { chosen } }: { language: PageLanguage }) {
+  return chosen ? <input type="hidden" name="lang" value={chosen} /> : null
+}
+
+/** The banners address the merchant, and so are always in English. */
 function ViewBanner() {
   return (
-    <aside class="preview" aria-label="Merchant’s view">
+    <aside class="preview" lang="en" aria-label="Merchant’s view">
       <p>
         <strong>Merchant’s view.</strong> This is what the customer sees. Nothing can be paid here, and the
         visit is not counted. Are you the customer? Please use the payment link that you were sent.
@@ -93,7 +109,7 @@ function ViewBanner() {
 
 function PreviewBanner({ payPath }: { payPath: string | undefined }) {
   return (
-    <aside class="preview" aria-label="Preview">
+    <aside class="preview" lang="en" aria-label="Preview">
       <p>
         <strong>Preview.</strong> The banks are a sandbox: no money moves, nothing is recorded.{' '}
         {payPath ? <a href={`${payPath}/again`}>Start again</a> : null}

@@ -1,19 +1,22 @@
+import type { PageLanguage } from '../page-language.ts'
 import { Layout } from './layout.tsx'
+
+export interface ReturnPageProps {
+  language: PageLanguage
+}
 
 /**
  * A script posts the answer, because browsers do not send the part after the `#`.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-7.1
  */
-export function ReturnPage() {
+export function ReturnPage({ language }: ReturnPageProps) {
+  const { t } = language.locale
   return (
-    <Layout title="Coming back from your bank" behaviour="return">
+    <Layout title={t('return.title')} language={language} behaviour="return">
       <section class="card state">
-        <h1>Coming back from your bank</h1>
-        <p>
-          If this page does not change by itself, open the invoice again where you found its link: it shows
-          whether it is paid.
-        </p>
+        <h1>{t('return.title')}</h1>
+        <p>{t('return.text')}</p>
         <form method="post" action="/pay/return" class="returned" hidden>
           <input type="hidden" name="query" />
           <input type="hidden" name="fragment" />
@@ -23,12 +26,13 @@ export function ReturnPage() {
   )
 }
 
-export function LateReturnPage() {
+export function LateReturnPage({ language }: ReturnPageProps) {
+  const { t } = language.locale
   return (
-    <Layout title="Back from your bank">
+    <Layout title={t('return.late.title')} language={language}>
       <section class="card state">
-        <h1>Back from your bank</h1>
-        <p>Please open the invoice again where you found its link: it shows whether it is paid.</p>
+        <h1>{t('return.late.title')}</h1>
+        <p>{t('return.late.text')}</p>
       </section>
     </Layout>
   )

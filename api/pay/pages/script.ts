@@ -1,8 +1,7 @@
-import { NONE_FOUND } from './bank-list.tsx'
-
 export const script = `'use strict'
-const { payPath, behaviour } = document.body.dataset
+const { payPath, home, behaviour } = document.body.dataset
 
+keepLanguage()
 if (behaviour === 'invoice') {
   if (!('preview' in document.body.dataset)) reportViewed()
   selectInPlace()
@@ -13,6 +12,18 @@ if (behaviour === 'invoice' || behaviour === 'banks') {
 }
 if (behaviour === 'waiting') pollStatus()
 if (behaviour === 'return') submitReturn()
+
+/* A bank leads back without the payer's choice, so this device keeps the choice. */
+function keepLanguage() {
+  try {
+    const links = [...document.querySelectorAll('.languages a')]
+    for (const link of links) link.onclick = () => localStorage.setItem('language', link.lang)
+    const kept = links.find((link) => link.lang === localStorage.getItem('language'))
+    if (kept && !new URLSearchParams(location.search).has('lang')) location.replace(kept.href)
+  } catch {
+    /* A browser may forbid storage. */
+  }
+}
 
 /* A view counts after two visible seconds, so that a mail scanner's visit does not. */
 function reportViewed() {
@@ -41,7 +52,8 @@ function selectInPlace() {
         other.setAttribute('aria-pressed', String(other === button))
       }
       hidden.value = button.value
-      status.textContent = 'with ' + button.querySelector('.name').textContent
+      const { textContent } = button.querySelector('.name')
+      status.textContent = status.dataset.text.replace('{bank}', () => textContent)
     })
   }
 }
@@ -58,7 +70,7 @@ function filterBanks() {
       item.hidden = !folded(item.textContent).includes(searched)
       if (!item.hidden) shown += 1
     }
-    none.textContent = shown > 0 ? '' : ${JSON.stringify(NONE_FOUND)}
+    none.textContent = shown > 0 ? '' : none.dataset.text
   })
   /* A reload would lose the selected bank. */
   field.form.addEventListener('submit', (event) => {
@@ -96,7 +108,7 @@ function pollStatus() {
       const answer = await fetch(payPath + '/status', { cache: 'no-store' })
       const { status } = await answer.json()
       /* The status of problem+json is a number, and the page must not change. */
-      if (typeof status === 'string' && status !== shown) return location.replace(payPath)
+      if (typeof status === 'string' && status !== shown) return location.replace(home)
     } catch {
       /* A failed request must not end the polls. */
     }

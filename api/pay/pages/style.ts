@@ -129,6 +129,10 @@ main > h1 { font-size: 1.8rem; margin-bottom: 16px; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 .codes { columns: 2; list-style: none; padding: 0; margin: 0; }
 code { font-size: 1.05rem; overflow-wrap: anywhere; }
+footer p { margin: 0 0 12px; }
+.languages { display: flex; flex-wrap: wrap; justify-content: center; gap: 2px 14px; }
+.languages a { padding: 6px 0; color: inherit; }
+.for, .text, .instructions, address { unicode-bidi: plaintext; }
 footer { max-width: 560px; margin: 0 auto; padding: 8px 16px 32px; color: var(--muted); font-size: 0.85rem; text-align: center; }
 @keyframes turn { to { transform: rotate(360deg); } }
 @media (prefers-reduced-motion: reduce) { .spinner { animation-duration: 4s; } }

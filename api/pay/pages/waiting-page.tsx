@@ -1,49 +1,45 @@
-import { formatDate } from '../../../domain/shared/calendar.ts'
-import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
+import { counterpartyText, type InvoiceDocument } from '../../../domain/invoice/document.ts'
+import type { MinorUnits } from '../../../domain/shared/money.ts'
+import type { Locale } from '../../../domain/texts/locale.ts'
+import { type PageLanguage, withLanguage } from '../page-language.ts'
 import { InvoiceSummary } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 
 export interface WaitingPageProps {
   document: InvoiceDocument
+  language: PageLanguage
   payPath: string
   nonce?: string | undefined
-  bankName: string
+  bankName: string | undefined
   status: 'starting' | 'waiting' | 'processing'
   bankUrl?: string | undefined
   isNotStopped?: boolean
   isView?: boolean
 }
 
-export function WaitingPage({
-  document,
-  payPath,
-  nonce,
-  bankName,
-  status,
-  bankUrl,
-  isNotStopped = false,
-  isView = false,
-}: WaitingPageProps) {
+export function WaitingPage(props: WaitingPageProps) {
+  const { document, language, payPath, bankName, status, bankUrl, isNotStopped, isView = false } = props
+  const { t } = language.locale
   const canAct = status === 'waiting' && !isView
   return (
     <Layout
-      title="Waiting for your bank"
+      title={t('waiting.title')}
+      language={language}
       payPath={payPath}
       behaviour="waiting"
       refresh={5}
       preview={document.preview}
       brand={document.brand}
-      nonce={nonce}
+      nonce={props.nonce}
       isView={isView}
     >
-      <InvoiceSummary document={document} />
+      <InvoiceSummary document={document} locale={language.locale} />
       <section class="card state" data-status={status}>
         <div class="spinner" aria-hidden="true"></div>
         <div role="status">
-          <h2>Waiting for your bank</h2>
+          <h2>{t('waiting.title')}</h2>
           <p>
-            {messageOf(bankName, status, isNotStopped, bankUrl !== undefined)} This page changes by itself.
+            {messageOf(props, language.locale)} {t('waiting.updates')}
           </p>
         </div>
       </section>
@@ -51,12 +47,12 @@ export function WaitingPage({
         <p class="actions">
           {bankUrl ? (
             <a class="primary" href={bankUrl}>
-              Continue at {bankName}
+              {t('waiting.continue_at', { bank: bankName ?? '' })}
             </a>
           ) : null}
           {isNotStopped ? null : (
-            <a class="secondary" href={`${payPath}/banks`}>
-              {bankUrl ? 'Choose another bank' : 'Choose your bank again'}
+            <a class="secondary" href={withLanguage(`${payPath}/banks`, language.chosen)}>
+              {t(bankUrl ? 'waiting.another_bank' : 'waiting.choose_again')}
             </a>
           )}
         </p>
@@ -66,36 +62,35 @@ export function WaitingPage({
 }
 
 function messageOf(
-  bankName: string,
-  status: WaitingPageProps['status'],
-  isNotStopped: boolean,
-  canContinue: boolean,
+  { bankName: bank, status, isNotStopped, bankUrl }: WaitingPageProps,
+  { t }: Locale,
 ): string {
-  if (status === 'starting') return `Your payment at ${bankName} is being started.`
-  if (status === 'processing') return `${bankName} has your approval, and the money is on its way.`
-  return isNotStopped
-    ? `The payment at ${bankName} could not be stopped, so no other bank was opened: nobody should pay twice. If you have approved it, please wait${canContinue ? '; if not, please finish it there' : ''}. An hour after you began you can choose another bank.`
-    : `${bankName} has not confirmed the payment yet. ${
-        canContinue
-          ? 'If you have not approved it, you can still do so, or choose another bank.'
-          : 'If you have not approved it, please choose your bank again.'
-      }`
+  if (bank === undefined) return t('waiting.starting_somewhere')
+  if (status === 'starting') return t('waiting.starting', { bank })
+  if (status === 'processing') return t('waiting.processing', { bank })
+  const key = isNotStopped ? 'waiting.not_stopped' : 'waiting.unconfirmed'
+  return t(bankUrl ? `${key}_continue` : key, { bank })
 }
 
 export interface PaidPageProps {
   document: InvoiceDocument
+  language: PageLanguage
   payPath: string
   nonce?: string | undefined
   isView?: boolean
 }
 
-export function PaidPage({ document, payPath, nonce, isView = false }: PaidPageProps) {
+export function PaidPage({ document, language, payPath, nonce, isView = false }: PaidPageProps) {
   const { payment, payments, refunds, currency, merchant, number, totals } = document
   const { amountOverpaid, amountRefunded, amountRefundPending } = document
-  const money = (amount: MinorUnits) => formatMoney({ amount, currency })
+  const { locale } = language
+  const { t, date } = locale
+  const money = (amount: MinorUnits) => locale.money({ amount, currency })
+  const received = { merchant: merchant.name, number }
   return (
     <Layout
-      title={`Invoice ${number} is paid`}
+      title={t('paid.title', { number })}
+      language={language}
       payPath={payPath}
       preview={document.preview}
       isView={isView}
@@ -104,41 +99,40 @@ export function PaidPage({ document, payPath, nonce, isView = false }: PaidPageP
     >
       <section class="card state paid">
         <div class="tick" aria-hidden="true"></div>
-        <h1>{money(totals.amount)} paid</h1>
-        <p>
-          {merchant.name} has received your {payments.length > 1 ? 'payments' : 'payment'} for invoice{' '}
-          {number}.
-        </p>
-        {amountOverpaid > 0 ? <p>You have paid {money(amountOverpaid)} more than the total.</p> : null}
-        {amountRefunded > 0 ? <p>{money(amountRefunded)} has been given back to you.</p> : null}
-        {amountRefundPending > 0 ? <p>A refund of {money(amountRefundPending)} is on its way.</p> : null}
+        <h1>{t('paid.heading', { amount: money(totals.amount) })}</h1>
+        <p>{t(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
+        {amountOverpaid > 0 ? <p>{t('paid.overpaid', { amount: money(amountOverpaid) })}</p> : null}
+        {amountRefunded > 0 ? <p>{t('paid.given_back', { amount: money(amountRefunded) })}</p> : null}
+        {amountRefundPending > 0 ? (
+          <p>{t('refund.pending_amount', { amount: money(amountRefundPending) })}</p>
+        ) : null}
         {payments.map((one) => (
           <dl>
-            <dt>{PAYMENT_STATES[one.state]}</dt>
+            <dt>{t(PAYMENT_STATES[one.state])}</dt>
             <dd>{money(one.amount)}</dd>
-            <dt>Paid on</dt>
-            <dd>{formatDate(one.paidOn)}</dd>
-            <dt>From</dt>
-            <dd>{one.from}</dd>
-            <dt>Reference</dt>
+            <dt>{t('payment.paid_on')}</dt>
+            <dd>{date(one.paidOn)}</dd>
+            <dt>{t('paid.from')}</dt>
+            <dd>{counterpartyText(one.from, locale)}</dd>
+            <dt>{t('payment.reference')}</dt>
             <dd>{one.paymentReference}</dd>
           </dl>
         ))}
         {refunds.map((one) => (
           <dl>
-            <dt>{one.isInProgress ? 'Refund on its way' : 'Given back'}</dt>
+            <dt>{t(one.isInProgress ? 'refund.pending' : 'paid.refund')}</dt>
             <dd>{money(one.amount)}</dd>
-            <dt>{one.isInProgress ? 'Since' : 'On'}</dt>
-            <dd>{formatDate(one.refundedOn)}</dd>
-            <dt>To</dt>
-            <dd>{one.to}</dd>
-            <dt>Reference</dt>
+            <dt>{t(one.isInProgress ? 'paid.refund_since' : 'paid.refund_on')}</dt>
+            <dd>{date(one.refundedOn)}</dd>
+            <dt>{t('paid.refund_to')}</dt>
+            <dd>{counterpartyText(one.to, locale)}</dd>
+            <dt>{t('payment.reference')}</dt>
             <dd>{one.refundReference}</dd>
           </dl>
         ))}
         <p class="actions">
           <a class="primary" href={`${payPath}/${payment ? 'receipt' : 'invoice'}.pdf`}>
-            Download {payment ? 'receipt' : 'invoice'}
+            {t(payment ? 'paid.download_receipt' : 'paid.download_invoice')}
           </a>
         </p>
       </section>
@@ -147,7 +141,7 @@ export function PaidPage({ document, payPath, nonce, isView = false }: PaidPageP
 }
 
 const PAYMENT_STATES = {
-  received: 'Payment',
-  reversed: 'Payment that the bank reports as not arrived',
-  removed: 'Payment that did not arrive',
+  received: 'payment.received',
+  reversed: 'paid.payment_reversed',
+  removed: 'payment.removed',
 } as const

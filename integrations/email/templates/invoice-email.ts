@@ -1,7 +1,7 @@
-import { formatDate } from '../../../domain/shared/calendar.ts'
 import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
+import type { MinorUnits } from '../../../domain/shared/money.ts'
+import type { Locale } from '../../../domain/texts/locale.ts'
 import {
-  amountOf,
   capitalised,
   type EmailContent,
   emailBrand,
@@ -15,46 +15,49 @@ import {
 export function invoiceEmail(
   document: InvoiceDocument,
   payUrl: string,
+  locale: Locale,
   { pdf = 'attached' }: { pdf?: 'attached' | 'linked' } = {},
 ): EmailContent {
-  const { amountDue, amountRequested, totals, merchant, customer, number, instructions, description } =
-    document
-  const { amountReceived } = document
-  const amount = amountOf(document, totals.amount)
-  const dueDate = formatDate(document.dueDate)
-  const opening =
-    pdf === 'attached'
-      ? `please find attached your invoice for ${amount}.`
-      : `here is your invoice for ${amount}.`
+  const { amountDue, amountRequested, totals, merchant, customer, number, instructions } = document
+  const { amountReceived, currency, description } = document
+  const { t } = locale
+  const money = (amount: MinorUnits) => locale.money({ amount, currency })
+  const amount = money(totals.amount)
+  const date = locale.date(document.dueDate)
+  const opening = t(pdf === 'attached' ? 'email.invoice.attached' : 'email.invoice.linked', { amount })
   const pdfUrl = pdf === 'linked' ? `${payUrl}/invoice.pdf` : ''
+  const requested = requestedText(document, locale)
   const deposit = isDepositRequested(document)
-    ? capitalised(`${requestedText(document)}, is asked for first; the rest is due by ${dueDate}.`)
+    ? capitalised(t('email.invoice.deposit', { requested, date }))
     : ''
   const moved = [
-    ...(amountReceived > 0 ? [`Received: ${amountOf(document, amountReceived)}`] : []),
-    ...refundFacts(document),
+    ...(amountReceived > 0 ? [t('email.received', { amount: money(amountReceived) })] : []),
+    ...refundFacts(document, locale),
   ]
-  if (moved.length > 0) moved.push(`Still to be paid: ${amountOf(document, amountDue)}`)
-  const closing = 'Thank you for your business.'
+  if (moved.length > 0) moved.push(t('email.still_due', { amount: money(amountDue) }))
+  const greeting = t('email.greeting', { customer: customer.name })
+  const due = t('email.due', { date })
+  const closing = t('email.thanks')
   return {
-    subject: subjectLine(`Invoice ${number} - Payment Required`),
+    subject: subjectLine(t('email.invoice.subject', { number })),
     text: paragraphs(
-      `Dear ${customer.name},`,
+      greeting,
       opening,
       deposit,
       moved.join('\n'),
-      `Payment link: ${payUrl}`,
-      pdfUrl && `As a PDF: ${pdfUrl}`,
-      `Due date: ${dueDate}`,
+      t('email.payment_link', { url: payUrl }),
+      pdfUrl && t('email.pdf_link', { url: pdfUrl }),
+      due,
       instructions ?? '',
       closing,
-      signature(merchant),
+      signature(merchant, locale),
     ),
     html: page({
-      heading: deposit || amountReceived > 0 ? amountOf(document, amountRequested) : amount,
-      greeting: `Dear ${customer.name},`,
-      lines: [opening, deposit, ...moved, `For: ${description}`, `Due date: ${dueDate}`, instructions ?? ''],
-      button: { label: 'View and pay', url: payUrl },
+      locale,
+      heading: deposit || amountReceived > 0 ? money(amountRequested) : amount,
+      greeting,
+      lines: [opening, deposit, ...moved, t('email.for', { description }), due, instructions ?? ''],
+      button: { label: t('email.pay'), url: payUrl },
       ...(pdfUrl ? { pdfUrl } : {}),
       closing,
       from: merchant,

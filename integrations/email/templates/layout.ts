@@ -2,7 +2,9 @@ import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { type InvoiceDocument, type Profile, profileLines } from '../../../domain/invoice/document.ts'
 import { accentsOf, type Colour, logoUrl, shownSize, textOn } from '../../../domain/merchant/brand.ts'
-import { formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
+import type { MinorUnits } from '../../../domain/shared/money.ts'
+import { withMarks } from '../../../domain/shared/direction.ts'
+import { type Locale, localeOf } from '../../../domain/texts/locale.ts'
 
 export interface EmailContent {
   subject: string
@@ -11,6 +13,7 @@ export interface EmailContent {
 }
 
 export interface Page {
+  locale: Locale
   heading: string
   greeting: string
   lines: string[]
@@ -29,6 +32,7 @@ interface EmailBrand {
 type Sender = Profile | { name: string }
 
 export function page({
+  locale,
   heading,
   greeting,
   lines,
@@ -42,7 +46,7 @@ export function page({
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
   const action = `display:inline-block;background:${accent};color:${textOn(accent)};text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px`
   const markup = html`<!doctype html>
-    <html lang="en">
+    <html lang="${locale.tag}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
@@ -72,7 +76,7 @@ export function page({
                     <a href="${button.url}" style="${action}">${button.label}</a>
                   </p>
                   <p style="margin:0 0 20px;font-size:13px;color:#5b635e">
-                    Or open this address:<br /><a
+                    ${locale.t('email.open_address')}<br /><a
                       href="${button.url}"
                       style="color:${accent};word-break:break-all"
                       >${button.url}</a
@@ -83,13 +87,13 @@ export function page({
           ${
             pdfUrl
               ? html`<p style="margin:0 0 20px;font-size:14px">
-                  <a href="${pdfUrl}" style="color:${accent}">The invoice as a PDF</a>
+                  <a href="${pdfUrl}" style="color:${accent}">${locale.t('email.pdf')}</a>
                 </p>`
               : ''
           }
           <p style="${paragraph}">${closing}<br />${from.name}</p>
           <p style="margin:16px 0 0;font-size:13px;line-height:1.5;color:#5b635e;white-space:pre-line">
-            ${'email' in from ? signatureLines(from).join('\n') : ''}
+            ${'email' in from ? signatureLines(from, locale).join('\n') : ''}
           </p>
         </div>
       </body>
@@ -104,8 +108,8 @@ export function emailBrand({ brand }: InvoiceDocument, payUrl: string): EmailBra
   return url && brand.logo ? { accent, logo: { url, ...shownSize(brand.logo) } } : { accent }
 }
 
-function signatureLines(merchant: Profile): string[] {
-  const lines = profileLines(merchant)
+function signatureLines(merchant: Profile, locale: Locale): string[] {
+  const lines = profileLines(merchant, locale)
   return lines.length > 1 ? lines : []
 }
 
@@ -122,6 +126,7 @@ export function duewellEmail({
     subject: subjectLine(subject),
     text: paragraphs(greeting, ...lines, address, 'Duewell'),
     html: page({
+      locale: localeOf(),
       heading,
       greeting,
       lines,
@@ -132,31 +137,26 @@ export function duewellEmail({
   }
 }
 
-export function signature(merchant: Profile): string {
-  return [merchant.name, ...signatureLines(merchant)].join('\n')
+export function signature(merchant: Profile, locale: Locale): string {
+  return [merchant.name, ...signatureLines(merchant, locale)].join('\n')
 }
 
 export function paragraphs(...texts: string[]): string {
-  return `${texts.filter(Boolean).join('\n\n')}\n`
+  return withMarks(`${texts.filter(Boolean).join('\n\n')}\n`)
 }
 
-export function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): string {
-  return formatMoney({ amount, currency })
-}
-
-export function refundFacts(document: InvoiceDocument): string[] {
-  const { amountRefunded, amountRefundPending } = document
+export function refundFacts(document: InvoiceDocument, { t, money }: Locale): string[] {
+  const { amountRefunded: refunded, amountRefundPending: pending, currency } = document
+  const amount = (minor: MinorUnits) => ({ amount: money({ amount: minor, currency }) })
   return [
-    ...(amountRefunded > 0 ? [`Given back: ${amountOf(document, amountRefunded)}`] : []),
-    ...(amountRefundPending > 0
-      ? [`A refund of ${amountOf(document, amountRefundPending)} is on its way.`]
-      : []),
+    ...(refunded > 0 ? [t('email.given_back', amount(refunded))] : []),
+    ...(pending > 0 ? [t('refund.pending_amount', amount(pending))] : []),
   ]
 }
 
 /** Control characters become spaces, so that a text cannot add mail headers. */
 export function subjectLine(text: string): string {
-  return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
+  return withMarks(text.replace(/[\p{Cc}\s]+/gu, ' ').trim())
 }
 
 export function capitalised(text: string): string {

@@ -1,7 +1,7 @@
 import type { DeliveryFailure } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { formatMoney, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
-import { amountOf, duewellEmail, type EmailContent } from './layout.ts'
+import { duewellEmail, type EmailContent } from './layout.ts'
 
 export type NoticeFacts =
   | { kind: 'delivery_failed'; address: string; reason: DeliveryFailure }
@@ -103,6 +103,10 @@ function contentOf(document: InvoiceDocument, facts: NoticeFacts): { title: stri
       }
     }
   }
+}
+
+function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): string {
+  return formatMoney({ amount, currency })
 }
 
 function toPlainText(reason: string): string {

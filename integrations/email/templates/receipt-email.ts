@@ -1,7 +1,7 @@
-import { formatDate } from '../../../domain/shared/calendar.ts'
-import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { counterpartyText, type InvoiceDocument } from '../../../domain/invoice/document.ts'
+import type { MinorUnits } from '../../../domain/shared/money.ts'
+import type { Locale } from '../../../domain/texts/locale.ts'
 import {
-  amountOf,
   type EmailContent,
   emailBrand,
   page,
@@ -11,36 +11,47 @@ import {
   subjectLine,
 } from './layout.ts'
 
-export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailContent {
+export function receiptEmail(document: InvoiceDocument, payUrl: string, locale: Locale): EmailContent {
   if (!document.payment) throw new RangeError(`invoice ${document.number} is not paid`)
-  const { amount, paidOn, from, paymentReference, overpayment } = document.payment
-  const { amountDue, amountReceived } = document
-  const paid = amountOf(document, amount)
-  const opening = `we have received your payment of ${paid} for invoice ${document.number}. Your receipt is attached.`
-  const facts = [`Paid on: ${formatDate(paidOn)}`, `Paid from: ${from}`, `Reference: ${paymentReference}`]
-  if (amountReceived > amount) facts.push(`Received in all: ${amountOf(document, amountReceived)}`)
-  facts.push(...refundFacts(document))
-  if (amountDue > 0)
-    facts.push(`Still to be paid: ${amountOf(document, amountDue)} by ${formatDate(document.dueDate)}`)
-  if (overpayment > 0) facts.push(`This is ${amountOf(document, overpayment)} more than was due.`)
-  const closing = 'Thank you for your business.'
+  const { paidOn, from, paymentReference: reference, overpayment } = document.payment
+  const { amountDue, amountReceived, number, customer, merchant, currency } = document
+  const { t, date } = locale
+  const money = (minor: MinorUnits) => ({ amount: locale.money({ amount: minor, currency }) })
+  const paid = money(document.payment.amount)
+  const greeting = t('email.greeting', { customer: customer.name })
+  const opening = t('email.receipt.opening', { ...paid, number })
+  const facts = [
+    t('email.receipt.paid_on', { date: date(paidOn) }),
+    t('email.receipt.paid_from', { source: counterpartyText(from, locale) }),
+    t('email.receipt.reference', { reference }),
+  ]
+  if (amountReceived > document.payment.amount) {
+    facts.push(t('email.receipt.received_in_all', money(amountReceived)))
+  }
+  facts.push(...refundFacts(document, locale))
+  if (amountDue > 0) {
+    facts.push(t('email.receipt.still_due', { ...money(amountDue), date: date(document.dueDate) }))
+  }
+  if (overpayment > 0) facts.push(t('email.receipt.overpaid', money(overpayment)))
+  const closing = t('email.thanks')
   return {
-    subject: subjectLine(`Receipt for invoice ${document.number}`),
+    subject: subjectLine(t('email.receipt.subject', { number })),
     text: paragraphs(
-      `Dear ${document.customer.name},`,
+      greeting,
       opening,
       facts.join('\n'),
-      `Invoice and receipt: ${payUrl}`,
+      t('email.receipt.link', { url: payUrl }),
       closing,
-      signature(document.merchant),
+      signature(merchant, locale),
     ),
     html: page({
-      heading: `${paid} paid`,
-      greeting: `Dear ${document.customer.name},`,
+      locale,
+      heading: t('paid.heading', paid),
+      greeting,
       lines: [opening, ...facts],
-      button: { label: amountDue > 0 ? 'View invoice' : 'View receipt', url: payUrl },
+      button: { label: t(amountDue > 0 ? 'email.view_invoice' : 'email.view_receipt'), url: payUrl },
       closing,
-      from: document.merchant,
+      from: merchant,
       brand: emailBrand(document, payUrl),
     }),
   }

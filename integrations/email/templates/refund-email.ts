@@ -1,56 +1,44 @@
 import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { ManualMethod } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import {
-  amountOf,
-  type EmailContent,
-  emailBrand,
-  page,
-  paragraphs,
-  signature,
-  subjectLine,
-} from './layout.ts'
+import type { Locale } from '../../../domain/texts/locale.ts'
+import { type EmailContent, emailBrand, page, paragraphs, signature, subjectLine } from './layout.ts'
 
 export interface Refunded {
   amount: MinorUnits
   method?: ManualMethod
 }
 
-export function refundEmail(document: InvoiceDocument, payUrl: string, refunded: Refunded): EmailContent {
-  const { number, customer, merchant } = document
-  const amount = amountOf(document, refunded.amount)
-  const lines = [refundSentence(`${amount} of invoice ${number}`, refunded.method)]
-  if (refunded.method === undefined || refunded.method === 'transfer' || refunded.method === 'card') {
-    lines.push('Your bank may take a little while to show it.')
-  }
+export function refundEmail(
+  document: InvoiceDocument,
+  payUrl: string,
+  refunded: Refunded,
+  locale: Locale,
+): EmailContent {
+  const { number, customer, merchant, currency } = document
+  const { method = 'account' } = refunded
+  const { t } = locale
+  const amount = locale.money({ amount: refunded.amount, currency })
+  const greeting = t('email.greeting', { customer: customer.name })
+  const lines = [t(`email.refund.${method}`, { amount, number })]
+  if (method === 'account' || method === 'transfer' || method === 'card') lines.push(t('email.refund.delay'))
   return {
-    subject: subjectLine(`Refund for invoice ${number}`),
-    text: paragraphs(`Dear ${customer.name},`, ...lines, `Invoice: ${payUrl}`, signature(merchant)),
+    subject: subjectLine(t('email.refund.subject', { number })),
+    text: paragraphs(
+      greeting,
+      ...lines,
+      t('email.refund.link', { url: payUrl }),
+      signature(merchant, locale),
+    ),
     html: page({
-      heading: `${amount} refunded`,
-      greeting: `Dear ${customer.name},`,
+      locale,
+      heading: t('email.refund.heading', { amount }),
+      greeting,
       lines,
-      button: { label: 'View invoice', url: payUrl },
-      closing: 'Kind regards,',
+      button: { label: t('email.view_invoice'), url: payUrl },
+      closing: t('email.regards'),
       from: merchant,
       brand: emailBrand(document, payUrl),
     }),
-  }
-}
-
-function refundSentence(what: string, method: ManualMethod | undefined): string {
-  switch (method) {
-    case undefined:
-      return `we have sent ${what} back to the account that you paid from.`
-    case 'transfer':
-      return `we have sent ${what} back to you by bank transfer.`
-    case 'card':
-      return `we have sent ${what} back to your card.`
-    case 'cheque':
-      return `we have sent ${what} back to you by cheque.`
-    case 'cash':
-      return `we have given ${what} back to you in cash.`
-    case 'other':
-      return `we have given ${what} back to you.`
   }
 }

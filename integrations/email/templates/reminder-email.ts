@@ -1,7 +1,7 @@
-import { formatDate } from '../../../domain/shared/calendar.ts'
 import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
+import type { MinorUnits } from '../../../domain/shared/money.ts'
+import type { Locale } from '../../../domain/texts/locale.ts'
 import {
-  amountOf,
   type EmailContent,
   emailBrand,
   page,
@@ -21,30 +21,38 @@ export function reminderEmail(
   document: InvoiceDocument,
   payUrl: string,
   { days, customText }: ReminderFacts,
+  locale: Locale,
 ): EmailContent {
-  const { amountReceived, number, customer, merchant, description } = document
-  const amount = requestedText(document)
-  const opening = customText ?? defaultOpening(document, amount, days)
-  const facts = [`Invoice: ${number}`, `Due date: ${formatDate(document.dueDate)}`]
-  if (amountReceived > 0) facts.push(`Received: ${amountOf(document, amountReceived)}`)
-  facts.push(...refundFacts(document))
-  const greeting = customText && greets(customText, customer.name) ? '' : `Dear ${customer.name},`
-  const closing = 'If you have paid in the meantime, please ignore this message.'
+  const { amountReceived, amountRequested, number, customer, merchant, description, currency } = document
+  const { t } = locale
+  const money = (amount: MinorUnits) => locale.money({ amount, currency })
+  const opening = customText ?? defaultOpening(document, days, locale)
+  const facts = [
+    t('email.reminder.number', { number }),
+    t('email.due', { date: locale.date(document.dueDate) }),
+  ]
+  if (amountReceived > 0) facts.push(t('email.received', { amount: money(amountReceived) }))
+  facts.push(...refundFacts(document, locale))
+  const greeting =
+    customText && greets(customText, customer.name) ? '' : t('email.greeting', { customer: customer.name })
+  const closing = t('email.reminder.closing')
+  const requested = requestedText(document, locale)
   return {
-    subject: subjectLine(`Reminder: invoice ${number} - ${amount}`),
+    subject: subjectLine(t('email.reminder.subject', { number, requested })),
     text: paragraphs(
       greeting,
       opening,
       facts.join('\n'),
-      `Payment link: ${payUrl}`,
+      t('email.payment_link', { url: payUrl }),
       closing,
-      signature(merchant),
+      signature(merchant, locale),
     ),
     html: page({
-      heading: amountOf(document, document.amountRequested),
+      locale,
+      heading: money(amountRequested),
       greeting,
-      lines: [opening, `For: ${description}`, ...facts],
-      button: { label: 'View and pay', url: payUrl },
+      lines: [opening, t('email.for', { description }), ...facts],
+      button: { label: t('email.pay'), url: payUrl },
       closing,
       from: merchant,
       brand: emailBrand(document, payUrl),
@@ -52,25 +60,36 @@ export function reminderEmail(
   }
 }
 
+const GREETING = new RegExp(
+  String.raw`^\s*(${[
+    'dear|hello|hi|hey|greetings|good (morning|afternoon|evening|day)',
+    'hej|hejsa|kære|hei|kjære|bästa|god ?(dag|morgen|aften|morgon|kväll|kveld)|hyvä|arvoisa|terve',
+    'hallo|guten (tag|morgen|abend)|sehr geehrte[rs]?|liebe[rs]?',
+    'beste|geachte|goede(morgen|middag|navond)|goedendag',
+    'bonjour|bonsoir|cher|chère|madame|monsieur|hola|buen[oa]s (días|tardes|noches)|estimad[oa]s?',
+    'gentile|egregi[oa]|buongiorno|buonasera|salve|car[oa]',
+  ].join('|')})(?=[\s,!:/])`,
+  'iu',
+)
+
 function greets(text: string, name: string): boolean {
-  if (/^\s*(dear|hello|hi|hey|greetings|good (morning|afternoon|evening|day))(?=[\s,!:])/i.test(text))
-    return true
+  if (GREETING.test(text)) return true
   const [first = ''] = name.split(/\s+/)
-  const words = text.trim().split(/[,!:\n]/, 1)[0] ?? ''
+  const words = (text.trim().split(/[,!:\n]/, 1)[0] ?? '').replace(/[\u2066-\u2069]/g, '')
   const isShort = words.length < text.trim().length && words.split(/\s+/).length <= 6
   return isShort && [name, first].some((called) => called !== '' && words.endsWith(called))
 }
 
-function defaultOpening(document: InvoiceDocument, amount: string, days: number | undefined): string {
+function defaultOpening(document: InvoiceDocument, days: number | undefined, locale: Locale): string {
   const { number, dueDate } = document
-  const date = formatDate(dueDate)
+  const { t } = locale
+  const date = locale.date(dueDate)
+  const amount = requestedText(document, locale)
   if (isDepositRequested(document)) {
-    const all = days === 0 ? `All of it is due today, ${date}` : `All of it is due on ${date}`
-    return `this is a reminder that ${amount}, for invoice ${number} has not been paid yet. ${all}.`
+    const key = days === 0 ? 'email.reminder.deposit_today' : 'email.reminder.deposit'
+    return t(key, { requested: amount, number, date })
   }
-  if (days === undefined)
-    return `this is a reminder that ${amount} for invoice ${number} has not been paid yet.`
-  if (days < 0) return `this is a friendly reminder that ${amount} for invoice ${number} is due on ${date}.`
-  if (days === 0) return `${amount} for invoice ${number} is due today, ${date}.`
-  return `${amount} for invoice ${number} was due on ${date} and has not been paid yet.`
+  if (days === undefined) return t('email.reminder.unpaid', { amount, number })
+  if (days < 0) return t('email.reminder.before', { amount, number, date })
+  return t(days === 0 ? 'email.reminder.today' : 'email.reminder.overdue', { amount, number, date })
 }

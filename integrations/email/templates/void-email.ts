@@ -1,27 +1,22 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import {
-  amountOf,
-  type EmailContent,
-  emailBrand,
-  page,
-  paragraphs,
-  signature,
-  subjectLine,
-} from './layout.ts'
+import type { Locale } from '../../../domain/texts/locale.ts'
+import { type EmailContent, emailBrand, page, paragraphs, signature, subjectLine } from './layout.ts'
 
-export function voidEmail(document: InvoiceDocument, payUrl: string): EmailContent {
-  const { number, customer, merchant, totals } = document
-  const greeting = `Dear ${customer.name},`
+export function voidEmail(document: InvoiceDocument, payUrl: string, locale: Locale): EmailContent {
+  const { number, customer, merchant, totals, currency } = document
+  const { t, money } = locale
+  const greeting = t('email.greeting', { customer: customer.name })
   const lines = [
-    `invoice ${number} for ${amountOf(document, totals.amount)} has been cancelled. You do not need to pay it, and its payment link no longer works.`,
-    `If you have a question, please answer this e-mail.`,
+    t('email.void.opening', { number, amount: money({ amount: totals.amount, currency }) }),
+    t('email.void.question'),
   ]
-  const closing = 'Kind regards,'
+  const closing = t('email.regards')
   return {
-    subject: subjectLine(`Invoice ${number} has been cancelled`),
-    text: paragraphs(greeting, ...lines, closing, signature(merchant)),
+    subject: subjectLine(t('email.void.subject', { number })),
+    text: paragraphs(greeting, ...lines, closing, signature(merchant, locale)),
     html: page({
-      heading: 'Invoice cancelled',
+      locale,
+      heading: t('email.void.heading'),
       greeting,
       lines,
       closing,
