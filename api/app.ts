@@ -31,6 +31,7 @@ import { apiKeyRoutes } from './merchant/api-keys/routes.ts'
 import { logoRoutes } from './merchant/branding/logo-routes.ts'
 import { brandingRoutes } from './merchant/branding/routes.ts'
 import { customerRoutes } from './merchant/customers/routes.ts'
+import { eventRoutes } from './merchant/events/routes.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceExportRoutes } from './merchant/invoices/export-routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
@@ -103,6 +104,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/invoices', invoiceRoutes(deps))
   app.route('/v1/customers', customerRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
+  app.route('/v1/events', eventRoutes())
   app.route('/v1/api_keys', apiKeyRoutes())
   app.route('/v1/settings', settingsRoutes(deps))
   app.route('/v1/setting_changes', settingChangeRoutes())

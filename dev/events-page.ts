@@ -28,11 +28,34 @@ customer in \`customer_id\`. Events hold no personal data of customers.`,
 
 const HEAD = `# Events
 
-Every event has one public form: in \`GET /v1/invoices/{id}/events\`, \`GET /v1/recurring_invoices/{id}/events\`,
-\`GET /v1/customers/{id}/events\`, and everywhere else that events are sent. Amounts are integers in minor units. Instants and dates are ISO 8601. Every field
-of a type is present in each of its events; a field without a value is null. New types and new fields can be added.
+Every event has one public form: in the timelines \`GET /v1/invoices/{id}/events\`,
+\`GET /v1/recurring_invoices/{id}/events\` and \`GET /v1/customers/{id}/events\`, and as \`data\` in webhooks and in
+\`GET /v1/events\`. Amounts are integers in minor units. Instants and dates are ISO 8601. Every field of a type is present
+in each of its events; a field without a value is null. New types and new fields can be added.
 
 \`npm run docs:events\` prints this page from \`domain/events/\`, and a test compares it with the schemas.
+
+## Reading events
+
+\`GET /v1/events\` lists the events of 90 days in the form of their webhooks, the oldest first. \`sequence\` is the position
+among the events of your account in a mode. It grows in the order in which events were recorded: once you have seen an
+event, no event with a lower sequence is added. To catch up, keep the \`sequence\` of your last event and send it as
+\`after\`:
+
+\`\`\`bash
+curl -H "Authorization: Bearer $KEY" "$API/v1/events?after=42&type=invoice.paid,invoice.payment_failed"
+\`\`\`
+
+\`next_cursor\` leads to the next page, and is null on the last one. A sequence without an event was a test of a webhook
+endpoint. \`GET /v1/events/{id}\` reads one.
+
+| parameter | lists events |
+|---|---|
+| \`after\` | with a higher \`sequence\` |
+| \`type\` | of one of these types: \`type=invoice.paid,invoice.voided\`, or \`type\` several times |
+| \`invoice\`, \`customer\`, \`recurring\` | of this invoice, this customer, this recurring invoice |
+| \`created_from\`, \`created_before\` | recorded at this instant or later, and before the other |
+| \`sort\` | \`created\` (the default), or \`-created\` for the newest first |
 
 ## Fields of every event`
 

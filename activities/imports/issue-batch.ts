@@ -104,11 +104,11 @@ async function issueRows(
     const issued = issuedEvent(subject, merchant, invoice, { number, now, ...schedules(invoice) })
     return { rowNumber: row.rowNumber, invoice, issued }
   })
-  await insertIssued(tx, invoices, created)
   await completeBatch(tx, subject, batch, {
     issued: invoices.map(({ rowNumber, invoice }) => ({ rowNumber, invoiceId: invoice.id })),
     failed: errors.size,
   })
+  await insertIssued(tx, invoices, created)
 }
 
 async function findErrors(

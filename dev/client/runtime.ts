@@ -26,7 +26,8 @@ export interface ConditionalOptions extends KeyedOptions {
   ifMatch?: string
 }
 
-type WebhookEvent = InvoiceEvent | RecurringEvent | CustomerEvent | WebhookEndpointTestEvent
+type ListedEvent = InvoiceEvent | RecurringEvent | CustomerEvent
+type WebhookEvent = ListedEvent | WebhookEndpointTestEvent
 
 export interface Webhook<E extends WebhookEvent = WebhookEvent> {
   id: string
@@ -35,6 +36,8 @@ export interface Webhook<E extends WebhookEvent = WebhookEvent> {
   sequence: number
   data: E
 }
+
+export type PublishedEvent = Webhook<ListedEvent>
 
 export class DuewellError extends Error {
   override name = 'DuewellError'

@@ -3,7 +3,7 @@ import { CUSTOMER_EVENTS, customerEventSchema } from '../../../domain/events/cus
 import { INVOICE_EVENTS, invoiceEventSchema } from '../../../domain/events/invoice-events.ts'
 import { RECURRING_EVENTS, recurringEventSchema } from '../../../domain/events/recurring-events.ts'
 import { instant, text } from '../../../domain/events/public-event.ts'
-import { TEST_EVENT_TYPE, WEBHOOK_EVENT_TYPES } from '../../../domain/webhooks/events.ts'
+import { TEST_EVENT_TYPE, EVENT_TYPES } from '../../../domain/events/event-types.ts'
 import type { NamedSchema } from '../operation.ts'
 import { CUSTOMER, INVOICE_ID, RECURRING_ID } from '../examples/invoice.ts'
 
@@ -47,7 +47,7 @@ function formsOf<T extends string>(
       name: nameOf(`${resource}_${own}`),
       schema: schemaOf(own),
     }))
-    .filter(({ type }) => WEBHOOK_EVENT_TYPES.includes(type))
+    .filter(({ type }) => EVENT_TYPES.includes(type))
 }
 
 function nameOf(type: string): string {

@@ -1,10 +1,10 @@
-import { CUSTOMER_EVENTS, type PublicCustomerEvent } from '../events/customer-events.ts'
-import { INVOICE_EVENTS, type PublicInvoiceEvent } from '../events/invoice-events.ts'
-import { isHiddenEvent, type PublicRecurringEvent, RECURRING_EVENTS } from '../events/recurring-events.ts'
+import { CUSTOMER_EVENTS, type PublicCustomerEvent } from './customer-events.ts'
+import { INVOICE_EVENTS, type PublicInvoiceEvent } from './invoice-events.ts'
+import { isHiddenEvent, type PublicRecurringEvent, RECURRING_EVENTS } from './recurring-events.ts'
 
 export type PublicEvent = PublicInvoiceEvent | PublicRecurringEvent | PublicCustomerEvent
 
-export const WEBHOOK_EVENT_TYPES = [
+export const EVENT_TYPES = [
   ...Object.keys(INVOICE_EVENTS).map((type) => `invoice.${type}`),
   ...Object.keys(RECURRING_EVENTS)
     .filter((type) => !isHiddenEvent(type))
@@ -12,4 +12,5 @@ export const WEBHOOK_EVENT_TYPES = [
   ...Object.keys(CUSTOMER_EVENTS).map((type) => `customer.${type}`),
 ]
 
+/** Only the tested endpoint gets it. */
 export const TEST_EVENT_TYPE = 'webhook_endpoint.test'

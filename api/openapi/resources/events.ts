@@ -1,0 +1,36 @@
+import { EventsQuery } from '../../merchant/events/list-request.ts'
+import { onePage } from '../examples/invoice.ts'
+import { EVENT } from '../examples/webhook.ts'
+import type { Resource } from '../operation.ts'
+import { idOf, pageOf } from '../schemas/fields.ts'
+import { PublishedEvent } from '../webhooks.ts'
+
+export const events: Resource = {
+  tag: 'Events',
+  about: 'What happened, for 90 days: each event in the form of its webhook.',
+  parameters: { id: idOf('evt', 'The event') },
+  requests: {},
+  responses: {
+    PublishedEvent: { schema: PublishedEvent, example: EVENT },
+    PublishedEventList: { schema: pageOf(PublishedEvent), example: onePage(EVENT) },
+  },
+  operations: [
+    {
+      method: 'get',
+      path: '/v1/events',
+      id: 'listEvents',
+      summary: 'List events',
+      description:
+        'In the order of their `sequence`, the oldest first. To catch up, send the `sequence` of your last event as `after`, and page to the end.',
+      query: EventsQuery,
+      answers: { 200: 'PublishedEventList' },
+    },
+    {
+      method: 'get',
+      path: '/v1/events/{id}',
+      id: 'getEvent',
+      summary: 'Read an event',
+      answers: { 200: 'PublishedEvent' },
+    },
+  ],
+}
