@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import * as v from 'valibot'
 import { CUSTOMER_EVENTS } from '../domain/events/customer-events.ts'
+import { IMPORT_EVENTS } from '../domain/events/import-events.ts'
 import { INVOICE_EVENTS } from '../domain/events/invoice-events.ts'
 import { ACTORS, CAUSES, envelopeEntries } from '../domain/events/public-event.ts'
 import { RECURRING_EVENTS } from '../domain/events/recurring-events.ts'
@@ -14,8 +15,8 @@ export function eventsPage(): string {
     HEAD,
     fieldTable(envelopeEntries),
     `\`type\` is the name below, and \`data\` holds the fields of that type. An invoice's event names its invoice in
-\`invoice_id\`, a recurring invoice's event its recurring invoice in \`recurring_invoice_id\`, and a customer's event its
-customer in \`customer_id\`. Events hold no personal data of customers.`,
+\`invoice_id\`, a recurring invoice's event its recurring invoice in \`recurring_invoice_id\`, a customer's event its
+customer in \`customer_id\`, and an import's event its import in \`import_id\`. Events hold no personal data of customers.`,
     '## cause',
     wordTable('cause', CAUSES),
     '## actor',
@@ -23,6 +24,7 @@ customer in \`customer_id\`. Events hold no personal data of customers.`,
     ...typeTable('Events of an invoice', 'invoice', INVOICE_EVENTS),
     ...typeTable('Events of a recurring invoice', 'recurring_invoice', RECURRING_EVENTS),
     ...typeTable('Events of a customer', 'customer', CUSTOMER_EVENTS),
+    ...typeTable('Events of an import', 'import', IMPORT_EVENTS),
   ].join('\n\n')}\n`
 }
 

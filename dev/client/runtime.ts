@@ -1,5 +1,6 @@
 import type {
   CustomerEvent,
+  ImportCompletedEvent,
   InvoiceEvent,
   Problem,
   RecurringEvent,
@@ -26,7 +27,7 @@ export interface ConditionalOptions extends KeyedOptions {
   ifMatch?: string
 }
 
-type ListedEvent = InvoiceEvent | RecurringEvent | CustomerEvent
+type ListedEvent = InvoiceEvent | RecurringEvent | CustomerEvent | ImportCompletedEvent
 type WebhookEvent = ListedEvent | WebhookEndpointTestEvent
 
 export interface Webhook<E extends WebhookEvent = WebhookEvent> {

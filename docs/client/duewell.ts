@@ -20,7 +20,7 @@ export interface ConditionalOptions extends KeyedOptions {
   ifMatch?: string
 }
 
-type ListedEvent = InvoiceEvent | RecurringEvent | CustomerEvent
+type ListedEvent = InvoiceEvent | RecurringEvent | CustomerEvent | ImportCompletedEvent
 type WebhookEvent = ListedEvent | WebhookEndpointTestEvent
 
 export interface Webhook<E extends WebhookEvent = WebhookEvent> {
@@ -696,6 +696,7 @@ export class Duewell extends Connection {
             | 'customer.created'
             | 'customer.updated'
             | 'customer.erased'
+            | 'import.completed'
           >
         | undefined
       invoice?: string | undefined
@@ -1458,6 +1459,7 @@ export type WebhookEventTypeRequest =
   | 'customer.created'
   | 'customer.updated'
   | 'customer.erased'
+  | 'import.completed'
 
 export type WebhookEndpointChanges = {
   url?: string | undefined
@@ -2757,6 +2759,7 @@ export type WebhookEventType =
   | 'customer.created'
   | 'customer.updated'
   | 'customer.erased'
+  | 'import.completed'
 
 export type WebhookRedelivery = {
   object: 'webhook_redelivery'
@@ -4165,6 +4168,22 @@ export type CustomerErasedEvent = EventEnvelope & {
   /** The customer */
   customer_id: string
   data: Record<string, never>
+}
+
+export type ImportCompletedEvent = EventEnvelope & {
+  type: 'import.completed'
+  /** The import */
+  import_id: string
+  data: {
+    /** Issued invoices */
+    issued: number
+    /** Invoices whose e-mail the provider accepted */
+    mailed: number
+    /** Issued invoices whose e-mail was refused or not sent */
+    undelivered: number
+    /** Invoices that became invalid after the confirmation */
+    failed: number
+  }
 }
 
 export type WebhookEndpointTestEvent = {

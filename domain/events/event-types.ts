@@ -1,8 +1,9 @@
 import { CUSTOMER_EVENTS, type PublicCustomerEvent } from './customer-events.ts'
+import { IMPORT_EVENTS, type PublicImportEvent } from './import-events.ts'
 import { INVOICE_EVENTS, type PublicInvoiceEvent } from './invoice-events.ts'
 import { isHiddenEvent, type PublicRecurringEvent, RECURRING_EVENTS } from './recurring-events.ts'
 
-export type PublicEvent = PublicInvoiceEvent | PublicRecurringEvent | PublicCustomerEvent
+export type PublicEvent = PublicInvoiceEvent | PublicRecurringEvent | PublicCustomerEvent | PublicImportEvent
 
 export const EVENT_TYPES = [
   ...Object.keys(INVOICE_EVENTS).map((type) => `invoice.${type}`),
@@ -10,6 +11,7 @@ export const EVENT_TYPES = [
     .filter((type) => !isHiddenEvent(type))
     .map((type) => `recurring_invoice.${type}`),
   ...Object.keys(CUSTOMER_EVENTS).map((type) => `customer.${type}`),
+  ...Object.keys(IMPORT_EVENTS).map((type) => `import.${type}`),
 ]
 
 /** Only the tested endpoint gets it. */

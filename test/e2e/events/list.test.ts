@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createImportRecordActivities } from '../../../activities/imports/import-state.ts'
 import { publishEvents } from '../../../db/events/publish.ts'
 import { newId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
@@ -7,6 +8,7 @@ import { byRequest } from '../../../domain/invoice/index.ts'
 import { call, createInvoice, mustCommand, readEvents } from '../../clients/client.ts'
 import { createCustomer } from '../../clients/customer-client.ts'
 import { listAllEvents, listEvents, type PublishedJson } from '../../clients/event-client.ts'
+import { confirm, csvOf, review, untilImport } from '../../clients/import-client.ts'
 import { createRecurring, inDays } from '../../clients/recurring-client.ts'
 import { createEndpoint, sendTest } from '../../clients/webhook-client.ts'
 import type { World } from '../../support/harness.ts'
@@ -125,6 +127,24 @@ describe('GET /v1/events', () => {
     ] as const) {
       expect(await between(from, before)).toEqual(all.filter((n) => n >= from && n < before))
     }
+  })
+
+  it('lists the completion of an import once, with its counts', async () => {
+    const merchant = await withNewMerchant(world)
+    const { id } = await review(merchant, csvOf(3, 'completed'))
+    await confirm(merchant, id)
+    await untilImport(merchant, id, 'completed')
+    await createImportRecordActivities({ em: world.em }).completeImport({ importId: id })
+    expect(await listEvents(merchant, 'type=import.completed')).toMatchObject([
+      {
+        data: {
+          import_id: id,
+          cause: 'import',
+          actor: { type: 'api_key' },
+          data: { issued: 3, mailed: 3, undelivered: 0, failed: 0 },
+        },
+      },
+    ])
   })
 
   it.each([
