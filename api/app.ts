@@ -5,6 +5,8 @@ import { logFailure } from '../clients/outages.ts'
 import { webhookPath } from '../config/webhook-path.ts'
 import { MODES } from '../domain/shared/mode.ts'
 import type { ApiDeps } from './deps.ts'
+import { createEventHub } from './events/event-hub.ts'
+import { createEventStreams } from './events/event-streams.ts'
 import { requireApiKey } from './http/api-key-auth.ts'
 import { limitBody } from './http/body-limit.ts'
 import { closeWhenStopping } from './http/drain.ts'
@@ -104,7 +106,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/invoices', invoiceRoutes(deps))
   app.route('/v1/customers', customerRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
-  app.route('/v1/events', eventRoutes())
+  app.route('/v1/events', eventRoutes(createEventStreams(deps, createEventHub(deps))))
   app.route('/v1/api_keys', apiKeyRoutes())
   app.route('/v1/settings', settingsRoutes(deps))
   app.route('/v1/setting_changes', settingChangeRoutes())

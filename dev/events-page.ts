@@ -59,6 +59,25 @@ endpoint. \`GET /v1/events/{id}\` reads one.
 | \`created_from\`, \`created_before\` | recorded at this instant or later, and before the other |
 | \`sort\` | \`created\` (the default), or \`-created\` for the newest first |
 
+## Streaming events
+
+With \`Accept: text/event-stream\` the same address streams events, within half a second after they are recorded:
+
+\`\`\`bash
+curl -N -H "Authorization: Bearer $KEY" -H 'Accept: text/event-stream' "$API/v1/events?after=42"
+\`\`\`
+
+\`\`\`
+id: 43
+data: {"id":"evt_01k…","type":"invoice.paid","created_at":"2026-12-03T10:15:01.000Z","sequence":43,"data":{…}}
+\`\`\`
+
+It begins after \`Last-Event-ID\`, else after \`after\`, else with the next event, and takes \`type\` as a filter. When a
+connection ends, connect again with the \`id\` of the last event as \`Last-Event-ID\`, as an \`EventSource\` does by itself:
+nothing is missed or repeated within the 90 days. A line \`: heartbeat\` comes every 15 seconds. The stream ends within
+seconds when its key is revoked or expires, and when the server restarts. A key can have 20 streams open; more get 429
+\`too_many_event_streams\`.
+
 ## Fields of every event`
 
 function fieldTable(entries: Entries): string {

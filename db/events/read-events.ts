@@ -90,3 +90,17 @@ export async function findEvent(
   )
   return row?.event
 }
+
+/** Leaves out a merchant and mode without an event. */
+export async function lastSequences(
+  em: EntityManager,
+  owners: readonly Owner[],
+): Promise<(Owner & { last: number })[]> {
+  return executePrepared(
+    em,
+    `select s.merchant_id as "merchantId", s.mode, s.last::float8 as last
+     from jsonb_to_recordset(?::jsonb) as o("merchantId" text, mode text)
+     join event_sequence s on s.merchant_id = o."merchantId" and s.mode = o.mode`,
+    [JSON.stringify(owners)],
+  )
+}

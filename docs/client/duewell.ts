@@ -4385,6 +4385,7 @@ export type Problem = {
     | 'unauthorized_webhook'
     | 'mismatched_webhook'
     | 'too_many_requests'
+    | 'too_many_event_streams'
     | 'unavailable'
     | 'timed_out'
     | 'internal'

@@ -27,3 +27,54 @@ export async function listAllEvents(world: World, query: string): Promise<Publis
   }
   return all
 }
+
+export interface EventStreamClient {
+  status: number
+  response: Response
+  /** Grows while the stream is open. */
+  events: (PublishedJson & { streamId: string })[]
+  isOpen: boolean
+  close(): void
+}
+
+export async function openEvents(
+  { publicUrl, apiKey }: Pick<World, 'publicUrl' | 'apiKey'>,
+  query = '',
+  lastEventId?: number,
+): Promise<EventStreamClient> {
+  const aborting = new AbortController()
+  const response = await fetch(`${publicUrl}/v1/events?${query}`, {
+    headers: {
+      authorization: `Bearer ${apiKey}`,
+      accept: 'text/event-stream',
+      ...(lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) }),
+    },
+    signal: aborting.signal,
+  })
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true
+  const stream: EventStreamClient = {
+    status: response.status,
+    response,
+    events: [],
+    isOpen: isStream,
+    close: () => aborting.abort(),
+  }
+  if (isStream)
+    void readStream(stream)
+      .catch(() => undefined)
+      .finally(() => (stream.isOpen = false))
+  return stream
+}
+
+async function readStream({ response, events }: EventStreamClient): Promise<void> {
+  let text = ''
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const blocks = (text + chunk).split('\n\n')
+    text = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const fields = new Map(block.split('\n').map((line) => line.split(/: (.*)/s, 2) as [string, string]))
+      const data = fields.get('data')
+      if (data) events.push({ ...(JSON.parse(data) as PublishedJson), streamId: fields.get('id') ?? '' })
+    }
+  }
+}

@@ -52,10 +52,23 @@ export const EventsQuery = v.strictObject({
   sort: v.optional(v.picklist(SORTS, `invalid_sort|must be one of ${SORTS.join(', ')}`), 'created'),
 })
 
+const StreamQuery = v.strictObject({ after: EventsQuery.entries.after, type: EventsQuery.entries.type })
+
+/**
+ * An EventSource that connects again sends `Last-Event-ID` with the query of the first connection.
+ *
+ * @throws Problem `invalid_query`
+ */
+export function parseStreamRequest(c: Context): Pick<EventFilter, 'after' | 'types'> {
+  const lastEventId = c.req.header('last-event-id')
+  const given = lastEventId ? { ...queryOf(c), after: lastEventId } : queryOf(c)
+  const { after, type: wanted } = parseQuery(StreamQuery, given)
+  return { after, types: wanted }
+}
+
 /** @throws Problem `invalid_query` */
 export function parseEventsRequest(c: Context): EventFilter {
-  const lists = Object.entries(c.req.queries()).map(([name, values]) => [name, values.join(',')])
-  const { cursor, after = 0, sort, ...query } = parseQuery(EventsQuery, Object.fromEntries(lists))
+  const { cursor, after = 0, sort, ...query } = parseQuery(EventsQuery, queryOf(c))
   const isNewestFirst = sort === '-created'
   return {
     limit: query.limit,
@@ -69,4 +82,9 @@ export function parseEventsRequest(c: Context): EventFilter {
     createdFrom: query.created_from,
     createdBefore: query.created_before,
   }
+}
+
+function queryOf(c: Context): Record<string, string> {
+  const lists = Object.entries(c.req.queries()).map(([name, values]) => [name, values.join(',')])
+  return Object.fromEntries(lists) as Record<string, string>
 }

@@ -21,9 +21,17 @@ export const events: Resource = {
       id: 'listEvents',
       summary: 'List events',
       description:
-        'In the order of their `sequence`, the oldest first. To catch up, send the `sequence` of your last event as `after`, and page to the end.',
+        'In the order of their `sequence`, the oldest first. To catch up, send the `sequence` of your last event as `after`, and page to the end.\n\nWith `Accept: text/event-stream` it streams the events as they happen, after `Last-Event-ID`, after `after`, or from now on. Each has its `sequence` as `id` and the event as JSON in `data`. Of the parameters, a stream takes `after` and `type`.',
       query: EventsQuery,
-      answers: { 200: 'PublishedEventList' },
+      resumable: true,
+      answers: {
+        200: {
+          about: 'The events',
+          schema: 'PublishedEventList',
+          content: { 'text/event-stream': { schema: { type: 'string' } } },
+        },
+      },
+      problems: ['too_many_event_streams'],
     },
     {
       method: 'get',
