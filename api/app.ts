@@ -5,6 +5,8 @@ import { logFailure } from '../clients/outages.ts'
 import { webhookPath } from '../config/webhook-path.ts'
 import { MODES } from '../domain/shared/mode.ts'
 import type { ApiDeps } from './deps.ts'
+import { createEventHub } from './events/event-hub.ts'
+import { createEventStreams } from './events/event-streams.ts'
 import { requireApiKey } from './http/api-key-auth.ts'
 import { limitBody } from './http/body-limit.ts'
 import { closeWhenStopping } from './http/drain.ts'
@@ -31,6 +33,7 @@ import { apiKeyRoutes } from './merchant/api-keys/routes.ts'
 import { logoRoutes } from './merchant/branding/logo-routes.ts'
 import { brandingRoutes } from './merchant/branding/routes.ts'
 import { customerRoutes } from './merchant/customers/routes.ts'
+import { eventRoutes } from './merchant/events/routes.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceExportRoutes } from './merchant/invoices/export-routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
@@ -103,6 +106,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/invoices', invoiceRoutes(deps))
   app.route('/v1/customers', customerRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
+  app.route('/v1/events', eventRoutes(createEventStreams(deps, createEventHub(deps))))
   app.route('/v1/api_keys', apiKeyRoutes())
   app.route('/v1/settings', settingsRoutes(deps))
   app.route('/v1/setting_changes', settingChangeRoutes())

@@ -23,6 +23,7 @@ const LARGE_TABLES = [
   'pay_link',
   'payment_attempt',
   'notification',
+  'public_event',
 ]
 
 const { values } = parseArgs({

@@ -68,6 +68,17 @@ export async function isApiKeyValid(em: EntityManager, id: string): Promise<bool
   return rows.length > 0
 }
 
+/** @returns the ids of the keys that are revoked or expired, or do not exist */
+export async function findEndedKeys(em: EntityManager, ids: readonly string[]): Promise<string[]> {
+  const rows = await executePrepared<{ id: string }>(
+    em,
+    `select o.id from unnest(?::text[]) as o (id)
+     where not exists (select from api_key k where k.id = o.id and ${NOT_ENDED})`,
+    [ids],
+  )
+  return rows.map(({ id }) => id)
+}
+
 export async function noteApiKeyUse(em: EntityManager, id: string): Promise<void> {
   await executePrepared(em, `update api_key set last_used_at = now() where id = ? and ${USE_DUE}`, [id])
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import * as v from 'valibot'
 import { CUSTOMER_EVENTS } from '../domain/events/customer-events.ts'
+import { IMPORT_EVENTS } from '../domain/events/import-events.ts'
 import { INVOICE_EVENTS } from '../domain/events/invoice-events.ts'
 import { ACTORS, CAUSES, envelopeEntries } from '../domain/events/public-event.ts'
 import { RECURRING_EVENTS } from '../domain/events/recurring-events.ts'
@@ -14,8 +15,8 @@ export function eventsPage(): string {
     HEAD,
     fieldTable(envelopeEntries),
     `\`type\` is the name below, and \`data\` holds the fields of that type. An invoice's event names its invoice in
-\`invoice_id\`, a recurring invoice's event its recurring invoice in \`recurring_invoice_id\`, and a customer's event its
-customer in \`customer_id\`. Events hold no personal data of customers.`,
+\`invoice_id\`, a recurring invoice's event its recurring invoice in \`recurring_invoice_id\`, a customer's event its
+customer in \`customer_id\`, and an import's event its import in \`import_id\`. Events hold no personal data of customers.`,
     '## cause',
     wordTable('cause', CAUSES),
     '## actor',
@@ -23,16 +24,59 @@ customer in \`customer_id\`. Events hold no personal data of customers.`,
     ...typeTable('Events of an invoice', 'invoice', INVOICE_EVENTS),
     ...typeTable('Events of a recurring invoice', 'recurring_invoice', RECURRING_EVENTS),
     ...typeTable('Events of a customer', 'customer', CUSTOMER_EVENTS),
+    ...typeTable('Events of an import', 'import', IMPORT_EVENTS),
   ].join('\n\n')}\n`
 }
 
 const HEAD = `# Events
 
-Every event has one public form: in \`GET /v1/invoices/{id}/events\`, \`GET /v1/recurring_invoices/{id}/events\`,
-\`GET /v1/customers/{id}/events\`, and everywhere else that events are sent. Amounts are integers in minor units. Instants and dates are ISO 8601. Every field
-of a type is present in each of its events; a field without a value is null. New types and new fields can be added.
+Every event has one public form: in the timelines \`GET /v1/invoices/{id}/events\`,
+\`GET /v1/recurring_invoices/{id}/events\` and \`GET /v1/customers/{id}/events\`, and as \`data\` in webhooks and in
+\`GET /v1/events\`. Amounts are integers in minor units. Instants and dates are ISO 8601. Every field of a type is present
+in each of its events; a field without a value is null. New types and new fields can be added.
 
 \`npm run docs:events\` prints this page from \`domain/events/\`, and a test compares it with the schemas.
+
+## Reading events
+
+\`GET /v1/events\` lists the events of 90 days in the form of their webhooks, the oldest first. \`sequence\` is the position
+among the events of your account in a mode. It grows in the order in which events were recorded: once you have seen an
+event, no event with a lower sequence is added. To catch up, keep the \`sequence\` of your last event and send it as
+\`after\`:
+
+\`\`\`bash
+curl -H "Authorization: Bearer $KEY" "$API/v1/events?after=42&type=invoice.paid,invoice.payment_failed"
+\`\`\`
+
+\`next_cursor\` leads to the next page, and is null on the last one. A sequence without an event was a test of a webhook
+endpoint. \`GET /v1/events/{id}\` reads one.
+
+| parameter | lists events |
+|---|---|
+| \`after\` | with a higher \`sequence\` |
+| \`type\` | of one of these types: \`type=invoice.paid,invoice.voided\`, or \`type\` several times |
+| \`invoice\`, \`customer\`, \`recurring\` | of this invoice, this customer, this recurring invoice |
+| \`created_from\`, \`created_before\` | recorded at this instant or later, and before the other |
+| \`sort\` | \`created\` (the default), or \`-created\` for the newest first |
+
+## Streaming events
+
+With \`Accept: text/event-stream\` the same address streams events, within half a second after they are recorded:
+
+\`\`\`bash
+curl -N -H "Authorization: Bearer $KEY" -H 'Accept: text/event-stream' "$API/v1/events?after=42"
+\`\`\`
+
+\`\`\`
+id: 43
+data: {"id":"evt_01k…","type":"invoice.paid","created_at":"2026-12-03T10:15:01.000Z","sequence":43,"data":{…}}
+\`\`\`
+
+It begins after \`Last-Event-ID\`, else after \`after\`, else with the next event, and takes \`type\` as a filter. When a
+connection ends, connect again with the \`id\` of the last event as \`Last-Event-ID\`, as an \`EventSource\` does by itself:
+nothing is missed or repeated within the 90 days. A line \`: heartbeat\` comes every 15 seconds. The stream ends within
+seconds when its key is revoked or expires, and when the server restarts. A key can have 20 streams open; more get 429
+\`too_many_event_streams\`.
 
 ## Fields of every event`
 

@@ -3,6 +3,7 @@ import { noteOutage } from '../clients/outages.ts'
 import { findDue } from '../db/claims.ts'
 import { deleteAbandonedUploads } from './delete-abandoned-uploads.ts'
 import { deleteExpiredRows } from './delete-expired.ts'
+import { deleteOldPublicEvents } from './delete-old-events.ts'
 import { deleteOldIdempotencyKeys } from './delete-old-idempotency-keys.ts'
 import type { RecoveryDeps, RecoveryJob } from './deps.ts'
 import { issueDueDrafts } from './issue-due-drafts.ts'
@@ -14,12 +15,7 @@ import { retryBlockedOccurrences } from './retry-blocked-occurrences.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 import { sendAccountMails } from './send-account-mails.ts'
 import { startIssuedInvoices } from './start-issued-invoices.ts'
-import {
-  deleteOldWebhooks,
-  releaseWebhookTries,
-  startWebhookNotices,
-  startWebhookRetries,
-} from './webhooks.ts'
+import { releaseWebhookTries, startWebhookNotices, startWebhookRetries } from './webhooks.ts'
 
 const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [
   sendAccountMails,
@@ -27,7 +23,7 @@ const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [
   deleteAbandonedUploads,
   deleteOldIdempotencyKeys,
   releaseWebhookTries,
-  deleteOldWebhooks,
+  deleteOldPublicEvents,
 ]
 
 const JOBS: readonly RecoveryJob[] = [

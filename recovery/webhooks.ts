@@ -1,8 +1,6 @@
 import {
-  deleteOldEvents,
   lostTries,
   markHandedOver,
-  oldEvents,
   releaseLostTries,
   retriesWithoutWorkflow,
   unsentNotices,
@@ -32,11 +30,3 @@ export const startWebhookNotices: RecoveryJob = createReloadJob({
   due: unsentNotices,
   reload: ({ webhooks }, endpoint) => webhooks.notify(endpoint),
 })
-
-export const deleteOldWebhooks: RecoveryJob = {
-  name: 'delete_old_webhooks',
-  due: oldEvents,
-  async run({ em }) {
-    await deleteOldEvents(em.fork())
-  },
-}

@@ -1,11 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { LockMode } from '@mikro-orm/core'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
-import { openBatches, planBatches } from '../../db/imports/batches.ts'
+import { publishEvents } from '../../db/events/publish.ts'
+import { newId } from '../../db/ids.ts'
+import { openBatches, planBatches, progressOf } from '../../db/imports/batches.ts'
 import { hasInteractiveLoad } from '../../db/imports/interactive-load.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
 import { releaseImportVolume, useImportVolume } from '../../db/trust/volume.ts'
+import { importCompletedEvent } from '../../domain/events/import-events.ts'
+import { byImport } from '../../domain/shared/cause.ts'
 import { decideImport, expiryOf, isOver, undecidedColumns } from '../../domain/import/index.ts'
 import { MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
 import { missingRow } from '../missing-row.ts'
@@ -76,15 +80,32 @@ export function createImportRecordActivities({
 
     async completeImport({ importId }) {
       const em = shared.fork()
-      await em.execute(
-        `update import i set status = 'completed', ended_at = now(), updated_at = now(), revision = revision + 1
-         where id = ? and status = 'issuing'
-           and not exists (select from import_batch c where c.import_id = i.id and c.done_at is null)`,
-        [importId],
-      )
+      await em.transactional(async (tx) => {
+        const [completed] = await tx.execute<CompletedImport[]>(
+          `update import i set status = 'completed', ended_at = now(), updated_at = now(), revision = revision + 1
+           where id = ? and status = 'issuing'
+             and not exists (select from import_batch c where c.import_id = i.id and c.done_at is null)
+           returning merchant_id as "merchantId", mode, confirmed_by as "confirmedBy"`,
+          [importId],
+        )
+        if (completed) await publishCompletion(tx, importId, completed)
+      })
       return loadSnapshot(em, importId)
     },
   }
+}
+
+type CompletedImport = Pick<ImportRow, 'merchantId' | 'mode' | 'confirmedBy'>
+
+async function publishCompletion(
+  tx: EntityManager,
+  importId: string,
+  { confirmedBy, ...owner }: CompletedImport,
+): Promise<void> {
+  const cause = byImport(importId, confirmedBy)
+  const counts = await progressOf(tx, importId)
+  const event = importCompletedEvent(newId('evt'), importId, { at: Date.now(), cause, ...counts })
+  await publishEvents(tx, owner, [event])
 }
 
 async function revalidateReview(tx: EntityManager, subject: ImportRow): Promise<void> {

@@ -13,6 +13,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { takeOver } from '../../domain/customer/customer.ts'
 import { type CellError, linesOfRow, type RowInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
+import { byImport } from '../../domain/shared/cause.ts'
 import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { merchantBlocked } from '../merchant-blocked.ts'
@@ -86,7 +87,7 @@ async function issueRows(
     tx,
     { merchantId, mode },
     validRows.map(({ invoice }) => customerOf(invoice)),
-    causeOf(subject),
+    byImport(subject.id, subject.confirmedBy),
   )
   const series = { merchantId, mode, prefix: merchant.numberPrefix, year: Number(context.today.slice(0, 4)) }
   const numbers = await nextInvoiceNumbers(
@@ -104,11 +105,11 @@ async function issueRows(
     const issued = issuedEvent(subject, merchant, invoice, { number, now, ...schedules(invoice) })
     return { rowNumber: row.rowNumber, invoice, issued }
   })
-  await insertIssued(tx, invoices, created)
   await completeBatch(tx, subject, batch, {
     issued: invoices.map(({ rowNumber, invoice }) => ({ rowNumber, invoiceId: invoice.id })),
     failed: errors.size,
   })
+  await insertIssued(tx, invoices, created)
 }
 
 async function findErrors(
@@ -183,10 +184,6 @@ function customerOf(invoice: RowInvoice): WantedCustomer {
   }
 }
 
-function causeOf({ id: importId, confirmedBy }: ImportRow) {
-  return { type: 'import', actor: confirmedBy ?? { type: 'api_key' }, importId } as const
-}
-
 function issuedEvent(
   subject: ImportRow,
   { latePaymentPolicy, overpaymentPolicy }: MerchantRow,
@@ -197,7 +194,7 @@ function issuedEvent(
     type: 'issued',
     key: 'issued',
     at: now,
-    cause: causeOf(subject),
+    cause: byImport(subject.id, subject.confirmedBy),
     number,
     currency,
     amount,

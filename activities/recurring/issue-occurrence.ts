@@ -14,7 +14,7 @@ import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import { liveRefusal } from '../../domain/merchant/trust.ts'
 import { readLiveStanding } from '../../db/trust/live-standing.ts'
 import { appendRecurring } from '../../db/recurring/event-store.ts'
-import { enqueueWebhooks } from '../../db/webhooks/enqueue.ts'
+import type { PublicEvent } from '../../domain/events/event-types.ts'
 import { type CustomerDetails, takeOver } from '../../domain/customer/customer.ts'
 import {
   decide,
@@ -42,7 +42,7 @@ export async function issueOccurrence(
   { recurringId, number }: Parameters<RecurringRecordActivities['issueOccurrence']>[0],
 ): ReturnType<RecurringRecordActivities['issueOccurrence']> {
   let start: { invoiceId: string; merchantId: string } | undefined
-  const state = await appendRecurring(deps.em, recurringId, async (before, recurring, tx) => {
+  const state = await appendRecurring(deps.em, recurringId, async (before, recurring, tx, others) => {
     const existing = await tx.findOne(InvoiceRow, { recurringId, occurrence: number })
     const due = before.due.find((occurrence) => occurrence.number === number)
     // An earlier attempt may have committed without returning a result.
@@ -51,7 +51,7 @@ export async function issueOccurrence(
     }
     if (!due) return []
     const at = Date.now() + due.testClockOffsetMs
-    const outcome = await createInvoice(deps, tx, recurring, due, at)
+    const outcome = await createInvoice(deps, tx, recurring, due, at, others)
     if (outcome.type === 'issued') {
       start = { invoiceId: outcome.invoiceId, merchantId: recurring.merchantId }
     }
@@ -71,6 +71,7 @@ async function createInvoice(
   recurring: RecurringRow,
   due: DueOccurrence,
   at: number,
+  others: PublicEvent[],
 ): Promise<Outcome> {
   const { body: template } = await tx.findOneOrFail(RecurringTemplateRow, { id: due.templateId })
   if (!template) return failed('template_missing')
@@ -80,7 +81,7 @@ async function createInvoice(
   const id = occurrenceInvoiceId(recurring.id, due.number, due.at)
   if ((await tx.count(InvoiceRow, { id })) === 0) {
     const dueDate = addDays(dateInZone(at, merchant.timeZone), template.dueAfterDays)
-    const known = await customerFor(tx, recurring, template)
+    const known = await customerFor(tx, recurring, template, others)
     if (!known) return failed('template_missing')
     const texts = renderPeriodTexts(template, due, localeOf(template.language, known.language))
     if (tooLong(texts)) return failed('text_too_long')
@@ -105,12 +106,13 @@ async function customerFor(
   tx: EntityManager,
   { merchantId, mode }: RecurringRow,
   { customer, language }: RecurringTemplate,
+  others: PublicEvent[],
 ): Promise<CustomerRow | undefined> {
   const tenant = { merchantId, mode }
   if (customer.id === undefined) {
     const wanted = { ...detailsOf(customer), language }
     const { customer: known, created } = await findOrMakeCustomer(tx, tenant, wanted, bySchedule)
-    await enqueueWebhooks(tx, tenant, () => created)
+    others.push(...created)
     return known
   }
   return (await lockCustomer(tx, customer.id, tenant)) ? readCustomer(tx, customer.id, tenant) : undefined

@@ -63,6 +63,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   api_key_expired: 'The API key has expired.',
   api_key_rotated: 'Another key has already replaced the API key.',
   too_many_pixels: 'Width times height of the image is more than 40 million.',
+  too_many_event_streams: 'The key has 20 open streams at this server, or the server has 1,000.',
   too_many_requests: 'The key, or the address, has sent more requests than its limit.',
   invalid_if_match: 'The header If-Match is not an ETag, or there are several.',
   payout_account_missing: 'The merchant has no payout account in live mode.',

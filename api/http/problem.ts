@@ -292,6 +292,11 @@ const PROBLEMS = {
     'Compare the payment at the provider with the invoice’s timeline.',
   ],
   too_many_requests: [429, 'Too many requests', 'Wait for the seconds that Retry-After states.'],
+  too_many_event_streams: [
+    429,
+    'Too many event streams',
+    'Close a stream that you do not use. One stream has the events of all types.',
+  ],
   unavailable: [503, 'Service temporarily unavailable', 'Try again in a few seconds.'],
   timed_out: [
     503,

@@ -7,7 +7,7 @@ export const refuseRepeatedParameters = createMiddleware(async (c, next) => {
   await next()
 })
 
-const LISTS = new Set(['status'])
+const LISTS = new Set(['status', 'type'])
 
 function repeatedIn(queries: Record<string, string[]>): FieldError[] {
   return Object.entries(queries)

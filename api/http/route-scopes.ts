@@ -12,6 +12,8 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'GET /v1/customers/:id',
     'GET /v1/customers/:id/invoices',
     'GET /v1/customers/:id/events',
+    'GET /v1/events',
+    'GET /v1/events/:id',
     'GET /v1/imports',
     'GET /v1/imports/template.csv',
     'GET /v1/imports/columns',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { assertValid } from '../../test/support/described-responses.ts'
 import { COMMANDS, SITUATIONS } from '../../domain/invoice/spec/situations.ts'
 import { decide, fold } from '../../domain/invoice/index.ts'
-import { TEST_EVENT_TYPE, WEBHOOK_EVENT_TYPES } from '../../domain/webhooks/events.ts'
+import { TEST_EVENT_TYPE, EVENT_TYPES } from '../../domain/events/event-types.ts'
 import { routesWithScope } from '../http/route-scopes.ts'
 import { createDocument } from './document.ts'
 import type { OperationObject, ResponseObject } from './document-types.ts'
@@ -37,7 +37,7 @@ describe('the OpenAPI document', () => {
   })
 
   it('describes a webhook for every type that an endpoint can get, and no other', () => {
-    const types = [...WEBHOOK_EVENT_TYPES, TEST_EVENT_TYPE]
+    const types = [...EVENT_TYPES, TEST_EVENT_TYPE]
     expect(Object.keys(document['webhooks'] as Json).toSorted(byText)).toEqual(types.toSorted(byText))
   })
 

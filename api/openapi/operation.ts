@@ -17,6 +17,7 @@ export interface Operation {
   query?: v.GenericSchema
   body?: Body
   conditional?: true
+  resumable?: true
   answers: Readonly<Record<number, Answer>>
   problems?: readonly ProblemCode[]
 }

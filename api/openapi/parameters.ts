@@ -9,6 +9,7 @@ export function parametersOf(parameters: Resource['parameters'], operation: Oper
     ...queryParameters(operation.query),
     ...(isWrite(operation) ? [IDEMPOTENCY_KEY] : []),
     ...(operation.conditional ? [IF_MATCH] : []),
+    ...(operation.resumable ? [LAST_EVENT_ID] : []),
   ]
 }
 
@@ -59,4 +60,12 @@ const IF_MATCH: ParameterObject = {
   description: 'The `ETag` as it was read. After another change the answer is 412.',
   schema: { type: 'string' },
   example: '"7-4711"',
+}
+
+const LAST_EVENT_ID: ParameterObject = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  description: 'Of a stream: the `sequence` of the last event that you have. It precedes `after`.',
+  schema: { type: 'integer', minimum: 0 },
+  example: 42,
 }

@@ -1,3 +1,4 @@
+import { TEST_EVENT_TYPE } from '../../domain/events/event-types.ts'
 import type { NamedSchema } from './operation.ts'
 import { EVENT_FORMS, oneOf, webhookBody } from './schemas/events.ts'
 
@@ -8,6 +9,7 @@ const FORMS = EVENT_FORMS.map((form) => ({
 }))
 
 export const Webhook = oneOf(FORMS)
+export const PublishedEvent = oneOf(FORMS.filter(({ type }) => type !== TEST_EVENT_TYPE))
 
 export const WEBHOOK_SCHEMAS: Readonly<Record<string, NamedSchema>> = {
   ...Object.fromEntries(FORMS.map(({ name, schema }) => [name, { schema }])),

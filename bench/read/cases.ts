@@ -5,6 +5,7 @@ export interface Case {
 }
 
 const LIST = '/v1/invoices?limit=10'
+const EVENTS = '/v1/events?limit=10'
 const DAY_MS = 86_400_000
 
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
@@ -64,6 +65,26 @@ export function casesOf(invoices: number, deepCursor: string): Case[] {
       path: (nth) =>
         `${LIST}&sort=-created&due_after=${dateAgo(month(nth))}&due_before=${dateAgo(month(nth) - 30)}`,
       isUnbounded: true,
+    },
+    { name: 'events, oldest first', path: () => EVENTS },
+    { name: 'events, newest first', path: () => `${EVENTS}&sort=-created` },
+    { name: 'events after one', path: (nth) => `${EVENTS}&after=${spread(nth, invoices / 5)}` },
+    { name: 'events of a rare type', path: () => `${EVENTS}&type=invoice.voided` },
+    {
+      name: 'events of three types',
+      path: () => `${EVENTS}&type=invoice.sent,invoice.viewed,invoice.voided`,
+    },
+    {
+      name: 'events of a day',
+      path: (nth) => {
+        const days = 2 + spread(nth, 85)
+        return `${EVENTS}&created_from=${daysAgo(days)}&created_before=${daysAgo(days - 1)}`
+      },
+    },
+    {
+      name: 'events of an invoice',
+      path: (nth) =>
+        `${EVENTS}&invoice=inv_01${String(invoices - 2 * spread(nth, invoices / 40)).padStart(24, '0')}`,
     },
     { name: 'export, first byte', path: () => '/v1/invoices.csv' },
     { name: 'export of a status, first byte', path: () => '/v1/invoices.csv?status=overdue' },

@@ -29,7 +29,7 @@ async function dropIndexes(database: string): Promise<string[]> {
     `select i.indexname as name, i.indexdef as definition from pg_indexes i
      left join pg_constraint c on c.conname = i.indexname
      where i.schemaname = 'public' and c.conname is null and i.tablename in
-       ('invoice', 'invoice_event', 'invoice_search', 'pay_link', 'payment_attempt', 'notification')`,
+       ('invoice', 'invoice_event', 'invoice_search', 'pay_link', 'payment_attempt', 'notification', 'public_event')`,
   )
   const indexes = rows as { name: string; definition: string }[]
   for (const { name } of indexes) await execute(database, `drop index ${name}`)
@@ -80,9 +80,21 @@ function stepsOf(invoices: number): { step: string; sql: string }[] {
           i.created_at + e.seq * interval '1 hour', '{"type": "api", "actor": {"type": "api_key", "id": "key_1"}}',
           jsonb_build_object('number', i.number, 'amount', i.amount, 'currency', i.currency, 'linkId', i.link_id),
           i.created_at + e.seq * interval '1 hour'
-        from invoice i cross join (values (1, 'issued'), (2, 'message_sent'), (3, 'viewed'),
+        from invoice i cross join (values (1, 'issued'), (2, 'sent'), (3, 'viewed'),
           (4, 'payment_started'), (5, 'payment_settled'), (6, 'receipt_sent')) e (seq, type)
         where e.seq <= i.last_seq`,
+    },
+    {
+      step: 'public events',
+      sql: `insert into public_event (id, merchant_id, mode, sequence, type, data, created_at)
+        select e.id, i.merchant_id, i.mode,
+          row_number() over (partition by i.merchant_id, i.mode order by e.recorded_at, e.id),
+          'invoice.' || case when i.status = 'void' and e.seq = 3 then 'voided' else e.type end,
+          jsonb_build_object('id', e.id, 'invoice_id', i.id, 'seq', e.seq, 'data', e.data), e.recorded_at
+        from invoice_event e join invoice i on i.id = e.invoice_id
+        where e.recorded_at between now() - interval '90 days' and now();
+        insert into event_sequence (merchant_id, mode, last, last_at)
+        select merchant_id, mode, max(sequence), max(created_at) from public_event group by 1, 2`,
     },
     {
       step: 'attempts',

@@ -4,10 +4,10 @@ import { type PublicCustomerEvent, toPublicCustomerEvent } from '../../domain/ev
 import type { Cause } from '../../domain/shared/cause.ts'
 import { CustomerEventRow, CustomerRow, type Mode } from '../entities/index.ts'
 import { newId } from '../ids.ts'
+import { publishEvents } from '../events/publish.ts'
 import type { EntityManager } from '../orm.ts'
 import { pageOf } from '../page.ts'
 import { executePrepared, readOne, readRows } from '../prepared.ts'
-import { enqueueWebhooks } from '../webhooks/enqueue.ts'
 
 interface Tenant {
   merchantId: string
@@ -116,7 +116,7 @@ export async function addEvent(
   const event = { id: newId('evt'), customerId: row.id, seq: row.lastSeq, type, at, cause, data }
   tx.create(CustomerEventRow, event)
   await tx.flush()
-  await enqueueWebhooks(tx, row, () => [publicCustomerEvent(event)])
+  await publishEvents(tx, row, [publicCustomerEvent(event)])
 }
 
 export function publicCustomerEvent(row: Omit<CustomerEventRow, symbol>): PublicCustomerEvent {

@@ -34,7 +34,7 @@ export const ERASERS: readonly Eraser[] = [
   eraseTemplates,
   eraseImports,
   eraseSuppressions,
-  eraseWebhookEvents,
+  eraseEvents,
   (tx, { merchantId, key, customerId, draftIds, invoiceIds, recurringIds, importIds }) => {
     const resourceIds = [customerId, ...draftIds, ...invoiceIds, ...recurringIds, ...importIds]
     return eraseAnswers(tx, merchantId, resourceIds, key)
@@ -94,18 +94,15 @@ async function eraseWebhooks(tx: EntityManager, { mode, invoiceIds, emails }: Er
   )
 }
 
-async function eraseWebhookEvents(
+async function eraseEvents(
   tx: EntityManager,
   { merchantId, mode, invoiceIds, recurringIds, customerId }: ErasureSubject,
 ): Promise<void> {
   await executePrepared(
     tx,
-    `update webhook_event w set body = json_build_object('id', w.id, 'type', w.type,
-       'created_at', w.body::jsonb -> 'created_at', 'sequence', w.sequence,
-       'data', w.body::jsonb -> 'data' || '{"note":null}')::text
+    `update public_event p set data = p.data || '{"note":null}'
      from invoice_event e
-     where ${OF_TENANT} and e.id = w.id and e.invoice_id ${IN_IDS}
-       and w.body::jsonb -> 'data' ->> 'note' is not null`,
+     where ${OF_TENANT} and e.id = p.id and e.invoice_id ${IN_IDS} and p.data ->> 'note' is not null`,
     [merchantId, mode, JSON.stringify(invoiceIds)],
   )
   await executePrepared(

@@ -3,11 +3,11 @@ import { type PublicCustomerEvent, toPublicCustomerEvent } from '../../domain/ev
 import type { Cause } from '../../domain/shared/cause.ts'
 import { recordsOf } from '../bulk-insert.ts'
 import { CustomerRow, InvoiceRow, type Mode } from '../entities/index.ts'
+import { PUBLISH } from '../events/publish.ts'
 import { newId } from '../ids.ts'
 import type { NewInvoice } from '../invoices/new-invoice.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
-import { NEW_DELIVERIES } from '../webhooks/enqueue.ts'
 
 export interface WantedCustomer extends CustomerDetails {
   language?: string | undefined
@@ -41,11 +41,11 @@ const FIND_OR_MAKE = `asked as (
     where c.merchant_id = ? and c.mode = ? order by c.id for key share of c),
   present as (select * from made union all select * from found)`
 
-const CREATED_WEBHOOKS = `occurred as (
+const PUBLISH_CREATED = `occurred as (
     select w.event_id as id, m.merchant_id, m.mode, 'customer.created' as type, w.public as data,
-      null as command_id, m.id as subject_id, 1 as seq
+      null as command_id, w.n as ordinality
     from wanted w join made m using (id)),
-  ${NEW_DELIVERIES}`
+  ${PUBLISH}`
 
 type Asked = ReturnType<typeof askedFor>
 
@@ -75,7 +75,7 @@ function parametersOf({ merchantId, mode }: Tenant, asked: readonly Asked[], cau
   return [JSON.stringify(asked), merchantId, mode, JSON.stringify(cause), merchantId, mode]
 }
 
-/** The caller must pass the events to `enqueueWebhooks`. */
+/** The caller must pass the events to `publishEvents`. */
 export async function findOrMakeCustomers(
   tx: EntityManager,
   tenant: Tenant,
@@ -125,7 +125,7 @@ export async function insertDraft(
   const customer = wantedFrom(draft)
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const parameters = parametersOf(draft, [askedFor(0, customer, cause)], cause)
-    if (await insertFor(em, `${FIND_OR_MAKE}, ${CREATED_WEBHOOKS}`, parameters, draft)) return true
+    if (await insertFor(em, `${FIND_OR_MAKE}, ${PUBLISH_CREATED}`, parameters, draft)) return true
   }
   throw new RangeError('a customer appears and disappears')
 }

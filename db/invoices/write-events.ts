@@ -1,13 +1,13 @@
 import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../domain/events/invoice-events.ts'
-import type { PublicEvent } from '../../domain/webhooks/events.ts'
+import type { PublicEvent } from '../../domain/events/event-types.ts'
 import type { InvoiceEvent, InvoiceState } from '../../domain/invoice/index.ts'
 import { bulkInsert } from '../bulk-insert.ts'
 import { InvoiceEventRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
+import { type Owner, PUBLISH, publishEvents } from '../events/publish.ts'
 import { executePrepared } from '../prepared.ts'
 import { FIGURES_SQL, figureRows } from '../summary/write-figures.ts'
-import { enqueueWebhooks, NEW_DELIVERIES, type Owner } from '../webhooks/enqueue.ts'
 import { toReadModel } from './read-model.ts'
 
 export interface Append {
@@ -94,17 +94,18 @@ const INVOICES = `${NEW_INVOICES},
 
 export function insertEvents(data: string, publicEvent: string): string {
   return `event as (
-    select * from jsonb_to_recordset(?::jsonb) as e(id text, "invoiceId" text, seq integer, key text, type text,
-      at timestamptz, cause jsonb, data jsonb, "recordedAt" timestamptz, public jsonb)),
+    select * from rows from (jsonb_to_recordset(?::jsonb) as (id text, "invoiceId" text, seq integer, key text,
+      type text, at timestamptz, cause jsonb, data jsonb, "recordedAt" timestamptz, public jsonb))
+      with ordinality as e),
   new_event as (
     insert into invoice_event (id, invoice_id, seq, key, type, at, cause, data, recorded_at)
     select e.id, e."invoiceId", e.seq, e.key, e.type, e.at, e.cause, ${data}, e."recordedAt"
     from event e join written w on w.id = e."invoiceId"),
   occurred as (
     select e.id, w.merchant_id, w.mode, 'invoice.' || e.type as type, ${publicEvent} as data,
-      e.cause ->> 'commandId' as command_id, w.id as subject_id, e.seq
+      e.cause ->> 'commandId' as command_id, e.ordinality
     from event e join written w on w.id = e."invoiceId"),
-  ${NEW_DELIVERIES}`
+  ${PUBLISH}`
 }
 
 const EVENTS = insertEvents('e.data', 'e.public')
@@ -163,13 +164,11 @@ export async function insertFirstEvents(
   const rows = logs.flatMap((log) => eventRows({ ...log, lastSeq: 0 }, now))
   await bulkInsert(tx, InvoiceEventRow, rows)
   const events = logs.flatMap((log) => log.events)
-  await enqueueWebhooks(tx, owner, () => [
-    ...others,
-    ...events.flatMap((event, index) => {
-      const row = rows[index]
-      return row ? [publicForm(row, event)] : []
-    }),
-  ])
+  const own = events.flatMap((event, index) => {
+    const row = rows[index]
+    return row ? [publicForm(row, event)] : []
+  })
+  await publishEvents(tx, owner, [...others, ...own])
 }
 
 type NewEvents = Pick<Append, 'invoiceId' | 'lastSeq' | 'events'>

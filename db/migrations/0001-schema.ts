@@ -169,6 +169,7 @@ export class Migration0001Schema extends Migration {
     this.identity()
     this.invoiceLists()
     this.trust()
+    this.events()
     this.webhooks()
     this.settingChanges()
   }
@@ -954,6 +955,47 @@ export class Migration0001Schema extends Migration {
       end $$`)
   }
 
+  private events(): void {
+    this.addSql(`
+      create table event_sequence (
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        last bigint not null check (last > 0),
+        last_at timestamptz(3) not null,
+        primary key (merchant_id, mode)
+      )`)
+    // A foreign key to the merchant would lock the merchant's row for each event.
+    this.addSql(`
+      create table public_event (
+        id text primary key,
+        merchant_id text not null,
+        mode text not null check (mode in ('test', 'live')),
+        sequence bigint not null check (sequence > 0),
+        type text not null,
+        data jsonb not null,
+        created_at timestamptz(3) not null,
+        unique (merchant_id, mode, sequence)
+      )`)
+    this.addSql('create index public_event_type on public_event (merchant_id, mode, type, sequence)')
+    this.addSql('create index public_event_created on public_event (created_at)')
+    // `created_at` never decreases with `sequence`, so the search can halve the range.
+    this.addSql(`
+      create function first_sequence(merchant text, of_mode text, instant timestamptz) returns bigint
+      language plpgsql stable as $$
+      declare low bigint; high bigint; middle bigint; found_at timestamptz;
+      begin
+        select min(sequence), max(sequence) + 1 into low, high
+        from public_event where merchant_id = merchant and mode = of_mode;
+        while low < high loop
+          middle := (low + high) / 2;
+          select created_at into found_at from public_event
+          where merchant_id = merchant and mode = of_mode and sequence >= middle order by sequence limit 1;
+          if found_at >= instant then high := middle; else low := middle + 1; end if;
+        end loop;
+        return coalesce(low, 1);
+      end $$`)
+  }
+
   private webhooks(): void {
     this.addSql(`
       create table webhook_endpoint (
@@ -984,31 +1026,12 @@ export class Migration0001Schema extends Migration {
       alter table notification add foreign key (webhook_endpoint_id) references webhook_endpoint
       deferrable initially deferred`)
     this.addSql(`
-      create table webhook_sequence (
-        merchant_id text not null references merchant deferrable initially deferred,
-        mode text not null check (mode in ('test', 'live')),
-        last bigint not null check (last > 0),
-        primary key (merchant_id, mode)
-      )`)
-    this.addSql(`
-      create table webhook_event (
-        id text primary key,
-        merchant_id text not null references merchant deferrable initially deferred,
-        mode text not null check (mode in ('test', 'live')),
-        sequence bigint not null check (sequence > 0),
-        type text not null,
-        body text not null,
-        created_at timestamptz not null,
-        unique (merchant_id, mode, sequence)
-      )`)
-    this.addSql('create index webhook_event_created on webhook_event (created_at)')
-    this.addSql(`
       create table webhook_delivery (
         id text primary key,
         merchant_id text not null references merchant deferrable initially deferred,
         mode text not null check (mode in ('test', 'live')),
         endpoint_id text not null references webhook_endpoint deferrable initially deferred,
-        event_id text not null references webhook_event deferrable initially deferred,
+        event_id text not null references public_event deferrable initially deferred,
         request text not null default '',
         status text not null default 'pending' check (status in
           ('pending', 'sending', 'retrying', 'succeeded', 'failed', 'cancelled')),

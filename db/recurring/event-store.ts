@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
+import type { PublicEvent } from '../../domain/events/event-types.ts'
 import { isHiddenEvent, toPublicRecurringEvent } from '../../domain/events/recurring-events.ts'
 import {
   fold,
@@ -8,19 +9,28 @@ import {
   type RecurringState,
 } from '../../domain/recurring/index.ts'
 import { RecurringEventRow, RecurringRow } from '../entities/index.ts'
+import { publishEvents } from '../events/publish.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
-import { enqueueWebhooks } from '../webhooks/enqueue.ts'
 
 export class UnknownRecurringError extends Error {
   override name = 'UnknownRecurringError'
 }
 
-/** @throws UnknownRecurringError */
+/**
+ * @param decideEvents can add events of other resources to `others`, which are published with its own
+ *
+ * @throws UnknownRecurringError
+ */
 export async function appendRecurring(
   em: EntityManager,
   recurringId: string,
-  decideEvents: (state: RecurringState, row: RecurringRow, tx: EntityManager) => Promise<RecurringEvent[]>,
+  decideEvents: (
+    state: RecurringState,
+    row: RecurringRow,
+    tx: EntityManager,
+    others: PublicEvent[],
+  ) => Promise<RecurringEvent[]>,
 ): Promise<RecurringState> {
   return em.transactional(
     async (tx) => {
@@ -30,13 +40,10 @@ export async function appendRecurring(
       const recorded = await loadRecurringEvents(tx, recurringId)
       const before = fold(recorded)
       const keys = new Set(recorded.map(({ key }) => key))
-      const decided = await decideEvents(before, row, tx)
-      return record(
-        tx,
-        row,
-        before,
-        decided.filter(({ key }) => !keys.has(key)),
-      )
+      const others: PublicEvent[] = []
+      const decided = await decideEvents(before, row, tx, others)
+      const events = decided.filter(({ key }) => !keys.has(key))
+      return record(tx, row, before, events, others)
     },
     { clear: true },
   )
@@ -48,8 +55,12 @@ export async function record(
   row: RecurringRow,
   before: RecurringState,
   events: RecurringEvent[],
+  others: readonly PublicEvent[] = [],
 ): Promise<RecurringState> {
-  if (events.length === 0) return before
+  if (events.length === 0) {
+    await publishEvents(tx, row, others)
+    return before
+  }
   const state = fold(events, before)
   const stored = events.map((event) => {
     const { type, key, at, cause, ...data } = event
@@ -59,9 +70,6 @@ export async function record(
     const { id } = tx.create(RecurringEventRow, { id: newId('evt'), ...facts, recordedAt })
     return { id, recurringId: row.id, seq: row.lastSeq, recordedAt: recordedAt.getTime(), event }
   })
-  await enqueueWebhooks(tx, row, () =>
-    stored.filter(({ event }) => !isHiddenEvent(event.type)).map(toPublicRecurringEvent),
-  )
   const next = nextWork(state, Math.max(...events.map(({ at }) => at)))
   row.status = state.status
   row.templateId = state.templateId
@@ -69,6 +77,9 @@ export async function record(
   row.nextAt = next === undefined ? null : new Date(next - state.testClockOffsetMs)
   row.blockedAt = isBlocked(state) ? (row.blockedAt ?? new Date()) : null
   row.updatedAt = new Date()
+  await tx.flush()
+  const shown = stored.filter(({ event }) => !isHiddenEvent(event.type))
+  await publishEvents(tx, row, [...others, ...shown.map(toPublicRecurringEvent)])
   return state
 }
 

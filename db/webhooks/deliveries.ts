@@ -1,9 +1,11 @@
+import type { PublishedEvent } from '../../domain/events/published-event.ts'
 import type { DeliveryStatus } from '../../domain/webhooks/delivery.ts'
 import type { WebhookTry } from '../entities/index.ts'
+import type { Owner } from '../events/publish.ts'
+import { EVENT_JSON } from '../events/read-events.ts'
 import { firstIdAt } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
-import type { Owner } from './enqueue.ts'
 
 const MAX_REDELIVERIES = 10_000
 
@@ -11,10 +13,7 @@ const MAX_REDELIVERIES = 10_000
 export interface DeliveryRecord {
   id: string
   endpointId: string
-  eventId: string
-  type: string
-  sequence: number
-  eventAtMs: number
+  event: PublishedEvent
   request: string
   status: DeliveryStatus | 'sending'
   attempts: number
@@ -26,8 +25,7 @@ export interface DeliveryRecord {
 
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
-const COLUMNS = `d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", e.type, e.sequence::float8 as sequence,
-  ${ms('e.created_at')} as "eventAtMs", d.request, d.status, d.attempts, d.tries, ${ms('d.next_at')} as "nextAtMs",
+const COLUMNS = `d.id, d.endpoint_id as "endpointId", ${EVENT_JSON} as event, d.request, d.status, d.attempts, d.tries, ${ms('d.next_at')} as "nextAtMs",
   ${ms('d.created_at')} as "createdAtMs", ${ms('d.updated_at')} as "updatedAtMs"`
 
 export interface DeliveryFilter {
@@ -52,7 +50,7 @@ export async function listDeliveries(
   ]
   return executePrepared<DeliveryRecord>(
     em,
-    `select ${COLUMNS} from webhook_delivery d join webhook_event e on e.id = d.event_id
+    `select ${COLUMNS} from webhook_delivery d join public_event e on e.id = d.event_id
      where ${conditions.map(([sql]) => sql).join(' and ')} order by d.id desc limit ?`,
     [...conditions.flatMap(([, values]) => values), limit + 1],
   )
@@ -70,10 +68,10 @@ export async function findDelivery(
   em: EntityManager,
   { merchantId, mode }: Owner,
   id: string,
-): Promise<(DeliveryRecord & { body: string }) | undefined> {
-  const [row] = await executePrepared<DeliveryRecord & { body: string }>(
+): Promise<DeliveryRecord | undefined> {
+  const [row] = await executePrepared<DeliveryRecord>(
     em,
-    `select ${COLUMNS}, e.body from webhook_delivery d join webhook_event e on e.id = d.event_id
+    `select ${COLUMNS} from webhook_delivery d join public_event e on e.id = d.event_id
      where d.id = ? and d.merchant_id = ? and d.mode = ?`,
     [id, merchantId, mode],
   )
@@ -87,7 +85,7 @@ const REDELIVERY = `insert into webhook_delivery (id, merchant_id, mode, endpoin
 
 export async function redeliver(
   em: EntityManager,
-  { endpointId, eventId }: Pick<DeliveryRecord, 'endpointId' | 'eventId'>,
+  { endpointId, event: { id: eventId } }: Pick<DeliveryRecord, 'endpointId' | 'event'>,
   commandId: string,
 ): Promise<string | undefined> {
   const [row] = await executePrepared<{ id: string }>(

@@ -1,10 +1,10 @@
 import type { Actor } from '../../domain/shared/cause.ts'
 import type { DisabledReason } from '../../domain/webhooks/delivery.ts'
 import { type EndpointSecret, WebhookEndpointRow } from '../entities/index.ts'
+import type { Owner } from '../events/publish.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 import { changeSettings } from '../settings/change-settings.ts'
-import type { Owner } from './enqueue.ts'
 
 const MAX_ENDPOINTS = 20
 export const MAX_SECRETS = 5

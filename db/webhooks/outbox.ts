@@ -1,6 +1,8 @@
+import type { PublishedEvent } from '../../domain/events/published-event.ts'
 import type { Answer, Verdict } from '../../domain/webhooks/delivery.ts'
 import { ago, type DueRows } from '../claims.ts'
 import type { EndpointSecret, WebhookTry } from '../entities/index.ts'
+import { EVENT_JSON } from '../events/read-events.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
@@ -26,9 +28,7 @@ export interface ClaimedDelivery {
   attempts: number
   url: string
   secrets: EndpointSecret[]
-  eventId: string
-  type: string
-  body: string
+  event: PublishedEvent
 }
 
 export async function claimDeliveries(em: EntityManager, places: Places): Promise<ClaimedDelivery[]> {
@@ -62,10 +62,10 @@ const CLAIM = `with recursive waiting as (
   update webhook_delivery t set claims = t.claims + 1, updated_at = now(),
     status = case when p.status = 'enabled' then 'sending' else 'cancelled' end,
     check_at = case when p.status = 'enabled' then now() + interval '${CLAIM_MS} milliseconds' end
-  from due, webhook_endpoint p, webhook_event e
+  from due, webhook_endpoint p, public_event e
   where t.id = due.id and p.id = t.endpoint_id and e.id = t.event_id
   returning t.id, t.merchant_id as "merchantId", t.endpoint_id as "endpointId", t.claims, t.attempts, p.url, p.secrets,
-    e.id as "eventId", e.type, e.body, p.status = 'enabled' as "isEnabled"`
+    ${EVENT_JSON} as event, p.status = 'enabled' as "isEnabled"`
 
 export async function saveTry(
   em: EntityManager,
@@ -142,22 +142,6 @@ export async function makeDeliveryDue(em: EntityManager, id: string): Promise<nu
     [id, id],
   )
   return row && Math.max(row.waitMs, 1)
-}
-
-const KEPT_DAYS = 90
-const DELETED_AT_ONCE = 1_000
-
-export function oldEvents(): Pick<DueRows, 'table' | 'where'> {
-  return { table: 'webhook_event', where: `created_at <= now() - interval '${KEPT_DAYS} days'` }
-}
-
-export async function deleteOldEvents(em: EntityManager): Promise<void> {
-  const { table, where } = oldEvents()
-  await em.execute(
-    `with old as (select id from ${table} where ${where} order by created_at limit ${DELETED_AT_ONCE}),
-     deliveries as (delete from webhook_delivery d using old where d.event_id = old.id)
-     delete from ${table} e using old where e.id = old.id`,
-  )
 }
 
 export function lostTries(graceMs: number): Pick<DueRows, 'table' | 'where'> {

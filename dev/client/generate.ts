@@ -9,12 +9,15 @@ import { componentType, field, typeOf } from './types.ts'
 
 const HEAD = '// `npm run client` writes this file from the OpenAPI document. It needs no packages.'
 
+/** `runtime.ts` has the type of a published event. */
+const WITHOUT_TYPE: ReadonlySet<string> = new Set(['EmptyRequest', 'PublishedEvent'])
+
 export function clientSource(): string {
   const { paths, components } = createDocument('')
   const envelope = toComponents({ EventEnvelope: v.strictObject(envelopeEntries) }, 'response')
   const schemas = { ...components.schemas, ...envelope }
   const types = Object.keys(schemas)
-    .filter((name) => !name.endsWith('Webhook') && name !== 'EmptyRequest')
+    .filter((name) => !name.endsWith('Webhook') && !WITHOUT_TYPE.has(name))
     .map((name) => `export type ${name} = ${componentType(name, schemas)}`)
   const methods = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) =>

@@ -1,5 +1,6 @@
 import type {
   CustomerEvent,
+  ImportCompletedEvent,
   InvoiceEvent,
   Problem,
   RecurringEvent,
@@ -26,7 +27,8 @@ export interface ConditionalOptions extends KeyedOptions {
   ifMatch?: string
 }
 
-type WebhookEvent = InvoiceEvent | RecurringEvent | CustomerEvent | WebhookEndpointTestEvent
+type ListedEvent = InvoiceEvent | RecurringEvent | CustomerEvent | ImportCompletedEvent
+type WebhookEvent = ListedEvent | WebhookEndpointTestEvent
 
 export interface Webhook<E extends WebhookEvent = WebhookEvent> {
   id: string
@@ -35,6 +37,8 @@ export interface Webhook<E extends WebhookEvent = WebhookEvent> {
   sequence: number
   data: E
 }
+
+export type PublishedEvent = Webhook<ListedEvent>
 
 export class DuewellError extends Error {
   override name = 'DuewellError'

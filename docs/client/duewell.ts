@@ -20,7 +20,8 @@ export interface ConditionalOptions extends KeyedOptions {
   ifMatch?: string
 }
 
-type WebhookEvent = InvoiceEvent | RecurringEvent | CustomerEvent | WebhookEndpointTestEvent
+type ListedEvent = InvoiceEvent | RecurringEvent | CustomerEvent | ImportCompletedEvent
+type WebhookEvent = ListedEvent | WebhookEndpointTestEvent
 
 export interface Webhook<E extends WebhookEvent = WebhookEvent> {
   id: string
@@ -29,6 +30,8 @@ export interface Webhook<E extends WebhookEvent = WebhookEvent> {
   sequence: number
   data: E
 }
+
+export type PublishedEvent = Webhook<ListedEvent>
 
 export class DuewellError extends Error {
   override name = 'DuewellError'
@@ -610,6 +613,107 @@ export class Duewell extends Connection {
   /** Open an address again. */
   reopenAddress(address: string, options: KeyedOptions = {}): Promise<void> {
     return this.json('DELETE', `/v1/suppressed_addresses/${encodeURIComponent(address)}`, { ...options })
+  }
+
+  /** List events. */
+  listEvents(
+    query: {
+      limit?: number | undefined
+      /** `next_cursor` of the page before */
+      cursor?: number | undefined
+      /** The `sequence` of the last event that you have */
+      after?: number | undefined
+      type?:
+        | Array<
+            | 'invoice.issued'
+            | 'invoice.sent'
+            | 'invoice.delivered'
+            | 'invoice.delivery_delayed'
+            | 'invoice.delivery_not_needed'
+            | 'invoice.delivery_failed'
+            | 'invoice.address_reopened'
+            | 'invoice.viewed'
+            | 'invoice.receipt_sent'
+            | 'invoice.receipt_failed'
+            | 'invoice.merchant_notified'
+            | 'invoice.merchant_notification_failed'
+            | 'invoice.payment_started'
+            | 'invoice.payment_authorizing'
+            | 'invoice.payment_processing'
+            | 'invoice.payment_status_unknown'
+            | 'invoice.payment_failed'
+            | 'invoice.payment_settled'
+            | 'invoice.payment_reversed'
+            | 'invoice.payment_reversal_accepted'
+            | 'invoice.payment_reinstated'
+            | 'invoice.payment_amount_unreadable'
+            | 'invoice.payment_currency_mismatched'
+            | 'invoice.payment_currency_mismatch_resolved'
+            | 'invoice.payment_amount_unreadable_resolved'
+            | 'invoice.manual_payment_recorded'
+            | 'invoice.manual_payment_removed'
+            | 'invoice.deposit_paid'
+            | 'invoice.paid'
+            | 'invoice.overpayment_recorded'
+            | 'invoice.refund_requested'
+            | 'invoice.refund_submitted'
+            | 'invoice.refund_status_unknown'
+            | 'invoice.refund_executed'
+            | 'invoice.refund_failed'
+            | 'invoice.refund_notice_sent'
+            | 'invoice.refund_notice_failed'
+            | 'invoice.manual_refund_recorded'
+            | 'invoice.amended'
+            | 'invoice.reminder_requested'
+            | 'invoice.reminded'
+            | 'invoice.reminder_skipped'
+            | 'invoice.reminder_failed'
+            | 'invoice.hold_placed'
+            | 'invoice.hold_released'
+            | 'invoice.overdue'
+            | 'invoice.clock_advanced'
+            | 'invoice.link_expired'
+            | 'invoice.link_regenerated'
+            | 'invoice.link_requested'
+            | 'invoice.void_requested'
+            | 'invoice.voided'
+            | 'invoice.void_notice_sent'
+            | 'invoice.void_notice_failed'
+            | 'invoice.void_cancelled'
+            | 'recurring_invoice.created'
+            | 'recurring_invoice.changed'
+            | 'recurring_invoice.paused'
+            | 'recurring_invoice.resumed'
+            | 'recurring_invoice.ended'
+            | 'recurring_invoice.clock_advanced'
+            | 'recurring_invoice.occurrence_due'
+            | 'recurring_invoice.occurrence_issued'
+            | 'recurring_invoice.occurrence_drafted'
+            | 'recurring_invoice.occurrence_failed'
+            | 'recurring_invoice.occurrences_skipped'
+            | 'recurring_invoice.merchant_notified'
+            | 'recurring_invoice.merchant_notification_failed'
+            | 'customer.created'
+            | 'customer.updated'
+            | 'customer.erased'
+            | 'import.completed'
+          >
+        | undefined
+      invoice?: string | undefined
+      customer?: string | undefined
+      recurring?: string | undefined
+      created_from?: string | undefined
+      created_before?: string | undefined
+      sort?: 'created' | '-created' | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<PublishedEventList> {
+    return this.json('GET', `/v1/events`, { ...options, query })
+  }
+
+  /** Read an event. */
+  getEvent(id: string, options: RequestOptions = {}): Promise<PublishedEvent> {
+    return this.json('GET', `/v1/events/${encodeURIComponent(id)}`, { ...options })
   }
 
   /** Create a webhook endpoint. */
@@ -1355,6 +1459,7 @@ export type WebhookEventTypeRequest =
   | 'customer.created'
   | 'customer.updated'
   | 'customer.erased'
+  | 'import.completed'
 
 export type WebhookEndpointChanges = {
   url?: string | undefined
@@ -2537,6 +2642,12 @@ export type SuppressedAddressList = {
   next_cursor: string | null
 }
 
+export type PublishedEventList = {
+  data: Array<PublishedEvent>
+  /** The `cursor` of the next page; null on the last one */
+  next_cursor: string | null
+}
+
 export type WebhookEndpoint = {
   object: 'webhook_endpoint'
   /** The id */
@@ -2648,6 +2759,7 @@ export type WebhookEventType =
   | 'customer.created'
   | 'customer.updated'
   | 'customer.erased'
+  | 'import.completed'
 
 export type WebhookRedelivery = {
   object: 'webhook_redelivery'
@@ -4058,6 +4170,22 @@ export type CustomerErasedEvent = EventEnvelope & {
   data: Record<string, never>
 }
 
+export type ImportCompletedEvent = EventEnvelope & {
+  type: 'import.completed'
+  /** The import */
+  import_id: string
+  data: {
+    /** Issued invoices */
+    issued: number
+    /** Invoices whose e-mail the provider accepted */
+    mailed: number
+    /** Issued invoices whose e-mail was refused or not sent */
+    undelivered: number
+    /** Invoices that became invalid after the confirmation */
+    failed: number
+  }
+}
+
 export type WebhookEndpointTestEvent = {
   /** The event’s id */
   id: string
@@ -4257,6 +4385,7 @@ export type Problem = {
     | 'unauthorized_webhook'
     | 'mismatched_webhook'
     | 'too_many_requests'
+    | 'too_many_event_streams'
     | 'unavailable'
     | 'timed_out'
     | 'internal'

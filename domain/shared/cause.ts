@@ -45,6 +45,10 @@ export function byRequest({ actor, commandId }: { actor: MerchantActor; commandI
   return { type: 'request', actor, ...command } as const satisfies Cause
 }
 
+export function byImport(importId: string, confirmedBy: MerchantActor | null | undefined) {
+  return { type: 'import', actor: confirmedBy ?? { type: 'api_key' }, importId } as const satisfies Cause
+}
+
 export function byRail(name: Rail, eventId?: string) {
   const event = eventId === undefined ? {} : { eventId }
   return { type: 'rail_report', actor: { type: 'rail', name }, ...event } as const satisfies Cause

@@ -3,10 +3,10 @@ import type * as v from 'valibot'
 import { lockCustomer } from '../../../db/customers/customers.ts'
 import { findOrMakeCustomer } from '../../../db/customers/find-or-make.ts'
 import { CommandPayloadRow, InvoiceRow } from '../../../db/entities/index.ts'
+import { publishEvents } from '../../../db/events/publish.ts'
 import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import type { VersionedInvoice } from '../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { enqueueWebhooks } from '../../../db/webhooks/enqueue.ts'
 import type { PublicCustomerEvent } from '../../../domain/events/customer-events.ts'
 import { byRequest, type MerchantActor } from '../../../domain/invoice/index.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -50,7 +50,7 @@ export async function editDraft(
     if (changed === 1 && ifMatch) {
       await tx.insert(CommandPayloadRow, { id: commandId, invoiceId: id, body: {}, createdAt: updatedAt })
     }
-    await enqueueWebhooks(tx, draft, () => created)
+    await publishEvents(tx, draft, created)
     return changed === 1
   })
   return refuseTakenNumber(saving)

@@ -63,11 +63,11 @@ export async function createRecurring(
     const dates = occurrencesFrom(timetable, 1, OCCURRENCES_AHEAD)
     const terms = { templateId, ...timetable, catchUp, ...dates }
     const cause = byRequest({ actor })
+    const { merchantId } = tenant
+    await savePending(tx, startOf(id), { workflow: 'recurring_invoice', id, merchantId })
     await record(tx, row, INITIAL, [
       { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
     ])
-    const { merchantId } = tenant
-    await savePending(tx, startOf(id), { workflow: 'recurring_invoice', id, merchantId })
   })
   return id
 }

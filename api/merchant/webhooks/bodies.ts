@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { DELIVERY_STATUSES } from '../../../domain/webhooks/delivery.ts'
-import { WEBHOOK_EVENT_TYPES } from '../../../domain/webhooks/events.ts'
+import { EVENT_TYPES } from '../../../domain/events/event-types.ts'
 import { isId } from '../../../db/ids.ts'
 import { instant, prose } from '../../http/fields.ts'
 import { idCursor, limit } from '../../http/list-query.ts'
@@ -28,7 +28,7 @@ function isWebhookUrl(text: string, allowsHttp: boolean): boolean {
 }
 
 export const EventType = v.picklist(
-  WEBHOOK_EVENT_TYPES,
+  EVENT_TYPES,
   'unknown_event|must be a type of docs/events.md, such as invoice.paid',
 )
 

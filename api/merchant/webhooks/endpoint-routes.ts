@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { WebhookEndpointRow } from '../../../db/entities/index.ts'
+import { publishTo } from '../../../db/events/publish.ts'
 import { deterministicId, isId, newId } from '../../../db/ids.ts'
 import { pageOf } from '../../../db/page.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
@@ -12,8 +13,7 @@ import {
   insertEndpoint,
   listEndpoints,
 } from '../../../db/webhooks/endpoints.ts'
-import { enqueueFor } from '../../../db/webhooks/enqueue.ts'
-import { TEST_EVENT_TYPE } from '../../../domain/webhooks/events.ts'
+import { TEST_EVENT_TYPE } from '../../../domain/events/event-types.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
@@ -101,7 +101,7 @@ export function endpointRoutes({ linkKeys: ring, allowsHttpWebhooks }: ApiDeps):
     const { id } = await mustFind(c, c.req.param('id'))
     const run = async (commandId: string) => {
       const event = testEvent(deterministicId('evt', commandId), id)
-      const deliveryId = await enqueueFor(em, tenant, id, event, commandId)
+      const deliveryId = await publishTo(em, tenant, id, event, commandId)
       const delivery = deliveryId === undefined ? undefined : await findDelivery(em, tenant, deliveryId)
       if (!delivery) throw new Problem('webhook_endpoint_disabled')
       return { status: 202, body: deliveryView(delivery) } as const

@@ -1,6 +1,8 @@
 import type { WebhookEndpointRow, WebhookTry } from '../../../db/entities/index.ts'
 import type { DeliveryRecord } from '../../../db/webhooks/deliveries.ts'
 import { validSecrets } from '../../../db/webhooks/endpoints.ts'
+import { TEST_EVENT_TYPE } from '../../../domain/events/event-types.ts'
+import { eventBody } from '../../../domain/events/published-event.ts'
 import { isoOrNull } from '../../http/iso.ts'
 
 export function endpointView(endpoint: WebhookEndpointRow) {
@@ -25,15 +27,16 @@ export function endpointView(endpoint: WebhookEndpointRow) {
 }
 
 export function deliveryView(delivery: DeliveryRecord) {
-  const { id, endpointId, eventId, type, sequence, eventAtMs, status, attempts, tries } = delivery
+  const { id, endpointId, event, status, attempts, tries } = delivery
+  const { data: _, ...named } = eventBody(event)
   const last = tries.at(-1)
   return {
     object: 'webhook_delivery',
     id,
     endpoint: endpointId,
-    event: { id: eventId, type, sequence, created_at: isoOrNull(eventAtMs) },
+    event: named,
     status: status === 'sending' ? 'pending' : status,
-    is_redelivery: delivery.request !== '' && type !== 'webhook_endpoint.test',
+    is_redelivery: delivery.request !== '' && event.type !== TEST_EVENT_TYPE,
     attempts,
     last_attempt: last ? tryView(last) : null,
     next_attempt_at: isoOrNull(delivery.nextAtMs),
@@ -42,11 +45,11 @@ export function deliveryView(delivery: DeliveryRecord) {
   }
 }
 
-export function deliveryDetail(delivery: DeliveryRecord & { body: string }) {
+export function deliveryDetail(delivery: DeliveryRecord) {
   return {
     ...deliveryView(delivery),
     tries: delivery.tries.map(tryView),
-    body: JSON.parse(delivery.body) as unknown,
+    body: eventBody(delivery.event),
   }
 }
 

@@ -27,14 +27,14 @@ const TRY = {
 }
 
 const { id, type, recorded_at: recordedAt } = INVOICE_EVENT_EXAMPLE
-const EVENT = { id, type, sequence: 42, created_at: recordedAt }
-const BODY = { ...EVENT, data: INVOICE_EVENT_EXAMPLE }
+const NAMED = { id, type, created_at: recordedAt, sequence: 42 }
+export const EVENT = { ...NAMED, data: INVOICE_EVENT_EXAMPLE }
 
 export const DELIVERY = {
   object: 'webhook_delivery',
   id: 'whd_01k8zqp1r3t5v7x9z1b3d5f7h9',
   endpoint: ENDPOINT_ID,
-  event: EVENT,
+  event: NAMED,
   status: 'succeeded',
   is_redelivery: false,
   attempts: 1,
@@ -44,4 +44,4 @@ export const DELIVERY = {
   updated_at: '2026-12-03T10:15:01.100Z',
 }
 
-export const DELIVERY_DETAIL = { ...DELIVERY, tries: [TRY], body: BODY }
+export const DELIVERY_DETAIL = { ...DELIVERY, tries: [TRY], body: EVENT }

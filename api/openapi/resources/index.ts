@@ -2,6 +2,7 @@ import type { Resource } from '../operation.ts'
 import { apiKeys } from './api-keys.ts'
 import { branding } from './branding.ts'
 import { customers } from './customers.ts'
+import { events } from './events.ts'
 import { importCommands } from './import-commands.ts'
 import { imports } from './imports.ts'
 import { invoiceCommands } from './invoice-commands.ts'
@@ -30,6 +31,7 @@ export const RESOURCES: readonly Resource[] = [
   payoutAccounts,
   reconciliation,
   suppressedAddresses,
+  events,
   webhookEndpoints,
   webhookDeliveries,
   profile,

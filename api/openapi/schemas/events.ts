@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { CUSTOMER_EVENTS, customerEventSchema } from '../../../domain/events/customer-events.ts'
+import { IMPORT_EVENTS, importEventSchema } from '../../../domain/events/import-events.ts'
 import { INVOICE_EVENTS, invoiceEventSchema } from '../../../domain/events/invoice-events.ts'
 import { RECURRING_EVENTS, recurringEventSchema } from '../../../domain/events/recurring-events.ts'
 import { instant, text } from '../../../domain/events/public-event.ts'
-import { TEST_EVENT_TYPE, WEBHOOK_EVENT_TYPES } from '../../../domain/webhooks/events.ts'
+import { TEST_EVENT_TYPE, EVENT_TYPES } from '../../../domain/events/event-types.ts'
 import type { NamedSchema } from '../operation.ts'
 import { CUSTOMER, INVOICE_ID, RECURRING_ID } from '../examples/invoice.ts'
 
@@ -17,6 +18,7 @@ interface EventForm {
 const INVOICE_FORMS = formsOf('invoice', INVOICE_EVENTS, invoiceEventSchema)
 const RECURRING_FORMS = formsOf('recurring_invoice', RECURRING_EVENTS, recurringEventSchema)
 const CUSTOMER_FORMS = formsOf('customer', CUSTOMER_EVENTS, customerEventSchema)
+const IMPORT_FORMS = formsOf('import', IMPORT_EVENTS, importEventSchema)
 
 const TEST_FORM: EventForm = {
   type: TEST_EVENT_TYPE,
@@ -33,7 +35,13 @@ const TEST_FORM: EventForm = {
   }),
 }
 
-export const EVENT_FORMS = [...INVOICE_FORMS, ...RECURRING_FORMS, ...CUSTOMER_FORMS, TEST_FORM]
+export const EVENT_FORMS = [
+  ...INVOICE_FORMS,
+  ...RECURRING_FORMS,
+  ...CUSTOMER_FORMS,
+  ...IMPORT_FORMS,
+  TEST_FORM,
+]
 
 function formsOf<T extends string>(
   resource: string,
@@ -47,7 +55,7 @@ function formsOf<T extends string>(
       name: nameOf(`${resource}_${own}`),
       schema: schemaOf(own),
     }))
-    .filter(({ type }) => WEBHOOK_EVENT_TYPES.includes(type))
+    .filter(({ type }) => EVENT_TYPES.includes(type))
 }
 
 function nameOf(type: string): string {

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { DELIVERY_STATUSES, type DisabledReason, type TryFailure } from '../../../domain/webhooks/delivery.ts'
-import { TEST_EVENT_TYPE } from '../../../domain/webhooks/events.ts'
+import { TEST_EVENT_TYPE } from '../../../domain/events/event-types.ts'
 import { EventType } from '../../merchant/webhooks/bodies.ts'
 import { Webhook } from '../webhooks.ts'
 import { count, idOf, instantOrNull, mode, textOrNull } from './fields.ts'

@@ -174,10 +174,10 @@ describe('an erasure', () => {
       'invoice_search',
       'notification',
       'payment_attempt',
+      'public_event',
       'recurring_template',
       'suppressed_address',
       'webhook_delivery',
-      'webhook_event',
     ])
 
     receiver.behave(answers(200))

@@ -218,7 +218,7 @@ describe('a crash', () => {
     const { merchant, endpoint } = await oneDelivery((await startReceiver()).url)
     await createInvoice(merchant)
     const [younger, older] = await listDeliveries(merchant, `endpoint=${endpoint.id}`)
-    const sql = `update webhook_event set created_at = now() - interval '91 days' where id = ?`
+    const sql = `update public_event set created_at = now() - interval '91 days' where id = ?`
     await em().execute(sql, [older?.event.id])
     await sweepThrough(world)
     const left = await listDeliveries(merchant, `endpoint=${endpoint.id}`)

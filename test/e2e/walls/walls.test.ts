@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../../api/app.ts'
 import { routesWithScope } from '../../../api/http/route-scopes.ts'
 import type { Tenant } from '../../../api/http/api-key-auth.ts'
-import { InboundWebhookRow, InvoiceRow, ReconciliationFindingRow } from '../../../db/entities/index.ts'
+import {
+  InboundWebhookRow,
+  InvoiceEventRow,
+  InvoiceRow,
+  ReconciliationFindingRow,
+} from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
 import { executePrepared } from '../../../db/prepared.ts'
 import { suppressAddress } from '../../../db/notifications/suppressed-addresses.ts'
@@ -38,6 +43,7 @@ const OBJECTS: Record<string, string> = {
   '/v1/reconciliation': 'fnd',
   '/v1/suppressed_addresses': 'address',
   '/v1/customers': 'cus',
+  '/v1/events': 'event',
   '/v1/webhook_endpoints': 'endpoint',
   '/v1/webhook_deliveries': 'delivery',
 }
@@ -112,6 +118,7 @@ async function openShop(shop: World, tenant: Tenant): Promise<Owner> {
     cus: [(await createCustomer(shop, { name: 'Grace', email: address })).id],
     endpoint: [endpoint.id],
     delivery: [delivery.id],
+    event: [(await world.em.fork().findOneOrFail(InvoiceEventRow, { invoiceId: sent.id, seq: 1 })).id],
   }
   return { shop, tenant, ids, payment: paid.payment ?? '' }
 }
@@ -207,6 +214,7 @@ const UNKNOWN: Pick<Owner, 'ids' | 'payment'> = {
     cus: [newId('cus')],
     endpoint: [newId('whe')],
     delivery: [newId('whd')],
+    event: [newId('evt')],
   },
   payment: newId('pay'),
 }
@@ -276,6 +284,11 @@ describe.each([
     for (const filter of ['import', 'recurring']) {
       const [id] = owners[target].ids[filter === 'import' ? 'imp' : 'rec'] ?? []
       const { status, text, unscoped } = await send(by, 'GET', `/v1/invoices?${filter}=${id}`)
+      expect([status, JSON.parse(text), unscoped]).toMatchObject([200, { data: [] }, []])
+    }
+    for (const [filter, kind] of Object.entries({ invoice: 'inv', customer: 'cus', recurring: 'rec' })) {
+      const [id] = owners[target].ids[kind] ?? []
+      const { status, text, unscoped } = await send(by, 'GET', `/v1/events?${filter}=${id}`)
       expect([status, JSON.parse(text), unscoped]).toMatchObject([200, { data: [] }, []])
     }
   })
