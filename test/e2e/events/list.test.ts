@@ -39,16 +39,22 @@ describe('GET /v1/events', () => {
 
     expect(sequencesOf(events)).toEqual(counted(events.length))
     const received = await waitFor(async () => {
-      return receiver.received.length === events.length && receiver.received.map(({ body }) => body)
+      const bodies = receiver.received
+        .map(({ body }) => body)
+        .filter(({ sequence }) => sequence <= events.length)
+      return bodies.length === events.length && bodies
     })
     expect(received.toSorted((one, other) => one.sequence - other.sequence)).toEqual(events)
     const ofInvoice = events.filter(({ data }) => data['invoice_id'] === invoice.id)
-    expect(ofInvoice.map(({ data }) => data)).toEqual(await readEvents(merchant, invoice.id))
+    const timeline = await readEvents(merchant, invoice.id)
+    expect(timeline.slice(0, ofInvoice.length)).toEqual(ofInvoice.map(({ data }) => data))
     expect(new Set(events.map(({ type }) => type.split('.')[0]))).toEqual(
       new Set(['customer', 'invoice', 'recurring_invoice']),
     )
     await sendTest(merchant, endpoint.id)
-    expect(await listEvents(merchant)).toEqual(events)
+    const later = await listEvents(merchant)
+    expect(later.slice(0, events.length)).toEqual(events)
+    expect(later.map(({ type }) => type)).not.toContain('webhook_endpoint.test')
     expect((await listEvents(inLiveMode(merchant))).map(({ type }) => type)).toEqual(['customer.created'])
   })
 
