@@ -8,7 +8,7 @@ const COPIES = {
   'node_modules/@scalar/api-reference/dist/browser/standalone.js': 'api/openapi/scalar.js',
 }
 
-export function compileServers({ build }: StackPaths): ChildSpec {
+export function compileServers({ build }: Pick<StackPaths, 'build'>): ChildSpec {
   for (const [from, to] of Object.entries(COPIES)) {
     mkdirSync(path.join(build, path.dirname(to)), { recursive: true })
     copyFileSync(path.join(ROOT, from), path.join(build, to))

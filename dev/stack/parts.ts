@@ -25,6 +25,7 @@ export interface PartsInput extends EnvironmentInput {
   supervisor: Supervisor
   progress: Progress
   paths: StackPaths
+  isBuilt: boolean
 }
 
 export type RestartablePart = 'api' | 'worker' | 'temporal' | 'postgres'
@@ -35,7 +36,7 @@ export interface StartedParts {
 }
 
 export async function startParts(input: PartsInput): Promise<StartedParts> {
-  const { environment, ports, supervisor, progress, paths } = input
+  const { environment, ports, supervisor, progress, paths, isBuilt } = input
   const addresses = stackAddresses(input)
   const { DATABASE_URL: ownDatabase } = environment
   const ownTemporal = environment['TEMPORAL_ADDRESS'] ? parseTemporal(environment) : undefined
@@ -74,10 +75,9 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
       compiledProgram('worker', 'dev/stack/worker-process.ts', env, [paths.workflowBundle]),
       workerReadiness(input),
     )
-  const compileUp = step('compile', () => supervisor.run(compileServers(paths)))
-  const bundleUp = step('workflows', () =>
-    supervisor.run(program('workflows', 'worker/build-bundle.ts', environment, [paths.workflowBundle])),
-  )
+  const bundle = program('workflows', 'worker/build-bundle.ts', environment, [paths.workflowBundle])
+  const compileUp = isBuilt ? undefined : step('compile', () => supervisor.run(compileServers(paths)))
+  const bundleUp = isBuilt ? undefined : step('workflows', () => supervisor.run(bundle))
   const apiUp = Promise.all([databaseUp, compileUp]).then(([{ env }]) => step('api', () => startApi(env)))
   const workerUp = Promise.all([databaseUp, bundleUp, compileUp]).then(([{ env }]) =>
     step(

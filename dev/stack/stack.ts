@@ -12,6 +12,8 @@ import { createSupervisor } from '../processes/supervisor.ts'
 export interface StackOptions {
   dir?: string
   isTemporary?: boolean
+  /** The folder has the compiled servers and the workflow bundle already. */
+  isBuilt?: boolean
   environment?: NodeJS.ProcessEnv
   progress?: Progress
   signal?: AbortSignal
@@ -26,6 +28,7 @@ export interface RunningStack {
 
 export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
   const { environment = process.env, progress = showProgress(), isTemporary = false } = options
+  const { isBuilt = false } = options
   const paths = stackPaths(options.dir)
   mkdirSync(paths.dir, { recursive: true })
   const releaseLock = takeLock(paths)
@@ -47,7 +50,7 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     for (const notice of notices) progress.say(notice)
     const input = { environment, ports, secrets: loadSecrets(paths) }
     const started = await untilAborted(
-      Promise.race([startParts({ ...input, supervisor, progress, paths }), supervisor.crash]),
+      Promise.race([startParts({ ...input, supervisor, progress, paths, isBuilt }), supervisor.crash]),
       options.signal,
     )
     const { restart } = started

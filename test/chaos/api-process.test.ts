@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createOrm, type MikroORM } from '../../db/orm.ts'
 import { type InvoiceJson, invoiceBody } from '../clients/client.ts'
-import { type ThrowawayStack, startThrowawayStack } from '../support/temporary-stack.ts'
+import type { ThrowawayStack } from '../support/temporary-stack.ts'
+import { startTestStack } from '../support/test-harness.ts'
 import { waitFor } from '../support/wait.ts'
 
 const PATIENT = { timeout: 900_000 }
@@ -15,7 +16,7 @@ const POSTS = 40
 let stack: ThrowawayStack
 let orm: MikroORM
 beforeAll(async () => {
-  stack = await startThrowawayStack('info')
+  stack = await startTestStack('info')
   stack.crash.catch(() => undefined)
   orm = await createOrm(stack.file.database_url, 5)
   const { id } = await mustCreate(randomUUID(), 'warm.up')

@@ -8,7 +8,7 @@ import type { RunningStack } from '../../dev/stack/stack.ts'
 import type { RestartablePart } from '../../dev/stack/parts.ts'
 import { csvOf, type ImportJson } from '../clients/import-client.ts'
 import { SEED } from '../support/seed.ts'
-import { startThrowawayStack } from '../support/temporary-stack.ts'
+import { startTestStack } from '../support/test-harness.ts'
 import { waitFor } from '../support/wait.ts'
 
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
@@ -21,7 +21,7 @@ let stack: RunningStack
 let orm: MikroORM
 let lastNumber: number | undefined
 beforeAll(async () => {
-  stack = await startThrowawayStack()
+  stack = await startTestStack()
   stack.crash.catch(() => undefined)
   orm = await createOrm(stack.file.database_url, 2)
 })

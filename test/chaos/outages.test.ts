@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RestartablePart } from '../../dev/stack/parts.ts'
 import { type InvoiceJson, invoiceBody } from '../clients/client.ts'
-import { type ThrowawayStack, startThrowawayStack } from '../support/temporary-stack.ts'
+import type { ThrowawayStack } from '../support/temporary-stack.ts'
+import { startTestStack } from '../support/test-harness.ts'
 import { waitFor } from '../support/wait.ts'
 
 const REQUESTS = 20
@@ -12,7 +13,7 @@ const PATIENT = { timeout: 900_000 }
 
 let stack: ThrowawayStack
 beforeAll(async () => {
-  stack = await startThrowawayStack('info')
+  stack = await startTestStack('info')
   stack.crash.catch(() => undefined)
   await untilMailed((await send('POST', '/v1/invoices', invoiceTo('warm.up@customer.example'))).email)
 })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../db/migrate.ts'
 import { freePorts } from '../../dev/stack/ports.ts'
+import { compileServers } from '../../dev/stack/compile.ts'
 import { createDatabase, startPostgres } from '../../dev/postgres/postgres.ts'
 import { showProgress } from '../../dev/stack/progress.ts'
 import { createSupervisor, type Supervisor } from '../../dev/processes/supervisor.ts'
@@ -17,6 +18,7 @@ declare module 'vitest' {
     templateDatabase: string
     temporalAddress: string
     workflowBundlePath: string
+    serversPath: string
   }
 }
 
@@ -28,11 +30,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const supervisor = createSupervisor({ dir: folder, isTemporary: true })
   try {
     const [databasePort = 0, temporalPort = 0] = await freePorts(2)
+    const serversPath = path.join(folder, 'build')
     const [databaseUrl, temporalAddress, workflowBundlePath] = await Promise.race([
       Promise.all([
         preparePostgres(supervisor, folder, databasePort),
         prepareTemporal(supervisor, temporalPort),
         bundle(folder),
+        supervisor.run(compileServers({ build: serversPath })),
       ]),
       supervisor.crash,
     ])
@@ -40,6 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('templateDatabase', TEMPLATE)
     project.provide('temporalAddress', temporalAddress)
     project.provide('workflowBundlePath', workflowBundlePath)
+    project.provide('serversPath', serversPath)
     return () => supervisor.stop()
   } catch (error) {
     await supervisor.stop()

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, inject } from 'vitest'
 import { createTestDatabase } from '../setup/database.ts'
 import { createWorld, type World, type WorldChoices } from './harness.ts'
 import { withNewMerchant } from './merchant.ts'
+import { startThrowawayStack, type ThrowawayStack } from './temporary-stack.ts'
 
 interface OwnServers {
   temporalAddress?: string
@@ -55,4 +56,10 @@ function useUntilEnd(open: () => Promise<World>): World {
   })
   afterAll(async () => world.close?.())
   return world
+}
+
+/** The stack uses the compiled servers that the test run shares. */
+export function startTestStack(logLevel?: string): Promise<ThrowawayStack> {
+  const built = { servers: inject('serversPath'), workflowBundle: inject('workflowBundlePath') }
+  return startThrowawayStack(logLevel, built)
 }
