@@ -5,6 +5,7 @@ import type { Channel } from '../domain/invoice/index.ts'
 import type { ByMode } from '../domain/shared/mode.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Identity } from '../identity/identity.ts'
+import type { BankLogos } from '../integrations/bank/logos.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import type { Pdfs } from '../integrations/pdf/pdfs.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
@@ -24,6 +25,7 @@ export interface ApiDeps {
   rails: ByMode<Rails>
   mailers: ByMode<Pick<Mailer, 'reopen'>>
   previewRails: Rails
+  bankLogos: BankLogos
   publicUrl: string
   linkKeys: readonly LinkKey[]
   allowsHttpWebhooks: boolean

@@ -6,6 +6,7 @@ import { parseConfig } from '../config/config.ts'
 import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { createMailers } from '../config/senders.ts'
 import { byMode } from '../domain/shared/mode.ts'
+import { createBankLogos } from '../integrations/bank/logos.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
@@ -53,6 +54,7 @@ const deps: ApiDeps = {
   imports: createImportClient(temporal),
   rails: createBankRails(config, railLog('error')),
   previewRails: createPreviewRails(config, railLog('warn')),
+  bankLogos: createBankLogos({ allowedAddresses: config.webhooks.allowedAddresses ?? [] }),
   mailers: createMailers(config),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
@@ -102,6 +104,7 @@ async function stop(): Promise<void> {
   metricsServer.close()
   await drain(server)
   await Promise.all(deps.background)
+  deps.bankLogos.close()
   await deps.pdfs.close()
   await Promise.all([outages.temporal.stop(), outages.database.stop()])
   await Promise.all([identity.close(), orm.close()])

@@ -162,7 +162,7 @@ export const VARIABLES = {
       name: 'WEBHOOK_ALLOWED_ADDRESSES',
       schema: addressRanges,
       meaning:
-        'private addresses to which webhooks may go, also by http; only for a local stack, whose `PUBLIC_URL` is on the same machine',
+        'private addresses to which webhooks may go, also by http, and from which logos of banks may come; only for a local stack, whose `PUBLIC_URL` is on the same machine',
       optional: true,
     },
   },

@@ -1,18 +1,24 @@
+import { LRUCache } from 'lru-cache'
 import type { InvoiceRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { amountRequested, type PaymentAttempt } from '../../domain/invoice/index.ts'
 import type { Currency, MinorUnits, Money } from '../../domain/shared/money.ts'
+import { type LinkKey, signLogoAddress } from '../../domain/payment/payment-link.ts'
 import { fingerprint, type PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/rails.ts'
 import type { PayRequest } from '../../workflows/invoice/contract.ts'
 import type { ListedBank } from './pages/bank-list.tsx'
 
-export type AmountRequest = Pick<
-  InvoiceRow,
-  'currency' | 'status' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
->
+export type AmountRequest = Pick<InvoiceRow, 'currency' | 'status' | 'amount' | 'amountDue' | 'deposit'>
 
-export function createBankChoice(rails: Rails) {
+const MAX_LOGOS = 5_000
+
+export function createBankChoice(rails: Rails, linkKeys: readonly LinkKey[]) {
+  const logoPaths = new LRUCache<string, string>({
+    max: MAX_LOGOS,
+    memoMethod: (url) => `/pay/assets/banks/${signLogoAddress(url, linkKeys)}`,
+  })
+
   /** @throws RailUnavailableError if a rail fails and no other rail lists a bank */
   async function list(
     invoice: AmountRequest,
@@ -21,15 +27,15 @@ export function createBankChoice(rails: Rails) {
     if (!payout) return []
     const currency = invoice.currency as Currency
     const amount = amountRequested(invoice)
-    const offered = (await rails.banksFor(currency, payout, amount)).map((bank) => {
+    return (await rails.banksFor(currency, payout, amount)).map((bank) => {
+      const { logoUrl } = bank
       const unavailable = unavailableFor(bank, { amount, currency })
-      return unavailable ? { ...bank, unavailable } : bank
+      return {
+        ...bank,
+        ...(logoUrl ? { logoPath: logoPaths.memo(logoUrl) } : {}),
+        ...(unavailable ? { unavailable } : {}),
+      }
     })
-    const home = countryOf(invoice)
-    return [
-      ...offered.filter(({ country }) => country === home),
-      ...offered.filter(({ country }) => country !== home),
-    ]
   }
 
   async function choose(
@@ -82,10 +88,6 @@ export function createBankChoice(rails: Rails) {
       return attempt.payout === fingerprint(payout)
     },
   }
-}
-
-function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): string | undefined {
-  return billingAddress && 'country' in billingAddress ? billingAddress.country : undefined
 }
 
 function unavailableFor(bank: OfferedBank, { amount, currency }: Money): ListedBank['unavailable'] {

@@ -2,6 +2,7 @@ import { loadDocument } from '../../db/invoices/document.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceState, PaymentAttempt } from '../../domain/invoice/index.ts'
 import type { createBankChoice } from './bank-choice.ts'
+import { banksOfCountry } from './bank-country.ts'
 import type { OpenedInvoice } from './open-link.ts'
 import type { PageLanguage } from './page-language.ts'
 import { attemptNotice, pageStatusOf } from './page-status.ts'
@@ -54,7 +55,8 @@ export async function currentPage(
   const notice = isChanged
     ? locale.t('notice.not_started', { pay: locale.t('page.pay') })
     : attemptNotice(last, locale)
-  return InvoicePage({ ...common, banks: offered, query: query['q'] ?? '', chosen, overdue, notice })
+  const shown = banksOfCountry(offered, { chosen: query['country'], invoice, language })
+  return InvoicePage({ ...common, ...shown, query: query['q'] ?? '', chosen, overdue, notice })
 }
 
 function paymentOf({ payments }: InvoiceState, { id, mismatch }: PaymentAttempt) {

@@ -23,7 +23,7 @@ export function pageHeaders(publicUrl: string) {
       `style-src 'self' 'nonce-${nonce}'`,
       "script-src 'self'",
       "connect-src 'self'",
-      `img-src 'self' ${anySite}`,
+      "img-src 'self'",
       `form-action 'self' ${anySite}`,
       "base-uri 'none'",
       "frame-ancestors 'none'",
@@ -32,7 +32,9 @@ export function pageHeaders(publicUrl: string) {
     const nonce = randomBytes(NONCE_BYTES).toString('base64')
     c.set('nonce', nonce)
     await next()
-    c.header('content-security-policy', policyWith(nonce))
+    if (!c.res.headers.has('content-security-policy')) {
+      c.header('content-security-policy', policyWith(nonce))
+    }
     c.header('referrer-policy', 'same-origin')
     c.header('x-robots-tag', 'noindex')
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')

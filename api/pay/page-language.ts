@@ -1,12 +1,14 @@
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
-import { type Language, LANGUAGE_CODES, languageOf } from '../../domain/texts/languages.ts'
+import { type Language, LANGUAGE_CODES, languageOf, regionOf } from '../../domain/texts/languages.ts'
 import { type Locale, localeOf } from '../../domain/texts/locale.ts'
 
 export interface PageLanguage {
   locale: Locale
   /** The payer's choice, which links and forms repeat, because there is no cookie. */
   chosen?: Language
+  /** Country of the tag that decided: https://www.iso.org/iso-3166-country-codes.html */
+  region?: string
   /** Relative addresses of this page in the other languages. */
   others: readonly { language: Language; href: string }[]
 }
@@ -22,10 +24,17 @@ export function pageLanguage(c: Context, tag?: string | null): PageLanguage {
   const chosen = chosenLanguage(c)
   const candidates = [tag, browserLanguage(c)].filter((each) => typeof each === 'string')
   // The region of a candidate in the same language still decides about the formats.
-  const locale = chosen
-    ? localeOf(candidates.find((each) => languageOf(each) === chosen) ?? chosen)
-    : localeOf(...candidates)
-  return { locale, ...(chosen ? { chosen } : {}), others: otherLanguages(c, locale) }
+  const decisive = chosen
+    ? (candidates.find((each) => languageOf(each) === chosen) ?? chosen)
+    : candidates.find(languageOf)
+  const locale = localeOf(decisive)
+  const region = decisive && regionOf(decisive)
+  return {
+    locale,
+    ...(chosen ? { chosen } : {}),
+    ...(region ? { region } : {}),
+    others: otherLanguages(c, locale),
+  }
 }
 
 export function chosenLanguage(c: Context): Language | undefined {

@@ -6,12 +6,14 @@ import { loadDocument } from '../../db/invoices/document.ts'
 import { readOneOrFail } from '../../db/prepared.ts'
 import { brandOf } from '../../db/settings/brand.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
+import { verifyLogoAddress } from '../../domain/payment/payment-link.ts'
 import { byMode } from '../../domain/shared/mode.ts'
 import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { createBankChoice } from './bank-choice.ts'
+import { banksOfCountry } from './bank-country.ts'
 import { documentPdf } from './document-pdf.ts'
 import { type PageEnv, pageHeaders } from './headers.ts'
 import { withoutTrailingSlash } from './trailing-slash.ts'
@@ -32,7 +34,7 @@ import { returnRoutes } from './return-routes.ts'
 
 export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
   const { invoices, linkKeys } = deps
-  const banks = byMode((mode) => createBankChoice(deps.rails[mode]))
+  const banks = byMode((mode) => createBankChoice(deps.rails[mode], linkKeys))
   const presses = createPresses<PayResult>()
   const routes = new Hono<PageEnv>()
   routes.use(pageHeaders(deps.publicUrl))
@@ -41,6 +43,20 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
   const asset = (type: string) => ({ 'content-type': type, 'cache-control': 'public, max-age=300' })
   routes.get('/assets/style.css', (c) => c.body(style, 200, asset('text/css; charset=utf-8')))
   routes.get('/assets/pay.js', (c) => c.body(script, 200, asset('text/javascript; charset=utf-8')))
+
+  routes.get('/assets/banks/:logo', async (c) => {
+    const url = verifyLogoAddress(c.req.param('logo'), linkKeys)
+    if (url === undefined) return c.body(null, 404)
+    const logo = await deps.bankLogos.read(url)
+    // The limit of requests counts 404, and a page has many logos.
+    if (!logo) return c.body(null, 204, { 'cache-control': 'public, max-age=600' })
+    // A browser that opens an SVG alone must not run or load anything.
+    c.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+    return c.body(Buffer.from(logo.bytes), 200, {
+      'content-type': logo.contentType,
+      'cache-control': 'public, max-age=86400',
+    })
+  })
 
   routes.route('/return', returnRoutes(deps, createReturnPolls(deps)))
 
@@ -61,8 +77,10 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
     const { document } = await loadDocument(em, opened.invoice.id)
     const offered = await banks[opened.invoice.mode].list(opened.invoice, opened.payout)
     const language = pageLanguage(c, opened.invoice.language)
-    const [payPath, nonce, query] = [pathOf(c), c.get('nonce'), c.req.query('q') ?? '']
-    return c.html(BanksPage({ document, language, payPath, nonce, banks: offered, query }))
+    const { q: query = '', country } = c.req.query()
+    const shown = banksOfCountry(offered, { chosen: country, invoice: opened.invoice, language })
+    const [payPath, nonce] = [pathOf(c), c.get('nonce')]
+    return c.html(BanksPage({ document, language, payPath, nonce, ...shown, query }))
   })
 
   routes.post('/:token/pay', limitBody(10_000), async (c) => {

@@ -18,6 +18,7 @@ export interface Preview {
   token: string
   path: string
   invoiceId: string
+  draft: Pick<InvoiceRow, 'billingAddress'>
   invoice: AmountRequest
   payout: PayoutAccount | null
   document: InvoiceDocument
@@ -51,7 +52,7 @@ export async function openPreview(
   const payment = session && (await readPaymentStatus(previewRails, session))
   const settled = payment?.status === 'settled' ? (session?.amount ?? 0) : 0
   const paid = (session?.paid ?? 0) + settled
-  const { currency, status, amount, deposit, billingAddress } = draft
+  const { currency, status, amount, deposit } = draft
   const amountDue = paid < amount ? amount - paid : 0
   const customer = draft.language ? null : await em.findOne(CustomerRow, { id: draft.customerId })
   const tag = draft.language ?? customer?.language
@@ -73,7 +74,8 @@ export async function openPreview(
     token,
     path: `/preview/${token}`,
     invoiceId: draft.id,
-    invoice: { currency, status, amount, amountDue, deposit, billingAddress },
+    draft,
+    invoice: { currency, status, amount, amountDue, deposit },
     payout: (await payoutAccount(em, draft)) ?? null,
     document,
     session,

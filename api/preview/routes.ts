@@ -8,6 +8,7 @@ import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
+import { banksOfCountry } from '../pay/bank-country.ts'
 import { documentPdf } from '../pay/document-pdf.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import { type PageEnv, pageHeaders } from '../pay/headers.ts'
@@ -25,7 +26,7 @@ import { clearPreviewSession, readPreviewSession, savePreviewSession } from './s
 /** A preview must not write to the database. */
 export function previewRoutes(deps: ApiDeps): Hono<PageEnv> {
   const { previewRails: rails, publicUrl } = deps
-  const banks = createBankChoice(rails)
+  const banks = createBankChoice(rails, deps.linkKeys)
   const routes = new Hono<PageEnv>()
   routes.use(pageHeaders(publicUrl))
   routes.use(withoutTrailingSlash)
@@ -46,19 +47,21 @@ export function previewRoutes(deps: ApiDeps): Hono<PageEnv> {
       return c.html(WaitingPage({ ...common, status, bankName, bankUrl }))
     }
     const offered = await banks.list(invoice, opened.payout)
-    const query = c.req.query('q') ?? ''
+    const { q: query = '', country } = c.req.query()
+    const shown = banksOfCountry(offered, { chosen: country, invoice: opened.draft, language })
     const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
-    return c.html(InvoicePage({ ...common, banks: offered, query, chosen, overdue: false, notice }))
+    return c.html(InvoicePage({ ...common, ...shown, query, chosen, overdue: false, notice }))
   })
 
   routes.get('/:token/banks', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     const { document, language, path: payPath, invoice } = opened
-    const query = c.req.query('q') ?? ''
+    const { q: query = '', country } = c.req.query()
     const offered = await banks.list(invoice, opened.payout)
+    const shown = banksOfCountry(offered, { chosen: country, invoice: opened.draft, language })
     const nonce = c.get('nonce')
-    return c.html(BanksPage({ document, language, payPath, nonce, banks: offered, query }))
+    return c.html(BanksPage({ document, language, payPath, nonce, ...shown, query }))
   })
 
   routes.post('/:token/pay', limitBody(10_000), async (c) => {

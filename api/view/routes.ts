@@ -19,7 +19,7 @@ import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 
 /** The merchant's visit must not count as a view by the customer. */
 export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<PageEnv> {
-  const banks = byMode((mode) => createBankChoice(rails[mode]))
+  const banks = byMode((mode) => createBankChoice(rails[mode], linkKeys))
   const routes = new Hono<PageEnv>()
   routes.use(pageHeaders(publicUrl))
   routes.use(withoutTrailingSlash)

@@ -62,6 +62,17 @@ export function verifyPreviewSession(text: string, ring: readonly LinkKey[]): st
   return match ? verify('duewell-preview-session', match, ring) : undefined
 }
 
+/** Keeps others from reading addresses of their own through our server. */
+export function signLogoAddress(url: string, ring: readonly LinkKey[]): string {
+  return sign('duewell-bank-logo', Buffer.from(url).toString('base64url'), ring)
+}
+
+export function verifyLogoAddress(token: string, ring: readonly LinkKey[]): string | undefined {
+  const match = /^([\w-]{1,4000})\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})$/.exec(token)
+  const genuine = match && verify('duewell-bank-logo', match, ring)
+  return genuine ? Buffer.from(genuine, 'base64url').toString() : undefined
+}
+
 const PAGES = { pay: 'duewell-pay-link', preview: 'duewell-preview', view: 'duewell-view' } as const
 
 /**
@@ -84,7 +95,12 @@ export function withSignatures(json: string, ring: readonly LinkKey[]): string {
   )
 }
 
-type Purpose = 'duewell-pay-link' | 'duewell-preview' | 'duewell-preview-session' | 'duewell-view'
+type Purpose =
+  | 'duewell-bank-logo'
+  | 'duewell-pay-link'
+  | 'duewell-preview'
+  | 'duewell-preview-session'
+  | 'duewell-view'
 
 function signUntil(purpose: Purpose, id: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
   return sign(purpose, `${id}_${Math.floor(expiresAt / 1_000)}`, ring)

@@ -137,7 +137,7 @@ function notices(locale: Locale): string[] {
 function pages(locale: Locale): string[] {
   const language: PageLanguage = { locale, others: [{ language: 'sv', href: '?lang=sv' }] }
   const common = { language, payPath: URL }
-  const list = { ...common, query: '' }
+  const list = { ...common, query: '', countries: ['GR', 'CY'], country: 'GR' }
   const waiting = { ...common, document: document(), bankName: 'Τράπεζα' }
   const { merchant } = PARTIES
   return [
@@ -244,7 +244,8 @@ function latinWords(text: string): string[] {
 
 /** Leaves out the languages' own names. */
 function visible(html: string): string {
-  const read = /\s(?:aria-label|alt|title|placeholder|data-text)="([^"]*)"/g
+  const read =
+    /\s(?:aria-label|alt|title|placeholder|data-text|data-none|data-shown|data-last-used)="([^"]*)"/g
   const attributes = [...html.matchAll(read)].map(([, text = '']) => text)
   const body = html.replace(/<!doctype[^>]*>|<a [^>]*hreflang[^>]*>[^<]*<\/a>|<[^>]*>/g, ' ')
   return [body, ...attributes]
@@ -328,7 +329,7 @@ describe.each(LANGUAGE_CODES)('in %s', (code) => {
     const html = [...pages(ours), ...emails(ours).map((email) => email.html)]
     for (const page of html) {
       expect(page).toContain(`<html lang="${code}">`)
-      expect(page.replace(/data-text="[^"]*"/g, '')).not.toMatch(/[{}]|undefined|\[object/)
+      expect(page.replace(/data-(?:text|shown)="[^"]*"/g, '')).not.toMatch(/[{}]|undefined|\[object/)
     }
     const texts = emails(ours).map(({ subject, text }) => `${subject}\n${text}`)
     for (const text of [...texts, ...textMessages(ours)]) expect(text).not.toMatch(/[{}]|undefined/)

@@ -112,6 +112,61 @@ describe('the payment page, on a phone', () => {
     await context.close()
   })
 
+  it('goes by keyboard alone from the link to the receipt, and lists the used bank first afterwards', async () => {
+    const context = await openPhone(browser)
+    const page = await context.newPage()
+    const focus = async (name: string) => {
+      const target = page.getByRole('main').getByText(name, { exact: true })
+      await target.waitFor()
+      for (let presses = 0; presses < 60; presses += 1) {
+        const focused = page.locator(':focus')
+        if ((await focused.count()) > 0 && (await focused.innerText()).split('\n').includes(name)) return
+        await page.keyboard.press('Tab')
+      }
+      throw new Error(`the Tab key does not reach ${name}`)
+    }
+    const first = await createInvoice(world)
+    await page.goto(first.link?.url ?? '')
+    while ((await page.locator('#q:focus').count()) === 0) await page.keyboard.press('Tab')
+    await page.keyboard.type('lantern')
+    await page.getByRole('status').getByText('Banks shown: 1').waitFor()
+    await focus('Lantern Bank')
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').getByText('with Lantern Bank').waitFor()
+    expect(await page.locator(':focus').getAttribute('aria-pressed')).toBe('true')
+    await focus('Pay by bank')
+    const { y, height } = (await page.locator(':focus').boundingBox()) ?? { y: 0, height: 0 }
+    expect(y + height).toBeLessThanOrEqual(844)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Log in' }).press('Enter')
+    await page.getByRole('button', { name: 'Authorise payment' }).press('Enter')
+    await page.getByRole('heading', { name: '125.00 GBP paid' }).waitFor()
+    await focus('Download receipt')
+    const download = page.waitForEvent('download')
+    await page.keyboard.press('Enter')
+    expect((await download).suggestedFilename()).toBe(`receipt-${first.number}.pdf`)
+
+    const second = await createInvoice(world)
+    await page.goto(second.link?.url ?? '')
+    await page.getByText('Used last on this device').waitFor()
+    const button = page.locator('.banks button').first()
+    expect((await button.innerText()).split('\n')).toEqual(['Lantern Bank', 'Used last on this device'])
+    await context.close()
+  })
+
+  it('shows the initial of a bank whose logo cannot be loaded', async () => {
+    const { link } = await createInvoice(world)
+    const context = await openPhone(browser)
+    const page = await context.newPage()
+    await page.route('**/pay/assets/banks/**', (route) => route.fulfill({ status: 204 }))
+    await page.goto(link?.url ?? '')
+    const logo = page.locator('.banks .initial', { has: page.locator('img') }).first()
+    await page.locator('.banks').scrollIntoViewIfNeeded()
+    await logo.waitFor({ state: 'detached' })
+    await page.locator('.banks .initial[data-initial=P]').waitFor()
+    await context.close()
+  })
+
   it('works without JavaScript, except for automatic updates', async () => {
     const invoice = await createInvoice(world)
     const context = await openPhone(browser, { javaScriptEnabled: false })

@@ -24,6 +24,7 @@ import { seed } from '../../dev/stack/seed.ts'
 import { byMode, type Mode } from '../../domain/shared/mode.ts'
 import { createIdentity } from '../../identity/identity.ts'
 import { readLimits } from '../../integrations/bank/shared/limits.ts'
+import { createBankLogos } from '../../integrations/bank/logos.ts'
 import { createRails } from '../../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../../integrations/bank/truelayer/rail.ts'
@@ -190,6 +191,7 @@ export async function createWorld({
     indexDelayMs: 0,
     log,
   })
+  const bankLogos = createBankLogos({ allowedAddresses: ['127.0.0.1'] })
   const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
     database: outages.database,
@@ -201,6 +203,7 @@ export async function createWorld({
     rails,
     mailers,
     previewRails,
+    bankLogos,
     publicUrl,
     linkKeys,
     allowsHttpWebhooks: true,
@@ -300,6 +303,7 @@ export async function createWorld({
     async close() {
       await stopWorker()
       poster.close()
+      bankLogos.close()
       stopping.abort()
       await Promise.all([server.close(), metricsServer.close()])
       await Promise.all(deps.background)

@@ -3,48 +3,97 @@ import type { Rail } from '../../../domain/invoice/index.ts'
 import type { Money } from '../../../domain/shared/money.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
-import type { PageLanguage } from '../page-language.ts'
+import { ALL_COUNTRIES } from '../bank-country.ts'
+import { type PageLanguage, withLanguage } from '../page-language.ts'
 import { LanguageField } from './layout.tsx'
+
+export interface ListedBank extends Bank {
+  rail?: Rail
+  logoPath?: string
+  unavailable?: 'maintenance' | 'unavailable' | { limit: Money }
+}
 
 export interface BankSearchProps {
   action: string
   language: PageLanguage
   query: string
+  countries?: readonly string[] | undefined
+  country?: string | undefined
   chosen?: Bank | undefined
 }
 
-export function BankSearch({ action, language, query, chosen }: BankSearchProps) {
+/** Each form repeats what the others choose. */
+export function BankSearch(props: BankSearchProps) {
+  const { action, language, query, countries = [], country = ALL_COUNTRIES, chosen } = props
+  const { t } = language.locale
+  const isOffered = countries.length > 1
+  const bank = chosen ? <input type="hidden" name="bank" value={chosen.id} /> : null
   return (
-    <form method="get" action={action} class="search" role="search">
-      <label for="q">{language.locale.t('banks.search')}</label>
-      <input id="q" name="q" type="search" value={query} autocomplete="off" maxlength={100} />
-      {chosen ? <input type="hidden" name="bank" value={chosen.id} /> : null}
-      <LanguageField language={language} />
-    </form>
+    <>
+      {isOffered ? (
+        <form method="get" action={action} class="search">
+          <label for="country">{t('banks.country')}</label>
+          <div class="country">
+            <Countries countries={countries} country={country} locale={language.locale} />
+            <button>{t('banks.show')}</button>
+          </div>
+          {bank}
+          <LanguageField language={language} />
+        </form>
+      ) : null}
+      <form method="get" action={action} class="search" role="search">
+        <label for="q">{t('banks.search')}</label>
+        <input id="q" name="q" type="search" value={query} autocomplete="off" maxlength={100} />
+        <CountryField countries={countries} country={country} />
+        {bank}
+        <LanguageField language={language} />
+      </form>
+    </>
   )
 }
 
-export interface ListedBank extends Bank {
-  rail?: Rail
-  unavailable?: 'maintenance' | 'unavailable' | { limit: Money }
+export function CountryField({ countries = [], country }: Pick<BankSearchProps, 'countries' | 'country'>) {
+  return countries.length > 1 && country ? <input type="hidden" name="country" value={country} /> : null
 }
 
-export interface BankButtonsProps {
-  banks: ListedBank[]
+interface CountriesProps {
+  countries: readonly string[]
+  country: string
   locale: Locale
-  query: string
-  selects?: boolean
-  chosen?: Bank | undefined
 }
 
-export function BankButtons({ banks, locale, query, selects = false, chosen }: BankButtonsProps) {
+function Countries({ countries, country, locale }: CountriesProps) {
+  const named = countries
+    .map((code) => ({ code, name: locale.country(code) }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, locale.tag))
+  return (
+    <select id="country" name="country">
+      {named.map(({ code, name }) => (
+        <option value={code} selected={code === country}>
+          {name}
+        </option>
+      ))}
+      <option value={ALL_COUNTRIES} selected={country === ALL_COUNTRIES}>
+        {locale.t('banks.all_countries')}
+      </option>
+    </select>
+  )
+}
+
+export interface BankButtonsProps extends BankSearchProps {
+  banks: ListedBank[]
+  selects?: boolean
+}
+
+export function BankButtons(props: BankButtonsProps) {
+  const { banks, language, query, selects = false, chosen } = props
+  const { locale } = language
   const searched = folded(query.trim())
   const countryName = countryNamesOf(banks, locale)
   const isShown = (bank: Bank) => folded(`${bank.name} ${countryName(bank)}`).includes(searched)
-  const noneFound = locale.t('banks.none_found')
   return (
     <>
-      <ul class="banks">
+      <ul class="banks" data-last-used={locale.t('banks.last_used')}>
         {banks.map((bank) => (
           <li hidden={!isShown(bank)}>
             <button
@@ -63,9 +112,27 @@ export function BankButtons({ banks, locale, query, selects = false, chosen }: B
           </li>
         ))}
       </ul>
-      <p class="none" role="status" data-text={noneFound}>
-        {banks.some(isShown) ? '' : noneFound}
+      <SearchResult {...props} isEmpty={!banks.some(isShown)} />
+    </>
+  )
+}
+
+/** The status is also for screen readers, and states how many banks a search leaves. */
+function SearchResult({ action, language, query, country, isEmpty }: BankSearchProps & { isEmpty: boolean }) {
+  const { t, template } = language.locale
+  const noneFound = t('banks.none_found')
+  const [path = '', fragment = ''] = action.split('#')
+  const everywhere = withLanguage(`${path}?country=${ALL_COUNTRIES}`, language.chosen)
+  return (
+    <>
+      <p class="none" role="status" data-none={noneFound} data-shown={template('banks.shown')}>
+        {isEmpty ? noneFound : ''}
       </p>
+      {country && country !== ALL_COUNTRIES ? (
+        <p class="everywhere" hidden={!isEmpty}>
+          <a href={`${everywhere}&q=${encodeURIComponent(query)}#${fragment}`}>{t('banks.search_all')}</a>
+        </p>
+      ) : null}
     </>
   )
 }
@@ -103,9 +170,12 @@ export function NoPayments({ merchant, locale }: { merchant: Profile; locale: Lo
   )
 }
 
-function Logo({ bank }: { bank: Bank }) {
-  if (bank.logoUrl) return <img src={bank.logoUrl} alt="" width="36" height="36" loading="lazy" />
-  return <span class="initial" aria-hidden="true" data-initial={Array.from(bank.name)[0]}></span>
+function Logo({ bank }: { bank: ListedBank }) {
+  return (
+    <span class="initial" aria-hidden="true" data-initial={Array.from(bank.name)[0]}>
+      {bank.logoPath ? <img src={bank.logoPath} alt="" width="36" height="36" loading="lazy" /> : null}
+    </span>
+  )
 }
 
 /** The result must equal that of `folded` in `script.ts` for a trimmed text. */

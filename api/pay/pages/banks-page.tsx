@@ -11,12 +11,16 @@ export interface BanksPageProps {
   payPath: string
   nonce?: string | undefined
   banks: ListedBank[]
+  countries?: readonly string[]
+  country?: string
   query: string
 }
 
-export function BanksPage({ document, language, payPath, nonce, banks, query }: BanksPageProps) {
+export function BanksPage(props: BanksPageProps) {
+  const { document, language, payPath, nonce, banks, countries, country, query } = props
   const { locale, chosen } = language
   const { t } = locale
+  const list = { action: `${payPath}/banks`, language, query, countries, country }
   return (
     <Layout
       title={t('banks.title', { merchant: document.merchant.name })}
@@ -35,10 +39,10 @@ export function BanksPage({ document, language, payPath, nonce, banks, query }: 
           <h2>{t('banks.heading')}</h2>
           <p class="muted">{t('banks.approve_there')}</p>
           <Permission banks={banks} by="choose" locale={locale} />
-          <BankSearch action={`${payPath}/banks`} language={language} query={query} />
+          <BankSearch {...list} />
           <form method="post" action={withLanguage(`${payPath}/pay`, chosen)}>
             <input type="hidden" name="amount" value={document.amountRequested} />
-            <BankButtons banks={banks} locale={locale} query={query} />
+            <BankButtons {...list} banks={banks} />
           </form>
         </section>
       )}

@@ -1,7 +1,7 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
-import { BankButtons, BankSearch, type ListedBank, NoBank, NoPayments } from './bank-list.tsx'
+import { BankButtons, BankSearch, CountryField, type ListedBank, NoBank, NoPayments } from './bank-list.tsx'
 import { Details, InvoiceSummary } from './invoice-parts.tsx'
 import { LanguageField, Layout } from './layout.tsx'
 import { Permission } from './permission.tsx'
@@ -12,6 +12,8 @@ export interface InvoicePageProps {
   payPath: string
   nonce?: string | undefined
   banks: ListedBank[]
+  countries?: readonly string[]
+  country?: string
   query: string
   chosen?: Bank | undefined
   overdue: boolean
@@ -26,6 +28,8 @@ export function InvoicePage({
   payPath,
   nonce,
   banks,
+  countries,
+  country,
   query,
   chosen,
   overdue,
@@ -36,6 +40,7 @@ export function InvoicePage({
   const { locale } = language
   const { t } = locale
   const { number, merchant } = document
+  const list = { action: `${payPath}#banks`, language, query, countries, country, chosen }
   const withBank = chosen ? t('page.with_bank', { bank: chosen.name }) : ''
   return (
     <Layout
@@ -63,11 +68,12 @@ export function InvoicePage({
         <section class="card" id="banks" aria-label={t('banks.section')}>
           <h2>{t('banks.heading')}</h2>
           <Permission banks={banks} by="pay" locale={locale} />
-          <BankSearch action={`${payPath}#banks`} language={language} query={query} chosen={chosen} />
+          <BankSearch {...list} />
           <form method="get" action={`${payPath}#banks`}>
             {query ? <input type="hidden" name="q" value={query} /> : null}
+            <CountryField countries={countries} country={country} />
             <LanguageField language={language} />
-            <BankButtons banks={banks} locale={locale} query={query} selects chosen={chosen} />
+            <BankButtons {...list} banks={banks} selects />
           </form>
         </section>
       )}

@@ -2,9 +2,9 @@ import { Script } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { InvoiceLine } from '../../../domain/shared/lines.ts'
-import type { Bank } from '../../../integrations/bank/rail.ts'
 import { invoiceDocument, paymentRecord } from '../../../test/support/invoice-document.ts'
 import { ENGLISH_PAGE as language } from '../page-language.ts'
+import type { ListedBank } from './bank-list.tsx'
 import { BanksPage } from './banks-page.tsx'
 import { InvoicePage, type InvoicePageProps } from './invoice-page.tsx'
 import { ErrorPage, LinkProblemPage } from './problem-pages.tsx'
@@ -17,14 +17,15 @@ const lines: InvoiceLine[] = [
   { description: 'Photography', quantity: '2.5', unitAmount: 40_000, taxRate: '20' },
   { description: 'Travel', quantity: '1', unitAmount: 5000 },
 ]
-const pebble: Bank = { id: 'pebble', name: 'Pebble', country: 'GB' }
-const harbour: Bank = {
+const pebble: ListedBank = { id: 'pebble', name: 'Pebble', country: 'GB' }
+const harbour: ListedBank = {
   id: 'harbour',
   name: 'Harbour & Vale',
   country: 'GB',
   logoUrl: 'https://bank.example/harbour.svg',
+  logoPath: '/pay/assets/banks/harbour',
 }
-const credit: Bank = { id: 'credit', name: 'Crédit du Port', country: 'FR' }
+const credit: ListedBank = { id: 'credit', name: 'Crédit du Port', country: 'FR' }
 const payment = paymentRecord({ amount: 125_000 })
 
 describe('InvoicePage', () => {
@@ -60,11 +61,25 @@ describe('InvoicePage', () => {
       'Pebble United Kingdom',
       'Crédit du Port France',
     ])
-    expect(invoicePage()).toContain('<img src="https://bank.example/harbour.svg" alt=""')
+    expect(invoicePage()).toContain('<img src="/pay/assets/banks/harbour" alt=""')
+    expect(invoicePage()).not.toContain('https://bank.example')
+  })
+
+  it('offers the countries of the list when there are several, and a search in all of them', () => {
+    expect(invoicePage({ countries: ['GB'], country: 'all' })).not.toContain('<select')
+    const page = invoicePage({ banks: [credit], countries: ['GB', 'FR'], country: 'FR', query: 'zzz' })
+    expect(page).toMatch(
+      /<option value="FR" selected[^>]*>France<[^]*<option value="GB"[^>]*>United Kingdom</,
+    )
+    expect(page.match(/<input type="hidden" name="country" value="FR"/g)).toHaveLength(2)
+    expect(page).toContain(`href="${payPath}?country=all&amp;q=zzz#banks"`)
+    const all = invoicePage({ countries: ['GB', 'FR'], country: 'all', query: 'zzz' })
+    expect(all).toMatch(/<option value="all" selected/)
+    expect(all).not.toContain('country=all&amp;q')
   })
 
   it('asks for the payer’s consent when TrueLayer makes the payment, and not for other rails', () => {
-    const over = (bank: Bank, rail: 'truelayer' | 'tokenio') => ({ ...bank, rail })
+    const over = (bank: ListedBank, rail: 'truelayer' | 'tokenio') => ({ ...bank, rail })
     const consent = (banks: InvoicePageProps['banks']) =>
       /By pressing Pay by bank you permit[\s\S]*?<\/p>/
         .exec(invoicePage({ banks }))?.[0]

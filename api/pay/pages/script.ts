@@ -7,6 +7,8 @@ if (behaviour === 'invoice') {
   selectInPlace()
 }
 if (behaviour === 'invoice' || behaviour === 'banks') {
+  lastUsedFirst()
+  uncoverInitials()
   filterBanks()
   submitOnce()
 }
@@ -15,14 +17,10 @@ if (behaviour === 'return') submitReturn()
 
 /* A bank leads back without the payer's choice, so this device keeps the choice. */
 function keepLanguage() {
-  try {
-    const links = [...document.querySelectorAll('.languages a')]
-    for (const link of links) link.onclick = () => localStorage.setItem('language', link.lang)
-    const kept = links.find((link) => link.lang === localStorage.getItem('language'))
-    if (kept && !new URLSearchParams(location.search).has('lang')) location.replace(kept.href)
-  } catch {
-    /* A browser may forbid storage. */
-  }
+  const links = [...document.querySelectorAll('.languages a')]
+  for (const link of links) link.onclick = () => keep('language', link.lang)
+  const chosen = links.find(({ lang }) => lang === kept('language'))
+  if (chosen && !new URLSearchParams(location.search).has('lang')) location.replace(chosen.href)
 }
 
 /* A view counts after two visible seconds, so that a mail scanner's visit does not. */
@@ -58,10 +56,53 @@ function selectInPlace() {
   }
 }
 
+/* Only the bank's id is kept, and only in this browser. */
+function lastUsedFirst() {
+  if ('preview' in document.body.dataset) return
+  for (const form of document.querySelectorAll('form[method=post]')) {
+    form.addEventListener('submit', ({ submitter }) => {
+      const bank = submitter?.name === 'bank' ? submitter.value : form.elements.bank?.value
+      if (bank) keep('bank', bank)
+    })
+  }
+  const last = kept('bank')
+  const list = document.querySelector('.banks')
+  const button = [...(list?.querySelectorAll('button') ?? [])].find(({ value }) => value === last)
+  if (!button || button.disabled) return
+  list.prepend(button.parentElement)
+  const note = document.createElement('small')
+  note.textContent = ' ' + list.dataset.lastUsed
+  button.lastElementChild.append(note)
+}
+
+/* A logo that cannot be loaded still covers the bank's initial. */
+function uncoverInitials() {
+  for (const image of document.querySelectorAll('.initial img')) {
+    if (image.complete && image.naturalWidth === 0) image.remove()
+    image.addEventListener('error', () => image.remove())
+  }
+}
+
+/* A browser may forbid storage. */
+function keep(name, value) {
+  try {
+    localStorage.setItem(name, value)
+  } catch {}
+}
+
+function kept(name) {
+  try {
+    return localStorage.getItem(name)
+  } catch {
+    return null
+  }
+}
+
 function filterBanks() {
   const field = document.querySelector('#q')
   if (!field) return
   const none = document.querySelector('.none')
+  const everywhere = document.querySelector('.everywhere')
   const folded = (text) => text.trim().normalize('NFD').replace(/\\p{M}/gu, '').toLowerCase()
   field.addEventListener('input', () => {
     const searched = folded(field.value)
@@ -70,7 +111,13 @@ function filterBanks() {
       item.hidden = !folded(item.textContent).includes(searched)
       if (!item.hidden) shown += 1
     }
-    none.textContent = shown > 0 ? '' : none.dataset.text
+    const { none: noneFound, shown: someFound } = none.dataset
+    none.textContent = shown > 0 ? someFound.replace('{count}', shown) : noneFound
+    none.classList.toggle('hidden', shown > 0)
+    if (!everywhere) return
+    everywhere.hidden = shown > 0
+    const link = everywhere.querySelector('a')
+    link.search = link.search.replace(/&q=[^&]*/, () => '&q=' + encodeURIComponent(field.value))
   })
   /* A reload would lose the selected bank. */
   field.form.addEventListener('submit', (event) => {

@@ -63,7 +63,6 @@ input[type=search] {
 .banks button[aria-pressed=true] { border-color: var(--accent); background: var(--soft); box-shadow: inset 0 0 0 1px var(--accent); }
 .banks button:disabled { background: var(--soft); border-style: dashed; cursor: not-allowed; }
 .banks small { display: block; font-size: 13px; }
-.banks img { border-radius: 8px; flex: none; }
 .pay {
   position: sticky; bottom: 0; margin: 0 -16px; padding: 12px 16px; text-align: center;
   background: var(--page); border-top: 1px solid var(--line);
@@ -76,7 +75,19 @@ input[type=search] {
   display: grid; place-items: center; width: 36px; height: 36px; flex: none; border-radius: 8px;
   background: var(--soft); color: var(--accent); font-weight: 700;
 }
+html { scroll-padding-bottom: 130px; }
+.initial { position: relative; overflow: hidden; }
 .initial::before { content: attr(data-initial); }
+.initial img { position: absolute; inset: 0; background: #ffffff; }
+.country { display: flex; flex-wrap: wrap; gap: 8px; margin-bottom: 12px; }
+.country select, .country button {
+  min-height: 48px; padding: 10px 14px; font: inherit; color: inherit;
+  background: var(--page); border: 1px solid var(--muted); border-radius: 12px;
+}
+.country select { flex: 1 1 150px; min-width: 0; }
+.country button { cursor: pointer; font-weight: 600; }
+.everywhere { margin: 6px 0 0; }
+.everywhere a { display: inline-block; padding: 6px 0; }
 .banks span { min-width: 0; overflow-wrap: anywhere; }
 .download { display: inline-block; padding: 9px 0; }
 .card > p:last-child { margin-bottom: 0; }

@@ -24,18 +24,50 @@ describe('the banks for an invoice in euros', () => {
       }),
     )
 
-  it('lists banks of the customer’s country first and finds a bank by name', async () => {
+  it('lists the banks of the customer’s country, and others by choice and by name', async () => {
     const billing_address = { line1: '1 Rue du Port', city: 'Lyon', country: 'FR' }
     const customer = { name: 'Ada Byron', email: 'ada@customer.example', billing_address }
     const { link } = await of(10_000, { currency: 'EUR', customer })
-    const all = names(await (await fetch(link?.url ?? '')).text()).map(({ name }) => name)
-    expect(all.slice(0, 2)).toEqual(['Banque du Moulin Bleu', 'Crédit de Garonne'])
-    expect(all.slice(2)).toEqual(all.slice(2).toSorted((a = '', b = '') => a.localeCompare(b, 'en')))
-    const found = names(await (await fetch(`${link?.url}?q=ireland`)).text())
+    const listed = async (query: string, language = 'en') => {
+      const response = await fetch(`${link?.url}${query}`, { headers: { 'accept-language': language } })
+      return names(await response.text())
+    }
+    const own = (await listed('', 'de')).map(({ name }) => name)
+    expect(own).toEqual(['Banque du Moulin Bleu', 'Crédit de Garonne'])
+    const all = (await listed('?country=all')).map(({ name }) => name)
+    expect(all.length).toBeGreaterThan(own.length)
+    expect(all).toEqual(all.toSorted((a = '', b = '') => a.localeCompare(b, 'en')))
+    expect(await listed('?country=XX')).toHaveLength(own.length)
+    const found = await listed('?country=all&q=ireland')
     expect(found.filter(({ isHidden }) => !isHidden).map(({ name }) => name)).toEqual([
       'Currach Bank',
       'Liffeyside Credit',
     ])
+  })
+})
+
+describe('the logos of the banks', () => {
+  it('come from our own server, and cannot run or load anything', async () => {
+    const { link } = await of(10_000)
+    const page = await fetch(link?.url ?? '')
+    expect(page.headers.get('content-security-policy')).toContain("img-src 'self';")
+    const images = [...(await page.text()).matchAll(/<img src="([^"]+)"/g)].map(([, src = '']) => src)
+    expect(images.length).toBeGreaterThan(3)
+    for (const src of images) expect(src).toMatch(/^\/pay\/assets\/banks\/[\w.-]+$/)
+    const [src = ''] = images
+    const logo = await fetch(`${world.publicUrl}${src}`)
+    expect(logo.headers.get('content-type')).toBe('image/svg+xml')
+    expect(logo.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    )
+    expect(logo.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(await logo.text()).toMatch(/^<svg/)
+    const [url = '', ...signature] = src.replace('/pay/assets/banks/', '').split('.')
+    const other = Buffer.from('http://127.0.0.1/secret').toString('base64url')
+    expect(url).not.toBe(other)
+    for (const forged of [[other, ...signature], [url], [url, ...signature, 'x']]) {
+      expect((await fetch(`${world.publicUrl}/pay/assets/banks/${forged.join('.')}`)).status).toBe(404)
+    }
   })
 })
 
