@@ -57,8 +57,8 @@ function browserLanguage(c: Context): string | undefined {
 
 function otherLanguages(c: Context, { language }: Locale): PageLanguage['others'] {
   if (c.req.method !== 'GET') return []
+  const { searchParams } = new URL(c.req.url)
   return LANGUAGE_CODES.filter((code) => code !== language).map((code) => {
-    const { searchParams } = new URL(c.req.url)
     searchParams.set('lang', code)
     return { language: code, href: `?${searchParams.toString()}` }
   })
