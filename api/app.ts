@@ -38,6 +38,7 @@ import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceExportRoutes } from './merchant/invoices/export-routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
+import { teamRoutes } from './merchant/team/routes.ts'
 import { webhookRoutes } from './merchant/webhooks/routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { isPagePath, isScriptPath, problemPage } from './pay/problem-page.tsx'
@@ -108,6 +109,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/events', eventRoutes(createEventStreams(deps, createEventHub(deps))))
   app.route('/v1/api_keys', apiKeyRoutes())
+  app.route('/v1/team', teamRoutes(deps))
   app.route('/v1/settings', settingsRoutes(deps))
   app.route('/v1/setting_changes', settingChangeRoutes())
   app.route('/v1/profile', profileRoutes())

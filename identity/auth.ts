@@ -3,7 +3,6 @@ import { organization, twoFactor } from 'better-auth/plugins'
 import type { Pool } from 'pg'
 import { listMemberships } from '../db/identity/merchants.ts'
 import { confirmAddress } from '../db/identity/people.ts'
-import { readInvitation } from '../db/identity/team.ts'
 import { newId } from '../db/ids.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { accessControl, accessRoles } from './access.ts'
@@ -20,7 +19,6 @@ export interface AuthSettings {
 
 const HOUR_S = 3_600
 const DAY_S = 24 * HOUR_S
-const INVITATION_S = 7 * DAY_S
 
 export { isAPIError } from 'better-auth/api'
 
@@ -130,16 +128,7 @@ export function createAuth({ pool, em, secret, publicUrl }: AuthSettings) {
         roles: accessRoles,
         allowUserToCreateOrganization: false,
         disableOrganizationDeletion: true,
-        cancelPendingInvitationsOnReInvite: true,
         requireEmailVerificationOnInvitation: true,
-        invitationExpiresIn: INVITATION_S,
-        async sendInvitationEmail({ id, email }) {
-          const invitation = await readInvitation(em.fork(), id)
-          if (!invitation) return
-          const { inviter, merchantName: merchant } = invitation
-          const url = `${publicUrl}/invitations/${id}`
-          await saveMail(email, INVITATION_S, { kind: 'invitation', name: email, inviter, merchant, url })
-        },
         schema: {
           session: { fields: { activeOrganizationId: 'active_organization_id' } },
           organization: { modelName: 'auth_organization', fields: { createdAt: 'created_at' } },

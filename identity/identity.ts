@@ -1,8 +1,12 @@
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { violates } from '../db/constraint.ts'
+import { addAccountMail } from '../db/identity/account-mails.ts'
+import { addInvitation, type NewInvitation } from '../db/identity/change-team.ts'
 import { readSession, type SessionRow } from '../db/identity/sessions.ts'
+import { readInvitation } from '../db/identity/team.ts'
 import type { EntityManager } from '../db/orm.ts'
+import type { AccountMail } from '../domain/identity/account-mail.ts'
+import { sealText } from '../domain/identity/sealed-text.ts'
 import type { Auth } from './auth.ts'
 import { RENEWAL_S, SESSION_S, sessionToken, withoutSession } from './cookies.ts'
 import { withMailErrors } from './mail-hooks.ts'
@@ -27,6 +31,12 @@ export interface Identity {
   personOf(em: EntityManager, cookies: string | undefined): Promise<Person | undefined>
   call<T>(request: AuthRequest, call: AuthCall<T>): Promise<AuthAnswer<T>>
   callSignedOut<T>(request: AuthRequest, call: AuthCall<T>): Promise<AuthAnswer<T>>
+  /** @throws TeamRefusedError */
+  invite(
+    em: EntityManager,
+    change: Parameters<typeof addInvitation>[1],
+    invitation: NewInvitation,
+  ): Promise<void>
   /** @internal */
   options(): Promise<Auth['options']>
   close(): Promise<void>
@@ -62,7 +72,6 @@ export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: Iden
       const { headers: sent, response } = await withMailErrors(() => call(auth.api, headers))
       return { ok: true, value: response, cookies: sent.getSetCookie() }
     } catch (error) {
-      if (violates(error, 'auth_member_owner')) return { ok: false, code: 'LAST_OWNER', cookies: [] }
       if (!isAPIError(error)) throw error
       // An outage of the database must not look like a missing session.
       if (error.statusCode === 401 || error.statusCode >= 500) await em.fork().execute('select 1')
@@ -84,6 +93,18 @@ export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: Iden
     call: (request, call) => run(headersOf(request, request.cookies ?? ''), call),
     callSignedOut: (request, call) =>
       run(headersOf(request, withoutSession(request.cookies, publicUrl)), call),
+    invite: (at, change, invitation) =>
+      addInvitation(at, change, invitation, async (tx) => {
+        const { id, email } = invitation
+        const saved = await readInvitation(tx, id)
+        if (!saved) throw new RangeError(`no auth_invitation has the id ${id}`)
+        const { inviter, merchantName: merchant, createdAt, expiresAt } = saved
+        const url = `${publicUrl}/invitations/${id}`
+        const mail: AccountMail = { kind: 'invitation', name: email, inviter, merchant, url }
+        const lifetimeS = (expiresAt - createdAt) / 1_000
+        const sealed = sealText(JSON.stringify(mail), secret)
+        await addAccountMail(tx, { kind: mail.kind, recipient: email, lifetimeS, sealed })
+      }),
     options: async () => (await library()).auth.options,
     close: () => pool.end(),
   }

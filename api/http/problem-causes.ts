@@ -1,6 +1,7 @@
 import type { ProblemCode } from './problem.ts'
 
 export const CAUSES: Record<ProblemCode, string> = {
+  already_member: 'A member of the team has the e-mail address.',
   already_paid: 'The command needs an invoice that is not paid.',
   already_paused: 'The recurring invoice is paused.',
   already_refunded: 'The payment to undo is refunded.',
@@ -62,6 +63,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   api_key_revoked: 'The API key was revoked before.',
   api_key_expired: 'The API key has expired.',
   api_key_rotated: 'Another key has already replaced the API key.',
+  too_many_invitations: 'The merchant has a hundred open invitations.',
   too_many_pixels: 'Width times height of the image is more than 40 million.',
   too_many_event_streams: 'The key has 20 open streams at this server, or the server has 1,000.',
   too_many_requests: 'The key, or the address, has sent more requests than its limit.',
@@ -70,6 +72,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   precondition_failed: 'The invoice has changed since the ETag of If-Match was read.',
   not_found:
     'Nothing has this address, or the id is of another merchant or mode. The title names what was searched.',
+  owner_or_admin: 'The member or the invitation has the role `owner` or `admin`.',
   not_issued: 'The command needs an issued invoice.',
   not_on_hold: 'The invoice is not on hold.',
   not_paused: 'The recurring invoice is not paused.',

@@ -169,6 +169,17 @@ const PROBLEMS = {
   api_key_revoked: [409, 'API key revoked', 'Make a new one: POST /v1/api_keys.'],
   api_key_expired: [409, 'API key expired', 'Make a new one: POST /v1/api_keys.'],
   api_key_rotated: [409, 'API key already rotated', 'Rotate the key in its `replaced_by`.'],
+  owner_or_admin: [
+    403,
+    'Owners and admins are not changed by API keys',
+    'A person changes them: /team. A key gives the roles `member` and `accountant`.',
+  ],
+  already_member: [409, 'Person is in the team', 'Change the role: PATCH /v1/team/members/{id}.'],
+  too_many_invitations: [
+    409,
+    'Too many open invitations',
+    'A hundred are open. Cancel some: DELETE /v1/team/invitations/{id}.',
+  ],
   not_found: [404, 'Not found', 'Check the address.'],
   customer_exists: [409, 'Customer exists', 'Another customer has this e-mail address: change that one.'],
   customer_erased: [409, 'Customer erased', 'Create the customer again: POST /v1/customers.'],

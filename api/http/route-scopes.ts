@@ -39,6 +39,7 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'GET /v1/settings',
     'GET /v1/summary',
     'GET /v1/suppressed_addresses',
+    'GET /v1/team',
   ],
   write: [
     'POST /v1/api_keys',
@@ -84,6 +85,10 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'POST /v1/recurring_invoices/:id/clock',
     'PATCH /v1/settings',
     'DELETE /v1/suppressed_addresses/:address',
+    'POST /v1/team/invitations',
+    'DELETE /v1/team/invitations/:id',
+    'PATCH /v1/team/members/:id',
+    'DELETE /v1/team/members/:id',
   ],
   refunds: ['POST /v1/invoices/:id/refunds'],
   webhooks: [

@@ -9,12 +9,15 @@ export interface TeamMember {
   email: string
   role: Role
   isTwoFactorOn: boolean
+  /** Milliseconds since 1970. */
+  joinedAt: number
 }
 
 export async function listTeam(em: EntityManager, merchantId: string): Promise<TeamMember[]> {
   return executePrepared(
     em,
-    `select m.id, u.id as "personId", u.name, u.email, m.role, u.two_factor_enabled as "isTwoFactorOn"
+    `select m.id, u.id as "personId", u.name, u.email, m.role, u.two_factor_enabled as "isTwoFactorOn",
+       floor(extract(epoch from m.created_at) * 1000)::float8 as "joinedAt"
      from auth_member m join auth_user u on u.id = m.user_id
      where m.organization_id = ? order by m.created_at, m.id`,
     [merchantId],
@@ -27,14 +30,18 @@ export interface Invitation {
   merchantName: string
   email: string
   role: Role
-  inviter: string
+  /** Null if an API key invites. */
+  inviter: string | null
+  /** Milliseconds since 1970. */
+  createdAt: number
   /** Milliseconds since 1970. */
   expiresAt: number
 }
 
 const COLUMNS = `i.id, c.id as "merchantId", c.name as "merchantName", i.email, i.role, u.name as inviter,
-  extract(epoch from i.expires_at)::float8 * 1000 as "expiresAt"
-  from auth_invitation i join merchant c on c.id = i.organization_id join auth_user u on u.id = i.inviter_id
+  floor(extract(epoch from i.created_at) * 1000)::float8 as "createdAt",
+  floor(extract(epoch from i.expires_at) * 1000)::float8 as "expiresAt"
+  from auth_invitation i join merchant c on c.id = i.organization_id left join auth_user u on u.id = i.inviter_id
   where i.status = 'pending' and i.expires_at > now()`
 
 export async function listInvitations(
@@ -48,14 +55,4 @@ export async function listInvitations(
 export async function readInvitation(em: EntityManager, id: string): Promise<Invitation | undefined> {
   const [invitation] = await executePrepared<Invitation>(em, `select ${COLUMNS} and i.id = ?`, [id])
   return invitation
-}
-
-export async function cancelInvitation(em: EntityManager, merchantId: string, id: string): Promise<boolean> {
-  const rows = await executePrepared(
-    em,
-    `update auth_invitation set status = 'canceled'
-     where id = ? and organization_id = ? and status = 'pending' returning id`,
-    [id, merchantId],
-  )
-  return rows.length > 0
 }

@@ -699,7 +699,7 @@ export class Migration0001Schema extends Migration {
         status text not null,
         expires_at timestamptz not null,
         created_at timestamptz not null default now(),
-        inviter_id text not null references auth_user on delete cascade
+        inviter_id text references auth_user on delete cascade
       )`)
     this.addSql('create index auth_invitation_organization on auth_invitation (organization_id)')
     this.addSql('create index auth_invitation_email on auth_invitation (email)')

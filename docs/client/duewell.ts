@@ -919,6 +919,31 @@ export class Duewell extends Connection {
   rotateApiKey(id: string, body: OverlapRequest = {}, options: KeyedOptions = {}): Promise<NewApiKey> {
     return this.json('POST', `/v1/api_keys/${encodeURIComponent(id)}/rotate`, { ...options, body })
   }
+
+  /** Read members and open invitations. */
+  getTeam(options: RequestOptions = {}): Promise<Team> {
+    return this.json('GET', `/v1/team`, { ...options })
+  }
+
+  /** Invite a person. */
+  invitePerson(body: NewInvitationRequest, options: KeyedOptions = {}): Promise<TeamInvitation> {
+    return this.json('POST', `/v1/team/invitations`, { ...options, body })
+  }
+
+  /** Cancel an invitation. */
+  cancelInvitation(id: string, options: KeyedOptions = {}): Promise<void> {
+    return this.json('DELETE', `/v1/team/invitations/${encodeURIComponent(id)}`, { ...options })
+  }
+
+  /** Change the role of a member. */
+  changeMember(id: string, body: MemberChanges, options: KeyedOptions = {}): Promise<TeamMember> {
+    return this.json('PATCH', `/v1/team/members/${encodeURIComponent(id)}`, { ...options, body })
+  }
+
+  /** Remove a member. */
+  removeMember(id: string, options: KeyedOptions = {}): Promise<void> {
+    return this.json('DELETE', `/v1/team/members/${encodeURIComponent(id)}`, { ...options })
+  }
 }
 
 export type NewInvoice = {
@@ -1511,6 +1536,15 @@ export type NewApiKeyRequest = {
 export type OverlapRequest = {
   /** How long the earlier one still works: an ISO 8601 duration */
   overlap?: string | undefined
+}
+
+export type NewInvitationRequest = {
+  email: string
+  role: 'member' | 'accountant'
+}
+
+export type MemberChanges = {
+  role: 'member' | 'accountant'
 }
 
 export type Invoice = InvoiceSummary & {
@@ -3101,6 +3135,45 @@ export type ApiKeyList = {
   next_cursor: string | null
 }
 
+export type TeamMember = {
+  object: 'team_member'
+  /** The id */
+  id: string
+  /** The person */
+  person: string
+  /** The name */
+  name: string
+  /** The e-mail address */
+  email: string
+  /** The role */
+  role: 'owner' | 'admin' | 'member' | 'accountant'
+  /** Whether two-factor sign-in is on */
+  two_factor: boolean
+  /** When the person joined */
+  joined_at: string
+}
+
+export type TeamInvitation = {
+  object: 'team_invitation'
+  /** The id */
+  id: string
+  /** The e-mail address */
+  email: string
+  /** The role */
+  role: 'owner' | 'admin' | 'member' | 'accountant'
+  /** When it was sent */
+  created_at: string
+  /** When it ends */
+  expires_at: string
+}
+
+export type Team = {
+  object: 'team'
+  members: Array<TeamMember>
+  /** The open ones */
+  invitations: Array<TeamInvitation>
+}
+
 export type InvoiceIssuedEvent = EventEnvelope & {
   type: 'invoice.issued'
   /** The invoice */
@@ -4338,6 +4411,9 @@ export type Problem = {
     | 'api_key_revoked'
     | 'api_key_expired'
     | 'api_key_rotated'
+    | 'owner_or_admin'
+    | 'already_member'
+    | 'too_many_invitations'
     | 'not_found'
     | 'customer_exists'
     | 'customer_erased'

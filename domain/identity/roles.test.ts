@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allows, ROLES } from './roles.ts'
+import { allows, mayGive, ROLES } from './roles.ts'
 
 describe('allows', () => {
   it('lets owners and admins refund, invite and manage keys, and others not', () => {
@@ -17,5 +17,17 @@ describe('allows', () => {
     expect(allows('accountant', 'invoice', 'read')).toBe(true)
     expect(allows('accountant', 'invoice', 'write')).toBe(false)
     expect(allows('member', 'invoice', 'write')).toBe(true)
+  })
+})
+
+describe('mayGive', () => {
+  it.each([
+    ['owner', ROLES],
+    ['admin', ['admin', 'member', 'accountant']],
+    ['member', []],
+    ['accountant', []],
+    ['api_key', ['member', 'accountant']],
+  ] as const)('lets %s give %j', (by, roles) => {
+    expect(ROLES.filter((role) => mayGive(by, role))).toEqual(roles)
   })
 })

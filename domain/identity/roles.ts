@@ -27,6 +27,23 @@ export const PERMISSIONS = {
 
 export { ACTIONS as STATEMENTS }
 
+export type TeamChanger = Role | 'api_key'
+
+/** A stolen API key must not make an admin. */
+export function mayGive(by: TeamChanger, role: Role): boolean {
+  switch (by) {
+    case 'owner':
+      return true
+    case 'admin':
+      return role !== 'owner'
+    case 'api_key':
+      return role === 'member' || role === 'accountant'
+    case 'member':
+    case 'accountant':
+      return false
+  }
+}
+
 export function allows<R extends Resource>(role: Role, resource: R, action: Action<R>): boolean {
   const permissions: Permissions = PERMISSIONS[role]
   const actions: readonly string[] = permissions[resource] ?? []

@@ -4,6 +4,7 @@ import type { Tenant } from '../../api/http/api-key-auth.ts'
 
 interface Watched {
   tenant: Tenant
+  isOfMerchant: boolean
   tenantTable: RegExp
   unproven: Set<string>
   unscoped: string[]
@@ -16,12 +17,13 @@ const SIGN_IN = /from api_key where hash = \$1$/
 const requests = new AsyncLocalStorage<Watched>()
 
 export async function watchTenant<T>(
-  request: { tenant: Tenant; named: string; tables: readonly string[] },
+  request: { tenant: Tenant; named: string; tables: readonly string[]; isOfMerchant?: boolean },
   work: () => Promise<T>,
 ): Promise<{ result: T; unscoped: string[] }> {
   const tenantTable = new RegExp(`\\b(?:from|join|update|into) "?(?:${request.tables.join('|')})\\b`, 'i')
   const unproven = new Set(request.named.match(ID))
-  const watched: Watched = { tenant: request.tenant, tenantTable, unproven, unscoped: [] }
+  const { tenant, isOfMerchant = false } = request
+  const watched: Watched = { tenant, isOfMerchant, tenantTable, unproven, unscoped: [] }
   const result = await requests.run(watched, work)
   return { result, unscoped: watched.unscoped }
 }
@@ -44,7 +46,7 @@ function statementOf([statement, given]: unknown[]): { text: string; values: unk
 }
 
 function check(
-  { tenant, tenantTable, unproven, unscoped }: Watched,
+  { tenant, isOfMerchant, tenantTable, unproven, unscoped }: Watched,
   { text, values }: { text: string; values: unknown },
   answer: unknown,
 ): void {
@@ -52,7 +54,8 @@ function check(
   const said = JSON.stringify([text, Array.isArray(values) ? values : []])
   const ids = new Set(said.match(ID))
   const named = [...ids].filter((id) => unproven.has(id))
-  if (said.includes(tenant.merchantId) && new RegExp(`["']${tenant.mode}["'\\\\]`).test(said)) {
+  const namesMode = isOfMerchant || new RegExp(`["']${tenant.mode}["'\\\\]`).test(said)
+  if (said.includes(tenant.merchantId) && namesMode) {
     if (answer instanceof Promise) void answer.then(prove, () => undefined)
   } else if (named.length > 0 || (ids.size === 0 && tenantTable.test(text))) {
     unscoped.push(text)

@@ -37,12 +37,14 @@ export async function addPerson({ em }: World, email: string, isConfirmed = true
   return id
 }
 
-export async function addMember({ em, merchantId }: World, personId: string): Promise<void> {
+export async function addMember({ em, merchantId }: World, personId: string): Promise<string> {
+  const id = newId('mem')
   await em.fork().execute(
     `insert into auth_member (id, organization_id, user_id, role, created_at)
        values (?, ?, ?, 'member', now())`,
-    [newId('mem'), merchantId, personId],
+    [id, merchantId, personId],
   )
+  return id
 }
 
 export async function withPendingMerchant(world: World, isConfirmed = true): Promise<World> {

@@ -81,7 +81,7 @@ export function MerchantsPage(props: MerchantsProps) {
         <section class="card">
           <h2>{merchantName}</h2>
           <p>
-            {`${inviter} invites you. `}
+            {inviter === null ? 'You are invited. ' : `${inviter} invites you. `}
             <a href={`/invitations/${id}`}>See the invitation</a>
           </p>
         </section>

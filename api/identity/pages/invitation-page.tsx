@@ -11,11 +11,12 @@ export function InvitationPage({
 }) {
   const { id, merchantName, inviter, role } = invitation
   const title = `Join ${merchantName}`
+  const text = `${inviter === null ? 'You are invited' : `${inviter} invites you`} to work with ${merchantName}, as ${role}.`
   if (!person) {
     return (
       <Layout title={title}>
         <section class="card">
-          <p>{`${inviter} invites you to work with ${merchantName}, as ${role}.`}</p>
+          <p>{text}</p>
           <p>
             Sign in with the address that the invitation was sent to. If you have no account, sign up with it.
           </p>
@@ -34,7 +35,7 @@ export function InvitationPage({
   return (
     <Layout title={title} person={person}>
       <section class="card">
-        <p>{`${inviter} invites you to work with ${merchantName}, as ${role}.`}</p>
+        <p>{text}</p>
         {person.email === invitation.email ? (
           <form method="post" action={`/invitations/${id}`}>
             <button class="primary">Accept the invitation</button>

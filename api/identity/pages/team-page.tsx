@@ -1,5 +1,5 @@
 import type { Invitation, TeamMember } from '../../../db/identity/team.ts'
-import { allows, ROLES, type Role } from '../../../domain/identity/roles.ts'
+import { allows, mayGive, ROLES, type Role } from '../../../domain/identity/roles.ts'
 import type { Member } from '../person.ts'
 import { Field, type FormProps, Hidden, Layout } from './layout.tsx'
 
@@ -33,13 +33,13 @@ export function TeamPage({ own, members, invitations, fields, mistakes, notice }
           <p class="muted">
             {`${member.email}, ${member.role}, two-factor sign-in ${member.isTwoFactorOn ? 'on' : 'off'}`}
           </p>
-          {mayChange(role, member.role) ? <RoleForm member={member} own={own} /> : null}
+          {mayGive(role, member.role) ? <RoleForm member={member} own={own} /> : null}
           {member.personId === person.personId ? (
             <form method="post" action="/team/leave">
               <Hidden name="merchant" value={merchantId} />
               <button class="secondary">Leave the team</button>
             </form>
-          ) : mayChange(role, member.role) ? (
+          ) : mayGive(role, member.role) ? (
             <form method="post" action={`/team/members/${member.id}/remove`}>
               <Hidden name="merchant" value={merchantId} />
               <button class="secondary">{`Remove ${member.name}`}</button>
@@ -112,10 +112,6 @@ function RoleChoice({ id, chosen, roles }: { id: string; chosen: Role; roles: re
   )
 }
 
-function mayChange(role: Role, other: Role): boolean {
-  return allows(role, 'member', 'update') && (other !== 'owner' || role === 'owner')
-}
-
 function rolesFor(role: Role): readonly Role[] {
-  return role === 'owner' ? ROLES : ROLES.filter((one) => one !== 'owner')
+  return ROLES.filter((one) => mayGive(role, one))
 }

@@ -16,6 +16,7 @@ import { settingChanges } from './setting-changes.ts'
 import { settings } from './settings.ts'
 import { summary } from './summary.ts'
 import { suppressedAddresses } from './suppressed-addresses.ts'
+import { team } from './team.ts'
 import { webhookDeliveries } from './webhook-deliveries.ts'
 import { webhookEndpoints } from './webhook-endpoints.ts'
 
@@ -39,4 +40,5 @@ export const RESOURCES: readonly Resource[] = [
   settings,
   settingChanges,
   apiKeys,
+  team,
 ]

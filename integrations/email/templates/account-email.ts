@@ -48,7 +48,7 @@ function contentOf(mail: AccountMail): { subject: string; lines: string[]; label
       return {
         subject: `${mail.merchant} invites you to Duewell`,
         lines: [
-          `${mail.inviter} invites you to work with ${mail.merchant} in Duewell. The invitation is open for a week.`,
+          `${mail.inviter === null ? 'you are invited' : `${mail.inviter} invites you`} to work with ${mail.merchant} in Duewell. The invitation is open for a week.`,
           'If you do not know them, you need not do anything.',
         ],
         label: 'See the invitation',

@@ -6,6 +6,7 @@ import { call, createInvoice, invoiceBody, mustCommand } from '../../clients/cli
 import { csvOf, review } from '../../clients/import-client.ts'
 import { createRecurring, mustSendRecurringCommand, recurringBody } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { addMember, addPerson } from '../../support/trust.ts'
 import { writingRoutes } from '../../support/writing-routes.ts'
 
 const world = useWorld()
@@ -60,6 +61,9 @@ const delivery = async () =>
   (await call<{ id: string }>(world, 'POST', `/v1/webhook_endpoints/${await hook()}/test`)).json.id
 
 const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="9"/></svg>'
+
+const invitationBody = () => ({ email: `${randomUUID()}@team.example`, role: 'member' })
+const member = async () => addMember(world, await addPerson(world, `${randomUUID()}@team.example`))
 
 const INVOICE = '/v1/invoices/:id'
 const PLAN = '/v1/recurring_invoices/:id'
@@ -136,6 +140,16 @@ const REQUESTS: Record<string, () => Promise<Prepared>> = {
   'POST /v1/webhook_deliveries/:id/redeliver': async () => ({
     path: `/v1/webhook_deliveries/${await delivery()}/redeliver`,
   }),
+  'POST /v1/team/invitations': async () => ({ body: invitationBody() }),
+  'DELETE /v1/team/invitations/:id': async () => {
+    const { json } = await call<{ id: string }>(world, 'POST', '/v1/team/invitations', invitationBody())
+    return { path: `/v1/team/invitations/${json.id}` }
+  },
+  'PATCH /v1/team/members/:id': async () => ({
+    path: `/v1/team/members/${await member()}`,
+    body: { role: 'accountant' },
+  }),
+  'DELETE /v1/team/members/:id': async () => ({ path: `/v1/team/members/${await member()}` }),
   'PATCH /v1/branding': async () => ({ body: { accent: '#FFD400' } }),
   'PUT /v1/branding/logo': async () => ({ body: LOGO, type: 'image/svg+xml' }),
   'DELETE /v1/branding/logo': async () => {

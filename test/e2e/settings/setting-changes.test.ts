@@ -5,6 +5,7 @@ import { createKey } from '../../clients/key-client.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import type { World } from '../../support/harness.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { addMember, addPerson } from '../../support/trust.ts'
 import { writingRoutes } from '../../support/writing-routes.ts'
 
 const world = useWorld()
@@ -49,6 +50,8 @@ type Step = (
 const make = async (shop: World, path: string, body: object) =>
   (await call<{ id: string }>(shop, 'POST', path, body)).json.id
 const newKey = (shop: World) => make(shop, '/v1/api_keys', { name: 'Other', scopes: ['read'] })
+const newMember = async (shop: World) =>
+  addMember(shop, await addPerson(shop, `${shop.merchantId}@team.example`))
 const URL = 'https://hooks.customer.example/duewell'
 const newEndpoint = (shop: World) => make(shop, '/v1/webhook_endpoints', { url: URL })
 const ACCOUNT = { type: 'sort_code', sort_code: '040004', account_number: '12345678', holder: 'Larkspur' }
@@ -66,6 +69,27 @@ const STEPS: Record<string, Step> = {
     await call(shop, 'PUT', '/v1/branding/logo', LOGO, { 'content-type': 'image/svg+xml' })
     return { setting: 'branding', mode: null }
   },
+  'POST /v1/team/invitations': async () => ({
+    body: { email: 'kim@team.example', role: 'member' },
+    setting: 'team_invitation',
+    mode: null,
+  }),
+  'DELETE /v1/team/invitations/:id': async (shop) => {
+    const invitation = { email: 'kim@team.example', role: 'member' }
+    const id = await make(shop, '/v1/team/invitations', invitation)
+    return { path: `/v1/team/invitations/${id}`, setting: 'team_invitation', mode: null }
+  },
+  'PATCH /v1/team/members/:id': async (shop) => ({
+    path: `/v1/team/members/${await newMember(shop)}`,
+    body: { role: 'accountant' },
+    setting: 'team_member',
+    mode: null,
+  }),
+  'DELETE /v1/team/members/:id': async (shop) => ({
+    path: `/v1/team/members/${await newMember(shop)}`,
+    setting: 'team_member',
+    mode: null,
+  }),
   'PATCH /v1/profile': async () => ({ body: { terms: 'At once.' }, setting: 'profile', mode: null }),
   'PUT /v1/payout_accounts/:currency': async () => ({
     path: '/v1/payout_accounts/GBP',
