@@ -34,6 +34,7 @@ import { logoRoutes } from './merchant/branding/logo-routes.ts'
 import { brandingRoutes } from './merchant/branding/routes.ts'
 import { customerRoutes } from './merchant/customers/routes.ts'
 import { eventRoutes } from './merchant/events/routes.ts'
+import { emailTemplateRoutes } from './merchant/email-templates/routes.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceExportRoutes } from './merchant/invoices/export-routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
@@ -114,6 +115,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/setting_changes', settingChangeRoutes())
   app.route('/v1/profile', profileRoutes())
   app.route('/v1/branding', brandingRoutes(deps))
+  app.route('/v1/email_templates', emailTemplateRoutes(deps))
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
   app.route('/v1/reconciliation', reconciliationRoutes())
   app.route('/v1/summary', summaryRoutes())

@@ -1,15 +1,13 @@
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { addAccountMail } from '../db/identity/account-mails.ts'
 import { addInvitation, type NewInvitation } from '../db/identity/change-team.ts'
 import { readSession, type SessionRow } from '../db/identity/sessions.ts'
 import { readInvitation } from '../db/identity/team.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { AccountMail } from '../domain/identity/account-mail.ts'
-import { sealText } from '../domain/identity/sealed-text.ts'
 import type { Auth } from './auth.ts'
 import { RENEWAL_S, SESSION_S, sessionToken, withoutSession } from './cookies.ts'
-import { withMailErrors } from './mail-hooks.ts'
+import { saveAccountMail, withMailErrors } from './mail-hooks.ts'
 import { createRateLimits, type RateLimits } from './rate-limits.ts'
 
 export interface Person extends Omit<SessionRow, 'expiresAt'> {
@@ -37,6 +35,8 @@ export interface Identity {
     change: Parameters<typeof addInvitation>[1],
     invitation: NewInvitation,
   ): Promise<void>
+  /** The worker sends the e-mail. `tx` can be a transaction. */
+  saveMail(tx: EntityManager, recipient: string, lifetimeS: number, mail: AccountMail): Promise<void>
   /** @internal */
   options(): Promise<Auth['options']>
   close(): Promise<void>
@@ -81,6 +81,9 @@ export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: Iden
     }
   }
 
+  const saveMail: Identity['saveMail'] = (tx, recipient, lifetimeS, mail) =>
+    saveAccountMail(tx, { recipient, lifetimeS, mail, secret })
+
   return {
     limits: createRateLimits(pool),
     async personOf(at, cookies) {
@@ -101,10 +104,9 @@ export function createIdentity({ databaseUrl, em, secret, publicUrl, log }: Iden
         const { inviter, merchantName: merchant, createdAt, expiresAt } = saved
         const url = `${publicUrl}/invitations/${id}`
         const mail: AccountMail = { kind: 'invitation', name: email, inviter, merchant, url }
-        const lifetimeS = (expiresAt - createdAt) / 1_000
-        const sealed = sealText(JSON.stringify(mail), secret)
-        await addAccountMail(tx, { kind: mail.kind, recipient: email, lifetimeS, sealed })
+        await saveMail(tx, email, (expiresAt - createdAt) / 1_000, mail)
       }),
+    saveMail,
     options: async () => (await library()).auth.options,
     close: () => pool.end(),
   }

@@ -13,12 +13,26 @@ export async function withMailErrors<T>(run: () => Promise<T>): Promise<T> {
   return result
 }
 
+interface UnsavedMail {
+  recipient: string
+  lifetimeS: number
+  mail: AccountMail
+  secret: string
+}
+
+export async function saveAccountMail(
+  em: EntityManager,
+  { recipient, lifetimeS, mail, secret }: UnsavedMail,
+): Promise<void> {
+  const sealed = sealText(JSON.stringify(mail), secret)
+  await addAccountMail(em, { kind: mail.kind, recipient, lifetimeS, sealed })
+}
+
 /** A hook must not send mail, because the duration reveals an account. */
 export function mailSaver({ em, secret }: { em: EntityManager; secret: string }) {
   return async (recipient: string, lifetimeS: number, mail: AccountMail): Promise<void> => {
     try {
-      const sealed = sealText(JSON.stringify(mail), secret)
-      await addAccountMail(em.fork(), { kind: mail.kind, recipient, lifetimeS, sealed })
+      await saveAccountMail(em.fork(), { recipient, lifetimeS, mail, secret })
     } catch (error) {
       const store = failed.getStore()
       if (!store) throw error

@@ -14,6 +14,7 @@ const LIMITS = {
   second_factor_by_address: { points: 60, duration: 15 * MINUTE_S },
   mail: { points: MAILS_AN_HOUR, duration: HOUR_S },
   mail_by_address: { points: 30, duration: HOUR_S },
+  template_test: { points: 20, duration: HOUR_S },
   invitation: { points: 50, duration: 24 * HOUR_S },
 } as const
 

@@ -15,12 +15,12 @@ import {
   type Notification,
 } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import { readTemplate } from '../../db/settings/email-templates.ts'
 import { type InvoiceState, isUnneeded } from '../../domain/invoice/index.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
-import { localeOf } from '../../domain/texts/locale.ts'
 import { type Email, type Mailer, MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
-import { invoiceEmail } from '../../integrations/email/templates/index.ts'
+import { customerEmail } from '../../integrations/email/templates/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { unpayableReason } from '../notifications/send-message.ts'
 import type { TestMail } from '../notifications/may-send.ts'
@@ -126,6 +126,7 @@ function batchTransport(sender: BatchSender): Transport<Email> {
     async compose(notifications) {
       const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
       const invoices = await loadInvoices(em, notifications)
+      const template = await readTemplate(em, merchantId, 'invoice')
       const states = await loadStates(em, [...invoices.keys()])
       const profiles = await loadProfiles(em, merchantId, [...invoices.values()])
       const emails = new Map<string, Email>()
@@ -142,7 +143,9 @@ function batchTransport(sender: BatchSender): Transport<Email> {
           to: { name: notification.copy > 0 ? '' : invoice.customerName, email: notification.recipient },
           // A link replaces the PDF, because Postmark limits the size of a batch:
           // https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
-          ...invoiceEmail(document, payUrl(linkId, sender), localeOf(document.language), { pdf: 'linked' }),
+          ...customerEmail({ kind: 'invoice', pdf: 'linked' }, document, payUrl(linkId, sender), {
+            template,
+          }),
         })
         if (emails.size % 20 === 0) await nextTurn()
       }

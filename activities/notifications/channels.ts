@@ -4,7 +4,6 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
 import { countSms } from '../../domain/shared/text-message.ts'
-import { localeOf } from '../../domain/texts/locale.ts'
 import type { Email, Mailer } from '../../integrations/email/mailer.ts'
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 import type { SmsSender, TextMessage } from '../../integrations/sms/sms-sender.ts'
@@ -34,7 +33,7 @@ export async function composeMessage(
   loaded: LoadedDocument,
   context: MessageContext,
 ): Promise<ComposedMessage> {
-  const { document, mode, linkId } = loaded
+  const { mode, linkId } = loaded
   const url = payUrl(linkId, deps)
   switch (notification.channel) {
     case 'email':
@@ -43,7 +42,7 @@ export async function composeMessage(
         await composeEmail(notification, loaded, url, context, deps.pdfs),
       )
     case 'sms': {
-      const body = composeSms(notification, document, url, context, localeOf(document.language))
+      const body = composeSms(notification, loaded, url, context)
       const { id: messageId, recipient: to } = notification
       const sender = deps.sms[mode]
       return sender ? textMessage(sender, { messageId, to, body }) : UNDELIVERABLE

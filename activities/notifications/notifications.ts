@@ -31,7 +31,7 @@ async function sendInvoice(
   testClockOffsetMs = 0,
 ): Promise<InvoiceEvent[]> {
   const discriminator = delivery === 1 ? '' : String(delivery)
-  const loaded = await loadDocument(deps.em, invoiceId)
+  const loaded = await loadDocument(deps.em, invoiceId, { kind: 'invoice' })
   const request = { invoiceId, loaded, kind: 'invoice', discriminator, context: {} } as const
   const sent = await sendIfNeeded(deps, { ...request, channel })
   const event = invoiceSentEvent(sent, channel, delivery, testClockOffsetMs)
@@ -45,7 +45,7 @@ async function sendReceipt(
   { invoiceId, paymentId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReceipt']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
-  const loaded = await loadDocument(em, invoiceId, paymentId)
+  const loaded = await loadDocument(em, invoiceId, { paymentId, kind: 'receipt' })
   if (loaded.state.payments.find(({ id }) => id === paymentId)?.undone) return []
   const channel = 'email'
   const request = { invoiceId, loaded, kind: 'receipt', discriminator: paymentId, context: {} } as const
@@ -67,7 +67,7 @@ async function sendRefundNotice(
   { invoiceId, refundId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendRefundNotice']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
-  const loaded = await loadDocument(em, invoiceId)
+  const loaded = await loadDocument(em, invoiceId, { kind: 'refund' })
   const refund = loaded.state.refunds.find(({ id }) => id === refundId)
   const amount = refund?.amount ?? 0
   const channel = 'email'
@@ -107,7 +107,7 @@ async function sendVoidNotice(
   { invoiceId, channel, voidId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendVoidNotice']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
-  const loaded = await loadDocument(em, invoiceId)
+  const loaded = await loadDocument(em, invoiceId, { kind: 'void' })
   if (loaded.state.voidNotice?.id !== voidId) return []
   const sent = await sendIfNeeded(deps, {
     invoiceId,

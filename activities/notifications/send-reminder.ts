@@ -24,7 +24,7 @@ export async function sendReminder(
   { invoiceId, reminderId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReminder']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
-  const loaded = await loadDocument(em, invoiceId)
+  const loaded = await loadDocument(em, invoiceId, { kind: 'reminder' })
   const { state, events: log } = loaded
   const reminder = state.reminders.find(({ id }) => id === reminderId)
   if (reminder?.status !== 'planned') return log.filter((event) => isOutcomeOf(event, reminderId))

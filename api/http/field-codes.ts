@@ -61,6 +61,10 @@ export const FIELD_CODES = {
   no_phone: ['The customer has no phone number.', 'Add one: PATCH /v1/invoices/{id}.'],
   not_configured: ['The server does not send text messages.', 'Use e-mail, or ask the operators.'],
   not_offered: ['No payment provider of this server pays there.', 'Use another kind of account.'],
+  not_own_address: [
+    'The address is of no person of the merchant, or is not confirmed.',
+    'Send the address of a member: GET /v1/team.',
+  ],
   not_positive: ['The amount is zero or less.', 'Send an amount of at least 1.'],
   out_of_range: [
     'The number is too small or too large.',

@@ -8,6 +8,7 @@ import {
   withLineEnds,
 } from '../../domain/invoice/limits.ts'
 import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
+import { PLACEHOLDERS, unknownPlaceholder } from '../../domain/invoice/own-words.ts'
 import { MAX_CC } from '../../domain/customer/customer.ts'
 import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
@@ -45,6 +46,13 @@ export const prose = (max: number) =>
       'invalid_characters|must not contain control characters',
     ),
   )
+
+const KNOWN = PLACEHOLDERS.map((name) => `{${name}}`).join(', ')
+
+export const onlyKnownPlaceholders = v.check<string, (issue: { input: string }) => string>(
+  (text) => unknownPlaceholder(text) === undefined,
+  ({ input }) => `unknown_placeholder|has {${unknownPlaceholder(input)}}; the placeholders are ${KNOWN}`,
+)
 
 export const date = v.pipe(
   line(100, { maxLength: 10, format: 'date', examples: ['2026-12-31'] }),

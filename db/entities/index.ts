@@ -1,5 +1,6 @@
 export * from './api-key.ts'
 export * from './customer.ts'
+export * from './email-template.ts'
 export * from './idempotency-key.ts'
 export * from './import.ts'
 export * from './inbound-webhook.ts'

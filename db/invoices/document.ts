@@ -14,8 +14,10 @@ import {
   refundPending,
 } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentRecord, Profile, RefundRecord } from '../../domain/invoice/document.ts'
+import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-words.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import {
+  EmailTemplateRow,
   InvoiceRow,
   MerchantProfileRow,
   MerchantRow,
@@ -26,6 +28,7 @@ import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { brandOf } from '../settings/brand.ts'
+import { NO_TEMPLATE, toTemplate } from '../settings/email-templates.ts'
 
 export interface LoadedDocument {
   document: InvoiceDocument
@@ -35,34 +38,44 @@ export interface LoadedDocument {
   state: InvoiceState
   events: InvoiceEvent[]
   cc: string[]
+  template: MessageTemplate
+}
+
+interface Wanted {
+  paymentId?: string
+  /** The message whose template is read. */
+  kind?: TemplateKind
 }
 
 export async function loadDocument(
   em: EntityManager,
   invoiceId: string,
-  paymentId?: string,
+  { paymentId, kind }: Wanted = {},
 ): Promise<LoadedDocument> {
   interface Found extends LogColumn, Record<string, unknown> {
     merchant_row: EntityData<MerchantRow>
     profile_row: EntityData<MerchantProfileRow>
     bank_names: Record<string, string> | null
+    template_row: EntityData<EmailTemplateRow> | null
   }
   const [found] = await executePrepared<Found>(
     em,
     `select ${columnsOf(em, InvoiceRow, 'i')}, to_jsonb(m) as merchant_row, to_jsonb(p) as profile_row,
        (select jsonb_object_agg(a.id, a.bank_name) from payment_attempt a where a.invoice_id = i.id) as bank_names,
+       (select to_jsonb(t) from email_template t where t.merchant_id = m.id and t.kind = ?) as template_row,
        ${LOG_COLUMN}
      from invoice i join merchant m on m.id = i.merchant_id
        join merchant_profile p
          on p.merchant_id = m.id and p.version = coalesce(i.profile_version, m.profile_version)
      where i.id = ?`,
-    [invoiceId],
+    [kind ?? null, invoiceId],
   )
   if (!found) throw new RangeError(`no invoice ${invoiceId}`)
   const {
     merchant_row: merchantColumns,
     profile_row: profileColumns,
     bank_names: bankNames,
+    template_row: templateColumns,
     log,
     ...columns
   } = found
@@ -82,6 +95,7 @@ export async function loadDocument(
     state,
     events,
     cc: invoice.customerCc,
+    template: templateColumns ? toTemplate(toRow(em, EmailTemplateRow, templateColumns)) : NO_TEMPLATE,
   }
 }
 
@@ -165,7 +179,7 @@ function contentsOf(
   }
 }
 
-function profileOf(columns: ProfileColumns): Profile {
+export function profileOf(columns: ProfileColumns): Profile {
   const { name, email, legalName, address, phone, website, companyNumber, taxNumber, terms } = columns
   return {
     name,

@@ -31,6 +31,16 @@ export class Migration0001Schema extends Migration {
         created_at timestamptz not null default now()
       )`)
     this.addSql(`
+      create table email_template (
+        merchant_id text not null references merchant deferrable initially deferred,
+        kind text not null check (kind in ('invoice', 'reminder', 'receipt', 'refund', 'void')),
+        subject text,
+        text text,
+        sms_text text,
+        translations jsonb not null,
+        primary key (merchant_id, kind)
+      )`)
+    this.addSql(`
       create table merchant_logo (
         merchant_id text primary key references merchant deferrable initially deferred,
         version text not null,
@@ -1192,6 +1202,14 @@ const RECORDED: [setting: string, Recorded][] = [
       'late_payment_policy',
       'overpayment_policy',
     ]),
+  ],
+  [
+    'email_template',
+    {
+      table: 'email_template',
+      subject: 'kind',
+      columns: ['subject', 'text', 'sms_text', 'translations'],
+    },
   ],
   ['payout_account', { table: 'payout_account', subject: 'currency', columns: ['account'] }],
   [

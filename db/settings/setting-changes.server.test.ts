@@ -10,6 +10,7 @@ const execute = <T>(sql: string, values: unknown[] = []) => database.orm.em.fork
 
 const NO_SETTINGS: Record<string, string[]> = {
   merchant: ['id', 'profile_version', 'status', 'volume_limits', 'created_at'],
+  email_template: ['merchant_id', 'kind'],
   payout_account: ['merchant_id', 'mode', 'currency', 'created_at', 'updated_at'],
   api_key: ['id', 'hash', 'merchant_id', 'mode', 'created_at', 'created_by', 'last_used_at', 'revoked_by'],
   webhook_endpoint: [

@@ -854,6 +854,39 @@ export class Duewell extends Connection {
     return this.json('DELETE', `/v1/branding/logo`, { ...options })
   }
 
+  /** List the templates. */
+  listEmailTemplates(options: RequestOptions = {}): Promise<EmailTemplateList> {
+    return this.json('GET', `/v1/email_templates`, { ...options })
+  }
+
+  /** Read a template. */
+  getEmailTemplate(kind: string, options: RequestOptions = {}): Promise<EmailTemplate> {
+    return this.json('GET', `/v1/email_templates/${encodeURIComponent(kind)}`, { ...options })
+  }
+
+  /** Change a template. */
+  changeEmailTemplate(
+    kind: string,
+    body: EmailTemplateChanges,
+    options: KeyedOptions = {},
+  ): Promise<EmailTemplate> {
+    return this.json('PATCH', `/v1/email_templates/${encodeURIComponent(kind)}`, { ...options, body })
+  }
+
+  /** Preview a message. */
+  previewEmail(
+    kind: string,
+    body: EmailPreviewRequest = {},
+    options: KeyedOptions = {},
+  ): Promise<EmailPreview> {
+    return this.json('POST', `/v1/email_templates/${encodeURIComponent(kind)}/preview`, { ...options, body })
+  }
+
+  /** Send a sample to a person of the merchant. */
+  sendTestEmail(kind: string, body: EmailTestRequest, options: KeyedOptions = {}): Promise<EmailTest> {
+    return this.json('POST', `/v1/email_templates/${encodeURIComponent(kind)}/test`, { ...options, body })
+  }
+
   /** Read the settings. */
   getSettings(options: RequestOptions = {}): Promise<Settings> {
     return this.json('GET', `/v1/settings`, { ...options })
@@ -873,6 +906,7 @@ export class Duewell extends Connection {
       setting?:
         | 'api_key'
         | 'branding'
+        | 'email_template'
         | 'payout_account'
         | 'profile'
         | 'reminder_plan'
@@ -1514,6 +1548,40 @@ export type ProfileChanges = {
 export type BrandingChanges = {
   accent?: string | null | undefined
   secure_badge?: boolean | undefined
+}
+
+export type EmailTemplateChanges = {
+  subject?: string | null | undefined
+  text?: string | null | undefined
+  sms_text?: string | null | undefined
+  translations?:
+    | Record<
+        string,
+        {
+          subject?: string | null | undefined
+          text?: string | null | undefined
+          sms_text?: string | null | undefined
+        } | null
+      >
+    | undefined
+}
+
+export type EmailPreviewRequest = {
+  subject?: string | null | undefined
+  text?: string | null | undefined
+  sms_text?: string | null | undefined
+  /** BCP 47 tag of the language of page, messages and PDFs */
+  language?: string | undefined
+  invoice?: string | undefined
+}
+
+export type EmailTestRequest = {
+  subject?: string | null | undefined
+  text?: string | null | undefined
+  sms_text?: string | null | undefined
+  /** BCP 47 tag of the language of page, messages and PDFs */
+  language?: string | undefined
+  to: string
 }
 
 export type SettingsChanges = {
@@ -2952,6 +3020,74 @@ export type Branding = {
   } | null
 }
 
+export type EmailPreview = {
+  object: 'email_preview'
+  /** The message */
+  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'void'
+  /** The language of the message, as a BCP 47 tag */
+  language: string
+  /** The subject */
+  subject: string
+  /** The e-mail as plain text */
+  text: string
+  /** The e-mail as HTML */
+  html: string
+  /** Null for a receipt or refund */
+  sms: {
+    /** The text message */
+    text: string
+    /** Segments that are charged */
+    segments: number
+  } | null
+}
+
+export type EmailTest = {
+  object: 'email_test'
+  /** The message */
+  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'void'
+  /** It is sent in a moment */
+  status: 'pending'
+}
+
+export type EmailTemplate = {
+  object: 'email_template'
+  /** The message */
+  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'void'
+  /** The subject of the e-mail */
+  subject: string | null
+  /** What the e-mail says instead of its greeting, opening and closing */
+  text: string | null
+  /** The text message; always null for a receipt or refund */
+  sms_text: string | null
+  /** The same by language, as a BCP 47 tag. The most specific one that has a text is used. */
+  translations: Record<
+    string,
+    {
+      /** The subject of the e-mail */
+      subject: string | null
+      /** What the e-mail says instead of its greeting, opening and closing */
+      text: string | null
+      /** The text message; always null for a receipt or refund */
+      sms_text: string | null
+    }
+  >
+  /** What may stand in braces */
+  placeholders: Array<
+    | 'customer_name'
+    | 'amount'
+    | 'currency'
+    | 'secure_payment_url'
+    | 'due_date'
+    | 'invoice_number'
+    | 'description'
+    | 'merchant_name'
+  >
+}
+
+export type EmailTemplateList = {
+  data: Array<EmailTemplate>
+}
+
 export type Settings = {
   object: 'settings'
   /** The name on invoices */
@@ -3005,6 +3141,7 @@ export type SettingChangeList = {
     setting:
       | 'api_key'
       | 'branding'
+      | 'email_template'
       | 'payout_account'
       | 'profile'
       | 'reminder_plan'
@@ -4513,6 +4650,7 @@ export type Problem = {
           | 'no_phone'
           | 'not_configured'
           | 'not_offered'
+          | 'not_own_address'
           | 'not_positive'
           | 'out_of_range'
           | 'repeated'

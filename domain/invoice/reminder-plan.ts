@@ -62,29 +62,3 @@ export function equalSteps(steps: readonly ReminderStep[]): number[] {
 function collide(a: ReminderStep, b: ReminderStep): boolean {
   return a.days === b.days && channelsOf(a.channel).some((channel) => channelsOf(b.channel).includes(channel))
 }
-
-export const PLACEHOLDERS = [
-  'customer_name',
-  'invoice_number',
-  'amount_requested',
-  'amount_due',
-  'due_date',
-  'merchant_name',
-] as const
-
-export function unknownPlaceholder(text: string): string | undefined {
-  for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
-    if (!PLACEHOLDERS.some((known) => known === name)) return name
-  }
-  return undefined
-}
-
-export function fillPlaceholders(
-  text: string,
-  values: Record<(typeof PLACEHOLDERS)[number], string>,
-): string {
-  return text.replace(/\{([^{}]*)\}/g, (whole, name: string) => {
-    const known = PLACEHOLDERS.find((one) => one === name)
-    return known ? values[known] : whole
-  })
-}

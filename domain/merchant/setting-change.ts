@@ -2,6 +2,7 @@
 export const SETTINGS = [
   'api_key',
   'branding',
+  'email_template',
   'payout_account',
   'profile',
   'reminder_plan',

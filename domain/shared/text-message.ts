@@ -61,9 +61,9 @@ export function toGsm(text: string): string {
 }
 
 /** @param max septets */
-export function fitText(parts: { sender: string; body: string; url: string }, max = 160): string {
-  const textFrom = (sender: string) =>
-    `${withMarks(toGsm(`${isolated(sender)}: ${parts.body}`))} ${parts.url}`
+export function fitText(parts: { sender: string; body: string; url?: string }, max = 160): string {
+  const end = parts.url === undefined ? '' : ` ${parts.url}`
+  const textFrom = (sender: string) => withMarks(toGsm(`${isolated(sender)}: ${parts.body}`)) + end
   const full = textFrom(parts.sender)
   if (fits(full, max)) return full
   for (const sender of shorterNames(parts.sender)) {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { composeSms, type MessageContext } from '../../activities/notifications/compose-message.ts'
 import { attemptNotice, type LastPayment } from '../../api/pay/page-status.ts'
 import type { PageLanguage } from '../../api/pay/page-language.ts'
 import type { ListedBank } from '../../api/pay/pages/bank-list.tsx'
@@ -8,19 +7,17 @@ import { InvoicePage } from '../../api/pay/pages/invoice-page.tsx'
 import { LinkProblemPage } from '../../api/pay/pages/problem-pages.tsx'
 import { LateReturnPage, ReturnPage } from '../../api/pay/pages/return-page.tsx'
 import { PaidPage, WaitingPage } from '../../api/pay/pages/waiting-page.tsx'
-import type { Notification } from '../../db/notifications/notification-store.ts'
-import {
-  type EmailContent,
-  invoiceEmail,
-  receiptEmail,
-  refundEmail,
-  reminderEmail,
-  voidEmail,
-} from '../../integrations/email/templates/index.ts'
+import { invoiceEmail } from '../../integrations/email/templates/invoice-email.ts'
+import type { EmailContent } from '../../integrations/email/templates/layout.ts'
+import { receiptEmail } from '../../integrations/email/templates/receipt-email.ts'
+import { refundEmail } from '../../integrations/email/templates/refund-email.ts'
+import { reminderEmail } from '../../integrations/email/templates/reminder-email.ts'
+import { voidEmail } from '../../integrations/email/templates/void-email.ts'
 import { invoiceContent, receiptContent } from '../../integrations/pdf/contents.ts'
 import { SHIPPED_FAMILIES } from '../../integrations/pdf/fonts.ts'
 import type { PageContent } from '../../integrations/pdf/page-content.ts'
 import { createTypesetter } from '../../integrations/pdf/typst.ts'
+import { customerText } from '../../integrations/sms/customer-sms.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
 import { readPdf } from '../../test/support/read-pdf.ts'
 import type { InvoiceDocument } from '../invoice/document.ts'
@@ -187,28 +184,23 @@ function rendered(page: unknown): string {
 function emails(locale: Locale): EmailContent[] {
   return [
     ...[document(), moved, deposit].flatMap((one) => [
-      invoiceEmail(one, URL, locale),
-      invoiceEmail(one, URL, locale, { pdf: 'linked' }),
-      ...[undefined, -3, 0, 3].map((days) =>
-        reminderEmail(one, URL, days === undefined ? {} : { days }, locale),
-      ),
+      invoiceEmail(one, URL, locale, {}),
+      invoiceEmail(one, URL, locale, {}, { pdf: 'linked' }),
+      ...[undefined, -3, 0, 3].map((days) => reminderEmail(one, URL, locale, {}, days)),
     ]),
     ...[{ ...moved, amountReceived: 90_000 }, { ...moved, amountDue: 0 }, ...byMethod].map((one) =>
-      receiptEmail(one, URL, locale),
+      receiptEmail(one, URL, locale, {}),
     ),
-    refundEmail(document(), URL, { amount: 100 }, locale),
-    ...METHODS.map((method) => refundEmail(document(), URL, { amount: 100, method }, locale)),
-    voidEmail(document(), URL, locale),
+    refundEmail(document(), URL, { amount: 100 }, locale, {}),
+    ...METHODS.map((method) => refundEmail(document(), URL, { amount: 100, method }, locale, {})),
+    voidEmail(document(), URL, locale, {}),
   ]
 }
 
 function textMessages(locale: Locale): string[] {
-  const kinds = ['invoice', 'reminder', 'void_notice'] as const
-  const contexts: MessageContext[] = [{}, { customText: 'κείμενο' }]
+  const kinds = ['invoice', 'reminder', 'void'] as const
   return [document(), deposit, restOfDeposit].flatMap((one) =>
-    kinds.flatMap((kind) =>
-      contexts.map((context) => composeSms({ kind } as Notification, one, URL, context, locale)),
-    ),
+    kinds.flatMap((kind) => [undefined, 'κείμενο'].map((own) => customerText(kind, one, URL, locale, own))),
   )
 }
 
@@ -338,9 +330,9 @@ describe.each(LANGUAGE_CODES)('in %s', (code) => {
   it('a text message is one segment of cheap letters', () => {
     const merchant = { name: 'Larkspur Studio', email: 'a@b.example' }
     const url = `https://pay.example/pay/${'x'.repeat(43)}`
-    for (const kind of ['invoice', 'reminder', 'void_notice'] as const) {
+    for (const kind of ['invoice', 'reminder', 'void'] as const) {
       const one = invoiceDocument({ merchant })
-      const text = composeSms({ kind } as Notification, one, url, {}, ours)
+      const text = customerText(kind, one, url, ours)
       expect(text).toContain(merchant.name)
       expect(countSms(text)).toMatchObject({ encoding: 'gsm7', segments: 1 })
     }
@@ -375,11 +367,11 @@ describe('a right-to-left name', () => {
     )
     expect(page).toContain(`<title>Invoice 2026-1 from ${isolate}</title>`)
     expect(page).toContain(`For ${isolate}<`)
-    const { text, html } = reminderEmail(one, URL, {}, english)
+    const { text, html } = reminderEmail(one, URL, english, {})
     expect(html).toContain(`Dear ${isolate},`)
     // Programs for plain text may show an isolate as a box.
     expect(text).toContain(`Dear ${mark},`)
-    const { subject } = invoiceEmail({ ...one, number: `${name} 12` }, URL, english)
+    const { subject } = invoiceEmail({ ...one, number: `${name} 12` }, URL, english, {})
     expect(subject).toBe(`Invoice \u200E${name} 12\u200E - Payment Required`)
     const content = invoiceContent(one, english)
     expect(content.footer).toBe(`Invoice 2026-1 · ${isolate}`)

@@ -38,13 +38,15 @@ function view({ id, mode, actor, setting, subject, before, after, at }: SettingC
   }
 }
 
-/** The columns of type JSON have names in camelCase. */
+const CAMEL_CASE = /^[a-z]+(?:[A-Z][a-z]*)+$/
+
+/** The columns of type JSON have names in camelCase. A language tag such as `da-DK` is no name. */
 function withApiNames(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withApiNames)
   if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
-      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      CAMEL_CASE.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name,
       withApiNames(item),
     ]),
   )

@@ -3,12 +3,10 @@ import {
   equalSteps,
   MOST_DAYS,
   MOST_STEPS,
-  PLACEHOLDERS,
   type ReminderPlan,
   type ReminderStep,
-  unknownPlaceholder,
 } from '../../../domain/invoice/reminder-plan.ts'
-import { channelOrBoth, prose } from '../../http/fields.ts'
+import { channelOrBoth, onlyKnownPlaceholders, prose } from '../../http/fields.ts'
 
 const days = v.pipe(
   v.number('invalid_type|must be a whole number of days after the due date, negative before it'),
@@ -17,13 +15,7 @@ const days = v.pipe(
   v.maxValue(MOST_DAYS, `out_of_range|must be between ${-MOST_DAYS} and ${MOST_DAYS}`),
 )
 
-export const reminderText = v.pipe(
-  prose(1_000),
-  v.check(
-    (text) => unknownPlaceholder(text) === undefined,
-    `unknown_placeholder|may only use the placeholders ${PLACEHOLDERS.map((name) => `{${name}}`).join(', ')}`,
-  ),
-)
+export const reminderText = v.pipe(prose(1_000), onlyKnownPlaceholders)
 
 const Step = v.strictObject({
   days,

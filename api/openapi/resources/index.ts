@@ -3,6 +3,7 @@ import { apiKeys } from './api-keys.ts'
 import { branding } from './branding.ts'
 import { customers } from './customers.ts'
 import { events } from './events.ts'
+import { emailTemplates } from './email-templates.ts'
 import { importCommands } from './import-commands.ts'
 import { imports } from './imports.ts'
 import { invoiceCommands } from './invoice-commands.ts'
@@ -37,6 +38,7 @@ export const RESOURCES: readonly Resource[] = [
   webhookDeliveries,
   profile,
   branding,
+  emailTemplates,
   settings,
   settingChanges,
   apiKeys,

@@ -1,12 +1,20 @@
 import type { AccountMail } from '../../../domain/identity/account-mail.ts'
-import { duewellEmail, type EmailContent } from './layout.ts'
+import { duewellEmail, type EmailContent, subjectLine } from './layout.ts'
 
 export function accountEmail(mail: AccountMail): EmailContent {
+  if (mail.kind === 'template_test') {
+    const { subject: tested, text, html } = mail
+    return { subject: subjectLine(`Test: ${tested}`), text, html }
+  }
   const { subject, lines, label } = contentOf(mail)
   return duewellEmail({ subject, heading: subject, to: mail.name, lines, button: { label, url: mail.url } })
 }
 
-function contentOf(mail: AccountMail): { subject: string; lines: string[]; label: string } {
+function contentOf(mail: Exclude<AccountMail, { kind: 'template_test' }>): {
+  subject: string
+  lines: string[]
+  label: string
+} {
   switch (mail.kind) {
     case 'confirm_address':
       return {

@@ -1,21 +1,16 @@
 import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
+import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { MinorUnits } from '../../../domain/shared/money.ts'
+import { capitalised } from '../../../domain/texts/capitalised.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import {
-  capitalised,
-  type EmailContent,
-  emailBrand,
-  page,
-  paragraphs,
-  refundFacts,
-  signature,
-  subjectLine,
-} from './layout.ts'
+import { type EmailContent, emailBrand, page, paragraphs, refundFacts, signature } from './layout.ts'
+import { emailWords } from './words.ts'
 
 export function invoiceEmail(
   document: InvoiceDocument,
   payUrl: string,
   locale: Locale,
+  own: OwnWords,
   { pdf = 'attached' }: { pdf?: 'attached' | 'linked' } = {},
 ): EmailContent {
   const { amountDue, amountRequested, totals, merchant, customer, number, instructions } = document
@@ -24,7 +19,6 @@ export function invoiceEmail(
   const money = (amount: MinorUnits) => locale.money({ amount, currency })
   const amount = money(totals.amount)
   const date = locale.date(document.dueDate)
-  const opening = t(pdf === 'attached' ? 'email.invoice.attached' : 'email.invoice.linked', { amount })
   const pdfUrl = pdf === 'linked' ? `${payUrl}/invoice.pdf` : ''
   const requested = requestedText(document, locale)
   const deposit = isDepositRequested(document)
@@ -35,17 +29,22 @@ export function invoiceEmail(
     ...refundFacts(document, locale),
   ]
   if (moved.length > 0) moved.push(t('email.still_due', { amount: money(amountDue) }))
-  const greeting = t('email.greeting', { customer: customer.name })
   const due = t('email.due', { date })
-  const closing = t('email.thanks')
+  const ours = {
+    subject: t('email.invoice.subject', { number }),
+    greeting: t('email.greeting', { customer: customer.name }),
+    opening: t(pdf === 'attached' ? 'email.invoice.attached' : 'email.invoice.linked', { amount }),
+    closing: t('email.thanks'),
+  }
+  const { subject, greeting, opening, closing } = emailWords(ours, own, customer.name)
   return {
-    subject: subjectLine(t('email.invoice.subject', { number })),
+    subject,
     text: paragraphs(
       greeting,
       opening,
       deposit,
       moved.join('\n'),
-      t('email.payment_link', { url: payUrl }),
+      opening.includes(payUrl) ? '' : t('email.payment_link', { url: payUrl }),
       pdfUrl && t('email.pdf_link', { url: pdfUrl }),
       due,
       instructions ?? '',

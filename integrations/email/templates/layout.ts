@@ -45,6 +45,11 @@ export function page({
   const paragraph =
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
   const action = `display:inline-block;background:${accent};color:${textOn(accent)};text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px`
+  const linked = (line: string) => {
+    const [start = '', ...rest] = button ? line.split(button.url) : [line]
+    const link = button && html`<a href="${button.url}" style="color:${accent}">${button.url}</a>`
+    return [start, ...rest.flatMap((part) => [link, part])]
+  }
   const markup = html`<!doctype html>
     <html lang="${locale.tag}">
       <head>
@@ -69,7 +74,7 @@ export function page({
           }
           <p style="margin:0 0 4px;font-size:14px;color:#5b635e">${from.name}</p>
           <p style="margin:0 0 20px;font-size:30px;font-weight:700;line-height:1.2">${heading}</p>
-          ${[greeting, ...lines].filter(Boolean).map((line) => html`<p style="${paragraph}">${line}</p>`)}
+          ${[greeting, ...lines].filter(Boolean).map((line) => html`<p style="${paragraph}">${linked(line)}</p>`)}
           ${
             button
               ? html`<p style="margin:24px 0">
@@ -91,7 +96,7 @@ export function page({
                 </p>`
               : ''
           }
-          <p style="${paragraph}">${closing}<br />${from.name}</p>
+          <p style="${paragraph}">${closing ? html`${closing}<br />` : ''}${from.name}</p>
           <p style="margin:16px 0 0;font-size:13px;line-height:1.5;color:#5b635e;white-space:pre-line">
             ${'email' in from ? signatureLines(from, locale).join('\n') : ''}
           </p>
@@ -157,8 +162,4 @@ export function refundFacts(document: InvoiceDocument, { t, money }: Locale): st
 /** Control characters become spaces, so that a text cannot add mail headers. */
 export function subjectLine(text: string): string {
   return withMarks(text.replace(/[\p{Cc}\s]+/gu, ' ').trim())
-}
-
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

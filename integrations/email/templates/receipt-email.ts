@@ -1,25 +1,22 @@
 import { counterpartyText, type InvoiceDocument } from '../../../domain/invoice/document.ts'
+import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import {
-  type EmailContent,
-  emailBrand,
-  page,
-  paragraphs,
-  refundFacts,
-  signature,
-  subjectLine,
-} from './layout.ts'
+import { type EmailContent, emailBrand, page, paragraphs, refundFacts, signature } from './layout.ts'
+import { emailWords } from './words.ts'
 
-export function receiptEmail(document: InvoiceDocument, payUrl: string, locale: Locale): EmailContent {
+export function receiptEmail(
+  document: InvoiceDocument,
+  payUrl: string,
+  locale: Locale,
+  own: OwnWords,
+): EmailContent {
   if (!document.payment) throw new RangeError(`invoice ${document.number} is not paid`)
   const { paidOn, from, paymentReference: reference, overpayment } = document.payment
   const { amountDue, amountReceived, number, customer, merchant, currency } = document
   const { t, date } = locale
   const money = (minor: MinorUnits) => ({ amount: locale.money({ amount: minor, currency }) })
   const paid = money(document.payment.amount)
-  const greeting = t('email.greeting', { customer: customer.name })
-  const opening = t('email.receipt.opening', { ...paid, number })
   const facts = [
     t('email.receipt.paid_on', { date: date(paidOn) }),
     t('email.receipt.paid_from', { source: counterpartyText(from, locale) }),
@@ -33,14 +30,20 @@ export function receiptEmail(document: InvoiceDocument, payUrl: string, locale: 
     facts.push(t('email.receipt.still_due', { ...money(amountDue), date: date(document.dueDate) }))
   }
   if (overpayment > 0) facts.push(t('email.receipt.overpaid', money(overpayment)))
-  const closing = t('email.thanks')
+  const ours = {
+    subject: t('email.receipt.subject', { number }),
+    greeting: t('email.greeting', { customer: customer.name }),
+    opening: t('email.receipt.opening', { ...paid, number }),
+    closing: t('email.thanks'),
+  }
+  const { subject, greeting, opening, closing } = emailWords(ours, own, customer.name)
   return {
-    subject: subjectLine(t('email.receipt.subject', { number })),
+    subject,
     text: paragraphs(
       greeting,
       opening,
       facts.join('\n'),
-      t('email.receipt.link', { url: payUrl }),
+      opening.includes(payUrl) ? '' : t('email.receipt.link', { url: payUrl }),
       closing,
       signature(merchant, locale),
     ),

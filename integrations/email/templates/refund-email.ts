@@ -1,33 +1,36 @@
-import type { MinorUnits } from '../../../domain/shared/money.ts'
-import type { ManualMethod } from '../../../domain/invoice/index.ts'
+import type { Refunded } from '../../../domain/invoice/customer-message.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { type EmailContent, emailBrand, page, paragraphs, signature, subjectLine } from './layout.ts'
-
-export interface Refunded {
-  amount: MinorUnits
-  method?: ManualMethod
-}
+import { type EmailContent, emailBrand, page, paragraphs, signature } from './layout.ts'
+import { emailWords } from './words.ts'
 
 export function refundEmail(
   document: InvoiceDocument,
   payUrl: string,
   refunded: Refunded,
   locale: Locale,
+  own: OwnWords,
 ): EmailContent {
   const { number, customer, merchant, currency } = document
   const { method = 'account' } = refunded
   const { t } = locale
   const amount = locale.money({ amount: refunded.amount, currency })
-  const greeting = t('email.greeting', { customer: customer.name })
-  const lines = [t(`email.refund.${method}`, { amount, number })]
-  if (method === 'account' || method === 'transfer' || method === 'card') lines.push(t('email.refund.delay'))
+  const ours = {
+    subject: t('email.refund.subject', { number }),
+    greeting: t('email.greeting', { customer: customer.name }),
+    opening: t(`email.refund.${method}`, { amount, number }),
+    closing: t('email.regards'),
+  }
+  const { subject, greeting, opening, closing } = emailWords(ours, own, customer.name)
+  const isDelayed = method === 'account' || method === 'transfer' || method === 'card'
+  const lines = isDelayed && own.text === undefined ? [opening, t('email.refund.delay')] : [opening]
   return {
-    subject: subjectLine(t('email.refund.subject', { number })),
+    subject,
     text: paragraphs(
       greeting,
       ...lines,
-      t('email.refund.link', { url: payUrl }),
+      opening.includes(payUrl) ? '' : t('email.refund.link', { url: payUrl }),
       signature(merchant, locale),
     ),
     html: page({
@@ -36,7 +39,7 @@ export function refundEmail(
       greeting,
       lines,
       button: { label: t('email.view_invoice'), url: payUrl },
-      closing: t('email.regards'),
+      closing,
       from: merchant,
       brand: emailBrand(document, payUrl),
     }),

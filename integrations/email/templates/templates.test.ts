@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { invoiceDocument, paymentRecord } from '../../../test/support/invoice-document.ts'
-import { localeOf } from '../../../domain/texts/locale.ts'
-import { invoiceEmail, receiptEmail, reminderEmail } from './index.ts'
+import type { CustomerMessage, Wording } from '../../../domain/invoice/customer-message.ts'
+import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { NO_WORDS } from '../../../domain/invoice/own-words.ts'
+import { customerEmail } from './index.ts'
 
 const document = invoiceDocument({ lines: [{ description: 'Logo', quantity: '1', unitAmount: 125_000 }] })
-const locale = localeOf()
 const url = 'https://pay.example/pay/abc'
+const template = { ...NO_WORDS, translations: {} }
+
+function email(message: CustomerMessage, shown: InvoiceDocument = document, wording: Partial<Wording> = {}) {
+  return customerEmail(message, shown, url, { template, ...wording })
+}
 
 describe('the e-mails', () => {
   it('writes the invoice e-mail with the agreed text', () => {
-    const { subject, text } = invoiceEmail(document, url, locale)
+    const { subject, text } = email({ kind: 'invoice' })
     expect(subject).toBe('Invoice INV-2026-0001 - Payment Required')
     expect(text.replace(/\s+/g, ' ').trim()).toBe(
       `Dear Ada Byron, please find attached your invoice for 1,250.00 GBP. Payment link: ${url} ` +
@@ -24,7 +30,7 @@ describe('the e-mails', () => {
     'Guten Morgen Ada, bitte zahlen Sie.',
     'Ada,\nplease pay.',
   ])('greets once when the merchant’s text greets: %s', (customText) => {
-    const { text, html } = reminderEmail(document, url, { days: 3, customText }, locale)
+    const { text, html } = email({ kind: 'reminder', days: 3 }, document, { customText })
     expect(text.startsWith(customText)).toBe(true)
     expect(`${text}${html}`.match(/Ada/g)?.length ?? 0).toBe(customText.includes('Ada') ? 2 : 0)
   })
@@ -34,7 +40,7 @@ describe('the e-mails', () => {
     'The invoice of Ada Byron is due, please pay it.',
     'Hi-fi repair: due.',
   ])('keeps the greeting when the merchant’s text has none: %s', (customText) => {
-    const { text } = reminderEmail(document, url, { days: 3, customText }, locale)
+    const { text } = email({ kind: 'reminder', days: 3 }, document, { customText })
     expect(text.startsWith(`Dear Ada Byron,\n\n${customText}`)).toBe(true)
   })
 
@@ -44,7 +50,7 @@ describe('the e-mails', () => {
       number: 'A\r\nBcc: eve@example.com',
       customer: { name: '<b>Ada</b>', email: 'a@b.example' },
     }
-    const { subject, html } = invoiceEmail(hostile, url, locale)
+    const { subject, html } = email({ kind: 'invoice' }, hostile)
     expect(subject).toBe('Invoice A Bcc: eve@example.com - Payment Required')
     expect(html).toContain('&lt;b&gt;Ada&lt;/b&gt;')
     expect(html).not.toContain('<b>Ada')
@@ -52,13 +58,10 @@ describe('the e-mails', () => {
   })
 
   it('writes a receipt only for a paid invoice', () => {
-    expect(() => receiptEmail(document, url, locale)).toThrow(RangeError)
+    expect(() => email({ kind: 'receipt' })).toThrow(RangeError)
     const payment = paymentRecord({ amount: 125_000 })
-    const { subject, text } = receiptEmail(
-      { ...document, payment, amountDue: 0, amountReceived: 125_000 },
-      url,
-      locale,
-    )
+    const paid = { ...document, payment, amountDue: 0, amountReceived: 125_000 }
+    const { subject, text } = email({ kind: 'receipt' }, paid)
     expect(subject).toBe('Receipt for invoice INV-2026-0001')
     expect(text).toContain('we have received your payment of 1,250.00 GBP for invoice INV-2026-0001.')
     expect(text).toContain('Paid from: Pebble')
@@ -73,7 +76,7 @@ describe('the e-mails', () => {
       amountDue: 80_000,
     }
     const moved = { ...document, ...position, amountRequested: 80_000, payment, payments: [payment] }
-    for (const { text, html } of [invoiceEmail(moved, url, locale), reminderEmail(moved, url, {}, locale)]) {
+    for (const { text, html } of [email({ kind: 'invoice' }, moved), email({ kind: 'reminder' }, moved)]) {
       for (const part of [text, html]) {
         expect(part).toContain('Received: 600.00 GBP')
         expect(part).toContain('Given back: 100.00 GBP')
@@ -81,12 +84,73 @@ describe('the e-mails', () => {
         expect(part).toContain('800.00 GBP')
       }
     }
-    const receipt = receiptEmail(moved, url, locale).text
+    const receipt = email({ kind: 'receipt' }, moved).text
     expect(receipt).toContain('Given back: 100.00 GBP')
     expect(receipt).toContain('A refund of 50.00 GBP is on its way.')
     expect(receipt).toContain('Still to be paid: 800.00 GBP')
-    expect(receiptEmail({ ...moved, amountReceived: 90_000 }, url, locale).text).toContain(
+    expect(email({ kind: 'receipt' }, { ...moved, amountReceived: 90_000 }).text).toContain(
       'Received in all: 900.00 GBP',
     )
+  })
+})
+
+describe('the merchant’s own words', () => {
+  const payment = paymentRecord({ amount: 60_000 })
+  const paid = { ...document, payment, payments: [payment] }
+  const messages: CustomerMessage[] = [
+    { kind: 'invoice' },
+    { kind: 'invoice', pdf: 'linked' },
+    { kind: 'reminder', days: 3 },
+    { kind: 'receipt' },
+    { kind: 'refund', refunded: { amount: 60_000 } },
+    { kind: 'void' },
+  ]
+  const TEXT = [
+    'Hello {customer_name}, {amount} {currency}, {due_date}, {invoice_number}, {description}, {merchant_name}:',
+    '{secure_payment_url}',
+  ].join('\n')
+  const own = { ...template, subject: '{invoice_number} of {merchant_name}', text: TEXT }
+
+  it.each(messages)('replace subject, greeting, opening and closing of %j', (message) => {
+    const { subject, text, html } = email(message, paid, { template: own })
+    const amount = message.kind === 'receipt' || message.kind === 'refund' ? '600.00' : '1,250.00'
+    const facts = '30 November 2026, INV-2026-0001, Brand identity, Larkspur Studio:'
+    expect(subject).toBe('INV-2026-0001 of Larkspur Studio')
+    expect(text.startsWith(`Hello Ada Byron, ${amount} GBP, ${facts}\n${url}\n\n`)).toBe(true)
+    expect(text.match(new RegExp(`${url}\\s`, 'g'))).toHaveLength(1)
+    expect(html).toContain(`Hello Ada Byron, ${amount} GBP, ${facts}`)
+    for (const part of [text, html]) expect(part).not.toMatch(/Dear|Thank you|Kind regards|[{}]\w/)
+  })
+
+  it('leave the button and the link where a text does not name the link', () => {
+    const { text, html } = email({ kind: 'invoice' }, document, { template: { ...template, text: 'Pay.' } })
+    expect(text).toContain(`Payment link: ${url}`)
+    expect(html).toContain(`<a href="${url}" style="display:inline-block`)
+  })
+
+  it('are taken in the language of the invoice, each text by itself', () => {
+    const translations = { da: { ...NO_WORDS, text: 'Hej {customer_name}, {amount}.' } }
+    const wording = { template: { ...template, subject: 'Any', translations } }
+    const { subject, text } = email({ kind: 'invoice' }, { ...document, language: 'da-DK' }, wording)
+    expect([subject, text.split('\n')[0]]).toEqual(['Any', 'Hej Ada Byron, 1.250,00.'])
+    expect(email({ kind: 'invoice' }, document, wording).text).toContain('Dear Ada Byron')
+  })
+
+  it('escape values, keep their braces, and add no header', () => {
+    const hostile = {
+      ...document,
+      description: '<script>1</script>',
+      customer: { name: '{secure_payment_url} <b>\r\nBcc: eve@example.com', email: 'a@b.example' },
+    }
+    const hostileWords = {
+      ...template,
+      subject: 'For {customer_name}',
+      text: '<i>{customer_name} {description}',
+    }
+    const { subject, text, html } = email({ kind: 'invoice' }, hostile, { template: hostileWords })
+    expect(subject).toBe('For {secure_payment_url} <b> Bcc: eve@example.com')
+    expect(text).toContain('<i>{secure_payment_url} <b>')
+    expect(html).not.toMatch(/<script|<b>|<i>/)
+    expect(html).toContain('&lt;i&gt;{secure_payment_url} &lt;b&gt;')
   })
 })

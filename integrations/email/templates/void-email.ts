@@ -1,18 +1,27 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { type EmailContent, emailBrand, page, paragraphs, signature, subjectLine } from './layout.ts'
+import { type EmailContent, emailBrand, page, paragraphs, signature } from './layout.ts'
+import { emailWords } from './words.ts'
 
-export function voidEmail(document: InvoiceDocument, payUrl: string, locale: Locale): EmailContent {
+export function voidEmail(
+  document: InvoiceDocument,
+  payUrl: string,
+  locale: Locale,
+  own: OwnWords,
+): EmailContent {
   const { number, customer, merchant, totals, currency } = document
   const { t, money } = locale
-  const greeting = t('email.greeting', { customer: customer.name })
-  const lines = [
-    t('email.void.opening', { number, amount: money({ amount: totals.amount, currency }) }),
-    t('email.void.question'),
-  ]
-  const closing = t('email.regards')
+  const ours = {
+    subject: t('email.void.subject', { number }),
+    greeting: t('email.greeting', { customer: customer.name }),
+    opening: t('email.void.opening', { number, amount: money({ amount: totals.amount, currency }) }),
+    closing: t('email.regards'),
+  }
+  const { subject, greeting, opening, closing } = emailWords(ours, own, customer.name)
+  const lines = own.text === undefined ? [opening, t('email.void.question')] : [opening]
   return {
-    subject: subjectLine(t('email.void.subject', { number })),
+    subject,
     text: paragraphs(greeting, ...lines, closing, signature(merchant, locale)),
     html: page({
       locale,

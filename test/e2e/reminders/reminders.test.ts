@@ -51,7 +51,11 @@ describe('reminders', () => {
     const reminders = {
       time: '16:30',
       steps: [
-        { days: -1, channel: 'both', text: 'Dear {customer_name}, {amount_due} is due on {due_date}.' },
+        {
+          days: -1,
+          channel: 'both',
+          text: 'Dear {customer_name}, {amount} {currency} is due on {due_date}.',
+        },
         { days: 2, channel: 'sms' },
       ],
     }

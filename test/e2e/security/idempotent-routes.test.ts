@@ -150,6 +150,16 @@ const REQUESTS: Record<string, () => Promise<Prepared>> = {
     body: { role: 'accountant' },
   }),
   'DELETE /v1/team/members/:id': async () => ({ path: `/v1/team/members/${await member()}` }),
+  'PATCH /v1/email_templates/:kind': async () => ({
+    path: '/v1/email_templates/invoice',
+    body: { subject: 'Invoice {invoice_number}' },
+  }),
+  'POST /v1/email_templates/:kind/preview': async () => ({ path: '/v1/email_templates/receipt/preview' }),
+  'POST /v1/email_templates/:kind/test': async () => {
+    const to = `${randomUUID()}@team.example`
+    await addMember(world, await addPerson(world, to))
+    return { path: '/v1/email_templates/invoice/test', body: { to } }
+  },
   'PATCH /v1/branding': async () => ({ body: { accent: '#FFD400' } }),
   'PUT /v1/branding/logo': async () => ({ body: LOGO, type: 'image/svg+xml' }),
   'DELETE /v1/branding/logo': async () => {

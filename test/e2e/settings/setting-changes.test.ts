@@ -39,7 +39,12 @@ const DATA = [
   '/v1/reconciliation',
   '/v1/webhook_deliveries',
 ]
-const CHANGES_NOTHING = ['POST /v1/webhook_endpoints/:id/test', 'POST /v1/webhook_endpoints/:id/redeliver']
+const CHANGES_NOTHING = [
+  'POST /v1/email_templates/:kind/preview',
+  'POST /v1/email_templates/:kind/test',
+  'POST /v1/webhook_endpoints/:id/test',
+  'POST /v1/webhook_endpoints/:id/redeliver',
+]
 
 const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="9"/></svg>'
 
@@ -88,6 +93,12 @@ const STEPS: Record<string, Step> = {
   'DELETE /v1/team/members/:id': async (shop) => ({
     path: `/v1/team/members/${await newMember(shop)}`,
     setting: 'team_member',
+    mode: null,
+  }),
+  'PATCH /v1/email_templates/:kind': async () => ({
+    path: '/v1/email_templates/void',
+    body: { translations: { 'da-DK': { sms_text: 'Annulleret' } } },
+    setting: 'email_template',
     mode: null,
   }),
   'PATCH /v1/profile': async () => ({ body: { terms: 'At once.' }, setting: 'profile', mode: null }),

@@ -59,6 +59,9 @@ const MESSAGES_A_SHOP = 2
 const OWN_KEYS: Record<string, string> = {
   '/v1/payout_accounts/:currency': 'GBP',
   '/v1/profile/versions/:version': '1',
+  '/v1/email_templates/:kind': 'invoice',
+  '/v1/email_templates/:kind/preview': 'invoice',
+  '/v1/email_templates/:kind/test': 'invoice',
 }
 
 const SHARED = ['interactive_load']

@@ -1,0 +1,37 @@
+import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
+import { sumLines } from '../../domain/shared/lines.ts'
+import type { Currency } from '../../domain/shared/money.ts'
+import type { MerchantRow } from '../entities/index.ts'
+import { brandOf } from '../settings/brand.ts'
+import { profileOf } from './document.ts'
+
+const LINES = [{ description: 'Brand identity', quantity: '1', unitAmount: 125_000 }]
+const DAYS_TO_PAY = 14
+
+/** The returned invoice does not exist. */
+export function sampleDocument(merchant: MerchantRow, currency: Currency): InvoiceDocument {
+  const issuedOn = dateInZone(Date.now(), merchant.timeZone)
+  const totals = sumLines(LINES)
+  return {
+    number: `${merchant.numberPrefix}-${issuedOn.slice(0, 4)}-0001`,
+    merchant: profileOf(merchant),
+    brand: brandOf(merchant),
+    customer: { name: 'Ada Byron', email: 'ada@customer.example' },
+    description: 'Brand identity',
+    currency,
+    lines: LINES,
+    totals,
+    issuedOn,
+    dueDate: addDays(issuedOn, DAYS_TO_PAY),
+    amountDue: totals.amount,
+    amountRequested: totals.amount,
+    status: 'open',
+    amountReceived: 0,
+    amountRefunded: 0,
+    amountRefundPending: 0,
+    amountOverpaid: 0,
+    payments: [],
+    refunds: [],
+  }
+}

@@ -1,0 +1,103 @@
+import { isolated } from '../shared/direction.ts'
+import type { MinorUnits } from '../shared/money.ts'
+import type { Locale } from '../texts/locale.ts'
+import type { InvoiceDocument } from './document.ts'
+
+/** A merchant may choose the words of these messages. */
+export const TEMPLATE_KINDS = ['invoice', 'reminder', 'receipt', 'refund', 'void'] as const
+export type TemplateKind = (typeof TEMPLATE_KINDS)[number]
+
+export const SMS_KINDS: ReadonlySet<TemplateKind> = new Set<TemplateKind>(['invoice', 'reminder', 'void'])
+
+/** Null selects the words of Duewell. */
+export interface Words {
+  subject: string | null
+  text: string | null
+  smsText: string | null
+}
+
+export interface MessageTemplate extends Words {
+  /** By BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
+  translations: Record<string, Words>
+}
+
+export const NO_WORDS: Words = { subject: null, text: null, smsText: null }
+
+/** With the placeholders filled in. An absent text selects the words of Duewell. */
+export interface OwnWords {
+  subject?: string
+  text?: string
+  smsText?: string
+}
+
+/**
+ * Takes each text from the first tag that has it, else from the template itself.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4647#section-3.4
+ */
+export function wordsIn(template: MessageTemplate, languages: readonly (string | undefined)[]): Words {
+  const found = languages.flatMap(tagsOf).flatMap((tag) => template.translations[tag] ?? [])
+  const first = (name: keyof Words) => [...found, template].find((words) => words[name] !== null)?.[name]
+  return { subject: first('subject') ?? null, text: first('text') ?? null, smsText: first('smsText') ?? null }
+}
+
+function tagsOf(language: string | undefined): string[] {
+  const subtags = language?.split('-') ?? []
+  return subtags.map((_, index) => subtags.slice(0, subtags.length - index).join('-'))
+}
+
+/** @param amount minor units that the message is about */
+export function fillWords(
+  { subject, text, smsText }: Words,
+  document: InvoiceDocument,
+  { payUrl, amount, locale }: { payUrl: string; amount: MinorUnits; locale: Locale },
+): OwnWords {
+  const { customer, merchant, currency, dueDate, number, description } = document
+  const values = {
+    customer_name: isolated(customer.name),
+    amount: locale.amount({ amount, currency }),
+    currency,
+    secure_payment_url: payUrl,
+    due_date: locale.date(dueDate),
+    invoice_number: isolated(number),
+    description: isolated(description),
+    merchant_name: isolated(merchant.name),
+  }
+  return {
+    ...(subject === null ? {} : { subject: fillPlaceholders(subject, values) }),
+    ...(text === null ? {} : { text: fillPlaceholders(text, values) }),
+    ...(smsText === null ? {} : { smsText: fillPlaceholders(smsText, values) }),
+  }
+}
+
+export const PLACEHOLDERS = [
+  'customer_name',
+  'amount',
+  'currency',
+  'secure_payment_url',
+  'due_date',
+  'invoice_number',
+  'description',
+  'merchant_name',
+] as const
+type Placeholder = (typeof PLACEHOLDERS)[number]
+
+export function unknownPlaceholder(text: string): string | undefined {
+  for (const [, name = ''] of text.matchAll(BRACES)) if (!isPlaceholder(name)) return name
+  return undefined
+}
+
+/**
+ * Braces in a value stay as they are.
+ *
+ * @internal
+ */
+export function fillPlaceholders(text: string, values: Record<Placeholder, string>): string {
+  return text.replace(BRACES, (whole, name: string) => (isPlaceholder(name) ? values[name] : whole))
+}
+
+const BRACES = /\{([^{}]*)\}/g
+
+function isPlaceholder(name: string): name is Placeholder {
+  return PLACEHOLDERS.some((known) => known === name)
+}
