@@ -24,7 +24,11 @@ const FORMATS = ['Png', 'Jpeg', 'Webp', 'Svg']
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({ operation: FORMATS.map((format) => `VipsForeignLoad${format}`) })
 
-/** An SVG can take hours, and sharp does not stop it. */
+/**
+ * An SVG can take hours, and sharp does not stop it.
+ *
+ * @see findings/sharp-timeout-does-not-stop-the-filters-of-an-svg.sh
+ */
 export async function toLogoImage(bytes: Uint8Array): Promise<LogoImage | LogoRefusal> {
   try {
     const { format, width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
