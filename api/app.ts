@@ -30,7 +30,7 @@ import { settingsRoutes } from './merchant/account/settings.ts'
 import { summaryRoutes } from './merchant/summary/routes.ts'
 import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
 import { apiKeyRoutes } from './merchant/api-keys/routes.ts'
-import { logoRoutes } from './merchant/branding/logo-routes.ts'
+import { logoUploadRoutes } from './merchant/branding/logo-upload.ts'
 import { brandingRoutes } from './merchant/branding/routes.ts'
 import { customerRoutes } from './merchant/customers/routes.ts'
 import { eventRoutes } from './merchant/events/routes.ts'
@@ -98,11 +98,10 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   })
   app.use('/v1/*', refuseRepeatedParameters)
   app.use('/v1/imports/:id/*', limitBody(MAX_BODY_BYTES))
-  // The import routes must precede the next `limitBody`: a file can exceed `MAX_BODY_BYTES`.
+  // Routes of files must precede the next `limitBody`: a file can exceed `MAX_BODY_BYTES`.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
-  // The same holds for the routes of a logo.
-  app.route('/v1/branding/logo', logoRoutes(deps))
+  app.route('/v1/branding/logo', logoUploadRoutes(deps))
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
   app.route('/v1/invoices.csv', invoiceExportRoutes(deps))
   app.route('/v1/invoices', invoiceRoutes(deps))

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { MerchantRow } from '../../../db/entities/index.ts'
+import { deleteLogo, readLogoPng } from '../../../db/settings/brand.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { type Colour, isColour } from '../../../domain/merchant/brand.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -8,6 +9,7 @@ import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
+import { notFound } from '../../http/problem.ts'
 import { readBranding } from './branding-view.ts'
 
 export const BrandingBody = v.strictObject({
@@ -44,6 +46,25 @@ export function brandingRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<
         return id
       },
       respond: () => readBranding(c.get('em'), id, publicUrl),
+    })
+  })
+
+  routes.get('/logo', async (c) => {
+    const logo = await readLogoPng(c.get('em'), c.get('tenant').merchantId)
+    if (!logo) throw notFound('Logo')
+    return c.body(Buffer.from(logo.png), 200, { 'content-type': 'image/png' })
+  })
+
+  routes.delete('/logo', async (c) => {
+    const { merchantId: id } = c.get('tenant')
+    return withIdempotency(c, await c.req.text(), {
+      async change(claim) {
+        await changeSettings(c.get('em'), c.get('actor'), async (tx) => {
+          await claim?.(tx, id)
+          if (!(await deleteLogo(tx, id))) throw notFound('Logo')
+        })
+        return id
+      },
     })
   })
   return routes

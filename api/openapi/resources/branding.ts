@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { flag, orNull, text } from '../../../domain/events/public-event.ts'
-import { LOGO_TYPES } from '../../merchant/branding/logo-routes.ts'
+import { LOGO_TYPES } from '../../merchant/branding/logo-upload.ts'
 import { BrandingBody } from '../../merchant/branding/routes.ts'
 import type { ContentObject } from '../document-types.ts'
 import type { Resource } from '../operation.ts'

@@ -85,7 +85,8 @@ describe('a body of more than 1 MB', () => {
     })
 
   it('is refused by every route that writes, before it is sent', async () => {
-    const routes = writingRoutes(world).filter((route) => route !== 'POST /v1/imports')
+    const larger = ['POST /v1/imports', 'PUT /v1/branding/logo']
+    const routes = writingRoutes(world).filter((route) => !larger.includes(route))
     expect(routes.length).toBeGreaterThan(30)
     for (const route of routes) {
       const [method = '', path = ''] = route.split(' ')

@@ -1,49 +1,30 @@
 import { createHash } from 'node:crypto'
 import { Semaphore } from 'async-mutex'
 import { type Context, Hono } from 'hono'
-import { deleteLogo, readLogoPng, saveLogo } from '../../../db/settings/brand.ts'
+import { saveLogo } from '../../../db/settings/brand.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { type LogoImage, readLogo } from '../../../integrations/images/read-logo.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { limitBody } from '../../http/body-limit.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
-import { notFound, Problem, unsupportedMediaType } from '../../http/problem.ts'
+import { Problem, unsupportedMediaType } from '../../http/problem.ts'
 import { readBranding } from './branding-view.ts'
 
 export const LOGO_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml'] as const
 const MAX_LOGO_BYTES = 5 * 1024 * 1024
 const MAX_UPLOADS = 10
 
-export function logoRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<MerchantEnv> {
+export function logoUploadRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<MerchantEnv> {
   const uploads = new Semaphore(MAX_UPLOADS)
   const routes = new Hono<MerchantEnv>()
   routes.use(limitBody(MAX_LOGO_BYTES, 'logo_too_large'))
-
-  routes.get('/', async (c) => {
-    const logo = await readLogoPng(c.get('em'), c.get('tenant').merchantId)
-    if (!logo) throw notFound('Logo')
-    return c.body(Buffer.from(logo.png), 200, { 'content-type': 'image/png' })
-  })
 
   routes.put('/', async (c) => {
     assertImageType(c)
     // Waiting uploads take memory.
     if (uploads.isLocked()) throw new Problem('unavailable')
     return uploads.runExclusive(() => replaceLogo(c))
-  })
-
-  routes.delete('/', async (c) => {
-    const { merchantId: id } = c.get('tenant')
-    return withIdempotency(c, await c.req.text(), {
-      async change(claim) {
-        await changeSettings(c.get('em'), c.get('actor'), async (tx) => {
-          await claim?.(tx, id)
-          if (!(await deleteLogo(tx, id))) throw notFound('Logo')
-        })
-        return id
-      },
-    })
   })
   return routes
 
