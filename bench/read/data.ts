@@ -3,7 +3,7 @@ import { execute } from '../../dev/postgres/postgres.ts'
 const MERCHANTS = 200
 const PER_CUSTOMER = 20
 
-/** Of each `of` invoices of a merchant, the first `rows` come from one import. */
+/** One import made the first `rows` of each `of` invoices of a merchant. */
 export const IMPORTED = { of: 2_000, rows: 200 }
 
 export interface Filled {
