@@ -17,6 +17,8 @@ const DEEP_PAGES = 20
 const WARM_UP = 10
 const PLANNED_REQUESTS = 8
 const LARGE_TABLES = [
+  'customer',
+  'daily_figure',
   'invoice',
   'invoice_event',
   'invoice_search',
@@ -40,6 +42,7 @@ const requests = size('requests')
 interface Side {
   invoices: number
   database: string
+  making: string
   server: ReadServer
   cases: Case[]
 }
@@ -82,7 +85,7 @@ async function measure(owner: Supervisor): Promise<string> {
   const head = ['p95, ms', `${small} invoices`, `${large} invoices`, 'ratio', 'aim']
   const scans = await sequentialScans(postgres, many)
   const exported = await exportAll(many)
-  return `${table([head, ...rows])}\n${scans}\n${exported}\n`
+  return `${few.making}\n${many.making}\n\n${table([head, ...rows])}\n${scans}\n${exported}\n`
 }
 
 async function prepare(postgres: RunningPostgres, invoices: number): Promise<Side> {
@@ -90,9 +93,12 @@ async function prepare(postgres: RunningPostgres, invoices: number): Promise<Sid
   const database = await createDatabase(postgres, `read_${invoices}`)
   await migrate(database)
   const { merchantId, took } = await fill(database, invoices)
-  say(took.map(({ step, seconds }) => `${step} ${seconds.toFixed(1)} s`).join(', '))
+  const whole = took.reduce((sum, { seconds }) => sum + seconds, 0)
+  const steps = took.map(({ step, seconds }) => `${step} ${seconds.toFixed(1)} s`).join(', ')
+  const making = `${invoices} invoices made in ${whole.toFixed(0)} s: ${steps}`
+  say(making)
   const server = await startReadServer(database, merchantId)
-  return { invoices, database, server, cases: casesOf(invoices, await deepCursor(server)) }
+  return { invoices, database, making, server, cases: casesOf(invoices, await deepCursor(server)) }
 }
 
 async function deepCursor(server: ReadServer): Promise<string> {

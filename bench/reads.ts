@@ -1,9 +1,6 @@
-import { Agent, request } from 'node:http'
 import { parseArgs } from 'node:util'
-import type { Server } from './lives/dialects.ts'
+import { createLoad, type Load } from './api/load.ts'
 import { median } from './lives/figures.ts'
-import { inParallel } from './lives/in-parallel.ts'
-import { usageOf } from './lives/processes.ts'
 import { comparison, table } from './lives/report.ts'
 import { runOnStacks, say } from './lives/run.ts'
 import { checkout, count } from './lives/settings.ts'
@@ -26,25 +23,22 @@ const invoices = count('invoices', values.invoices)
 const requests = count('requests', values.requests)
 const atOnce = count('at-once', values['at-once'])
 const rounds = count('rounds', values.rounds)
-const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
-
-interface Reads {
-  rate: number
-  cpu: number
-}
+const measure = createLoad({ requests, atOnce })
 
 await runOnStacks({ against }, async (started) => {
   const sides = []
   for (const { name, server } of started) {
     say(`${name}: ${invoices} invoices are paid, then ${requests} requests warm up`)
     const { lives } = await runBatch(server, { lives: invoices, atOnce: PAY_AT_ONCE })
-    const side = { name, server, ids: lives.map(({ id }) => id), batches: [] as Reads[] }
-    await measure(side)
+    const { api, key, dialect, pids } = server
+    const urls = lives.map(({ id }) => `${api}${dialect.read(id)}`)
+    const side = { name, target: { pid: pids.api, urls, key }, batches: [] as Load[] }
+    await measure(side.target)
     sides.push(side)
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
-      const batch = await measure(side)
+      const batch = await measure(side.target)
       side.batches.push(batch)
       say(`${side.name}: round ${round + 1}, ${batch.rate.toFixed(0)} requests a second`)
     }
@@ -53,35 +47,12 @@ await runOnStacks({ against }, async (started) => {
   return report(ours, theirs)
 })
 
-async function measure({ server, ids }: { server: Server; ids: string[] }): Promise<Reads> {
-  const before = usageOf(server.pids.api).cpuSeconds
-  const begun = performance.now()
-  await inParallel({ count: requests, atOnce }, (index) => read(server, ids[index % ids.length] ?? ''))
-  const ms = performance.now() - begun
-  const cpuMs = (usageOf(server.pids.api).cpuSeconds - before) * 1_000
-  return { rate: (requests / ms) * 1_000, cpu: cpuMs / requests }
-}
-
-async function read({ api, key, dialect }: Server, id: string): Promise<void> {
-  const answered = Promise.withResolvers<void>()
-  const options = { agent, headers: { authorization: `Bearer ${key}` } }
-  const sent = request(`${api}${dialect.read(id)}`, options, (response) => {
-    response.once('error', answered.reject).once('end', () => {
-      if (response.statusCode === 200) answered.resolve()
-      else answered.reject(new Error(`${dialect.read(id)} answers ${response.statusCode}`))
-    })
-    response.resume()
-  })
-  sent.once('error', answered.reject).end()
-  return answered.promise
-}
-
-function report(ours: Reads[], theirs: Reads[] | undefined): string {
+function report(ours: Load[], theirs: Load[] | undefined): string {
   const figures = [
     { name: 'reads of a paid invoice', unit: 'a second', digits: 0, of: 'rate', aim: RATE_AIM },
     { name: 'CPU of the api', unit: 'ms a request', digits: 2, of: 'cpu' },
   ] as const
-  const valuesOf = (batches: Reads[], of: keyof Reads) => batches.map((batch) => batch[of])
+  const valuesOf = (batches: Load[], of: keyof Load) => batches.map((batch) => batch[of])
   if (!theirs) {
     const rows = figures.map(({ name, unit, digits, of }) => [
       name,

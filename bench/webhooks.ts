@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -8,7 +8,7 @@ import { readJson } from '../dev/stack/json-file.ts'
 import { ROOT } from '../dev/stack/paths.ts'
 import { ensureTemporalBinary } from '../dev/temporal/binary.ts'
 import { at } from './lives/dialects.ts'
-import { startSide } from './lives/side.ts'
+import { nodeOf, startSide } from './lives/side.ts'
 import { createSender, type Sender } from './webhooks/requests.ts'
 
 const PROOF_AIM = 1 / 12
@@ -67,10 +67,9 @@ try {
 process.exit(isWithinAims ? 0 : 1)
 
 function proofOf(checkout: string): Record<string, number> {
-  const own = path.join(checkout, 'node_modules', 'node', 'bin', 'node')
   const script = path.join(ROOT, 'bench', 'webhooks', 'proof.ts')
   const args = ['--import', 'tsx', script, checkout, String(calls)]
-  const printed = execFileSync(existsSync(own) ? own : process.execPath, args, { cwd: checkout })
+  const printed = execFileSync(nodeOf(checkout), args, { cwd: checkout })
   return JSON.parse(printed.toString()) as Record<string, number>
 }
 

@@ -1,9 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { StackFile } from '../../dev/stack/file.ts'
+import { callApi } from '../lives/steps.ts'
 import { csvRows } from './file.ts'
 
+type Merchant = Pick<StackFile, 'api' | 'api_key'>
+
 /** Returns seconds. */
-export async function issue(stack: StackFile, rows: number): Promise<{ seconds: number; read: number }> {
+export async function issue(stack: Merchant, rows: number): Promise<{ seconds: number; read: number }> {
   const tag = `b${rows}.${Date.now()}`
   const begun = performance.now()
   const { id } = await request(stack, 'POST', '', [...csvRows(rows, tag)].join(''))
@@ -16,33 +19,32 @@ export async function issue(stack: StackFile, rows: number): Promise<{ seconds: 
 }
 
 export async function createOneByOne(
-  { api }: StackFile,
+  { api }: Pick<StackFile, 'api'>,
   key: string,
   { until: signal, count = Number.POSITIVE_INFINITY }: { until?: AbortSignal; count?: number },
 ): Promise<number[]> {
   const times: number[] = []
-  const due = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
   const isOver = () => signal?.aborted ?? false
   while (!isOver() && times.length < count) {
     const begun = performance.now()
-    const response = await fetch(`${api}/v1/invoices`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        customer: { name: 'Ada Byron', email: 'ada@customer.example' },
-        currency: 'GBP',
-        amount: 12_500,
-        description: 'Consulting',
-        due_date: due,
-        send: 'now',
-      }),
-    })
-    await response.text()
-    if (response.status !== 201) throw new Error(`creating a single invoice answers ${response.status}`)
+    await createInvoice({ api, api_key: key }, { send: 'now' })
     times.push(performance.now() - begun)
     await wait(250)
   }
   return times
+}
+
+/** Without `send`, creates a draft. */
+export async function createInvoice({ api, api_key: key }: Merchant, send: { send?: 'now' }): Promise<void> {
+  const invoice = {
+    customer: { name: 'Ada Byron', email: 'ada@customer.example' },
+    currency: 'GBP',
+    amount: 12_500,
+    description: 'Consulting',
+    due_date: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10),
+    ...send,
+  }
+  await callApi({ api, key }, '/v1/invoices', JSON.stringify(invoice))
 }
 
 export function p95(times: readonly number[]): number {
@@ -50,7 +52,7 @@ export function p95(times: readonly number[]): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0
 }
 
-async function until(stack: StackFile, id: string, wanted: string): Promise<void> {
+async function until(stack: Merchant, id: string, wanted: string): Promise<void> {
   for (;;) {
     const { status } = await request(stack, 'GET', `/${id}/progress`)
     if (status === wanted) return
@@ -59,7 +61,7 @@ async function until(stack: StackFile, id: string, wanted: string): Promise<void
   }
 }
 
-async function request(stack: StackFile, method: string, path: string, body?: string) {
+async function request(stack: Merchant, method: string, path: string, body?: string) {
   const type = path === '' ? 'text/csv' : 'application/json'
   const response = await fetch(`${stack.api}/v1/imports${path}`, {
     method,

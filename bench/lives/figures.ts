@@ -83,11 +83,14 @@ function cpu(name: string, parts: readonly Part[], aim?: Aim): Figure {
     name: `CPU ${name}`,
     unit: 'ms a life',
     digits: 1,
-    of: (batches) => {
-      const seconds = sum(batches.flatMap(({ cpuSeconds }) => parts.map((part) => cpuSeconds[part])))
-      return (seconds * 1_000) / livesOf(batches).length
-    },
+    of: (batches) => cpuOfLife(batches, parts),
   }
+}
+
+/** Returns milliseconds. */
+export function cpuOfLife(batches: readonly Batch[], parts: readonly Part[]): number {
+  const seconds = sum(batches.flatMap(({ cpuSeconds }) => parts.map((part) => cpuSeconds[part])))
+  return (seconds * 1_000) / livesOf(batches).length
 }
 
 function livesOf(batches: readonly Batch[]): Life[] {

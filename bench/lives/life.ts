@@ -7,6 +7,8 @@ import { until } from './until.ts'
 /** Durations are in milliseconds. */
 export interface Life {
   id: string
+  /** The address at which the payer approved. */
+  bank: string
   create: number
   press: number
   paid: number
@@ -38,7 +40,7 @@ export async function playLife(server: Server): Promise<Life> {
     await Promise.all([open(locationOf(approved, bank, 'approving')), untilPaid()])
   })
   await until('the receipt', async () => (await mailsTo(server, email)).length > 1)
-  return { id, create, press, paid }
+  return { id, bank, create, press, paid }
 
   async function untilPaid() {
     await wait(NOT_PAID_BEFORE_MS)

@@ -29,7 +29,10 @@ export interface Compared {
   aim?: Aim
 }
 
-export function comparison(figures: readonly Compared[]): string {
+export function comparison(
+  figures: readonly Compared[],
+  names: readonly [string, string] = ['ours', 'theirs'],
+): string {
   const rows = figures.map(({ name, unit, digits, ours, theirs, rounds, aim }) => {
     const ratio = pairedRatio(...rounds)
     return [
@@ -42,7 +45,7 @@ export function comparison(figures: readonly Compared[]): string {
       aim ? verdict(ratio.median, aim, 2) : '',
     ]
   })
-  return table([['', 'ours', 'theirs', '', 'ratio', 'rounds', 'aim'], ...rows])
+  return table([['', ...names, '', 'ratio', 'rounds', 'aim'], ...rows])
 }
 
 export function verdict(value: number, { is, bound }: Aim, digits: number): string {

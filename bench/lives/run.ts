@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { createSupervisor } from '../../dev/processes/supervisor.ts'
+import { createSupervisor, type Supervisor } from '../../dev/processes/supervisor.ts'
 import { ROOT } from '../../dev/stack/paths.ts'
 import { ensureTemporalBinary } from '../../dev/temporal/binary.ts'
 import type { Server } from './dialects.ts'
@@ -24,7 +24,7 @@ const CRASH_MS = 15_000
 
 export async function runOnStacks(
   { against, environment }: RunOptions,
-  measure: (sides: Side[]) => Promise<string>,
+  measure: (sides: Side[], supervisor: Supervisor) => Promise<string>,
 ): Promise<never> {
   if (!existsSync('/proc/self/stat'))
     throw new Error('CPU and memory are read from /proc, which only Linux has')
@@ -38,7 +38,7 @@ export async function runOnStacks(
   const supervisor = createSupervisor({ dir: folder, isTemporary: true })
   let report: string | undefined
   try {
-    const measuring = startSides().then(measure)
+    const measuring = startSides().then((sides) => measure(sides, supervisor))
     report = await Promise.race([measuring, supervisor.crash, stopping.promise])
   } catch (error) {
     const reason = await crashBehind(error)

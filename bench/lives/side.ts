@@ -39,10 +39,9 @@ export async function startSide(options: SideOptions): Promise<Server> {
 
   const ports = await drawPorts()
   const passedOn = Object.entries(process.env).filter(([variable]) => !NOT_PASSED_ON.includes(variable))
-  const node = path.join(packages, 'node', 'bin', 'node')
   const child = supervisor.start({
     name,
-    command: existsSync(node) ? node : process.execPath,
+    command: nodeOf(checkout),
     args: ['--import', 'tsx', path.join(folder, 'dev', 'start.ts')],
     env: { ...Object.fromEntries(passedOn), ...ports, LOG_LEVEL: 'warn', ...variables },
     graceMs: GRACE_MS,
@@ -52,6 +51,11 @@ export async function startSide(options: SideOptions): Promise<Server> {
     while (!existsSync(stackFile)) await wait(POLL_MS, undefined, { signal })
     return recognise(readJson(stackFile))
   })
+}
+
+export function nodeOf(checkout: string): string {
+  const own = path.join(checkout, 'node_modules', 'node', 'bin', 'node')
+  return existsSync(own) ? own : process.execPath
 }
 
 async function recognise(stack: unknown): Promise<Server> {

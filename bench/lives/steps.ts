@@ -15,10 +15,16 @@ export function newInvoice({ dialect }: Server): NewInvoice {
   return { email, body: JSON.stringify(dialect.create.body({ email, due })) }
 }
 
-export async function callApi({ api, key }: Server, path: string, body?: string): Promise<unknown> {
+export async function callApi(
+  { api, key }: Pick<Server, 'api' | 'key'>,
+  path: string,
+  body?: string,
+  method = body === undefined ? 'GET' : 'POST',
+): Promise<unknown> {
   const response = await fetch(`${api}${path}`, {
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { method: 'POST', body }),
+    method,
+    ...(body === undefined ? {} : { body }),
   })
   const text = await response.text()
   if (!response.ok) throw new Error(`${path} answers ${response.status}: ${text}`)

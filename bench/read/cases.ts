@@ -1,3 +1,5 @@
+import { IMPORTED, idOf } from './data.ts'
+
 export interface Case {
   name: string
   path(nth: number): string
@@ -6,6 +8,8 @@ export interface Case {
 
 const LIST = '/v1/invoices?limit=10'
 const EVENTS = '/v1/events?limit=10'
+const CUSTOMERS = '/v1/customers?limit=10'
+const DEEP_CUSTOMERS = 100
 const DAY_MS = 86_400_000
 
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
@@ -13,9 +17,10 @@ const dateAgo = (days: number) => daysAgo(days).slice(0, 10)
 
 export function casesOf(invoices: number, deepCursor: string): Case[] {
   const spread = (nth: number, below: number) => (nth * 7_919) % below
-  const customer = (nth: number) =>
-    `customer${String(spread(nth, Math.floor(invoices / 40))).padStart(7, '0')}`
+  const customers = Math.floor(invoices / 40)
+  const customer = (nth: number) => `customer${String(spread(nth, customers)).padStart(7, '0')}`
   const invoice = (nth: number) => 2 * (1 + spread(nth, Math.floor(invoices / 2) - 1))
+  const imports = Math.floor(invoices / 2 / IMPORTED.of)
   const month = (nth: number) => 60 + spread(nth, 900)
   return [
     { name: 'first page', path: () => LIST },
@@ -43,6 +48,11 @@ export function casesOf(invoices: number, deepCursor: string): Case[] {
     },
     { name: 'largest first', path: () => `${LIST}&currency=EUR&sort=-amount` },
     { name: 'rare currency', path: () => `${LIST}&currency=DKK` },
+    { name: 'import', path: (nth) => `${LIST}&import=${idOf('imp', spread(nth, imports))}` },
+    {
+      name: 'recurring invoice',
+      path: (nth) => `${LIST}&recurring=${idOf('rec', 10 * spread(nth, Math.floor(customers / 10)) + 3)}`,
+    },
     { name: 'metadata, one invoice', path: (nth) => `${LIST}&metadata[order]=PO-${invoice(nth)}` },
     { name: 'metadata, a tenth', path: (nth) => `${LIST}&metadata[site]=site-${spread(nth, 10)}` },
     { name: 'search: number', path: (nth) => `${LIST}&q=${String(invoice(nth)).padStart(7, '0')}` },
@@ -83,9 +93,25 @@ export function casesOf(invoices: number, deepCursor: string): Case[] {
     },
     {
       name: 'events of an invoice',
-      path: (nth) =>
-        `${EVENTS}&invoice=inv_01${String(invoices - 2 * spread(nth, invoices / 40)).padStart(24, '0')}`,
+      path: (nth) => `${EVENTS}&invoice=${idOf('inv', invoices - 2 * spread(nth, customers))}`,
     },
+    { name: 'an invoice', path: (nth) => `/v1/invoices/${idOf('inv', invoice(nth))}` },
+    { name: 'customers, first page', path: () => CUSTOMERS },
+    {
+      name: 'customers, deep page',
+      path: () => `${CUSTOMERS}&cursor=${idOf('cus', customers - DEEP_CUSTOMERS)}`,
+    },
+    { name: 'customer by e-mail', path: (nth) => `${CUSTOMERS}&email=${customer(nth)}@m0.example` },
+    {
+      name: 'a customer’s invoices',
+      path: (nth) => `/v1/customers/${idOf('cus', spread(nth, customers))}/invoices?limit=10`,
+    },
+    {
+      name: 'a customer’s paid invoices',
+      path: (nth) => `/v1/customers/${idOf('cus', spread(nth, customers))}/invoices?limit=10&status=paid`,
+    },
+    { name: 'summary of 90 days', path: () => '/v1/summary' },
+    { name: 'summary of three years', path: () => `/v1/summary?from=${dateAgo(1_095)}&to=${dateAgo(0)}` },
     { name: 'export, first byte', path: () => '/v1/invoices.csv' },
     { name: 'export of a status, first byte', path: () => '/v1/invoices.csv?status=overdue' },
     { name: 'export of a search, first byte', path: () => '/v1/invoices.csv?q=consulting' },

@@ -3,6 +3,9 @@ import { execute } from '../../dev/postgres/postgres.ts'
 const MERCHANTS = 200
 const PER_CUSTOMER = 20
 
+/** One import made the first `rows` of each `of` invoices of a merchant. */
+export const IMPORTED = { of: 2_000, rows: 200 }
+
 export interface Filled {
   merchantId: string
   took: { step: string; seconds: number }[]
@@ -20,7 +23,7 @@ export async function fill(database: string, invoices: number): Promise<Filled> 
   for (const index of indexes) await execute(database, `set maintenance_work_mem = '256MB'; ${index}`)
   took.push({ step: 'indexes', seconds: (performance.now() - begun) / 1_000 })
   await execute(database, 'vacuum analyze')
-  return { merchantId: merchantId('0'), took }
+  return { merchantId: idOf('mer', 0), took }
 }
 
 async function dropIndexes(database: string): Promise<string[]> {
@@ -36,8 +39,8 @@ async function dropIndexes(database: string): Promise<string[]> {
   return indexes.map(({ definition }) => definition)
 }
 
-function merchantId(nth: string): string {
-  return `mer_01${nth.padStart(24, '0')}`
+export function idOf(prefix: string, number: number): string {
+  return `${prefix}_01${String(number).padStart(24, '0')}`
 }
 
 function id(prefix: string, number: string): string {
@@ -58,6 +61,25 @@ function stepsOf(invoices: number): { step: string; sql: string }[] {
       sql: `insert into customer (id, merchant_id, mode, email, name)
         select distinct on (customer_id) customer_id, merchant_id, mode, customer_email, customer_name
         from invoice order by customer_id`,
+    },
+    {
+      step: 'recurring invoices',
+      sql: `insert into recurring_invoice (id, merchant_id, mode, status, template_id, created_at)
+        select recurring_id, merchant_id, mode, 'active', 'tpl' || substr(recurring_id, 4), min(created_at)
+        from invoice where recurring_id is not null group by 1, 2, 3`,
+    },
+    {
+      step: 'figures',
+      sql: `insert into daily_figure (merchant_id, mode, currency, figure, day, count, amount)
+        select i.merchant_id, i.mode, i.currency, f.figure, f.day, count(*), sum(f.amount)
+        from invoice i cross join lateral (
+          select 'issued' as figure, i.issued_at::date as day, i.amount
+          union all select i.status, i.due_date, i.amount_due where i.status in ('sent', 'viewed', 'overdue')
+          union all select 'void', i.created_at::date, i.amount where i.status = 'void'
+          union all select p.figure, i.paid_at::date,
+            case p.figure when 'seconds_to_pay' then extract(epoch from i.paid_at - i.issued_at) else i.amount end
+          from unnest(array['paid', 'received', 'seconds_to_pay']) as p (figure) where i.status = 'paid') f
+        where i.status <> 'draft' group by 1, 2, 3, 4, 5`,
     },
     {
       step: 'search',
@@ -133,7 +155,7 @@ function invoicesSql(invoices: number): string {
   return `
     insert into invoice (id, merchant_id, mode, status, number, currency, subtotal, tax, amount, amount_due,
       amount_paid, due_date, description, customer_id, customer_name, customer_email, lines, metadata, channels, delivery,
-      receipt, link_id, issued_at, viewed_at, overdue_at, paid_at, last_seq, decision_count, created_at, updated_at)
+      receipt, link_id, import_id, recurring_id, occurrence, issued_at, viewed_at, overdue_at, paid_at, last_seq, decision_count, created_at, updated_at)
     select ${id('inv', 'n')}, ${id('mer', 'm')}, 'test', status,
       case when status <> 'draft' then 'INV-' || extract(year from at) || '-' || lpad(n::text, 7, '0') end,
       case when h % 100 < 70 then 'GBP' when h % 100 < 99 then 'EUR' else 'DKK' end,
@@ -148,6 +170,8 @@ function invoicesSql(invoices: number): string {
       jsonb_build_object('order', 'PO-' || n, 'site', 'site-' || h % 10),
       '["email"]', 'delivered', case when status = 'paid' then 'sent' else 'none' end,
       case when status <> 'draft' then ${id('lnk', 'n')} end,
+      case when k % ${IMPORTED.of} < ${IMPORTED.rows} then ${id('imp', `m * 10000000::bigint + k / ${IMPORTED.of}`)} end,
+      case when c % 10 = 3 then ${id('rec', 'm * 10000000::bigint + c')} end, case when c % 10 = 3 then turn + 1 end,
       case when status <> 'draft' then at end, case when status in ('viewed', 'paid') then at end,
       case when status = 'overdue' then at + interval '31 days' end,
       case when status = 'paid' then at + interval '7 days' end,
@@ -155,14 +179,14 @@ function invoicesSql(invoices: number): string {
         when 'void' then 3 else 6 end,
       case status when 'draft' then 0 when 'paid' then 4 else 2 end, at, at
     from (
-      select n, m, h, at,
-        k % greatest(1, case m when 0 then ${invoices} / 2 else ${invoices} / 2 / ${MERCHANTS - 1} end / ${PER_CUSTOMER}) as c, 100 + h / 13 % 500000 as amount,
+      select n, m, k, h, at, k % customers as c, k / customers as turn, 100 + h / 13 % 500000 as amount,
         case when n > ${invoices} * 0.97 then (array['draft', 'sent', 'viewed'])[1 + h % 3]
           when h % 100 < 2 then 'void' when h % 100 < 6 then 'overdue' else 'paid' end as status
       from (
         select n, case when n % 2 = 0 then 0 else 1 + n / 2 % ${MERCHANTS - 1} end as m,
           case when n % 2 = 0 then n / 2 else n / 2 / ${MERCHANTS - 1} end as k,
           abs(hashint4(n::integer)::bigint) as h,
+          greatest(1, ${invoices} / 2 / case when n % 2 = 0 then 1 else ${MERCHANTS - 1} end / ${PER_CUSTOMER}) as customers,
           ${start} + n * (interval '3 years' / ${invoices}) as at
         from generate_series(1, ${invoices}) n) numbered) valued`
 }
