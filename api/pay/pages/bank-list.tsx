@@ -20,14 +20,16 @@ export interface BankSearchProps {
   countries?: readonly string[] | undefined
   country?: string | undefined
   chosen?: Bank | undefined
+  selects?: boolean
 }
 
 /** Each form repeats what the others choose. */
 export function BankSearch(props: BankSearchProps) {
-  const { action, language, query, countries = [], country = ALL_COUNTRIES, chosen } = props
+  const { action, language, query, countries = [], country = ALL_COUNTRIES } = props
   const { t } = language.locale
   const isOffered = countries.length > 1
-  const bank = chosen ? <input type="hidden" name="bank" value={chosen.id} /> : null
+  const { selects = false, chosen } = props
+  const bank = selects ? <input type="hidden" name="bank" value={chosen?.id ?? ''} /> : null
   return (
     <>
       {isOffered ? (
@@ -82,7 +84,6 @@ function Countries({ countries, country, locale }: CountriesProps) {
 
 export interface BankButtonsProps extends BankSearchProps {
   banks: ListedBank[]
-  selects?: boolean
 }
 
 export function BankButtons(props: BankButtonsProps) {
