@@ -5,6 +5,7 @@ import type { Locale } from '../../../domain/texts/locale.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
 import { ALL_COUNTRIES } from '../bank-country.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
+import { EmailLink } from './contact.tsx'
 import { LanguageField } from './layout.tsx'
 
 export interface ListedBank extends Bank {
@@ -163,7 +164,7 @@ function countryNamesOf(banks: readonly Bank[], locale: Locale): (bank: Bank) =>
 }
 
 export function NoPayments({ merchant, locale }: { merchant: Profile; locale: Locale }) {
-  const email = <a href={`mailto:${merchant.email}`}>{merchant.email}</a>
+  const email = <EmailLink {...merchant} />
   return (
     <p class="notice" role="alert">
       {locale.parts('page.no_payments', { merchant: merchant.name, email })}

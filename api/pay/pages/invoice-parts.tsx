@@ -3,6 +3,7 @@ import { type InvoiceDocument, isDepositRequested, profileLines } from '../../..
 import { type InvoiceLine, lineTotal, taxRows } from '../../../domain/shared/lines.ts'
 import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
+import { ProfileLine } from './contact.tsx'
 
 export interface SummaryProps {
   document: InvoiceDocument
@@ -96,7 +97,7 @@ export function Details({ document, locale, payPath }: DetailsProps) {
         {profileLines(merchant, locale).map((line) => (
           <>
             <br />
-            {line}
+            <ProfileLine line={line} merchant={merchant} />
           </>
         ))}
       </address>

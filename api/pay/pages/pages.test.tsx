@@ -54,6 +54,19 @@ describe('InvoicePage', () => {
     expect(one).toContain('Tax: 20.00')
   })
 
+  it('links the merchant’s e-mail address and phone number', () => {
+    const merchant = { name: 'Larkspur Studio', email: 'a@larkspur.example', phone: '+44 117 496 0123' }
+    const page = invoicePage({ document: document({ merchant }) })
+    expect(page).toContain('<a href="mailto:a@larkspur.example">a@larkspur.example</a>')
+    expect(page).toContain('<a href="tel:+441174960123">+44 117 496 0123</a>')
+  })
+
+  it('states what protects the payer, unless the merchant hides it', () => {
+    const brand = { merchantId: 'mer_1', hasSecureBadge: false }
+    expect(invoicePage()).toContain('Your bank details are never seen here.')
+    expect(invoicePage({ document: document({ brand }) })).not.toContain('Secure payment')
+  })
+
   it('names each button by its bank, and adds the country when the list has several', () => {
     expect(bankButtons(invoicePage({ banks: [harbour, pebble] }))).toEqual(['Harbour &amp; Vale', 'Pebble'])
     expect(bankButtons(invoicePage())).toEqual([

@@ -119,6 +119,14 @@ html { scroll-padding-bottom: 130px; }
   content: ""; position: absolute; left: 22px; top: 13px; width: 14px; height: 26px;
   border: solid var(--on-accent); border-width: 0 5px 5px 0; transform: rotate(42deg);
 }
+.secure { margin-top: 16px; }
+.secure h2::before { content: "\\2713"; color: var(--accent); margin-right: 8px; }
+.secure ul { margin: 0; padding-left: 20px; color: var(--muted); font-size: 0.92rem; }
+.secure li + li { margin-top: 6px; }
+main > p.muted { text-align: center; margin-top: 16px; }
+a[href^="tel:"] { white-space: nowrap; }
+address { font-style: normal; }
+address a { display: inline-block; padding: 2px 0; }
 .back { text-align: center; }
 nav.account {
   display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; padding: 12px 16px; border-bottom: 1px solid var(--line); background: var(--card);
@@ -147,6 +155,16 @@ footer p { margin: 0 0 12px; }
 .languages a { padding: 6px 0; color: inherit; }
 .for, .text, .instructions, address { unicode-bidi: plaintext; }
 footer { max-width: 560px; margin: 0 auto; padding: 8px 16px 32px; color: var(--muted); font-size: 0.85rem; text-align: center; }
+@media print {
+  :root {
+    color-scheme: light;
+    --page: #ffffff; --card: #ffffff; --ink: #000000; --muted: #444444; --line: #bbbbbb;
+    --accent: #000000; --late: #000000; --soft: #ffffff;
+  }
+  main { max-width: none; padding: 0; }
+  .card { border: 0; padding: 0; }
+  #banks, .pay, .actions, .secure, .languages, .download, .search, .banks, .spinner, .back { display: none; }
+}
 @keyframes turn { to { transform: rotate(360deg); } }
 @media (prefers-reduced-motion: reduce) { .spinner { animation-duration: 4s; } }
 `
