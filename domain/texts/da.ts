@@ -26,7 +26,12 @@ export const da = translation({
   'refund.pending_amount': 'En refusion på {amount} er på vej.',
 
   'page.languages': 'Sprog',
-  'page.footer': 'Betales direkte fra bank til bank. Dine bankoplysninger vises aldrig her.',
+  'secure.heading': 'Sikker betaling',
+  'secure.bank':
+    'Du logger ind og godkender betalingen i din egen bank. Dine bankoplysninger vises aldrig her.',
+  'secure.amount': 'Beløb og modtager er udfyldt. Kontrollér dem i banken, før du godkender.',
+  'secure.confirmed':
+    'Fakturaen gælder først som betalt, når banken har bekræftet det. Derefter får du en kvittering.',
   'page.back': 'Tilbage til fakturaen',
 
   'page.title.invoice': 'Faktura {number} fra {merchant}',

@@ -26,7 +26,13 @@ export const de = translation({
   'refund.pending_amount': 'Eine Rückerstattung von {amount} ist unterwegs.',
 
   'page.languages': 'Sprache',
-  'page.footer': 'Die Zahlung geht direkt von Bank zu Bank. Ihre Bankdaten sind hier niemals sichtbar.',
+  'secure.heading': 'Sichere Zahlung',
+  'secure.bank':
+    'Sie melden sich bei Ihrer eigenen Bank an und geben die Zahlung dort frei. Ihre Bankdaten sind hier niemals sichtbar.',
+  'secure.amount':
+    'Betrag und Empfänger sind ausgefüllt. Prüfen Sie beides bei Ihrer Bank, bevor Sie die Zahlung freigeben.',
+  'secure.confirmed':
+    'Die Rechnung gilt erst als bezahlt, wenn die Bank es bestätigt hat. Dann erhalten Sie eine Quittung.',
   'page.back': 'Zurück zur Rechnung',
 
   'page.title.invoice': 'Rechnung {number} von {merchant}',

@@ -27,7 +27,12 @@ export const en = {
 
   // The frame of every page
   'page.languages': 'Language',
-  'page.footer': 'Paid straight from bank to bank. Your bank details are never seen here.',
+  'secure.heading': 'Secure payment',
+  'secure.bank':
+    'You sign in and approve the payment at your own bank. Your bank details are never seen here.',
+  'secure.amount': 'The amount and the recipient are filled in. Check them at your bank before you approve.',
+  'secure.confirmed':
+    'The invoice counts as paid only when the bank has confirmed it. Then you get a receipt.',
   'page.back': 'Back to the invoice',
 
   // The page of the invoice

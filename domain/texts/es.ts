@@ -26,7 +26,13 @@ export const es = translation({
   'refund.pending_amount': 'Un reembolso de {amount} está en camino.',
 
   'page.languages': 'Idioma',
-  'page.footer': 'El pago va directamente de banco a banco. Sus datos bancarios nunca se ven aquí.',
+  'secure.heading': 'Pago seguro',
+  'secure.bank':
+    'Usted accede a su propio banco y autoriza allí el pago. Sus datos bancarios nunca se ven aquí.',
+  'secure.amount':
+    'El importe y el destinatario ya están rellenados. Compruébelos en su banco antes de autorizar el pago.',
+  'secure.confirmed':
+    'La factura solo consta como pagada cuando el banco lo ha confirmado. Entonces recibirá un recibo.',
   'page.back': 'Volver a la factura',
 
   'page.title.invoice': 'Factura {number} de {merchant}',

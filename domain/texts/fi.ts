@@ -26,7 +26,10 @@ export const fi = translation({
   'refund.pending_amount': 'Palautus {amount} on matkalla.',
 
   'page.languages': 'Kieli',
-  'page.footer': 'Maksu siirtyy suoraan pankista pankkiin. Pankkitietosi eivät näy täällä.',
+  'secure.heading': 'Turvallinen maksu',
+  'secure.bank': 'Kirjaudut ja hyväksyt maksun omassa pankissasi. Pankkitietosi eivät näy täällä.',
+  'secure.amount': 'Summa ja saaja on täytetty valmiiksi. Tarkista ne pankissa ennen hyväksymistä.',
+  'secure.confirmed': 'Lasku on maksettu vasta, kun pankki on vahvistanut sen. Silloin saat kuitin.',
   'page.back': 'Takaisin laskuun',
 
   'page.title.invoice': 'Lasku {number}, {merchant}',

@@ -27,8 +27,13 @@ export const fr = translation({
   'refund.pending_amount': 'Un remboursement de {amount} est en cours.',
 
   'page.languages': 'Langue',
-  'page.footer':
-    'Le paiement va directement d’une banque à l’autre. Vos données bancaires n’apparaissent jamais ici.',
+  'secure.heading': 'Paiement sécurisé',
+  'secure.bank':
+    'Vous vous connectez à votre propre banque et y approuvez le paiement. Vos données bancaires n’apparaissent jamais ici.',
+  'secure.amount':
+    'Le montant et le bénéficiaire sont déjà remplis. Vérifiez-les auprès de votre banque avant d’approuver.',
+  'secure.confirmed':
+    'La facture n’est considérée comme payée qu’après confirmation de la banque. Vous recevez alors un reçu.',
   'page.back': 'Retour à la facture',
 
   'page.title.invoice': 'Facture {number} émise par {merchant}',

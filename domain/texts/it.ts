@@ -26,8 +26,13 @@ export const it = translation({
   'refund.pending_amount': 'Un rimborso di {amount} è in corso.',
 
   'page.languages': 'Lingua',
-  'page.footer':
-    'Il pagamento va direttamente da banca a banca. I Suoi dati bancari non sono mai visibili qui.',
+  'secure.heading': 'Pagamento sicuro',
+  'secure.bank':
+    'Lei accede alla Sua banca e lì autorizza il pagamento. I Suoi dati bancari non sono mai visibili qui.',
+  'secure.amount':
+    'L’importo e il destinatario sono già compilati. Li verifichi presso la Sua banca prima di autorizzare.',
+  'secure.confirmed':
+    'La fattura risulta pagata solo quando la banca lo ha confermato. Allora riceverà una ricevuta.',
   'page.back': 'Torna alla fattura',
 
   'page.title.invoice': 'Fattura {number} di {merchant}',

@@ -26,7 +26,12 @@ export const nb = translation({
   'refund.pending_amount': 'En refusjon på {amount} er på vei.',
 
   'page.languages': 'Språk',
-  'page.footer': 'Betales direkte fra bank til bank. Bankopplysningene dine vises aldri her.',
+  'secure.heading': 'Sikker betaling',
+  'secure.bank':
+    'Du logger inn og godkjenner betalingen i din egen bank. Bankopplysningene dine vises aldri her.',
+  'secure.amount': 'Beløp og mottaker er fylt ut. Kontroller dem i banken før du godkjenner.',
+  'secure.confirmed':
+    'Fakturaen regnes som betalt først når banken har bekreftet det. Da får du en kvittering.',
   'page.back': 'Tilbake til fakturaen',
 
   'page.title.invoice': 'Faktura {number} fra {merchant}',

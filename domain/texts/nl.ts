@@ -26,7 +26,13 @@ export const nl = translation({
   'refund.pending_amount': 'Een terugbetaling van {amount} is onderweg.',
 
   'page.languages': 'Taal',
-  'page.footer': 'De betaling gaat rechtstreeks van bank naar bank. Uw bankgegevens zijn hier nooit te zien.',
+  'secure.heading': 'Veilig betalen',
+  'secure.bank':
+    'U logt in bij uw eigen bank en keurt de betaling daar goed. Uw bankgegevens zijn hier nooit te zien.',
+  'secure.amount':
+    'Het bedrag en de ontvanger zijn al ingevuld. Controleer ze bij uw bank voordat u de betaling goedkeurt.',
+  'secure.confirmed':
+    'De factuur geldt pas als betaald wanneer de bank dat heeft bevestigd. Daarna krijgt u een betalingsbewijs.',
   'page.back': 'Terug naar de factuur',
 
   'page.title.invoice': 'Factuur {number} van {merchant}',

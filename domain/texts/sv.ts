@@ -26,7 +26,11 @@ export const sv = translation({
   'refund.pending_amount': 'En återbetalning på {amount} är på väg.',
 
   'page.languages': 'Språk',
-  'page.footer': 'Betalas direkt från bank till bank. Dina bankuppgifter visas aldrig här.',
+  'secure.heading': 'Säker betalning',
+  'secure.bank':
+    'Du loggar in och godkänner betalningen hos din egen bank. Dina bankuppgifter visas aldrig här.',
+  'secure.amount': 'Belopp och mottagare är ifyllda. Kontrollera dem i banken innan du godkänner.',
+  'secure.confirmed': 'Fakturan räknas som betald först när banken har bekräftat det. Då får du ett kvitto.',
   'page.back': 'Tillbaka till fakturan',
 
   'page.title.invoice': 'Faktura {number} från {merchant}',

@@ -154,6 +154,30 @@ describe('the payment page, on a phone', () => {
     await context.close()
   })
 
+  it('keeps words whole on a narrow phone, and the selected bank when the payer changes the country', async () => {
+    const lines = [{ description: 'Photography', quantity: 2.5, unit_amount: 50_000_000 }]
+    const { link } = await createInvoice(world, { amount: undefined, lines, currency: 'EUR' })
+    const context = await openPhone(browser, { viewport: { width: 320, height: 700 } })
+    const page = await context.newPage()
+    await page.goto(`${link?.url}?country=FR`)
+    const boxesOfWord = `(() => {
+      const range = document.createRange()
+      range.setStart(document.querySelector('td').firstChild, 0)
+      range.setEnd(document.querySelector('td').firstChild, 'Photography'.length)
+      return range.getClientRects().length
+    })()`
+    expect(await page.evaluate(boxesOfWord)).toBe(1)
+    const bank = page.locator('.banks button:enabled').first()
+    const name = await bank.locator('.name').innerText()
+    await bank.click()
+    await page.getByRole('combobox', { name: 'Country' }).selectOption('all')
+    await page.getByRole('button', { name: 'Show' }).click()
+    await page.waitForURL(/country=all/)
+    expect(await page.locator('.chosen').innerText()).toBe(`with ${name}`)
+    expect(await page.locator('[aria-pressed=true] .name').innerText()).toBe(name)
+    await context.close()
+  })
+
   it('shows the initial of a bank whose logo cannot be loaded', async () => {
     const { link } = await createInvoice(world)
     const context = await openPhone(browser)

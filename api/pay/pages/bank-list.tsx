@@ -5,6 +5,7 @@ import type { Locale } from '../../../domain/texts/locale.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
 import { ALL_COUNTRIES } from '../bank-country.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
+import { EmailLink } from './contact.tsx'
 import { LanguageField } from './layout.tsx'
 
 export interface ListedBank extends Bank {
@@ -20,14 +21,16 @@ export interface BankSearchProps {
   countries?: readonly string[] | undefined
   country?: string | undefined
   chosen?: Bank | undefined
+  selects?: boolean
 }
 
 /** Each form repeats what the others choose. */
 export function BankSearch(props: BankSearchProps) {
-  const { action, language, query, countries = [], country = ALL_COUNTRIES, chosen } = props
+  const { action, language, query, countries = [], country = ALL_COUNTRIES } = props
   const { t } = language.locale
   const isOffered = countries.length > 1
-  const bank = chosen ? <input type="hidden" name="bank" value={chosen.id} /> : null
+  const { selects = false, chosen } = props
+  const bank = selects ? <input type="hidden" name="bank" value={chosen?.id ?? ''} /> : null
   return (
     <>
       {isOffered ? (
@@ -82,7 +85,6 @@ function Countries({ countries, country, locale }: CountriesProps) {
 
 export interface BankButtonsProps extends BankSearchProps {
   banks: ListedBank[]
-  selects?: boolean
 }
 
 export function BankButtons(props: BankButtonsProps) {
@@ -162,7 +164,7 @@ function countryNamesOf(banks: readonly Bank[], locale: Locale): (bank: Bank) =>
 }
 
 export function NoPayments({ merchant, locale }: { merchant: Profile; locale: Locale }) {
-  const email = <a href={`mailto:${merchant.email}`}>{merchant.email}</a>
+  const email = <EmailLink {...merchant} />
   return (
     <p class="notice" role="alert">
       {locale.parts('page.no_payments', { merchant: merchant.name, email })}

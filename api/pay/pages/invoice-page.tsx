@@ -40,7 +40,7 @@ export function InvoicePage({
   const { locale } = language
   const { t } = locale
   const { number, merchant } = document
-  const list = { action: `${payPath}#banks`, language, query, countries, country, chosen }
+  const list = { action: `${payPath}#banks`, language, query, countries, country, chosen, selects: true }
   const withBank = chosen ? t('page.with_bank', { bank: chosen.name }) : ''
   return (
     <Layout
@@ -73,7 +73,7 @@ export function InvoicePage({
             {query ? <input type="hidden" name="q" value={query} /> : null}
             <CountryField countries={countries} country={country} />
             <LanguageField language={language} />
-            <BankButtons {...list} banks={banks} selects />
+            <BankButtons {...list} banks={banks} />
           </form>
         </section>
       )}

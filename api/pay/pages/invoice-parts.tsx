@@ -1,7 +1,9 @@
+import type { Child } from 'hono/jsx'
 import { type InvoiceDocument, isDepositRequested, profileLines } from '../../../domain/invoice/document.ts'
 import { type InvoiceLine, lineTotal, taxRows } from '../../../domain/shared/lines.ts'
 import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
+import { ProfileLine } from './contact.tsx'
 
 export interface SummaryProps {
   document: InvoiceDocument
@@ -49,64 +51,42 @@ export function Details({ document, locale, payPath }: DetailsProps) {
     <section class="card" aria-label={t('page.contents')}>
       <p class="for">{description}</p>
       <p class="muted">{t('page.for_customer', { customer: customer.name })}</p>
-      <table>
-        <thead class="hidden">
-          <tr>
-            <th scope="col">{t('page.item')}</th>
-            <th scope="col">{t('page.amount_in', { currency })}</th>
+      <table role="table">
+        <thead class="hidden" role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">
+              {t('page.item')}
+            </th>
+            <th scope="col" role="columnheader">
+              {t('page.amount_in', { currency })}
+            </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {lines.map((line) => (
-            <tr>
-              <td class="text">
-                {line.description}
-                <LineNote line={line} locale={locale} price={money(line.unitAmount)} />
-              </td>
-              <td class="number">{money(lineTotal(line).amount)}</td>
-            </tr>
+            <Row amount={money(lineTotal(line).amount)}>
+              {line.description}
+              <LineNote line={line} locale={locale} price={money(line.unitAmount)} />
+            </Row>
           ))}
         </tbody>
-        <tfoot>
+        <tfoot role="rowgroup">
           {taxRows(lines, locale, money).map(([label, tax]) => (
-            <tr>
-              <td>{label}</td>
-              <td class="number">{tax}</td>
-            </tr>
+            <Row amount={tax}>{label}</Row>
           ))}
-          <tr class="total">
-            <td>{t('invoice.total')}</td>
-            <td class="number">{locale.money({ amount: totals.amount, currency })}</td>
-          </tr>
-          {amountReceived > 0 ? (
-            <tr>
-              <td>{t('page.received')}</td>
-              <td class="number">{money(amountReceived)}</td>
-            </tr>
-          ) : null}
-          {amountRefunded > 0 ? (
-            <tr>
-              <td>{t('page.given_back')}</td>
-              <td class="number">{money(amountRefunded)}</td>
-            </tr>
-          ) : null}
+          <Row amount={locale.money({ amount: totals.amount, currency })} isTotal>
+            {t('invoice.total')}
+          </Row>
+          {amountReceived > 0 ? <Row amount={money(amountReceived)}>{t('page.received')}</Row> : null}
+          {amountRefunded > 0 ? <Row amount={money(amountRefunded)}>{t('page.given_back')}</Row> : null}
           {amountRefundPending > 0 ? (
-            <tr>
-              <td>{t('refund.pending')}</td>
-              <td class="number">{money(amountRefundPending)}</td>
-            </tr>
+            <Row amount={money(amountRefundPending)}>{t('refund.pending')}</Row>
           ) : null}
           {amountDue < totals.amount || amountReceived > 0 ? (
-            <tr>
-              <td>{t('page.still_due')}</td>
-              <td class="number">{money(amountDue)}</td>
-            </tr>
+            <Row amount={money(amountDue)}>{t('page.still_due')}</Row>
           ) : null}
           {isDepositRequested(document) ? (
-            <tr>
-              <td>{t('page.deposit_now')}</td>
-              <td class="number">{money(amountRequested)}</td>
-            </tr>
+            <Row amount={money(amountRequested)}>{t('page.deposit_now')}</Row>
           ) : null}
         </tfoot>
       </table>
@@ -117,7 +97,7 @@ export function Details({ document, locale, payPath }: DetailsProps) {
         {profileLines(merchant, locale).map((line) => (
           <>
             <br />
-            {line}
+            <ProfileLine line={line} merchant={merchant} />
           </>
         ))}
       </address>
@@ -127,6 +107,26 @@ export function Details({ document, locale, payPath }: DetailsProps) {
         </a>
       </p>
     </section>
+  )
+}
+
+interface RowProps {
+  amount: string
+  isTotal?: boolean
+  children?: Child
+}
+
+/** The roles keep the table for screen readers: https://www.w3.org/TR/html-aria/#el-table */
+function Row({ amount, isTotal = false, children }: RowProps) {
+  return (
+    <tr role="row" class={isTotal ? 'total' : undefined}>
+      <td role="cell" class="text">
+        {children}
+      </td>
+      <td role="cell" class="number">
+        {amount}
+      </td>
+    </tr>
   )
 }
 

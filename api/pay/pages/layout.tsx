@@ -10,6 +10,7 @@ import {
 } from '../../../domain/merchant/brand.ts'
 import { LANGUAGES } from '../../../domain/texts/languages.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
+import { SecureBadge } from './secure-badge.tsx'
 
 export interface LayoutProps {
   title: string
@@ -55,9 +56,9 @@ export function Layout(props: LayoutProps) {
           <main>
             {brand?.logo ? <LogoImage brand={brand} logo={brand.logo} /> : null}
             {children}
+            {behaviour && payPath && brand?.hasSecureBadge !== false ? <SecureBadge locale={locale} /> : null}
           </main>
           <footer>
-            {payPath && brand?.hasSecureBadge !== false ? <p>{locale.t('page.footer')}</p> : null}
             <Languages language={language} />
           </footer>
         </body>

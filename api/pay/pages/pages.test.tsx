@@ -45,13 +45,26 @@ describe('InvoicePage', () => {
 
   it('shows the tax of each rate when the lines have several, and one sum for one rate', () => {
     const rows = (page: string) =>
-      [...page.matchAll(/<td>([^<]*)<\/td>\s*<td class="number">([^<]*)<\/td>/g)].map(
+      [...page.matchAll(/class="text">([^<]*)<\/td>\s*<td role="cell" class="number">([^<]*)<\/td>/g)].map(
         ([, label, amount]) => `${label}: ${amount}`,
       )
     const several = rows(invoicePage())
     expect(several).toEqual(expect.arrayContaining(['Tax 20 % on 1,000.00: 200.00', 'No tax on 50.00: 0.00']))
     const one = rows(invoicePage({ document: invoiceDocument() }))
     expect(one).toContain('Tax: 20.00')
+  })
+
+  it('links the merchant’s e-mail address and phone number', () => {
+    const merchant = { name: 'Larkspur Studio', email: 'a@larkspur.example', phone: '+44 117 496 0123' }
+    const page = invoicePage({ document: document({ merchant }) })
+    expect(page).toContain('<a href="mailto:a@larkspur.example">a@larkspur.example</a>')
+    expect(page).toContain('<a href="tel:+441174960123">+44 117 496 0123</a>')
+  })
+
+  it('states what protects the payer, unless the merchant hides it', () => {
+    const brand = { merchantId: 'mer_1', hasSecureBadge: false }
+    expect(invoicePage()).toContain('Your bank details are never seen here.')
+    expect(invoicePage({ document: document({ brand }) })).not.toContain('Secure payment')
   })
 
   it('names each button by its bank, and adds the country when the list has several', () => {
@@ -175,9 +188,9 @@ describe('other pages', () => {
   it('states a refund that is on its way among the sums of the invoice page', () => {
     const sums = { amountReceived: 60_000, amountRefundPending: 10_000, amountDue: 75_000 }
     const page = invoicePage({ document: document(sums) })
-    expect(page).toMatch(/Refund on its way<\/td>\s*<td class="number">100\.00</)
+    expect(page).toMatch(/Refund on its way\s*<\/td>\s*<td role="cell" class="number">100\.00</)
     expect(page).not.toContain('Given back')
-    expect(page).toMatch(/Received<\/td>\s*<td class="number">600\.00</)
+    expect(page).toMatch(/Received\s*<\/td>\s*<td role="cell" class="number">600\.00</)
   })
 
   it('names every payment on the paid page', () => {

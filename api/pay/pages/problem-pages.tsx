@@ -1,5 +1,6 @@
 import type { Brand } from '../../../domain/merchant/brand.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
+import { Question } from './contact.tsx'
 import { Layout } from './layout.tsx'
 
 export interface LinkProblemProps {
@@ -37,16 +38,7 @@ export function LinkProblemPage(props: LinkProblemProps) {
             </form>
           )
         ) : null}
-        {merchant ? (
-          <p class="muted">
-            {locale.parts('link.question', {
-              merchant: merchant.name,
-              email: <a href={`mailto:${merchant.email}`}>{merchant.email}</a>,
-            })}
-          </p>
-        ) : (
-          <p>{t('link.unknown.help')}</p>
-        )}
+        {merchant ? <Question merchant={merchant} locale={locale} /> : <p>{t('link.unknown.help')}</p>}
       </section>
     </Layout>
   )

@@ -39,20 +39,28 @@ function reportViewed() {
 }
 
 function selectInPlace() {
-  /* The merchant's view has no form to pay. */
-  const hidden = document.querySelector('form.pay input[name=bank]') ?? {}
   const status = document.querySelector('.chosen')
   for (const button of document.querySelectorAll('.banks button')) {
-    if (button.getAttribute('aria-pressed') === 'true') hidden.value = button.value
+    if (button.getAttribute('aria-pressed') === 'true') select(button.value)
     button.addEventListener('click', (event) => {
       event.preventDefault()
       for (const other of document.querySelectorAll('.banks button')) {
         other.setAttribute('aria-pressed', String(other === button))
       }
-      hidden.value = button.value
+      select(button.value)
       const { textContent } = button.querySelector('.name')
       status.textContent = status.dataset.text.replace('{bank}', () => textContent)
     })
+  }
+}
+
+/* Another country or language loads the page again, which keeps the selected bank. */
+function select(bank) {
+  for (const field of document.querySelectorAll('input[name=bank]')) field.value = bank
+  for (const link of document.querySelectorAll('.languages a, .everywhere a')) {
+    const address = new URL(link.href)
+    address.searchParams.set('bank', bank)
+    link.href = address
   }
 }
 

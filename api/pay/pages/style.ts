@@ -18,7 +18,7 @@ body {
   font-family: Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; font-size: 17px;
 }
 main { max-width: 560px; margin: 0 auto; padding: 28px 16px 24px; }
-h1 { font-size: 2.35rem; line-height: 1.15; margin: 4px 0; letter-spacing: -0.02em; overflow-wrap: anywhere; }
+h1 { font-size: clamp(1.5rem, 8.5vw, 2.35rem); line-height: 1.15; margin: 4px 0; letter-spacing: -0.02em; overflow-wrap: anywhere; }
 h2 { font-size: 1.15rem; margin: 0 0 12px; }
 p { margin: 0 0 12px; overflow-wrap: anywhere; }
 a { color: var(--accent); }
@@ -43,10 +43,11 @@ span.late { color: var(--late); font-weight: 600; }
 .instructions { background: var(--soft); border-radius: 10px; padding: 12px 14px; white-space: pre-line; }
 .notice { background: var(--soft); border-left: 4px solid var(--late); border-radius: 8px; padding: 12px 16px; }
 table { width: 100%; border-collapse: collapse; margin: 12px 0; position: relative; }
-td { padding: 9px 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-td:first-child { width: 100%; }
-.text { white-space: pre-line; }
-.number { text-align: right; white-space: nowrap; padding-left: 16px; font-variant-numeric: tabular-nums; }
+tr { display: flex; flex-wrap: wrap; gap: 0 16px; padding: 9px 0; border-top: 1px solid var(--line); }
+td { padding: 0; overflow-wrap: anywhere; }
+.text { flex: 1 1 7em; white-space: pre-line; }
+.number { margin-left: auto; text-align: right; font-variant-numeric: tabular-nums; }
+.total .text { flex-basis: auto; }
 .total td { font-weight: 700; }
 .search label { display: block; font-weight: 600; margin-bottom: 6px; }
 input[type=search] {
@@ -75,6 +76,7 @@ input[type=search] {
   display: grid; place-items: center; width: 36px; height: 36px; flex: none; border-radius: 8px;
   background: var(--soft); color: var(--accent); font-weight: 700;
 }
+@media (max-width: 359px) { .card { padding: 16px; } }
 html { scroll-padding-bottom: 130px; }
 .initial { position: relative; overflow: hidden; }
 .initial::before { content: attr(data-initial); }
@@ -117,6 +119,14 @@ html { scroll-padding-bottom: 130px; }
   content: ""; position: absolute; left: 22px; top: 13px; width: 14px; height: 26px;
   border: solid var(--on-accent); border-width: 0 5px 5px 0; transform: rotate(42deg);
 }
+.secure { margin-top: 16px; }
+.secure h2::before { content: "\\2713"; color: var(--accent); margin-right: 8px; }
+.secure ul { margin: 0; padding-left: 20px; color: var(--muted); font-size: 0.92rem; }
+.secure li + li { margin-top: 6px; }
+main > p.muted { text-align: center; margin-top: 16px; }
+a[href^="tel:"] { white-space: nowrap; }
+address { font-style: normal; }
+address a { display: inline-block; padding: 2px 0; }
 .back { text-align: center; }
 nav.account {
   display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; padding: 12px 16px; border-bottom: 1px solid var(--line); background: var(--card);
@@ -145,6 +155,16 @@ footer p { margin: 0 0 12px; }
 .languages a { padding: 6px 0; color: inherit; }
 .for, .text, .instructions, address { unicode-bidi: plaintext; }
 footer { max-width: 560px; margin: 0 auto; padding: 8px 16px 32px; color: var(--muted); font-size: 0.85rem; text-align: center; }
+@media print {
+  :root {
+    color-scheme: light;
+    --page: #ffffff; --card: #ffffff; --ink: #000000; --muted: #444444; --line: #bbbbbb;
+    --accent: #000000; --late: #000000; --soft: #ffffff;
+  }
+  main { max-width: none; padding: 0; }
+  .card { border: 0; padding: 0; }
+  #banks, .pay, .actions, .secure, .languages, .download, .search, .banks, .spinner, .back { display: none; }
+}
 @keyframes turn { to { transform: rotate(360deg); } }
 @media (prefers-reduced-motion: reduce) { .spinner { animation-duration: 4s; } }
 `

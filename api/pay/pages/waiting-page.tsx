@@ -2,6 +2,7 @@ import { counterpartyText, type InvoiceDocument } from '../../../domain/invoice/
 import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
+import { Question } from './contact.tsx'
 import { InvoiceSummary } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 
@@ -57,6 +58,7 @@ export function WaitingPage(props: WaitingPageProps) {
           )}
         </p>
       ) : null}
+      <Question merchant={document.merchant} locale={language.locale} />
     </Layout>
   )
 }
@@ -136,6 +138,7 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
           </a>
         </p>
       </section>
+      <Question merchant={merchant} locale={locale} />
     </Layout>
   )
 }

@@ -67,7 +67,7 @@ it('shows logo and accent on page, PDF and e-mail of invoices, also of those iss
   expect(page.headers.get('content-security-policy')).toContain(`style-src 'self' 'nonce-${nonce}'`)
   expect(html).toContain(':root{--accent:#806a00;--on-accent:#ffffff}')
   expect(html).toContain('@media (prefers-color-scheme:dark){:root{--accent:#ffd400;--on-accent:#000000}}')
-  expect(html).not.toContain('Paid straight from bank to bank')
+  expect(html).not.toContain('Secure payment')
   const [, src = ''] = /<img class="logo" src="([^"]+)" alt="" width="192" height="48"\/>/.exec(html) ?? []
   expect(new URL(src, shop.publicUrl).href).toBe(json.logo?.url)
   const pdf = await get(`${shop.publicUrl}/v1/invoices/${early.id}/pdf`, shop.apiKey)
