@@ -25,6 +25,8 @@ const NotificationSchema = defineEntity({
     failure: p.string().$type<NotificationFailure>().nullable(),
     /** Null means that the provider certainly has no copy. */
     attemptedAt: p.datetime().nullable(),
+    /** The message has its place among the test e-mails of a day. */
+    isCounted: p.boolean().default(false),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
   },

@@ -399,6 +399,7 @@ export class Migration0001Schema extends Migration {
         provider_message_id text,
         failure text,
         attempted_at timestamptz,
+        is_counted boolean not null default false,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         constraint notification_source check (
