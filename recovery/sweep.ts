@@ -18,7 +18,6 @@ import { startIssuedInvoices } from './start-issued-invoices.ts'
 import { releaseWebhookTries, startWebhookNotices, startWebhookRetries } from './webhooks.ts'
 
 const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [
-  sendAccountMails,
   deleteExpiredRows,
   deleteAbandonedUploads,
   deleteOldIdempotencyKeys,
@@ -26,8 +25,7 @@ const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [
   deleteOldPublicEvents,
 ]
 
-const JOBS: readonly RecoveryJob[] = [
-  ...WITHOUT_TEMPORAL,
+const WITH_TEMPORAL: readonly RecoveryJob[] = [
   retryWebhooks,
   reportReopenings,
   reloadAfterCommands,
@@ -41,12 +39,21 @@ const JOBS: readonly RecoveryJob[] = [
   startWebhookNotices,
 ]
 
+export const RECOVERY_JOBS = [...WITHOUT_TEMPORAL, ...WITH_TEMPORAL]
+
+/** A slow e-mail provider must not delay other jobs. */
+export const MAIL_JOBS: readonly RecoveryJob[] = [sendAccountMails]
+
 const GRACE_MS = 10_000
 const PAUSE_MS = 2_000
 
 /** @internal */
-export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<void> {
-  const jobs = deps.temporal.isKnown ? WITHOUT_TEMPORAL : JOBS
+export async function sweep(
+  deps: RecoveryDeps,
+  graceMs = GRACE_MS,
+  given: readonly RecoveryJob[] = [...RECOVERY_JOBS, ...MAIL_JOBS],
+): Promise<void> {
+  const jobs = deps.temporal.isKnown ? given.filter((job) => !WITH_TEMPORAL.includes(job)) : given
   const due = await findDue(
     deps.em.fork(),
     jobs.map((job) => [job.name, job.due(graceMs)] as const),
@@ -57,7 +64,11 @@ export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<voi
   }
 }
 
-export function startSweeping(deps: RecoveryDeps, pauseMs = PAUSE_MS): { stop(): Promise<void> } {
+export function startSweeping(
+  deps: RecoveryDeps,
+  jobs: readonly RecoveryJob[],
+  pauseMs = PAUSE_MS,
+): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const running = run()
   return {
@@ -71,7 +82,7 @@ export function startSweeping(deps: RecoveryDeps, pauseMs = PAUSE_MS): { stop():
     let failures = 0
     while (!stopping.signal.aborted) {
       try {
-        await sweep({ ...deps, stopping: stopping.signal })
+        await sweep({ ...deps, stopping: stopping.signal }, GRACE_MS, jobs)
         if (failures > 0) deps.log.info({ failures }, 'sweep.recovered')
         failures = 0
       } catch (error) {

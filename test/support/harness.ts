@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { Client } from '@temporalio/client'
 import type { Worker } from '@temporalio/worker'
 import { type Logger, pino } from 'pino'
-import { createAccountMails } from '../../activities/identity/account-mails.ts'
+import { createAccountMailSender } from '../../activities/identity/account-mails.ts'
 import type { TestMail } from '../../activities/notifications/may-send.ts'
 import { createApp } from '../../api/app.ts'
 import type { ApiDeps } from '../../api/deps.ts'
@@ -183,13 +183,11 @@ export async function createWorld({
   const authSecret = randomBytes(24).toString('base64url')
   const identity = createIdentity({ databaseUrl, em: orm.em, secret: authSecret, publicUrl, log })
   const replyTo = 'invoices@duewell.example'
-  const accountMails = createAccountMails({
-    em: orm.em,
+  const sendAccountMail = createAccountMailSender({
     mailer: mailers.live,
     replyTo,
     secret: authSecret,
     indexDelayMs: 0,
-    log,
   })
   const bankLogos = createBankLogos({ allowedAddresses: ['127.0.0.1'] })
   const deps: ApiDeps & RecoveryDeps = {
@@ -208,7 +206,7 @@ export async function createWorld({
     linkKeys,
     allowsHttpWebhooks: true,
     identity,
-    accountMails,
+    mails: { sendAccountMail },
     channels: byMode(() => ['email', 'sms']),
     twilioWebhook: byMode((mode) => providers[mode].twilio),
     postmarkWebhook: byMode((mode) => providers[mode].postmarkWebhook),
