@@ -27,6 +27,7 @@ export interface RecoveryDeps {
 /** The functions send an e-mail once, also when two processes call them. */
 interface DirectMails {
   sendAccountMail(em: EntityManager, mail: WaitingMail): Promise<void>
+  sendMerchantNotice(em: EntityManager, id: string): Promise<void>
 }
 
 export interface RecoveryJob {

@@ -49,7 +49,7 @@ function depsWith(changes: Partial<RecoveryDeps> = {}) {
     recurring: {} as RecoveryDeps['recurring'],
     imports: {} as RecoveryDeps['imports'],
     webhooks: {} as RecoveryDeps['webhooks'],
-    mails: { sendAccountMail: async () => undefined },
+    mails: { sendAccountMail: async () => undefined, sendMerchantNotice: async () => undefined },
     log: pino({ level: 'silent' }),
     ...changes,
   }
@@ -120,7 +120,8 @@ it('sends no more e-mails to people after the stop than it has begun', async () 
     if (begun.length === 2) throw new MessageNotTakenError('status 503')
   }
   const { lines, log } = capturedLog()
-  await sweep(depsWith({ mails: { sendAccountMail }, stopping: stopping.signal, log }).deps)
+  const mails = { sendAccountMail, sendMerchantNotice: async () => undefined }
+  await sweep(depsWith({ mails, stopping: stopping.signal, log }).deps)
   expect(begun).toHaveLength(10)
   expect(lines).toMatchObject([{ msg: 'recovery.deferred', count: 1 }])
   await database.orm.em.fork().execute('delete from account_mail')

@@ -7,6 +7,7 @@ import { deleteOldPublicEvents } from './delete-old-events.ts'
 import { deleteOldIdempotencyKeys } from './delete-old-idempotency-keys.ts'
 import type { RecoveryDeps, RecoveryJob } from './deps.ts'
 import { issueDueDrafts } from './issue-due-drafts.ts'
+import { collectDueDigests, collectNotices, sendNotices } from './merchant-notices.ts'
 import { reloadAfterCommands } from './reload-after-commands.ts'
 import { reloadCancelledImports, reloadImports } from './reload-imports.ts'
 import { reloadRecurring } from './reload-recurring.ts'
@@ -42,7 +43,12 @@ const WITH_TEMPORAL: readonly RecoveryJob[] = [
 export const RECOVERY_JOBS = [...WITHOUT_TEMPORAL, ...WITH_TEMPORAL]
 
 /** A slow e-mail provider must not delay other jobs. */
-export const MAIL_JOBS: readonly RecoveryJob[] = [sendAccountMails]
+export const MAIL_JOBS: readonly RecoveryJob[] = [
+  sendAccountMails,
+  collectNotices,
+  collectDueDigests,
+  sendNotices,
+]
 
 const GRACE_MS = 10_000
 const PAUSE_MS = 2_000

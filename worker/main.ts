@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client'
 import { NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createAccountMailSender } from '../activities/identity/account-mails.ts'
+import { sendMerchantNotice } from '../activities/notices/send-merchant-notice.ts'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { createMailers, createSmsSenders } from '../config/senders.ts'
@@ -104,6 +105,7 @@ const recovery: RecoveryDeps = {
       replyTo: config.live.postmark.from,
       secret: config.authSecret,
     }),
+    sendMerchantNotice: (em, id) => sendMerchantNotice(deps, em, id),
   },
   log,
 }

@@ -14,6 +14,7 @@ const NotificationSchema = defineEntity({
     recurringId: p.string().nullable(),
     webhookEndpointId: p.string().nullable(),
     accountMailId: p.string().nullable(),
+    merchantNoticeId: p.string().nullable(),
     kind: p.string().$type<NotificationKind>(),
     channel: p.string().$type<Channel>(),
     discriminator: p.text().default(''),

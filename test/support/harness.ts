@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client'
 import type { Worker } from '@temporalio/worker'
 import { type Logger, pino } from 'pino'
 import { createAccountMailSender } from '../../activities/identity/account-mails.ts'
+import { sendMerchantNotice } from '../../activities/notices/send-merchant-notice.ts'
 import type { TestMail } from '../../activities/notifications/may-send.ts'
 import { createApp } from '../../api/app.ts'
 import type { ApiDeps } from '../../api/deps.ts'
@@ -190,6 +191,7 @@ export async function createWorld({
     indexDelayMs: 0,
   })
   const bankLogos = createBankLogos({ allowedAddresses: ['127.0.0.1'] })
+  const messageDeps = { em: orm.em, mailers, sms, pdfs, publicUrl, linkKeys, testMail, indexDelayMs: 0 }
   const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
     database: outages.database,
@@ -206,7 +208,10 @@ export async function createWorld({
     linkKeys,
     allowsHttpWebhooks: true,
     identity,
-    mails: { sendAccountMail },
+    mails: {
+      sendAccountMail,
+      sendMerchantNotice: (em, id) => sendMerchantNotice(messageDeps, em, id),
+    },
     channels: byMode(() => ['email', 'sms']),
     twilioWebhook: byMode((mode) => providers[mode].twilio),
     postmarkWebhook: byMode((mode) => providers[mode].postmarkWebhook),
@@ -237,16 +242,9 @@ export async function createWorld({
       namespace: 'default',
       taskQueue,
       workflowBundle,
-      em: orm.em,
+      ...messageDeps,
       database: outages.database,
       rails,
-      mailers,
-      sms,
-      pdfs,
-      publicUrl,
-      linkKeys,
-      testMail,
-      indexDelayMs: 0,
       batchRows: 20,
       reconcileGraceMs: 0,
     }
