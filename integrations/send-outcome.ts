@@ -8,3 +8,8 @@ export type SendOutcome =
 export class MessageNotTakenError extends Error {
   override name = 'MessageNotTakenError'
 }
+
+/** An attempt may have sent the message. A later one looks it up. */
+export class SendOutcomeUnknownError extends Error {
+  override name = 'SendOutcomeUnknownError'
+}

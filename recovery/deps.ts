@@ -5,6 +5,7 @@ import type { RecurringClient } from '../clients/recurring-client.ts'
 import type { WebhookClient } from '../clients/webhook-client.ts'
 import type { Outage } from '../clients/outage.ts'
 import type { DueRows } from '../db/claims.ts'
+import type { WaitingMail } from '../db/identity/account-mails.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { ByMode } from '../domain/shared/mode.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
@@ -18,9 +19,15 @@ export interface RecoveryDeps {
   webhooks: WebhookClient
   temporal: Pick<Outage, 'isKnown'>
   rails: ByMode<Rails>
-  accountMails: { sendWaiting(): Promise<void> }
+  mails: DirectMails
   log: Logger
   stopping?: AbortSignal
+}
+
+/** The functions send an e-mail once, also when two processes call them. */
+interface DirectMails {
+  sendAccountMail(em: EntityManager, mail: WaitingMail): Promise<void>
+  sendMerchantNotice(em: EntityManager, id: string): Promise<void>
 }
 
 export interface RecoveryJob {

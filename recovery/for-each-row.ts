@@ -2,6 +2,7 @@ import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
 import { noteOutage } from '../clients/outages.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { RailUnavailableError } from '../integrations/bank/rail.ts'
+import { MessageNotTakenError, SendOutcomeUnknownError } from '../integrations/send-outcome.ts'
 import type { RecoveryDeps } from './deps.ts'
 
 const CONCURRENT_ROWS = 10
@@ -23,7 +24,7 @@ export async function forEachRow<T>(
         } catch (error) {
           if (noteOutage(database, error)) {
             log.debug({ job, ...idsOf(row), err: error }, 'recovery.deferred')
-          } else if (error instanceof TemporalUnavailableError || error instanceof RailUnavailableError) {
+          } else if (isPassing(error)) {
             deferred.push({ ...idsOf(row), reason: error.message })
           } else log.error({ job, ...idsOf(row), err: error }, 'recovery.failed')
         }
@@ -32,3 +33,14 @@ export async function forEachRow<T>(
   }
   if (deferred.length > 0) log.warn({ job, count: deferred.length, rows: deferred }, 'recovery.deferred')
 }
+
+function isPassing(error: unknown): error is Error {
+  return PASSING_ERRORS.some((kind) => error instanceof kind)
+}
+
+const PASSING_ERRORS = [
+  TemporalUnavailableError,
+  RailUnavailableError,
+  MessageNotTakenError,
+  SendOutcomeUnknownError,
+] as const

@@ -6,6 +6,7 @@ import type { EntityManager } from '../db/orm.ts'
 import { WebhookVerificationError } from '../integrations/bank/rail.ts'
 import { markUnanswered, savePending } from '../db/pending-commands.ts'
 import { byMode } from '../domain/shared/mode.ts'
+import { MessageNotTakenError } from '../integrations/send-outcome.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { watchDatabase } from '../clients/outages.ts'
 import { createOrm } from '../db/orm.ts'
@@ -14,7 +15,7 @@ import { startDatabaseProxy } from '../test/support/database-proxy.ts'
 import { useDatabase } from '../test/support/use-database.ts'
 import { waitFor } from '../test/support/wait.ts'
 import type { RecoveryDeps } from './deps.ts'
-import { startSweeping, sweep } from './sweep.ts'
+import { RECOVERY_JOBS, startSweeping, sweep } from './sweep.ts'
 
 const database = useDatabase()
 beforeEach(async () => {
@@ -48,7 +49,7 @@ function depsWith(changes: Partial<RecoveryDeps> = {}) {
     recurring: {} as RecoveryDeps['recurring'],
     imports: {} as RecoveryDeps['imports'],
     webhooks: {} as RecoveryDeps['webhooks'],
-    accountMails: { sendWaiting: async () => undefined },
+    mails: { sendAccountMail: async () => undefined, sendMerchantNotice: async () => undefined },
     log: pino({ level: 'silent' }),
     ...changes,
   }
@@ -106,6 +107,26 @@ it('claims no row in a known outage of Temporal', async () => {
   expect(await database.orm.em.fork().count(InboundWebhookRow, { lastAttemptAt: null })).toBe(1)
 })
 
+it('sends no more e-mails to people after the stop than it has begun', async () => {
+  await database.orm.em.fork().execute(
+    `insert into account_mail (id, kind, recipient, sealed, expires_at)
+     select 'aml_' || n, 'reset', 'ada@people.example', 'sealed', now() + interval '1 hour' from generate_series(1, 30) n`,
+  )
+  const stopping = new AbortController()
+  const begun: string[] = []
+  const sendAccountMail = async (_: EntityManager, { id }: { id: string }) => {
+    begun.push(id)
+    stopping.abort()
+    if (begun.length === 2) throw new MessageNotTakenError('status 503')
+  }
+  const { lines, log } = capturedLog()
+  const mails = { sendAccountMail, sendMerchantNotice: async () => undefined }
+  await sweep(depsWith({ mails, stopping: stopping.signal, log }).deps)
+  expect(begun).toHaveLength(10)
+  expect(lines).toMatchObject([{ msg: 'recovery.deferred', count: 1 }])
+  await database.orm.em.fork().execute('delete from account_mail')
+})
+
 it('deletes old idempotency keys also in a known outage of Temporal', async () => {
   const em = database.orm.em.fork()
   await em.execute(
@@ -129,7 +150,7 @@ it('logs two lines for repeated failures and processes the webhook after the las
     },
   } as unknown as EntityManager
   const { deps, reported } = depsWith({ log, em })
-  const sweeping = startSweeping(deps, 5)
+  const sweeping = startSweeping(deps, RECOVERY_JOBS, 5)
   await waitFor(async () => reported.length > 0)
   await sweeping.stop()
   expect(reported).toEqual(['event-1'])
@@ -149,7 +170,7 @@ it('logs only the lines of the outage while the database is unavailable', async 
   }
   proxy.cut()
   const { deps, reported } = depsWith({ log, em: orm.em, database: { noteFailure } })
-  const sweeping = startSweeping(deps, 5)
+  const sweeping = startSweeping(deps, RECOVERY_JOBS, 5)
   await waitFor(async () => failures > 5)
   proxy.mend()
   await waitFor(async () => reported.length > 0 && !watched.isKnown)

@@ -7,6 +7,7 @@ import { deleteOldPublicEvents } from './delete-old-events.ts'
 import { deleteOldIdempotencyKeys } from './delete-old-idempotency-keys.ts'
 import type { RecoveryDeps, RecoveryJob } from './deps.ts'
 import { issueDueDrafts } from './issue-due-drafts.ts'
+import { collectDueDigests, collectNotices, sendNotices } from './merchant-notices.ts'
 import { reloadAfterCommands } from './reload-after-commands.ts'
 import { reloadCancelledImports, reloadImports } from './reload-imports.ts'
 import { reloadRecurring } from './reload-recurring.ts'
@@ -18,7 +19,6 @@ import { startIssuedInvoices } from './start-issued-invoices.ts'
 import { releaseWebhookTries, startWebhookNotices, startWebhookRetries } from './webhooks.ts'
 
 const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [
-  sendAccountMails,
   deleteExpiredRows,
   deleteAbandonedUploads,
   deleteOldIdempotencyKeys,
@@ -26,8 +26,7 @@ const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [
   deleteOldPublicEvents,
 ]
 
-const JOBS: readonly RecoveryJob[] = [
-  ...WITHOUT_TEMPORAL,
+const WITH_TEMPORAL: readonly RecoveryJob[] = [
   retryWebhooks,
   reportReopenings,
   reloadAfterCommands,
@@ -41,12 +40,26 @@ const JOBS: readonly RecoveryJob[] = [
   startWebhookNotices,
 ]
 
+export const RECOVERY_JOBS = [...WITHOUT_TEMPORAL, ...WITH_TEMPORAL]
+
+/** A slow e-mail provider must not delay other jobs. */
+export const MAIL_JOBS: readonly RecoveryJob[] = [
+  sendAccountMails,
+  collectNotices,
+  collectDueDigests,
+  sendNotices,
+]
+
 const GRACE_MS = 10_000
 const PAUSE_MS = 2_000
 
 /** @internal */
-export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<void> {
-  const jobs = deps.temporal.isKnown ? WITHOUT_TEMPORAL : JOBS
+export async function sweep(
+  deps: RecoveryDeps,
+  graceMs = GRACE_MS,
+  given: readonly RecoveryJob[] = [...RECOVERY_JOBS, ...MAIL_JOBS],
+): Promise<void> {
+  const jobs = deps.temporal.isKnown ? given.filter((job) => !WITH_TEMPORAL.includes(job)) : given
   const due = await findDue(
     deps.em.fork(),
     jobs.map((job) => [job.name, job.due(graceMs)] as const),
@@ -57,7 +70,11 @@ export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<voi
   }
 }
 
-export function startSweeping(deps: RecoveryDeps, pauseMs = PAUSE_MS): { stop(): Promise<void> } {
+export function startSweeping(
+  deps: RecoveryDeps,
+  jobs: readonly RecoveryJob[],
+  pauseMs = PAUSE_MS,
+): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const running = run()
   return {
@@ -71,7 +88,7 @@ export function startSweeping(deps: RecoveryDeps, pauseMs = PAUSE_MS): { stop():
     let failures = 0
     while (!stopping.signal.aborted) {
       try {
-        await sweep({ ...deps, stopping: stopping.signal })
+        await sweep({ ...deps, stopping: stopping.signal }, GRACE_MS, jobs)
         if (failures > 0) deps.log.info({ failures }, 'sweep.recovered')
         failures = 0
       } catch (error) {

@@ -2,7 +2,8 @@ import { createServer } from 'node:http'
 import { Client } from '@temporalio/client'
 import { NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
-import { createAccountMails } from '../activities/identity/account-mails.ts'
+import { createAccountMailSender } from '../activities/identity/account-mails.ts'
+import { sendMerchantNotice } from '../activities/notices/send-merchant-notice.ts'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { createMailers, createSmsSenders } from '../config/senders.ts'
@@ -20,7 +21,8 @@ import { sealSecretsAgain } from '../db/webhooks/seal-again.ts'
 import { createWebhookPoster } from '../integrations/webhooks/post-webhook.ts'
 import { connectLazily } from '../clients/temporal-connection.ts'
 import { watchDatabase, watchTemporal } from '../clients/outages.ts'
-import { startSweeping } from '../recovery/sweep.ts'
+import type { RecoveryDeps } from '../recovery/deps.ts'
+import { MAIL_JOBS, RECOVERY_JOBS, startSweeping } from '../recovery/sweep.ts'
 import { loadWorkflowBundle } from './bundle.ts'
 import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
 import { installRuntime } from './runtime.ts'
@@ -88,7 +90,7 @@ await scheduleReconciliation(client, config.temporal.taskQueue, config.reconcile
 
 const access = { client: sweepClient, outage: temporal, taskQueue: config.temporal.taskQueue }
 const webhooks = createWebhookClient(access)
-const sweeping = startSweeping({
+const recovery: RecoveryDeps = {
   em: orm.em,
   database,
   invoices: createInvoiceClient(access),
@@ -97,15 +99,17 @@ const sweeping = startSweeping({
   webhooks,
   temporal,
   rails: deps.rails,
-  accountMails: createAccountMails({
-    em: orm.em,
-    mailer: deps.mailers.live,
-    replyTo: config.live.postmark.from,
-    secret: config.authSecret,
-    log,
-  }),
+  mails: {
+    sendAccountMail: createAccountMailSender({
+      mailer: deps.mailers.live,
+      replyTo: config.live.postmark.from,
+      secret: config.authSecret,
+    }),
+    sendMerchantNotice: (em, id) => sendMerchantNotice(deps, em, id),
+  },
   log,
-})
+}
+const sweeps = [startSweeping(recovery, RECOVERY_JOBS), startSweeping(recovery, MAIL_JOBS)]
 const poster = createWebhookPoster({ allowedAddresses: config.webhooks.allowedAddresses ?? [] })
 const sending = startWebhookSender({
   em: orm.em,
@@ -117,7 +121,7 @@ const sending = startWebhookSender({
   log,
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void Promise.all([sweeping.stop(), sending.stop()]))
+  process.once(signal, () => void Promise.all([...sweeps.map((one) => one.stop()), sending.stop()]))
 }
 
 const health = createServer((request, response) => {
@@ -141,7 +145,7 @@ try {
   await Promise.all([worker.run(), mailWorker.run()])
 } finally {
   health.close()
-  await Promise.all([sweeping.stop(), sending.stop()])
+  await Promise.all([...sweeps.map((one) => one.stop()), sending.stop()])
   poster.close()
   await Promise.all([temporal.stop(), database.stop()])
   await deps.pdfs.close()

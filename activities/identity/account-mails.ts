@@ -1,6 +1,4 @@
-import type { Logger } from 'pino'
-import { claimRows } from '../../db/claims.ts'
-import { finishAccountMail, WAITING_MAILS } from '../../db/identity/account-mails.ts'
+import { finishAccountMail, type WaitingMail } from '../../db/identity/account-mails.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { AccountMail } from '../../domain/identity/account-mail.ts'
 import { openText } from '../../domain/identity/sealed-text.ts'
@@ -9,32 +7,14 @@ import { accountEmail } from '../../integrations/email/templates/index.ts'
 import { emailMessage, type NotificationDeps } from '../notifications/channels.ts'
 import { sendNotification } from '../notifications/send-message.ts'
 
-const BATCH = 50
-
-interface MailDeps extends Pick<NotificationDeps, 'em' | 'indexDelayMs'> {
+interface MailDeps extends Pick<NotificationDeps, 'indexDelayMs'> {
   mailer: Mailer
   replyTo: string
   secret: string
-  log: Pick<Logger, 'warn'>
 }
 
-interface WaitingMail {
-  id: string
-  recipient: string
-  sealed: string
-}
-
-export function createAccountMails(deps: MailDeps): { sendWaiting(): Promise<void> } {
-  return {
-    async sendWaiting() {
-      const columns = 't.id, t.recipient, t.sealed'
-      for (const mail of await claimRows<WaitingMail>(deps.em.fork(), WAITING_MAILS, columns, BATCH)) {
-        await send({ ...deps, em: deps.em.fork() }, mail).catch((error: unknown) => {
-          deps.log.warn({ mail: mail.id, err: error }, 'account_mail.deferred')
-        })
-      }
-    },
-  }
+export function createAccountMailSender(deps: MailDeps) {
+  return (em: EntityManager, mail: WaitingMail) => send({ ...deps, em }, mail)
 }
 
 async function send(deps: MailDeps & { em: EntityManager }, { id, recipient, sealed }: WaitingMail) {

@@ -31,7 +31,8 @@ export async function findNotSentInTestMode(
   const allowed = messages.filter(
     ({ channel, recipient }: Notification) => channel === 'email' && own.has(recipient.toLowerCase()),
   )
-  const hasRoom = allowed.length > 0 && (await useTestMails(em, merchantId, allowed.length, testMail.perDay))
-  const sent = new Set(hasRoom ? allowed.map(({ id }) => id) : [])
+  const ids = allowed.map(({ id }) => id)
+  const hasRoom = ids.length > 0 && (await useTestMails(em, merchantId, ids, testMail.perDay))
+  const sent = new Set(hasRoom ? ids : [])
   return new Set(messages.flatMap(({ id }) => (sent.has(id) ? [] : [id])))
 }

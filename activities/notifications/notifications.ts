@@ -138,14 +138,18 @@ async function sendNotice(
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
   const loaded = await loadDocument(em, invoiceId)
-  const sent = await sendMessage(deps, {
-    invoiceId,
-    loaded,
-    kind: 'notice',
-    channel: 'email',
-    discriminator: noticeId,
-    context: { notice: await findNotice(em, loaded.events, noticeId) },
-  })
+  const notice = await findNotice(em, loaded.events, noticeId)
+  const isWanted = notice.kind !== 'delivery_failed' || loaded.notices.delivery_failed
+  const sent = isWanted
+    ? await sendMessage(deps, {
+        invoiceId,
+        loaded,
+        kind: 'notice',
+        channel: 'email',
+        discriminator: noticeId,
+        context: { notice },
+      })
+    : ({ outcome: 'refused', reason: 'not_wanted' } as const)
   const common = { ...eventBase(testClockOffsetMs), notice: noticeId }
   const event: InvoiceEvent =
     sent.outcome === 'accepted'

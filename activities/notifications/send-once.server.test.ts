@@ -12,7 +12,9 @@ import {
 import { newInvoice } from '../../db/invoices/new-invoice.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
 import { saveCustomer } from '../../test/support/customer.ts'
+import { freezeVolumeDay } from '../../test/support/trust.ts'
 import { useDatabase } from '../../test/support/use-database.ts'
+import type { TestMail } from './may-send.ts'
 import { type MessageOutcome, sendOnce, type Transport } from './send-once.ts'
 
 const database = useDatabase()
@@ -75,14 +77,17 @@ async function attempt(
   notifications: readonly NewNotification[],
   transport: Transport<string>,
   indexDelayMs?: number,
+  testMail: TestMail = 'everybody',
 ): Promise<Notification[]> {
   const em = database.orm.em.fork()
   return sendOnce(em, await claimNotifications(em, notifications), transport, {
-    testMail: 'everybody',
+    testMail,
     indexDelayMs,
   })
 }
 
+/** A confirmed member of the seeded merchant has it. */
+const OWN_ADDRESS = 'owner@larkspur.example'
 const OUTCOME_UNKNOWN = { name: 'SendOutcomeUnknownError' }
 
 async function idsOf(notifications: readonly NewNotification[]): Promise<string[]> {
@@ -151,6 +156,25 @@ describe('sendOnce', () => {
     provider.send = accept
     expect(await attempt(batch, transport)).toMatchObject([{ status: 'sent' }])
     expect(provider.lookups).toBe(0)
+  })
+
+  it('counts a message once among the test e-mails of a day, however often it is tried', async () => {
+    await freezeVolumeDay({ em: database.orm.em })
+    const [first, second] = (await invoiceEmails(2)).map((one) => ({ ...one, recipient: OWN_ADDRESS }))
+    const { provider, transport } = createProvider()
+    const accept = provider.send
+    provider.send = async () => {
+      throw new MessageNotTakenError('status 503')
+    }
+    const limited = (batch: NewNotification[]) => attempt(batch, transport, undefined, { perDay: 1 })
+    for (let tries = 0; tries < 2; tries += 1) {
+      await expect(limited([first as NewNotification])).rejects.toThrow('status 503')
+    }
+    provider.send = accept
+    expect(await limited([first as NewNotification])).toMatchObject([{ status: 'sent' }])
+    expect(await limited([second as NewNotification])).toMatchObject([
+      { status: 'failed', failure: 'not_sent_in_test_mode' },
+    ])
   })
 
   it('sends only the rest of a batch after the provider did not accept some of it', async () => {

@@ -11,11 +11,11 @@ import { suppressAddress } from '../../db/notifications/suppressed-addresses.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { DeliveryFailure, InvoiceStatus } from '../../domain/invoice/index.ts'
 import { findNotSentInTestMode, type TestMail } from './may-send.ts'
-import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
-
-class SendOutcomeUnknownError extends Error {
-  override name = 'SendOutcomeUnknownError'
-}
+import {
+  MessageNotTakenError,
+  type SendOutcome,
+  SendOutcomeUnknownError,
+} from '../../integrations/send-outcome.ts'
 
 export interface AcceptedMessage {
   providerMessageId: string

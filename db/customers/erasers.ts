@@ -96,7 +96,7 @@ async function eraseWebhooks(tx: EntityManager, { mode, invoiceIds, emails }: Er
 
 async function eraseEvents(
   tx: EntityManager,
-  { merchantId, mode, invoiceIds, recurringIds, customerId }: ErasureSubject,
+  { merchantId, mode, invoiceIds, recurringIds, importIds, customerId }: ErasureSubject,
 ): Promise<void> {
   await executePrepared(
     tx,
@@ -113,8 +113,19 @@ async function eraseEvents(
      where ${OF_TENANT} and d.tries <> '[]' and d.event_id in (
        select id from invoice_event where invoice_id ${IN_IDS}
        union all select id from recurring_event where recurring_id ${IN_IDS}
-       union all select id from customer_event where customer_id = ?)`,
-    [merchantId, mode, JSON.stringify(invoiceIds), JSON.stringify(recurringIds), customerId],
+       union all select id from customer_event where customer_id = ?
+       union all select id from public_event
+         where ${OF_TENANT} and type = 'import.completed' and data ->> 'import_id' ${IN_IDS})`,
+    [
+      merchantId,
+      mode,
+      JSON.stringify(invoiceIds),
+      JSON.stringify(recurringIds),
+      customerId,
+      merchantId,
+      mode,
+      JSON.stringify(importIds),
+    ],
   )
 }
 

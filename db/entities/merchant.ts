@@ -3,6 +3,7 @@ import type { Address } from '../../domain/invoice/document.ts'
 import type { MerchantActor, MoneyRules } from '../../domain/invoice/index.ts'
 import type { ReminderStep } from '../../domain/invoice/reminder-plan.ts'
 import type { Colour, Logo } from '../../domain/merchant/brand.ts'
+import { DEFAULT_NOTICES, type Notices } from '../../domain/merchant/notices.ts'
 import type { MerchantStatus, VolumeLimits } from '../../domain/merchant/trust.ts'
 import type { Mode } from './mode.ts'
 
@@ -31,6 +32,7 @@ const MerchantSchema = defineEntity({
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
+    notices: p.json<Notices>().onCreate(() => DEFAULT_NOTICES),
     profileVersion: p.integer().default(1),
     status: p.string().$type<MerchantStatus>().default('pending'),
     /** Null selects the default limits. */

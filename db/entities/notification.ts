@@ -14,6 +14,7 @@ const NotificationSchema = defineEntity({
     recurringId: p.string().nullable(),
     webhookEndpointId: p.string().nullable(),
     accountMailId: p.string().nullable(),
+    merchantNoticeId: p.string().nullable(),
     kind: p.string().$type<NotificationKind>(),
     channel: p.string().$type<Channel>(),
     discriminator: p.text().default(''),
@@ -25,6 +26,8 @@ const NotificationSchema = defineEntity({
     failure: p.string().$type<NotificationFailure>().nullable(),
     /** Null means that the provider certainly has no copy. */
     attemptedAt: p.datetime().nullable(),
+    /** The message has its place among the test e-mails of a day. */
+    isCounted: p.boolean().default(false),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
   },

@@ -19,6 +19,12 @@ export async function addAccountMail(em: EntityManager, mail: NewAccountMail): P
   )
 }
 
+export interface WaitingMail {
+  id: string
+  recipient: string
+  sealed: string
+}
+
 const RETRY_S = 30
 
 export const WAITING_MAILS: DueRows = {

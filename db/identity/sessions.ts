@@ -64,6 +64,7 @@ const HOUSEKEEPING = [
   "used_code where used_at < now() - interval '1 hour'",
   "auth_user where not email_verified and created_at < now() - interval '30 days'",
   "account_mail where created_at < now() - interval '30 days'",
+  "merchant_notice where created_at < now() - interval '30 days'",
 ] as const
 
 export const EXPIRED = {

@@ -15,6 +15,7 @@ import {
 } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentRecord, Profile, RefundRecord } from '../../domain/invoice/document.ts'
 import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-words.ts'
+import type { Notices } from '../../domain/merchant/notices.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import {
   EmailTemplateRow,
@@ -35,6 +36,7 @@ export interface LoadedDocument {
   mode: Mode
   linkId: string
   merchantEmail: string
+  notices: Notices
   state: InvoiceState
   events: InvoiceEvent[]
   cc: string[]
@@ -92,6 +94,7 @@ export async function loadDocument(
     mode: invoice.mode,
     linkId,
     merchantEmail: merchant.email,
+    notices: merchant.notices,
     state,
     events,
     cc: invoice.customerCc,

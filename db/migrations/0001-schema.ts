@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations'
+import { DEFAULT_NOTICES } from '../../domain/merchant/notices.ts'
 
 /** Amounts are in minor units. */
 export class Migration0001Schema extends Migration {
@@ -15,6 +16,7 @@ export class Migration0001Schema extends Migration {
         reminder_steps jsonb,
         late_payment_policy text not null default 'refund' check (late_payment_policy in ('refund', 'keep')),
         overpayment_policy text not null default 'hold' check (overpayment_policy in ('refund', 'hold')),
+        notices jsonb not null default '${JSON.stringify(DEFAULT_NOTICES)}',
         legal_name text,
         address jsonb,
         phone text,
@@ -180,6 +182,7 @@ export class Migration0001Schema extends Migration {
     this.invoiceLists()
     this.trust()
     this.events()
+    this.notices()
     this.webhooks()
     this.settingChanges()
   }
@@ -389,6 +392,7 @@ export class Migration0001Schema extends Migration {
         recurring_id text references recurring_invoice deferrable initially deferred,
         webhook_endpoint_id text,
         account_mail_id text,
+        merchant_notice_id text,
         kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
@@ -399,12 +403,14 @@ export class Migration0001Schema extends Migration {
         provider_message_id text,
         failure text,
         attempted_at timestamptz,
+        is_counted boolean not null default false,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         constraint notification_source check (
-          num_nonnulls(invoice_id, recurring_id, account_mail_id, webhook_endpoint_id) = 1),
+          num_nonnulls(invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, merchant_notice_id) = 1),
         constraint notification_once unique nulls not distinct
-          (invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, kind, channel, discriminator, copy)
+          (invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, merchant_notice_id, kind, channel,
+            discriminator, copy)
       )`)
   }
 
@@ -1006,6 +1012,39 @@ export class Migration0001Schema extends Migration {
       end $$`)
   }
 
+  private notices(): void {
+    this.addSql(`
+      create table notice_position (
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        sequence bigint not null,
+        digest_day date,
+        digest_sequence bigint not null,
+        primary key (merchant_id, mode)
+      )`)
+    this.addSql(`
+      create table merchant_notice (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        kind text not null check (kind in ('paid', 'payment_failed', 'daily_digest')),
+        event_id text,
+        digest jsonb,
+        claimed_at timestamptz,
+        done_at timestamptz,
+        created_at timestamptz not null default now(),
+        check (num_nonnulls(event_id, digest) = 1)
+      )`)
+    this.addSql('create index merchant_notice_waiting on merchant_notice (created_at) where done_at is null')
+    this.addSql('create index merchant_notice_created on merchant_notice (created_at)')
+    this.addSql(`
+      alter table notification add foreign key (merchant_notice_id)
+      references merchant_notice on delete cascade deferrable initially deferred`)
+    this.addSql(`
+      create index notification_merchant_notice on notification (merchant_notice_id)
+      where merchant_notice_id is not null`)
+  }
+
   private webhooks(): void {
     this.addSql(`
       create table webhook_endpoint (
@@ -1201,6 +1240,7 @@ const RECORDED: [setting: string, Recorded][] = [
       'link_lifetime_days',
       'late_payment_policy',
       'overpayment_policy',
+      'notices',
     ]),
   ],
   [

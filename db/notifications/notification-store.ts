@@ -9,6 +9,7 @@ type Source =
   | { recurringId: string }
   | { accountMailId: string }
   | { webhookEndpointId: string }
+  | { merchantNoticeId: string }
 
 type NotificationKey = Source & {
   kind: NotificationKind
@@ -32,6 +33,7 @@ function notificationId(notification: NotificationKey): string {
 function sourceIdOf(source: Source): string {
   if ('invoiceId' in source) return source.invoiceId
   if ('recurringId' in source) return source.recurringId
+  if ('merchantNoticeId' in source) return source.merchantNoticeId
   return 'accountMailId' in source ? source.accountMailId : source.webhookEndpointId
 }
 
@@ -86,6 +88,7 @@ export async function claimNotifications(
     recurring_id: 'recurringId' in notification ? notification.recurringId : null,
     webhook_endpoint_id: 'webhookEndpointId' in notification ? notification.webhookEndpointId : null,
     account_mail_id: 'accountMailId' in notification ? notification.accountMailId : null,
+    merchant_notice_id: 'merchantNoticeId' in notification ? notification.merchantNoticeId : null,
     kind: notification.kind,
     channel: notification.channel,
     discriminator: notification.discriminator,
@@ -104,27 +107,28 @@ async function claim(em: EntityManager, rows: readonly { id: string }[]): Promis
     em,
     `with claimed as (
        select * from jsonb_to_recordset(?::jsonb) as c(id text, invoice_id text, recurring_id text,
-         account_mail_id text, webhook_endpoint_id text, kind text, channel text, discriminator text,
+         account_mail_id text, webhook_endpoint_id text, merchant_notice_id text, kind text, channel text, discriminator text,
          copy integer, recipient text)),
      owner as (
        select i.id, i.customer_email = '' as is_erased from invoice i
        where i.id in (select invoice_id from claimed) order by i.id for key share of i),
      inserted as (
-       insert into notification (id, invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, kind, channel,
-         discriminator, copy, recipient, status)
-       select c.id, c.invoice_id, c.recurring_id, c.account_mail_id, c.webhook_endpoint_id, c.kind, c.channel,
-         c.discriminator, c.copy, case when o.is_erased and c.kind <> 'notice' then '' else c.recipient end, 'pending'
+       insert into notification (id, invoice_id, recurring_id, account_mail_id, webhook_endpoint_id,
+         merchant_notice_id, kind, channel, discriminator, copy, recipient, status)
+       select c.id, c.invoice_id, c.recurring_id, c.account_mail_id, c.webhook_endpoint_id,
+         c.merchant_notice_id, c.kind, c.channel, c.discriminator, c.copy, case when o.is_erased and c.kind <> 'notice' then '' else c.recipient end, 'pending'
        from claimed c left join owner o on o.id = c.invoice_id
        on conflict do nothing returning *)
      select ${COLUMNS}, n.kind <> 'notice' and (s.id is not null or n.recipient = '') as "isSuppressed",
        case when m.id is not null then jsonb_build_object('merchantId', m.id,
-         'mode', coalesce(i.mode, r.mode, e.mode), 'isSuspended', m.status = 'suspended') end as sender
+         'mode', coalesce(i.mode, r.mode, e.mode, x.mode), 'isSuspended', m.status = 'suspended') end as sender
      from (select * from inserted union all
            select stored.* from notification stored join claimed using (id)) as n
        left join invoice i on i.id = n.invoice_id
        left join recurring_invoice r on r.id = n.recurring_id
        left join webhook_endpoint e on e.id = n.webhook_endpoint_id
-       left join merchant m on m.id = coalesce(i.merchant_id, r.merchant_id, e.merchant_id)
+       left join merchant_notice x on x.id = n.merchant_notice_id
+       left join merchant m on m.id = coalesce(i.merchant_id, r.merchant_id, e.merchant_id, x.merchant_id)
        left join suppressed_address s on s.merchant_id = i.merchant_id and s.mode = i.mode
          and s.channel = n.channel and s.address = lower(n.recipient) and s.reopened_at is null`,
     [JSON.stringify(rows)],

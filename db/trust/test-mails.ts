@@ -16,21 +16,31 @@ export async function findOwnAddresses(
   return new Set(rows.map(({ email }) => email))
 }
 
-/** @returns false if the day, in UTC, has no room for the e-mails */
+/**
+ * Counts each message once, however often it is tried.
+ *
+ * @returns false if the day, in UTC, has no room for the messages
+ */
 export async function useTestMails(
   em: EntityManager,
   merchantId: string,
-  mails: number,
+  messageIds: readonly string[],
   perDay: number,
 ): Promise<boolean> {
-  if (mails > perDay) return false
-  const rows = await executePrepared(
+  const [row] = await executePrepared<{ hasRoom: boolean }>(
     em,
-    `insert into test_mail_volume as v (merchant_id, day, mails)
-     values (?, volume_day(now()), ?)
-     on conflict (merchant_id, day) do update set mails = v.mails + excluded.mails
-     where v.mails + excluded.mails <= ? returning mails`,
-    [merchantId, mails, perDay],
+    `with fresh as (
+       select id from notification
+       where id in (select jsonb_array_elements_text(?::jsonb)) and not is_counted order by id for no key update),
+     used as (
+       insert into test_mail_volume as v (merchant_id, day, mails)
+       select ?, volume_day(now()), count(*) from fresh having count(*) between 1 and ?
+       on conflict (merchant_id, day) do update set mails = v.mails + excluded.mails
+       where v.mails + excluded.mails <= ? returning mails),
+     counted as (
+       update notification n set is_counted = true from fresh where n.id = fresh.id and exists (select from used))
+     select not exists (select from fresh) or exists (select from used) as "hasRoom"`,
+    [JSON.stringify(messageIds), merchantId, perDay, perDay],
   )
-  return rows.length > 0
+  return row?.hasRoom === true
 }

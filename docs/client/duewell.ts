@@ -1591,6 +1591,14 @@ export type SettingsChanges = {
   number_prefix?: string | undefined
   link_lifetime_days?: number | undefined
   reminders?: ReminderPlanRequest | null | undefined
+  notices?:
+    | {
+        paid?: boolean | undefined
+        payment_failed?: boolean | undefined
+        delivery_failed?: boolean | undefined
+        daily_digest?: string | null | undefined
+      }
+    | undefined
   late_payment_policy?: 'refund' | 'keep' | undefined
   overpayment_policy?: 'refund' | 'hold' | undefined
 }
@@ -3101,6 +3109,17 @@ export type Settings = {
   /** Days after the due date on which a payment link is still valid */
   link_lifetime_days: number
   reminders: ReminderPlan
+  /** E-mails to `email` that can be chosen. Those that ask for a decision are always sent. */
+  notices: {
+    /** Each invoice that is paid */
+    paid: boolean
+    /** Each payment that fails */
+    payment_failed: boolean
+    /** Each message to a customer that does not arrive */
+    delivery_failed: boolean
+    /** The local time of a digest of each day in live mode on which something happened, `08:00`; null means none */
+    daily_digest: string | null
+  }
   /** For a payment to a void invoice */
   late_payment_policy: 'refund' | 'keep'
   /** For the part of a payment beyond the amount due */
@@ -3543,6 +3562,7 @@ export type InvoiceMerchantNotificationFailedEvent = EventEnvelope & {
       | 'not_sent'
       | 'opted_out'
       | 'not_sent_in_test_mode'
+      | 'not_wanted'
   }
 }
 

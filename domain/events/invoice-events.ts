@@ -5,6 +5,7 @@ import {
   CHANNELS,
   DELIVERY_FAILURES,
   MANUAL_METHODS,
+  NOTICE_FAILURES,
   NOTICE_KINDS,
   RAILS,
   REFUND_REASONS,
@@ -193,11 +194,11 @@ export const INVOICE_EVENTS = {
   ),
   merchant_notification_failed: form(
     'merchant_notification_failed',
-    'An e-mail to the merchant about the invoice was refused.',
+    'An e-mail to the merchant about the invoice was refused, or the merchant has switched it off (`not_wanted`).',
     {
       notice: word(NOTICE_KINDS, 'The subject'),
       notice_id: text('The notice'),
-      reason: word(DELIVERY_FAILURES, 'Why it did not arrive'),
+      reason: word(NOTICE_FAILURES, 'Why it did not arrive'),
     },
     ({ notice, reason }) => ({ notice: noticeKindOf(notice), notice_id: notice, reason }),
   ),

@@ -7,6 +7,7 @@ import type {
   AmendedField,
   Channel,
   DeliveryFailure,
+  NoticeFailure,
   ManualMethod,
   Rail,
   SkipReason,
@@ -57,7 +58,7 @@ type DeliveryEvent =
   | { type: 'receipt_sent'; channel: Channel; messageId: string; paymentId: string }
   | { type: 'receipt_failed'; channel: Channel; reason: DeliveryFailure; paymentId: string }
   | { type: 'merchant_notified'; notice: string; messageId: string }
-  | { type: 'merchant_notification_failed'; notice: string; reason: DeliveryFailure }
+  | { type: 'merchant_notification_failed'; notice: string; reason: NoticeFailure }
 
 type RailStatusText = { railStatus?: string }
 

@@ -59,6 +59,10 @@ export const DELIVERY_FAILURES = [
 ] as const
 export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
 
+/** `not_wanted` means that the merchant's settings exclude the notice. */
+export const NOTICE_FAILURES = [...DELIVERY_FAILURES, 'not_wanted'] as const
+export type NoticeFailure = (typeof NOTICE_FAILURES)[number]
+
 const PERMANENT_FAILURES: ReadonlySet<DeliveryFailure> = new Set<DeliveryFailure>([
   'inactive_recipient',
   'invalid_recipient',

@@ -1,4 +1,5 @@
 import type { World } from '../support/harness.ts'
+import { sendAccountMailsOf } from '../support/run-sweep.ts'
 import { waitFor } from '../support/wait.ts'
 import { inboxFor } from './client.ts'
 
@@ -49,7 +50,7 @@ export function openBrowser({ publicUrl }: World) {
 
 export async function linkInMail(world: World, email: string, subject: string, count = 1): Promise<string> {
   const mails = await waitFor(async () => {
-    await world.deps.accountMails.sendWaiting()
+    await sendAccountMailsOf(world)
     const found = (await inboxFor(world, email)).filter((mail) => mail.subject.includes(subject))
     return found.length >= count && found
   })

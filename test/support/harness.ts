@@ -2,7 +2,8 @@ import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { Client } from '@temporalio/client'
 import type { Worker } from '@temporalio/worker'
 import { type Logger, pino } from 'pino'
-import { createAccountMails } from '../../activities/identity/account-mails.ts'
+import { createAccountMailSender } from '../../activities/identity/account-mails.ts'
+import { sendMerchantNotice } from '../../activities/notices/send-merchant-notice.ts'
 import type { TestMail } from '../../activities/notifications/may-send.ts'
 import { createApp } from '../../api/app.ts'
 import type { ApiDeps } from '../../api/deps.ts'
@@ -183,15 +184,14 @@ export async function createWorld({
   const authSecret = randomBytes(24).toString('base64url')
   const identity = createIdentity({ databaseUrl, em: orm.em, secret: authSecret, publicUrl, log })
   const replyTo = 'invoices@duewell.example'
-  const accountMails = createAccountMails({
-    em: orm.em,
+  const sendAccountMail = createAccountMailSender({
     mailer: mailers.live,
     replyTo,
     secret: authSecret,
     indexDelayMs: 0,
-    log,
   })
   const bankLogos = createBankLogos({ allowedAddresses: ['127.0.0.1'] })
+  const messageDeps = { em: orm.em, mailers, sms, pdfs, publicUrl, linkKeys, testMail, indexDelayMs: 0 }
   const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
     database: outages.database,
@@ -208,7 +208,10 @@ export async function createWorld({
     linkKeys,
     allowsHttpWebhooks: true,
     identity,
-    accountMails,
+    mails: {
+      sendAccountMail,
+      sendMerchantNotice: (em, id) => sendMerchantNotice(messageDeps, em, id),
+    },
     channels: byMode(() => ['email', 'sms']),
     twilioWebhook: byMode((mode) => providers[mode].twilio),
     postmarkWebhook: byMode((mode) => providers[mode].postmarkWebhook),
@@ -239,16 +242,9 @@ export async function createWorld({
       namespace: 'default',
       taskQueue,
       workflowBundle,
-      em: orm.em,
+      ...messageDeps,
       database: outages.database,
       rails,
-      mailers,
-      sms,
-      pdfs,
-      publicUrl,
-      linkKeys,
-      testMail,
-      indexDelayMs: 0,
       batchRows: 20,
       reconcileGraceMs: 0,
     }

@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { sendAccountMails } from '../../recovery/send-account-mails.ts'
 import { sweep } from '../../recovery/sweep.ts'
 import type { World } from './harness.ts'
 import { waitFor } from './wait.ts'
@@ -16,4 +17,8 @@ export async function sweepThrough({ deps }: World): Promise<void> {
     if (lines.length === 0) return
   }
   throw new Error(`every sweep has failures: ${lines.join('')}`)
+}
+
+export async function sendAccountMailsOf({ deps }: World): Promise<void> {
+  await sendAccountMails.run(deps, 0)
 }

@@ -19,7 +19,7 @@ export const limit = ({ em, merchantId }: World, limits: VolumeLimits | null) =>
   recordDecision(em.fork(), merchantId, { kind: 'limits_changed', limits }, BY)
 
 /** Tests of limits must not depend on midnight. */
-export async function freezeVolumeDay({ em }: World): Promise<void> {
+export async function freezeVolumeDay({ em }: Pick<World, 'em'>): Promise<void> {
   await em.fork().execute(`create or replace function volume_day(at timestamptz) returns date
     language sql immutable as $$ select date '2027-03-04' $$`)
 }

@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { MerchantRow } from '../../../db/entities/index.ts'
+import { startNotices } from '../../../db/notices/collect.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { executePrepared } from '../../../db/prepared.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { readLiveStanding } from '../../../db/trust/live-standing.ts'
 import { isTimeZone } from '../../../domain/shared/calendar.ts'
@@ -12,9 +14,17 @@ import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { email, line } from '../../http/fields.ts'
 import { standingView } from '../trust/live-standing.ts'
 import { reminderPlanView } from '../invoices/invoice-view.ts'
+import { withoutUndefined } from '../../http/merge-changes.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
-import { needsTextMessages, ReminderPlanBody, toReminderPlan } from '../invoices/reminder-plan-body.ts'
+import { needsTextMessages, ReminderPlanBody, time, toReminderPlan } from '../invoices/reminder-plan-body.ts'
+
+const NoticesBody = v.strictObject({
+  paid: v.optional(v.boolean()),
+  payment_failed: v.optional(v.boolean()),
+  delivery_failed: v.optional(v.boolean()),
+  daily_digest: v.optional(v.nullable(time)),
+})
 
 export const SettingsBody = v.strictObject({
   name: v.optional(line(200)),
@@ -37,6 +47,7 @@ export const SettingsBody = v.strictObject({
     ),
   ),
   reminders: v.optional(v.nullable(ReminderPlanBody)),
+  notices: v.optional(NoticesBody),
   late_payment_policy: v.optional(
     v.picklist(['refund', 'keep'], 'invalid_choice|must be "refund" or "keep"'),
   ),
@@ -64,8 +75,13 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
       async change(claim) {
         await changeSettings(em, c.get('actor'), async (tx) => {
           await claim?.(tx, id)
-          const row = await tx.findOneOrFail(MerchantRow, { id })
+          // A change of a part of `notices` must not undo a concurrent one.
+          await executePrepared(tx, 'select from merchant where id = ? for no key update', [id])
+          const row = await tx.findOneOrFail(MerchantRow, { id }, { refresh: true })
+          const { notices } = row
           Object.assign(row, columnsOf(body, row))
+          await tx.flush()
+          await startNotices(tx, id, notices, row.notices)
         })
         return id
       },
@@ -81,7 +97,7 @@ async function viewSettings(em: EntityManager, id: string) {
 }
 
 function settingsView(merchant: MerchantRow) {
-  const { reminderTime: time, reminderSteps } = merchant
+  const { reminderTime, reminderSteps } = merchant
   return {
     object: 'settings',
     name: merchant.name,
@@ -89,14 +105,15 @@ function settingsView(merchant: MerchantRow) {
     time_zone: merchant.timeZone,
     number_prefix: merchant.numberPrefix,
     link_lifetime_days: merchant.linkLifetimeDays,
-    reminders: reminderPlanView({ time, steps: reminderSteps ?? DEFAULT_PLAN.steps }),
+    reminders: reminderPlanView({ time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }),
+    notices: merchant.notices,
     late_payment_policy: merchant.latePaymentPolicy,
     overpayment_policy: merchant.overpaymentPolicy,
   }
 }
 
 function columnsOf(body: v.InferOutput<typeof SettingsBody>, merchant: MerchantRow): Partial<MerchantRow> {
-  const { name, email: address, time_zone, number_prefix, link_lifetime_days, reminders } = body
+  const { name, email: address, time_zone, number_prefix, link_lifetime_days, reminders, notices } = body
   const plan = reminders ? toReminderPlan(reminders, merchant.reminderTime) : undefined
   return {
     ...(name === undefined ? {} : { name }),
@@ -104,6 +121,7 @@ function columnsOf(body: v.InferOutput<typeof SettingsBody>, merchant: MerchantR
     ...(time_zone === undefined ? {} : { timeZone: time_zone }),
     ...(number_prefix === undefined ? {} : { numberPrefix: number_prefix }),
     ...(link_lifetime_days === undefined ? {} : { linkLifetimeDays: link_lifetime_days }),
+    ...(notices === undefined ? {} : { notices: { ...merchant.notices, ...withoutUndefined(notices) } }),
     ...(reminders === null ? { reminderTime: DEFAULT_PLAN.time, reminderSteps: null } : {}),
     ...(plan ? { reminderTime: plan.time, reminderSteps: plan.steps } : {}),
     ...(body.late_payment_policy === undefined ? {} : { latePaymentPolicy: body.late_payment_policy }),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { instant, orNull, text, word } from '../../../domain/events/public-event.ts'
+import { flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { MERCHANT_STATUSES, MISSING_FOR_LIVE } from '../../../domain/merchant/trust.ts'
 import { SettingsBody } from '../../merchant/account/settings.ts'
 import type { Resource } from '../operation.ts'
@@ -14,6 +14,17 @@ const Settings = v.strictObject({
   number_prefix: text('The beginning of invoice numbers'),
   link_lifetime_days: count('Days after the due date on which a payment link is still valid'),
   reminders: ReminderPlan,
+  notices: v.pipe(
+    v.strictObject({
+      paid: flag('Each invoice that is paid'),
+      payment_failed: flag('Each payment that fails'),
+      delivery_failed: flag('Each message to a customer that does not arrive'),
+      daily_digest: textOrNull(
+        'The local time of a digest of each day in live mode on which something happened, `08:00`; null means none',
+      ),
+    }),
+    v.description('E-mails to `email` that can be chosen. Those that ask for a decision are always sent.'),
+  ),
   late_payment_policy: word(['refund', 'keep'], 'For a payment to a void invoice'),
   overpayment_policy: word(['refund', 'hold'], 'For the part of a payment beyond the amount due'),
   live: v.pipe(
@@ -52,6 +63,7 @@ const EXAMPLE = {
   number_prefix: 'INV-',
   link_lifetime_days: 30,
   reminders: { time: '09:00', steps: [{ days: -3, channel: 'email', text: null }] },
+  notices: { paid: true, payment_failed: true, delivery_failed: true, daily_digest: '08:00' },
   late_payment_policy: 'refund',
   overpayment_policy: 'hold',
   live: {

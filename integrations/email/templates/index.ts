@@ -1,5 +1,6 @@
 export * from './account-email.ts'
 export * from './customer-email.ts'
+export * from './digest-email.ts'
 export * from './endpoint-disabled-email.ts'
 export type { EmailContent } from './layout.ts'
 export * from './notice-email.ts'

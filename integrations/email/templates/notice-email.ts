@@ -4,6 +4,8 @@ import { formatMoney, isCurrency, type MinorUnits } from '../../../domain/shared
 import { duewellEmail, type EmailContent } from './layout.ts'
 
 export type NoticeFacts =
+  | { kind: 'paid'; amount: MinorUnits }
+  | { kind: 'payment_failed'; reason: string }
   | { kind: 'delivery_failed'; address: string; reason: DeliveryFailure }
   | { kind: 'link_requested' }
   | { kind: 'overpayment'; amount: MinorUnits }
@@ -23,6 +25,19 @@ export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): Emai
 function contentOf(document: InvoiceDocument, facts: NoticeFacts): { title: string; lines: string[] } {
   const { number, customer } = document
   switch (facts.kind) {
+    case 'paid':
+      return {
+        title: 'it is paid',
+        lines: [`${customer.name} has paid invoice ${number}: ${amountOf(document, facts.amount)}.`],
+      }
+    case 'payment_failed':
+      return {
+        title: 'a payment failed',
+        lines: [
+          `a payment of ${customer.name} for invoice ${number} did not go through. The bank’s reason: ${toPlainText(facts.reason)}.`,
+          'The invoice can still be paid by its link.',
+        ],
+      }
     case 'delivery_failed':
       return {
         title: 'it could not be delivered',

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { sweep } from '../../../recovery/sweep.ts'
 import { inboxFor } from '../../clients/client.ts'
 import { openBrowser, PASSWORD } from '../../clients/identity-client.ts'
+import { sendAccountMailsOf } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
@@ -14,13 +15,12 @@ async function signUp(email: string): Promise<void> {
 
 it('sends a mail once when two workers send at once, and again after a crash of one', async () => {
   const email = 'workers@mails.example'
-  const { accountMails } = world.deps
   await signUp(email)
   const [waiting] = await run<{ sealed: string }>(
     'select sealed from account_mail where recipient = ?',
     email,
   )
-  await Promise.all([accountMails.sendWaiting(), accountMails.sendWaiting()])
+  await Promise.all([sendAccountMailsOf(world), sendAccountMailsOf(world)])
   expect(await inboxFor(world, email)).toHaveLength(1)
   const after = await run<object>(
     'select sealed, done_at is not null as done from account_mail where recipient = ?',
@@ -33,7 +33,7 @@ it('sends a mail once when two workers send at once, and again after a crash of 
       waiting?.sealed,
       email,
     ])
-  await accountMails.sendWaiting()
+  await sendAccountMailsOf(world)
   expect(await inboxFor(world, email)).toHaveLength(1)
 })
 

@@ -11,6 +11,7 @@ import {
 } from '../../clients/identity-client.ts'
 import { inboxFor } from '../../clients/client.ts'
 import { totp } from '../../support/totp.ts'
+import { sendAccountMailsOf } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
@@ -198,7 +199,7 @@ describe('a sign-up', () => {
     const browser = openBrowser(world)
     expect((await browser.post('/confirm/again', { email })).text).toContain('Check your mail')
     expect((await browser.post('/password', { email })).text).toContain('Check your mail')
-    await world.deps.accountMails.sendWaiting()
+    await sendAccountMailsOf(world)
     expect(await inboxFor(world, email)).toEqual([])
   })
 

@@ -3,6 +3,7 @@ import { call, createInvoice, inboxFor, mustCommand, textsFor } from '../../clie
 import { confirm, review, untilImport } from '../../clients/import-client.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import type { World } from '../../support/harness.ts'
+import { sendAccountMailsOf } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { addMember, addPerson } from '../../support/trust.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
@@ -241,7 +242,7 @@ describe('a test e-mail', () => {
     }
     expect(await send(own.toUpperCase())).toMatchObject({ status: 200, json: { status: 'pending' } })
     const [mail] = await waitFor(async () => {
-      await world.deps.accountMails.sendWaiting()
+      await sendAccountMailsOf(world)
       const found = await inboxFor(world, own)
       return found.length > 0 && found
     })

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow, NotificationRow } from '../../../db/entities/index.ts'
+import { appendEvents } from '../../../db/invoices/event-store.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 import {
   advance,
   command,
@@ -11,6 +13,7 @@ import {
 } from '../../clients/client.ts'
 import { confirm, csvOf, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
+import { sweepThrough } from '../../support/run-sweep.ts'
 import { useOwnWorld } from '../../support/test-harness.ts'
 import { addMember, addPerson, freezeVolumeDay } from '../../support/trust.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
@@ -98,6 +101,23 @@ describe('test mode outside the local stack', () => {
     expect(await inboxFor(world, unconfirmed)).toEqual([])
     expect(await inboxFor(world, foreign)).toEqual([])
     expect(await inboxFor(world, gone)).toHaveLength(1)
+  })
+
+  it('sends notices only to a confirmed address of the merchant', async () => {
+    const [email, stranger] = [newAddress(), newAddress()]
+    for (const [address, isOwn] of [
+      [email, true],
+      [stranger, false],
+    ] as const) {
+      const shop = await withNewMerchant(world, { email: address, notices: { payment_failed: true } })
+      if (isOwn) await addMember(shop, await addPerson(shop, address))
+      const { id } = await createInvoice(shop)
+      const failed = { type: 'payment_failed', key: 'payment_failed:p', at: Date.now() } as const
+      const facts = { cause: byRail('truelayer'), attemptId: 'p', reason: 'insufficient_funds' }
+      await appendEvents(world.em.fork(), id, [{ ...failed, ...facts }])
+    }
+    await sweepThrough(world)
+    expect([await inboxFor(world, email), await inboxFor(world, stranger)]).toMatchObject([[{}], []])
   })
 
   it('skips the planned reminders to a stranger', async () => {
