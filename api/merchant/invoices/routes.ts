@@ -20,7 +20,7 @@ import { createDraft, withdrawDraft } from './create-draft.ts'
 import { deleteDraft } from './delete-draft.ts'
 import { findInvoice, loadInvoice, viewChanged, viewInvoice, viewOf, viewUpcoming } from './find-invoice.ts'
 import { invoiceView } from './invoice-view.ts'
-import { cursorOf, parseListRequest } from './list-request.ts'
+import { cursorOf, listQueryOf, parseListRequest } from './list-request.ts'
 import { previewLink } from './preview-link.ts'
 import { sendInvoice, tryIssue } from './send-invoice.ts'
 import { listTimeline } from './timeline.ts'
@@ -53,7 +53,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   routes.get('/', async (c) => {
-    const { limit, after, ...request } = parseListRequest(c)
+    const { limit, after, ...request } = parseListRequest(listQueryOf(c))
     const list = { tenant: c.get('tenant'), ...request }
     const found = await listInvoices(c.get('em'), list, { limit: limit + 1, after })
     const { rows, nextCursor } = pageOf(found, limit, ({ position }) => cursorOf(list.order, position))
