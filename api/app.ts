@@ -20,6 +20,7 @@ import { identifyRequest } from './http/request-id.ts'
 import { createStoredAnswers } from './http/stored-answers.ts'
 import { limitTime } from './http/time-limits.ts'
 import { unavailablePart } from './http/unavailable.ts'
+import { mountDashboard } from './dashboard/routes.ts'
 import { mountIdentity } from './identity/routes.ts'
 import { publicLogoRoutes, showElsewhere } from './logos/routes.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
@@ -42,6 +43,8 @@ import { recurringRoutes } from './merchant/recurring/routes.ts'
 import { teamRoutes } from './merchant/team/routes.ts'
 import { webhookRoutes } from './merchant/webhooks/routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
+import { assetRoutes } from './pages/assets.ts'
+import { isPeoplePath, peopleProblemPage } from './pages/problem-page.tsx'
 import { isPagePath, isScriptPath, problemPage } from './pay/problem-page.tsx'
 import { payRoutes } from './pay/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
@@ -89,7 +92,10 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))
   app.route('/logos', publicLogoRoutes())
+  app.route('/', assetRoutes())
   mountIdentity(app, deps)
+  app.use('/dashboard/*', interactiveLoad)
+  mountDashboard(app, deps)
   app.use('/v1/*', noStore)
   app.use('/v1/*', requireApiKey(deps))
   app.use('/v1/*', async (c, next) => {
@@ -146,6 +152,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
 }
 
 function answer(c: Context, problem: Problem): Response | Promise<Response> {
+  if (isPeoplePath(c.req.path)) return peopleProblemPage(c, problem)
   const isForScript = problem.code === 'unavailable' && isScriptPath(c.req.path)
   return isPagePath(c.req.path) && !isForScript ? problemPage(c, problem) : problemResponse(c, problem)
 }

@@ -36,6 +36,8 @@ export interface ApiDeps {
   postmarkWebhook: ByMode<{ user: string; password: string }>
   metrics: Metrics
   limits?: Limits
+  /** Operators see links to the UI of Temporal. */
+  operators?: { emails: ReadonlySet<string>; workflowsUrl: string }
   pdfs: Pdfs
   returnPollsMs?: readonly number[]
   stopping?: AbortSignal

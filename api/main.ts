@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server'
 import { Client } from '@temporalio/client'
 import { pino } from 'pino'
 import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
-import { parseConfig } from '../config/config.ts'
+import { type Config, parseConfig } from '../config/config.ts'
 import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { createMailers } from '../config/senders.ts'
 import { byMode } from '../domain/shared/mode.ts'
@@ -70,6 +70,7 @@ const deps: ApiDeps = {
   metrics,
   pdfs: createConfiguredPdfs(config, log, (merchantId) => readLogoPng(orm.em.fork(), merchantId)),
   ...(config.requestsPerMinute > 0 ? { limits: createLimits(config, clientAddress) } : {}),
+  ...operatorsOf(config),
   stopping: stopping.signal,
   background: new Set(),
   log,
@@ -92,6 +93,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stopping.abort()
     void stop()
   })
+}
+
+function operatorsOf({
+  operators,
+  temporalUiUrl,
+  temporal: { namespace },
+}: Config): Pick<ApiDeps, 'operators'> {
+  if (!operators || !temporalUiUrl) return {}
+  const workflowsUrl = `${temporalUiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows`
+  return { operators: { emails: new Set(operators), workflowsUrl } }
 }
 
 const DRAIN_MS = 10_000

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import proxyAddress from 'proxy-addr'
 import * as v from 'valibot'
 import { readAmounts } from '../domain/merchant/trust.ts'
+import { isEmailAddress } from '../domain/shared/email-address.ts'
 import { readLimits } from '../integrations/bank/shared/limits.ts'
 import { SETTLEMENT_CURRENCIES } from '../integrations/bank/tokenio/accounts.ts'
 import { isLive, isSandbox } from './mode-addresses.ts'
@@ -41,6 +42,12 @@ export const addressList = v.pipe(
     (entries) => entries.every(isTrustable),
     'must be a list of addresses and networks, 10.0.0.0/8,loopback',
   ),
+)
+
+export const emailList = v.pipe(
+  v.string(),
+  v.transform((list) => list.split(',').map((entry) => entry.trim().toLowerCase())),
+  v.check((entries) => entries.every(isEmailAddress), 'must be a list of e-mail addresses'),
 )
 
 export const wholeNumber = v.pipe(

@@ -7,6 +7,7 @@ import {
   amounts,
   bankLimits,
   databaseUrl,
+  emailList,
   flag,
   linkKeys,
   logLevel,
@@ -125,6 +126,19 @@ export const VARIABLES = {
     schema: amounts,
     meaning: 'sum of those invoices by currency, in whole units; a currency that is missing has no limit',
     default: 'GBP=10000,EUR=10000,DKK=75000,NOK=100000,SEK=100000,PLN=40000',
+  },
+  temporalUiUrl: {
+    name: 'TEMPORAL_UI_URL',
+    schema: url,
+    meaning: 'address of Temporal’s UI; the dashboard links to it for operators',
+    optional: true,
+  },
+  operators: {
+    name: 'OPERATORS',
+    schema: emailList,
+    meaning:
+      'e-mail addresses of the people who run this server, with commas between them; they see links to Temporal’s UI',
+    optional: true,
   },
   logLevel: {
     name: 'LOG_LEVEL',

@@ -61,7 +61,7 @@ Duewell is up after ${formatSeconds(performance.now() - began)}. Ctrl-C stops it
   Metrics       ${file.metrics}, ${file.worker_metrics}
   Test key      ${file.api_key}
   Live key      ${file.live_api_key}, whose payments go to the same banks
-  Sign in       ${file.api}/sign-in as ${file.login.email}, password ${file.login.password}
+  Dashboard     ${file.dashboard}, as ${file.login.email}, password ${file.login.password}
   Logs          .stack/logs, and all of this in .stack/stack.json
 
 Send an invoice, then open its e-mail in the inbox:

@@ -25,10 +25,10 @@ describe('npm start', () => {
       headers: { origin: api },
       redirect: 'manual',
     })
-    expect(signedIn.headers.get('location')).toBe('/account')
+    expect(signedIn.headers.get('location')).toBe('/dashboard')
     const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';')[0])
     const team = await (await fetch(`${api}/team`, { headers: { cookie: cookie.join('; ') } })).text()
-    expect(team).toContain('<strong>Larkspur Studio</strong>')
+    expect(team).toContain('Larkspur Studio')
     expect(team).toContain('Send the invitation')
   })
 })

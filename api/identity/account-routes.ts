@@ -56,13 +56,13 @@ export function accountRoutes(deps: ApiDeps) {
       return c.html(await merchantsPage(c, fields, mistakes), 409)
     }
     await chooseMerchant(em, sessionId, id)
-    return c.redirect('/team', 303)
+    return c.redirect('/dashboard', 303)
   })
 
   routes.post('/merchants/choose', async (c) => {
     const { merchant = '' } = await readForm(c)
     const isMember = await chooseMerchant(c.get('em'), c.get('person').sessionId, merchant)
-    return c.redirect(isMember ? '/account' : '/account/merchants', 303)
+    return c.redirect(isMember ? '/dashboard' : '/account/merchants', 303)
   })
 
   routes.route('/two-factor', twoFactorRoutes(deps))

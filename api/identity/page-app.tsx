@@ -16,7 +16,10 @@ const MAX_FORM_BYTES = 10_000
 
 const POLICY = [
   "default-src 'none'",
+  "script-src 'self'",
   "style-src 'self'",
+  "connect-src 'self'",
+  "font-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -24,7 +27,7 @@ const POLICY = [
 
 const headers = createMiddleware(async (c, next) => {
   await next()
-  c.header('content-security-policy', POLICY)
+  if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', POLICY)
   c.header('referrer-policy', 'same-origin')
   c.header('x-robots-tag', 'noindex')
   c.header('cache-control', 'no-store')
@@ -36,12 +39,15 @@ const refuseNul = createMiddleware(async (c, next) => {
   await next()
 })
 
-export function createPageApp<E extends RequestEnv = RequestEnv>(deps: ApiDeps): Hono<E> {
+export function createPageApp<E extends RequestEnv = RequestEnv>(
+  deps: ApiDeps,
+  maxBytes = MAX_FORM_BYTES,
+): Hono<E> {
   const app = new Hono<E>()
   app.use(headers)
   app.use(refuseNul)
   app.use(csrf({ origin: new URL(deps.publicUrl).origin }))
-  app.use(limitBody(MAX_FORM_BYTES))
+  app.use(limitBody(maxBytes))
   app.use(noteClientAddress(deps))
   app.onError((error, c) => {
     if (error instanceof TooManyTriesError) {

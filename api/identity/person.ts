@@ -16,6 +16,7 @@ export interface Member {
   person: Person
   merchantId: string
   role: Role
+  timeZone: string
 }
 
 export interface MemberEnv {
@@ -41,13 +42,14 @@ export function requirePerson(deps: Deps) {
 
 export const requireMerchant = createMiddleware<MemberEnv>(async (c, next) => {
   const person = c.get('person')
-  const { merchantId, role } = person
-  if (merchantId === null || role === null) return c.redirect('/account/merchants', 303)
-  c.set('member', { person, merchantId, role })
+  const { merchantId, role, merchantTimeZone: timeZone } = person
+  if (merchantId === null || role === null || timeZone === null) return c.redirect('/account/merchants', 303)
+  c.set('member', { person, merchantId, role, timeZone })
   await next()
 })
 
 export function toSignIn(c: Context): Response {
-  const next = c.req.method === 'GET' ? `?next=${encodeURIComponent(c.req.path)}` : ''
+  const { pathname, search } = new URL(c.req.url)
+  const next = c.req.method === 'GET' ? `?next=${encodeURIComponent(pathname + search)}` : ''
   return c.redirect(`/sign-in${next}`, 303)
 }

@@ -6,7 +6,7 @@ import { createPageApp } from './page-app.tsx'
 import { SecondFactorPage, SignInPage, UnconfirmedPage } from './pages/sign-in-pages.tsx'
 import { authRequest, clientAddress, passCookies } from './request.ts'
 
-const HOME = '/account'
+const HOME = '/dashboard'
 const CODE_MISTAKES: Partial<Record<string, Mistakes>> = {
   INVALID_CODE: { code: 'is not right, or has been used. Wait for the next one' },
   INVALID_BACKUP_CODE: { recovery_code: 'is not right, or has been used' },

@@ -1,14 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-
-const gzipAsync = promisify(gzip)
-const gunzipAsync = promisify(gunzip)
+import { compress, type Gzipped, sendGzipped } from '../http/gzipped.ts'
 
 const SCRIPT_FILES = [
   new URL('scalar.js', import.meta.url),
@@ -24,7 +20,7 @@ export function openApiRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<R
     document ??= import('./document.ts').then(({ createDocument }) =>
       compress(JSON.stringify(createDocument(publicUrl))),
     )
-    return send(c, await document, 'application/json', 'no-cache')
+    return sendGzipped(c, await document, 'application/json', 'no-cache')
   })
 
   routes.get('/docs', async (c) => {
@@ -49,7 +45,7 @@ export function openApiRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<R
 
   routes.get('/assets/scalar.js', etag(), async (c) => {
     script ??= readScript().then(compress)
-    return send(c, await script, 'text/javascript; charset=utf-8', 'public, max-age=3600')
+    return sendGzipped(c, await script, 'text/javascript; charset=utf-8', 'public, max-age=3600')
   })
   return routes
 }
@@ -68,32 +64,7 @@ function contentSecurityPolicy(nonce: string): string {
   ].join('; ')
 }
 
-interface Gzipped {
-  bytes: Buffer
-  etag: string
-}
-
-async function compress(plain: Buffer | string): Promise<Gzipped> {
-  const hash = createHash('sha256').update(plain).digest('base64url')
-  return { bytes: await gzipAsync(plain), etag: `W/"${hash}"` }
-}
-
 async function readScript(): Promise<Buffer> {
   const [built, installed] = SCRIPT_FILES
   return readFile(built).catch(() => readFile(installed))
-}
-
-async function send(
-  c: Context,
-  { bytes, etag: tag }: Gzipped,
-  type: string,
-  cache: string,
-): Promise<Response> {
-  const isGzip = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
-  c.header('content-type', type)
-  c.header('cache-control', cache)
-  c.header('vary', 'accept-encoding')
-  c.header('etag', tag)
-  if (isGzip) c.header('content-encoding', 'gzip')
-  return c.body(new Uint8Array(isGzip ? bytes : await gunzipAsync(bytes)))
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { TextKey } from '../../domain/texts/catalogue.ts'
 import { type Problem, type ProblemCode, problemHeaders, problemStatus } from '../http/problem.ts'
-import { ENGLISH_PAGE, pageLanguage } from './page-language.ts'
+import { pageLanguage } from './page-language.ts'
 import { ErrorPage } from './pages/problem-pages.tsx'
 
 interface ErrorTexts {
@@ -18,10 +18,9 @@ const TEXTS: Partial<Record<ProblemCode, ErrorTexts>> = {
 const ANY: ErrorTexts = { title: 'error.other.title', text: 'error.other.text' }
 
 const INVOICE_PAGE = /^\/(?:pay|preview|view)(?:\/|$)/
-const ACCOUNT_PAGE = /^\/(?:sign-up|sign-in|sign-out|confirm|password|account|team|keys|invitations)(?:\/|$)/
 
 export function isPagePath(path: string): boolean {
-  return INVOICE_PAGE.test(path) || ACCOUNT_PAGE.test(path)
+  return INVOICE_PAGE.test(path)
 }
 
 /** Requests of the pages' script must get JSON, not a page. */
@@ -30,15 +29,14 @@ export function isScriptPath(path: string): boolean {
 }
 
 export function problemPage(c: Context, problem: Problem) {
-  const isAccount = ACCOUNT_PAGE.test(c.req.path)
-  const language = isAccount ? ENGLISH_PAGE : pageLanguage(c)
+  const language = pageLanguage(c)
   const { t } = language.locale
   const { title, text } = TEXTS[problem.code] ?? ANY
   const back = /^(\/(?:pay|preview|view)\/[\w.-]+)\//.exec(c.req.path)?.[1]
   const isInvoice = back !== undefined && !/\/(?:assets|return)$/.test(back)
   const page = ErrorPage({
     title: t(title),
-    text: isAccount && text === ANY.text ? 'Please open the page again.' : t(text),
+    text: t(text),
     language,
     preview: c.req.path.startsWith('/preview'),
     ...(isInvoice ? { back } : {}),

@@ -1,4 +1,5 @@
 import type { Role } from '../../domain/identity/roles.ts'
+import type { MerchantStatus } from '../../domain/merchant/trust.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
@@ -12,6 +13,8 @@ export interface SessionRow {
   isTwoFactorOn: boolean
   merchantId: string | null
   merchantName: string | null
+  merchantStatus: MerchantStatus | null
+  merchantTimeZone: string | null
   role: Role | null
 }
 
@@ -20,7 +23,8 @@ export async function readSession(em: EntityManager, token: string): Promise<Ses
     em,
     `select s.id as "sessionId", extract(epoch from s.expires_at)::float8 * 1000 as "expiresAt",
        u.id as "personId", u.name, u.email, u.two_factor_enabled as "isTwoFactorOn",
-       m.organization_id as "merchantId", c.name as "merchantName", m.role
+       m.organization_id as "merchantId", c.name as "merchantName",
+       c.status as "merchantStatus", c.time_zone as "merchantTimeZone", m.role
      from auth_session s
        join auth_user u on u.id = s.user_id and u.email_verified
        left join auth_member m on m.organization_id = s.active_organization_id and m.user_id = s.user_id

@@ -294,6 +294,9 @@ export class Migration0001Schema extends Migration {
       )`)
     this.addSql('create unique index invoice_number on invoice (merchant_id, mode, number)')
     this.addSql("create index invoice_draft on invoice (merchant_id, mode) where status = 'draft'")
+    this.addSql(`
+      create index invoice_attention on invoice (merchant_id, mode, created_at)
+      where delivery = 'failed' or amount_overpaid > 0`)
     this.addSql(
       "create index invoice_to_send on invoice (send_at) where status = 'draft' and send_at is not null",
     )

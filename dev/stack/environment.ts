@@ -5,6 +5,7 @@ import { jwksPath } from '../../sandbox/bank/bank.ts'
 import type { StackPaths } from './paths.ts'
 import type { Ports } from './ports.ts'
 import type { Secrets } from './secrets.ts'
+import { OWNER } from './seed-login.ts'
 
 export interface StackAddresses {
   api: string
@@ -48,7 +49,12 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     DATABASE_URL: databaseUrl,
     ...(environment['TEMPORAL_ADDRESS']
       ? {}
-      : { TEMPORAL_ADDRESS: `${LOOPBACK}:${ports.TEMPORAL_PORT}`, TEMPORAL_NAMESPACE: 'default' }),
+      : {
+          TEMPORAL_ADDRESS: `${LOOPBACK}:${ports.TEMPORAL_PORT}`,
+          TEMPORAL_NAMESPACE: 'default',
+          TEMPORAL_UI_URL: `http://${LOOPBACK}:${ports.TEMPORAL_UI_PORT}`,
+        }),
+    OPERATORS: OWNER,
     HOST: LOOPBACK,
     PUBLIC_URL: api,
     METRICS_PORT: String(ports.METRICS_PORT),

@@ -7,6 +7,7 @@ type PartName = 'supervisor' | 'api' | 'worker' | 'temporal' | 'postgres' | 'san
 
 export interface StackFile {
   api: string
+  dashboard: string
   metrics: string
   worker_metrics: string
   temporal_address: string

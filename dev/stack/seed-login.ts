@@ -8,7 +8,7 @@ export interface Login {
   password: string
 }
 
-const OWNER = 'owner@larkspur.example'
+export const OWNER = 'owner@larkspur.example'
 
 export async function seedLogin(em: EntityManager, merchantId: string, known?: Login): Promise<Login> {
   if (known?.email === OWNER && (await canSignIn(em, merchantId, OWNER))) return known

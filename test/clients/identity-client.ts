@@ -1,3 +1,5 @@
+import { newId } from '../../db/ids.ts'
+import type { Role } from '../../domain/identity/roles.ts'
 import type { World } from '../support/harness.ts'
 import { sendAccountMailsOf } from '../support/run-sweep.ts'
 import { waitFor } from '../support/wait.ts'
@@ -79,7 +81,19 @@ export function signIn(browser: Browser, email: string, password = PASSWORD): Pr
 export async function signedIn(world: World, email: string): Promise<Browser> {
   const browser = await signUp(world, email)
   const { status, location } = await signIn(browser, email)
-  if (status !== 303 || location !== '/account') throw new Error(`sign-in answers ${status}`)
+  if (status !== 303 || location !== '/dashboard') throw new Error(`sign-in answers ${status}`)
+  return browser
+}
+
+/** Signs in a new person who belongs to the merchant of the world. */
+export async function memberOf(world: World, email: string, role: Role): Promise<Browser> {
+  const browser = await signUp(world, email)
+  await world.em.fork().execute(
+    `insert into auth_member (id, organization_id, user_id, role, created_at)
+     select ?, ?, id, ?, now() from auth_user where email = ?`,
+    [newId('mem'), world.merchantId, role, email],
+  )
+  await signIn(browser, email)
   return browser
 }
 
@@ -90,7 +104,7 @@ export async function ownerOf(world: World, email: string): Promise<{ browser: B
     email: 'accounts@byron.example',
     time_zone: 'Europe/London',
   })
-  if (made.location !== '/team') throw new Error(`the merchant is refused: ${made.status}`)
+  if (made.location !== '/dashboard') throw new Error(`the merchant is refused: ${made.status}`)
   const { text } = await browser.get('/team')
   return { browser, merchant: /name="merchant" value="([^"]+)"/.exec(text)?.[1] ?? '' }
 }

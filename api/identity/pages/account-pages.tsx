@@ -2,7 +2,8 @@ import type { Membership } from '../../../db/identity/merchants.ts'
 import type { OpenSession } from '../../../db/identity/sessions.ts'
 import type { Invitation } from '../../../db/identity/team.ts'
 import type { Person } from '../../../identity/identity.ts'
-import { Field, type FormProps, Hidden, Layout } from './layout.tsx'
+import { Field, type FormProps, Hidden } from '../../pages/fields.tsx'
+import { Layout } from './layout.tsx'
 
 export function AccountPage({ person }: { person: Person }) {
   return (
@@ -114,7 +115,7 @@ export function MerchantsPage(props: MerchantsProps) {
         />
         <Field
           name="email"
-          label="E-mail address for customers"
+          label="Email for customers"
           type="email"
           autocomplete="email"
           value={fields?.['email'] ?? person.email}

@@ -3,7 +3,8 @@ import { newId } from '../../../db/ids.ts'
 import { allows } from '../../../domain/identity/roles.ts'
 import { apiKeyStatus, type Scope, SCOPES } from '../../../domain/merchant/api-key.ts'
 import type { Member } from '../person.ts'
-import { Field, type FormProps, Hidden, Layout } from './layout.tsx'
+import { Field, type FormProps, Hidden } from '../../pages/fields.tsx'
+import { Layout } from './layout.tsx'
 
 export interface ShownKey {
   id: string

@@ -1,5 +1,6 @@
 import type { Person } from '../../../identity/identity.ts'
-import { Field, type FormProps, Hidden, Layout, OwnAddressField } from './layout.tsx'
+import { Field, type FormProps, Hidden, OwnAddressField } from '../../pages/fields.tsx'
+import { Layout } from './layout.tsx'
 
 export interface SignInProps extends FormProps {
   next?: string | undefined
@@ -8,12 +9,7 @@ export interface SignInProps extends FormProps {
 
 export function SignInPage({ fields, mistakes, next, notice }: SignInProps) {
   return (
-    <Layout title="Sign in" mistakes={mistakes}>
-      {notice ? (
-        <p class="notice" role="status">
-          {notice}
-        </p>
-      ) : null}
+    <Layout title="Sign in" mistakes={mistakes} notice={notice}>
       <form class="card" method="post" action="/sign-in">
         <Hidden name="next" value={next} />
         <OwnAddressField fields={fields} mistakes={mistakes} />

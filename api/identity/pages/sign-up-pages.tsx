@@ -1,4 +1,5 @@
-import { Field, type FormProps, Hidden, Layout, OwnAddressField } from './layout.tsx'
+import { Field, type FormProps, Hidden, OwnAddressField } from '../../pages/fields.tsx'
+import { Layout } from './layout.tsx'
 
 export function SignUpPage({ fields, mistakes }: FormProps) {
   return (

@@ -1,7 +1,8 @@
 import type { Invitation, TeamMember } from '../../../db/identity/team.ts'
 import { allows, mayGive, ROLES, type Role } from '../../../domain/identity/roles.ts'
 import type { Member } from '../person.ts'
-import { Field, type FormProps, Hidden, Layout } from './layout.tsx'
+import { Field, type FormProps, Hidden } from '../../pages/fields.tsx'
+import { Layout } from './layout.tsx'
 
 export interface TeamProps extends FormProps {
   own: Member
@@ -21,12 +22,7 @@ export function TeamPage({ own, members, invitations, fields, mistakes, notice }
   const { person, merchantId, role } = own
   const mayInvite = allows(role, 'invitation', 'create')
   return (
-    <Layout title="Team" person={person} mistakes={mistakes}>
-      {notice ? (
-        <p class="notice" role="status">
-          {notice}
-        </p>
-      ) : null}
+    <Layout title="Team" person={person} mistakes={mistakes} notice={notice}>
       {members.map((member) => (
         <section class="card">
           <h2>{member.name}</h2>
@@ -73,7 +69,7 @@ export function TeamPage({ own, members, invitations, fields, mistakes, notice }
           <Hidden name="merchant" value={merchantId} />
           <Field
             name="email"
-            label="E-mail address"
+            label="Email"
             type="email"
             autocomplete="off"
             value={fields?.['email']}

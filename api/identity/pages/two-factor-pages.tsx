@@ -1,5 +1,6 @@
 import type { Person } from '../../../identity/identity.ts'
-import { Field, type FormProps, Layout } from './layout.tsx'
+import { Field, type FormProps } from '../../pages/fields.tsx'
+import { Layout } from './layout.tsx'
 
 type Props = FormProps & { person: Person }
 

@@ -25,7 +25,7 @@ import { invalidQuery, parseEventList, parseQuery } from '../../http/list-query.
 import { withoutUndefined } from '../../http/merge-changes.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 import { invoiceView } from '../invoices/invoice-view.ts'
-import { cursorOf, parseListRequest } from '../invoices/list-request.ts'
+import { cursorOf, listQueryOf, parseListRequest } from '../invoices/list-request.ts'
 import { CustomerBody, CustomerChanges, CustomerList, EraseBody } from './customer-body.ts'
 import { customerView } from './customer-view.ts'
 import { erase } from './erase-customer.ts'
@@ -83,7 +83,7 @@ export function customerRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const em = c.get('em')
     const tenant = c.get('tenant')
     const { id: customerId } = await findCustomer(em, c.req.param('id'), tenant)
-    const { limit, after, filter, order } = parseListRequest(c)
+    const { limit, after, filter, order } = parseListRequest(listQueryOf(c))
     if (filter.customer !== undefined) {
       throw invalidQuery('customer', 'conflict', 'must be left out: the address names the customer')
     }

@@ -1,5 +1,4 @@
 import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
-import { draftDocument, loadDocument } from '../../../db/invoices/document.ts'
 import { sampleDocument } from '../../../db/invoices/sample-document.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
@@ -20,6 +19,7 @@ import { customerEmail } from '../../../integrations/email/templates/index.ts'
 import { customerSms } from '../../../integrations/sms/customer-sms.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { notFound } from '../../http/problem.ts'
+import { shownDocument } from '../invoices/shown-document.ts'
 
 export interface PreviewRequest {
   kind: TemplateKind
@@ -58,17 +58,15 @@ async function documentOf(
   { merchantId, mode }: Tenant,
   invoiceId: string | undefined,
 ): Promise<InvoiceDocument> {
-  const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
   if (invoiceId === undefined) {
+    const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
     const currencies = [...(await payableCurrencies(em, { merchantId, mode }))]
     const [currency = 'GBP'] = currencies.filter(isCurrency).toSorted()
     return sampleDocument(merchant, currency as Currency)
   }
   const invoice = await em.findOne(InvoiceRow, { id: invoiceId, merchantId, mode })
   if (!invoice) throw notFound('Invoice')
-  if (invoice.status !== 'draft') return (await loadDocument(em, invoiceId)).document
-  const draftNumber = localeOf(invoice.language).t('invoice.draft')
-  return draftDocument(invoice, merchant, invoice.amountDue, draftNumber)
+  return shownDocument(em, invoice)
 }
 
 function messageOf(

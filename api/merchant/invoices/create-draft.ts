@@ -25,7 +25,7 @@ import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 export async function createDraft(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
-  { tenant, actor }: { tenant: Tenant; actor: MerchantActor },
+  { tenant, actor, id = newId('inv') }: { tenant: Tenant; actor: MerchantActor; id?: string },
   body: unknown,
   claim: ClaimKey | undefined,
 ): Promise<NewInvoice> {
@@ -38,11 +38,7 @@ export async function createDraft(
   if (request.sendAt !== null) await assertMayIssue(em, tenant, volumeOf(request), { isLater: !isDue })
   const content = { ...requestedContent(request), sendRequestedBy: isDue ? actor : null }
   const { customerId } = request
-  const row = newInvoice(
-    { id: newId('inv'), ...tenant, customerId: customerId ?? '' },
-    content,
-    new Date(now),
-  )
+  const row = newInvoice({ id, ...tenant, customerId: customerId ?? '' }, content, new Date(now))
   const insert = async (tx: EntityManager) => {
     if (!(await insertDraft(tx, row, customerId, byRequest({ actor })))) throw unknownCustomer()
   }

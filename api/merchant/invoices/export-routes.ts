@@ -4,13 +4,13 @@ import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { csvStream } from '../../http/csv-response.ts'
 import { invoicesCsv } from './export-csv.ts'
-import { parseExportRequest } from './list-request.ts'
+import { listQueryOf, parseExportRequest } from './list-request.ts'
 
 export function invoiceExportRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.get('/', (c) => {
     const tenant = c.get('tenant')
-    const lines = invoicesCsv(c.get('em'), { tenant, ...parseExportRequest(c) })
+    const lines = invoicesCsv(c.get('em'), { tenant, ...parseExportRequest(listQueryOf(c)) })
     return csvStream(c, 'invoices.csv', lines, (error) =>
       logFailure(deps, 'error', { merchant: tenant.merchantId, err: error }, 'invoices.csv_failed'),
     )

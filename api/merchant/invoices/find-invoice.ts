@@ -45,11 +45,11 @@ export async function viewInvoiceAndNext(
 
 export async function viewChanged(em: EntityManager, id: string, tenant: Tenant, context: LinkContext) {
   const loaded = await loadAtOnce(em, id, tenant)
-  return { view: { ...viewOf(loaded, context), next: await nextOf(em, loaded) }, tag: tagOf(loaded) }
+  return { view: { ...viewOf(loaded, context), next: await upcomingOf(em, loaded) }, tag: tagOf(loaded) }
 }
 
 export async function viewUpcoming(em: EntityManager, row: InvoiceRow) {
-  return nextOf(em, { row, events: await loadEvents(em, row.id) })
+  return upcomingOf(em, { row, events: await loadEvents(em, row.id) })
 }
 
 export async function loadAtOnce(em: EntityManager, id: string, tenant: Tenant): Promise<InvoiceWithLog> {
@@ -62,7 +62,7 @@ export function viewOf({ row, link }: InvoiceWithLink, context: LinkContext) {
   return { ...invoiceView(row, link, context), ...moneyView(row) }
 }
 
-async function nextOf(em: EntityManager, { row, events }: Pick<InvoiceWithLog, 'row' | 'events'>) {
+export async function upcomingOf(em: EntityManager, { row, events }: Pick<InvoiceWithLog, 'row' | 'events'>) {
   const { timeZone } = await em.findOneOrFail(MerchantRow, { id: row.merchantId })
   return upcomingView(row, fold(events), timeZone, await lastChecks(em, row.id))
 }

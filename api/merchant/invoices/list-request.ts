@@ -91,16 +91,18 @@ export interface ListRequest {
 }
 
 /** @throws Problem `invalid_query` */
-export function parseListRequest(c: Context): ListRequest & { limit: number; after?: ListPosition } {
-  const { limit: size, cursor, ...filters } = parseQuery(InvoiceListQuery, queryOf(c))
+export function parseListRequest(
+  query: Record<string, unknown>,
+): ListRequest & { limit: number; after?: ListPosition } {
+  const { limit: size, cursor, ...filters } = parseQuery(InvoiceListQuery, query)
   const sort = sortOf(filters)
   const after = cursor === undefined ? undefined : positionOf(cursor, sort)
   return { ...toRequest(filters, sort), limit: size, ...(after ? { after } : {}) }
 }
 
 /** @throws Problem `invalid_query` */
-export function parseExportRequest(c: Context): ListRequest {
-  const filters = parseQuery(InvoiceExportQuery, queryOf(c))
+export function parseExportRequest(query: Record<string, unknown>): ListRequest {
+  const filters = parseQuery(InvoiceExportQuery, query)
   return toRequest(filters, sortOf(filters))
 }
 
@@ -137,7 +139,8 @@ function sortOf({ sort, due_after: after, due_before: before, currency }: Filter
   return chosen
 }
 
-function queryOf(c: Context): Record<string, unknown> {
+/** @throws Problem `invalid_query` for a parameter that is given twice */
+export function listQueryOf(c: Context): Record<string, unknown> {
   const query: [string, unknown][] = []
   const metadata: [string, string][] = []
   for (const [name, values] of Object.entries(c.req.queries())) {

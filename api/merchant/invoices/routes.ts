@@ -1,18 +1,9 @@
 import { Hono } from 'hono'
-import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
-import { issueInvoice } from '../../../clients/issue-invoice.ts'
-import { logFailure } from '../../../clients/outages.ts'
-import { CommandPayloadRow, InvoiceEventRow, InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import type { InvoiceRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import { loadDocument } from '../../../db/invoices/document.ts'
 import { listInvoices } from '../../../db/invoices/list.ts'
-import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
-import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
-import { commandIdOf } from '../../../domain/invoice/index.ts'
-import type { IssueRefusal } from '../../../domain/merchant/trust.ts'
-import { signPreviewToken, signViewToken } from '../../../domain/payment/payment-link.ts'
-import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
@@ -20,19 +11,19 @@ import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { readIfMatch, tagOf } from '../../http/entity-tag.ts'
 import { parseEventList } from '../../http/list-query.ts'
 import { pdfResponse } from '../../http/pdf-response.ts'
-import { invalidFields, notFound, Problem } from '../../http/problem.ts'
-import { assertMayIssue, issueProblem } from '../trust/live-standing.ts'
+import { notFound, Problem } from '../../http/problem.ts'
+import { issueProblem } from '../trust/live-standing.ts'
 import { changeInvoice } from './change-invoice.ts'
 import { commandRoutes } from './command-routes.ts'
 import { EmptyBody } from './command-bodies.ts'
 import { createDraft, withdrawDraft } from './create-draft.ts'
 import { deleteDraft } from './delete-draft.ts'
 import { findInvoice, loadInvoice, viewChanged, viewInvoice, viewOf, viewUpcoming } from './find-invoice.ts'
-import { eventView, invoiceView } from './invoice-view.ts'
-import { cursorOf, parseListRequest } from './list-request.ts'
-import { noPayoutAccount } from './parse-request.ts'
-
-const PREVIEW_MS = 86_400_000
+import { invoiceView } from './invoice-view.ts'
+import { cursorOf, listQueryOf, parseListRequest } from './list-request.ts'
+import { previewLink } from './preview-link.ts'
+import { sendInvoice, tryIssue } from './send-invoice.ts'
+import { listTimeline } from './timeline.ts'
 
 export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
@@ -50,7 +41,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       async respond(id) {
         const invoice = created ?? (await findInvoice(em, id, tenant))
         const isDue = invoice.sendAt && invoice.sendAt.getTime() <= Date.now()
-        const refused = isDue ? await tryIssue(em, invoice) : undefined
+        const refused = isDue ? await tryIssue(deps, em, invoice) : undefined
         if (refused) {
           await withdrawDraft(em, id, tenant)
           throw await issueProblem(em, tenant.merchantId, refused)
@@ -62,7 +53,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   routes.get('/', async (c) => {
-    const { limit, after, ...request } = parseListRequest(c)
+    const { limit, after, ...request } = parseListRequest(listQueryOf(c))
     const list = { tenant: c.get('tenant'), ...request }
     const found = await listInvoices(c.get('em'), list, { limit: limit + 1, after })
     const { rows, nextCursor } = pageOf(found, limit, ({ position }) => cursorOf(list.order, position))
@@ -86,61 +77,30 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { text, json } = await readOptionalJson(c)
     const run = async () => {
       parseBody(EmptyBody, json)
-      if (invoice.status === 'draft') {
-        await assertNotPastDue(em, invoice)
-        await assertPayable(em, invoice)
-        const { amount, currency } = invoice
-        await assertMayIssue(em, tenant, { invoices: 1, amounts: { [currency]: amount } })
-        // The sweep issues the draft if the process stops after the update.
-        const sendAt = new Date()
-        await em.nativeUpdate(
-          InvoiceRow,
-          { id, status: 'draft' },
-          { sendAt, sendRequestedBy: c.get('actor'), updatedAt: sendAt },
-        )
-        const refused = await tryIssue(em, invoice)
-        if (refused) {
-          const before = { sendAt: invoice.sendAt ?? null, sendRequestedBy: invoice.sendRequestedBy ?? null }
-          await em.nativeUpdate(InvoiceRow, { id, status: 'draft', sendAt }, before)
-          throw await issueProblem(em, tenant.merchantId, refused)
-        }
-      }
+      await sendInvoice(deps, em, invoice, c.get('actor'))
       return { status: 200, body: await viewInvoice(em, id, tenant, deps) } as const
     }
     return withIdempotency(c, text, { resourceId: id, run })
   })
 
   routes.post('/:id/preview', async (c) => {
-    const { id, status } = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
+    const invoice = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
     const { text, json } = await readOptionalJson(c)
     const run = async () => {
       parseBody(EmptyBody, json)
-      const expiresAt = Math.floor((Date.now() + PREVIEW_MS) / 1_000) * 1_000
-      const path =
-        status === 'draft'
-          ? `preview/${signPreviewToken(id, expiresAt, deps.linkKeys)}`
-          : `view/${signViewToken(id, expiresAt, deps.linkKeys)}`
-      const url = `${deps.publicUrl}/${path}`
+      const { url, expiresAt } = previewLink(invoice, deps)
       const body = { object: 'preview', url, expires_at: new Date(expiresAt).toISOString() }
       return { status: 201, body } as const
     }
-    return withIdempotency(c, text, { resourceId: id, run })
+    return withIdempotency(c, text, { resourceId: invoice.id, run })
   })
 
   routes.get('/:id/events', async (c) => {
     const em = c.get('em')
     const { id } = await findInvoice(em, c.req.param('id'), c.get('tenant'))
     const { limit, cursor } = parseEventList(c.req.query())
-    const after = cursor === undefined ? {} : { seq: { $gt: cursor } }
-    const found = await em.find(
-      InvoiceEventRow,
-      { invoiceId: id, ...after },
-      { orderBy: { seq: 'asc' }, limit: limit + 1 },
-    )
-    const { rows, nextCursor } = pageOf(found, limit, ({ seq }) => String(seq))
-    const notes = await notesOf(em, rows)
-    const data = rows.map((row) => eventView(row, notes.get(commandIdOf(row.cause) ?? '')))
-    return c.json({ data, next_cursor: nextCursor })
+    const { events, nextCursor } = await listTimeline(em, id, { limit, after: cursor })
+    return c.json({ data: events, next_cursor: nextCursor })
   })
 
   routes.get('/:id/next', async (c) => {
@@ -186,39 +146,4 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   return routes
-
-  async function tryIssue(
-    em: EntityManager,
-    invoice: Pick<InvoiceRow, 'id' | 'merchantId'>,
-  ): Promise<IssueRefusal | undefined> {
-    try {
-      return await issueInvoice(em, deps.invoices, invoice)
-    } catch (error) {
-      if (!(error instanceof TemporalUnavailableError)) throw error
-      logFailure(deps, 'warn', { invoice: invoice.id, err: error }, 'invoice.start_deferred')
-      return undefined
-    }
-  }
-}
-
-async function notesOf(em: EntityManager, rows: InvoiceEventRow[]): Promise<Map<string, string>> {
-  const ids = rows.flatMap(({ cause }) => commandIdOf(cause) ?? [])
-  const payloads = ids.length > 0 ? await em.find(CommandPayloadRow, { id: { $in: ids } }) : []
-  return new Map(payloads.flatMap(({ id, body }) => (body.note ? [[id, body.note]] : [])))
-}
-
-async function assertNotPastDue(
-  em: EntityManager,
-  { merchantId, dueDate, testClockOffsetMs }: InvoiceRow,
-): Promise<void> {
-  const { timeZone } = await em.findOneOrFail(MerchantRow, { id: merchantId })
-  if (dueDate < dateInZone(Date.now() + testClockOffsetMs, timeZone)) {
-    throw new Problem('due_before_issue', `The draft is due on ${dueDate}. Change its due date first.`)
-  }
-}
-
-async function assertPayable(em: EntityManager, draft: InvoiceRow): Promise<void> {
-  const { currency } = draft
-  if ((await payableCurrencies(em, draft)).has(currency)) return
-  throw invalidFields([{ pointer: '/currency', ...noPayoutAccount(currency) }])
 }

@@ -1,40 +1,25 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { MerchantRow } from '../../../db/entities/index.ts'
-import { type CurrencySummary, readSummary, type Sum } from '../../../db/summary/read-summary.ts'
-import { addDays, daysBetween, dateInZone } from '../../../domain/shared/calendar.ts'
+import type { CurrencySummary, Sum } from '../../../db/summary/read-summary.ts'
 import { toAmountSum } from '../../../domain/shared/money.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { date } from '../../http/fields.ts'
 import { parseQuery } from '../../http/list-query.ts'
-import { Problem } from '../../http/problem.ts'
+import { averageDaysToPay, loadSummary } from './load-summary.ts'
 
 export const SummaryQuery = v.strictObject({ from: v.optional(date), to: v.optional(date) })
-
-const DEFAULT_DAYS = 89
-const MAX_DAYS = 3_660
-const SECONDS_A_DAY = 86_400
 
 export function summaryRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
   routes.get('/', async (c) => {
-    const em = c.get('em')
     const tenant = c.get('tenant')
     const query = parseQuery(SummaryQuery, c.req.query())
-    const { timeZone } = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
-    const today = dateInZone(Date.now(), timeZone)
-    const to = query.to ?? today
-    const from = query.from ?? addDays(to, -DEFAULT_DAYS)
-    const days = daysBetween(from, to)
-    if (days < 0 || days > MAX_DAYS) {
-      throw new Problem('invalid_query', `\`from\` must be at most ${MAX_DAYS} days before \`to\`.`)
-    }
-    const currencies = await readSummary(em, tenant, { from, to, today })
+    const { period, today, currencies } = await loadSummary(c.get('em'), tenant, query)
     return c.json({
       object: 'summary',
       mode: tenant.mode,
-      period: { from, to },
+      period,
       today,
       currencies: currencies.map(currencyView),
     })
@@ -43,7 +28,7 @@ export function summaryRoutes(): Hono<MerchantEnv> {
 }
 
 function currencyView(summary: CurrencySummary) {
-  const { byStatus, ageing, issued, received, refunded, secondsToPay, weeks } = summary
+  const { byStatus, ageing, issued, received, refunded, weeks } = summary
   return {
     currency: summary.currency,
     by_status: Object.fromEntries([...byStatus].map(([status, sum]) => [status, sumView(sum)])),
@@ -51,8 +36,7 @@ function currencyView(summary: CurrencySummary) {
     issued: sumView(issued),
     received: sumView(received),
     refunded: sumView(refunded),
-    average_days_to_pay:
-      secondsToPay.count > 0 ? round(Number(secondsToPay.amount) / secondsToPay.count / SECONDS_A_DAY) : null,
+    average_days_to_pay: averageDaysToPay(summary),
     weeks: weeks.map((week) => ({
       week: week.monday,
       received: sumView(week.received),
@@ -63,8 +47,4 @@ function currencyView(summary: CurrencySummary) {
 
 function sumView({ count, amount }: Sum) {
   return { count, amount: toAmountSum(amount) }
-}
-
-function round(days: number): number {
-  return Math.round(days * 10) / 10
 }

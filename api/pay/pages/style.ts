@@ -128,28 +128,6 @@ a[href^="tel:"] { white-space: nowrap; }
 address { font-style: normal; }
 address a { display: inline-block; padding: 2px 0; }
 .back { text-align: center; }
-nav.account {
-  display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; padding: 12px 16px; border-bottom: 1px solid var(--line); background: var(--card);
-}
-nav.account strong { flex: 1 1 auto; overflow-wrap: anywhere; }
-nav.account a, .links a { display: inline-block; padding: 6px 0; }
-main > h1 { font-size: 1.8rem; margin-bottom: 16px; }
-.links { list-style: none; padding: 0 4px; margin: 0 0 16px; }
-.field { margin: 0 0 16px; }
-.field label { display: block; font-weight: 600; margin-bottom: 6px; }
-.field p { margin: 0 0 6px; }
-.field .mistake { color: var(--late); font-weight: 600; }
-.field input, .field select {
-  width: 100%; min-height: 48px; padding: 10px 14px; font: inherit; color: inherit;
-  background: var(--page); border: 1px solid var(--muted); border-radius: 12px;
-}
-.field input[aria-invalid] { border: 2px solid var(--late); }
-.card form + form, .card p + form { margin-top: 12px; }
-.facts { display: grid; grid-template-columns: auto 1fr; gap: 6px 20px; margin: 0; }
-.facts dt { color: var(--muted); }
-.facts dd { margin: 0; overflow-wrap: anywhere; }
-.codes { columns: 2; list-style: none; padding: 0; margin: 0; }
-code { font-size: 1.05rem; overflow-wrap: anywhere; }
 footer p { margin: 0 0 12px; }
 .languages { display: flex; flex-wrap: wrap; justify-content: center; gap: 2px 14px; }
 .languages a { padding: 6px 0; color: inherit; }

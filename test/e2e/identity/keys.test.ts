@@ -75,7 +75,7 @@ describe('the form of API keys', () => {
        select ?, ?, id, 'member', now() from auth_user where email = 'member@keys.example'`,
       [newId('mem'), merchant],
     )
-    expect((await member.post('/account/merchants/choose', { merchant })).location).toBe('/account')
+    expect((await member.post('/account/merchants/choose', { merchant })).location).toBe('/dashboard')
     expect([(await member.get('/keys')).status, (await makeKey(member)).status]).toEqual([403, 403])
     expect((await makeKey(browser, { merchant: newId('mer') })).status).toBe(409)
   })

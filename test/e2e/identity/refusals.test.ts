@@ -57,7 +57,7 @@ describe('an expiry', () => {
     const fields = { token: link.searchParams.get('token') ?? '', password: 'another pass phrase' }
     const { status, text } = await browser.post('/password/new', fields)
     expect([status, text]).toEqual([410, expect.stringContaining('Ask for a new link')])
-    expect((await signIn(browser, email)).location).toBe('/account')
+    expect((await signIn(browser, email)).location).toBe('/dashboard')
   })
 
   it('refuses an invitation', async () => {
@@ -95,7 +95,7 @@ describe('a session', () => {
     const planted = thief.jar.get('duewell.session_token') ?? ''
     const victim = await signUp(world, email)
     victim.jar.set('duewell.session_token', planted)
-    expect((await signIn(victim, email)).location).toBe('/account')
+    expect((await signIn(victim, email)).location).toBe('/dashboard')
     expect(victim.jar.get('duewell.session_token')).not.toBe(planted)
     expect((await thief.get('/account')).text).not.toContain(email)
     victim.jar.set('duewell.session_token', 'chosen.by.the.thief')

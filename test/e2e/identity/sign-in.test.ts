@@ -41,7 +41,7 @@ describe('a person', () => {
     expect((await signIn(browser, email)).status).toBe(403)
     expect((await confirm(world, browser, email)).location).toBe('/sign-in?confirmed=yes')
     const isIn = await signIn(browser, email)
-    expect([isIn.status, isIn.location]).toEqual([303, '/account'])
+    expect([isIn.status, isIn.location]).toEqual([303, '/dashboard'])
     expect((await browser.get('/account')).text).toContain(email)
 
     const { uri, recoveryCodes } = await turnTwoFactorOn(browser)
@@ -49,12 +49,12 @@ describe('a person', () => {
     expect((await browser.get('/account')).text).toContain('<dd>on</dd>')
 
     const phone = openBrowser(world)
-    expect((await signIn(phone, email)).location).toBe('/sign-in/two-factor?next=%2Faccount')
+    expect((await signIn(phone, email)).location).toBe('/sign-in/two-factor?next=%2Fdashboard')
     expect((await phone.get('/account')).location).toMatch(/^\/sign-in\?/)
     const wrong = await phone.post('/sign-in/two-factor', { code: '000000' })
     expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('is not right')])
     const code = totp(uri)
-    expect((await phone.post('/sign-in/two-factor', { code })).location).toBe('/account')
+    expect((await phone.post('/sign-in/two-factor', { code })).location).toBe('/dashboard')
     expect((await phone.get('/account')).status).toBe(200)
 
     expect((await phone.post('/sign-out')).location).toBe('/sign-in?out=yes')
@@ -90,7 +90,7 @@ describe('a person', () => {
     const recovery = { recovery_code: recoveryCodes[0] ?? '' }
     const lost = openBrowser(world)
     await signIn(lost, email)
-    expect((await lost.post('/sign-in/two-factor', recovery)).location).toBe('/account')
+    expect((await lost.post('/sign-in/two-factor', recovery)).location).toBe('/dashboard')
     const again = openBrowser(world)
     await signIn(again, email)
     expect((await again.post('/sign-in/two-factor', recovery)).status).toBe(422)
@@ -116,7 +116,7 @@ describe('a person', () => {
     expect((await change('a wrong pass phrase', 'off')).status).toBe(422)
     expect((await change(PASSWORD, 'recovery_codes')).text).toContain('Keep these codes')
     expect((await change(PASSWORD, 'off')).location).toBe('/account/two-factor')
-    expect((await signIn(openBrowser(world), email)).location).toBe('/account')
+    expect((await signIn(openBrowser(world), email)).location).toBe('/dashboard')
   })
 
   it('chooses a new password by mail, which signs out all devices and confirms the address', async () => {
@@ -132,7 +132,7 @@ describe('a person', () => {
     expect(saved.location).toBe('/sign-in?changed=yes')
     expect((await old.get('/account')).status).toBe(303)
     expect((await signIn(browser, email)).status).toBe(422)
-    expect((await signIn(browser, email, 'another pass phrase')).location).toBe('/account')
+    expect((await signIn(browser, email, 'another pass phrase')).location).toBe('/dashboard')
     expect((await browser.post('/password/new', { token, password: 'a third pass phrase' })).status).toBe(410)
     await linkInMail(world, email, 'Your password was changed')
   })
@@ -181,7 +181,7 @@ describe('a sign-up', () => {
     expect((await browser.post('/confirm', { token })).status).toBe(410)
     await confirm(world, browser, email)
     expect((await signIn(thief, email, 'the pass phrase of Eve')).status).toBe(422)
-    expect((await signIn(browser, email)).location).toBe('/account')
+    expect((await signIn(browser, email)).location).toBe('/dashboard')
   })
 
   it('makes one account of three sign-ups at once', async () => {

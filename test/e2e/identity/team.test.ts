@@ -38,7 +38,7 @@ describe('a merchant', () => {
     const id = /name="id" value="(mer_\w+)"/.exec(text)?.[1] ?? ''
     const fields = { id, name: 'Byron', email: 'accounts@byron.example', time_zone: 'Europe/Paris' }
     const answers = await Promise.all([1, 2, 3].map(() => browser.post('/account/merchants', fields)))
-    expect(answers.map(({ location }) => location)).toEqual(['/team', '/team', '/team'])
+    expect(answers.map(({ location }) => location)).toEqual(['/dashboard', '/dashboard', '/dashboard'])
     const rows = await world.em
       .fork()
       .execute<object[]>('select name, email, time_zone from merchant where id = ?', [id])
@@ -59,7 +59,7 @@ describe('a merchant', () => {
     })
     const stale = { merchant, email: 'guest@team.example', role: 'member' }
     expect((await browser.post('/team/invitations', stale)).status).toBe(409)
-    expect((await browser.post('/account/merchants/choose', { merchant })).location).toBe('/account')
+    expect((await browser.post('/account/merchants/choose', { merchant })).location).toBe('/dashboard')
     expect((await browser.post('/team/invitations', stale)).status).toBe(303)
   })
 })

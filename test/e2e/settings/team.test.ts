@@ -22,9 +22,10 @@ it('invites a person by a key, who joins, changes the role and is removed', asyn
   const email = 'kim@team-api.example'
   const first = await invite(shop, 'Kim@Team-API.example', 'member')
   expect([first.status, first.headers.get('location')]).toEqual([201, '/v1/team'])
+  await linkInMail(world, email, 'invites you')
   const second = await invite(shop, email, 'accountant')
   expect((await teamOf(shop)).invitations).toEqual([second.json])
-  const link = await linkInMail(world, email, 'invites you')
+  const link = await linkInMail(world, email, 'invites you', 2)
   const browser = await signedIn(world, email)
   expect((await browser.get(link)).text).toContain(
     'You are invited to work with Larkspur Studio, as accountant.',

@@ -1,0 +1,27 @@
+import {
+  type CalendarDate,
+  dateInZone,
+  formatShortDate,
+  type Instant,
+  localTime,
+} from '../../domain/shared/calendar.ts'
+import { type AmountSum, type Currency, formatMoney } from '../../domain/shared/money.ts'
+
+/** @param amount minor units */
+export function money(amount: AmountSum | bigint, currency: string): string {
+  const sum = typeof amount === 'bigint' ? amount.toString() : amount
+  return formatMoney({ amount: sum, currency: currency as Currency })
+}
+
+export function day(date: CalendarDate): string {
+  return formatShortDate(date)
+}
+
+/** Such as `30 Nov 2026, 14:05`, by the merchant's clock. */
+export function dateTime(at: Instant, zone: string): string {
+  return `${formatShortDate(dateInZone(at, zone))}, ${localTime(at, zone).slice(11, 16)}`
+}
+
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}

@@ -1,0 +1,260 @@
+import type { Channel } from '../../../../domain/invoice/index.ts'
+import { type Currency, formatAmount } from '../../../../domain/shared/money.ts'
+import type { Mistakes } from '../../../identity/form.ts'
+import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
+import { money } from '../../format.ts'
+import { ActionForm, DashboardPage } from '../../layout.tsx'
+import type { Viewer } from '../../viewer.ts'
+import { type DraftForm, type LineFields, totalsOf } from './draft-form.ts'
+
+export interface DraftFormProps {
+  viewer: Viewer
+  form: DraftForm
+  /** Absent for a new draft. */
+  invoiceId?: string
+  currencies: readonly string[]
+  customers: readonly { name: string; email: string }[]
+  channels: readonly Channel[]
+  mistakes?: Mistakes | undefined
+}
+
+export function DraftFormPage(props: DraftFormProps) {
+  const { viewer, form, invoiceId, currencies, mistakes } = props
+  const title = invoiceId ? 'Edit the draft' : 'New invoice'
+  if (currencies.length === 0) {
+    return (
+      <DashboardPage viewer={viewer} title={title} section="invoices">
+        <section class="empty">
+          <h2>First, where should the money go?</h2>
+          <p>
+            An invoice needs a payout account in its currency. This merchant has none in this mode yet. Set
+            one with an API key: <code>{'PUT /v1/payout_accounts/{currency}'}</code>.
+          </p>
+          <a class="secondary" href="/keys">
+            API keys
+          </a>
+        </section>
+      </DashboardPage>
+    )
+  }
+  return (
+    <DashboardPage viewer={viewer} title={title} section="invoices" mistakes={mistakes}>
+      <ActionForm
+        viewer={viewer}
+        path={invoiceId ? `/invoices/${invoiceId}/edit` : '/invoices/new'}
+        class="stack reading"
+      >
+        {/* Enter presses the first button, which must not send. */}
+        <button class="hidden" name="do" value="update" formnovalidate tabindex={-1} aria-hidden="true">
+          Update
+        </button>
+        <Hidden name="id" value={form.fields['id']} />
+        <Hidden name="tag" value={form.fields['tag']} />
+        <CustomerFields {...props} />
+        <ContentFields {...props} />
+        <MoreFields {...props} />
+        <section class="card">
+          <p>
+            Save draft keeps it for you alone: you can look at the page, the e-mail and the PDF, and try the
+            whole payment. Send gives it its number, and sends it to the customer at once.
+          </p>
+          <div class="actions">
+            <button class="primary" name="do" value="save">
+              Save draft
+            </button>
+            <button class="secondary" name="do" value="send">
+              Send
+            </button>
+            <a href={`${viewer.base}/invoices${invoiceId ? `/${invoiceId}` : ''}`}>Cancel</a>
+          </div>
+        </section>
+      </ActionForm>
+    </DashboardPage>
+  )
+}
+
+function CustomerFields({ form: { fields }, customers, mistakes }: DraftFormProps) {
+  return (
+    <fieldset class="card">
+      <legend class="hidden">Customer</legend>
+      <h2>Customer</h2>
+      <div class="fields">
+        <Field
+          name="customer.email"
+          label="Email"
+          type="email"
+          list="customers"
+          value={fields['customer.email']}
+          hint={customers.length > 0 ? 'Choose a known customer, or type a new address.' : undefined}
+          mistakes={mistakes}
+        />
+        <Field
+          name="customer.name"
+          label="Customer name"
+          value={fields['customer.name']}
+          required={false}
+          hint={customers.length > 0 ? 'Of a known customer it can stay empty.' : undefined}
+          mistakes={mistakes}
+        />
+      </div>
+      <datalist id="customers">
+        {customers.map(({ name, email }) => (
+          <option value={email}>{name}</option>
+        ))}
+      </datalist>
+    </fieldset>
+  )
+}
+
+function ContentFields({ form, currencies, mistakes }: DraftFormProps) {
+  const { fields, lines } = form
+  const { currency = '' } = fields
+  const totals = totalsOf(form)
+  return (
+    <fieldset class="card">
+      <legend class="hidden">What for</legend>
+      <h2>What for</h2>
+      <TextField name="description" label="Description" value={fields['description']} mistakes={mistakes} />
+      <div class="fields">
+        {lines.length === 0 ? (
+          <Field
+            name="amount"
+            label="Amount"
+            numeric
+            value={fields['amount']}
+            placeholder="0.00"
+            mistakes={mistakes}
+          />
+        ) : null}
+        <Choice
+          name="currency"
+          label="Currency"
+          chosen={currency}
+          options={currencies.map((code) => [code, code] as const)}
+          mistakes={mistakes}
+        />
+        <Field name="due_date" label="Due date" type="date" value={fields['due_date']} mistakes={mistakes} />
+      </div>
+      {lines.map((line, index) => (
+        <LineFieldset line={line} index={index} mistakes={mistakes} />
+      ))}
+      {mistakes?.['lines'] ? <p class="mistake">{`The lines ${mistakes['lines']}.`}</p> : null}
+      <div class="actions">
+        <button class="secondary small" name="do" value="add_line" formnovalidate>
+          {lines.length === 0 ? 'Split into lines' : 'Add a line'}
+        </button>
+        {lines.length > 0 ? (
+          <button class="secondary small" name="do" value="update" formnovalidate>
+            Update the totals
+          </button>
+        ) : null}
+      </div>
+      {totals ? (
+        <dl class="facts totals" aria-live="polite">
+          {totals.tax === 0 ? null : (
+            <>
+              <dt>Subtotal</dt>
+              <dd>{formatAmount({ amount: totals.subtotal, currency: currency as Currency })}</dd>
+              <dt>Tax</dt>
+              <dd>{formatAmount({ amount: totals.tax, currency: currency as Currency })}</dd>
+            </>
+          )}
+          <dt>Total</dt>
+          <dd>
+            <strong>{money(totals.amount, currency)}</strong>
+          </dd>
+        </dl>
+      ) : null}
+    </fieldset>
+  )
+}
+
+function LineFieldset({
+  line,
+  index,
+  mistakes,
+}: {
+  line: LineFields
+  index: number
+  mistakes: Mistakes | undefined
+}) {
+  const name = (field: keyof LineFields) => `lines.${index}.${field}`
+  return (
+    <fieldset class="line">
+      <legend>{`Line ${index + 1}`}</legend>
+      <Field name={name('description')} label="Item" value={line.description} mistakes={mistakes} />
+      <Field name={name('quantity')} label="Quantity" numeric value={line.quantity} mistakes={mistakes} />
+      <Field name={name('unit_amount')} label="Price" numeric value={line.unit_amount} mistakes={mistakes} />
+      <Field
+        name={name('tax_rate')}
+        label="Tax in %"
+        numeric
+        required={false}
+        value={line.tax_rate}
+        mistakes={mistakes}
+      />
+      <button
+        class="link"
+        name="do"
+        value={`remove_line.${index}`}
+        formnovalidate
+        aria-label={`Remove line ${index + 1}`}
+      >
+        Remove
+      </button>
+    </fieldset>
+  )
+}
+
+function MoreFields({ form: { fields }, channels, mistakes }: DraftFormProps) {
+  const isOpen = ['customer.phone', 'number', 'instructions'].some((name) => fields[name] || mistakes?.[name])
+  const own = fields['reminders'] === 'own' ? [['own', 'Its own plan, set by the API'] as const] : []
+  return (
+    <details class="disclosure" open={isOpen || fields['reminders'] === 'none' || fields['sms'] === 'yes'}>
+      <summary>Instructions, reminders, number and more</summary>
+      <div class="stack">
+        <TextField
+          name="instructions"
+          label="Instructions"
+          optional
+          value={fields['instructions']}
+          hint="The customer reads them on the page, in the e-mail and on the PDF."
+          mistakes={mistakes}
+        />
+        <Choice
+          name="reminders"
+          label="Reminders"
+          chosen={fields['reminders']}
+          options={[['plan', 'By the plan of your settings'], ['none', 'None'], ...own]}
+        />
+        <div class="fields">
+          <Field
+            name="number"
+            label="Invoice number"
+            optional
+            value={fields['number']}
+            hint="Without one it gets the next of your numbers when it is sent."
+            mistakes={mistakes}
+          />
+          <Field
+            name="customer.phone"
+            label="Phone"
+            type="tel"
+            optional
+            value={fields['customer.phone']}
+            hint="With the code of the country: +447700900123."
+            mistakes={mistakes}
+          />
+        </div>
+        <fieldset class="field">
+          <legend>Send by</legend>
+          {mistakes?.['deliver'] ? <p class="mistake">{`This ${mistakes['deliver']}.`}</p> : null}
+          <Check name="email" label="E-mail" checked={fields['email'] === 'yes'} />
+          {channels.includes('sms') ? (
+            <Check name="sms" label="Text message, to the phone number" checked={fields['sms'] === 'yes'} />
+          ) : null}
+        </fieldset>
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,71 @@
+import type { Context } from 'hono'
+import { listQueryOf } from '../../../merchant/invoices/list-request.ts'
+
+export interface Filters {
+  status: string
+  q: string
+  sort: string
+  currency: string
+}
+
+export const SORTS = [
+  ['-created', 'Newest first'],
+  ['created', 'Oldest first'],
+  ['due', 'Due soonest'],
+  ['-due', 'Due latest'],
+  ['-amount', 'Largest amount'],
+  ['amount', 'Smallest amount'],
+] as const
+
+export const STATUSES = [
+  ['', 'All'],
+  ['sent,viewed,overdue', 'Open'],
+  ['draft', 'Draft'],
+  ['sent', 'Sent'],
+  ['viewed', 'Viewed'],
+  ['overdue', 'Overdue'],
+  ['paid', 'Paid'],
+  ['void', 'Void'],
+] as const
+
+/**
+ * Reads the query of a form, whose empty fields count as absent. Amounts of one currency only can be sorted.
+ *
+ * @throws Problem `invalid_query` for a parameter that is given twice
+ */
+export function queryOfForm(c: Context, currencies: readonly string[]): Record<string, unknown> {
+  const given = Object.entries(listQueryOf(c)).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.trim() : value,
+  ])
+  const query = Object.fromEntries(given.filter(([, value]) => value !== '')) as Record<string, unknown>
+  const isByAmount = textOf(query['sort']).endsWith('amount')
+  const [only] = currencies
+  return isByAmount && only !== undefined ? { currency: only, ...query } : query
+}
+
+export function filtersOf(query: Record<string, unknown>): Filters {
+  const text = (name: string) => textOf(query[name])
+  return {
+    status: text('status'),
+    q: text('q'),
+    sort: text('sort') || '-created',
+    currency: text('currency'),
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** The query of a link to a list with the same filters. */
+export function searchOf(query: Record<string, unknown>, more: Record<string, string> = {}): string {
+  const { cursor: _, ...others } = query
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...others, ...more })) {
+    if (typeof value === 'string') params.set(name, value)
+    else for (const [key, one] of Object.entries(value ?? {})) params.set(`${name}[${key}]`, String(one))
+  }
+  const search = params.toString()
+  return search ? `?${search}` : ''
+}

@@ -1,0 +1,208 @@
+import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import { Choice, Field } from '../../../pages/fields.tsx'
+import { day, money } from '../../format.ts'
+import { DashboardPage } from '../../layout.tsx'
+import type { Viewer } from '../../viewer.ts'
+import { StatusBadge } from '../status-badge.tsx'
+import { ACTIONS, ACTION_NAMES } from './actions.ts'
+import { type Filters, searchOf, SORTS, STATUSES } from './filters.ts'
+
+export interface ListProps {
+  viewer: Viewer
+  rows: readonly InvoiceRow[]
+  query: Record<string, unknown>
+  filters: Filters
+  currencies: readonly string[]
+  nextCursor: string | null
+}
+
+export function ListPage({ viewer, rows, query, filters, currencies, nextCursor }: ListProps) {
+  const isFiltered = filters.status !== '' || filters.q !== '' || filters.currency !== ''
+  const isFirst = query['cursor'] === undefined
+  const path = `${viewer.base}/invoices`
+  const mayWrite = viewer.may('invoice', 'write')
+  return (
+    <DashboardPage
+      viewer={viewer}
+      title="Invoices"
+      section="invoices"
+      actions={
+        <>
+          <a class="secondary" href={`${path}/export.csv${searchOf(query)}`}>
+            Export CSV
+          </a>
+          {mayWrite ? (
+            <a class="primary" href={`${path}/new`}>
+              New invoice
+            </a>
+          ) : null}
+        </>
+      }
+    >
+      <FilterForm path={path} filters={filters} currencies={currencies} isFiltered={isFiltered} />
+      {rows.length > 0 ? (
+        <Selection path={path} viewer={viewer} rows={rows} />
+      ) : (
+        <Empty viewer={viewer} isFiltered={isFiltered || !isFirst} />
+      )}
+      {isFirst && nextCursor === null ? null : (
+        <nav class="pages" aria-label="Pages">
+          {isFirst ? <span /> : <a href={`${path}${searchOf(query)}`}>To the first page</a>}
+          {nextCursor === null ? null : (
+            <a class="secondary" href={`${path}${searchOf(query, { cursor: nextCursor })}`}>
+              Next page
+            </a>
+          )}
+        </nav>
+      )}
+    </DashboardPage>
+  )
+}
+
+function FilterForm({
+  path,
+  filters,
+  currencies,
+  isFiltered,
+}: Pick<ListProps, 'filters' | 'currencies'> & { path: string; isFiltered: boolean }) {
+  const isListed = STATUSES.some(([value]) => value === filters.status)
+  const statuses = isListed ? STATUSES : [...STATUSES, [filters.status, filters.status] as const]
+  return (
+    <form method="get" action={path} class="filters" role="search">
+      <Field
+        name="q"
+        label="Search"
+        type="search"
+        value={filters.q}
+        required={false}
+        placeholder="Number, customer, text"
+      />
+      <Choice name="status" label="Status" chosen={filters.status} options={statuses} />
+      {currencies.length > 1 ? (
+        <Choice
+          name="currency"
+          label="Currency"
+          chosen={filters.currency}
+          options={[['', 'All'], ...currencies.map((code) => [code, code] as const)]}
+        />
+      ) : null}
+      <Choice name="sort" label="Order" chosen={filters.sort} options={SORTS} />
+      <div class="actions">
+        <button class="secondary">Show</button>
+        {isFiltered ? <a href={path}>Show all</a> : null}
+      </div>
+    </form>
+  )
+}
+
+function Selection({ path, viewer, rows }: { path: string; viewer: Viewer; rows: readonly InvoiceRow[] }) {
+  const mayWrite = viewer.may('invoice', 'write')
+  return (
+    <form method="get" action={`${path}/selected`} class="stack">
+      <div class="table">
+        <table>
+          <caption class="hidden">Invoices</caption>
+          <thead>
+            <tr>
+              {mayWrite ? (
+                <th scope="col" class="select">
+                  <span class="hidden">Select</span>
+                  <input type="checkbox" data-selects="invoice" aria-label="Select all of this page" hidden />
+                </th>
+              ) : null}
+              <th scope="col">Invoice</th>
+              <th scope="col" class="from-tablet">
+                Customer
+              </th>
+              <th scope="col" class="from-tablet">
+                Due
+              </th>
+              <th scope="col" class="from-tablet">
+                Status
+              </th>
+              <th scope="col" class="number">
+                Amount
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <ListedInvoice row={row} viewer={viewer} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {mayWrite ? (
+        <div class="actions">
+          <span class="muted">With the selected:</span>
+          {ACTIONS.map((action) => (
+            <button class="secondary small" name="action" value={action}>
+              {ACTION_NAMES[action]}
+            </button>
+          ))}
+        </div>
+      ) : null}
+    </form>
+  )
+}
+
+/** The row has the id of the invoice, so that an event can replace it. */
+function ListedInvoice({ row, viewer }: { row: InvoiceRow; viewer: Viewer }) {
+  const { id, number, customerName, customerEmail, currency, amount, amountDue, dueDate, status } = row
+  const name = number ?? 'Draft'
+  const isPartlyPaid = status !== 'draft' && status !== 'void' && amountDue > 0 && amountDue < amount
+  return (
+    <tr id={id}>
+      {viewer.may('invoice', 'write') ? (
+        <td class="select">
+          <input type="checkbox" name="invoice" value={id} aria-label={`Select ${name}, ${customerName}`} />
+        </td>
+      ) : null}
+      <th scope="row">
+        <a class="id" href={`${viewer.base}/invoices/${id}`}>
+          {name}
+        </a>
+        <span class="to-tablet">
+          <span class="muted">{customerName || 'Erased customer'}</span>
+          <span class="muted">{`due ${day(dueDate)}`}</span>
+          <StatusBadge row={row} />
+        </span>
+      </th>
+      <td class="from-tablet">
+        {customerName || 'Erased customer'}
+        <span class="muted block">{customerEmail}</span>
+      </td>
+      <td class="from-tablet nowrap">{day(dueDate)}</td>
+      <td class="from-tablet">
+        <StatusBadge row={row} />
+      </td>
+      <td class="number">
+        {money(amount, currency)}
+        {isPartlyPaid ? <span class="muted block">{`${money(amountDue, currency)} due`}</span> : null}
+      </td>
+    </tr>
+  )
+}
+
+function Empty({ viewer, isFiltered }: { viewer: Viewer; isFiltered: boolean }) {
+  if (isFiltered) {
+    return (
+      <section class="empty">
+        <h2>No invoice matches</h2>
+        <p>Search for less, or choose another status.</p>
+        <a href={`${viewer.base}/invoices`}>Show all</a>
+      </section>
+    )
+  }
+  return (
+    <section class="empty">
+      <h2>No invoices yet</h2>
+      <p>An invoice needs a customer’s name and e-mail address, what it is for, and how much.</p>
+      {viewer.may('invoice', 'write') ? (
+        <a class="primary" href={`${viewer.base}/invoices/new`}>
+          Write the first invoice
+        </a>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,40 @@
+import { logFailure } from '../../../../clients/outages.ts'
+import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import { deterministicId } from '../../../../db/ids.ts'
+import type { EntityManager } from '../../../../db/orm.ts'
+import type { MerchantActor } from '../../../../domain/invoice/index.ts'
+import type { ApiDeps } from '../../../deps.ts'
+import { Problem } from '../../../http/problem.ts'
+import { unavailablePart } from '../../../http/unavailable.ts'
+import { runCommand } from '../../../merchant/invoices/commands.ts'
+import { sendInvoice } from '../../../merchant/invoices/send-invoice.ts'
+import type { Action } from './actions.ts'
+
+/** A form must not name a command of another merchant. */
+export function commandIdOf({ id, merchantId, mode }: InvoiceRow, formId: string): string {
+  return deterministicId('cmd', `${merchantId} ${mode} ${id} ${formId}`)
+}
+
+/** @returns the code of the problem, or undefined if the action is done */
+export async function tryAction(
+  deps: ApiDeps,
+  em: EntityManager,
+  invoice: InvoiceRow,
+  action: Action,
+  { actor, formId }: { actor: MerchantActor; formId: string },
+): Promise<string | undefined> {
+  try {
+    if (action === 'send') await sendInvoice(deps, em, invoice, actor)
+    else {
+      const request = { json: {}, commandId: commandIdOf(invoice, formId), actor }
+      await runCommand(deps, em, invoice, action, request)
+    }
+    return undefined
+  } catch (error) {
+    if (error instanceof Problem) return error.code
+    // Earlier actions are done, so the page must show every outcome.
+    const unavailable = unavailablePart(error)
+    logFailure(deps, 'warn', { invoice: invoice.id, action, err: error }, 'dashboard.action_failed')
+    return unavailable ? 'unavailable' : 'internal'
+  }
+}

@@ -1,0 +1,102 @@
+import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import { addressLines } from '../../../../domain/invoice/document.ts'
+import { lineTotal, taxRows } from '../../../../domain/shared/lines.ts'
+import { type Currency, formatAmount } from '../../../../domain/shared/money.ts'
+import { localeOf } from '../../../../domain/texts/locale.ts'
+import { day, money } from '../../format.ts'
+import type { Viewer } from '../../viewer.ts'
+
+export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow }) {
+  const { currency, lines, subtotal, tax, amount, amountDue, amountPaid, description, instructions, id } = row
+  const plain = (minor: number) => formatAmount({ amount: minor, currency: currency as Currency })
+  const path = `${viewer.base}/invoices/${id}`
+  const address = row.billingAddress ? addressLines(row.billingAddress) : []
+  return (
+    <section class="card" aria-labelledby="contents">
+      <h2 id="contents">What the customer sees</h2>
+      <dl class="facts">
+        <dt>Customer</dt>
+        <dd>
+          {row.customerName || 'Erased'}
+          {[row.customerEmail, row.customerPhone, ...address].filter(Boolean).map((line) => (
+            <span class="muted block">{line}</span>
+          ))}
+        </dd>
+        <dt>For</dt>
+        <dd class="pre">{description}</dd>
+        <dt>Due</dt>
+        <dd>{day(row.dueDate)}</dd>
+      </dl>
+      <table class="bare">
+        <caption class="hidden">Lines</caption>
+        <thead>
+          <tr>
+            <th scope="col">Item</th>
+            <th scope="col" class="number">{`Amount in ${currency}`}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr>
+              <td class="pre">
+                {line.description}
+                {line.quantity === '1' && line.taxRate === undefined ? null : (
+                  <span class="muted block">
+                    {[
+                      line.quantity === '1' ? '' : `${line.quantity} × ${plain(line.unitAmount)}`,
+                      line.taxRate === undefined ? '' : `plus ${line.taxRate} % tax`,
+                    ]
+                      .filter(Boolean)
+                      .join(' ')}
+                  </span>
+                )}
+              </td>
+              <td class="number">{plain(lineTotal(line).amount)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          {tax === 0 ? null : <SumRow label="Subtotal" text={plain(subtotal)} />}
+          {taxRows(lines, localeOf('en'), plain).map(([label, text]) => (
+            <SumRow label={label} text={text} />
+          ))}
+          <SumRow label="Total" text={money(amount, currency)} />
+          {amountPaid > 0 && amountDue > 0 ? (
+            <>
+              <SumRow label="Paid" text={plain(amountPaid)} />
+              <SumRow label="Still to be paid" text={plain(amountDue)} />
+            </>
+          ) : null}
+        </tfoot>
+      </table>
+      {instructions ? <p class="pre">{instructions}</p> : null}
+      <ul class="actions">
+        <li>
+          <a href={`${path}/customer-view`} target="_blank" rel="noopener">
+            {row.status === 'draft' ? 'Look at the page, and try the whole payment' : 'Look as the customer'}
+          </a>
+        </li>
+        <li>
+          <a href={`${path}/email`}>E-mail</a>
+        </li>
+        <li>
+          <a href={`${path}/invoice.pdf`}>PDF</a>
+        </li>
+      </ul>
+      <p class="muted">
+        {row.status === 'draft'
+          ? 'The page opens in a new tab, with banks of a sandbox: no money moves, nothing is recorded.'
+          : 'The page opens in a new tab. Your visit is not counted, and nothing can be paid there.'}
+      </p>
+    </section>
+  )
+}
+
+function SumRow({ label, text }: { label: string; text: string }) {
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td class="number">{text}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,100 @@
+import type { Channel } from '../../../../domain/invoice/index.ts'
+import { day, money } from '../../format.ts'
+import { DashboardPage } from '../../layout.tsx'
+import type { Viewer } from '../../viewer.ts'
+import { StatusBadge } from '../status-badge.tsx'
+import type { Attempt } from './command-form.tsx'
+import { CommandsCard } from './commands-card.tsx'
+import { CustomerCard } from './customer-card.tsx'
+import { DraftCard } from './draft-card.tsx'
+import { NextCard, TimelineCard } from './history-cards.tsx'
+import type { InvoiceView } from './load-invoice-view.ts'
+import { MoneyCard } from './money-card.tsx'
+
+export interface InvoicePageProps {
+  viewer: Viewer
+  view: InvoiceView
+  channels: readonly Channel[]
+  /** The workflow in Temporal's UI, for operators. */
+  workflowUrl?: string | undefined
+  attempt?: Attempt | undefined
+  notice?: string | undefined
+}
+
+export function InvoicePage(props: InvoicePageProps) {
+  const { viewer, view, channels, workflowUrl, attempt, notice } = props
+  const { row, url } = view
+  const isDraft = row.status === 'draft'
+  const title = isDraft
+    ? `Draft for ${row.customerName || 'an erased customer'}`
+    : `Invoice ${row.number ?? ''}`
+  return (
+    <DashboardPage
+      viewer={viewer}
+      title={title}
+      section="invoices"
+      notice={notice}
+      mistakes={attempt?.mistakes}
+      actions={
+        workflowUrl ? (
+          <a href={workflowUrl} target="_blank" rel="noopener">
+            Workflow in Temporal
+          </a>
+        ) : null
+      }
+    >
+      <section class="lead" aria-label="Amount and status">
+        <p class="amount">{money(row.amount, row.currency)}</p>
+        <p>
+          <StatusBadge row={row} />
+        </p>
+        <p class="muted">
+          {`${row.customerName || 'An erased customer'}, due ${day(row.dueDate)}`}
+          {row.amountDue > 0 && row.amountDue < row.amount && !isDraft
+            ? `, ${money(row.amountDue, row.currency)} still to be paid`
+            : ''}
+        </p>
+      </section>
+      <div class="columns two">
+        <div class="stack">
+          {isDraft ? <DraftCard viewer={viewer} view={view} attempt={attempt} /> : null}
+          {url ? <LinkCard url={url} status={view.link?.status ?? ''} /> : null}
+          <CustomerCard viewer={viewer} row={row} />
+          <MoneyCard viewer={viewer} view={view} attempt={attempt} />
+          {isDraft ? null : (
+            <CommandsCard viewer={viewer} view={view} channels={channels} attempt={attempt} />
+          )}
+        </div>
+        <div class="stack">
+          <NextCard view={view} zone={viewer.timeZone} />
+          <TimelineCard view={view} zone={viewer.timeZone} />
+        </div>
+      </div>
+    </DashboardPage>
+  )
+}
+
+const LINK_STATUSES: Record<string, string> = {
+  active: 'The customer pays with it. Whoever has it can see the invoice.',
+  locked: 'A payment is in progress with it.',
+  used: 'The invoice is paid: the link shows that, and the receipt.',
+  expired: 'It has expired. Make a new one below.',
+  revoked: 'It does not work any more.',
+}
+
+function LinkCard({ url, status }: { url: string; status: string }) {
+  return (
+    <section class="card">
+      <h2>
+        <label for="payment-link">Payment link</label>
+      </h2>
+      <div class="copy">
+        <input id="payment-link" readonly value={url} />
+        <button type="button" class="secondary" data-copy="payment-link" hidden>
+          Copy link
+        </button>
+      </div>
+      <p class="muted">{LINK_STATUSES[status] ?? ''}</p>
+    </section>
+  )
+}

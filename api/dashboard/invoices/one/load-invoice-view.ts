@@ -1,0 +1,74 @@
+import { listApiKeys } from '../../../../db/api-keys.ts'
+import { PaymentAttemptRow } from '../../../../db/entities/index.ts'
+import { listTeam } from '../../../../db/identity/team.ts'
+import type { InvoiceWithLog } from '../../../../db/invoices/read-invoice.ts'
+import type { EntityManager } from '../../../../db/orm.ts'
+import type { PublicInvoiceEvent } from '../../../../domain/events/invoice-events.ts'
+import type { Tenant } from '../../../http/api-key-auth.ts'
+import { tagOf } from '../../../http/entity-tag.ts'
+import { loadAtOnce, upcomingOf } from '../../../merchant/invoices/find-invoice.ts'
+import { type LinkContext, moneyView } from '../../../merchant/invoices/invoice-view.ts'
+import { listTimeline } from '../../../merchant/invoices/timeline.ts'
+import type { upcomingView } from '../../../merchant/invoices/upcoming-view.ts'
+import { payUrl } from '../../../../domain/payment/payment-link.ts'
+import { describeTimeline, type TimelineEntry } from './timeline-words.ts'
+
+const MOST_EVENTS = 1_000
+
+export interface InvoiceView extends Pick<InvoiceWithLog, 'row' | 'link'> {
+  tag: string
+  /** The address of the payment link. */
+  url: string | undefined
+  next: ReturnType<typeof upcomingView>
+  money: ReturnType<typeof moneyView>
+  timeline: TimelineEntry[]
+  banks: ReadonlyMap<string, string>
+  /** Undefined unless a person, an API key or a schedule did it. */
+  nameOf: (event: PublicInvoiceEvent) => string | undefined
+}
+
+/** @throws Problem `not_found`, also for another merchant's or mode's invoice */
+export async function loadInvoiceView(
+  em: EntityManager,
+  id: string,
+  tenant: Tenant,
+  context: LinkContext,
+): Promise<InvoiceView> {
+  const loaded = await loadAtOnce(em, id, tenant)
+  const { row, link } = loaded
+  const next = await upcomingOf(em, loaded)
+  const { events } = await listTimeline(em, id, { limit: MOST_EVENTS })
+  const attempts = await em.find(PaymentAttemptRow, { invoiceId: id })
+  const banks = new Map(attempts.map((attempt) => [attempt.id, attempt.bankName]))
+  const customer = row.customerName || 'The customer'
+  const facts = { customer, currency: row.currency, dueDate: row.dueDate, banks }
+  return {
+    row,
+    link,
+    tag: tagOf(loaded),
+    url: link ? payUrl(link.id, context) : undefined,
+    next,
+    money: moneyView(row),
+    timeline: describeTimeline(events, facts),
+    banks,
+    nameOf: await actorNames(em, tenant, events),
+  }
+}
+
+async function actorNames(
+  em: EntityManager,
+  { merchantId }: Tenant,
+  events: readonly PublicInvoiceEvent[],
+): Promise<InvoiceView['nameOf']> {
+  const has = (type: string) => events.some(({ actor }) => actor.type === type)
+  const team = has('person') ? await listTeam(em, merchantId) : []
+  const keys = has('api_key') ? await listApiKeys(em, merchantId) : []
+  const people = new Map(team.map(({ personId, name }) => [personId, name]))
+  const keyNames = new Map(keys.map(({ id, name }) => [id, name]))
+  return ({ actor, cause }) => {
+    if (actor.type === 'person') return people.get(actor.id) ?? 'A former member of the team'
+    if (actor.type === 'api_key') return `API key ${keyNames.get(actor.id ?? '') ?? ''}`.trim()
+    if (cause === 'schedule') return 'A recurring invoice, or a planned date'
+    return undefined
+  }
+}

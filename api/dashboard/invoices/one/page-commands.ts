@@ -1,0 +1,90 @@
+import { type Channel, MANUAL_METHODS } from '../../../../domain/invoice/index.ts'
+import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import type { Currency } from '../../../../domain/shared/money.ts'
+import type { Fields, Mistakes } from '../../../identity/form.ts'
+import type { CommandName } from '../../../merchant/invoices/commands.ts'
+import { readMoney } from '../read-money.ts'
+
+/** The segments of the addresses of forms. */
+export const PAGE_COMMANDS = {
+  remind: 'remind',
+  pause: 'pause',
+  resume: 'resume',
+  void: 'void',
+  link: 'link',
+  payment: 'record_payment',
+  undo: 'undo_payment',
+  refund: 'refund',
+  clock: 'advance_clock',
+} as const satisfies Record<string, CommandName>
+
+export type PageCommand = keyof typeof PAGE_COMMANDS
+
+export function isPageCommand(text: string): text is PageCommand {
+  return Object.hasOwn(PAGE_COMMANDS, text)
+}
+
+/** The sentence on the page after each. */
+export const DONE: Record<PageCommand | 'send' | 'saved' | 'changed', string> = {
+  remind: 'The reminder goes out now.',
+  pause: 'The invoice is on hold.',
+  resume: 'The invoice is resumed.',
+  void: 'The invoice is void, or becomes void as soon as no payment can arrive any more.',
+  link: 'The new payment link works, and the old one does not any more.',
+  payment: 'The payment is recorded.',
+  undo: 'The payment is undone.',
+  refund: 'The refund is under way, or recorded.',
+  clock: 'The test clock moved ahead.',
+  send: 'The invoice is issued, and goes out now.',
+  saved: 'The draft is saved.',
+  changed: 'The change is made.',
+}
+
+export function isDone(text: string | undefined): text is keyof typeof DONE {
+  return text !== undefined && Object.hasOwn(DONE, text)
+}
+
+type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
+
+/** Makes the body that `/v1` takes from the fields of a form. */
+export function bodyOf(command: PageCommand, fields: Fields, { currency }: InvoiceRow): Body {
+  const note = filled({ note: fields['note'] })
+  switch (command) {
+    case 'remind':
+      return { json: filled({ channel: fields['channel'], text: fields['text'] }) }
+    case 'pause':
+    case 'undo':
+      return { json: note }
+    case 'resume':
+      return { json: filled({ dates: fields['dates'] }) }
+    case 'void':
+      return { json: { ...note, notify: fields['notify'] === 'yes' } }
+    case 'link':
+      return { json: { deliver: DELIVERIES.filter((channel) => fields[channel] === 'yes') } }
+    case 'payment': {
+      const others = { ...filled({ method: fields['method'], paid_on: fields['paid_on'] }), ...note }
+      return withAmount(fields, currency, { ...others, receipt: fields['receipt'] === 'yes' })
+    }
+    case 'refund': {
+      const method = MANUAL_METHODS.find((one) => one === fields['method'])
+      const manual = method ? filled({ method, refunded_on: fields['refunded_on'] }) : {}
+      return withAmount(fields, currency, { ...manual, ...note })
+    }
+    case 'clock':
+      return { json: filled({ advance: fields['advance'] }) }
+  }
+}
+
+const DELIVERIES: readonly Channel[] = ['email', 'sms']
+
+function withAmount(fields: Fields, currency: string, others: Record<string, unknown>): Body {
+  const amount = readMoney(fields['amount'] ?? '', currency as Currency)
+  if (typeof amount !== 'number') return { mistakes: { amount: amount.mistake } }
+  return { json: { ...others, amount } }
+}
+
+function filled(fields: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value?.trim() ? [[name, value]] : [])),
+  )
+}

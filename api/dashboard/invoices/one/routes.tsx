@@ -1,0 +1,200 @@
+import { type Context, Hono } from 'hono'
+import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import { isId, newId } from '../../../../db/ids.ts'
+import { readTemplate } from '../../../../db/settings/email-templates.ts'
+import { withLineEnds } from '../../../../domain/invoice/limits.ts'
+import { invoiceWorkflowId } from '../../../../workflows/invoice/contract.ts'
+import type { ApiDeps } from '../../../deps.ts'
+import { pdfResponse } from '../../../http/pdf-response.ts'
+import { Problem, problemStatus } from '../../../http/problem.ts'
+import { NOT_ALLOWED } from '../../../identity/chosen-merchant.ts'
+import { type Fields, readForm } from '../../../identity/form.ts'
+import { renderPreview } from '../../../merchant/email-templates/preview.ts'
+import { changeInvoice } from '../../../merchant/invoices/change-invoice.ts'
+import { runCommand } from '../../../merchant/invoices/commands.ts'
+import { deleteDraft } from '../../../merchant/invoices/delete-draft.ts'
+import { findInvoice, loadInvoice } from '../../../merchant/invoices/find-invoice.ts'
+import { previewLink } from '../../../merchant/invoices/preview-link.ts'
+import { sendInvoice } from '../../../merchant/invoices/send-invoice.ts'
+import { shownDocument } from '../../../merchant/invoices/shown-document.ts'
+import { refuse } from '../../guards.tsx'
+import { mistakesOf } from '../../problem-words.ts'
+import type { DashboardEnv } from '../../viewer.ts'
+import { commandIdOf } from '../list/run-action.ts'
+import type { Attempt } from './command-form.tsx'
+import { EmailPage } from './email-page.tsx'
+import { InvoicePage } from './invoice-page.tsx'
+import { loadInvoiceView } from './load-invoice-view.ts'
+import { bodyOf, DONE, isDone, isPageCommand, PAGE_COMMANDS } from './page-commands.ts'
+
+export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
+  const routes = new Hono<DashboardEnv>()
+
+  routes.get('/:id', async (c) => {
+    const done = c.req.query('done')
+    return c.html(await page(c, c.req.param('id'), isDone(done) ? { notice: DONE[done] } : {}))
+  })
+
+  routes.get('/:id/customer-view', async (c) => {
+    const invoice = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
+    return c.redirect(previewLink(invoice, deps).url, 303)
+  })
+
+  routes.get('/:id/invoice.pdf', async (c) => {
+    const invoice = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
+    return pdfResponse(c, await deps.pdfs.invoice(await shownDocument(c.get('em'), invoice)))
+  })
+
+  routes.get('/:id/email', async (c) => {
+    const invoice = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
+    const email = await emailOf(c, invoice.id)
+    const { id: invoiceId, customerEmail: to } = invoice
+    return c.html(EmailPage({ viewer: c.get('viewer'), invoiceId, to, email }))
+  })
+
+  routes.get('/:id/email.html', async (c) => {
+    const invoice = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
+    const { html } = await emailOf(c, invoice.id)
+    c.header('content-security-policy', EMAIL_POLICY)
+    return c.html(html)
+  })
+
+  routes.post('/:id/send', async (c) => {
+    const em = c.get('em')
+    const invoice = await findInvoice(em, c.req.param('id'), c.get('tenant'))
+    return answer(c, { command: 'send', fields: {} }, () =>
+      sendInvoice(deps, em, invoice, c.get('actor')).then(() => 'send'),
+    )
+  })
+
+  routes.post('/:id/delete', async (c) => {
+    const id = c.req.param('id')
+    const { id: known } = await findInvoice(c.get('em'), id, c.get('tenant'))
+    try {
+      await deleteDraft(c.get('em'), known, c.get('tenant'), undefined)
+      return c.redirect(`${c.get('viewer').base}/invoices`, 303)
+    } catch (error) {
+      return refusedPage(c, error, { command: 'delete', fields: {} })
+    }
+  })
+
+  routes.post('/:id/change', async (c) => {
+    const em = c.get('em')
+    const found = await loadInvoice(em, c.req.param('id'), c.get('tenant'))
+    const fields = await readForm(c)
+    return answer(c, { command: 'change', fields }, async () => {
+      const commandId = commandIdOf(found.row, formIdOf(fields))
+      const request = { commandId, actor: c.get('actor'), ifMatch: undefined }
+      await changeInvoice(deps, em, found, changesOf(found.row, fields), request)
+      return 'changed'
+    })
+  })
+
+  routes.post('/:id/:command', async (c) => {
+    const command = c.req.param('command')
+    if (!isPageCommand(command)) throw new Problem('not_found')
+    const em = c.get('em')
+    const invoice = await findInvoice(em, c.req.param('id'), c.get('tenant'))
+    if (command === 'refund' && !c.get('viewer').may('invoice', 'refund')) return refuse(c, NOT_ALLOWED, 403)
+    const fields = await readForm(c)
+    const paymentId = command === 'undo' ? fields['payment'] : undefined
+    const attempt = { command, paymentId, fields }
+    const body = bodyOf(command, fields, invoice)
+    if ('mistakes' in body)
+      return c.html(await page(c, invoice.id, { attempt: { ...attempt, ...body } }), 422)
+    return answer(c, attempt, async () => {
+      const commandId = commandIdOf(invoice, formIdOf(fields))
+      const request = { json: body.json, commandId, actor: c.get('actor'), paymentId }
+      await runCommand(deps, em, invoice, PAGE_COMMANDS[command], request)
+      return command
+    })
+  })
+
+  return routes
+
+  async function answer(
+    c: Context<DashboardEnv>,
+    attempt: Omit<Attempt, 'mistakes'>,
+    run: () => Promise<keyof typeof DONE>,
+  ): Promise<Response> {
+    try {
+      const done = await run()
+      return c.redirect(`${c.get('viewer').base}/invoices/${c.req.param('id') ?? ''}?done=${done}`, 303)
+    } catch (error) {
+      return refusedPage(c, error, attempt)
+    }
+  }
+
+  async function refusedPage(
+    c: Context<DashboardEnv>,
+    error: unknown,
+    attempt: Omit<Attempt, 'mistakes'>,
+  ): Promise<Response> {
+    if (!(error instanceof Problem) || error.code === 'not_found') throw error
+    const mistakes = mistakesOf(error)
+    const shown = await page(c, c.req.param('id') ?? '', { attempt: { ...attempt, mistakes } })
+    return c.html(shown, problemStatus(error))
+  }
+
+  async function page(
+    c: Context<DashboardEnv>,
+    id: string,
+    { attempt, notice }: { attempt?: Attempt; notice?: string },
+  ) {
+    const viewer = c.get('viewer')
+    const view = await loadInvoiceView(c.get('em'), id, c.get('tenant'), deps)
+    const channels = deps.channels[viewer.mode]
+    return InvoicePage({
+      viewer,
+      view,
+      channels,
+      workflowUrl: workflowUrl(viewer.person.email, view.row),
+      attempt,
+      notice,
+    })
+  }
+
+  function workflowUrl(email: string, { id, status }: InvoiceRow): string | undefined {
+    const { operators } = deps
+    if (!operators?.emails.has(email) || status === 'draft') return undefined
+    return `${operators.workflowsUrl}/${invoiceWorkflowId(id)}`
+  }
+
+  async function emailOf(c: Context<DashboardEnv>, invoiceId: string) {
+    const em = c.get('em')
+    const tenant = c.get('tenant')
+    const template = await readTemplate(em, tenant.merchantId, 'invoice')
+    const request = { kind: 'invoice', template, changes: {}, invoiceId } as const
+    return renderPreview(em, tenant, request, deps.publicUrl)
+  }
+}
+
+/** Mail programs run no scripts, and allow styles in the text. */
+const EMAIL_POLICY = [
+  'sandbox allow-popups',
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "img-src 'self' https:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+function formIdOf({ command = '' }: Fields): string {
+  return isId('cmd', command) ? command : newId('cmd')
+}
+
+function changesOf(row: InvoiceRow, fields: Fields): object {
+  const { due_date: dueDate = row.dueDate, email = row.customerEmail } = fields
+  const phone = fields['phone']?.trim() ?? ''
+  const instructions = withLineEnds(fields['instructions'] ?? '').trim()
+  const customer = {
+    ...(email.trim() === row.customerEmail ? {} : { email }),
+    ...(phone === '' || phone === row.customerPhone ? {} : { phone }),
+  }
+  return {
+    ...(dueDate === row.dueDate ? {} : { due_date: dueDate }),
+    ...(Object.keys(customer).length > 0 ? { customer } : {}),
+    ...(instructions === (row.instructions ?? '') ? {} : { instructions: instructions || null }),
+  }
+}

@@ -1,0 +1,84 @@
+import type { Attention } from '../../../db/summary/read-attention.ts'
+import type { FindingKind } from '../../../domain/payment/reconciliation.ts'
+import { money } from '../format.ts'
+import type { Viewer } from '../viewer.ts'
+
+export interface AttentionSectionProps {
+  viewer: Viewer
+  attention: Attention
+}
+
+export function AttentionSection({
+  viewer,
+  attention: { invoices, findings, endpoints },
+}: AttentionSectionProps) {
+  if (invoices.length + findings.length + endpoints.length === 0) return null
+  const link = (id: string, number: string | null) => (
+    <a href={`${viewer.base}/invoices/${id}`}>{`Invoice ${number ?? ''}`}</a>
+  )
+  return (
+    <section class="card" aria-labelledby="attention">
+      <h2 id="attention">Needs your attention</h2>
+      <ul class="rows">
+        {invoices.map(({ id, number, customerName, isUndelivered, amountOverpaid, currency }) => (
+          <>
+            {isUndelivered ? (
+              <li>
+                <span class="badge failed">Not delivered</span>
+                <span>
+                  {link(id, number)}{' '}
+                  {`did not reach ${customerName}. Correct the address, or send the link yourself.`}
+                </span>
+              </li>
+            ) : null}
+            {amountOverpaid > 0 ? (
+              <li>
+                <span class="badge failed">Surplus</span>
+                <span>
+                  {link(id, number)}{' '}
+                  {`holds ${money(amountOverpaid, currency)} too much. Refund it, or keep it and tell ${customerName}.`}
+                </span>
+              </li>
+            ) : null}
+          </>
+        ))}
+        {findings.map(({ kind, invoiceId, number }) => (
+          <li>
+            <span class="badge failed">Account differs</span>
+            <span>
+              {link(invoiceId, number)} {FINDINGS[kind]}
+            </span>
+          </li>
+        ))}
+        {endpoints.map(({ url, status }) => (
+          <li>
+            <span class="badge failed">Webhook</span>
+            <span>
+              <code>{url}</code>{' '}
+              {status === 'disabled'
+                ? 'failed for so long that it was disabled. Mend it, and enable it again.'
+                : 'does not answer as it should. Its events are sent again later.'}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const FINDINGS: Record<FindingKind, string> = {
+  payment_unknown: 'has a payment in the account that is not recorded.',
+  refund_unknown: 'has a refund in the account that is not recorded.',
+  payment_unrecorded: 'has a payment in the account that was not recorded as arrived.',
+  refund_unrecorded: 'has a refund in the account that was not recorded as sent.',
+  payment_amount_differs: 'has a payment of another amount in the account.',
+  refund_amount_differs: 'has a refund of another amount in the account.',
+  payment_missing: 'has a payment that is not in the account.',
+  refund_missing: 'has a refund that is not in the account.',
+  payment_repeated: 'has a payment twice in the account.',
+  refund_repeated: 'has a refund twice in the account.',
+  payment_undecided: 'has a payment whose outcome is still unknown.',
+  refund_undecided: 'has a refund whose outcome is still unknown.',
+  external_payment: 'may be paid by a transfer outside of Duewell.',
+  transaction_unreadable: 'has a line in the account that cannot be read.',
+}

@@ -1,0 +1,105 @@
+import type { Attention } from '../../../db/summary/read-attention.ts'
+import type { LiveStanding, MissingForLive } from '../../../domain/merchant/trust.ts'
+import type { LoadedSummary } from '../../merchant/summary/load-summary.ts'
+import { day } from '../format.ts'
+import { DashboardPage } from '../layout.tsx'
+import type { Viewer } from '../viewer.ts'
+import { AttentionSection } from './attention-section.tsx'
+import { CurrencySection } from './currency-section.tsx'
+
+/** Days. */
+export const PERIODS = [30, 90, 365] as const
+
+export interface OverviewProps {
+  viewer: Viewer
+  summary: LoadedSummary
+  attention: Attention
+  /** Only in live mode. */
+  standing: LiveStanding | undefined
+  days: (typeof PERIODS)[number]
+}
+
+export function OverviewPage({ viewer, summary, attention, standing, days }: OverviewProps) {
+  const { period, currencies } = summary
+  const mayWrite = viewer.may('invoice', 'write')
+  return (
+    <DashboardPage
+      viewer={viewer}
+      title="Overview"
+      section="overview"
+      actions={
+        mayWrite ? (
+          <a class="primary" href={`${viewer.base}/invoices/new`}>
+            New invoice
+          </a>
+        ) : null
+      }
+    >
+      {standing ? <Standing standing={standing} /> : null}
+      <AttentionSection viewer={viewer} attention={attention} />
+      {currencies.length === 0 ? (
+        <FirstSteps viewer={viewer} />
+      ) : (
+        <>
+          <nav class="periods" aria-label="Period">
+            <span class="muted">{`${day(period.from)} to ${day(period.to)}`}</span>
+            {PERIODS.map((one) => (
+              <a href={`${viewer.base}?days=${one}`} aria-current={one === days ? 'true' : undefined}>
+                {`${one} days`}
+              </a>
+            ))}
+          </nav>
+          {currencies.map((one) => (
+            <CurrencySection viewer={viewer} summary={one} period={period} />
+          ))}
+        </>
+      )}
+    </DashboardPage>
+  )
+}
+
+function FirstSteps({ viewer }: { viewer: Viewer }) {
+  const mayWrite = viewer.may('invoice', 'write')
+  return (
+    <section class="empty" aria-labelledby="first">
+      <h2 id="first">No invoices yet</h2>
+      <p>
+        {viewer.mode === 'test'
+          ? 'Write a first invoice and pay it yourself at the sandbox bank: it takes two minutes, and no money moves.'
+          : 'Here you see what is outstanding, what is late and what came in, as soon as there is a first invoice.'}
+      </p>
+      {mayWrite ? (
+        <a class="primary" href={`${viewer.base}/invoices/new`}>
+          Write the first invoice
+        </a>
+      ) : null}
+    </section>
+  )
+}
+
+function Standing({ standing: { status, reason, missing } }: { standing: LiveStanding }) {
+  if (status === 'suspended') {
+    return (
+      <p class="notice bad" role="status">
+        {`Your account is suspended${reason ? `: ${reason}` : ''}. Nothing can be sent until the operators lift it.`}
+      </p>
+    )
+  }
+  if (missing.length === 0) return null
+  return (
+    <div class="notice info">
+      <p>Before live invoices can be sent, this is missing:</p>
+      <ul>
+        {missing.map((one) => (
+          <li>{MISSING[one]}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const MISSING: Record<MissingForLive, string> = {
+  confirmed_email: 'An owner has to confirm their e-mail address, by the link that was sent to it.',
+  payout_account: 'The account to which the money goes.',
+  approval: 'The operators look at each new merchant. They have not approved yours yet.',
+}

@@ -1,0 +1,29 @@
+import { Hono } from 'hono'
+import { readAttention } from '../../../db/summary/read-attention.ts'
+import { readLiveStanding } from '../../../db/trust/live-standing.ts'
+import { addDays, dateInZone } from '../../../domain/shared/calendar.ts'
+import { loadSummary } from '../../merchant/summary/load-summary.ts'
+import type { DashboardEnv } from '../viewer.ts'
+import { OverviewPage, PERIODS } from './overview-page.tsx'
+
+const ATTENTION_ROWS = 20
+
+export function overviewRoutes(): Hono<DashboardEnv> {
+  const routes = new Hono<DashboardEnv>()
+
+  routes.get('/', async (c) => {
+    const em = c.get('em')
+    const viewer = c.get('viewer')
+    const days = PERIODS.find((period) => String(period) === c.req.query('days')) ?? 90
+    const today = dateInZone(Date.now(), viewer.timeZone)
+    const tenant = c.get('tenant')
+    const [summary, attention, standing] = await Promise.all([
+      loadSummary(em, tenant, { from: addDays(today, 1 - days), to: today }),
+      readAttention(em, tenant, ATTENTION_ROWS),
+      viewer.mode === 'live' ? readLiveStanding(em, tenant.merchantId) : undefined,
+    ])
+    return c.html(OverviewPage({ viewer, summary, attention, standing, days }))
+  })
+
+  return routes
+}

@@ -1,0 +1,74 @@
+import type { Refusal } from '../../domain/invoice/index.ts'
+import type { IssueRefusal } from '../../domain/merchant/trust.ts'
+import type { FieldCode } from '../http/field-codes.ts'
+import type { Problem, ProblemCode } from '../http/problem.ts'
+import type { Mistakes } from '../identity/form.ts'
+
+/** The texts of a problem name routes of the API, which people do not use. */
+const WORDS: Partial<Record<ProblemCode, string>> & Record<Refusal | IssueRefusal, string> = {
+  not_issued: 'It is still a draft. Send it first.',
+  already_paid: 'It is already paid. Money can be sent back by a refund.',
+  voided: 'It is void.',
+  already_void: 'It is already void.',
+  void_requested: 'It is being voided: it is void as soon as no payment can arrive any more.',
+  partly_paid: 'It is partly paid. Refund the payments first, then void it.',
+  link_expired: 'Its payment link has expired. Make a new one first.',
+  link_revoked: 'Its payment link was replaced. Use the newest one.',
+  amount_changed: 'Its amount has changed meanwhile. Look at it again.',
+  payment_in_progress: 'A payment is in progress. Try again when it has arrived or failed.',
+  payment_currency_mismatched: 'Money came in another currency. Decide about that payment first.',
+  payment_amount_unreadable: 'Money came with an unreadable amount. Decide about that payment first.',
+  on_hold: 'It is on hold. Resume it first.',
+  not_on_hold: 'It is not on hold.',
+  too_many_reminders: 'Two reminders a day can be sent by hand. Try again tomorrow.',
+  undeliverable: 'The customer cannot be reached this way. Correct the address first.',
+  precondition_failed: 'It was changed meanwhile. Look at it again, and repeat your change.',
+  due_before_issue: 'The due date is before the day on which it is issued. Choose a later one.',
+  expires_in_the_past: 'The link would expire in the past. Choose a later day.',
+  payment_too_large: 'The payments would be too large.',
+  unknown_payment: 'This payment cannot be undone.',
+  already_undone: 'This payment is undone already.',
+  already_refunded: 'A refunded payment cannot be undone.',
+  refund_exceeds_payment: 'The refund is larger than what was paid and not refunded yet.',
+  refund_not_possible:
+    'The money went to your own account. Send it back from there, then record the refund with its method.',
+  nothing_to_refund: 'There is nothing to refund.',
+  clock_moved_back: 'The test clock only moves forward.',
+  live_invoice: 'Only a test invoice has a clock that can be advanced.',
+  merchant_suspended: 'Your account is suspended.',
+  email_not_confirmed: 'An owner has to confirm their e-mail address first.',
+  payout_account_missing: 'Live mode has no account to which the money goes yet.',
+  merchant_not_approved: 'The operators have not approved you yet. Test mode works meanwhile.',
+  volume_limit_reached: 'The daily limit of a new merchant is reached. Ask the operators for more.',
+  not_a_draft: 'It is not a draft any more.',
+  not_found: 'It does not exist any more.',
+  customer_erased: 'Its customer is erased.',
+  unavailable: 'It could not be done at the moment. Please try again.',
+}
+
+export function problemWords({ code, title }: Pick<Problem, 'code' | 'title'>): string {
+  return WORDS[code] ?? `${title}.`
+}
+
+export function wordsOfCode(code: string): string {
+  return WORDS[code as ProblemCode] ?? 'It could not be done. Look at it for the reason.'
+}
+
+const DETAILS: Partial<Record<FieldCode, string>> = {
+  no_payout_account: 'has no account to which its money goes yet',
+  no_phone: 'needs the customer’s phone number, which the invoice does not have',
+  not_configured: 'is not set up on this server',
+  too_many_digits: 'has too many decimals',
+}
+
+/** The names of fields are pointers with dots: `/customer/email` is `customer.email`. */
+export function mistakesOf(problem: Problem): Mistakes {
+  const { errors } = problem
+  if (!errors) return { form: problemWords(problem) }
+  return Object.fromEntries(
+    errors.map(({ pointer, code, detail }) => [
+      pointer.slice(1).replaceAll('/', '.'),
+      DETAILS[code] ?? detail.replace(/: .*$/s, ''),
+    ]),
+  )
+}

@@ -1,0 +1,204 @@
+import { type CommandPayload, type InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { isId, newId, siblingId } from '../../../db/ids.ts'
+import type { EntityManager } from '../../../db/orm.ts'
+import type { Channel, MerchantActor } from '../../../domain/invoice/index.ts'
+import { channelsOf } from '../../../domain/invoice/reminder-plan.ts'
+import { type CalendarDate, dateInZone, endOfDate } from '../../../domain/shared/calendar.ts'
+import type { MerchantUpdate } from '../../../workflows/invoice/contract.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { parseBody } from '../../http/json-body.ts'
+import { invalidFields, Problem } from '../../http/problem.ts'
+import { assertMaySend } from '../trust/live-standing.ts'
+import {
+  LinkBody,
+  PauseBody,
+  PaymentBody,
+  RefundBody,
+  RemindBody,
+  ResumeBody,
+  UndoBody,
+  VoidBody,
+} from './command-bodies.ts'
+import { sendCommand } from './send-command.ts'
+import { advanceBy } from './test-clock.ts'
+
+type Deps = Pick<ApiDeps, 'channels' | 'invoices'>
+
+export interface CommandRequest {
+  json: unknown
+  commandId: string
+  actor: MerchantActor
+  /** The payment that `undo_payment` undoes. */
+  paymentId?: string | undefined
+}
+
+interface CommandContext extends Omit<CommandRequest, 'actor'> {
+  em: EntityManager
+  invoice: InvoiceRow
+  available: readonly Channel[]
+  /** Milliseconds since 1970, by the invoice's clock. */
+  now: number
+}
+
+interface CommandSpec {
+  update: WithoutActor<MerchantUpdate>
+  payload?: CommandPayload
+  status?: 200 | 201 | 202
+  answer?: object
+}
+
+type WithoutActor<T> = T extends MerchantUpdate ? Omit<T, 'actor'> : never
+
+const COMMANDS = {
+  remind,
+  pause,
+  resume,
+  void: voidInvoice,
+  link: regenerateLink,
+  record_payment: recordPayment,
+  undo_payment: undoPayment,
+  refund,
+  advance_clock: advanceClock,
+} satisfies Record<string, (context: CommandContext) => CommandSpec | Promise<CommandSpec>>
+
+export type CommandName = keyof typeof COMMANDS
+
+/** @throws Problem for invalid fields, or if the workflow refuses the command */
+export async function runCommand(
+  deps: Deps,
+  em: EntityManager,
+  invoice: InvoiceRow,
+  name: CommandName,
+  { actor, ...request }: CommandRequest,
+): Promise<{ status: 200 | 201 | 202; answer: object }> {
+  const now = Date.now() + invoice.testClockOffsetMs
+  const available = deps.channels[invoice.mode]
+  const {
+    update,
+    payload,
+    status = 200,
+    answer,
+  } = await COMMANDS[name]({
+    em,
+    invoice,
+    available,
+    now,
+    ...request,
+  })
+  const result = await sendCommand(deps, em, invoice, { ...update, actor }, payload)
+  const settled = name === 'advance_clock' ? { settled: result.settled } : {}
+  return { status, answer: { ...answer, ...settled } }
+}
+
+async function remind({ em, json, commandId, invoice, available }: CommandContext): Promise<CommandSpec> {
+  const { channel, text } = parseBody(RemindBody, json)
+  await assertMaySend(em, invoice)
+  const channels = channelsOf(channel)
+  assertChannels({ invoice, available }, channels, '/channel')
+  const update = { type: 'remind', commandId, reminderId: commandId, channels } as const
+  return { update, status: 202, ...(text === undefined ? {} : { payload: { reminderText: text } }) }
+}
+
+function pause({ json, commandId }: CommandContext): CommandSpec {
+  const { note } = parseBody(PauseBody, json)
+  return { update: { type: 'pause', commandId }, ...withNote(note) }
+}
+
+function resume({ json, commandId }: CommandContext): CommandSpec {
+  const { dates } = parseBody(ResumeBody, json)
+  return { update: { type: 'resume', commandId, dates } }
+}
+
+function voidInvoice({ json, commandId }: CommandContext): CommandSpec {
+  const { note, notify } = parseBody(VoidBody, json)
+  const silence = notify ? {} : { notify }
+  return { update: { type: 'void', commandId, ...silence }, ...withNote(note) }
+}
+
+async function regenerateLink(context: CommandContext): Promise<CommandSpec> {
+  const { em, json, commandId, invoice, now } = context
+  const { expires_at: given, deliver: channels } = parseBody(LinkBody, json)
+  const expiresAt = given ?? (await defaultExpiry(em, invoice, now))
+  const linkId = newId('lnk')
+  assertChannels(context, channels, '/deliver')
+  return { update: { type: 'regenerate_link', commandId, linkId, expiresAt, channels } }
+}
+
+async function recordPayment({ em, json, commandId, invoice, now }: CommandContext): Promise<CommandSpec> {
+  const { amount, method, paid_on, note, receipt } = parseBody(PaymentBody, json)
+  const paidOn = await pastDate(em, invoice, now, paid_on, '/paid_on')
+  const paymentId = siblingId('pay', commandId)
+  const payment = { paymentId, amount, method, paidOn, receipt } as const
+  const update = { type: 'record_payment', commandId, ...payment } as const
+  return { update, status: 201, answer: { payment: paymentId }, ...withNote(note) }
+}
+
+function undoPayment({ json, commandId, paymentId = '' }: CommandContext): CommandSpec {
+  const { note } = parseBody(UndoBody, json)
+  // The id enters the workflow's history, which must contain no personal data.
+  if (!isId('pay', paymentId) && !isId('pat', paymentId)) throw new Problem('unknown_payment')
+  return { update: { type: 'undo_payment', commandId, paymentId }, ...withNote(note) }
+}
+
+async function refund({ em, json, commandId, invoice, now }: CommandContext): Promise<CommandSpec> {
+  const { amount, method, refunded_on, note } = parseBody(RefundBody, json)
+  const refundId = siblingId('ref', commandId)
+  const toRefund = amount === undefined ? 'overpayment' : amount
+  if (method) {
+    const refundedOn = await pastDate(em, invoice, now, refunded_on, '/refunded_on')
+    const manual = { refundId, amount: toRefund, method, refundedOn } as const
+    const update = { type: 'record_refund', commandId, ...manual } as const
+    return { update, status: 201, answer: { refund: refundId }, ...withNote(note) }
+  }
+  const update = { type: 'refund', commandId, refundId, amount: toRefund } as const
+  return { update, status: 202, answer: { refund: refundId }, ...withNote(note) }
+}
+
+async function advanceClock({ em, json, commandId, invoice, now }: CommandContext): Promise<CommandSpec> {
+  if (invoice.mode === 'live') throw new Problem('live_invoice')
+  const { timeZone } = await merchantOf(em, invoice)
+  return { update: { type: 'advance_clock', commandId, byMs: advanceBy(json, now, timeZone) } }
+}
+
+function assertChannels(
+  { invoice, available }: Pick<CommandContext, 'invoice' | 'available'>,
+  channels: readonly Channel[],
+  pointer: string,
+): void {
+  if (channels.some((channel) => !available.includes(channel))) {
+    throw invalidFields([{ pointer, code: 'not_configured', detail: 'is not set up on this server' }])
+  }
+  if (channels.includes('sms') && !invoice.customerPhone) {
+    const detail = 'needs the customer’s phone number: add it with PATCH /v1/invoices/{id}'
+    throw invalidFields([{ pointer, code: 'no_phone', detail }])
+  }
+}
+
+async function pastDate(
+  em: EntityManager,
+  invoice: InvoiceRow,
+  now: number,
+  given: CalendarDate | undefined,
+  pointer: string,
+): Promise<CalendarDate> {
+  const today = dateInZone(now, (await merchantOf(em, invoice)).timeZone)
+  if (given === undefined || given <= today) return given ?? today
+  throw invalidFields([{ pointer, code: 'in_the_future', detail: 'must not be in the future' }])
+}
+
+/** @returns milliseconds since 1970 */
+async function defaultExpiry(em: EntityManager, invoice: InvoiceRow, now: number): Promise<number> {
+  const own = invoice.linkExpiresAt?.getTime()
+  if (own !== undefined && own > now) return own
+  const { timeZone, linkLifetimeDays } = await merchantOf(em, invoice)
+  const today = dateInZone(now, timeZone)
+  return endOfDate(invoice.dueDate > today ? invoice.dueDate : today, timeZone, linkLifetimeDays)
+}
+
+function merchantOf(em: EntityManager, { merchantId: id }: InvoiceRow): Promise<MerchantRow> {
+  return em.findOneOrFail(MerchantRow, { id })
+}
+
+function withNote(note: string | undefined): { payload?: CommandPayload } {
+  return note === undefined ? {} : { payload: { note } }
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { Hono } from 'hono'
+import type { RequestEnv } from '../http/entity-manager.ts'
+import { compress, type Gzipped, sendGzipped } from '../http/gzipped.ts'
+import { script } from './script.ts'
+import { styleSheet } from './style/style.ts'
+
+/** The paths contain a hash of the contents, so that a browser never asks again. */
+const IMMUTABLE = 'public, max-age=31536000, immutable'
+
+const SUBSETS = {
+  latin:
+    'U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD',
+  'latin-ext':
+    'U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF',
+}
+
+const fonts = Object.entries(SUBSETS).map(([subset, range]) => {
+  const { resolve } = createRequire(import.meta.url)
+  const bytes = readFileSync(resolve(`@fontsource-variable/inter/files/inter-${subset}-wght-normal.woff2`))
+  return { path: `/assets/inter-${subset}-${hashOf(bytes)}.woff2`, bytes, range }
+})
+
+const style = styleSheet(fonts.map(fontFace).join('\n'))
+
+export const STYLE_PATH = `/assets/pages-${hashOf(style)}.css`
+export const SCRIPT_PATH = `/assets/pages-${hashOf(script)}.js`
+/** The first font of each page. */
+export const FONT_PATH = fonts[0]?.path ?? ''
+
+export function assetRoutes(): Hono<RequestEnv> {
+  const routes = new Hono<RequestEnv>()
+  let compressed: Promise<Gzipped> | undefined
+  routes.get(STYLE_PATH, async (c) => {
+    compressed ??= compress(style)
+    return sendGzipped(c, await compressed, 'text/css; charset=utf-8', IMMUTABLE)
+  })
+  routes.get(SCRIPT_PATH, (c) =>
+    c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': IMMUTABLE }),
+  )
+  for (const { path, bytes } of fonts) {
+    routes.get(path, (c) =>
+      c.body(new Uint8Array(bytes), 200, { 'content-type': 'font/woff2', 'cache-control': IMMUTABLE }),
+    )
+  }
+  return routes
+}
+
+function fontFace({ path, range }: { path: string; range: string }): string {
+  return `@font-face { font-family: "Inter Variable"; font-weight: 100 900; font-display: swap; src: url(${path}) format("woff2"); unicode-range: ${range}; }`
+}
+
+function hashOf(contents: Buffer | string): string {
+  return createHash('sha256').update(contents).digest('hex').slice(0, 12)
+}

@@ -1,0 +1,97 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { memberOf, PASSWORD } from '../clients/identity-client.ts'
+import { useWorld } from '../support/test-harness.ts'
+import { waitFor } from '../support/wait.ts'
+import { launchBrowser, openPhone } from './browser.ts'
+
+const world = useWorld()
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+const EMAIL = 'ada@dashboard.example'
+const WIDTHS = [360, 1280]
+
+it('leads from sign-in over a draft to a paid invoice, and every page is accessible', async () => {
+  await memberOf(world, EMAIL, 'owner')
+  const context = await openPhone(browser, { isMobile: false, viewport: { width: 1280, height: 900 } })
+  const page = await context.newPage()
+  const blocked: string[] = []
+  page.on('console', (message) => message.type() === 'error' && blocked.push(message.text()))
+  page.on('pageerror', (error) => blocked.push(error.message))
+
+  await page.goto(`${world.publicUrl}/dashboard`)
+  await expectAccessible(page)
+  await page.getByLabel('Email').fill(EMAIL)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  await page.getByRole('navigation', { name: 'Mode' }).getByRole('link', { name: 'Test' }).click()
+  await page.getByText('Test mode.').waitFor()
+  await page.getByRole('link', { name: 'Write the first invoice' }).click()
+
+  await page.getByLabel('Email').fill('grace@customer.example')
+  await page.getByLabel('Customer name').fill('Grace Hopper')
+  await page.getByLabel('Description').fill('Compiler')
+  await page.getByLabel('Amount').fill('1250.50')
+  await page.getByLabel('Currency').selectOption('GBP')
+  await page.getByRole('button', { name: 'Split into lines' }).click()
+  await page.getByLabel('Tax in %').fill('20')
+  await page.getByLabel('Tax in %').press('Enter')
+  await page.getByText('1,500.60 GBP').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Save draft' }).click()
+  await page.getByRole('status').getByText('The draft is saved.').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByRole('status').getByText('The invoice is issued').waitFor()
+  await page.getByRole('button', { name: 'Copy link' }).waitFor()
+
+  const customer = await context.newPage()
+  await customer.goto(await page.getByLabel('Payment link').inputValue())
+  await customer.getByRole('button', { name: 'Pebble' }).click()
+  await customer.getByRole('button', { name: 'Pay by bank' }).click()
+  await customer.getByRole('button', { name: 'Log in' }).click()
+  await customer.getByRole('button', { name: 'Authorise payment' }).click()
+  await customer.getByRole('heading', { name: '1,500.60 GBP paid' }).waitFor()
+
+  await waitFor(async () => {
+    await page.reload()
+    return page.getByText('Receipt sent by e-mail').isVisible()
+  })
+  await page.getByText('Not sent: paid').first().waitFor()
+  await page.locator('summary', { hasText: 'Refund' }).click()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Invoices' }).click()
+  await page.getByRole('row').getByText('Paid').last().waitFor()
+  await page.getByLabel('Select all of this page').check()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Void' }).click()
+  await page.getByText('It is already paid.').waitFor()
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await page.getByText('Money in by week as a table').click()
+  await expectAccessible(page)
+  expect(blocked).toEqual([])
+  await context.close()
+})
+
+/** Tries each page narrow and wide, light and dark. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const width of WIDTHS) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+      expect([page.url(), width, colorScheme, found]).toEqual([page.url(), width, colorScheme, []])
+      const isScrolled = await page.evaluate(
+        'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+      )
+      expect([page.url(), width, isScrolled]).toEqual([page.url(), width, false])
+    }
+  }
+}
