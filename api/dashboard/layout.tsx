@@ -13,6 +13,7 @@ export interface DashboardPageProps {
   actions?: Child
   mistakes?: Mistakes | undefined
   notice?: string | undefined
+  scripts?: readonly string[]
   children?: Child
 }
 
@@ -23,12 +24,13 @@ export function DashboardPage({
   actions,
   mistakes,
   notice,
+  scripts,
   children,
 }: DashboardPageProps) {
   const { person, mode } = viewer
   const header = <Header person={person} mode={mode} {...(section ? { section } : {})} />
   return (
-    <Page title={title} kind={`wide ${mode}`} header={header} mistakes={mistakes} notice={notice}>
+    <Page {...{ title, header, mistakes, notice }} kind={`wide ${mode}`} scripts={scripts ?? []}>
       <div class="page-head">
         <h1>{title}</h1>
         {actions ? <div class="actions">{actions}</div> : null}

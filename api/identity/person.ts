@@ -51,5 +51,7 @@ export const requireMerchant = createMiddleware<MemberEnv>(async (c, next) => {
 export function toSignIn(c: Context): Response {
   const { pathname, search } = new URL(c.req.url)
   const next = c.req.method === 'GET' ? `?next=${encodeURIComponent(pathname + search)}` : ''
+  // htmx would put the page of a redirect into its target.
+  if (c.req.header('hx-request') === 'true') return c.body(null, 401, { 'hx-redirect': '/sign-in' })
   return c.redirect(`/sign-in${next}`, 303)
 }

@@ -17,29 +17,38 @@ const SUBSETS = {
     'U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF',
 }
 
+const { resolve } = createRequire(import.meta.url)
+
 const fonts = Object.entries(SUBSETS).map(([subset, range]) => {
-  const { resolve } = createRequire(import.meta.url)
   const bytes = readFileSync(resolve(`@fontsource-variable/inter/files/inter-${subset}-wght-normal.woff2`))
   return { path: `/assets/inter-${subset}-${hashOf(bytes)}.woff2`, bytes, range }
 })
 
+const htmx = readFileSync(resolve('htmx.org/dist/htmx.min.js'))
+
 const style = styleSheet(fonts.map(fontFace).join('\n'))
 
 export const STYLE_PATH = `/assets/pages-${hashOf(style)}.css`
+export const HTMX_PATH = `/assets/htmx-${hashOf(htmx)}.js`
 export const SCRIPT_PATH = `/assets/pages-${hashOf(script)}.js`
 /** The first font of each page. */
 export const FONT_PATH = fonts[0]?.path ?? ''
 
+const TEXTS = [
+  { path: STYLE_PATH, contents: style, type: 'text/css; charset=utf-8' },
+  { path: SCRIPT_PATH, contents: script, type: 'text/javascript; charset=utf-8' },
+  { path: HTMX_PATH, contents: htmx, type: 'text/javascript; charset=utf-8' },
+]
+
 export function assetRoutes(): Hono<RequestEnv> {
   const routes = new Hono<RequestEnv>()
-  let compressed: Promise<Gzipped> | undefined
-  routes.get(STYLE_PATH, async (c) => {
-    compressed ??= compress(style)
-    return sendGzipped(c, await compressed, 'text/css; charset=utf-8', IMMUTABLE)
-  })
-  routes.get(SCRIPT_PATH, (c) =>
-    c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': IMMUTABLE }),
-  )
+  for (const { path, contents, type } of TEXTS) {
+    let compressed: Promise<Gzipped> | undefined
+    routes.get(path, async (c) => {
+      compressed ??= compress(contents)
+      return sendGzipped(c, await compressed, type, IMMUTABLE)
+    })
+  }
   for (const { path, bytes } of fonts) {
     routes.get(path, (c) =>
       c.body(new Uint8Array(bytes), 200, { 'content-type': 'font/woff2', 'cache-control': IMMUTABLE }),

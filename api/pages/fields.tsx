@@ -24,6 +24,8 @@ export interface FieldProps extends LabelledProps {
   /** False also without the word "optional", such as in a search. */
   required?: boolean
   list?: string
+  /** The field with this id gets the label of the chosen entry. */
+  names?: string
   placeholder?: string
 }
 
@@ -39,6 +41,7 @@ export function Field({
   optional = false,
   required = !optional,
   list,
+  names,
   placeholder,
   mistakes,
 }: FieldProps) {
@@ -52,6 +55,7 @@ export function Field({
         autocomplete={autocomplete}
         inputmode={numeric ? 'decimal' : undefined}
         list={list}
+        data-names={names}
         placeholder={placeholder}
       />
     </Labelled>

@@ -7,13 +7,15 @@ export interface PageProps {
   title: string
   kind: string
   header?: Child
+  /** Paths of scripts that not every page needs. */
+  scripts?: readonly string[]
   mistakes?: Mistakes | undefined
   notice?: string | undefined
   children?: Child
 }
 
 /** The whole document of each page for people who sign in. */
-export function Page({ title, kind, header, mistakes = {}, notice, children }: PageProps) {
+export function Page({ title, kind, header, scripts = [], mistakes = {}, notice, children }: PageProps) {
   const hasMistakes = Object.keys(mistakes).length > 0
   return html`<!doctype html>${(
       <html lang="en">
@@ -25,7 +27,9 @@ export function Page({ title, kind, header, mistakes = {}, notice, children }: P
           <title>{`${hasMistakes ? 'Error: ' : ''}${title} – Duewell`}</title>
           <link rel="preload" href={FONT_PATH} as="font" type="font/woff2" crossorigin="" />
           <link rel="stylesheet" href={STYLE_PATH} />
-          <script src={SCRIPT_PATH} defer></script>
+          {[...scripts, SCRIPT_PATH].map((path) => (
+            <script src={path} defer></script>
+          ))}
         </head>
         <body class={kind}>
           <a class="skip" href="#main">

@@ -99,7 +99,6 @@ export const parts = `
   .filters .field:first-child { grid-column: span 2; }
   .block { display: block; }
   .nowrap { white-space: nowrap; }
-  .number .muted { white-space: normal; }
   @media (min-width: 48rem) { th .id { white-space: nowrap; } }
   .select { width: 1%; padding-right: 0; }
   tr:has(input:checked) { background: var(--accent-soft); }
@@ -107,7 +106,9 @@ export const parts = `
   ul.actions { gap: 0.5rem 1.25rem; }
   .from-tablet { display: none; }
   .to-tablet { display: block; font-weight: 400; }
-  .to-tablet > .muted { display: block; }
+  .to-tablet { gap: 0.15rem; }
+  .to-tablet > * { display: block; }
+  .to-tablet > .badges { display: inline-flex; padding-top: 0.2rem; }
   @media (max-width: 47.99rem) { .filters .field:first-child { grid-column: 1 / -1; } th, td { padding: 0.6rem 0.75rem; } }
   @media (min-width: 48rem) { .from-tablet { display: table-cell; } .to-tablet { display: none; } }
 

@@ -33,6 +33,8 @@ describe('the way in', () => {
   it('leads a stranger to sign-in, an approved merchant to live mode and a new one to test mode', async () => {
     const stranger = await openBrowser(world).get('/dashboard/test/invoices?status=paid')
     expect(stranger.location).toBe('/sign-in?next=%2Fdashboard%2Ftest%2Finvoices%3Fstatus%3Dpaid')
+    const ended = await openBrowser(world).post('/dashboard/test/invoices/new', {}, { 'hx-request': 'true' })
+    expect([ended.status, ended.headers.get('hx-redirect')]).toEqual([401, '/sign-in'])
     expect((await owner.get('/dashboard')).location).toBe('/dashboard/live')
     const { browser: newcomer } = await ownerOf(world, 'newcomer@pages.example')
     expect((await newcomer.get('/dashboard')).location).toBe('/dashboard/test')
@@ -40,14 +42,14 @@ describe('the way in', () => {
   })
 
   it('keeps pages out of caches, scripts out of pages, and assets in caches', async () => {
-    const { headers, text } = await owner.get(BASE)
+    const { headers, text } = await owner.get(`${BASE}/invoices`)
     expect(headers.get('cache-control')).toBe('no-store')
     expect(headers.get('content-security-policy')).toMatch(
       /default-src 'none'; script-src 'self'.*frame-ancestors 'none'/,
     )
     expect(text).not.toMatch(/<script(?! src="\/assets\/)| style=| on\w+=/)
     const assets = [...text.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path)
-    expect(assets).toHaveLength(3)
+    expect(assets).toHaveLength(4)
     for (const path of assets) {
       const { status, headers: of } = await openBrowser(world).get(path)
       expect([status, of.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])

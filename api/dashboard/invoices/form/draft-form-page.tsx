@@ -1,6 +1,7 @@
 import type { Channel } from '../../../../domain/invoice/index.ts'
 import { type Currency, formatAmount } from '../../../../domain/shared/money.ts'
 import type { Mistakes } from '../../../identity/form.ts'
+import { HTMX_PATH } from '../../../pages/assets.ts'
 import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
 import { money } from '../../format.ts'
 import { ActionForm, DashboardPage } from '../../layout.tsx'
@@ -38,12 +39,8 @@ export function DraftFormPage(props: DraftFormProps) {
     )
   }
   return (
-    <DashboardPage viewer={viewer} title={title} section="invoices" mistakes={mistakes}>
-      <ActionForm
-        viewer={viewer}
-        path={invoiceId ? `/invoices/${invoiceId}/edit` : '/invoices/new'}
-        class="stack reading"
-      >
+    <DashboardPage viewer={viewer} title={title} section="invoices" mistakes={mistakes} scripts={[HTMX_PATH]}>
+      <ActionForm viewer={viewer} path={pathOf(invoiceId)} class="stack reading">
         {/* Enter presses the first button, which must not send. */}
         <button class="hidden" name="do" value="update" formnovalidate tabindex={-1} aria-hidden="true">
           Update
@@ -73,6 +70,10 @@ export function DraftFormPage(props: DraftFormProps) {
   )
 }
 
+function pathOf(invoiceId: string | undefined): string {
+  return invoiceId ? `/invoices/${invoiceId}/edit` : '/invoices/new'
+}
+
 function CustomerFields({ form: { fields }, customers, mistakes }: DraftFormProps) {
   return (
     <fieldset class="card">
@@ -84,6 +85,7 @@ function CustomerFields({ form: { fields }, customers, mistakes }: DraftFormProp
           label="Email"
           type="email"
           list="customers"
+          names="customer.name"
           value={fields['customer.email']}
           hint={customers.length > 0 ? 'Choose a known customer, or type a new address.' : undefined}
           mistakes={mistakes}
@@ -106,10 +108,9 @@ function CustomerFields({ form: { fields }, customers, mistakes }: DraftFormProp
   )
 }
 
-function ContentFields({ form, currencies, mistakes }: DraftFormProps) {
+function ContentFields({ viewer, form, invoiceId, currencies, mistakes }: DraftFormProps) {
   const { fields, lines } = form
   const { currency = '' } = fields
-  const totals = totalsOf(form)
   return (
     <fieldset class="card">
       <legend class="hidden">What for</legend>
@@ -136,7 +137,12 @@ function ContentFields({ form, currencies, mistakes }: DraftFormProps) {
         <Field name="due_date" label="Due date" type="date" value={fields['due_date']} mistakes={mistakes} />
       </div>
       {lines.map((line, index) => (
-        <LineFieldset line={line} index={index} mistakes={mistakes} />
+        <LineFieldset
+          line={line}
+          index={index}
+          path={`${viewer.base}${pathOf(invoiceId)}`}
+          mistakes={mistakes}
+        />
       ))}
       {mistakes?.['lines'] ? <p class="mistake">{`The lines ${mistakes['lines']}.`}</p> : null}
       <div class="actions">
@@ -149,38 +155,59 @@ function ContentFields({ form, currencies, mistakes }: DraftFormProps) {
           </button>
         ) : null}
       </div>
-      {totals ? (
-        <dl class="facts totals" aria-live="polite">
-          {totals.tax === 0 ? null : (
-            <>
-              <dt>Subtotal</dt>
-              <dd>{formatAmount({ amount: totals.subtotal, currency: currency as Currency })}</dd>
-              <dt>Tax</dt>
-              <dd>{formatAmount({ amount: totals.tax, currency: currency as Currency })}</dd>
-            </>
-          )}
-          <dt>Total</dt>
-          <dd>
-            <strong>{money(totals.amount, currency)}</strong>
-          </dd>
-        </dl>
-      ) : null}
+      <Totals form={form} />
     </fieldset>
+  )
+}
+
+/** Follows what is typed, where the browser runs htmx. */
+function Totals({ form }: { form: DraftForm }) {
+  const totals = totalsOf(form)
+  const { currency = '' } = form.fields
+  const plain = (amount: number) => formatAmount({ amount, currency: currency as Currency })
+  if (!totals) return null
+  return (
+    <dl class="facts totals" id="totals" aria-live="polite">
+      {totals.tax === 0 ? null : (
+        <>
+          <dt>Subtotal</dt>
+          <dd>{plain(totals.subtotal)}</dd>
+          <dt>Tax</dt>
+          <dd>{plain(totals.tax)}</dd>
+        </>
+      )}
+      <dt>Total</dt>
+      <dd>
+        <strong>{money(totals.amount, currency)}</strong>
+      </dd>
+    </dl>
   )
 }
 
 function LineFieldset({
   line,
   index,
+  path,
   mistakes,
 }: {
   line: LineFields
+  path: string
   index: number
   mistakes: Mistakes | undefined
 }) {
   const name = (field: keyof LineFields) => `lines.${index}.${field}`
   return (
-    <fieldset class="line">
+    <fieldset
+      class="line"
+      hx-post={path}
+      hx-include="closest form"
+      hx-vals='{"do":"update"}'
+      hx-trigger="input delay:300ms"
+      hx-target="#totals"
+      hx-select="#totals"
+      hx-swap="outerHTML"
+      hx-sync="closest form:replace"
+    >
       <legend>{`Line ${index + 1}`}</legend>
       <Field name={name('description')} label="Item" value={line.description} mistakes={mistakes} />
       <Field name={name('quantity')} label="Quantity" numeric value={line.quantity} mistakes={mistakes} />

@@ -1,4 +1,5 @@
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import { HTMX_PATH } from '../../../pages/assets.ts'
 import { Choice, Field } from '../../../pages/fields.tsx'
 import { day, money } from '../../format.ts'
 import { DashboardPage } from '../../layout.tsx'
@@ -26,6 +27,7 @@ export function ListPage({ viewer, rows, query, filters, currencies, nextCursor 
       viewer={viewer}
       title="Invoices"
       section="invoices"
+      scripts={[HTMX_PATH]}
       actions={
         <>
           <a class="secondary" href={`${path}/export.csv${searchOf(query)}`}>
@@ -40,21 +42,23 @@ export function ListPage({ viewer, rows, query, filters, currencies, nextCursor 
       }
     >
       <FilterForm path={path} filters={filters} currencies={currencies} isFiltered={isFiltered} />
-      {rows.length > 0 ? (
-        <Selection path={path} viewer={viewer} rows={rows} />
-      ) : (
-        <Empty viewer={viewer} isFiltered={isFiltered || !isFirst} />
-      )}
-      {isFirst && nextCursor === null ? null : (
-        <nav class="pages" aria-label="Pages">
-          {isFirst ? <span /> : <a href={`${path}${searchOf(query)}`}>To the first page</a>}
-          {nextCursor === null ? null : (
-            <a class="secondary" href={`${path}${searchOf(query, { cursor: nextCursor })}`}>
-              Next page
-            </a>
-          )}
-        </nav>
-      )}
+      <div id="found" class="stack">
+        {rows.length > 0 ? (
+          <Selection path={path} viewer={viewer} rows={rows} />
+        ) : (
+          <Empty viewer={viewer} isFiltered={isFiltered || !isFirst} />
+        )}
+        {isFirst && nextCursor === null ? null : (
+          <nav class="pages" aria-label="Pages">
+            {isFirst ? <span /> : <a href={`${path}${searchOf(query)}`}>To the first page</a>}
+            {nextCursor === null ? null : (
+              <a class="secondary" href={`${path}${searchOf(query, { cursor: nextCursor })}`}>
+                Next page
+              </a>
+            )}
+          </nav>
+        )}
+      </div>
     </DashboardPage>
   )
 }
@@ -68,7 +72,19 @@ function FilterForm({
   const isListed = STATUSES.some(([value]) => value === filters.status)
   const statuses = isListed ? STATUSES : [...STATUSES, [filters.status, filters.status] as const]
   return (
-    <form method="get" action={path} class="filters" role="search">
+    <form
+      method="get"
+      action={path}
+      class="filters"
+      role="search"
+      hx-get={path}
+      hx-trigger="input delay:200ms"
+      hx-target="#found"
+      hx-select="#found"
+      hx-swap="outerHTML"
+      hx-replace-url="true"
+      hx-sync="this:replace"
+    >
       <Field
         name="q"
         label="Search"
@@ -107,7 +123,12 @@ function Selection({ path, viewer, rows }: { path: string; viewer: Viewer; rows:
               {mayWrite ? (
                 <th scope="col" class="select">
                   <span class="hidden">Select</span>
-                  <input type="checkbox" data-selects="invoice" aria-label="Select all of this page" hidden />
+                  <input
+                    type="checkbox"
+                    class="scripted"
+                    data-selects="invoice"
+                    aria-label="Select all of this page"
+                  />
                 </th>
               ) : null}
               <th scope="col">Invoice</th>
@@ -120,7 +141,7 @@ function Selection({ path, viewer, rows }: { path: string; viewer: Viewer; rows:
               <th scope="col" class="from-tablet">
                 Status
               </th>
-              <th scope="col" class="number">
+              <th scope="col" class="number from-tablet">
                 Amount
               </th>
             </tr>
@@ -163,6 +184,7 @@ function ListedInvoice({ row, viewer }: { row: InvoiceRow; viewer: Viewer }) {
           {name}
         </a>
         <span class="to-tablet">
+          <span>{money(amount, currency)}</span>
           <span class="muted">{customerName || 'Erased customer'}</span>
           <span class="muted">{`due ${day(dueDate)}`}</span>
           <StatusBadge row={row} />
@@ -176,7 +198,7 @@ function ListedInvoice({ row, viewer }: { row: InvoiceRow; viewer: Viewer }) {
       <td class="from-tablet">
         <StatusBadge row={row} />
       </td>
-      <td class="number">
+      <td class="number from-tablet">
         {money(amount, currency)}
         {isPartlyPaid ? <span class="muted block">{`${money(amountDue, currency)} due`}</span> : null}
       </td>

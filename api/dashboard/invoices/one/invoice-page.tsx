@@ -90,7 +90,7 @@ function LinkCard({ url, status }: { url: string; status: string }) {
       </h2>
       <div class="copy">
         <input id="payment-link" readonly value={url} />
-        <button type="button" class="secondary" data-copy="payment-link" hidden>
+        <button type="button" class="secondary scripted" data-copy="payment-link">
           Copy link
         </button>
       </div>
