@@ -14,7 +14,7 @@ export interface OverviewProps {
   viewer: Viewer
   summary: LoadedSummary
   attention: Attention
-  /** Only in live mode. */
+  /** In test mode only if the merchant is suspended. */
   standing: LiveStanding | undefined
   days: (typeof PERIODS)[number]
 }

@@ -20,7 +20,9 @@ export function overviewRoutes(): Hono<DashboardEnv> {
     const [summary, attention, standing] = await Promise.all([
       loadSummary(em, tenant, { from: addDays(today, 1 - days), to: today }),
       readAttention(em, tenant, ATTENTION_ROWS),
-      viewer.mode === 'live' ? readLiveStanding(em, tenant.merchantId) : undefined,
+      viewer.mode === 'live' || viewer.person.merchantStatus === 'suspended'
+        ? readLiveStanding(em, tenant.merchantId)
+        : undefined,
     ])
     return c.html(OverviewPage({ viewer, summary, attention, standing, days }))
   })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createInvoice, inboxFor, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
+import { replaceForTest } from '../../support/replace.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, waitFor } from '../../support/wait.ts'
 
@@ -201,6 +202,23 @@ describe('one invoice', () => {
     const again = await owner.post(`${page}/remind`, {})
     expect([again.status, textOf(again.text)]).toEqual([409, expect.stringContaining('It is void.')])
     expect(await timeline(world, id)).not.toContain('void_notice_sent')
+  })
+})
+
+describe('an operator', () => {
+  it('sees the link to the workflow, and other people do not', async () => {
+    const { id } = await createInvoice(world)
+    const page = `${BASE}/invoices/${id}`
+    const operators = {
+      emails: new Set(['operator@pages.example']),
+      workflowsUrl: 'https://temporal.example/workflows',
+    }
+    replaceForTest(world.deps, { operators })
+    const operator = await memberOf(world, 'operator@pages.example', 'accountant')
+    expect((await operator.get(page)).text).toContain(
+      `href="https://temporal.example/workflows/invoice-${id}"`,
+    )
+    expect((await owner.get(page)).text).not.toContain('temporal.example')
   })
 })
 
