@@ -139,17 +139,22 @@ export interface MailJson {
   subject: string
   text: string
   status: string
+  received_at: string
   attachments: { name: string; content_type: string; length: number; url: string }[]
 }
 
-export async function inboxFor(world: World, email: string): Promise<MailJson[]> {
-  const response = await fetch(`${world.sandbox.inboxUrl}.json?to=${encodeURIComponent(email)}`)
-  return (await response.json()) as MailJson[]
+/** Leaves out what other files of the process were sent before. */
+export async function inboxFor(world: World, address: string): Promise<MailJson[]> {
+  return readInbox(world, `to=${encodeURIComponent(address)}`)
 }
 
 export async function textsFor(world: World, phone: string): Promise<MailJson[]> {
-  const address = `${world.sandbox.inboxUrl}.json?kind=sms&to=${encodeURIComponent(phone)}`
-  return (await (await fetch(address)).json()) as MailJson[]
+  return readInbox(world, `kind=sms&to=${encodeURIComponent(phone)}`)
+}
+
+async function readInbox({ sandbox, openedAt }: World, query: string): Promise<MailJson[]> {
+  const messages = (await (await fetch(`${sandbox.inboxUrl}.json?${query}`)).json()) as MailJson[]
+  return messages.filter((message) => Date.parse(message.received_at) >= openedAt)
 }
 
 export function bankPayment(location: string): string {

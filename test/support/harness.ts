@@ -261,6 +261,7 @@ export async function createWorld({
   await startWorker()
 
   return {
+    openedAt: Date.now(),
     publicUrl,
     metricsUrl: `${metricsServer.url}/metrics`,
     apiKey,

@@ -37,7 +37,8 @@ let shared: Promise<World> | undefined
 export function useWorld(): World {
   return useUntilEnd(async () => {
     shared ??= createTestWorld()
-    return { ...(await withNewMerchant(await shared)), close: async () => {} }
+    const merchant = await withNewMerchant(await shared)
+    return { ...merchant, openedAt: Date.now(), close: async () => {} }
   })
 }
 

@@ -180,7 +180,7 @@ describe('an invoice, on the real parts', () => {
   })
 
   it('sends a text message once and records its delivery', async () => {
-    const phone = '+447700900555'
+    const phone = '+447700900558'
     await fetch(`${world.sandbox.twilioUrl}/sandbox/fail-next`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
