@@ -375,7 +375,7 @@ describe('an import after its review', () => {
   })
 
   it('finds the next free number among thousands of used ones', async () => {
-    const { number } = await createInvoice(world)
+    const { id, number } = await createInvoice(world)
     const ahead = seriesFrom(number)
     const [columns] = await world.em.fork().execute<{ names: string }[]>(
       `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
@@ -384,8 +384,8 @@ describe('an import after its review', () => {
     await world.em.fork().execute(
       `insert into invoice (id, number, ${columns?.names})
        select 'inv_used_' || n, regexp_replace(number, '\\d+$', '') || lpad((right(number, 4)::int + n)::text, 4, '0'),
-         ${columns?.names} from invoice, generate_series(1, 5000) n where number = ?`,
-      [number],
+         ${columns?.names} from invoice, generate_series(1, 5000) n where id = ?`,
+      [id],
     )
     expect((await createInvoice(world)).number).toBe(ahead(5_001))
   })

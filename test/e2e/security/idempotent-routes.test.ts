@@ -262,7 +262,8 @@ describe('a file that is uploaded with an Idempotency-Key', () => {
     const ids = new Set(answers.flatMap(({ status, json }) => (status === 409 ? [] : [json['id']])))
     for (const { status } of answers) expect([201, 409]).toContain(status)
     expect(ids.size).toBe(1)
-    const left = await world.em.fork().execute(`select id from import where status = 'uploading'`)
+    const sql = `select id from import where status = 'uploading' and merchant_id = ?`
+    const left = await world.em.fork().execute(sql, [world.merchantId])
     expect(left).toEqual([])
   })
 })

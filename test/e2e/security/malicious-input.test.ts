@@ -162,11 +162,19 @@ const FREE_COLUMNS = { amount: 'amount' }
 
 describe('a wrong value in the body of', () => {
   it.each(REQUESTS)('refuses each wrong value in the body of %s %s', async (method, path, body) => {
+    const own = `(select id from invoice where merchant_id = m.id)`
     const stored = () =>
-      world.em.fork().execute(`
-        select (select count(*) from invoice) as invoices, (select count(*) from recurring_invoice) as plans,
-          (select count(*) from invoice_event) as events, (select count(*) from idempotency_key) as keys,
-          (select count(*) from command_payload) as payloads, (select count(*) from recurring_template) as templates`)
+      world.em.fork().execute(
+        `select (select count(*) from ${own} i) as invoices,
+          (select count(*) from invoice_event where invoice_id in ${own}) as events,
+          (select count(*) from command_payload where invoice_id in ${own}) as payloads,
+          (select count(*) from idempotency_key where merchant_id = m.id) as keys,
+          (select count(*) from recurring_invoice where merchant_id = m.id) as plans,
+          (select count(*) from recurring_template t join recurring_invoice r on r.id = t.recurring_id
+            where r.merchant_id = m.id) as templates
+         from merchant m where m.id = ?`,
+        [world.merchantId],
+      )
     const before = await stored()
     const accepted: string[] = []
     for (const one of wrong(body())) {

@@ -204,7 +204,11 @@ describe('POST /webhooks/truelayer', () => {
     expect(settled).toMatchObject({ cause: 'rail_report', actor: { type: 'rail', name: 'truelayer' } })
     expect(settled?.data['rail_status']).toBe('settled')
     await control(world, 'webhooks/release')
-    await waitFor(async () => (await world.em.fork().count(InboundWebhookRow, { processedAt: null })) === 0)
+    const own = { body: { $like: `%${bankPayment(pressed.location)}%` } }
+    await waitFor(async () => {
+      const rows = await world.em.fork().find(InboundWebhookRow, own)
+      return rows.length === 2 && rows.every(({ processedAt }) => processedAt)
+    })
     expect((await readEvents(world, id)).filter(({ type }) => type === 'invoice.paid')).toHaveLength(1)
   })
 
