@@ -4,6 +4,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { logFailure } from '../clients/outages.ts'
 import { webhookPath } from '../config/webhook-path.ts'
 import { MODES } from '../domain/shared/mode.ts'
+import { TooManyTriesError } from '../identity/rate-limits.ts'
 import type { ApiDeps } from './deps.ts'
 import { createEventHub } from './events/event-hub.ts'
 import { createEventStreams } from './events/event-streams.ts'
@@ -138,6 +139,10 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.notFound((c) => answer(c, new Problem('not_found')))
   app.onError((error, c) => {
     if (error instanceof Problem) return answer(c, error)
+    if (error instanceof TooManyTriesError) {
+      c.header('retry-after', String(error.retryAfterS))
+      return answer(c, new Problem('too_many_requests'))
+    }
     if (isIncompleteBody(error)) return answer(c, new Problem('incomplete_body'))
     const unavailable = unavailablePart(error)
     if (unavailable) {

@@ -50,6 +50,11 @@ export async function createMerchant(
   return { outcome: isRepeated ? 'exists' : 'too_many', id }
 }
 
+/** `tx` must be a transaction. Until its end, other changes that take this lock wait. */
+export async function lockMerchant(tx: EntityManager, merchantId: string): Promise<void> {
+  await executePrepared(tx, 'select from merchant where id = ? for no key update', [merchantId])
+}
+
 async function isMember(em: EntityManager, merchantId: string, personId: string): Promise<boolean> {
   const rows = await executePrepared(
     em,

@@ -18,7 +18,8 @@ const LIMITS = {
   invitation: { points: 50, duration: 24 * HOUR_S },
 } as const
 
-type LimitName = keyof typeof LIMITS
+/** @internal */
+export type LimitName = keyof typeof LIMITS
 
 export class TooManyTriesError extends Error {
   override name = 'TooManyTriesError'

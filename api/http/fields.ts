@@ -8,11 +8,12 @@ import {
   withLineEnds,
 } from '../../domain/invoice/limits.ts'
 import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
-import { PLACEHOLDERS, unknownPlaceholder } from '../../domain/invoice/own-words.ts'
+import { PLACEHOLDERS } from '../../domain/invoice/own-words.ts'
 import { MAX_CC } from '../../domain/customer/customer.ts'
 import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import { canonicalLanguage } from '../../domain/shared/language.ts'
+import { listPlaceholders, unknownPlaceholder } from '../../domain/shared/placeholders.ts'
 import type { FieldCode } from './field-codes.ts'
 import type { FieldError } from './problem.ts'
 
@@ -47,11 +48,12 @@ export const prose = (max: number) =>
     ),
   )
 
-const KNOWN = PLACEHOLDERS.map((name) => `{${name}}`).join(', ')
+const KNOWN = listPlaceholders(PLACEHOLDERS)
 
 export const onlyKnownPlaceholders = v.check<string, (issue: { input: string }) => string>(
-  (text) => unknownPlaceholder(text) === undefined,
-  ({ input }) => `unknown_placeholder|has {${unknownPlaceholder(input)}}; the placeholders are ${KNOWN}`,
+  (text) => unknownPlaceholder(text, PLACEHOLDERS) === undefined,
+  ({ input }) =>
+    `unknown_placeholder|has {${unknownPlaceholder(input, PLACEHOLDERS)}}; the placeholders are ${KNOWN}`,
 )
 
 export const date = v.pipe(

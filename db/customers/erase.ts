@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
-import type { InvoiceStatus } from '../../domain/invoice/index.ts'
+import { type InvoiceStatus, isPayable } from '../../domain/invoice/index.ts'
 import type { Cause } from '../../domain/shared/cause.ts'
 import { CustomerRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
@@ -88,11 +88,9 @@ async function find(tx: EntityManager, customer: CustomerRow, force: boolean): P
     if (await isPaying(tx, invoiceIds)) return 'payment'
     if (imports.some(({ isOver }) => !isOver)) return 'import'
     if (recurring.some(({ isActive }) => isActive)) return 'recurring'
-    return !force && issued.some(({ status }) => OPEN.has(status)) ? 'invoice' : undefined
+    return !force && issued.some(({ status }) => isPayable(status)) ? 'invoice' : undefined
   }
 }
-
-const OPEN: ReadonlySet<InvoiceStatus> = new Set<InvoiceStatus>(['sent', 'viewed', 'overdue'])
 
 async function ownEmails(
   tx: EntityManager,

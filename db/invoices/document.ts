@@ -13,7 +13,13 @@ import {
   type Refund,
   refundPending,
 } from '../../domain/invoice/index.ts'
-import type { InvoiceDocument, PaymentRecord, Profile, RefundRecord } from '../../domain/invoice/document.ts'
+import {
+  type InvoiceDocument,
+  type PaymentRecord,
+  type Profile,
+  type RefundRecord,
+  unpaidPosition,
+} from '../../domain/invoice/document.ts'
 import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-words.ts'
 import type { Notices } from '../../domain/merchant/notices.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
@@ -133,13 +139,10 @@ export function draftDocument(
     brand: brandOf(merchant),
     number: number ?? numberOfDraft,
     issuedOn: today,
-    amountDue,
+    ...unpaidPosition(amountDue),
     amountRequested: amountRequested({ amount, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
-    amountRefunded: 0,
-    amountRefundPending: 0,
-    amountOverpaid: 0,
-    ...(amountDue === 0 ? { status: 'paid', closedOn: today } : { status: 'open' }),
+    ...(amountDue === 0 ? { status: 'paid', closedOn: today } : {}),
     preview: true,
   }
 }

@@ -1,4 +1,4 @@
-import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { type InvoiceDocument, unpaidPosition } from '../../domain/invoice/document.ts'
 import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
 import { sumLines } from '../../domain/shared/lines.ts'
 import type { Currency } from '../../domain/shared/money.ts'
@@ -24,14 +24,6 @@ export function sampleDocument(merchant: MerchantRow, currency: Currency): Invoi
     totals,
     issuedOn,
     dueDate: addDays(issuedOn, DAYS_TO_PAY),
-    amountDue: totals.amount,
-    amountRequested: totals.amount,
-    status: 'open',
-    amountReceived: 0,
-    amountRefunded: 0,
-    amountRefundPending: 0,
-    amountOverpaid: 0,
-    payments: [],
-    refunds: [],
+    ...unpaidPosition(totals.amount),
   }
 }

@@ -5,6 +5,7 @@ import {
   type Words,
 } from '../../domain/invoice/own-words.ts'
 import { EmailTemplateRow } from '../entities/index.ts'
+import { lockMerchant } from '../merchants.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared, readOne, readRows } from '../prepared.ts'
 
@@ -39,7 +40,7 @@ export async function changeTemplate(
   change: (template: MessageTemplate) => MessageTemplate,
 ): Promise<void> {
   // Concurrent changes of one template must not lose one.
-  await executePrepared(tx, 'select from merchant where id = ? for no key update', [merchantId])
+  await lockMerchant(tx, merchantId)
   const { translations, ...words } = change(await readTemplate(tx, merchantId, kind))
   const kept = Object.fromEntries(Object.entries(translations).filter(([, one]) => hasWords(one)))
   if (!hasWords(words) && Object.keys(kept).length === 0) {

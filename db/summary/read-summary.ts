@@ -1,12 +1,12 @@
+import { INVOICE_STATUSES } from '../../domain/invoice/index.ts'
 import type { Figure } from '../../domain/summary/daily-figures.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-const OPEN_FIGURES = ['sent', 'viewed', 'overdue'] as const satisfies Figure[]
-const AGEING_BUCKETS = ['not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_over_90'] as const
-type AgeingBucket = (typeof AGEING_BUCKETS)[number]
+export const AGEING_BUCKETS = ['not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_over_90'] as const
+export type AgeingBucket = (typeof AGEING_BUCKETS)[number]
 
 /** The `amount` of `secondsToPay` is in seconds. Other amounts are in minor units. */
 export interface Sum {
@@ -81,14 +81,13 @@ export async function readSummary(
 function toSummary(currency: string, rows: readonly FigureSum[]): CurrencySummary {
   const total = (...figures: FigureSum['figure'][]) =>
     sumOf(rows.filter(({ figure }) => figures.includes(figure)))
-  const statuses = ['draft', ...OPEN_FIGURES, 'paid', 'void'] as const
   const weeks = Map.groupBy(
     rows.filter(({ figure, monday }) => monday && (figure === 'received' || figure === 'refunded')),
     ({ monday }) => monday ?? '',
   )
   return {
     currency,
-    byStatus: new Map(statuses.map((status) => [status, total(status)])),
+    byStatus: new Map(INVOICE_STATUSES.map((status) => [status, total(status)])),
     ageing: new Map(
       AGEING_BUCKETS.map((name) => [name, sumOf(rows.filter(({ bucket }) => bucket === name))]),
     ),

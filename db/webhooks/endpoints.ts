@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/shared/cause.ts'
 import type { DisabledReason } from '../../domain/webhooks/delivery.ts'
 import { type EndpointSecret, WebhookEndpointRow } from '../entities/index.ts'
 import type { Owner } from '../events/publish.ts'
+import { lockMerchant } from '../merchants.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 import { changeSettings } from '../settings/change-settings.ts'
@@ -17,7 +18,7 @@ export async function insertEndpoint(
   endpoint: NewEndpoint,
 ): Promise<boolean> {
   // Concurrent requests could otherwise exceed the limit.
-  await executePrepared(tx, 'select from merchant where id = ? for no key update', [owner.merchantId])
+  await lockMerchant(tx, owner.merchantId)
   const count = await tx.count(WebhookEndpointRow, { ...scopeOf(owner), deletedAt: null })
   if (count >= MAX_ENDPOINTS) return false
   const now = new Date()

@@ -41,6 +41,21 @@ export interface InvoiceDocument {
   payment?: PaymentRecord
 }
 
+/** The position of an issued invoice without payments. */
+export function unpaidPosition(amount: MinorUnits) {
+  return {
+    status: 'open',
+    amountDue: amount,
+    amountRequested: amount,
+    amountReceived: 0,
+    amountRefunded: 0,
+    amountRefundPending: 0,
+    amountOverpaid: 0,
+    payments: [],
+    refunds: [],
+  } satisfies Partial<InvoiceDocument>
+}
+
 export interface PaymentRecord {
   amount: MinorUnits
   overpayment: MinorUnits
@@ -122,11 +137,22 @@ export function isDepositRequested({ amountDue, amountRequested }: RequestedAmou
   return amountRequested < amountDue
 }
 
-export function requestedText(document: RequestedAmounts, { t, money }: Locale): string {
-  const { amountReceived, amountRefunded, amountRefundPending, currency, totals } = document
-  const amount = money({ amount: document.amountRequested, currency })
+export function requestedText(document: RequestedAmounts, locale: Locale): string {
+  const { amountReceived, amountRefunded, amountRefundPending, totals } = document
+  const money = moneyOf(document, locale)
+  const amount = money(document.amountRequested)
   if (!isDepositRequested(document)) return amount
   const isBegun = amountReceived > amountRefunded + amountRefundPending
-  const total = money({ amount: totals.amount, currency })
-  return t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total })
+  return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: money(totals.amount) })
+}
+
+type WriteAmount = (amount: MinorUnits) => string
+
+export function moneyOf({ currency }: Pick<InvoiceDocument, 'currency'>, locale: Locale): WriteAmount {
+  return (amount) => locale.money({ amount, currency })
+}
+
+/** Leaves the currency out. */
+export function amountOf({ currency }: Pick<InvoiceDocument, 'currency'>, locale: Locale): WriteAmount {
+  return (amount) => locale.amount({ amount, currency })
 }

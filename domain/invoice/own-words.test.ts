@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  fillPlaceholders,
-  type MessageTemplate,
-  NO_WORDS,
-  PLACEHOLDERS,
-  unknownPlaceholder,
-  wordsIn,
-} from './own-words.ts'
+import { fillPlaceholders, unknownPlaceholder } from '../shared/placeholders.ts'
+import { type MessageTemplate, NO_WORDS, PLACEHOLDERS, wordsIn } from './own-words.ts'
 
 const values = Object.fromEntries(PLACEHOLDERS.map((name) => [name, `<${name}>`])) as Record<
   (typeof PLACEHOLDERS)[number],
@@ -46,7 +40,7 @@ describe('unknownPlaceholder', () => {
     ['Pay {}', ''],
     ['Pay } now {', undefined],
   ])('finds in %j the name %j', (text, name) => {
-    expect(unknownPlaceholder(text)).toBe(name)
+    expect(unknownPlaceholder(text, PLACEHOLDERS)).toBe(name)
   })
 })
 

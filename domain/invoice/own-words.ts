@@ -1,7 +1,8 @@
 import { isolated } from '../shared/direction.ts'
 import type { MinorUnits } from '../shared/money.ts'
+import { fillPlaceholders } from '../shared/placeholders.ts'
 import type { Locale } from '../texts/locale.ts'
-import type { InvoiceDocument } from './document.ts'
+import { amountOf, type InvoiceDocument } from './document.ts'
 
 /** A merchant may choose the words of these messages. */
 export const TEMPLATE_KINDS = ['invoice', 'reminder', 'receipt', 'refund', 'void'] as const
@@ -53,9 +54,9 @@ export function fillWords(
   { payUrl, amount, locale }: { payUrl: string; amount: MinorUnits; locale: Locale },
 ): OwnWords {
   const { customer, merchant, currency, dueDate, number, description } = document
-  const values = {
+  const values: Record<Placeholder, string> = {
     customer_name: isolated(customer.name),
-    amount: locale.amount({ amount, currency }),
+    amount: amountOf(document, locale)(amount),
     currency,
     secure_payment_url: payUrl,
     due_date: locale.date(dueDate),
@@ -81,23 +82,3 @@ export const PLACEHOLDERS = [
   'merchant_name',
 ] as const
 type Placeholder = (typeof PLACEHOLDERS)[number]
-
-export function unknownPlaceholder(text: string): string | undefined {
-  for (const [, name = ''] of text.matchAll(BRACES)) if (!isPlaceholder(name)) return name
-  return undefined
-}
-
-/**
- * Braces in a value stay as they are.
- *
- * @internal
- */
-export function fillPlaceholders(text: string, values: Record<Placeholder, string>): string {
-  return text.replace(BRACES, (whole, name: string) => (isPlaceholder(name) ? values[name] : whole))
-}
-
-const BRACES = /\{([^{}]*)\}/g
-
-function isPlaceholder(name: string): name is Placeholder {
-  return PLACEHOLDERS.some((known) => known === name)
-}

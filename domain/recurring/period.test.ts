@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { unknownPlaceholder } from '../shared/placeholders.ts'
 import { localeOf } from '../texts/locale.ts'
 import { occurrenceOf } from './occurrences.ts'
-import { unknownPeriodPlaceholder, renderPeriodTexts } from './period.ts'
+import { PERIOD_PLACEHOLDERS, renderPeriodTexts } from './period.ts'
 import type { Rule } from './rule.ts'
 
 const rule: Rule = { every: 1, unit: 'month', start: '2027-01-31', firstNumber: 1 }
@@ -54,8 +55,8 @@ describe('the texts of a recurring invoice', () => {
   })
 
   it('reports the first unknown placeholder', () => {
-    expect(unknownPeriodPlaceholder('{month} {amount}')).toBe('amount')
-    expect(unknownPeriodPlaceholder('{period} {}')).toBe('')
-    expect(unknownPeriodPlaceholder('{period} { year')).toBeUndefined()
+    expect(unknownPlaceholder('{month} {amount}', PERIOD_PLACEHOLDERS)).toBe('amount')
+    expect(unknownPlaceholder('{period} {}', PERIOD_PLACEHOLDERS)).toBe('')
+    expect(unknownPlaceholder('{period} { year', PERIOD_PLACEHOLDERS)).toBeUndefined()
   })
 })

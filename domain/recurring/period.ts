@@ -1,4 +1,5 @@
 import type { InvoiceLine } from '../shared/lines.ts'
+import { fillPlaceholders } from '../shared/placeholders.ts'
 import type { Locale } from '../texts/locale.ts'
 import type { Occurrence } from './rule.ts'
 
@@ -13,11 +14,6 @@ export const PERIOD_PLACEHOLDERS = [
 
 type Placeholder = (typeof PERIOD_PLACEHOLDERS)[number]
 
-export function unknownPeriodPlaceholder(text: string): string | undefined {
-  for (const [, name = ''] of text.matchAll(BRACES)) if (!isPlaceholder(name)) return name
-  return undefined
-}
-
 export interface PeriodTexts {
   description: string
   instructions?: string
@@ -26,8 +22,7 @@ export interface PeriodTexts {
 
 export function renderPeriodTexts(texts: PeriodTexts, occurrence: Named, locale: Dates): PeriodTexts {
   const values = valuesOf(occurrence, locale)
-  const fill = (text: string) =>
-    text.replace(BRACES, (whole, name: string) => (isPlaceholder(name) ? values[name] : whole))
+  const fill = (text: string) => fillPlaceholders(text, values)
   const { description, instructions, lines } = texts
   return {
     description: fill(description),
@@ -52,9 +47,3 @@ function valuesOf({ number, date, until }: Named, locale: Dates): Record<Placeho
     occurrence: String(number),
   }
 }
-
-function isPlaceholder(name: string): name is Placeholder {
-  return PERIOD_PLACEHOLDERS.some((known) => known === name)
-}
-
-const BRACES = /\{([^{}]*)\}/g

@@ -1,8 +1,7 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { Semaphore } from 'async-mutex'
 import { LRUCache } from 'lru-cache'
-import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent'
+import { createFilteredRequests, type FilteredRequests } from '../filtered-requests.ts'
 
 interface BankLogo {
   contentType: string
@@ -24,18 +23,14 @@ const KEPT_MS = 86_400_000
 const KEPT_MISSING_MS = 600_000
 
 export function createBankLogos({ allowedAddresses }: { allowedAddresses: readonly string[] }): BankLogos {
-  const options = { keepAlive: true, allowIPAddressList: [...allowedAddresses] }
-  const agents = {
-    http: new RequestFilteringHttpAgent(options),
-    https: new RequestFilteringHttpsAgent(options),
-  }
-  const requests = new Semaphore(MAX_AT_ONCE)
+  const requests = createFilteredRequests(allowedAddresses)
+  const places = new Semaphore(MAX_AT_ONCE)
   const cache = new LRUCache<string, BankLogo | 'missing'>({
     maxSize: MAX_KEPT_BYTES,
     sizeCalculation: (logo, url) => url.length + (logo === 'missing' ? 0 : logo.bytes.length),
     ttl: KEPT_MS,
     async fetchMethod(url, _stale, { options: kept }) {
-      const logo = await requests.runExclusive(() => fetchLogo(url, agents)).catch(() => undefined)
+      const logo = await places.runExclusive(() => fetchLogo(url, requests)).catch(() => undefined)
       if (!logo) kept.ttl = KEPT_MISSING_MS
       return logo ?? 'missing'
     },
@@ -47,26 +42,14 @@ export function createBankLogos({ allowedAddresses }: { allowedAddresses: readon
       const logo = await cache.forceFetch(url)
       return logo === 'missing' ? undefined : logo
     },
-    close() {
-      agents.http.destroy()
-      agents.https.destroy()
-    },
+    close: () => requests.close(),
   }
 }
 
-interface Agents {
-  http: RequestFilteringHttpAgent
-  https: RequestFilteringHttpsAgent
-}
-
-function fetchLogo(url: string, { http, https }: Agents): Promise<BankLogo | undefined> {
-  const { protocol } = new URL(url)
-  const common = { signal: AbortSignal.timeout(ANSWER_MS), headers: { accept: CONTENT_TYPES.join(', ') } }
+function fetchLogo(url: string, requests: FilteredRequests): Promise<BankLogo | undefined> {
+  const options = { signal: AbortSignal.timeout(ANSWER_MS), headers: { accept: CONTENT_TYPES.join(', ') } }
   return new Promise((resolve, reject) => {
-    const request =
-      protocol === 'https:'
-        ? requestHttps(url, { ...common, agent: https })
-        : requestHttp(url, { ...common, agent: http })
+    const request = requests.request(url, options)
     request.on('response', (response) => {
       readLogo(response).then(resolve, reject)
     })

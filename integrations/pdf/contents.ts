@@ -1,17 +1,18 @@
 import {
   addressLines,
+  amountOf,
   counterpartyText,
   type InvoiceDocument,
+  moneyOf,
   profileLines,
 } from '../../domain/invoice/document.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import { type InvoiceLine, lineTotal, taxRows } from '../../domain/shared/lines.ts'
-import type { MinorUnits } from '../../domain/shared/money.ts'
 import { isolated } from '../../domain/shared/direction.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
 import type { PageContent } from './page-content.ts'
-import { moneyOf, positionBox, positionNotes, positionTotals } from './position.ts'
+import { positionBox, positionNotes, positionTotals } from './position.ts'
 
 export function invoiceContent(document: InvoiceDocument, locale: Locale): PageContent {
   const { number, issuedOn, dueDate, instructions } = document
@@ -144,8 +145,4 @@ function movementsOf(document: InvoiceDocument, locale: Locale): string[][] {
       money(-amount),
     ]),
   ]
-}
-
-function amountOf({ currency }: InvoiceDocument, locale: Locale): (amount: MinorUnits) => string {
-  return (amount) => locale.amount({ amount, currency })
 }

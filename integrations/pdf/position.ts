@@ -1,4 +1,4 @@
-import { type InvoiceDocument, isDepositRequested } from '../../domain/invoice/document.ts'
+import { type InvoiceDocument, isDepositRequested, moneyOf } from '../../domain/invoice/document.ts'
 import { isDepositPaid } from '../../domain/invoice/index.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
@@ -89,8 +89,4 @@ export function positionTotals(document: InvoiceDocument, locale: Locale): PageC
 
 function isPayable({ status }: InvoiceDocument): boolean {
   return status === 'open' || status === 'overdue'
-}
-
-export function moneyOf({ currency }: InvoiceDocument, locale: Locale): (amount: MinorUnits) => string {
-  return (amount) => locale.money({ amount, currency })
 }

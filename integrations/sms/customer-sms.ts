@@ -1,5 +1,5 @@
 import { type CustomerMessage, type Wording, wordingFor } from '../../domain/invoice/customer-message.ts'
-import { type InvoiceDocument, requestedText } from '../../domain/invoice/document.ts'
+import { type InvoiceDocument, moneyOf, requestedText } from '../../domain/invoice/document.ts'
 import type { TemplateKind } from '../../domain/invoice/own-words.ts'
 import { fitText } from '../../domain/shared/text-message.ts'
 import { capitalised } from '../../domain/texts/capitalised.ts'
@@ -32,10 +32,10 @@ export function customerText(
 }
 
 function bodyOf(kind: TemplateKind, document: InvoiceDocument, locale: Locale): string {
-  const { number, dueDate, totals, currency } = document
+  const { number, dueDate, totals } = document
   const { t } = locale
   if (kind === 'void') {
-    return t('sms.void', { number, amount: locale.money({ amount: totals.amount, currency }) })
+    return t('sms.void', { number, amount: moneyOf(document, locale)(totals.amount) })
   }
   const requested = requestedText(document, locale)
   const key = kind === 'reminder' ? 'sms.reminder' : 'sms.invoice'

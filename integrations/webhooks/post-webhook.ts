@@ -1,12 +1,6 @@
-import {
-  request as requestHttp,
-  type ClientRequest,
-  type IncomingMessage,
-  type RequestOptions,
-} from 'node:http'
-import { request as requestHttps } from 'node:https'
-import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent'
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { Answer, TryFailure } from '../../domain/webhooks/delivery.ts'
+import { createFilteredRequests } from '../filtered-requests.ts'
 import { createLookup } from './resolve-name.ts'
 
 const MAX_ANSWER_BYTES = 2_048
@@ -29,20 +23,14 @@ export function createWebhookPoster({
   answerMs = ANSWER_MS,
   nameServers,
 }: PosterOptions): WebhookPoster {
-  const options = { keepAlive: true, allowIPAddressList: [...allowedAddresses] }
+  const requests = createFilteredRequests(allowedAddresses)
   const lookup = createLookup(nameServers)
-  const agents = {
-    http: new RequestFilteringHttpAgent(options),
-    https: new RequestFilteringHttpsAgent(options),
-  }
   return {
     async post(url, headers, body) {
       const startedAt = performance.now()
       const signal = AbortSignal.timeout(answerMs)
-      const isSecure = url.startsWith('https:')
-      const requestOptions: RequestOptions = {
+      const options: RequestOptions = {
         method: 'POST',
-        agent: isSecure ? agents.https : agents.http,
         signal,
         lookup,
         headers: {
@@ -52,18 +40,12 @@ export function createWebhookPoster({
           'user-agent': 'Duewell-Webhooks/1',
         },
       }
-      const send = () => {
-        const request = (isSecure ? requestHttps : requestHttp)(url, requestOptions)
-        return readAnswer(request, body, signal)
-      }
+      const send = () => readAnswer(requests.request(url, options), body, signal)
       let answer = await send()
       while (answer === 'stale_connection') answer = await send()
       return { ...answer, durationMs: performance.now() - startedAt }
     },
-    close() {
-      agents.http.destroy()
-      agents.https.destroy()
-    },
+    close: () => requests.close(),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { InvoiceDocument, PaymentRecord } from '../../domain/invoice/document.ts'
+import { type InvoiceDocument, type PaymentRecord, unpaidPosition } from '../../domain/invoice/document.ts'
 import { sumLines } from '../../domain/shared/lines.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 
@@ -15,15 +15,7 @@ export function invoiceDocument(changes: Partial<InvoiceDocument> = {}): Invoice
     totals,
     issuedOn: '2026-11-23',
     dueDate: '2026-11-30',
-    amountDue: totals.amount,
-    amountRequested: totals.amount,
-    status: 'open',
-    amountReceived: 0,
-    amountRefunded: 0,
-    amountRefundPending: 0,
-    amountOverpaid: 0,
-    payments: [],
-    refunds: [],
+    ...unpaidPosition(totals.amount),
     ...changes,
   }
 }

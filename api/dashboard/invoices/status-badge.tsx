@@ -1,7 +1,7 @@
 import type { InvoiceRow } from '../../../db/entities/index.ts'
-import type { InvoiceStatus } from '../../../domain/invoice/index.ts'
+import { type InvoiceStatus, isPayable } from '../../../domain/invoice/index.ts'
 
-const STATUS_NAMES: Record<InvoiceStatus, string> = {
+export const STATUS_NAMES: Record<InvoiceStatus, string> = {
   draft: 'Draft',
   sent: 'Sent',
   viewed: 'Viewed',
@@ -14,7 +14,7 @@ type Badged = Pick<InvoiceRow, 'status' | 'delivery' | 'onHoldSince' | 'voidRequ
 
 export function StatusBadge({ row }: { row: Badged }) {
   const { status, delivery, onHoldSince, voidRequestedAt, sendAt } = row
-  const isOpen = status === 'sent' || status === 'viewed' || status === 'overdue'
+  const isOpen = isPayable(status)
   const isScheduled = status === 'draft' && sendAt
   return (
     <span class="badges">

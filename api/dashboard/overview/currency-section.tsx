@@ -1,19 +1,23 @@
-import type { CurrencySummary, Sum } from '../../../db/summary/read-summary.ts'
+import {
+  AGEING_BUCKETS,
+  type AgeingBucket,
+  type CurrencySummary,
+  type Sum,
+} from '../../../db/summary/read-summary.ts'
+import { PAYABLE_STATUSES } from '../../../domain/invoice/index.ts'
 import { addDays, type CalendarDate, mondayOf } from '../../../domain/shared/calendar.ts'
 import { averageDaysToPay, type LoadedSummary } from '../../merchant/summary/load-summary.ts'
 import { count, day, money } from '../format.ts'
 import type { Viewer } from '../viewer.ts'
 import { ColumnChart, RowChart } from './charts.tsx'
 
-const OPEN = ['sent', 'viewed', 'overdue'] as const
-
-const AGES = {
+const AGES: Record<AgeingBucket, string> = {
   not_due: 'Not due yet',
   days_1_30: '1 to 30 days late',
   days_31_60: '31 to 60 days late',
   days_61_90: '61 to 90 days late',
   days_over_90: 'More than 90 days late',
-} as const
+}
 
 export interface CurrencySectionProps {
   viewer: Viewer
@@ -23,7 +27,7 @@ export interface CurrencySectionProps {
 
 export function CurrencySection({ viewer, summary, period }: CurrencySectionProps) {
   const { currency, byStatus, received } = summary
-  const outstanding = total(OPEN.map((status) => byStatus.get(status)))
+  const outstanding = total(PAYABLE_STATUSES.map((status) => byStatus.get(status)))
   const overdue = byStatus.get('overdue') ?? NOTHING
   const days = averageDaysToPay(summary)
   const list = (statuses: readonly string[]) =>
@@ -32,7 +36,7 @@ export function CurrencySection({ viewer, summary, period }: CurrencySectionProp
     <section class="stack" aria-labelledby={`in-${currency}`}>
       <h2 id={`in-${currency}`}>{currency}</h2>
       <div class="figures">
-        <Figure label="Outstanding" sum={outstanding} currency={currency} href={list(OPEN)} />
+        <Figure label="Outstanding" sum={outstanding} currency={currency} href={list(PAYABLE_STATUSES)} />
         <Figure
           label="Overdue"
           sum={overdue}
@@ -165,10 +169,7 @@ function shortDay(date: CalendarDate): string {
 
 function Ageing({ summary }: Pick<CurrencySectionProps, 'summary'>) {
   const { currency, ageing } = summary
-  const rows = Object.entries(AGES).map(([age, label]) => ({
-    label,
-    sum: ageing.get(age as keyof typeof AGES) ?? NOTHING,
-  }))
+  const rows = AGEING_BUCKETS.map((age) => ({ label: AGES[age], sum: ageing.get(age) ?? NOTHING }))
   const late = total(rows.slice(1).map(({ sum }) => sum))
   return (
     <RowChart

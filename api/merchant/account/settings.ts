@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { MerchantRow } from '../../../db/entities/index.ts'
+import { lockMerchant } from '../../../db/merchants.ts'
 import { startNotices } from '../../../db/notices/collect.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { executePrepared } from '../../../db/prepared.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { readLiveStanding } from '../../../db/trust/live-standing.ts'
 import { isTimeZone } from '../../../domain/shared/calendar.ts'
@@ -76,7 +76,7 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
         await changeSettings(em, c.get('actor'), async (tx) => {
           await claim?.(tx, id)
           // A change of a part of `notices` must not undo a concurrent one.
-          await executePrepared(tx, 'select from merchant where id = ? for no key update', [id])
+          await lockMerchant(tx, id)
           const row = await tx.findOneOrFail(MerchantRow, { id }, { refresh: true })
           const { notices } = row
           Object.assign(row, columnsOf(body, row))

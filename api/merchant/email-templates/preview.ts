@@ -1,4 +1,4 @@
-import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { MerchantRow } from '../../../db/entities/index.ts'
 import { sampleDocument } from '../../../db/invoices/sample-document.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
@@ -18,7 +18,7 @@ import { localeOf } from '../../../domain/texts/locale.ts'
 import { customerEmail } from '../../../integrations/email/templates/index.ts'
 import { customerSms } from '../../../integrations/sms/customer-sms.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import { notFound } from '../../http/problem.ts'
+import { findInvoice } from '../invoices/find-invoice.ts'
 import { shownDocument } from '../invoices/shown-document.ts'
 
 export interface PreviewRequest {
@@ -55,18 +55,17 @@ export async function renderPreview(
 
 async function documentOf(
   em: EntityManager,
-  { merchantId, mode }: Tenant,
+  tenant: Tenant,
   invoiceId: string | undefined,
 ): Promise<InvoiceDocument> {
   if (invoiceId === undefined) {
+    const { merchantId } = tenant
     const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
-    const currencies = [...(await payableCurrencies(em, { merchantId, mode }))]
+    const currencies = [...(await payableCurrencies(em, tenant))]
     const [currency = 'GBP'] = currencies.filter(isCurrency).toSorted()
     return sampleDocument(merchant, currency as Currency)
   }
-  const invoice = await em.findOne(InvoiceRow, { id: invoiceId, merchantId, mode })
-  if (!invoice) throw notFound('Invoice')
-  return shownDocument(em, invoice)
+  return shownDocument(em, await findInvoice(em, invoiceId, tenant))
 }
 
 function messageOf(

@@ -10,7 +10,6 @@ import {
   type TemplateKind,
   type Words,
 } from '../../../domain/invoice/own-words.ts'
-import { TooManyTriesError } from '../../../identity/rate-limits.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
@@ -85,7 +84,7 @@ export function emailTemplateRoutes({
         const { to, ...body } = parseBody(TestBody, json)
         const { subject, text: plain, html, merchant } = await previewOf(c, kind, body)
         if ((await findOwnAddresses(em, merchantId, [to])).size === 0) throw invalidFields([NOT_OWN])
-        await countTest(c, merchantId)
+        await identity.limits.count('template_test', merchantId)
         const mail = { kind: 'template_test', name: merchant, subject, text: plain, html } as const
         await em.transactional(async (tx) => {
           await claim?.(tx, kind)
@@ -113,16 +112,6 @@ export function emailTemplateRoutes({
       invoiceId: body.invoice,
     }
     return renderPreview(c.get('em'), c.get('tenant'), request, publicUrl)
-  }
-
-  async function countTest(c: Context, merchantId: string): Promise<void> {
-    try {
-      await identity.limits.count('template_test', merchantId)
-    } catch (error) {
-      if (!(error instanceof TooManyTriesError)) throw error
-      c.header('retry-after', String(error.retryAfterS))
-      throw new Problem('too_many_requests')
-    }
   }
 }
 

@@ -1,13 +1,10 @@
 import * as v from 'valibot'
 import { TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
+import { listPlaceholders, unknownPlaceholder } from '../../../domain/shared/placeholders.ts'
 import type { Timetable } from '../../../domain/recurring/index.ts'
 import { fitsDay, occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
-import {
-  PERIOD_PLACEHOLDERS,
-  unknownPeriodPlaceholder,
-  renderPeriodTexts,
-} from '../../../domain/recurring/period.ts'
+import { PERIOD_PLACEHOLDERS, renderPeriodTexts } from '../../../domain/recurring/period.ts'
 import { localeOf } from '../../../domain/texts/locale.ts'
 import { type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
 import type { FieldCode } from '../../http/field-codes.ts'
@@ -86,9 +83,9 @@ function placeholderErrors({ description, instructions, lines }: InvoiceRequest)
     ['/instructions', instructions],
     ...lines.map((line, index): [string, string] => [`/lines/${index}/description`, line.description]),
   ]
-  const placeholders = PERIOD_PLACEHOLDERS.map((name) => `{${name}}`).join(', ')
+  const placeholders = listPlaceholders(PERIOD_PLACEHOLDERS)
   return texts
-    .filter(([, text]) => unknownPeriodPlaceholder(text ?? '') !== undefined)
+    .filter(([, text]) => unknownPlaceholder(text ?? '', PERIOD_PLACEHOLDERS) !== undefined)
     .filter(([pointer, text], index) => index === 0 || text !== description || !pointer.startsWith('/lines'))
     .map(([pointer]) => ({
       pointer,

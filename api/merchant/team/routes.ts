@@ -10,7 +10,6 @@ import {
 import { type Invitation, listInvitations, listTeam, type TeamMember } from '../../../db/identity/team.ts'
 import { isId, newId } from '../../../db/ids.ts'
 import { mayGive, ROLES } from '../../../domain/identity/roles.ts'
-import { TooManyTriesError } from '../../../identity/rate-limits.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { email } from '../../http/fields.ts'
@@ -55,7 +54,7 @@ export function teamRoutes({ identity }: Pick<ApiDeps, 'identity'>): Hono<Mercha
     return withIdempotency(c, text, {
       async create(claim) {
         const invitation = { id: newId('ivt'), ...parseBody(NewInvitationBody, json) }
-        await countInvitation(c, merchantId)
+        await identity.limits.count('invitation', merchantId)
         await attempt(identity.invite(c.get('em'), changeOf(c, claim), invitation))
         return invitation.id
       },
@@ -102,16 +101,6 @@ export function teamRoutes({ identity }: Pick<ApiDeps, 'identity'>): Hono<Mercha
     })
   })
   return routes
-
-  async function countInvitation(c: Context, merchantId: string): Promise<void> {
-    try {
-      await identity.limits.count('invitation', merchantId)
-    } catch (error) {
-      if (!(error instanceof TooManyTriesError)) throw error
-      c.header('retry-after', String(error.retryAfterS))
-      throw new Problem('too_many_requests')
-    }
-  }
 }
 
 function idOf(c: Context, prefix: string, thing: string): string {

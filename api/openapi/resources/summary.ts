@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { AGEING_BUCKETS } from '../../../db/summary/read-summary.ts'
+import { INVOICE_STATUSES } from '../../../domain/invoice/index.ts'
 import { date, orNull } from '../../../domain/events/public-event.ts'
 import { SummaryQuery } from '../../merchant/summary/routes.ts'
 import type { Resource } from '../operation.ts'
@@ -15,9 +17,6 @@ const sums = (names: readonly string[], meaning: string) =>
     v.description(meaning),
   )
 
-const STATUSES = ['draft', 'sent', 'viewed', 'overdue', 'paid', 'void'] as const
-const AGES = ['not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_over_90'] as const
-
 const Summary = v.strictObject({
   object: v.literal('summary'),
   mode,
@@ -26,8 +25,8 @@ const Summary = v.strictObject({
   currencies: v.array(
     v.strictObject({
       currency,
-      by_status: sums(STATUSES, 'What is due of open invoices now; `paid` and `void` in the period'),
-      ageing: sums(AGES, 'What is due of open invoices, by days after the due date'),
+      by_status: sums(INVOICE_STATUSES, 'What is due of open invoices now; `paid` and `void` in the period'),
+      ageing: sums(AGEING_BUCKETS, 'What is due of open invoices, by days after the due date'),
       issued: Sum,
       received: Sum,
       refunded: Sum,

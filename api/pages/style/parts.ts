@@ -5,7 +5,6 @@ export const parts = `
   .card > button, .card > .primary, .card form > button { justify-self: start; }
   .narrow .card > button { justify-self: stretch; }
   .card form:not(.bare) { display: grid; gap: 0.875rem; grid-template-columns: minmax(0, 1fr); }
-  .card.plain { box-shadow: none; background: none; border-style: dashed; }
   .notice { padding: 0.75rem 1rem; border-radius: var(--radius); background: var(--accent-soft); border-left: 4px solid var(--accent); }
   .notice.bad { background: var(--late-soft); border-color: var(--late); }
   .notice.info { background: var(--info-soft); border-color: var(--info); }

@@ -22,7 +22,6 @@ export const tokens = `
     --on-test: #2b1d00;
     --radius: 0.625rem;
     --radius-large: 0.875rem;
-    --space: 1rem;
     --control: 2.75rem;
     --shadow: 0 1px 2px light-dark(rgb(22 27 24 / 0.06), rgb(0 0 0 / 0.4));
   }

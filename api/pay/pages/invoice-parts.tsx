@@ -1,7 +1,12 @@
 import type { Child } from 'hono/jsx'
-import { type InvoiceDocument, isDepositRequested, profileLines } from '../../../domain/invoice/document.ts'
+import {
+  amountOf,
+  type InvoiceDocument,
+  isDepositRequested,
+  moneyOf,
+  profileLines,
+} from '../../../domain/invoice/document.ts'
 import { type InvoiceLine, lineTotal, taxRows } from '../../../domain/shared/lines.ts'
-import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { ProfileLine } from './contact.tsx'
 
@@ -13,8 +18,8 @@ export interface SummaryProps {
 
 export function InvoiceSummary({ document, locale, overdue }: SummaryProps) {
   const { t } = locale
-  const { amountDue, amountRequested, currency, dueDate, merchant, number, totals } = document
-  const money = (amount: MinorUnits) => locale.money({ amount, currency })
+  const { amountDue, amountRequested, dueDate, merchant, number, totals } = document
+  const money = moneyOf(document, locale)
   const total = <span class="sum">{money(totals.amount)}</span>
   const due = { date: locale.date(dueDate) }
   return (
@@ -46,7 +51,7 @@ export function Details({ document, locale, payPath }: DetailsProps) {
   const { t } = locale
   const { currency, lines, totals, description, instructions, customer, merchant } = document
   const { amountDue, amountRequested, amountReceived, amountRefunded, amountRefundPending } = document
-  const money = (amount: MinorUnits) => locale.amount({ amount, currency })
+  const amount = amountOf(document, locale)
   return (
     <section class="card" aria-label={t('page.contents')}>
       <p class="for">{description}</p>
@@ -64,29 +69,29 @@ export function Details({ document, locale, payPath }: DetailsProps) {
         </thead>
         <tbody role="rowgroup">
           {lines.map((line) => (
-            <Row amount={money(lineTotal(line).amount)}>
+            <Row amount={amount(lineTotal(line).amount)}>
               {line.description}
-              <LineNote line={line} locale={locale} price={money(line.unitAmount)} />
+              <LineNote line={line} locale={locale} price={amount(line.unitAmount)} />
             </Row>
           ))}
         </tbody>
         <tfoot role="rowgroup">
-          {taxRows(lines, locale, money).map(([label, tax]) => (
+          {taxRows(lines, locale, amount).map(([label, tax]) => (
             <Row amount={tax}>{label}</Row>
           ))}
-          <Row amount={locale.money({ amount: totals.amount, currency })} isTotal>
+          <Row amount={moneyOf(document, locale)(totals.amount)} isTotal>
             {t('invoice.total')}
           </Row>
-          {amountReceived > 0 ? <Row amount={money(amountReceived)}>{t('page.received')}</Row> : null}
-          {amountRefunded > 0 ? <Row amount={money(amountRefunded)}>{t('page.given_back')}</Row> : null}
+          {amountReceived > 0 ? <Row amount={amount(amountReceived)}>{t('page.received')}</Row> : null}
+          {amountRefunded > 0 ? <Row amount={amount(amountRefunded)}>{t('page.given_back')}</Row> : null}
           {amountRefundPending > 0 ? (
-            <Row amount={money(amountRefundPending)}>{t('refund.pending')}</Row>
+            <Row amount={amount(amountRefundPending)}>{t('refund.pending')}</Row>
           ) : null}
           {amountDue < totals.amount || amountReceived > 0 ? (
-            <Row amount={money(amountDue)}>{t('page.still_due')}</Row>
+            <Row amount={amount(amountDue)}>{t('page.still_due')}</Row>
           ) : null}
           {isDepositRequested(document) ? (
-            <Row amount={money(amountRequested)}>{t('page.deposit_now')}</Row>
+            <Row amount={amount(amountRequested)}>{t('page.deposit_now')}</Row>
           ) : null}
         </tfoot>
       </table>

@@ -1,5 +1,4 @@
-import { counterpartyText, type InvoiceDocument } from '../../../domain/invoice/document.ts'
-import type { MinorUnits } from '../../../domain/shared/money.ts'
+import { counterpartyText, type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
 import { Question } from './contact.tsx'
@@ -83,11 +82,11 @@ export interface PaidPageProps {
 }
 
 export function PaidPage({ document, language, payPath, nonce, isView = false }: PaidPageProps) {
-  const { payment, payments, refunds, currency, merchant, number, totals } = document
+  const { payment, payments, refunds, merchant, number, totals } = document
   const { amountOverpaid, amountRefunded, amountRefundPending } = document
   const { locale } = language
   const { t, date } = locale
-  const money = (amount: MinorUnits) => locale.money({ amount, currency })
+  const money = moneyOf(document, locale)
   const received = { merchant: merchant.name, number }
   return (
     <Layout

@@ -1,6 +1,10 @@
-import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
+import {
+  type InvoiceDocument,
+  isDepositRequested,
+  moneyOf,
+  requestedText,
+} from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
-import type { MinorUnits } from '../../../domain/shared/money.ts'
 import { capitalised } from '../../../domain/texts/capitalised.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { type EmailContent, emailBrand, page, paragraphs, refundFacts, signature } from './layout.ts'
@@ -14,9 +18,9 @@ export function invoiceEmail(
   { pdf = 'attached' }: { pdf?: 'attached' | 'linked' } = {},
 ): EmailContent {
   const { amountDue, amountRequested, totals, merchant, customer, number, instructions } = document
-  const { amountReceived, currency, description } = document
+  const { amountReceived, description } = document
   const { t } = locale
-  const money = (amount: MinorUnits) => locale.money({ amount, currency })
+  const money = moneyOf(document, locale)
   const amount = money(totals.amount)
   const date = locale.date(document.dueDate)
   const pdfUrl = pdf === 'linked' ? `${payUrl}/invoice.pdf` : ''

@@ -1,8 +1,12 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import { type InvoiceDocument, type Profile, profileLines } from '../../../domain/invoice/document.ts'
+import {
+  type InvoiceDocument,
+  moneyOf,
+  type Profile,
+  profileLines,
+} from '../../../domain/invoice/document.ts'
 import { accentsOf, type Colour, logoUrl, shownSize, textOn } from '../../../domain/merchant/brand.ts'
-import type { MinorUnits } from '../../../domain/shared/money.ts'
 import { withMarks } from '../../../domain/shared/direction.ts'
 import { type Locale, localeOf } from '../../../domain/texts/locale.ts'
 
@@ -150,12 +154,12 @@ export function paragraphs(...texts: string[]): string {
   return withMarks(`${texts.filter(Boolean).join('\n\n')}\n`)
 }
 
-export function refundFacts(document: InvoiceDocument, { t, money }: Locale): string[] {
-  const { amountRefunded: refunded, amountRefundPending: pending, currency } = document
-  const amount = (minor: MinorUnits) => ({ amount: money({ amount: minor, currency }) })
+export function refundFacts(document: InvoiceDocument, locale: Locale): string[] {
+  const { amountRefunded: refunded, amountRefundPending: pending } = document
+  const money = moneyOf(document, locale)
   return [
-    ...(refunded > 0 ? [t('email.given_back', amount(refunded))] : []),
-    ...(pending > 0 ? [t('refund.pending_amount', amount(pending))] : []),
+    ...(refunded > 0 ? [locale.t('email.given_back', { amount: money(refunded) })] : []),
+    ...(pending > 0 ? [locale.t('refund.pending_amount', { amount: money(pending) })] : []),
   ]
 }
 

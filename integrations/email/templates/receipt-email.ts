@@ -1,6 +1,5 @@
-import { counterpartyText, type InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { counterpartyText, type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
-import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { type EmailContent, emailBrand, page, paragraphs, refundFacts, signature } from './layout.ts'
 import { emailWords } from './words.ts'
@@ -13,23 +12,23 @@ export function receiptEmail(
 ): EmailContent {
   if (!document.payment) throw new RangeError(`invoice ${document.number} is not paid`)
   const { paidOn, from, paymentReference: reference, overpayment } = document.payment
-  const { amountDue, amountReceived, number, customer, merchant, currency } = document
+  const { amountDue, amountReceived, number, customer, merchant } = document
   const { t, date } = locale
-  const money = (minor: MinorUnits) => ({ amount: locale.money({ amount: minor, currency }) })
-  const paid = money(document.payment.amount)
+  const money = moneyOf(document, locale)
+  const paid = { amount: money(document.payment.amount) }
   const facts = [
     t('email.receipt.paid_on', { date: date(paidOn) }),
     t('email.receipt.paid_from', { source: counterpartyText(from, locale) }),
     t('email.receipt.reference', { reference }),
   ]
   if (amountReceived > document.payment.amount) {
-    facts.push(t('email.receipt.received_in_all', money(amountReceived)))
+    facts.push(t('email.receipt.received_in_all', { amount: money(amountReceived) }))
   }
   facts.push(...refundFacts(document, locale))
   if (amountDue > 0) {
-    facts.push(t('email.receipt.still_due', { ...money(amountDue), date: date(document.dueDate) }))
+    facts.push(t('email.receipt.still_due', { amount: money(amountDue), date: date(document.dueDate) }))
   }
-  if (overpayment > 0) facts.push(t('email.receipt.overpaid', money(overpayment)))
+  if (overpayment > 0) facts.push(t('email.receipt.overpaid', { amount: money(overpayment) }))
   const ours = {
     subject: t('email.receipt.subject', { number }),
     greeting: t('email.greeting', { customer: customer.name }),

@@ -1,5 +1,5 @@
 import type { Refunded } from '../../../domain/invoice/customer-message.ts'
-import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { type EmailContent, emailBrand, page, paragraphs, signature } from './layout.ts'
@@ -12,10 +12,10 @@ export function refundEmail(
   locale: Locale,
   own: OwnWords,
 ): EmailContent {
-  const { number, customer, merchant, currency } = document
+  const { number, customer, merchant } = document
   const { method = 'account' } = refunded
   const { t } = locale
-  const amount = locale.money({ amount: refunded.amount, currency })
+  const amount = moneyOf(document, locale)(refunded.amount)
   const ours = {
     subject: t('email.refund.subject', { number }),
     greeting: t('email.greeting', { customer: customer.name }),

@@ -1,5 +1,9 @@
-import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
-import type { MinorUnits } from '../../../domain/shared/money.ts'
+import {
+  type InvoiceDocument,
+  isDepositRequested,
+  moneyOf,
+  requestedText,
+} from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { type EmailContent, emailBrand, page, paragraphs, refundFacts, signature } from './layout.ts'
@@ -13,9 +17,9 @@ export function reminderEmail(
   own: OwnWords,
   days?: number,
 ): EmailContent {
-  const { amountReceived, amountRequested, number, customer, merchant, description, currency } = document
+  const { amountReceived, amountRequested, number, customer, merchant, description } = document
   const { t } = locale
-  const money = (amount: MinorUnits) => locale.money({ amount, currency })
+  const money = moneyOf(document, locale)
   const facts = [
     t('email.reminder.number', { number }),
     t('email.due', { date: locale.date(document.dueDate) }),

@@ -1,4 +1,4 @@
-import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { type EmailContent, emailBrand, page, paragraphs, signature } from './layout.ts'
@@ -10,12 +10,12 @@ export function voidEmail(
   locale: Locale,
   own: OwnWords,
 ): EmailContent {
-  const { number, customer, merchant, totals, currency } = document
-  const { t, money } = locale
+  const { number, customer, merchant, totals } = document
+  const { t } = locale
   const ours = {
     subject: t('email.void.subject', { number }),
     greeting: t('email.greeting', { customer: customer.name }),
-    opening: t('email.void.opening', { number, amount: money({ amount: totals.amount, currency }) }),
+    opening: t('email.void.opening', { number, amount: moneyOf(document, locale)(totals.amount) }),
     closing: t('email.regards'),
   }
   const { subject, greeting, opening, closing } = emailWords(ours, own, customer.name)

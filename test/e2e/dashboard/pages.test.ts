@@ -147,7 +147,10 @@ describe('one invoice', () => {
       expect(answers.map(({ location }) => location)).toEqual([1, 2].map(() => `${page}?done=${command}`))
     }
     await untilEvent(world, id, 'sent')
-    await press('remind')
+    const [, hint = ''] = /In place of the usual text\.([^<]*)/.exec((await owner.get(page)).text) ?? []
+    const placeholders = hint.match(/\{\w+\}/g) ?? []
+    expect(placeholders).toContain('{amount}')
+    await press('remind', { text: placeholders.join(' ') })
     await untilEvent(world, id, 'reminded')
     await press('pause', { note: 'A question' })
     await press('resume', { dates: 'shift' })

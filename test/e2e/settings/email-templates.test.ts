@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { call, createInvoice, inboxFor, mustCommand, textsFor } from '../../clients/client.ts'
 import { confirm, review, untilImport } from '../../clients/import-client.ts'
+import { exhaustLimit } from '../../support/exhaust-limit.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import type { World } from '../../support/harness.ts'
 import { sendAccountMailsOf } from '../../support/run-sweep.ts'
@@ -249,5 +250,17 @@ describe('a test e-mail', () => {
     expect(mail?.subject).toMatch(/^Test: Invoice INV-\d{4}-0001 - Payment Required$/)
     expect(mail?.text).toContain('Try this, Ada Byron.')
     expect(await inboxFor(world, stranger)).toEqual([])
+  })
+
+  it('is refused beyond the limit of an hour, with the time to wait', async () => {
+    const shop = await withNewMerchant(world)
+    const to = 'often@try.example'
+    await addMember(shop, await addPerson(shop, to))
+    await exhaustLimit(shop, 'template_test')
+    const { status, headers, json } = await call<Refused>(shop, 'POST', `${PATH}/invoice/test`, { to })
+    expect([status, json]).toMatchObject([429, { code: 'too_many_requests' }])
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    await sendAccountMailsOf(world)
+    expect(await inboxFor(world, to)).toEqual([])
   })
 })

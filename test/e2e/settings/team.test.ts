@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { call } from '../../clients/client.ts'
 import { linkInMail, ownerOf, signedIn } from '../../clients/identity-client.ts'
+import { exhaustLimit } from '../../support/exhaust-limit.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import type { World } from '../../support/harness.ts'
 import { useWorld } from '../../support/test-harness.ts'
@@ -82,4 +83,13 @@ it('refuses an invitation of a member, and the hundred and first open one', asyn
     [shop.merchantId],
   )
   expect((await invite(shop, 'one@more.example', 'member')).json.code).toBe('too_many_invitations')
+})
+
+it('sends no more invitations a day than the limit, and says when the next can go out', async () => {
+  const shop = await withNewMerchant(world)
+  await exhaustLimit(shop, 'invitation')
+  const { status, headers, json } = await invite(shop, 'late@team-api.example', 'member')
+  expect([status, json]).toMatchObject([429, { code: 'too_many_requests' }])
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await teamOf(shop)).invitations).toEqual([])
 })

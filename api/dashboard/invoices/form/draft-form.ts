@@ -2,6 +2,7 @@ import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import { parseDecimal } from '../../../../domain/shared/decimal.ts'
 import { type InvoiceLine, sumLines, type Totals } from '../../../../domain/shared/lines.ts'
 import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
+import { withoutUndefined } from '../../../http/merge-changes.ts'
 import type { Fields, Mistakes } from '../../../identity/form.ts'
 import { readMoney } from '../read-money.ts'
 
@@ -101,12 +102,12 @@ export function bodyOf({ fields, lines }: DraftForm, absent: undefined | null): 
   if (Object.keys(mistakes).length > 0) return { mistakes }
   const name = fields['customer.name'] ?? ''
   const json = {
-    customer: {
+    customer: withoutUndefined({
       // The name of a known customer is taken from their last invoice.
       ...(name.trim() === '' && absent === undefined ? {} : { name }),
       email: fields['customer.email'] ?? '',
       phone: text('customer.phone'),
-    },
+    }),
     currency,
     due_date: fields['due_date'] ?? '',
     description: fields['description'] ?? '',
@@ -119,10 +120,6 @@ export function bodyOf({ fields, lines }: DraftForm, absent: undefined | null): 
     send: 'draft',
   }
   return { json: withoutUndefined(json) }
-}
-
-function withoutUndefined(value: Record<string, unknown>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(value)) as Record<string, unknown>
 }
 
 export function formOf(row: InvoiceRow): DraftForm {

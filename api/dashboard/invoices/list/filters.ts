@@ -1,5 +1,7 @@
 import type { Context } from 'hono'
+import { INVOICE_STATUSES, PAYABLE_STATUSES } from '../../../../domain/invoice/index.ts'
 import { listQueryOf } from '../../../merchant/invoices/list-request.ts'
+import { STATUS_NAMES } from '../status-badge.tsx'
 
 export interface Filters {
   status: string
@@ -19,13 +21,8 @@ export const SORTS = [
 
 export const STATUSES = [
   ['', 'All'],
-  ['sent,viewed,overdue', 'Open'],
-  ['draft', 'Draft'],
-  ['sent', 'Sent'],
-  ['viewed', 'Viewed'],
-  ['overdue', 'Overdue'],
-  ['paid', 'Paid'],
-  ['void', 'Void'],
+  [PAYABLE_STATUSES.join(','), 'Open'],
+  ...INVOICE_STATUSES.map((status) => [status, STATUS_NAMES[status]] as const),
 ] as const
 
 /**

@@ -1,12 +1,14 @@
 import { isPayable, MANUAL_METHODS, type Channel } from '../../../../domain/invoice/index.ts'
+import { PLACEHOLDERS } from '../../../../domain/invoice/own-words.ts'
 import { dateInZone } from '../../../../domain/shared/calendar.ts'
 import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
+import { listPlaceholders } from '../../../../domain/shared/placeholders.ts'
 import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
 import { day, money } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
 import { type Attempt, CommandForm } from './command-form.tsx'
 import type { InvoiceView } from './load-invoice-view.ts'
-import { METHOD_NAMES } from './timeline-words.ts'
+import { methodName } from './timeline-words.ts'
 
 export interface CommandsProps {
   viewer: Viewer
@@ -46,13 +48,17 @@ export function CommandsCard(props: CommandsProps) {
   )
 }
 
-function common(command: string, { viewer, view: { row }, attempt }: CommandsProps) {
+/** Fields keep what was typed in a refused form. */
+function formOf(command: string, { viewer, view: { row }, attempt }: CommandsProps) {
   const mine = attempt?.command === command ? attempt : undefined
+  const { fields: given = {}, mistakes } = mine ?? {}
+  const isTried = Object.keys(given).length > 0
+  const labelled = (name: string) => ({ name, id: `${command}-${name}`, mistakes })
   return {
     form: { viewer, row, command, attempt },
-    given: mine?.fields ?? {},
-    mistakes: mine?.mistakes,
-    id: (name: string) => `${command}-${name}`,
+    field: (name: string, value?: string) => ({ ...labelled(name), value: given[name] ?? value }),
+    choice: (name: string, chosen: string) => ({ ...labelled(name), chosen: given[name] ?? chosen }),
+    check: (name: string, checked: boolean) => ({ name, checked: isTried ? given[name] === 'yes' : checked }),
   }
 }
 
@@ -63,7 +69,7 @@ function channelOptions(channels: readonly Channel[]): readonly (readonly [strin
 
 function Remind(props: CommandsProps) {
   const { view, channels } = props
-  const { form, given, mistakes, id } = common('remind', props)
+  const { form, field, choice } = formOf('remind', props)
   const { customerName } = view.row
   const options = channelOptions(view.row.customerPhone ? channels : ['email'])
   return (
@@ -73,25 +79,15 @@ function Remind(props: CommandsProps) {
       consequence={`${customerName} gets a message with the payment link at once. Two a day can be sent by hand.`}
     >
       {options.length > 1 ? (
-        <Choice
-          name="channel"
-          id={id('channel')}
-          label="By"
-          chosen={given['channel'] ?? 'email'}
-          options={options}
-          mistakes={mistakes}
-        />
+        <Choice {...choice('channel', 'email')} label="By" options={options} />
       ) : (
         <Hidden name="channel" value="email" />
       )}
       <TextField
-        name="text"
-        id={id('text')}
+        {...field('text')}
         label="Your own words"
         optional
-        value={given['text']}
-        hint="In place of the usual text. {customer_name}, {amount_due} and {due_date} are filled in."
-        mistakes={mistakes}
+        hint={`In place of the usual text. These are filled in: ${listPlaceholders(PLACEHOLDERS)}.`}
       />
       <button class="primary">Send the reminder</button>
     </CommandForm>
@@ -99,21 +95,21 @@ function Remind(props: CommandsProps) {
 }
 
 function Pause(props: CommandsProps) {
-  const { form, given, mistakes, id } = common('pause', props)
+  const { form, field } = formOf('pause', props)
   return (
     <CommandForm
       {...form}
       title="Put on hold"
       consequence="No reminders go out and it does not become overdue, until you resume it. The customer can still pay, and is not told."
     >
-      <Note id={id('note')} value={given['note']} mistakes={mistakes} />
+      <Note {...field('note')} />
       <button class="secondary">Put on hold</button>
     </CommandForm>
   )
 }
 
 function Resume(props: CommandsProps) {
-  const { form, given, mistakes, id } = common('resume', props)
+  const { form, choice } = formOf('resume', props)
   return (
     <CommandForm
       {...form}
@@ -121,15 +117,12 @@ function Resume(props: CommandsProps) {
       consequence="Reminders go out again, and it becomes overdue after its due date."
     >
       <Choice
-        name="dates"
-        id={id('dates')}
+        {...choice('dates', 'keep')}
         label="Dates"
-        chosen={given['dates'] ?? 'keep'}
         options={[
           ['keep', 'Keep the due date'],
           ['shift', 'Move all dates by the time on hold'],
         ]}
-        mistakes={mistakes}
       />
       <button class="primary">Resume</button>
     </CommandForm>
@@ -139,47 +132,23 @@ function Resume(props: CommandsProps) {
 function Change(props: CommandsProps) {
   const { view } = props
   const { row } = view
-  const { form, given, mistakes, id } = common('change', props)
+  const { form, field } = formOf('change', props)
   return (
     <CommandForm
       {...form}
       title="Change due date, address or instructions"
       consequence="With a new e-mail address or phone number the invoice is sent again, there. With a new due date reminders move along."
     >
+      <Field {...field('due_date', row.dueDate)} label="Due date" type="date" />
+      <Field {...field('email', row.customerEmail)} label="Email" type="email" />
       <Field
-        name="due_date"
-        id={id('due_date')}
-        label="Due date"
-        type="date"
-        value={given['due_date'] ?? row.dueDate}
-        mistakes={mistakes}
-      />
-      <Field
-        name="email"
-        id={id('email')}
-        label="Email"
-        type="email"
-        value={given['email'] ?? row.customerEmail}
-        mistakes={mistakes}
-      />
-      <Field
-        name="phone"
-        id={id('phone')}
+        {...field('phone', row.customerPhone ?? '')}
         label="Phone"
         type="tel"
         optional
-        value={given['phone'] ?? row.customerPhone ?? ''}
         hint="With the code of the country: +447700900123."
-        mistakes={mistakes}
       />
-      <TextField
-        name="instructions"
-        id={id('instructions')}
-        label="Instructions"
-        optional
-        value={given['instructions'] ?? row.instructions ?? ''}
-        mistakes={mistakes}
-      />
+      <TextField {...field('instructions', row.instructions ?? '')} label="Instructions" optional />
       <button class="primary">Save the change</button>
     </CommandForm>
   )
@@ -187,19 +156,18 @@ function Change(props: CommandsProps) {
 
 function NewLink(props: CommandsProps) {
   const { view, channels } = props
-  const { form, given, id } = common('link', props)
-  const tried = Object.keys(given).length > 0
+  const { form, check } = formOf('link', props)
   return (
     <CommandForm
       {...form}
       title="Make a new payment link"
       consequence="The old link stops working at once, also in messages that were sent already."
     >
-      <fieldset class="field" id={id('deliver')}>
+      <fieldset class="field" id="link-deliver">
         <legend>Send the new link</legend>
-        <Check name="email" label="by e-mail" checked={tried ? given['email'] === 'yes' : true} />
+        <Check {...check('email', true)} label="by e-mail" />
         {channels.includes('sms') && view.row.customerPhone ? (
-          <Check name="sms" label="by text message" checked={given['sms'] === 'yes'} />
+          <Check {...check('sms', false)} label="by text message" />
         ) : null}
       </fieldset>
       <button class="secondary">Make a new link</button>
@@ -209,16 +177,15 @@ function NewLink(props: CommandsProps) {
 
 function Void(props: CommandsProps) {
   const { view } = props
-  const { form, given, mistakes, id } = common('void', props)
-  const tried = Object.keys(given).length > 0
+  const { form, field, check } = formOf('void', props)
   return (
     <CommandForm
       {...form}
       title="Void"
       consequence={`${view.row.customerName} can no longer pay it. It keeps its number, and this cannot be undone. If a payment is in flight, its outcome decides.`}
     >
-      <Note id={id('note')} value={given['note']} mistakes={mistakes} />
-      <Check name="notify" label="Tell the customer" checked={tried ? given['notify'] === 'yes' : true} />
+      <Note {...field('note')} />
+      <Check {...check('notify', true)} label="Tell the customer" />
       <button class="danger">Void the invoice</button>
     </CommandForm>
   )
@@ -227,53 +194,33 @@ function Void(props: CommandsProps) {
 function RecordPayment(props: CommandsProps) {
   const { viewer, view } = props
   const { row } = view
-  const { form, given, mistakes, id } = common('payment', props)
-  const tried = Object.keys(given).length > 0
+  const { form, field, choice, check } = formOf('payment', props)
   return (
     <CommandForm
       {...form}
       title="Record a payment that you received"
       consequence={`It counts as paid outside of Duewell. ${money(row.amountDue, row.currency)} is due; a payment of all of it makes the invoice paid and stops reminders. It can be undone.`}
     >
-      <Amount
-        id={id('amount')}
-        row={row}
-        value={given['amount'] ?? decimal(row.amountDue, row.currency)}
-        mistakes={mistakes}
-      />
-      <Choice
-        name="method"
-        id={id('method')}
-        label="Method"
-        chosen={given['method'] ?? 'transfer'}
-        options={METHODS}
-        mistakes={mistakes}
-      />
+      <AmountField {...field('amount', decimal(row.amountDue, row.currency))} currency={row.currency} />
+      <Choice {...choice('method', 'transfer')} label="Method" options={METHODS} />
       <Field
-        name="paid_on"
-        id={id('paid_on')}
+        {...field('paid_on', dateInZone(Date.parse(view.next.now), viewer.timeZone))}
         label="Received on"
         type="date"
-        value={given['paid_on'] ?? dateInZone(Date.parse(view.next.now), viewer.timeZone)}
-        mistakes={mistakes}
       />
-      <Note id={id('note')} value={given['note']} mistakes={mistakes} />
-      <Check
-        name="receipt"
-        label="Send the customer a receipt"
-        checked={tried ? given['receipt'] === 'yes' : true}
-      />
+      <Note {...field('note')} />
+      <Check {...check('receipt', true)} label="Send the customer a receipt" />
       <button class="primary">Record the payment</button>
     </CommandForm>
   )
 }
 
-const METHODS = MANUAL_METHODS.map((method) => [method, METHOD_NAMES[method]] as const)
+const METHODS = MANUAL_METHODS.map((method) => [method, methodName(method)] as const)
 
 function Refund(props: CommandsProps) {
   const { viewer, view } = props
   const { row } = view
-  const { form, given, mistakes, id } = common('refund', props)
+  const { form, field, choice } = formOf('refund', props)
   const most = row.amountPaid + row.amountOverpaid - row.amountRefunded
   const proposed = row.amountOverpaid > 0 ? row.amountOverpaid : most
   return (
@@ -282,33 +229,25 @@ function Refund(props: CommandsProps) {
       title="Refund"
       consequence="By bank, the money goes back to the account that paid, and the customer is told. With another method you record what you have paid back yourself."
     >
-      <Amount
-        id={id('amount')}
-        row={row}
-        value={given['amount'] ?? decimal(Math.max(0, proposed), row.currency)}
-        mistakes={mistakes}
+      <AmountField
+        {...field('amount', decimal(Math.max(0, proposed), row.currency))}
+        currency={row.currency}
       />
       <Choice
-        name="method"
-        id={id('method')}
+        {...choice('method', '')}
         label="Method"
-        chosen={given['method'] ?? ''}
         options={[
           ['', 'By bank, now'],
           ...METHODS.map(([value, name]) => [value, `${name}, done already`] as const),
         ]}
-        mistakes={mistakes}
       />
       <Field
-        name="refunded_on"
-        id={id('refunded_on')}
+        {...field('refunded_on', dateInZone(Date.parse(view.next.now), viewer.timeZone))}
         label="Paid back on"
         type="date"
-        value={given['refunded_on'] ?? dateInZone(Date.parse(view.next.now), viewer.timeZone)}
         hint="Counts only for what you have paid back yourself."
-        mistakes={mistakes}
       />
-      <Note id={id('note')} value={given['note']} mistakes={mistakes} />
+      <Note {...field('note')} />
       <button class="danger">Refund</button>
     </CommandForm>
   )
@@ -316,7 +255,7 @@ function Refund(props: CommandsProps) {
 
 function Clock(props: CommandsProps) {
   const { view } = props
-  const { form, given, mistakes, id } = common('clock', props)
+  const { form, choice } = formOf('clock', props)
   return (
     <CommandForm
       {...form}
@@ -324,10 +263,8 @@ function Clock(props: CommandsProps) {
       consequence={`For this invoice, time passes at once: reminders go out and it becomes overdue. The clock only moves forward. It is due on ${day(view.row.dueDate)}.`}
     >
       <Choice
-        name="advance"
-        id={id('advance')}
+        {...choice('advance', 'P1D')}
         label="Ahead by"
-        chosen={given['advance'] ?? 'P1D'}
         options={[
           ['PT1H', 'an hour'],
           ['P1D', 'a day'],
@@ -335,58 +272,34 @@ function Clock(props: CommandsProps) {
           ['P14D', 'two weeks'],
           ['P30D', '30 days'],
         ]}
-        mistakes={mistakes}
       />
       <button class="secondary">Move the clock</button>
     </CommandForm>
   )
 }
 
-function Amount({
-  id,
-  row,
-  value,
-  mistakes,
-}: {
+interface FilledField {
+  name: string
   id: string
-  row: { currency: string }
-  value: string
+  value: string | undefined
   mistakes: Attempt['mistakes'] | undefined
-}) {
-  return (
-    <Field
-      name="amount"
-      id={id}
-      label={`Amount in ${row.currency}`}
-      numeric
-      value={value}
-      mistakes={mistakes}
-    />
-  )
+}
+
+function AmountField({ currency, ...field }: FilledField & { currency: string }) {
+  return <Field {...field} label={`Amount in ${currency}`} numeric />
 }
 
 function decimal(amount: number, currency: string): string {
   return decimalAmount({ amount, currency: currency as Currency })
 }
 
-function Note({
-  id,
-  value,
-  mistakes,
-}: {
-  id: string
-  value: string | undefined
-  mistakes: Attempt['mistakes'] | undefined
-}) {
+function Note(field: FilledField) {
   return (
     <TextField
-      name="note"
-      id={id}
+      {...field}
       label="Note for your team"
       optional
-      value={value}
       hint="It stands in the timeline. The customer does not see it."
-      mistakes={mistakes}
     />
   )
 }

@@ -2,7 +2,7 @@ import { day, dateTime, money } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
 import { CommandForm, type Attempt } from './command-form.tsx'
 import type { InvoiceView } from './load-invoice-view.ts'
-import { METHOD_NAMES } from './timeline-words.ts'
+import { methodName } from './timeline-words.ts'
 
 export interface MoneyCardProps {
   viewer: Viewer
@@ -50,7 +50,7 @@ export function MoneyCard({ viewer, view, attempt }: MoneyCardProps) {
           <li>
             <span>
               <strong>{money(payment.amount, currency)}</strong>
-              {` received${payment.method ? `, ${METHOD_NAMES[payment.method].toLowerCase()}` : ` from ${banks.get(payment.id) ?? 'a bank'}`}, `}
+              {` received${payment.method ? `, ${methodName(payment.method).toLowerCase()}` : ` from ${banks.get(payment.id) ?? 'a bank'}`}, `}
               {payment.paid_on ? day(payment.paid_on) : dateTime(Date.parse(payment.at), viewer.timeZone)}
               {payment.status === 'received' ? null : (
                 <span class="badge failed">{payment.status === 'reversed' ? 'Taken back' : 'Undone'}</span>
@@ -89,7 +89,7 @@ export function MoneyCard({ viewer, view, attempt }: MoneyCardProps) {
             <span>
               <strong>{money(amount, currency)}</strong>
               {source === 'manual'
-                ? ` paid back, ${method ? METHOD_NAMES[method].toLowerCase() : ''}, ${on ? day(on) : ''}`
+                ? ` paid back, ${method ? methodName(method).toLowerCase() : ''}, ${on ? day(on) : ''}`
                 : ` refund ${REFUND_STATUSES[status] ?? status}, ${dateTime(Date.parse(at), viewer.timeZone)}`}
               {failure ? <span class="muted block">{`Reason: ${failure.replaceAll('_', ' ')}`}</span> : null}
             </span>

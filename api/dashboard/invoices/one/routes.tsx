@@ -53,8 +53,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   })
 
   routes.get('/:id/email.html', async (c) => {
-    const invoice = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
-    const { html } = await emailOf(c, invoice.id)
+    const { html } = await emailOf(c, c.req.param('id'))
     c.header('content-security-policy', EMAIL_POLICY)
     return c.html(html)
   })

@@ -10,6 +10,8 @@ import type {
 } from '../../../../domain/invoice/index.ts'
 import type { CalendarDate } from '../../../../domain/shared/calendar.ts'
 import type { MinorUnits } from '../../../../domain/shared/money.ts'
+import { capitalised } from '../../../../domain/texts/capitalised.ts'
+import { localeOf } from '../../../../domain/texts/locale.ts'
 import { count, day, money } from '../../format.ts'
 import { durationText } from './durations.ts'
 
@@ -101,13 +103,11 @@ function byChannels(channels: readonly Channel[]): string {
   return channels.map((channel) => BY_CHANNEL[channel]).join(' and ')
 }
 
-export const METHOD_NAMES: Record<ManualMethod, string> = {
-  cash: 'Cash',
-  transfer: 'Bank transfer',
-  card: 'Card',
-  cheque: 'Cheque',
-  other: 'Other means',
+export function methodName(method: ManualMethod): string {
+  return ENGLISH.t(`method.${method}`)
 }
+
+const ENGLISH = localeOf('en')
 
 const FAILURES: Record<NoticeFailure, string> = {
   inactive_recipient: 'The address bounced or complained before.',
@@ -233,7 +233,7 @@ const WORDS: { [T in Event['type']]: (event: Of<T>, known: Known) => Words } = {
     detail:
       issued === undefined
         ? undefined
-        : `${capital(durationText(Date.parse(at) - issued))} after it was sent.`,
+        : `${capitalised(durationText(Date.parse(at) - issued))} after it was sent.`,
   }),
   'invoice.receipt_sent': ({ data }) => ({ title: `Receipt sent ${BY_CHANNEL[data.channel]}` }),
   'invoice.receipt_failed': ({ data }) => ({
@@ -308,7 +308,7 @@ const WORDS: { [T in Event['type']]: (event: Of<T>, known: Known) => Words } = {
   }),
   'invoice.manual_payment_recorded': ({ data }, { currency }) => ({
     title: `Payment of ${money(data.amount, currency)} recorded`,
-    detail: `${METHOD_NAMES[data.method]}, ${day(data.paid_on)}.`,
+    detail: `${methodName(data.method)}, ${day(data.paid_on)}.`,
     tone: 'good',
   }),
   'invoice.manual_payment_removed': ({ data }, known) => ({
@@ -324,7 +324,7 @@ const WORDS: { [T in Event['type']]: (event: Of<T>, known: Known) => Words } = {
     detail:
       issued === undefined
         ? undefined
-        : `${capital(durationText(Date.parse(at) - issued))} after it was sent.`,
+        : `${capitalised(durationText(Date.parse(at) - issued))} after it was sent.`,
     tone: 'good',
   }),
   'invoice.overpayment_recorded': ({ data }, { currency }) => ({
@@ -366,7 +366,7 @@ const WORDS: { [T in Event['type']]: (event: Of<T>, known: Known) => Words } = {
   }),
   'invoice.manual_refund_recorded': ({ data }, { currency }) => ({
     title: `Refund of ${money(data.amount, currency)} recorded`,
-    detail: `${METHOD_NAMES[data.method]}, ${day(data.refunded_on)}.`,
+    detail: `${methodName(data.method)}, ${day(data.refunded_on)}.`,
   }),
   'invoice.amended': ({ data }, { dueDate }) => ({
     title: `Changed: ${data.changed.map((field) => CHANGED[field]).join(', ')}`,
@@ -446,8 +446,4 @@ const WORDS: { [T in Event['type']]: (event: Of<T>, known: Known) => Words } = {
     title: 'Not void after all',
     detail: 'Money arrived, or you recorded a payment.',
   }),
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
