@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { except } from 'hono/combine'
 import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
@@ -9,6 +10,7 @@ import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
 import { Problem } from '../http/problem.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
+import { isUpload } from '../http/upload-path.ts'
 import { MessagePage } from './pages/message-page.tsx'
 import { noteClientAddress } from './request.ts'
 
@@ -47,7 +49,7 @@ export function createPageApp<E extends RequestEnv = RequestEnv>(
   app.use(headers)
   app.use(refuseNul)
   app.use(csrf({ origin: new URL(deps.publicUrl).origin }))
-  app.use(limitBody(maxBytes))
+  app.use(except(isUpload, limitBody(maxBytes)))
   app.use(noteClientAddress(deps))
   app.onError((error, c) => {
     if (error instanceof TooManyTriesError) {

@@ -1,6 +1,5 @@
-import { type Context, Hono } from 'hono'
-import { ImportRow } from '../../../db/entities/index.ts'
-import { isId, newId } from '../../../db/ids.ts'
+import type { ImportRow } from '../../../db/entities/index.ts'
+import { newId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import {
   type ImportRefusal,
@@ -10,19 +9,20 @@ import {
   undecidedColumns,
 } from '../../../domain/import/index.ts'
 import { ISSUE_REFUSALS, type IssueRefusal } from '../../../domain/merchant/trust.ts'
+import type { MerchantActor } from '../../../domain/shared/cause.ts'
 import { type Currency, formatMoney } from '../../../domain/shared/money.ts'
 import type { ImportCommandResult, MerchantImportCommand } from '../../../workflows/import/contract.ts'
 import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { invalidFields, notFound, Problem } from '../../http/problem.ts'
-import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
-import { parseBody, readOptionalJson } from '../../http/json-body.ts'
-import { withIdempotency } from '../../http/idempotency.ts'
+import { invalidFields, Problem } from '../../http/problem.ts'
+import { parseBody } from '../../http/json-body.ts'
 import { assertMayIssue, issueProblem } from '../trust/live-standing.ts'
 import { EmptyBody } from '../invoices/command-bodies.ts'
+import { findImport } from './find-import.ts'
 import { ConfirmBody } from './schemas.ts'
-import { importView } from './import-view.ts'
 import { settingsOfBody } from './settings-body.ts'
+
+type Deps = Pick<ApiDeps, 'channels' | 'imports'>
 
 type CommandSpec = MerchantImportCommand extends infer C
   ? C extends MerchantImportCommand
@@ -30,61 +30,53 @@ type CommandSpec = MerchantImportCommand extends infer C
     : never
   : never
 
-export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<MerchantEnv> {
-  const routes = new Hono<MerchantEnv>()
+export type ImportCommandName = 'change_settings' | 'confirm' | 'pause' | 'resume' | 'cancel'
 
-  routes.patch('/:id', (c) =>
-    command(c, 200, async (json, subject) => {
-      await changeSettings(c.get('em'), subject, settingsOfBody(json))
-      return { type: 'read_again' }
-    }),
-  )
+interface CommandRequest {
+  json: unknown
+  commandId: string
+  actor: MerchantActor
+}
 
-  routes.post('/:id/confirm', (c) =>
-    command(c, 202, async (json, subject) => {
-      const options = parseBody(ConfirmBody, json)
-      if (subject.status === 'review') await assertMayIssue(c.get('em'), subject)
-      if (options.deliver.some((channel) => !channels[c.get('tenant').mode].includes(channel))) {
-        const detail = 'text messages are not set up on this server'
-        throw invalidFields([{ pointer: '/deliver', code: 'not_configured', detail }])
-      }
-      return { type: 'confirm', actor: c.get('actor'), ...options }
-    }),
-  )
+/** @throws Problem for invalid fields, or if the workflow refuses the command */
+export async function runImportCommand(
+  deps: Deps,
+  em: EntityManager,
+  subject: ImportRow,
+  name: ImportCommandName,
+  { json, commandId, actor }: CommandRequest,
+): Promise<void> {
+  const spec = await specify(deps, em, subject, name, { json, actor })
+  const result = await sendCommand(deps, em, subject, { ...spec, commandId })
+  if (result.outcome === 'refused') throw await refusalOf(result.refused, em, subject)
+}
 
-  for (const type of ['pause', 'resume', 'cancel'] as const) {
-    routes.post(`/:id/${type}`, (c) =>
-      command(c, 200, async (json) => {
-        parseBody(EmptyBody, json)
-        return { type }
-      }),
-    )
+async function specify(
+  { channels }: Deps,
+  em: EntityManager,
+  subject: ImportRow,
+  name: ImportCommandName,
+  { json, actor }: Omit<CommandRequest, 'commandId'>,
+): Promise<CommandSpec> {
+  if (name === 'change_settings') {
+    await changeSettings(em, subject, settingsOfBody(json))
+    return { type: 'read_again' }
   }
-
-  return routes
-
-  async function command(
-    c: Context<MerchantEnv>,
-    status: 200 | 202,
-    specify: (json: unknown, subject: ImportRow) => Promise<CommandSpec>,
-  ): Promise<Response> {
-    const em = c.get('em')
-    const tenant = c.get('tenant')
-    const subject = await findImport(em, c.req.param('id') ?? '', tenant)
-    const { id } = subject
-    const { text, json } = await readOptionalJson(c)
-    const run = async (commandId: string) => {
-      const request = { ...(await specify(json, subject)), commandId }
-      const result = await sendCommand(imports, em, subject, request)
-      if (result.outcome === 'refused') throw await refusalOf(result.refused, em, id, tenant)
-      return { status, body: await importView(em, await findImport(em, id, tenant)) }
-    }
-    return withIdempotency(c, text, { resourceId: id, run })
+  if (name !== 'confirm') {
+    parseBody(EmptyBody, json)
+    return { type: name }
   }
+  const options = parseBody(ConfirmBody, json)
+  if (subject.status === 'review') await assertMayIssue(em, subject)
+  if (options.deliver.some((channel) => !channels[subject.mode].includes(channel))) {
+    const detail = 'text messages are not set up on this server'
+    throw invalidFields([{ pointer: '/deliver', code: 'not_configured', detail }])
+  }
+  return { type: 'confirm', actor, ...options }
 }
 
 function sendCommand(
-  imports: ApiDeps['imports'],
+  { imports }: Pick<Deps, 'imports'>,
   em: EntityManager,
   { id, merchantId }: ImportRow,
   request: MerchantImportCommand,
@@ -96,19 +88,19 @@ function sendCommand(
 async function refusalOf(
   refused: ImportRefusal,
   em: EntityManager,
-  id: string,
-  tenant: Tenant,
+  { id, merchantId, mode }: ImportRow,
 ): Promise<Problem> {
+  const current = () => findImport(em, id, { merchantId, mode })
   if (isIssueRefusal(refused)) {
-    const { totals } = await findImport(em, id, tenant)
+    const { totals } = await current()
     const sums = totals.map(
       ({ count, currency, amount }) =>
         `${count} invoices, ${formatMoney({ amount, currency: currency as Currency })}`,
     )
-    return issueProblem(em, tenant.merchantId, refused, `The import has ${sums.join('; ')}.`)
+    return issueProblem(em, merchantId, refused, `The import has ${sums.join('; ')}.`)
   }
   if (refused !== 'import_has_questions') return new Problem(refused)
-  const headers = undecidedColumns((await findImport(em, id, tenant)).questions)
+  const headers = undecidedColumns((await current()).questions)
   const names = headers.map((header) => JSON.stringify(truncateForDisplay(header)))
   return new Problem(
     refused,
@@ -132,7 +124,7 @@ async function changeSettings(
 }
 
 export async function readAgainWith(
-  { imports }: Pick<ApiDeps, 'imports'>,
+  deps: Pick<ApiDeps, 'imports'>,
   em: EntityManager,
   subject: ImportRow,
   settings: RequestedSettings,
@@ -144,17 +136,10 @@ export async function readAgainWith(
   if (requested.every(([setting, value]) => used[setting] === value)) return
   await changeSettings(em, subject, settings)
   const request = { type: 'read_again', commandId: newId('cmd') } as const
-  const result = await sendCommand(imports, em, subject, request)
+  const result = await sendCommand(deps, em, subject, request)
   if (result.outcome === 'done') return
   throw new Problem(
     result.refused,
     `This file was uploaded before, as ${subject.id}, and cannot be read with other settings any more.`,
   )
-}
-
-/** @throws Problem `not_found`, also for an unfinished upload and for another merchant or mode */
-export async function findImport(em: EntityManager, id: string, tenant: Tenant): Promise<ImportRow> {
-  const subject = isId('imp', id) ? await em.findOne(ImportRow, { id, ...tenant }, { refresh: true }) : null
-  if (!subject || subject.status === 'uploading') throw notFound('Import')
-  return subject
 }

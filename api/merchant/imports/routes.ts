@@ -1,36 +1,30 @@
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { isApiKeyValid } from '../../../db/api-keys.ts'
-import { ImportRow, MerchantRow } from '../../../db/entities/index.ts'
+import { ImportRow } from '../../../db/entities/index.ts'
 import { progressOf } from '../../../db/imports/batches.ts'
-import { hasFile } from '../../../db/imports/file-chunks.ts'
 import { listRows } from '../../../db/imports/rows.ts'
 import { pageOf } from '../../../db/page.ts'
-import { dateInZone } from '../../../domain/shared/calendar.ts'
-import { columnGuide, templateRows } from '../../../domain/import/index.ts'
-import { csvLines } from '../../../integrations/csv/csv-lines.ts'
-import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
+import { columnGuide } from '../../../domain/import/index.ts'
 import { logFailure } from '../../../clients/outages.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { csvHeaders, csvStream } from '../../http/csv-response.ts'
-import { Problem } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseQuery } from '../../http/list-query.ts'
 import { ImportList, RowList } from './schemas.ts'
-import { findImport, importCommandRoutes, readAgainWith } from './commands.ts'
-import { errorsCsv } from './errors-csv.ts'
+import { importCommandRoutes } from './command-routes.ts'
+import { sendErrors, sendTemplate } from './downloads.ts'
+import { findImport, listImports } from './find-import.ts'
 import { importSummary, importView, progressView, rowView } from './import-view.ts'
 import { settingsOfQuery } from './settings-body.ts'
-import { claimFile, deleteUpload, findEarlier, saveUpload } from './upload.ts'
+import { keepUpload, startImport } from './start-import.ts'
+import { deleteUpload, saveUpload } from './upload.ts'
 
 const STREAM_EVERY_MS = 1_000
 const STREAM_FOR_MS = 15 * 60_000
 
-const FILE_ERASED = 'The file was deleted, because one of its customers was erased.'
-
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { imports, stopping } = deps
+  const { stopping } = deps
   const routes = new Hono<MerchantEnv>()
 
   routes.post('/', async (c) => {
@@ -41,16 +35,10 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const isNew = (id: string) => id === upload.id
     try {
       return await withIdempotency(c, JSON.stringify([upload.sha256, upload.fileName]), {
-        async create(claim) {
-          if (await claimFile(em, upload, claim)) return upload.id
-          const earlier = await findEarlier(em, upload, tenant)
-          await readAgainWith(deps, em, earlier, settings)
-          await claim?.(em, earlier.id)
-          return earlier.id
-        },
+        create: (claim) => keepUpload(deps, em, tenant, upload, { settings, claim }),
         async respond(id) {
           const subject = await findImport(em, id, tenant)
-          if (isNew(id)) await tryStart(subject)
+          if (isNew(id)) await startImport(deps, subject)
           return { ...(await importView(em, subject)), already_uploaded: !isNew(id) }
         },
         statusOf: (id) => (isNew(id) ? 201 : 200),
@@ -63,21 +51,11 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   routes.get('/', async (c) => {
     const { limit: size, cursor } = parseQuery(ImportList, c.req.query())
-    const where = {
-      ...c.get('tenant'),
-      status: { $ne: 'uploading' as const },
-      ...(cursor ? { id: { $lt: cursor } } : {}),
-    }
-    const subjects = await c.get('em').find(ImportRow, where, { orderBy: { id: 'desc' }, limit: size + 1 })
-    const { rows, nextCursor } = pageOf(subjects, size, ({ id }) => id)
+    const { rows, nextCursor } = await listImports(c.get('em'), c.get('tenant'), { limit: size, cursor })
     return c.json({ data: rows.map(importSummary), next_cursor: nextCursor })
   })
 
-  routes.get('/template.csv', async (c) => {
-    const { timeZone } = await c.get('em').findOneOrFail(MerchantRow, { id: c.get('tenant').merchantId })
-    const lines = csvLines(templateRows(dateInZone(Date.now(), timeZone)), ',')
-    return c.body(`\uFEFF${lines}`, 200, csvHeaders('duewell-import-template.csv'))
-  })
+  routes.get('/template.csv', (c) => sendTemplate(c, c.get('em'), c.get('tenant')))
 
   routes.get('/columns', (c) => c.json({ data: columnGuide() }))
 
@@ -98,12 +76,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.get('/:id/errors.csv', async (c) => {
     const em = c.get('em')
     const subject = await findImport(em, c.req.param('id'), c.get('tenant'))
-    if (!subject.readAt || subject.status === 'parsing') throw new Problem('import_not_ready')
-    if (!subject.header) throw new Problem('import_unreadable')
-    if (!(await hasFile(em, subject.id))) throw new Problem('not_found', FILE_ERASED)
-    return csvStream(c, `errors-${subject.id}.csv`, errorsCsv(em, subject), (error) =>
-      logFailure(deps, 'error', { import: subject.id, err: error }, 'import.errors_csv_failed'),
-    )
+    return sendErrors(deps, c, em, subject)
   })
 
   routes.get('/:id/progress', async (c) => {
@@ -132,15 +105,6 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.route('/', importCommandRoutes(deps))
 
   return routes
-
-  async function tryStart(subject: ImportRow): Promise<void> {
-    try {
-      await imports.reload(subject)
-    } catch (error) {
-      if (!(error instanceof TemporalUnavailableError)) throw error
-      logFailure(deps, 'warn', { import: subject.id, err: error }, 'import.start_deferred')
-    }
-  }
 
   async function readProgress(id: string) {
     const em = deps.em.fork()

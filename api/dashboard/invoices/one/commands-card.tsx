@@ -4,9 +4,9 @@ import { dateInZone } from '../../../../domain/shared/calendar.ts'
 import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
 import { listPlaceholders } from '../../../../domain/shared/placeholders.ts'
 import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
+import { type Attempt, CommandForm, fieldsOfCommand } from '../../command-form.tsx'
 import { day, money } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
-import { type Attempt, CommandForm } from './command-form.tsx'
 import type { InvoiceView } from './load-invoice-view.ts'
 import { methodName } from './timeline-words.ts'
 
@@ -48,18 +48,9 @@ export function CommandsCard(props: CommandsProps) {
   )
 }
 
-/** Fields keep what was typed in a refused form. */
 function formOf(command: string, { viewer, view: { row }, attempt }: CommandsProps) {
-  const mine = attempt?.command === command ? attempt : undefined
-  const { fields: given = {}, mistakes } = mine ?? {}
-  const isTried = Object.keys(given).length > 0
-  const labelled = (name: string) => ({ name, id: `${command}-${name}`, mistakes })
-  return {
-    form: { viewer, row, command, attempt },
-    field: (name: string, value?: string) => ({ ...labelled(name), value: given[name] ?? value }),
-    choice: (name: string, chosen: string) => ({ ...labelled(name), chosen: given[name] ?? chosen }),
-    check: (name: string, checked: boolean) => ({ name, checked: isTried ? given[name] === 'yes' : checked }),
-  }
+  const form = { viewer, subject: `/invoices/${row.id}`, command, attempt }
+  return { form, ...fieldsOfCommand(command, attempt) }
 }
 
 function channelOptions(channels: readonly Channel[]): readonly (readonly [string, string])[] {

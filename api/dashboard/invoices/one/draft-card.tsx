@@ -1,6 +1,6 @@
+import { type Attempt, CommandForm } from '../../command-form.tsx'
 import { day } from '../../format.ts'
 import { ActionForm } from '../../layout.tsx'
-import { type Attempt, CommandForm } from './command-form.tsx'
 import type { InvoiceView } from './load-invoice-view.ts'
 import type { Viewer } from '../../viewer.ts'
 
@@ -34,7 +34,7 @@ export function DraftCard({ viewer, view: { row }, attempt }: DraftProps) {
       </ActionForm>
       <CommandForm
         viewer={viewer}
-        row={row}
+        subject={`/invoices/${row.id}`}
         command="delete"
         attempt={attempt}
         title="Delete the draft"

@@ -1,6 +1,6 @@
+import { CommandForm, type Attempt } from '../../command-form.tsx'
 import { day, dateTime, money } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
-import { CommandForm, type Attempt } from './command-form.tsx'
 import type { InvoiceView } from './load-invoice-view.ts'
 import { methodName } from './timeline-words.ts'
 
@@ -27,7 +27,7 @@ export function MoneyCard({ viewer, view, attempt }: MoneyCardProps) {
     viewer.may('invoice', 'write') ? (
       <CommandForm
         viewer={viewer}
-        row={row}
+        subject={`/invoices/${row.id}`}
         command="undo"
         paymentId={paymentId}
         attempt={attempt}

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
-import { isId, newId } from '../../../../db/ids.ts'
 import { readTemplate } from '../../../../db/settings/email-templates.ts'
 import { withLineEnds } from '../../../../domain/invoice/limits.ts'
 import { invoiceWorkflowId } from '../../../../workflows/invoice/contract.ts'
@@ -17,11 +16,11 @@ import { findInvoice, loadInvoice } from '../../../merchant/invoices/find-invoic
 import { previewLink } from '../../../merchant/invoices/preview-link.ts'
 import { sendInvoice } from '../../../merchant/invoices/send-invoice.ts'
 import { shownDocument } from '../../../merchant/invoices/shown-document.ts'
+import type { Attempt } from '../../command-form.tsx'
+import { commandIdOf, formIdOf } from '../../command-id.ts'
 import { refuse } from '../../guards.tsx'
 import { mistakesOf } from '../../problem-words.ts'
 import type { DashboardEnv } from '../../viewer.ts'
-import { commandIdOf } from '../list/run-action.ts'
-import type { Attempt } from './command-form.tsx'
 import { EmailPage } from './email-page.tsx'
 import { InvoicePage } from './invoice-page.tsx'
 import { loadInvoiceView } from './load-invoice-view.ts'
@@ -178,10 +177,6 @@ const EMAIL_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
-
-function formIdOf({ command = '' }: Fields): string {
-  return isId('cmd', command) ? command : newId('cmd')
-}
 
 function changesOf(row: InvoiceRow, fields: Fields): object {
   const { due_date: dueDate = row.dueDate, email = row.customerEmail } = fields
