@@ -43,6 +43,16 @@ const WORDS: Partial<Record<ProblemCode, string>> & Record<Refusal | IssueRefusa
   not_a_draft: 'It is not a draft any more.',
   not_found: 'It does not exist any more.',
   customer_erased: 'Its customer is erased.',
+  import_not_ready: 'The file was read again meanwhile. Look at it again.',
+  import_unreadable: 'The file cannot be read. Correct it, and upload it again.',
+  import_has_errors: 'A row is not valid any more, so nothing was sent. Look at the rows with errors.',
+  import_has_questions: 'Say first what is in the columns that are not read.',
+  import_confirmed: 'It is being sent already.',
+  import_ended: 'It has ended. Upload the file again.',
+  import_not_issuing: 'It is not being sent.',
+  import_paused: 'It is paused already.',
+  import_not_paused: 'It is not paused.',
+  nothing_to_send: 'No row of it can be sent.',
   unavailable: 'It could not be done at the moment. Please try again.',
 }
 

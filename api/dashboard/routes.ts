@@ -6,6 +6,7 @@ import { refuseSwitched } from '../identity/chosen-merchant.ts'
 import { createPageApp } from '../identity/page-app.tsx'
 import { requireMerchant, requirePerson } from '../identity/person.ts'
 import { fittingMode } from '../pages/header.tsx'
+import { importPageRoutes } from './imports/routes.tsx'
 import { invoicePageRoutes } from './invoices/routes.ts'
 import { overviewRoutes } from './overview/routes.tsx'
 import { type GuardedResource, refuse, requireRole } from './guards.tsx'
@@ -23,6 +24,7 @@ interface Folder {
 const FOLDERS: readonly Folder[] = [
   { path: '/', resource: 'invoice', routesOf: overviewRoutes },
   { path: '/invoices', resource: 'invoice', routesOf: invoicePageRoutes },
+  { path: '/imports', resource: 'invoice', routesOf: importPageRoutes },
 ]
 
 export function mountDashboard(app: Hono<RequestEnv>, deps: ApiDeps): void {

@@ -62,6 +62,26 @@ export function Field({
   )
 }
 
+interface FileProps extends LabelledProps {
+  /** Types and endings, with commas between them. */
+  accept: string
+}
+
+/** A file can also be dropped onto it. */
+export function FileField({ name, id = name, label, accept, hint, mistakes }: FileProps) {
+  return (
+    <Labelled {...{ name, id, label, hint, mistakes }}>
+      <input
+        {...describedBy({ name, id, hint, mistakes })}
+        class="drop"
+        type="file"
+        accept={accept}
+        required
+      />
+    </Labelled>
+  )
+}
+
 interface TextProps extends LabelledProps {
   value?: string | undefined
   optional?: boolean

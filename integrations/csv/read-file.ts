@@ -145,6 +145,31 @@ export async function* readImportFile(
   }
 }
 
+/**
+ * Reads the cells of the header and of the first rows.
+ *
+ * @throws FileProblem
+ */
+export async function readStart(
+  bytes: AsyncIterable<Uint8Array>,
+  { encoding = 'utf-8', delimiter }: RequestedSettings,
+  rows: number,
+): Promise<string[][]> {
+  const [start, text] = await lookAhead(toUtf8(bytes, encoding))
+  const sniffed = sniff(start.toString('utf8'))
+  const found: string[][] = []
+  const parts = parseRecords(
+    skipping(text, sniffed.skip),
+    delimiter ?? sniffed.delimiter,
+    firstLineOf(sniffed),
+  )
+  for await (const records of parts) {
+    for (const { cells } of records) if (cells.some((cell) => cell.trim() !== '')) found.push(cells)
+    if (found.length > rows) break
+  }
+  return found.slice(0, rows + 1)
+}
+
 /** @throws FileProblem */
 export async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,

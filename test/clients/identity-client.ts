@@ -47,6 +47,11 @@ export function openBrowser({ publicUrl }: World) {
         body: new URLSearchParams(fields),
         headers: { origin: publicUrl, ...headers },
       }),
+    upload: (path: string, file: string, headers: Record<string, string> = {}) => {
+      const body = new FormData()
+      body.set('file', new Blob([file], { type: 'text/csv' }), 'invoices.csv')
+      return request(path, { method: 'POST', body, headers: { origin: publicUrl, ...headers } })
+    },
   }
 }
 

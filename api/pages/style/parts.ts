@@ -29,6 +29,9 @@ export const parts = `
     width: 100%; min-width: 0; min-height: var(--control); padding: 0.45rem 0.75rem;
     background: var(--surface); border: 1px solid var(--edge); border-radius: var(--radius);
   }
+  .field input.drop { padding: 1.5rem 1rem; border-style: dashed; background: var(--sunken); cursor: pointer; }
+  .field input.drop::file-selector-button { font: inherit; font-weight: 600; margin-right: 0.9rem; padding: 0.4rem 1rem; border: 1px solid var(--edge); border-radius: var(--radius); background: var(--surface); color: var(--ink); cursor: pointer; }
+  progress { width: 100%; height: 0.75rem; accent-color: var(--accent); }
   .field textarea { min-height: 5.5rem; resize: vertical; }
   .field [aria-invalid] { border: 2px solid var(--late); }
   .fields { display: grid; gap: 0.875rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); align-items: start; }
@@ -54,6 +57,8 @@ export const parts = `
   tbody tr:hover { background: color-mix(in srgb, var(--sunken) 55%, transparent); }
   tfoot td, tfoot th { font-weight: 600; }
   .pre { white-space: pre-line; }
+  .value { min-width: 7.5rem; }
+  .points { display: grid; gap: 0.35rem; list-style: disc; padding-left: 1.2rem; }
 
   .badge { display: inline-block; padding: 0.1rem 0.6rem; border-radius: 99px; font-size: 0.85rem; font-weight: 600; white-space: nowrap; background: var(--sunken); color: var(--muted); }
   .badge.paid, .badge.enabled { background: var(--accent-soft); color: var(--accent); }

@@ -3,6 +3,7 @@ import { newId } from '../../../db/ids.ts'
 import { createInvoice, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
 import { submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
+import { csvOf, readImport, review } from '../../clients/import-client.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
@@ -11,6 +12,7 @@ let people: Record<'owner' | 'member' | 'accountant', Browser>
 let stranger: Browser
 let invoice: string
 let draft: string
+let imported: string
 beforeAll(async () => {
   people = {
     owner: await memberOf(world, 'owner@walls.example', 'owner'),
@@ -22,32 +24,57 @@ beforeAll(async () => {
   invoice = created.id
   await mustCommand(world, invoice, 'payments', { amount: 100, method: 'cash' })
   draft = (await createInvoice(world, { send: 'draft' })).id
+  imported = (await review(world, csvOf(1).replaceAll('Customer 0', 'Ada Secret'))).id
 })
 
-const PAGES = ['', '/customer-view', '/invoice.pdf', '/email', '/email.html', '/edit']
-const FORMS = [
-  'send',
-  'delete',
-  'change',
-  'edit',
-  'remind',
-  'pause',
-  'resume',
-  'void',
-  'link',
-  'payment',
-  'undo',
-  'refund',
-  'clock',
+/** The addresses of one thing: pages for all roles, pages that only writers need, forms. */
+const FOLDERS = {
+  invoices: {
+    pages: ['', '/customer-view', '/invoice.pdf', '/email', '/email.html'],
+    writers: ['/edit'],
+    forms: [
+      'send',
+      'delete',
+      'change',
+      'edit',
+      'remind',
+      'pause',
+      'resume',
+      'void',
+      'link',
+      'payment',
+      'undo',
+      'refund',
+      'clock',
+    ],
+  },
+  imports: {
+    pages: ['', '/rows', '/errors.csv'],
+    writers: ['/confirm'],
+    forms: ['settings', 'confirm', 'pause', 'resume', 'cancel'],
+  },
+} as const
+
+type Folder = keyof typeof FOLDERS
+const things = (): [Folder, string][] => [
+  ['invoices', invoice],
+  ['invoices', draft],
+  ['imports', imported],
 ]
 
-const pathsOf = (mode: string, id: string) => ({
-  pages: PAGES.map((page) => `/dashboard/${mode}/invoices/${id}${page}`),
-  forms: FORMS.map((form) => `/dashboard/${mode}/invoices/${id}/${form}`),
-})
+function pathsOf(mode: string, folder: Folder, id: string) {
+  const { pages, writers, forms } = FOLDERS[folder]
+  const path = `/dashboard/${mode}/${folder}/${id}`
+  return {
+    pages: pages.map((page) => path + page),
+    writers: writers.map((page) => path + page),
+    forms: forms.map((form) => `${path}/${form}`),
+  }
+}
 
 async function untouched(): Promise<void> {
   expect((await readInvoice(world, draft)).status).toBe('draft')
+  expect((await readImport(world, imported)).status).toBe('review')
   expect(await timeline(world, invoice)).not.toContain('voided')
   expect(await timeline(world, invoice)).not.toContain('reminder_requested')
 }
@@ -56,9 +83,9 @@ describe('the dashboard', () => {
   it.each(['stranger', 'other mode', 'nobody'])('shows and changes nothing for: %s', async (who) => {
     const browser = who === 'stranger' ? stranger : who === 'nobody' ? openBrowser(world) : people.owner
     const [mode, refused] = who === 'other mode' ? ['live', 404] : ['test', who === 'nobody' ? 303 : 404]
-    for (const id of [invoice, draft]) {
-      const { pages, forms } = pathsOf(mode, id)
-      for (const path of pages) {
+    for (const [folder, id] of things()) {
+      const { pages, writers, forms } = pathsOf(mode, folder, id)
+      for (const path of [...pages, ...writers]) {
         const { status, text } = await browser.get(path)
         expect([path, status]).toEqual([path, refused])
         expect(text).not.toContain('Ada Secret')
@@ -71,6 +98,7 @@ describe('the dashboard', () => {
       `${list}/export.csv`,
       `${list}/selected?action=void&invoice=${invoice}`,
       `${list}/new?from=${invoice}`,
+      `/dashboard/${mode}/imports`,
     ])
       expect((await browser.get(path)).text).not.toContain('Ada Secret')
     await browser.post(`${list}/selected`, { action: 'void', invoice })
@@ -81,19 +109,19 @@ describe('the dashboard', () => {
     const { accountant } = people
     for (const path of [
       '/dashboard/test',
-      '/dashboard/test/invoices',
-      `/dashboard/test/invoices/${invoice}`,
-      `/dashboard/test/invoices/${draft}`,
+      ...['invoices', 'imports'].map((folder) => `/dashboard/test/${folder}`),
+      ...things().map(([folder, id]) => `/dashboard/test/${folder}/${id}`),
     ]) {
       const { status, text } = await accountant.get(path)
       expect([path, status]).toEqual([path, 200])
-      expect(text).not.toMatch(/method="post"|invoices\/new/)
+      expect(text).not.toMatch(/method="post"|\/new|\/confirm/)
     }
-    for (const id of [invoice, draft]) {
-      for (const path of pathsOf('test', id).forms)
-        expect([path, (await accountant.post(path)).status]).toEqual([path, 403])
-      expect((await accountant.get(`/dashboard/test/invoices/${id}/edit`)).status).toBe(403)
+    for (const [folder, id] of things()) {
+      const { writers, forms } = pathsOf('test', folder, id)
+      for (const path of forms) expect([path, (await accountant.post(path)).status]).toEqual([path, 403])
+      for (const path of writers) expect([path, (await accountant.get(path)).status]).toEqual([path, 403])
     }
+    expect((await accountant.upload('/dashboard/test/imports', csvOf(1))).status).toBe(403)
     for (const path of ['new', 'selected'])
       expect((await accountant.post(`/dashboard/test/invoices/${path}`)).status).toBe(403)
     expect((await accountant.get('/dashboard/test/invoices/new')).status).toBe(403)
@@ -132,6 +160,7 @@ describe('the dashboard', () => {
       '/nothing',
       '/invoices/inv_1',
       `/invoices/${newId('inv')}`,
+      `/imports/${newId('imp')}`,
       '/invoices/selected?action=burn',
     ]) {
       const { status, text, headers } = await people.owner.get(

@@ -1,10 +1,10 @@
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import { HTMX_PATH } from '../../../pages/assets.ts'
 import { Choice, Field } from '../../../pages/fields.tsx'
-import { day, money } from '../../format.ts'
 import { DashboardPage } from '../../layout.tsx'
+import { Pages } from '../../pages.tsx'
 import type { Viewer } from '../../viewer.ts'
-import { StatusBadge } from '../status-badge.tsx'
+import { InvoiceTable } from '../invoice-table.tsx'
 import { ACTIONS, ACTION_NAMES } from './actions.ts'
 import { type Filters, searchOf, SORTS, STATUSES } from './filters.ts'
 
@@ -48,16 +48,11 @@ export function ListPage({ viewer, rows, query, filters, currencies, nextCursor 
         ) : (
           <Empty viewer={viewer} isFiltered={isFiltered || !isFirst} />
         )}
-        {isFirst && nextCursor === null ? null : (
-          <nav class="pages" aria-label="Pages">
-            {isFirst ? <span /> : <a href={`${path}${searchOf(query)}`}>To the first page</a>}
-            {nextCursor === null ? null : (
-              <a class="secondary" href={`${path}${searchOf(query, { cursor: nextCursor })}`}>
-                Next page
-              </a>
-            )}
-          </nav>
-        )}
+        <Pages
+          isFirst={isFirst}
+          first={`${path}${searchOf(query)}`}
+          next={nextCursor === null ? undefined : `${path}${searchOf(query, { cursor: nextCursor })}`}
+        />
       </div>
     </DashboardPage>
   )
@@ -115,44 +110,7 @@ function Selection({ path, viewer, rows }: { path: string; viewer: Viewer; rows:
   const mayWrite = viewer.may('invoice', 'write')
   return (
     <form method="get" action={`${path}/selected`} class="stack">
-      <div class="table">
-        <table>
-          <caption class="hidden">Invoices</caption>
-          <thead>
-            <tr>
-              {mayWrite ? (
-                <th scope="col" class="select">
-                  <span class="hidden">Select</span>
-                  <input
-                    type="checkbox"
-                    class="scripted"
-                    data-selects="invoice"
-                    aria-label="Select all of this page"
-                  />
-                </th>
-              ) : null}
-              <th scope="col">Invoice</th>
-              <th scope="col" class="from-tablet">
-                Customer
-              </th>
-              <th scope="col" class="from-tablet">
-                Due
-              </th>
-              <th scope="col" class="from-tablet">
-                Status
-              </th>
-              <th scope="col" class="number from-tablet">
-                Amount
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <ListedInvoice row={row} viewer={viewer} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <InvoiceTable viewer={viewer} rows={rows} isSelectable={mayWrite} />
       {mayWrite ? (
         <div class="actions">
           <span class="muted">With the selected:</span>
@@ -164,45 +122,6 @@ function Selection({ path, viewer, rows }: { path: string; viewer: Viewer; rows:
         </div>
       ) : null}
     </form>
-  )
-}
-
-/** The row has the id of the invoice, so that an event can replace it. */
-function ListedInvoice({ row, viewer }: { row: InvoiceRow; viewer: Viewer }) {
-  const { id, number, customerName, customerEmail, currency, amount, amountDue, dueDate, status } = row
-  const name = number ?? 'Draft'
-  const isPartlyPaid = status !== 'draft' && status !== 'void' && amountDue > 0 && amountDue < amount
-  return (
-    <tr id={id}>
-      {viewer.may('invoice', 'write') ? (
-        <td class="select">
-          <input type="checkbox" name="invoice" value={id} aria-label={`Select ${name}, ${customerName}`} />
-        </td>
-      ) : null}
-      <th scope="row">
-        <a class="id" href={`${viewer.base}/invoices/${id}`}>
-          {name}
-        </a>
-        <span class="to-tablet">
-          <span>{money(amount, currency)}</span>
-          <span class="muted">{customerName || 'Erased customer'}</span>
-          <span class="muted">{`due ${day(dueDate)}`}</span>
-          <StatusBadge row={row} />
-        </span>
-      </th>
-      <td class="from-tablet">
-        {customerName || 'Erased customer'}
-        <span class="muted block">{customerEmail}</span>
-      </td>
-      <td class="from-tablet nowrap">{day(dueDate)}</td>
-      <td class="from-tablet">
-        <StatusBadge row={row} />
-      </td>
-      <td class="number from-tablet">
-        {money(amount, currency)}
-        {isPartlyPaid ? <span class="muted block">{`${money(amountDue, currency)} due`}</span> : null}
-      </td>
-    </tr>
   )
 }
 

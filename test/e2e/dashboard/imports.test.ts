@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ImportRow } from '../../../db/entities/index.ts'
+import { call, inboxFor } from '../../clients/client.ts'
+import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
+import { type Browser, memberOf } from '../../clients/identity-client.ts'
+import { confirmQuietly, csvOf, dayFromNow } from '../../clients/import-client.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
+
+const world = useWorld()
+let owner: Browser
+beforeAll(async () => {
+  owner = await memberOf(world, 'owner@imports.example', 'owner')
+})
+
+const BASE = '/dashboard/test/imports'
+const uploadPath = () => `${BASE}?merchant=${world.merchantId}`
+const idOf = (page: string) => page.replace(/.*\//, '')
+const saved = () => world.em.fork().count(ImportRow, { merchantId: world.merchantId })
+
+async function seen(path: string): Promise<string> {
+  const { status, text } = await owner.get(path)
+  expect(status).toBe(200)
+  return textOf(text)
+}
+
+async function untilShown(path: string, words: string): Promise<string> {
+  return waitFor(async () => {
+    const text = await seen(path)
+    return text.includes(words) && text
+  })
+}
+
+async function uploaded(file: string, status = 'To be reviewed'): Promise<string> {
+  const { status: answer, location } = await owner.upload(uploadPath(), file)
+  expect([answer, location]).toEqual([303, expect.stringMatching(/\/imports\/imp_\w+$/)])
+  await untilShown(location, status)
+  return location
+}
+
+const british = (days: number) => dayFromNow(days).split('-').toReversed().join('/')
+const evil = '<script>alert(1)</script>'
+const FILE = [
+  'Client,E-mail,Total,Currency,Due on,Details,Status',
+  `Ada Byron,ada@imports.example,1.500,GBP,${british(20)},Engine,open`,
+  `${evil},evil@imports.example,2.500,EUR,${british(21)},${evil},`,
+  `Nobody,nobody,3.500,GBP,${british(22)},Lost,`,
+  `Ada Byron,ada@imports.example,1.500,GBP,${british(20)},Engine again,`,
+].join('\n')
+
+describe('an import', () => {
+  it('is read as the person says, reviewed, confirmed once and sent, without JavaScript', async () => {
+    expect(await seen(BASE)).toContain('No imports yet')
+    const template = await owner.get(`${BASE}/template.csv`)
+    expect(template.text).toMatch(/^\uFEFF?customer_name,customer_email,amount/)
+
+    const page = await uploaded(FILE)
+    const asked = await seen(page)
+    expect(asked).toContain('Please choose 1,234.50 (fits')
+    expect(asked).toContain('DD/MM/YYYY (fits')
+    expect(asked).toContain('what is in “Status”?')
+    const answers = { decimal: 'comma', date_format: 'DD/MM/YYYY', 'column.6': 'none' }
+    const settings = await submit(owner, page, `${page}/settings`, answers)
+    expect(settings.location).toBe(`${page}?done=settings`)
+    const review = await untilShown(page, 'Rows with errors: 1')
+    expect(review).toMatch(/4 4 E-mail nobody .*Must be (one|an) e-mail address/)
+    expect(review).toContain('EUR 2,500.00 EUR in 1 invoice GBP 3,000.00 GBP in 2 invoices')
+    expect(review).toContain('Duplicates: 1')
+    const { text } = await owner.get(page)
+    expect(text).not.toContain('<script>alert')
+    expect(await seen(`${page}/rows?which=valid`)).toContain('Engine again')
+    expect((await owner.get(`${page}/errors.csv`)).text).toContain('nobody')
+    expect((await owner.upload(uploadPath(), FILE)).location).toBe(`${page}?done=earlier`)
+
+    const confirm = `${page}/confirm`
+    const consequence = await seen(`${confirm}?duplicates=skip`)
+    expect(consequence).toContain('Send 2 invoices')
+    expect(consequence).toContain('2 invoices over 2,500.00 EUR and 1,500.00 GBP. Each gets its number')
+    expect(consequence).toContain('E-mails: 2, one for each')
+    expect(consequence).toContain('Not sent: 1 row with errors')
+    const fields = fieldsOf((await owner.get(confirm)).text, confirm)
+    const stale = await owner.post(confirm, { ...fields, version: '1' })
+    expect([stale.status, textOf(stale.text)]).toEqual([409, expect.stringContaining('was read again')])
+    const pressed = await Promise.all([1, 2].map(() => owner.post(confirm, fields)))
+    expect(pressed.map(({ location }) => location)).toEqual([1, 2].map(() => `${page}?done=confirm`))
+
+    const done = await untilShown(page, '2 of 2 invoices')
+    expect(done).toContain('Download what was left out')
+    await untilShown(page, 'E-mailed 2')
+    const { json } = await call(world, 'GET', `/v1/invoices?import=${idOf(page)}`)
+    expect(json['data']).toHaveLength(2)
+    expect(await seen(`/dashboard/test/invoices?import=${idOf(page)}`)).toContain('Ada Byron')
+    await waitFor(async () => (await inboxFor(world, 'ada@imports.example')).length === 1)
+    expect(await seen(BASE)).toContain('invoices.csv')
+    expect((await owner.post(`${page}/cancel`)).status).toBe(409)
+  })
+
+  it('asks for a column that is not clear, and can be cancelled', async () => {
+    const file = csvOf(1)
+      .replaceAll(/,"Work/g, ',20,"Work')
+      .replace(',description', ',Tax,description')
+    const page = await uploaded(file, 'This file cannot be read')
+    expect(await seen(page)).not.toContain('{"columns"')
+    expect((await submit(owner, page, `${page}/settings`, { 'column.5': 'tax_rate' })).status).toBe(303)
+    await untilShown(page, '12.60 GBP in 1 invoice')
+    expect((await submit(owner, page, `${page}/cancel`)).location).toBe(`${page}?done=cancel`)
+    expect(await seen(page)).toContain('Cancelled')
+    expect((await owner.get(`${page}/confirm`)).location).toBe(page)
+  })
+
+  it('is paused and resumed, and its open page is loaded again when its state changes', async () => {
+    const page = await uploaded(csvOf(3))
+    const changed = await owner.get(`${page}?seen=parsing`)
+    expect(changed.headers.get('hx-refresh')).toBe('true')
+    expect((await owner.get(`${page}?seen=review`)).headers.get('hx-refresh')).toBeNull()
+    await confirmQuietly(world, idOf(page))
+    expect((await submit(owner, page, `${page}/pause`)).location).toBe(`${page}?done=pause`)
+    expect(await seen(page)).toContain('Paused')
+    expect(textOf((await owner.post(`${page}/pause`)).text)).toContain('It is paused already.')
+    expect((await submit(owner, page, `${page}/resume`)).location).toBe(`${page}?done=resume`)
+    await untilShown(page, '3 of 3 invoices')
+  })
+})
+
+describe('an upload', () => {
+  it('streams past the limit of forms, and is refused with words and without a trace', async () => {
+    const before = await saved()
+    const large = `${csvOf(1)}${'\n'.repeat(1_200_000)}`
+    expect((await owner.upload(uploadPath(), large)).status).toBe(303)
+    expect(await saved()).toBe(before + 1)
+    const empty = await owner.upload(uploadPath(), '')
+    expect([empty.status, textOf(empty.text)]).toEqual([422, expect.stringContaining('Choose a file first')])
+    const noFile = await owner.post(uploadPath(), { file: 'text' })
+    expect([noFile.status, textOf(noFile.text)]).toEqual([415, expect.stringContaining('no CSV file')])
+    const left = await owner.upload(`${BASE}?merchant=mer_another`, csvOf(1))
+    expect([left.status, textOf(left.text)]).toEqual([409, expect.stringContaining('Another merchant')])
+    const evilSite = await owner.upload(uploadPath(), csvOf(1), { origin: 'https://evil.example' })
+    expect(evilSite.status).toBe(403)
+    expect(await saved()).toBe(before + 1)
+  })
+})
