@@ -9,6 +9,7 @@ import { fittingMode } from '../pages/header.tsx'
 import { importPageRoutes } from './imports/routes.tsx'
 import { invoicePageRoutes } from './invoices/routes.ts'
 import { overviewRoutes } from './overview/routes.tsx'
+import { recurringPageRoutes } from './recurring/routes.tsx'
 import { type GuardedResource, refuse, requireRole } from './guards.tsx'
 import { type DashboardEnv, viewIn } from './viewer.ts'
 
@@ -24,6 +25,7 @@ interface Folder {
 const FOLDERS: readonly Folder[] = [
   { path: '/', resource: 'invoice', routesOf: overviewRoutes },
   { path: '/invoices', resource: 'invoice', routesOf: invoicePageRoutes },
+  { path: '/recurring', resource: 'invoice', routesOf: recurringPageRoutes },
   { path: '/imports', resource: 'invoice', routesOf: importPageRoutes },
 ]
 

@@ -77,7 +77,7 @@ export function readingOf(subject: Subject, start: readonly string[][]): Reading
     settings: [
       setting('decimal', 'Amounts are written like', DECIMALS, 'amount'),
       setting('date_format', 'Dates are written like', DATES, 'date'),
-      setting('delimiter', 'Between two columns stands', DELIMITERS),
+      setting('delimiter', 'Separator of columns', DELIMITERS),
       setting('encoding', 'Encoding of the text', ENCODINGS),
     ],
     columns: columnsOf(subject, start),

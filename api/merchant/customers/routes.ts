@@ -7,28 +7,27 @@ import {
   type CustomerColumns,
   publicCustomerEvent,
   listCustomers,
-  readCustomer,
   updateCustomer,
 } from '../../../db/customers/customers.ts'
 import { CustomerEventRow, type CustomerRow } from '../../../db/entities/index.ts'
-import { isId, newId } from '../../../db/ids.ts'
+import { newId } from '../../../db/ids.ts'
 import { listInvoices } from '../../../db/invoices/list.ts'
-import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
 import type { CustomerField } from '../../../domain/customer/events.ts'
 import { byRequest } from '../../../domain/invoice/index.ts'
 import type { ApiDeps } from '../../deps.ts'
-import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { invalidQuery, parseEventList, parseQuery } from '../../http/list-query.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
-import { notFound, Problem } from '../../http/problem.ts'
+import { Problem } from '../../http/problem.ts'
 import { invoiceView } from '../invoices/invoice-view.ts'
 import { cursorOf, listQueryOf, parseListRequest } from '../invoices/list-request.ts'
 import { CustomerBody, CustomerChanges, CustomerList, EraseBody } from './customer-body.ts'
 import { customerView } from './customer-view.ts'
 import { erase } from './erase-customer.ts'
+import { findCustomer } from './find-customer.ts'
 
 export function customerRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
@@ -123,12 +122,6 @@ export function customerRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   return routes
-}
-
-async function findCustomer(em: EntityManager, id: string, tenant: Tenant): Promise<CustomerRow> {
-  const row = isId('cus', id) ? await readCustomer(em, id, tenant) : undefined
-  if (!row) throw notFound('Customer')
-  return row
 }
 
 async function refuseTakenEmail<T>(saving: Promise<T>): Promise<T> {

@@ -1,20 +1,26 @@
+import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
+import { logFailure } from '../../../clients/outages.ts'
+import { violates } from '../../../db/constraint.ts'
 import { lockCustomer } from '../../../db/customers/customers.ts'
 import { record } from '../../../db/recurring/event-store.ts'
 import { RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { newId, siblingId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { savePending } from '../../../db/pending-commands.ts'
+import { markUnanswered, removePending, savePending } from '../../../db/pending-commands.ts'
 import { byRequest, INITIAL, type MerchantActor } from '../../../domain/recurring/index.ts'
+import { sumLines } from '../../../domain/shared/lines.ts'
 import { occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
 import { invalidFields } from '../../http/problem.ts'
-import { unknownCustomer } from '../invoices/create-draft.ts'
+import { unknownCustomer, volumeOf } from '../invoices/create-draft.ts'
 import { customerIdOf } from '../invoices/customer-of-request.ts'
 import { loadRequestContext } from '../invoices/load-request-context.ts'
+import { assertMayIssue } from '../trust/live-standing.ts'
 import { parseRecurring, type RecurringRequest } from './recurring-request.ts'
+import { firstOccurrences, occurrencesView, scheduleView } from './recurring-view.ts'
 
 const OCCURRENCES_AHEAD = 12
 
@@ -31,6 +37,28 @@ export async function readRecurring(
   return parsed.request
 }
 
+interface NewRecurring {
+  tenant: Tenant
+  actor: MerchantActor
+  /** The id of the new recurring invoice. */
+  id?: string
+  claim?: ClaimKey | undefined
+}
+
+/** @throws Problem for invalid fields, if the merchant may not issue, or if another request has claimed the key */
+export async function createFromRequest(
+  deps: Pick<ApiDeps, 'channels'>,
+  em: EntityManager,
+  { tenant, actor, id, claim }: NewRecurring,
+  json: unknown,
+): Promise<string> {
+  const request = await readRecurring(deps, em, tenant, json)
+  const { issue, currency, lines } = request.template
+  const volume = volumeOf({ currency, totals: sumLines(lines) })
+  if (issue === 'send') await assertMayIssue(em, tenant, volume, { isLater: true })
+  return createRecurring(em, tenant, actor, request, claim, id)
+}
+
 /**
  * The claim of the idempotency key and the inserts must share one transaction.
  *
@@ -42,8 +70,8 @@ export async function createRecurring(
   actor: MerchantActor,
   { template, timetable, catchUp }: RecurringRequest,
   claim: ClaimKey | undefined,
+  id = newId('rec'),
 ): Promise<string> {
-  const id = newId('rec')
   const templateId = siblingId('tpl', id)
   const now = Date.now()
   const at = new Date(now)
@@ -72,6 +100,11 @@ export async function createRecurring(
   return id
 }
 
+/** Whether a recurring invoice with this id exists already. */
+export function isCreatedAlready(error: unknown): boolean {
+  return ['recurring_invoice_pkey', 'pending_command_pkey'].some((one) => violates(error, one))
+}
+
 export async function lockNamedCustomer(
   tx: EntityManager,
   tenant: Tenant,
@@ -80,6 +113,34 @@ export async function lockNamedCustomer(
   if (id !== undefined && !(await lockCustomer(tx, id, tenant))) throw unknownCustomer()
 }
 
-export function startOf(recurringId: string): string {
+/** The recovery sweep starts what cannot be started now. */
+export async function startRecurring(
+  { recurring, ...deps }: Pick<ApiDeps, 'recurring' | 'database' | 'log'>,
+  em: EntityManager,
+  { id, merchantId }: Pick<RecurringRow, 'id' | 'merchantId'>,
+): Promise<void> {
+  try {
+    await recurring.reload({ id, merchantId })
+    await removePending(em, startOf(id))
+  } catch (error) {
+    if (!(error instanceof TemporalUnavailableError)) throw error
+    await markUnanswered(em, startOf(id))
+    logFailure(deps, 'warn', { recurring: id, err: error }, 'recurring.start_deferred')
+  }
+}
+
+/** @throws Problem for invalid fields */
+export async function previewRecurring(
+  deps: Pick<ApiDeps, 'channels'>,
+  em: EntityManager,
+  tenant: Tenant,
+  json: unknown,
+) {
+  const { template, timetable } = await readRecurring(deps, em, tenant, json)
+  const next = occurrencesView(firstOccurrences(timetable), { timetable }, template)
+  return { schedule: scheduleView(timetable), next }
+}
+
+function startOf(recurringId: string): string {
   return siblingId('cmd', recurringId)
 }

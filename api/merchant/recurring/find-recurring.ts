@@ -1,9 +1,15 @@
 import { IsolationLevel } from '@mikro-orm/core'
 import { loadRecurringLogs } from '../../../db/recurring/event-store.ts'
-import { CustomerRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
+import {
+  CustomerRow,
+  RecurringEventRow,
+  RecurringRow,
+  RecurringTemplateRow,
+} from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
+import { HIDDEN_EVENTS } from '../../../domain/events/recurring-events.ts'
 import { fold, type RecurringState, type RecurringStatus } from '../../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import { notFound } from '../../http/problem.ts'
@@ -82,7 +88,7 @@ export async function viewRecurring(em: EntityManager, id: string) {
   return viewOf(await loadRecurring(em, id))
 }
 
-function viewOf({ row, state, template }: LoadedRecurring) {
+export function viewOf({ row, state, template }: LoadedRecurring) {
   return recurringView(row, state, template, Date.now() + state.testClockOffsetMs)
 }
 
@@ -102,4 +108,15 @@ export async function listRecurring(
   const ids = rows.map(({ id }) => id)
   const data = ids.length > 0 ? (await loadMany(em, ids)).map(viewOf) : []
   return { data, next_cursor: nextCursor }
+}
+
+export async function listRecurringEvents(
+  em: EntityManager,
+  id: string,
+  { limit, after }: { limit: number; after?: number | undefined },
+): Promise<{ rows: RecurringEventRow[]; nextCursor: string | null }> {
+  const later = after === undefined ? {} : { seq: { $gt: after } }
+  const where = { recurringId: id, type: { $nin: [...HIDDEN_EVENTS] }, ...later }
+  const found = await em.find(RecurringEventRow, where, { orderBy: { seq: 'asc' }, limit: limit + 1 })
+  return pageOf(found, limit, ({ seq }) => String(seq))
 }

@@ -1,7 +1,7 @@
 import type { RecurringEventRow, RecurringRow } from '../../../db/entities/index.ts'
 import { fromRecurringRow } from '../../../db/recurring/event-store.ts'
 import { type PublicRecurringEvent, toPublicRecurringEvent } from '../../../domain/events/recurring-events.ts'
-import { addDays, localTime } from '../../../domain/shared/calendar.ts'
+import { addDays, type CalendarDate, localTime } from '../../../domain/shared/calendar.ts'
 import { sumLines } from '../../../domain/shared/lines.ts'
 import type { Occurrence, RecurringState, Timetable } from '../../../domain/recurring/index.ts'
 import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
@@ -92,15 +92,26 @@ function nextOccurrences({ timetable, lastProcessed, status }: RecurringState, n
   return listOccurrences(timetable, lastProcessed.number + 1, ({ at }) => status === 'active' || at > now)
 }
 
+/** Returns the occurrences that are still to come, up to a date that is included. */
+export function occurrencesUntil(state: RecurringState, now: number, last: CalendarDate): Occurrence[] {
+  const { timetable, lastProcessed, status } = state
+  const isOver = ({ date }: Occurrence) => date > last
+  const isShown = ({ at }: Occurrence) => status === 'active' || (status === 'paused' && at > now)
+  return listOccurrences(timetable, lastProcessed.number + 1, isShown, isOver, Infinity)
+}
+
 function listOccurrences(
   timetable: Timetable,
   from: number,
   isShown: (occurrence: Occurrence) => boolean,
+  isOver: (occurrence: Occurrence) => boolean = () => false,
+  most = SHOWN_OCCURRENCES,
 ): Occurrence[] {
   const found: Occurrence[] = []
-  for (let number = from; found.length < SHOWN_OCCURRENCES && number < from + MAX_PASSED; number += 1) {
+  for (let number = from; found.length < most && number < from + MAX_PASSED; number += 1) {
     if (!hasOccurrence(timetable.rule, number)) break
     const occurrence = occurrenceOf(timetable, number)
+    if (isOver(occurrence)) break
     if (isShown(occurrence)) found.push(occurrence)
   }
   return found

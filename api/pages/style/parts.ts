@@ -57,7 +57,8 @@ export const parts = `
   tbody tr:hover { background: color-mix(in srgb, var(--sunken) 55%, transparent); }
   tfoot td, tfoot th { font-weight: 600; }
   .pre { white-space: pre-line; }
-  .value { min-width: 7.5rem; }
+  .value { min-width: 9rem; }
+  fieldset.stack > legend { padding-bottom: 0.6rem; }
   .points { display: grid; gap: 0.35rem; list-style: disc; padding-left: 1.2rem; }
 
   .badge { display: inline-block; padding: 0.1rem 0.6rem; border-radius: 99px; font-size: 0.85rem; font-weight: 600; white-space: nowrap; background: var(--sunken); color: var(--muted); }
@@ -123,6 +124,18 @@ export const parts = `
   table.bare td:first-child { width: 100%; }
   table.bare tbody tr:last-child > * { border-bottom: 1px solid var(--line); }
   table.bare tfoot tr:not(:last-child) > * { border-bottom: 0; padding-bottom: 0; font-weight: 400; }
+  .months { display: grid; gap: 1rem 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
+  .month caption { padding: 0 0 0.35rem; color: var(--ink); font-weight: 600; }
+  .month th, .month td { padding: 0.1rem; border: 0; text-align: center; vertical-align: middle; }
+  .month tbody tr:hover { background: none; }
+  .month abbr { text-decoration: none; }
+  .month time { display: inline-block; min-width: 2rem; line-height: 2rem; }
+  .day { display: inline-block; min-width: 2rem; line-height: 2rem; text-align: center; border-radius: 50%; color: inherit; text-decoration: none; }
+  .day.planned { box-shadow: inset 0 0 0 2px var(--accent); font-weight: 650; }
+  .day.issued { background: var(--accent); color: var(--on-accent); font-weight: 650; }
+  .day.draft { background: var(--info-soft); color: var(--info); box-shadow: inset 0 0 0 2px var(--info); }
+  .day.skipped, .day.skipped time { text-decoration: line-through; color: var(--muted); }
+  .day.failed { background: var(--late-soft); color: var(--late); box-shadow: inset 0 0 0 2px var(--late); font-weight: 650; }
   .steps { display: grid; gap: 0.75rem; }
   .timeline { display: grid; }
   .timeline li { position: relative; padding: 0 0 1.1rem 1.5rem; border-left: 2px solid var(--line); margin-left: 0.4rem; }

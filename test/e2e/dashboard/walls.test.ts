@@ -4,15 +4,18 @@ import { createInvoice, mustCommand, readInvoice, timeline } from '../../clients
 import { submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
 import { csvOf, readImport, review } from '../../clients/import-client.ts'
+import { createRecurring, readRecurring } from '../../clients/recurring-client.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
+const ADA = { name: 'Ada Secret', email: 'ada@walls.example' }
 let people: Record<'owner' | 'member' | 'accountant', Browser>
 let stranger: Browser
 let invoice: string
 let draft: string
 let imported: string
+let recurring: string
 beforeAll(async () => {
   people = {
     owner: await memberOf(world, 'owner@walls.example', 'owner'),
@@ -20,9 +23,10 @@ beforeAll(async () => {
     accountant: await memberOf(world, 'accountant@walls.example', 'accountant'),
   }
   stranger = await memberOf(await withNewMerchant(world), 'stranger@walls.example', 'owner')
-  const created = await createInvoice(world, { customer: { name: 'Ada Secret', email: 'ada@walls.example' } })
+  const created = await createInvoice(world, { customer: ADA })
   invoice = created.id
   await mustCommand(world, invoice, 'payments', { amount: 100, method: 'cash' })
+  recurring = (await createRecurring(world, { customer: ADA })).id
   draft = (await createInvoice(world, { send: 'draft' })).id
   imported = (await review(world, csvOf(1).replaceAll('Customer 0', 'Ada Secret'))).id
 })
@@ -53,6 +57,11 @@ const FOLDERS = {
     writers: ['/confirm'],
     forms: ['settings', 'confirm', 'pause', 'resume', 'cancel'],
   },
+  recurring: {
+    pages: [''],
+    writers: ['/edit'],
+    forms: ['edit', 'pause', 'resume', 'skip', 'end', 'retry', 'clock'],
+  },
 } as const
 
 type Folder = keyof typeof FOLDERS
@@ -60,6 +69,7 @@ const things = (): [Folder, string][] => [
   ['invoices', invoice],
   ['invoices', draft],
   ['imports', imported],
+  ['recurring', recurring],
 ]
 
 function pathsOf(mode: string, folder: Folder, id: string) {
@@ -74,6 +84,7 @@ function pathsOf(mode: string, folder: Folder, id: string) {
 
 async function untouched(): Promise<void> {
   expect((await readInvoice(world, draft)).status).toBe('draft')
+  expect(await readRecurring(world, recurring)).toMatchObject({ status: 'active', skipped: 0 })
   expect((await readImport(world, imported)).status).toBe('review')
   expect(await timeline(world, invoice)).not.toContain('voided')
   expect(await timeline(world, invoice)).not.toContain('reminder_requested')
@@ -99,6 +110,7 @@ describe('the dashboard', () => {
       `${list}/selected?action=void&invoice=${invoice}`,
       `${list}/new?from=${invoice}`,
       `/dashboard/${mode}/imports`,
+      `/dashboard/${mode}/recurring`,
     ])
       expect((await browser.get(path)).text).not.toContain('Ada Secret')
     await browser.post(`${list}/selected`, { action: 'void', invoice })
@@ -109,7 +121,7 @@ describe('the dashboard', () => {
     const { accountant } = people
     for (const path of [
       '/dashboard/test',
-      ...['invoices', 'imports'].map((folder) => `/dashboard/test/${folder}`),
+      ...['invoices', 'imports', 'recurring'].map((folder) => `/dashboard/test/${folder}`),
       ...things().map(([folder, id]) => `/dashboard/test/${folder}/${id}`),
     ]) {
       const { status, text } = await accountant.get(path)
@@ -122,9 +134,10 @@ describe('the dashboard', () => {
       for (const path of writers) expect([path, (await accountant.get(path)).status]).toEqual([path, 403])
     }
     expect((await accountant.upload('/dashboard/test/imports', csvOf(1))).status).toBe(403)
-    for (const path of ['new', 'selected'])
-      expect((await accountant.post(`/dashboard/test/invoices/${path}`)).status).toBe(403)
-    expect((await accountant.get('/dashboard/test/invoices/new')).status).toBe(403)
+    for (const path of ['invoices/new', 'invoices/selected', 'recurring/new'])
+      expect((await accountant.post(`/dashboard/test/${path}`)).status).toBe(403)
+    for (const path of ['invoices/new', 'recurring/new'])
+      expect((await accountant.get(`/dashboard/test/${path}`)).status).toBe(403)
     await untouched()
   })
 
@@ -161,6 +174,7 @@ describe('the dashboard', () => {
       '/invoices/inv_1',
       `/invoices/${newId('inv')}`,
       `/imports/${newId('imp')}`,
+      `/recurring/${newId('rec')}`,
       '/invoices/selected?action=burn',
     ]) {
       const { status, text, headers } = await people.owner.get(

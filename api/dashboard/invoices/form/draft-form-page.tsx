@@ -1,12 +1,11 @@
 import type { Channel } from '../../../../domain/invoice/index.ts'
-import { type Currency, formatAmount } from '../../../../domain/shared/money.ts'
 import type { Mistakes } from '../../../identity/form.ts'
 import { HTMX_PATH } from '../../../pages/assets.ts'
 import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
-import { money } from '../../format.ts'
 import { ActionForm, DashboardPage } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
-import { type DraftForm, type LineFields, totalsOf } from './draft-form.ts'
+import { CustomerFields, LinesFields, Totals } from './content-fields.tsx'
+import type { DraftForm } from './draft-form.ts'
 
 export interface DraftFormProps {
   viewer: Viewer
@@ -74,40 +73,6 @@ function pathOf(invoiceId: string | undefined): string {
   return invoiceId ? `/invoices/${invoiceId}/edit` : '/invoices/new'
 }
 
-function CustomerFields({ form: { fields }, customers, mistakes }: DraftFormProps) {
-  return (
-    <fieldset class="card">
-      <legend class="hidden">Customer</legend>
-      <h2>Customer</h2>
-      <div class="fields">
-        <Field
-          name="customer.email"
-          label="Email"
-          type="email"
-          list="customers"
-          names="customer.name"
-          value={fields['customer.email']}
-          hint={customers.length > 0 ? 'Choose a known customer, or type a new address.' : undefined}
-          mistakes={mistakes}
-        />
-        <Field
-          name="customer.name"
-          label="Customer name"
-          value={fields['customer.name']}
-          required={false}
-          hint={customers.length > 0 ? 'Of a known customer it can stay empty.' : undefined}
-          mistakes={mistakes}
-        />
-      </div>
-      <datalist id="customers">
-        {customers.map(({ name, email }) => (
-          <option value={email}>{name}</option>
-        ))}
-      </datalist>
-    </fieldset>
-  )
-}
-
 function ContentFields({ viewer, form, invoiceId, currencies, mistakes }: DraftFormProps) {
   const { fields, lines } = form
   const { currency = '' } = fields
@@ -136,99 +101,13 @@ function ContentFields({ viewer, form, invoiceId, currencies, mistakes }: DraftF
         />
         <Field name="due_date" label="Due date" type="date" value={fields['due_date']} mistakes={mistakes} />
       </div>
-      {lines.map((line, index) => (
-        <LineFieldset
-          line={line}
-          index={index}
-          path={`${viewer.base}${pathOf(invoiceId)}`}
-          mistakes={mistakes}
-        />
-      ))}
-      {mistakes?.['lines'] ? <p class="mistake">{`The lines ${mistakes['lines']}.`}</p> : null}
-      <div class="actions">
-        <button class="secondary small" name="do" value="add_line" formnovalidate>
-          {lines.length === 0 ? 'Split into lines' : 'Add a line'}
-        </button>
-        {lines.length > 0 ? (
-          <button class="secondary small" name="do" value="update" formnovalidate>
-            Update the totals
-          </button>
-        ) : null}
-      </div>
-      <Totals form={form} />
-    </fieldset>
-  )
-}
-
-/** Follows what is typed, where the browser runs htmx. */
-function Totals({ form }: { form: DraftForm }) {
-  const totals = totalsOf(form)
-  const { currency = '' } = form.fields
-  const plain = (amount: number) => formatAmount({ amount, currency: currency as Currency })
-  if (!totals) return null
-  return (
-    <dl class="facts totals" id="totals" aria-live="polite">
-      {totals.tax === 0 ? null : (
-        <>
-          <dt>Subtotal</dt>
-          <dd>{plain(totals.subtotal)}</dd>
-          <dt>Tax</dt>
-          <dd>{plain(totals.tax)}</dd>
-        </>
-      )}
-      <dt>Total</dt>
-      <dd>
-        <strong>{money(totals.amount, currency)}</strong>
-      </dd>
-    </dl>
-  )
-}
-
-function LineFieldset({
-  line,
-  index,
-  path,
-  mistakes,
-}: {
-  line: LineFields
-  path: string
-  index: number
-  mistakes: Mistakes | undefined
-}) {
-  const name = (field: keyof LineFields) => `lines.${index}.${field}`
-  return (
-    <fieldset
-      class="line"
-      hx-post={path}
-      hx-include="closest form"
-      hx-vals='{"do":"update"}'
-      hx-trigger="input delay:300ms"
-      hx-target="#totals"
-      hx-select="#totals"
-      hx-swap="outerHTML"
-      hx-sync="closest form:replace"
-    >
-      <legend>{`Line ${index + 1}`}</legend>
-      <Field name={name('description')} label="Item" value={line.description} mistakes={mistakes} />
-      <Field name={name('quantity')} label="Quantity" numeric value={line.quantity} mistakes={mistakes} />
-      <Field name={name('unit_amount')} label="Price" numeric value={line.unit_amount} mistakes={mistakes} />
-      <Field
-        name={name('tax_rate')}
-        label="Tax in %"
-        numeric
-        required={false}
-        value={line.tax_rate}
+      <LinesFields
+        form={form}
+        path={`${viewer.base}${pathOf(invoiceId)}`}
+        follower="totals"
         mistakes={mistakes}
       />
-      <button
-        class="link"
-        name="do"
-        value={`remove_line.${index}`}
-        formnovalidate
-        aria-label={`Remove line ${index + 1}`}
-      >
-        Remove
-      </button>
+      <Totals form={form} />
     </fieldset>
   )
 }

@@ -122,7 +122,22 @@ export function bodyOf({ fields, lines }: DraftForm, absent: undefined | null): 
   return { json: withoutUndefined(json) }
 }
 
-export function formOf(row: InvoiceRow): DraftForm {
+type Contents = Pick<
+  InvoiceRow,
+  | 'customerName'
+  | 'customerEmail'
+  | 'customerPhone'
+  | 'currency'
+  | 'lines'
+  | 'description'
+  | 'amount'
+  | 'instructions'
+  | 'reminders'
+  | 'channels'
+> &
+  Partial<Pick<InvoiceRow, 'dueDate' | 'number'>>
+
+export function formOf(row: Contents): DraftForm {
   const { currency, lines, description, amount, reminders, channels } = row
   const decimal = (minor: number) => decimalAmount({ amount: minor, currency: currency as Currency })
   const [only] = lines
@@ -137,7 +152,7 @@ export function formOf(row: InvoiceRow): DraftForm {
       'customer.email': row.customerEmail,
       'customer.phone': row.customerPhone ?? '',
       currency,
-      due_date: row.dueDate,
+      due_date: row.dueDate ?? '',
       description,
       amount: isOneAmount ? decimal(amount) : '',
       number: row.number ?? '',

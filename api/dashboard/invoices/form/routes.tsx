@@ -1,14 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { violates } from '../../../../db/constraint.ts'
-import { listCustomers } from '../../../../db/customers/customers.ts'
 import { InvoiceRow } from '../../../../db/entities/index.ts'
 import { isId, newId } from '../../../../db/ids.ts'
-import { payableCurrencies } from '../../../../db/payments/payout-accounts.ts'
 import { addDays, dateInZone } from '../../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { tagOf } from '../../../http/entity-tag.ts'
 import { Problem, problemStatus } from '../../../http/problem.ts'
-import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
+import { type Mistakes, readForm } from '../../../identity/form.ts'
 import { changeInvoice } from '../../../merchant/invoices/change-invoice.ts'
 import { createDraft } from '../../../merchant/invoices/create-draft.ts'
 import { findInvoice, loadInvoice } from '../../../merchant/invoices/find-invoice.ts'
@@ -16,10 +14,10 @@ import { sendInvoice } from '../../../merchant/invoices/send-invoice.ts'
 import { refuse, requireWriter } from '../../guards.tsx'
 import { mistakesOf, problemWords } from '../../problem-words.ts'
 import type { DashboardEnv } from '../../viewer.ts'
+import { customerFields, withChoices } from './choices.ts'
 import { bodyOf, type DraftForm, formOf, pressed, readDraftForm, withoutEmptyLines } from './draft-form.ts'
 import { DraftFormPage } from './draft-form-page.tsx'
 
-const LISTED_CUSTOMERS = 100
 const DUE_IN_DAYS = 14
 
 export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
@@ -101,7 +99,11 @@ export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
       fields: ['currency'],
     })
     const currency = last?.currency ?? ''
-    return { fields: { id, due_date: due, currency, email: 'yes', reminders: 'plan' }, lines: [] }
+    const customer = await customerFields(c.get('em'), c.get('tenant'), c.req.query('customer'))
+    return {
+      fields: { id, due_date: due, currency, email: 'yes', reminders: 'plan', ...customer },
+      lines: [],
+    }
   }
 
   async function page(
@@ -109,25 +111,11 @@ export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     form: DraftForm,
     { id, mistakes }: { id?: string; mistakes?: Mistakes } = {},
   ) {
-    const em = c.get('em')
     const tenant = c.get('tenant')
-    const currencies = [...(await payableCurrencies(em, tenant))].toSorted()
-    const { rows } = await listCustomers(em, tenant, { limit: LISTED_CUSTOMERS })
-    const customers = rows.flatMap(({ name, email }) => (name && email ? [{ name, email }] : []))
-    const [first = ''] = currencies
     return DraftFormPage({
       viewer: c.get('viewer'),
-      form: {
-        ...form,
-        fields: {
-          ...form.fields,
-          ...nameOf(form.fields, customers),
-          currency: form.fields['currency'] || first,
-        },
-      },
+      ...(await withChoices(c.get('em'), tenant, form)),
       ...(id === undefined ? {} : { invoiceId: id }),
-      currencies,
-      customers,
       channels: deps.channels[tenant.mode],
       mistakes,
     })
@@ -152,13 +140,6 @@ export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
       return refuse(c, `The draft is saved, but it was not sent. ${problemWords(error)}`, 409)
     }
   }
-}
-
-function nameOf(fields: Fields, customers: readonly { name: string; email: string }[]): Fields {
-  const email = fields['customer.email']?.trim().toLowerCase()
-  if (fields['customer.name']?.trim() || !email) return {}
-  const known = customers.find((customer) => customer.email.toLowerCase() === email)
-  return known ? { 'customer.name': known.name } : {}
 }
 
 function pathOf(c: Context<DashboardEnv>, id: string): string {

@@ -33,9 +33,15 @@ export function historyWords({ type, data }: PublicRecurringEvent): Words | unde
     case 'recurring_invoice.resumed':
       return { title: 'Resumed', tone: 'good' }
     case 'recurring_invoice.ended':
-      return { title: 'Ended', detail: data.reason === 'schedule' ? 'Its schedule was over.' : 'You ended it.' }
+      return {
+        title: 'Ended',
+        detail: data.reason === 'schedule' ? 'Its schedule was over.' : 'You ended it.',
+      }
     case 'recurring_invoice.clock_advanced':
-      return { title: 'Test clock moved', detail: `Ahead by ${count(Math.round(data.by_ms / DAY_MS), 'day')}.` }
+      return {
+        title: 'Test clock moved',
+        detail: `Ahead by ${count(Math.round(data.by_ms / DAY_MS), 'day')}.`,
+      }
     case 'recurring_invoice.occurrence_issued':
       return {
         title: `Invoice ${data.occurrence} issued`,

@@ -1,0 +1,321 @@
+import type { Channel } from '../../../../domain/invoice/index.ts'
+import { PERIOD_PLACEHOLDERS } from '../../../../domain/recurring/period.ts'
+import { listPlaceholders } from '../../../../domain/shared/placeholders.ts'
+import type { Mistakes } from '../../../identity/form.ts'
+import type { previewRecurring } from '../../../merchant/recurring/create-recurring.ts'
+import { HTMX_PATH } from '../../../pages/assets.ts'
+import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
+import { CustomerFields, LinesFields, liveForm, Totals } from '../../invoices/form/content-fields.tsx'
+import type { DraftForm } from '../../invoices/form/draft-form.ts'
+import { ActionForm, DashboardPage } from '../../layout.tsx'
+import type { Viewer } from '../../viewer.ts'
+import { NextDates } from '../next-dates.tsx'
+
+export type Preview = Awaited<ReturnType<typeof previewRecurring>>['next']
+
+export interface RecurringFormProps {
+  viewer: Viewer
+  form: DraftForm
+  /** Absent for a new one. */
+  recurringId?: string | undefined
+  currencies: readonly string[]
+  customers: readonly { name: string; email: string }[]
+  channels: readonly Channel[]
+  /** Absent as long as the form cannot be read. */
+  preview?: Preview | undefined
+  mistakes?: Mistakes | undefined
+}
+
+export function RecurringFormPage(props: RecurringFormProps) {
+  const { viewer, form, recurringId, customers, mistakes } = props
+  const title = recurringId ? 'Change the recurring invoice' : 'New recurring invoice'
+  const path = pathOf(recurringId)
+  const live = recurringId ? {} : liveForm(`${viewer.base}${path}`, 'preview', '400ms')
+  return (
+    <DashboardPage
+      viewer={viewer}
+      title={title}
+      section="recurring"
+      mistakes={mistakes}
+      scripts={[HTMX_PATH]}
+    >
+      <ActionForm viewer={viewer} path={path} class="stack reading">
+        {/* Enter presses the first button, which must not save. */}
+        <button class="hidden" name="do" value="update" formnovalidate tabindex={-1} aria-hidden="true">
+          Update
+        </button>
+        <Hidden name="id" value={form.fields['id']} />
+        <Hidden name="base" value={form.fields['base']} />
+        {form.fields['customer.id'] ? (
+          <NamedCustomer viewer={viewer} form={form} />
+        ) : (
+          <CustomerFields form={form} customers={customers} mistakes={mistakes} />
+        )}
+        <div class="stack" {...live}>
+          <ContentFields {...props} />
+          <ScheduleFields form={form} mistakes={mistakes} />
+        </div>
+        <MoreFields {...props} />
+        {recurringId ? null : <PreviewCard {...props} />}
+        <section class="card">
+          <p>
+            {recurringId
+              ? 'It counts from the next invoice on. Invoices that were made before stay as they are.'
+              : 'On each date an invoice is made and sent by itself, or waits as a draft for you. You can skip, pause, change or end it at any time.'}
+          </p>
+          <div class="actions">
+            <button class="primary" name="do" value="save">
+              {recurringId ? 'Save the change' : 'Start the recurring invoice'}
+            </button>
+            <a href={`${viewer.base}/recurring${recurringId ? `/${recurringId}` : ''}`}>Back</a>
+          </div>
+        </section>
+      </ActionForm>
+    </DashboardPage>
+  )
+}
+
+function pathOf(recurringId: string | undefined): string {
+  return recurringId ? `/recurring/${recurringId}/edit` : '/recurring/new'
+}
+
+function NamedCustomer({ viewer, form: { fields } }: Pick<RecurringFormProps, 'viewer' | 'form'>) {
+  return (
+    <section class="card" aria-labelledby="customer">
+      <h2 id="customer">Customer</h2>
+      <p>
+        <a href={`${viewer.base}/customers/${fields['customer.id'] ?? ''}`}>{fields['customer.name']}</a>
+        {`, ${fields['customer.email'] ?? ''}. Each invoice takes the customer as it is on its date.`}
+      </p>
+      <Hidden name="customer.id" value={fields['customer.id']} />
+    </section>
+  )
+}
+
+function ContentFields({ viewer, form, recurringId, currencies, mistakes }: RecurringFormProps) {
+  const { fields, lines } = form
+  return (
+    <fieldset class="card">
+      <legend class="hidden">What for</legend>
+      <h2>What for</h2>
+      <TextField
+        name="description"
+        label="Description"
+        value={fields['description']}
+        hint={`These are filled in for each date: ${listPlaceholders(PERIOD_PLACEHOLDERS)}.`}
+        mistakes={mistakes}
+      />
+      <div class="fields">
+        {lines.length === 0 ? (
+          <Field
+            name="amount"
+            label="Amount"
+            numeric
+            value={fields['amount']}
+            placeholder="0.00"
+            mistakes={mistakes}
+          />
+        ) : null}
+        <Choice
+          name="currency"
+          label="Currency"
+          chosen={fields['currency']}
+          options={currencies.map((code) => [code, code] as const)}
+          mistakes={mistakes}
+        />
+      </div>
+      <LinesFields
+        form={form}
+        path={`${viewer.base}${pathOf(recurringId)}`}
+        follower={recurringId ? 'totals' : undefined}
+        mistakes={mistakes}
+      />
+      {recurringId ? <Totals form={form} /> : null}
+    </fieldset>
+  )
+}
+
+function ScheduleFields({ form: { fields }, mistakes }: Pick<RecurringFormProps, 'form' | 'mistakes'>) {
+  return (
+    <fieldset class="card">
+      <legend class="hidden">When</legend>
+      <h2>When</h2>
+      <div class="fields">
+        <Field
+          name="schedule.every"
+          label="Every"
+          numeric
+          value={fields['schedule.every']}
+          mistakes={mistakes}
+        />
+        <Choice
+          name="schedule.unit"
+          label="Unit"
+          chosen={fields['schedule.unit']}
+          options={[
+            ['week', 'weeks'],
+            ['month', 'months'],
+            ['quarter', 'quarters'],
+            ['year', 'years'],
+          ]}
+          mistakes={mistakes}
+        />
+        <Field
+          name="schedule.start"
+          label="First date"
+          type="date"
+          value={fields['schedule.start']}
+          mistakes={mistakes}
+        />
+        <Field
+          name="due_after_days"
+          label="Days to pay"
+          numeric
+          value={fields['due_after_days']}
+          mistakes={mistakes}
+        />
+      </div>
+      <div class="fields">
+        <Choice
+          name="schedule.end"
+          label="Ends"
+          chosen={fields['schedule.end']}
+          options={[
+            ['none', 'Never, until you end it'],
+            ['date', 'After a last date'],
+            ['count', 'After a number of invoices'],
+          ]}
+          mistakes={mistakes}
+        />
+        <Field
+          name="end_date"
+          label="Last date"
+          type="date"
+          required={false}
+          value={fields['end_date']}
+          hint="If it ends after a last date."
+        />
+        <Field
+          name="end_count"
+          label="Number of invoices"
+          numeric
+          required={false}
+          value={fields['end_count']}
+          hint="If it ends after a number."
+        />
+      </div>
+      <Choice
+        name="issue"
+        label="On each date"
+        chosen={fields['issue']}
+        options={[
+          ['send', 'Send the invoice'],
+          ['draft', 'Make a draft, which you send or delete'],
+        ]}
+        mistakes={mistakes}
+      />
+    </fieldset>
+  )
+}
+
+function MoreFields({ form: { fields }, channels, mistakes }: RecurringFormProps) {
+  const own = fields['reminders'] === 'own' ? [['own', 'Its own plan, set by the API'] as const] : []
+  const isOpen = ['schedule.day', 'schedule.time', 'instructions', 'deliver', 'catch_up'].some(
+    (name) => mistakes?.[name],
+  )
+  return (
+    <details class="disclosure" open={isOpen}>
+      <summary>Instructions, reminders, time of day and more</summary>
+      <div class="stack">
+        <TextField
+          name="instructions"
+          label="Instructions"
+          optional
+          value={fields['instructions']}
+          hint="The customer reads them on the page, in the e-mail and on the PDF."
+          mistakes={mistakes}
+        />
+        <Choice
+          name="reminders"
+          label="Reminders"
+          chosen={fields['reminders']}
+          options={[['plan', 'By the plan of your settings'], ['none', 'None'], ...own]}
+        />
+        <div class="fields">
+          <Field
+            name="schedule.time"
+            label="Time of day"
+            optional
+            value={fields['schedule.time']}
+            placeholder="09:00"
+            hint="By your clock. Without one, that of your reminders."
+            mistakes={mistakes}
+          />
+          <Field
+            name="schedule.day"
+            label="Day of the month"
+            numeric
+            optional
+            value={fields['schedule.day']}
+            hint="Only if the first date is the last of a short month: 31 goes on at the end of each month."
+            mistakes={mistakes}
+          />
+        </div>
+        <Choice
+          name="catch_up"
+          label="After an outage of more than a day"
+          chosen={fields['catch_up']}
+          options={[
+            ['latest', 'Make the latest missed invoice'],
+            ['all', 'Make all missed invoices'],
+            ['none', 'Skip missed invoices'],
+          ]}
+          mistakes={mistakes}
+        />
+        <fieldset class="field">
+          <legend>Send by</legend>
+          {mistakes?.['deliver'] ? <p class="mistake">{`This ${mistakes['deliver']}.`}</p> : null}
+          <Check name="email" label="E-mail" checked={fields['email'] === 'yes'} />
+          {channels.includes('sms') ? (
+            <Check
+              name="sms"
+              label="Text message, to the customer’s phone number"
+              checked={fields['sms'] === 'yes'}
+            />
+          ) : null}
+        </fieldset>
+        {fields['customer.id'] ? null : (
+          <Field
+            name="customer.phone"
+            label="Phone"
+            type="tel"
+            optional
+            value={fields['customer.phone']}
+            hint="With the code of the country: +447700900123."
+            mistakes={mistakes}
+          />
+        )}
+      </div>
+    </details>
+  )
+}
+
+/** Follows what is typed, where the browser runs htmx. */
+function PreviewCard({ form, preview }: RecurringFormProps) {
+  return (
+    <section class="card" id="preview" aria-labelledby="preview-title" aria-live="polite">
+      <h2 id="preview-title">The next six dates</h2>
+      <Totals form={form} />
+      {preview ? (
+        <NextDates next={preview} />
+      ) : (
+        <p class="muted">They stand here once customer, amount and schedule are filled in.</p>
+      )}
+      <div>
+        <button class="secondary small" name="do" value="update" formnovalidate>
+          Show the dates
+        </button>
+      </div>
+    </section>
+  )
+}

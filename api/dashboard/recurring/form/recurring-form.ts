@@ -1,0 +1,84 @@
+import type { RecurringState } from '../../../../domain/recurring/index.ts'
+import type { RecurringTemplate } from '../../../../domain/recurring/template.ts'
+import { sumLines } from '../../../../domain/shared/lines.ts'
+import { withoutUndefined } from '../../../http/merge-changes.ts'
+import type { Mistakes } from '../../../identity/form.ts'
+import { bodyOf, type DraftForm, formOf } from '../../invoices/form/draft-form.ts'
+
+type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
+
+/** Makes the body that `/v1` takes. An empty field is left out of a new one, and null in a change. */
+export function recurringBodyOf(form: DraftForm, absent: undefined | null): Body {
+  const content = bodyOf(form, absent)
+  if ('mistakes' in content) return content
+  const { due_date: _, number: __, send: ___, customer, ...others } = content.json
+  const { fields } = form
+  const text = (name: string) => fields[name]?.trim() || absent
+  const whole = (name: string) => Number(fields[name]?.trim() || NaN)
+  const day = text('schedule.day')
+  const json = {
+    ...others,
+    // A named customer is taken as it is at each date.
+    customer: fields['customer.id'] ? undefined : customer,
+    schedule: withoutUndefined({
+      every: whole('schedule.every'),
+      unit: fields['schedule.unit'] ?? '',
+      start: fields['schedule.start'] ?? '',
+      day: day ? Number(day) : day,
+      time: text('schedule.time') ?? undefined,
+      end: endOf(fields, absent),
+    }),
+    due_after_days: whole('due_after_days'),
+    issue: fields['issue'] ?? '',
+    catch_up: fields['catch_up'] ?? 'latest',
+  }
+  return { json: withoutUndefined(json) }
+}
+
+function endOf(fields: DraftForm['fields'], absent: undefined | null): object | undefined | null {
+  switch (fields['schedule.end']) {
+    case 'date':
+      return { date: fields['end_date'] ?? '' }
+    case 'count':
+      return { count: Number(fields['end_count']?.trim() || NaN) }
+    default:
+      return absent
+  }
+}
+
+export function formOfRecurring(state: RecurringState, template: RecurringTemplate): DraftForm {
+  const { customer, currency, description, lines, reminders, deliver, instructions = null } = template
+  const { fields, lines: shown } = formOf({
+    customerName: customer.name,
+    customerEmail: customer.email,
+    customerPhone: customer.phone ?? null,
+    currency,
+    description,
+    lines,
+    amount: sumLines(lines).amount,
+    instructions,
+    reminders,
+    channels: deliver,
+  })
+  const { rule, time } = state.timetable
+  const { end } = rule
+  return {
+    lines: shown,
+    fields: {
+      ...fields,
+      ...(customer.id === undefined ? {} : { 'customer.id': customer.id }),
+      'schedule.every': String(rule.every),
+      'schedule.unit': rule.unit,
+      'schedule.start': rule.start,
+      'schedule.day': rule.day === undefined ? '' : String(rule.day),
+      'schedule.time': time,
+      'schedule.end': !end ? 'none' : 'date' in end ? 'date' : 'count',
+      end_date: end && 'date' in end ? end.date : '',
+      end_count: end && 'count' in end ? String(end.count) : '',
+      due_after_days: String(template.dueAfterDays),
+      issue: template.issue,
+      catch_up: state.catchUp,
+      base: state.templateId,
+    },
+  }
+}

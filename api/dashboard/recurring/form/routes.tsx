@@ -1,0 +1,136 @@
+import { type Context, Hono } from 'hono'
+import { isId, newId } from '../../../../db/ids.ts'
+import { addDays, dateInZone } from '../../../../domain/shared/calendar.ts'
+import type { ApiDeps } from '../../../deps.ts'
+import { Problem, problemStatus } from '../../../http/problem.ts'
+import { type Mistakes, readForm } from '../../../identity/form.ts'
+import { runRecurringCommand } from '../../../merchant/recurring/commands.ts'
+import {
+  createFromRequest,
+  isCreatedAlready,
+  previewRecurring,
+  startRecurring,
+} from '../../../merchant/recurring/create-recurring.ts'
+import { findRecurring, loadRecurring } from '../../../merchant/recurring/find-recurring.ts'
+import { commandIdOf, formIdOf } from '../../command-id.ts'
+import { requireWriter } from '../../guards.tsx'
+import { customerFields, withChoices } from '../../invoices/form/choices.ts'
+import { type DraftForm, pressed, readDraftForm, withoutEmptyLines } from '../../invoices/form/draft-form.ts'
+import { mistakesOf } from '../../problem-words.ts'
+import type { DashboardEnv } from '../../viewer.ts'
+import { type Preview, RecurringFormPage } from './form-page.tsx'
+import { formOfRecurring, recurringBodyOf } from './recurring-form.ts'
+
+export function recurringFormRoutes(deps: ApiDeps): Hono<DashboardEnv> {
+  const routes = new Hono<DashboardEnv>()
+
+  routes.use('/new', requireWriter)
+  routes.use('/:id/edit', requireWriter)
+
+  routes.get('/new', async (c) => c.html(await page(c, await newForm(c))))
+
+  routes.post('/new', async (c) => {
+    const fields = await readForm(c)
+    const form = readDraftForm(fields)
+    const button = fields['do'] ?? ''
+    if (button !== 'save') return c.html(await page(c, pressed(form, button)))
+    const filled = withoutEmptyLines(form)
+    const body = recurringBodyOf(filled, undefined)
+    if ('mistakes' in body) return c.html(await page(c, filled, body), 422)
+    const em = c.get('em')
+    const tenant = c.get('tenant')
+    const given = fields['id'] ?? ''
+    const id = isId('rec', given) ? given : newId('rec')
+    try {
+      await createFromRequest(deps, em, { tenant, actor: c.get('actor'), id }, body.json)
+    } catch (error) {
+      if (error instanceof Problem) return problemPage(c, error, filled)
+      // The form was sent twice.
+      if (!isCreatedAlready(error)) throw error
+    }
+    await startRecurring(deps, em, { id, merchantId: tenant.merchantId })
+    return c.redirect(`${c.get('viewer').base}/recurring/${id}?done=created`, 303)
+  })
+
+  routes.get('/:id/edit', async (c) => {
+    const em = c.get('em')
+    const { id } = await findRecurring(em, c.req.param('id'), c.get('tenant'))
+    const { state, template } = await loadRecurring(em, id)
+    if (!template || state.status === 'ended') return c.redirect(pathOf(c, id), 303)
+    return c.html(await page(c, formOfRecurring(state, template), { id }))
+  })
+
+  routes.post('/:id/edit', async (c) => {
+    const em = c.get('em')
+    const recurring = await findRecurring(em, c.req.param('id'), c.get('tenant'))
+    const { id } = recurring
+    const fields = await readForm(c)
+    const form = readDraftForm(fields)
+    const button = fields['do'] ?? ''
+    if (button !== 'save') return c.html(await page(c, pressed(form, button), { id }))
+    const filled = withoutEmptyLines(form)
+    const body = recurringBodyOf(filled, null)
+    if ('mistakes' in body) return c.html(await page(c, filled, { id, ...body }), 422)
+    try {
+      const { state } = await loadRecurring(em, id)
+      if (fields['base'] !== state.templateId) throw new Problem('changed_meanwhile')
+      const commandId = commandIdOf(recurring, formIdOf(fields))
+      const request = { json: body.json, commandId, actor: c.get('actor') }
+      await runRecurringCommand(deps, em, recurring, 'change', request)
+      return c.redirect(`${pathOf(c, id)}?done=changed`, 303)
+    } catch (error) {
+      if (error instanceof Problem) return problemPage(c, error, filled, id)
+      throw error
+    }
+  })
+
+  return routes
+
+  async function newForm(c: Context<DashboardEnv>): Promise<DraftForm> {
+    const customer = await customerFields(c.get('em'), c.get('tenant'), c.req.query('customer'))
+    const start = addDays(dateInZone(Date.now(), c.get('viewer').timeZone), 1)
+    const schedule = { 'schedule.every': '1', 'schedule.unit': 'month', 'schedule.start': start }
+    const terms = { due_after_days: '14', issue: 'send', catch_up: 'latest', 'schedule.end': 'none' }
+    const sending = { email: 'yes', reminders: 'plan' }
+    return { fields: { id: newId('rec'), ...schedule, ...terms, ...sending, ...customer }, lines: [] }
+  }
+
+  async function page(
+    c: Context<DashboardEnv>,
+    form: DraftForm,
+    { id, mistakes }: { id?: string | undefined; mistakes?: Mistakes } = {},
+  ) {
+    const tenant = c.get('tenant')
+    const choices = await withChoices(c.get('em'), tenant, form)
+    return RecurringFormPage({
+      viewer: c.get('viewer'),
+      ...choices,
+      recurringId: id,
+      channels: deps.channels[tenant.mode],
+      preview: id === undefined ? await preview(c, choices.form) : undefined,
+      mistakes,
+    })
+  }
+
+  /** The dates do not depend on the customer, who may not be filled in yet. */
+  async function preview(c: Context<DashboardEnv>, form: DraftForm): Promise<Preview | undefined> {
+    const body = recurringBodyOf(withoutEmptyLines(form), undefined)
+    if ('mistakes' in body) return undefined
+    const customer = { name: 'Customer', email: 'customer@example.com' }
+    try {
+      const json = { ...body.json, customer }
+      return (await previewRecurring(deps, c.get('em'), c.get('tenant'), json)).next
+    } catch (error) {
+      if (error instanceof Problem) return undefined
+      throw error
+    }
+  }
+
+  async function problemPage(c: Context<DashboardEnv>, problem: Problem, form: DraftForm, id?: string) {
+    return c.html(await page(c, form, { id, mistakes: mistakesOf(problem) }), problemStatus(problem))
+  }
+}
+
+function pathOf(c: Context<DashboardEnv>, id: string): string {
+  return `${c.get('viewer').base}/recurring/${id}`
+}
