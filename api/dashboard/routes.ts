@@ -6,6 +6,7 @@ import { refuseSwitched } from '../identity/chosen-merchant.ts'
 import { createPageApp } from '../identity/page-app.tsx'
 import { requireMerchant, requirePerson } from '../identity/person.ts'
 import { fittingMode } from '../pages/header.tsx'
+import { customerPageRoutes } from './customers/routes.tsx'
 import { importPageRoutes } from './imports/routes.tsx'
 import { invoicePageRoutes } from './invoices/routes.ts'
 import { overviewRoutes } from './overview/routes.tsx'
@@ -26,6 +27,7 @@ const FOLDERS: readonly Folder[] = [
   { path: '/', resource: 'invoice', routesOf: overviewRoutes },
   { path: '/invoices', resource: 'invoice', routesOf: invoicePageRoutes },
   { path: '/recurring', resource: 'invoice', routesOf: recurringPageRoutes },
+  { path: '/customers', resource: 'customer', routesOf: customerPageRoutes },
   { path: '/imports', resource: 'invoice', routesOf: importPageRoutes },
 ]
 

@@ -15,7 +15,7 @@ import type { MerchantEnv } from './api-key-auth.ts'
 import { Problem } from './problem.ts'
 
 /** The fields of `shownOnce` must not be stored. */
-export type Answer =
+type Answer =
   | { status: 200 | 201 | 202; body: object; shownOnce?: object }
   | { status: 204; body?: undefined; shownOnce?: undefined }
 

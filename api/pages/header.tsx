@@ -6,6 +6,7 @@ const SECTIONS = [
   { name: 'overview', label: 'Overview', path: '' },
   { name: 'invoices', label: 'Invoices', path: '/invoices' },
   { name: 'recurring', label: 'Recurring', path: '/recurring' },
+  { name: 'customers', label: 'Customers', path: '/customers' },
   { name: 'imports', label: 'Imports', path: '/imports' },
 ] as const
 export type Section = (typeof SECTIONS)[number]['name']

@@ -36,14 +36,25 @@ export async function readCustomer(
   return readOne(em, CustomerRow, 'r.id = ? and r.merchant_id = ? and r.mode = ?', [id, merchantId, mode])
 }
 
+interface CustomerFilter {
+  limit: number
+  cursor?: string | undefined
+  email?: string | undefined
+  /** A part of the name or the e-mail address. */
+  q?: string | undefined
+}
+
 export async function listCustomers(
   em: EntityManager,
   { merchantId, mode }: Tenant,
-  { limit, cursor, email }: { limit: number; cursor?: string | undefined; email?: string | undefined },
+  { limit, cursor, email, q }: CustomerFilter,
 ): Promise<{ rows: CustomerRow[]; nextCursor: string | null }> {
   const conditions = [
     'r.merchant_id = ? and r.mode = ?',
     ...(email === undefined ? [] : ['and lower(r.email) = lower(?)']),
+    ...(q === undefined
+      ? []
+      : ['and (strpos(lower(r.name), lower(?)) > 0 or strpos(lower(r.email), lower(?)) > 0)']),
     ...(cursor === undefined ? [] : ['and r.id < ?']),
     'order by r.id desc limit ?',
   ]
@@ -51,11 +62,23 @@ export async function listCustomers(
     merchantId,
     mode,
     ...(email === undefined ? [] : [email]),
+    ...(q === undefined ? [] : [q, q]),
     ...(cursor === undefined ? [] : [cursor]),
     limit + 1,
   ]
   const found = await readRows(em, CustomerRow, conditions.join(' '), values)
   return pageOf(found, limit, ({ id }) => id)
+}
+
+export async function listCustomerEvents(
+  em: EntityManager,
+  customerId: string,
+  { limit, after }: { limit: number; after?: number | undefined },
+): Promise<{ rows: CustomerEventRow[]; nextCursor: string | null }> {
+  const later = after === undefined ? {} : { seq: { $gt: after } }
+  const where = { customerId, ...later }
+  const found = await em.find(CustomerEventRow, where, { orderBy: { seq: 'asc' }, limit: limit + 1 })
+  return pageOf(found, limit, ({ seq }) => String(seq))
 }
 
 export type CustomerColumns = Pick<

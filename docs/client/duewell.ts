@@ -396,6 +396,8 @@ export class Duewell extends Connection {
       /** `next_cursor` of the page before */
       cursor?: string | undefined
       email?: string | undefined
+      /** A part of the name or the e-mail address */
+      q?: string | undefined
     } = {},
     options: RequestOptions = {},
   ): Promise<CustomerList> {

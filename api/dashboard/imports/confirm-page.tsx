@@ -26,7 +26,7 @@ export interface ConfirmProps {
 }
 
 export function ConfirmImportPage({ viewer, subject, options, mistakes }: ConfirmProps) {
-  const { id, totals, invalidRows = 0, parseVersion } = subject
+  const { id, totals, invalidRows, parseVersion } = subject
   const { rows, duplicates, deliver } = options
   const sums = sumsToSend(totals, duplicates)
   const invoices = invoicesIn(sums)

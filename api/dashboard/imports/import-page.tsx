@@ -87,7 +87,7 @@ const RESULT: Partial<Record<ImportRow['status'], string>> = {
 
 function SentCard({ viewer, subject }: { viewer: Viewer; subject: ImportRow }) {
   const path = `${viewer.base}/imports/${subject.id}`
-  const isLeftOut = (subject.invalidRows ?? 0) + (subject.duplicates ?? 0) > 0
+  const isLeftOut = subject.invalidRows + subject.duplicates > 0
   return (
     <ul class="actions">
       <li>
@@ -123,7 +123,7 @@ function withoutJson(detail: string): string {
 }
 
 function ReviewCard({ viewer, view: { subject }, channels }: ImportPageProps) {
-  const { id, totals, validRows = 0, invalidRows = 0, blankRows = 0, questions } = subject
+  const { id, totals, validRows, invalidRows, blankRows, questions } = subject
   const duplicates = totals.reduce((all, total) => all + (total.duplicates ?? 0), 0)
   const sums = sumsToSend(totals, 'send')
   const undecided = undecidedColumns(questions)
@@ -191,7 +191,7 @@ function ReviewCard({ viewer, view: { subject }, channels }: ImportPageProps) {
 function RowsSection({ viewer, view, which }: { viewer: Viewer; view: ImportView; which: RowList }) {
   const { subject, rows } = view
   const shown = rows[which]
-  const { validRows: valid = 0, invalidRows: invalid = 0, duplicates: duplicate = 0 } = subject
+  const { validRows: valid, invalidRows: invalid, duplicates: duplicate } = subject
   const all = { valid, invalid, duplicate }[which]
   if (shown.length === 0) return null
   return (

@@ -109,7 +109,7 @@ function ImportTable({ viewer, rows }: Pick<ImportListProps, 'viewer' | 'rows'>)
                 <span class="to-tablet">
                   <span class="muted">{dateTime(row.createdAt.getTime(), viewer.timeZone)}</span>
                   <span class="muted">
-                    {`${count(row.rows ?? 0, 'row')}${row.invalidRows ? `, ${row.invalidRows} with errors` : ''}`}
+                    {`${count(row.rows, 'row')}${row.invalidRows ? `, ${row.invalidRows} with errors` : ''}`}
                   </span>
                 </span>
               </th>

@@ -10,7 +10,7 @@ interface ProgressProps {
   progress: Progress
 }
 
-/** The page asks for itself with the state that it shows, and is reloaded once the state is another. */
+/** The open page is loaded again when this state changes. */
 export function stateOf({ status, pausedAt }: Pick<ImportRow, 'status' | 'pausedAt'>): string {
   return pausedAt ? 'paused' : status
 }
@@ -49,7 +49,7 @@ function Parsing({ subject }: Pick<ProgressProps, 'subject'>) {
   return (
     <>
       <progress aria-label="Rows read" />
-      <p class="muted">{`${count(subject.rows ?? 0, 'row')} read so far.`}</p>
+      <p class="muted">{`${count(subject.rows, 'row')} read so far.`}</p>
     </>
   )
 }

@@ -12,7 +12,7 @@ interface ReadingProps {
   mistakes: Mistakes | undefined
 }
 
-/** What the file does not say by itself is asked first. */
+/** The card is open if the file leaves something unclear. */
 export function ReadingCard({ viewer, subject, reading, mistakes }: ReadingProps) {
   const { settings, columns } = reading
   const isAsked = settings.some((one) => one.isAsked) || columns.some((one) => one.isAsked)

@@ -152,7 +152,7 @@ function targetName(target: Target): string {
     : capitalised(target.replaceAll('_', ' '))
 }
 
-/** Leaves out what the person did not decide, so that it is found again in the file. */
+/** Leaves out what the person did not decide. */
 export function settingsBodyOf(fields: Fields, subject: Subject, start: readonly string[][]): object {
   const { settings, columns } = readingOf(subject, start)
   const changed = settings.flatMap(({ name, chosen }) => {

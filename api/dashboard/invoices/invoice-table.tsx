@@ -7,9 +7,11 @@ interface TableProps {
   viewer: Viewer
   rows: readonly InvoiceRow[]
   isSelectable?: boolean
+  /** The invoices of one customer are listed without the name. */
+  isOfOne?: boolean
 }
 
-export function InvoiceTable({ viewer, rows, isSelectable = false }: TableProps) {
+export function InvoiceTable({ viewer, rows, isSelectable = false, isOfOne = false }: TableProps) {
   return (
     <div class="table">
       <table>
@@ -28,9 +30,11 @@ export function InvoiceTable({ viewer, rows, isSelectable = false }: TableProps)
               </th>
             ) : null}
             <th scope="col">Invoice</th>
-            <th scope="col" class="from-tablet">
-              Customer
-            </th>
+            {isOfOne ? null : (
+              <th scope="col" class="from-tablet">
+                Customer
+              </th>
+            )}
             <th scope="col" class="from-tablet">
               Due
             </th>
@@ -44,7 +48,7 @@ export function InvoiceTable({ viewer, rows, isSelectable = false }: TableProps)
         </thead>
         <tbody>
           {rows.map((row) => (
-            <ListedInvoice row={row} viewer={viewer} isSelectable={isSelectable} />
+            <ListedInvoice row={row} viewer={viewer} isSelectable={isSelectable} isOfOne={isOfOne} />
           ))}
         </tbody>
       </table>
@@ -57,10 +61,12 @@ function ListedInvoice({
   row,
   viewer,
   isSelectable,
+  isOfOne,
 }: {
   row: InvoiceRow
   viewer: Viewer
   isSelectable: boolean
+  isOfOne: boolean
 }) {
   const { id, number, customerName, customerEmail, currency, amount, amountDue, dueDate, status } = row
   const name = number ?? 'Draft'
@@ -78,15 +84,17 @@ function ListedInvoice({
         </a>
         <span class="to-tablet">
           <span>{money(amount, currency)}</span>
-          <span class="muted">{customerName || 'Erased customer'}</span>
+          {isOfOne ? null : <span class="muted">{customerName || 'Erased customer'}</span>}
           <span class="muted">{`due ${day(dueDate)}`}</span>
           <StatusBadge row={row} />
         </span>
       </th>
-      <td class="from-tablet">
-        {customerName || 'Erased customer'}
-        <span class="muted block">{customerEmail}</span>
-      </td>
+      {isOfOne ? null : (
+        <td class="from-tablet">
+          {customerName || 'Erased customer'}
+          <span class="muted block">{customerEmail}</span>
+        </td>
+      )}
       <td class="from-tablet nowrap">{day(dueDate)}</td>
       <td class="from-tablet">
         <StatusBadge row={row} />

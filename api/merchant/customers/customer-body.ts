@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { LIMITS } from '../../../domain/invoice/limits.ts'
+import { hasControls, LIMITS } from '../../../domain/invoice/limits.ts'
 import { copies, email, language, line, phone, taxNumber } from '../../http/fields.ts'
 import { idCursor, limit } from '../../http/list-query.ts'
 import { Address } from '../invoices/invoice-body.ts'
@@ -32,4 +32,12 @@ export const CustomerList = v.strictObject({
   limit: v.optional(limit, '25'),
   cursor: idCursor('cus'),
   email: v.optional(email),
+  q: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('A part of the name or the e-mail address'),
+      v.maxLength(200, 'too_long|must be at most 200 characters'),
+      v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
+    ),
+  ),
 })

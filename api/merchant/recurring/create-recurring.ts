@@ -45,7 +45,9 @@ interface NewRecurring {
   claim?: ClaimKey | undefined
 }
 
-/** @throws Problem for invalid fields, if the merchant may not issue, or if another request has claimed the key */
+/**
+ * @throws Problem for invalid fields, of a merchant who may not issue, or `request_in_progress`
+ */
 export async function createFromRequest(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
@@ -63,6 +65,7 @@ export async function createFromRequest(
  * The claim of the idempotency key and the inserts must share one transaction.
  *
  * @throws Problem `request_in_progress` if another request has claimed the key
+ * @internal
  */
 export async function createRecurring(
   em: EntityManager,
@@ -100,7 +103,7 @@ export async function createRecurring(
   return id
 }
 
-/** Whether a recurring invoice with this id exists already. */
+/** Recognizes the error of a second creation with one id. */
 export function isCreatedAlready(error: unknown): boolean {
   return ['recurring_invoice_pkey', 'pending_command_pkey'].some((one) => violates(error, one))
 }

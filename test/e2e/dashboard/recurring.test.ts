@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PayoutAccountRow } from '../../../db/entities/index.ts'
 import type { Currency } from '../../../domain/shared/money.ts'
+import { call } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
 import { createRecurring, inDays, invoicesOf, readRecurring } from '../../clients/recurring-client.ts'
@@ -106,12 +107,10 @@ describe('a recurring invoice', () => {
     const { id } = await createRecurring(world)
     const page = `${BASE}/${id}`
     const account = { merchantId: world.merchantId, currency: 'GBP' as Currency, mode: 'test' } as const
-    const em = world.em.fork()
-    const kept = await em.findOneOrFail(PayoutAccountRow, account)
-    await em.nativeDelete(PayoutAccountRow, account)
+    await world.em.fork().nativeDelete(PayoutAccountRow, account)
     await submit(owner, page, `${page}/clock`, { advance: 'P7D' })
     expect(await untilShown(page, 'These invoices could not be made')).toContain('There is no account')
-    await world.em.fork().insert(PayoutAccountRow, { ...kept })
+    await call(world, 'PUT', '/v1/payout_accounts/GBP', { type: 'merchant_account' })
     expect((await submit(owner, page, `${page}/retry`)).location).toBe(`${page}?done=retry`)
     await untilShown(page, 'Invoice 1 issued')
   })

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../../db/ids.ts'
-import { createInvoice, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
+import { call, createInvoice, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
 import { submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
 import { csvOf, readImport, review } from '../../clients/import-client.ts'
@@ -16,6 +16,7 @@ let invoice: string
 let draft: string
 let imported: string
 let recurring: string
+let customer: string
 beforeAll(async () => {
   people = {
     owner: await memberOf(world, 'owner@walls.example', 'owner'),
@@ -25,6 +26,8 @@ beforeAll(async () => {
   stranger = await memberOf(await withNewMerchant(world), 'stranger@walls.example', 'owner')
   const created = await createInvoice(world, { customer: ADA })
   invoice = created.id
+  const { json } = await call(world, 'GET', `/v1/customers?email=${ADA.email}`)
+  customer = (json['data'] as { id: string }[])[0]?.id ?? ''
   await mustCommand(world, invoice, 'payments', { amount: 100, method: 'cash' })
   recurring = (await createRecurring(world, { customer: ADA })).id
   draft = (await createInvoice(world, { send: 'draft' })).id
@@ -62,6 +65,11 @@ const FOLDERS = {
     writers: ['/edit'],
     forms: ['edit', 'pause', 'resume', 'skip', 'end', 'retry', 'clock'],
   },
+  customers: {
+    pages: [''],
+    writers: ['/edit', '/erase'],
+    forms: ['edit', 'erase'],
+  },
 } as const
 
 type Folder = keyof typeof FOLDERS
@@ -70,6 +78,7 @@ const things = (): [Folder, string][] => [
   ['invoices', draft],
   ['imports', imported],
   ['recurring', recurring],
+  ['customers', customer],
 ]
 
 function pathsOf(mode: string, folder: Folder, id: string) {
@@ -85,6 +94,8 @@ function pathsOf(mode: string, folder: Folder, id: string) {
 async function untouched(): Promise<void> {
   expect((await readInvoice(world, draft)).status).toBe('draft')
   expect(await readRecurring(world, recurring)).toMatchObject({ status: 'active', skipped: 0 })
+  const { json } = await call(world, 'GET', `/v1/customers/${customer}`)
+  expect(json).toMatchObject({ ...ADA, erased_at: null })
   expect((await readImport(world, imported)).status).toBe('review')
   expect(await timeline(world, invoice)).not.toContain('voided')
   expect(await timeline(world, invoice)).not.toContain('reminder_requested')
@@ -111,6 +122,9 @@ describe('the dashboard', () => {
       `${list}/new?from=${invoice}`,
       `/dashboard/${mode}/imports`,
       `/dashboard/${mode}/recurring`,
+      `/dashboard/${mode}/customers?q=secret`,
+      `${list}/new?customer=${customer}`,
+      `/dashboard/${mode}/recurring/new?customer=${customer}`,
     ])
       expect((await browser.get(path)).text).not.toContain('Ada Secret')
     await browser.post(`${list}/selected`, { action: 'void', invoice })
@@ -121,12 +135,12 @@ describe('the dashboard', () => {
     const { accountant } = people
     for (const path of [
       '/dashboard/test',
-      ...['invoices', 'imports', 'recurring'].map((folder) => `/dashboard/test/${folder}`),
+      ...['invoices', 'imports', 'recurring', 'customers'].map((folder) => `/dashboard/test/${folder}`),
       ...things().map(([folder, id]) => `/dashboard/test/${folder}/${id}`),
     ]) {
       const { status, text } = await accountant.get(path)
       expect([path, status]).toEqual([path, 200])
-      expect(text).not.toMatch(/method="post"|\/new|\/confirm/)
+      expect(text).not.toMatch(/method="post"|\/(new|confirm|edit|erase)\b/)
     }
     for (const [folder, id] of things()) {
       const { writers, forms } = pathsOf('test', folder, id)
@@ -134,9 +148,9 @@ describe('the dashboard', () => {
       for (const path of writers) expect([path, (await accountant.get(path)).status]).toEqual([path, 403])
     }
     expect((await accountant.upload('/dashboard/test/imports', csvOf(1))).status).toBe(403)
-    for (const path of ['invoices/new', 'invoices/selected', 'recurring/new'])
+    for (const path of ['invoices/new', 'invoices/selected', 'recurring/new', 'customers/new'])
       expect((await accountant.post(`/dashboard/test/${path}`)).status).toBe(403)
-    for (const path of ['invoices/new', 'recurring/new'])
+    for (const path of ['invoices/new', 'recurring/new', 'customers/new'])
       expect((await accountant.get(`/dashboard/test/${path}`)).status).toBe(403)
     await untouched()
   })
@@ -175,6 +189,7 @@ describe('the dashboard', () => {
       `/invoices/${newId('inv')}`,
       `/imports/${newId('imp')}`,
       `/recurring/${newId('rec')}`,
+      `/customers/${newId('cus')}`,
       '/invoices/selected?action=burn',
     ]) {
       const { status, text, headers } = await people.owner.get(

@@ -8,7 +8,7 @@ import type { DraftForm } from './draft-form.ts'
 
 const LISTED_CUSTOMERS = 100
 
-/** What a form of an invoice offers to choose. Fills in the name of a known customer, and the first currency. */
+/** Fills in the name of a known customer, and the first currency. */
 export async function withChoices(em: EntityManager, tenant: Tenant, form: DraftForm) {
   const currencies = [...(await payableCurrencies(em, tenant))].toSorted()
   const { rows } = await listCustomers(em, tenant, { limit: LISTED_CUSTOMERS })

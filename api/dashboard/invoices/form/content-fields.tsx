@@ -103,7 +103,7 @@ export function LinesFields({ form: { lines }, path, follower, mistakes }: Lines
   )
 }
 
-/** Sends the form while one types, and puts the follower of the answer into the page. */
+/** Sends the form while one types, and replaces the follower with that of the answer. */
 export function liveForm(path: string, follower: string, delay: string) {
   return {
     'hx-post': path,

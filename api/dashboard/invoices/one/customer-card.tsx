@@ -17,7 +17,7 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
       <dl class="facts">
         <dt>Customer</dt>
         <dd>
-          {row.customerName || 'Erased'}
+          <a href={`${viewer.base}/customers/${row.customerId}`}>{row.customerName || 'Erased'}</a>
           {[row.customerEmail, row.customerPhone, ...address].filter(Boolean).map((line) => (
             <span class="muted block">{line}</span>
           ))}

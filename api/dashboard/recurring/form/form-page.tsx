@@ -10,6 +10,7 @@ import type { DraftForm } from '../../invoices/form/draft-form.ts'
 import { ActionForm, DashboardPage } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { NextDates } from '../next-dates.tsx'
+import { ScheduleFields } from './schedule-fields.tsx'
 
 export type Preview = Awaited<ReturnType<typeof previewRecurring>>['next']
 
@@ -131,89 +132,6 @@ function ContentFields({ viewer, form, recurringId, currencies, mistakes }: Recu
         mistakes={mistakes}
       />
       {recurringId ? <Totals form={form} /> : null}
-    </fieldset>
-  )
-}
-
-function ScheduleFields({ form: { fields }, mistakes }: Pick<RecurringFormProps, 'form' | 'mistakes'>) {
-  return (
-    <fieldset class="card">
-      <legend class="hidden">When</legend>
-      <h2>When</h2>
-      <div class="fields">
-        <Field
-          name="schedule.every"
-          label="Every"
-          numeric
-          value={fields['schedule.every']}
-          mistakes={mistakes}
-        />
-        <Choice
-          name="schedule.unit"
-          label="Unit"
-          chosen={fields['schedule.unit']}
-          options={[
-            ['week', 'weeks'],
-            ['month', 'months'],
-            ['quarter', 'quarters'],
-            ['year', 'years'],
-          ]}
-          mistakes={mistakes}
-        />
-        <Field
-          name="schedule.start"
-          label="First date"
-          type="date"
-          value={fields['schedule.start']}
-          mistakes={mistakes}
-        />
-        <Field
-          name="due_after_days"
-          label="Days to pay"
-          numeric
-          value={fields['due_after_days']}
-          mistakes={mistakes}
-        />
-      </div>
-      <div class="fields">
-        <Choice
-          name="schedule.end"
-          label="Ends"
-          chosen={fields['schedule.end']}
-          options={[
-            ['none', 'Never, until you end it'],
-            ['date', 'After a last date'],
-            ['count', 'After a number of invoices'],
-          ]}
-          mistakes={mistakes}
-        />
-        <Field
-          name="end_date"
-          label="Last date"
-          type="date"
-          required={false}
-          value={fields['end_date']}
-          hint="If it ends after a last date."
-        />
-        <Field
-          name="end_count"
-          label="Number of invoices"
-          numeric
-          required={false}
-          value={fields['end_count']}
-          hint="If it ends after a number."
-        />
-      </div>
-      <Choice
-        name="issue"
-        label="On each date"
-        chosen={fields['issue']}
-        options={[
-          ['send', 'Send the invoice'],
-          ['draft', 'Make a draft, which you send or delete'],
-        ]}
-        mistakes={mistakes}
-      />
     </fieldset>
   )
 }

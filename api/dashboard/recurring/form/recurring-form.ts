@@ -36,14 +36,10 @@ export function recurringBodyOf(form: DraftForm, absent: undefined | null): Body
 }
 
 function endOf(fields: DraftForm['fields'], absent: undefined | null): object | undefined | null {
-  switch (fields['schedule.end']) {
-    case 'date':
-      return { date: fields['end_date'] ?? '' }
-    case 'count':
-      return { count: Number(fields['end_count']?.trim() || NaN) }
-    default:
-      return absent
-  }
+  const end = fields['schedule.end']
+  if (end === 'date') return { date: fields['end_date'] ?? '' }
+  if (end === 'count') return { count: Number(fields['end_count']?.trim() || NaN) }
+  return absent
 }
 
 export function formOfRecurring(state: RecurringState, template: RecurringTemplate): DraftForm {

@@ -38,7 +38,7 @@ export function monthsLater(first: CalendarDate, count: number): CalendarDate {
   return `${year}-${String((months % 12) + 1).padStart(2, '0')}-01`
 }
 
-/** What became of an occurrence counts more than that it was planned. */
+/** A later event replaces the mark of an earlier one, or of a plan. */
 export function marksOf(
   events: readonly PublicRecurringEvent[],
   coming: readonly Occurrence[],
@@ -47,25 +47,18 @@ export function marksOf(
   const marks = new Map<CalendarDate, Mark>()
   for (const { number, date } of coming) marks.set(date, { kind: 'planned', number })
   for (const { type, data } of events) {
-    switch (type) {
-      case 'recurring_invoice.occurrence_due':
-        dates.set(data.occurrence, data.date)
-        break
-      case 'recurring_invoice.occurrence_issued':
-      case 'recurring_invoice.occurrence_drafted': {
-        const kind = type === 'recurring_invoice.occurrence_issued' ? 'issued' : 'draft'
-        marks.set(data.date, { kind, number: data.occurrence, invoiceId: data.invoice_id })
-        break
-      }
-      case 'recurring_invoice.occurrence_failed': {
-        const date = dates.get(data.occurrence)
-        if (date !== undefined) marks.set(date, { kind: 'failed', number: data.occurrence })
-        break
-      }
-      case 'recurring_invoice.occurrences_skipped':
-        for (const { occurrence, date } of [data.first, data.last])
-          marks.set(date, { kind: 'skipped', number: occurrence })
-        break
+    if (type === 'recurring_invoice.occurrence_due') {
+      dates.set(data.occurrence, data.date)
+    } else if (type === 'recurring_invoice.occurrence_issued') {
+      marks.set(data.date, { kind: 'issued', number: data.occurrence, invoiceId: data.invoice_id })
+    } else if (type === 'recurring_invoice.occurrence_drafted') {
+      marks.set(data.date, { kind: 'draft', number: data.occurrence, invoiceId: data.invoice_id })
+    } else if (type === 'recurring_invoice.occurrence_failed') {
+      const date = dates.get(data.occurrence)
+      if (date !== undefined) marks.set(date, { kind: 'failed', number: data.occurrence })
+    } else if (type === 'recurring_invoice.occurrences_skipped') {
+      for (const { occurrence, date } of [data.first, data.last])
+        marks.set(date, { kind: 'skipped', number: occurrence })
     }
   }
   return marks

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util'
+import type * as v from 'valibot'
+import { violates } from '../../../db/constraint.ts'
+import { createCustomer, type CustomerColumns, updateCustomer } from '../../../db/customers/customers.ts'
+import type { CustomerRow } from '../../../db/entities/index.ts'
+import { newId } from '../../../db/ids.ts'
+import type { EntityManager } from '../../../db/orm.ts'
+import type { CustomerField } from '../../../domain/customer/events.ts'
+import { byRequest, type MerchantActor } from '../../../domain/invoice/index.ts'
+import type { Tenant } from '../../http/api-key-auth.ts'
+import type { ClaimKey } from '../../http/idempotency.ts'
+import { parseBody } from '../../http/json-body.ts'
+import { withoutUndefined } from '../../http/merge-changes.ts'
+import { Problem } from '../../http/problem.ts'
+import { CustomerBody, CustomerChanges } from './customer-body.ts'
+
+interface By {
+  actor: MerchantActor
+  claim?: ClaimKey | undefined
+}
+
+/** @throws Problem for invalid fields, or `customer_exists` */
+export async function addCustomer(
+  em: EntityManager,
+  { tenant, actor, claim }: By & { tenant: Tenant },
+  json: unknown,
+): Promise<string> {
+  const columns = columnsOf(parseBody(CustomerBody, json))
+  const id = newId('cus')
+  const saving = em.transactional(async (tx) => {
+    await claim?.(tx, id)
+    await createCustomer(tx, tenant, id, columns, byRequest({ actor }))
+  })
+  await refuseTakenEmail(saving)
+  return id
+}
+
+/** @throws Problem for invalid fields, `customer_exists` or `customer_erased` */
+export async function changeCustomer(
+  em: EntityManager,
+  id: string,
+  { actor, claim }: By,
+  json: unknown,
+): Promise<string> {
+  const changes = parseBody(CustomerChanges, json)
+  const updating = updateCustomer(em, id, (row) => applyChanges(row, changes), byRequest({ actor }), claim)
+  if (!(await refuseTakenEmail(updating))) throw new Problem('customer_erased')
+  return id
+}
+
+async function refuseTakenEmail<T>(saving: Promise<T>): Promise<T> {
+  try {
+    return await saving
+  } catch (error) {
+    if (violates(error, 'customer_email')) throw new Problem('customer_exists')
+    throw error
+  }
+}
+
+function columnsOf(body: v.InferOutput<typeof CustomerBody>): CustomerColumns {
+  const { name, email, phone, language, tax_number, billing_address, cc } = body
+  return {
+    name,
+    email,
+    phone: phone ?? null,
+    language: language ?? null,
+    taxNumber: tax_number ?? null,
+    billingAddress: billing_address ? withoutUndefined(billing_address) : null,
+    cc,
+  }
+}
+
+const COLUMN_OF = {
+  name: 'name',
+  email: 'email',
+  phone: 'phone',
+  language: 'language',
+  tax_number: 'taxNumber',
+  billing_address: 'billingAddress',
+  cc: 'cc',
+} as const satisfies Record<CustomerField, keyof CustomerColumns>
+
+function applyChanges(row: CustomerRow, changes: v.InferOutput<typeof CustomerChanges>): CustomerField[] {
+  const { billing_address: address, cc, ...others } = changes
+  const values: Partial<Record<CustomerField, unknown>> = {
+    ...others,
+    ...(cc === undefined ? {} : { cc: cc ?? [] }),
+    ...(address === undefined ? {} : { billing_address: address && withoutUndefined(address) }),
+  }
+  const changed = (Object.keys(COLUMN_OF) as CustomerField[]).filter((field) => {
+    const value = values[field]
+    return value !== undefined && !isDeepStrictEqual(value, row[COLUMN_OF[field]] ?? null)
+  })
+  for (const field of changed) Object.assign(row, { [COLUMN_OF[field]]: values[field] })
+  return changed
+}
