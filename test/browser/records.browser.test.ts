@@ -19,7 +19,6 @@ it('imports a file, sets up a recurring invoice and changes a customer, and ever
   await memberOf(world, EMAIL, 'owner')
   const context = await openPhone(browser, { isMobile: false, viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
   const blocked: string[] = []
   page.on('console', (message) => message.type() === 'error' && blocked.push(message.text()))
   page.on('pageerror', (error) => blocked.push(error.message))
