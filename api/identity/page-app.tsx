@@ -25,12 +25,13 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const headers = createMiddleware(async (c, next) => {
+const setHeaders = createMiddleware(async (c, next) => {
   await next()
-  if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', POLICY)
-  c.header('referrer-policy', 'same-origin')
-  c.header('x-robots-tag', 'noindex')
-  c.header('cache-control', 'no-store')
+  const { headers } = c.res
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', POLICY)
+  headers.set('referrer-policy', 'same-origin')
+  headers.set('x-robots-tag', 'noindex')
+  headers.set('cache-control', 'no-store')
 })
 
 /** Text in PostgreSQL cannot contain NUL: https://www.postgresql.org/docs/current/datatype-character.html */
@@ -44,7 +45,7 @@ export function createPageApp<E extends RequestEnv = RequestEnv>(
   maxBytes = MAX_FORM_BYTES,
 ): Hono<E> {
   const app = new Hono<E>()
-  app.use(headers)
+  app.use(setHeaders)
   app.use(refuseNul)
   app.use(csrf({ origin: new URL(deps.publicUrl).origin }))
   app.use(limitBody(maxBytes))
