@@ -192,6 +192,7 @@ export const da = translation({
   'email.view_receipt': 'Se kvittering',
   'email.for': 'Vedrører: {description}',
   'email.due': 'Forfaldsdato: {date}',
+  'email.total': 'I alt: {amount}',
   'email.received': 'Modtaget: {amount}',
   'email.given_back': 'Betalt tilbage: {amount}',
   'email.still_due': 'Mangler at blive betalt: {amount}',

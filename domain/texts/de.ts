@@ -205,6 +205,7 @@ export const de = translation({
   'email.view_receipt': 'Zahlungsbeleg ansehen',
   'email.for': 'Für: {description}',
   'email.due': 'Fälligkeitsdatum: {date}',
+  'email.total': 'Gesamtbetrag: {amount}',
   'email.received': 'Eingegangen: {amount}',
   'email.given_back': 'Zurückgezahlt: {amount}',
   'email.still_due': 'Noch zu zahlen: {amount}',

@@ -206,6 +206,7 @@ export const en = {
   'email.view_receipt': 'View receipt',
   'email.for': 'For: {description}',
   'email.due': 'Due date: {date}',
+  'email.total': 'Total: {amount}',
   'email.received': 'Received: {amount}',
   'email.given_back': 'Given back: {amount}',
   'email.still_due': 'Still to be paid: {amount}',

@@ -199,6 +199,7 @@ export const es = translation({
   'email.view_receipt': 'Ver el recibo',
   'email.for': 'Concepto: {description}',
   'email.due': 'Fecha de vencimiento: {date}',
+  'email.total': 'Importe total: {amount}',
   'email.received': 'Recibido: {amount}',
   'email.given_back': 'Devuelto: {amount}',
   'email.still_due': 'Pendiente de pago: {amount}',

@@ -194,6 +194,7 @@ export const fi = translation({
   'email.view_receipt': 'Katso kuitti',
   'email.for': 'Aihe: {description}',
   'email.due': 'Eräpäivä: {date}',
+  'email.total': 'Yhteensä: {amount}',
   'email.received': 'Saapunut: {amount}',
   'email.given_back': 'Palautettu: {amount}',
   'email.still_due': 'Maksamatta: {amount}',

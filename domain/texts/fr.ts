@@ -202,6 +202,7 @@ export const fr = translation({
   'email.view_receipt': 'Voir le reçu',
   'email.for': 'Objet : {description}',
   'email.due': 'Date d’échéance : {date}',
+  'email.total': 'Total : {amount}',
   'email.received': 'Reçu : {amount}',
   'email.given_back': 'Remboursé : {amount}',
   'email.still_due': 'Reste à payer : {amount}',

@@ -197,6 +197,7 @@ export const it = translation({
   'email.view_receipt': 'Visualizza la ricevuta',
   'email.for': 'Oggetto: {description}',
   'email.due': 'Data di scadenza: {date}',
+  'email.total': 'Totale: {amount}',
   'email.received': 'Ricevuto: {amount}',
   'email.given_back': 'Rimborsato: {amount}',
   'email.still_due': 'Ancora da pagare: {amount}',

@@ -194,6 +194,7 @@ export const nb = translation({
   'email.view_receipt': 'Se kvitteringen',
   'email.for': 'Gjelder: {description}',
   'email.due': 'Forfallsdato: {date}',
+  'email.total': 'Totalt: {amount}',
   'email.received': 'Mottatt: {amount}',
   'email.given_back': 'Betalt tilbake: {amount}',
   'email.still_due': 'Gjenstår å betale: {amount}',

@@ -200,6 +200,7 @@ export const nl = translation({
   'email.view_receipt': 'Betaalbewijs bekijken',
   'email.for': 'Betreft: {description}',
   'email.due': 'Vervaldatum: {date}',
+  'email.total': 'Totaal: {amount}',
   'email.received': 'Ontvangen: {amount}',
   'email.given_back': 'Terugbetaald: {amount}',
   'email.still_due': 'Nog te betalen: {amount}',

@@ -191,6 +191,7 @@ export const sv = translation({
   'email.view_receipt': 'Visa kvittot',
   'email.for': 'Avser: {description}',
   'email.due': 'Förfallodag: {date}',
+  'email.total': 'Totalt: {amount}',
   'email.received': 'Mottaget: {amount}',
   'email.given_back': 'Återbetalat: {amount}',
   'email.still_due': 'Återstår att betala: {amount}',
