@@ -73,7 +73,12 @@ async function render(document: InvoiceDocument, message: CustomerMessage) {
   const { html, text } = customerEmail(message, document, payPath, { template })
   const content = isReceipt ? receiptContent(document, locale) : invoiceContent(document, locale)
   const pdf = await readPdf(typeset(content).pdf)
-  return { page: visible(String(page)), email: visible(html), text, pdf: pdf.text }
+  return { page: visible(rendered(page)), email: visible(html), text, pdf: pdf.text }
+}
+
+/** The type of a page of Hono is that of any element. */
+function rendered(page: unknown): string {
+  return String(page)
 }
 
 function visible(html: string): string {
