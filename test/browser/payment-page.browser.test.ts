@@ -70,10 +70,16 @@ describe('the payment page, on a phone', () => {
     await context.close()
   })
 
-  it('updates the waiting page by itself when the payment changes', async () => {
+  it.each([
+    ['by its event stream', 'fetch'],
+    ['by polls where no event stream arrives', 'eventsource'],
+  ])('updates the waiting page when the payment changes, %s', async (_, refused) => {
     const invoice = await createInvoice(world)
     const context = await openPhone(browser)
     const page = await context.newPage()
+    await page.route('**/status', (route, request) =>
+      request.resourceType() === refused ? route.fulfill({ status: 503 }) : route.continue(),
+    )
     await page.goto(invoice.link?.url ?? '')
     await page.getByRole('button', { name: 'Pay by bank' }).click()
     await page.getByRole('heading', { name: 'Choose your bank' }).waitFor()
