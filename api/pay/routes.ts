@@ -37,6 +37,7 @@ import { style } from './pages/style.ts'
 import { isScriptPath } from './problem-page.tsx'
 import { createPresses } from './presses.ts'
 import { createReturnPolls } from './poll-returned-payment.ts'
+import { qrCode } from './qr-code.ts'
 import { createStatusStreams } from './status-streams.ts'
 import { returnRoutes } from './return-routes.ts'
 
@@ -149,6 +150,13 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
       return streams.open(c, invoice.id, read) ?? c.body(null, 429, TRY_LATER)
     }
     return c.json({ status: statusOf(opened) }, opened.problem === undefined ? 200 : 404)
+  })
+
+  routes.get('/:token/qr.svg', async (c) => {
+    const opened = await open(c)
+    if (opened instanceof Response) return opened
+    const svg = qrCode(new URL(hereOf(c), deps.publicUrl).href)
+    return c.body(svg, 200, { 'content-type': 'image/svg+xml' })
   })
 
   routes.get('/:token/:action{pay|viewed|request-link}', async (c) => {
