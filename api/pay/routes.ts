@@ -12,6 +12,7 @@ import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import { wantsEventStream } from '../http/event-stream.ts'
+import { gzippedText, sendPage } from '../http/gzipped.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { banksOfCountry } from './bank-country.ts'
@@ -50,9 +51,8 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
   routes.use(pageHeaders(deps.publicUrl))
   routes.use(withoutTrailingSlash)
 
-  const asset = (type: string) => ({ 'content-type': type, 'cache-control': 'public, max-age=300' })
-  routes.get('/assets/style.css', (c) => c.body(style, 200, asset('text/css; charset=utf-8')))
-  routes.get('/assets/pay.js', (c) => c.body(script, 200, asset('text/javascript; charset=utf-8')))
+  routes.get('/assets/style.css', gzippedText(style, 'text/css; charset=utf-8', ASSET_CACHE))
+  routes.get('/assets/pay.js', gzippedText(script, 'text/javascript; charset=utf-8', ASSET_CACHE))
 
   routes.get('/assets/banks/:logo', async (c) => {
     const url = verifyLogoAddress(c.req.param('logo'), linkKeys)
@@ -76,7 +76,7 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
     const pressed = presses.bankOf(opened.invoice.id)
     const language = pageLanguage(c, opened.invoice.language)
     const request = { language, payPath: pathOf(c), query: c.req.query(), nonce: c.get('nonce'), pressed }
-    return c.html(await currentPage(c.get('em'), banks[opened.invoice.mode], opened, request))
+    return sendPage(c, currentPage(c.get('em'), banks[opened.invoice.mode], opened, request))
   })
 
   routes.get('/:token/banks', async (c) => {
@@ -90,7 +90,7 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
     const { q: query = '', country } = c.req.query()
     const shown = banksOfCountry(offered, { chosen: country, invoice: opened.invoice, language })
     const [payPath, nonce] = [pathOf(c), c.get('nonce')]
-    return c.html(BanksPage({ document, language, payPath, nonce, ...shown, query }))
+    return sendPage(c, BanksPage({ document, language, payPath, nonce, ...shown, query }))
   })
 
   routes.post('/:token/pay', limitBody(10_000), async (c) => {
@@ -219,6 +219,7 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
   }
 }
 
+const ASSET_CACHE = 'public, max-age=300'
 const TRY_LATER = { 'retry-after': '5' }
 
 /** The text must not state whether a payment has started: the answer may be lost. */
