@@ -48,8 +48,8 @@ interface Page {
 const LARGE_LENGTH = 16_384
 
 /**
- * Sends a small page as it is, because the compression takes longer than its way.
- * The address must contain the page's secret, so that nobody else can ask for it with texts of theirs.
+ * Compresses a large page.
+ * An attacker must not know the address, because sizes then reveal the contents.
  *
  * @see https://www.breachattack.com
  */

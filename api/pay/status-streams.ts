@@ -26,8 +26,8 @@ interface Watching {
 
 export interface StatusStreams {
   /**
-   * Sends the status at once and after its next change, and ends then: the page is loaded again.
-   * Undefined if too many streams are open; the page then polls.
+   * Sends the status at once and after its next change, and ends.
+   * Returns undefined while too many streams are open.
    */
   open(c: Context, invoiceId: string, readStatus: () => Promise<string>): Response | undefined
 }

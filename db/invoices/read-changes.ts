@@ -1,7 +1,7 @@
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
-/** By invoice: a text that changes with each recorded event, and when a command begins or ends. */
+/** A mark changes with each recorded event, and when a command begins or ends. */
 export async function readChangeMarks(
   em: EntityManager,
   invoiceIds: readonly string[],

@@ -108,7 +108,7 @@ export function InvoicePage({
   )
 }
 
-/** CSS shows it on wide screens only, and a hidden image that loads lazily is not loaded. */
+/** CSS hides the code on phones, which then do not load the image. */
 function OnPhone({ payPath, language }: { payPath: string; language: PageLanguage }) {
   const { t } = language.locale
   return (

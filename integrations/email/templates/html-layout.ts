@@ -33,7 +33,7 @@ type Sender = Profile | { name: string }
 type Mail = Page & { brand: EmailBrand }
 
 /**
- * Tables and attributes are for the Word engine of Outlook, inline styles for Gmail without a style sheet.
+ * Outlook needs tables and attributes. Gmail can leave out style sheets.
  *
  * @see https://www.caniemail.com
  */

@@ -24,7 +24,7 @@ const STYLES = {
     'display:inline-block;padding:14px 28px;border-radius:12px;font-size:17px;font-weight:600;line-height:1.3;text-decoration:none',
 }
 
-/** The quotes in the names of fonts need no escape: each style attribute has double quotes. */
+/** Names of fonts have single quotes, which need no escape in an attribute. */
 export const INLINE = Object.fromEntries(
   Object.entries(STYLES).map(([name, style]) => [name, raw(style)]),
 ) as Record<keyof typeof STYLES, HtmlEscapedString>
@@ -35,7 +35,7 @@ export function linkStyle({ onLight }: Accents): string {
 
 /**
  * Outlook on the web marks its dark mode by an attribute.
- * Gmail can drop a whole style element for one rule, so each way has its own.
+ * Gmail can drop a whole style element for one unknown rule.
  */
 export function darkStyle({ onDark }: Accents) {
   const dark = (prefix: string) =>

@@ -150,8 +150,8 @@ describe('a hostile text in a field of merchant or customer', () => {
   })
 })
 
-describe('each page', () => {
-  it('of a customer may not be framed, kept or indexed, and loads and runs only what is ours', async () => {
+describe('the customer’s pages', () => {
+  it('forbid frames, caches and indexes, and load only what is ours', async () => {
     for (const path of [
       pay,
       `${pay}/banks`,
