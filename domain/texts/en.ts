@@ -51,6 +51,9 @@ export const en = {
   'page.download_pdf': 'Download invoice (PDF)',
   'page.pay': 'Pay by bank',
   'page.with_bank': 'with {bank}',
+  'page.phone': 'Continue on your phone',
+  'page.phone_code': 'QR code of this payment link',
+  'page.phone_text': 'Point its camera at the code: it opens this invoice there.',
   'page.no_bank': 'This invoice cannot be paid from a bank here. Please ask {merchant} how to pay it.',
   'page.no_payments':
     '{merchant} cannot take payments here at the moment. Please ask {merchant} how to pay: {email}. If you have approved a payment at your bank already, please do not pay again.',
@@ -206,6 +209,7 @@ export const en = {
   'email.view_receipt': 'View receipt',
   'email.for': 'For: {description}',
   'email.due': 'Due date: {date}',
+  'email.total': 'Total: {amount}',
   'email.received': 'Received: {amount}',
   'email.given_back': 'Given back: {amount}',
   'email.still_due': 'Still to be paid: {amount}',
