@@ -8,6 +8,7 @@ import { requireMerchant, requirePerson } from '../identity/person.ts'
 import { fittingMode } from '../pages/header.tsx'
 import { invoicePageRoutes } from './invoices/routes.ts'
 import { overviewRoutes } from './overview/routes.tsx'
+import { settingsPageRoutes } from './settings/routes.tsx'
 import { type GuardedResource, refuse, requireRole } from './guards.tsx'
 import { type DashboardEnv, viewIn } from './viewer.ts'
 
@@ -23,6 +24,7 @@ interface Folder {
 const FOLDERS: readonly Folder[] = [
   { path: '/', resource: 'invoice', routesOf: overviewRoutes },
   { path: '/invoices', resource: 'invoice', routesOf: invoicePageRoutes },
+  { path: '/settings', resource: 'settings', routesOf: settingsPageRoutes },
 ]
 
 export function mountDashboard(app: Hono<RequestEnv>, deps: ApiDeps): void {

@@ -35,7 +35,7 @@ export function OverviewPage({ viewer, summary, attention, standing, days }: Ove
         ) : null
       }
     >
-      {standing ? <Standing standing={standing} /> : null}
+      {standing ? <Standing viewer={viewer} standing={standing} /> : null}
       <AttentionSection viewer={viewer} attention={attention} />
       {currencies.length === 0 ? (
         <FirstSteps viewer={viewer} />
@@ -77,7 +77,13 @@ function FirstSteps({ viewer }: { viewer: Viewer }) {
   )
 }
 
-function Standing({ standing: { status, reason, missing } }: { standing: LiveStanding }) {
+function Standing({
+  viewer,
+  standing: { status, reason, missing },
+}: {
+  viewer: Viewer
+  standing: LiveStanding
+}) {
   if (status === 'suspended') {
     return (
       <p class="notice bad" role="status">
@@ -91,7 +97,13 @@ function Standing({ standing: { status, reason, missing } }: { standing: LiveSta
       <p>Before live invoices can be sent, this is missing:</p>
       <ul>
         {missing.map((one) => (
-          <li>{MISSING[one]}</li>
+          <li>
+            {one === 'payout_account' ? (
+              <a href={`${viewer.base}/settings/payout-accounts`}>{MISSING[one]}</a>
+            ) : (
+              MISSING[one]
+            )}
+          </li>
         ))}
       </ul>
     </div>

@@ -7,7 +7,7 @@ import { Layout } from './layout.tsx'
 
 export function AccountPage({ person }: { person: Person }) {
   return (
-    <Layout title="Account" person={person}>
+    <Layout title="Account" settingsPath="/account" person={person}>
       <section class="card">
         <dl class="facts">
           <dt>Name</dt>

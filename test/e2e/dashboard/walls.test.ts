@@ -41,6 +41,9 @@ const FORMS = [
   'clock',
 ]
 
+const SETTINGS = ['', '/payout-accounts', '/profile']
+const SETTINGS_FORMS = ['/payout-accounts/GBP', '/payout-accounts/GBP/remove', '/profile']
+
 const pathsOf = (mode: string, id: string) => ({
   pages: PAGES.map((page) => `/dashboard/${mode}/invoices/${id}${page}`),
   forms: FORMS.map((form) => `/dashboard/${mode}/invoices/${id}/${form}`),
@@ -98,6 +101,18 @@ describe('the dashboard', () => {
       expect((await accountant.post(`/dashboard/test/invoices/${path}`)).status).toBe(403)
     expect((await accountant.get('/dashboard/test/invoices/new')).status).toBe(403)
     await untouched()
+  })
+
+  it('shows settings to members and accountants without forms, and refuses each form', async () => {
+    for (const browser of [people.member, people.accountant]) {
+      for (const path of SETTINGS.map((page) => `/dashboard/test/settings${page}`)) {
+        const { status, text } = await browser.get(path)
+        expect([path, status, /method="post"/.test(text)]).toEqual([path, 200, false])
+      }
+      for (const path of SETTINGS_FORMS.map((form) => `/dashboard/test/settings${form}`))
+        expect([path, (await browser.post(path)).status]).toEqual([path, 403])
+      expect((await browser.get('/dashboard/test/settings/payout-accounts/GBP')).status).toBe(403)
+    }
   })
 
   it('lets a member do all but refund', async () => {

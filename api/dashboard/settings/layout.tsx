@@ -1,0 +1,40 @@
+import { SettingsNav, type SettingsPath } from '../../pages/settings-nav.tsx'
+import { DashboardPage, type DashboardPageProps } from '../layout.tsx'
+
+export interface SettingsPageProps extends Omit<DashboardPageProps, 'section'> {
+  here: SettingsPath
+}
+
+export function SettingsPage({ here, children, ...page }: SettingsPageProps) {
+  const { person, base } = page.viewer
+  return (
+    <DashboardPage {...page} section="settings">
+      <div class="with-nav">
+        <SettingsNav person={person} base={base} here={here} />
+        <div class="stack">{children}</div>
+      </div>
+    </DashboardPage>
+  )
+}
+
+/** For people who may look at settings, and not change them. */
+export function Facts({ rows }: { rows: readonly (readonly [label: string, value: string | null])[] }) {
+  return (
+    <section class="card reading">
+      <dl class="facts">
+        {rows.map(([label, value]) => (
+          <>
+            <dt>{label}</dt>
+            <dd class="pre">{value || '–'}</dd>
+          </>
+        ))}
+      </dl>
+      <p class="muted">Owners and admins can change this.</p>
+    </section>
+  )
+}
+
+export const DONE: Partial<Record<string, string>> = {
+  saved: 'Saved.',
+  removed: 'Removed.',
+}

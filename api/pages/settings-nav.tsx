@@ -1,0 +1,117 @@
+import { type Action, allows, type Resource } from '../../domain/identity/roles.ts'
+import type { Person } from '../../identity/identity.ts'
+import { fittingMode } from './header.tsx'
+
+interface Link {
+  /** A path of `/settings` follows the path of the mode. */
+  path: string
+  label: string
+  text: string
+  needs?: Resource
+}
+
+/** Everything that a merchant's people can set, in the order of a new merchant. */
+const GROUPS = [
+  {
+    title: 'Your business',
+    links: [
+      {
+        path: '/settings/payout-accounts',
+        label: 'Payout accounts',
+        text: 'Where the money goes, by currency.',
+        needs: 'settings',
+      },
+      {
+        path: '/settings/profile',
+        label: 'Business profile',
+        text: 'Names, address, contact, numbers and terms, as invoices state them.',
+        needs: 'settings',
+      },
+    ],
+  },
+  {
+    title: 'People and programs',
+    links: [
+      { path: '/team', label: 'Team', text: 'Who may sign in, and what they may do.' },
+      {
+        path: '/keys',
+        label: 'API keys',
+        text: 'For programs that use the API.',
+        needs: 'api_key',
+      },
+      { path: '/account', label: 'Your account', text: 'Password, two-factor sign-in, devices.' },
+    ],
+  },
+] as const satisfies readonly { title: string; links: readonly Link[] }[]
+
+export type SettingsPath = (typeof GROUPS)[number]['links'][number]['path']
+
+export interface SettingsNavProps {
+  person: Person
+  /** The path of the mode. Pages of an account belong to no mode. */
+  base?: string
+}
+
+export function SettingsNav({ person, base, here }: SettingsNavProps & { here: SettingsPath }) {
+  const hub = `${baseFor(person, base)}/settings`
+  return (
+    <nav class="side-nav" aria-label="Settings">
+      <a class="to-hub" href={hub}>
+        All settings
+      </a>
+      {groupsFor(person).map(({ title, links }) => (
+        <div>
+          <p class="muted">{title}</p>
+          <ul>
+            {links.map(({ path, label }) => (
+              <li>
+                <a href={hrefOf(person, base, path)} aria-current={path === here ? 'page' : undefined}>
+                  {label}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  )
+}
+
+export function SettingsHub({ person, base }: SettingsNavProps) {
+  return (
+    <>
+      {groupsFor(person).map(({ title, links }) => (
+        <section class="stack">
+          <h2>{title}</h2>
+          <ul class="tiles">
+            {links.map(({ path, label, text }) => (
+              <li class="card">
+                <h3>
+                  <a href={hrefOf(person, base, path)}>{label}</a>
+                </h3>
+                <p class="muted">{text}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  )
+}
+
+function groupsFor({ role }: Person) {
+  const mayRead = ({ needs }: Pick<Link, 'needs'>) =>
+    needs === undefined || (role !== null && allows(role, needs, 'read' as Action<Resource>))
+  return GROUPS.map(({ title, links }) => ({
+    title,
+    links: (links as readonly (Link & { path: SettingsPath })[]).filter(mayRead),
+  }))
+}
+
+function hrefOf(person: Person, base: string | undefined, path: string): string {
+  return path.startsWith('/settings/') ? `${baseFor(person, base)}${path}` : path
+}
+
+function baseFor(person: Person, base: string | undefined): string {
+  return base ?? `/dashboard/${fittingMode(person)}`
+}

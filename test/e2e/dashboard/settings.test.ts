@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
+import { type Browser, ownerOf } from '../../clients/identity-client.ts'
+import { useWorld } from '../../support/test-harness.ts'
+
+const world = useWorld()
+let owner: Browser
+beforeAll(async () => {
+  owner = (await ownerOf(world, 'owner@settings.example')).browser
+})
+
+const BASE = '/dashboard/test'
+const SETTINGS = `${BASE}/settings`
+
+async function seen(path: string): Promise<string> {
+  const { status, text } = await owner.get(path)
+  expect([path, status]).toEqual([path, 200])
+  return textOf(text)
+}
+
+describe('the hub', () => {
+  it('leads to every page of settings, in either mode, and from there to the others', async () => {
+    for (const mode of ['test', 'live']) {
+      const { text } = await owner.get(`/dashboard/${mode}/settings`)
+      const [, main = ''] = text.split('<main')
+      const paths = [...main.matchAll(/href="(\/[^"]+)"/g)].map(([, path = '']) => path)
+      expect(paths).toContain(`/dashboard/${mode}/settings/payout-accounts`)
+      expect(paths).toContain('/team')
+      for (const path of paths) {
+        const page = await owner.get(path)
+        expect([path, page.status]).toEqual([path, 200])
+        expect([path, page.text]).toEqual([path, expect.stringMatching(/aria-label="Settings"/)])
+        expect([path, page.text]).toEqual([
+          path,
+          expect.stringContaining(`href="${path}" aria-current="page"`),
+        ])
+      }
+    }
+  })
+})
+
+describe('payout accounts', () => {
+  it('are set from where an invoice misses one, refused at the field, changed and removed', async () => {
+    const path = `${SETTINGS}/payout-accounts`
+    expect((await owner.get(`${BASE}/invoices/new`)).text).toContain(`href="${path}"`)
+    expect((await owner.get('/dashboard/live')).text).toContain(
+      'href="/dashboard/live/settings/payout-accounts"',
+    )
+    expect(await seen(path)).toContain('No account yet')
+
+    const gbp = `${path}/GBP`
+    const entered = {
+      type: 'sort_code',
+      holder: 'Byron & Daughter',
+      sort_code: '04-00',
+      account_number: '12345678',
+    }
+    const { status, text } = await submit(owner, gbp, gbp, entered)
+    expect([status, textOf(text)]).toEqual([422, expect.stringContaining('This must be six digits')])
+    expect(text).toMatch(/id="sort_code"[^>]*aria-invalid="true"/)
+    expect(fieldsOf(text, gbp)).toMatchObject(entered)
+    const set = await owner.post(gbp, { ...fieldsOf(text, gbp), sort_code: '04-00-04' })
+    expect(set.location).toBe(`${path}?done=saved`)
+    expect(await seen(set.location)).toMatch(
+      /Saved\. .*Byron & Daughter Sort code 04-00-04 Account number 12345678/,
+    )
+    expect(fieldsOf((await owner.get(gbp)).text, gbp)).toMatchObject({ ...entered, sort_code: '04-00-04' })
+    expect((await owner.get(`${BASE}/invoices/new`)).text).toContain('name="customer.email"')
+
+    const eur = { type: 'iban', holder: 'Byron & Daughter', iban: 'US64SVBKUS6S3300958879' }
+    const wrong = await submit(owner, `${path}/EUR`, `${path}/EUR`, eur)
+    expect(textOf(wrong.text)).toContain('This must be a valid IBAN')
+    await submit(owner, `${path}/EUR`, `${path}/EUR`, { ...eur, iban: 'de89 3704 0044 0532 0130 00' })
+    expect(await seen(path)).toContain('DE89 3704 0044 0532 0130 00')
+    expect(await seen('/dashboard/live/settings/payout-accounts')).toContain('No account yet')
+
+    const removed = await submit(owner, `${path}/EUR`, `${path}/EUR/remove`)
+    expect(removed.location).toBe(`${path}?done=removed`)
+    expect(await seen(path)).not.toContain('DE89')
+    for (const unknown of ['USD', 'gbp', 'XXX'])
+      expect((await owner.get(`${path}/${unknown}`)).status).toBe(404)
+  })
+})
+
+describe('the business profile', () => {
+  it('is refused at the field, keeps what was typed, and shows customers what was saved', async () => {
+    const path = `${SETTINGS}/profile`
+    const typed = {
+      legal_name: 'Byron "Ltd" <b>',
+      'address.line1': '1 High Street',
+      'address.country': 'gb',
+      website: 'byron.example',
+      terms: 'Seven days.\nThank you.',
+    }
+    const { status, text } = await submit(owner, path, path, typed)
+    expect(status).toBe(422)
+    expect(text).toMatch(/id="website"[^>]*aria-invalid="true"/)
+    expect(text).toMatch(/id="address.city"[^>]*aria-invalid="true"/)
+    expect(fieldsOf(text, path)).toMatchObject(typed)
+    const mended = { ...fieldsOf(text, path), 'address.city': 'London', website: 'https://byron.example' }
+    expect((await owner.post(path, mended)).location).toBe(`${path}?done=saved`)
+    expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject({
+      name: 'Byron & Daughter',
+      legal_name: 'Byron "Ltd" <b>',
+      'address.country': 'GB',
+      'address.postal_code': '',
+      terms: 'Seven days.\nThank you.',
+    })
+    await owner.post(path, {
+      ...mended,
+      'address.line1': '',
+      'address.city': '',
+      'address.country': '',
+      terms: '',
+    })
+    const cleared = fieldsOf((await owner.get(path)).text, path)
+    expect(cleared).toMatchObject({ 'address.line1': '', 'address.country': '', terms: '' })
+  })
+})
