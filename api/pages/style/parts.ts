@@ -81,7 +81,7 @@ export const parts = `
   .rows li { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: baseline; padding: 0.6rem 0; border-top: 1px solid var(--line); min-width: 0; }
   .rows li:first-child { border-top: 0; padding-top: 0; }
   .rows li:last-child { padding-bottom: 0; }
-  .rows li > span:last-child { flex: 1 1 16rem; overflow-wrap: anywhere; min-width: 0; }
+  .rows li > span:last-child, .rows li > .text { flex: 1 1 16rem; overflow-wrap: anywhere; min-width: 0; }
   .periods { display: flex; flex-wrap: wrap; gap: 0.25rem 0.5rem; align-items: center; }
   .periods span { flex: 1 1 auto; }
   .periods a { padding: 0.3rem 0.8rem; border-radius: 99px; color: inherit; text-decoration: none; border: 1px solid var(--line); font-size: 0.92rem; }

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { pressPay } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, ownerOf } from '../../clients/identity-client.ts'
+import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 let owner: Browser
@@ -36,6 +39,40 @@ describe('the hub', () => {
         ])
       }
     }
+  })
+})
+
+describe('the first steps', () => {
+  it('lead from the profile to a payment at the sandbox bank, and disappear when all are done', async () => {
+    const { browser } = await ownerOf(world, 'first@settings.example')
+    const done = async () => {
+      const { text } = await browser.get(BASE)
+      const [, count] = /(\d) of 4 steps are done/.exec(text) ?? []
+      const [, next = ''] = /class="primary small" href="([^"]+)"/.exec(text) ?? []
+      return [count, next]
+    }
+    const profile = `${SETTINGS}/profile`
+    expect(await done()).toEqual(['0', profile])
+    await submit(browser, profile, profile, { phone: '+442079460000' })
+    const account = `${SETTINGS}/payout-accounts/GBP`
+    expect(await done()).toEqual(['1', `${SETTINGS}/payout-accounts`])
+    await submit(browser, account, account, { type: 'merchant_account' })
+    const form = `${BASE}/invoices/new`
+    expect(await done()).toEqual(['2', form])
+    const invoice = {
+      'customer.name': 'Ada',
+      'customer.email': 'first@settings.example',
+      description: 'Trial',
+      amount: '10.01',
+    }
+    const { location } = await submit(browser, form, form, { ...invoice, do: 'send' })
+    const [page = ''] = location.split('?')
+    expect(await done()).toEqual(['3', page])
+    const [, link = ''] = /value="([^"]+\/pay\/[^"]+)"/.exec((await browser.get(page)).text) ?? []
+    await goThroughBank((await pressPay(link, 'sandbox-pebble')).location)
+    await waitFor(async () => (await done())[0] === undefined)
+    expect(textOf((await browser.get(BASE)).text)).toContain('Paid in the period 10.01 GBP')
+    expect((await browser.get('/dashboard/live')).text).not.toContain('Your first payment')
   })
 })
 
