@@ -1,4 +1,4 @@
-import { type Action, allows, type Resource } from '../../domain/identity/roles.ts'
+import { allows, type Resource } from '../../domain/identity/roles.ts'
 import type { Person } from '../../identity/identity.ts'
 import { fittingMode } from './header.tsx'
 
@@ -25,6 +25,12 @@ const GROUPS = [
         path: '/settings/profile',
         label: 'Business profile',
         text: 'Names, address, contact, numbers and terms, as invoices state them.',
+        needs: 'settings',
+      },
+      {
+        path: '/settings/branding',
+        label: 'Logo and colour',
+        text: 'How payment pages, e-mails and PDFs look.',
         needs: 'settings',
       },
     ],
@@ -101,7 +107,7 @@ export function SettingsHub({ person, base }: SettingsNavProps) {
 
 function groupsFor({ role }: Person) {
   const mayRead = ({ needs }: Pick<Link, 'needs'>) =>
-    needs === undefined || (role !== null && allows(role, needs, 'read' as Action<Resource>))
+    needs === undefined || (role !== null && allows(role, needs, 'read'))
   return GROUPS.map(({ title, links }) => ({
     title,
     links: (links as readonly (Link & { path: SettingsPath })[]).filter(mayRead),

@@ -10,8 +10,8 @@ interface Step {
   title: string
   text: string
   isDone: boolean
-  /** Absent where the role does not allow the step. */
-  link?: { label: string; path: string } | undefined
+  /** Empty where the role does not allow the step. */
+  links: readonly { label: string; path: string }[]
 }
 
 /** Leads a new merchant to its first payment, and is absent once everything is done. */
@@ -19,7 +19,7 @@ export function FirstStepsSection({ viewer, steps }: FirstStepsProps) {
   const list = listSteps(viewer, steps)
   const done = list.filter(({ isDone }) => isDone).length
   if (done === list.length) return null
-  const next = list.find(({ isDone, link }) => !isDone && link)
+  const next = list.find(({ isDone, links }) => !isDone && links.length > 0)
   return (
     <section class="card" aria-labelledby="first">
       <h2 id="first">Your first payment</h2>
@@ -34,14 +34,16 @@ export function FirstStepsSection({ viewer, steps }: FirstStepsProps) {
               <strong class="block">{step.title}</strong>
               <span class="muted">{step.text}</span>
             </span>
-            {step.link && !step.isDone ? (
-              <a
-                class={`${step === next ? 'primary' : 'secondary'} small`}
-                href={viewer.base + step.link.path}
-              >
-                {step.link.label}
-              </a>
-            ) : null}
+            {step.isDone
+              ? null
+              : step.links.map(({ label, path }, index) => (
+                  <a
+                    class={`${step === next && index === 0 ? 'primary' : 'secondary'} small`}
+                    href={viewer.base + path}
+                  >
+                    {label}
+                  </a>
+                ))}
           </li>
         ))}
       </ol>
@@ -55,21 +57,26 @@ function listSteps(viewer: Viewer, { isIntroduced, hasPayoutAccount, invoice, is
   return [
     {
       title: 'Say who you are',
-      text: 'Name, address and contact, as customers see them on every invoice.',
+      text: 'Name, address, contact, logo and colour, as customers see them on every invoice.',
       isDone: isIntroduced,
-      link: maySet ? { label: 'Business profile', path: '/settings/profile' } : undefined,
+      links: maySet
+        ? [
+            { label: 'Business profile', path: '/settings/profile' },
+            { label: 'Logo and colour', path: '/settings/branding' },
+          ]
+        : [],
     },
     {
       title: 'Say where the money goes',
       text: 'A payout account for each currency in which you ask for money.',
       isDone: hasPayoutAccount,
-      link: maySet ? { label: 'Payout accounts', path: '/settings/payout-accounts' } : undefined,
+      links: maySet ? [{ label: 'Payout accounts', path: '/settings/payout-accounts' }] : [],
     },
     {
       title: 'Write an invoice',
       text: 'To yourself: your own e-mail address as the customer’s.',
       isDone: invoice !== null,
-      link: mayWrite ? { label: 'Write the first invoice', path: '/invoices/new' } : undefined,
+      links: mayWrite ? [{ label: 'Write the first invoice', path: '/invoices/new' }] : [],
     },
     {
       title: 'Pay it yourself',
@@ -77,7 +84,7 @@ function listSteps(viewer: Viewer, { isIntroduced, hasPayoutAccount, invoice, is
         ? 'Send it, open its payment link, choose a bank of the sandbox and approve.'
         : 'Open its payment link, choose a bank of the sandbox and approve.',
       isDone: isPaid,
-      link: invoice ? { label: 'Open the invoice', path: `/invoices/${invoice.id}` } : undefined,
+      links: invoice ? [{ label: 'Open the invoice', path: `/invoices/${invoice.id}` }] : [],
     },
   ]
 }

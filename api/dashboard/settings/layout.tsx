@@ -37,4 +37,5 @@ export function Facts({ rows }: { rows: readonly (readonly [label: string, value
 export const DONE: Partial<Record<string, string>> = {
   saved: 'Saved.',
   removed: 'Removed.',
+  logo: 'The logo is uploaded.',
 }

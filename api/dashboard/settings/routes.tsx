@@ -3,6 +3,7 @@ import type { ApiDeps } from '../../deps.ts'
 import { SettingsHub } from '../../pages/settings-nav.tsx'
 import { DashboardPage } from '../layout.tsx'
 import type { DashboardEnv } from '../viewer.ts'
+import { brandingPageRoutes } from './branding/routes.tsx'
 import { payoutAccountPageRoutes } from './payout-accounts/routes.tsx'
 import { profilePageRoutes } from './profile/routes.tsx'
 
@@ -21,5 +22,6 @@ export function settingsPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
 
   routes.route('/payout-accounts', payoutAccountPageRoutes(deps))
   routes.route('/profile', profilePageRoutes())
+  routes.route('/branding', brandingPageRoutes(deps))
   return routes
 }

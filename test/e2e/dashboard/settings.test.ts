@@ -154,3 +154,61 @@ describe('the business profile', () => {
     expect(cleared).toMatchObject({ 'address.line1': '', 'address.country': '', terms: '' })
   })
 })
+
+describe('logo and colour', () => {
+  it('are previewed without being saved, corrected where they cannot be read, saved and removed', async () => {
+    const path = `${SETTINGS}/branding`
+    const preview = (text: string) =>
+      /<iframe[^>]* src="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const first = await owner.get(path)
+    expect(first.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-src 'self'/)
+    const entered = await owner.get(`${path}?accent=%23ffd400`)
+    expect(textOf(entered.text)).toContain('#ffd400 is hard to read on light pages')
+    const shown = await owner.get(preview(entered.text))
+    expect(shown.headers.get('content-security-policy')).toContain("frame-ancestors 'self'")
+    expect(shown.text).toMatch(/<style nonce="[^"]+">:root{--accent:#[^}]+}@media[^<]*--accent:#ffd400/)
+    expect(textOf(shown.text)).toContain('Byron & Daughter')
+    expect(textOf(shown.text)).not.toContain('Secure payment')
+    expect((await owner.get(`${path}/customer-page/invoice.pdf`)).text).toMatch(/^%PDF/)
+
+    expect((await submit(owner, path, path)).location).toBe(`${path}?done=saved`)
+    expect((await owner.get(path)).text).not.toContain('Back to the colour of Duewell')
+    const wrong = await submit(owner, path, path, { accent: 'red' })
+    expect([wrong.status, wrong.text]).toEqual([422, expect.stringMatching(/id="accent"[^>]*aria-invalid/)])
+    await submit(owner, path, path, { accent: '#FFD400' })
+    expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject({
+      accent: '#ffd400',
+      secure_badge: 'yes',
+    })
+    await submit(owner, path, path, { do: 'default' })
+    expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject({ accent: '#14532d' })
+
+    const logo = (contents: string | Uint8Array<ArrayBuffer>, type = 'image/svg+xml') => {
+      const form = new FormData()
+      form.set('logo', new Blob([contents], { type }), 'logo')
+      return owner.upload(`${path}/logo`, form)
+    }
+    for (const [contents, words] of [
+      ['', 'choose a file first'],
+      ['<html>', 'is no PNG, JPEG, WebP or SVG'],
+      [new Uint8Array(5 * 1024 * 1024 + 1), 'at most 5 MB'],
+    ] as const) {
+      const { status, text } = await logo(contents)
+      expect([status, textOf(text)]).toEqual([expect.any(Number), expect.stringContaining(words)])
+      expect(text).toMatch(/id="logo"[^>]*aria-invalid="true"/)
+    }
+    const huge = await logo(new Uint8Array(7 * 1024 * 1024))
+    expect([huge.status, textOf(huge.text)]).toEqual([
+      413,
+      expect.stringContaining('This image is too large'),
+    ])
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><rect width="90" height="30"/></svg>'
+    expect((await logo(svg)).location).toBe(`${path}?done=logo`)
+    const { text } = await owner.get(path)
+    expect(text).toMatch(/<img class="logo" src="\/logos\/mer_[^"]+" alt="Your logo"/)
+    expect((await owner.get(preview(text))).text).toContain('class="logo"')
+    expect((await submit(owner, path, `${path}/logo/remove`)).location).toBe(`${path}?done=removed`)
+    expect((await owner.get(path)).text).not.toContain('/logos/')
+  })
+})

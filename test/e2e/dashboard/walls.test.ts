@@ -41,8 +41,15 @@ const FORMS = [
   'clock',
 ]
 
-const SETTINGS = ['', '/payout-accounts', '/profile']
-const SETTINGS_FORMS = ['/payout-accounts/GBP', '/payout-accounts/GBP/remove', '/profile']
+const SETTINGS = ['', '/payout-accounts', '/profile', '/branding']
+const SETTINGS_FORMS = [
+  '/payout-accounts/GBP',
+  '/payout-accounts/GBP/remove',
+  '/profile',
+  '/branding',
+  '/branding/logo',
+  '/branding/logo/remove',
+]
 
 const pathsOf = (mode: string, id: string) => ({
   pages: PAGES.map((page) => `/dashboard/${mode}/invoices/${id}${page}`),
