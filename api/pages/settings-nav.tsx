@@ -36,6 +36,29 @@ const GROUPS = [
     ],
   },
   {
+    title: 'Invoices and messages',
+    links: [
+      {
+        path: '/settings/invoicing',
+        label: 'Numbers, dates and money',
+        text: 'Invoice numbers, time zone, links, and money that was not expected.',
+        needs: 'settings',
+      },
+      {
+        path: '/settings/reminders',
+        label: 'Reminders',
+        text: 'On which days, at what time and how customers are reminded.',
+        needs: 'settings',
+      },
+      {
+        path: '/settings/messages',
+        label: 'Texts of messages',
+        text: 'Your own words in e-mails and text messages, in each language.',
+        needs: 'settings',
+      },
+    ],
+  },
+  {
     title: 'People and programs',
     links: [
       { path: '/team', label: 'Team', text: 'Who may sign in, and what they may do.' },

@@ -4,8 +4,11 @@ import { SettingsHub } from '../../pages/settings-nav.tsx'
 import { DashboardPage } from '../layout.tsx'
 import type { DashboardEnv } from '../viewer.ts'
 import { brandingPageRoutes } from './branding/routes.tsx'
+import { invoicingPageRoutes } from './invoicing/routes.tsx'
+import { messagePageRoutes } from './messages/routes.tsx'
 import { payoutAccountPageRoutes } from './payout-accounts/routes.tsx'
 import { profilePageRoutes } from './profile/routes.tsx'
+import { reminderPageRoutes } from './reminders/routes.tsx'
 
 export function settingsPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   const routes = new Hono<DashboardEnv>()
@@ -23,5 +26,8 @@ export function settingsPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   routes.route('/payout-accounts', payoutAccountPageRoutes(deps))
   routes.route('/profile', profilePageRoutes())
   routes.route('/branding', brandingPageRoutes(deps))
+  routes.route('/invoicing', invoicingPageRoutes(deps))
+  routes.route('/reminders', reminderPageRoutes(deps))
+  routes.route('/messages', messagePageRoutes(deps))
   return routes
 }

@@ -82,7 +82,7 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
 }
 
 /** @throws Problem `invalid_fields` */
-function parseSettings(json: unknown, channels: readonly Channel[]): SettingsInput {
+export function parseSettings(json: unknown, channels: readonly Channel[]): SettingsInput {
   const body = parseBody(SettingsBody, json)
   const { reminders } = body
   if (reminders && needsTextMessages(reminders) && !channels.includes('sms')) {
@@ -92,7 +92,7 @@ function parseSettings(json: unknown, channels: readonly Channel[]): SettingsInp
   return body
 }
 
-async function changeMerchantSettings(
+export async function changeMerchantSettings(
   em: EntityManager,
   { tenant: { merchantId: id }, actor }: SettingsAuthor,
   body: SettingsInput,

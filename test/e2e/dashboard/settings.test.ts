@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { pressPay } from '../../clients/client.ts'
+import { inboxFor, pressPay } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, ownerOf } from '../../clients/identity-client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
+import { sendAccountMailsOf } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
@@ -210,5 +211,127 @@ describe('logo and colour', () => {
     expect((await owner.get(preview(text))).text).toContain('class="logo"')
     expect((await submit(owner, path, `${path}/logo/remove`)).location).toBe(`${path}?done=removed`)
     expect((await owner.get(path)).text).not.toContain('/logos/')
+  })
+})
+
+describe('numbers, dates and money', () => {
+  it('are refused at the field, saved, and hold for the next invoice', async () => {
+    const path = `${SETTINGS}/invoicing`
+    const typed = {
+      time_zone: 'Mars/Base',
+      number_prefix: 'A B',
+      link_lifetime_days: 'ten',
+      overpayment_policy: 'refund',
+    }
+    const { status, text } = await submit(owner, path, path, typed)
+    expect(status).toBe(422)
+    for (const name of ['time_zone', 'number_prefix', 'link_lifetime_days'])
+      expect(text).toMatch(new RegExp(`id="${name}"[^>]*aria-invalid="true"`))
+    expect(fieldsOf(text, path)).toMatchObject(typed)
+    const mended = { ...typed, time_zone: 'Asia/Tokyo', number_prefix: 'BD', link_lifetime_days: '60' }
+    expect((await submit(owner, path, path, mended)).location).toBe(`${path}?done=saved`)
+    expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject(mended)
+    expect(await seen(`${SETTINGS}/messages/invoice`)).toMatch(/BD-\d{4}-0001/)
+  })
+})
+
+describe('the reminder plan', () => {
+  it('is written step by step without JavaScript, refused at its step, saved and put back', async () => {
+    const path = `${SETTINGS}/reminders`
+    const first = fieldsOf((await owner.get(path)).text, path)
+    expect(first).toMatchObject({
+      time: '09:00',
+      'steps.0.days': '3',
+      'steps.0.when': 'before',
+      'steps.4.days': '14',
+    })
+    const removed = fieldsOf((await owner.post(path, { ...first, do: 'remove_step.0' })).text, path)
+    expect(removed).toMatchObject({ 'steps.0.days': '0', 'steps.3.days': '14' })
+    const added = fieldsOf((await owner.post(path, { ...removed, do: 'add_step' })).text, path)
+    const typed = {
+      ...added,
+      time: '8:30',
+      'steps.4.days': '14',
+      'steps.4.text': 'Dear {customer}',
+      'steps.1.days': 'x',
+    }
+    const refused = await owner.post(path, { ...typed, do: 'save' })
+    expect(refused.status).toBe(422)
+    expect(textOf(refused.text)).toContain('has {customer}; the placeholders are {customer_name}')
+    for (const name of ['time', 'steps.1.days', 'steps.4.text'])
+      expect(refused.text).toMatch(new RegExp(`id="${name}"[^>]*aria-invalid="true"`))
+    const { do: _, ...kept } = fieldsOf(refused.text, path)
+    expect(kept).toEqual({ ...typed, do: undefined, merchant: first['merchant'] })
+
+    const mended = { ...typed, time: '08:30', 'steps.1.days': '3', 'steps.4.text': 'Dear {customer_name}' }
+    const twice = await owner.post(path, { ...mended, do: 'save' })
+    expect(textOf(twice.text)).toContain('The plan must not have two reminders on the same day')
+    const saved = await owner.post(path, {
+      ...mended,
+      'steps.4.days': '30',
+      'steps.4.when': 'after',
+      do: 'save',
+    })
+    expect(saved.location).toBe(`${path}?done=saved`)
+    expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject({
+      time: '08:30',
+      'steps.4.days': '30',
+      'steps.4.text': 'Dear {customer_name}',
+    })
+    await owner.post(path, { ...mended, do: 'default' })
+    expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject(first)
+  })
+})
+
+describe('texts of messages', () => {
+  it('are previewed, tested on the person alone, refused by name, and saved for each language', async () => {
+    const path = `${SETTINGS}/messages/invoice`
+    expect(await seen(`${SETTINGS}/messages`)).toContain(
+      'Void invoice When an invoice that was sent becomes void',
+    )
+    const unknown = await submit(owner, path, path, {
+      subject: 'For {nobody}',
+      text: 'Hello <b>',
+      do: 'save',
+    })
+    expect([unknown.status, textOf(unknown.text)]).toEqual([
+      422,
+      expect.stringContaining('This has {nobody};'),
+    ])
+    expect(fieldsOf(unknown.text, path)).toMatchObject({ subject: 'For {nobody}', text: 'Hello <b>' })
+
+    const words = {
+      subject: 'Bill {invoice_number}',
+      text: 'Dear {customer_name},\nplease pay.',
+      sms_text: 'Pay {amount}',
+    }
+    const preview = await submit(owner, path, path, { ...words, do: 'preview' })
+    expect(textOf(preview.text)).toMatch(/Subject Bill BD-\d{4}-0001 .*Dear Ada Byron, please pay\./)
+    expect(textOf(preview.text)).toMatch(/Text message, charged as 1 message Byron & Daughter: Pay 1,250\.00/)
+    const html = await submit(owner, path, path, words).then(() => owner.post(`${path}/email.html`, words))
+    expect(html.headers.get('content-security-policy')).toMatch(/^sandbox allow-popups; default-src 'none'/)
+    expect(html.text).toContain('Dear Ada Byron,')
+
+    const test = await submit(owner, path, path, { subject: 'Only a test', do: 'test' })
+    expect(textOf(test.text)).toContain('A test is on its way to owner@settings.example')
+    const mails = await waitFor(async () => {
+      await sendAccountMailsOf(world)
+      const found = (await inboxFor(world, 'owner@settings.example')).filter(({ subject }) =>
+        subject.includes('Only a test'),
+      )
+      return found.length > 0 && found
+    })
+    expect(mails[0]?.text).toContain('Dear Ada Byron,')
+    expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject(words)
+
+    const danish = `${path}?language=da`
+    const saved = await submit(owner, danish, path, { subject: 'Regning', do: 'save' })
+    expect(saved.location).toBe(`${danish}&done=saved`)
+    expect(await seen(danish)).toMatch(/Subject Regning .*Dear Ada Byron, please pay\./)
+    expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject(words)
+    expect(await seen(`${SETTINGS}/messages`)).toContain('Your own words, own words in 1 language')
+    const refund = await owner.get(`${SETTINGS}/messages/refund`)
+    expect(refund.text).not.toContain('name="sms_text"')
+    expect((await owner.get(`${SETTINGS}/messages/love-letter`)).status).toBe(404)
   })
 })

@@ -41,7 +41,16 @@ const FORMS = [
   'clock',
 ]
 
-const SETTINGS = ['', '/payout-accounts', '/profile', '/branding']
+const SETTINGS = [
+  '',
+  '/payout-accounts',
+  '/profile',
+  '/branding',
+  '/invoicing',
+  '/reminders',
+  '/messages',
+  '/messages/invoice',
+]
 const SETTINGS_FORMS = [
   '/payout-accounts/GBP',
   '/payout-accounts/GBP/remove',
@@ -49,6 +58,10 @@ const SETTINGS_FORMS = [
   '/branding',
   '/branding/logo',
   '/branding/logo/remove',
+  '/invoicing',
+  '/reminders',
+  '/messages/invoice',
+  '/messages/invoice/email.html',
 ]
 
 const pathsOf = (mode: string, id: string) => ({
