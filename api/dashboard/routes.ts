@@ -11,6 +11,7 @@ import { MAX_LOGO_BYTES, MAX_LOGO_UPLOADS } from '../merchant/branding/replace-l
 import { invoicePageRoutes } from './invoices/routes.ts'
 import { overviewRoutes } from './overview/routes.tsx'
 import { settingsPageRoutes } from './settings/routes.tsx'
+import { webhookPageRoutes } from './settings/webhooks/routes.tsx'
 import { type GuardedResource, refuse, requireRole } from './guards.tsx'
 import { type DashboardEnv, viewIn } from './viewer.ts'
 
@@ -35,6 +36,7 @@ const FOLDERS: readonly Folder[] = [
   { path: '/', resource: 'invoice', routesOf: overviewRoutes },
   { path: '/invoices', resource: 'invoice', routesOf: invoicePageRoutes },
   { path: '/settings', resource: 'settings', routesOf: settingsPageRoutes },
+  { path: '/settings/webhooks', resource: 'webhook', routesOf: webhookPageRoutes },
 ]
 
 export function mountDashboard(app: Hono<RequestEnv>, deps: ApiDeps): void {

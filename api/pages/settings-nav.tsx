@@ -56,6 +56,12 @@ const GROUPS = [
         text: 'Your own words in e-mails and text messages, in each language.',
         needs: 'settings',
       },
+      {
+        path: '/settings/notices',
+        label: 'E-mails to you',
+        text: 'Which notices you get, and a summary of each day.',
+        needs: 'settings',
+      },
     ],
   },
   {
@@ -67,6 +73,12 @@ const GROUPS = [
         label: 'API keys',
         text: 'For programs that use the API.',
         needs: 'api_key',
+      },
+      {
+        path: '/settings/webhooks',
+        label: 'Webhooks',
+        text: 'Events for your own servers, and what became of each.',
+        needs: 'webhook',
       },
       { path: '/account', label: 'Your account', text: 'Password, two-factor sign-in, devices.' },
     ],

@@ -6,6 +6,7 @@ import type { DashboardEnv } from '../viewer.ts'
 import { brandingPageRoutes } from './branding/routes.tsx'
 import { invoicingPageRoutes } from './invoicing/routes.tsx'
 import { messagePageRoutes } from './messages/routes.tsx'
+import { noticePageRoutes } from './notices/routes.tsx'
 import { payoutAccountPageRoutes } from './payout-accounts/routes.tsx'
 import { profilePageRoutes } from './profile/routes.tsx'
 import { reminderPageRoutes } from './reminders/routes.tsx'
@@ -29,5 +30,6 @@ export function settingsPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   routes.route('/invoicing', invoicingPageRoutes(deps))
   routes.route('/reminders', reminderPageRoutes(deps))
   routes.route('/messages', messagePageRoutes(deps))
+  routes.route('/notices', noticePageRoutes(deps))
   return routes
 }

@@ -335,3 +335,24 @@ describe('texts of messages', () => {
     expect((await owner.get(`${SETTINGS}/messages/love-letter`)).status).toBe(404)
   })
 })
+
+describe('e-mails to the merchant', () => {
+  it('are chosen one by one, and the hour of the summary is refused at its field', async () => {
+    const path = `${SETTINGS}/notices`
+    const typed = { paid: 'yes', digest: 'yes', 'notices.daily_digest': '25:00' }
+    const { status, text } = await submit(owner, path, path, typed)
+    expect([status, text]).toEqual([
+      422,
+      expect.stringMatching(/id="notices.daily_digest"[^>]*aria-invalid="true"/),
+    ])
+    const form = fieldsOf(text, path)
+    expect(form).toMatchObject({ ...typed, delivery_failed: 'yes' })
+    const { delivery_failed: _, ...fewer } = form
+    expect((await owner.post(path, { ...fewer, 'notices.daily_digest': '07:30' })).location).toBe(
+      `${path}?done=saved`,
+    )
+    const saved = fieldsOf((await owner.get(path)).text, path)
+    expect(saved).toMatchObject({ paid: 'yes', digest: 'yes', 'notices.daily_digest': '07:30' })
+    expect(saved).not.toHaveProperty('delivery_failed')
+  })
+})
