@@ -75,6 +75,12 @@ const GROUPS = [
         needs: 'api_key',
       },
       {
+        path: '/settings/changes',
+        label: 'Who changed what',
+        text: 'Every change of a setting, with its person, from what and to what.',
+        needs: 'settings',
+      },
+      {
         path: '/settings/webhooks',
         label: 'Webhooks',
         text: 'Events for your own servers, and what became of each.',

@@ -4,6 +4,7 @@ import { SettingsHub } from '../../pages/settings-nav.tsx'
 import { DashboardPage } from '../layout.tsx'
 import type { DashboardEnv } from '../viewer.ts'
 import { brandingPageRoutes } from './branding/routes.tsx'
+import { changePageRoutes } from './changes/routes.tsx'
 import { invoicingPageRoutes } from './invoicing/routes.tsx'
 import { messagePageRoutes } from './messages/routes.tsx'
 import { noticePageRoutes } from './notices/routes.tsx'
@@ -31,5 +32,6 @@ export function settingsPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   routes.route('/reminders', reminderPageRoutes(deps))
   routes.route('/messages', messagePageRoutes(deps))
   routes.route('/notices', noticePageRoutes(deps))
+  routes.route('/changes', changePageRoutes())
   return routes
 }

@@ -356,3 +356,26 @@ describe('e-mails to the merchant', () => {
     expect(saved).not.toHaveProperty('delivery_failed')
   })
 })
+
+describe('the log of changes', () => {
+  it('shows who changed what from what to what, newest first, by setting and in pages', async () => {
+    const { browser } = await ownerOf(world, 'log@settings.example')
+    const profile = `${SETTINGS}/profile`
+    for (const name of ['First <b>', 'Second']) await submit(browser, profile, profile, { legal_name: name })
+    const account = `${SETTINGS}/payout-accounts/GBP`
+    await submit(browser, account, account, { type: 'merchant_account' })
+    const path = `${SETTINGS}/changes`
+    const { text } = await browser.get(path)
+    expect(textOf(text)).toMatch(
+      /Payout account GBP added .*, by Ada Byron, in test mode .*Business profile changed .*, by Ada Byron .*Legal name First <b> → Second .*Legal name – → First <b>/,
+    )
+    expect(textOf((await browser.get('/dashboard/live/settings/changes')).text)).not.toContain(
+      'Payout account added',
+    )
+    const page = await browser.get(`${path}?setting=profile&limit=1`)
+    expect(textOf(page.text)).toContain('First <b> → Second')
+    const [, next = ''] = /href="([^"]+cursor=[^"]+)"/.exec(page.text) ?? []
+    expect(textOf((await browser.get(next.replaceAll('&amp;', '&'))).text)).toMatch(/– → First <b>/)
+    expect((await browser.get(`${path}?setting=nothing`)).status).toBe(422)
+  })
+})

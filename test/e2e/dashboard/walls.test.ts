@@ -57,6 +57,7 @@ const SETTINGS = [
   '/messages',
   '/messages/invoice',
   '/notices',
+  '/changes',
 ]
 const SETTINGS_FORMS = [
   '/payout-accounts/GBP',
@@ -193,7 +194,7 @@ describe('the dashboard', () => {
     const { status: shown, text: endpoints } = await browser.get(`${base}/webhooks`)
     expect([created.status, shown, endpoints]).toEqual([201, 200, expect.stringContaining('&lt;script')])
     const paths = [...SETTINGS, '/payout-accounts/GBP', `/webhooks?done=${encodeURIComponent(evil)}`]
-    for (const path of [...paths, '/branding/customer-page']) {
+    for (const path of [...paths, '/branding/customer-page', '/changes?setting=profile']) {
       const { status, text } = await browser.get(base + path)
       expect([path, status]).toEqual([path, 200])
       expect([path, text]).toEqual([path, expect.not.stringMatching(/<img src=x|<script(?! src="\/)/)])
