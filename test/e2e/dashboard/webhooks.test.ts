@@ -102,7 +102,11 @@ describe('the log of deliveries', () => {
     expect(await seen(`${PATH}/deliveries/${newId}`)).toContain('status 200')
 
     expect(await seen(`${page}?status=succeeded`)).toMatch(/Delivered status 200/)
-    expect(await seen(`${page}?status=cancelled`)).toContain('No delivery has this outcome.')
+    expect(await seen(`${page}?status=cancelled`)).toContain('No delivery matches.')
+    expect(await seen(`${page}?status=&event=${delivery?.event.id}`)).toMatch(
+      /Delivered status 200.*Failed status 410/,
+    )
+    expect(await seen(`${page}?event=evt_unknown`)).toContain('No delivery matches.')
     const wrong = await submit(owner, page, `${page}/redeliver`, { since: 'yesterday', events: 'all' })
     expect([wrong.status, wrong.text]).toEqual([422, expect.stringMatching(/id="since"[^>]*aria-invalid/)])
     const range = { since: '2026-01-01T00:00', until: '', events: 'all' }

@@ -3,6 +3,7 @@ import { SETTINGS } from '../../../../domain/merchant/setting-change.ts'
 import { Choice } from '../../../pages/fields.tsx'
 import type { actorNames } from '../../actor-names.ts'
 import { dateTime } from '../../format.ts'
+import { PagesNav } from '../../pages-nav.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { SettingsPage } from '../layout.tsx'
 import { changedFields, SETTING_NAMES } from './change-words.ts'
@@ -51,16 +52,7 @@ export function ChangesPage({ viewer, changes, nameOf, setting, isFirst, nextCur
           ))}
         </ol>
       )}
-      {isFirst && nextCursor === null ? null : (
-        <nav class="pages" aria-label="Pages">
-          {isFirst ? <span /> : <a href={search()}>To the first page</a>}
-          {nextCursor === null ? null : (
-            <a class="secondary" href={search(nextCursor)}>
-              Next page
-            </a>
-          )}
-        </nav>
-      )}
+      <PagesNav first={isFirst ? null : search()} next={nextCursor === null ? null : search(nextCursor)} />
     </SettingsPage>
   )
 }

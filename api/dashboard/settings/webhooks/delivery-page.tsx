@@ -28,6 +28,7 @@ export function DeliveryPage({ viewer, delivery, endpoint, mistakes, notice }: D
       viewer={viewer}
       title={`Delivery of ${event.type}`}
       here="/settings/webhooks"
+      isBelow
       mistakes={mistakes}
       notice={notice}
     >

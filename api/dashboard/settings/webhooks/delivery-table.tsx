@@ -1,6 +1,7 @@
 import type { DeliveryRecord } from '../../../../db/webhooks/deliveries.ts'
-import { Choice } from '../../../pages/fields.tsx'
+import { Choice, Field } from '../../../pages/fields.tsx'
 import { count, dateTime } from '../../format.ts'
+import { PagesNav } from '../../pages-nav.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { answerOf, STATUS_OPTIONS, statusOf } from './words.ts'
 
@@ -10,27 +11,41 @@ export interface DeliveryTableProps {
   path: string
   deliveries: readonly DeliveryRecord[]
   status: string
+  /** The id of an event, as it was typed. */
+  event: string
   isFirst: boolean
   nextCursor: string | null
 }
 
-export function DeliveryTable({ viewer, path, deliveries, status, isFirst, nextCursor }: DeliveryTableProps) {
-  const filter = status ? `status=${status}` : ''
+export function DeliveryTable(props: DeliveryTableProps) {
+  const { viewer, path, deliveries, status, event, isFirst, nextCursor } = props
+  const isFiltered = status !== '' || event !== ''
+  const search = (cursor?: string) => {
+    const filter = { ...(status ? { status } : {}), ...(event ? { event } : {}) }
+    const query = new URLSearchParams({ ...filter, ...(cursor ? { cursor } : {}) })
+    return query.size > 0 ? `${path}?${query.toString()}` : path
+  }
   return (
     <section class="stack" aria-labelledby="log">
       <h2 id="log">Deliveries of the last 90 days</h2>
       <form method="get" action={path} class="filters">
+        <Field
+          name="event"
+          label="Event"
+          type="search"
+          value={event}
+          required={false}
+          placeholder="Its id, evt_…"
+        />
         <Choice name="status" label="Outcome" chosen={status} options={STATUS_OPTIONS} />
         <div class="actions">
           <button class="secondary">Show</button>
-          {status ? <a href={path}>Show all</a> : null}
+          {isFiltered ? <a href={path}>Show all</a> : null}
         </div>
       </form>
       {deliveries.length === 0 ? (
         <div class="empty">
-          <p>
-            {status ? 'No delivery has this outcome.' : 'No event was sent to it yet. Send a test event.'}
-          </p>
+          <p>{isFiltered ? 'No delivery matches.' : 'No event was sent to it yet. Send a test event.'}</p>
         </div>
       ) : (
         <div class="table">
@@ -56,19 +71,7 @@ export function DeliveryTable({ viewer, path, deliveries, status, isFirst, nextC
           </table>
         </div>
       )}
-      {isFirst && nextCursor === null ? null : (
-        <nav class="pages" aria-label="Pages">
-          {isFirst ? <span /> : <a href={filter ? `${path}?${filter}` : path}>To the first page</a>}
-          {nextCursor === null ? null : (
-            <a
-              class="secondary"
-              href={`${path}?${[filter, `cursor=${nextCursor}`].filter(Boolean).join('&')}`}
-            >
-              Next page
-            </a>
-          )}
-        </nav>
-      )}
+      <PagesNav first={isFirst ? null : search()} next={nextCursor === null ? null : search(nextCursor)} />
     </section>
   )
 }

@@ -28,6 +28,7 @@ export function EndpointPage(props: EndpointProps) {
       viewer={viewer}
       title={endpoint.url}
       here="/settings/webhooks"
+      isBelow
       mistakes={attempt?.mistakes}
       notice={notice}
     >

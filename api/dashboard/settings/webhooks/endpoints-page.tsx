@@ -77,6 +77,7 @@ export function EndpointEditor({ viewer, endpointId, fields, mistakes }: Endpoin
       viewer={viewer}
       title={endpointId ? 'Change the endpoint' : 'New endpoint'}
       here="/settings/webhooks"
+      isBelow
       mistakes={mistakes}
     >
       <ActionForm viewer={viewer} path={endpointId ? `${path}/edit` : `${path}/new`} class="card reading">

@@ -149,15 +149,18 @@ async function page(
   endpoint: WebhookEndpointRow,
   shown: Pick<EndpointProps, 'secret' | 'attempt' | 'notice'>,
 ) {
-  const { status = '', cursor } = c.req.method === 'GET' ? c.req.query() : {}
+  const { status = '', event: typed = '', cursor } = c.req.method === 'GET' ? c.req.query() : {}
+  const event = typed.trim()
   const filter = parseQuery(DeliveryList, {
     endpoint: endpoint.id,
     ...(status ? { status } : {}),
+    ...(isId('evt', event) ? { event } : {}),
     ...(cursor === undefined ? {} : { cursor }),
   })
-  const found = await listDeliveries(c.get('em'), c.get('tenant'), filter)
+  const isPossible = event === '' || isId('evt', event)
+  const found = isPossible ? await listDeliveries(c.get('em'), c.get('tenant'), filter) : []
   const { rows: deliveries, nextCursor } = pageOf(found, filter.limit, ({ id }) => id)
-  const log = { deliveries, status, isFirst: cursor === undefined, nextCursor }
+  const log = { deliveries, status, event, isFirst: cursor === undefined, nextCursor }
   return EndpointPage({ viewer: c.get('viewer'), endpoint, ...log, ...shown })
 }
 
