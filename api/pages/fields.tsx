@@ -16,17 +16,7 @@ interface LabelledProps {
 }
 
 export interface FieldProps extends LabelledProps {
-  type?:
-    | 'text'
-    | 'email'
-    | 'password'
-    | 'date'
-    | 'tel'
-    | 'search'
-    | 'color'
-    | 'url'
-    | 'time'
-    | 'datetime-local'
+  type?: 'text' | 'email' | 'password' | 'date' | 'tel' | 'search' | 'color' | 'time' | 'datetime-local'
   autocomplete?: string
   value?: string | undefined
   numeric?: boolean

@@ -91,7 +91,7 @@ const GROUPS = [
   },
 ] as const satisfies readonly { title: string; links: readonly Link[] }[]
 
-export type SettingsPath = (typeof GROUPS)[number]['links'][number]['path']
+type SettingsPath = (typeof GROUPS)[number]['links'][number]['path']
 
 export interface SettingsNavProps {
   person: Person
@@ -99,20 +99,34 @@ export interface SettingsNavProps {
   base?: string
 }
 
-export function SettingsNav({ person, base, here }: SettingsNavProps & { here: SettingsPath }) {
+export interface SettingsPlace {
+  here: SettingsPath
+  /** The page is below the one that `here` names. */
+  isBelow?: boolean | undefined
+}
+
+/** A narrow screen shows only links to the hub and to the page above. */
+export function SettingsNav({ person, base, here, isBelow = false }: SettingsNavProps & SettingsPlace) {
   const hub = `${baseFor(person, base)}/settings`
+  const above = groupsFor(person).flatMap(({ links }) => links.filter(({ path }) => isBelow && path === here))
   return (
     <nav class="side-nav" aria-label="Settings">
-      <a class="to-hub" href={hub}>
-        All settings
-      </a>
+      <p class="to-hub actions">
+        <a href={hub}>All settings</a>
+        {above.map(({ path, label }) => (
+          <a href={hrefOf(person, base, path)}>{label}</a>
+        ))}
+      </p>
       {groupsFor(person).map(({ title, links }) => (
         <div>
           <p class="muted">{title}</p>
           <ul>
             {links.map(({ path, label }) => (
               <li>
-                <a href={hrefOf(person, base, path)} aria-current={path === here ? 'page' : undefined}>
+                <a
+                  href={hrefOf(person, base, path)}
+                  aria-current={path === here ? (isBelow ? 'true' : 'page') : undefined}
+                >
                   {label}
                 </a>
               </li>

@@ -1,16 +1,14 @@
-import { SettingsNav, type SettingsPath } from '../../pages/settings-nav.tsx'
+import { SettingsNav, type SettingsPlace } from '../../pages/settings-nav.tsx'
 import { DashboardPage, type DashboardPageProps } from '../layout.tsx'
 
-export interface SettingsPageProps extends Omit<DashboardPageProps, 'section'> {
-  here: SettingsPath
-}
+export interface SettingsPageProps extends Omit<DashboardPageProps, 'section'>, SettingsPlace {}
 
-export function SettingsPage({ here, children, ...page }: SettingsPageProps) {
+export function SettingsPage({ here, isBelow, children, ...page }: SettingsPageProps) {
   const { person, base } = page.viewer
   return (
     <DashboardPage {...page} section="settings">
       <div class="with-nav">
-        <SettingsNav person={person} base={base} here={here} />
+        <SettingsNav person={person} base={base} here={here} isBelow={isBelow} />
         <div class="stack">{children}</div>
       </div>
     </DashboardPage>

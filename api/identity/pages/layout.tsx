@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Person } from '../../../identity/identity.ts'
 import { Header } from '../../pages/header.tsx'
 import { Page } from '../../pages/page.tsx'
-import { SettingsNav, type SettingsPath } from '../../pages/settings-nav.tsx'
+import { SettingsNav, type SettingsPlace } from '../../pages/settings-nav.tsx'
 import type { Mistakes } from '../form.ts'
 
 export interface LayoutProps {
@@ -11,11 +11,11 @@ export interface LayoutProps {
   mistakes?: Mistakes | undefined
   notice?: string | undefined
   /** Shows the page among the settings of the chosen merchant. */
-  settingsPath?: SettingsPath
+  settings?: SettingsPlace
   children?: Child
 }
 
-export function Layout({ title, person, mistakes, notice, settingsPath, children }: LayoutProps) {
+export function Layout({ title, person, mistakes, notice, settings, children }: LayoutProps) {
   if (!person) {
     const header = (
       <header>
@@ -31,19 +31,19 @@ export function Layout({ title, person, mistakes, notice, settingsPath, children
       </Page>
     )
   }
-  const here = person.merchantId ? settingsPath : undefined
+  const place = person.merchantId ? settings : undefined
   const content = (
     <div class="reading stack">
       <h1>{title}</h1>
       {children}
     </div>
   )
-  const header = <Header person={person} {...(here ? { section: 'settings' } : {})} />
+  const header = <Header person={person} {...(place ? { section: 'settings' } : {})} />
   return (
     <Page title={title} kind="wide" header={header} mistakes={mistakes} notice={notice}>
-      {here ? (
+      {place ? (
         <div class="with-nav">
-          <SettingsNav person={person} here={here} />
+          <SettingsNav person={person} {...place} />
           {content}
         </div>
       ) : (

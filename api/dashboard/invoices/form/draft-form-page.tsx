@@ -137,6 +137,12 @@ function ContentFields({ viewer, form, invoiceId, currencies, mistakes }: DraftF
         />
         <Field name="due_date" label="Due date" type="date" value={fields['due_date']} mistakes={mistakes} />
       </div>
+      {viewer.may('settings', 'write') ? (
+        <p class="muted">
+          <a href={`${viewer.base}/settings/payout-accounts`}>Another currency</a> needs a payout account
+          first.
+        </p>
+      ) : null}
       {lines.map((line, index) => (
         <LineFieldset
           line={line}

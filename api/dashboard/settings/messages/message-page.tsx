@@ -29,6 +29,7 @@ export function MessagePage(props: MessageProps) {
       viewer={viewer}
       title={`Texts of messages: ${KINDS[kind].name}`}
       here="/settings/messages"
+      isBelow
       mistakes={mistakes}
       notice={notice}
       scripts={[HTMX_PATH]}

@@ -30,6 +30,7 @@ export function AccountPage({ viewer, currency, types, fields, isSet, mistakes }
       viewer={viewer}
       title={`Payout account for ${currencyName(currency)}`}
       here="/settings/payout-accounts"
+      isBelow
       mistakes={mistakes}
     >
       <ActionForm viewer={viewer} path={path} class="card reading">

@@ -48,8 +48,9 @@ export function PlanPage({ viewer, form, channels, mistakes, notice }: PlanProps
           <Field
             name="time"
             label="Time of day"
+            type="time"
             value={form.time}
-            hint={`By the clock of ${viewer.timeZone}, such as 09:00.`}
+            hint={`By the clock of ${viewer.timeZone}.`}
             mistakes={mistakes}
           />
           {form.steps.map((step, index) => (
