@@ -111,7 +111,7 @@ export function SettingsNav({ person, base, here, isBelow = false }: SettingsNav
   const above = groupsFor(person).flatMap(({ links }) => links.filter(({ path }) => isBelow && path === here))
   return (
     <nav class="side-nav" aria-label="Settings">
-      <p class="to-hub actions">
+      <p class="to-hub">
         <a href={hub}>All settings</a>
         {above.map(({ path, label }) => (
           <a href={hrefOf(person, base, path)}>{label}</a>

@@ -84,6 +84,10 @@ it('sets up a new merchant with live previews, and every page of settings is acc
   await open('Texts of messages')
   await isAccessible()
   await openLink('Invoice')
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.getByRole('link', { name: 'Texts of messages' }).waitFor()
+  }
   await page.getByLabel('Subject').fill('Bill {invoice_number} for {nobody}')
   await page.getByText('The subject has {nobody}').waitFor()
   await page.getByLabel('Subject').fill('Bill for {customer_name}')

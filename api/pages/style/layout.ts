@@ -30,6 +30,7 @@ export const layout = `
 
   .with-nav { display: grid; gap: 1.25rem; align-items: start; grid-template-columns: minmax(0, 1fr); }
   .side-nav > div { display: none; }
+  .side-nav > .to-hub { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
   .tiles { display: grid; gap: 1rem; align-items: start; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
 
   .test-band { position: sticky; top: 0; z-index: 4; padding: 0.5rem 1rem; background: var(--test); color: var(--on-test); font-size: 0.95rem; text-align: center; border-bottom: 4px solid; border-image: repeating-linear-gradient(-45deg, #2b1d00 0 10px, #ffc53d 10px 20px) 4; }
