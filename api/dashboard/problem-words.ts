@@ -43,6 +43,10 @@ const WORDS: Partial<Record<ProblemCode, string>> & Record<Refusal | IssueRefusa
   not_a_draft: 'It is not a draft any more.',
   not_found: 'It does not exist any more.',
   customer_erased: 'Its customer is erased.',
+  webhook_endpoint_disabled: 'The endpoint is disabled. Enable it first.',
+  too_many_webhook_endpoints: 'A mode has at most 20 endpoints. Delete one first.',
+  too_many_webhook_secrets: 'Five secrets are valid at the moment. Wait until one ends.',
+  range_too_large: 'More than 10,000 events are of this time. Choose a shorter one.',
   unavailable: 'It could not be done at the moment. Please try again.',
 }
 

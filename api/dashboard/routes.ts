@@ -6,12 +6,24 @@ import { refuseSwitched } from '../identity/chosen-merchant.ts'
 import { createPageApp } from '../identity/page-app.tsx'
 import { requireMerchant, requirePerson } from '../identity/person.ts'
 import { fittingMode } from '../pages/header.tsx'
+import { limitUploads } from '../http/upload-limit.ts'
+import { MAX_LOGO_BYTES, MAX_LOGO_UPLOADS } from '../merchant/branding/replace-logo.ts'
 import { invoicePageRoutes } from './invoices/routes.ts'
 import { overviewRoutes } from './overview/routes.tsx'
+import { settingsPageRoutes } from './settings/routes.tsx'
+import { webhookPageRoutes } from './settings/webhooks/routes.tsx'
 import { type GuardedResource, refuse, requireRole } from './guards.tsx'
 import { type DashboardEnv, viewIn } from './viewer.ts'
 
 const MAX_FORM_BYTES = 1024 * 1024
+
+const LOGO_PATH = '/settings/branding/logo'
+/** A little more than a logo may have, so that the form itself can answer. */
+const LOGO_UPLOAD = {
+  path: new RegExp(`${LOGO_PATH}$`),
+  maxBytes: MAX_LOGO_BYTES + MAX_FORM_BYTES,
+  tooLarge: 'logo_too_large',
+} as const
 
 interface Folder {
   path: string
@@ -23,12 +35,15 @@ interface Folder {
 const FOLDERS: readonly Folder[] = [
   { path: '/', resource: 'invoice', routesOf: overviewRoutes },
   { path: '/invoices', resource: 'invoice', routesOf: invoicePageRoutes },
+  { path: '/settings', resource: 'settings', routesOf: settingsPageRoutes },
+  { path: '/settings/webhooks', resource: 'webhook', routesOf: webhookPageRoutes },
 ]
 
 export function mountDashboard(app: Hono<RequestEnv>, deps: ApiDeps): void {
-  const routes = createPageApp<DashboardEnv>(deps, MAX_FORM_BYTES)
+  const routes = createPageApp<DashboardEnv>(deps, MAX_FORM_BYTES, [LOGO_UPLOAD])
   routes.use(requirePerson(deps))
   routes.use(requireMerchant)
+  routes.use(`/:mode${LOGO_PATH}`, limitUploads(MAX_LOGO_UPLOADS))
   routes.get('/', (c) => c.redirect(`/dashboard/${fittingMode(c.get('person'))}`, 303))
   for (const mode of MODES) routes.route(`/${mode}`, modeRoutes(deps, mode))
   app.route('/dashboard', routes)

@@ -7,23 +7,35 @@ import { TooManyTriesError } from '../../identity/rate-limits.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { Problem } from '../http/problem.ts'
+import { Problem, type ProblemCode } from '../http/problem.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { MessagePage } from './pages/message-page.tsx'
 import { noteClientAddress } from './request.ts'
 
 const MAX_FORM_BYTES = 10_000
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** @param more directives of a page that shows images or frames */
+export function pagePolicy(...more: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    ...more,
+  ].join('; ')
+}
+const POLICY = pagePolicy()
+
+/** A path whose forms carry a file. */
+export interface UploadPath {
+  path: RegExp
+  maxBytes: number
+  tooLarge: ProblemCode
+}
 
 const setHeaders = createMiddleware(async (c, next) => {
   await next()
@@ -43,12 +55,15 @@ const refuseNul = createMiddleware(async (c, next) => {
 export function createPageApp<E extends RequestEnv = RequestEnv>(
   deps: ApiDeps,
   maxBytes = MAX_FORM_BYTES,
+  uploads: readonly UploadPath[] = [],
 ): Hono<E> {
   const app = new Hono<E>()
   app.use(setHeaders)
   app.use(refuseNul)
   app.use(csrf({ origin: new URL(deps.publicUrl).origin }))
-  app.use(limitBody(maxBytes))
+  const limitForm = limitBody(maxBytes)
+  const limits = uploads.map((upload) => ({ ...upload, limit: limitBody(upload.maxBytes, upload.tooLarge) }))
+  app.use((c, next) => (limits.find(({ path }) => path.test(c.req.path))?.limit ?? limitForm)(c, next))
   app.use(noteClientAddress(deps))
   app.onError((error, c) => {
     if (error instanceof TooManyTriesError) {

@@ -16,7 +16,7 @@ interface LabelledProps {
 }
 
 export interface FieldProps extends LabelledProps {
-  type?: 'text' | 'email' | 'password' | 'date' | 'tel' | 'search'
+  type?: 'text' | 'email' | 'password' | 'date' | 'tel' | 'search' | 'color' | 'time' | 'datetime-local'
   autocomplete?: string
   value?: string | undefined
   numeric?: boolean
@@ -62,15 +62,24 @@ export function Field({
   )
 }
 
+export function FileField({ name, label, accept, hint, mistakes }: LabelledProps & { accept: string }) {
+  return (
+    <Labelled {...{ name, label, hint, mistakes }}>
+      <input {...describedBy({ name, hint, mistakes })} type="file" accept={accept} required />
+    </Labelled>
+  )
+}
+
 interface TextProps extends LabelledProps {
   value?: string | undefined
   optional?: boolean
+  rows?: number
 }
 
-export function TextField({ name, id = name, label, value, hint, optional, mistakes }: TextProps) {
+export function TextField({ name, id = name, label, value, hint, optional, rows = 3, mistakes }: TextProps) {
   return (
     <Labelled {...{ name, id, hint, mistakes }} label={optional ? `${label} (optional)` : label}>
-      <textarea {...describedBy({ name, id, hint, mistakes })} rows={3} required={!optional}>
+      <textarea {...describedBy({ name, id, hint, mistakes })} rows={rows} required={!optional}>
         {value ?? ''}
       </textarea>
     </Labelled>

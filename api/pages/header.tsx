@@ -5,6 +5,7 @@ import type { Person } from '../../identity/identity.ts'
 const SECTIONS = [
   { name: 'overview', label: 'Overview', path: '' },
   { name: 'invoices', label: 'Invoices', path: '/invoices' },
+  { name: 'settings', label: 'Settings', path: '/settings' },
 ] as const
 export type Section = (typeof SECTIONS)[number]['name']
 

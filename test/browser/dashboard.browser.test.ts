@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { memberOf, PASSWORD } from '../clients/identity-client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { waitFor } from '../support/wait.ts'
 import { launchBrowser, openPhone } from './browser.ts'
+import { expectAccessible } from './expect-accessible.ts'
 
 const world = useWorld()
 let browser: Browser
@@ -14,7 +14,6 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 const EMAIL = 'ada@dashboard.example'
-const WIDTHS = [360, 1280]
 
 it('leads from sign-in over a draft to a paid invoice, and every page is accessible', async () => {
   await memberOf(world, EMAIL, 'owner')
@@ -80,20 +79,3 @@ it('leads from sign-in over a draft to a paid invoice, and every page is accessi
   expect(blocked).toEqual([])
   await context.close()
 })
-
-/** Tries each page narrow and wide, light and dark. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const width of WIDTHS) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-      expect([page.url(), width, colorScheme, found]).toEqual([page.url(), width, colorScheme, []])
-      const isScrolled = await page.evaluate(
-        'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-      )
-      expect([page.url(), width, isScrolled]).toEqual([page.url(), width, false])
-    }
-  }
-}

@@ -47,6 +47,9 @@ export function openBrowser({ publicUrl }: World) {
         body: new URLSearchParams(fields),
         headers: { origin: publicUrl, ...headers },
       }),
+    /** Sends a form with a file. */
+    upload: (path: string, form: FormData) =>
+      request(path, { method: 'POST', body: form, headers: { origin: publicUrl } }),
   }
 }
 

@@ -50,11 +50,15 @@ export function AttentionSection({
             </span>
           </li>
         ))}
-        {endpoints.map(({ url, status }) => (
+        {endpoints.map(({ id, url, status }) => (
           <li>
             <span class="badge failed">Webhook</span>
             <span>
-              <code>{url}</code>{' '}
+              {viewer.may('webhook', 'read') ? (
+                <a href={`${viewer.base}/settings/webhooks/${id}`}>{url}</a>
+              ) : (
+                <code>{url}</code>
+              )}{' '}
               {status === 'disabled'
                 ? 'failed for so long that it was disabled. Mend it, and enable it again.'
                 : 'does not answer as it should. Its events are sent again later.'}

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../../db/ids.ts'
 import { createInvoice, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
 import { submit, textOf } from '../../clients/dashboard-client.ts'
+import { createEndpoint, listDeliveries, readEndpoint, sendTest } from '../../clients/webhook-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
@@ -11,6 +12,8 @@ let people: Record<'owner' | 'member' | 'accountant', Browser>
 let stranger: Browser
 let invoice: string
 let draft: string
+let endpoint: string
+let delivery: string
 beforeAll(async () => {
   people = {
     owner: await memberOf(world, 'owner@walls.example', 'owner'),
@@ -22,6 +25,9 @@ beforeAll(async () => {
   invoice = created.id
   await mustCommand(world, invoice, 'payments', { amount: 100, method: 'cash' })
   draft = (await createInvoice(world, { send: 'draft' })).id
+  // Nothing listens on this port.
+  endpoint = (await createEndpoint(world, 'http://127.0.0.1:9/secret', { events: ['customer.erased'] })).id
+  delivery = (await sendTest(world, endpoint)).id
 })
 
 const PAGES = ['', '/customer-view', '/invoice.pdf', '/email', '/email.html', '/edit']
@@ -41,6 +47,44 @@ const FORMS = [
   'clock',
 ]
 
+const SETTINGS = [
+  '',
+  '/payout-accounts',
+  '/profile',
+  '/branding',
+  '/invoicing',
+  '/reminders',
+  '/messages',
+  '/messages/invoice',
+  '/notices',
+  '/changes',
+]
+const SETTINGS_FORMS = [
+  '/payout-accounts/GBP',
+  '/payout-accounts/GBP/remove',
+  '/profile',
+  '/branding',
+  '/branding/logo',
+  '/branding/logo/remove',
+  '/invoicing',
+  '/reminders',
+  '/messages/invoice',
+  '/messages/invoice/email.html',
+  '/notices',
+]
+
+function webhookPaths(mode: string) {
+  const base = `/dashboard/${mode}/settings/webhooks`
+  const commands = ['edit', 'test', 'enable', 'disable', 'rotate', 'redeliver', 'delete']
+  return {
+    pages: [`${base}/${endpoint}`, `${base}/${endpoint}/edit`, `${base}/deliveries/${delivery}`],
+    forms: [
+      ...commands.map((command) => `${base}/${endpoint}/${command}`),
+      `${base}/deliveries/${delivery}/redeliver`,
+    ],
+  }
+}
+
 const pathsOf = (mode: string, id: string) => ({
   pages: PAGES.map((page) => `/dashboard/${mode}/invoices/${id}${page}`),
   forms: FORMS.map((form) => `/dashboard/${mode}/invoices/${id}/${form}`),
@@ -50,18 +94,22 @@ async function untouched(): Promise<void> {
   expect((await readInvoice(world, draft)).status).toBe('draft')
   expect(await timeline(world, invoice)).not.toContain('voided')
   expect(await timeline(world, invoice)).not.toContain('reminder_requested')
+  expect(await readEndpoint(world, endpoint)).toMatchObject({
+    status: 'enabled',
+    earlier_secret_expires_at: null,
+  })
+  expect(await listDeliveries(world, `endpoint=${endpoint}`)).toHaveLength(1)
 }
 
 describe('the dashboard', () => {
   it.each(['stranger', 'other mode', 'nobody'])('shows and changes nothing for: %s', async (who) => {
     const browser = who === 'stranger' ? stranger : who === 'nobody' ? openBrowser(world) : people.owner
     const [mode, refused] = who === 'other mode' ? ['live', 404] : ['test', who === 'nobody' ? 303 : 404]
-    for (const id of [invoice, draft]) {
-      const { pages, forms } = pathsOf(mode, id)
+    for (const { pages, forms } of [pathsOf(mode, invoice), pathsOf(mode, draft), webhookPaths(mode)]) {
       for (const path of pages) {
         const { status, text } = await browser.get(path)
         expect([path, status]).toEqual([path, refused])
-        expect(text).not.toContain('Ada Secret')
+        expect(text).not.toMatch(/Ada Secret|127\.0\.0\.1:9/)
       }
       for (const path of forms) expect([path, (await browser.post(path)).status]).toEqual([path, refused])
     }
@@ -98,6 +146,59 @@ describe('the dashboard', () => {
       expect((await accountant.post(`/dashboard/test/invoices/${path}`)).status).toBe(403)
     expect((await accountant.get('/dashboard/test/invoices/new')).status).toBe(403)
     await untouched()
+  })
+
+  it('shows settings to members and accountants without forms, and refuses each form', async () => {
+    for (const browser of [people.member, people.accountant]) {
+      for (const path of SETTINGS.map((page) => `/dashboard/test/settings${page}`)) {
+        const { status, text } = await browser.get(path)
+        expect([path, status, /method="post"/.test(text)]).toEqual([path, 200, false])
+      }
+      for (const path of SETTINGS_FORMS.map((form) => `/dashboard/test/settings${form}`))
+        expect([path, (await browser.post(path)).status]).toEqual([path, 403])
+      const { pages, forms } = webhookPaths('test')
+      const webhooks = '/dashboard/test/settings/webhooks'
+      for (const path of [
+        ...pages,
+        webhooks,
+        `${webhooks}/new`,
+        '/dashboard/test/settings/payout-accounts/GBP',
+      ])
+        expect([path, (await browser.get(path)).status]).toEqual([path, 403])
+      for (const path of [...forms, `${webhooks}/new`])
+        expect([path, (await browser.post(path)).status]).toEqual([path, 403])
+    }
+  })
+
+  it('escapes what an owner and a receiver of webhooks write, on every page of settings', async () => {
+    const evil = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
+    const { browser } = await ownerOf(world, 'evil@walls.example')
+    const base = '/dashboard/test/settings'
+    const forms: [string, Record<string, string>][] = [
+      ['/profile', { name: evil, legal_name: evil, terms: evil }],
+      [
+        '/payout-accounts/GBP',
+        { type: 'sort_code', sort_code: '040004', account_number: '12345678', holder: evil },
+      ],
+      ['/messages/invoice', { subject: evil, text: evil, sms_text: evil }],
+      ['/reminders', { 'steps.0.text': evil }],
+    ]
+    for (const [path, fields] of forms) {
+      const { status } = await submit(browser, base + path, base + path, { do: 'save', ...fields })
+      expect([path, status]).toEqual([path, 303])
+    }
+    const created = await submit(browser, `${base}/webhooks/new`, `${base}/webhooks/new`, {
+      url: `http://127.0.0.1:9/${encodeURIComponent(evil)}`,
+      description: evil,
+    })
+    const { status: shown, text: endpoints } = await browser.get(`${base}/webhooks`)
+    expect([created.status, shown, endpoints]).toEqual([201, 200, expect.stringContaining('&lt;script')])
+    const paths = [...SETTINGS, '/payout-accounts/GBP', `/webhooks?done=${encodeURIComponent(evil)}`]
+    for (const path of [...paths, '/branding/customer-page', '/changes?setting=profile']) {
+      const { status, text } = await browser.get(base + path)
+      expect([path, status]).toEqual([path, 200])
+      expect([path, text]).toEqual([path, expect.not.stringMatching(/<img src=x|<script(?! src="\/)/)])
+    }
   })
 
   it('lets a member do all but refund', async () => {

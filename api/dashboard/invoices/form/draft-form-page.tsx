@@ -28,11 +28,12 @@ export function DraftFormPage(props: DraftFormProps) {
         <section class="empty">
           <h2>First, where should the money go?</h2>
           <p>
-            An invoice needs a payout account in its currency. This merchant has none in this mode yet. Set
-            one with an API key: <code>{'PUT /v1/payout_accounts/{currency}'}</code>.
+            {viewer.may('settings', 'write')
+              ? 'An invoice needs a payout account in its currency, and this mode has none yet.'
+              : 'An invoice needs a payout account in its currency, and this mode has none yet. Ask an owner or an admin to set one.'}
           </p>
-          <a class="secondary" href="/keys">
-            API keys
+          <a class="primary" href={`${viewer.base}/settings/payout-accounts`}>
+            Payout accounts
           </a>
         </section>
       </DashboardPage>
@@ -136,6 +137,12 @@ function ContentFields({ viewer, form, invoiceId, currencies, mistakes }: DraftF
         />
         <Field name="due_date" label="Due date" type="date" value={fields['due_date']} mistakes={mistakes} />
       </div>
+      {viewer.may('settings', 'write') ? (
+        <p class="muted">
+          <a href={`${viewer.base}/settings/payout-accounts`}>Another currency</a> needs a payout account
+          first.
+        </p>
+      ) : null}
       {lines.map((line, index) => (
         <LineFieldset
           line={line}

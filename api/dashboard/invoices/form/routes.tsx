@@ -25,8 +25,8 @@ const DUE_IN_DAYS = 14
 export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   const routes = new Hono<DashboardEnv>()
 
-  routes.use('/new', requireWriter)
-  routes.use('/:id/edit', requireWriter)
+  routes.use('/new', requireWriter('invoice'))
+  routes.use('/:id/edit', requireWriter('invoice'))
 
   routes.get('/new', async (c) => c.html(await page(c, await newForm(c))))
 

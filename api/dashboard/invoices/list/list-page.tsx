@@ -3,6 +3,7 @@ import { HTMX_PATH } from '../../../pages/assets.ts'
 import { Choice, Field } from '../../../pages/fields.tsx'
 import { day, money } from '../../format.ts'
 import { DashboardPage } from '../../layout.tsx'
+import { PagesNav } from '../../pages-nav.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { StatusBadge } from '../status-badge.tsx'
 import { ACTIONS, ACTION_NAMES } from './actions.ts'
@@ -48,16 +49,10 @@ export function ListPage({ viewer, rows, query, filters, currencies, nextCursor 
         ) : (
           <Empty viewer={viewer} isFiltered={isFiltered || !isFirst} />
         )}
-        {isFirst && nextCursor === null ? null : (
-          <nav class="pages" aria-label="Pages">
-            {isFirst ? <span /> : <a href={`${path}${searchOf(query)}`}>To the first page</a>}
-            {nextCursor === null ? null : (
-              <a class="secondary" href={`${path}${searchOf(query, { cursor: nextCursor })}`}>
-                Next page
-              </a>
-            )}
-          </nav>
-        )}
+        <PagesNav
+          first={isFirst ? null : `${path}${searchOf(query)}`}
+          next={nextCursor === null ? null : `${path}${searchOf(query, { cursor: nextCursor })}`}
+        />
       </div>
     </DashboardPage>
   )

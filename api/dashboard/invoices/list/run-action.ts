@@ -1,6 +1,5 @@
 import { logFailure } from '../../../../clients/outages.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
-import { deterministicId } from '../../../../db/ids.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import type { MerchantActor } from '../../../../domain/invoice/index.ts'
 import type { ApiDeps } from '../../../deps.ts'
@@ -8,12 +7,8 @@ import { Problem } from '../../../http/problem.ts'
 import { unavailablePart } from '../../../http/unavailable.ts'
 import { runCommand } from '../../../merchant/invoices/commands.ts'
 import { sendInvoice } from '../../../merchant/invoices/send-invoice.ts'
+import { commandIdOf } from '../../command-id.ts'
 import type { Action } from './actions.ts'
-
-/** A form must not name a command of another merchant. */
-export function commandIdOf({ id, merchantId, mode }: InvoiceRow, formId: string): string {
-  return deterministicId('cmd', `${merchantId} ${mode} ${id} ${formId}`)
-}
 
 /** @returns the code of the problem, or undefined if the action is done */
 export async function tryAction(

@@ -1,6 +1,4 @@
-import { listApiKeys } from '../../../../db/api-keys.ts'
 import { PaymentAttemptRow } from '../../../../db/entities/index.ts'
-import { listTeam } from '../../../../db/identity/team.ts'
 import type { InvoiceWithLog } from '../../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import type { PublicInvoiceEvent } from '../../../../domain/events/invoice-events.ts'
@@ -11,6 +9,7 @@ import { type LinkContext, moneyView } from '../../../merchant/invoices/invoice-
 import { listTimeline } from '../../../merchant/invoices/timeline.ts'
 import type { upcomingView } from '../../../merchant/invoices/upcoming-view.ts'
 import { payUrl } from '../../../../domain/payment/payment-link.ts'
+import { actorNames } from '../../actor-names.ts'
 import { describeTimeline, type TimelineEntry } from './timeline-words.ts'
 
 const MOST_EVENTS = 1_000
@@ -42,6 +41,11 @@ export async function loadInvoiceView(
   const banks = new Map(attempts.map((attempt) => [attempt.id, attempt.bankName]))
   const customer = row.customerName || 'The customer'
   const facts = { customer, currency: row.currency, dueDate: row.dueDate, banks }
+  const nameOf = await actorNames(
+    em,
+    tenant.merchantId,
+    events.map(({ actor }) => actor),
+  )
   return {
     row,
     link,
@@ -51,24 +55,7 @@ export async function loadInvoiceView(
     money: moneyView(row),
     timeline: describeTimeline(events, facts),
     banks,
-    nameOf: await actorNames(em, tenant, events),
-  }
-}
-
-async function actorNames(
-  em: EntityManager,
-  { merchantId }: Tenant,
-  events: readonly PublicInvoiceEvent[],
-): Promise<InvoiceView['nameOf']> {
-  const has = (type: string) => events.some(({ actor }) => actor.type === type)
-  const team = has('person') ? await listTeam(em, merchantId) : []
-  const keys = has('api_key') ? await listApiKeys(em, merchantId) : []
-  const people = new Map(team.map(({ personId, name }) => [personId, name]))
-  const keyNames = new Map(keys.map(({ id, name }) => [id, name]))
-  return ({ actor, cause }) => {
-    if (actor.type === 'person') return people.get(actor.id) ?? 'A former member of the team'
-    if (actor.type === 'api_key') return `API key ${keyNames.get(actor.id ?? '') ?? ''}`.trim()
-    if (cause === 'schedule') return 'A recurring invoice, or a planned date'
-    return undefined
+    nameOf: ({ actor, cause }) =>
+      nameOf(actor) ?? (cause === 'schedule' ? 'A recurring invoice, or a planned date' : undefined),
   }
 }

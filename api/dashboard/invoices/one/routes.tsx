@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
-import { isId, newId } from '../../../../db/ids.ts'
 import { readTemplate } from '../../../../db/settings/email-templates.ts'
 import { withLineEnds } from '../../../../domain/invoice/limits.ts'
 import { invoiceWorkflowId } from '../../../../workflows/invoice/contract.ts'
@@ -17,10 +16,11 @@ import { findInvoice, loadInvoice } from '../../../merchant/invoices/find-invoic
 import { previewLink } from '../../../merchant/invoices/preview-link.ts'
 import { sendInvoice } from '../../../merchant/invoices/send-invoice.ts'
 import { shownDocument } from '../../../merchant/invoices/shown-document.ts'
+import { commandIdOf, formIdOf } from '../../command-id.ts'
+import { emailHtml } from '../../email-html.ts'
 import { refuse } from '../../guards.tsx'
 import { mistakesOf } from '../../problem-words.ts'
 import type { DashboardEnv } from '../../viewer.ts'
-import { commandIdOf } from '../list/run-action.ts'
 import type { Attempt } from './command-form.tsx'
 import { EmailPage } from './email-page.tsx'
 import { InvoicePage } from './invoice-page.tsx'
@@ -54,8 +54,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
 
   routes.get('/:id/email.html', async (c) => {
     const { html } = await emailOf(c, c.req.param('id'))
-    c.header('content-security-policy', EMAIL_POLICY)
-    return c.html(html)
+    return emailHtml(c, html)
   })
 
   routes.post('/:id/send', async (c) => {
@@ -166,21 +165,6 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const request = { kind: 'invoice', template, changes: {}, invoiceId } as const
     return renderPreview(em, tenant, request, deps.publicUrl)
   }
-}
-
-/** Mail programs run no scripts, and allow styles in the text. */
-const EMAIL_POLICY = [
-  'sandbox allow-popups',
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  "img-src 'self' https:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-function formIdOf({ command = '' }: Fields): string {
-  return isId('cmd', command) ? command : newId('cmd')
 }
 
 function changesOf(row: InvoiceRow, fields: Fields): object {
