@@ -19,7 +19,7 @@ describe('the e-mails', () => {
     const { subject, text } = email({ kind: 'invoice' })
     expect(subject).toBe('Invoice INV-2026-0001 - Payment Required')
     expect(text.replace(/\s+/g, ' ').trim()).toBe(
-      `Dear Ada Byron, please find attached your invoice for 1,250.00 GBP. Payment link: ${url} ` +
+      `Dear Ada Byron, Please find attached your invoice for 1,250.00 GBP. Payment link: ${url} ` +
         'Due date: 30 November 2026 Thank you for your business. Larkspur Studio',
     )
   })
@@ -64,7 +64,7 @@ describe('the e-mails', () => {
     const paid = { ...document, payment, amountDue: 0, amountReceived: 125_000 }
     const { subject, text } = email({ kind: 'receipt' }, paid)
     expect(subject).toBe('Receipt for invoice INV-2026-0001')
-    expect(text).toContain('we have received your payment of 1,250.00 GBP for invoice INV-2026-0001.')
+    expect(text).toContain('We have received your payment of 1,250.00 GBP for invoice INV-2026-0001.')
     expect(text).toContain('Paid from: Pebble')
   })
 

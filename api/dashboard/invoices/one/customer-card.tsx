@@ -10,7 +10,7 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
   const { currency, lines, subtotal, tax, amount, amountDue, amountPaid, description, instructions, id } = row
   const plain = (minor: number) => formatAmount({ amount: minor, currency: currency as Currency })
   const path = `${viewer.base}/invoices/${id}`
-  const address = row.billingAddress ? addressLines(row.billingAddress) : []
+  const address = row.billingAddress ? addressLines(row.billingAddress, localeOf('en')) : []
   return (
     <section class="card" aria-labelledby="contents">
       <h2 id="contents">What the customer sees</h2>
