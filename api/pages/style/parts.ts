@@ -9,6 +9,7 @@ export const parts = `
   .notice.bad { background: var(--late-soft); border-color: var(--late); }
   .notice.info { background: var(--info-soft); border-color: var(--info); }
   .notice ul { list-style: disc; padding-left: 1.2rem; }
+  .news:empty { position: absolute; }
   .actions { display: flex; flex-wrap: wrap; gap: 0.625rem; align-items: center; }
   .primary, .secondary, .danger {
     display: inline-flex; align-items: center; justify-content: center; min-height: var(--control); padding: 0.4rem 1.1rem;
@@ -136,6 +137,9 @@ export const parts = `
   .line > .field:first-of-type { grid-column: 1 / -1; }
   .line > .link { justify-self: start; min-height: var(--control); }
   @media (min-width: 40rem) { .line { grid-template-columns: minmax(0, 4fr) minmax(4.5rem, 1fr) minmax(6rem, 1.5fr) minmax(4.5rem, 1fr) auto; } .line > .field:first-of-type { grid-column: auto; } }
+  .step { display: grid; gap: 0.6rem; padding: 0.75rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--page); }
+  .step legend { padding: 0 0.35rem; font-size: 0.92rem; }
+  .step > .link { justify-self: start; }
   .totals dd { text-align: right; font-variant-numeric: tabular-nums; }
 }
 `
