@@ -128,12 +128,17 @@ it('saves a draft while it is typed, keeps what another tab saved, and has every
     'reminders.time': '10:30',
     'reminders.steps.5.days': '21',
     'reminders.steps.5.text': 'Now',
+    send_on: content.due_date,
+    send_time: '08:30',
   }
+  const past = await owner.post(path, { ...all, send_on: '2026-01-01', do: 'replace' })
+  expect([past.status, textOf(past.text)]).toEqual([422, expect.stringContaining('must be later than now')])
   expect((await owner.post(path, { ...all, do: 'replace' })).location).toBe(`${page}?done=saved`)
   expect(await readInvoice(world, id)).toMatchObject({
     deposit: { amount: 900 },
     language: 'da',
     instructions: 'Thirty days',
+    send_at: expect.stringMatching(`^${content.due_date}T0[78]:30:00`),
     reminders: {
       time: '10:30',
       steps: expect.arrayContaining([{ days: 21, channel: 'email', text: 'Now' }]),
@@ -151,6 +156,7 @@ it('saves a draft while it is typed, keeps what another tab saved, and has every
     deposit: '9.00',
     language: 'da',
     'reminders.steps.5.text': 'Now',
+    send_on: '',
     number: '',
   })
   expect((await submit(owner, page, `${page}/delete`)).status).toBe(303)

@@ -9,11 +9,12 @@ import { AddressParts } from '../../../merchant/invoices/invoice-body.ts'
 import { mistakesOf } from '../../problem-words.ts'
 import { readMoney } from '../read-money.ts'
 import { decimals, type DraftForm, type StepFields } from './draft-form.ts'
+import { sendInstant } from './send-time.ts'
 
 type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
 
 /** Makes the body that `/v1` takes. An empty field is left out of a new draft, and null in a change. */
-export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | null): Body {
+export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | null, zone: string): Body {
   const currency = (fields['currency'] ?? '') as Currency
   const mistakes: Record<string, string> = {}
   const amountOf = (name: string, text: string) => {
@@ -51,6 +52,8 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
     mistakes['reminders'] = 'needs at least one reminder'
   }
   const deposit = depositOf(given('deposit'))
+  const send = sendInstant(fields, zone) ?? 'draft'
+  if (typeof send !== 'string') mistakes['send_on'] = send.mistake
   if (Object.keys(mistakes).length > 0) return { mistakes }
   const copies = given('customer.cc')
     .split(/[,;\s]+/)
@@ -75,6 +78,7 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
     language: text('language'),
     deliver: [...(fields['email'] === 'yes' ? ['email'] : []), ...(fields['sms'] === 'yes' ? ['sms'] : [])],
     reminders,
+    send,
   }
   return { json: withoutUndefined(json) }
 }
@@ -102,7 +106,7 @@ const WHOLE_FIELDS = /^(customer\.(?:billing_address|cc)|deliver|deposit|reminde
 export function draftMistakesOf(problem: Problem): Mistakes {
   const all = Object.entries(mistakesOf(problem)).map(([name, mistake]) => {
     const isField = /^reminders\.steps\.\d+\.(?:days|channel|text)$/.test(name)
-    return [isField ? name : name.replace(WHOLE_FIELDS, '$1'), mistake] as const
+    return [isField ? name : name === 'send' ? 'send_on' : name.replace(WHOLE_FIELDS, '$1'), mistake] as const
   })
   return Object.fromEntries(all)
 }

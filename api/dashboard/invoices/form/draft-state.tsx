@@ -113,6 +113,7 @@ const LABELS: Readonly<Record<string, string>> = {
   instructions: 'instructions',
   language: 'language',
   deliver: 'how it is sent',
+  send_on: 'the time at which it is sent',
   reminders: 'reminders',
 }
 

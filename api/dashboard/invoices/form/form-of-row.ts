@@ -3,8 +3,9 @@ import { type Address, addressLines } from '../../../../domain/invoice/document.
 import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
 import type { Fields } from '../../../identity/form.ts'
 import { type DraftForm, stepsOf } from './draft-form.ts'
+import { sendFields } from './send-time.ts'
 
-export function formOf(row: InvoiceRow): DraftForm {
+export function formOf(row: InvoiceRow, zone: string): DraftForm {
   const { currency, lines, description, amount, deposit, reminders, channels } = row
   const decimal = (minor: number) => decimalAmount({ amount: minor, currency: currency as Currency })
   const [only] = lines
@@ -33,6 +34,7 @@ export function formOf(row: InvoiceRow): DraftForm {
       sms: channels.includes('sms') ? 'yes' : '',
       reminders: !reminders ? 'plan' : reminders.steps.length === 0 ? 'none' : 'own',
       'reminders.time': reminders?.time ?? '',
+      ...sendFields(row.sendAt, zone),
     },
     lines: isOneAmount
       ? []

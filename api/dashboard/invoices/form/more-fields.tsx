@@ -1,21 +1,21 @@
 import { LANGUAGES } from '../../../../domain/texts/languages.ts'
-import { Check, Choice, Field, TextField } from '../../../pages/fields.tsx'
+import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
 import type { DraftFormProps } from './draft-form-props.ts'
 import { ReminderFields } from './reminder-fields.tsx'
 
-const FIELDS = ['number', 'instructions', 'language', 'deliver', 'reminders', 'reminders.time']
+const FIELDS = ['number', 'instructions', 'language', 'deliver', 'reminders', 'reminders.time', 'send_on']
 
 export function MoreFields(props: DraftFormProps) {
   const { form, channels, mistakes } = props
   const { fields } = form
-  const isUsed = ['number', 'instructions', 'language'].some((name) => fields[name])
+  const isUsed = ['number', 'instructions', 'language', 'send_on'].some((name) => fields[name])
   const isWrong = Object.keys(mistakes ?? {}).some(
     (name) => FIELDS.includes(name) || name.startsWith('reminders.'),
   )
   const isOpen = isUsed || isWrong || fields['reminders'] !== 'plan' || fields['sms'] === 'yes'
   return (
     <details class="disclosure" open={isOpen}>
-      <summary>Instructions, language, reminders, number and more</summary>
+      <summary>Instructions, language, reminders, number, time of sending</summary>
       <div class="stack">
         <TextField
           name="instructions"
@@ -52,6 +52,27 @@ export function MoreFields(props: DraftFormProps) {
             <Check name="sms" label="Text message, to the phone number" checked={fields['sms'] === 'yes'} />
           ) : null}
         </fieldset>
+        <div class="fields">
+          <Field
+            name="send_on"
+            label="Send by itself on"
+            type="date"
+            optional
+            value={fields['send_on']}
+            hint="Once the draft is saved, it is sent then without another click."
+            mistakes={mistakes}
+          />
+          <Field
+            name="send_time"
+            label="At"
+            type="time"
+            optional
+            value={fields['send_time']}
+            hint="By your clock; 09:00 if it stays empty."
+            mistakes={mistakes}
+          />
+        </div>
+        <Hidden name="send_at" value={fields['send_at'] || undefined} />
       </div>
     </details>
   )

@@ -67,7 +67,10 @@ export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const found = await loadInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
     const { id, status } = found.row
     if (status !== 'draft') return c.redirect(pathOf(c, id), 303)
-    return c.html(await page(c, formOf(found.row), { saving: { id, tag: tagOf(found) }, isNew: false }))
+    const { timeZone } = c.get('viewer')
+    return c.html(
+      await page(c, formOf(found.row, timeZone), { saving: { id, tag: tagOf(found) }, isNew: false }),
+    )
   })
 
   routes.post('/:id/edit', async (c) => {
@@ -97,7 +100,7 @@ export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
       const filled = await withKnown(c.get('em'), c.get('tenant'), pressed(form, button))
       return c.html(await page(c, filled, { saving, isNew }))
     }
-    const by = { tenant: c.get('tenant'), actor: c.get('actor'), id }
+    const by = { tenant: c.get('tenant'), actor: c.get('actor'), id, zone: c.get('viewer').timeZone }
     const isForced = button === 'replace'
     const filled = withoutEmptyLines(form)
     try {
@@ -134,8 +137,8 @@ export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const from = c.req.query('from')
     const due = addDays(dateInZone(Date.now(), timeZone), DUE_IN_DAYS)
     if (from !== undefined) {
-      const form = formOf(await findInvoice(c.get('em'), from, c.get('tenant')))
-      return { ...form, fields: { ...form.fields, number: '', due_date: due } }
+      const form = formOf(await findInvoice(c.get('em'), from, c.get('tenant')), timeZone)
+      return { ...form, fields: { ...form.fields, number: '', due_date: due, send_on: '', send_time: '' } }
     }
     const last = await c.get('em').findOne(InvoiceRow, c.get('tenant'), {
       orderBy: { createdAt: 'desc' },

@@ -26,7 +26,7 @@ interface Given {
   isForced: boolean
 }
 
-type By = { tenant: Tenant; actor: MerchantActor; id: string }
+type By = { tenant: Tenant; actor: MerchantActor; id: string; zone: string }
 
 /**
  * Creates or changes the draft. A form that is sent twice is saved once.
@@ -45,10 +45,10 @@ export async function saveDraft(
   const form = tag === '' ? await withKnown(em, tenant, given.form) : given.form
   const found = await load(em, by)
   if (!found && tag !== '' && !isForced) throw notFound('Invoice')
-  const body = bodyOf(form, found ? null : undefined)
+  const body = bodyOf(form, found ? null : undefined, by.zone)
   if ('mistakes' in body) return body
   if (found && found.row.status !== 'draft') {
-    if (isSaved(found.row, body.json)) return { tag }
+    if (isSaved(found.row, body.json, by.zone)) return { tag }
     throw new Problem('not_a_draft')
   }
   try {
@@ -66,7 +66,7 @@ export async function saveDraft(
 async function change(
   deps: Pick<ApiDeps, 'channels' | 'invoices'>,
   em: EntityManager,
-  { tenant, actor, id }: By,
+  { tenant, actor, id, zone }: By,
   {
     found,
     json,
@@ -80,16 +80,19 @@ async function change(
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'precondition_failed') throw error
     const { row } = await loadInvoice(em, id, tenant)
-    if (!isSaved(row, json)) throw error
+    if (!isSaved(row, json, zone)) throw error
   }
 }
 
-/** An issued invoice has a number that its form did not have. */
-function isSaved(row: InvoiceRow, json: Record<string, unknown>): boolean {
-  const { fields, ...others } = formOf(row)
+/** An issued invoice has a number and a time that its form did not have. */
+function isSaved(row: InvoiceRow, json: Record<string, unknown>, zone: string): boolean {
+  const { fields, ...others } = formOf(row, zone)
+  const isDraft = row.status === 'draft'
   const number = json['number'] === null ? '' : (fields['number'] ?? '')
-  const present = bodyOf({ ...others, fields: { ...fields, number } }, null)
-  return 'json' in present && isDeepStrictEqual(present.json, json)
+  const known = isDraft ? fields : { ...fields, number, send_on: '' }
+  const present = bodyOf({ ...others, fields: known }, null, zone)
+  const wanted = isDraft ? json : { ...json, send: 'draft' }
+  return 'json' in present && isDeepStrictEqual(present.json, wanted)
 }
 
 async function load(em: EntityManager, { id, tenant }: By): Promise<VersionedInvoice | undefined> {
