@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Mistakes } from '../identity/form.ts'
 import { Header, type Section } from '../pages/header.tsx'
 import { Hidden } from '../pages/fields.tsx'
-import { HTMX_PATH, SSE_PATH } from '../pages/assets.ts'
+import { HTMX_PATH } from '../pages/assets.ts'
 import { Page } from '../pages/page.tsx'
 import type { Viewer } from './viewer.ts'
 
@@ -19,8 +19,6 @@ export interface DashboardPageProps {
   live?: string
   children?: Child
 }
-
-const LIVE_SCRIPTS = [HTMX_PATH, SSE_PATH]
 
 export function DashboardPage({
   viewer,
@@ -39,7 +37,7 @@ export function DashboardPage({
     <Page
       {...{ title, header, mistakes, notice }}
       kind={`wide ${mode}`}
-      scripts={live === undefined ? scripts : [...new Set([...LIVE_SCRIPTS, ...scripts])]}
+      scripts={live === undefined ? scripts : [...new Set([HTMX_PATH, ...scripts])]}
     >
       <div class="page-head">
         <h1>{title}</h1>

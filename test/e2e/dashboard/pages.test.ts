@@ -40,7 +40,7 @@ describe('the way in', () => {
     )
     expect(text).not.toMatch(/<script(?! src="\/assets\/)| style=| on\w+=/)
     const assets = [...text.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path)
-    expect(assets).toHaveLength(5)
+    expect(assets).toHaveLength(4)
     for (const path of assets) {
       const { status, headers: of } = await openBrowser(world).get(path)
       expect([status, of.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])
