@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { type Mode, MODES } from '../../domain/shared/mode.ts'
 import type { ApiDeps } from '../deps.ts'
+import type { EventStreams } from '../events/event-streams.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
 import { refuseSwitched } from '../identity/chosen-merchant.ts'
 import { createPageApp } from '../identity/page-app.tsx'
@@ -9,6 +10,7 @@ import { fittingMode } from '../pages/header.tsx'
 import { limitUploads } from '../http/upload-limit.ts'
 import { MAX_LOGO_BYTES, MAX_LOGO_UPLOADS } from '../merchant/branding/replace-logo.ts'
 import { invoicePageRoutes } from './invoices/routes.ts'
+import { liveRoutes } from './live/routes.tsx'
 import { overviewRoutes } from './overview/routes.tsx'
 import { settingsPageRoutes } from './settings/routes.tsx'
 import { webhookPageRoutes } from './settings/webhooks/routes.tsx'
@@ -29,7 +31,7 @@ interface Folder {
   path: string
   /** A role needs `read` of it for a page, and `write` for a form. */
   resource: GuardedResource
-  routesOf: (deps: ApiDeps) => Hono<DashboardEnv>
+  routesOf: (deps: ApiDeps, streams: EventStreams) => Hono<DashboardEnv>
 }
 
 const FOLDERS: readonly Folder[] = [
@@ -37,26 +39,27 @@ const FOLDERS: readonly Folder[] = [
   { path: '/invoices', resource: 'invoice', routesOf: invoicePageRoutes },
   { path: '/settings', resource: 'settings', routesOf: settingsPageRoutes },
   { path: '/settings/webhooks', resource: 'webhook', routesOf: webhookPageRoutes },
+  { path: '/live', resource: 'invoice', routesOf: liveRoutes },
 ]
 
-export function mountDashboard(app: Hono<RequestEnv>, deps: ApiDeps): void {
+export function mountDashboard(app: Hono<RequestEnv>, deps: ApiDeps, streams: EventStreams): void {
   const routes = createPageApp<DashboardEnv>(deps, MAX_FORM_BYTES, [LOGO_UPLOAD])
   routes.use(requirePerson(deps))
   routes.use(requireMerchant)
   routes.use(`/:mode${LOGO_PATH}`, limitUploads(MAX_LOGO_UPLOADS))
   routes.get('/', (c) => c.redirect(`/dashboard/${fittingMode(c.get('person'))}`, 303))
-  for (const mode of MODES) routes.route(`/${mode}`, modeRoutes(deps, mode))
+  for (const mode of MODES) routes.route(`/${mode}`, modeRoutes(deps, streams, mode))
   app.route('/dashboard', routes)
 }
 
-function modeRoutes(deps: ApiDeps, mode: Mode): Hono<DashboardEnv> {
+function modeRoutes(deps: ApiDeps, streams: EventStreams, mode: Mode): Hono<DashboardEnv> {
   const routes = new Hono<DashboardEnv>()
   routes.use(viewIn(mode))
   routes.use(refuseSwitched<DashboardEnv>(refuse))
   for (const { path, resource, routesOf } of FOLDERS) {
     routes.use(path, requireRole(resource))
     if (path !== '/') routes.use(`${path}/*`, requireRole(resource))
-    routes.route(path, routesOf(deps))
+    routes.route(path, routesOf(deps, streams))
   }
   return routes
 }

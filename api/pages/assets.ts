@@ -24,7 +24,10 @@ const fonts = Object.entries(SUBSETS).map(([subset, range]) => {
   return { path: `/assets/inter-${subset}-${hashOf(bytes)}.woff2`, bytes, range }
 })
 
-const htmx = readFileSync(resolve('htmx.org/dist/htmx.min.js'), 'utf8')
+// htmx starts in a timeout, and misses an extension whose file loads after that.
+const htmx = ['htmx.min.js', 'ext/hx-sse.min.js']
+  .map((file) => readFileSync(resolve(`htmx.org/dist/${file}`), 'utf8'))
+  .join(';\n')
 
 const style = styleSheet(fonts.map(fontFace).join('\n'))
 

@@ -24,9 +24,9 @@ export interface FieldProps extends LabelledProps {
   /** False also without the word "optional", such as in a search. */
   required?: boolean
   list?: string
-  /** The field with this id gets the label of the chosen entry. */
-  names?: string
   placeholder?: string
+  /** Attributes of htmx. */
+  attributes?: Record<string, string>
 }
 
 export function Field({
@@ -41,8 +41,8 @@ export function Field({
   optional = false,
   required = !optional,
   list,
-  names,
   placeholder,
+  attributes,
   mistakes,
 }: FieldProps) {
   return (
@@ -55,8 +55,8 @@ export function Field({
         autocomplete={autocomplete}
         inputmode={numeric ? 'decimal' : undefined}
         list={list}
-        data-names={names}
         placeholder={placeholder}
+        {...attributes}
       />
     </Labelled>
   )

@@ -2,6 +2,7 @@ import type { Attention } from '../../../db/summary/read-attention.ts'
 import type { FirstSteps } from '../../../db/summary/read-first-steps.ts'
 import type { LiveStanding, MissingForLive } from '../../../domain/merchant/trust.ts'
 import type { LoadedSummary } from '../../merchant/summary/load-summary.ts'
+import { Field } from '../../pages/fields.tsx'
 import { day } from '../format.ts'
 import { DashboardPage } from '../layout.tsx'
 import type { Viewer } from '../viewer.ts'
@@ -20,7 +21,8 @@ export interface OverviewProps {
   standing: LiveStanding | undefined
   /** Absent in live mode, and for people who write no invoices. */
   firstSteps: FirstSteps | undefined
-  days: (typeof PERIODS)[number]
+  /** Absent if the person chose the dates. */
+  days: number | undefined
 }
 
 export function OverviewPage({ viewer, summary, attention, standing, firstSteps, days }: OverviewProps) {
@@ -48,20 +50,44 @@ export function OverviewPage({ viewer, summary, attention, standing, firstSteps,
         )
       ) : (
         <>
-          <nav class="periods" aria-label="Period">
-            <span class="muted">{`${day(period.from)} to ${day(period.to)}`}</span>
-            {PERIODS.map((one) => (
-              <a href={`${viewer.base}?days=${one}`} aria-current={one === days ? 'true' : undefined}>
-                {`${one} days`}
-              </a>
-            ))}
-          </nav>
+          <Periods viewer={viewer} period={period} days={days} />
           {currencies.map((one) => (
             <CurrencySection viewer={viewer} summary={one} period={period} />
           ))}
         </>
       )}
     </DashboardPage>
+  )
+}
+
+function Periods({
+  viewer,
+  period,
+  days,
+}: Pick<OverviewProps, 'viewer' | 'days'> & Pick<LoadedSummary, 'period'>) {
+  return (
+    <div class="stack">
+      <nav class="periods" aria-label="Period">
+        <span class="muted">{`${day(period.from)} to ${day(period.to)}`}</span>
+        {PERIODS.map((one) => (
+          <a href={`${viewer.base}?days=${one}`} aria-current={one === days ? 'true' : undefined}>
+            {`${one} days`}
+          </a>
+        ))}
+      </nav>
+      <details class="disclosure" open={days === undefined}>
+        <summary>Choose the dates</summary>
+        <form method="get" action={viewer.base}>
+          <div class="fields">
+            <Field name="from" label="From" type="date" value={period.from} />
+            <Field name="to" label="To" type="date" value={period.to} />
+          </div>
+          <div class="actions">
+            <button class="secondary">Show</button>
+          </div>
+        </form>
+      </details>
+    </div>
   )
 }
 

@@ -9,6 +9,7 @@ export const parts = `
   .notice.bad { background: var(--late-soft); border-color: var(--late); }
   .notice.info { background: var(--info-soft); border-color: var(--info); }
   .notice ul { list-style: disc; padding-left: 1.2rem; }
+  .news:empty { position: absolute; }
   .actions { display: flex; flex-wrap: wrap; gap: 0.625rem; align-items: center; }
   .primary, .secondary, .danger {
     display: inline-flex; align-items: center; justify-content: center; min-height: var(--control); padding: 0.4rem 1.1rem;
@@ -148,6 +149,9 @@ export const parts = `
   .line.reminder > .disclosure, .line.reminder > .field:nth-of-type(3) { grid-column: 1 / -1; }
   .line.reminder > .field:first-of-type { grid-column: auto; }
   @media (min-width: 40rem) { .line.reminder { grid-template-columns: minmax(4.5rem, 1fr) minmax(0, 2.5fr) minmax(0, 2fr) auto; } .line.reminder > .field:nth-of-type(3) { grid-column: auto; } }
+  .step { display: grid; gap: 0.6rem; padding: 0.75rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--page); }
+  .step legend { padding: 0 0.35rem; font-size: 0.92rem; }
+  .step > .link { justify-self: start; }
   .totals dd { text-align: right; font-variant-numeric: tabular-nums; }
 }
 `

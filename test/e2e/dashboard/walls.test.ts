@@ -1,13 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../../api/app.ts'
+import { PAGE_COMMANDS } from '../../../api/dashboard/invoices/one/page-commands.ts'
 import { newId } from '../../../db/ids.ts'
 import { createInvoice, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
 import { submit, textOf } from '../../clients/dashboard-client.ts'
-import { createEndpoint, listDeliveries, readEndpoint, sendTest } from '../../clients/webhook-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
+import { createEndpoint, listDeliveries, readEndpoint, sendTest } from '../../clients/webhook-client.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
+const COMMANDS = /method="post"|invoices\/new/
 let people: Record<'owner' | 'member' | 'accountant', Browser>
 let stranger: Browser
 let invoice: string
@@ -30,22 +33,54 @@ beforeAll(async () => {
   delivery = (await sendTest(world, endpoint)).id
 })
 
-const PAGES = ['', '/customer-view', '/invoice.pdf', '/email', '/email.html', '/edit']
-const FORMS = [
-  'send',
-  'delete',
-  'change',
-  'edit',
-  'remind',
-  'pause',
-  'resume',
-  'void',
-  'link',
-  'payment',
-  'undo',
-  'refund',
-  'clock',
-]
+/** Values of parameters by path; the longest start counts. A new folder whose routes have parameters needs a row. */
+const PARAMETERS: Record<string, () => Record<string, readonly string[]>> = {
+  '/invoices': () => ({ id: [invoice, draft], command: Object.keys(PAGE_COMMANDS) }),
+  '/live': () => ({ id: [invoice, draft] }),
+  '/settings/payout-accounts': () => ({ currency: ['GBP'] }),
+  '/settings/messages': () => ({ kind: ['invoice'] }),
+  '/settings/webhooks': () => ({
+    id: [endpoint],
+    command: ['test', 'enable', 'disable', 'rotate', 'redeliver', 'delete'],
+  }),
+  '/settings/webhooks/deliveries': () => ({ id: [delivery] }),
+}
+/** Pages whose only purpose is to write, and what they ask for. */
+const FOR_WRITERS = /\/(?:new|new\/customers|edit|payout-accounts\/\w+)$|\/settings\/webhooks/
+
+interface Address {
+  method: string
+  path: string
+  hasId: boolean
+}
+
+/** Every address of the app's route table. */
+function addressesOf(mode: string): Address[] {
+  const base = `/dashboard/${mode}`
+  const routes = createApp(world.deps)
+    .routes.filter(({ method, path }) => method !== 'ALL' && `${path}/`.startsWith(`${base}/`))
+    .map(({ method, path }) => `${method} ${path}`)
+  return [...new Set(routes)].flatMap((route) => {
+    const [method = '', path = ''] = route.split(' ')
+    if (method !== 'GET' && method !== 'POST') throw new Error(`no test for ${route}`)
+    const [folder] = Object.keys(PARAMETERS)
+      .filter((start) => path.startsWith(base + start))
+      .toSorted((one, other) => other.length - one.length)
+    const paths = filled(path, (folder && PARAMETERS[folder]?.()) || {})
+    return paths.map((one) => ({ method, path: one, hasId: path.includes(':id') }))
+  })
+}
+
+function filled(path: string, values: Record<string, readonly string[]>): string[] {
+  const [, name] = /:(\w+)/.exec(path) ?? []
+  if (name === undefined) return [path]
+  const known = values[name]
+  if (!known) throw new Error(`PARAMETERS has no value of ${name} for ${path}`)
+  return known.flatMap((value) => filled(path.replace(`:${name}`, value), values))
+}
+
+const pagesOf = (mode: string) => addressesOf(mode).filter(({ method }) => method === 'GET')
+const formsOf = (mode: string) => addressesOf(mode).filter(({ method }) => method === 'POST')
 
 const SETTINGS = [
   '',
@@ -59,36 +94,6 @@ const SETTINGS = [
   '/notices',
   '/changes',
 ]
-const SETTINGS_FORMS = [
-  '/payout-accounts/GBP',
-  '/payout-accounts/GBP/remove',
-  '/profile',
-  '/branding',
-  '/branding/logo',
-  '/branding/logo/remove',
-  '/invoicing',
-  '/reminders',
-  '/messages/invoice',
-  '/messages/invoice/email.html',
-  '/notices',
-]
-
-function webhookPaths(mode: string) {
-  const base = `/dashboard/${mode}/settings/webhooks`
-  const commands = ['edit', 'test', 'enable', 'disable', 'rotate', 'redeliver', 'delete']
-  return {
-    pages: [`${base}/${endpoint}`, `${base}/${endpoint}/edit`, `${base}/deliveries/${delivery}`],
-    forms: [
-      ...commands.map((command) => `${base}/${endpoint}/${command}`),
-      `${base}/deliveries/${delivery}/redeliver`,
-    ],
-  }
-}
-
-const pathsOf = (mode: string, id: string) => ({
-  pages: PAGES.map((page) => `/dashboard/${mode}/invoices/${id}${page}`),
-  forms: FORMS.map((form) => `/dashboard/${mode}/invoices/${id}/${form}`),
-})
 
 async function untouched(): Promise<void> {
   expect((await readInvoice(world, draft)).status).toBe('draft')
@@ -105,68 +110,130 @@ describe('the dashboard', () => {
   it.each(['stranger', 'other mode', 'nobody'])('shows and changes nothing for: %s', async (who) => {
     const browser = who === 'stranger' ? stranger : who === 'nobody' ? openBrowser(world) : people.owner
     const [mode, refused] = who === 'other mode' ? ['live', 404] : ['test', who === 'nobody' ? 303 : 404]
-    for (const { pages, forms } of [pathsOf(mode, invoice), pathsOf(mode, draft), webhookPaths(mode)]) {
-      for (const path of pages) {
-        const { status, text } = await browser.get(path)
-        expect([path, status]).toEqual([path, refused])
-        expect(text).not.toMatch(/Ada Secret|127\.0\.0\.1:9/)
-      }
-      for (const path of forms) expect([path, (await browser.post(path)).status]).toEqual([path, refused])
+    const answered = (hasId: boolean) =>
+      hasId || who === 'nobody' ? refused : (expect.any(Number) as number)
+    for (const { path, hasId } of pagesOf(mode)) {
+      const { status, text } = await browser.get(path)
+      expect([path, status]).toEqual([path, answered(hasId)])
+      expect(text).not.toMatch(/Ada Secret|127\.0\.0\.1:9/)
     }
+    for (const { path, hasId } of formsOf(mode))
+      expect([path, (await browser.post(path)).status]).toEqual([path, answered(hasId)])
     const list = `/dashboard/${mode}/invoices`
     for (const path of [
       `${list}?q=secret`,
       `${list}/export.csv`,
       `${list}/selected?action=void&invoice=${invoice}`,
       `${list}/new?from=${invoice}`,
+      `${list}/new/customers?customer.name=secret`,
     ])
       expect((await browser.get(path)).text).not.toContain('Ada Secret')
     await browser.post(`${list}/selected`, { action: 'void', invoice })
     await untouched()
   })
 
-  it('shows an accountant everything and no command, and refuses each form', async () => {
+  it('shows an accountant every page and no command, and refuses each form', async () => {
     const { accountant } = people
-    for (const path of [
-      '/dashboard/test',
-      '/dashboard/test/invoices',
-      `/dashboard/test/invoices/${invoice}`,
-      `/dashboard/test/invoices/${draft}`,
-    ]) {
+    for (const { path } of pagesOf('test')) {
       const { status, text } = await accountant.get(path)
-      expect([path, status]).toEqual([path, 200])
-      expect(text).not.toMatch(/method="post"|invoices\/new/)
+      const isForWriters = FOR_WRITERS.test(path)
+      expect([path, status === 403]).toEqual([path, isForWriters])
+      if (!isForWriters) expect([path, text]).toEqual([path, expect.not.stringMatching(COMMANDS)])
     }
-    for (const id of [invoice, draft]) {
-      for (const path of pathsOf('test', id).forms)
-        expect([path, (await accountant.post(path)).status]).toEqual([path, 403])
-      expect((await accountant.get(`/dashboard/test/invoices/${id}/edit`)).status).toBe(403)
-    }
-    for (const path of ['new', 'selected'])
-      expect((await accountant.post(`/dashboard/test/invoices/${path}`)).status).toBe(403)
-    expect((await accountant.get('/dashboard/test/invoices/new')).status).toBe(403)
+    const forms = formsOf('test')
+    expect(forms.length).toBeGreaterThan(20)
+    for (const { path } of forms) expect([path, (await accountant.post(path)).status]).toEqual([path, 403])
     await untouched()
   })
 
-  it('shows settings to members and accountants without forms, and refuses each form', async () => {
-    for (const browser of [people.member, people.accountant]) {
-      for (const path of SETTINGS.map((page) => `/dashboard/test/settings${page}`)) {
-        const { status, text } = await browser.get(path)
-        expect([path, status, /method="post"/.test(text)]).toEqual([path, 200, false])
+  it('lets a member do all but refund', async () => {
+    const page = `/dashboard/test/invoices/${invoice}`
+    expect((await people.member.get(page)).text).not.toContain(`${page}/refund`)
+    expect((await people.owner.get(page)).text).toContain(`${page}/refund`)
+    expect((await people.member.post(`${page}/refund`, { amount: '1', method: 'cash' })).status).toBe(403)
+    expect((await submit(people.member, page, `${page}/pause`)).status).toBe(303)
+  })
+
+  it('shows settings to a member without forms, and refuses each form', async () => {
+    const isSettings = ({ path }: Address) => path.startsWith('/dashboard/test/settings')
+    for (const { path } of pagesOf('test').filter(isSettings)) {
+      const { status, text } = await people.member.get(path)
+      const isForWriters = FOR_WRITERS.test(path)
+      expect([path, status, /method="post"/.test(text)]).toEqual([path, isForWriters ? 403 : 200, false])
+    }
+    for (const { path } of formsOf('test').filter(isSettings))
+      expect([path, (await people.member.post(path)).status]).toEqual([path, 403])
+    await untouched()
+  })
+
+  it('refuses each form of another site, and one that another merchant’s tab left behind', async () => {
+    const { owner } = people
+    for (const { path } of formsOf('test')) {
+      for (const origin of ['https://evil.example', 'null', '']) {
+        const { status, text } = await owner.post(path, {}, { origin })
+        expect([path, origin, status]).toEqual([path, origin, 403])
+        expect(textOf(text)).toContain('This form cannot be used')
       }
-      for (const path of SETTINGS_FORMS.map((form) => `/dashboard/test/settings${form}`))
-        expect([path, (await browser.post(path)).status]).toEqual([path, 403])
-      const { pages, forms } = webhookPaths('test')
-      const webhooks = '/dashboard/test/settings/webhooks'
-      for (const path of [
-        ...pages,
-        webhooks,
-        `${webhooks}/new`,
-        '/dashboard/test/settings/payout-accounts/GBP',
+    }
+    const { browser, merchant } = await ownerOf(world, 'two@walls.example')
+    expect(merchant).not.toBe(world.merchantId)
+    const left = await browser.post('/dashboard/test/invoices/new', {
+      merchant: world.merchantId,
+      do: 'save',
+    })
+    expect([left.status, textOf(left.text)]).toEqual([
+      409,
+      expect.stringContaining('Another merchant is chosen'),
+    ])
+    await untouched()
+  })
+
+  it('answers an unknown page, id, command and mode with a page that says so', async () => {
+    for (const path of [
+      '',
+      '/nothing',
+      '/invoices/inv_1',
+      `/invoices/${newId('inv')}`,
+      '/invoices/selected?action=burn',
+    ]) {
+      const { status, text, headers } = await people.owner.get(
+        `/dashboard/${path === '' ? 'both' : 'test'}${path}`,
+      )
+      expect([path, status, textOf(text)]).toEqual([
+        path,
+        404,
+        expect.stringContaining('This page does not exist'),
       ])
-        expect([path, (await browser.get(path)).status]).toEqual([path, 403])
-      for (const path of [...forms, `${webhooks}/new`])
-        expect([path, (await browser.post(path)).status]).toEqual([path, 403])
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(headers.get('cache-control')).toBe('no-store')
+    }
+    expect((await people.owner.post(`/dashboard/test/invoices/${invoice}/burn`)).status).toBe(404)
+  })
+
+  it('writes what customers and merchants enter as text, on every page', async () => {
+    const evil = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
+    const { id } = await createInvoice(world, {
+      send: 'draft',
+      customer: { name: evil, email: 'evil@walls.example' },
+      description: evil,
+      instructions: evil,
+      number: evil.slice(0, 40),
+      amount: undefined,
+      lines: [{ description: evil, unit_amount: 100 }],
+    })
+    const base = '/dashboard/test/invoices'
+    const paths = [
+      '',
+      `/${id}`,
+      `/${id}/edit`,
+      `/${id}/email`,
+      `/new?from=${id}`,
+      `/selected?action=send&invoice=${id}`,
+    ]
+    for (const path of [...paths, `?q=${encodeURIComponent(evil)}`]) {
+      const { status, text } = await people.owner.get(base + path)
+      expect([path, status]).toEqual([path, 200])
+      expect(text).not.toMatch(/<img|<script(?! src="\/assets\/)/)
     }
   })
 
@@ -247,32 +314,5 @@ describe('the dashboard', () => {
       expect(headers.get('cache-control')).toBe('no-store')
     }
     expect((await people.owner.post(`/dashboard/test/invoices/${invoice}/burn`)).status).toBe(404)
-  })
-
-  it('writes what customers and merchants enter as text, on every page', async () => {
-    const evil = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
-    const { id } = await createInvoice(world, {
-      send: 'draft',
-      customer: { name: evil, email: 'evil@walls.example' },
-      description: evil,
-      instructions: evil,
-      number: evil.slice(0, 40),
-      amount: undefined,
-      lines: [{ description: evil, unit_amount: 100 }],
-    })
-    const base = '/dashboard/test/invoices'
-    const paths = [
-      '',
-      `/${id}`,
-      `/${id}/edit`,
-      `/${id}/email`,
-      `/new?from=${id}`,
-      `/selected?action=send&invoice=${id}`,
-    ]
-    for (const path of [...paths, `?q=${encodeURIComponent(evil)}`]) {
-      const { status, text } = await people.owner.get(base + path)
-      expect([path, status]).toEqual([path, 200])
-      expect(text).not.toMatch(/<img|<script(?! src="\/assets\/)/)
-    }
   })
 })

@@ -1,13 +1,12 @@
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import { HTMX_PATH } from '../../../pages/assets.ts'
 import { Choice, Field } from '../../../pages/fields.tsx'
-import { day, money } from '../../format.ts'
 import { DashboardPage } from '../../layout.tsx'
 import { PagesNav } from '../../pages-nav.tsx'
 import type { Viewer } from '../../viewer.ts'
-import { StatusBadge } from '../status-badge.tsx'
 import { ACTIONS, ACTION_NAMES } from './actions.ts'
 import { type Filters, searchOf, SORTS, STATUSES } from './filters.ts'
+import { ListedInvoice } from './listed-invoice.tsx'
 
 export interface ListProps {
   viewer: Viewer
@@ -16,9 +15,11 @@ export interface ListProps {
   filters: Filters
   currencies: readonly string[]
   nextCursor: string | null
+  /** The sequence of the last event that the rows show. */
+  sequence: number
 }
 
-export function ListPage({ viewer, rows, query, filters, currencies, nextCursor }: ListProps) {
+export function ListPage({ viewer, rows, query, filters, currencies, nextCursor, sequence }: ListProps) {
   const isFiltered = filters.status !== '' || filters.q !== '' || filters.currency !== ''
   const isFirst = query['cursor'] === undefined
   const path = `${viewer.base}/invoices`
@@ -29,6 +30,7 @@ export function ListPage({ viewer, rows, query, filters, currencies, nextCursor 
       title="Invoices"
       section="invoices"
       scripts={[HTMX_PATH]}
+      live={`${viewer.base}/live?after=${sequence}`}
       actions={
         <>
           <a class="secondary" href={`${path}/export.csv${searchOf(query)}`}>
@@ -159,45 +161,6 @@ function Selection({ path, viewer, rows }: { path: string; viewer: Viewer; rows:
         </div>
       ) : null}
     </form>
-  )
-}
-
-/** The row has the id of the invoice, so that an event can replace it. */
-function ListedInvoice({ row, viewer }: { row: InvoiceRow; viewer: Viewer }) {
-  const { id, number, customerName, customerEmail, currency, amount, amountDue, dueDate, status } = row
-  const name = number ?? 'Draft'
-  const isPartlyPaid = status !== 'draft' && status !== 'void' && amountDue > 0 && amountDue < amount
-  return (
-    <tr id={id}>
-      {viewer.may('invoice', 'write') ? (
-        <td class="select">
-          <input type="checkbox" name="invoice" value={id} aria-label={`Select ${name}, ${customerName}`} />
-        </td>
-      ) : null}
-      <th scope="row">
-        <a class="id" href={`${viewer.base}/invoices/${id}`}>
-          {name}
-        </a>
-        <span class="to-tablet">
-          <span>{money(amount, currency)}</span>
-          <span class="muted">{customerName || 'Erased customer'}</span>
-          <span class="muted">{`due ${day(dueDate)}`}</span>
-          <StatusBadge row={row} />
-        </span>
-      </th>
-      <td class="from-tablet">
-        {customerName || 'Erased customer'}
-        <span class="muted block">{customerEmail}</span>
-      </td>
-      <td class="from-tablet nowrap">{day(dueDate)}</td>
-      <td class="from-tablet">
-        <StatusBadge row={row} />
-      </td>
-      <td class="number from-tablet">
-        {money(amount, currency)}
-        {isPartlyPaid ? <span class="muted block">{`${money(amountDue, currency)} due`}</span> : null}
-      </td>
-    </tr>
   )
 }
 

@@ -1,4 +1,5 @@
 import { PaymentAttemptRow } from '../../../../db/entities/index.ts'
+import { lastSequence } from '../../../../db/events/read-events.ts'
 import type { InvoiceWithLog } from '../../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import type { PublicInvoiceEvent } from '../../../../domain/events/invoice-events.ts'
@@ -10,14 +11,19 @@ import { listTimeline } from '../../../merchant/invoices/timeline.ts'
 import type { upcomingView } from '../../../merchant/invoices/upcoming-view.ts'
 import { payUrl } from '../../../../domain/payment/payment-link.ts'
 import { actorNames } from '../../actor-names.ts'
+import { type OwnMessages, ownMessages } from './own-messages.ts'
 import { describeTimeline, type TimelineEntry } from './timeline-words.ts'
 
 const MOST_EVENTS = 1_000
 
 export interface InvoiceView extends Pick<InvoiceWithLog, 'row' | 'link'> {
   tag: string
+  /** The sequence of the last event of the merchant and mode, or an earlier one. */
+  sequence: number
   /** The address of the payment link. */
   url: string | undefined
+  /** Absent unless the link can be paid with. */
+  messages: OwnMessages | undefined
   next: ReturnType<typeof upcomingView>
   money: ReturnType<typeof moneyView>
   timeline: TimelineEntry[]
@@ -33,6 +39,7 @@ export async function loadInvoiceView(
   tenant: Tenant,
   context: LinkContext,
 ): Promise<InvoiceView> {
+  const sequence = await lastSequence(em, tenant)
   const loaded = await loadAtOnce(em, id, tenant)
   const { row, link } = loaded
   const next = await upcomingOf(em, loaded)
@@ -46,11 +53,15 @@ export async function loadInvoiceView(
     tenant.merchantId,
     events.map(({ actor }) => actor),
   )
+  const url = link ? payUrl(link.id, context) : undefined
+  const messages = url && link?.status === 'active' ? await ownMessages(em, row, url) : undefined
   return {
     row,
     link,
     tag: tagOf(loaded),
-    url: link ? payUrl(link.id, context) : undefined,
+    sequence,
+    url,
+    messages,
     next,
     money: moneyView(row),
     timeline: describeTimeline(events, facts),

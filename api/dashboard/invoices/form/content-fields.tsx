@@ -1,0 +1,139 @@
+import { type Currency, formatAmount } from '../../../../domain/shared/money.ts'
+import type { Mistakes } from '../../../identity/form.ts'
+import { Choice, Field, TextField } from '../../../pages/fields.tsx'
+import { money } from '../../format.ts'
+import { type DraftForm, type LineFields, totalsOf } from './draft-form.ts'
+import type { DraftFormProps } from './draft-form-props.ts'
+
+export function ContentFields({ viewer, form, path, currencies, mistakes }: DraftFormProps) {
+  const { fields, lines } = form
+  const { currency = '' } = fields
+  return (
+    <fieldset class="card">
+      <legend class="hidden">What for</legend>
+      <h2>What for</h2>
+      <TextField name="description" label="Description" value={fields['description']} mistakes={mistakes} />
+      <div class="fields">
+        {lines.length === 0 ? (
+          <Field
+            name="amount"
+            label="Amount"
+            numeric
+            value={fields['amount']}
+            placeholder="0.00"
+            mistakes={mistakes}
+          />
+        ) : null}
+        <Choice
+          name="currency"
+          label="Currency"
+          chosen={currency}
+          options={currencies.map((code) => [code, code] as const)}
+          mistakes={mistakes}
+        />
+        <Field name="due_date" label="Due date" type="date" value={fields['due_date']} mistakes={mistakes} />
+        <Field
+          name="deposit"
+          label="Deposit"
+          optional
+          value={fields['deposit']}
+          hint="A part that is asked for first: 30 % or an amount."
+          mistakes={mistakes}
+        />
+      </div>
+      {viewer.may('settings', 'write') ? (
+        <p class="muted">
+          <a href={`${viewer.base}/settings/payout-accounts`}>Another currency</a> needs a payout account
+          first.
+        </p>
+      ) : null}
+      {lines.map((line, index) => (
+        <LineFieldset line={line} index={index} path={path} mistakes={mistakes} />
+      ))}
+      {mistakes?.['lines'] ? <p class="mistake">{`The lines ${mistakes['lines']}.`}</p> : null}
+      <div class="actions">
+        <button class="secondary small" name="do" value="add_line" formnovalidate>
+          {lines.length === 0 ? 'Split into lines' : 'Add a line'}
+        </button>
+        {lines.length > 0 ? (
+          <button class="secondary small" name="do" value="update" formnovalidate>
+            Update the totals
+          </button>
+        ) : null}
+      </div>
+      <Totals form={form} />
+    </fieldset>
+  )
+}
+
+/** Follows what is typed, where the browser runs htmx. */
+function Totals({ form }: { form: DraftForm }) {
+  const totals = totalsOf(form)
+  const { currency = '' } = form.fields
+  const plain = (amount: number) => formatAmount({ amount, currency: currency as Currency })
+  if (!totals) return null
+  return (
+    <dl class="facts totals" id="totals" aria-live="polite">
+      {totals.tax === 0 ? null : (
+        <>
+          <dt>Subtotal</dt>
+          <dd>{plain(totals.subtotal)}</dd>
+          <dt>Tax</dt>
+          <dd>{plain(totals.tax)}</dd>
+        </>
+      )}
+      <dt>Total</dt>
+      <dd>
+        <strong>{money(totals.amount, currency)}</strong>
+      </dd>
+    </dl>
+  )
+}
+
+function LineFieldset({
+  line,
+  index,
+  path,
+  mistakes,
+}: {
+  line: LineFields
+  path: string
+  index: number
+  mistakes: Mistakes | undefined
+}) {
+  const name = (field: keyof LineFields) => `lines.${index}.${field}`
+  return (
+    <fieldset
+      class="line"
+      hx-post={path}
+      hx-vals='{"do":"update"}'
+      hx-trigger="input delay:300ms"
+      hx-target="#totals"
+      hx-select="#totals"
+      hx-swap="outerHTML"
+      hx-sync="closest form:replace"
+    >
+      <legend>{`Line ${index + 1}`}</legend>
+      <Field name={name('description')} label="Item" value={line.description} mistakes={mistakes} />
+      <Field name={name('quantity')} label="Quantity" numeric value={line.quantity} mistakes={mistakes} />
+      <Field name={name('unit_amount')} label="Price" numeric value={line.unit_amount} mistakes={mistakes} />
+      <Field
+        name={name('tax_rate')}
+        label="Tax in %"
+        numeric
+        required={false}
+        value={line.tax_rate}
+        mistakes={mistakes}
+      />
+      <button
+        class="link"
+        name="do"
+        value={`remove_line.${index}`}
+        formnovalidate
+        aria-label={`Remove line ${index + 1}`}
+      >
+        Remove
+      </button>
+    </fieldset>
+  )
+}
