@@ -185,7 +185,7 @@ it('finds known customers by address and name, and takes their details over', as
     expect(fieldsOf(text, path)).toMatchObject({
       'customer.email': 'hedy@drafts.example',
       'customer.name': 'Hedy Lamarr',
-      'customer.billing_address': '1 Frequency Road\nVienna\nAT',
+      'customer.billing_address': '1 Frequency Road\nVienna\nAustria',
     })
   }
   const filled = await submit(owner, path, path, { 'customer.email': customer.email, do: 'customer' })
