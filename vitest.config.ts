@@ -15,7 +15,7 @@ export default defineConfig({
     env: { SEED },
     setupFiles: ['test/setup/random.ts'],
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 4,
     isolate: false,
     testTimeout: 300_000,
     hookTimeout: 300_000,

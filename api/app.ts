@@ -59,6 +59,7 @@ const MAX_BODY_BYTES = 1024 * 1024
 export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
   const answers = createStoredAnswers(deps)
+  const streams = createEventStreams(deps, createEventHub(deps))
   app.use(identifyRequest)
   app.use(closeWhenStopping(deps))
   app.use(deps.metrics.countRequests)
@@ -96,7 +97,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/', assetRoutes())
   mountIdentity(app, deps)
   app.use('/dashboard/*', interactiveLoad)
-  mountDashboard(app, deps)
+  mountDashboard(app, deps, streams)
   app.use('/v1/*', noStore)
   app.use('/v1/*', requireApiKey(deps))
   app.use('/v1/*', async (c, next) => {
@@ -114,7 +115,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/invoices', invoiceRoutes(deps))
   app.route('/v1/customers', customerRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
-  app.route('/v1/events', eventRoutes(createEventStreams(deps, createEventHub(deps))))
+  app.route('/v1/events', eventRoutes(streams))
   app.route('/v1/api_keys', apiKeyRoutes())
   app.route('/v1/team', teamRoutes(deps))
   app.route('/v1/settings', settingsRoutes(deps))

@@ -31,6 +31,16 @@ describe('npm start', () => {
     expect(team).toContain('Larkspur Studio')
     expect(team).toContain('Send the invitation')
   })
+
+  it('accepts a logo, which another process draws', async () => {
+    const { api, api_key: key } = stack.file
+    const response = await fetch(`${api}/v1/branding/logo`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'image/svg+xml' },
+      body: '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10"><rect width="40" height="10"/></svg>',
+    })
+    expect(response.status).toBe(200)
+  })
 })
 
 describe('docs/quickstart.md', () => {

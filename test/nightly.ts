@@ -16,7 +16,10 @@ const SUITES: Record<string, Suite> = {
     environment: { MONTHS: '60', FORTNIGHTS: '130' },
   },
   races: { files: ['test/e2e/resilience/races-'], environment: { RACE_ROUNDS: '100' } },
-  requests: { files: ['test/e2e/security/odd-requests'], environment: { ODD_REQUESTS: '200' } },
+  requests: {
+    files: ['test/e2e/security/odd-requests', 'test/e2e/security/malicious-input'],
+    environment: { ODD_REQUESTS: '200', HOSTILE_SHARE: '1' },
+  },
   kills: { files: ['test/chaos/'], environment: { KILL_ROUNDS: '10', KILL_ROWS: '2000' } },
 }
 

@@ -1,18 +1,13 @@
 import { deterministicId, isId, newId } from '../../db/ids.ts'
-import type { Mode } from '../../domain/shared/mode.ts'
 import type { Fields } from '../identity/form.ts'
-
-interface Subject {
-  id: string
-  merchantId: string
-  mode: Mode
-}
+import type { Tenant } from '../http/api-key-auth.ts'
 
 /** A form must not name a command of another merchant. */
-export function commandIdOf({ id, merchantId, mode }: Subject, formId: string): string {
+export function commandIdOf({ id, merchantId, mode }: Tenant & { id: string }, formId: string): string {
   return deterministicId('cmd', `${merchantId} ${mode} ${id} ${formId}`)
 }
 
+/** The form carries its id, so that sending it twice does it once. */
 export function formIdOf({ command = '' }: Fields): string {
   return isId('cmd', command) ? command : newId('cmd')
 }

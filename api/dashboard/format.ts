@@ -5,12 +5,19 @@ import {
   type Instant,
   localTime,
 } from '../../domain/shared/calendar.ts'
+import { type Address, addressLines } from '../../domain/invoice/document.ts'
 import { type AmountSum, type Currency, formatMoney } from '../../domain/shared/money.ts'
+import { localeOf } from '../../domain/texts/locale.ts'
 
 /** @param amount minor units */
 export function money(amount: AmountSum | bigint, currency: string): string {
   const sum = typeof amount === 'bigint' ? amount.toString() : amount
   return formatMoney({ amount: sum, currency: currency as Currency })
+}
+
+/** With the name of the country. */
+export function linesOfAddress(address: Address | undefined): string[] {
+  return addressLines(address, localeOf('en'))
 }
 
 export function day(date: CalendarDate): string {

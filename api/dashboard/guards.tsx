@@ -15,9 +15,11 @@ export function requireRole(resource: GuardedResource) {
 }
 
 /** For a page whose only purpose is to write. */
-export const requireWriter = createMiddleware<DashboardEnv>(async (c, next) =>
-  c.get('viewer').may('invoice', 'write') ? next() : refuse(c, NOT_ALLOWED, 403),
-)
+export function requireWriter(resource: GuardedResource) {
+  return createMiddleware<DashboardEnv>(async (c, next) =>
+    c.get('viewer').may(resource, 'write') ? next() : refuse(c, NOT_ALLOWED, 403),
+  )
+}
 
 export async function refuse(
   c: Context<DashboardEnv>,

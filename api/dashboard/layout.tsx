@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Mistakes } from '../identity/form.ts'
 import { Header, type Section } from '../pages/header.tsx'
 import { Hidden } from '../pages/fields.tsx'
+import { HTMX_PATH } from '../pages/assets.ts'
 import { Page } from '../pages/page.tsx'
 import type { Viewer } from './viewer.ts'
 
@@ -14,6 +15,8 @@ export interface DashboardPageProps {
   mistakes?: Mistakes | undefined
   notice?: string | undefined
   scripts?: readonly string[]
+  /** The address of the events that change the page while it is open. */
+  live?: string
   children?: Child
 }
 
@@ -24,19 +27,42 @@ export function DashboardPage({
   actions,
   mistakes,
   notice,
-  scripts,
+  scripts = [],
+  live,
   children,
 }: DashboardPageProps) {
   const { person, mode } = viewer
   const header = <Header person={person} mode={mode} {...(section ? { section } : {})} />
   return (
-    <Page {...{ title, header, mistakes, notice }} kind={`wide ${mode}`} scripts={scripts ?? []}>
+    <Page
+      {...{ title, header, mistakes, notice }}
+      kind={`wide ${mode}`}
+      scripts={live === undefined ? scripts : [...new Set([HTMX_PATH, ...scripts])]}
+    >
       <div class="page-head">
         <h1>{title}</h1>
         {actions ? <div class="actions">{actions}</div> : null}
       </div>
+      {live === undefined ? null : <Live path={live} />}
       {children}
     </Page>
+  )
+}
+
+/** The news is announced by screen readers, because it exists before its text comes. */
+function Live({ path }: { path: string }) {
+  return (
+    <>
+      <div id="news" class="news" role="status"></div>
+      <div
+        id="live"
+        hidden
+        hx-sse:connect={path}
+        hx-sse:close="view_ended"
+        hx-swap="none"
+        hx-config='{"sse":{"reconnectDelay":2000}}'
+      ></div>
+    </>
   )
 }
 
@@ -44,14 +70,15 @@ interface ActionFormProps {
   viewer: Viewer
   /** Begins with a slash, after the path of the mode. */
   path: string
+  id?: string
   class?: string
   children?: Child
 }
 
 /** Each form names its merchant, so that a switch in another tab is noticed. */
-export function ActionForm({ viewer, path, class: kind, children }: ActionFormProps) {
+export function ActionForm({ viewer, path, id, class: kind, children }: ActionFormProps) {
   return (
-    <form method="post" action={`${viewer.base}${path}`} class={kind}>
+    <form method="post" action={`${viewer.base}${path}`} id={id} class={kind}>
       <Hidden name="merchant" value={viewer.merchantId} />
       {children}
     </form>

@@ -67,6 +67,10 @@ const WORDS: Partial<Record<ProblemCode, string>> & Record<Refusal | IssueRefusa
   import_paused: 'It is paused already.',
   import_not_paused: 'It is not paused.',
   nothing_to_send: 'No row of it can be sent.',
+  webhook_endpoint_disabled: 'The endpoint is disabled. Enable it first.',
+  too_many_webhook_endpoints: 'A mode has at most 20 endpoints. Delete one first.',
+  too_many_webhook_secrets: 'Five secrets are valid at the moment. Wait until one ends.',
+  range_too_large: 'More than 10,000 events are of this time. Choose a shorter one.',
   unavailable: 'It could not be done at the moment. Please try again.',
 }
 

@@ -1,29 +1,54 @@
 import type { Context } from 'hono'
 import { logFailure } from '../../clients/outages.ts'
 import { findEndedKeys } from '../../db/api-keys.ts'
+import type { Owner } from '../../db/events/publish.ts'
+import { findEndedViews } from '../../db/identity/sessions.ts'
+import type { EntityManager } from '../../db/orm.ts'
 import type { PublishedEvent } from '../../domain/events/published-event.ts'
-import { eventBody } from '../../domain/events/published-event.ts'
 import type { ApiDeps } from '../deps.ts'
-import type { MerchantEnv } from '../http/api-key-auth.ts'
 import { eventStream, STREAM_TIMING, type StreamTiming } from '../http/event-stream.ts'
 import { Problem } from '../http/problem.ts'
 import type { EventHub } from './event-hub.ts'
 import { repeatWhileNeeded } from './repeat-while-needed.ts'
 
 interface Settings extends StreamTiming {
-  perKey: number
+  perHolder: number
   perProcess: number
-  /** Milliseconds between two checks of the keys of open streams. */
-  keyCheckMs: number
+  /** Milliseconds between two checks of the holders of open streams. */
+  holderCheckMs: number
 }
 
-const SETTINGS: Settings = { ...STREAM_TIMING, perKey: 20, perProcess: 1_000, keyCheckMs: 2_000 }
+const SETTINGS: Settings = { ...STREAM_TIMING, perHolder: 20, perProcess: 1_000, holderCheckMs: 2_000 }
 
 const RETRY_AFTER_S = '5'
 
+/** A stream ends with its API key, or with the view of its session. */
+interface Holder {
+  kind: 'key' | 'view'
+  id: string
+}
+
+const FIND_ENDED: Record<Holder['kind'], (em: EntityManager, ids: readonly string[]) => Promise<string[]>> = {
+  key: findEndedKeys,
+  view: findEndedViews,
+}
+
+const HOLDER_ENDED = 'the holder ended'
+
+interface Wanted {
+  owner: Owner
+  holder: Holder
+  after: number
+  types?: readonly string[] | undefined
+  /** Makes the text of the stream. An error ends the stream, and the client connects again. */
+  write: (events: readonly PublishedEvent[]) => string | Promise<string>
+  /** The last text when the holder ended. */
+  farewell?: string
+}
+
 export interface EventStreams {
   /** @throws Problem `too_many_event_streams` */
-  open(c: Context<MerchantEnv>, filter: { after: number; types?: readonly string[] | undefined }): Response
+  open(c: Context, wanted: Wanted): Response
 }
 
 export function createEventStreams(
@@ -31,13 +56,13 @@ export function createEventStreams(
   hub: EventHub,
   settings = SETTINGS,
 ): EventStreams {
-  const { perKey, perProcess, keyCheckMs } = settings
-  const streams = new Set<{ keyId: string; ended: AbortController }>()
+  const { perHolder, perProcess, holderCheckMs } = settings
+  const streams = new Set<{ holder: Holder; ended: AbortController }>()
   const startChecking = repeatWhileNeeded({
     isNeeded: () => streams.size > 0,
-    work: endStreamsOfEndedKeys,
+    work: endStreamsOfEndedHolders,
     onFailure: (error) => logFailure(deps, 'error', { err: error }, 'event_streams.check_failed'),
-    pauseMs: keyCheckMs,
+    pauseMs: holderCheckMs,
     background: deps.background,
   })
   deps.stopping?.addEventListener('abort', () => {
@@ -45,14 +70,14 @@ export function createEventStreams(
   })
 
   return {
-    open(c, filter) {
-      const { id: keyId } = c.get('apiKey')
-      const ofKey = [...streams].filter((one) => one.keyId === keyId).length
-      if (ofKey >= perKey || streams.size >= perProcess) {
+    open(c, { owner, holder, after, types, write, farewell }) {
+      const ofHolder = [...streams].filter((one) => isSame(one.holder, holder)).length
+      if (ofHolder >= perHolder || streams.size >= perProcess) {
         c.header('retry-after', RETRY_AFTER_S)
         throw new Problem('too_many_event_streams')
       }
-      const stream = { keyId, ended: new AbortController() }
+      const stream = { holder, ended: new AbortController() }
+      const { signal } = stream.ended
       if (deps.stopping?.aborted) stream.ended.abort()
       streams.add(stream)
       startChecking()
@@ -60,24 +85,29 @@ export function createEventStreams(
         streams.delete(stream)
         stream.ended.abort()
       }
-      const pages = hub.follow(c.get('tenant'), { ...filter, signal: stream.ended.signal })
+      const pages = hub.follow(owner, { after, types, signal })
       return eventStream(c, textsOf(pages), end, settings)
+
+      async function* textsOf(events: typeof pages): AsyncGenerator<string, void, void> {
+        try {
+          for await (const page of events) yield await write(page)
+        } catch (error) {
+          logFailure(deps, 'error', { err: error }, 'event_streams.write_failed')
+        }
+        if (farewell !== undefined && signal.reason === HOLDER_ENDED) yield farewell
+      }
     },
   }
 
-  async function endStreamsOfEndedKeys(): Promise<void> {
-    const keyIds = new Set([...streams].map(({ keyId }) => keyId))
-    const endedKeys = new Set(await findEndedKeys(deps.em.fork(), [...keyIds]))
-    for (const { keyId, ended } of streams) if (endedKeys.has(keyId)) ended.abort()
+  async function endStreamsOfEndedHolders(): Promise<void> {
+    for (const [kind, all] of Map.groupBy(streams, ({ holder }) => holder.kind)) {
+      const ids = new Set(all.map(({ holder }) => holder.id))
+      const endedIds = new Set(await FIND_ENDED[kind](deps.em.fork(), [...ids]))
+      for (const { holder, ended } of all) if (endedIds.has(holder.id)) ended.abort(HOLDER_ENDED)
+    }
   }
 }
 
-async function* textsOf(
-  pages: AsyncGenerator<readonly PublishedEvent[], void, void>,
-): AsyncGenerator<string, void, void> {
-  for await (const page of pages) yield page.map(textOf).join('')
-}
-
-function textOf(event: PublishedEvent): string {
-  return `id: ${event.sequence}\ndata: ${JSON.stringify(eventBody(event))}\n\n`
+function isSame(one: Holder, other: Holder): boolean {
+  return one.kind === other.kind && one.id === other.id
 }

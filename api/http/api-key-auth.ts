@@ -8,6 +8,7 @@ import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from './entity-manager.ts'
 import { Problem } from './problem.ts'
 import { scopeNeeded } from './route-scopes.ts'
+import { createSharedReads } from './shared-reads.ts'
 
 export interface Tenant {
   merchantId: string
@@ -24,10 +25,11 @@ export interface MerchantEnv {
 
 export function requireApiKey(deps: Pick<ApiDeps, 'em' | 'background' | 'database' | 'log'>) {
   const noted = new Set<string>()
+  const findKey = createSharedReads((secret: string) => findApiKey(deps.em.fork(), secret))
 
   return createMiddleware<MerchantEnv>(async (c, next) => {
     const [, secret = ''] = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '') ?? []
-    const key = await findApiKey(c.get('em'), secret)
+    const key = await findKey(secret)
     if (!key) throw new Problem('unauthorized')
     const { id, scopes, merchantId, mode } = key
     if (key.isRevoked) throw new Problem('unauthorized', `The API key ${id} is revoked.`)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { LRUCache } from 'lru-cache'
@@ -34,9 +34,7 @@ export function createLimits(
 
   return {
     ofApi: createMiddleware(async (c, next) => {
-      const key = createHash('sha256')
-        .update(c.req.header('authorization') ?? '')
-        .digest('base64')
+      const key = hash('sha256', c.req.header('authorization') ?? '', 'base64')
       const address = addressOf(c)
       const over = validKeys.has(key) ? undefined : await isOverFailures(`api ${address}`)
       if (over) throw tooMany(c, over)

@@ -2,5 +2,5 @@ import { createMiddleware } from 'hono/factory'
 
 export const noStore = createMiddleware(async (c, next) => {
   await next()
-  c.header('cache-control', 'no-store')
+  c.res.headers.set('cache-control', 'no-store')
 })

@@ -8,7 +8,7 @@ export const identifyRequest = createMiddleware(async (c, next) => {
   const given = c.req.header('x-request-id') ?? ''
   const id = /^[\w=-]{1,64}$/.test(given) ? given : newId('req')
   await requests.run(id, next)
-  c.header('x-request-id', id)
+  c.res.headers.set('x-request-id', id)
 })
 
 export function requestFields(): { requestId?: string } {

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { createMiddleware } from 'hono/factory'
 import { Problem } from './problem.ts'
-import { isUpload } from './upload-path.ts'
+import { isStreamed } from './streamed-upload.ts'
 
 interface TimeLimits {
   bodyMs: number
@@ -14,7 +14,7 @@ const UPLOAD: TimeLimits = { bodyMs: 15 * 60_000, answerMs: 16 * 60_000 }
 
 export function limitTime(usual = USUAL, upload = UPLOAD) {
   return createMiddleware<{ Bindings: Partial<HttpBindings> }>(async (c, next) => {
-    const { bodyMs, answerMs } = isUpload(c) ? upload : usual
+    const { bodyMs, answerMs } = isStreamed(c) ? upload : usual
     const late = Promise.withResolvers<never>()
     const timers = [
       setTimeout(() => {

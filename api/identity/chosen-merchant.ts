@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { isUpload } from '../http/upload-path.ts'
+import { isStreamed } from '../http/streamed-upload.ts'
 import { readForm } from './form.ts'
 import type { Member, MemberEnv } from './person.ts'
 
@@ -13,7 +13,7 @@ export function refuseSwitched<E extends MemberEnv = MemberEnv>(
 ) {
   return createMiddleware<E>(async (c, next) => {
     const { merchantId } = (c as Context).get('member') as Member
-    const { merchant = merchantId } = isUpload(c)
+    const { merchant = merchantId } = isStreamed(c)
       ? c.req.query()
       : c.req.method === 'POST'
         ? await readForm(c)

@@ -8,31 +8,44 @@ import { TooManyTriesError } from '../../identity/rate-limits.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { Problem } from '../http/problem.ts'
+import { Problem, type ProblemCode } from '../http/problem.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
-import { isUpload } from '../http/upload-path.ts'
+import { isStreamed } from '../http/streamed-upload.ts'
 import { MessagePage } from './pages/message-page.tsx'
 import { noteClientAddress } from './request.ts'
 
 const MAX_FORM_BYTES = 10_000
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** @param more directives of a page that shows images or frames */
+export function pagePolicy(...more: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    ...more,
+  ].join('; ')
+}
+const POLICY = pagePolicy()
 
-const headers = createMiddleware(async (c, next) => {
+/** A path whose forms carry a file that fits into memory. */
+export interface UploadPath {
+  path: RegExp
+  maxBytes: number
+  tooLarge: ProblemCode
+}
+
+const setHeaders = createMiddleware(async (c, next) => {
   await next()
-  if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', POLICY)
-  c.header('referrer-policy', 'same-origin')
-  c.header('x-robots-tag', 'noindex')
-  c.header('cache-control', 'no-store')
+  const { headers } = c.res
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', POLICY)
+  headers.set('referrer-policy', 'same-origin')
+  headers.set('x-robots-tag', 'noindex')
+  headers.set('cache-control', 'no-store')
 })
 
 /** Text in PostgreSQL cannot contain NUL: https://www.postgresql.org/docs/current/datatype-character.html */
@@ -44,12 +57,16 @@ const refuseNul = createMiddleware(async (c, next) => {
 export function createPageApp<E extends RequestEnv = RequestEnv>(
   deps: ApiDeps,
   maxBytes = MAX_FORM_BYTES,
+  uploads: readonly UploadPath[] = [],
 ): Hono<E> {
   const app = new Hono<E>()
-  app.use(headers)
+  app.use(setHeaders)
   app.use(refuseNul)
   app.use(csrf({ origin: new URL(deps.publicUrl).origin }))
-  app.use(except(isUpload, limitBody(maxBytes)))
+  const limitForm = limitBody(maxBytes)
+  const limits = uploads.map((upload) => ({ ...upload, limit: limitBody(upload.maxBytes, upload.tooLarge) }))
+  const limitOf = (path: string) => limits.find((upload) => upload.path.test(path))?.limit ?? limitForm
+  app.use(except(isStreamed, (c, next) => limitOf(c.req.path)(c, next)))
   app.use(noteClientAddress(deps))
   app.onError((error, c) => {
     if (error instanceof TooManyTriesError) {

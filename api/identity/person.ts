@@ -43,7 +43,7 @@ export function requirePerson(deps: Deps) {
 export const requireMerchant = createMiddleware<MemberEnv>(async (c, next) => {
   const person = c.get('person')
   const { merchantId, role, merchantTimeZone: timeZone } = person
-  if (merchantId === null || role === null || timeZone === null) return c.redirect('/account/merchants', 303)
+  if (merchantId === null || role === null || timeZone === null) return leadTo(c, '/account/merchants')
   c.set('member', { person, merchantId, role, timeZone })
   await next()
 })
@@ -51,7 +51,14 @@ export const requireMerchant = createMiddleware<MemberEnv>(async (c, next) => {
 export function toSignIn(c: Context): Response {
   const { pathname, search } = new URL(c.req.url)
   const next = c.req.method === 'GET' ? `?next=${encodeURIComponent(pathname + search)}` : ''
-  // htmx would put the page of a redirect into its target.
-  if (c.req.header('hx-request') === 'true') return c.body(null, 401, { 'hx-redirect': '/sign-in' })
-  return c.redirect(`/sign-in${next}`, 303)
+  return leadTo(c, `/sign-in${isFromHtmx(c) ? '' : next}`)
+}
+
+/** htmx would put the page of a redirect into its target. */
+function leadTo(c: Context, path: string): Response {
+  return isFromHtmx(c) ? c.body(null, 401, { 'hx-redirect': path }) : c.redirect(path, 303)
+}
+
+function isFromHtmx(c: Context): boolean {
+  return c.req.header('hx-request') === 'true'
 }

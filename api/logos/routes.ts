@@ -10,7 +10,7 @@ const YEAR_S = 365 * 86_400
 /** Mail programs in a browser are other sites. `secureHeaders` must come after this middleware. */
 export const showElsewhere = createMiddleware(async (c, next) => {
   await next()
-  c.header('cross-origin-resource-policy', 'cross-origin')
+  c.res.headers.set('cross-origin-resource-policy', 'cross-origin')
 })
 
 /** An e-mail shows the present logo, also years later. */

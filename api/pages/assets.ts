@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Hono } from 'hono'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { compress, type Gzipped, sendGzipped } from '../http/gzipped.ts'
+import { gzippedText } from '../http/gzipped.ts'
 import { script } from './script.ts'
 import { styleSheet } from './style/style.ts'
 
@@ -24,7 +24,10 @@ const fonts = Object.entries(SUBSETS).map(([subset, range]) => {
   return { path: `/assets/inter-${subset}-${hashOf(bytes)}.woff2`, bytes, range }
 })
 
-const htmx = readFileSync(resolve('htmx.org/dist/htmx.min.js'))
+// htmx starts in a timeout, and misses an extension whose file loads after that.
+const htmx = ['htmx.min.js', 'ext/hx-sse.min.js']
+  .map((file) => readFileSync(resolve(`htmx.org/dist/${file}`), 'utf8'))
+  .join(';\n')
 
 const style = styleSheet(fonts.map(fontFace).join('\n'))
 
@@ -43,11 +46,7 @@ const TEXTS = [
 export function assetRoutes(): Hono<RequestEnv> {
   const routes = new Hono<RequestEnv>()
   for (const { path, contents, type } of TEXTS) {
-    let compressed: Promise<Gzipped> | undefined
-    routes.get(path, async (c) => {
-      compressed ??= compress(contents)
-      return sendGzipped(c, await compressed, type, IMMUTABLE)
-    })
+    routes.get(path, gzippedText(contents, type, IMMUTABLE))
   }
   for (const { path, bytes } of fonts) {
     routes.get(path, (c) =>

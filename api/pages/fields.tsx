@@ -16,7 +16,7 @@ interface LabelledProps {
 }
 
 export interface FieldProps extends LabelledProps {
-  type?: 'text' | 'email' | 'password' | 'date' | 'tel' | 'search'
+  type?: 'text' | 'email' | 'password' | 'date' | 'tel' | 'search' | 'color' | 'time' | 'datetime-local'
   autocomplete?: string
   value?: string | undefined
   numeric?: boolean
@@ -24,9 +24,9 @@ export interface FieldProps extends LabelledProps {
   /** False also without the word "optional", such as in a search. */
   required?: boolean
   list?: string
-  /** The field with this id gets the label of the chosen entry. */
-  names?: string
   placeholder?: string
+  /** Attributes of htmx. */
+  attributes?: Record<string, string>
 }
 
 export function Field({
@@ -41,8 +41,8 @@ export function Field({
   optional = false,
   required = !optional,
   list,
-  names,
   placeholder,
+  attributes,
   mistakes,
 }: FieldProps) {
   return (
@@ -55,8 +55,8 @@ export function Field({
         autocomplete={autocomplete}
         inputmode={numeric ? 'decimal' : undefined}
         list={list}
-        data-names={names}
         placeholder={placeholder}
+        {...attributes}
       />
     </Labelled>
   )
@@ -85,12 +85,13 @@ export function FileField({ name, id = name, label, accept, hint, mistakes }: Fi
 interface TextProps extends LabelledProps {
   value?: string | undefined
   optional?: boolean
+  rows?: number
 }
 
-export function TextField({ name, id = name, label, value, hint, optional, mistakes }: TextProps) {
+export function TextField({ name, id = name, label, value, hint, optional, rows = 3, mistakes }: TextProps) {
   return (
     <Labelled {...{ name, id, hint, mistakes }} label={optional ? `${label} (optional)` : label}>
-      <textarea {...describedBy({ name, id, hint, mistakes })} rows={3} required={!optional}>
+      <textarea {...describedBy({ name, id, hint, mistakes })} rows={rows} required={!optional}>
         {value ?? ''}
       </textarea>
     </Labelled>

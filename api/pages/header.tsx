@@ -8,6 +8,7 @@ const SECTIONS = [
   { name: 'recurring', label: 'Recurring', path: '/recurring' },
   { name: 'customers', label: 'Customers', path: '/customers' },
   { name: 'imports', label: 'Imports', path: '/imports' },
+  { name: 'settings', label: 'Settings', path: '/settings' },
 ] as const
 export type Section = (typeof SECTIONS)[number]['name']
 

@@ -19,6 +19,10 @@ const TEXTS: Partial<Record<ProblemCode, { title: string; text: string }>> = {
     title: 'This form is too large',
     text: 'Please go back, and shorten its texts.',
   },
+  logo_too_large: {
+    title: 'This image is too large',
+    text: 'A logo has at most 5 MB. Please go back, and choose a smaller one.',
+  },
   unavailable: {
     title: 'Please try again in a moment',
     text: 'This page cannot be shown at the moment.',

@@ -21,8 +21,33 @@ addEventListener('click', async ({ target }) => {
 addEventListener('change', ({ target }) => {
   const { selects } = target.dataset
   if (selects) for (const box of target.form.querySelectorAll('[name="' + selects + '"]')) box.checked = target.checked
-  const option = [...(target.list?.options ?? [])].find(({ value }) => value.toLowerCase() === target.value.trim().toLowerCase())
-  if (option && target.dataset.names) document.getElementById(target.dataset.names).value = option.textContent
+})
+
+// A save that waited for another must carry the version that the other made.
+addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  const { form, body } = ctx.request
+  if (form?.elements.tag && body) body.set('tag', form.elements.tag.value)
+})
+
+// A form that somebody has opened stays as it is, and so does a part that an answer lacks.
+addEventListener('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
+  const isKept = ({ target, fragment, type }) =>
+    (target?.matches?.('[data-keeps]') && target.querySelector('.disclosure[open] form')) ||
+    (type === 'main' && ctx.select && fragment.childElementCount === 0)
+  for (const task of [...tasks]) if (isKept(task)) tasks.splice(tasks.indexOf(task), 1)
+})
+
+addEventListener('htmx:finally:request', ({ target, detail: { ctx } }) => {
+  const note = target.querySelector('[data-failure]')
+  if (note) note.hidden = ctx.text?.includes('draft-state') === true
+})
+
+addEventListener('submit', (event) => {
+  const { target: form, submitter } = event
+  const saving = form.querySelector('[data-saves].htmx-request')
+  if (!saving) return
+  event.preventDefault()
+  saving.addEventListener('htmx:finally:request', () => setTimeout(() => form.requestSubmit(submitter)), { once: true })
 })
 
 addEventListener('keydown', ({ key }) => {

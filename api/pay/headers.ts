@@ -32,11 +32,10 @@ export function pageHeaders(publicUrl: string) {
     const nonce = randomBytes(NONCE_BYTES).toString('base64')
     c.set('nonce', nonce)
     await next()
-    if (!c.res.headers.has('content-security-policy')) {
-      c.header('content-security-policy', policyWith(nonce))
-    }
-    c.header('referrer-policy', 'same-origin')
-    c.header('x-robots-tag', 'noindex')
-    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+    const { headers } = c.res
+    if (!headers.has('content-security-policy')) headers.set('content-security-policy', policyWith(nonce))
+    headers.set('referrer-policy', 'same-origin')
+    headers.set('x-robots-tag', 'noindex')
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
   })
 }

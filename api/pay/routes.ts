@@ -11,6 +11,8 @@ import { byMode } from '../../domain/shared/mode.ts'
 import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
+import { wantsEventStream } from '../http/event-stream.ts'
+import { gzippedText, sendPage } from '../http/gzipped.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { banksOfCountry } from './bank-country.ts'
@@ -18,7 +20,13 @@ import { documentPdf } from './document-pdf.ts'
 import { type PageEnv, pageHeaders } from './headers.ts'
 import { withoutTrailingSlash } from './trailing-slash.ts'
 import { currentPage } from './current-page.tsx'
-import { isCurrentLinkSent, type OpenedInvoice, openLink } from './open-link.ts'
+import {
+  isCurrentLinkSent,
+  type OpenedInvoice,
+  type OpenedLink,
+  openLink,
+  openLinkById,
+} from './open-link.ts'
 import { readPayForm } from './pay-form.ts'
 import { nothingPaid } from './failure-message.ts'
 import { chosenLanguage, pageLanguage, withLanguage } from './page-language.ts'
@@ -30,19 +38,21 @@ import { style } from './pages/style.ts'
 import { isScriptPath } from './problem-page.tsx'
 import { createPresses } from './presses.ts'
 import { createReturnPolls } from './poll-returned-payment.ts'
+import { qrCode } from './qr-code.ts'
+import { createStatusStreams } from './status-streams.ts'
 import { returnRoutes } from './return-routes.ts'
 
 export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
   const { invoices, linkKeys } = deps
   const banks = byMode((mode) => createBankChoice(deps.rails[mode], linkKeys))
   const presses = createPresses<PayResult>()
+  const streams = createStatusStreams(deps)
   const routes = new Hono<PageEnv>()
   routes.use(pageHeaders(deps.publicUrl))
   routes.use(withoutTrailingSlash)
 
-  const asset = (type: string) => ({ 'content-type': type, 'cache-control': 'public, max-age=300' })
-  routes.get('/assets/style.css', (c) => c.body(style, 200, asset('text/css; charset=utf-8')))
-  routes.get('/assets/pay.js', (c) => c.body(script, 200, asset('text/javascript; charset=utf-8')))
+  routes.get('/assets/style.css', gzippedText(style, 'text/css; charset=utf-8', ASSET_CACHE))
+  routes.get('/assets/pay.js', gzippedText(script, 'text/javascript; charset=utf-8', ASSET_CACHE))
 
   routes.get('/assets/banks/:logo', async (c) => {
     const url = verifyLogoAddress(c.req.param('logo'), linkKeys)
@@ -66,7 +76,7 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
     const pressed = presses.bankOf(opened.invoice.id)
     const language = pageLanguage(c, opened.invoice.language)
     const request = { language, payPath: pathOf(c), query: c.req.query(), nonce: c.get('nonce'), pressed }
-    return c.html(await currentPage(c.get('em'), banks[opened.invoice.mode], opened, request))
+    return sendPage(c, currentPage(c.get('em'), banks[opened.invoice.mode], opened, request))
   })
 
   routes.get('/:token/banks', async (c) => {
@@ -80,7 +90,7 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
     const { q: query = '', country } = c.req.query()
     const shown = banksOfCountry(offered, { chosen: country, invoice: opened.invoice, language })
     const [payPath, nonce] = [pathOf(c), c.get('nonce')]
-    return c.html(BanksPage({ document, language, payPath, nonce, ...shown, query }))
+    return sendPage(c, BanksPage({ document, language, payPath, nonce, ...shown, query }))
   })
 
   routes.post('/:token/pay', limitBody(10_000), async (c) => {
@@ -133,10 +143,20 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
 
   routes.get('/:token/status', async (c) => {
     const opened = await openLink(c.get('em'), linkKeys, c.req.param('token'))
-    if (opened.problem !== undefined) return c.json({ status: opened.problem }, 404)
-    const { invoice, attempt } = opened
-    const isPressed = presses.bankOf(invoice.id) !== undefined
-    return c.json({ status: pageStatusOf(invoice, attempt, isPressed, opened.pendingSince) })
+    if (opened.problem === 'unknown') return c.json({ status: opened.problem }, 404)
+    const { linkId, invoice } = opened
+    if (wantsEventStream(c)) {
+      const read = async () => statusOf(await openLinkById(deps.em.fork(), linkId))
+      return streams.open(c, invoice.id, read) ?? c.body(null, 429, TRY_LATER)
+    }
+    return c.json({ status: statusOf(opened) }, opened.problem === undefined ? 200 : 404)
+  })
+
+  routes.get('/:token/qr.svg', async (c) => {
+    const opened = await open(c)
+    if (opened instanceof Response) return opened
+    const svg = qrCode(new URL(hereOf(c), deps.publicUrl).href)
+    return c.body(svg, 200, { 'content-type': 'image/svg+xml' })
   })
 
   routes.get('/:token/:action{pay|viewed|request-link}', async (c) => {
@@ -166,6 +186,12 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
   })
   return routes
 
+  function statusOf(opened: OpenedLink): string {
+    if (opened.problem !== undefined) return opened.problem
+    const { invoice, attempt, pendingSince } = opened
+    return pageStatusOf(invoice, attempt, presses.bankOf(invoice.id) !== undefined, pendingSince)
+  }
+
   async function open(c: Context<PageEnv>): Promise<OpenedInvoice | Response> {
     const em = c.get('em')
     const opened = await openLink(em, linkKeys, c.req.param('token') ?? '')
@@ -192,6 +218,9 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
     return c.html(ErrorPage(page), 503, RETRY_AFTER)
   }
 }
+
+const ASSET_CACHE = 'public, max-age=300'
+const TRY_LATER = { 'retry-after': '5' }
 
 /** The text must not state whether a payment has started: the answer may be lost. */
 function unavailableText({ req }: Context): 'error.page' | 'error.payment' | 'error.request' {

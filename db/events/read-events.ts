@@ -104,3 +104,9 @@ export async function lastSequences(
     [JSON.stringify(owners)],
   )
 }
+
+/** @returns 0 before the first event */
+export async function lastSequence(em: EntityManager, owner: Owner): Promise<number> {
+  const [found] = await lastSequences(em, [owner])
+  return found?.last ?? 0
+}

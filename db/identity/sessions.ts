@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/identity/roles.ts'
+import { allows, type Role, ROLES } from '../../domain/identity/roles.ts'
 import type { MerchantStatus } from '../../domain/merchant/trust.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
@@ -53,6 +53,29 @@ export async function listSessions(em: EntityManager, personId: string): Promise
      from auth_session where user_id = ? and expires_at > now() order by created_at desc limit 100`,
     [personId],
   )
+}
+
+/** A view is a session that looks at a merchant. */
+export function viewId(sessionId: string, merchantId: string): string {
+  return `${sessionId} ${merchantId}`
+}
+
+const READERS = ROLES.filter((role) => allows(role, 'invoice', 'read'))
+
+/** A view ends with its session, its role, or the choice of another merchant. */
+export async function findEndedViews(em: EntityManager, ids: readonly string[]): Promise<string[]> {
+  const rows = await executePrepared<{ id: string }>(
+    em,
+    `select o.id from unnest(?::text[]) as o (id)
+     where not exists (
+       select from auth_session s
+         join auth_user u on u.id = s.user_id and u.email_verified
+         join auth_member m on m.organization_id = s.active_organization_id and m.user_id = s.user_id
+       where s.id = split_part(o.id, ' ', 1) and m.organization_id = split_part(o.id, ' ', 2)
+         and s.expires_at > now() and m.role = any(?::text[]))`,
+    [ids, READERS],
+  )
+  return rows.map(({ id }) => id)
 }
 
 export async function endSession(em: EntityManager, personId: string, sessionId: string): Promise<void> {

@@ -14,8 +14,8 @@ const database = useDatabase()
 const em = () => database.orm.em.fork()
 
 const ORDERS = ['created', 'due', 'amount'] as const
-const INVOICES = 4_000
-const LISTS = 60
+const INVOICES = 2_000
+const LISTS = 30
 const NAMES = ['Ada Byron', 'Grace Hopper', 'Café Jørgen', '张伟', 'Łukasz Żak']
 const random = randomFrom(SEED)
 const oneOf = <T>(list: readonly T[]): T => list[random(list.length)] as T
@@ -187,12 +187,12 @@ describe('lists of invoices', () => {
         const before = expectedIds(list)
         const ids: string[] = []
         for (let after: ListPosition | undefined; ;) {
-          const page = await listInvoices(em(), list, { limit: 100, after })
+          const page = await listInvoices(em(), list, { limit: 50, after })
           ids.push(...page.map(({ row }) => row.id))
           const between = randomInvoice(made.length, database.merchantId)
           made.push(between)
           await bulkInsert(em(), InvoiceRow, [between.row])
-          if (page.length < 100) break
+          if (page.length < 50) break
           after = page.at(-1)?.position
         }
         expect(new Set(ids).size).toBe(ids.length)

@@ -295,8 +295,15 @@ export class Migration0001Schema extends Migration {
     this.addSql('create unique index invoice_number on invoice (merchant_id, mode, number)')
     this.addSql("create index invoice_draft on invoice (merchant_id, mode) where status = 'draft'")
     this.addSql(`
+      create function needs_decision(money jsonb) returns boolean
+      language sql immutable parallel safe
+      return money @> '{"currencyMismatches": [{"status": "waiting"}]}'
+        or money @> '{"unreadableAmounts": [{"status": "waiting"}]}'
+        or money @> '{"payments": [{"status": "reversed"}]}'
+        or money->'refunds'->-1->>'status' = 'failed'`)
+    this.addSql(`
       create index invoice_attention on invoice (merchant_id, mode, created_at)
-      where delivery = 'failed' or amount_overpaid > 0`)
+      where delivery = 'failed' or amount_overpaid > 0 or needs_decision(money)`)
     this.addSql(
       "create index invoice_to_send on invoice (send_at) where status = 'draft' and send_at is not null",
     )

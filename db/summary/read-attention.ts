@@ -9,7 +9,7 @@ interface Tenant {
   mode: Mode
 }
 
-/** An open invoice that did not reach its customer, or holds money beyond its amount. */
+/** The invoice did not reach its customer, or its money asks for a decision. */
 interface AttentionInvoice {
   id: string
   number: string | null
@@ -17,6 +17,10 @@ interface AttentionInvoice {
   currency: string
   isUndelivered: boolean
   amountOverpaid: MinorUnits
+  /** Money in another currency, or with an unreadable amount. */
+  isUnmatched: boolean
+  isReversed: boolean
+  isRefundFailed: boolean
 }
 
 interface AttentionFinding {
@@ -40,9 +44,14 @@ export interface Attention {
 
 const INVOICES = `
   select id, number, customer_name as "customerName", currency, amount_overpaid::float8 as "amountOverpaid",
-    delivery = 'failed' and status in ('sent', 'viewed', 'overdue') as "isUndelivered"
-  from invoice where merchant_id = ? and mode = ? and (delivery = 'failed' or amount_overpaid > 0)
-    and (status in ('sent', 'viewed', 'overdue') or amount_overpaid > 0)
+    delivery = 'failed' and status in ('sent', 'viewed', 'overdue') as "isUndelivered",
+    coalesce(money @> '{"currencyMismatches": [{"status": "waiting"}]}'
+      or money @> '{"unreadableAmounts": [{"status": "waiting"}]}', false) as "isUnmatched",
+    coalesce(money @> '{"payments": [{"status": "reversed"}]}', false) as "isReversed",
+    coalesce(money->'refunds'->-1->>'status' = 'failed', false) as "isRefundFailed"
+  from invoice where merchant_id = ? and mode = ?
+    and (delivery = 'failed' or amount_overpaid > 0 or needs_decision(money))
+    and (status in ('sent', 'viewed', 'overdue') or amount_overpaid > 0 or needs_decision(money))
   order by created_at desc limit ?`
 
 const FINDINGS = `

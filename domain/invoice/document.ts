@@ -96,7 +96,7 @@ export function profileLines(profile: Profile, locale: Locale): string[] {
   const { name, legalName, address, email, phone, website, companyNumber, taxNumber } = profile
   return [
     ...(legalName && legalName !== name ? [legalName] : []),
-    ...addressLines(address),
+    ...addressLines(address, locale),
     email,
     ...(phone ? [phone] : []),
     ...(website ? [website] : []),
@@ -105,11 +105,13 @@ export function profileLines(profile: Profile, locale: Locale): string[] {
   ]
 }
 
-export function addressLines(address: Address | undefined): string[] {
+export function addressLines(address: Address | undefined, locale: Pick<Locale, 'country'>): string[] {
   if (!address) return []
   if ('text' in address) return address.text.split('\n')
   const { line1, line2, postal_code: postalCode = '', city, country } = address
-  return [line1, line2, `${postalCode} ${city}`.trim(), country].filter((line) => line !== undefined)
+  return [line1, line2, `${postalCode} ${city}`.trim(), locale.country(country)].filter(
+    (line) => line !== undefined,
+  )
 }
 
 export type Address = AddressParts | { text: string }

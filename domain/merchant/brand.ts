@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache'
+
 /** Six hexadecimal digits in lower case, such as `#14532d`. */
 export type Colour = `#${string}`
 
@@ -27,9 +29,17 @@ export const AA_CONTRAST = 4.5
 
 /** Both have AA contrast with the surfaces of a page. */
 export function accentsOf(accent: Colour | undefined): { onLight: Colour; onDark: Colour } {
-  if (accent === undefined) return DEFAULT_ACCENTS
-  return { onLight: correctContrast(accent, LIGHT_SURFACE), onDark: correctContrast(accent, DARK_SURFACE) }
+  return accent === undefined ? DEFAULT_ACCENTS : corrected.memo(accent)
 }
+
+/** Every e-mail and page of a merchant asks for the same correction. */
+const corrected = new LRUCache<Colour, { onLight: Colour; onDark: Colour }>({
+  max: 1_000,
+  memoMethod: (accent) => ({
+    onLight: correctContrast(accent, LIGHT_SURFACE),
+    onDark: correctContrast(accent, DARK_SURFACE),
+  }),
+})
 
 export function logoUrl(
   { merchantId, logo }: Pick<Brand, 'merchantId' | 'logo'>,

@@ -24,6 +24,8 @@ const exponentOf = new Map<string, number>(
 declare const currencyBrand: unique symbol
 export type Currency = string & { readonly [currencyBrand]: true }
 
+export const CURRENCIES: readonly Currency[] = [...exponentOf.keys()].filter(isCurrency)
+
 export interface Money {
   amount: MinorUnits
   currency: Currency

@@ -49,6 +49,9 @@ export const da = translation({
   'page.download_pdf': 'Hent faktura (PDF)',
   'page.pay': 'Betal via bank',
   'page.with_bank': 'via {bank}',
+  'page.phone': 'Fortsæt på din telefon',
+  'page.phone_code': 'QR-kode til dette betalingslink',
+  'page.phone_text': 'Ret telefonens kamera mod koden, så åbner fakturaen dér.',
   'page.no_bank': 'Fakturaen kan ikke betales fra en bank her. Spørg {merchant}, hvordan du kan betale den.',
   'page.no_payments':
     '{merchant} kan ikke modtage betalinger her i øjeblikket. Spørg {merchant}, hvordan du kan betale: {email}. Hvis du allerede har godkendt en betaling i din bank, skal du ikke betale igen.',
@@ -192,6 +195,7 @@ export const da = translation({
   'email.view_receipt': 'Se kvittering',
   'email.for': 'Vedrører: {description}',
   'email.due': 'Forfaldsdato: {date}',
+  'email.total': 'I alt: {amount}',
   'email.received': 'Modtaget: {amount}',
   'email.given_back': 'Betalt tilbage: {amount}',
   'email.still_due': 'Mangler at blive betalt: {amount}',

@@ -50,6 +50,9 @@ export const de = translation({
   'page.download_pdf': 'Rechnung herunterladen (PDF)',
   'page.pay': 'Per Bank bezahlen',
   'page.with_bank': 'über {bank}',
+  'page.phone': 'Auf dem Handy fortfahren',
+  'page.phone_code': 'QR-Code dieses Zahlungslinks',
+  'page.phone_text': 'Richten Sie die Kamera des Handys auf den Code: Er öffnet dort diese Rechnung.',
   'page.no_bank':
     'Diese Rechnung kann hier nicht über eine Bank bezahlt werden. Bitte fragen Sie {merchant}, wie Sie sie bezahlen können.',
   'page.no_payments':
@@ -205,6 +208,7 @@ export const de = translation({
   'email.view_receipt': 'Zahlungsbeleg ansehen',
   'email.for': 'Für: {description}',
   'email.due': 'Fälligkeitsdatum: {date}',
+  'email.total': 'Gesamtbetrag: {amount}',
   'email.received': 'Eingegangen: {amount}',
   'email.given_back': 'Zurückgezahlt: {amount}',
   'email.still_due': 'Noch zu zahlen: {amount}',

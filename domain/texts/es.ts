@@ -50,6 +50,9 @@ export const es = translation({
   'page.download_pdf': 'Descargar la factura (PDF)',
   'page.pay': 'Pagar con mi banco',
   'page.with_bank': 'con {bank}',
+  'page.phone': 'Continuar en el móvil',
+  'page.phone_code': 'Código QR de este enlace de pago',
+  'page.phone_text': 'Apunte con la cámara del móvil al código: allí se abrirá esta factura.',
   'page.no_bank':
     'Esta factura no se puede pagar aquí desde un banco. Pregunte a {merchant} cómo puede pagarla.',
   'page.no_payments':
@@ -199,6 +202,7 @@ export const es = translation({
   'email.view_receipt': 'Ver el recibo',
   'email.for': 'Concepto: {description}',
   'email.due': 'Fecha de vencimiento: {date}',
+  'email.total': 'Importe total: {amount}',
   'email.received': 'Recibido: {amount}',
   'email.given_back': 'Devuelto: {amount}',
   'email.still_due': 'Pendiente de pago: {amount}',

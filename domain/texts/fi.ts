@@ -47,6 +47,9 @@ export const fi = translation({
   'page.download_pdf': 'Lataa lasku (PDF)',
   'page.pay': 'Maksa pankista',
   'page.with_bank': 'pankki: {bank}',
+  'page.phone': 'Jatka puhelimella',
+  'page.phone_code': 'Tämän maksulinkin QR-koodi',
+  'page.phone_text': 'Suuntaa puhelimen kamera koodiin: lasku avautuu puhelimeen.',
   'page.no_bank': 'Laskua ei voi maksaa pankista täällä. Kysy maksutavasta laskuttajalta: {merchant}.',
   'page.no_payments':
     '{merchant} ei voi juuri nyt vastaanottaa maksuja täällä. Maksutavasta kertoo {merchant}: {email}. Jos olet jo hyväksynyt maksun pankissasi, älä maksa uudelleen.',
@@ -194,6 +197,7 @@ export const fi = translation({
   'email.view_receipt': 'Katso kuitti',
   'email.for': 'Aihe: {description}',
   'email.due': 'Eräpäivä: {date}',
+  'email.total': 'Yhteensä: {amount}',
   'email.received': 'Saapunut: {amount}',
   'email.given_back': 'Palautettu: {amount}',
   'email.still_due': 'Maksamatta: {amount}',

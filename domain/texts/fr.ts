@@ -51,6 +51,9 @@ export const fr = translation({
   'page.download_pdf': 'Télécharger la facture (PDF)',
   'page.pay': 'Payer avec ma banque',
   'page.with_bank': 'avec {bank}',
+  'page.phone': 'Continuer sur votre téléphone',
+  'page.phone_code': 'Code QR de ce lien de paiement',
+  'page.phone_text': 'Visez le code avec l’appareil photo du téléphone : cette facture s’y ouvre.',
   'page.no_bank':
     'Cette facture ne peut pas être payée depuis une banque ici. Veuillez demander à {merchant} comment la payer.',
   'page.no_payments':
@@ -202,6 +205,7 @@ export const fr = translation({
   'email.view_receipt': 'Voir le reçu',
   'email.for': 'Objet : {description}',
   'email.due': 'Date d’échéance : {date}',
+  'email.total': 'Total : {amount}',
   'email.received': 'Reçu : {amount}',
   'email.given_back': 'Remboursé : {amount}',
   'email.still_due': 'Reste à payer : {amount}',

@@ -50,6 +50,9 @@ export const it = translation({
   'page.download_pdf': 'Scarica la fattura (PDF)',
   'page.pay': 'Paga tramite banca',
   'page.with_bank': 'con {bank}',
+  'page.phone': 'Continua sul telefono',
+  'page.phone_code': 'Codice QR di questo link di pagamento',
+  'page.phone_text': 'Inquadri il codice con la fotocamera del telefono: lì si aprirà questa fattura.',
   'page.no_bank': 'Questa fattura non può essere pagata qui da una banca. Chieda a {merchant} come pagarla.',
   'page.no_payments':
     'Al momento {merchant} non può ricevere pagamenti qui. Chieda a {merchant} come pagare: {email}. Se ha già autorizzato un pagamento presso la Sua banca, non paghi di nuovo.',
@@ -197,6 +200,7 @@ export const it = translation({
   'email.view_receipt': 'Visualizza la ricevuta',
   'email.for': 'Oggetto: {description}',
   'email.due': 'Data di scadenza: {date}',
+  'email.total': 'Totale: {amount}',
   'email.received': 'Ricevuto: {amount}',
   'email.given_back': 'Rimborsato: {amount}',
   'email.still_due': 'Ancora da pagare: {amount}',

@@ -7,6 +7,27 @@ const gbp = (amount: number) => ({ amount, currency: 'GBP' as Currency })
 /** The spaces of numbers do not break. */
 const withSpaces = (text: string) => text.replaceAll('\u00A0', ' ')
 
+/** A comma ends the greeting, and the sentence goes on. */
+const LOWER_AFTER_GREETING: ReadonlySet<string> = new Set(['de', 'it'])
+const OPENINGS = [
+  'email.invoice.attached',
+  'email.invoice.linked',
+  'email.receipt.opening',
+  'email.reminder.deposit',
+  'email.reminder.deposit_today',
+  'email.reminder.unpaid',
+  'email.reminder.before',
+  'email.reminder.today',
+  'email.reminder.overdue',
+  'email.refund.account',
+  'email.refund.transfer',
+  'email.refund.card',
+  'email.refund.cheque',
+  'email.refund.cash',
+  'email.refund.other',
+  'email.void.opening',
+] as const
+
 describe('the locale', () => {
   it.each([
     [['de-AT'], 'de-AT', 'de'],
@@ -142,4 +163,12 @@ describe('texts', () => {
     // Millions have a category of their own in French, which no text of ours needs.
     expect([0, 1, 2, 1_000_000].map(localeOf('fr').plural)).toEqual(['one', 'one', 'other', 'other'])
   })
+
+  it.each(LANGUAGE_CODES.filter((code) => !LOWER_AFTER_GREETING.has(code)))(
+    'begin the text after the greeting with a capital letter in %s',
+    (code) => {
+      const { template } = localeOf(code)
+      expect(OPENINGS.map((key) => template(key)).filter((text) => /^\p{Ll}/u.test(text))).toEqual([])
+    },
+  )
 })

@@ -49,6 +49,9 @@ export const nb = translation({
   'page.download_pdf': 'Last ned faktura (PDF)',
   'page.pay': 'Betal via bank',
   'page.with_bank': 'via {bank}',
+  'page.phone': 'Fortsett på telefonen',
+  'page.phone_code': 'QR-kode for denne betalingslenken',
+  'page.phone_text': 'Rett telefonens kamera mot koden, så åpnes fakturaen der.',
   'page.no_bank': 'Fakturaen kan ikke betales fra en bank her. Spør {merchant} hvordan du kan betale den.',
   'page.no_payments':
     '{merchant} kan ikke ta imot betalinger her akkurat nå. Spør {merchant} hvordan du kan betale: {email}. Hvis du allerede har godkjent en betaling i banken din, skal du ikke betale igjen.',
@@ -194,6 +197,7 @@ export const nb = translation({
   'email.view_receipt': 'Se kvitteringen',
   'email.for': 'Gjelder: {description}',
   'email.due': 'Forfallsdato: {date}',
+  'email.total': 'Totalt: {amount}',
   'email.received': 'Mottatt: {amount}',
   'email.given_back': 'Betalt tilbake: {amount}',
   'email.still_due': 'Gjenstår å betale: {amount}',

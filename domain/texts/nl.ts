@@ -50,6 +50,9 @@ export const nl = translation({
   'page.download_pdf': 'Factuur downloaden (PDF)',
   'page.pay': 'Betalen via bank',
   'page.with_bank': 'via {bank}',
+  'page.phone': 'Ga verder op uw telefoon',
+  'page.phone_code': 'QR-code van deze betaallink',
+  'page.phone_text': 'Richt de camera van uw telefoon op de code: die opent deze factuur daar.',
   'page.no_bank':
     'Deze factuur kan hier niet via een bank worden betaald. Vraag {merchant} hoe u de factuur kunt betalen.',
   'page.no_payments':
@@ -200,6 +203,7 @@ export const nl = translation({
   'email.view_receipt': 'Betaalbewijs bekijken',
   'email.for': 'Betreft: {description}',
   'email.due': 'Vervaldatum: {date}',
+  'email.total': 'Totaal: {amount}',
   'email.received': 'Ontvangen: {amount}',
   'email.given_back': 'Terugbetaald: {amount}',
   'email.still_due': 'Nog te betalen: {amount}',

@@ -48,6 +48,9 @@ export const sv = translation({
   'page.download_pdf': 'Ladda ner fakturan (PDF)',
   'page.pay': 'Betala via bank',
   'page.with_bank': 'via {bank}',
+  'page.phone': 'Fortsätt på telefonen',
+  'page.phone_code': 'QR-kod för den här betalningslänken',
+  'page.phone_text': 'Rikta telefonens kamera mot koden, så öppnas fakturan där.',
   'page.no_bank': 'Fakturan kan inte betalas från en bank här. Fråga {merchant} hur du kan betala den.',
   'page.no_payments':
     '{merchant} kan inte ta emot betalningar här just nu. Fråga {merchant} hur du kan betala: {email}. Om du redan har godkänt en betalning i din bank ska du inte betala igen.',
@@ -191,6 +194,7 @@ export const sv = translation({
   'email.view_receipt': 'Visa kvittot',
   'email.for': 'Avser: {description}',
   'email.due': 'Förfallodag: {date}',
+  'email.total': 'Totalt: {amount}',
   'email.received': 'Mottaget: {amount}',
   'email.given_back': 'Återbetalat: {amount}',
   'email.still_due': 'Återstår att betala: {amount}',

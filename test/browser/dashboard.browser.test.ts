@@ -2,9 +2,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { memberOf, PASSWORD } from '../clients/identity-client.ts'
 import { useWorld } from '../support/test-harness.ts'
-import { waitFor } from '../support/wait.ts'
-import { expectAccessible } from './accessible.ts'
 import { launchBrowser, openPhone } from './browser.ts'
+import { expectAccessible } from './expect-accessible.ts'
 
 const world = useWorld()
 let browser: Browser
@@ -41,6 +40,12 @@ it('leads from sign-in over a draft to a paid invoice, and every page is accessi
   await page.getByRole('button', { name: 'Split into lines' }).click()
   await page.getByLabel('Tax in %').fill('20')
   await page.getByText('1,500.60 GBP').waitFor()
+  await page.getByText('Saved as a draft at').waitFor()
+  expect(page.url()).toMatch(/\/invoices\/inv_\w+\/edit$/)
+  await page.getByText('Instructions, language').click()
+  await page.getByLabel('Reminders').selectOption('By a plan of its own')
+  await page.getByRole('group', { name: 'Reminder 5' }).waitFor()
+  await page.getByText('Billing address, phone, copies').click()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Save draft' }).click()
   await page.getByRole('status').getByText('The draft is saved.').waitFor()
@@ -48,6 +53,9 @@ it('leads from sign-in over a draft to a paid invoice, and every page is accessi
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.getByRole('status').getByText('The invoice is issued').waitFor()
   await page.getByRole('button', { name: 'Copy link' }).waitFor()
+  const list = await context.newPage()
+  await list.goto(`${world.publicUrl}/dashboard/test/invoices`)
+  await list.getByRole('checkbox', { name: 'Grace Hopper' }).check()
 
   const customer = await context.newPage()
   await customer.goto(await page.getByLabel('Payment link').inputValue())
@@ -57,11 +65,13 @@ it('leads from sign-in over a draft to a paid invoice, and every page is accessi
   await customer.getByRole('button', { name: 'Authorise payment' }).click()
   await customer.getByRole('heading', { name: '1,500.60 GBP paid' }).waitFor()
 
-  await waitFor(async () => {
-    await page.reload()
-    return page.getByText('Receipt sent by e-mail').isVisible()
-  })
+  await page.getByRole('status').getByText('is paid: 1,500.60 GBP').waitFor()
+  await page.getByText('Receipt sent by e-mail').waitFor()
   await page.getByText('Not sent: paid').first().waitFor()
+  await list.getByRole('row', { name: 'Grace Hopper' }).getByText('Paid').last().waitFor()
+  expect(await list.getByRole('checkbox', { name: 'Grace Hopper' }).isChecked()).toBe(true)
+  await list.getByRole('status').getByText('Grace Hopper is paid').waitFor()
+  await list.close()
   await page.locator('summary', { hasText: 'Refund' }).click()
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Invoices' }).click()

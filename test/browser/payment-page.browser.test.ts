@@ -1,4 +1,7 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
+import decodeQR from 'qr/decode.js'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, openPhone } from './browser.ts'
 import { call, createInvoice, inboxFor, readEvents, readInvoice } from '../clients/client.ts'
@@ -70,10 +73,16 @@ describe('the payment page, on a phone', () => {
     await context.close()
   })
 
-  it('updates the waiting page by itself when the payment changes', async () => {
+  it.each([
+    ['by its event stream', 'fetch'],
+    ['by polls where no event stream arrives', 'eventsource'],
+  ])('updates the waiting page when the payment changes, %s', async (_, refused) => {
     const invoice = await createInvoice(world)
     const context = await openPhone(browser)
     const page = await context.newPage()
+    await page.route('**/status', (route, request) =>
+      request.resourceType() === refused ? route.fulfill({ status: 503 }) : route.continue(),
+    )
     await page.goto(invoice.link?.url ?? '')
     await page.getByRole('button', { name: 'Pay by bank' }).click()
     await page.getByRole('heading', { name: 'Choose your bank' }).waitFor()
@@ -175,6 +184,31 @@ describe('the payment page, on a phone', () => {
     await page.waitForURL(/country=all/)
     expect(await page.locator('.chosen').innerText()).toBe(`with ${name}`)
     expect(await page.locator('[aria-pressed=true] .name').innerText()).toBe(name)
+    await context.close()
+  })
+
+  it('offers a code for the phone on a wide screen, which axe accepts, and loads none on a phone', async () => {
+    const { link } = await createInvoice(world)
+    const url = link?.url ?? ''
+    const phone = await openPhone(browser)
+    const small = await phone.newPage()
+    const requested: string[] = []
+    small.on('request', (request) => requested.push(new URL(request.url()).pathname))
+    await small.goto(url, { waitUntil: 'networkidle' })
+    expect(await small.locator('.phone').isVisible()).toBe(false)
+    expect(requested.filter((path) => path.endsWith('qr.svg'))).toEqual([])
+    await phone.close()
+
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    const page = await context.newPage()
+    await page.goto(`${url}?lang=de`)
+    const code = page.getByRole('img', { name: 'QR-Code dieses Zahlungslinks' })
+    await code.waitFor()
+    const drawn = await code.screenshot()
+    const { data, info } = await sharp(drawn).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+    expect(decodeQR({ ...info, data })).toBe(`${url}?lang=de`)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
     await context.close()
   })
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { memberOf, PASSWORD } from '../clients/identity-client.ts'
 import { csvOf, dayFromNow } from '../clients/import-client.ts'
 import { useWorld } from '../support/test-harness.ts'
-import { expectAccessible } from './accessible.ts'
 import { launchBrowser, openPhone } from './browser.ts'
+import { expectAccessible } from './expect-accessible.ts'
 
 const world = useWorld()
 let browser: Browser

@@ -47,11 +47,9 @@ export function openBrowser({ publicUrl }: World) {
         body: new URLSearchParams(fields),
         headers: { origin: publicUrl, ...headers },
       }),
-    upload: (path: string, file: string, headers: Record<string, string> = {}) => {
-      const body = new FormData()
-      body.set('file', new Blob([file], { type: 'text/csv' }), 'invoices.csv')
-      return request(path, { method: 'POST', body, headers: { origin: publicUrl, ...headers } })
-    },
+    /** Sends a form with a file. */
+    upload: (path: string, form: FormData, headers: Record<string, string> = {}) =>
+      request(path, { method: 'POST', body: form, headers: { origin: publicUrl, ...headers } }),
   }
 }
 

@@ -1,12 +1,11 @@
 import type { CustomerBalance } from '../../../db/customers/balances.ts'
 import type { CustomerRow, InvoiceRow } from '../../../db/entities/index.ts'
 import type { PublicCustomerEvent } from '../../../domain/events/customer-events.ts'
-import { addressLines } from '../../../domain/invoice/document.ts'
 import { LANGUAGES } from '../../../domain/texts/languages.ts'
-import { count, dateTime, money } from '../format.ts'
+import { count, dateTime, linesOfAddress, money } from '../format.ts'
 import { InvoiceTable } from '../invoices/invoice-table.tsx'
 import { DashboardPage } from '../layout.tsx'
-import { Pages } from '../pages.tsx'
+import { PagesNav } from '../pages-nav.tsx'
 import type { Viewer } from '../viewer.ts'
 
 export interface CustomerPageProps {
@@ -42,10 +41,9 @@ export function CustomerPage(props: CustomerPageProps) {
           ) : (
             <p class="muted">{isFirst ? 'No invoice yet.' : 'No more invoices.'}</p>
           )}
-          <Pages
-            isFirst={isFirst}
-            first={path}
-            next={nextCursor === null ? undefined : `${path}?cursor=${encodeURIComponent(nextCursor)}`}
+          <PagesNav
+            first={isFirst ? null : path}
+            next={nextCursor === null ? null : `${path}?cursor=${encodeURIComponent(nextCursor)}`}
           />
         </section>
         <div class="stack">
@@ -120,7 +118,7 @@ function DetailsCard({ viewer, customer }: Pick<CustomerPageProps, 'viewer' | 'c
     ['Phone', phone ? [phone] : []],
     ['Language', language ? [names[language] ?? language] : []],
     ['Tax number', taxNumber ? [taxNumber] : []],
-    ['Address', addressLines(billingAddress ?? undefined)],
+    ['Address', linesOfAddress(billingAddress ?? undefined)],
   ]
   return (
     <section class="card" aria-labelledby="details">

@@ -4,7 +4,7 @@ import { Field } from '../../pages/fields.tsx'
 import { day } from '../format.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { DashboardPage } from '../layout.tsx'
-import { Pages } from '../pages.tsx'
+import { PagesNav } from '../pages-nav.tsx'
 import type { Viewer } from '../viewer.ts'
 
 export interface CustomerListProps {
@@ -65,10 +65,9 @@ export function CustomerListPage({ viewer, rows, q, isFirst, nextCursor }: Custo
         ) : (
           <Empty viewer={viewer} isFiltered={q !== '' || !isFirst} />
         )}
-        <Pages
-          isFirst={isFirst}
-          first={`${path}?${search.toString()}`}
-          next={nextCursor === null ? undefined : `${path}?${next.toString()}`}
+        <PagesNav
+          first={isFirst ? null : `${path}?${search.toString()}`}
+          next={nextCursor === null ? null : `${path}?${next.toString()}`}
         />
       </div>
     </DashboardPage>

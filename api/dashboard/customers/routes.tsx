@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { readBalances } from '../../../db/customers/balances.ts'
 import { listCustomerEvents, listCustomers, publicCustomerEvent } from '../../../db/customers/customers.ts'
 import { activeRecurring } from '../../../db/customers/erase.ts'
@@ -9,7 +8,6 @@ import { pageOf } from '../../../db/page.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { parseQuery } from '../../http/list-query.ts'
 import { Problem, problemStatus } from '../../http/problem.ts'
-import { NOT_ALLOWED } from '../../identity/chosen-merchant.ts'
 import { type Fields, type Mistakes, readForm } from '../../identity/form.ts'
 import { CustomerList } from '../../merchant/customers/customer-body.ts'
 import { erase } from '../../merchant/customers/erase-customer.ts'
@@ -17,7 +15,7 @@ import { findCustomer } from '../../merchant/customers/find-customer.ts'
 import { addCustomer, changeCustomer } from '../../merchant/customers/write-customer.ts'
 import { cursorOf, parseListRequest } from '../../merchant/invoices/list-request.ts'
 import { commandIdOf, formIdOf } from '../command-id.ts'
-import { refuse } from '../guards.tsx'
+import { requireWriter } from '../guards.tsx'
 import { mistakesOf } from '../problem-words.ts'
 import type { DashboardEnv } from '../viewer.ts'
 import { customerBodyOf, customerMistakes, fieldsOfCustomer } from './customer-form.ts'
@@ -38,15 +36,10 @@ function isDone(text: string | undefined): text is keyof typeof DONE {
   return text !== undefined && Object.hasOwn(DONE, text)
 }
 
-/** For a page whose only purpose is to write. */
-const requireCustomerWriter = createMiddleware<DashboardEnv>(async (c, next) =>
-  c.get('viewer').may('customer', 'write') ? next() : refuse(c, NOT_ALLOWED, 403),
-)
-
 export function customerPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   const routes = new Hono<DashboardEnv>()
 
-  for (const path of ['/new', '/:id/edit', '/:id/erase']) routes.use(path, requireCustomerWriter)
+  for (const path of ['/new', '/:id/edit', '/:id/erase']) routes.use(path, requireWriter('customer'))
 
   routes.get('/', async (c) => {
     const { q: given = '', ...others } = c.req.query()

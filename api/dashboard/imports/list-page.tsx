@@ -4,7 +4,7 @@ import type { Mistakes } from '../../identity/form.ts'
 import { FileField } from '../../pages/fields.tsx'
 import { count, dateTime } from '../format.ts'
 import { DashboardPage } from '../layout.tsx'
-import { Pages } from '../pages.tsx'
+import { PagesNav } from '../pages-nav.tsx'
 import type { Viewer } from '../viewer.ts'
 import { fileNameOf, statusName, toneOf } from './import-words.ts'
 
@@ -30,10 +30,9 @@ export function ImportListPage({ viewer, rows, isFirst, nextCursor, mistakes }: 
           <p>An import makes many invoices of one file. Each file that was uploaded is listed here.</p>
         </section>
       )}
-      <Pages
-        isFirst={isFirst}
-        first={path}
-        next={nextCursor === null ? undefined : `${path}?cursor=${nextCursor}`}
+      <PagesNav
+        first={isFirst ? null : path}
+        next={nextCursor === null ? null : `${path}?cursor=${nextCursor}`}
       />
     </DashboardPage>
   )

@@ -81,7 +81,7 @@ export function importPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     return c.html(RowsPage({ viewer, subject, which, isFirst: cursor === undefined, ...shown }))
   })
 
-  routes.use('/:id/confirm', requireWriter)
+  routes.use('/:id/confirm', requireWriter('invoice'))
 
   routes.get('/:id/confirm', async (c) => {
     const subject = await found(c)

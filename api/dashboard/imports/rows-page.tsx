@@ -1,7 +1,7 @@
 import type { ImportRow } from '../../../db/entities/index.ts'
 import type { StoredRow } from '../../../db/imports/rows.ts'
 import { DashboardPage } from '../layout.tsx'
-import { Pages } from '../pages.tsx'
+import { PagesNav } from '../pages-nav.tsx'
 import type { Viewer } from '../viewer.ts'
 import { fileNameOf } from './import-words.ts'
 import { LIST_NAMES, type RowList, RowsTable } from './rows-tables.tsx'
@@ -30,10 +30,9 @@ export function RowsPage({ viewer, subject, which, rows, isFirst, nextCursor }: 
           <p>There are no such rows.</p>
         </section>
       )}
-      <Pages
-        isFirst={isFirst}
-        first={list}
-        next={nextCursor === null ? undefined : `${list}&cursor=${nextCursor}`}
+      <PagesNav
+        first={isFirst ? null : list}
+        next={nextCursor === null ? null : `${list}&cursor=${nextCursor}`}
       />
     </DashboardPage>
   )

@@ -1,7 +1,6 @@
 import type { InvoiceRow } from '../../../db/entities/index.ts'
-import { day, money } from '../format.ts'
 import type { Viewer } from '../viewer.ts'
-import { StatusBadge } from './status-badge.tsx'
+import { ListedInvoice } from './list/listed-invoice.tsx'
 
 interface TableProps {
   viewer: Viewer
@@ -53,56 +52,5 @@ export function InvoiceTable({ viewer, rows, isSelectable = false, isOfOne = fal
         </tbody>
       </table>
     </div>
-  )
-}
-
-/** The row has the id of the invoice, so that an event can replace it. */
-function ListedInvoice({
-  row,
-  viewer,
-  isSelectable,
-  isOfOne,
-}: {
-  row: InvoiceRow
-  viewer: Viewer
-  isSelectable: boolean
-  isOfOne: boolean
-}) {
-  const { id, number, customerName, customerEmail, currency, amount, amountDue, dueDate, status } = row
-  const name = number ?? 'Draft'
-  const isPartlyPaid = status !== 'draft' && status !== 'void' && amountDue > 0 && amountDue < amount
-  return (
-    <tr id={id}>
-      {isSelectable ? (
-        <td class="select">
-          <input type="checkbox" name="invoice" value={id} aria-label={`Select ${name}, ${customerName}`} />
-        </td>
-      ) : null}
-      <th scope="row">
-        <a class="id" href={`${viewer.base}/invoices/${id}`}>
-          {name}
-        </a>
-        <span class="to-tablet">
-          <span>{money(amount, currency)}</span>
-          {isOfOne ? null : <span class="muted">{customerName || 'Erased customer'}</span>}
-          <span class="muted">{`due ${day(dueDate)}`}</span>
-          <StatusBadge row={row} />
-        </span>
-      </th>
-      {isOfOne ? null : (
-        <td class="from-tablet">
-          {customerName || 'Erased customer'}
-          <span class="muted block">{customerEmail}</span>
-        </td>
-      )}
-      <td class="from-tablet nowrap">{day(dueDate)}</td>
-      <td class="from-tablet">
-        <StatusBadge row={row} />
-      </td>
-      <td class="number from-tablet">
-        {money(amount, currency)}
-        {isPartlyPaid ? <span class="muted block">{`${money(amountDue, currency)} due`}</span> : null}
-      </td>
-    </tr>
   )
 }

@@ -20,28 +20,16 @@ export function AttentionSection({
     <section class="card" aria-labelledby="attention">
       <h2 id="attention">Needs your attention</h2>
       <ul class="rows">
-        {invoices.map(({ id, number, customerName, isUndelivered, amountOverpaid, currency }) => (
-          <>
-            {isUndelivered ? (
-              <li>
-                <span class="badge failed">Not delivered</span>
-                <span>
-                  {link(id, number)}{' '}
-                  {`did not reach ${customerName}. Correct the address, or send the link yourself.`}
-                </span>
-              </li>
-            ) : null}
-            {amountOverpaid > 0 ? (
-              <li>
-                <span class="badge failed">Surplus</span>
-                <span>
-                  {link(id, number)}{' '}
-                  {`holds ${money(amountOverpaid, currency)} too much. Refund it, or keep it and tell ${customerName}.`}
-                </span>
-              </li>
-            ) : null}
-          </>
-        ))}
+        {invoices.flatMap((invoice) =>
+          matters(invoice).map(([badge, text]) => (
+            <li>
+              <span class="badge failed">{badge}</span>
+              <span>
+                {link(invoice.id, invoice.number)} {text}
+              </span>
+            </li>
+          )),
+        )}
         {findings.map(({ kind, invoiceId, number }) => (
           <li>
             <span class="badge failed">Account differs</span>
@@ -50,11 +38,15 @@ export function AttentionSection({
             </span>
           </li>
         ))}
-        {endpoints.map(({ url, status }) => (
+        {endpoints.map(({ id, url, status }) => (
           <li>
             <span class="badge failed">Webhook</span>
             <span>
-              <code>{url}</code>{' '}
+              {viewer.may('webhook', 'read') ? (
+                <a href={`${viewer.base}/settings/webhooks/${id}`}>{url}</a>
+              ) : (
+                <code>{url}</code>
+              )}{' '}
               {status === 'disabled'
                 ? 'failed for so long that it was disabled. Mend it, and enable it again.'
                 : 'does not answer as it should. Its events are sent again later.'}
@@ -64,6 +56,35 @@ export function AttentionSection({
       </ul>
     </section>
   )
+}
+
+function matters(invoice: Attention['invoices'][number]): [badge: string, text: string][] {
+  const { customerName, amountOverpaid, currency } = invoice
+  const customer = customerName || 'its customer'
+  const all: [boolean, string, string][] = [
+    [
+      invoice.isUndelivered,
+      'Not delivered',
+      `did not reach ${customer}. Correct the address, or send the link yourself.`,
+    ],
+    [
+      amountOverpaid > 0,
+      'Surplus',
+      `holds ${money(amountOverpaid, currency)} too much. Refund it, or keep it and tell ${customer}.`,
+    ],
+    [
+      invoice.isUnmatched,
+      'Unclear payment',
+      'got money in another currency or of an unreadable amount, which pays nothing. Record what it pays, or send it back and undo it.',
+    ],
+    [
+      invoice.isReversed,
+      'Payment taken back',
+      'has a payment that the bank took back. Accept that, and its amount is asked for again.',
+    ],
+    [invoice.isRefundFailed, 'Refund failed', 'has a refund that failed. Look at the reason, and try again.'],
+  ]
+  return all.flatMap(([applies, badge, text]) => (applies ? [[badge, text]] : []))
 }
 
 const FINDINGS: Record<FindingKind, string> = {

@@ -5,7 +5,7 @@ import { HTMX_PATH } from '../../pages/assets.ts'
 import { Choice } from '../../pages/fields.tsx'
 import { day, money } from '../format.ts'
 import { DashboardPage } from '../layout.tsx'
-import { Pages } from '../pages.tsx'
+import { PagesNav } from '../pages-nav.tsx'
 import type { Viewer } from '../viewer.ts'
 import { scheduleWords, STATUS_NAMES, toneOf } from './recurring-words.ts'
 
@@ -64,10 +64,9 @@ export function RecurringListPage({ viewer, rows, status, isFirst, nextCursor }:
         ) : (
           <Empty viewer={viewer} isFiltered={status !== undefined || !isFirst} />
         )}
-        <Pages
-          isFirst={isFirst}
-          first={`${path}?${filter}`}
-          next={nextCursor === null ? undefined : `${path}?${filter}&cursor=${nextCursor}`}
+        <PagesNav
+          first={isFirst ? null : `${path}?${filter}`}
+          next={nextCursor === null ? null : `${path}?${filter}&cursor=${nextCursor}`}
         />
       </div>
     </DashboardPage>

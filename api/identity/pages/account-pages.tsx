@@ -7,7 +7,7 @@ import { Layout } from './layout.tsx'
 
 export function AccountPage({ person }: { person: Person }) {
   return (
-    <Layout title="Account" person={person}>
+    <Layout title="Account" settings={{ here: '/account' }} person={person}>
       <section class="card">
         <dl class="facts">
           <dt>Name</dt>
@@ -42,7 +42,7 @@ export function AccountPage({ person }: { person: Person }) {
 
 export function SessionsPage({ person, sessions }: { person: Person; sessions: readonly OpenSession[] }) {
   return (
-    <Layout title="Signed-in devices" person={person}>
+    <Layout title="Signed-in devices" settings={{ here: '/account', isBelow: true }} person={person}>
       {sessions.map(({ id, userAgent, ipAddress, createdAt, lastUsedAt }) => (
         <section class="card">
           <h2>{id === person.sessionId ? 'This device' : userAgent || 'A device'}</h2>

@@ -27,7 +27,7 @@ const MEANINGS: Record<Scope, string> = {
 export function KeysPage({ own, keys, created, fields, mistakes }: KeysProps) {
   const { person, merchantId, role } = own
   return (
-    <Layout title="API keys" person={person} mistakes={mistakes}>
+    <Layout title="API keys" settings={{ here: '/keys' }} person={person} mistakes={mistakes}>
       {created ? (
         <section class="card" role="status">
           <h2>The new key</h2>

@@ -22,7 +22,7 @@ export function TeamPage({ own, members, invitations, fields, mistakes, notice }
   const { person, merchantId, role } = own
   const mayInvite = allows(role, 'invitation', 'create')
   return (
-    <Layout title="Team" person={person} mistakes={mistakes} notice={notice}>
+    <Layout title="Team" settings={{ here: '/team' }} person={person} mistakes={mistakes} notice={notice}>
       {members.map((member) => (
         <section class="card">
           <h2>{member.name}</h2>

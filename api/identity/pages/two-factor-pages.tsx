@@ -4,10 +4,12 @@ import { Layout } from './layout.tsx'
 
 type Props = FormProps & { person: Person }
 
+const BELOW_ACCOUNT = { here: '/account', isBelow: true } as const
+
 export function TwoFactorPage({ person, mistakes }: Props) {
   if (!person.isTwoFactorOn) {
     return (
-      <Layout title="Two-factor sign-in" person={person} mistakes={mistakes}>
+      <Layout title="Two-factor sign-in" settings={BELOW_ACCOUNT} person={person} mistakes={mistakes}>
         <form class="card" method="post" action="/account/two-factor">
           <p>
             A code of an authenticator app on your phone then goes with your password. Whoever only knows the
@@ -20,7 +22,7 @@ export function TwoFactorPage({ person, mistakes }: Props) {
     )
   }
   return (
-    <Layout title="Two-factor sign-in" person={person} mistakes={mistakes}>
+    <Layout title="Two-factor sign-in" settings={BELOW_ACCOUNT} person={person} mistakes={mistakes}>
       <form class="card" method="post" action="/account/two-factor/change">
         <p>Two-factor sign-in is on.</p>
         <PasswordField mistakes={mistakes} />
@@ -57,7 +59,7 @@ export interface SetUpProps extends Props {
 export function SetUpPage({ person, uri, recoveryCodes }: SetUpProps) {
   const key = new URL(uri).searchParams.get('secret') ?? ''
   return (
-    <Layout title="Set up two-factor sign-in" person={person}>
+    <Layout title="Set up two-factor sign-in" settings={BELOW_ACCOUNT} person={person}>
       <section class="card">
         <h2>1. Add Duewell to your app</h2>
         <p>
@@ -75,7 +77,7 @@ export function SetUpPage({ person, uri, recoveryCodes }: SetUpProps) {
 
 export function SetUpCodePage({ person, mistakes }: Props) {
   return (
-    <Layout title="Set up two-factor sign-in" person={person} mistakes={mistakes}>
+    <Layout title="Set up two-factor sign-in" settings={BELOW_ACCOUNT} person={person} mistakes={mistakes}>
       <CodeForm title="Enter the code that the app shows" mistakes={mistakes} />
       <p>
         <a href="/account/two-factor">Begin again with a new key</a>
@@ -96,7 +98,7 @@ function CodeForm({ title, mistakes }: FormProps & { title: string }) {
 
 export function RecoveryCodesPage({ person, codes }: { person: Person; codes: readonly string[] }) {
   return (
-    <Layout title="New recovery codes" person={person}>
+    <Layout title="New recovery codes" settings={BELOW_ACCOUNT} person={person}>
       <RecoveryCodes title="Keep these codes" codes={codes} />
     </Layout>
   )

@@ -1,14 +1,16 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { MerchantProfileRow, MerchantRow, type ProfileColumns } from '../../../db/entities/index.ts'
+import type { EntityManager } from '../../../db/orm.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { email, line, phone, prose, taxNumber } from '../../http/fields.ts'
-import { withIdempotency } from '../../http/idempotency.ts'
+import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
 import { notFound } from '../../http/problem.ts'
 import { AddressParts } from '../invoices/invoice-body.ts'
+import { authorOf, type SettingsAuthor } from './settings-author.ts'
 
 export const ProfileBody = v.strictObject({
   name: v.optional(line(200)),
@@ -41,14 +43,11 @@ export function profileRoutes(): Hono<MerchantEnv> {
   routes.patch('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
     const { text, json } = await readJson(c)
-    const changes = columnsOf(parseBody(ProfileBody, json))
+    const changes = parseBody(ProfileBody, json)
     const em = c.get('em')
     return withIdempotency(c, text, {
       async change(claim) {
-        await changeSettings(em, c.get('actor'), async (tx) => {
-          await claim?.(tx, id)
-          await tx.nativeUpdate(MerchantRow, { id }, changes)
-        })
+        await changeProfile(em, authorOf(c), changes, claim)
         return id
       },
       async respond() {
@@ -75,6 +74,19 @@ export function profileRoutes(): Hono<MerchantEnv> {
     return c.json(versionView(row))
   })
   return routes
+}
+
+export async function changeProfile(
+  em: EntityManager,
+  { tenant: { merchantId: id }, actor }: SettingsAuthor,
+  body: v.InferOutput<typeof ProfileBody>,
+  claim?: ClaimKey,
+): Promise<void> {
+  const changes = columnsOf(body)
+  await changeSettings(em, actor, async (tx) => {
+    await claim?.(tx, id)
+    await tx.nativeUpdate(MerchantRow, { id }, changes)
+  })
 }
 
 function isWebAddress(text: string): boolean {

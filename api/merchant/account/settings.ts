@@ -6,6 +6,7 @@ import { startNotices } from '../../../db/notices/collect.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { readLiveStanding } from '../../../db/trust/live-standing.ts'
+import type { Channel } from '../../../domain/invoice/index.ts'
 import { isTimeZone } from '../../../domain/shared/calendar.ts'
 import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -15,9 +16,10 @@ import { email, line } from '../../http/fields.ts'
 import { standingView } from '../trust/live-standing.ts'
 import { reminderPlanView } from '../invoices/invoice-view.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
-import { withIdempotency } from '../../http/idempotency.ts'
+import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 import { needsTextMessages, ReminderPlanBody, time, toReminderPlan } from '../invoices/reminder-plan-body.ts'
+import { authorOf, type SettingsAuthor } from './settings-author.ts'
 
 const NoticesBody = v.strictObject({
   paid: v.optional(v.boolean()),
@@ -54,6 +56,8 @@ export const SettingsBody = v.strictObject({
   overpayment_policy: v.optional(v.picklist(['refund', 'hold'], 'invalid_choice|must be "refund" or "hold"')),
 })
 
+type SettingsInput = v.InferOutput<typeof SettingsBody>
+
 export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
@@ -65,30 +69,45 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
     const { merchantId: id } = c.get('tenant')
     const em = c.get('em')
     const { text, json } = await readJson(c)
-    const body = parseBody(SettingsBody, json)
-    const { reminders } = body
-    if (reminders && needsTextMessages(reminders) && !channels[c.get('tenant').mode].includes('sms')) {
-      const detail = 'text messages are not set up on this server'
-      throw invalidFields([{ pointer: '/reminders', code: 'not_configured', detail }])
-    }
+    const body = parseSettings(json, channels[c.get('tenant').mode])
     return withIdempotency(c, text, {
       async change(claim) {
-        await changeSettings(em, c.get('actor'), async (tx) => {
-          await claim?.(tx, id)
-          // A change of a part of `notices` must not undo a concurrent one.
-          await lockMerchant(tx, id)
-          const row = await tx.findOneOrFail(MerchantRow, { id }, { refresh: true })
-          const { notices } = row
-          Object.assign(row, columnsOf(body, row))
-          await tx.flush()
-          await startNotices(tx, id, notices, row.notices)
-        })
+        await changeMerchantSettings(em, authorOf(c), body, claim)
         return id
       },
       respond: () => viewSettings(em, id),
     })
   })
   return routes
+}
+
+/** @throws Problem `invalid_fields` */
+export function parseSettings(json: unknown, channels: readonly Channel[]): SettingsInput {
+  const body = parseBody(SettingsBody, json)
+  const { reminders } = body
+  if (reminders && needsTextMessages(reminders) && !channels.includes('sms')) {
+    const detail = 'text messages are not set up on this server'
+    throw invalidFields([{ pointer: '/reminders', code: 'not_configured', detail }])
+  }
+  return body
+}
+
+export async function changeMerchantSettings(
+  em: EntityManager,
+  { tenant: { merchantId: id }, actor }: SettingsAuthor,
+  body: SettingsInput,
+  claim?: ClaimKey,
+): Promise<void> {
+  await changeSettings(em, actor, async (tx) => {
+    await claim?.(tx, id)
+    // A change of a part of `notices` must not undo a concurrent one.
+    await lockMerchant(tx, id)
+    const row = await tx.findOneOrFail(MerchantRow, { id }, { refresh: true })
+    const { notices } = row
+    Object.assign(row, columnsOf(body, row))
+    await tx.flush()
+    await startNotices(tx, id, notices, row.notices)
+  })
 }
 
 async function viewSettings(em: EntityManager, id: string) {
@@ -112,7 +131,7 @@ function settingsView(merchant: MerchantRow) {
   }
 }
 
-function columnsOf(body: v.InferOutput<typeof SettingsBody>, merchant: MerchantRow): Partial<MerchantRow> {
+function columnsOf(body: SettingsInput, merchant: MerchantRow): Partial<MerchantRow> {
   const { name, email: address, time_zone, number_prefix, link_lifetime_days, reminders, notices } = body
   const plan = reminders ? toReminderPlan(reminders, merchant.reminderTime) : undefined
   return {

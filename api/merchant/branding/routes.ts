@@ -1,31 +1,13 @@
 import { Hono } from 'hono'
-import * as v from 'valibot'
-import { MerchantRow } from '../../../db/entities/index.ts'
-import { deleteLogo, readLogoPng } from '../../../db/settings/brand.ts'
-import { changeSettings } from '../../../db/settings/change-settings.ts'
-import { type Colour, isColour } from '../../../domain/merchant/brand.ts'
+import { readLogoPng } from '../../../db/settings/brand.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
-import { withoutUndefined } from '../../http/merge-changes.ts'
 import { notFound } from '../../http/problem.ts'
+import { authorOf } from '../account/settings-author.ts'
 import { readBranding } from './branding-view.ts'
-
-export const BrandingBody = v.strictObject({
-  accent: v.optional(
-    v.nullable(
-      v.pipe(
-        v.string('invalid_type|must be a text'),
-        v.metadata({ pattern: '^#[0-9A-Fa-f]{6}$', examples: ['#14532d'] }),
-        v.transform((text) => text.toLowerCase()),
-        v.check(isColour, 'invalid_colour|must be # and six hexadecimal digits, #14532d'),
-        v.transform((text) => text as Colour),
-      ),
-    ),
-  ),
-  secure_badge: v.optional(v.boolean('invalid_type|must be true or false')),
-})
+import { BrandingBody, changeBranding, removeLogo } from './change-branding.ts'
 
 export function brandingRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
@@ -35,14 +17,10 @@ export function brandingRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<
   routes.patch('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
     const { text, json } = await readJson(c)
-    const { accent, secure_badge: secureBadge } = parseBody(BrandingBody, json)
+    const changes = parseBody(BrandingBody, json)
     return withIdempotency(c, text, {
       async change(claim) {
-        await changeSettings(c.get('em'), c.get('actor'), async (tx) => {
-          await claim?.(tx, id)
-          const changes = withoutUndefined({ accent, secureBadge })
-          if (Object.keys(changes).length > 0) await tx.nativeUpdate(MerchantRow, { id }, changes)
-        })
+        await changeBranding(c.get('em'), authorOf(c), changes, claim)
         return id
       },
       respond: () => readBranding(c.get('em'), id, publicUrl),
@@ -59,10 +37,7 @@ export function brandingRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<
     const { merchantId: id } = c.get('tenant')
     return withIdempotency(c, await c.req.text(), {
       async change(claim) {
-        await changeSettings(c.get('em'), c.get('actor'), async (tx) => {
-          await claim?.(tx, id)
-          if (!(await deleteLogo(tx, id))) throw notFound('Logo')
-        })
+        await removeLogo(c.get('em'), authorOf(c), claim)
         return id
       },
     })

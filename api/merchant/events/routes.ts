@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
-import { findEvent, lastSequences, listEvents } from '../../../db/events/read-events.ts'
+import { findEvent, lastSequence, listEvents } from '../../../db/events/read-events.ts'
 import { isId } from '../../../db/ids.ts'
 import { pageOf } from '../../../db/page.ts'
-import { eventBody } from '../../../domain/events/published-event.ts'
+import { eventBody, type PublishedEvent } from '../../../domain/events/published-event.ts'
 import type { EventStreams } from '../../events/event-streams.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { wantsEventStream } from '../../http/event-stream.ts'
@@ -16,8 +16,10 @@ export function eventRoutes(streams: EventStreams): Hono<MerchantEnv> {
     c.header('vary', 'accept')
     if (wantsEventStream(c)) {
       const { after, types } = parseStreamRequest(c)
-      const [now] = after === undefined ? await lastSequences(c.get('em'), [c.get('tenant')]) : []
-      return streams.open(c, { after: after ?? now?.last ?? 0, types })
+      const owner = c.get('tenant')
+      const start = after ?? (await lastSequence(c.get('em'), owner))
+      const holder = { kind: 'key', id: c.get('apiKey').id } as const
+      return streams.open(c, { owner, holder, after: start, types, write: textOf })
     }
     const { limit, ...filter } = parseEventsRequest(c)
     const found = await listEvents(c.get('em'), c.get('tenant'), { ...filter, limit: limit + 1 })
@@ -33,4 +35,10 @@ export function eventRoutes(streams: EventStreams): Hono<MerchantEnv> {
   })
 
   return routes
+}
+
+function textOf(events: readonly PublishedEvent[]): string {
+  return events
+    .map((event) => `id: ${event.sequence}\ndata: ${JSON.stringify(eventBody(event))}\n\n`)
+    .join('')
 }

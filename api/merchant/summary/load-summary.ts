@@ -6,7 +6,7 @@ import type { Tenant } from '../../http/api-key-auth.ts'
 import { Problem } from '../../http/problem.ts'
 
 const DEFAULT_DAYS = 89
-const MAX_DAYS = 3_660
+export const MAX_DAYS = 3_660
 const SECONDS_A_DAY = 86_400
 
 export interface LoadedSummary {

@@ -1,12 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { isId } from '../../../db/ids.ts'
 import { pageOf } from '../../../db/page.ts'
-import { findDelivery, listDeliveries, redeliver } from '../../../db/webhooks/deliveries.ts'
+import { listDeliveries } from '../../../db/webhooks/deliveries.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseQuery } from '../../http/list-query.ts'
-import { notFound, Problem } from '../../http/problem.ts'
 import { DeliveryList } from './bodies.ts'
+import { mustFindDelivery, redeliverOne } from './delivery-commands.ts'
 import { deliveryDetail, deliveryView } from './views.ts'
 
 export function deliveryRoutes(): Hono<MerchantEnv> {
@@ -24,9 +23,8 @@ export function deliveryRoutes(): Hono<MerchantEnv> {
   routes.post('/:id/redeliver', async (c) => {
     const delivery = await mustFind(c, c.req.param('id'))
     const run = async (commandId: string) => {
-      const id = await redeliver(c.get('em'), delivery, commandId)
-      if (id === undefined) throw new Problem('webhook_endpoint_disabled')
-      return { status: 202, body: deliveryView(await mustFind(c, id)) } as const
+      const added = await redeliverOne(c.get('em'), c.get('tenant'), delivery, commandId)
+      return { status: 202, body: deliveryView(added) } as const
     }
     return withIdempotency(c, await c.req.text(), { resourceId: delivery.id, run })
   })
@@ -34,8 +32,6 @@ export function deliveryRoutes(): Hono<MerchantEnv> {
   return routes
 }
 
-async function mustFind(c: Context<MerchantEnv>, id: string) {
-  const found = isId('whd', id) ? await findDelivery(c.get('em'), c.get('tenant'), id) : undefined
-  if (!found) throw notFound('Webhook delivery')
-  return found
+function mustFind(c: Context<MerchantEnv>, id: string) {
+  return mustFindDelivery(c.get('em'), c.get('tenant'), id)
 }

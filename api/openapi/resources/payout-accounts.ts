@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { flag, instant, word } from '../../../domain/events/public-event.ts'
-import { PayoutBody } from '../../merchant/account/payout-accounts.ts'
+import { PayoutBody } from '../../merchant/account/change-payout-account.ts'
 import type { Resource } from '../operation.ts'
 import { currency } from '../schemas/fields.ts'
 

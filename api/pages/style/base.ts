@@ -20,7 +20,7 @@ export const base = `
   summary { cursor: pointer; }
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
   main:focus { outline: none; }
-  [hidden], :root:not([data-script]) .scripted { display: none; }
+  [hidden], :root:not([data-script]) .scripted, :root[data-script] .unscripted { display: none !important; }
   .hidden:not(:focus) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .skip { position: absolute; left: 0.5rem; top: -10rem; z-index: 9; padding: 0.75rem 1rem; background: var(--surface); border-radius: var(--radius); }
   .skip:focus { top: 0.5rem; }

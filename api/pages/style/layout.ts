@@ -28,6 +28,11 @@ export const layout = `
   .menu li a:hover { background: var(--sunken); }
   .menu li.muted { padding: 0.4rem 0.75rem; }
 
+  .with-nav { display: grid; gap: 1.25rem; align-items: start; grid-template-columns: minmax(0, 1fr); }
+  .side-nav > div { display: none; }
+  .side-nav > .to-hub { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
+  .tiles { display: grid; gap: 1rem; align-items: start; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
+
   .test-band { position: sticky; top: 0; z-index: 4; padding: 0.5rem 1rem; background: var(--test); color: var(--on-test); font-size: 0.95rem; text-align: center; border-bottom: 4px solid; border-image: repeating-linear-gradient(-45deg, #2b1d00 0 10px, #ffc53d 10px 20px) 4; }
   .test-band :focus-visible { outline-color: var(--on-test); }
 
@@ -44,6 +49,14 @@ export const layout = `
     .wide .menu > ul { bottom: calc(100% + 0.25rem); right: auto; left: 0; }
     .wide main { grid-row: 2; padding: 1.75rem 2rem 4rem; width: 100%; max-width: 100rem; margin: 0 auto; }
     .wide .reading { max-width: 46rem; }
+    .with-nav { grid-template-columns: 12rem minmax(0, 1fr); gap: 2.5rem; }
+    .side-nav { display: grid; gap: 1rem; position: sticky; top: 1.75rem; font-size: 0.95rem; }
+    .wide.test .side-nav { top: 4.5rem; }
+    .side-nav > .to-hub { display: none; }
+    .side-nav > div { display: grid; gap: 0.25rem; }
+    .side-nav li a { display: block; padding: 0.35rem 0.6rem; margin-left: -0.6rem; border-radius: var(--radius); color: inherit; text-decoration: none; }
+    .side-nav li a:hover { background: var(--sunken); }
+    .side-nav a[aria-current] { background: var(--accent-soft); color: var(--accent); font-weight: 600; }
     .columns.two { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }
     .columns.even { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
   }

@@ -9,6 +9,7 @@ export const parts = `
   .notice.bad { background: var(--late-soft); border-color: var(--late); }
   .notice.info { background: var(--info-soft); border-color: var(--info); }
   .notice ul { list-style: disc; padding-left: 1.2rem; }
+  .news:empty { position: absolute; }
   .actions { display: flex; flex-wrap: wrap; gap: 0.625rem; align-items: center; }
   .primary, .secondary, .danger {
     display: inline-flex; align-items: center; justify-content: center; min-height: var(--control); padding: 0.4rem 1.1rem;
@@ -32,6 +33,7 @@ export const parts = `
   .field input.drop { padding: 1.5rem 1rem; border-style: dashed; background: var(--sunken); cursor: pointer; }
   .field input.drop::file-selector-button { font: inherit; font-weight: 600; margin-right: 0.9rem; padding: 0.4rem 1rem; border: 1px solid var(--edge); border-radius: var(--radius); background: var(--surface); color: var(--ink); cursor: pointer; }
   progress { width: 100%; height: 0.75rem; accent-color: var(--accent); }
+  .field input[type=color] { max-width: 8rem; padding: 0.25rem; cursor: pointer; }
   .field textarea { min-height: 5.5rem; resize: vertical; }
   .field [aria-invalid] { border: 2px solid var(--late); }
   .fields { display: grid; gap: 0.875rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); align-items: start; }
@@ -87,7 +89,7 @@ export const parts = `
   .rows li { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: baseline; padding: 0.6rem 0; border-top: 1px solid var(--line); min-width: 0; }
   .rows li:first-child { border-top: 0; padding-top: 0; }
   .rows li:last-child { padding-bottom: 0; }
-  .rows li > span:last-child { flex: 1 1 16rem; overflow-wrap: anywhere; min-width: 0; }
+  .rows li > span:last-child, .rows li > .text { flex: 1 1 16rem; overflow-wrap: anywhere; min-width: 0; }
   .periods { display: flex; flex-wrap: wrap; gap: 0.25rem 0.5rem; align-items: center; }
   .periods span { flex: 1 1 auto; }
   .periods a { padding: 0.3rem 0.8rem; border-radius: 99px; color: inherit; text-decoration: none; border: 1px solid var(--line); font-size: 0.92rem; }
@@ -154,6 +156,19 @@ export const parts = `
   .line > .field:first-of-type { grid-column: 1 / -1; }
   .line > .link { justify-self: start; min-height: var(--control); }
   @media (min-width: 40rem) { .line { grid-template-columns: minmax(0, 4fr) minmax(4.5rem, 1fr) minmax(6rem, 1.5fr) minmax(4.5rem, 1fr) auto; } .line > .field:first-of-type { grid-column: auto; } }
+  .checks { display: grid; gap: 0 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); overflow-wrap: anywhere; }
+  pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 0.9rem/1.45 ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; }
+  .swatches { display: flex; flex-wrap: wrap; gap: 1rem; }
+  .swatch { display: block; width: 9rem; height: auto; }
+  .logo { max-width: 100%; height: auto; padding: 0.75rem; border: 1px solid var(--line); border-radius: var(--radius); justify-self: start; }
+  .customer-page { display: block; width: 100%; height: 46rem; border: 1px solid var(--edge); border-radius: var(--radius-large); background: var(--surface); }
+  .line.reminder { grid-template-columns: 4.5rem minmax(0, 1fr); }
+  .line.reminder > .disclosure, .line.reminder > .field:nth-of-type(3) { grid-column: 1 / -1; }
+  .line.reminder > .field:first-of-type { grid-column: auto; }
+  @media (min-width: 40rem) { .line.reminder { grid-template-columns: minmax(4.5rem, 1fr) minmax(0, 2.5fr) minmax(0, 2fr) auto; } .line.reminder > .field:nth-of-type(3) { grid-column: auto; } }
+  .step { display: grid; gap: 0.6rem; padding: 0.75rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--page); }
+  .step legend { padding: 0 0.35rem; font-size: 0.92rem; }
+  .step > .link { justify-self: start; }
   .totals dd { text-align: right; font-variant-numeric: tabular-nums; }
 }
 `

@@ -77,6 +77,9 @@ export function InvoicePage({
           </form>
         </section>
       )}
+      {banks.length === 0 || isView || document.preview ? null : (
+        <OnPhone payPath={payPath} language={language} />
+      )}
       {banks.length === 0 ? null : isView ? (
         <div class="pay">
           <button class="primary" disabled>
@@ -102,5 +105,23 @@ export function InvoicePage({
         </form>
       )}
     </Layout>
+  )
+}
+
+/** CSS hides the code on phones, which then do not load the image. */
+function OnPhone({ payPath, language }: { payPath: string; language: PageLanguage }) {
+  const { t } = language.locale
+  return (
+    <section class="phone" aria-labelledby="phone">
+      <h2 id="phone">{t('page.phone')}</h2>
+      <img
+        src={withLanguage(`${payPath}/qr.svg`, language.chosen)}
+        alt={t('page.phone_code')}
+        width="180"
+        height="180"
+        loading="lazy"
+      />
+      <p class="muted">{t('page.phone_text')}</p>
+    </section>
   )
 }

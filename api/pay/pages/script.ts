@@ -12,7 +12,7 @@ if (behaviour === 'invoice' || behaviour === 'banks') {
   filterBanks()
   submitOnce()
 }
-if (behaviour === 'waiting') pollStatus()
+if (behaviour === 'waiting') followStatus()
 if (behaviour === 'return') submitReturn()
 
 /* A bank leads back without the payer's choice, so this device keeps the choice. */
@@ -154,29 +154,58 @@ function submitReturn() {
   form.submit()
 }
 
-function pollStatus() {
+/* Polls where no event stream arrives: too many are open, or a proxy holds it back. */
+function followStatus() {
   const shown = document.querySelector('[data-status]').dataset.status
-  let wait = 700
-  let timer = setTimeout(look, wait)
-  async function look() {
-    try {
-      const answer = await fetch(payPath + '/status', { cache: 'no-store' })
-      const { status } = await answer.json()
-      /* The status of problem+json is a number, and the page must not change. */
-      if (typeof status === 'string' && status !== shown) return location.replace(home)
-    } catch {
-      /* A failed request must not end the polls. */
-    }
-    wait = Math.min(wait * 1.3, 10000)
+  const quick = 700
+  const slow = 30000
+  let wait = quick
+  let timer
+  let stream
+  const next = () => {
     clearTimeout(timer)
     timer = setTimeout(look, wait)
   }
+  async function look() {
+    try {
+      const answer = await fetch(payPath + '/status', { cache: 'no-store' })
+      show(await answer.json())
+    } catch {
+      /* A failed request must not end the polls. */
+    }
+    if (wait !== slow) wait = Math.min(wait * 1.3, 10000)
+    next()
+  }
+  function show({ status }) {
+    /* The status of problem+json is a number, and the page must not change. */
+    if (typeof status !== 'string' || status === shown) return
+    stream?.close()
+    location.replace(home)
+  }
+  function listen() {
+    if ('preview' in document.body.dataset) return
+    stream = new EventSource(payPath + '/status')
+    stream.onmessage = ({ data }) => {
+      wait = slow
+      next()
+      show(JSON.parse(data))
+    }
+    stream.onerror = () => {
+      if (wait !== slow) return
+      wait = quick
+      next()
+    }
+  }
   /* Avoids a wait of up to ten seconds when the payer comes back from the bank. */
   document.addEventListener('visibilitychange', () => {
+    stream?.close()
     if (document.visibilityState !== 'visible') return
-    wait = 700
+    wait = quick
     clearTimeout(timer)
-    timer = setTimeout(look, 0)
+    look()
+    listen()
   })
+  next()
+  listen()
 }
 `

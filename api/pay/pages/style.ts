@@ -132,6 +132,16 @@ footer p { margin: 0 0 12px; }
 .languages { display: flex; flex-wrap: wrap; justify-content: center; gap: 2px 14px; }
 .languages a { padding: 6px 0; color: inherit; }
 .for, .text, .instructions, address { unicode-bidi: plaintext; }
+.phone { display: none; }
+@media (min-width: 1080px) and (hover: hover) {
+  main { position: relative; }
+  .phone {
+    display: block; position: absolute; left: 100%; top: 28px; width: 228px; padding: 20px;
+    background: var(--card); border: 1px solid var(--line); border-radius: 16px; text-align: center;
+  }
+  .phone img { display: block; margin: 0 auto 12px; padding: 8px; border-radius: 8px; background: #ffffff; }
+  .phone p { margin: 0; }
+}
 footer { max-width: 560px; margin: 0 auto; padding: 8px 16px 32px; color: var(--muted); font-size: 0.85rem; text-align: center; }
 @media print {
   :root {
@@ -141,7 +151,7 @@ footer { max-width: 560px; margin: 0 auto; padding: 8px 16px 32px; color: var(--
   }
   main { max-width: none; padding: 0; }
   .card { border: 0; padding: 0; }
-  #banks, .pay, .actions, .secure, .languages, .download, .search, .banks, .spinner, .back { display: none; }
+  #banks, .pay, .phone, .actions, .secure, .languages, .download, .search, .banks, .spinner, .back { display: none; }
 }
 @keyframes turn { to { transform: rotate(360deg); } }
 @media (prefers-reduced-motion: reduce) { .spinner { animation-duration: 4s; } }

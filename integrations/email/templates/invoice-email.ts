@@ -7,7 +7,9 @@ import {
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import { capitalised } from '../../../domain/texts/capitalised.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { type EmailContent, emailBrand, page, paragraphs, refundFacts, signature } from './layout.ts'
+import { invoiceFacts } from './facts.ts'
+import { emailBrand, page } from './html-layout.ts'
+import { type EmailContent, paragraphs, refundFacts, signature } from './layout.ts'
 import { emailWords } from './words.ts'
 
 export function invoiceEmail(
@@ -59,7 +61,9 @@ export function invoiceEmail(
       locale,
       heading: deposit || amountReceived > 0 ? money(amountRequested) : amount,
       greeting,
-      lines: [opening, deposit, ...moved, t('email.for', { description }), due, instructions ?? ''],
+      lines: [opening, deposit, t('email.for', { description })],
+      facts: invoiceFacts(document, locale),
+      notes: [instructions ?? ''],
       button: { label: t('email.pay'), url: payUrl },
       ...(pdfUrl ? { pdfUrl } : {}),
       closing,

@@ -1,7 +1,9 @@
 import { counterpartyText, type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { type EmailContent, emailBrand, page, paragraphs, refundFacts, signature } from './layout.ts'
+import { paymentFacts } from './facts.ts'
+import { emailBrand, page } from './html-layout.ts'
+import { type EmailContent, paragraphs, refundFacts, signature } from './layout.ts'
 import { emailWords } from './words.ts'
 
 export function receiptEmail(
@@ -50,7 +52,8 @@ export function receiptEmail(
       locale,
       heading: t('paid.heading', paid),
       greeting,
-      lines: [opening, ...facts],
+      lines: [opening],
+      facts: paymentFacts(document, document.payment, locale),
       button: { label: t(amountDue > 0 ? 'email.view_invoice' : 'email.view_receipt'), url: payUrl },
       closing,
       from: merchant,

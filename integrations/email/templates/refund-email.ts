@@ -2,7 +2,8 @@ import type { Refunded } from '../../../domain/invoice/customer-message.ts'
 import { type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { type EmailContent, emailBrand, page, paragraphs, signature } from './layout.ts'
+import { emailBrand, page } from './html-layout.ts'
+import { type EmailContent, paragraphs, signature } from './layout.ts'
 import { emailWords } from './words.ts'
 
 export function refundEmail(

@@ -6,7 +6,9 @@ import {
 } from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { type EmailContent, emailBrand, page, paragraphs, refundFacts, signature } from './layout.ts'
+import { invoiceFacts } from './facts.ts'
+import { emailBrand, page } from './html-layout.ts'
+import { type EmailContent, paragraphs, refundFacts, signature } from './layout.ts'
 import { emailWords } from './words.ts'
 
 /** @param days after the due date, negative before the due date */
@@ -17,14 +19,17 @@ export function reminderEmail(
   own: OwnWords,
   days?: number,
 ): EmailContent {
-  const { amountReceived, amountRequested, number, customer, merchant, description } = document
+  const { amountReceived, amountRequested, number, customer, merchant, description, totals } = document
   const { t } = locale
   const money = moneyOf(document, locale)
   const facts = [
     t('email.reminder.number', { number }),
     t('email.due', { date: locale.date(document.dueDate) }),
   ]
-  if (amountReceived > 0) facts.push(t('email.received', { amount: money(amountReceived) }))
+  if (amountReceived > 0) {
+    facts.push(t('email.total', { amount: money(totals.amount) }))
+    facts.push(t('email.received', { amount: money(amountReceived) }))
+  }
   facts.push(...refundFacts(document, locale))
   const requested = requestedText(document, locale)
   const ours = {
@@ -48,7 +53,8 @@ export function reminderEmail(
       locale,
       heading: money(amountRequested),
       greeting,
-      lines: [opening, t('email.for', { description }), ...facts],
+      lines: [opening, t('email.for', { description })],
+      facts: invoiceFacts(document, locale),
       button: { label: t('email.pay'), url: payUrl },
       closing,
       from: merchant,

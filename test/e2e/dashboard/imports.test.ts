@@ -31,8 +31,14 @@ async function untilShown(path: string, words: string): Promise<string> {
   })
 }
 
+function formWith(file: string): FormData {
+  const form = new FormData()
+  form.set('file', new Blob([file], { type: 'text/csv' }), 'invoices.csv')
+  return form
+}
+
 async function uploaded(file: string, status = 'To be reviewed'): Promise<string> {
-  const { status: answer, location } = await owner.upload(uploadPath(), file)
+  const { status: answer, location } = await owner.upload(uploadPath(), formWith(file))
   expect([answer, location]).toEqual([303, expect.stringMatching(/\/imports\/imp_\w+$/)])
   await untilShown(location, status)
   return location
@@ -70,7 +76,7 @@ describe('an import', () => {
     expect(text).not.toContain('<script>alert')
     expect(await seen(`${page}/rows?which=valid`)).toContain('Engine again')
     expect((await owner.get(`${page}/errors.csv`)).text).toContain('nobody')
-    expect((await owner.upload(uploadPath(), FILE)).location).toBe(`${page}?done=earlier`)
+    expect((await owner.upload(uploadPath(), formWith(FILE))).location).toBe(`${page}?done=earlier`)
 
     const confirm = `${page}/confirm`
     const consequence = await seen(`${confirm}?duplicates=skip`)
@@ -126,15 +132,15 @@ describe('an upload', () => {
   it('streams past the limit of forms, and is refused with words and without a trace', async () => {
     const before = await saved()
     const large = `${csvOf(1)}${'\n'.repeat(1_200_000)}`
-    expect((await owner.upload(uploadPath(), large)).status).toBe(303)
+    expect((await owner.upload(uploadPath(), formWith(large))).status).toBe(303)
     expect(await saved()).toBe(before + 1)
-    const empty = await owner.upload(uploadPath(), '')
+    const empty = await owner.upload(uploadPath(), formWith(''))
     expect([empty.status, textOf(empty.text)]).toEqual([422, expect.stringContaining('Choose a file first')])
     const noFile = await owner.post(uploadPath(), { file: 'text' })
     expect([noFile.status, textOf(noFile.text)]).toEqual([415, expect.stringContaining('no CSV file')])
-    const left = await owner.upload(`${BASE}?merchant=mer_another`, csvOf(1))
+    const left = await owner.upload(`${BASE}?merchant=mer_another`, formWith(csvOf(1)))
     expect([left.status, textOf(left.text)]).toEqual([409, expect.stringContaining('Another merchant')])
-    const evilSite = await owner.upload(uploadPath(), csvOf(1), { origin: 'https://evil.example' })
+    const evilSite = await owner.upload(uploadPath(), formWith(csvOf(1)), { origin: 'https://evil.example' })
     expect(evilSite.status).toBe(403)
     expect(await saved()).toBe(before + 1)
   })

@@ -13,17 +13,7 @@ beforeAll(async () => {
 })
 
 const BASE = '/dashboard/test'
-const idOf = (location: string) => /inv_\w+/.exec(location)?.[0] ?? ''
 const dueDate = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
-const content = {
-  'customer.name': 'Grace Hopper',
-  'customer.email': 'grace@pages.example',
-  description: 'Compiler',
-  amount: '1.250,50',
-  currency: 'GBP',
-  due_date: dueDate,
-}
-
 async function seen(path: string): Promise<string> {
   const { status, text } = await owner.get(path)
   expect(status).toBe(200)
@@ -58,82 +48,6 @@ describe('the way in', () => {
   })
 })
 
-describe('a draft', () => {
-  it('is written line by line, saved once, looked at, changed, sent and cloned, without JavaScript', async () => {
-    const path = `${BASE}/invoices/new`
-    const form = { ...fieldsOf((await owner.get(path)).text, path), ...content }
-    const split = await owner.post(path, { ...form, do: 'add_line' })
-    const lines = { ...fieldsOf(split.text, path), 'lines.0.quantity': '2', 'lines.0.tax_rate': '20' }
-    expect(lines).toMatchObject({ 'lines.0.description': 'Compiler', 'lines.0.unit_amount': '1.250,50' })
-    const totals = await owner.post(path, { ...lines, do: 'update' })
-    expect(textOf(totals.text)).toContain('Total 3,001.20 GBP')
-
-    const saved = await Promise.all([1, 2].map(() => owner.post(path, { ...lines, do: 'save' })))
-    expect(new Set(saved.map(({ location }) => location)).size).toBe(1)
-    const id = idOf(saved[0]?.location ?? '')
-    expect(await readInvoice(world, id)).toMatchObject({ status: 'draft', amount: 300_120 })
-
-    const page = `${BASE}/invoices/${id}`
-    expect(await seen(`${page}?done=saved`)).toContain('The draft is saved. Draft for Grace Hopper')
-    expect(await seen(`${page}/email`)).toContain('Dear Grace Hopper,')
-    const html = await owner.get(`${page}/email.html`)
-    expect(html.headers.get('content-security-policy')).toMatch(/^sandbox allow-popups; default-src 'none'/)
-    expect((await owner.get(`${page}/invoice.pdf`)).text).toMatch(/^%PDF/)
-    const preview = await owner.get((await owner.get(`${page}/customer-view`)).location)
-    expect(textOf(preview.text)).toContain('3,001.20 GBP')
-
-    const editing = fieldsOf((await owner.get(`${page}/edit`)).text, `${page}/edit`)
-    const edited = { ...editing, 'lines.0.quantity': '1', instructions: 'Mention your name', do: 'save' }
-    expect((await owner.post(`${page}/edit`, edited)).location).toBe(`${page}?done=saved`)
-    const late = await owner.post(`${page}/edit`, { ...edited, description: 'Lost' })
-    expect([late.status, textOf(late.text)]).toEqual([
-      412,
-      expect.stringContaining('It was changed meanwhile'),
-    ])
-
-    expect((await submit(owner, page, `${page}/send`)).location).toBe(`${page}?done=send`)
-    await waitFor(async () => (await inboxFor(world, content['customer.email'])).length > 0)
-    expect(await seen(page)).toContain('Mention your name')
-    expect((await owner.get(`${page}/edit`)).location).toBe(page)
-    const clone = fieldsOf((await owner.get(`${path}?from=${id}`)).text, path)
-    expect(clone).toMatchObject({
-      'customer.email': 'grace@pages.example',
-      'lines.0.tax_rate': '20',
-      number: '',
-    })
-  })
-
-  it('is refused with the field and the words, and keeps what was typed', async () => {
-    const path = `${BASE}/invoices/new`
-    const wrong = { ...content, 'customer.email': 'nobody', amount: '10', due_date: '2020-01-01', do: 'save' }
-    const { status, text } = await submit(owner, path, path, wrong)
-    expect(status).toBe(422)
-    expect(textOf(text)).toContain('This must be an e-mail address')
-    expect(text).toMatch(
-      /id="customer.email"[^>]*aria-invalid="true"[^>]*aria-describedby="[^"]*customer.email-mistake"/,
-    )
-    expect(fieldsOf(text, path)).toMatchObject({ description: 'Compiler', amount: '10' })
-    const unclear = await submit(owner, path, path, { ...content, amount: '1,250', do: 'save' })
-    expect(textOf(unclear.text)).toContain('write 1250.00 if it is 1250')
-  })
-
-  it('takes the name of a known customer, sends at once, and is deleted before it is sent', async () => {
-    const path = `${BASE}/invoices/new`
-    await createInvoice(world, {
-      customer: { name: 'Known Name', email: 'known@pages.example' },
-      send: 'draft',
-    })
-    const known = { ...content, 'customer.name': '', 'customer.email': 'known@pages.example', amount: '10' }
-    const sent = await submit(owner, path, path, { ...known, do: 'send' })
-    expect(sent.location).toMatch(/\?done=send$/)
-    expect(await seen(sent.location)).toContain('Known Name')
-    const { location } = await submit(owner, path, path, { ...known, do: 'save' })
-    const page = location.replace(/\?.*/, '')
-    expect((await submit(owner, page, `${page}/delete`)).location).toBe(`${BASE}/invoices`)
-    expect((await owner.get(page)).status).toBe(404)
-  })
-})
-
 describe('one invoice', () => {
   it('takes each command once when its form arrives twice, and shows cause and effect', async () => {
     const { id, number } = await createInvoice(world, {
@@ -147,6 +61,11 @@ describe('one invoice', () => {
       expect(answers.map(({ location }) => location)).toEqual([1, 2].map(() => `${page}?done=${command}`))
     }
     await untilEvent(world, id, 'sent')
+    const { text: open } = await owner.get(page)
+    for (const scheme of ['mailto:ada%40pages.example?subject=', 'sms:?body=']) {
+      const [, address = ''] = new RegExp(`href="(${scheme.replace('?', '\\?')}[^"]+)"`).exec(open) ?? []
+      expect(decodeURIComponent(address)).toMatch(/125\.00 GBP.*Pay: http\S+\/pay\/\S+$/)
+    }
     const [, hint = ''] = /In place of the usual text\.([^<]*)/.exec((await owner.get(page)).text) ?? []
     const placeholders = hint.match(/\{\w+\}/g) ?? []
     expect(placeholders).toContain('{amount}')
@@ -286,5 +205,19 @@ describe('the overview', () => {
     expect(textOf(text)).toMatch(/Outstanding [\d,]+\.\d\d GBP/)
     expect(text).toMatch(/<svg class="chart" role="img" aria-labelledby="money-in-GBP-summary"/)
     expect(text).toMatch(/<caption>Outstanding in GBP<\/caption>/)
+
+    const money = {
+      payments: [{ status: 'reversed' }],
+      currencyMismatches: [{ status: 'waiting' }],
+      unreadableAmounts: [],
+      refunds: [{ status: 'failed' }],
+    }
+    const unclear = await createInvoice(world, { send: 'draft' })
+    const update = 'update invoice set money = ?::jsonb where id = ?'
+    await world.em.fork().execute(update, [JSON.stringify(money), unclear.id])
+    const year = await owner.get(`${BASE}?from=2026-01-01&to=2026-12-31`)
+    expect(textOf(year.text)).toContain('1 Jan 2026 to 31 Dec 2026')
+    for (const matter of ['Unclear payment', 'Payment taken back', 'Refund failed'])
+      expect(year.text).toMatch(new RegExp(`${matter}</span>.{0,80}${unclear.id}`))
   })
 })

@@ -1,15 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../../api/app.ts'
+import { PAGE_COMMANDS } from '../../../api/dashboard/invoices/one/page-commands.ts'
 import { newId } from '../../../db/ids.ts'
 import { call, createInvoice, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
 import { submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
 import { csvOf, readImport, review } from '../../clients/import-client.ts'
 import { createRecurring, readRecurring } from '../../clients/recurring-client.ts'
+import { createEndpoint, listDeliveries, readEndpoint, sendTest } from '../../clients/webhook-client.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
 const ADA = { name: 'Ada Secret', email: 'ada@walls.example' }
+const COMMANDS = /method="post"|href="[^"]*\/(?:(?:invoices|recurring|customers)\/new|edit|confirm|erase)\b/
 let people: Record<'owner' | 'member' | 'accountant', Browser>
 let stranger: Browser
 let invoice: string
@@ -17,6 +21,8 @@ let draft: string
 let imported: string
 let recurring: string
 let customer: string
+let endpoint: string
+let delivery: string
 beforeAll(async () => {
   people = {
     owner: await memberOf(world, 'owner@walls.example', 'owner'),
@@ -32,64 +38,78 @@ beforeAll(async () => {
   recurring = (await createRecurring(world, { customer: ADA })).id
   draft = (await createInvoice(world, { send: 'draft' })).id
   imported = (await review(world, csvOf(1).replaceAll('Customer 0', 'Ada Secret'))).id
+  // Nothing listens on this port.
+  endpoint = (await createEndpoint(world, 'http://127.0.0.1:9/secret', { events: ['customer.erased'] })).id
+  delivery = (await sendTest(world, endpoint)).id
 })
 
-/** The addresses of one thing: pages for all roles, pages that only writers need, forms. */
-const FOLDERS = {
-  invoices: {
-    pages: ['', '/customer-view', '/invoice.pdf', '/email', '/email.html'],
-    writers: ['/edit'],
-    forms: [
-      'send',
-      'delete',
-      'change',
-      'edit',
-      'remind',
-      'pause',
-      'resume',
-      'void',
-      'link',
-      'payment',
-      'undo',
-      'refund',
-      'clock',
-    ],
-  },
-  imports: {
-    pages: ['', '/rows', '/errors.csv'],
-    writers: ['/confirm'],
-    forms: ['settings', 'confirm', 'pause', 'resume', 'cancel'],
-  },
-  recurring: {
-    pages: [''],
-    writers: ['/edit'],
-    forms: ['edit', 'pause', 'resume', 'skip', 'end', 'retry', 'clock'],
-  },
-  customers: {
-    pages: [''],
-    writers: ['/edit', '/erase'],
-    forms: ['edit', 'erase'],
-  },
-} as const
-
-type Folder = keyof typeof FOLDERS
-const things = (): [Folder, string][] => [
-  ['invoices', invoice],
-  ['invoices', draft],
-  ['imports', imported],
-  ['recurring', recurring],
-  ['customers', customer],
-]
-
-function pathsOf(mode: string, folder: Folder, id: string) {
-  const { pages, writers, forms } = FOLDERS[folder]
-  const path = `/dashboard/${mode}/${folder}/${id}`
-  return {
-    pages: pages.map((page) => path + page),
-    writers: writers.map((page) => path + page),
-    forms: forms.map((form) => `${path}/${form}`),
-  }
+/** Values of parameters by path; the longest start counts. A new folder whose routes have parameters needs a row. */
+const PARAMETERS: Record<string, () => Record<string, readonly string[]>> = {
+  '/invoices': () => ({ id: [invoice, draft], command: Object.keys(PAGE_COMMANDS) }),
+  '/imports': () => ({ id: [imported], command: ['settings', 'pause', 'resume', 'cancel'] }),
+  '/recurring': () => ({
+    id: [recurring],
+    command: ['pause', 'resume', 'skip', 'end', 'retry', 'clock'],
+  }),
+  '/customers': () => ({ id: [customer] }),
+  '/live': () => ({ id: [invoice, draft] }),
+  '/settings/payout-accounts': () => ({ currency: ['GBP'] }),
+  '/settings/messages': () => ({ kind: ['invoice'] }),
+  '/settings/webhooks': () => ({
+    id: [endpoint],
+    command: ['test', 'enable', 'disable', 'rotate', 'redeliver', 'delete'],
+  }),
+  '/settings/webhooks/deliveries': () => ({ id: [delivery] }),
 }
+/** Pages whose only purpose is to write, and what they ask for. */
+const FOR_WRITERS = /\/(?:new|new\/customers|edit|confirm|erase|payout-accounts\/\w+)$|\/settings\/webhooks/
+
+interface Address {
+  method: string
+  path: string
+  hasId: boolean
+}
+
+/** Every address of the app's route table. */
+function addressesOf(mode: string): Address[] {
+  const base = `/dashboard/${mode}`
+  const routes = createApp(world.deps)
+    .routes.filter(({ method, path }) => method !== 'ALL' && `${path}/`.startsWith(`${base}/`))
+    .map(({ method, path }) => `${method} ${path}`)
+  return [...new Set(routes)].flatMap((route) => {
+    const [method = '', path = ''] = route.split(' ')
+    if (method !== 'GET' && method !== 'POST') throw new Error(`no test for ${route}`)
+    const [folder] = Object.keys(PARAMETERS)
+      .filter((start) => path.startsWith(base + start))
+      .toSorted((one, other) => other.length - one.length)
+    const paths = filled(path, (folder && PARAMETERS[folder]?.()) || {})
+    return paths.map((one) => ({ method, path: one, hasId: path.includes(':id') }))
+  })
+}
+
+function filled(path: string, values: Record<string, readonly string[]>): string[] {
+  const [, name] = /:(\w+)/.exec(path) ?? []
+  if (name === undefined) return [path]
+  const known = values[name]
+  if (!known) throw new Error(`PARAMETERS has no value of ${name} for ${path}`)
+  return known.flatMap((value) => filled(path.replace(`:${name}`, value), values))
+}
+
+const pagesOf = (mode: string) => addressesOf(mode).filter(({ method }) => method === 'GET')
+const formsOf = (mode: string) => addressesOf(mode).filter(({ method }) => method === 'POST')
+
+const SETTINGS = [
+  '',
+  '/payout-accounts',
+  '/profile',
+  '/branding',
+  '/invoicing',
+  '/reminders',
+  '/messages',
+  '/messages/invoice',
+  '/notices',
+  '/changes',
+]
 
 async function untouched(): Promise<void> {
   expect((await readInvoice(world, draft)).status).toBe('draft')
@@ -99,21 +119,26 @@ async function untouched(): Promise<void> {
   expect((await readImport(world, imported)).status).toBe('review')
   expect(await timeline(world, invoice)).not.toContain('voided')
   expect(await timeline(world, invoice)).not.toContain('reminder_requested')
+  expect(await readEndpoint(world, endpoint)).toMatchObject({
+    status: 'enabled',
+    earlier_secret_expires_at: null,
+  })
+  expect(await listDeliveries(world, `endpoint=${endpoint}`)).toHaveLength(1)
 }
 
 describe('the dashboard', () => {
   it.each(['stranger', 'other mode', 'nobody'])('shows and changes nothing for: %s', async (who) => {
     const browser = who === 'stranger' ? stranger : who === 'nobody' ? openBrowser(world) : people.owner
     const [mode, refused] = who === 'other mode' ? ['live', 404] : ['test', who === 'nobody' ? 303 : 404]
-    for (const [folder, id] of things()) {
-      const { pages, writers, forms } = pathsOf(mode, folder, id)
-      for (const path of [...pages, ...writers]) {
-        const { status, text } = await browser.get(path)
-        expect([path, status]).toEqual([path, refused])
-        expect(text).not.toContain('Ada Secret')
-      }
-      for (const path of forms) expect([path, (await browser.post(path)).status]).toEqual([path, refused])
+    const answered = (hasId: boolean) =>
+      hasId || who === 'nobody' ? refused : (expect.any(Number) as number)
+    for (const { path, hasId } of pagesOf(mode)) {
+      const { status, text } = await browser.get(path)
+      expect([path, status]).toEqual([path, answered(hasId)])
+      expect(text).not.toMatch(/Ada Secret|127\.0\.0\.1:9/)
     }
+    for (const { path, hasId } of formsOf(mode))
+      expect([path, (await browser.post(path)).status]).toEqual([path, answered(hasId)])
     const list = `/dashboard/${mode}/invoices`
     for (const path of [
       `${list}?q=secret`,
@@ -125,33 +150,24 @@ describe('the dashboard', () => {
       `/dashboard/${mode}/customers?q=secret`,
       `${list}/new?customer=${customer}`,
       `/dashboard/${mode}/recurring/new?customer=${customer}`,
+      `${list}/new/customers?customer.name=secret`,
     ])
       expect((await browser.get(path)).text).not.toContain('Ada Secret')
     await browser.post(`${list}/selected`, { action: 'void', invoice })
     await untouched()
   })
 
-  it('shows an accountant everything and no command, and refuses each form', async () => {
+  it('shows an accountant every page and no command, and refuses each form', async () => {
     const { accountant } = people
-    for (const path of [
-      '/dashboard/test',
-      ...['invoices', 'imports', 'recurring', 'customers'].map((folder) => `/dashboard/test/${folder}`),
-      ...things().map(([folder, id]) => `/dashboard/test/${folder}/${id}`),
-    ]) {
+    for (const { path } of pagesOf('test')) {
       const { status, text } = await accountant.get(path)
-      expect([path, status]).toEqual([path, 200])
-      expect(text).not.toMatch(/method="post"|\/(new|confirm|edit|erase)\b/)
+      const isForWriters = FOR_WRITERS.test(path)
+      expect([path, status === 403]).toEqual([path, isForWriters])
+      if (!isForWriters) expect([path, text]).toEqual([path, expect.not.stringMatching(COMMANDS)])
     }
-    for (const [folder, id] of things()) {
-      const { writers, forms } = pathsOf('test', folder, id)
-      for (const path of forms) expect([path, (await accountant.post(path)).status]).toEqual([path, 403])
-      for (const path of writers) expect([path, (await accountant.get(path)).status]).toEqual([path, 403])
-    }
-    expect((await accountant.upload('/dashboard/test/imports', csvOf(1))).status).toBe(403)
-    for (const path of ['invoices/new', 'invoices/selected', 'recurring/new', 'customers/new'])
-      expect((await accountant.post(`/dashboard/test/${path}`)).status).toBe(403)
-    for (const path of ['invoices/new', 'recurring/new', 'customers/new'])
-      expect((await accountant.get(`/dashboard/test/${path}`)).status).toBe(403)
+    const forms = formsOf('test')
+    expect(forms.length).toBeGreaterThan(20)
+    for (const { path } of forms) expect([path, (await accountant.post(path)).status]).toEqual([path, 403])
     await untouched()
   })
 
@@ -163,11 +179,27 @@ describe('the dashboard', () => {
     expect((await submit(people.member, page, `${page}/pause`)).status).toBe(303)
   })
 
-  it('refuses a form of another site, and one that another merchant’s tab left behind', async () => {
-    const path = `/dashboard/test/invoices/${draft}/send`
+  it('shows settings to a member without forms, and refuses each form', async () => {
+    const isSettings = ({ path }: Address) => path.startsWith('/dashboard/test/settings')
+    for (const { path } of pagesOf('test').filter(isSettings)) {
+      const { status, text } = await people.member.get(path)
+      const isForWriters = FOR_WRITERS.test(path)
+      expect([path, status, /method="post"/.test(text)]).toEqual([path, isForWriters ? 403 : 200, false])
+    }
+    for (const { path } of formsOf('test').filter(isSettings))
+      expect([path, (await people.member.post(path)).status]).toEqual([path, 403])
+    await untouched()
+  })
+
+  it('refuses each form of another site, and one that another merchant’s tab left behind', async () => {
     const { owner } = people
-    for (const origin of ['https://evil.example', 'null'])
-      expect((await owner.post(path, {}, { origin })).status).toBe(403)
+    for (const { path } of formsOf('test')) {
+      for (const origin of ['https://evil.example', 'null', '']) {
+        const { status, text } = await owner.post(path, {}, { origin })
+        expect([path, origin, status]).toEqual([path, origin, 403])
+        expect(textOf(text)).toContain('This form cannot be used')
+      }
+    }
     const { browser, merchant } = await ownerOf(world, 'two@walls.example')
     expect(merchant).not.toBe(world.merchantId)
     const left = await browser.post('/dashboard/test/invoices/new', {
@@ -230,6 +262,37 @@ describe('the dashboard', () => {
       const { status, text } = await people.owner.get(base + path)
       expect([path, status]).toEqual([path, 200])
       expect(text).not.toMatch(/<img|<script(?! src="\/assets\/)/)
+    }
+  })
+
+  it('escapes what an owner and a receiver of webhooks write, on every page of settings', async () => {
+    const evil = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
+    const { browser } = await ownerOf(world, 'evil@walls.example')
+    const base = '/dashboard/test/settings'
+    const forms: [string, Record<string, string>][] = [
+      ['/profile', { name: evil, legal_name: evil, terms: evil }],
+      [
+        '/payout-accounts/GBP',
+        { type: 'sort_code', sort_code: '040004', account_number: '12345678', holder: evil },
+      ],
+      ['/messages/invoice', { subject: evil, text: evil, sms_text: evil }],
+      ['/reminders', { 'steps.0.text': evil }],
+    ]
+    for (const [path, fields] of forms) {
+      const { status } = await submit(browser, base + path, base + path, { do: 'save', ...fields })
+      expect([path, status]).toEqual([path, 303])
+    }
+    const created = await submit(browser, `${base}/webhooks/new`, `${base}/webhooks/new`, {
+      url: `http://127.0.0.1:9/${encodeURIComponent(evil)}`,
+      description: evil,
+    })
+    const { status: shown, text: endpoints } = await browser.get(`${base}/webhooks`)
+    expect([created.status, shown, endpoints]).toEqual([201, 200, expect.stringContaining('&lt;script')])
+    const paths = [...SETTINGS, '/payout-accounts/GBP', `/webhooks?done=${encodeURIComponent(evil)}`]
+    for (const path of [...paths, '/branding/customer-page', '/changes?setting=profile']) {
+      const { status, text } = await browser.get(base + path)
+      expect([path, status]).toEqual([path, 200])
+      expect([path, text]).toEqual([path, expect.not.stringMatching(/<img src=x|<script(?! src="\/)/)])
     }
   })
 })

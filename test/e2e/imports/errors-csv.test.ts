@@ -6,9 +6,9 @@ const world = useWorld()
 
 describe('errors.csv', () => {
   it('closes the connection when the database fails in the middle of the answer', async () => {
-    const wide = 'x'.repeat(3_000)
+    const wide = 'x'.repeat(9_000)
     const rows = Array.from(
-      { length: 6_000 },
+      { length: 2_000 },
       (_, at) => `Ada,nobody ${at},1.00,GBP,${dayFromNow(14)},${wide}`,
     )
     const header = 'customer_name,customer_email,amount,currency,due_date,description'
@@ -23,8 +23,8 @@ describe('errors.csv', () => {
     })()
     await expect(rest).rejects.toThrow('terminated')
     await world.em.fork().execute('alter table import_file_row_away rename to import_file_row')
-    expect((await readImport(world, id)).rows.invalid).toBe(6_000)
+    expect((await readImport(world, id)).rows.invalid).toBe(2_000)
     const whole = await (await fetch(`${world.publicUrl}/v1/imports/${id}/errors.csv`, { headers })).text()
-    expect(whole.split('\r\n').filter(Boolean)).toHaveLength(6_001)
+    expect(whole.split('\r\n').filter(Boolean)).toHaveLength(2_001)
   })
 })

@@ -28,7 +28,7 @@ describe('an invoice, on the real parts', () => {
     expect(invoice).toMatchObject({ status: 'sent', number: expect.stringMatching(/^INV-\d{4}-\d{4}$/) })
     const mail = await waitFor(async () => (await inboxFor(world, email))[0])
     expect(mail.subject).toBe(`Invoice ${invoice.number} - Payment Required`)
-    expect(mail.text).toContain('please find attached your invoice for 125.00 GBP.')
+    expect(mail.text).toContain('Please find attached your invoice for 125.00 GBP.')
     const link = /Payment link: (\S+)/.exec(mail.text)?.[1] ?? ''
     expect(link).toBe(invoice.link?.url)
     expect(mail.attachments).toEqual([

@@ -159,7 +159,7 @@ describe('webhooks to a merchant', () => {
           )
         return waiting.length > 0
       })
-      const sequence = 'select last from event_sequence where merchant_id = ? for update nowait'
+      const sequence = 'select last from event_sequence where merchant_id = ? for update'
       expect(await holder.execute(sequence, [merchant.merchantId])).toHaveLength(1)
     } finally {
       await holder.commit()

@@ -53,7 +53,7 @@ describe('a refund', () => {
       )
       return mails.length === 2 && mails
     })
-    expect(notes.map(({ text }) => text).join()).toContain('we have sent 50.00 GBP')
+    expect(notes.map(({ text }) => text).join()).toContain('We have sent 50.00 GBP')
   })
 
   it('notifies the merchant of a failed refund and accepts another one', async () => {

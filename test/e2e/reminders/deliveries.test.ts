@@ -153,7 +153,7 @@ describe('a suppressed address', () => {
     await called.promise
     const rows = await world.em
       .fork()
-      .execute('select reopened_at from suppressed_address where address = ? for update nowait', [email])
+      .execute('select reopened_at from suppressed_address where address = ? for update', [email])
     expect(rows).toEqual([{ reopened_at: expect.anything() }])
     answered.resolve()
     expect(await opening).toBe(204)

@@ -15,6 +15,8 @@ beforeAll(async () => {
   ids = { invoice, draft, plan, file, pay: new URL(link?.url ?? '').pathname }
 })
 
+/** Every nth hostile body. It shares no factor with the 13 texts, so that each text is tried. */
+const SHARE = Number(process.env['HOSTILE_SHARE'] ?? 4)
 const HOSTILE: unknown[] = [
   '\u0000',
   'a\u0000b',
@@ -127,7 +129,7 @@ describe('a hostile text in the body of', () => {
     'answers a hostile text in the body of %s %s without a fault',
     async (method, path, body) => {
       const faults: string[] = []
-      for (const one of spoilt(body())) {
+      for (const one of [...spoilt(body())].filter((_, index) => index % SHARE === 0)) {
         const text = JSON.stringify(one)
         const { status, json } = await call(world, method, withIds(path), text)
         if (status >= 500) faults.push(`${status} ${JSON.stringify(json)} to ${text.slice(0, 300)}`)

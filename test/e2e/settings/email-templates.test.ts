@@ -189,7 +189,7 @@ describe('a preview', () => {
     })
     expect(shown.text).toContain('Ada Byron')
     expect(shown.text).not.toContain('Stored text')
-    expect(shown.html).toContain('<html lang="da">')
+    expect(shown.html).toContain('<html lang="da"')
     expect(shown.html).not.toMatch(/lnk_/)
     expect(shown.sms?.segments).toBeGreaterThan(0)
     for (const kind of ['reminder', 'receipt', 'refund', 'void']) {

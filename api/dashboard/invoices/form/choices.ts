@@ -1,41 +1,37 @@
 import { listCustomers } from '../../../../db/customers/customers.ts'
+import { MerchantRow } from '../../../../db/entities/index.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import { payableCurrencies } from '../../../../db/payments/payout-accounts.ts'
+import { DEFAULT_PLAN } from '../../../../domain/invoice/reminder-plan.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
-import type { Fields } from '../../../identity/form.ts'
-import { findCustomer } from '../../../merchant/customers/find-customer.ts'
-import type { DraftForm } from './draft-form.ts'
+import { type DraftForm, withPlan } from './draft-form.ts'
+import type { KnownName } from './draft-form-props.ts'
 
 const LISTED_CUSTOMERS = 100
+const FOUND_CUSTOMERS = 20
 
-/** Fills in the name of a known customer, and the first currency. */
+/** Fills in the first currency, and an own plan that has no reminders yet. */
 export async function withChoices(em: EntityManager, tenant: Tenant, form: DraftForm) {
   const currencies = [...(await payableCurrencies(em, tenant))].toSorted()
-  const { rows } = await listCustomers(em, tenant, { limit: LISTED_CUSTOMERS })
-  const customers = rows.flatMap(({ name, email }) => (name && email ? [{ name, email }] : []))
-  const { fields } = form
-  const currency = fields['currency'] || (currencies[0] ?? '')
+  const [first = ''] = currencies
+  const fields = { ...form.fields, currency: form.fields['currency'] || first }
   return {
-    form: { ...form, fields: { ...fields, ...nameOf(fields, customers), currency } },
+    form: await withOwnPlan(em, tenant, { ...form, fields }),
     currencies,
-    customers,
+    known: await knownCustomers(em, tenant),
   }
 }
 
-/** @throws Problem `not_found`, also for another merchant's or mode's customer */
-export async function customerFields(
-  em: EntityManager,
-  tenant: Tenant,
-  id: string | undefined,
-): Promise<Fields> {
-  if (id === undefined) return {}
-  const { name, email } = await findCustomer(em, id, tenant)
-  return { 'customer.name': name ?? '', 'customer.email': email ?? '' }
+/** Finds `words` in names and addresses. Without them, the newest customers are listed. */
+export async function knownCustomers(em: EntityManager, tenant: Tenant, words = ''): Promise<KnownName[]> {
+  const filter = words === '' ? { limit: LISTED_CUSTOMERS } : { limit: FOUND_CUSTOMERS, q: words }
+  const { rows } = await listCustomers(em, tenant, filter)
+  return rows.flatMap(({ name, email }) => (name && email ? [{ name, email }] : []))
 }
 
-function nameOf(fields: Fields, customers: readonly { name: string; email: string }[]): Fields {
-  const email = fields['customer.email']?.trim().toLowerCase()
-  if (fields['customer.name']?.trim() || !email) return {}
-  const known = customers.find((customer) => customer.email.toLowerCase() === email)
-  return known ? { 'customer.name': known.name } : {}
+async function withOwnPlan(em: EntityManager, tenant: Tenant, form: DraftForm): Promise<DraftForm> {
+  if (form.fields['reminders'] !== 'own' || form.steps.length > 0) return form
+  const { merchantId: id } = tenant
+  const { reminderTime: time, reminderSteps } = await em.findOneOrFail(MerchantRow, { id })
+  return withPlan(form, { time, steps: reminderSteps ?? DEFAULT_PLAN.steps })
 }

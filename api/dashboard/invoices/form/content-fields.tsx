@@ -1,46 +1,61 @@
 import { type Currency, formatAmount } from '../../../../domain/shared/money.ts'
-import type { Mistakes } from '../../../identity/form.ts'
-import { Field } from '../../../pages/fields.tsx'
+import type { Fields, Mistakes } from '../../../identity/form.ts'
+import { Choice, Field, TextField } from '../../../pages/fields.tsx'
 import { money } from '../../format.ts'
 import { type DraftForm, type LineFields, totalsOf } from './draft-form.ts'
+import type { DraftFormProps } from './draft-form-props.ts'
 
-interface CustomerProps {
-  form: DraftForm
-  customers: readonly { name: string; email: string }[]
-  mistakes?: Mistakes | undefined
-}
-
-export function CustomerFields({ form: { fields }, customers, mistakes }: CustomerProps) {
+export function ContentFields({ viewer, form, path, currencies, mistakes }: DraftFormProps) {
+  const { fields, lines } = form
+  const { currency = '' } = fields
   return (
     <fieldset class="card">
-      <legend class="hidden">Customer</legend>
-      <h2>Customer</h2>
+      <legend class="hidden">What for</legend>
+      <h2>What for</h2>
+      <TextField name="description" label="Description" value={fields['description']} mistakes={mistakes} />
       <div class="fields">
-        <Field
-          name="customer.email"
-          label="Email"
-          type="email"
-          list="customers"
-          names="customer.name"
-          value={fields['customer.email']}
-          hint={customers.length > 0 ? 'Choose a known customer, or type a new address.' : undefined}
+        {lines.length === 0 ? (
+          <Field
+            name="amount"
+            label="Amount"
+            numeric
+            value={fields['amount']}
+            placeholder="0.00"
+            mistakes={mistakes}
+          />
+        ) : null}
+        <Choice
+          name="currency"
+          label="Currency"
+          chosen={currency}
+          options={currencies.map((code) => [code, code] as const)}
           mistakes={mistakes}
         />
-        <Field
-          name="customer.name"
-          label="Customer name"
-          value={fields['customer.name']}
-          required={false}
-          hint={customers.length > 0 ? 'Of a known customer it can stay empty.' : undefined}
-          mistakes={mistakes}
-        />
+        <Field name="due_date" label="Due date" type="date" value={fields['due_date']} mistakes={mistakes} />
+        <DepositField fields={fields} mistakes={mistakes} />
       </div>
-      <datalist id="customers">
-        {customers.map(({ name, email }) => (
-          <option value={email}>{name}</option>
-        ))}
-      </datalist>
+      {viewer.may('settings', 'write') ? (
+        <p class="muted">
+          <a href={`${viewer.base}/settings/payout-accounts`}>Another currency</a> needs a payout account
+          first.
+        </p>
+      ) : null}
+      <LinesFields form={form} path={path} follower="totals" mistakes={mistakes} />
+      <Totals form={form} />
     </fieldset>
+  )
+}
+
+export function DepositField({ fields, mistakes }: { fields: Fields; mistakes: Mistakes | undefined }) {
+  return (
+    <Field
+      name="deposit"
+      label="Deposit"
+      optional
+      value={fields['deposit']}
+      hint="A part that is asked for first: 30 % or an amount."
+      mistakes={mistakes}
+    />
   )
 }
 
@@ -107,7 +122,6 @@ export function LinesFields({ form: { lines }, path, follower, mistakes }: Lines
 export function liveForm(path: string, follower: string, delay: string) {
   return {
     'hx-post': path,
-    'hx-include': 'closest form',
     'hx-vals': '{"do":"update"}',
     'hx-trigger': `input delay:${delay}`,
     'hx-target': `#${follower}`,

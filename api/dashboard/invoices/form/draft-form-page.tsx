@@ -1,37 +1,26 @@
-import type { Channel } from '../../../../domain/invoice/index.ts'
-import type { Mistakes } from '../../../identity/form.ts'
 import { HTMX_PATH } from '../../../pages/assets.ts'
-import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
 import { ActionForm, DashboardPage } from '../../layout.tsx'
-import type { Viewer } from '../../viewer.ts'
-import { CustomerFields, LinesFields, Totals } from './content-fields.tsx'
-import type { DraftForm } from './draft-form.ts'
-
-export interface DraftFormProps {
-  viewer: Viewer
-  form: DraftForm
-  /** Absent for a new draft. */
-  invoiceId?: string
-  currencies: readonly string[]
-  customers: readonly { name: string; email: string }[]
-  channels: readonly Channel[]
-  mistakes?: Mistakes | undefined
-}
+import { ContentFields } from './content-fields.tsx'
+import { CustomerFields } from './customer-fields.tsx'
+import type { DraftFormProps } from './draft-form-props.ts'
+import { DraftSaver } from './draft-state.tsx'
+import { MoreFields } from './more-fields.tsx'
 
 export function DraftFormPage(props: DraftFormProps) {
-  const { viewer, form, invoiceId, currencies, mistakes } = props
-  const title = invoiceId ? 'Edit the draft' : 'New invoice'
+  const { viewer, saving, isNew, path, currencies, mistakes } = props
+  const title = isNew ? 'New invoice' : 'Edit the draft'
   if (currencies.length === 0) {
     return (
       <DashboardPage viewer={viewer} title={title} section="invoices">
         <section class="empty">
           <h2>First, where should the money go?</h2>
           <p>
-            An invoice needs a payout account in its currency. This merchant has none in this mode yet. Set
-            one with an API key: <code>{'PUT /v1/payout_accounts/{currency}'}</code>.
+            {viewer.may('settings', 'write')
+              ? 'An invoice needs a payout account in its currency, and this mode has none yet.'
+              : 'An invoice needs a payout account in its currency, and this mode has none yet. Ask an owner or an admin to set one.'}
           </p>
-          <a class="secondary" href="/keys">
-            API keys
+          <a class="primary" href={`${viewer.base}/settings/payout-accounts`}>
+            Payout accounts
           </a>
         </section>
       </DashboardPage>
@@ -39,13 +28,16 @@ export function DraftFormPage(props: DraftFormProps) {
   }
   return (
     <DashboardPage viewer={viewer} title={title} section="invoices" mistakes={mistakes} scripts={[HTMX_PATH]}>
-      <ActionForm viewer={viewer} path={pathOf(invoiceId)} class="stack reading">
+      <ActionForm
+        viewer={viewer}
+        path={path.slice(viewer.base.length)}
+        id="invoice-form"
+        class="stack reading"
+      >
         {/* Enter presses the first button, which must not send. */}
         <button class="hidden" name="do" value="update" formnovalidate tabindex={-1} aria-hidden="true">
           Update
         </button>
-        <Hidden name="id" value={form.fields['id']} />
-        <Hidden name="tag" value={form.fields['tag']} />
         <CustomerFields {...props} />
         <ContentFields {...props} />
         <MoreFields {...props} />
@@ -54,6 +46,7 @@ export function DraftFormPage(props: DraftFormProps) {
             Save draft keeps it for you alone: you can look at the page, the e-mail and the PDF, and try the
             whole payment. Send gives it its number, and sends it to the customer at once.
           </p>
+          <DraftSaver path={path} saving={saving} viewer={viewer} />
           <div class="actions">
             <button class="primary" name="do" value="save">
               Save draft
@@ -61,106 +54,12 @@ export function DraftFormPage(props: DraftFormProps) {
             <button class="secondary" name="do" value="send">
               Send
             </button>
-            <a href={`${viewer.base}/invoices${invoiceId ? `/${invoiceId}` : ''}`}>Cancel</a>
+            <a href={`${viewer.base}/invoices${isNew ? '' : `/${saving.id}`}`}>
+              {isNew ? 'Back to the invoices' : 'Back to the draft'}
+            </a>
           </div>
         </section>
       </ActionForm>
     </DashboardPage>
-  )
-}
-
-function pathOf(invoiceId: string | undefined): string {
-  return invoiceId ? `/invoices/${invoiceId}/edit` : '/invoices/new'
-}
-
-function ContentFields({ viewer, form, invoiceId, currencies, mistakes }: DraftFormProps) {
-  const { fields, lines } = form
-  const { currency = '' } = fields
-  return (
-    <fieldset class="card">
-      <legend class="hidden">What for</legend>
-      <h2>What for</h2>
-      <TextField name="description" label="Description" value={fields['description']} mistakes={mistakes} />
-      <div class="fields">
-        {lines.length === 0 ? (
-          <Field
-            name="amount"
-            label="Amount"
-            numeric
-            value={fields['amount']}
-            placeholder="0.00"
-            mistakes={mistakes}
-          />
-        ) : null}
-        <Choice
-          name="currency"
-          label="Currency"
-          chosen={currency}
-          options={currencies.map((code) => [code, code] as const)}
-          mistakes={mistakes}
-        />
-        <Field name="due_date" label="Due date" type="date" value={fields['due_date']} mistakes={mistakes} />
-      </div>
-      <LinesFields
-        form={form}
-        path={`${viewer.base}${pathOf(invoiceId)}`}
-        follower="totals"
-        mistakes={mistakes}
-      />
-      <Totals form={form} />
-    </fieldset>
-  )
-}
-
-function MoreFields({ form: { fields }, channels, mistakes }: DraftFormProps) {
-  const isOpen = ['customer.phone', 'number', 'instructions'].some((name) => fields[name] || mistakes?.[name])
-  const own = fields['reminders'] === 'own' ? [['own', 'Its own plan, set by the API'] as const] : []
-  return (
-    <details class="disclosure" open={isOpen || fields['reminders'] === 'none' || fields['sms'] === 'yes'}>
-      <summary>Instructions, reminders, number and more</summary>
-      <div class="stack">
-        <TextField
-          name="instructions"
-          label="Instructions"
-          optional
-          value={fields['instructions']}
-          hint="The customer reads them on the page, in the e-mail and on the PDF."
-          mistakes={mistakes}
-        />
-        <Choice
-          name="reminders"
-          label="Reminders"
-          chosen={fields['reminders']}
-          options={[['plan', 'By the plan of your settings'], ['none', 'None'], ...own]}
-        />
-        <div class="fields">
-          <Field
-            name="number"
-            label="Invoice number"
-            optional
-            value={fields['number']}
-            hint="Without one it gets the next of your numbers when it is sent."
-            mistakes={mistakes}
-          />
-          <Field
-            name="customer.phone"
-            label="Phone"
-            type="tel"
-            optional
-            value={fields['customer.phone']}
-            hint="With the code of the country: +447700900123."
-            mistakes={mistakes}
-          />
-        </div>
-        <fieldset class="field">
-          <legend>Send by</legend>
-          {mistakes?.['deliver'] ? <p class="mistake">{`This ${mistakes['deliver']}.`}</p> : null}
-          <Check name="email" label="E-mail" checked={fields['email'] === 'yes'} />
-          {channels.includes('sms') ? (
-            <Check name="sms" label="Text message, to the phone number" checked={fields['sms'] === 'yes'} />
-          ) : null}
-        </fieldset>
-      </div>
-    </details>
   )
 }

@@ -1,9 +1,8 @@
-import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import { DEFAULT_PLAN, type ReminderPlan } from '../../../../domain/invoice/reminder-plan.ts'
 import { parseDecimal } from '../../../../domain/shared/decimal.ts'
 import { type InvoiceLine, sumLines, type Totals } from '../../../../domain/shared/lines.ts'
-import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
-import { withoutUndefined } from '../../../http/merge-changes.ts'
-import type { Fields, Mistakes } from '../../../identity/form.ts'
+import type { Currency } from '../../../../domain/shared/money.ts'
+import type { Fields } from '../../../identity/form.ts'
 import { readMoney } from '../read-money.ts'
 
 export interface LineFields {
@@ -13,45 +12,83 @@ export interface LineFields {
   tax_rate: string
 }
 
+/** A reminder of an invoice's own plan. `days` counts from the due date into the direction of `when`. */
+export interface StepFields {
+  days: string
+  when: string
+  channel: string
+  text: string
+}
+
 /** Everything as the person typed it. Without lines the invoice has one amount. */
 export interface DraftForm {
   fields: Fields
   lines: LineFields[]
+  steps: StepFields[]
 }
 
 const EMPTY_LINE: LineFields = { description: '', quantity: '1', unit_amount: '', tax_rate: '' }
+const EMPTY_STEP: StepFields = { days: '', when: 'after', channel: 'email', text: '' }
 const LINE_FIELD = /^lines\.(\d{1,3})\.(description|quantity|unit_amount|tax_rate)$/
+const STEP_FIELD = /^reminders\.steps\.(\d{1,3})\.(days|when|channel|text)$/
 
 export function readDraftForm(given: Fields): DraftForm {
-  const lines: Record<number, Record<string, string>> = {}
+  const lines: Record<number, Partial<LineFields>> = {}
+  const steps: Record<number, Partial<StepFields>> = {}
   const fields: Record<string, string> = {}
   for (const [name, value] of Object.entries(given)) {
-    const [, index, field] = LINE_FIELD.exec(name) ?? []
-    if (index === undefined || field === undefined) fields[name] = value
-    else (lines[Number(index)] ??= {})[field] = value
+    const [, line, ofLine] = LINE_FIELD.exec(name) ?? []
+    const [, step, ofStep] = STEP_FIELD.exec(name) ?? []
+    if (line !== undefined && ofLine !== undefined)
+      lines[Number(line)] = { ...lines[Number(line)], [ofLine]: value }
+    else if (step !== undefined && ofStep !== undefined)
+      steps[Number(step)] = { ...steps[Number(step)], [ofStep]: value }
+    else fields[name] = value
   }
-  return { fields, lines: Object.values(lines).map((line) => ({ ...EMPTY_LINE, ...line })) }
+  return {
+    fields,
+    lines: Object.values(lines).map((line) => ({ ...EMPTY_LINE, ...line })),
+    steps: Object.values(steps).map((step) => ({ ...EMPTY_STEP, ...step })),
+  }
 }
 
-/** Adds or removes a line, as the pressed button names it. */
-export function pressed({ fields, lines }: DraftForm, button: string): DraftForm {
+/** Adds or removes a line or a reminder, as the pressed button names it. */
+export function pressed(form: DraftForm, button: string): DraftForm {
+  const { fields, lines, steps } = form
   if (button === 'add_line') {
     const { description = '', amount = '' } = fields
     const isFirst = lines.length === 0 && (description !== '' || amount !== '')
     const line = isFirst ? { ...EMPTY_LINE, description, unit_amount: amount } : EMPTY_LINE
-    return { fields: { ...fields, amount: '' }, lines: [...lines, line] }
+    return { ...form, fields: { ...fields, amount: '' }, lines: [...lines, line] }
   }
-  const [, removed] = /^remove_line\.(\d{1,3})$/.exec(button) ?? []
-  if (removed !== undefined) {
-    return { fields, lines: lines.filter((_, index) => index !== Number(removed)) }
-  }
-  return { fields, lines }
+  if (button === 'own_reminders') return { ...form, fields: { ...fields, reminders: 'own' } }
+  if (button === 'add_reminder') return { ...form, steps: [...steps, EMPTY_STEP] }
+  const [, list, removed] = /^remove_(line|reminder)\.(\d{1,3})$/.exec(button) ?? []
+  const without = <T>(rows: T[]) => rows.filter((_, index) => index !== Number(removed))
+  if (list === 'line') return { ...form, lines: without(lines) }
+  return list === 'reminder' ? { ...form, steps: without(steps) } : form
 }
 
-export function withoutEmptyLines({ fields, lines }: DraftForm): DraftForm {
+/** An own plan begins with the reminders of the settings. */
+export function withPlan(form: DraftForm, { time, steps }: ReminderPlan): DraftForm {
+  if (form.fields['reminders'] !== 'own' || form.steps.length > 0) return form
+  const fields = { ...form.fields, 'reminders.time': form.fields['reminders.time'] || time }
+  return { ...form, fields, steps: stepsOf(steps.length > 0 ? steps : DEFAULT_PLAN.steps) }
+}
+
+export function stepsOf(steps: ReminderPlan['steps']): StepFields[] {
+  return steps.map(({ days, channel, text = '' }) => ({
+    days: String(Math.abs(days)),
+    when: days < 0 ? 'before' : 'after',
+    channel,
+    text,
+  }))
+}
+
+export function withoutEmptyLines(form: DraftForm): DraftForm {
   const isEmpty = ({ description, unit_amount }: LineFields) =>
     description.trim() === '' && unit_amount.trim() === ''
-  return { fields, lines: lines.filter((line) => !isEmpty(line)) }
+  return { ...form, lines: form.lines.filter((line) => !isEmpty(line)) }
 }
 
 /** Returns the totals of the lines that can be read. */
@@ -67,107 +104,10 @@ export function totalsOf({ fields, lines }: DraftForm): Totals | undefined {
   return lines.length > 0 ? sumLines(read) : undefined
 }
 
-function decimals({ quantity, tax_rate }: LineFields): Pick<LineFields, 'quantity' | 'tax_rate'> {
+export function decimals({
+  quantity,
+  tax_rate,
+}: Pick<LineFields, 'quantity' | 'tax_rate'>): Pick<LineFields, 'quantity' | 'tax_rate'> {
   const plain = (text: string) => text.trim().replace(',', '.')
   return { quantity: plain(quantity), tax_rate: plain(tax_rate) }
-}
-
-type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
-
-/** Makes the body that `/v1` takes. An empty field is left out of a new draft, and null in a change. */
-export function bodyOf({ fields, lines }: DraftForm, absent: undefined | null): Body {
-  const currency = (fields['currency'] ?? '') as Currency
-  const mistakes: Record<string, string> = {}
-  const amountOf = (name: string, text: string) => {
-    const amount = readMoney(text, currency)
-    if (typeof amount === 'number') return amount
-    mistakes[name] = amount.mistake
-    return 0
-  }
-  const text = (name: string) => fields[name]?.trim() || absent
-  const content =
-    lines.length > 0
-      ? {
-          lines: lines.map((line, index) => {
-            const { quantity, tax_rate: taxRate } = decimals(line)
-            return {
-              description: line.description,
-              quantity: quantity || '1',
-              unit_amount: amountOf(`lines.${index}.unit_amount`, line.unit_amount),
-              ...(taxRate ? { tax_rate: taxRate } : {}),
-            }
-          }),
-        }
-      : { amount: amountOf('amount', fields['amount'] ?? '') }
-  if (Object.keys(mistakes).length > 0) return { mistakes }
-  const name = fields['customer.name'] ?? ''
-  const json = {
-    customer: withoutUndefined({
-      // The name of a known customer is taken from their last invoice.
-      ...(name.trim() === '' && absent === undefined ? {} : { name }),
-      email: fields['customer.email'] ?? '',
-      phone: text('customer.phone'),
-    }),
-    currency,
-    due_date: fields['due_date'] ?? '',
-    description: fields['description'] ?? '',
-    ...content,
-    number: text('number'),
-    instructions: text('instructions'),
-    deliver: [...(fields['email'] === 'yes' ? ['email'] : []), ...(fields['sms'] === 'yes' ? ['sms'] : [])],
-    ...(fields['reminders'] === 'none' ? { reminders: { steps: [] } } : {}),
-    ...(fields['reminders'] === 'plan' ? { reminders: absent } : {}),
-    send: 'draft',
-  }
-  return { json: withoutUndefined(json) }
-}
-
-type Contents = Pick<
-  InvoiceRow,
-  | 'customerName'
-  | 'customerEmail'
-  | 'customerPhone'
-  | 'currency'
-  | 'lines'
-  | 'description'
-  | 'amount'
-  | 'instructions'
-  | 'reminders'
-  | 'channels'
-> &
-  Partial<Pick<InvoiceRow, 'dueDate' | 'number'>>
-
-export function formOf(row: Contents): DraftForm {
-  const { currency, lines, description, amount, reminders, channels } = row
-  const decimal = (minor: number) => decimalAmount({ amount: minor, currency: currency as Currency })
-  const [only] = lines
-  const isOneAmount =
-    lines.length === 1 &&
-    only?.description === description &&
-    only.quantity === '1' &&
-    only.taxRate === undefined
-  return {
-    fields: {
-      'customer.name': row.customerName,
-      'customer.email': row.customerEmail,
-      'customer.phone': row.customerPhone ?? '',
-      currency,
-      due_date: row.dueDate ?? '',
-      description,
-      amount: isOneAmount ? decimal(amount) : '',
-      number: row.number ?? '',
-      instructions: row.instructions ?? '',
-      email: channels.includes('email') ? 'yes' : '',
-      sms: channels.includes('sms') ? 'yes' : '',
-      reminders: !reminders ? 'plan' : reminders.steps.length === 0 ? 'none' : 'own',
-    },
-    lines: isOneAmount
-      ? []
-      : lines.map((line) => ({
-          description: line.description,
-          quantity: line.quantity,
-          unit_amount: decimal(line.unitAmount),
-          tax_rate: line.taxRate ?? '',
-        })),
-  }
 }

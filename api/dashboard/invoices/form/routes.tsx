@@ -1,129 +1,163 @@
 import { type Context, Hono } from 'hono'
-import { violates } from '../../../../db/constraint.ts'
 import { InvoiceRow } from '../../../../db/entities/index.ts'
 import { isId, newId } from '../../../../db/ids.ts'
 import { addDays, dateInZone } from '../../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { tagOf } from '../../../http/entity-tag.ts'
-import { Problem, problemStatus } from '../../../http/problem.ts'
-import { type Mistakes, readForm } from '../../../identity/form.ts'
-import { changeInvoice } from '../../../merchant/invoices/change-invoice.ts'
-import { createDraft } from '../../../merchant/invoices/create-draft.ts'
+import { Problem, type ProblemCode, problemStatus } from '../../../http/problem.ts'
+import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import { findInvoice, loadInvoice } from '../../../merchant/invoices/find-invoice.ts'
 import { sendInvoice } from '../../../merchant/invoices/send-invoice.ts'
 import { refuse, requireWriter } from '../../guards.tsx'
-import { mistakesOf, problemWords } from '../../problem-words.ts'
+import { problemWords } from '../../problem-words.ts'
 import type { DashboardEnv } from '../../viewer.ts'
-import { customerFields, withChoices } from './choices.ts'
-import { bodyOf, type DraftForm, formOf, pressed, readDraftForm, withoutEmptyLines } from './draft-form.ts'
+import { knownCustomers, withChoices } from './choices.ts'
+import { KnownCustomers } from './customer-fields.tsx'
+import { draftMistakesOf } from './draft-body.ts'
 import { DraftFormPage } from './draft-form-page.tsx'
+import { type DraftForm, pressed, readDraftForm, withoutEmptyLines } from './draft-form.ts'
+import { labelsOf, type Saving } from './draft-state.tsx'
+import { formOf } from './form-of-row.ts'
+import { knownCustomer, namedCustomer, withKnown } from './known-customer.ts'
+import { saveDraft } from './save-draft.ts'
 
 const DUE_IN_DAYS = 14
+const CONFLICTS: Partial<Record<ProblemCode, Saving['conflict']>> = {
+  precondition_failed: 'changed',
+  not_found: 'deleted',
+}
+const SAVING_BUTTONS = ['save', 'send', 'replace', 'keep']
+
+interface Shown {
+  saving: Saving
+  isNew: boolean
+  mistakes?: Mistakes | undefined
+}
 
 export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   const routes = new Hono<DashboardEnv>()
 
-  routes.use('/new', requireWriter)
-  routes.use('/:id/edit', requireWriter)
+  for (const path of ['/new', '/new/*', '/:id/edit']) routes.use(path, requireWriter('invoice'))
 
-  routes.get('/new', async (c) => c.html(await page(c, await newForm(c))))
+  routes.get('/new', async (c) =>
+    c.html(await page(c, await newForm(c), { saving: { id: newId('inv'), tag: '' }, isNew: true })),
+  )
 
   routes.post('/new', async (c) => {
     const fields = await readForm(c)
-    const form = readDraftForm(fields)
-    const button = fields['do'] ?? ''
-    if (button !== 'save' && button !== 'send') return c.html(await page(c, pressed(form, button)))
-    const filled = withoutEmptyLines(form)
-    const body = bodyOf(filled, undefined)
-    if ('mistakes' in body) return c.html(await page(c, filled, body), 422)
     const given = fields['id'] ?? ''
-    const id = isId('inv', given) ? given : newId('inv')
-    const by = { tenant: c.get('tenant'), actor: c.get('actor'), id }
-    try {
-      await createDraft(deps, c.get('em'), by, body.json, undefined)
-    } catch (error) {
-      if (error instanceof Problem) return problemPage(c, error, filled)
-      // The form was sent twice.
-      if (!violates(error, 'invoice_pkey')) throw error
-    }
-    return button === 'send' ? send(c, id) : c.redirect(`${pathOf(c, id)}?done=saved`, 303)
+    return answer(c, fields, { id: isId('inv', given) ? given : newId('inv'), isNew: true })
+  })
+
+  routes.get('/new/customers', async (c) => {
+    const words = (c.req.query('customer.email') ?? c.req.query('customer.name') ?? '').trim()
+    const known = await knownCustomers(c.get('em'), c.get('tenant'), words)
+    return c.html(KnownCustomers({ known }))
   })
 
   routes.get('/:id/edit', async (c) => {
     const found = await loadInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
-    if (found.row.status !== 'draft') return c.redirect(pathOf(c, found.row.id), 303)
-    const form = formOf(found.row)
+    const { id, status } = found.row
+    if (status !== 'draft') return c.redirect(pathOf(c, id), 303)
+    const { timeZone } = c.get('viewer')
     return c.html(
-      await page(c, { ...form, fields: { ...form.fields, tag: tagOf(found) } }, { id: found.row.id }),
+      await page(c, formOf(found.row, timeZone), { saving: { id, tag: tagOf(found) }, isNew: false }),
     )
   })
 
   routes.post('/:id/edit', async (c) => {
-    const em = c.get('em')
-    const found = await loadInvoice(em, c.req.param('id'), c.get('tenant'))
-    const { id, status } = found.row
+    const id = c.req.param('id')
     const fields = await readForm(c)
-    const form = readDraftForm(fields)
-    const button = fields['do'] ?? ''
-    if (button !== 'save' && button !== 'send') return c.html(await page(c, pressed(form, button), { id }))
-    if (status !== 'draft') return refuse(c, problemWords(new Problem('not_a_draft')), 409)
-    const filled = withoutEmptyLines(form)
-    const body = bodyOf(filled, null)
-    if ('mistakes' in body) return c.html(await page(c, filled, { id, ...body }), 422)
-    const { tag = '' } = fields
-    const ifMatch = { isAny: false, matches: (present: string) => present === tag }
-    try {
-      const request = { commandId: newId('cmd'), actor: c.get('actor'), ifMatch }
-      await changeInvoice(deps, em, found, body.json, request)
-    } catch (error) {
-      if (error instanceof Problem) return problemPage(c, error, filled, id)
-      throw error
-    }
-    return button === 'send' ? send(c, id) : c.redirect(`${pathOf(c, id)}?done=saved`, 303)
+    // A form that has seen the draft keeps its text when the draft is deleted.
+    if (!isId('inv', id) || !fields['tag']) await loadInvoice(c.get('em'), id, c.get('tenant'))
+    return answer(c, fields, { id, isNew: false })
   })
 
   return routes
+
+  async function answer(
+    c: Context<DashboardEnv>,
+    fields: Fields,
+    { id, isNew }: { id: string; isNew: boolean },
+  ): Promise<Response> {
+    const { do: button = '', tag = '' } = fields
+    const form = readDraftForm(fields)
+    const saving = { id, tag }
+    if (button === 'customer') {
+      const known = await knownCustomer(c.get('em'), c.get('tenant'), form.fields)
+      c.header('hx-trigger', 'filled')
+      return c.html(await page(c, { ...form, fields: { ...form.fields, ...known } }, { saving, isNew }))
+    }
+    if (!SAVING_BUTTONS.includes(button)) {
+      const filled = await withKnown(c.get('em'), c.get('tenant'), pressed(form, button))
+      return c.html(await page(c, filled, { saving, isNew }))
+    }
+    const by = { tenant: c.get('tenant'), actor: c.get('actor'), id, zone: c.get('viewer').timeZone }
+    const isForced = button === 'replace'
+    const filled = withoutEmptyLines(form)
+    try {
+      const saved = await saveDraft(deps, c.get('em'), by, { form: filled, tag, isForced })
+      if ('mistakes' in saved) return unsaved(c, filled, { saving, isNew, ...saved })
+      if (button === 'keep') {
+        c.header('hx-replace-url', `${pathOf(c, id)}/edit`)
+        return c.html(await page(c, form, { saving: { id, tag: saved.tag, at: Date.now() }, isNew }))
+      }
+      return button === 'send' ? await send(c, id) : c.redirect(`${pathOf(c, id)}?done=saved`, 303)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      const mistakes = draftMistakesOf(error)
+      if (error.errors) return unsaved(c, filled, { saving, isNew, mistakes })
+      const refused = { ...saving, refusal: problemWords(error), conflict: CONFLICTS[error.code] }
+      const shown = { saving: refused, isNew, ...(button === 'keep' ? {} : { mistakes }) }
+      return c.html(await page(c, form, shown), problemStatus(error))
+    }
+  }
+
+  /** While somebody types, only the state of the draft says what is missing. */
+  async function unsaved(
+    c: Context<DashboardEnv>,
+    form: DraftForm,
+    { saving, isNew, mistakes = {} }: Shown,
+  ): Promise<Response> {
+    if (form.fields['do'] !== 'keep') return c.html(await page(c, form, { saving, isNew, mistakes }), 422)
+    const wrong = labelsOf(Object.keys(mistakes))
+    return c.html(await page(c, form, { saving: { ...saving, wrong }, isNew }))
+  }
 
   async function newForm(c: Context<DashboardEnv>): Promise<DraftForm> {
     const { timeZone } = c.get('viewer')
     const from = c.req.query('from')
     const due = addDays(dateInZone(Date.now(), timeZone), DUE_IN_DAYS)
-    const id = newId('inv')
     if (from !== undefined) {
-      const { fields, lines } = formOf(await findInvoice(c.get('em'), from, c.get('tenant')))
-      const reminders = fields['reminders'] === 'own' ? 'plan' : (fields['reminders'] ?? 'plan')
-      return { fields: { ...fields, id, number: '', due_date: due, reminders }, lines }
+      const form = formOf(await findInvoice(c.get('em'), from, c.get('tenant')), timeZone)
+      return { ...form, fields: { ...form.fields, number: '', due_date: due, send_on: '', send_time: '' } }
     }
     const last = await c.get('em').findOne(InvoiceRow, c.get('tenant'), {
       orderBy: { createdAt: 'desc' },
       fields: ['currency'],
     })
     const currency = last?.currency ?? ''
-    const customer = await customerFields(c.get('em'), c.get('tenant'), c.req.query('customer'))
+    const customer = await namedCustomer(c.get('em'), c.get('tenant'), c.req.query('customer'))
     return {
-      fields: { id, due_date: due, currency, email: 'yes', reminders: 'plan', ...customer },
+      fields: { due_date: due, currency, email: 'yes', reminders: 'plan', ...customer },
       lines: [],
+      steps: [],
     }
   }
 
-  async function page(
-    c: Context<DashboardEnv>,
-    form: DraftForm,
-    { id, mistakes }: { id?: string; mistakes?: Mistakes } = {},
-  ) {
+  async function page(c: Context<DashboardEnv>, form: DraftForm, { saving, isNew, mistakes }: Shown) {
     const tenant = c.get('tenant')
+    const viewer = c.get('viewer')
     return DraftFormPage({
-      viewer: c.get('viewer'),
+      viewer,
       ...(await withChoices(c.get('em'), tenant, form)),
-      ...(id === undefined ? {} : { invoiceId: id }),
+      saving,
+      isNew,
+      path: `${viewer.base}/invoices/${isNew ? 'new' : `${saving.id}/edit`}`,
+      lookup: `${viewer.base}/invoices/new/customers`,
       channels: deps.channels[tenant.mode],
       mistakes,
     })
-  }
-
-  async function problemPage(c: Context<DashboardEnv>, problem: Problem, form: DraftForm, id?: string) {
-    const shown = { mistakes: mistakesOf(problem), ...(id === undefined ? {} : { id }) }
-    return c.html(await page(c, form, shown), problemStatus(problem))
   }
 
   async function send(c: Context<DashboardEnv>, id: string): Promise<Response> {

@@ -2,7 +2,7 @@ import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import { HTMX_PATH } from '../../../pages/assets.ts'
 import { Choice, Field } from '../../../pages/fields.tsx'
 import { DashboardPage } from '../../layout.tsx'
-import { Pages } from '../../pages.tsx'
+import { PagesNav } from '../../pages-nav.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { InvoiceTable } from '../invoice-table.tsx'
 import { ACTIONS, ACTION_NAMES } from './actions.ts'
@@ -15,9 +15,11 @@ export interface ListProps {
   filters: Filters
   currencies: readonly string[]
   nextCursor: string | null
+  /** The sequence of the last event that the rows show. */
+  sequence: number
 }
 
-export function ListPage({ viewer, rows, query, filters, currencies, nextCursor }: ListProps) {
+export function ListPage({ viewer, rows, query, filters, currencies, nextCursor, sequence }: ListProps) {
   const isFiltered = filters.status !== '' || filters.q !== '' || filters.currency !== ''
   const isFirst = query['cursor'] === undefined
   const path = `${viewer.base}/invoices`
@@ -28,6 +30,7 @@ export function ListPage({ viewer, rows, query, filters, currencies, nextCursor 
       title="Invoices"
       section="invoices"
       scripts={[HTMX_PATH]}
+      live={`${viewer.base}/live?after=${sequence}`}
       actions={
         <>
           <a class="secondary" href={`${path}/export.csv${searchOf(query)}`}>
@@ -48,10 +51,9 @@ export function ListPage({ viewer, rows, query, filters, currencies, nextCursor 
         ) : (
           <Empty viewer={viewer} isFiltered={isFiltered || !isFirst} />
         )}
-        <Pages
-          isFirst={isFirst}
-          first={`${path}${searchOf(query)}`}
-          next={nextCursor === null ? undefined : `${path}${searchOf(query, { cursor: nextCursor })}`}
+        <PagesNav
+          first={isFirst ? null : `${path}${searchOf(query)}`}
+          next={nextCursor === null ? null : `${path}${searchOf(query, { cursor: nextCursor })}`}
         />
       </div>
     </DashboardPage>

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { logFailure } from '../../../../clients/outages.ts'
 import { InvoiceRow } from '../../../../db/entities/index.ts'
+import { lastSequence } from '../../../../db/events/read-events.ts'
 import { isId, newId } from '../../../../db/ids.ts'
 import { listInvoices } from '../../../../db/invoices/list.ts'
 import { pageOf } from '../../../../db/page.ts'
@@ -28,6 +29,7 @@ export function listRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const currencies = [...(await payableCurrencies(em, tenant))].toSorted()
     const query = queryOfForm(c, currencies)
     const { limit, after, ...request } = parseListRequest(query)
+    const sequence = await lastSequence(em, tenant)
     const list = { tenant, ...request }
     const found = await listInvoices(em, list, { limit: limit + 1, after })
     const { rows, nextCursor } = pageOf(found, limit, ({ position }) => cursorOf(list.order, position))
@@ -39,6 +41,7 @@ export function listRoutes(deps: ApiDeps): Hono<DashboardEnv> {
         filters: filtersOf(query),
         currencies,
         nextCursor,
+        sequence,
       }),
     )
   })

@@ -1,21 +1,11 @@
-import { isPayable, MANUAL_METHODS, type Channel } from '../../../../domain/invoice/index.ts'
+import { type Channel, isPayable } from '../../../../domain/invoice/index.ts'
 import { PLACEHOLDERS } from '../../../../domain/invoice/own-words.ts'
-import { dateInZone } from '../../../../domain/shared/calendar.ts'
-import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
 import { listPlaceholders } from '../../../../domain/shared/placeholders.ts'
 import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
-import { type Attempt, CommandForm, fieldsOfCommand } from '../../command-form.tsx'
-import { day, money } from '../../format.ts'
-import type { Viewer } from '../../viewer.ts'
-import type { InvoiceView } from './load-invoice-view.ts'
-import { methodName } from './timeline-words.ts'
-
-export interface CommandsProps {
-  viewer: Viewer
-  view: InvoiceView
-  channels: readonly Channel[]
-  attempt: Attempt | undefined
-}
+import { CommandForm } from '../../command-form.tsx'
+import { day } from '../../format.ts'
+import { type CommandsProps, formOf, Note } from './command-fields.tsx'
+import { RecordPayment, Refund } from './money-commands.tsx'
 
 /** The commands that the invoice can take, each with its consequence. */
 export function CommandsCard(props: CommandsProps) {
@@ -46,11 +36,6 @@ export function CommandsCard(props: CommandsProps) {
       </p>
     </section>
   )
-}
-
-function formOf(command: string, { viewer, view: { row }, attempt }: CommandsProps) {
-  const form = { viewer, subject: `/invoices/${row.id}`, command, attempt }
-  return { form, ...fieldsOfCommand(command, attempt) }
 }
 
 function channelOptions(channels: readonly Channel[]): readonly (readonly [string, string])[] {
@@ -182,68 +167,6 @@ function Void(props: CommandsProps) {
   )
 }
 
-function RecordPayment(props: CommandsProps) {
-  const { viewer, view } = props
-  const { row } = view
-  const { form, field, choice, check } = formOf('payment', props)
-  return (
-    <CommandForm
-      {...form}
-      title="Record a payment that you received"
-      consequence={`It counts as paid outside of Duewell. ${money(row.amountDue, row.currency)} is due; a payment of all of it makes the invoice paid and stops reminders. It can be undone.`}
-    >
-      <AmountField {...field('amount', decimal(row.amountDue, row.currency))} currency={row.currency} />
-      <Choice {...choice('method', 'transfer')} label="Method" options={METHODS} />
-      <Field
-        {...field('paid_on', dateInZone(Date.parse(view.next.now), viewer.timeZone))}
-        label="Received on"
-        type="date"
-      />
-      <Note {...field('note')} />
-      <Check {...check('receipt', true)} label="Send the customer a receipt" />
-      <button class="primary">Record the payment</button>
-    </CommandForm>
-  )
-}
-
-const METHODS = MANUAL_METHODS.map((method) => [method, methodName(method)] as const)
-
-function Refund(props: CommandsProps) {
-  const { viewer, view } = props
-  const { row } = view
-  const { form, field, choice } = formOf('refund', props)
-  const most = row.amountPaid + row.amountOverpaid - row.amountRefunded
-  const proposed = row.amountOverpaid > 0 ? row.amountOverpaid : most
-  return (
-    <CommandForm
-      {...form}
-      title="Refund"
-      consequence="By bank, the money goes back to the account that paid, and the customer is told. With another method you record what you have paid back yourself."
-    >
-      <AmountField
-        {...field('amount', decimal(Math.max(0, proposed), row.currency))}
-        currency={row.currency}
-      />
-      <Choice
-        {...choice('method', '')}
-        label="Method"
-        options={[
-          ['', 'By bank, now'],
-          ...METHODS.map(([value, name]) => [value, `${name}, done already`] as const),
-        ]}
-      />
-      <Field
-        {...field('refunded_on', dateInZone(Date.parse(view.next.now), viewer.timeZone))}
-        label="Paid back on"
-        type="date"
-        hint="Counts only for what you have paid back yourself."
-      />
-      <Note {...field('note')} />
-      <button class="danger">Refund</button>
-    </CommandForm>
-  )
-}
-
 function Clock(props: CommandsProps) {
   const { view } = props
   const { form, choice } = formOf('clock', props)
@@ -266,31 +189,5 @@ function Clock(props: CommandsProps) {
       />
       <button class="secondary">Move the clock</button>
     </CommandForm>
-  )
-}
-
-interface FilledField {
-  name: string
-  id: string
-  value: string | undefined
-  mistakes: Attempt['mistakes'] | undefined
-}
-
-function AmountField({ currency, ...field }: FilledField & { currency: string }) {
-  return <Field {...field} label={`Amount in ${currency}`} numeric />
-}
-
-function decimal(amount: number, currency: string): string {
-  return decimalAmount({ amount, currency: currency as Currency })
-}
-
-function Note(field: FilledField) {
-  return (
-    <TextField
-      {...field}
-      label="Note for your team"
-      optional
-      hint="It stands in the timeline. The customer does not see it."
-    />
   )
 }

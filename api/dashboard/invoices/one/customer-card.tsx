@@ -1,16 +1,15 @@
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
-import { addressLines } from '../../../../domain/invoice/document.ts'
 import { lineTotal, taxRows } from '../../../../domain/shared/lines.ts'
 import { type Currency, formatAmount } from '../../../../domain/shared/money.ts'
 import { localeOf } from '../../../../domain/texts/locale.ts'
-import { day, money } from '../../format.ts'
+import { day, linesOfAddress, money } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
 
 export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow }) {
   const { currency, lines, subtotal, tax, amount, amountDue, amountPaid, description, instructions, id } = row
   const plain = (minor: number) => formatAmount({ amount: minor, currency: currency as Currency })
   const path = `${viewer.base}/invoices/${id}`
-  const address = row.billingAddress ? addressLines(row.billingAddress) : []
+  const address = linesOfAddress(row.billingAddress ?? undefined)
   return (
     <section class="card" aria-labelledby="contents">
       <h2 id="contents">What the customer sees</h2>

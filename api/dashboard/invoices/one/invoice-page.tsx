@@ -9,6 +9,7 @@ import { CustomerCard } from './customer-card.tsx'
 import { DraftCard } from './draft-card.tsx'
 import { NextCard, TimelineCard } from './history-cards.tsx'
 import type { InvoiceView } from './load-invoice-view.ts'
+import { LinkCard } from './link-card.tsx'
 import { MoneyCard } from './money-card.tsx'
 
 export interface InvoicePageProps {
@@ -35,6 +36,7 @@ export function InvoicePage(props: InvoicePageProps) {
       section="invoices"
       notice={notice}
       mistakes={attempt?.mistakes}
+      live={`${viewer.base}/live/${row.id}?after=${view.sequence}`}
       actions={
         workflowUrl ? (
           <a href={workflowUrl} target="_blank" rel="noopener">
@@ -43,7 +45,17 @@ export function InvoicePage(props: InvoicePageProps) {
         ) : null
       }
     >
-      <section class="lead" aria-label="Amount and status">
+      <div
+        hidden
+        hx-get={`${viewer.base}/invoices/${row.id}`}
+        hx-trigger="changed from:#live delay:200ms"
+        hx-target="#lead"
+        hx-select="#lead"
+        hx-swap="outerHTML"
+        hx-select-oob="#contents-and-commands,#next-and-past"
+        hx-sync="this:queue last"
+      ></div>
+      <section class="lead" id="lead" aria-label="Amount and status">
         <p class="amount">{money(row.amount, row.currency)}</p>
         <p>
           <StatusBadge row={row} />
@@ -56,45 +68,20 @@ export function InvoicePage(props: InvoicePageProps) {
         </p>
       </section>
       <div class="columns two">
-        <div class="stack">
+        <div class="stack" id="contents-and-commands" data-keeps>
           {isDraft ? <DraftCard viewer={viewer} view={view} attempt={attempt} /> : null}
-          {url ? <LinkCard url={url} status={view.link?.status ?? ''} /> : null}
+          {url ? <LinkCard url={url} status={view.link?.status ?? ''} messages={view.messages} /> : null}
           <CustomerCard viewer={viewer} row={row} />
           <MoneyCard viewer={viewer} view={view} attempt={attempt} />
           {isDraft ? null : (
             <CommandsCard viewer={viewer} view={view} channels={channels} attempt={attempt} />
           )}
         </div>
-        <div class="stack">
+        <div class="stack" id="next-and-past">
           <NextCard view={view} zone={viewer.timeZone} />
           <TimelineCard view={view} zone={viewer.timeZone} />
         </div>
       </div>
     </DashboardPage>
-  )
-}
-
-const LINK_STATUSES: Record<string, string> = {
-  active: 'The customer pays with it. Whoever has it can see the invoice.',
-  locked: 'A payment is in progress with it.',
-  used: 'The invoice is paid: the link shows that, and the receipt.',
-  expired: 'It has expired. Make a new one below.',
-  revoked: 'It does not work any more.',
-}
-
-function LinkCard({ url, status }: { url: string; status: string }) {
-  return (
-    <section class="card">
-      <h2>
-        <label for="payment-link">Payment link</label>
-      </h2>
-      <div class="copy">
-        <input id="payment-link" readonly value={url} />
-        <button type="button" class="secondary scripted" data-copy="payment-link">
-          Copy link
-        </button>
-      </div>
-      <p class="muted">{LINK_STATUSES[status] ?? ''}</p>
-    </section>
   )
 }

@@ -1,6 +1,5 @@
-import { listApiKeys } from '../../../../db/api-keys.ts'
 import { PaymentAttemptRow } from '../../../../db/entities/index.ts'
-import { listTeam } from '../../../../db/identity/team.ts'
+import { lastSequence } from '../../../../db/events/read-events.ts'
 import type { InvoiceWithLog } from '../../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import type { PublicInvoiceEvent } from '../../../../domain/events/invoice-events.ts'
@@ -11,14 +10,20 @@ import { type LinkContext, moneyView } from '../../../merchant/invoices/invoice-
 import { listTimeline } from '../../../merchant/invoices/timeline.ts'
 import type { upcomingView } from '../../../merchant/invoices/upcoming-view.ts'
 import { payUrl } from '../../../../domain/payment/payment-link.ts'
+import { actorNames } from '../../actor-names.ts'
+import { type OwnMessages, ownMessages } from './own-messages.ts'
 import { describeTimeline, type TimelineEntry } from './timeline-words.ts'
 
 const MOST_EVENTS = 1_000
 
 export interface InvoiceView extends Pick<InvoiceWithLog, 'row' | 'link'> {
   tag: string
+  /** The sequence of the last event of the merchant and mode, or an earlier one. */
+  sequence: number
   /** The address of the payment link. */
   url: string | undefined
+  /** Absent unless the link can be paid with. */
+  messages: OwnMessages | undefined
   next: ReturnType<typeof upcomingView>
   money: ReturnType<typeof moneyView>
   timeline: TimelineEntry[]
@@ -34,6 +39,7 @@ export async function loadInvoiceView(
   tenant: Tenant,
   context: LinkContext,
 ): Promise<InvoiceView> {
+  const sequence = await lastSequence(em, tenant)
   const loaded = await loadAtOnce(em, id, tenant)
   const { row, link } = loaded
   const next = await upcomingOf(em, loaded)
@@ -42,33 +48,25 @@ export async function loadInvoiceView(
   const banks = new Map(attempts.map((attempt) => [attempt.id, attempt.bankName]))
   const customer = row.customerName || 'The customer'
   const facts = { customer, currency: row.currency, dueDate: row.dueDate, banks }
+  const nameOf = await actorNames(
+    em,
+    tenant.merchantId,
+    events.map(({ actor }) => actor),
+  )
+  const url = link ? payUrl(link.id, context) : undefined
+  const messages = url && link?.status === 'active' ? await ownMessages(em, row, url) : undefined
   return {
     row,
     link,
     tag: tagOf(loaded),
-    url: link ? payUrl(link.id, context) : undefined,
+    sequence,
+    url,
+    messages,
     next,
     money: moneyView(row),
     timeline: describeTimeline(events, facts),
     banks,
-    nameOf: await actorNames(em, tenant, events),
-  }
-}
-
-async function actorNames(
-  em: EntityManager,
-  { merchantId }: Tenant,
-  events: readonly PublicInvoiceEvent[],
-): Promise<InvoiceView['nameOf']> {
-  const has = (type: string) => events.some(({ actor }) => actor.type === type)
-  const team = has('person') ? await listTeam(em, merchantId) : []
-  const keys = has('api_key') ? await listApiKeys(em, merchantId) : []
-  const people = new Map(team.map(({ personId, name }) => [personId, name]))
-  const keyNames = new Map(keys.map(({ id, name }) => [id, name]))
-  return ({ actor, cause }) => {
-    if (actor.type === 'person') return people.get(actor.id) ?? 'A former member of the team'
-    if (actor.type === 'api_key') return `API key ${keyNames.get(actor.id ?? '') ?? ''}`.trim()
-    if (cause === 'schedule') return 'A recurring invoice, or a planned date'
-    return undefined
+    nameOf: ({ actor, cause }) =>
+      nameOf(actor) ?? (cause === 'schedule' ? 'A recurring invoice, or a planned date' : undefined),
   }
 }

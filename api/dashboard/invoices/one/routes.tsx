@@ -18,6 +18,7 @@ import { sendInvoice } from '../../../merchant/invoices/send-invoice.ts'
 import { shownDocument } from '../../../merchant/invoices/shown-document.ts'
 import type { Attempt } from '../../command-form.tsx'
 import { commandIdOf, formIdOf } from '../../command-id.ts'
+import { emailHtml } from '../../email-html.ts'
 import { refuse } from '../../guards.tsx'
 import { mistakesOf } from '../../problem-words.ts'
 import type { DashboardEnv } from '../../viewer.ts'
@@ -53,8 +54,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
 
   routes.get('/:id/email.html', async (c) => {
     const { html } = await emailOf(c, c.req.param('id'))
-    c.header('content-security-policy', EMAIL_POLICY)
-    return c.html(html)
+    return emailHtml(c, html)
   })
 
   routes.post('/:id/send', async (c) => {
@@ -166,17 +166,6 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     return renderPreview(em, tenant, request, deps.publicUrl)
   }
 }
-
-/** Mail programs run no scripts, and allow styles in the text. */
-const EMAIL_POLICY = [
-  'sandbox allow-popups',
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  "img-src 'self' https:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
 
 function changesOf(row: InvoiceRow, fields: Fields): object {
   const { due_date: dueDate = row.dueDate, email = row.customerEmail } = fields

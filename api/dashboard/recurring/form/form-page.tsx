@@ -5,8 +5,12 @@ import type { Mistakes } from '../../../identity/form.ts'
 import type { previewRecurring } from '../../../merchant/recurring/create-recurring.ts'
 import { HTMX_PATH } from '../../../pages/assets.ts'
 import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
-import { CustomerFields, LinesFields, liveForm, Totals } from '../../invoices/form/content-fields.tsx'
+import { DepositField, LinesFields, liveForm, Totals } from '../../invoices/form/content-fields.tsx'
+import { CustomerFields } from '../../invoices/form/customer-fields.tsx'
 import type { DraftForm } from '../../invoices/form/draft-form.ts'
+import type { KnownName } from '../../invoices/form/draft-form-props.ts'
+import { LanguageField } from '../../invoices/form/more-fields.tsx'
+import { ReminderFields } from '../../invoices/form/reminder-fields.tsx'
 import { ActionForm, DashboardPage } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { NextDates } from '../next-dates.tsx'
@@ -20,7 +24,7 @@ export interface RecurringFormProps {
   /** Absent for a new one. */
   recurringId?: string | undefined
   currencies: readonly string[]
-  customers: readonly { name: string; email: string }[]
+  known: readonly KnownName[]
   channels: readonly Channel[]
   /** Absent as long as the form cannot be read. */
   preview?: Preview | undefined
@@ -28,10 +32,10 @@ export interface RecurringFormProps {
 }
 
 export function RecurringFormPage(props: RecurringFormProps) {
-  const { viewer, form, recurringId, customers, mistakes } = props
+  const { viewer, form, recurringId, mistakes } = props
   const title = recurringId ? 'Change the recurring invoice' : 'New recurring invoice'
-  const path = pathOf(recurringId)
-  const live = recurringId ? {} : liveForm(`${viewer.base}${path}`, 'preview', '400ms')
+  const path = pathOf(props)
+  const live = recurringId ? {} : liveForm(path, 'preview', '400ms')
   return (
     <DashboardPage
       viewer={viewer}
@@ -40,7 +44,7 @@ export function RecurringFormPage(props: RecurringFormProps) {
       mistakes={mistakes}
       scripts={[HTMX_PATH]}
     >
-      <ActionForm viewer={viewer} path={path} class="stack reading">
+      <ActionForm viewer={viewer} path={path.slice(viewer.base.length)} class="stack reading">
         {/* Enter presses the first button, which must not save. */}
         <button class="hidden" name="do" value="update" formnovalidate tabindex={-1} aria-hidden="true">
           Update
@@ -50,7 +54,7 @@ export function RecurringFormPage(props: RecurringFormProps) {
         {form.fields['customer.id'] ? (
           <NamedCustomer viewer={viewer} form={form} />
         ) : (
-          <CustomerFields form={form} customers={customers} mistakes={mistakes} />
+          <CustomerFields {...props} path={path} lookup={`${viewer.base}/invoices/new/customers`} />
         )}
         <div class="stack" {...live}>
           <ContentFields {...props} />
@@ -76,8 +80,8 @@ export function RecurringFormPage(props: RecurringFormProps) {
   )
 }
 
-function pathOf(recurringId: string | undefined): string {
-  return recurringId ? `/recurring/${recurringId}/edit` : '/recurring/new'
+function pathOf({ viewer, recurringId }: RecurringFormProps): string {
+  return `${viewer.base}/recurring/${recurringId ? `${recurringId}/edit` : 'new'}`
 }
 
 function NamedCustomer({ viewer, form: { fields } }: Pick<RecurringFormProps, 'viewer' | 'form'>) {
@@ -93,7 +97,8 @@ function NamedCustomer({ viewer, form: { fields } }: Pick<RecurringFormProps, 'v
   )
 }
 
-function ContentFields({ viewer, form, recurringId, currencies, mistakes }: RecurringFormProps) {
+function ContentFields(props: RecurringFormProps) {
+  const { form, recurringId, currencies, mistakes } = props
   const { fields, lines } = form
   return (
     <fieldset class="card">
@@ -124,10 +129,11 @@ function ContentFields({ viewer, form, recurringId, currencies, mistakes }: Recu
           options={currencies.map((code) => [code, code] as const)}
           mistakes={mistakes}
         />
+        <DepositField fields={fields} mistakes={mistakes} />
       </div>
       <LinesFields
         form={form}
-        path={`${viewer.base}${pathOf(recurringId)}`}
+        path={pathOf(props)}
         follower={recurringId ? 'totals' : undefined}
         mistakes={mistakes}
       />
@@ -136,14 +142,25 @@ function ContentFields({ viewer, form, recurringId, currencies, mistakes }: Recu
   )
 }
 
-function MoreFields({ form: { fields }, channels, mistakes }: RecurringFormProps) {
-  const own = fields['reminders'] === 'own' ? [['own', 'Its own plan, set by the API'] as const] : []
-  const isOpen = ['schedule.day', 'schedule.time', 'instructions', 'deliver', 'catch_up'].some(
-    (name) => mistakes?.[name],
+const FIELDS = [
+  'schedule.day',
+  'schedule.time',
+  'instructions',
+  'language',
+  'deliver',
+  'reminders',
+  'catch_up',
+]
+
+function MoreFields(props: RecurringFormProps) {
+  const { form, channels, mistakes } = props
+  const { fields } = form
+  const isWrong = Object.keys(mistakes ?? {}).some(
+    (name) => FIELDS.includes(name) || name.startsWith('reminders.'),
   )
   return (
-    <details class="disclosure" open={isOpen}>
-      <summary>Instructions, reminders, time of day and more</summary>
+    <details class="disclosure" open={isWrong || fields['reminders'] !== 'plan'}>
+      <summary>Instructions, language, reminders, time of day and more</summary>
       <div class="stack">
         <TextField
           name="instructions"
@@ -153,12 +170,8 @@ function MoreFields({ form: { fields }, channels, mistakes }: RecurringFormProps
           hint="The customer reads them on the page, in the e-mail and on the PDF."
           mistakes={mistakes}
         />
-        <Choice
-          name="reminders"
-          label="Reminders"
-          chosen={fields['reminders']}
-          options={[['plan', 'By the plan of your settings'], ['none', 'None'], ...own]}
-        />
+        <LanguageField fields={fields} mistakes={mistakes} />
+        <ReminderFields {...props} path={pathOf(props)} />
         <div class="fields">
           <Field
             name="schedule.time"
@@ -202,17 +215,6 @@ function MoreFields({ form: { fields }, channels, mistakes }: RecurringFormProps
             />
           ) : null}
         </fieldset>
-        {fields['customer.id'] ? null : (
-          <Field
-            name="customer.phone"
-            label="Phone"
-            type="tel"
-            optional
-            value={fields['customer.phone']}
-            hint="With the code of the country: +447700900123."
-            mistakes={mistakes}
-          />
-        )}
       </div>
     </details>
   )

@@ -3,13 +3,15 @@ import type { RecurringTemplate } from '../../../../domain/recurring/template.ts
 import { sumLines } from '../../../../domain/shared/lines.ts'
 import { withoutUndefined } from '../../../http/merge-changes.ts'
 import type { Mistakes } from '../../../identity/form.ts'
-import { bodyOf, type DraftForm, formOf } from '../../invoices/form/draft-form.ts'
+import { bodyOf } from '../../invoices/form/draft-body.ts'
+import type { DraftForm } from '../../invoices/form/draft-form.ts'
+import { formOf } from '../../invoices/form/form-of-row.ts'
 
 type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
 
 /** Makes the body that `/v1` takes. An empty field is left out of a new one, and null in a change. */
-export function recurringBodyOf(form: DraftForm, absent: undefined | null): Body {
-  const content = bodyOf(form, absent)
+export function recurringBodyOf(form: DraftForm, absent: undefined | null, zone: string): Body {
+  const content = bodyOf(form, absent, zone)
   if ('mistakes' in content) return content
   const { due_date: _, number: __, send: ___, customer, ...others } = content.json
   const { fields } = form
@@ -43,23 +45,29 @@ function endOf(fields: DraftForm['fields'], absent: undefined | null): object | 
 }
 
 export function formOfRecurring(state: RecurringState, template: RecurringTemplate): DraftForm {
-  const { customer, currency, description, lines, reminders, deliver, instructions = null } = template
-  const { fields, lines: shown } = formOf({
+  const { customer, currency, description, lines, deposit, reminders, deliver } = template
+  const { rule, time, timeZone } = state.timetable
+  const contents = {
     customerName: customer.name,
     customerEmail: customer.email,
     customerPhone: customer.phone ?? null,
+    customerTaxNumber: customer.tax_number ?? null,
+    customerCc: customer.cc ?? [],
+    billingAddress: customer.billing_address ?? null,
     currency,
     description,
     lines,
     amount: sumLines(lines).amount,
-    instructions,
+    deposit,
+    instructions: template.instructions ?? null,
+    language: template.language ?? null,
     reminders,
     channels: deliver,
-  })
-  const { rule, time } = state.timetable
+  }
+  const { fields, ...others } = formOf(contents, timeZone)
   const { end } = rule
   return {
-    lines: shown,
+    ...others,
     fields: {
       ...fields,
       ...(customer.id === undefined ? {} : { 'customer.id': customer.id }),

@@ -14,9 +14,10 @@ import {
 import { findRecurring, loadRecurring } from '../../../merchant/recurring/find-recurring.ts'
 import { commandIdOf, formIdOf } from '../../command-id.ts'
 import { requireWriter } from '../../guards.tsx'
-import { customerFields, withChoices } from '../../invoices/form/choices.ts'
+import { withChoices } from '../../invoices/form/choices.ts'
+import { draftMistakesOf } from '../../invoices/form/draft-body.ts'
 import { type DraftForm, pressed, readDraftForm, withoutEmptyLines } from '../../invoices/form/draft-form.ts'
-import { mistakesOf } from '../../problem-words.ts'
+import { knownCustomer, namedCustomer, withKnown } from '../../invoices/form/known-customer.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { type Preview, RecurringFormPage } from './form-page.tsx'
 import { formOfRecurring, recurringBodyOf } from './recurring-form.ts'
@@ -24,8 +25,7 @@ import { formOfRecurring, recurringBodyOf } from './recurring-form.ts'
 export function recurringFormRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   const routes = new Hono<DashboardEnv>()
 
-  routes.use('/new', requireWriter)
-  routes.use('/:id/edit', requireWriter)
+  for (const path of ['/new', '/:id/edit']) routes.use(path, requireWriter('invoice'))
 
   routes.get('/new', async (c) => c.html(await page(c, await newForm(c))))
 
@@ -33,9 +33,9 @@ export function recurringFormRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const fields = await readForm(c)
     const form = readDraftForm(fields)
     const button = fields['do'] ?? ''
-    if (button !== 'save') return c.html(await page(c, pressed(form, button)))
-    const filled = withoutEmptyLines(form)
-    const body = recurringBodyOf(filled, undefined)
+    if (button !== 'save') return c.html(await page(c, await filledIn(c, form, button)))
+    const filled = await withKnown(c.get('em'), c.get('tenant'), withoutEmptyLines(form))
+    const body = recurringBodyOf(filled, undefined, c.get('viewer').timeZone)
     if ('mistakes' in body) return c.html(await page(c, filled, body), 422)
     const em = c.get('em')
     const tenant = c.get('tenant')
@@ -67,9 +67,9 @@ export function recurringFormRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const fields = await readForm(c)
     const form = readDraftForm(fields)
     const button = fields['do'] ?? ''
-    if (button !== 'save') return c.html(await page(c, pressed(form, button), { id }))
+    if (button !== 'save') return c.html(await page(c, await filledIn(c, form, button), { id }))
     const filled = withoutEmptyLines(form)
-    const body = recurringBodyOf(filled, null)
+    const body = recurringBodyOf(filled, null, c.get('viewer').timeZone)
     if ('mistakes' in body) return c.html(await page(c, filled, { id, ...body }), 422)
     try {
       const { state } = await loadRecurring(em, id)
@@ -86,13 +86,26 @@ export function recurringFormRoutes(deps: ApiDeps): Hono<DashboardEnv> {
 
   return routes
 
+  async function filledIn(c: Context<DashboardEnv>, form: DraftForm, button: string): Promise<DraftForm> {
+    const em = c.get('em')
+    const tenant = c.get('tenant')
+    if (form.fields['customer.id']) return pressed(form, button)
+    if (button !== 'customer') return withKnown(em, tenant, pressed(form, button))
+    const known = await knownCustomer(em, tenant, form.fields)
+    return { ...form, fields: { ...form.fields, ...known } }
+  }
+
   async function newForm(c: Context<DashboardEnv>): Promise<DraftForm> {
-    const customer = await customerFields(c.get('em'), c.get('tenant'), c.req.query('customer'))
+    const customer = await namedCustomer(c.get('em'), c.get('tenant'), c.req.query('customer'))
     const start = addDays(dateInZone(Date.now(), c.get('viewer').timeZone), 1)
     const schedule = { 'schedule.every': '1', 'schedule.unit': 'month', 'schedule.start': start }
     const terms = { due_after_days: '14', issue: 'send', catch_up: 'latest', 'schedule.end': 'none' }
     const sending = { email: 'yes', reminders: 'plan' }
-    return { fields: { id: newId('rec'), ...schedule, ...terms, ...sending, ...customer }, lines: [] }
+    return {
+      fields: { id: newId('rec'), ...schedule, ...terms, ...sending, ...customer },
+      lines: [],
+      steps: [],
+    }
   }
 
   async function page(
@@ -114,7 +127,7 @@ export function recurringFormRoutes(deps: ApiDeps): Hono<DashboardEnv> {
 
   /** The dates do not depend on the customer, who may not be filled in yet. */
   async function preview(c: Context<DashboardEnv>, form: DraftForm): Promise<Preview | undefined> {
-    const body = recurringBodyOf(withoutEmptyLines(form), undefined)
+    const body = recurringBodyOf(withoutEmptyLines(form), undefined, c.get('viewer').timeZone)
     if ('mistakes' in body) return undefined
     const customer = { name: 'Customer', email: 'customer@example.com' }
     try {
@@ -127,7 +140,7 @@ export function recurringFormRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   }
 
   async function problemPage(c: Context<DashboardEnv>, problem: Problem, form: DraftForm, id?: string) {
-    return c.html(await page(c, form, { id, mistakes: mistakesOf(problem) }), problemStatus(problem))
+    return c.html(await page(c, form, { id, mistakes: draftMistakesOf(problem) }), problemStatus(problem))
   }
 }
 

@@ -1,0 +1,116 @@
+import { Field, Hidden, TextField } from '../../../pages/fields.tsx'
+import type { DraftFormProps, KnownName } from './draft-form-props.ts'
+
+const DETAILS = ['phone', 'billing_address', 'tax_number', 'cc'].map((name) => `customer.${name}`)
+
+type CustomerProps = Pick<DraftFormProps, 'form' | 'path' | 'lookup' | 'known' | 'mistakes'>
+
+export function CustomerFields({ form: { fields }, path, lookup, known, mistakes }: CustomerProps) {
+  const hasKnown = known.length > 0
+  const search = {
+    'hx-get': lookup,
+    'hx-trigger': 'input changed delay:200ms',
+    'hx-target': '#known',
+    'hx-swap': 'outerHTML',
+    'hx-sync': 'this:replace',
+  }
+  return (
+    <fieldset class="card" id="customer">
+      <legend class="hidden">Customer</legend>
+      <h2>Customer</h2>
+      <div
+        class="fields"
+        hx-post={path}
+        hx-vals='{"do":"customer"}'
+        hx-trigger="change"
+        hx-target="#customer"
+        hx-select="#customer"
+        hx-swap="outerMorph"
+        hx-sync="this:replace"
+      >
+        <Field
+          name="customer.email"
+          label="Email"
+          type="email"
+          list="known-addresses"
+          attributes={search}
+          value={fields['customer.email']}
+          hint={hasKnown ? 'Type a new address, or the name of a known customer.' : undefined}
+          mistakes={mistakes}
+        />
+        <Field
+          name="customer.name"
+          label="Customer name"
+          list="known-names"
+          attributes={search}
+          value={fields['customer.name']}
+          required={false}
+          hint={hasKnown ? 'Of a known customer it can stay empty.' : undefined}
+          mistakes={mistakes}
+        />
+      </div>
+      <KnownCustomers known={known} />
+      <details
+        class="disclosure"
+        open={DETAILS.some((name) => fields[name] || mistakes?.[name]) || fields['sms'] === 'yes'}
+      >
+        <summary>Billing address, phone, copies</summary>
+        <div class="stack">
+          <TextField
+            name="customer.billing_address"
+            label="Billing address"
+            optional
+            value={fields['customer.billing_address']}
+            hint="As it is to stand on the invoice, without the name."
+            mistakes={mistakes}
+          />
+          <Hidden name="address_parts" value={fields['address_parts'] || undefined} />
+          <div class="fields">
+            <Field
+              name="customer.phone"
+              label="Phone"
+              type="tel"
+              optional
+              value={fields['customer.phone']}
+              hint="With the code of the country: +447700900123."
+              mistakes={mistakes}
+            />
+            <Field
+              name="customer.tax_number"
+              label="Tax number of the customer"
+              optional
+              value={fields['customer.tax_number']}
+              mistakes={mistakes}
+            />
+          </div>
+          <Field
+            name="customer.cc"
+            label="Copies to"
+            optional
+            value={fields['customer.cc']}
+            hint="E-mail addresses with commas between them. They get the invoice, its reminders and its receipt too."
+            mistakes={mistakes}
+          />
+        </div>
+      </details>
+    </fieldset>
+  )
+}
+
+/** The entries of both fields. */
+export function KnownCustomers({ known }: { known: readonly KnownName[] }) {
+  return (
+    <div id="known">
+      <datalist id="known-addresses">
+        {known.map(({ name, email }) => (
+          <option value={email}>{name}</option>
+        ))}
+      </datalist>
+      <datalist id="known-names">
+        {known.map(({ name, email }) => (
+          <option value={name}>{email}</option>
+        ))}
+      </datalist>
+    </div>
+  )
+}

@@ -1,0 +1,112 @@
+import * as v from 'valibot'
+import { withLineEnds } from '../../../../domain/invoice/limits.ts'
+import type { Currency } from '../../../../domain/shared/money.ts'
+import { withoutUndefined } from '../../../http/merge-changes.ts'
+import type { Problem } from '../../../http/problem.ts'
+import type { Mistakes } from '../../../identity/form.ts'
+import { AddressParts } from '../../../merchant/invoices/invoice-body.ts'
+import { linesOfAddress } from '../../format.ts'
+import { mistakesOf } from '../../problem-words.ts'
+import { readMoney } from '../read-money.ts'
+import { decimals, type DraftForm, type StepFields } from './draft-form.ts'
+import { sendInstant } from './send-time.ts'
+
+type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
+
+/** Makes the body that `/v1` takes. An empty field is left out of a new draft, and null in a change. */
+export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | null, zone: string): Body {
+  const currency = (fields['currency'] ?? '') as Currency
+  const mistakes: Record<string, string> = {}
+  const amountOf = (name: string, text: string) => {
+    const amount = readMoney(text, currency)
+    if (typeof amount === 'number') return amount
+    mistakes[name] = amount.mistake
+    return 0
+  }
+  const given = (name: string) => withLineEnds(fields[name] ?? '').trim()
+  const text = (name: string) => given(name) || absent
+  const content =
+    lines.length > 0
+      ? {
+          lines: lines.map((line, index) => {
+            const { quantity, tax_rate: taxRate } = decimals(line)
+            return {
+              description: withLineEnds(line.description).trim(),
+              quantity: quantity || '1',
+              unit_amount: amountOf(`lines.${index}.unit_amount`, line.unit_amount),
+              ...(taxRate ? { tax_rate: taxRate } : {}),
+            }
+          }),
+        }
+      : { amount: amountOf('amount', given('amount')) }
+  const depositOf = (typed: string) => {
+    if (typed === '') return absent
+    const percent = /^(.*?)\s*%$/s.exec(typed)?.[1]
+    return percent === undefined
+      ? { amount: amountOf('deposit', typed) }
+      : { percent: percent.replace(',', '.') }
+  }
+  const plan = { time: given('reminders.time') || undefined, steps: steps.map(stepBody) }
+  const reminders = { none: { steps: [] }, own: withoutUndefined(plan) }[given('reminders')] ?? absent
+  if (given('reminders') === 'own' && steps.length === 0) {
+    mistakes['reminders'] = 'needs at least one reminder'
+  }
+  const deposit = depositOf(given('deposit'))
+  const send = sendInstant(fields, zone) ?? 'draft'
+  if (typeof send !== 'string') mistakes['send_on'] = send.mistake
+  if (Object.keys(mistakes).length > 0) return { mistakes }
+  const copies = given('customer.cc')
+    .split(/[,;\s]+/)
+    .filter((address) => address !== '')
+  const json = {
+    customer: withoutUndefined({
+      // The name of a known customer is taken from their last invoice.
+      name: given('customer.name') || (absent === null ? '' : undefined),
+      email: given('customer.email'),
+      phone: text('customer.phone'),
+      tax_number: text('customer.tax_number'),
+      billing_address: addressOf(given('customer.billing_address'), fields['address_parts']) ?? absent,
+      cc: copies.length > 0 ? copies : absent === null ? [] : undefined,
+    }),
+    currency,
+    due_date: given('due_date'),
+    description: given('description'),
+    ...content,
+    deposit,
+    number: text('number'),
+    instructions: text('instructions'),
+    language: text('language'),
+    deliver: [...(fields['email'] === 'yes' ? ['email'] : []), ...(fields['sms'] === 'yes' ? ['sms'] : [])],
+    reminders,
+    send,
+  }
+  return { json: withoutUndefined(json) }
+}
+
+function stepBody({ days, when, channel, text }: StepFields): object {
+  const number = Number(days.trim() || 'missing')
+  const words = withLineEnds(text).trim()
+  return { days: when === 'before' ? 0 - number : number, channel, ...(words ? { text: words } : {}) }
+}
+
+/** An address with parts keeps them while its lines stay as they were. */
+function addressOf(typed: string, parts: string | undefined): unknown {
+  if (typed === '') return undefined
+  const kept = v.safeParse(KeptParts, parts)
+  return kept.success && linesOfAddress(withoutUndefined(kept.output)).join('\n') === typed
+    ? kept.output
+    : { text: typed }
+}
+
+const KeptParts = v.pipe(v.string(), v.parseJson(), AddressParts)
+
+const WHOLE_FIELDS = /^(customer\.(?:billing_address|cc)|deliver|deposit|reminders\.steps\.\d+)\..*/
+
+/** A mistake in a part of a field belongs to the whole field. */
+export function draftMistakesOf(problem: Problem): Mistakes {
+  const all = Object.entries(mistakesOf(problem)).map(([name, mistake]) => {
+    const isField = /^reminders\.steps\.\d+\.(?:days|channel|text)$/.test(name)
+    return [isField ? name : name === 'send' ? 'send_on' : name.replace(WHOLE_FIELDS, '$1'), mistake] as const
+  })
+  return Object.fromEntries(all)
+}

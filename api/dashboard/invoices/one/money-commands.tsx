@@ -1,0 +1,78 @@
+import { MANUAL_METHODS } from '../../../../domain/invoice/index.ts'
+import { dateInZone } from '../../../../domain/shared/calendar.ts'
+import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
+import { Check, Choice, Field } from '../../../pages/fields.tsx'
+import { CommandForm } from '../../command-form.tsx'
+import { money } from '../../format.ts'
+import { type CommandsProps, type FilledField, formOf, Note } from './command-fields.tsx'
+import { methodName } from './timeline-words.ts'
+
+export function RecordPayment(props: CommandsProps) {
+  const { viewer, view } = props
+  const { row } = view
+  const { form, field, choice, check } = formOf('payment', props)
+  return (
+    <CommandForm
+      {...form}
+      title="Record a payment that you received"
+      consequence={`It counts as paid outside of Duewell. ${money(row.amountDue, row.currency)} is due; a payment of all of it makes the invoice paid and stops reminders. It can be undone.`}
+    >
+      <AmountField {...field('amount', decimal(row.amountDue, row.currency))} currency={row.currency} />
+      <Choice {...choice('method', 'transfer')} label="Method" options={METHODS} />
+      <Field
+        {...field('paid_on', dateInZone(Date.parse(view.next.now), viewer.timeZone))}
+        label="Received on"
+        type="date"
+      />
+      <Note {...field('note')} />
+      <Check {...check('receipt', true)} label="Send the customer a receipt" />
+      <button class="primary">Record the payment</button>
+    </CommandForm>
+  )
+}
+
+const METHODS = MANUAL_METHODS.map((method) => [method, methodName(method)] as const)
+
+export function Refund(props: CommandsProps) {
+  const { viewer, view } = props
+  const { row } = view
+  const { form, field, choice } = formOf('refund', props)
+  const most = row.amountPaid + row.amountOverpaid - row.amountRefunded
+  const proposed = row.amountOverpaid > 0 ? row.amountOverpaid : most
+  return (
+    <CommandForm
+      {...form}
+      title="Refund"
+      consequence="By bank, the money goes back to the account that paid, and the customer is told. With another method you record what you have paid back yourself."
+    >
+      <AmountField
+        {...field('amount', decimal(Math.max(0, proposed), row.currency))}
+        currency={row.currency}
+      />
+      <Choice
+        {...choice('method', '')}
+        label="Method"
+        options={[
+          ['', 'By bank, now'],
+          ...METHODS.map(([value, name]) => [value, `${name}, done already`] as const),
+        ]}
+      />
+      <Field
+        {...field('refunded_on', dateInZone(Date.parse(view.next.now), viewer.timeZone))}
+        label="Paid back on"
+        type="date"
+        hint="Counts only for what you have paid back yourself."
+      />
+      <Note {...field('note')} />
+      <button class="danger">Refund</button>
+    </CommandForm>
+  )
+}
+
+function AmountField({ currency, ...field }: FilledField & { currency: string }) {
+  return <Field {...field} label={`Amount in ${currency}`} numeric />
+}
+
+function decimal(amount: number, currency: string): string {
+  return decimalAmount({ amount, currency: currency as Currency })
+}

@@ -1,0 +1,31 @@
+import { accentsOf, type Brand, type Colour, isColour } from '../../../../domain/merchant/brand.ts'
+import type { Fields } from '../../../identity/form.ts'
+
+/** The colour that a page shows where the merchant has chosen none. */
+const DUEWELL = accentsOf(undefined).onLight
+
+export function brandingFields({ accent, hasSecureBadge }: Brand): Fields {
+  return { accent: accent ?? DUEWELL, secure_badge: hasSecureBadge ? 'yes' : '' }
+}
+
+/** Makes the body that `/v1` takes. A colour field always has a colour, so Duewell's own is no choice. */
+export function brandingBody({ accent = '', secure_badge, do: button }: Fields, { accent: saved }: Brand) {
+  const isUnchosen = saved === undefined && accent.toLowerCase() === DUEWELL
+  return {
+    ...(button === 'default' ? { accent: null } : isUnchosen ? {} : { accent }),
+    secure_badge: secure_badge === 'yes',
+  }
+}
+
+/** Returns the brand as it would be with the entered fields. */
+export function brandWith(brand: Brand, { accent = '', secure_badge }: Fields): Brand {
+  const colour = accent.toLowerCase()
+  const { accent: saved, ...others } = brand
+  const chosen: Colour | undefined = isColour(colour) ? colour : saved
+  const isDefault = saved === undefined && chosen === DUEWELL
+  return {
+    ...others,
+    ...(chosen === undefined || isDefault ? {} : { accent: chosen }),
+    hasSecureBadge: secure_badge === 'yes',
+  }
+}

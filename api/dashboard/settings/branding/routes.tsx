@@ -1,0 +1,115 @@
+import { type Context, Hono } from 'hono'
+import { MerchantRow } from '../../../../db/entities/index.ts'
+import { sampleDocument } from '../../../../db/invoices/sample-document.ts'
+import { payableCurrencies } from '../../../../db/payments/payout-accounts.ts'
+import { brandOf } from '../../../../db/settings/brand.ts'
+import { type Currency, isCurrency } from '../../../../domain/shared/money.ts'
+import type { ApiDeps } from '../../../deps.ts'
+import { parseBody } from '../../../http/json-body.ts'
+import { pdfResponse } from '../../../http/pdf-response.ts'
+import { Problem, type ProblemCode, problemStatus } from '../../../http/problem.ts'
+import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
+import { pagePolicy } from '../../../identity/page-app.tsx'
+import { authorOf } from '../../../merchant/account/settings-author.ts'
+import { BrandingBody, changeBranding, removeLogo } from '../../../merchant/branding/change-branding.ts'
+import { MAX_LOGO_BYTES, replaceLogo } from '../../../merchant/branding/replace-logo.ts'
+import { mistakesOf } from '../../problem-words.ts'
+import type { DashboardEnv } from '../../viewer.ts'
+import { DONE } from '../layout.tsx'
+import { brandingBody, brandingFields, brandWith } from './branding-form.ts'
+import { BrandingPage } from './branding-page.tsx'
+import { customerPage } from './customer-page.tsx'
+
+const LOGO_MISTAKES: Partial<Record<ProblemCode, string>> = {
+  file_missing: 'must be an image: choose a file first',
+  logo_unreadable: 'is no PNG, JPEG, WebP or SVG that can be read',
+  too_many_pixels: 'has too many pixels: at most 40 million',
+  logo_too_large: 'is too large: at most 5 MB',
+}
+
+export function brandingPageRoutes(deps: Pick<ApiDeps, 'pdfs'>): Hono<DashboardEnv> {
+  const routes = new Hono<DashboardEnv>()
+
+  routes.get('/', async (c) => {
+    const isEntered = c.req.query('accent') !== undefined
+    return c.html(await page(c, isEntered ? { fields: c.req.query() } : {}))
+  })
+
+  routes.post('/', async (c) => {
+    const fields = await readForm(c)
+    const { brand } = await load(c)
+    return answer(c, 'saved', fields, () =>
+      changeBranding(c.get('em'), authorOf(c), parseBody(BrandingBody, brandingBody(fields, brand))),
+    )
+  })
+
+  routes.post('/logo', async (c) => {
+    const { logo } = await c.req.parseBody()
+    const file = logo instanceof File ? logo : new File([], '')
+    return answer(c, 'logo', undefined, async () => {
+      if (file.size > MAX_LOGO_BYTES) throw new Problem('logo_too_large')
+      await replaceLogo(c.get('em'), authorOf(c), new Uint8Array(await file.arrayBuffer()))
+    })
+  })
+
+  routes.post('/logo/remove', async (c) =>
+    answer(c, 'removed', undefined, () => removeLogo(c.get('em'), authorOf(c))),
+  )
+
+  routes.get('/customer-page', async (c) => {
+    const document = await sample(c)
+    const payPath = `${c.get('viewer').base}/settings/branding/customer-page`
+    return customerPage(c, document, payPath)
+  })
+
+  routes.get('/customer-page/invoice.pdf', async (c) =>
+    pdfResponse(c, await deps.pdfs.invoice(await sample(c))),
+  )
+
+  return routes
+}
+
+async function answer(
+  c: Context<DashboardEnv>,
+  done: string,
+  fields: Fields | undefined,
+  change: () => Promise<void>,
+): Promise<Response> {
+  try {
+    await change()
+    return c.redirect(`${c.get('viewer').base}/settings/branding?done=${done}`, 303)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const words = LOGO_MISTAKES[error.code]
+    const mistakes = words === undefined ? mistakesOf(error) : { logo: words }
+    return c.html(await page(c, { mistakes, ...(fields ? { fields } : {}) }), problemStatus(error))
+  }
+}
+
+async function page(c: Context<DashboardEnv>, given: { fields?: Fields; mistakes?: Mistakes }) {
+  const { brand } = await load(c)
+  const fields = given.fields ?? brandingFields(brand)
+  c.header('content-security-policy', pagePolicy("img-src 'self'", "frame-src 'self'"))
+  return BrandingPage({
+    viewer: c.get('viewer'),
+    saved: brand,
+    shown: brandWith(brand, fields),
+    fields,
+    mistakes: given.mistakes,
+    notice: DONE[c.req.query('done') ?? ''],
+  })
+}
+
+async function load(c: Context<DashboardEnv>) {
+  const { merchantId: id } = c.get('tenant')
+  const merchant = await c.get('em').findOneOrFail(MerchantRow, { id })
+  return { merchant, brand: brandOf(merchant) }
+}
+
+async function sample(c: Context<DashboardEnv>) {
+  const { merchant, brand } = await load(c)
+  const currencies = [...(await payableCurrencies(c.get('em'), c.get('tenant')))].filter(isCurrency)
+  const [currency = 'GBP'] = currencies.toSorted()
+  const document = sampleDocument(merchant, currency as Currency)
+  return { ...document, brand: brandWith(brand, { ...brandingFields(brand), ...c.req.query() }) }
+}

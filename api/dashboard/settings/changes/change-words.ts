@@ -1,0 +1,56 @@
+import type { SettingChange } from '../../../../db/settings/list-changes.ts'
+import type { Setting } from '../../../../domain/merchant/setting-change.ts'
+
+export const SETTING_NAMES: Record<Setting, string> = {
+  api_key: 'API key',
+  branding: 'Logo and colour',
+  email_template: 'Texts of messages',
+  payout_account: 'Payout account',
+  profile: 'Business profile',
+  reminder_plan: 'Reminders',
+  settings: 'Numbers, dates, money and notices',
+  suppressed_address: 'Address that messages do not reach',
+  team_invitation: 'Invitation',
+  team_member: 'Member of the team',
+  webhook_endpoint: 'Webhook endpoint',
+}
+
+export interface ChangedField {
+  label: string
+  from: string
+  to: string
+}
+
+/** Each field that differs, as a person reads it. A field of an object is a field of its own. */
+export function changedFields({ before, after }: Pick<SettingChange, 'before' | 'after'>): ChangedField[] {
+  const from = new Map(leavesOf(before))
+  const to = new Map(leavesOf(after))
+  return [...new Set([...from.keys(), ...to.keys()])].flatMap((path) => {
+    const values = { from: from.get(path) ?? '–', to: to.get(path) ?? '–' }
+    return values.from === values.to ? [] : [{ label: labelOf(path), ...values }]
+  })
+}
+
+function leavesOf(value: unknown, path = ''): [path: string, text: string][] {
+  if (value === null || value === undefined || value === '') return []
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
+    return [[path, value.join(', ')]]
+  if (typeof value === 'object') {
+    return Object.entries(value).flatMap(([name, item]) => {
+      const step = Array.isArray(value) ? String(Number(name) + 1) : name
+      return leavesOf(item, path === '' ? step : `${path} ${step}`)
+    })
+  }
+  if (typeof value === 'boolean') return [[path, value ? 'yes' : 'no']]
+  return [[path, typeof value === 'string' ? value : JSON.stringify(value)]]
+}
+
+/** Columns have names such as `time_zone`, parts of JSON such as `sortCode`. */
+function labelOf(path: string): string {
+  const words = path
+    .replaceAll('_', ' ')
+    .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .trim()
+  if (words === 'user id') return 'Person'
+  return words === '' ? 'Value' : words.charAt(0).toUpperCase() + words.slice(1)
+}

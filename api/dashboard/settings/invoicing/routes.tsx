@@ -1,0 +1,53 @@
+import { type Context, Hono } from 'hono'
+import { MerchantRow } from '../../../../db/entities/index.ts'
+import type { ApiDeps } from '../../../deps.ts'
+import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
+import type { DashboardEnv } from '../../viewer.ts'
+import { DONE } from '../layout.tsx'
+import { saveSettings } from '../save-settings.ts'
+import { InvoicingPage } from './invoicing-page.tsx'
+
+export function invoicingPageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<DashboardEnv> {
+  const routes = new Hono<DashboardEnv>()
+
+  routes.get('/', async (c) => {
+    const { merchantId: id } = c.get('tenant')
+    return c.html(page(c, fieldsOf(await c.get('em').findOneOrFail(MerchantRow, { id }))))
+  })
+
+  routes.post('/', async (c) => {
+    const fields = await readForm(c)
+    const mistakes = await saveSettings(c, deps, bodyOf(fields))
+    if (mistakes) return c.html(page(c, fields, mistakes), 422)
+    return c.redirect(`${c.get('viewer').base}/settings/invoicing?done=saved`, 303)
+  })
+  return routes
+}
+
+function page(c: Context<DashboardEnv>, fields: Fields, mistakes?: Mistakes) {
+  const notice = DONE[c.req.query('done') ?? '']
+  return InvoicingPage({ viewer: c.get('viewer'), fields, mistakes, notice })
+}
+
+function fieldsOf(merchant: MerchantRow): Fields {
+  return {
+    time_zone: merchant.timeZone,
+    number_prefix: merchant.numberPrefix,
+    link_lifetime_days: String(merchant.linkLifetimeDays),
+    late_payment_policy: merchant.latePaymentPolicy,
+    overpayment_policy: merchant.overpaymentPolicy,
+  }
+}
+
+function bodyOf({ time_zone, number_prefix, link_lifetime_days = '', ...fields }: Fields) {
+  const { late_payment_policy, overpayment_policy } = fields
+  const days = link_lifetime_days.trim()
+  const isNumber = /^\d{1,9}$/.test(days)
+  return {
+    time_zone,
+    number_prefix,
+    link_lifetime_days: isNumber ? Number(days) : days,
+    late_payment_policy,
+    overpayment_policy,
+  }
+}

@@ -1,0 +1,102 @@
+import type { Fields, Mistakes } from '../../../identity/form.ts'
+import { Field, TextField } from '../../../pages/fields.tsx'
+import { ActionForm } from '../../layout.tsx'
+import type { Viewer } from '../../viewer.ts'
+import { Facts, SettingsPage } from '../layout.tsx'
+
+export interface ProfileProps {
+  viewer: Viewer
+  fields: Fields
+  mistakes: Mistakes | undefined
+  notice: string | undefined
+}
+
+const LABELS = {
+  name: 'Name',
+  legal_name: 'Legal name',
+  email: 'Email',
+  phone: 'Phone',
+  website: 'Website',
+  'address.line1': 'Street and number',
+  'address.line2': 'Second line',
+  'address.city': 'City',
+  'address.postal_code': 'Postal code',
+  'address.country': 'Country',
+  company_number: 'Company number',
+  tax_number: 'Tax number',
+  terms: 'Terms',
+} as const
+type Name = keyof typeof LABELS
+
+export function ProfilePage({ viewer, fields, mistakes, notice }: ProfileProps) {
+  const page = { viewer, title: 'Business profile', here: '/settings/profile', mistakes, notice } as const
+  if (!viewer.may('settings', 'write')) {
+    const rows = Object.entries(LABELS).map(([name, label]) => [label, fields[name] ?? null] as const)
+    return (
+      <SettingsPage {...page}>
+        <Facts rows={rows} />
+      </SettingsPage>
+    )
+  }
+  const field = (name: Name) => ({ name, label: LABELS[name], value: fields[name], mistakes })
+  return (
+    <SettingsPage {...page}>
+      <ActionForm viewer={viewer} path="/settings/profile" class="stack reading">
+        <p>
+          Customers see this on the payment page, in e-mails and on PDFs, in test and in live mode. An invoice
+          that is issued keeps what it states: a change holds for drafts and new invoices.
+        </p>
+        <fieldset class="card">
+          <legend class="hidden">Names and contact</legend>
+          <h2>Names and contact</h2>
+          <div class="fields">
+            <Field {...field('name')} autocomplete="organization" hint="As customers know you." />
+            <Field {...field('legal_name')} optional hint="If the company has another one." />
+            <Field
+              {...field('email')}
+              type="email"
+              autocomplete="email"
+              hint="Customers answer here, and notices come here."
+            />
+            <Field
+              {...field('phone')}
+              type="tel"
+              autocomplete="tel"
+              optional
+              hint="With the code of the country: +447700900123."
+            />
+          </div>
+          <Field {...field('website')} optional hint="With https:// at its beginning." />
+        </fieldset>
+        <fieldset class="card">
+          <legend class="hidden">Address</legend>
+          <h2>Address</h2>
+          <Field {...field('address.line1')} autocomplete="address-line1" required={false} />
+          <Field {...field('address.line2')} autocomplete="address-line2" optional />
+          <div class="fields">
+            <Field {...field('address.city')} autocomplete="address-level2" required={false} />
+            <Field {...field('address.postal_code')} autocomplete="postal-code" optional />
+            <Field
+              {...field('address.country')}
+              autocomplete="country"
+              required={false}
+              hint="Two letters, such as GB."
+            />
+          </div>
+        </fieldset>
+        <fieldset class="card">
+          <legend class="hidden">Numbers and terms</legend>
+          <h2>Numbers and terms</h2>
+          <div class="fields">
+            <Field {...field('company_number')} optional />
+            <Field {...field('tax_number')} optional hint="Such as a VAT number." />
+          </div>
+          <TextField {...field('terms')} optional hint="Every invoice ends with them." />
+        </fieldset>
+        <div class="actions">
+          <button class="primary">Save the profile</button>
+        </div>
+      </ActionForm>
+    </SettingsPage>
+  )
+}

@@ -1,0 +1,37 @@
+import { type Context, Hono } from 'hono'
+import { MerchantRow } from '../../../../db/entities/index.ts'
+import { DEFAULT_PLAN } from '../../../../domain/invoice/reminder-plan.ts'
+import type { ApiDeps } from '../../../deps.ts'
+import { type Mistakes, readForm } from '../../../identity/form.ts'
+import type { DashboardEnv } from '../../viewer.ts'
+import { DONE } from '../layout.tsx'
+import { saveSettings } from '../save-settings.ts'
+import { formOfPlan, planBody, type PlanForm, planMistakes, pressed, readPlanForm } from './plan-form.ts'
+import { PlanPage } from './plan-page.tsx'
+
+export function reminderPageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<DashboardEnv> {
+  const routes = new Hono<DashboardEnv>()
+
+  routes.get('/', async (c) => {
+    const { merchantId: id } = c.get('tenant')
+    const { reminderTime: time, reminderSteps } = await c.get('em').findOneOrFail(MerchantRow, { id })
+    return c.html(page(c, formOfPlan({ time, steps: reminderSteps ?? DEFAULT_PLAN.steps })))
+  })
+
+  routes.post('/', async (c) => {
+    const fields = await readForm(c)
+    const form = readPlanForm(fields)
+    const button = fields['do'] ?? 'save'
+    if (button !== 'save' && button !== 'default') return c.html(page(c, pressed(form, button)))
+    const mistakes = await saveSettings(c, deps, button === 'default' ? { reminders: null } : planBody(form))
+    if (mistakes) return c.html(page(c, form, planMistakes(mistakes)), 422)
+    return c.redirect(`${c.get('viewer').base}/settings/reminders?done=saved`, 303)
+  })
+  return routes
+
+  function page(c: Context<DashboardEnv>, form: PlanForm, mistakes?: Mistakes) {
+    const viewer = c.get('viewer')
+    const notice = DONE[c.req.query('done') ?? '']
+    return PlanPage({ viewer, form, channels: deps.channels[viewer.mode], mistakes, notice })
+  }
+}

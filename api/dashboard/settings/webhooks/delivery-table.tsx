@@ -1,0 +1,102 @@
+import type { DeliveryRecord } from '../../../../db/webhooks/deliveries.ts'
+import { Choice, Field } from '../../../pages/fields.tsx'
+import { count, dateTime } from '../../format.ts'
+import { PagesNav } from '../../pages-nav.tsx'
+import type { Viewer } from '../../viewer.ts'
+import { answerOf, STATUS_OPTIONS, statusOf } from './words.ts'
+
+export interface DeliveryTableProps {
+  viewer: Viewer
+  /** The path of the page that shows the table. */
+  path: string
+  deliveries: readonly DeliveryRecord[]
+  status: string
+  /** The id of an event, as it was typed. */
+  event: string
+  isFirst: boolean
+  nextCursor: string | null
+}
+
+export function DeliveryTable(props: DeliveryTableProps) {
+  const { viewer, path, deliveries, status, event, isFirst, nextCursor } = props
+  const isFiltered = status !== '' || event !== ''
+  const search = (cursor?: string) => {
+    const filter = { ...(status ? { status } : {}), ...(event ? { event } : {}) }
+    const query = new URLSearchParams({ ...filter, ...(cursor ? { cursor } : {}) })
+    return query.size > 0 ? `${path}?${query.toString()}` : path
+  }
+  return (
+    <section class="stack" aria-labelledby="log">
+      <h2 id="log">Deliveries of the last 90 days</h2>
+      <form method="get" action={path} class="filters">
+        <Field
+          name="event"
+          label="Event"
+          type="search"
+          value={event}
+          required={false}
+          placeholder="Its id, evt_…"
+        />
+        <Choice name="status" label="Outcome" chosen={status} options={STATUS_OPTIONS} />
+        <div class="actions">
+          <button class="secondary">Show</button>
+          {isFiltered ? <a href={path}>Show all</a> : null}
+        </div>
+      </form>
+      {deliveries.length === 0 ? (
+        <div class="empty">
+          <p>{isFiltered ? 'No delivery matches.' : 'No event was sent to it yet. Send a test event.'}</p>
+        </div>
+      ) : (
+        <div class="table">
+          <table>
+            <caption class="hidden">Deliveries, newest first</caption>
+            <thead>
+              <tr>
+                <th scope="col">Event</th>
+                <th scope="col" class="from-tablet">
+                  Created
+                </th>
+                <th scope="col">Outcome</th>
+                <th scope="col" class="from-tablet">
+                  Last answer
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {deliveries.map((delivery) => (
+                <DeliveryRow viewer={viewer} delivery={delivery} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <PagesNav first={isFirst ? null : search()} next={nextCursor === null ? null : search(nextCursor)} />
+    </section>
+  )
+}
+
+function DeliveryRow({ viewer, delivery }: { viewer: Viewer; delivery: DeliveryRecord }) {
+  const { id, event, createdAtMs, attempts, tries } = delivery
+  const { name, kind } = statusOf(delivery)
+  const last = tries.at(-1)
+  const at = dateTime(Math.floor(createdAtMs), viewer.timeZone)
+  return (
+    <tr>
+      <th scope="row">
+        <a href={`${viewer.base}/settings/webhooks/deliveries/${id}`}>{event.type}</a>
+        <span class="to-tablet">
+          <span class="muted">{at}</span>
+        </span>
+      </th>
+      <td class="from-tablet nowrap">{at}</td>
+      <td>
+        <span class={`badge ${kind}`}>{name}</span>
+      </td>
+      <td class="from-tablet">
+        {last ? answerOf(last) : '–'}
+        {attempts > 1 ? <span class="muted block">{count(attempts, 'try', 'tries')}</span> : null}
+      </td>
+    </tr>
+  )
+}

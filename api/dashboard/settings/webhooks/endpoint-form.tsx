@@ -1,0 +1,89 @@
+import { EVENT_TYPES } from '../../../../domain/events/event-types.ts'
+import type { WebhookEndpointRow } from '../../../../db/entities/index.ts'
+import type { Fields, Mistakes } from '../../../identity/form.ts'
+import { Check, Choice, Field } from '../../../pages/fields.tsx'
+
+const GROUPS = [
+  ['invoice', 'Invoices'],
+  ['recurring_invoice', 'Recurring invoices'],
+  ['customer', 'Customers'],
+  ['import', 'Imports'],
+] as const
+
+export interface EndpointFieldsProps {
+  fields: Fields
+  mistakes: Mistakes | undefined
+}
+
+export function EndpointFields({ fields, mistakes }: EndpointFieldsProps) {
+  return (
+    <>
+      <Field
+        name="url"
+        label="Address"
+        value={fields['url']}
+        hint="With https:// at its beginning. It must be reachable from the internet."
+        mistakes={mistakes}
+      />
+      <Field
+        name="description"
+        label="Description"
+        optional
+        value={fields['description']}
+        hint="For your own people."
+        mistakes={mistakes}
+      />
+      <Choice
+        name="filter"
+        label="Events"
+        chosen={fields['filter']}
+        options={[
+          ['all', 'Every type, also those that are added later'],
+          ['some', 'Only the types that are ticked below'],
+        ]}
+        mistakes={mistakes}
+      />
+      <details class="disclosure" open={fields['filter'] === 'some'}>
+        <summary>Types of events</summary>
+        <div class="stack">
+          {GROUPS.map(([group, name]) => (
+            <fieldset class="field">
+              <legend>{name}</legend>
+              <div class="checks">
+                {EVENT_TYPES.filter((type) => type.startsWith(`${group}.`)).map((type) => (
+                  <Check name={`event.${type}`} label={type} checked={fields[`event.${type}`] === 'yes'} />
+                ))}
+              </div>
+            </fieldset>
+          ))}
+        </div>
+      </details>
+    </>
+  )
+}
+
+export function endpointFields({ url, description, events }: WebhookEndpointRow): Fields {
+  return {
+    url,
+    description: description ?? '',
+    filter: events ? 'some' : 'all',
+    ...Object.fromEntries((events ?? []).map((type) => [`event.${type}`, 'yes'])),
+  }
+}
+
+type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
+
+/** Makes the body that `/v1` takes. */
+export function endpointBody(fields: Fields): Body {
+  const { url = '', description = '', filter } = fields
+  const ticked = EVENT_TYPES.filter((type) => fields[`event.${type}`] === 'yes')
+  if (filter === 'some' && ticked.length === 0)
+    return { mistakes: { filter: 'needs at least one type that is ticked' } }
+  return {
+    json: {
+      url: url.trim(),
+      description: description.trim() || null,
+      events: filter === 'some' ? ticked : null,
+    },
+  }
+}

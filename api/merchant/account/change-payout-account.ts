@@ -1,0 +1,113 @@
+import { electronicFormatIBAN, isValidIBAN } from 'ibantools'
+import * as v from 'valibot'
+import { PayoutAccountRow } from '../../../db/entities/index.ts'
+import type { EntityManager } from '../../../db/orm.ts'
+import { changeSettings } from '../../../db/settings/change-settings.ts'
+import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
+import type { Currency } from '../../../domain/shared/money.ts'
+import type { Rails } from '../../../integrations/bank/rails.ts'
+import { countryOfIban } from '../../../integrations/bank/shared/iban-countries.ts'
+import { line } from '../../http/fields.ts'
+import type { ClaimKey } from '../../http/idempotency.ts'
+import { parseBody } from '../../http/json-body.ts'
+import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
+import type { SettingsAuthor } from './settings-author.ts'
+
+const pasted = v.pipe(
+  v.string('invalid_type|must be a text'),
+  v.maxLength(100, 'too_long|must be at most 100 characters'),
+  v.transform((text) => text.replace(/[\s\p{Cf}\p{Pd}]/gu, '')),
+  v.minLength(1, 'required|must not be empty'),
+)
+const iban = v.pipe(
+  pasted,
+  v.transform((text) => electronicFormatIBAN(text) ?? ''),
+  v.check(
+    (text) => isValidIBAN(text),
+    'invalid_iban|must be a valid IBAN: its length, form or check digits are wrong',
+  ),
+)
+const sortCode = v.pipe(pasted, v.regex(/^\d{6}$/, 'invalid_sort_code|must be six digits, 04-00-04'))
+const accountNumber = v.pipe(pasted, v.regex(/^\d{8}$/, 'invalid_account_number|must be eight digits'))
+
+export const PayoutBody = v.variant(
+  'type',
+  [
+    v.strictObject({ type: v.literal('merchant_account') }),
+    v.strictObject({ type: v.literal('iban'), iban, holder: line(140) }),
+    v.strictObject({
+      type: v.literal('sort_code'),
+      sort_code: sortCode,
+      account_number: accountNumber,
+      holder: line(140),
+    }),
+  ],
+  'invalid_choice|must be "merchant_account", "iban" or "sort_code"',
+)
+
+/** @throws Problem `invalid_fields`, also for an account that no rail pays to */
+export function parsePayoutAccount(json: unknown, currency: Currency, rails: Rails): PayoutAccount {
+  const account = accountOf(parseBody(PayoutBody, json))
+  if (!rails.supports(currency, account)) throw invalidFields([unsupportedAccount(currency, account, rails)])
+  return account
+}
+
+export async function setPayoutAccount(
+  em: EntityManager,
+  { tenant, actor }: SettingsAuthor,
+  currency: Currency,
+  account: PayoutAccount,
+  claim?: ClaimKey,
+): Promise<void> {
+  const now = new Date()
+  await changeSettings(em, actor, async (tx) => {
+    await claim?.(tx, currency)
+    await tx.upsert(
+      PayoutAccountRow,
+      { ...tenant, currency, account, createdAt: now, updatedAt: now },
+      { onConflictMergeFields: ['account', 'updatedAt'] },
+    )
+  })
+}
+
+/** @throws Problem `not_found` */
+export async function removePayoutAccount(
+  em: EntityManager,
+  { tenant, actor }: SettingsAuthor,
+  currency: Currency,
+  claim?: ClaimKey,
+): Promise<void> {
+  await changeSettings(em, actor, async (tx) => {
+    await claim?.(tx, currency)
+    const count = await tx.nativeDelete(PayoutAccountRow, { ...tenant, currency })
+    if (count === 0) throw unsetAccount(currency)
+  })
+}
+
+export function unsetAccount(currency: Currency): Problem {
+  return new Problem('not_found', `No payout account in ${currency} is set.`)
+}
+
+function accountOf(body: v.InferOutput<typeof PayoutBody>): PayoutAccount {
+  if (body.type !== 'sort_code') return body
+  const { type, sort_code, account_number, holder } = body
+  return { type, sortCode: sort_code, accountNumber: account_number, holder }
+}
+
+function unsupportedAccount(currency: Currency, account: PayoutAccount, rails: Rails): FieldError {
+  if (account.type === 'iban') {
+    const countries = rails.ibanCountries(currency)
+    if (countries.length > 0) {
+      const where = currency === 'EUR' ? 'in the SEPA area' : `in ${countries.join(' or ')}`
+      const detail = `is of an account in ${countryOfIban(account.iban)}; ${currency} can only be paid to an account ${where}: send the IBAN of one there`
+      return { pointer: '/iban', code: 'iban_out_of_reach', detail }
+    }
+    if (currency === 'GBP') {
+      const detail =
+        'must be "sort_code" in GBP: Faster Payments needs `sort_code` and `account_number`, not an IBAN'
+      return { pointer: '/type', code: 'sort_code_required', detail }
+    }
+  }
+  const detail = `cannot be paid in ${currency}: no payment provider of this server pays there`
+  return { pointer: '/type', code: 'not_offered', detail }
+}

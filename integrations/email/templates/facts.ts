@@ -1,0 +1,57 @@
+import {
+  counterpartyText,
+  type InvoiceDocument,
+  isDepositRequested,
+  moneyOf,
+  type PaymentRecord,
+} from '../../../domain/invoice/document.ts'
+import { isolated } from '../../../domain/shared/direction.ts'
+import type { Locale } from '../../../domain/texts/locale.ts'
+import type { Fact } from './html-layout.ts'
+
+/** The labels and conditions are those of the page and the PDF. */
+export function invoiceFacts(document: InvoiceDocument, locale: Locale): Fact[] {
+  const { amountDue, amountReceived, amountRequested, dueDate, number, totals } = document
+  const { t } = locale
+  const money = moneyOf(document, locale)
+  return [
+    [t('pdf.number'), isolated(number)],
+    [t('pdf.due'), locale.date(dueDate)],
+    [t('invoice.total'), money(totals.amount)],
+    ...movedFacts(document, locale),
+    ...(amountDue < totals.amount || amountReceived > 0
+      ? [[t('page.still_due'), money(amountDue)] as const]
+      : []),
+    ...(isDepositRequested(document) ? [[t('page.deposit_now'), money(amountRequested)] as const] : []),
+  ]
+}
+
+export function paymentFacts(document: InvoiceDocument, payment: PaymentRecord, locale: Locale): Fact[] {
+  const { amountDue, dueDate, number } = document
+  const { t } = locale
+  const money = moneyOf(document, locale)
+  return [
+    [t('pdf.number'), isolated(number)],
+    [t('payment.paid_on'), locale.date(payment.paidOn)],
+    [t('paid.from'), isolated(counterpartyText(payment.from, locale))],
+    [t('payment.reference'), isolated(payment.paymentReference)],
+    [t('payment.received'), money(payment.amount)],
+    ...movedFacts(document, locale, payment.amount),
+    ...(payment.overpayment > 0 ? [[t('pdf.overpaid'), money(payment.overpayment)] as const] : []),
+    ...(amountDue > 0
+      ? [[t('page.still_due'), money(amountDue)] as const, [t('pdf.due'), locale.date(dueDate)] as const]
+      : []),
+  ]
+}
+
+/** @param stated an amount that the other facts state already */
+function movedFacts(document: InvoiceDocument, locale: Locale, stated = 0): Fact[] {
+  const { amountReceived, amountRefunded, amountRefundPending } = document
+  const { t } = locale
+  const money = moneyOf(document, locale)
+  return [
+    ...(amountReceived > stated ? [[t('page.received'), money(amountReceived)] as const] : []),
+    ...(amountRefunded > 0 ? [[t('page.given_back'), money(amountRefunded)] as const] : []),
+    ...(amountRefundPending > 0 ? [[t('refund.pending'), money(amountRefundPending)] as const] : []),
+  ]
+}

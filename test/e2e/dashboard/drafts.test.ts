@@ -1,0 +1,218 @@
+import { beforeAll, expect, it } from 'vitest'
+import { createInvoice, inboxFor, readInvoice } from '../../clients/client.ts'
+import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
+import { type Browser, memberOf } from '../../clients/identity-client.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
+
+const world = useWorld()
+let owner: Browser
+beforeAll(async () => {
+  owner = await memberOf(world, 'owner@drafts.example', 'owner')
+})
+
+const BASE = '/dashboard/test'
+const idOf = (location: string) => /inv_\w+/.exec(location)?.[0] ?? ''
+const content = {
+  'customer.name': 'Grace Hopper',
+  'customer.email': 'grace@drafts.example',
+  description: 'Compiler',
+  amount: '1.250,50',
+  currency: 'GBP',
+  due_date: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+}
+
+async function seen(path: string): Promise<string> {
+  const { status, text } = await owner.get(path)
+  expect(status).toBe(200)
+  return textOf(text)
+}
+
+it('writes a draft line by line, saves it once, shows, changes, sends and clones it, without JavaScript', async () => {
+  const path = `${BASE}/invoices/new`
+  const form = { ...fieldsOf((await owner.get(path)).text, path), ...content }
+  const split = await owner.post(path, { ...form, do: 'add_line' })
+  const lines = { ...fieldsOf(split.text, path), 'lines.0.quantity': '2', 'lines.0.tax_rate': '20' }
+  expect(lines).toMatchObject({ 'lines.0.description': 'Compiler', 'lines.0.unit_amount': '1.250,50' })
+  const totals = await owner.post(path, { ...lines, do: 'update' })
+  expect(textOf(totals.text)).toContain('Total 3,001.20 GBP')
+
+  const saved = await Promise.all([1, 2].map(() => owner.post(path, { ...lines, do: 'save' })))
+  expect(new Set(saved.map(({ location }) => location)).size).toBe(1)
+  const id = idOf(saved[0]?.location ?? '')
+  expect(await readInvoice(world, id)).toMatchObject({ status: 'draft', amount: 300_120 })
+
+  const page = `${BASE}/invoices/${id}`
+  expect(await seen(`${page}?done=saved`)).toContain('The draft is saved. Draft for Grace Hopper')
+  expect(await seen(`${page}/email`)).toContain('Dear Grace Hopper,')
+  const html = await owner.get(`${page}/email.html`)
+  expect(html.headers.get('content-security-policy')).toMatch(/^sandbox allow-popups; default-src 'none'/)
+  expect((await owner.get(`${page}/invoice.pdf`)).text).toMatch(/^%PDF/)
+  const preview = await owner.get((await owner.get(`${page}/customer-view`)).location)
+  expect(textOf(preview.text)).toContain('3,001.20 GBP')
+
+  const editing = fieldsOf((await owner.get(`${page}/edit`)).text, `${page}/edit`)
+  const edited = { ...editing, 'lines.0.quantity': '1', instructions: 'Mention your name', do: 'save' }
+  expect((await owner.post(`${page}/edit`, edited)).location).toBe(`${page}?done=saved`)
+  const late = await owner.post(`${page}/edit`, { ...edited, description: 'Lost' })
+  expect([late.status, textOf(late.text)]).toEqual([412, expect.stringContaining('It was changed meanwhile')])
+
+  expect((await submit(owner, page, `${page}/send`)).location).toBe(`${page}?done=send`)
+  await waitFor(async () => (await inboxFor(world, content['customer.email'])).length > 0)
+  expect(await seen(page)).toContain('Mention your name')
+  expect((await owner.get(`${page}/edit`)).location).toBe(page)
+  const clone = fieldsOf((await owner.get(`${path}?from=${id}`)).text, path)
+  expect(clone).toMatchObject({
+    'customer.email': 'grace@drafts.example',
+    'lines.0.tax_rate': '20',
+    number: '',
+  })
+})
+
+it('refuses a form with the field and the words, and keeps what was typed', async () => {
+  const path = `${BASE}/invoices/new`
+  const wrong = { ...content, 'customer.email': 'nobody', amount: '10', due_date: '2020-01-01', do: 'save' }
+  const { status, text } = await submit(owner, path, path, wrong)
+  expect(status).toBe(422)
+  expect(textOf(text)).toContain('This must be an e-mail address')
+  expect(text).toMatch(
+    /id="customer.email"[^>]*aria-invalid="true"[^>]*aria-describedby="[^"]*customer.email-mistake"/,
+  )
+  expect(fieldsOf(text, path)).toMatchObject({ description: 'Compiler', amount: '10' })
+  const unclear = await submit(owner, path, path, { ...content, amount: '1,250', do: 'save' })
+  expect(textOf(unclear.text)).toContain('write 1250.00 if it is 1250')
+})
+
+it('saves a draft while it is typed, keeps what another tab saved, and has every field of an invoice', async () => {
+  const path = `${BASE}/invoices/new`
+  const form = fieldsOf((await owner.get(path)).text, path)
+  const keep = (fields: Record<string, string>) => owner.post(path, { ...form, ...fields, do: 'keep' })
+  const early = await keep({ description: 'Compiler' })
+  expect([early.status, textOf(early.text)]).toEqual([
+    200,
+    expect.stringContaining('To be filled in or corrected: amount'),
+  ])
+  const first = await keep({ ...content, amount: '10' })
+  const id = form['id'] ?? ''
+  const page = `${BASE}/invoices/${id}`
+  expect([first.status, first.headers.get('hx-replace-url')]).toEqual([200, `${page}/edit`])
+  expect(first.text).toContain(`href="${page}/email"`)
+  const { tag = '' } = fieldsOf(first.text, path)
+  const second = await keep({ ...content, amount: '20', tag })
+  expect(await readInvoice(world, id)).toMatchObject({ status: 'draft', amount: 2_000 })
+
+  const other = await keep({ ...content, amount: '30', tag })
+  expect([other.status, textOf(other.text)]).toEqual([
+    412,
+    expect.stringContaining('Not saved. It was changed meanwhile.'),
+  ])
+  expect((await keep({ ...content, amount: '20', tag })).status).toBe(200)
+  const forced = { ...form, ...content, amount: '30', tag, do: 'replace' }
+  expect((await owner.post(path, forced)).location).toBe(`${page}?done=saved`)
+  const stale = fieldsOf(second.text, path)['tag'] ?? ''
+  const planned = await owner.post(path, { ...form, ...content, tag: stale, do: 'own_reminders' })
+  const plan = fieldsOf(planned.text, path)
+  expect(plan).toMatchObject({ 'reminders.steps.0.days': '3', 'reminders.steps.0.when': 'before' })
+  const more = await owner.post(path, { ...plan, do: 'add_reminder' })
+  const all = {
+    ...fieldsOf(more.text, path),
+    amount: '30',
+    deposit: '30 %',
+    language: 'da',
+    'customer.billing_address': '1 Mill Lane\nYork',
+    'customer.tax_number': 'GB 123',
+    'customer.cc': 'one@drafts.example; two@drafts.example',
+    'customer.phone': '+447700900123',
+    instructions: 'Thirty days',
+    sms: 'yes',
+    'reminders.time': '10:30',
+    'reminders.steps.5.days': '21',
+    'reminders.steps.5.text': 'Now',
+    send_on: content.due_date,
+    send_time: '08:30',
+  }
+  const past = await owner.post(path, { ...all, send_on: '2026-01-01', do: 'replace' })
+  expect([past.status, textOf(past.text)]).toEqual([422, expect.stringContaining('must be later than now')])
+  expect((await owner.post(path, { ...all, do: 'replace' })).location).toBe(`${page}?done=saved`)
+  expect(await readInvoice(world, id)).toMatchObject({
+    deposit: { amount: 900 },
+    language: 'da',
+    instructions: 'Thirty days',
+    send_at: expect.stringMatching(`^${content.due_date}T0[78]:30:00`),
+    reminders: {
+      time: '10:30',
+      steps: expect.arrayContaining([{ days: 21, channel: 'email', text: 'Now' }]),
+    },
+    customer: {
+      phone: '+447700900123',
+      tax_number: 'GB 123',
+      billing_address: { text: '1 Mill Lane\nYork' },
+      cc: ['one@drafts.example', 'two@drafts.example'],
+    },
+  })
+  const clone = fieldsOf((await owner.get(`${path}?from=${id}`)).text, path)
+  expect(clone).toMatchObject({
+    sms: 'yes',
+    deposit: '9.00',
+    language: 'da',
+    'reminders.steps.5.text': 'Now',
+    send_on: '',
+    number: '',
+  })
+  expect((await submit(owner, page, `${page}/delete`)).status).toBe(303)
+  const gone = await owner.post(`${page}/edit`, { ...all, tag: stale, do: 'keep' })
+  expect([gone.status, textOf(gone.text)]).toEqual([
+    404,
+    expect.stringContaining('It does not exist any more.'),
+  ])
+})
+
+it('finds known customers by address and name, and takes their details over', async () => {
+  const path = `${BASE}/invoices/new`
+  const customer = {
+    name: 'Hedy Lamarr',
+    email: 'hedy@drafts.example',
+    billing_address: { line1: '1 Frequency Road', city: 'Vienna', country: 'AT' },
+  }
+  await createInvoice(world, { customer, send: 'draft' })
+  const lookUp = async (query: string) => (await owner.get(`${path}/customers?${query}`)).text
+  expect(await lookUp('customer.email=lamarr')).toContain('<option value="hedy@drafts.example">Hedy Lamarr<')
+  expect(await lookUp('customer.name=HEDY')).toContain('<option value="Hedy Lamarr">hedy@drafts.example<')
+  expect(await lookUp('customer.name=nobody')).not.toContain('<option')
+  for (const typed of [{ 'customer.email': 'HEDY@drafts.example' }, { 'customer.name': 'hedy lamarr' }]) {
+    const { text, headers } = await submit(owner, path, path, { ...typed, do: 'customer' })
+    expect(headers.get('hx-trigger')).toBe('filled')
+    expect(fieldsOf(text, path)).toMatchObject({
+      'customer.email': 'hedy@drafts.example',
+      'customer.name': 'Hedy Lamarr',
+      'customer.billing_address': '1 Frequency Road\nVienna\nAustria',
+    })
+  }
+  const filled = await submit(owner, path, path, { 'customer.email': customer.email, do: 'customer' })
+  const form = {
+    ...fieldsOf(filled.text, path),
+    ...content,
+    'customer.email': customer.email,
+    amount: '10',
+  }
+  const { location } = await owner.post(path, { ...form, do: 'save' })
+  expect(await readInvoice(world, idOf(location))).toMatchObject({
+    customer: { billing_address: customer.billing_address },
+  })
+})
+
+it('takes the name of a known customer, sends a form at once, and deletes a draft', async () => {
+  const path = `${BASE}/invoices/new`
+  await createInvoice(world, {
+    customer: { name: 'Known Name', email: 'known@drafts.example' },
+    send: 'draft',
+  })
+  const known = { ...content, 'customer.name': '', 'customer.email': 'known@drafts.example', amount: '10' }
+  const sent = await submit(owner, path, path, { ...known, do: 'send' })
+  expect(sent.location).toMatch(/\?done=send$/)
+  expect(await seen(sent.location)).toContain('Known Name')
+  const { location } = await submit(owner, path, path, { ...known, do: 'save' })
+  const page = location.replace(/\?.*/, '')
+  expect((await submit(owner, page, `${page}/delete`)).location).toBe(`${BASE}/invoices`)
+  expect((await owner.get(page)).status).toBe(404)
+})
