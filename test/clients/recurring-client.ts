@@ -25,6 +25,10 @@ export interface RecurringJson {
   }[]
   schedule: Record<string, unknown>
   ended_by: string | null
+  customer: object
+  language: string | null
+  deposit: object | null
+  reminders: object | null
   test_clock_offset_ms: number
   settled?: boolean
   processed_until?: string

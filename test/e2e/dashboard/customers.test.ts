@@ -65,7 +65,7 @@ describe('a customer', () => {
     expect(shown).toContain('Owed 75.00 GBP 1 open invoice Paid 25.00 GBP')
     expect(shown).toContain('Owed 40.00 EUR 1 open invoice Paid 0.00 EUR')
     expect(shown).toMatch(/Changed name, phone, billing address\./)
-    expect(shown).toContain('12 High Street SW1A 1AA London GB')
+    expect(shown).toContain('12 High Street SW1A 1AA London United Kingdom')
     await createInvoice(world, { customer: { name: 'Zoë', email: 'zoe@customers.example' } })
     for (const q of ['BYRON', 'da@cust']) {
       const list = await seen(`${BASE}?q=${q}`)

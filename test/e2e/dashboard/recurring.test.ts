@@ -26,6 +26,13 @@ const content = {
   'schedule.unit': 'month',
   'schedule.start': inDays(1),
 }
+const details = {
+  'customer.billing_address': '1 Main Street\nLondon',
+  'customer.tax_number': 'GB123456789',
+  'customer.cc': 'books@recurring.example',
+  deposit: '30 %',
+  language: 'de',
+}
 
 async function seen(path: string): Promise<string> {
   const { status, text } = await owner.get(path)
@@ -48,13 +55,26 @@ describe('a recurring invoice', () => {
     const preview = await owner.post(NEW, { ...withoutCustomer, do: 'update' })
     expect(preview.text.match(/1,250\.50 GBP/g)).toHaveLength(6)
     expect(textOf(preview.text)).toContain('Invoice 6 at 09:00, due')
-    const split = await owner.post(NEW, { ...form, do: 'add_line' })
+    const own = await owner.post(NEW, { ...form, ...details, do: 'own_reminders' })
+    const split = await owner.post(NEW, { ...fieldsOf(own.text, NEW), do: 'add_line' })
     const lines = { ...fieldsOf(split.text, NEW), 'lines.0.tax_rate': '20', do: 'save' }
     const saved = await Promise.all([1, 2].map(() => owner.post(NEW, lines)))
     expect(new Set(saved.map(({ location }) => location)).size).toBe(1)
     const page = (saved[0]?.location ?? '').replace(/\?.*/, '')
     const id = page.replace(/.*\//, '')
-    expect(await readRecurring(world, id)).toMatchObject({ status: 'active', amount: 150_060 })
+    const created = await readRecurring(world, id)
+    expect(created).toMatchObject({
+      status: 'active',
+      amount: 150_060,
+      language: 'de',
+      deposit: { amount: 45_018 },
+      reminders: { steps: expect.arrayContaining([expect.objectContaining({ channel: 'email' })]) as object },
+      customer: {
+        billing_address: { text: '1 Main Street\nLondon' },
+        tax_number: 'GB123456789',
+        cc: ['books@recurring.example'],
+      },
+    })
     expect(await seen(BASE)).toMatch(/Grace Hopper Rent for \{month\}.*Every month from/)
 
     const press = async (command: string, entered: Record<string, string> = {}) => {
@@ -80,9 +100,14 @@ describe('a recurring invoice', () => {
     const edit = `${page}/edit`
     const editing = fieldsOf((await owner.get(edit)).text, edit)
     expect(editing).toMatchObject({ 'lines.0.tax_rate': '20', 'schedule.unit': 'month' })
-    const changed = { ...editing, 'lines.0.unit_amount': '10', 'schedule.end': 'count', end_count: '9' }
+    const changed = { ...editing, 'lines.0.unit_amount': '1000', 'schedule.end': 'count', end_count: '9' }
     expect((await owner.post(edit, { ...changed, do: 'save' })).location).toBe(`${page}?done=changed`)
-    expect(await readRecurring(world, id)).toMatchObject({ amount: 1200, schedule: { end: { count: 9 } } })
+    const { customer, language, deposit, reminders } = created
+    expect(await readRecurring(world, id)).toMatchObject({
+      amount: 120_000,
+      schedule: { end: { count: 9 } },
+      ...{ customer, language, deposit, reminders },
+    })
     const stale = await owner.post(edit, { ...changed, do: 'save' })
     expect([stale.status, textOf(stale.text)]).toEqual([409, expect.stringContaining('changed meanwhile')])
     await press('end')

@@ -98,19 +98,6 @@ function filled(path: string, values: Record<string, readonly string[]>): string
 const pagesOf = (mode: string) => addressesOf(mode).filter(({ method }) => method === 'GET')
 const formsOf = (mode: string) => addressesOf(mode).filter(({ method }) => method === 'POST')
 
-const SETTINGS = [
-  '',
-  '/payout-accounts',
-  '/profile',
-  '/branding',
-  '/invoicing',
-  '/reminders',
-  '/messages',
-  '/messages/invoice',
-  '/notices',
-  '/changes',
-]
-
 async function untouched(): Promise<void> {
   expect((await readInvoice(world, draft)).status).toBe('draft')
   expect(await readRecurring(world, recurring)).toMatchObject({ status: 'active', skipped: 0 })
@@ -236,63 +223,5 @@ describe('the dashboard', () => {
       expect(headers.get('cache-control')).toBe('no-store')
     }
     expect((await people.owner.post(`/dashboard/test/invoices/${invoice}/burn`)).status).toBe(404)
-  })
-
-  it('writes what customers and merchants enter as text, on every page', async () => {
-    const evil = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
-    const { id } = await createInvoice(world, {
-      send: 'draft',
-      customer: { name: evil, email: 'evil@walls.example' },
-      description: evil,
-      instructions: evil,
-      number: evil.slice(0, 40),
-      amount: undefined,
-      lines: [{ description: evil, unit_amount: 100 }],
-    })
-    const base = '/dashboard/test/invoices'
-    const paths = [
-      '',
-      `/${id}`,
-      `/${id}/edit`,
-      `/${id}/email`,
-      `/new?from=${id}`,
-      `/selected?action=send&invoice=${id}`,
-    ]
-    for (const path of [...paths, `?q=${encodeURIComponent(evil)}`]) {
-      const { status, text } = await people.owner.get(base + path)
-      expect([path, status]).toEqual([path, 200])
-      expect(text).not.toMatch(/<img|<script(?! src="\/assets\/)/)
-    }
-  })
-
-  it('escapes what an owner and a receiver of webhooks write, on every page of settings', async () => {
-    const evil = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
-    const { browser } = await ownerOf(world, 'evil@walls.example')
-    const base = '/dashboard/test/settings'
-    const forms: [string, Record<string, string>][] = [
-      ['/profile', { name: evil, legal_name: evil, terms: evil }],
-      [
-        '/payout-accounts/GBP',
-        { type: 'sort_code', sort_code: '040004', account_number: '12345678', holder: evil },
-      ],
-      ['/messages/invoice', { subject: evil, text: evil, sms_text: evil }],
-      ['/reminders', { 'steps.0.text': evil }],
-    ]
-    for (const [path, fields] of forms) {
-      const { status } = await submit(browser, base + path, base + path, { do: 'save', ...fields })
-      expect([path, status]).toEqual([path, 303])
-    }
-    const created = await submit(browser, `${base}/webhooks/new`, `${base}/webhooks/new`, {
-      url: `http://127.0.0.1:9/${encodeURIComponent(evil)}`,
-      description: evil,
-    })
-    const { status: shown, text: endpoints } = await browser.get(`${base}/webhooks`)
-    expect([created.status, shown, endpoints]).toEqual([201, 200, expect.stringContaining('&lt;script')])
-    const paths = [...SETTINGS, '/payout-accounts/GBP', `/webhooks?done=${encodeURIComponent(evil)}`]
-    for (const path of [...paths, '/branding/customer-page', '/changes?setting=profile']) {
-      const { status, text } = await browser.get(base + path)
-      expect([path, status]).toEqual([path, 200])
-      expect([path, text]).toEqual([path, expect.not.stringMatching(/<img src=x|<script(?! src="\/)/)])
-    }
   })
 })
