@@ -1,7 +1,4 @@
-/**
- * Joins concurrent reads of one key. A read never serves a caller that came after its start: a value that changed
- * before the call is always seen.
- */
+/** Joins concurrent reads of one key. A read never serves a caller that came after its start. */
 export function createSharedReads<Key, Value>(
   read: (key: Key) => Promise<Value>,
 ): (key: Key) => Promise<Value> {

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../shared/calendar.ts'
 
 /** The first key of a ring signs, and every key verifies. */
@@ -135,12 +135,7 @@ function verify(purpose: Purpose, match: readonly string[], ring: readonly LinkK
   return isValid ? content : undefined
 }
 
-const prepared = new WeakMap<LinkKey, KeyObject>()
-
-function mac(purpose: Purpose, content: string, key: LinkKey): string {
-  const { kid, secret } = key
-  let secretKey = prepared.get(key)
-  if (!secretKey) prepared.set(key, (secretKey = createSecretKey(secret)))
-  const hash = createHmac('sha256', secretKey).update(`${purpose}\n${kid}\n${content}`).digest()
+function mac(purpose: Purpose, content: string, { kid, secret }: LinkKey): string {
+  const hash = createHmac('sha256', secret).update(`${purpose}\n${kid}\n${content}`).digest()
   return hash.subarray(0, MAC_BYTES).toString('base64url')
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
   ids = { invoice, draft, plan, file, pay: new URL(link?.url ?? '').pathname }
 })
 
-/** Every nth hostile body. It shares no factor with the 13 texts, so that each text is tried. */
+/** Sends each nth body. The number must not be a multiple of 13, the number of texts. */
 const SHARE = Number(process.env['HOSTILE_SHARE'] ?? 4)
 const HOSTILE: unknown[] = [
   '\u0000',
