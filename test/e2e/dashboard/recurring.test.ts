@@ -106,7 +106,10 @@ describe('a recurring invoice', () => {
     expect(await readRecurring(world, id)).toMatchObject({
       amount: 120_000,
       schedule: { end: { count: 9 } },
-      ...{ customer, language, deposit, reminders },
+      customer,
+      language,
+      deposit,
+      reminders,
     })
     const stale = await owner.post(edit, { ...changed, do: 'save' })
     expect([stale.status, textOf(stale.text)]).toEqual([409, expect.stringContaining('changed meanwhile')])

@@ -175,7 +175,7 @@ function MoreFields(props: RecurringFormProps) {
         <div class="fields">
           <Field
             name="schedule.time"
-            label="Time of day"
+            label="Time on each date"
             optional
             value={fields['schedule.time']}
             placeholder="09:00"
