@@ -3,7 +3,7 @@ import { ImportRow } from '../../../db/entities/index.ts'
 import { call, inboxFor } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
-import { confirmQuietly, csvOf, dayFromNow } from '../../clients/import-client.ts'
+import { confirmQuietly, csvOf, dayFromNow, untilImport } from '../../clients/import-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
@@ -98,6 +98,7 @@ describe('an import', () => {
     expect(await seen(`/dashboard/test/invoices?import=${idOf(page)}`)).toContain('Ada Byron')
     await waitFor(async () => (await inboxFor(world, 'ada@imports.example')).length === 1)
     expect(await seen(BASE)).toContain('invoices.csv')
+    await untilImport(world, idOf(page), 'completed')
     expect((await owner.post(`${page}/cancel`)).status).toBe(409)
   })
 
