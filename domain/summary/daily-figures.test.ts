@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { DAY_MS } from '../shared/calendar.ts'
 import { DRAFT, type InvoiceState } from '../invoice/index.ts'
 import { figureChanges } from './daily-figures.ts'
 
@@ -53,5 +54,13 @@ it('moves the open amount to the new date when the due date changes', () => {
   expect(figureChanges(SENT, { ...SENT, dueDate: '2027-01-15', amountDue: 400 })).toEqual([
     { figure: 'sent', day: '2026-12-31', count: -1, amount: -1_000 },
     { figure: 'sent', day: '2027-01-15', count: 1, amount: 400 },
+  ])
+})
+
+it('counts an invoice as due earlier by the days that its test clock was moved', () => {
+  const moved = { ...SENT, testClockOffsetMs: 40.5 * DAY_MS }
+  expect(figureChanges(SENT, moved)).toEqual([
+    { figure: 'sent', day: '2026-12-31', count: -1, amount: -1_000 },
+    { figure: 'sent', day: '2026-11-21', count: 1, amount: 1_000 },
   ])
 })

@@ -1,5 +1,5 @@
 import type { InvoiceState } from '../invoice/index.ts'
-import type { CalendarDate, Instant } from '../shared/calendar.ts'
+import { addDays, type CalendarDate, DAY_MS, type Instant } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
 
 export type Figure =
@@ -54,7 +54,7 @@ export function figuresOf(state: InvoiceState): FigureChange[] {
 }
 
 function statusFigures(
-  { amount, amountDue, dueDate = '', paidAt, voidedAt }: InvoiceState,
+  { amount, amountDue, dueDate = '', testClockOffsetMs, paidAt, voidedAt }: InvoiceState,
   status: InvoiceState['status'],
   issuedAt: Instant,
 ): FigureChange[] {
@@ -62,7 +62,7 @@ function statusFigures(
     case 'sent':
     case 'viewed':
     case 'overdue':
-      return [{ figure: status, day: dueDate, count: 1, amount: amountDue }]
+      return [{ figure: status, day: dueDay(dueDate, testClockOffsetMs), count: 1, amount: amountDue }]
     case 'paid': {
       if (paidAt === undefined) return []
       const seconds = Math.max(0, Math.round((paidAt - issuedAt) / 1_000))
@@ -73,6 +73,12 @@ function statusFigures(
     case 'draft':
       return []
   }
+}
+
+/** The summary compares with the real day. A moved test clock makes the due day earlier. */
+function dueDay(dueDate: CalendarDate, testClockOffsetMs: number): CalendarDate {
+  const days = Math.floor(testClockOffsetMs / DAY_MS)
+  return days === 0 ? dueDate : addDays(dueDate, 0 - days)
 }
 
 function one(figure: Figure, at: Instant, amount: MinorUnits): FigureChange {

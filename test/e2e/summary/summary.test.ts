@@ -80,7 +80,12 @@ it('sums drafts, open, paid and void invoices, ageing, refunds and money by week
       paid: { count: 1, amount: 4_000 },
       void: { count: 1, amount: 5_000 },
     },
-    ageing: { not_due: { count: 2, amount: 4_500 }, days_1_30: none, days_over_90: none },
+    ageing: {
+      not_due: { count: 1, amount: 1_500 },
+      days_1_30: none,
+      days_31_60: { count: 1, amount: 3_000 },
+      days_over_90: none,
+    },
     issued: { count: 4, amount: 14_000 },
     received: { count: 2, amount: 4_500 },
     refunded: { count: 1, amount: 1_500 },
