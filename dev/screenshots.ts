@@ -84,7 +84,7 @@ async function takeDashboardPages(on: Browser, { api, api_key: key, login }: Sta
     ['dashboard-invoices', `${test}/invoices`],
     ['dashboard-invoice', `${test}/invoices/${invoice.id}`],
     ['dashboard-new-invoice', `${test}/invoices/new?from=${invoice.id}`],
-    ['team', `${api}/team`],
+    ['dashboard-branding', `${test}/settings/branding`],
   ] as const) {
     await page.goto(address)
     await save(page, name)
@@ -114,7 +114,9 @@ async function openWide(on: Browser) {
 
 /** A palette makes the files of the repository small. */
 async function save(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle')
+  // A page that follows events never becomes idle.
+  await page.waitForLoadState('load')
+  await page.evaluate('document.fonts.ready')
   const image = await page.screenshot({ fullPage: isWhole, animations: 'disabled' })
   await sharp(image)
     .png({ palette: true, effort: 10 })
