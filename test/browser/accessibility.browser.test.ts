@@ -1,24 +1,20 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser, openPhone } from './browser.ts'
+import { beforeAll, expect, it } from 'vitest'
+import { openPhone } from './browser.ts'
+import { useBrowser } from './use-browser.ts'
 import { call, createInvoice } from '../clients/client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { untilStatus } from '../support/wait.ts'
 
 const world = useWorld()
-let browser: Browser
+const browser = useBrowser()
 let addresses: Record<string, string>
 beforeAll(async () => {
-  browser = await launchBrowser()
   const open = (await createInvoice(world)).link?.url ?? ''
   const voided = await createInvoice(world)
   await call(world, 'POST', `/v1/invoices/${voided.id}/void`, {})
   await untilStatus(world, voided.id, 'void')
   addresses = { open, banks: `${open}/banks`, void: voided.link?.url ?? '', unknown: `${open}x` }
-})
-afterAll(async () => {
-  await browser?.close()
 })
 
 it.each([
@@ -29,7 +25,7 @@ it.each([
 ] as const)(
   'has pages that axe accepts when the scheme is %s and the width is %i px',
   async (colorScheme, width) => {
-    const context = await openPhone(browser, { colorScheme, viewport: { width, height: 800 } })
+    const context = await openPhone(browser(), { colorScheme, viewport: { width, height: 800 } })
     const page = await context.newPage()
     const found: string[] = []
     for (const [name, address] of Object.entries(addresses)) {

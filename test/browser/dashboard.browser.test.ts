@@ -1,22 +1,18 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { memberOf, PASSWORD } from '../clients/identity-client.ts'
 import { useWorld } from '../support/test-harness.ts'
-import { launchBrowser, openPhone } from './browser.ts'
+import { openPhone } from './browser.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { useBrowser } from './use-browser.ts'
 
 const world = useWorld()
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
+const browser = useBrowser()
 
 const EMAIL = 'ada@dashboard.example'
 
 it('leads from sign-in over a draft to a paid invoice, and every page is accessible', async () => {
   await memberOf(world, EMAIL, 'owner')
-  const context = await openPhone(browser, { isMobile: false, viewport: { width: 1280, height: 900 } })
+  const context = await openPhone(browser(), { isMobile: false, viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   const blocked: string[] = []
   page.on('console', (message) => message.type() === 'error' && blocked.push(message.text()))

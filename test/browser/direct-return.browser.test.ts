@@ -1,22 +1,16 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser, openPhone } from './browser.ts'
+import { expect, it } from 'vitest'
+import { openPhone } from './browser.ts'
+import { useBrowser } from './use-browser.ts'
 import { createInvoice } from '../clients/client.ts'
 import { useOwnWorld } from '../support/test-harness.ts'
 import { untilStatus } from '../support/wait.ts'
 
 const world = useOwnWorld({ directReturn: true })
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-})
+const browser = useBrowser()
 
 it('pays the invoice when a British bank returns the payer with its answer in the fragment', async () => {
   const { id, link } = await createInvoice(world)
-  const context = await openPhone(browser)
+  const context = await openPhone(browser())
   const page = await context.newPage()
   const failures: string[] = []
   page.on('pageerror', (error) => failures.push(error.message))

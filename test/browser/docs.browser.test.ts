@@ -1,24 +1,22 @@
 import { Hono } from 'hono'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openApiRoutes } from '../../api/openapi/routes.ts'
 import { serveApp } from '../support/listen.ts'
-import { launchBrowser, openPhone } from './browser.ts'
+import { openPhone } from './browser.ts'
+import { useBrowser } from './use-browser.ts'
 
-let browser: Browser
+const browser = useBrowser()
 let server: Awaited<ReturnType<typeof serveApp>>
 beforeAll(async () => {
   server = await serveApp()
   server.mount(new Hono().route('/', openApiRoutes({ publicUrl: server.url })))
-  browser = await launchBrowser()
 })
 afterAll(async () => {
-  await browser?.close()
   await server?.close()
 })
 
 it('shows every operation and sends a request without a request to another server and without a violation of its policy', async () => {
-  const context = await openPhone(browser, { viewport: { width: 1280, height: 900 }, isMobile: false })
+  const context = await openPhone(browser(), { viewport: { width: 1280, height: 900 }, isMobile: false })
   const page = await context.newPage()
   const outside: string[] = []
   const violations: string[] = []

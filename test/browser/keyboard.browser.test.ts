@@ -1,17 +1,14 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { PayoutAccountRow } from '../../db/entities/index.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { linkInMail, PASSWORD } from '../clients/identity-client.ts'
 import { useWorld } from '../support/test-harness.ts'
-import { launchBrowser, openPhone } from './browser.ts'
+import { openPhone } from './browser.ts'
+import { useBrowser } from './use-browser.ts'
 
 const world = useWorld()
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
+const browser = useBrowser()
 
 const MOST_STOPS = 60
 /** Chrome marks the parts of a field of a date, not the field. */
@@ -21,7 +18,7 @@ const HAS_VISIBLE_FOCUS = `
 
 it('leads from sign-up to the first paid invoice, and from its link to the receipt, by keyboard alone', async () => {
   const email = 'ada@keyboard.example'
-  const context = await openPhone(browser, { isMobile: false, viewport: { width: 1280, height: 900 } })
+  const context = await openPhone(browser(), { isMobile: false, viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   await page.goto(`${world.publicUrl}/sign-up`)
   await write(page, 'Your name', 'Ada Byron')

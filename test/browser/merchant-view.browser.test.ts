@@ -1,18 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser, openPhone } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { openPhone } from './browser.ts'
+import { useBrowser } from './use-browser.ts'
 import { command, createInvoice, readInvoice } from '../clients/client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { untilStatus } from '../support/wait.ts'
 
 const world = useWorld()
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-})
+const browser = useBrowser()
 
 async function visit(page: Page, url: string): Promise<string[]> {
   const sent: string[] = []
@@ -28,7 +23,7 @@ async function visit(page: Page, url: string): Promise<string[]> {
 it('counts a visit by the customer’s link, and none by the merchant’s view', async () => {
   const invoice = await createInvoice(world)
   const { json } = await command(world, invoice.id, 'preview')
-  const context = await openPhone(browser)
+  const context = await openPhone(browser())
 
   const merchant = await context.newPage()
   expect(await visit(merchant, String(json['url']))).toEqual([])

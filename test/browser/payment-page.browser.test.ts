@@ -1,21 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import decodeQR from 'qr/decode.js'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, openPhone } from './browser.ts'
+import { describe, expect, it } from 'vitest'
+import { openPhone } from './browser.ts'
+import { useBrowser } from './use-browser.ts'
 import { call, createInvoice, inboxFor, readEvents, readInvoice } from '../clients/client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
 const world = useWorld()
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-})
+const browser = useBrowser()
 
 const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10"><rect width="40" height="10"/></svg>`
 
@@ -40,7 +35,7 @@ describe('the payment page, on a phone', () => {
       ],
     })
     const mail = await waitFor(async () => (await inboxFor(world, email))[0])
-    const context = await openPhone(browser)
+    const context = await openPhone(browser())
     const page = await context.newPage()
     const failures: string[] = []
     page.on('console', (message) => message.type() === 'error' && failures.push(message.text()))
@@ -78,7 +73,7 @@ describe('the payment page, on a phone', () => {
     ['by polls where no event stream arrives', 'eventsource'],
   ])('updates the waiting page when the payment changes, %s', async (_, refused) => {
     const invoice = await createInvoice(world)
-    const context = await openPhone(browser)
+    const context = await openPhone(browser())
     const page = await context.newPage()
     await page.route('**/status', (route, request) =>
       request.resourceType() === refused ? route.fulfill({ status: 503 }) : route.continue(),
@@ -104,7 +99,7 @@ describe('the payment page, on a phone', () => {
 
   it('keeps the language that the payer chose when the bank leads back', async () => {
     const invoice = await createInvoice(world, { language: 'da' })
-    const context = await openPhone(browser)
+    const context = await openPhone(browser())
     const page = await context.newPage()
     await page.goto(invoice.link?.url ?? '')
     await page.getByRole('navigation', { name: 'Sprog' }).getByRole('link', { name: 'Deutsch' }).click()
@@ -122,7 +117,7 @@ describe('the payment page, on a phone', () => {
   })
 
   it('goes by keyboard alone from the link to the receipt, and lists the used bank first afterwards', async () => {
-    const context = await openPhone(browser)
+    const context = await openPhone(browser())
     const page = await context.newPage()
     const focus = async (name: string) => {
       const target = page.getByRole('main').getByText(name, { exact: true })
@@ -166,7 +161,7 @@ describe('the payment page, on a phone', () => {
   it('keeps words whole on a narrow phone, and the selected bank when the payer changes the country', async () => {
     const lines = [{ description: 'Photography', quantity: 2.5, unit_amount: 50_000_000 }]
     const { link } = await createInvoice(world, { amount: undefined, lines, currency: 'EUR' })
-    const context = await openPhone(browser, { viewport: { width: 320, height: 700 } })
+    const context = await openPhone(browser(), { viewport: { width: 320, height: 700 } })
     const page = await context.newPage()
     await page.goto(`${link?.url}?country=FR`)
     const boxesOfWord = `(() => {
@@ -190,7 +185,7 @@ describe('the payment page, on a phone', () => {
   it('offers a code for the phone on a wide screen, which axe accepts, and loads none on a phone', async () => {
     const { link } = await createInvoice(world)
     const url = link?.url ?? ''
-    const phone = await openPhone(browser)
+    const phone = await openPhone(browser())
     const small = await phone.newPage()
     const requested: string[] = []
     small.on('request', (request) => requested.push(new URL(request.url()).pathname))
@@ -199,7 +194,7 @@ describe('the payment page, on a phone', () => {
     expect(requested.filter((path) => path.endsWith('qr.svg'))).toEqual([])
     await phone.close()
 
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    const context = await browser().newContext({ viewport: { width: 1280, height: 800 } })
     const page = await context.newPage()
     await page.goto(`${url}?lang=de`)
     const code = page.getByRole('img', { name: 'QR-Code dieses Zahlungslinks' })
@@ -214,7 +209,7 @@ describe('the payment page, on a phone', () => {
 
   it('shows the initial of a bank whose logo cannot be loaded', async () => {
     const { link } = await createInvoice(world)
-    const context = await openPhone(browser)
+    const context = await openPhone(browser())
     const page = await context.newPage()
     await page.route('**/pay/assets/banks/**', (route) => route.fulfill({ status: 204 }))
     await page.goto(link?.url ?? '')
@@ -227,7 +222,7 @@ describe('the payment page, on a phone', () => {
 
   it('works without JavaScript, except for automatic updates', async () => {
     const invoice = await createInvoice(world)
-    const context = await openPhone(browser, { javaScriptEnabled: false })
+    const context = await openPhone(browser(), { javaScriptEnabled: false })
     const page = await context.newPage()
     await page.goto(invoice.link?.url ?? '')
     await page.getByRole('searchbox', { name: 'Find your bank' }).fill('harb')

@@ -1,19 +1,16 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { linkInMail, PASSWORD } from '../clients/identity-client.ts'
 import { useWorld } from '../support/test-harness.ts'
-import { launchBrowser, openPhone } from './browser.ts'
+import { openPhone } from './browser.ts'
+import { useBrowser } from './use-browser.ts'
 
 const world = useWorld()
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
+const browser = useBrowser()
 
 it('signs up, signs in, makes a merchant and invites without JavaScript, on a narrow screen', async () => {
   const email = 'ada@browser.example'
-  const context = await openPhone(browser, {
+  const context = await openPhone(browser(), {
     javaScriptEnabled: false,
     viewport: { width: 320, height: 640 },
   })

@@ -1,23 +1,19 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { memberOf, PASSWORD } from '../clients/identity-client.ts'
 import { csvOf, dayFromNow } from '../clients/import-client.ts'
 import { useWorld } from '../support/test-harness.ts'
-import { launchBrowser, openPhone } from './browser.ts'
+import { openPhone } from './browser.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { useBrowser } from './use-browser.ts'
 
 const world = useWorld()
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
+const browser = useBrowser()
 
 const EMAIL = 'ada@records.example'
 
 it('imports a file, sets up a recurring invoice and changes a customer, and every page is accessible', async () => {
   await memberOf(world, EMAIL, 'owner')
-  const context = await openPhone(browser, { isMobile: false, viewport: { width: 1280, height: 900 } })
+  const context = await openPhone(browser(), { isMobile: false, viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   const blocked: string[] = []
   page.on('console', (message) => message.type() === 'error' && blocked.push(message.text()))

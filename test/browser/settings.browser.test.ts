@@ -1,16 +1,12 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { ownerOf, PASSWORD } from '../clients/identity-client.ts'
 import { useWorld } from '../support/test-harness.ts'
-import { launchBrowser, openPhone } from './browser.ts'
+import { openPhone } from './browser.ts'
 import { expectAccessible, expectNoSidewaysScroll } from './expect-accessible.ts'
+import { useBrowser } from './use-browser.ts'
 
 const world = useWorld()
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
+const browser = useBrowser()
 
 const EMAIL = 'ada@settings-browser.example'
 const SCREENS = [
@@ -22,7 +18,7 @@ const LOGO =
 
 it('sets up a new merchant with live previews, and every page of settings is accessible', async () => {
   await ownerOf(world, EMAIL)
-  const context = await openPhone(browser, { isMobile: false, viewport: { width: 1280, height: 900 } })
+  const context = await openPhone(browser(), { isMobile: false, viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   const blocked: string[] = []
   page.on('console', (message) => message.type() === 'error' && blocked.push(message.text()))

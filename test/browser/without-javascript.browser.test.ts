@@ -1,21 +1,18 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { memberOf, PASSWORD } from '../clients/identity-client.ts'
 import { withNewMerchant } from '../support/merchant.ts'
 import { useWorld } from '../support/test-harness.ts'
-import { launchBrowser, openPhone } from './browser.ts'
+import { openPhone } from './browser.ts'
+import { useBrowser } from './use-browser.ts'
 
 const world = useWorld()
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
+const browser = useBrowser()
 
 it('writes, looks at, sends, finds, reminds and voids invoices without JavaScript, on a narrow screen', async () => {
   const email = 'ada@plain.example'
   await memberOf(await withNewMerchant(world), email, 'owner')
-  const context = await openPhone(browser, {
+  const context = await openPhone(browser(), {
     javaScriptEnabled: false,
     viewport: { width: 320, height: 640 },
   })
