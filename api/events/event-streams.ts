@@ -7,6 +7,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { PublishedEvent } from '../../domain/events/published-event.ts'
 import type { ApiDeps } from '../deps.ts'
 import { eventStream, STREAM_TIMING, type StreamTiming } from '../http/event-stream.ts'
+import { createOpenStreams } from '../http/open-streams.ts'
 import { Problem } from '../http/problem.ts'
 import type { EventHub } from './event-hub.ts'
 import { repeatWhileNeeded } from './repeat-while-needed.ts'
@@ -56,37 +57,31 @@ export function createEventStreams(
   hub: EventHub,
   settings = SETTINGS,
 ): EventStreams {
-  const { perHolder, perProcess, holderCheckMs } = settings
-  const streams = new Set<{ holder: Holder; ended: AbortController }>()
+  const streams = createOpenStreams<Holder & { holder: string; ended: AbortController }>(
+    settings,
+    deps.stopping,
+  )
   const startChecking = repeatWhileNeeded({
-    isNeeded: () => streams.size > 0,
+    isNeeded: () => streams.all.size > 0,
     work: endStreamsOfEndedHolders,
     onFailure: (error) => logFailure(deps, 'error', { err: error }, 'event_streams.check_failed'),
-    pauseMs: holderCheckMs,
+    pauseMs: settings.holderCheckMs,
     background: deps.background,
-  })
-  deps.stopping?.addEventListener('abort', () => {
-    for (const { ended } of streams) ended.abort()
   })
 
   return {
     open(c, { owner, holder, after, types, write, farewell }) {
-      const ofHolder = [...streams].filter((one) => isSame(one.holder, holder)).length
-      if (ofHolder >= perHolder || streams.size >= perProcess) {
+      const name = `${holder.kind} ${holder.id}`
+      if (streams.isFull(name)) {
         c.header('retry-after', RETRY_AFTER_S)
         throw new Problem('too_many_event_streams')
       }
-      const stream = { holder, ended: new AbortController() }
+      const stream = { ...holder, holder: name, ended: new AbortController() }
       const { signal } = stream.ended
-      if (deps.stopping?.aborted) stream.ended.abort()
       streams.add(stream)
       startChecking()
-      const end = () => {
-        streams.delete(stream)
-        stream.ended.abort()
-      }
       const pages = hub.follow(owner, { after, types, signal })
-      return eventStream(c, textsOf(pages), end, settings)
+      return eventStream(c, textsOf(pages), () => streams.end(stream), settings)
 
       async function* textsOf(events: typeof pages): AsyncGenerator<string, void, void> {
         try {
@@ -100,14 +95,10 @@ export function createEventStreams(
   }
 
   async function endStreamsOfEndedHolders(): Promise<void> {
-    for (const [kind, all] of Map.groupBy(streams, ({ holder }) => holder.kind)) {
-      const ids = new Set(all.map(({ holder }) => holder.id))
+    for (const [kind, all] of Map.groupBy(streams.all, (stream) => stream.kind)) {
+      const ids = new Set(all.map(({ id }) => id))
       const endedIds = new Set(await FIND_ENDED[kind](deps.em.fork(), [...ids]))
-      for (const { holder, ended } of all) if (endedIds.has(holder.id)) ended.abort(HOLDER_ENDED)
+      for (const { id, ended } of all) if (endedIds.has(id)) ended.abort(HOLDER_ENDED)
     }
   }
-}
-
-function isSame(one: Holder, other: Holder): boolean {
-  return one.kind === other.kind && one.id === other.id
 }

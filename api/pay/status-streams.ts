@@ -5,20 +5,22 @@ import { readChangeMarks } from '../../db/invoices/read-changes.ts'
 import type { ApiDeps } from '../deps.ts'
 import { repeatWhileNeeded } from '../events/repeat-while-needed.ts'
 import { eventStream, STREAM_TIMING, type StreamTiming } from '../http/event-stream.ts'
+import { createOpenStreams } from '../http/open-streams.ts'
 
 interface Settings extends StreamTiming {
-  perInvoice: number
+  perHolder: number
   perProcess: number
   pollMs: number
 }
 
-const SETTINGS: Settings = { ...STREAM_TIMING, perInvoice: 5, perProcess: 1_000, pollMs: 300 }
+const SETTINGS: Settings = { ...STREAM_TIMING, perHolder: 5, perProcess: 1_000, pollMs: 300 }
 
 /** A press of this process leaves no mark in the database when it ends. */
 const UNMARKED = 'starting'
 
 interface Watching {
-  invoiceId: string
+  /** The id of the invoice. */
+  holder: string
   ended: AbortController
   mark?: string | undefined
   wake: () => void
@@ -37,34 +39,31 @@ export function createStatusStreams(
   deps: Pick<ApiDeps, 'em' | 'database' | 'background' | 'stopping' | 'log'>,
   settings = SETTINGS,
 ): StatusStreams {
-  const all = new Set<Watching>()
+  const streams = createOpenStreams<Watching>(settings, deps.stopping)
   const startPolling = repeatWhileNeeded({
-    isNeeded: () => all.size > 0,
+    isNeeded: () => streams.all.size > 0,
     work: poll,
     onFailure: (error) => logFailure(deps, 'error', { err: error }, 'status_streams.poll_failed'),
     pauseMs: settings.pollMs,
     background: deps.background,
   })
-  deps.stopping?.addEventListener('abort', () => {
-    for (const watching of all) end(watching)
-  })
 
   return {
     open(c, invoiceId, readStatus) {
-      const ofInvoice = [...all].filter((one) => one.invoiceId === invoiceId).length
-      if (ofInvoice >= settings.perInvoice || all.size >= settings.perProcess) return undefined
-      const watching: Watching = { invoiceId, ended: new AbortController(), wake: () => undefined }
-      if (deps.stopping?.aborted) watching.ended.abort()
-      all.add(watching)
+      if (streams.isFull(invoiceId)) return undefined
+      const watching: Watching = { holder: invoiceId, ended: new AbortController(), wake: () => undefined }
+      watching.ended.signal.addEventListener('abort', () => watching.wake())
+      streams.add(watching)
       startPolling()
-      return eventStream(c, statusesOf(watching, readStatus), () => end(watching), settings)
+      return eventStream(c, statusesOf(watching, readStatus), () => streams.end(watching), settings)
     },
   }
 
   async function poll(): Promise<void> {
-    const marks = await readChangeMarks(deps.em.fork(), [...new Set([...all].map((one) => one.invoiceId))])
-    for (const watching of all) {
-      const mark = marks.get(watching.invoiceId)
+    const invoiceIds = new Set([...streams.all].map(({ holder }) => holder))
+    const marks = await readChangeMarks(deps.em.fork(), [...invoiceIds])
+    for (const watching of streams.all) {
+      const mark = marks.get(watching.holder)
       const isChanged = mark !== watching.mark
       watching.mark = mark
       if (isChanged) watching.wake()
@@ -91,12 +90,6 @@ export function createStatusStreams(
 
   async function pause({ ended: { signal } }: Watching): Promise<void> {
     await wait(settings.pollMs, undefined, { signal }).catch(() => undefined)
-  }
-
-  function end(watching: Watching): void {
-    all.delete(watching)
-    watching.ended.abort()
-    watching.wake()
   }
 }
 
