@@ -15,7 +15,7 @@ export interface Attempt {
 
 export interface CommandFormProps {
   viewer: Viewer
-  /** The path of the invoice, import or recurring invoice, after the path of the mode. */
+  /** The path of what the command changes, after the path of the mode. */
   subject: string
   command: string
   paymentId?: string

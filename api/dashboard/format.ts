@@ -3,7 +3,7 @@ import {
   dateInZone,
   formatShortDate,
   type Instant,
-  localTime,
+  timeOfDay,
 } from '../../domain/shared/calendar.ts'
 import { type Address, addressLines } from '../../domain/invoice/document.ts'
 import { type AmountSum, type Currency, formatMoney } from '../../domain/shared/money.ts'
@@ -26,9 +26,14 @@ export function day(date: CalendarDate): string {
 
 /** Such as `30 Nov 2026, 14:05`, by the merchant's clock. */
 export function dateTime(at: Instant, zone: string): string {
-  return `${formatShortDate(dateInZone(at, zone))}, ${localTime(at, zone).slice(11, 16)}`
+  return `${formatShortDate(dateInZone(at, zone))}, ${timeOfDay(at, zone)}`
 }
 
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`
+}
+
+/** Takes e-mail addresses with commas, semicolons or spaces between them. */
+export function splitAddresses(text: string): string[] {
+  return text.split(/[,;\s]+/).filter((address) => address !== '')
 }

@@ -84,3 +84,12 @@ export function ActionForm({ viewer, path, id, class: kind, children }: ActionFo
     </form>
   )
 }
+
+/** Must be the first button of its form, because Enter presses that one. */
+export function EnterButton({ does }: { does: 'update' | 'preview' }) {
+  return (
+    <button class="hidden" name="do" value={does} formnovalidate tabindex={-1} aria-hidden="true">
+      Update
+    </button>
+  )
+}

@@ -60,6 +60,14 @@ export function timeOnDate(date: CalendarDate, time: TimeOfDay, zone: string): I
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds
 }
 
+export function isTimeOfDay(text: string): text is TimeOfDay {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
+}
+
+export function timeOfDay(instant: Instant, zone: string): TimeOfDay {
+  return localTime(instant, zone).slice(11, 16)
+}
+
 export function localTime(instant: Instant, zone: string): string {
   return zoned(instant, zone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 })
 }

@@ -3,6 +3,7 @@ import type { Fields, Mistakes } from '../../identity/form.ts'
 import type { Problem } from '../../http/problem.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
 import { withLineEnds } from '../../../domain/invoice/limits.ts'
+import { splitAddresses } from '../format.ts'
 import { mistakesOf } from '../problem-words.ts'
 
 const ADDRESS_PARTS = ['line1', 'line2', 'postal_code', 'city', 'country'] as const
@@ -17,7 +18,7 @@ export function customerBodyOf(fields: Fields, absent: undefined | null): object
     language: text('language'),
     tax_number: text('tax_number'),
     billing_address: addressOf(fields) ?? absent,
-    cc: (fields['cc'] ?? '').split(/[\s,;]+/).filter(Boolean),
+    cc: splitAddresses(fields['cc'] ?? ''),
   })
 }
 

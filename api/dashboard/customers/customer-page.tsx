@@ -5,7 +5,7 @@ import { LANGUAGES } from '../../../domain/texts/languages.ts'
 import { count, dateTime, linesOfAddress, money } from '../format.ts'
 import { InvoiceTable } from '../invoices/invoice-table.tsx'
 import { DashboardPage } from '../layout.tsx'
-import { PagesNav } from '../pages-nav.tsx'
+import { PagesNav } from '../list-parts.tsx'
 import type { Viewer } from '../viewer.ts'
 
 export interface CustomerPageProps {
@@ -41,10 +41,7 @@ export function CustomerPage(props: CustomerPageProps) {
           ) : (
             <p class="muted">{isFirst ? 'No invoice yet.' : 'No more invoices.'}</p>
           )}
-          <PagesNav
-            first={isFirst ? null : path}
-            next={nextCursor === null ? null : `${path}?cursor=${encodeURIComponent(nextCursor)}`}
-          />
+          <PagesNav path={path} isFirst={isFirst} nextCursor={nextCursor} />
         </section>
         <div class="stack">
           <DetailsCard viewer={viewer} customer={customer} />

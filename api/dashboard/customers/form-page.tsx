@@ -1,6 +1,6 @@
-import { LANGUAGES } from '../../../domain/texts/languages.ts'
 import type { Fields, Mistakes } from '../../identity/form.ts'
 import { Choice, Field, Hidden, TextField } from '../../pages/fields.tsx'
+import { languageOptions } from '../language-options.ts'
 import { ActionForm, DashboardPage } from '../layout.tsx'
 import type { Viewer } from '../viewer.ts'
 
@@ -46,7 +46,7 @@ export function CustomerFormPage({ viewer, fields, customerId, mistakes }: Custo
             name="language"
             label="Language"
             chosen={fields['language']}
-            options={languageOptions(fields['language'] ?? '')}
+            options={languageOptions(fields['language'], 'Not known')}
             hint="Of the payment page, messages and PDFs."
             mistakes={mistakes}
           />
@@ -88,10 +88,4 @@ function AddressFields({ fields, mistakes }: Pick<CustomerFormProps, 'fields' | 
       </div>
     </fieldset>
   )
-}
-
-function languageOptions(chosen: string): (readonly [string, string])[] {
-  const known = Object.entries(LANGUAGES)
-  const isKnown = chosen === '' || known.some(([code]) => code === chosen)
-  return [['', 'Not known'], ...known, ...(isKnown ? [] : [[chosen, chosen] as const])]
 }

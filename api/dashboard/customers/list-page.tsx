@@ -4,7 +4,7 @@ import { Field } from '../../pages/fields.tsx'
 import { day } from '../format.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { DashboardPage } from '../layout.tsx'
-import { PagesNav } from '../pages-nav.tsx'
+import { LiveFilterForm, PagesNav } from '../list-parts.tsx'
 import type { Viewer } from '../viewer.ts'
 
 export interface CustomerListProps {
@@ -17,8 +17,6 @@ export interface CustomerListProps {
 
 export function CustomerListPage({ viewer, rows, q, isFirst, nextCursor }: CustomerListProps) {
   const path = `${viewer.base}/customers`
-  const search = new URLSearchParams(q === '' ? {} : { q })
-  const next = new URLSearchParams({ ...Object.fromEntries(search), cursor: nextCursor ?? '' })
   return (
     <DashboardPage
       viewer={viewer}
@@ -33,19 +31,7 @@ export function CustomerListPage({ viewer, rows, q, isFirst, nextCursor }: Custo
         ) : null
       }
     >
-      <form
-        method="get"
-        action={path}
-        class="filters"
-        role="search"
-        hx-get={path}
-        hx-trigger="input delay:200ms"
-        hx-target="#found"
-        hx-select="#found"
-        hx-swap="outerHTML"
-        hx-replace-url="true"
-        hx-sync="this:replace"
-      >
+      <LiveFilterForm path={path} isFiltered={q !== ''}>
         <Field
           name="q"
           label="Search"
@@ -54,21 +40,14 @@ export function CustomerListPage({ viewer, rows, q, isFirst, nextCursor }: Custo
           required={false}
           placeholder="Name, e-mail address"
         />
-        <div class="actions">
-          <button class="secondary">Show</button>
-          {q === '' ? null : <a href={path}>Show all</a>}
-        </div>
-      </form>
+      </LiveFilterForm>
       <div id="found" class="stack">
         {rows.length > 0 ? (
           <CustomerTable viewer={viewer} rows={rows} />
         ) : (
           <Empty viewer={viewer} isFiltered={q !== '' || !isFirst} />
         )}
-        <PagesNav
-          first={isFirst ? null : `${path}?${search.toString()}`}
-          next={nextCursor === null ? null : `${path}?${next.toString()}`}
-        />
+        <PagesNav path={path} filter={{ q }} isFirst={isFirst} nextCursor={nextCursor} />
       </div>
     </DashboardPage>
   )

@@ -16,6 +16,7 @@ import { addCustomer, changeCustomer } from '../../merchant/customers/write-cust
 import { cursorOf, parseListRequest } from '../../merchant/invoices/list-request.ts'
 import { commandIdOf, formIdOf } from '../command-id.ts'
 import { requireWriter } from '../guards.tsx'
+import { noticeOf } from '../notice.ts'
 import { mistakesOf } from '../problem-words.ts'
 import type { DashboardEnv } from '../viewer.ts'
 import { customerBodyOf, customerMistakes, fieldsOfCustomer } from './customer-form.ts'
@@ -30,10 +31,6 @@ const DONE = {
   created: 'The customer is saved.',
   changed: 'The change is saved. New invoices take it over.',
   erased: 'The customer is erased.',
-} as const
-
-function isDone(text: string | undefined): text is keyof typeof DONE {
-  return text !== undefined && Object.hasOwn(DONE, text)
 }
 
 export function customerPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
@@ -76,7 +73,6 @@ export function customerPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const page = await listInvoices(em, list, { limit: limit + 1, after })
     const { rows, nextCursor } = pageOf(page, limit, ({ position }) => cursorOf(order, position))
     const events = await listCustomerEvents(em, customer.id, { limit: MOST_EVENTS })
-    const done = c.req.query('done')
     return c.html(
       CustomerPage({
         viewer: c.get('viewer'),
@@ -86,7 +82,7 @@ export function customerPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
         isFirst: !cursor,
         nextCursor,
         events: events.rows.map(publicCustomerEvent),
-        notice: isDone(done) ? DONE[done] : undefined,
+        notice: noticeOf(c, DONE),
       }),
     )
   })

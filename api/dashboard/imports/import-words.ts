@@ -34,8 +34,4 @@ export const DONE = {
   resume: 'The import goes on.',
   cancel: 'The import is cancelled. Issued invoices stay.',
   earlier: 'This file was uploaded before. This is its import: nothing is sent twice.',
-} as const
-
-export function isDone(text: string | undefined): text is keyof typeof DONE {
-  return text !== undefined && Object.hasOwn(DONE, text)
 }

@@ -4,7 +4,7 @@ import type { Mistakes } from '../../identity/form.ts'
 import { FileField } from '../../pages/fields.tsx'
 import { count, dateTime } from '../format.ts'
 import { DashboardPage } from '../layout.tsx'
-import { PagesNav } from '../pages-nav.tsx'
+import { PagesNav } from '../list-parts.tsx'
 import type { Viewer } from '../viewer.ts'
 import { fileNameOf, statusName, toneOf } from './import-words.ts'
 
@@ -30,10 +30,7 @@ export function ImportListPage({ viewer, rows, isFirst, nextCursor, mistakes }: 
           <p>An import makes many invoices of one file. Each file that was uploaded is listed here.</p>
         </section>
       )}
-      <PagesNav
-        first={isFirst ? null : path}
-        next={nextCursor === null ? null : `${path}?cursor=${nextCursor}`}
-      />
+      <PagesNav path={path} isFirst={isFirst} nextCursor={nextCursor} />
     </DashboardPage>
   )
 }

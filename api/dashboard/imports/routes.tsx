@@ -20,11 +20,12 @@ import { deleteUpload, saveUpload } from '../../merchant/imports/upload.ts'
 import type { Attempt } from '../command-form.tsx'
 import { commandIdOf, formIdOf } from '../command-id.ts'
 import { requireWriter } from '../guards.tsx'
+import { noticeOf } from '../notice.ts'
 import { mistakesOf, problemWords } from '../problem-words.ts'
 import type { DashboardEnv } from '../viewer.ts'
 import { ConfirmImportPage, confirmOptionsOf } from './confirm-page.tsx'
 import { ImportPage, type ImportView } from './import-page.tsx'
-import { DONE, isDone } from './import-words.ts'
+import { DONE } from './import-words.ts'
 import { ImportListPage } from './list-page.tsx'
 import { stateOf } from './progress-card.tsx'
 import { readingOf, settingsBodyOf } from './reading-form.ts'
@@ -66,8 +67,7 @@ export function importPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const subject = await found(c)
     const seen = c.req.query('seen')
     if (seen !== undefined && seen !== stateOf(subject)) c.header('hx-refresh', 'true')
-    const done = c.req.query('done')
-    return c.html(await page(c, subject, isDone(done) ? { notice: DONE[done] } : {}))
+    return c.html(await page(c, subject, { notice: noticeOf(c, DONE) }))
   })
 
   routes.get('/:id/errors.csv', async (c) => sendErrors(deps, c, c.get('em'), await found(c)))
@@ -160,7 +160,7 @@ export function importPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   async function page(
     c: Context<DashboardEnv>,
     subject: ImportRow,
-    { attempt, notice }: { attempt?: Attempt; notice?: string },
+    { attempt, notice }: { attempt?: Attempt; notice?: string | undefined },
   ) {
     const viewer = c.get('viewer')
     const view = await loadView(c.get('em'), subject)

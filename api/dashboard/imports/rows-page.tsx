@@ -1,7 +1,7 @@
 import type { ImportRow } from '../../../db/entities/index.ts'
 import type { StoredRow } from '../../../db/imports/rows.ts'
 import { DashboardPage } from '../layout.tsx'
-import { PagesNav } from '../pages-nav.tsx'
+import { PagesNav } from '../list-parts.tsx'
 import type { Viewer } from '../viewer.ts'
 import { fileNameOf } from './import-words.ts'
 import { LIST_NAMES, type RowList, RowsTable } from './rows-tables.tsx'
@@ -17,7 +17,6 @@ export interface RowsPageProps {
 
 export function RowsPage({ viewer, subject, which, rows, isFirst, nextCursor }: RowsPageProps) {
   const path = `${viewer.base}/imports/${subject.id}`
-  const list = `${path}/rows?which=${which}`
   return (
     <DashboardPage viewer={viewer} title={LIST_NAMES[which]} section="imports">
       <p>
@@ -30,10 +29,7 @@ export function RowsPage({ viewer, subject, which, rows, isFirst, nextCursor }: 
           <p>There are no such rows.</p>
         </section>
       )}
-      <PagesNav
-        first={isFirst ? null : list}
-        next={nextCursor === null ? null : `${list}&cursor=${nextCursor}`}
-      />
+      <PagesNav path={`${path}/rows`} filter={{ which }} isFirst={isFirst} nextCursor={nextCursor} />
     </DashboardPage>
   )
 }

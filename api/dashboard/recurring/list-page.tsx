@@ -5,7 +5,7 @@ import { HTMX_PATH } from '../../pages/assets.ts'
 import { Choice } from '../../pages/fields.tsx'
 import { day, money } from '../format.ts'
 import { DashboardPage } from '../layout.tsx'
-import { PagesNav } from '../pages-nav.tsx'
+import { LiveFilterForm, PagesNav } from '../list-parts.tsx'
 import type { Viewer } from '../viewer.ts'
 import { scheduleWords, STATUS_NAMES, toneOf } from './recurring-words.ts'
 
@@ -22,7 +22,6 @@ export interface RecurringListProps {
 export function RecurringListPage({ viewer, rows, status, isFirst, nextCursor }: RecurringListProps) {
   const path = `${viewer.base}/recurring`
   const mayWrite = viewer.may('invoice', 'write')
-  const filter = status === undefined ? '' : `status=${status}`
   return (
     <DashboardPage
       viewer={viewer}
@@ -37,37 +36,21 @@ export function RecurringListPage({ viewer, rows, status, isFirst, nextCursor }:
         ) : null
       }
     >
-      <form
-        method="get"
-        action={path}
-        class="filters"
-        hx-get={path}
-        hx-trigger="change"
-        hx-target="#found"
-        hx-select="#found"
-        hx-swap="outerHTML"
-        hx-replace-url="true"
-      >
+      <LiveFilterForm path={path}>
         <Choice
           name="status"
           label="Status"
           chosen={status}
           options={[['', 'All'], ...RECURRING_STATUSES.map((one) => [one, STATUS_NAMES[one]] as const)]}
         />
-        <div class="actions">
-          <button class="secondary">Show</button>
-        </div>
-      </form>
+      </LiveFilterForm>
       <div id="found" class="stack">
         {rows.length > 0 ? (
           <RecurringTable viewer={viewer} rows={rows} />
         ) : (
           <Empty viewer={viewer} isFiltered={status !== undefined || !isFirst} />
         )}
-        <PagesNav
-          first={isFirst ? null : `${path}?${filter}`}
-          next={nextCursor === null ? null : `${path}?${filter}&cursor=${nextCursor}`}
-        />
+        <PagesNav path={path} filter={{ status }} isFirst={isFirst} nextCursor={nextCursor} />
       </div>
     </DashboardPage>
   )

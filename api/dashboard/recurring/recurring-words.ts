@@ -47,8 +47,4 @@ export const DONE = {
   retry: 'What had failed is tried again.',
   clock: 'The test clock moved ahead.',
   clock_moving: 'The test clock moves ahead. Not all invoices are made yet: reload the page in a moment.',
-} as const
-
-export function isDone(text: string | undefined): text is keyof typeof DONE {
-  return text !== undefined && Object.hasOwn(DONE, text)
 }

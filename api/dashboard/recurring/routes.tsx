@@ -9,13 +9,14 @@ import { findRecurring, listRecurring } from '../../merchant/recurring/find-recu
 import { RecurringList } from '../../merchant/recurring/recurring-body.ts'
 import type { Attempt } from '../command-form.tsx'
 import { commandIdOf, formIdOf } from '../command-id.ts'
+import { noticeOf } from '../notice.ts'
 import { mistakesOf } from '../problem-words.ts'
 import type { DashboardEnv } from '../viewer.ts'
 import { recurringFormRoutes } from './form/routes.tsx'
 import { RecurringListPage } from './list-page.tsx'
 import { loadRecurringView } from './one/load-recurring-view.ts'
 import { RecurringPage } from './one/recurring-page.tsx'
-import { DONE, isDone } from './recurring-words.ts'
+import { DONE } from './recurring-words.ts'
 
 const COMMANDS = {
   pause: 'pause',
@@ -47,8 +48,7 @@ export function recurringPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   routes.route('/', recurringFormRoutes(deps))
 
   routes.get('/:id', async (c) => {
-    const done = c.req.query('done')
-    return c.html(await page(c, isDone(done) ? { notice: DONE[done] } : {}))
+    return c.html(await page(c, { notice: noticeOf(c, DONE) }))
   })
 
   routes.post('/:id/:command', async (c) => {
@@ -76,7 +76,7 @@ export function recurringPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   return routes
 }
 
-async function page(c: Context<DashboardEnv>, shown: { attempt?: Attempt; notice?: string }) {
+async function page(c: Context<DashboardEnv>, shown: { attempt?: Attempt; notice?: string | undefined }) {
   const viewer = c.get('viewer')
   const calendar = { timeZone: viewer.timeZone, month: c.req.query('month') }
   const view = await loadRecurringView(c.get('em'), c.req.param('id') ?? '', c.get('tenant'), calendar)

@@ -32,7 +32,7 @@ export function Facts({ rows }: { rows: readonly (readonly [label: string, value
   )
 }
 
-export const DONE: Partial<Record<string, string>> = {
+export const DONE: Readonly<Record<string, string>> = {
   saved: 'Saved.',
   removed: 'Removed.',
   logo: 'The logo is uploaded.',

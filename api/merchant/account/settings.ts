@@ -8,6 +8,7 @@ import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { readLiveStanding } from '../../../db/trust/live-standing.ts'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { isTimeZone } from '../../../domain/shared/calendar.ts'
+import { planOf } from '../../../db/invoices/schedule.ts'
 import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields } from '../../http/problem.ts'
@@ -116,7 +117,6 @@ async function viewSettings(em: EntityManager, id: string) {
 }
 
 function settingsView(merchant: MerchantRow) {
-  const { reminderTime, reminderSteps } = merchant
   return {
     object: 'settings',
     name: merchant.name,
@@ -124,7 +124,7 @@ function settingsView(merchant: MerchantRow) {
     time_zone: merchant.timeZone,
     number_prefix: merchant.numberPrefix,
     link_lifetime_days: merchant.linkLifetimeDays,
-    reminders: reminderPlanView({ time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }),
+    reminders: reminderPlanView(planOf(merchant)),
     notices: merchant.notices,
     late_payment_policy: merchant.latePaymentPolicy,
     overpayment_policy: merchant.overpaymentPolicy,

@@ -162,10 +162,6 @@ export const parts = `
   .swatch { display: block; width: 9rem; height: auto; }
   .logo { max-width: 100%; height: auto; padding: 0.75rem; border: 1px solid var(--line); border-radius: var(--radius); justify-self: start; }
   .customer-page { display: block; width: 100%; height: 46rem; border: 1px solid var(--edge); border-radius: var(--radius-large); background: var(--surface); }
-  .line.reminder { grid-template-columns: 4.5rem minmax(0, 1fr); }
-  .line.reminder > .disclosure, .line.reminder > .field:nth-of-type(3) { grid-column: 1 / -1; }
-  .line.reminder > .field:first-of-type { grid-column: auto; }
-  @media (min-width: 40rem) { .line.reminder { grid-template-columns: minmax(4.5rem, 1fr) minmax(0, 2.5fr) minmax(0, 2fr) auto; } .line.reminder > .field:nth-of-type(3) { grid-column: auto; } }
   .step { display: grid; gap: 0.6rem; padding: 0.75rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--page); }
   .step legend { padding: 0 0.35rem; font-size: 0.92rem; }
   .step > .link { justify-self: start; }

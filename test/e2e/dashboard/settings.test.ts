@@ -245,9 +245,9 @@ describe('the reminder plan', () => {
       'steps.0.when': 'before',
       'steps.4.days': '14',
     })
-    const removed = fieldsOf((await owner.post(path, { ...first, do: 'remove_step.0' })).text, path)
+    const removed = fieldsOf((await owner.post(path, { ...first, do: 'remove_reminder.0' })).text, path)
     expect(removed).toMatchObject({ 'steps.0.days': '0', 'steps.3.days': '14' })
-    const added = fieldsOf((await owner.post(path, { ...removed, do: 'add_step' })).text, path)
+    const added = fieldsOf((await owner.post(path, { ...removed, do: 'add_reminder' })).text, path)
     const typed = {
       ...added,
       time: '8:30',

@@ -1,8 +1,8 @@
 import { listCustomers } from '../../../../db/customers/customers.ts'
 import { MerchantRow } from '../../../../db/entities/index.ts'
+import { planOf } from '../../../../db/invoices/schedule.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import { payableCurrencies } from '../../../../db/payments/payout-accounts.ts'
-import { DEFAULT_PLAN } from '../../../../domain/invoice/reminder-plan.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
 import { type DraftForm, withPlan } from './draft-form.ts'
 import type { KnownName } from './draft-form-props.ts'
@@ -31,7 +31,5 @@ export async function knownCustomers(em: EntityManager, tenant: Tenant, words = 
 
 async function withOwnPlan(em: EntityManager, tenant: Tenant, form: DraftForm): Promise<DraftForm> {
   if (form.fields['reminders'] !== 'own' || form.steps.length > 0) return form
-  const { merchantId: id } = tenant
-  const { reminderTime: time, reminderSteps } = await em.findOneOrFail(MerchantRow, { id })
-  return withPlan(form, { time, steps: reminderSteps ?? DEFAULT_PLAN.steps })
+  return withPlan(form, planOf(await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })))
 }

@@ -6,31 +6,14 @@ import { type DraftForm, type LineFields, totalsOf } from './draft-form.ts'
 import type { DraftFormProps } from './draft-form-props.ts'
 
 export function ContentFields({ viewer, form, path, currencies, mistakes }: DraftFormProps) {
-  const { fields, lines } = form
-  const { currency = '' } = fields
+  const { fields } = form
   return (
     <fieldset class="card">
       <legend class="hidden">What for</legend>
       <h2>What for</h2>
       <TextField name="description" label="Description" value={fields['description']} mistakes={mistakes} />
       <div class="fields">
-        {lines.length === 0 ? (
-          <Field
-            name="amount"
-            label="Amount"
-            numeric
-            value={fields['amount']}
-            placeholder="0.00"
-            mistakes={mistakes}
-          />
-        ) : null}
-        <Choice
-          name="currency"
-          label="Currency"
-          chosen={currency}
-          options={currencies.map((code) => [code, code] as const)}
-          mistakes={mistakes}
-        />
+        <AmountFields form={form} currencies={currencies} mistakes={mistakes} />
         <Field name="due_date" label="Due date" type="date" value={fields['due_date']} mistakes={mistakes} />
         <DepositField fields={fields} mistakes={mistakes} />
       </div>
@@ -43,6 +26,33 @@ export function ContentFields({ viewer, form, path, currencies, mistakes }: Draf
       <LinesFields form={form} path={path} follower="totals" mistakes={mistakes} />
       <Totals form={form} />
     </fieldset>
+  )
+}
+
+type AmountProps = Pick<DraftFormProps, 'form' | 'currencies' | 'mistakes'>
+
+/** With lines, the amount is their sum. */
+export function AmountFields({ form: { fields, lines }, currencies, mistakes }: AmountProps) {
+  return (
+    <>
+      {lines.length === 0 ? (
+        <Field
+          name="amount"
+          label="Amount"
+          numeric
+          value={fields['amount']}
+          placeholder="0.00"
+          mistakes={mistakes}
+        />
+      ) : null}
+      <Choice
+        name="currency"
+        label="Currency"
+        chosen={fields['currency']}
+        options={currencies.map((code) => [code, code] as const)}
+        mistakes={mistakes}
+      />
+    </>
   )
 }
 

@@ -5,10 +5,11 @@ import { withoutUndefined } from '../../../http/merge-changes.ts'
 import type { Problem } from '../../../http/problem.ts'
 import type { Mistakes } from '../../../identity/form.ts'
 import { AddressParts } from '../../../merchant/invoices/invoice-body.ts'
-import { linesOfAddress } from '../../format.ts'
+import { linesOfAddress, splitAddresses } from '../../format.ts'
 import { mistakesOf } from '../../problem-words.ts'
+import { stepBody } from '../../reminder-plan/steps.ts'
 import { readMoney } from '../read-money.ts'
-import { decimals, type DraftForm, type StepFields } from './draft-form.ts'
+import { decimals, type DraftForm } from './draft-form.ts'
 import { sendInstant } from './send-time.ts'
 
 type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
@@ -55,9 +56,7 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
   const send = sendInstant(fields, zone) ?? 'draft'
   if (typeof send !== 'string') mistakes['send_on'] = send.mistake
   if (Object.keys(mistakes).length > 0) return { mistakes }
-  const copies = given('customer.cc')
-    .split(/[,;\s]+/)
-    .filter((address) => address !== '')
+  const copies = splitAddresses(given('customer.cc'))
   const json = {
     customer: withoutUndefined({
       // The name of a known customer is taken from their last invoice.
@@ -81,12 +80,6 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
     send,
   }
   return { json: withoutUndefined(json) }
-}
-
-function stepBody({ days, when, channel, text }: StepFields): object {
-  const number = Number(days.trim() || 'missing')
-  const words = withLineEnds(text).trim()
-  return { days: when === 'before' ? 0 - number : number, channel, ...(words ? { text: words } : {}) }
 }
 
 /** An address with parts keeps them while its lines stay as they were. */

@@ -1,5 +1,5 @@
 import { HTMX_PATH } from '../../../pages/assets.ts'
-import { ActionForm, DashboardPage } from '../../layout.tsx'
+import { ActionForm, DashboardPage, EnterButton } from '../../layout.tsx'
 import { ContentFields } from './content-fields.tsx'
 import { CustomerFields } from './customer-fields.tsx'
 import type { DraftFormProps } from './draft-form-props.ts'
@@ -34,10 +34,7 @@ export function DraftFormPage(props: DraftFormProps) {
         id="invoice-form"
         class="stack reading"
       >
-        {/* Enter presses the first button, which must not send. */}
-        <button class="hidden" name="do" value="update" formnovalidate tabindex={-1} aria-hidden="true">
-          Update
-        </button>
+        <EnterButton does="update" />
         <CustomerFields {...props} />
         <ContentFields {...props} />
         <MoreFields {...props} />

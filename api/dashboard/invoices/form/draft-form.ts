@@ -3,6 +3,7 @@ import { parseDecimal } from '../../../../domain/shared/decimal.ts'
 import { type InvoiceLine, sumLines, type Totals } from '../../../../domain/shared/lines.ts'
 import type { Currency } from '../../../../domain/shared/money.ts'
 import type { Fields } from '../../../identity/form.ts'
+import { readSteps, type StepFields, stepsOf, withPressed } from '../../reminder-plan/steps.ts'
 import { readMoney } from '../read-money.ts'
 
 export interface LineFields {
@@ -10,14 +11,6 @@ export interface LineFields {
   quantity: string
   unit_amount: string
   tax_rate: string
-}
-
-/** A reminder of an invoice's own plan. `days` counts from the due date into the direction of `when`. */
-export interface StepFields {
-  days: string
-  when: string
-  channel: string
-  text: string
 }
 
 /** Everything as the person typed it. Without lines the invoice has one amount. */
@@ -28,27 +21,21 @@ export interface DraftForm {
 }
 
 const EMPTY_LINE: LineFields = { description: '', quantity: '1', unit_amount: '', tax_rate: '' }
-const EMPTY_STEP: StepFields = { days: '', when: 'after', channel: 'email', text: '' }
 const LINE_FIELD = /^lines\.(\d{1,3})\.(description|quantity|unit_amount|tax_rate)$/
-const STEP_FIELD = /^reminders\.steps\.(\d{1,3})\.(days|when|channel|text)$/
 
 export function readDraftForm(given: Fields): DraftForm {
   const lines: Record<number, Partial<LineFields>> = {}
-  const steps: Record<number, Partial<StepFields>> = {}
   const fields: Record<string, string> = {}
   for (const [name, value] of Object.entries(given)) {
     const [, line, ofLine] = LINE_FIELD.exec(name) ?? []
-    const [, step, ofStep] = STEP_FIELD.exec(name) ?? []
     if (line !== undefined && ofLine !== undefined)
       lines[Number(line)] = { ...lines[Number(line)], [ofLine]: value }
-    else if (step !== undefined && ofStep !== undefined)
-      steps[Number(step)] = { ...steps[Number(step)], [ofStep]: value }
-    else fields[name] = value
+    else if (!name.startsWith('reminders.steps.')) fields[name] = value
   }
   return {
     fields,
     lines: Object.values(lines).map((line) => ({ ...EMPTY_LINE, ...line })),
-    steps: Object.values(steps).map((step) => ({ ...EMPTY_STEP, ...step })),
+    steps: readSteps(given, 'reminders.'),
   }
 }
 
@@ -62,11 +49,9 @@ export function pressed(form: DraftForm, button: string): DraftForm {
     return { ...form, fields: { ...fields, amount: '' }, lines: [...lines, line] }
   }
   if (button === 'own_reminders') return { ...form, fields: { ...fields, reminders: 'own' } }
-  if (button === 'add_reminder') return { ...form, steps: [...steps, EMPTY_STEP] }
-  const [, list, removed] = /^remove_(line|reminder)\.(\d{1,3})$/.exec(button) ?? []
-  const without = <T>(rows: T[]) => rows.filter((_, index) => index !== Number(removed))
-  if (list === 'line') return { ...form, lines: without(lines) }
-  return list === 'reminder' ? { ...form, steps: without(steps) } : form
+  const [, removed] = /^remove_line\.(\d{1,3})$/.exec(button) ?? []
+  if (removed !== undefined) return { ...form, lines: lines.filter((_, index) => String(index) !== removed) }
+  return { ...form, steps: withPressed(steps, button) }
 }
 
 /** An own plan begins with the reminders of the settings. */
@@ -74,15 +59,6 @@ export function withPlan(form: DraftForm, { time, steps }: ReminderPlan): DraftF
   if (form.fields['reminders'] !== 'own' || form.steps.length > 0) return form
   const fields = { ...form.fields, 'reminders.time': form.fields['reminders.time'] || time }
   return { ...form, fields, steps: stepsOf(steps.length > 0 ? steps : DEFAULT_PLAN.steps) }
-}
-
-export function stepsOf(steps: ReminderPlan['steps']): StepFields[] {
-  return steps.map(({ days, channel, text = '' }) => ({
-    days: String(Math.abs(days)),
-    when: days < 0 ? 'before' : 'after',
-    channel,
-    text,
-  }))
 }
 
 export function withoutEmptyLines(form: DraftForm): DraftForm {

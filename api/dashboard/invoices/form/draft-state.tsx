@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Instant } from '../../../../domain/shared/calendar.ts'
-import { localTime } from '../../../../domain/shared/calendar.ts'
+import { timeOfDay } from '../../../../domain/shared/calendar.ts'
 import { Hidden } from '../../../pages/fields.tsx'
 import type { Viewer } from '../../viewer.ts'
 
@@ -86,7 +86,7 @@ function StateText({ saving, viewer }: { saving: Saving; viewer: Viewer }) {
       <p class="muted">
         {at === undefined
           ? 'The draft, as it is saved:'
-          : `Saved as a draft at ${localTime(at, viewer.timeZone).slice(11, 16)}. Look at it:`}
+          : `Saved as a draft at ${timeOfDay(at, viewer.timeZone)}. Look at it:`}
       </p>
       <ul class="actions">
         {link('customer-view', 'Page')}

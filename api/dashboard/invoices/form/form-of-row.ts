@@ -3,7 +3,8 @@ import type { Address } from '../../../../domain/invoice/document.ts'
 import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
 import type { Fields } from '../../../identity/form.ts'
 import { linesOfAddress } from '../../format.ts'
-import { type DraftForm, stepsOf } from './draft-form.ts'
+import { stepsOf } from '../../reminder-plan/steps.ts'
+import type { DraftForm } from './draft-form.ts'
 import { sendFields } from './send-time.ts'
 
 type Contents = Pick<

@@ -1,6 +1,6 @@
-import { LANGUAGES } from '../../../../domain/texts/languages.ts'
 import type { Fields, Mistakes } from '../../../identity/form.ts'
 import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
+import { languageOptions } from '../../language-options.ts'
 import type { DraftFormProps } from './draft-form-props.ts'
 import { ReminderFields } from './reminder-fields.tsx'
 
@@ -38,14 +38,7 @@ export function MoreFields(props: DraftFormProps) {
           <LanguageField fields={fields} mistakes={mistakes} />
         </div>
         <ReminderFields {...props} />
-        <fieldset class="field">
-          <legend>Send by</legend>
-          {mistakes?.['deliver'] ? <p class="mistake">{`This ${mistakes['deliver']}.`}</p> : null}
-          <Check name="email" label="E-mail" checked={fields['email'] === 'yes'} />
-          {channels.includes('sms') ? (
-            <Check name="sms" label="Text message, to the phone number" checked={fields['sms'] === 'yes'} />
-          ) : null}
-        </fieldset>
+        <ChannelFields fields={fields} channels={channels} mistakes={mistakes} />
         <div class="fields">
           <Field
             name="send_on"
@@ -72,26 +65,32 @@ export function MoreFields(props: DraftFormProps) {
   )
 }
 
+export function ChannelFields({
+  fields,
+  channels,
+  mistakes,
+}: Pick<DraftFormProps, 'channels' | 'mistakes'> & { fields: Fields }) {
+  return (
+    <fieldset class="field">
+      <legend>Send by</legend>
+      {mistakes?.['deliver'] ? <p class="mistake">{`This ${mistakes['deliver']}.`}</p> : null}
+      <Check name="email" label="E-mail" checked={fields['email'] === 'yes'} />
+      {channels.includes('sms') ? (
+        <Check name="sms" label="Text message, to the phone number" checked={fields['sms'] === 'yes'} />
+      ) : null}
+    </fieldset>
+  )
+}
+
 export function LanguageField({ fields, mistakes }: { fields: Fields; mistakes: Mistakes | undefined }) {
   return (
     <Choice
       name="language"
       label="Language"
       chosen={fields['language']}
-      options={languageOptions(fields['language'])}
+      options={languageOptions(fields['language'], 'As the customer prefers, else English')}
       hint="Of page, messages and PDF. The page can be shown in other languages too."
       mistakes={mistakes}
     />
   )
-}
-
-/** A draft of the API can have any other language. */
-function languageOptions(chosen = ''): (readonly [string, string])[] {
-  const known = Object.entries(LANGUAGES)
-  const isKnown = chosen === '' || known.some(([code]) => code === chosen)
-  return [
-    ['', 'As the customer prefers, else English'],
-    ...known,
-    ...(isKnown ? [] : [[chosen, chosen] as const]),
-  ]
 }

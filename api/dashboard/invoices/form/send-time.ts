@@ -2,8 +2,9 @@ import {
   type CalendarDate,
   dateInZone,
   isCalendarDate,
-  localTime,
+  isTimeOfDay,
   type TimeOfDay,
+  timeOfDay,
   timeOnDate,
 } from '../../../../domain/shared/calendar.ts'
 import { toIso } from '../../../../domain/events/public-event.ts'
@@ -23,8 +24,7 @@ export function sendInstant(fields: Fields, zone: string): string | undefined | 
   const { send_on: date = '', send_time: typed = '', send_at: kept = '' } = fields
   if (date === '') return undefined
   const time = typed || USUAL_TIME
-  if (!isCalendarDate(date) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time))
-    return { mistake: 'is no date and time' }
+  if (!isCalendarDate(date) || !isTimeOfDay(time)) return { mistake: 'is no date and time' }
   if (isSame(kept, date, time, zone)) return kept
   const at = timeOnDate(date, time, zone)
   return at > Date.now() ? toIso(at) : { mistake: 'must be later than now' }
@@ -33,8 +33,4 @@ export function sendInstant(fields: Fields, zone: string): string | undefined | 
 function isSame(kept: string, date: CalendarDate, time: TimeOfDay, zone: string): boolean {
   const at = Date.parse(kept)
   return !Number.isNaN(at) && dateInZone(at, zone) === date && timeOfDay(at, zone) === time
-}
-
-function timeOfDay(at: number, zone: string): TimeOfDay {
-  return localTime(at, zone).slice(11, 16)
 }

@@ -54,15 +54,3 @@ export function filtersOf(query: Record<string, unknown>): Filters {
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
-
-/** The query of a link to a list with the same filters. */
-export function searchOf(query: Record<string, unknown>, more: Record<string, string> = {}): string {
-  const { cursor: _, ...others } = query
-  const params = new URLSearchParams()
-  for (const [name, value] of Object.entries({ ...others, ...more })) {
-    if (typeof value === 'string') params.set(name, value)
-    else for (const [key, one] of Object.entries(value ?? {})) params.set(`${name}[${key}]`, String(one))
-  }
-  const search = params.toString()
-  return search ? `?${search}` : ''
-}

@@ -2,11 +2,11 @@ import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import { HTMX_PATH } from '../../../pages/assets.ts'
 import { Choice, Field } from '../../../pages/fields.tsx'
 import { DashboardPage } from '../../layout.tsx'
-import { PagesNav } from '../../pages-nav.tsx'
+import { LiveFilterForm, PagesNav, searchOf } from '../../list-parts.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { InvoiceTable } from '../invoice-table.tsx'
 import { ACTIONS, ACTION_NAMES } from './actions.ts'
-import { type Filters, searchOf, SORTS, STATUSES } from './filters.ts'
+import { type Filters, SORTS, STATUSES } from './filters.ts'
 
 export interface ListProps {
   viewer: Viewer
@@ -21,7 +21,8 @@ export interface ListProps {
 
 export function ListPage({ viewer, rows, query, filters, currencies, nextCursor, sequence }: ListProps) {
   const isFiltered = filters.status !== '' || filters.q !== '' || filters.currency !== ''
-  const isFirst = query['cursor'] === undefined
+  const { cursor, ...filter } = query
+  const isFirst = cursor === undefined
   const path = `${viewer.base}/invoices`
   const mayWrite = viewer.may('invoice', 'write')
   return (
@@ -33,7 +34,7 @@ export function ListPage({ viewer, rows, query, filters, currencies, nextCursor,
       live={`${viewer.base}/live?after=${sequence}`}
       actions={
         <>
-          <a class="secondary" href={`${path}/export.csv${searchOf(query)}`}>
+          <a class="secondary" href={`${path}/export.csv${searchOf(filter)}`}>
             Export CSV
           </a>
           {mayWrite ? (
@@ -51,10 +52,7 @@ export function ListPage({ viewer, rows, query, filters, currencies, nextCursor,
         ) : (
           <Empty viewer={viewer} isFiltered={isFiltered || !isFirst} />
         )}
-        <PagesNav
-          first={isFirst ? null : `${path}${searchOf(query)}`}
-          next={nextCursor === null ? null : `${path}${searchOf(query, { cursor: nextCursor })}`}
-        />
+        <PagesNav path={path} filter={filter} isFirst={isFirst} nextCursor={nextCursor} />
       </div>
     </DashboardPage>
   )
@@ -69,19 +67,7 @@ function FilterForm({
   const isListed = STATUSES.some(([value]) => value === filters.status)
   const statuses = isListed ? STATUSES : [...STATUSES, [filters.status, filters.status] as const]
   return (
-    <form
-      method="get"
-      action={path}
-      class="filters"
-      role="search"
-      hx-get={path}
-      hx-trigger="input delay:200ms"
-      hx-target="#found"
-      hx-select="#found"
-      hx-swap="outerHTML"
-      hx-replace-url="true"
-      hx-sync="this:replace"
-    >
+    <LiveFilterForm path={path} isFiltered={isFiltered}>
       <Field
         name="q"
         label="Search"
@@ -100,11 +86,7 @@ function FilterForm({
         />
       ) : null}
       <Choice name="sort" label="Order" chosen={filters.sort} options={SORTS} />
-      <div class="actions">
-        <button class="secondary">Show</button>
-        {isFiltered ? <a href={path}>Show all</a> : null}
-      </div>
-    </form>
+    </LiveFilterForm>
   )
 }
 

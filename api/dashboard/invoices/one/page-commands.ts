@@ -40,10 +40,6 @@ export const DONE: Record<PageCommand | 'send' | 'saved' | 'changed', string> = 
   changed: 'The change is made.',
 }
 
-export function isDone(text: string | undefined): text is keyof typeof DONE {
-  return text !== undefined && Object.hasOwn(DONE, text)
-}
-
 type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
 
 /** Makes the body that `/v1` takes from the fields of a form. */

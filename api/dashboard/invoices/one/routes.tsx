@@ -20,19 +20,19 @@ import type { Attempt } from '../../command-form.tsx'
 import { commandIdOf, formIdOf } from '../../command-id.ts'
 import { emailHtml } from '../../email-html.ts'
 import { refuse } from '../../guards.tsx'
+import { noticeOf } from '../../notice.ts'
 import { mistakesOf } from '../../problem-words.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { EmailPage } from './email-page.tsx'
 import { InvoicePage } from './invoice-page.tsx'
 import { loadInvoiceView } from './load-invoice-view.ts'
-import { bodyOf, DONE, isDone, isPageCommand, PAGE_COMMANDS } from './page-commands.ts'
+import { bodyOf, DONE, isPageCommand, PAGE_COMMANDS } from './page-commands.ts'
 
 export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   const routes = new Hono<DashboardEnv>()
 
   routes.get('/:id', async (c) => {
-    const done = c.req.query('done')
-    return c.html(await page(c, c.req.param('id'), isDone(done) ? { notice: DONE[done] } : {}))
+    return c.html(await page(c, c.req.param('id'), { notice: noticeOf(c, DONE) }))
   })
 
   routes.get('/:id/customer-view', async (c) => {
@@ -137,7 +137,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   async function page(
     c: Context<DashboardEnv>,
     id: string,
-    { attempt, notice }: { attempt?: Attempt; notice?: string },
+    { attempt, notice }: { attempt?: Attempt; notice?: string | undefined },
   ) {
     const viewer = c.get('viewer')
     const view = await loadInvoiceView(c.get('em'), id, c.get('tenant'), deps)

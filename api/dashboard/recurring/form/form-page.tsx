@@ -4,14 +4,20 @@ import { listPlaceholders } from '../../../../domain/shared/placeholders.ts'
 import type { Mistakes } from '../../../identity/form.ts'
 import type { previewRecurring } from '../../../merchant/recurring/create-recurring.ts'
 import { HTMX_PATH } from '../../../pages/assets.ts'
-import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
-import { DepositField, LinesFields, liveForm, Totals } from '../../invoices/form/content-fields.tsx'
+import { Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
+import {
+  AmountFields,
+  DepositField,
+  LinesFields,
+  liveForm,
+  Totals,
+} from '../../invoices/form/content-fields.tsx'
 import { CustomerFields } from '../../invoices/form/customer-fields.tsx'
 import type { DraftForm } from '../../invoices/form/draft-form.ts'
 import type { KnownName } from '../../invoices/form/draft-form-props.ts'
-import { LanguageField } from '../../invoices/form/more-fields.tsx'
+import { ChannelFields, LanguageField } from '../../invoices/form/more-fields.tsx'
 import { ReminderFields } from '../../invoices/form/reminder-fields.tsx'
-import { ActionForm, DashboardPage } from '../../layout.tsx'
+import { ActionForm, DashboardPage, EnterButton } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { NextDates } from '../next-dates.tsx'
 import { ScheduleFields } from './schedule-fields.tsx'
@@ -45,10 +51,7 @@ export function RecurringFormPage(props: RecurringFormProps) {
       scripts={[HTMX_PATH]}
     >
       <ActionForm viewer={viewer} path={path.slice(viewer.base.length)} class="stack reading">
-        {/* Enter presses the first button, which must not save. */}
-        <button class="hidden" name="do" value="update" formnovalidate tabindex={-1} aria-hidden="true">
-          Update
-        </button>
+        <EnterButton does="update" />
         <Hidden name="id" value={form.fields['id']} />
         <Hidden name="base" value={form.fields['base']} />
         {form.fields['customer.id'] ? (
@@ -99,7 +102,7 @@ function NamedCustomer({ viewer, form: { fields } }: Pick<RecurringFormProps, 'v
 
 function ContentFields(props: RecurringFormProps) {
   const { form, recurringId, currencies, mistakes } = props
-  const { fields, lines } = form
+  const { fields } = form
   return (
     <fieldset class="card">
       <legend class="hidden">What for</legend>
@@ -112,23 +115,7 @@ function ContentFields(props: RecurringFormProps) {
         mistakes={mistakes}
       />
       <div class="fields">
-        {lines.length === 0 ? (
-          <Field
-            name="amount"
-            label="Amount"
-            numeric
-            value={fields['amount']}
-            placeholder="0.00"
-            mistakes={mistakes}
-          />
-        ) : null}
-        <Choice
-          name="currency"
-          label="Currency"
-          chosen={fields['currency']}
-          options={currencies.map((code) => [code, code] as const)}
-          mistakes={mistakes}
-        />
+        <AmountFields form={form} currencies={currencies} mistakes={mistakes} />
         <DepositField fields={fields} mistakes={mistakes} />
       </div>
       <LinesFields
@@ -203,18 +190,7 @@ function MoreFields(props: RecurringFormProps) {
           ]}
           mistakes={mistakes}
         />
-        <fieldset class="field">
-          <legend>Send by</legend>
-          {mistakes?.['deliver'] ? <p class="mistake">{`This ${mistakes['deliver']}.`}</p> : null}
-          <Check name="email" label="E-mail" checked={fields['email'] === 'yes'} />
-          {channels.includes('sms') ? (
-            <Check
-              name="sms"
-              label="Text message, to the customer’s phone number"
-              checked={fields['sms'] === 'yes'}
-            />
-          ) : null}
-        </fieldset>
+        <ChannelFields fields={fields} channels={channels} mistakes={mistakes} />
       </div>
     </details>
   )

@@ -1,5 +1,6 @@
 import type { PublicRecurringEvent } from '../../../../domain/events/recurring-events.ts'
 import type { SkippedBecause } from '../../../../domain/recurring/index.ts'
+import { DAY_MS } from '../../../../domain/shared/calendar.ts'
 import { count, day } from '../../format.ts'
 import { FAILURES, scheduleWords } from '../recurring-words.ts'
 
@@ -15,8 +16,6 @@ const SKIPPED: Record<SkippedBecause, string> = {
   paused: 'It was paused then.',
   missed: 'It was too late after an outage.',
 }
-
-const DAY_MS = 86_400_000
 
 /** @returns undefined for what only prepares the next event */
 export function historyWords({ type, data }: PublicRecurringEvent): Words | undefined {

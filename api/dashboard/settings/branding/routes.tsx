@@ -14,6 +14,7 @@ import { authorOf } from '../../../merchant/account/settings-author.ts'
 import { BrandingBody, changeBranding, removeLogo } from '../../../merchant/branding/change-branding.ts'
 import { MAX_LOGO_BYTES, replaceLogo } from '../../../merchant/branding/replace-logo.ts'
 import { mistakesOf } from '../../problem-words.ts'
+import { noticeOf } from '../../notice.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
 import { brandingBody, brandingFields, brandWith } from './branding-form.ts'
@@ -96,7 +97,7 @@ async function page(c: Context<DashboardEnv>, given: { fields?: Fields; mistakes
     shown: brandWith(brand, fields),
     fields,
     mistakes: given.mistakes,
-    notice: DONE[c.req.query('done') ?? ''],
+    notice: noticeOf(c, DONE),
   })
 }
 

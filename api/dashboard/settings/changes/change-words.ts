@@ -1,5 +1,6 @@
 import type { SettingChange } from '../../../../db/settings/list-changes.ts'
 import type { Setting } from '../../../../domain/merchant/setting-change.ts'
+import { capitalised } from '../../../../domain/texts/capitalised.ts'
 
 export const SETTING_NAMES: Record<Setting, string> = {
   api_key: 'API key',
@@ -52,5 +53,5 @@ function labelOf(path: string): string {
     .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     .trim()
   if (words === 'user id') return 'Person'
-  return words === '' ? 'Value' : words.charAt(0).toUpperCase() + words.slice(1)
+  return words === '' ? 'Value' : capitalised(words)
 }

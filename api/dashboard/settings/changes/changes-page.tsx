@@ -3,7 +3,7 @@ import { SETTINGS } from '../../../../domain/merchant/setting-change.ts'
 import { Choice } from '../../../pages/fields.tsx'
 import type { actorNames } from '../../actor-names.ts'
 import { dateTime } from '../../format.ts'
-import { PagesNav } from '../../pages-nav.tsx'
+import { FilterForm, PagesNav } from '../../list-parts.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { SettingsPage } from '../layout.tsx'
 import { changedFields, SETTING_NAMES } from './change-words.ts'
@@ -19,24 +19,16 @@ export interface ChangesProps {
 
 export function ChangesPage({ viewer, changes, nameOf, setting, isFirst, nextCursor }: ChangesProps) {
   const path = `${viewer.base}/settings/changes`
-  const search = (cursor?: string) => {
-    const query = new URLSearchParams({ ...(setting ? { setting } : {}), ...(cursor ? { cursor } : {}) })
-    return query.size > 0 ? `${path}?${query.toString()}` : path
-  }
   return (
     <SettingsPage viewer={viewer} title="Who changed what" here="/settings/changes">
-      <form method="get" action={path} class="filters">
+      <FilterForm path={path} isFiltered={setting !== ''}>
         <Choice
           name="setting"
           label="Setting"
           chosen={setting}
           options={[['', 'All'], ...SETTINGS.map((one) => [one, SETTING_NAMES[one]] as const)]}
         />
-        <div class="actions">
-          <button class="secondary">Show</button>
-          {setting ? <a href={path}>Show all</a> : null}
-        </div>
-      </form>
+      </FilterForm>
       {changes.length === 0 ? (
         <section class="empty">
           <h2>No change yet</h2>
@@ -52,7 +44,7 @@ export function ChangesPage({ viewer, changes, nameOf, setting, isFirst, nextCur
           ))}
         </ol>
       )}
-      <PagesNav first={isFirst ? null : search()} next={nextCursor === null ? null : search(nextCursor)} />
+      <PagesNav path={path} filter={{ setting }} isFirst={isFirst} nextCursor={nextCursor} />
     </SettingsPage>
   )
 }

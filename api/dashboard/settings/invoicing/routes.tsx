@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { MerchantRow } from '../../../../db/entities/index.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
+import { noticeOf } from '../../notice.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
 import { saveSettings } from '../save-settings.ts'
@@ -25,7 +26,7 @@ export function invoicingPageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<Dashb
 }
 
 function page(c: Context<DashboardEnv>, fields: Fields, mistakes?: Mistakes) {
-  const notice = DONE[c.req.query('done') ?? '']
+  const notice = noticeOf(c, DONE)
   return InvoicingPage({ viewer: c.get('viewer'), fields, mistakes, notice })
 }
 

@@ -4,6 +4,7 @@ import type { Fields, Mistakes } from '../../../identity/form.ts'
 import { HTMX_PATH } from '../../../pages/assets.ts'
 import { Field, Hidden, TextField } from '../../../pages/fields.tsx'
 import { count } from '../../format.ts'
+import { EnterButton } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { Facts, SettingsPage } from '../layout.tsx'
 import { KINDS } from './kinds.ts'
@@ -70,10 +71,7 @@ function WordsForm({ viewer, kind, language, fields, mistakes, path }: MessagePr
       <h2>Your own words</h2>
       <Hidden name="merchant" value={viewer.merchantId} />
       <Hidden name="language" value={language} />
-      {/* Enter presses the first button, which must not save. */}
-      <button class="hidden" name="do" value="preview" tabindex={-1} aria-hidden="true">
-        Update
-      </button>
+      <EnterButton does="preview" />
       <p class="muted">
         {`These are filled in: ${listPlaceholders(PLACEHOLDERS)}. An empty field keeps ${
           language === '' ? 'the words of Duewell' : 'the words for all languages, else those of Duewell'

@@ -17,6 +17,7 @@ import { sendTemplateTest } from '../../../merchant/email-templates/send-test.ts
 import { PreviewBody, TestBody } from '../../../merchant/email-templates/template-body.ts'
 import { emailHtml } from '../../email-html.ts'
 import { mistakesOf } from '../../problem-words.ts'
+import { noticeOf } from '../../notice.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
 import { messageBody, messageFields, messageMistakes, previewBody, wordsFor } from './message-form.ts'
@@ -42,9 +43,7 @@ export function messagePageRoutes(deps: Pick<ApiDeps, 'identity' | 'publicUrl'>)
     const { kind, template } = await load(c)
     const language = languageOf(template, c.req.query('language'))
     const fields = messageFields(wordsFor(template, language))
-    return c.html(
-      await page(c, { kind, template, language, fields }, { notice: DONE[c.req.query('done') ?? ''] }),
-    )
+    return c.html(await page(c, { kind, template, language, fields }, { notice: noticeOf(c, DONE) }))
   })
 
   routes.post('/:kind', async (c) => {

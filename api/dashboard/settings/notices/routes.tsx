@@ -3,6 +3,7 @@ import { MerchantRow } from '../../../../db/entities/index.ts'
 import type { Notices } from '../../../../domain/merchant/notices.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
+import { noticeOf } from '../../notice.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
 import { saveSettings } from '../save-settings.ts'
@@ -33,7 +34,7 @@ function load(c: Context<DashboardEnv>): Promise<MerchantRow> {
 }
 
 function page(c: Context<DashboardEnv>, { email }: MerchantRow, fields: Fields, mistakes?: Mistakes) {
-  const notice = DONE[c.req.query('done') ?? '']
+  const notice = noticeOf(c, DONE)
   return NoticesPage({ viewer: c.get('viewer'), email, fields, mistakes, notice })
 }
 

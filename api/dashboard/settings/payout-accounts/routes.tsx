@@ -12,6 +12,7 @@ import {
 import { authorOf } from '../../../merchant/account/settings-author.ts'
 import { requireWriter } from '../../guards.tsx'
 import { mistakesOf } from '../../problem-words.ts'
+import { noticeOf } from '../../notice.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
 import { accountBody, fieldsOf } from './account-form.ts'
@@ -34,7 +35,7 @@ export function payoutAccountPageRoutes({ rails: railsByMode }: ApiDeps): Hono<D
         accounts: rows,
         isRefundable: ({ currency, account }) => railsByMode[mode].refundable(currency, account),
         unset: offeredCurrencies(railsByMode[mode]).filter((currency) => !set.has(currency)),
-        notice: DONE[c.req.query('done') ?? ''],
+        notice: noticeOf(c, DONE),
       }),
     )
   })

@@ -6,6 +6,7 @@ import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import { changeProfile, ProfileBody } from '../../../merchant/account/profile.ts'
 import { authorOf } from '../../../merchant/account/settings-author.ts'
 import { mistakesOf } from '../../problem-words.ts'
+import { noticeOf } from '../../notice.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
 import { profileBody, profileFields } from './profile-form.ts'
@@ -34,6 +35,6 @@ export function profilePageRoutes(): Hono<DashboardEnv> {
 }
 
 function page(c: Context<DashboardEnv>, fields: Fields, mistakes?: Mistakes) {
-  const notice = DONE[c.req.query('done') ?? '']
+  const notice = noticeOf(c, DONE)
   return ProfilePage({ viewer: c.get('viewer'), fields, mistakes, notice })
 }

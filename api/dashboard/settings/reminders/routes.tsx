@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { MerchantRow } from '../../../../db/entities/index.ts'
-import { DEFAULT_PLAN } from '../../../../domain/invoice/reminder-plan.ts'
+import { planOf } from '../../../../db/invoices/schedule.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { type Mistakes, readForm } from '../../../identity/form.ts'
+import { noticeOf } from '../../notice.ts'
+import { withPressed } from '../../reminder-plan/steps.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
 import { saveSettings } from '../save-settings.ts'
-import { formOfPlan, planBody, type PlanForm, planMistakes, pressed, readPlanForm } from './plan-form.ts'
+import { formOfPlan, planBody, type PlanForm, planMistakes, readPlanForm } from './plan-form.ts'
 import { PlanPage } from './plan-page.tsx'
 
 export function reminderPageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<DashboardEnv> {
@@ -14,15 +16,16 @@ export function reminderPageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<Dashbo
 
   routes.get('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
-    const { reminderTime: time, reminderSteps } = await c.get('em').findOneOrFail(MerchantRow, { id })
-    return c.html(page(c, formOfPlan({ time, steps: reminderSteps ?? DEFAULT_PLAN.steps })))
+    return c.html(page(c, formOfPlan(planOf(await c.get('em').findOneOrFail(MerchantRow, { id })))))
   })
 
   routes.post('/', async (c) => {
     const fields = await readForm(c)
     const form = readPlanForm(fields)
     const button = fields['do'] ?? 'save'
-    if (button !== 'save' && button !== 'default') return c.html(page(c, pressed(form, button)))
+    if (button !== 'save' && button !== 'default') {
+      return c.html(page(c, { ...form, steps: withPressed(form.steps, button) }))
+    }
     const mistakes = await saveSettings(c, deps, button === 'default' ? { reminders: null } : planBody(form))
     if (mistakes) return c.html(page(c, form, planMistakes(mistakes)), 422)
     return c.redirect(`${c.get('viewer').base}/settings/reminders?done=saved`, 303)
@@ -31,7 +34,7 @@ export function reminderPageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<Dashbo
 
   function page(c: Context<DashboardEnv>, form: PlanForm, mistakes?: Mistakes) {
     const viewer = c.get('viewer')
-    const notice = DONE[c.req.query('done') ?? '']
+    const notice = noticeOf(c, DONE)
     return PlanPage({ viewer, form, channels: deps.channels[viewer.mode], mistakes, notice })
   }
 }

@@ -1,7 +1,7 @@
 import type { DeliveryRecord } from '../../../../db/webhooks/deliveries.ts'
 import { Choice, Field } from '../../../pages/fields.tsx'
 import { count, dateTime } from '../../format.ts'
-import { PagesNav } from '../../pages-nav.tsx'
+import { FilterForm, PagesNav } from '../../list-parts.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { answerOf, STATUS_OPTIONS, statusOf } from './words.ts'
 
@@ -20,15 +20,10 @@ export interface DeliveryTableProps {
 export function DeliveryTable(props: DeliveryTableProps) {
   const { viewer, path, deliveries, status, event, isFirst, nextCursor } = props
   const isFiltered = status !== '' || event !== ''
-  const search = (cursor?: string) => {
-    const filter = { ...(status ? { status } : {}), ...(event ? { event } : {}) }
-    const query = new URLSearchParams({ ...filter, ...(cursor ? { cursor } : {}) })
-    return query.size > 0 ? `${path}?${query.toString()}` : path
-  }
   return (
     <section class="stack" aria-labelledby="log">
       <h2 id="log">Deliveries of the last 90 days</h2>
-      <form method="get" action={path} class="filters">
+      <FilterForm path={path} isFiltered={isFiltered}>
         <Field
           name="event"
           label="Event"
@@ -38,11 +33,7 @@ export function DeliveryTable(props: DeliveryTableProps) {
           placeholder="Its id, evt_…"
         />
         <Choice name="status" label="Outcome" chosen={status} options={STATUS_OPTIONS} />
-        <div class="actions">
-          <button class="secondary">Show</button>
-          {isFiltered ? <a href={path}>Show all</a> : null}
-        </div>
-      </form>
+      </FilterForm>
       {deliveries.length === 0 ? (
         <div class="empty">
           <p>{isFiltered ? 'No delivery matches.' : 'No event was sent to it yet. Send a test event.'}</p>
@@ -71,7 +62,7 @@ export function DeliveryTable(props: DeliveryTableProps) {
           </table>
         </div>
       )}
-      <PagesNav first={isFirst ? null : search()} next={nextCursor === null ? null : search(nextCursor)} />
+      <PagesNav path={path} filter={{ status, event }} isFirst={isFirst} nextCursor={nextCursor} />
     </section>
   )
 }

@@ -1,17 +1,7 @@
-import type { Child } from 'hono/jsx'
 import type { WebhookEndpointRow } from '../../../../db/entities/index.ts'
-import { newId } from '../../../../db/ids.ts'
-import type { Fields, Mistakes } from '../../../identity/form.ts'
-import { Choice, Field, Hidden } from '../../../pages/fields.tsx'
-import { ActionForm } from '../../layout.tsx'
+import { Choice, Field } from '../../../pages/fields.tsx'
+import { type Attempt, CommandForm, fieldsOfCommand } from '../../command-form.tsx'
 import type { Viewer } from '../../viewer.ts'
-
-/** A form that was refused, and is shown again. */
-export interface Attempt {
-  command: string
-  fields: Fields
-  mistakes: Mistakes
-}
 
 export interface EndpointCommandsProps {
   viewer: Viewer
@@ -27,86 +17,82 @@ export function EndpointCommands(props: EndpointCommandsProps) {
       <h2 id="commands">What you can do</h2>
       {isEnabled ? (
         <>
-          <Command
-            {...props}
-            command="test"
+          <CommandForm
+            {...formOf('test', props).form}
             title="Send a test event"
             consequence="The event webhook_endpoint.test is sent at once, whatever types the endpoint gets. It is tried once."
           >
             <button class="primary">Send the test</button>
-          </Command>
+          </CommandForm>
           <RedeliverRange {...props} />
         </>
       ) : (
-        <Command
-          {...props}
-          command="enable"
+        <CommandForm
+          {...formOf('enable', props).form}
           title="Enable the endpoint"
           consequence="It gets events from now on. Events of the time in between are not sent by themselves."
         >
           <button class="primary">Enable</button>
-        </Command>
+        </CommandForm>
       )}
       <Rotate {...props} />
       {isEnabled ? (
-        <Command
-          {...props}
-          command="disable"
+        <CommandForm
+          {...formOf('disable', props).form}
           title="Disable the endpoint"
           consequence="It gets no events until you enable it. What is on its way is cancelled."
         >
           <button class="secondary">Disable</button>
-        </Command>
+        </CommandForm>
       ) : null}
-      <Command
-        {...props}
-        command="delete"
+      <CommandForm
+        {...formOf('delete', props).form}
         title="Delete the endpoint"
         consequence="It gets no events any more, and its secret is gone. Its deliveries stay in the log. This cannot be undone."
       >
         <button class="danger">Delete the endpoint</button>
-      </Command>
+      </CommandForm>
     </section>
   )
 }
 
+function formOf(command: string, { viewer, endpoint, attempt }: EndpointCommandsProps) {
+  const form = { viewer, subject: `/settings/webhooks/${endpoint.id}`, command, attempt }
+  return { form, ...fieldsOfCommand(command, attempt) }
+}
+
 function Rotate(props: EndpointCommandsProps) {
-  const mine = attemptOf(props, 'rotate')
+  const { form, choice } = formOf('rotate', props)
   return (
-    <Command
-      {...props}
-      command="rotate"
+    <CommandForm
+      {...form}
       title="Make a new secret"
       consequence="The next page shows it, once. Until the earlier secret ends, each event has a signature of both."
     >
       <Choice
-        name="overlap"
+        {...choice('overlap', 'P1D')}
         label="The earlier secret signs too"
-        chosen={mine?.fields['overlap'] ?? 'P1D'}
         options={[
           ['P1D', 'for a day'],
           ['P7D', 'for a week'],
           ['PT0S', 'no longer: it ends at once'],
         ]}
-        mistakes={mine?.mistakes}
       />
       <button class="primary">Make a new secret</button>
-    </Command>
+    </CommandForm>
   )
 }
 
 function RedeliverRange(props: EndpointCommandsProps) {
-  const mine = attemptOf(props, 'redeliver')
-  const field = (name: string) => ({ name, value: mine?.fields[name], mistakes: mine?.mistakes })
+  const { form, field, choice } = formOf('redeliver', props)
   return (
-    <Command
-      {...props}
-      command="redeliver"
+    <CommandForm
+      {...form}
       title="Send the events of a time again"
       consequence={`Each is a new delivery with the same webhook-id, at most 10,000 at once. Times are by the clock of ${props.viewer.timeZone}.`}
     >
       <div class="fields">
-        <Field {...field('since')} label="From" type="datetime-local" />
+        <Field {...field('since')} id="since" label="From" type="datetime-local" />
         <Field
           {...field('until')}
           label="Until"
@@ -116,41 +102,14 @@ function RedeliverRange(props: EndpointCommandsProps) {
         />
       </div>
       <Choice
-        name="events"
+        {...choice('events', 'undelivered')}
         label="Which"
-        chosen={mine?.fields['events'] ?? 'undelivered'}
         options={[
           ['undelivered', 'Those that did not arrive'],
           ['all', 'All'],
         ]}
       />
       <button class="primary">Send them again</button>
-    </Command>
-  )
-}
-
-function attemptOf({ attempt }: EndpointCommandsProps, command: string): Attempt | undefined {
-  return attempt?.command === command ? attempt : undefined
-}
-
-function Command({
-  viewer,
-  endpoint,
-  command,
-  title,
-  consequence,
-  children,
-  ...props
-}: EndpointCommandsProps & { command: string; title: string; consequence: string; children: Child }) {
-  const mine = attemptOf({ viewer, endpoint, ...props }, command)
-  return (
-    <details class="disclosure" open={mine !== undefined}>
-      <summary>{title}</summary>
-      <ActionForm viewer={viewer} path={`/settings/webhooks/${endpoint.id}/${command}`}>
-        <p>{consequence}</p>
-        <Hidden name="command" value={mine?.fields['command'] ?? newId('cmd')} />
-        {children}
-      </ActionForm>
-    </details>
+    </CommandForm>
   )
 }

@@ -1,10 +1,11 @@
 import type { WebhookEndpointRow } from '../../../../db/entities/index.ts'
 import { validSecrets } from '../../../../db/webhooks/endpoints.ts'
 import type { Mistakes } from '../../../identity/form.ts'
+import type { Attempt } from '../../command-form.tsx'
 import { dateTime } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
 import { SettingsPage } from '../layout.tsx'
-import { type Attempt, EndpointCommands } from './endpoint-commands.tsx'
+import { EndpointCommands } from './endpoint-commands.tsx'
 import { DeliveryTable, type DeliveryTableProps } from './delivery-table.tsx'
 import { eventsText, stateOf } from './words.ts'
 

@@ -20,6 +20,7 @@ import {
 import { commandIdOf, formIdOf } from '../../command-id.ts'
 import { count } from '../../format.ts'
 import { refuse, requireWriter } from '../../guards.tsx'
+import { noticeOf } from '../../notice.ts'
 import { mistakesOf } from '../../problem-words.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DeliveryPage } from './delivery-page.tsx'
@@ -32,7 +33,7 @@ const MOST_ENDPOINTS = 100
 const MADE =
   'This form has made its endpoint already, and its secret was shown once. Make a new secret if you did not copy it.'
 
-const DONE: Partial<Record<string, string>> = {
+const DONE: Readonly<Record<string, string>> = {
   saved: 'Saved.',
   test: 'The test event goes out now.',
   enable: 'The endpoint is enabled.',
@@ -48,7 +49,7 @@ export function webhookPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
 
   routes.get('/', async (c) => {
     const endpoints = await listEndpoints(c.get('em'), c.get('tenant'), { limit: MOST_ENDPOINTS })
-    const notice = DONE[c.req.query('done') ?? '']
+    const notice = noticeOf(c, DONE)
     return c.html(EndpointsPage({ viewer: c.get('viewer'), endpoints, notice }))
   })
 
@@ -106,7 +107,7 @@ export function webhookPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   routes.get('/:id', async (c) => {
     const { done = '', count: events = '' } = c.req.query()
     const isCounted = done === 'redeliver' && /^\d{1,5}$/.test(events)
-    const notice = isCounted ? `${count(Number(events), 'event')} will be sent again.` : DONE[done]
+    const notice = isCounted ? `${count(Number(events), 'event')} will be sent again.` : noticeOf(c, DONE)
     return c.html(await page(c, await find(c), { notice }))
   })
 
@@ -168,7 +169,7 @@ async function deliveryPage(c: Context<DashboardEnv>, id: string, refused?: Prob
   const em = c.get('em')
   const delivery = await mustFindDelivery(em, c.get('tenant'), id)
   const endpoint = await findEndpoint(em, c.get('tenant'), delivery.endpointId)
-  const shown = refused ? { mistakes: mistakesOf(refused) } : { notice: DONE[c.req.query('done') ?? ''] }
+  const shown = refused ? { mistakes: mistakesOf(refused) } : { notice: noticeOf(c, DONE) }
   const content = DeliveryPage({ viewer: c.get('viewer'), delivery, endpoint, ...shown })
   return c.html(content, refused ? problemStatus(refused) : 200)
 }

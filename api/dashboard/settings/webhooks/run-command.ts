@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { WebhookEndpointRow } from '../../../../db/entities/index.ts'
-import { isCalendarDate, timeOnDate } from '../../../../domain/shared/calendar.ts'
+import { toIso } from '../../../../domain/events/public-event.ts'
+import { isCalendarDate, isTimeOfDay, timeOnDate } from '../../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import type { Fields } from '../../../identity/form.ts'
 import { authorOf } from '../../../merchant/account/settings-author.ts'
@@ -70,7 +71,6 @@ function rangeBody({ since = '', until = '', events }: Fields, zone: string) {
 
 /** Returns any other text unchanged, for the schema to refuse. */
 function instantOf(text: string, zone: string): string {
-  const [, date = '', time = ''] =
-    /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d)(?::\d{2})?$/.exec(text) ?? []
-  return isCalendarDate(date) ? new Date(timeOnDate(date, time, zone)).toISOString() : text
+  const [, date = '', time = ''] = /^(.{10})T(.{5})(?::\d{2})?$/.exec(text) ?? []
+  return isCalendarDate(date) && isTimeOfDay(time) ? toIso(timeOnDate(date, time, zone)) : text
 }
