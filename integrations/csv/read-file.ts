@@ -47,6 +47,8 @@ export type FilePart =
   | ({ part: 'end' } & FileEnd)
 
 const MAX_ROWS = 200_000
+/** Counts empty rows too, because each costs time. */
+const MAX_FILE_ROWS = 1_000_000
 
 const SNIFFED_BYTES = 256 * 1024
 const SNIFFED_ROWS = 2_000
@@ -71,32 +73,38 @@ export async function* readImportFile(
   const withValues = new Set<number>()
   let waitingRecords: FileRecord[] = []
   let waitingLength = 0
+  let headerRow = 0
   let rowCount = 0
-  let blankRows = 0
+  let fileRows = 0
 
-  for await (const records of parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))) {
-    for (const record of records) {
-      if (record.cells.every((cell) => cell.trim() === '')) {
-        blankRows += header ? 1 : 0
-      } else if (header) {
+  for await (const batch of parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))) {
+    fileRows = batch.rowCount
+    for (const record of batch.records) {
+      if (record.cells.every((cell) => cell.trim() === '')) continue
+      if (header) {
         waitingRecords.push(record)
         if (!toRow) waitingLength += record.cells.reduce((sum, { length }) => sum + length, 0)
         for (const at of moneyColumns) countDecimalMark(votes, record.cells[at] ?? '')
         rowCount += 1
       } else {
         header = headerOf(record.cells, requested)
+        headerRow = record.rowNumber
         moneyColumns = MONEY_COLUMNS.map((name) => header?.targets.indexOf(name) ?? -1).filter(
           (at) => at >= 0,
         )
       }
     }
-    if (!header) continue
     if (rowCount > MAX_ROWS) {
       throw new FileProblem('too_many_rows', `The file has more than ${MAX_ROWS} rows. Split it.`)
     }
+    if (fileRows > MAX_FILE_ROWS) {
+      const detail = `The file has more than ${MAX_FILE_ROWS} rows with the empty ones. Remove the empty rows.`
+      throw new FileProblem('too_many_rows', detail)
+    }
+    if (!header) continue
     if (!toRow && rowCount < SNIFFED_ROWS && waitingLength < SNIFFED_LENGTH) continue
     if (!toRow) yield begin(header)
-    if (toRow) yield { part: 'rows', rows: waitingRecords.map(toRow) }
+    if (toRow && waitingRecords.length > 0) yield { part: 'rows', rows: waitingRecords.map(toRow) }
     waitingRecords = []
   }
   if (!header) throw new FileProblem('empty_file', 'The file is empty. Its first row must be a header.')
@@ -113,7 +121,7 @@ export async function* readImportFile(
   yield {
     part: 'end',
     rowCount,
-    blankRows,
+    blankRows: fileRows - headerRow - rowCount,
     questions,
     unnamed: undecided.filter((at) => names[at]?.trim() === '').map(columnName),
   }
@@ -163,7 +171,7 @@ export async function readStart(
     delimiter ?? sniffed.delimiter,
     firstLineOf(sniffed),
   )
-  for await (const records of parts) {
+  for await (const { records } of parts) {
     for (const { cells } of records) if (cells.some((cell) => cell.trim() !== '')) found.push(cells)
     if (found.length > rows) break
   }
@@ -177,7 +185,8 @@ export async function* readRecords(
 ): AsyncGenerator<FileRecord[]> {
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))
   const sniffed = sniff(start.toString('utf8'))
-  yield* parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))
+  const parts = parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))
+  for await (const { records } of parts) yield records
 }
 
 function firstLineOf({ skip }: Sniffed): number {
