@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, inject } from 'vitest'
+import { pino } from 'pino'
+import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest'
 import { createTestDatabase } from '../setup/database.ts'
 import { createWorld, type World, type WorldChoices } from './harness.ts'
 import { withNewMerchant } from './merchant.ts'
@@ -29,6 +30,17 @@ export async function createTestWorld({
   }
 }
 
+/** The warnings of the servers since the test began. */
+const warnings: string[] = []
+const log = pino({ level: process.env['TEST_LOG'] ?? 'warn' }, { write: noteWarning })
+
+function noteWarning(line: string): void {
+  if (process.env['TEST_LOG']) process.stdout.write(line)
+  const { msg, err, unavailable } = JSON.parse(line) as Record<string, unknown>
+  const reason = (err as { message?: string } | undefined)?.message
+  warnings.push([msg, unavailable, reason].filter(Boolean).join(': '))
+}
+
 let shared: Promise<World> | undefined
 
 /**
@@ -36,7 +48,7 @@ let shared: Promise<World> | undefined
  */
 export function useWorld(): World {
   return useUntilEnd(async () => {
-    shared ??= createTestWorld()
+    shared ??= createTestWorld({ log })
     const merchant = await withNewMerchant(await shared)
     return { ...merchant, openedAt: Date.now(), close: async () => {} }
   })
@@ -44,13 +56,20 @@ export function useWorld(): World {
 
 /** Gives the file servers of its own. The returned object is empty before the first test. */
 export function useOwnWorld(choices: WorldChoices = {}): World {
-  return useUntilEnd(() => createTestWorld(choices))
+  return useUntilEnd(() => createTestWorld({ log, ...choices }))
 }
 
 function useUntilEnd(open: () => Promise<World>): World {
   const world = {} as World
   beforeAll(async () => {
     Object.assign(world, await open())
+  })
+  beforeEach(({ onTestFailed }) => {
+    warnings.length = 0
+    onTestFailed(({ task }) => {
+      for (const error of task.result?.errors ?? [])
+        error.message += ['', ...warnings.slice(-20)].join('\n  warning: ')
+    })
   })
   afterEach(async () => {
     if (!world.isWorking()) await world.startWorker()

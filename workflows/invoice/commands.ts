@@ -66,25 +66,30 @@ async function reschedule(entity: InvoiceEntity, request: CalendarRequest): Prom
   return decision
 }
 
+/** The caller waits `CLOCK_WAIT_MS`, so slow effects must not add up. */
+const MAX_IDLE_WAIT_MS = 20_000
+
 async function advanceThroughDeadlines(entity: InvoiceEntity): Promise<boolean> {
+  const waitUntil = entity.clock.now() + MAX_IDLE_WAIT_MS
   const targetOffsetMs = entity.state.testClockOffsetMs
   for (;;) {
     const next = entity.nextDeadline(isOfInvoiceClock)
     if (!next || next.at > entity.clock.now() + targetOffsetMs) break
     entity.clockOffsetMs = Math.max(entity.clockOffsetMs, next.at - entity.clock.now())
     await entity.onDeadline(next)
-    if (!(await isIdle(entity))) break
+    if (!(await isIdle(entity, waitUntil))) break
   }
   entity.clockOffsetMs = targetOffsetMs
   await entity.checkPayment()
   for (const { id } of invoice.openRefunds(entity.state)) await entity.checkRefund(id)
-  return isIdle(entity)
+  return isIdle(entity, waitUntil)
 }
 
 function isOfInvoiceClock({ reason }: invoice.Deadline): boolean {
   return reason !== 'payment_check' && reason !== 'refund_check'
 }
 
-function isIdle({ runningEffects }: InvoiceEntity): Promise<boolean> {
-  return wf.condition(() => runningEffects.size === 0, '20 seconds')
+/** @param waitUntil milliseconds since 1970, by the real clock */
+function isIdle({ runningEffects, clock }: InvoiceEntity, waitUntil: number): Promise<boolean> {
+  return wf.condition(() => runningEffects.size === 0, Math.max(1, waitUntil - clock.now()))
 }
