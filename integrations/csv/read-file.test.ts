@@ -5,7 +5,7 @@ const HEADER = 'customer_name,customer_email,amount,currency,due_date,descriptio
 const ROW = 'Ada Byron,ada@customer.example,1.00,GBP,2027-01-01,Work'
 const RULES = { today: '2026-11-30', lastDay: '2036-11-30', currencies: new Set(['GBP']) } as const
 
-/** Yields without a turn of the event loop, like a file that is read from memory. */
+/** Yields without a turn of the event loop. */
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text)
 }

@@ -5,7 +5,7 @@ import { FileProblem } from './file-problem.ts'
 
 const MAX_RECORD_BYTES = 4 * 1024 * 1024
 
-/** Parsing a piece blocks the event loop: a row of another length than the first takes about 15 µs. */
+/** A piece blocks the event loop: a row of odd length takes about 15 µs. */
 const PIECE_BYTES = 8 * 1024
 const BATCH_BYTES = 32 * 1024
 
@@ -87,7 +87,7 @@ export async function* parseRecords(
     // The parser counts an empty line after a final line end.
     yield batch(lastByte === LINE_FEED || lastByte === CARRIAGE_RETURN ? 1 : 0)
   } catch (error) {
-    // A problem of the header, which a batch shows, precedes a problem of a later row.
+    // A problem of the header precedes a problem of a later row.
     if (records.length > 0) yield batch()
     const skipped = parser.info.empty_lines - emptyBefore
     throw error instanceof CsvError ? unclosed(lineNumber + skipped) : error
