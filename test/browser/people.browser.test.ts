@@ -26,6 +26,8 @@ it('signs up, signs in, makes a merchant and invites without JavaScript, on a na
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(PASSWORD)
   await press(page, 'Sign up')
+  // The e-mail can arrive before the page.
+  await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
   await page.goto(world.publicUrl + (await linkInMail(world, email, 'Confirm')))
   await press(page, 'Confirm the address')
   await page.getByRole('status').getByText('Your address is confirmed').waitFor()
@@ -36,12 +38,12 @@ it('signs up, signs in, makes a merchant and invites without JavaScript, on a na
   await page.getByRole('alert').getByText('There is no account').waitFor()
   await page.getByLabel('Password').fill(PASSWORD)
   await press(page, 'Sign in')
-  expect(new URL(page.url()).pathname).toBe('/account/merchants')
+  await page.waitForURL('**/account/merchants')
 
   await page.getByLabel('Name on invoices').fill('Byron & Daughter')
   await page.getByLabel('Time zone').fill('Europe/London')
   await press(page, 'Create the merchant')
-  expect(new URL(page.url()).pathname).toBe('/dashboard/test')
+  await page.waitForURL('**/dashboard/test')
   await openInMenu(page, 'Team')
   await page.getByLabel('Email').fill('kim@browser.example')
   await page.getByLabel('Role').last().selectOption('accountant')

@@ -172,13 +172,13 @@ describe('a file', () => {
     const long = good('x'.repeat(50_000))
     const file = async function* () {
       yield Buffer.from(`${header}\n`)
-      for (let row = 0; row < 1_000; row++) yield Buffer.from(`${long}\n`)
+      for (let row = 0; row < 200; row++) yield Buffer.from(`${long}\n`)
     }
     const pieces: number[] = []
     for await (const part of readImportFile(file(), {}, RULES)) {
       if (part.part === 'rows') pieces.push(part.rows.length)
     }
-    expect(pieces.reduce((sum, count) => sum + count, 0)).toBe(1_000)
+    expect(pieces.reduce((sum, count) => sum + count, 0)).toBe(200)
     expect(Math.max(...pieces)).toBeLessThan(50)
   })
 
