@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type FilePart, readImportFile, readRecords } from './read-file.ts'
 
+type Rules = Parameters<typeof readImportFile>[2]
+
 const HEADER = 'customer_name,customer_email,amount,currency,due_date,description'
 const ROW = 'Ada Byron,ada@customer.example,1.00,GBP,2027-01-01,Work'
-const RULES = { today: '2026-11-30', lastDay: '2036-11-30', currencies: new Set(['GBP']) } as const
+const RULES = { today: '2026-11-30', lastDay: '2036-11-30', currencies: new Set(['GBP']) } satisfies Rules
 
 /** Yields without a turn of the event loop. */
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
@@ -11,7 +13,13 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 }
 
 async function partsOf(text: string): Promise<FilePart[]> {
-  return Array.fromAsync(readImportFile(bytesOf(text), {}, RULES))
+  return all(readImportFile(bytesOf(text), {}, RULES))
+}
+
+async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const value of values) found.push(value)
+  return found
 }
 
 async function turnsWhile(work: Promise<unknown>): Promise<number> {
@@ -36,8 +44,14 @@ describe('empty rows of a file', () => {
     const text = ['', HEADER, '', ',,,,,', ROW, '', '', quoted, ' ', ROW, '', '', ''].join('\r\n')
     const end = (await partsOf(text)).at(-1)
     expect(end).toMatchObject({ part: 'end', rowCount: 3, blankRows: 7 })
-    const settings = { encoding: 'utf-8', delimiter: ',' } as never
-    const records = (await Array.fromAsync(readRecords(bytesOf(text), settings))).flat()
+    const settings = {
+      encoding: 'utf-8',
+      delimiter: ',',
+      decimal: 'point',
+      dateFormat: 'YYYY-MM-DD',
+      unreadColumns: 'ask',
+    } as const
+    const records = (await all(readRecords(bytesOf(text), settings))).flat()
     const filled = records.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
     expect(filled.map(({ rowNumber, lineNumber }) => [rowNumber, lineNumber])).toEqual([
       [2, 2],

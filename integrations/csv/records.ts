@@ -22,8 +22,7 @@ const OPTIONS: Options = {
   skip_empty_lines: true,
 }
 
-/** @internal */
-export interface RecordBatch {
+interface RecordBatch {
   records: FileRecord[]
   /** Rows of the file so far, with its empty lines. */
   rowCount: number
