@@ -5,6 +5,7 @@ import { apiKeyStatus, type Scope, SCOPES } from '../../../domain/merchant/api-k
 import type { Member } from '../person.ts'
 import { Field, type FormProps, Hidden } from '../../pages/fields.tsx'
 import { Layout } from './layout.tsx'
+import { shortDay } from './short-day.ts'
 
 export interface ShownKey {
   id: string
@@ -83,8 +84,8 @@ function KeyCard({ row, own }: { row: ApiKeyRow; own: Member }) {
   const { id, name, mode, scopes, startsWith, lastUsedAt, expiresAt, replacedBy } = row
   const status = apiKeyStatus(row)
   const mayChange = status === 'active' && allows(own.role, 'api_key', 'write')
-  const used = lastUsedAt ? `last used ${dateOf(lastUsedAt)}` : 'not used yet'
-  const end = expiresAt && status === 'active' ? `, ends ${dateOf(expiresAt)}` : ''
+  const used = lastUsedAt ? `last used ${shortDay(lastUsedAt)}` : 'not used yet'
+  const end = expiresAt && status === 'active' ? `, ends ${shortDay(expiresAt)}` : ''
   return (
     <section class="card">
       <h2>{name}</h2>
@@ -106,8 +107,4 @@ function KeyCard({ row, own }: { row: ApiKeyRow; own: Member }) {
       ) : null}
     </section>
   )
-}
-
-function dateOf(at: Date): string {
-  return at.toISOString().slice(0, 10)
 }
