@@ -11,7 +11,7 @@ export function tagOf({ row, version }: VersionedInvoice): string {
   return `"${row.lastSeq}-${version}"`
 }
 
-/** Of a resource whose changes are all events of its log. */
+/** Makes the tag of a resource whose changes are events of its log. */
 export function tagOfLog({ lastSeq }: { lastSeq?: number | undefined }): string {
   return `"${lastSeq ?? 0}"`
 }

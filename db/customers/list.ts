@@ -18,7 +18,7 @@ interface CustomerFilter {
   q?: string | undefined
 }
 
-/** A search that few customers match is left to the index; the others find enough among the newest. */
+/** A frequent word is found among the newest customers, a rare one by the index. */
 const NEAREST_ROWS = 500
 
 export async function listCustomers(

@@ -63,7 +63,7 @@ const INVOICES = `
 
 const LATEST_REQUESTS = 200
 
-/** A request is open until there is a newer link, or a message after a request by a replaced one. */
+/** A newer link answers a request. A later message answers one that came by a replaced link. */
 const LINK_REQUESTS = `
   select i.id, i.number, i.customer_name as "customerName"
   from (select data->>'invoice_id' as invoice_id, data->'data'->>'link_id' as link_id, created_at

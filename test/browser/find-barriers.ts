@@ -4,12 +4,12 @@ import type { Page } from 'playwright-core'
 const WIDE = 1280
 const PHONE = 360
 const NARROWEST = 320
-/** What a colour or a width can break. Other rules run once. */
+/** Colours and widths can break these rules. The others run once. */
 const BY_SCREEN = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable']
 
 /**
- * Tries a page with axe at two widths, in light and dark, and finds what does not fit at 320 px.
- * A framed page is tried by itself.
+ * Tries a page in light and dark, wide and narrow. Finds what is too wide for 320 px.
+ * A frame is left out.
  *
  * @see https://github.com/dequelabs/axe-core/blob/develop/doc/API.md
  */
@@ -44,7 +44,7 @@ const SHORT = `({ violations, passes }) => ({
 
 const OPEN_ALL = `for (const details of document.querySelectorAll('main details')) details.open = true`
 
-/** A part that scrolls by itself must be a region with a name, which the keyboard reaches. */
+/** A part that scrolls must be a named region that the keyboard reaches. */
 const TOO_WIDE = `(() => {
   const found = []
   const shown = (part) => part ? part.outerHTML.slice(0, 200) : ''

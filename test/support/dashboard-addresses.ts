@@ -2,7 +2,6 @@ import { createApp } from '../../api/app.ts'
 import { PAGE_COMMANDS } from '../../api/dashboard/invoices/one/page-commands.ts'
 import type { World } from './harness.ts'
 
-/** What the parameters of addresses name. */
 export interface AddressedRecords {
   invoices: readonly string[]
   imports: readonly string[]

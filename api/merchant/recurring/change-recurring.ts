@@ -22,7 +22,7 @@ type Change = Omit<Extract<RecurringUpdate, { type: 'change' }>, 'actor'>
 interface ChangeRequest {
   commandId: string
   ifMatch?: IfMatch | undefined
-  /** The terms that the change is of; without it, the present ones. */
+  /** The id of the template that the change was made from. */
   base?: string | undefined
 }
 

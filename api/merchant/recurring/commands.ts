@@ -20,9 +20,8 @@ interface CommandRequest {
   json: unknown
   commandId: string
   actor: MerchantActor
-  /** Of a change. */
   ifMatch?: IfMatch | undefined
-  /** The terms that a change is of; without it, the present ones. */
+  /** The id of the template that a change was made from. */
   base?: string | undefined
 }
 

@@ -10,7 +10,7 @@ import type { KnownName } from './draft-form-props.ts'
 const LISTED_CUSTOMERS = 100
 const FOUND_CUSTOMERS = 20
 
-/** Fills in the currency of the last invoice, else the first, and an own plan that has no reminders yet. */
+/** Fills in the usual currency, and the reminders of an own plan that has none. */
 export async function withChoices(em: EntityManager, tenant: Tenant, form: DraftForm) {
   const currencies = [...(await payableCurrencies(em, tenant))].toSorted()
   const currency = form.fields['currency'] || (await usualCurrency(em, tenant, currencies))

@@ -4,7 +4,7 @@ import type { Fields } from '../../../identity/form.ts'
 
 type Metadata = Record<string, string>
 
-/** A line is a key and its value; `metadata_kept` has what a line cannot state, such as line breaks. */
+/** `metadata_kept` has what a line cannot state, such as a line break. */
 export function metadataFields(metadata: Metadata): Fields {
   return { metadata: textOf(metadata), metadata_kept: JSON.stringify(metadata) }
 }
