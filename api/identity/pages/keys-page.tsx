@@ -84,15 +84,22 @@ function KeyCard({ row, own }: { row: ApiKeyRow; own: Member }) {
   const { id, name, mode, scopes, startsWith, lastUsedAt, expiresAt, replacedBy } = row
   const status = apiKeyStatus(row)
   const mayChange = status === 'active' && allows(own.role, 'api_key', 'write')
-  const used = lastUsedAt ? `last used ${shortDay(lastUsedAt)}` : 'not used yet'
-  const end = expiresAt && status === 'active' ? `, ends ${shortDay(expiresAt)}` : ''
+  const end = expiresAt && status === 'active' ? `, until ${shortDay(expiresAt)}` : ''
   return (
     <section class="card">
       <h2>{name}</h2>
-      <p class="muted">
-        <code>{`${startsWith}…`}</code>
-        {` ${mode}, ${status}, ${scopes.join(', ')}, ${used}${end}`}
-      </p>
+      <dl class="facts">
+        <dt>Begins with</dt>
+        <dd>
+          <code>{startsWith}</code>
+        </dd>
+        <dt>State</dt>
+        <dd>{`${status}, in ${mode} mode${end}`}</dd>
+        <dt>Scopes</dt>
+        <dd>{scopes.join(', ')}</dd>
+        <dt>Last used</dt>
+        <dd>{lastUsedAt ? shortDay(lastUsedAt) : 'Not yet'}</dd>
+      </dl>
       {mayChange && !replacedBy ? (
         <form method="post" action={`/keys/${id}/rotate`}>
           <Hidden name="merchant" value={own.merchantId} />
