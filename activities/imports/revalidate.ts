@@ -56,7 +56,7 @@ export function invalidReason(
     return { ...at('invoice_number'), value: number ?? '', code: 'number_taken', detail }
   }
   if (!currencies.has(currency)) {
-    const detail = `cannot be paid any more: say where ${currency} is to go with PUT /v1/payout_accounts/${currency}`
+    const detail = `has no payout account any more: set one for ${currency} first`
     return { ...at('currency'), value: currency, code: 'no_payout_account', detail }
   }
   if (dueDate >= today) return undefined

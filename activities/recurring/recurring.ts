@@ -11,9 +11,9 @@ import {
   type RecurringEvent,
   type RecurringRefusal,
   type RecurringState,
-  type Rule,
   type Terms,
 } from '../../domain/recurring/index.ts'
+import { changedTimetable } from '../../domain/recurring/change.ts'
 import { occurrencesFrom } from '../../domain/recurring/occurrences.ts'
 import { nonRetryableIfMissing } from '../missing-row.ts'
 import { issueOccurrence } from './issue-occurrence.ts'
@@ -112,31 +112,7 @@ type Change = Extract<RecurringUpdate, { type: 'change' }>
 
 function changedTerms(state: RecurringState, change: Change, timeZone: string): Terms {
   const { templateId, schedule = {}, catchUp = state.catchUp } = change
-  const rule = changedRule(state, schedule)
-  const timetable = { rule, time: schedule.time ?? state.timetable.time, timeZone }
+  const timetable = changedTimetable(state, schedule, timeZone)
   const dates = occurrencesFrom(timetable, state.lastProcessed.number + 1, BATCH_SIZE)
   return { templateId, ...timetable, catchUp, ...dates }
-}
-
-function changedRule(
-  { timetable, planned, lastProcessed }: RecurringState,
-  change: Change['schedule'] = {},
-): Rule {
-  const { rule } = timetable
-  const { end: oldEnd, ...open } = rule
-  const end = change.end === undefined ? oldEnd : (change.end ?? undefined)
-  const ending = end ? { end } : {}
-  const { every = rule.every, unit = rule.unit, start, day } = change
-  const isSame = every === rule.every && unit === rule.unit && start === undefined && day === undefined
-  if (isSame) return { ...open, ...ending }
-  const currentDay = rule.unit === 'week' ? undefined : (rule.day ?? Number(rule.start.slice(8)))
-  const newDay = day ?? (start === undefined ? currentDay : undefined)
-  return {
-    every,
-    unit,
-    start: start ?? planned[0]?.date ?? rule.start,
-    ...(newDay === undefined || unit === 'week' ? {} : { day: newDay }),
-    firstNumber: lastProcessed.number + 1,
-    ...ending,
-  }
 }

@@ -1,19 +1,10 @@
+import type { ScheduleChange } from '../../domain/recurring/change.ts'
 import type {
   MerchantActor,
   RecurringRequest,
   RecurringRefusal,
   RecurringState,
-  Rule,
 } from '../../domain/recurring/index.ts'
-
-export interface ScheduleChange {
-  every?: number
-  unit?: Rule['unit']
-  start?: string
-  day?: number
-  time?: string
-  end?: Rule['end'] | null
-}
 
 export type RecurringUpdate = WithoutDates<RecurringRequest>
 type WithoutDates<T> = T extends { type: 'change' }

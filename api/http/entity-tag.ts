@@ -11,6 +11,16 @@ export function tagOf({ row, version }: VersionedInvoice): string {
   return `"${row.lastSeq}-${version}"`
 }
 
+/** Makes the tag of a resource whose changes are events of its log. */
+export function tagOfLog({ lastSeq }: { lastSeq?: number | undefined }): string {
+  return `"${lastSeq ?? 0}"`
+}
+
+/** The condition of a form, which knows one tag. */
+export function ifMatchOf(known: string): IfMatch {
+  return { isAny: false, matches: (tag) => tag === known }
+}
+
 const TAG = String.raw`(?:W/)?"[!\x23-\x7e\x80-\xff]*"`
 const TAGS = new RegExp(String.raw`^[\t ]*(?:\*|${TAG}(?:[\t ]*,[\t ]*${TAG})*)[\t ]*$`)
 

@@ -69,7 +69,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   too_many_requests: 'The key, or the address, has sent more requests than its limit.',
   invalid_if_match: 'The header If-Match is not an ETag, or there are several.',
   payout_account_missing: 'The merchant has no payout account in live mode.',
-  precondition_failed: 'The invoice has changed since the ETag of If-Match was read.',
+  precondition_failed: 'The resource has changed since the ETag of If-Match was read.',
   not_found:
     'Nothing has this address, or the id is of another merchant or mode. The title names what was searched.',
   owner_or_admin: 'The member or the invitation has the role `owner` or `admin`.',

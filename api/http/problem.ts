@@ -50,7 +50,7 @@ const INVOICE_REFUSALS = {
   ],
   precondition_failed: [
     412,
-    'Invoice changed meanwhile',
+    'Changed meanwhile',
     'Read it again, and repeat the change with its new ETag in If-Match.',
   ],
   due_before_issue: [422, 'Due date before the issue date', 'Choose a later due date.'],

@@ -9,6 +9,7 @@ export interface Case {
 const LIST = '/v1/invoices?limit=10'
 const EVENTS = '/v1/events?limit=10'
 const CUSTOMERS = '/v1/customers?limit=10'
+const PAGES = '/dashboard/test'
 const DEEP_CUSTOMERS = 100
 const DAY_MS = 86_400_000
 
@@ -101,6 +102,12 @@ export function casesOf(invoices: number, deepCursor: string): Case[] {
       name: 'customers, deep page',
       path: () => `${CUSTOMERS}&cursor=${idOf('cus', customers - DEEP_CUSTOMERS)}`,
     },
+    {
+      name: 'customers, search: name',
+      path: (nth) => `${CUSTOMERS}&q=${['grace hopper', 'muller', 'Jørgensen', 'ada'][nth % 4]}`,
+    },
+    { name: 'customers, search: e-mail', path: (nth) => `${CUSTOMERS}&q=${customer(nth)}` },
+    { name: 'customers, search: nothing', path: (nth) => `${CUSTOMERS}&q=zzyzx${nth}` },
     { name: 'customer by e-mail', path: (nth) => `${CUSTOMERS}&email=${customer(nth)}@m0.example` },
     {
       name: 'a customer’s invoices',
@@ -112,6 +119,19 @@ export function casesOf(invoices: number, deepCursor: string): Case[] {
     },
     { name: 'summary of 90 days', path: () => '/v1/summary' },
     { name: 'summary of three years', path: () => `/v1/summary?from=${dateAgo(1_095)}&to=${dateAgo(0)}` },
+    { name: 'page: overview', path: () => PAGES },
+    { name: 'page: overview of a year', path: () => `${PAGES}?days=365` },
+    { name: 'page: invoices', path: () => `${PAGES}/invoices` },
+    { name: 'page: overdue invoices', path: () => `${PAGES}/invoices?status=overdue` },
+    {
+      name: 'page: search of invoices',
+      path: (nth) => `${PAGES}/invoices?q=${['grace hopper', 'plumbing', 'zzyzx'][nth % 3]}`,
+    },
+    { name: 'page: customers', path: () => `${PAGES}/customers` },
+    {
+      name: 'page: search of customers',
+      path: (nth) => `${PAGES}/customers?q=${['grace hopper', 'ada', customer(nth)][nth % 3]}`,
+    },
     { name: 'export, first byte', path: () => '/v1/invoices.csv' },
     { name: 'export of a status, first byte', path: () => '/v1/invoices.csv?status=overdue' },
     { name: 'export of a search, first byte', path: () => '/v1/invoices.csv?q=consulting' },

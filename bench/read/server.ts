@@ -10,6 +10,7 @@ import { createMetrics } from '../../api/http/metrics.ts'
 import { createApiKey } from '../../db/api-keys.ts'
 import { createOrm } from '../../db/orm.ts'
 import { byMode } from '../../domain/shared/mode.ts'
+import type { Person } from '../../identity/identity.ts'
 
 export interface ReadServer {
   get(path: string, options?: { first?: boolean }): Promise<{ ms: number; text: string }>
@@ -32,6 +33,7 @@ export async function startReadServer(database: string, merchantId: string): Pro
     twilioWebhook: byMode(() => undefined),
     postmarkWebhook: byMode(() => ({ user: '', password: '' })),
     metrics: createMetrics(orm.em),
+    identity: { personOf: async () => ownerOf(merchantId) },
     background: new Set(),
     log: pino({ level: 'error' }, process.stderr),
   } as unknown as ApiDeps
@@ -90,5 +92,22 @@ export async function startReadServer(database: string, merchantId: string): Pro
       await new Promise((resolve) => server.close(resolve))
       await orm.close()
     },
+  }
+}
+
+/** The session is not read, which takes the same time among any number of invoices. */
+function ownerOf(merchantId: string): Person {
+  return {
+    personId: 'per_1',
+    sessionId: 'ses_1',
+    name: 'Ada Byron',
+    email: 'ada@merchant.example',
+    isTwoFactorOn: false,
+    merchantId,
+    merchantName: 'Merchant 0',
+    merchantStatus: 'approved',
+    merchantTimeZone: 'Europe/London',
+    role: 'owner',
+    isRenewalDue: false,
   }
 }

@@ -7,7 +7,7 @@ import { newId } from '../ids.ts'
 import { publishEvents } from '../events/publish.ts'
 import type { EntityManager } from '../orm.ts'
 import { pageOf } from '../page.ts'
-import { executePrepared, readOne, readRows } from '../prepared.ts'
+import { executePrepared, readOne } from '../prepared.ts'
 
 interface Tenant {
   merchantId: string
@@ -34,40 +34,6 @@ export async function readCustomer(
   { merchantId, mode }: Tenant,
 ): Promise<CustomerRow | undefined> {
   return readOne(em, CustomerRow, 'r.id = ? and r.merchant_id = ? and r.mode = ?', [id, merchantId, mode])
-}
-
-interface CustomerFilter {
-  limit: number
-  cursor?: string | undefined
-  email?: string | undefined
-  /** A part of the name or the e-mail address. */
-  q?: string | undefined
-}
-
-export async function listCustomers(
-  em: EntityManager,
-  { merchantId, mode }: Tenant,
-  { limit, cursor, email, q }: CustomerFilter,
-): Promise<{ rows: CustomerRow[]; nextCursor: string | null }> {
-  const conditions = [
-    'r.merchant_id = ? and r.mode = ?',
-    ...(email === undefined ? [] : ['and lower(r.email) = lower(?)']),
-    ...(q === undefined
-      ? []
-      : ['and (strpos(lower(r.name), lower(?)) > 0 or strpos(lower(r.email), lower(?)) > 0)']),
-    ...(cursor === undefined ? [] : ['and r.id < ?']),
-    'order by r.id desc limit ?',
-  ]
-  const values = [
-    merchantId,
-    mode,
-    ...(email === undefined ? [] : [email]),
-    ...(q === undefined ? [] : [q, q]),
-    ...(cursor === undefined ? [] : [cursor]),
-    limit + 1,
-  ]
-  const found = await readRows(em, CustomerRow, conditions.join(' '), values)
-  return pageOf(found, limit, ({ id }) => id)
 }
 
 export async function listCustomerEvents(

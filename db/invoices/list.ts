@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { InvoiceRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
-import { columnsOf, executePlanned, executePrepared, executeQuery, toRow } from '../prepared.ts'
+import { columnsOf, executePlanned, executeQuery, toRow } from '../prepared.ts'
+import { patternsOf } from '../search-patterns.ts'
 import {
   type InvoiceList,
   type InvoiceOrder,
@@ -60,10 +61,7 @@ export async function* eachInvoice(em: EntityManager, list: InvoiceList): AsyncG
 async function queryOf(em: EntityManager, list: InvoiceList): Promise<ListQuery> {
   const { search } = list.filter
   if (search === undefined) return { ...list, patterns: [] }
-  const [folded] = await executePrepared<{ words: string }>(em, 'select search_words(?) as words', [search])
-  const words = folded?.words.split(' ').filter(Boolean) ?? []
-  const patterns = words.map((word) => (word.length < 3 ? `% ${word}%` : `%${word}%`))
-  return { ...list, patterns }
+  return { ...list, patterns: await patternsOf(em, search) }
 }
 
 async function read(

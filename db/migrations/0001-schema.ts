@@ -170,6 +170,7 @@ export class Migration0001Schema extends Migration {
         issued_at timestamptz not null default now()
       )`)
     this.recurringInvoices()
+    this.searchWords()
     this.customers()
     this.invoices()
     this.payments()
@@ -793,8 +794,6 @@ export class Migration0001Schema extends Migration {
   private invoiceSearch(): void {
     const wordsOf = (row: string) =>
       `search_words(concat_ws(' ', ${['number', 'customer_name', 'customer_email', 'description'].map((column) => `${row}.${column}`).join(', ')}))`
-    this.addSql('create extension if not exists pg_trgm')
-    this.addSql('create extension if not exists btree_gin')
     this.addSql(`
       create table invoice_search (
         invoice_id text primary key references invoice on delete cascade deferrable initially deferred,
@@ -806,14 +805,6 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create index invoice_search_words on invoice_search
       using gin (merchant_id, words gin_trgm_ops, metadata jsonb_path_ops)`)
-    this.addSql(String.raw`
-      create function search_words(text) returns text
-      language sql immutable strict parallel safe
-      return ' ' || btrim(replace(encode(convert_to(
-        regexp_replace(
-          regexp_replace(lower(normalize($1, nfkd)), '[\u0300-\u036f]+', '', 'g'),
-          '[\u0001-\u002f\u003a-\u0060\u007b-\u007f]+', ' ', 'g'),
-        'UTF8'), 'escape'), '\', 'x'))`)
     this.addSql(`
       create function add_invoice_search() returns trigger language plpgsql as $$
       begin
@@ -1191,6 +1182,19 @@ export class Migration0001Schema extends Migration {
     }
   }
 
+  private searchWords(): void {
+    this.addSql('create extension if not exists pg_trgm')
+    this.addSql('create extension if not exists btree_gin')
+    this.addSql(String.raw`
+      create function search_words(text) returns text
+      language sql immutable strict parallel safe
+      return ' ' || btrim(replace(encode(convert_to(
+        regexp_replace(
+          regexp_replace(lower(normalize($1, nfkd)), '[\u0300-\u036f]+', '', 'g'),
+          '[\u0001-\u002f\u003a-\u0060\u007b-\u007f]+', ' ', 'g'),
+        'UTF8'), 'escape'), '\', 'x'))`)
+  }
+
   private customers(): void {
     this.addSql(`
       create table customer (
@@ -1208,11 +1212,14 @@ export class Migration0001Schema extends Migration {
         last_seq integer not null default 0,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
+        words text not null generated always as
+          (search_words(coalesce(name, '') || ' ' || coalesce(email, ''))) stored,
         check (case when erased_at is null then email is not null and name is not null
           else num_nonnulls(email, name, phone, language, tax_number, billing_address) = 0 and cc = '[]' end)
       )`)
     this.addSql('create unique index customer_email on customer (merchant_id, mode, lower(email))')
     this.addSql('create index customer_list on customer (merchant_id, mode, id desc)')
+    this.addSql('create index customer_words on customer using gin (merchant_id, words gin_trgm_ops)')
     this.addSql(`
       create table customer_event (
         id text primary key,

@@ -23,6 +23,12 @@ interface AttentionInvoice {
   isRefundFailed: boolean
 }
 
+interface AttentionLinkRequest {
+  id: string
+  number: string | null
+  customerName: string
+}
+
 interface AttentionFinding {
   id: string
   kind: FindingKind
@@ -38,6 +44,7 @@ interface AttentionEndpoint {
 
 export interface Attention {
   invoices: AttentionInvoice[]
+  linkRequests: AttentionLinkRequest[]
   findings: AttentionFinding[]
   endpoints: AttentionEndpoint[]
 }
@@ -53,6 +60,22 @@ const INVOICES = `
     and (delivery = 'failed' or amount_overpaid > 0 or needs_decision(money))
     and (status in ('sent', 'viewed', 'overdue') or amount_overpaid > 0 or needs_decision(money))
   order by created_at desc limit ?`
+
+const LATEST_REQUESTS = 200
+
+/** A newer link answers a request. A later message answers one that came by a replaced link. */
+const LINK_REQUESTS = `
+  select i.id, i.number, i.customer_name as "customerName"
+  from (select data->>'invoice_id' as invoice_id, data->'data'->>'link_id' as link_id, created_at
+    from public_event where merchant_id = ? and mode = ? and type = 'invoice.link_requested'
+    order by sequence desc limit ${LATEST_REQUESTS}) e
+  join invoice i on i.id = e.invoice_id join pay_link l on l.id = i.link_id
+  where i.status in ('sent', 'viewed', 'overdue') and l.created_at <= e.created_at
+    and case when l.id = e.link_id
+      then l.expires_at <= now() + i.test_clock_offset_ms * interval '1 millisecond'
+      else not exists (select from notification n where n.invoice_id = i.id
+        and n.kind in ('invoice', 'reminder') and n.created_at > e.created_at) end
+  group by i.id order by max(e.created_at) desc limit ?`
 
 const FINDINGS = `
   select f.id, f.kind, i.id as "invoiceId", i.number
@@ -73,10 +96,11 @@ export async function readAttention(
   limit: number,
 ): Promise<Attention> {
   const values = [merchantId, mode, limit]
-  const [invoices, findings, endpoints] = await Promise.all([
+  const [invoices, linkRequests, findings, endpoints] = await Promise.all([
     executePrepared<AttentionInvoice>(em, INVOICES, values),
+    executePrepared<AttentionLinkRequest>(em, LINK_REQUESTS, values),
     executePrepared<AttentionFinding>(em, FINDINGS, values),
     executePrepared<AttentionEndpoint>(em, ENDPOINTS, values),
   ])
-  return { invoices, findings, endpoints }
+  return { invoices, linkRequests, findings, endpoints }
 }

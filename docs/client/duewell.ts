@@ -324,7 +324,7 @@ export class Duewell extends Connection {
   changeRecurringInvoice(
     id: string,
     body: RecurringInvoiceChanges,
-    options: KeyedOptions = {},
+    options: ConditionalOptions = {},
   ): Promise<ChangedRecurringInvoice> {
     return this.json('PATCH', `/v1/recurring_invoices/${encodeURIComponent(id)}`, { ...options, body })
   }
@@ -396,7 +396,7 @@ export class Duewell extends Connection {
       /** `next_cursor` of the page before */
       cursor?: string | undefined
       email?: string | undefined
-      /** A part of the name or the e-mail address */
+      /** Words of the name and the e-mail address, found inside words from three letters on */
       q?: string | undefined
     } = {},
     options: RequestOptions = {},
@@ -410,7 +410,7 @@ export class Duewell extends Connection {
   }
 
   /** Change a customer. */
-  changeCustomer(id: string, body: CustomerChanges, options: KeyedOptions = {}): Promise<Customer> {
+  changeCustomer(id: string, body: CustomerChanges, options: ConditionalOptions = {}): Promise<Customer> {
     return this.json('PATCH', `/v1/customers/${encodeURIComponent(id)}`, { ...options, body })
   }
 

@@ -89,7 +89,7 @@ export class RowReader {
     if (isProblem(currency) || this.#rules.currencies.has(currency)) return currency
     return {
       code: 'no_payout_account',
-      detail: `cannot be paid: say where ${currency} is to go with PUT /v1/payout_accounts/${currency}`,
+      detail: `has no payout account: set one for ${currency} first`,
     }
   }
 

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import decodeQR from 'qr/decode.js'
 import sharp from 'sharp'
@@ -182,7 +181,7 @@ describe('the payment page, on a phone', () => {
     await context.close()
   })
 
-  it('offers a code for the phone on a wide screen, which axe accepts, and loads none on a phone', async () => {
+  it('offers a code for the phone on a wide screen, and loads none on a phone', async () => {
     const { link } = await createInvoice(world)
     const url = link?.url ?? ''
     const phone = await openPhone(browser())
@@ -202,8 +201,6 @@ describe('the payment page, on a phone', () => {
     const drawn = await code.screenshot()
     const { data, info } = await sharp(drawn).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
     expect(decodeQR({ ...info, data })).toBe(`${url}?lang=de`)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
     await context.close()
   })
 

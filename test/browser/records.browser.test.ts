@@ -3,7 +3,6 @@ import { memberOf, PASSWORD } from '../clients/identity-client.ts'
 import { csvOf, dayFromNow } from '../clients/import-client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { openPhone } from './browser.ts'
-import { expectAccessible } from './expect-accessible.ts'
 import { useBrowser } from './use-browser.ts'
 
 const world = useWorld()
@@ -11,7 +10,7 @@ const browser = useBrowser()
 
 const EMAIL = 'ada@records.example'
 
-it('imports a file, sets up a recurring invoice and changes a customer, and every page is accessible', async () => {
+it('imports a file, sets up a recurring invoice and changes a customer', async () => {
   await memberOf(world, EMAIL, 'owner')
   const context = await openPhone(browser(), { isMobile: false, viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
@@ -28,7 +27,6 @@ it('imports a file, sets up a recurring invoice and changes a customer, and ever
 
   await section('Imports')
   await page.getByText('What each column means').click()
-  await expectAccessible(page)
   const [header = '', ...rows] = csvOf(2, 'records').trim().split('\r\n')
   const wrong = `Nobody,nobody,5,GBP,${dayFromNow(9)},Work,yes`
   const buffer = Buffer.from([`${header},Extra`, ...rows.map((row) => `${row},`), wrong].join('\n'))
@@ -37,14 +35,11 @@ it('imports a file, sets up a recurring invoice and changes a customer, and ever
   // The page of an import that is still being read loads itself again.
   await page.getByText('To be reviewed').waitFor()
   await page.getByLabel('Extra').selectOption('Leave it out')
-  await expectAccessible(page)
   await page.getByRole('button', { name: 'Read the file again like this' }).click()
   await page.getByRole('button', { name: 'Continue: see what will happen' }).click()
-  await expectAccessible(page)
   await page.getByRole('button', { name: 'Send 2 invoices' }).click()
   await page.getByText('2 of 2 invoices').waitFor()
   await page.getByRole('link', { name: 'Download what was left out' }).waitFor()
-  await expectAccessible(page)
 
   await section('Recurring')
   await page
@@ -57,29 +52,22 @@ it('imports a file, sets up a recurring invoice and changes a customer, and ever
   await page.getByText('Invoice 6 at 09:00').waitFor()
   await page.getByLabel('Unit').selectOption('weeks')
   await page.getByLabel('Email', { exact: true }).fill('c0.records@customer.example')
-  await expectAccessible(page)
   await page.getByRole('button', { name: 'Start the recurring invoice' }).click()
   await page.getByRole('status').getByText('The recurring invoice is set up.').waitFor()
   await page.getByText('invoice 1 planned').waitFor({ state: 'attached' })
   await page.locator('summary', { hasText: 'Skip the next' }).click()
-  await expectAccessible(page)
   await section('Recurring')
-  await expectAccessible(page)
 
   await section('Customers')
   await page.getByLabel('Search').fill('customer 0')
   await page.getByText('Customer 1', { exact: true }).waitFor({ state: 'detached' })
-  await expectAccessible(page)
   await page.getByRole('link', { name: 'Customer 0' }).click()
-  await expectAccessible(page)
   await page.getByRole('link', { name: 'Change', exact: true }).click()
   await page.getByLabel('City').fill('London')
-  await expectAccessible(page)
   await page.getByRole('button', { name: 'Save the change' }).click()
   await page.getByRole('alert').waitFor()
   await page.getByRole('link', { name: 'Back' }).click()
   await page.getByRole('link', { name: 'Erase the personal data' }).click()
-  await expectAccessible(page)
   expect(blocked.filter((text) => !text.includes('422'))).toEqual([])
   await context.close()
 })

@@ -9,7 +9,7 @@ import { refusalIn } from '../shared/refusal.ts'
 
 // Workflow messages must contain no personal data, because histories keep messages.
 
-export type { RecurringUpdate, ScheduleChange } from '../../activities/recurring/types.ts'
+export type { RecurringUpdate } from '../../activities/recurring/types.ts'
 
 export function recurringWorkflowId(recurringId: string): string {
   return `recurring-${recurringId}`

@@ -1,5 +1,6 @@
 import type { CustomerRow } from '../../../db/entities/index.ts'
 import type { Fields, Mistakes } from '../../identity/form.ts'
+import { tagOfLog } from '../../http/entity-tag.ts'
 import type { Problem } from '../../http/problem.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
 import { withLineEnds } from '../../../domain/invoice/limits.ts'
@@ -45,7 +46,7 @@ export function fieldsOfCustomer(row: CustomerRow): Fields {
     language: language ?? '',
     tax_number: taxNumber ?? '',
     cc: cc.join('\n'),
-    version: String(row.lastSeq),
+    tag: tagOfLog(row),
     ...(Object.fromEntries(address) as Fields),
   }
 }

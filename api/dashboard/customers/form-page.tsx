@@ -23,7 +23,7 @@ export function CustomerFormPage({ viewer, fields, customerId, mistakes }: Custo
       mistakes={mistakes}
     >
       <ActionForm viewer={viewer} path={path} class="card reading">
-        <Hidden name="version" value={fields['version']} />
+        <Hidden name="tag" value={fields['tag']} />
         <div class="fields">
           <Field {...text('name')} label="Name" />
           <Field {...text('email')} label="Email" type="email" />

@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { readBalances } from '../../../db/customers/balances.ts'
-import { listCustomerEvents, listCustomers, publicCustomerEvent } from '../../../db/customers/customers.ts'
+import { listCustomerEvents, publicCustomerEvent } from '../../../db/customers/customers.ts'
 import { activeRecurring } from '../../../db/customers/erase.ts'
+import { listCustomers } from '../../../db/customers/list.ts'
 import type { CustomerRow } from '../../../db/entities/index.ts'
 import { listInvoices } from '../../../db/invoices/list.ts'
 import { pageOf } from '../../../db/page.ts'
 import type { ApiDeps } from '../../deps.ts'
+import { ifMatchOf } from '../../http/entity-tag.ts'
 import { parseQuery } from '../../http/list-query.ts'
 import { Problem, problemStatus } from '../../http/problem.ts'
 import { type Fields, type Mistakes, readForm } from '../../identity/form.ts'
@@ -101,8 +103,7 @@ export function customerPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const fields = await readForm(c)
     try {
       // A form that is older than the last change would undo it.
-      if (fields['version'] !== String(customer.lastSeq)) throw new Problem('precondition_failed')
-      const by = { actor: c.get('actor') }
+      const by = { actor: c.get('actor'), ifMatch: ifMatchOf(fields['tag'] ?? '') }
       await changeCustomer(c.get('em'), customerId, by, customerBodyOf(fields, null))
       return c.redirect(`${pathOf(c, customer)}?done=changed`, 303)
     } catch (error) {

@@ -22,7 +22,7 @@ export function RowsTable({ viewer, which, rows }: RowsProps) {
   return (
     <div class="table">
       {which === 'invalid' ? (
-        <ErrorsTable rows={rows} />
+        <ErrorsTable viewer={viewer} rows={rows} />
       ) : (
         <InvoicesTable viewer={viewer} rows={rows} hasOriginal={which === 'duplicate'} />
       )}
@@ -30,7 +30,7 @@ export function RowsTable({ viewer, which, rows }: RowsProps) {
   )
 }
 
-function ErrorsTable({ rows }: Pick<RowsProps, 'rows'>) {
+function ErrorsTable({ viewer, rows }: Omit<RowsProps, 'which'>) {
   return (
     <table>
       <caption>Row 1 is the header. A row can have several errors.</caption>
@@ -51,13 +51,13 @@ function ErrorsTable({ rows }: Pick<RowsProps, 'rows'>) {
       </thead>
       <tbody>
         {rows.flatMap(({ rowNumber, lineNumber, errors }) =>
-          (errors ?? []).map(({ column, value, detail }) => (
+          (errors ?? []).map(({ column, value, code, detail }) => (
             <tr>
               <th scope="row" class="nowrap">
                 {rowNumber}
               </th>
               <td class="number from-tablet">{lineNumber}</td>
-              <td class="from-tablet value">{column ?? 'Whole row'}</td>
+              <td class="from-tablet nowrap">{column ?? 'Whole row'}</td>
               <td class="from-tablet value">{value === '' ? <span class="muted">empty</span> : value}</td>
               <td>
                 <span class="to-tablet">
@@ -65,6 +65,11 @@ function ErrorsTable({ rows }: Pick<RowsProps, 'rows'>) {
                   <span class="muted">{`line ${lineNumber}, ${value === '' ? 'empty' : `“${value}”`}`}</span>
                 </span>
                 {`${capitalised(detail)}.`}
+                {code === 'no_payout_account' && viewer.may('settings', 'write') ? (
+                  <a class="block" href={`${viewer.base}/settings/payout-accounts`}>
+                    Payout accounts
+                  </a>
+                ) : null}
               </td>
             </tr>
           )),

@@ -10,9 +10,9 @@ export interface AttentionSectionProps {
 
 export function AttentionSection({
   viewer,
-  attention: { invoices, findings, endpoints },
+  attention: { invoices, linkRequests, findings, endpoints },
 }: AttentionSectionProps) {
-  if (invoices.length + findings.length + endpoints.length === 0) return null
+  if (invoices.length + linkRequests.length + findings.length + endpoints.length === 0) return null
   const link = (id: string, number: string | null) => (
     <a href={`${viewer.base}/invoices/${id}`}>{`Invoice ${number ?? ''}`}</a>
   )
@@ -30,6 +30,15 @@ export function AttentionSection({
             </li>
           )),
         )}
+        {linkRequests.map(({ id, number, customerName }) => (
+          <li>
+            <span class="badge failed">New link wanted</span>
+            <span>
+              {link(id, number)}{' '}
+              {`has a payment link that no longer works, and ${customerName || 'its customer'} asks for a new one. Make one there.`}
+            </span>
+          </li>
+        ))}
         {findings.map(({ kind, invoiceId, number }) => (
           <li>
             <span class="badge failed">Account differs</span>

@@ -122,7 +122,9 @@ function Figure({
       {children}
       <details class="disclosure">
         <summary>{`${title} as a table`}</summary>
-        <div>{table}</div>
+        <div class="wide-table" role="region" aria-label={`${title} as a table`} tabindex={0}>
+          {table}
+        </div>
       </details>
     </figure>
   )

@@ -4,6 +4,7 @@ import type { Invitation } from '../../../db/identity/team.ts'
 import type { Person } from '../../../identity/identity.ts'
 import { Field, type FormProps, Hidden } from '../../pages/fields.tsx'
 import { Layout } from './layout.tsx'
+import { shortDay } from './short-day.ts'
 
 export function AccountPage({ person }: { person: Person }) {
   return (
@@ -47,7 +48,7 @@ export function SessionsPage({ person, sessions }: { person: Person; sessions: r
         <section class="card">
           <h2>{id === person.sessionId ? 'This device' : userAgent || 'A device'}</h2>
           <p class="muted">
-            {`${id === person.sessionId ? `${userAgent ?? ''} ` : ''}${ipAddress ?? ''}, signed in ${dayOf(createdAt)}, last used ${dayOf(lastUsedAt)}`}
+            {`${id === person.sessionId ? `${userAgent ?? ''} ` : ''}${ipAddress ?? ''}, signed in ${shortDay(createdAt)}, last used ${shortDay(lastUsedAt)}`}
           </p>
           <form method="post" action={`/account/sessions/${id}/end`}>
             <button class="secondary">Sign out</button>
@@ -61,10 +62,6 @@ export function SessionsPage({ person, sessions }: { person: Person; sessions: r
       </form>
     </Layout>
   )
-}
-
-function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
 }
 
 export interface MerchantsProps extends FormProps {

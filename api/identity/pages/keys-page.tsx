@@ -5,6 +5,7 @@ import { apiKeyStatus, type Scope, SCOPES } from '../../../domain/merchant/api-k
 import type { Member } from '../person.ts'
 import { Field, type FormProps, Hidden } from '../../pages/fields.tsx'
 import { Layout } from './layout.tsx'
+import { shortDay } from './short-day.ts'
 
 export interface ShownKey {
   id: string
@@ -83,15 +84,22 @@ function KeyCard({ row, own }: { row: ApiKeyRow; own: Member }) {
   const { id, name, mode, scopes, startsWith, lastUsedAt, expiresAt, replacedBy } = row
   const status = apiKeyStatus(row)
   const mayChange = status === 'active' && allows(own.role, 'api_key', 'write')
-  const used = lastUsedAt ? `last used ${dateOf(lastUsedAt)}` : 'not used yet'
-  const end = expiresAt && status === 'active' ? `, ends ${dateOf(expiresAt)}` : ''
+  const end = expiresAt && status === 'active' ? `, until ${shortDay(expiresAt)}` : ''
   return (
     <section class="card">
       <h2>{name}</h2>
-      <p class="muted">
-        <code>{`${startsWith}…`}</code>
-        {` ${mode}, ${status}, ${scopes.join(', ')}, ${used}${end}`}
-      </p>
+      <dl class="facts">
+        <dt>Begins with</dt>
+        <dd>
+          <code>{startsWith}</code>
+        </dd>
+        <dt>State</dt>
+        <dd>{`${status}, in ${mode} mode${end}`}</dd>
+        <dt>Scopes</dt>
+        <dd>{scopes.join(', ')}</dd>
+        <dt>Last used</dt>
+        <dd>{lastUsedAt ? shortDay(lastUsedAt) : 'Not yet'}</dd>
+      </dl>
       {mayChange && !replacedBy ? (
         <form method="post" action={`/keys/${id}/rotate`}>
           <Hidden name="merchant" value={own.merchantId} />
@@ -106,8 +114,4 @@ function KeyCard({ row, own }: { row: ApiKeyRow; own: Member }) {
       ) : null}
     </section>
   )
-}
-
-function dateOf(at: Date): string {
-  return at.toISOString().slice(0, 10)
 }

@@ -3,6 +3,7 @@ import { allows, mayGive, ROLES, type Role } from '../../../domain/identity/role
 import type { Member } from '../person.ts'
 import { Field, type FormProps, Hidden } from '../../pages/fields.tsx'
 import { Layout } from './layout.tsx'
+import { shortDay } from './short-day.ts'
 
 export interface TeamProps extends FormProps {
   own: Member
@@ -47,9 +48,7 @@ export function TeamPage({ own, members, invitations, fields, mistakes, notice }
         ? invitations.map(({ id, email, role: invited, expiresAt }) => (
             <section class="card">
               <h2>{email}</h2>
-              <p class="muted">
-                {`Invited as ${invited}, until ${new Date(expiresAt).toISOString().slice(0, 10)}`}
-              </p>
+              <p class="muted">{`Invited as ${invited}, until ${shortDay(expiresAt)}`}</p>
               <form method="post" action="/team/invitations">
                 <Hidden name="merchant" value={merchantId} />
                 <Hidden name="email" value={email} />

@@ -35,7 +35,7 @@ export const CustomerList = v.strictObject({
   q: v.optional(
     v.pipe(
       v.string(),
-      v.description('A part of the name or the e-mail address'),
+      v.description('Words of the name and the e-mail address, found inside words from three letters on'),
       v.maxLength(200, 'too_long|must be at most 200 characters'),
       v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
     ),

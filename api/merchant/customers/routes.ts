@@ -1,9 +1,11 @@
-import { Hono } from 'hono'
-import { listCustomerEvents, listCustomers, publicCustomerEvent } from '../../../db/customers/customers.ts'
+import { type Context, Hono } from 'hono'
+import { listCustomerEvents, publicCustomerEvent } from '../../../db/customers/customers.ts'
+import { listCustomers } from '../../../db/customers/list.ts'
 import { listInvoices } from '../../../db/invoices/list.ts'
 import { pageOf } from '../../../db/page.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { readIfMatch, tagOfLog } from '../../http/entity-tag.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { invalidQuery, parseEventList, parseQuery } from '../../http/list-query.ts'
@@ -34,18 +36,16 @@ export function customerRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return c.json({ data: page.rows.map(customerView), next_cursor: page.nextCursor })
   })
 
-  routes.get('/:id', async (c) =>
-    c.json(customerView(await findCustomer(c.get('em'), c.req.param('id'), c.get('tenant')))),
-  )
+  routes.get('/:id', async (c) => c.json(await viewTagged(c, c.req.param('id'))))
 
   routes.patch('/:id', async (c) => {
     const em = c.get('em')
-    const tenant = c.get('tenant')
-    const { id } = await findCustomer(em, c.req.param('id'), tenant)
+    const ifMatch = readIfMatch(c)
+    const { id } = await findCustomer(em, c.req.param('id'), c.get('tenant'))
     const { text, json } = await readJson(c)
     return withIdempotency(c, text, {
-      change: (claim) => changeCustomer(em, id, { actor: c.get('actor'), claim }, json),
-      respond: async () => customerView(await findCustomer(em, id, tenant)),
+      change: (claim) => changeCustomer(em, id, { actor: c.get('actor'), claim, ifMatch }, json),
+      respond: () => viewTagged(c, id),
     })
   })
 
@@ -90,4 +90,10 @@ export function customerRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   return routes
+}
+
+async function viewTagged(c: Context<MerchantEnv>, id: string) {
+  const customer = await findCustomer(c.get('em'), id, c.get('tenant'))
+  c.header('etag', tagOfLog(customer))
+  return customerView(customer)
 }

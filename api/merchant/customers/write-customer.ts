@@ -8,6 +8,7 @@ import type { EntityManager } from '../../../db/orm.ts'
 import type { CustomerField } from '../../../domain/customer/events.ts'
 import { byRequest, type MerchantActor } from '../../../domain/invoice/index.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
+import { type IfMatch, tagOfLog } from '../../http/entity-tag.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
 import { parseBody } from '../../http/json-body.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
@@ -17,6 +18,10 @@ import { CustomerBody, CustomerChanges } from './customer-body.ts'
 interface By {
   actor: MerchantActor
   claim?: ClaimKey | undefined
+}
+
+interface Change extends By {
+  ifMatch?: IfMatch | undefined
 }
 
 /** @throws Problem for invalid fields, or `customer_exists` */
@@ -35,15 +40,19 @@ export async function addCustomer(
   return id
 }
 
-/** @throws Problem for invalid fields, `customer_exists` or `customer_erased` */
+/** @throws Problem for invalid fields, `customer_exists`, `customer_erased` or `precondition_failed` */
 export async function changeCustomer(
   em: EntityManager,
   id: string,
-  { actor, claim }: By,
+  { actor, claim, ifMatch }: Change,
   json: unknown,
 ): Promise<string> {
   const changes = parseBody(CustomerChanges, json)
-  const updating = updateCustomer(em, id, (row) => applyChanges(row, changes), byRequest({ actor }), claim)
+  const change = (row: CustomerRow) => {
+    if (ifMatch && !ifMatch.matches(tagOfLog(row))) throw new Problem('precondition_failed')
+    return applyChanges(row, changes)
+  }
+  const updating = updateCustomer(em, id, change, byRequest({ actor }), claim)
   if (!(await refuseTakenEmail(updating))) throw new Problem('customer_erased')
   return id
 }

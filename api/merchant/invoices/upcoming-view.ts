@@ -90,7 +90,7 @@ function step(
         event: 'invoice.reminded',
         ...common,
         channels: reminder?.channels ?? [],
-        why: `The reminder plan has a reminder ${distance(reminder?.days ?? 0)} ${row.dueDate}${isPlannedIn(zone, row, reminder) ? '' : EARLIER_ZONE}.`,
+        why: `The reminder plan has a reminder ${distance(reminder?.days ?? 0)}${isPlannedIn(zone, row, reminder) ? '' : EARLIER_ZONE}.`,
       }
     case 'overdue':
       return {
@@ -98,8 +98,8 @@ function step(
         ...common,
         why:
           at === endOfDate(row.dueDate, zone)
-            ? `The due date, ${row.dueDate}, ends at this time in the merchant's time zone.`
-            : `The due date, ${row.dueDate}, ends at this time${EARLIER_ZONE}.`,
+            ? 'The due date ends at this time in your time zone.'
+            : `The due date ends at this time${EARLIER_ZONE}.`,
       }
     case 'link_expiry':
       return { event: 'invoice.link_expired', ...common, why: 'The payment link is valid until this time.' }
@@ -118,7 +118,7 @@ function step(
   }
 }
 
-const EARLIER_ZONE = ' in the time zone that the merchant had when the dates were set'
+const EARLIER_ZONE = ' in the time zone that you had when the dates were set'
 
 function isPlannedIn(zone: string, { dueDate, reminders }: InvoiceRow, reminder?: Reminder): boolean {
   if (!reminders || reminder?.days === undefined) return true
@@ -126,9 +126,9 @@ function isPlannedIn(zone: string, { dueDate, reminders }: InvoiceRow, reminder?
 }
 
 function distance(days: number): string {
-  if (days === 0) return 'on the due date,'
+  if (days === 0) return 'on the due date'
   const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`
-  return `${count} ${days < 0 ? 'before' : 'after'} the due date,`
+  return `${count} ${days < 0 ? 'before' : 'after'} the due date`
 }
 
 function suppressed(state: InvoiceState, zone: string): Suppressed[] {

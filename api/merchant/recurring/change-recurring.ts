@@ -2,51 +2,87 @@ import { isDeepStrictEqual } from 'node:util'
 import { RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { siblingId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { changedTimetable, type ScheduleChange } from '../../../domain/recurring/change.ts'
 import type { RecurringState } from '../../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
-import type { RecurringUpdate, ScheduleChange } from '../../../workflows/recurring/contract.ts'
+import type { RecurringUpdate } from '../../../workflows/recurring/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
+import { type IfMatch, tagOfLog } from '../../http/entity-tag.ts'
 import { Problem } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
 import { lineView } from '../invoices/invoice-view.ts'
 import { namesCustomer } from '../invoices/customer-of-request.ts'
 import { lockNamedCustomer, readRecurring } from './create-recurring.ts'
-import { loadRecurring } from './find-recurring.ts'
-import { scheduleView } from './recurring-view.ts'
+import { type LoadedRecurring, loadRecurring } from './find-recurring.ts'
+import { nextOccurrencesView, scheduleView } from './recurring-view.ts'
 
 type Change = Omit<Extract<RecurringUpdate, { type: 'change' }>, 'actor'>
 
-/** @throws Problem `template_missing`, or a Problem about invalid fields */
+interface ChangeRequest {
+  commandId: string
+  ifMatch?: IfMatch | undefined
+  /** The id of the template that the change was made from. */
+  base?: string | undefined
+}
+
+/** @throws Problem `template_missing`, `precondition_failed`, or a Problem about invalid fields */
 export async function changeCommand(
   deps: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
   tenant: Tenant,
   id: string,
   json: unknown,
-  commandId: string,
+  { commandId, ifMatch, base }: ChangeRequest,
 ): Promise<Change> {
-  const { state, template } = await loadRecurring(em, id)
-  if (!template) throw new Problem('template_missing')
-  const now = Date.now() + state.testClockOffsetMs
-  const body = merged(state, template, json)
-  const {
-    template: next,
-    timetable,
-    catchUp,
-  } = await readRecurring(deps, em, tenant, body, {
-    now,
-    isNew: false,
-  })
+  const recurring = await loadRecurring(em, id)
+  const { row, state } = recurring
+  // An earlier try with the same idempotency key may have made the change.
+  const isDone = state.commandIds.includes(commandId)
+  if (ifMatch && !ifMatch.matches(tagOfLog(row)) && !isDone) throw new Problem('precondition_failed')
+  const { template, schedule, catchUp } = await readChange(deps, em, tenant, recurring, json)
   const templateId = siblingId('tpl', commandId)
-  const row = { id: templateId, recurringId: id, body: next, createdAt: new Date() }
+  const saved = { id: templateId, recurringId: id, body: template, createdAt: new Date() }
   await em.transactional(async (tx) => {
-    await lockNamedCustomer(tx, tenant, next)
-    await tx.upsert(RecurringTemplateRow, row)
+    await lockNamedCustomer(tx, tenant, template)
+    await tx.upsert(RecurringTemplateRow, saved)
   })
-  const schedule = differences(state, { ...timetable.rule, time: timetable.time })
-  const common = { type: 'change', commandId, base: state.templateId, templateId, catchUp } as const
+  const common = { type: 'change', commandId, base: base ?? state.templateId, templateId, catchUp } as const
   return Object.keys(schedule).length > 0 ? { ...common, schedule } : common
+}
+
+/**
+ * Returns the next occurrences as the change would make them.
+ *
+ * @throws Problem `template_missing`, or a Problem about invalid fields
+ */
+export async function previewChange(
+  deps: Pick<ApiDeps, 'channels'>,
+  em: EntityManager,
+  tenant: Tenant,
+  id: string,
+  json: unknown,
+) {
+  const recurring = await loadRecurring(em, id)
+  const { state } = recurring
+  const { template, schedule, timeZone } = await readChange(deps, em, tenant, recurring, json)
+  const changed = { ...state, timetable: changedTimetable(state, schedule, timeZone) }
+  return nextOccurrencesView(changed, template, Date.now() + state.testClockOffsetMs)
+}
+
+async function readChange(
+  deps: Pick<ApiDeps, 'channels'>,
+  em: EntityManager,
+  tenant: Tenant,
+  { state, template: present }: LoadedRecurring,
+  json: unknown,
+) {
+  if (!present) throw new Problem('template_missing')
+  const now = Date.now() + state.testClockOffsetMs
+  const body = merged(state, present, json)
+  const { template, timetable, catchUp } = await readRecurring(deps, em, tenant, body, { now, isNew: false })
+  const schedule = differences(state, { ...timetable.rule, time: timetable.time })
+  return { template, schedule, catchUp, timeZone: timetable.timeZone }
 }
 
 function differences({ timetable }: RecurringState, requested: ScheduleChange): ScheduleChange {

@@ -5,6 +5,7 @@ import type { MerchantActor } from '../../../domain/recurring/index.ts'
 import type { RecurringUpdate } from '../../../workflows/recurring/contract.ts'
 import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
+import type { IfMatch } from '../../http/entity-tag.ts'
 import { Problem } from '../../http/problem.ts'
 import { parseBody } from '../../http/json-body.ts'
 import { EmptyBody } from '../invoices/command-bodies.ts'
@@ -19,6 +20,9 @@ interface CommandRequest {
   json: unknown
   commandId: string
   actor: MerchantActor
+  ifMatch?: IfMatch | undefined
+  /** The id of the template that a change was made from. */
+  base?: string | undefined
 }
 
 interface CommandContext extends Omit<CommandRequest, 'actor'> {
@@ -31,8 +35,8 @@ type WithoutActor<T> = T extends RecurringUpdate ? Omit<T, 'actor'> : never
 type CommandSpec = WithoutActor<RecurringUpdate>
 
 const COMMANDS = {
-  change: ({ deps, em, recurring: { id, merchantId, mode }, json, commandId }) =>
-    changeCommand(deps, em, { merchantId, mode }, id, json, commandId),
+  change: ({ deps, em, recurring: { id, merchantId, mode }, json, ...request }) =>
+    changeCommand(deps, em, { merchantId, mode }, id, json, request),
   pause: ({ json, commandId }) => withoutFields('pause', json, commandId),
   resume: async ({ em, recurring, json, commandId }) => {
     const spec = withoutFields('resume', json, commandId)
@@ -70,7 +74,10 @@ export async function runRecurringCommand(
   const result = await withPendingMark(em, subject, (knownEvents) =>
     deps.recurring.command(recurring, { ...spec, actor }, knownEvents),
   )
-  if (result.outcome === 'refused') throw new Problem(result.refused)
+  if (result.outcome === 'refused') {
+    const isStale = result.refused === 'changed_meanwhile' && request.ifMatch && !request.ifMatch.isAny
+    throw new Problem(isStale ? 'precondition_failed' : result.refused)
+  }
   const { settled, processedUntil } = result
   return { settled, processed_until: new Date(processedUntil).toISOString() }
 }

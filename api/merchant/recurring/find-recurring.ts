@@ -12,6 +12,7 @@ import { pageOf } from '../../../db/page.ts'
 import { HIDDEN_EVENTS } from '../../../domain/events/recurring-events.ts'
 import { fold, type RecurringState, type RecurringStatus } from '../../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
+import { tagOfLog } from '../../http/entity-tag.ts'
 import { notFound } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { recurringView } from './recurring-view.ts'
@@ -23,7 +24,7 @@ export async function findRecurring(em: EntityManager, id: string, tenant: Tenan
   return row
 }
 
-interface LoadedRecurring {
+export interface LoadedRecurring {
   row: RecurringRow
   state: RecurringState
   template: RecurringTemplate | null
@@ -85,7 +86,12 @@ function withNamed(
 }
 
 export async function viewRecurring(em: EntityManager, id: string) {
-  return viewOf(await loadRecurring(em, id))
+  return (await viewTagged(em, id)).view
+}
+
+export async function viewTagged(em: EntityManager, id: string) {
+  const recurring = await loadRecurring(em, id)
+  return { view: viewOf(recurring), tag: tagOfLog(recurring.row) }
 }
 
 export function viewOf({ row, state, template }: LoadedRecurring) {

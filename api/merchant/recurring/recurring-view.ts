@@ -34,10 +34,7 @@ export function recurringView(
       ? { occurrence: state.last.number, date: state.last.date, invoice: state.last.invoiceId }
       : null,
     failed: state.failed.map(({ number, date, code }) => ({ occurrence: number, date, code })),
-    next:
-      state.status === 'ended' || !template
-        ? []
-        : occurrencesView(nextOccurrences(state, now), state, template),
+    next: state.status === 'ended' || !template ? [] : nextOccurrencesView(state, template, now),
     paused_at: isoOrNull(state.pausedAt),
     ended_at: isoOrNull(state.endedAt),
     ended_by: state.endedBy ?? null,
@@ -88,8 +85,10 @@ export function firstOccurrences(timetable: Timetable): Occurrence[] {
   return listOccurrences(timetable, 1, () => true)
 }
 
-function nextOccurrences({ timetable, lastProcessed, status }: RecurringState, now: number): Occurrence[] {
-  return listOccurrences(timetable, lastProcessed.number + 1, ({ at }) => status === 'active' || at > now)
+export function nextOccurrencesView(state: RecurringState, template: RecurringTemplate, now: number) {
+  const { timetable, lastProcessed, status } = state
+  const isShown = ({ at }: Occurrence) => status === 'active' || at > now
+  return occurrencesView(listOccurrences(timetable, lastProcessed.number + 1, isShown), state, template)
 }
 
 /** Returns the occurrences that are still to come, up to a date that is included. */

@@ -5,7 +5,13 @@ import { withIdempotency } from '../../http/idempotency.ts'
 import { readJson } from '../../http/json-body.ts'
 import { parseEventList, parseQuery } from '../../http/list-query.ts'
 import { createFromRequest, previewRecurring, startRecurring } from './create-recurring.ts'
-import { findRecurring, listRecurring, listRecurringEvents, viewRecurring } from './find-recurring.ts'
+import {
+  findRecurring,
+  listRecurring,
+  listRecurringEvents,
+  viewRecurring,
+  viewTagged,
+} from './find-recurring.ts'
 import { RecurringList } from './recurring-body.ts'
 import { recurringCommandRoutes } from './command-routes.ts'
 import { recurringEventView } from './recurring-view.ts'
@@ -45,7 +51,9 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.get('/:id', async (c) => {
     const em = c.get('em')
     const { id } = await findRecurring(em, c.req.param('id'), c.get('tenant'))
-    return c.json(await viewRecurring(em, id))
+    const { view, tag } = await viewTagged(em, id)
+    c.header('etag', tag)
+    return c.json(view)
   })
 
   routes.get('/:id/events', async (c) => {

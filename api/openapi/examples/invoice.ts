@@ -106,17 +106,17 @@ export const UPCOMING = {
       at: '2026-12-28T09:00:00.000Z',
       local_time: '2026-12-28T09:00:00+00:00',
       channels: ['email'],
-      why: 'The reminder plan has a reminder 3 days before the due date, 2026-12-31.',
+      why: 'The reminder plan has a reminder 3 days before the due date.',
     },
     {
       event: 'invoice.overdue',
       at: '2027-01-01T00:00:00.000Z',
       local_time: '2027-01-01T00:00:00+00:00',
-      why: "The due date, 2026-12-31, ends at this time in the merchant's time zone.",
+      why: 'The due date ends at this time in your time zone.',
     },
   ],
   suppressed: [],
-  why: 'The reminder plan has a reminder 3 days before the due date, 2026-12-31.',
+  why: 'The reminder plan has a reminder 3 days before the due date.',
 }
 
 export const CHANGED_INVOICE = { ...INVOICE, next: UPCOMING }

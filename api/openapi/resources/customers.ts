@@ -74,7 +74,7 @@ export const customers: Resource = {
       path: '/v1/customers/{id}',
       id: 'getCustomer',
       summary: 'Read a customer',
-      answers: { 200: 'Customer' },
+      answers: { 200: { schema: 'Customer', headers: ['ETag'] } },
     },
     {
       method: 'patch',
@@ -83,7 +83,8 @@ export const customers: Resource = {
       summary: 'Change a customer',
       description: 'Null removes a field. Invoices keep what they had.',
       body: 'CustomerChanges',
-      answers: { 200: 'Customer' },
+      conditional: true,
+      answers: { 200: { schema: 'Customer', headers: ['ETag?'] } },
       problems: ['customer_exists', 'customer_erased'],
     },
     {

@@ -100,7 +100,7 @@ export const recurringInvoices: Resource = {
       path: '/v1/recurring_invoices/{id}',
       id: 'getRecurringInvoice',
       summary: 'Read a recurring invoice',
-      answers: { 200: 'RecurringInvoice' },
+      answers: { 200: { schema: 'RecurringInvoice', headers: ['ETag'] } },
     },
     {
       method: 'get',
@@ -117,7 +117,8 @@ export const recurringInvoices: Resource = {
       summary: 'Change a recurring invoice',
       description: 'From the next occurrence on. Null removes a field.',
       body: 'RecurringInvoiceChanges',
-      answers: { 200: 'ChangedRecurringInvoice' },
+      conditional: true,
+      answers: { 200: { schema: 'ChangedRecurringInvoice', headers: ['ETag?'] } },
       problems: [
         ...FIELD_PROBLEMS,
         'recurring_ended',

@@ -11,7 +11,7 @@ export const layout = `
 
   .top { background: var(--surface); border-bottom: 1px solid var(--line); display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; }
   .top .who { padding: 0.75rem 1rem; font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: inherit; text-decoration: none; }
-  .top .sections { grid-column: 1 / -1; display: flex; gap: 0.25rem; overflow-x: auto; padding: 0 0.5rem 0.5rem; }
+  .top .sections { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0.25rem; padding: 0 0.5rem 0.5rem; }
   .top .sections a { flex: none; padding: 0.5rem 0.75rem; border-radius: var(--radius); color: inherit; text-decoration: none; }
   .top .sections a:hover { background: var(--sunken); }
   .top .sections a[aria-current] { background: var(--accent-soft); color: var(--accent); font-weight: 600; }
@@ -42,7 +42,7 @@ export const layout = `
     .wide .top { grid-row: 2; display: flex; flex-direction: column; align-items: stretch; gap: 0.75rem; padding: 1rem 0.75rem; border: 0; background: none; position: sticky; top: 0; height: 100vh; }
     .wide.test .top { top: 2.75rem; height: calc(100vh - 2.75rem); }
     .wide .top .who { padding: 0.25rem 0.5rem; white-space: normal; }
-    .wide .top .sections { flex-direction: column; padding: 0; flex: 1; overflow: visible auto; }
+    .wide .top .sections { flex-flow: column; padding: 0; flex: 1; overflow: visible auto; }
     .wide .modes { margin: 0; align-self: stretch; }
     .wide .modes a { flex: 1; text-align: center; }
     .wide .menu { margin: 0; }

@@ -42,6 +42,7 @@ export const parts = `
 
   .facts { display: grid; grid-template-columns: minmax(7rem, auto) minmax(0, 1fr); gap: 0.5rem 1.25rem; }
   @media (max-width: 39.99rem) { .facts { grid-template-columns: auto minmax(0, 1fr); } }
+  @media (max-width: 23rem) { .facts:not(.totals) { grid-template-columns: minmax(0, 1fr); gap: 0; } .facts:not(.totals) dd + dt { padding-top: 0.5rem; } }
   .facts dt { color: var(--muted); }
   .facts dd { overflow-wrap: anywhere; }
   .links li a { display: inline-block; padding: 0.4rem 0; }
@@ -58,6 +59,8 @@ export const parts = `
   .number { text-align: right; white-space: nowrap; }
   tbody tr:hover { background: color-mix(in srgb, var(--sunken) 55%, transparent); }
   tfoot td, tfoot th { font-weight: 600; }
+  .wide-table { overflow-x: auto; }
+  .wide-table th, .wide-table td { padding: 0.4rem; }
   .pre { white-space: pre-line; }
   .value { min-width: 9rem; }
   fieldset.stack > legend { padding-bottom: 0.6rem; }

@@ -25,9 +25,9 @@ export function occurrenceFailedEmail(facts: FailedOccurrenceFacts): EmailConten
 
 const REASONS: Record<FailureCode, string> = {
   merchant_cannot_issue:
-    'your account may not send live invoices at the moment (GET /v1/settings says why). It is tried again by itself as soon as it may',
+    'your account may not send live invoices at the moment. It is tried again by itself as soon as it may',
   template_missing: 'what it is made of has been erased',
   text_too_long: 'with the period filled in, a text is too long',
   channel_not_configured: 'text messages are not set up any more',
-  no_payout_account: 'nothing says any more where money in its currency is to go (PUT /v1/payout_accounts)',
+  no_payout_account: 'its currency has no payout account any more',
 }

@@ -71,6 +71,38 @@ describe('/v1/customers', () => {
     expect([change.status, change.json['code']]).toEqual([409, 'customer_exists'])
   })
 
+  it('finds customers by words of name and address, without accents and case, newest first, by pages', async () => {
+    const shop = await withNewMerchant(world)
+    const make = async (name: string, email: string) => (await createCustomer(shop, { name, email })).id
+    const [byron, hopper, muller] = [
+      await make('Ada Byron', 'ada@engines.example'),
+      await make('Grace Hopper', 'grace@ship.example'),
+      await make('Jørgen Müller-Ada', 'jm@engines.example'),
+    ]
+    const found = async (query: string) => {
+      const { json } = await call<{ data: { id: string }[]; next_cursor: string | null }>(
+        shop,
+        'GET',
+        `/v1/customers?${query}`,
+      )
+      return { ids: json.data.map(({ id }) => id), next: json.next_cursor }
+    }
+    const idsOf = async (q: string) => (await found(`q=${encodeURIComponent(q)}`)).ids
+    expect(await idsOf('ENGINES')).toEqual([muller, byron])
+    expect(await idsOf('muller')).toEqual([muller])
+    expect(await idsOf('grace@ship')).toEqual([hopper])
+    expect(await idsOf('ada byr')).toEqual([byron])
+    expect(await idsOf('gr ho')).toEqual([hopper])
+    expect(await idsOf('op')).toEqual([])
+    expect(await idsOf("%_' --")).toEqual([])
+    const first = await found('q=ada&limit=1')
+    expect(first.ids).toEqual([muller])
+    expect((await found(`q=ada&limit=1&cursor=${first.next}`)).ids).toEqual([byron])
+    await call(shop, 'PATCH', `/v1/customers/${byron}`, { name: 'Lovelace' })
+    expect(await idsOf('byron')).toEqual([])
+    expect(await idsOf('lovelace')).toEqual([byron])
+  })
+
   it('answers a repeated creation with the same customer', async () => {
     const headers = { 'idempotency-key': randomUUID() }
     const body = details()

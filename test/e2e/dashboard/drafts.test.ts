@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
-import { createInvoice, inboxFor, readInvoice } from '../../clients/client.ts'
+import { InvoiceRow } from '../../../db/entities/index.ts'
+import { call, createInvoice, inboxFor, readInvoice } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
@@ -130,14 +131,22 @@ it('saves a draft while it is typed, keeps what another tab saved, and has every
     'reminders.steps.5.text': 'Now',
     send_on: content.due_date,
     send_time: '08:30',
+    link_expires_on: content.due_date,
+    metadata: 'order: PO-7: a\n\nsite:north',
   }
   const past = await owner.post(path, { ...all, send_on: '2026-01-01', do: 'replace' })
   expect([past.status, textOf(past.text)]).toEqual([422, expect.stringContaining('must be later than now')])
+  const unclear = await owner.post(path, { ...all, metadata: 'PO-7', do: 'replace' })
+  expect([unclear.status, textOf(unclear.text)]).toEqual([
+    422,
+    expect.stringContaining('must have lines such as order: PO-7'),
+  ])
   expect((await owner.post(path, { ...all, do: 'replace' })).location).toBe(`${page}?done=saved`)
   expect(await readInvoice(world, id)).toMatchObject({
     deposit: { amount: 900 },
     language: 'da',
     instructions: 'Thirty days',
+    metadata: { order: 'PO-7: a', site: 'north' },
     send_at: expect.stringMatching(`^${content.due_date}T0[78]:30:00`),
     reminders: {
       time: '10:30',
@@ -158,7 +167,17 @@ it('saves a draft while it is typed, keeps what another tab saved, and has every
     'reminders.steps.5.text': 'Now',
     send_on: '',
     number: '',
+    metadata: '',
+    link_expires_on: '',
   })
+  const metadata = { order: 'PO-7\nand PO-8' }
+  const linkExpiresAt = new Date(`${content.due_date}T10:30:30Z`)
+  const changes = { metadata, link_expires_at: linkExpiresAt.toISOString() }
+  expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changes)).status).toBe(200)
+  const again = fieldsOf((await owner.get(`${page}/edit`)).text, `${page}/edit`)
+  expect(again).toMatchObject({ link_expires_on: content.due_date, metadata: 'order: PO-7\nand PO-8' })
+  expect((await owner.post(`${page}/edit`, { ...again, do: 'save' })).status).toBe(303)
+  expect(await world.em.fork().findOne(InvoiceRow, { id })).toMatchObject({ metadata, linkExpiresAt })
   expect((await submit(owner, page, `${page}/delete`)).status).toBe(303)
   const gone = await owner.post(`${page}/edit`, { ...all, tag: stale, do: 'keep' })
   expect([gone.status, textOf(gone.text)]).toEqual([

@@ -50,7 +50,7 @@ const FILE = [
   'Client,E-mail,Total,Currency,Due on,Details,Status',
   `Ada Byron,ada@imports.example,1.500,GBP,${british(20)},Engine,open`,
   `${evil},evil@imports.example,2.500,EUR,${british(21)},${evil},`,
-  `Nobody,nobody,3.500,GBP,${british(22)},Lost,`,
+  `Nobody,nobody,3.500,PLN,${british(22)},Lost,`,
   `Ada Byron,ada@imports.example,1.500,GBP,${british(20)},Engine again,`,
 ].join('\n')
 
@@ -70,6 +70,7 @@ describe('an import', () => {
     expect(settings.location).toBe(`${page}?done=settings`)
     const review = await untilShown(page, 'Rows with errors: 1')
     expect(review).toMatch(/4 4 E-mail nobody .*Must be (one|an) e-mail address/)
+    expect(review).toContain('Has no payout account: set one for PLN first. Payout accounts')
     expect(review).toContain('EUR 2,500.00 EUR in 1 invoice GBP 3,000.00 GBP in 2 invoices')
     expect(review).toContain('Duplicates: 1')
     const { text } = await owner.get(page)

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createInvoice, inboxFor, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
+import { advance, createInvoice, inboxFor, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
 import { replaceForTest } from '../../support/replace.ts'
@@ -205,6 +205,18 @@ describe('the overview', () => {
     expect(textOf(text)).toMatch(/Outstanding [\d,]+\.\d\d GBP/)
     expect(text).toMatch(/<svg class="chart" role="img" aria-labelledby="money-in-GBP-summary"/)
     expect(text).toMatch(/<caption>Outstanding in GBP<\/caption>/)
+
+    const customer = { name: 'Late', email: 'late@pages.example' }
+    const soon = new Date(Date.now() + 86_400_000).toISOString()
+    const { id, link } = await createInvoice(world, { customer, link_expires_at: soon })
+    await advance(world, id, 'P2D')
+    const asked = new RegExp(`New link wanted</span>.{0,80}${id}`)
+    expect((await owner.get(BASE)).text).not.toMatch(asked)
+    await fetch(`${link?.url ?? ''}/request-link`, { method: 'POST', redirect: 'manual' })
+    await untilEvent(world, id, 'link_requested')
+    expect((await owner.get(BASE)).text).toMatch(asked)
+    await mustCommand(world, id, 'link')
+    expect((await owner.get(BASE)).text).not.toMatch(asked)
 
     const money = {
       payments: [{ status: 'reversed' }],

@@ -100,6 +100,10 @@ describe('a recurring invoice', () => {
     const edit = `${page}/edit`
     const editing = fieldsOf((await owner.get(edit)).text, edit)
     expect(editing).toMatchObject({ 'lines.0.tax_rate': '20', 'schedule.unit': 'month' })
+    const weekly = await owner.post(edit, { ...editing, 'schedule.unit': 'week', do: 'update' })
+    const dates = [...weekly.text.matchAll(/<time datetime="([\d-]+)">/g)].map(([, date = '']) => date)
+    expect(dates).toHaveLength(6)
+    expect(Date.parse(dates[5] ?? '') - Date.parse(dates[0] ?? '')).toBe(5 * 7 * 86_400_000)
     const changed = { ...editing, 'lines.0.unit_amount': '1000', 'schedule.end': 'count', end_count: '9' }
     expect((await owner.post(edit, { ...changed, do: 'save' })).location).toBe(`${page}?done=changed`)
     const { customer, language, deposit, reminders } = created

@@ -1,6 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createApp } from '../../../api/app.ts'
-import { PAGE_COMMANDS } from '../../../api/dashboard/invoices/one/page-commands.ts'
 import { newId } from '../../../db/ids.ts'
 import { call, createInvoice, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
 import { submit, textOf } from '../../clients/dashboard-client.ts'
@@ -8,6 +6,7 @@ import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/iden
 import { csvOf, readImport, review } from '../../clients/import-client.ts'
 import { createRecurring, readRecurring } from '../../clients/recurring-client.ts'
 import { createEndpoint, listDeliveries, readEndpoint, sendTest } from '../../clients/webhook-client.ts'
+import { type Address, type AddressedRecords, dashboardAddresses } from '../../support/dashboard-addresses.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
@@ -22,7 +21,7 @@ let imported: string
 let recurring: string
 let customer: string
 let endpoint: string
-let delivery: string
+let records: AddressedRecords
 beforeAll(async () => {
   people = {
     owner: await memberOf(world, 'owner@walls.example', 'owner'),
@@ -40,61 +39,20 @@ beforeAll(async () => {
   imported = (await review(world, csvOf(1).replaceAll('Customer 0', 'Ada Secret'))).id
   // Nothing listens on this port.
   endpoint = (await createEndpoint(world, 'http://127.0.0.1:9/secret', { events: ['customer.erased'] })).id
-  delivery = (await sendTest(world, endpoint)).id
+  records = {
+    invoices: [invoice, draft],
+    imports: [imported],
+    recurring: [recurring],
+    customers: [customer],
+    endpoints: [endpoint],
+    deliveries: [(await sendTest(world, endpoint)).id],
+  }
 })
 
-/** Values of parameters by path; the longest start counts. A new folder whose routes have parameters needs a row. */
-const PARAMETERS: Record<string, () => Record<string, readonly string[]>> = {
-  '/invoices': () => ({ id: [invoice, draft], command: Object.keys(PAGE_COMMANDS) }),
-  '/imports': () => ({ id: [imported], command: ['settings', 'pause', 'resume', 'cancel'] }),
-  '/recurring': () => ({
-    id: [recurring],
-    command: ['pause', 'resume', 'skip', 'end', 'retry', 'clock'],
-  }),
-  '/customers': () => ({ id: [customer] }),
-  '/live': () => ({ id: [invoice, draft] }),
-  '/settings/payout-accounts': () => ({ currency: ['GBP'] }),
-  '/settings/messages': () => ({ kind: ['invoice'] }),
-  '/settings/webhooks': () => ({
-    id: [endpoint],
-    command: ['test', 'enable', 'disable', 'rotate', 'redeliver', 'delete'],
-  }),
-  '/settings/webhooks/deliveries': () => ({ id: [delivery] }),
-}
 /** Pages whose only purpose is to write, and what they ask for. */
 const FOR_WRITERS = /\/(?:new|new\/customers|edit|confirm|erase|payout-accounts\/\w+)$|\/settings\/webhooks/
 
-interface Address {
-  method: string
-  path: string
-  hasId: boolean
-}
-
-/** Every address of the app's route table. */
-function addressesOf(mode: string): Address[] {
-  const base = `/dashboard/${mode}`
-  const routes = createApp(world.deps)
-    .routes.filter(({ method, path }) => method !== 'ALL' && `${path}/`.startsWith(`${base}/`))
-    .map(({ method, path }) => `${method} ${path}`)
-  return [...new Set(routes)].flatMap((route) => {
-    const [method = '', path = ''] = route.split(' ')
-    if (method !== 'GET' && method !== 'POST') throw new Error(`no test for ${route}`)
-    const [folder] = Object.keys(PARAMETERS)
-      .filter((start) => path.startsWith(base + start))
-      .toSorted((one, other) => other.length - one.length)
-    const paths = filled(path, (folder && PARAMETERS[folder]?.()) || {})
-    return paths.map((one) => ({ method, path: one, hasId: path.includes(':id') }))
-  })
-}
-
-function filled(path: string, values: Record<string, readonly string[]>): string[] {
-  const [, name] = /:(\w+)/.exec(path) ?? []
-  if (name === undefined) return [path]
-  const known = values[name]
-  if (!known) throw new Error(`PARAMETERS has no value of ${name} for ${path}`)
-  return known.flatMap((value) => filled(path.replace(`:${name}`, value), values))
-}
-
+const addressesOf = (mode: string) => dashboardAddresses(world, mode, records)
 const pagesOf = (mode: string) => addressesOf(mode).filter(({ method }) => method === 'GET')
 const formsOf = (mode: string) => addressesOf(mode).filter(({ method }) => method === 'POST')
 

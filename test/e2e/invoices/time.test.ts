@@ -117,7 +117,7 @@ describe('time', () => {
       )
       return json.data.filter(({ event }) => /overdue|reminded/.test(event)).map(({ why }) => why)
     }
-    const earlier = 'in the time zone that the merchant had when the dates were set'
+    const earlier = 'in the time zone that you had when the dates were set'
     expect((await whys()).filter((why) => why.includes(earlier))).toEqual([])
     await call(shop, 'PATCH', '/v1/settings', { time_zone: 'Asia/Tokyo' })
     const after = await whys()

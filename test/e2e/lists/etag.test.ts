@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { call, command, createInvoice, type InvoiceJson, timeline } from '../../clients/client.ts'
+import { createCustomer } from '../../clients/customer-client.ts'
+import { createRecurring } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
@@ -96,6 +99,49 @@ describe.each(KINDS)('the ETag of a %s', (_kind, send) => {
       const { status, json } = await patch(id, { instructions: 'x' }, { 'if-match': ifMatch })
       expect([ifMatch, status, json.code]).toEqual([ifMatch, 422, 'invalid_if_match'])
     }
+  })
+})
+
+const OTHERS = [
+  ['customers', 'name', async () => (await createCustomer(world, { name: 'Ada', email: newEmail() })).id],
+  ['recurring_invoices', 'description', async () => (await createRecurring(world)).id],
+] as const
+const newEmail = () => `ada.${randomUUID()}@customer.example`
+
+describe.each(OTHERS)('the ETag of one of %s', (path, field, make) => {
+  const readOne = async (id: string) => call<Record<string, unknown>>(world, 'GET', `/v1/${path}/${id}`)
+  const changeOne = (id: string, value: string, headers: Record<string, string>) =>
+    call<Record<string, unknown>>(world, 'PATCH', `/v1/${path}/${id}`, { [field]: value }, headers)
+
+  it('lets the current one pass, and answers 412 to an earlier one, which changes nothing', async () => {
+    const id = await make()
+    const tag = (await readOne(id)).headers.get('etag') ?? ''
+    expect(tag).toMatch(/^"\d+"$/)
+    const first = await changeOne(id, 'First', { 'if-match': tag, 'idempotency-key': `first-${id}` })
+    expect([first.status, first.json[field]]).toEqual([200, 'First'])
+    expect(first.headers.get('etag')).not.toBe(tag)
+    expect((await readOne(id)).headers.get('etag')).toBe(first.headers.get('etag'))
+    const late = await changeOne(id, 'Late', { 'if-match': tag })
+    expect([late.status, late.json['code']]).toEqual([412, 'precondition_failed'])
+    expect((await readOne(id)).json[field]).toBe('First')
+    expect((await changeOne(id, 'x', { 'if-match': 'x' })).json['code']).toBe('invalid_if_match')
+    expect((await changeOne(id, 'Any', { 'if-match': '*' })).status).toBe(200)
+    await world.em.fork().execute(
+      `update idempotency_key set response_status = null, response_body = null,
+         locked_until = now() - interval '1 second' where key = ?`,
+      [`first-${id}`],
+    )
+    const again = await changeOne(id, 'First', { 'if-match': tag, 'idempotency-key': `first-${id}` })
+    expect([again.status, again.json[field]]).toEqual([200, 'Any'])
+  })
+
+  it('lets one of five simultaneous changes with the same If-Match pass', async () => {
+    const id = await make()
+    const headers = { 'if-match': (await readOne(id)).headers.get('etag') ?? '' }
+    const answers = await Promise.all([1, 2, 3, 4, 5].map((nth) => changeOne(id, `Change ${nth}`, headers)))
+    const passed = answers.filter(({ status }) => status === 200)
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412])
+    expect((await readOne(id)).json[field]).toBe(passed[0]?.json[field])
   })
 })
 

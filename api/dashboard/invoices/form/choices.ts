@@ -1,5 +1,5 @@
-import { listCustomers } from '../../../../db/customers/customers.ts'
-import { MerchantRow } from '../../../../db/entities/index.ts'
+import { listCustomers } from '../../../../db/customers/list.ts'
+import { InvoiceRow, MerchantRow } from '../../../../db/entities/index.ts'
 import { planOf } from '../../../../db/invoices/schedule.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import { payableCurrencies } from '../../../../db/payments/payout-accounts.ts'
@@ -10,16 +10,22 @@ import type { KnownName } from './draft-form-props.ts'
 const LISTED_CUSTOMERS = 100
 const FOUND_CUSTOMERS = 20
 
-/** Fills in the first currency, and an own plan that has no reminders yet. */
+/** Fills in the usual currency, and the reminders of an own plan that has none. */
 export async function withChoices(em: EntityManager, tenant: Tenant, form: DraftForm) {
   const currencies = [...(await payableCurrencies(em, tenant))].toSorted()
-  const [first = ''] = currencies
-  const fields = { ...form.fields, currency: form.fields['currency'] || first }
+  const currency = form.fields['currency'] || (await usualCurrency(em, tenant, currencies))
+  const fields = { ...form.fields, currency }
   return {
     form: await withOwnPlan(em, tenant, { ...form, fields }),
     currencies,
     known: await knownCustomers(em, tenant),
   }
+}
+
+async function usualCurrency(em: EntityManager, tenant: Tenant, payable: readonly string[]): Promise<string> {
+  const orderBy = { createdAt: 'desc' } as const
+  const last = await em.findOne(InvoiceRow, tenant, { orderBy, fields: ['currency'] })
+  return payable.find((one) => one === last?.currency) ?? payable[0] ?? ''
 }
 
 /** Finds `words` in names and addresses. Without them, the newest customers are listed. */

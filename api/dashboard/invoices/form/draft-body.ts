@@ -10,6 +10,8 @@ import { mistakesOf } from '../../problem-words.ts'
 import { stepBody } from '../../reminder-plan/steps.ts'
 import { readMoney } from '../read-money.ts'
 import { decimals, type DraftForm } from './draft-form.ts'
+import { linkExpiry } from './link-expiry.ts'
+import { metadataOf } from './metadata.ts'
 import { sendInstant } from './send-time.ts'
 
 type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
@@ -55,6 +57,10 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
   const deposit = depositOf(given('deposit'))
   const send = sendInstant(fields, zone) ?? 'draft'
   if (typeof send !== 'string') mistakes['send_on'] = send.mistake
+  const expiry = linkExpiry(fields, zone) ?? absent
+  if (typeof expiry === 'object' && expiry) mistakes['link_expires_on'] = expiry.mistake
+  const noted = metadataOf(fields)
+  if ('mistake' in noted) mistakes['metadata'] = noted.mistake
   if (Object.keys(mistakes).length > 0) return { mistakes }
   const copies = splitAddresses(given('customer.cc'))
   const json = {
@@ -77,6 +83,8 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
     language: text('language'),
     deliver: [...(fields['email'] === 'yes' ? ['email'] : []), ...(fields['sms'] === 'yes' ? ['sms'] : [])],
     reminders,
+    link_expires_at: expiry,
+    ...noted,
     send,
   }
   return { json: withoutUndefined(json) }
@@ -93,13 +101,14 @@ function addressOf(typed: string, parts: string | undefined): unknown {
 
 const KeptParts = v.pipe(v.string(), v.parseJson(), AddressParts)
 
-const WHOLE_FIELDS = /^(customer\.(?:billing_address|cc)|deliver|deposit|reminders\.steps\.\d+)\..*/
+const DATES: Partial<Record<string, string>> = { send: 'send_on', link_expires_at: 'link_expires_on' }
+const WHOLE_FIELDS = /^(customer\.(?:billing_address|cc)|deliver|deposit|metadata|reminders\.steps\.\d+)\..*/
 
 /** A mistake in a part of a field belongs to the whole field. */
 export function draftMistakesOf(problem: Problem): Mistakes {
   const all = Object.entries(mistakesOf(problem)).map(([name, mistake]) => {
     const isField = /^reminders\.steps\.\d+\.(?:days|channel|text)$/.test(name)
-    return [isField ? name : name === 'send' ? 'send_on' : name.replace(WHOLE_FIELDS, '$1'), mistake] as const
+    return [isField ? name : (DATES[name] ?? name.replace(WHOLE_FIELDS, '$1')), mistake] as const
   })
   return Object.fromEntries(all)
 }

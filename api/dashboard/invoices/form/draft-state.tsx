@@ -114,6 +114,8 @@ const LABELS: Readonly<Record<string, string>> = {
   language: 'language',
   deliver: 'how it is sent',
   send_on: 'the time at which it is sent',
+  link_expires_on: 'the last day of the payment link',
+  metadata: 'data for your own programs',
   reminders: 'reminders',
 }
 

@@ -5,6 +5,8 @@ import type { Fields } from '../../../identity/form.ts'
 import { linesOfAddress } from '../../format.ts'
 import { stepsOf } from '../../reminder-plan/steps.ts'
 import type { DraftForm } from './draft-form.ts'
+import { linkExpiryFields } from './link-expiry.ts'
+import { metadataFields } from './metadata.ts'
 import { sendFields } from './send-time.ts'
 
 type Contents = Pick<
@@ -24,8 +26,9 @@ type Contents = Pick<
   | 'language'
   | 'reminders'
   | 'channels'
+  | 'metadata'
 > &
-  Partial<Pick<InvoiceRow, 'dueDate' | 'number' | 'sendAt'>>
+  Partial<Pick<InvoiceRow, 'dueDate' | 'number' | 'sendAt' | 'linkExpiresAt'>>
 
 /** The contents of a recurring invoice have no dates. */
 export function formOf(row: Contents, zone: string): DraftForm {
@@ -58,6 +61,8 @@ export function formOf(row: Contents, zone: string): DraftForm {
       reminders: !reminders ? 'plan' : reminders.steps.length === 0 ? 'none' : 'own',
       'reminders.time': reminders?.time ?? '',
       ...sendFields(row.sendAt, zone),
+      ...linkExpiryFields(row.linkExpiresAt, zone),
+      ...metadataFields(row.metadata),
     },
     lines: isOneAmount
       ? []

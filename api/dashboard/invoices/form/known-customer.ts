@@ -1,4 +1,4 @@
-import { listCustomers } from '../../../../db/customers/customers.ts'
+import { listCustomers } from '../../../../db/customers/list.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
 import type { Fields } from '../../../identity/form.ts'

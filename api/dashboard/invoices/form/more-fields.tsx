@@ -4,19 +4,30 @@ import { languageOptions } from '../../language-options.ts'
 import type { DraftFormProps } from './draft-form-props.ts'
 import { ReminderFields } from './reminder-fields.tsx'
 
-const FIELDS = ['number', 'instructions', 'language', 'deliver', 'reminders', 'reminders.time', 'send_on']
+const FIELDS = [
+  'number',
+  'instructions',
+  'language',
+  'deliver',
+  'reminders',
+  'reminders.time',
+  'send_on',
+  'link_expires_on',
+  'metadata',
+]
+const USED = ['number', 'instructions', 'language', 'send_on', 'link_expires_on', 'metadata']
 
 export function MoreFields(props: DraftFormProps) {
   const { form, channels, mistakes } = props
   const { fields } = form
-  const isUsed = ['number', 'instructions', 'language', 'send_on'].some((name) => fields[name])
+  const isUsed = USED.some((name) => fields[name])
   const isWrong = Object.keys(mistakes ?? {}).some(
     (name) => FIELDS.includes(name) || name.startsWith('reminders.'),
   )
   const isOpen = isUsed || isWrong || fields['reminders'] !== 'plan' || fields['sms'] === 'yes'
   return (
     <details class="disclosure" open={isOpen}>
-      <summary>Instructions, language, reminders, number, time of sending</summary>
+      <summary>Instructions, language, reminders, number, time of sending and more</summary>
       <div class="stack">
         <TextField
           name="instructions"
@@ -60,8 +71,35 @@ export function MoreFields(props: DraftFormProps) {
           />
         </div>
         <Hidden name="send_at" value={fields['send_at'] || undefined} />
+        <Field
+          name="link_expires_on"
+          label="Last day of the payment link"
+          type="date"
+          optional
+          value={fields['link_expires_on']}
+          hint="Without one it works as many days after the due date as your settings say."
+          mistakes={mistakes}
+        />
+        <Hidden name="link_expires_at" value={fields['link_expires_at'] || undefined} />
+        <MetadataField fields={fields} mistakes={mistakes} />
       </div>
     </details>
+  )
+}
+
+export function MetadataField({ fields, mistakes }: { fields: Fields; mistakes: Mistakes | undefined }) {
+  return (
+    <>
+      <TextField
+        name="metadata"
+        label="Data for your own programs"
+        optional
+        value={fields['metadata']}
+        hint="One a line, such as order: PO-7. Exports, searches and the API have it; customers do not see it."
+        mistakes={mistakes}
+      />
+      <Hidden name="metadata_kept" value={fields['metadata_kept'] || undefined} />
+    </>
   )
 }
 

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { InvoiceRow } from '../../../../db/entities/index.ts'
 import { isId, newId } from '../../../../db/ids.ts'
 import { addDays, dateInZone } from '../../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../../deps.ts'
@@ -25,6 +24,17 @@ const DUE_IN_DAYS = 14
 const CONFLICTS: Partial<Record<ProblemCode, Saving['conflict']>> = {
   precondition_failed: 'changed',
   not_found: 'deleted',
+}
+/** A copy of an invoice begins without these. */
+const OWN_TO_EACH = {
+  number: '',
+  send_on: '',
+  send_time: '',
+  send_at: '',
+  link_expires_on: '',
+  link_expires_at: '',
+  metadata: '',
+  metadata_kept: '',
 }
 const SAVING_BUTTONS = ['save', 'send', 'replace', 'keep']
 
@@ -130,16 +140,11 @@ export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const due = addDays(dateInZone(Date.now(), timeZone), DUE_IN_DAYS)
     if (from !== undefined) {
       const form = formOf(await findInvoice(c.get('em'), from, c.get('tenant')), timeZone)
-      return { ...form, fields: { ...form.fields, number: '', due_date: due, send_on: '', send_time: '' } }
+      return { ...form, fields: { ...form.fields, ...OWN_TO_EACH, due_date: due } }
     }
-    const last = await c.get('em').findOne(InvoiceRow, c.get('tenant'), {
-      orderBy: { createdAt: 'desc' },
-      fields: ['currency'],
-    })
-    const currency = last?.currency ?? ''
     const customer = await namedCustomer(c.get('em'), c.get('tenant'), c.req.query('customer'))
     return {
-      fields: { due_date: due, currency, email: 'yes', reminders: 'plan', ...customer },
+      fields: { due_date: due, email: 'yes', reminders: 'plan', ...customer },
       lines: [],
       steps: [],
     }

@@ -7,7 +7,7 @@ import type { EntityManager } from '../../../../db/orm.ts'
 import type { MerchantActor } from '../../../../domain/invoice/index.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
-import { tagOf } from '../../../http/entity-tag.ts'
+import { ifMatchOf, tagOf } from '../../../http/entity-tag.ts'
 import { notFound, Problem } from '../../../http/problem.ts'
 import type { Mistakes } from '../../../identity/form.ts'
 import { changeInvoice } from '../../../merchant/invoices/change-invoice.ts'
@@ -74,7 +74,7 @@ async function change(
     isForced,
   }: { found: VersionedInvoice; json: Record<string, unknown> } & Omit<Given, 'form'>,
 ): Promise<void> {
-  const ifMatch = isForced ? undefined : { isAny: false, matches: (present: string) => present === tag }
+  const ifMatch = isForced ? undefined : ifMatchOf(tag)
   try {
     await changeInvoice(deps, em, found, json, { commandId: newId('cmd'), actor, ifMatch })
   } catch (error) {

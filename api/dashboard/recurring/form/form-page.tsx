@@ -15,7 +15,7 @@ import {
 import { CustomerFields } from '../../invoices/form/customer-fields.tsx'
 import type { DraftForm } from '../../invoices/form/draft-form.ts'
 import type { KnownName } from '../../invoices/form/draft-form-props.ts'
-import { ChannelFields, LanguageField } from '../../invoices/form/more-fields.tsx'
+import { ChannelFields, LanguageField, MetadataField } from '../../invoices/form/more-fields.tsx'
 import { ReminderFields } from '../../invoices/form/reminder-fields.tsx'
 import { ActionForm, DashboardPage, EnterButton } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
@@ -41,7 +41,6 @@ export function RecurringFormPage(props: RecurringFormProps) {
   const { viewer, form, recurringId, mistakes } = props
   const title = recurringId ? 'Change the recurring invoice' : 'New recurring invoice'
   const path = pathOf(props)
-  const live = recurringId ? {} : liveForm(path, 'preview', '400ms')
   return (
     <DashboardPage
       viewer={viewer}
@@ -59,12 +58,12 @@ export function RecurringFormPage(props: RecurringFormProps) {
         ) : (
           <CustomerFields {...props} path={path} lookup={`${viewer.base}/invoices/new/customers`} />
         )}
-        <div class="stack" {...live}>
+        <div class="stack" {...liveForm(path, 'preview', '400ms')}>
           <ContentFields {...props} />
           <ScheduleFields form={form} mistakes={mistakes} />
         </div>
         <MoreFields {...props} />
-        {recurringId ? null : <PreviewCard {...props} />}
+        <PreviewCard {...props} />
         <section class="card">
           <p>
             {recurringId
@@ -101,7 +100,7 @@ function NamedCustomer({ viewer, form: { fields } }: Pick<RecurringFormProps, 'v
 }
 
 function ContentFields(props: RecurringFormProps) {
-  const { form, recurringId, currencies, mistakes } = props
+  const { form, currencies, mistakes } = props
   const { fields } = form
   return (
     <fieldset class="card">
@@ -118,13 +117,7 @@ function ContentFields(props: RecurringFormProps) {
         <AmountFields form={form} currencies={currencies} mistakes={mistakes} />
         <DepositField fields={fields} mistakes={mistakes} />
       </div>
-      <LinesFields
-        form={form}
-        path={pathOf(props)}
-        follower={recurringId ? 'totals' : undefined}
-        mistakes={mistakes}
-      />
-      {recurringId ? <Totals form={form} /> : null}
+      <LinesFields form={form} path={pathOf(props)} mistakes={mistakes} />
     </fieldset>
   )
 }
@@ -137,6 +130,7 @@ const FIELDS = [
   'deliver',
   'reminders',
   'catch_up',
+  'metadata',
 ]
 
 function MoreFields(props: RecurringFormProps) {
@@ -146,7 +140,10 @@ function MoreFields(props: RecurringFormProps) {
     (name) => FIELDS.includes(name) || name.startsWith('reminders.'),
   )
   return (
-    <details class="disclosure" open={isWrong || fields['reminders'] !== 'plan'}>
+    <details
+      class="disclosure"
+      open={isWrong || fields['reminders'] !== 'plan' || Boolean(fields['metadata'])}
+    >
       <summary>Instructions, language, reminders, time of day and more</summary>
       <div class="stack">
         <TextField
@@ -191,6 +188,7 @@ function MoreFields(props: RecurringFormProps) {
           mistakes={mistakes}
         />
         <ChannelFields fields={fields} channels={channels} mistakes={mistakes} />
+        <MetadataField fields={fields} mistakes={mistakes} />
       </div>
     </details>
   )

@@ -13,7 +13,7 @@ type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
 export function recurringBodyOf(form: DraftForm, absent: undefined | null, zone: string): Body {
   const content = bodyOf(form, absent, zone)
   if ('mistakes' in content) return content
-  const { due_date: _, number: __, send: ___, customer, ...others } = content.json
+  const { due_date: _, number: __, send: ___, link_expires_at: ____, customer, ...others } = content.json
   const { fields } = form
   const text = (name: string) => fields[name]?.trim() || absent
   const whole = (name: string) => Number(fields[name]?.trim() || NaN)
@@ -45,7 +45,7 @@ function endOf(fields: DraftForm['fields'], absent: undefined | null): object | 
 }
 
 export function formOfRecurring(state: RecurringState, template: RecurringTemplate): DraftForm {
-  const { customer, currency, description, lines, deposit, reminders, deliver } = template
+  const { customer, currency, description, lines, deposit, reminders, deliver, metadata } = template
   const { rule, time, timeZone } = state.timetable
   const contents = {
     customerName: customer.name,
@@ -63,6 +63,7 @@ export function formOfRecurring(state: RecurringState, template: RecurringTempla
     language: template.language ?? null,
     reminders,
     channels: deliver,
+    metadata,
   }
   const { fields, ...others } = formOf(contents, timeZone)
   const { end } = rule

@@ -4,6 +4,7 @@ import { addDays, dateInZone } from '../../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { Problem, problemStatus } from '../../../http/problem.ts'
 import { type Mistakes, readForm } from '../../../identity/form.ts'
+import { previewChange } from '../../../merchant/recurring/change-recurring.ts'
 import { runRecurringCommand } from '../../../merchant/recurring/commands.ts'
 import {
   createFromRequest,
@@ -73,9 +74,10 @@ export function recurringFormRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     if ('mistakes' in body) return c.html(await page(c, filled, { id, ...body }), 422)
     try {
       const { state } = await loadRecurring(em, id)
-      if (fields['base'] !== state.templateId) throw new Problem('changed_meanwhile')
+      const base = fields['base'] ?? ''
+      if (base !== state.templateId) throw new Problem('changed_meanwhile')
       const commandId = commandIdOf(recurring, formIdOf(fields))
-      const request = { json: body.json, commandId, actor: c.get('actor') }
+      const request = { json: body.json, commandId, actor: c.get('actor'), base }
       await runRecurringCommand(deps, em, recurring, 'change', request)
       return c.redirect(`${pathOf(c, id)}?done=changed`, 303)
     } catch (error) {
@@ -120,19 +122,26 @@ export function recurringFormRoutes(deps: ApiDeps): Hono<DashboardEnv> {
       ...choices,
       recurringId: id,
       channels: deps.channels[tenant.mode],
-      preview: id === undefined ? await preview(c, choices.form) : undefined,
+      preview: await preview(c, choices.form, id),
       mistakes,
     })
   }
 
   /** The dates do not depend on the customer, who may not be filled in yet. */
-  async function preview(c: Context<DashboardEnv>, form: DraftForm): Promise<Preview | undefined> {
-    const body = recurringBodyOf(withoutEmptyLines(form), undefined, c.get('viewer').timeZone)
+  async function preview(
+    c: Context<DashboardEnv>,
+    form: DraftForm,
+    id: string | undefined,
+  ): Promise<Preview | undefined> {
+    const absent = id === undefined ? undefined : null
+    const body = recurringBodyOf(withoutEmptyLines(form), absent, c.get('viewer').timeZone)
     if ('mistakes' in body) return undefined
-    const customer = { name: 'Customer', email: 'customer@example.com' }
+    const { customer: _, ...json } = body.json
+    const [em, tenant] = [c.get('em'), c.get('tenant')]
     try {
-      const json = { ...body.json, customer }
-      return (await previewRecurring(deps, c.get('em'), c.get('tenant'), json)).next
+      if (id !== undefined) return await previewChange(deps, em, tenant, id, json)
+      const customer = { name: 'Customer', email: 'customer@example.com' }
+      return (await previewRecurring(deps, em, tenant, { ...json, customer })).next
     } catch (error) {
       if (error instanceof Problem) return undefined
       throw error

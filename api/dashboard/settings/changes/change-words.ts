@@ -32,6 +32,21 @@ export function changedFields({ before, after }: Pick<SettingChange, 'before' | 
   })
 }
 
+const LABELS: Partial<Record<string, string>> = {
+  '': 'Value',
+  'account iban': 'IBAN',
+  'account type': 'Kind of account',
+  'secrets # id': 'Secret',
+  'starts with': 'Begins with',
+  url: 'Address',
+  'user id': 'Person',
+}
+const VALUES: Partial<Record<string, string>> = {
+  iban: 'IBAN',
+  merchant_account: 'your account at the payment provider',
+  sort_code: 'sort code and account number',
+}
+
 function leavesOf(value: unknown, path = ''): [path: string, text: string][] {
   if (value === null || value === undefined || value === '') return []
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
@@ -43,7 +58,7 @@ function leavesOf(value: unknown, path = ''): [path: string, text: string][] {
     })
   }
   if (typeof value === 'boolean') return [[path, value ? 'yes' : 'no']]
-  return [[path, typeof value === 'string' ? value : JSON.stringify(value)]]
+  return [[path, typeof value === 'string' ? (VALUES[value] ?? value) : JSON.stringify(value)]]
 }
 
 /** Columns have names such as `time_zone`, parts of JSON such as `sortCode`. */
@@ -52,6 +67,5 @@ function labelOf(path: string): string {
     .replaceAll('_', ' ')
     .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     .trim()
-  if (words === 'user id') return 'Person'
-  return words === '' ? 'Value' : capitalised(words)
+  return LABELS[words.replace(/\d+/, '#')] ?? capitalised(words)
 }

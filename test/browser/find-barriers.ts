@@ -1,0 +1,63 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+const WIDE = 1280
+const PHONE = 360
+const NARROWEST = 320
+/** Colours and widths can break these rules. The others run once. */
+const BY_SCREEN = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable']
+
+/**
+ * Tries a page in light and dark, wide and narrow. Finds what is too wide for 320 px.
+ * A frame is left out.
+ *
+ * @see https://github.com/dequelabs/axe-core/blob/develop/doc/API.md
+ */
+export async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(OPEN_ALL)
+  await page.evaluate(axe.source)
+  const found = [
+    ...(await violationsAt(page, WIDE, 'light')),
+    ...(await violationsAt(page, WIDE, 'dark', BY_SCREEN)),
+    ...(await violationsAt(page, PHONE, 'dark', BY_SCREEN)),
+    ...(await violationsAt(page, PHONE, 'light', BY_SCREEN)),
+  ]
+  await page.setViewportSize({ width: NARROWEST, height: 900 })
+  found.push(...(await page.evaluate<string[]>(TOO_WIDE)).map((part) => `${NARROWEST} px: ${part}`))
+  return found.map((barrier) => `${new URL(page.url()).pathname}: ${barrier}`)
+}
+
+async function violationsAt(page: Page, width: number, colorScheme: 'light' | 'dark', rules?: string[]) {
+  await page.setViewportSize({ width, height: 900 })
+  await page.emulateMedia({ colorScheme })
+  const options = { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }
+  const run = `axe.run({ exclude: ['iframe'] }, ${JSON.stringify(options)}).then(${SHORT})`
+  const { violations, passes } = await page.evaluate<{ violations: string[]; passes: number }>(run)
+  if (passes === 0) throw new Error(`axe has found nothing to look at on ${page.url()}`)
+  return violations.map((violation) => `${width} px, ${colorScheme}: ${violation}`)
+}
+
+const SHORT = `({ violations, passes }) => ({
+  passes: passes.length,
+  violations: violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ' ' + html.slice(0, 200))),
+})`
+
+const OPEN_ALL = `for (const details of document.querySelectorAll('main details')) details.open = true`
+
+/** A part that scrolls must be a named region that the keyboard reaches. */
+const TOO_WIDE = `(() => {
+  const found = []
+  const shown = (part) => part ? part.outerHTML.slice(0, 200) : ''
+  const { scrollWidth, clientWidth } = document.documentElement
+  const parts = [...document.querySelectorAll('body *')]
+  if (scrollWidth > clientWidth) {
+    const wide = parts.find((part) => part.getBoundingClientRect().right > clientWidth + 1)
+    found.push('the page scrolls to ' + scrollWidth + ' px: ' + shown(wide))
+  }
+  for (const part of parts) {
+    if (part.scrollWidth <= part.clientWidth || part.matches('input, textarea, select')) continue
+    const isRegion = part.tabIndex === 0 && part.getAttribute('role') === 'region' && part.ariaLabel
+    if (/auto|scroll/.test(getComputedStyle(part).overflowX) && !isRegion) found.push('scrolls: ' + shown(part))
+  }
+  return found
+})()`
