@@ -1,0 +1,43 @@
+/** The form of a company number that the rules of a country demand, and its scheme in ISO 6523. */
+interface CompanyNumbers {
+  scheme: string
+  pattern: RegExp
+}
+
+/** @see https://docs.peppol.eu/poacc/billing/3.0/codelist/ICD/ */
+const COMPANY_NUMBERS: Readonly<Record<string, CompanyNumbers>> = {
+  BE: { scheme: '0208', pattern: /^[01]\d{9}$/ },
+  DK: { scheme: '0184', pattern: /^\d{8}$/ },
+  FI: { scheme: '0212', pattern: /^\d{8}$/ },
+  FR: { scheme: '0002', pattern: /^\d{9}$/ },
+  NL: { scheme: '0106', pattern: /^\d{8}$/ },
+  NO: { scheme: '0192', pattern: /^\d{9}$/ },
+  SE: { scheme: '0007', pattern: /^\d{10}$/ },
+}
+
+/** Returns the number as given if its country has no scheme, or if the number has another form. */
+export function companyNumberOf(value: string, country: string): { value: string; scheme?: string } {
+  const known = COMPANY_NUMBERS[country]
+  const digits = value.replace(/^[A-Z]{2}(?=\d)/, '').replace(/[\s.-]/g, '')
+  return known?.pattern.test(digits) ? { value: digits, scheme: known.scheme } : { value }
+}
+
+/**
+ * Writes the prefix of the country before the number, as BR-CO-09 demands.
+ *
+ * @param country a code of ISO 3166-1
+ */
+export function vatNumberOf(value: string, country: string): string {
+  const compact = value.toUpperCase().replace(/[^0-9A-Z]/g, '')
+  const prefix = country === 'GR' ? 'EL' : country
+  return /^[A-Z]{2}/.test(compact) ? compact : `${prefix}${compact}`
+}
+
+/**
+ * Schemes of electronic addresses that Peppol routes: numbers of companies, places and taxpayers, but no e-mail.
+ *
+ * @see https://docs.peppol.eu/poacc/billing/3.0/codelist/eas/
+ */
+export function isPeppolScheme(scheme: string): boolean {
+  return /^(?:0\d{3}|99\d{2})$/.test(scheme)
+}
