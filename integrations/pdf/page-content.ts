@@ -32,6 +32,8 @@ export interface PageContent {
   footer: string
   /** Has the placeholders `{page}` and `{pages}`. */
   pageOf: string
+  /** The embedded Factur-X invoice. */
+  xml?: string
 }
 
 export interface PositionBox {

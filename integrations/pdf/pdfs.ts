@@ -17,6 +17,8 @@ export interface PdfsOptions {
   cjkFolder?: string
   /** Without the function the pages have no logo. */
   readLogo?: ((merchantId: string) => Promise<LogoPng | undefined>) | undefined
+  /** Without the function, or where it returns nothing, the invoice has no embedded Factur-X. */
+  readXml?: ((document: InvoiceDocument) => Promise<string | undefined>) | undefined
   pool?: RenderPool
   warn?: (facts: { scripts: string[] }, event: string) => void
 }
@@ -34,6 +36,7 @@ const LOGO = { width: 60, height: 14 }
 export function createPdfs({
   cjkFolder,
   readLogo,
+  readXml,
   pool = createRenderPool({ cjkFolder }),
   warn,
 }: PdfsOptions = {}): Pdfs {
@@ -49,7 +52,11 @@ export function createPdfs({
     ignoreFetchAbort: true,
   })
   return {
-    invoice: async (document) => render(document, invoiceContent(document, localeOf(document.language))),
+    async invoice(document) {
+      const content = invoiceContent(document, localeOf(document.language))
+      const xml = document.issue && (await readXml?.(document))
+      return render(document, xml === undefined ? content : { ...content, xml })
+    },
     receipt: async (document) => render(document, receiptContent(document, localeOf(document.language))),
     close: () => pool.close(),
   }
