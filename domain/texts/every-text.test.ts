@@ -45,8 +45,8 @@ const PARTIES = {
 } satisfies Partial<InvoiceDocument>
 
 const LINES = [
-  { description: 'έργο', quantity: '2.5', unitAmount: 40_000, taxRate: '20' },
-  { description: 'δρόμος', quantity: '1', unitAmount: 5_000 },
+  { description: 'έργο', quantity: '2.5', unitAmount: '40000', taxRate: '20' },
+  { description: 'δρόμος', quantity: '1', unitAmount: '5000' },
 ]
 
 function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {

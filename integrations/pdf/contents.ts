@@ -5,10 +5,13 @@ import {
   type InvoiceDocument,
   moneyOf,
   profileLines,
+  unitPriceOf,
 } from '../../domain/invoice/document.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
-import { type InvoiceLine, lineTotal, taxRows } from '../../domain/shared/lines.ts'
 import { isolated } from '../../domain/shared/direction.ts'
+import { taxRows } from '../../domain/tax/tax-rows.ts'
+import { lineAmounts } from '../../domain/tax/totals.ts'
+import type { InvoiceLine } from '../../domain/tax/types.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
 import type { PageContent } from './page-content.ts'
@@ -57,12 +60,12 @@ export function receiptContent(document: InvoiceDocument, locale: Locale): PageC
 }
 
 function commonContent(document: InvoiceDocument, locale: Locale, title: string, date: CalendarDate) {
-  const { number, merchant, customer, description, lines, language, totals, preview } = document
+  const { number, merchant, customer, description, language, totals, preview } = document
   const { t } = locale
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const { name, email, phone, taxNumber, billingAddress } = customer
   const money = moneyOf(document, locale)
-  const taxes = taxRows(lines, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
+  const taxes = taxRows(totals.groups, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
   const taxed: PageContent['totals'] =
     taxes.length === 0 ? [] : [[t('pdf.subtotal'), money(totals.subtotal), 'normal'], ...taxes]
   return {
@@ -93,7 +96,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       t('pdf.column.tax'),
       t('pdf.column.amount'),
     ],
-    lines: lines.map((line) => cellsOf(line, document, locale)),
+    lines: cellsOf(document, locale),
     totals: [
       ...taxed,
       [t('invoice.total'), money(totals.amount), 'total'],
@@ -113,11 +116,18 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
   } satisfies Partial<PageContent>
 }
 
-function cellsOf(line: InvoiceLine, document: InvoiceDocument, locale: Locale): string[] {
+function cellsOf(document: InvoiceDocument, locale: Locale): string[][] {
   const amount = amountOf(document, locale)
-  const tax = line.taxRate === undefined ? '–' : `${locale.decimal(line.taxRate)} %`
-  const price = amount(line.unitAmount)
-  return [line.description, locale.decimal(line.quantity), price, tax, amount(lineTotal(line).amount)]
+  const price = unitPriceOf(document, locale)
+  const amounts = lineAmounts(document)
+  const taxOf = ({ taxRate }: InvoiceLine) => (taxRate === undefined ? '–' : `${locale.decimal(taxRate)} %`)
+  return document.lines.map((line, index) => [
+    line.description,
+    locale.decimal(line.quantity),
+    price(line.unitAmount),
+    taxOf(line),
+    amount(amounts[index]?.amount ?? 0),
+  ])
 }
 
 const ENTRIES = {
