@@ -23,6 +23,8 @@ export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   /** BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
   language?: string
   totals: Totals
+  /** Absent until the issue. The due date is that of the day of the issue. */
+  issue?: { id: string; dueDate: CalendarDate }
   issuedOn: CalendarDate
   dueDate: CalendarDate
   amountDue: MinorUnits
