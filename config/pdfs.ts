@@ -6,11 +6,12 @@ import type { Config } from './config.ts'
 export function createConfiguredPdfs(
   { cjkFonts }: Config,
   log: Logger,
-  readLogo: PdfsOptions['readLogo'],
+  { readLogo, readXml }: Pick<PdfsOptions, 'readLogo' | 'readXml'>,
 ): Pdfs {
   return createPdfs({
     cjkFolder: cjkFonts ?? defaultCjkFolder(process.env),
     readLogo,
+    readXml,
     warn: (facts, event) => log.warn(facts, event),
   })
 }

@@ -36,10 +36,7 @@ interface Hybrid {
 async function makeDocuments(): Promise<{ xmlFiles: string[]; hybrids: Hybrid[] }> {
   const eInvoices = createEInvoices()
   const pdfs = createPdfs({
-    readXml: async (document) => {
-      const file = await eInvoices.ofInvoice(document, 'factur_x')
-      return 'xml' in file ? file.xml : undefined
-    },
+    readXml: eInvoices.embedded,
   })
   const xmlFiles: string[] = []
   const hybrids: Hybrid[] = []

@@ -22,6 +22,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   day_not_in_start: 'A monthly schedule begins on another day of the month.',
   due_before_issue: 'The due date is before the day of the issue.',
   ends_before_start: 'The schedule ends before it starts.',
+  einvoice_incomplete: 'The invoice lacks what the format, or the law of a country, demands.',
   email_not_confirmed: 'No owner of the merchant has confirmed their e-mail address.',
   equal_reminders: 'Two reminders of the plan are equal.',
   expires_in_the_past: 'The expiry of the link has passed.',

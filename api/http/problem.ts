@@ -208,6 +208,11 @@ const PROBLEMS = {
     'Address suppressed by the e-mail provider',
     'The recipient complained about a message. Use another address, or ask the provider’s support.',
   ],
+  einvoice_incomplete: [
+    409,
+    'E-invoice not possible',
+    'Set what `errors` names before the next invoice. An issued invoice keeps its contents.',
+  ],
   method_not_allowed: [405, 'Method not allowed', 'Use a method of the header Allow.'],
   malformed_request: [400, 'Request is not valid HTTP', 'Let an HTTP client write the request.'],
   headers_too_large: [431, 'Headers too large', 'Send less than 16 KB of headers.'],

@@ -26,6 +26,7 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'GET /v1/invoices',
     'GET /v1/invoices.csv',
     'GET /v1/invoices/:id',
+    'GET /v1/invoices/:id/einvoice',
     'GET /v1/invoices/:id/events',
     'GET /v1/invoices/:id/next',
     'GET /v1/invoices/:id/pdf',

@@ -97,7 +97,11 @@ export async function loadDocument(
   const banks = new Map(Object.entries(bankNames ?? {}))
   const history = { state, events, banks, zone: merchant.timeZone }
   return {
-    document: { ...document, ...paymentsOf(history, paymentId) },
+    document: {
+      ...document,
+      ...issueOf(invoiceId, events),
+      ...paymentsOf(history, paymentId),
+    },
     mode: invoice.mode,
     linkId,
     merchantEmail: merchant.email,
@@ -120,11 +124,18 @@ export function documentOf(
   const document = {
     ...contentsOf(invoice, profile),
     brand: brandOf(merchant),
+    asOf: dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant),
     ...positionOf(state, merchant),
     number,
     issuedOn: dayOf(issuedAt, merchant),
   }
   return { document, linkId }
+}
+
+/** An amendment can change the due date of the row. */
+function issueOf(id: string, events: readonly InvoiceEvent[]): Pick<InvoiceDocument, 'issue'> {
+  const issued = events.find((event) => event.type === 'issued')
+  return issued?.type === 'issued' ? { issue: { id, dueDate: issued.dueDate } } : {}
 }
 
 export function draftDocument(

@@ -335,6 +335,17 @@ export class Migration0001Schema extends Migration {
         unique (invoice_id, seq),
         unique (invoice_id, key)
       )`)
+    // The content is deflated: https://www.rfc-editor.org/rfc/rfc1951
+    this.addSql(`
+      create table issued_file (
+        document_id text not null,
+        invoice_id text not null references invoice deferrable initially deferred,
+        format text not null check (format in ('factur_x', 'xrechnung', 'peppol')),
+        content bytea not null,
+        created_at timestamptz not null default now(),
+        primary key (document_id, format)
+      )`)
+    this.addSql('alter table issued_file alter column content set storage external')
     this.addSql(`
       create table pay_link (
         id text primary key,

@@ -20,7 +20,7 @@ import { buyerOf, deliveryOf, paymentOf, sellerOf } from './parties.ts'
 import { type Missing, missingFor } from './requirements.ts'
 
 /** A credit note with the invoice that it credits. */
-export interface CreditNoteDocument extends Omit<Priced, 'smallBusinessNote'> {
+export interface CreditNoteSource extends Omit<Priced, 'smallBusinessNote'> {
   number: string
   issuedOn: CalendarDate
   reason?: string
@@ -36,7 +36,7 @@ export function invoiceToEInvoice(document: EInvoiceSource, format: EInvoiceForm
 
 export function creditNoteToEInvoice(
   document: EInvoiceSource,
-  creditNote: CreditNoteDocument,
+  creditNote: CreditNoteSource,
   format: EInvoiceFormat,
 ): EInvoiceOrMissing {
   const { number, issuedOn } = document
@@ -52,7 +52,7 @@ interface Facts {
 
 function toEInvoice(
   document: EInvoiceSource,
-  own: CreditNoteDocument,
+  own: CreditNoteSource,
   { kind, note, credited }: Facts,
   format: EInvoiceFormat,
 ): EInvoiceOrMissing {

@@ -27,6 +27,8 @@ export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   issue?: { id: string; dueDate: CalendarDate }
   issuedOn: CalendarDate
   dueDate: CalendarDate
+  /** The day of the position, which is the rest of the fields. */
+  asOf?: CalendarDate
   amountDue: MinorUnits
   amountRequested: MinorUnits
   deposit?: MinorUnits

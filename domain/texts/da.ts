@@ -273,6 +273,7 @@ export const da = translation({
   'pdf.received': 'Modtaget',
   'pdf.refunded': 'Refunderet',
   'pdf.overpaid': 'For meget betalt',
+  'pdf.as_of': 'Pr. {date}',
   'pdf.still_due': 'Restbeløb',
   'pdf.to_pay': 'Til betaling',
   'pdf.state.received': 'Modtaget med tak',

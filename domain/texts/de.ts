@@ -292,6 +292,7 @@ export const de = translation({
   'pdf.received': 'Eingegangen',
   'pdf.refunded': 'Zurückgezahlt',
   'pdf.overpaid': 'Zu viel bezahlt',
+  'pdf.as_of': 'Stand: {date}',
   'pdf.still_due': 'Noch offen',
   'pdf.to_pay': 'Zu zahlen',
   'pdf.state.received': 'Dankend erhalten',

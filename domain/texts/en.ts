@@ -289,6 +289,7 @@ export const en = {
   'pdf.received': 'Received',
   'pdf.refunded': 'Refunded',
   'pdf.overpaid': 'Overpaid',
+  'pdf.as_of': 'As of {date}',
   'pdf.still_due': 'Still due',
   'pdf.to_pay': 'To pay',
   'pdf.state.received': 'Received with thanks',

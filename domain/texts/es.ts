@@ -282,6 +282,7 @@ export const es = translation({
   'pdf.received': 'Recibido',
   'pdf.refunded': 'Reembolsado',
   'pdf.overpaid': 'Pagado de más',
+  'pdf.as_of': 'A fecha de {date}',
   'pdf.still_due': 'Pendiente',
   'pdf.to_pay': 'A pagar',
   'pdf.state.received': 'Recibido, gracias',

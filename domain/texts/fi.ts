@@ -274,6 +274,7 @@ export const fi = translation({
   'pdf.received': 'Saapunut',
   'pdf.refunded': 'Palautettu',
   'pdf.overpaid': 'Liikaa maksettu',
+  'pdf.as_of': 'Tilanne {date}',
   'pdf.still_due': 'Maksamatta',
   'pdf.to_pay': 'Maksettavaa',
   'pdf.state.received': 'Vastaanotettu, kiitos',

@@ -288,6 +288,7 @@ export const fr = translation({
   'pdf.received': 'Reçu',
   'pdf.refunded': 'Remboursé',
   'pdf.overpaid': 'Trop-perçu',
+  'pdf.as_of': 'Situation au {date}',
   'pdf.still_due': 'Reste dû',
   'pdf.to_pay': 'À payer',
   'pdf.state.received': 'Reçu avec nos remerciements',

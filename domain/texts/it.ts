@@ -281,6 +281,7 @@ export const it = translation({
   'pdf.received': 'Ricevuto',
   'pdf.refunded': 'Rimborsato',
   'pdf.overpaid': 'Pagato in eccesso',
+  'pdf.as_of': 'Situazione al {date}',
   'pdf.still_due': 'Ancora dovuto',
   'pdf.to_pay': 'Da pagare',
   'pdf.state.received': 'Ricevuto, grazie',

@@ -275,6 +275,7 @@ export const nb = translation({
   'pdf.received': 'Mottatt',
   'pdf.refunded': 'Refundert',
   'pdf.overpaid': 'For mye betalt',
+  'pdf.as_of': 'Per {date}',
   'pdf.still_due': 'Gjenstår å betale',
   'pdf.to_pay': 'Å betale',
   'pdf.state.received': 'Mottatt med takk',

@@ -283,6 +283,7 @@ export const nl = translation({
   'pdf.received': 'Ontvangen',
   'pdf.refunded': 'Terugbetaald',
   'pdf.overpaid': 'Te veel betaald',
+  'pdf.as_of': 'Stand per {date}',
   'pdf.still_due': 'Nog te betalen',
   'pdf.to_pay': 'Te betalen',
   'pdf.state.received': 'In dank ontvangen',

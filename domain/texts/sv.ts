@@ -273,6 +273,7 @@ export const sv = translation({
   'pdf.received': 'Mottaget',
   'pdf.refunded': 'Återbetalat',
   'pdf.overpaid': 'För mycket betalt',
+  'pdf.as_of': 'Läget den {date}',
   'pdf.still_due': 'Återstår att betala',
   'pdf.to_pay': 'Att betala',
   'pdf.state.received': 'Mottaget med tack',

@@ -1,6 +1,6 @@
 import type { EInvoiceFormat } from '../../domain/einvoice/format.ts'
 import {
-  type CreditNoteDocument,
+  type CreditNoteSource,
   creditNoteToEInvoice,
   type EInvoiceOrMissing,
   invoiceToEInvoice,
@@ -14,11 +14,13 @@ import { writeUbl } from './ubl.ts'
 export type EInvoiceFile = { xml: string } | { missing: Missing[] }
 
 export interface EInvoices {
+  /** Returns the XML that a PDF embeds, or nothing if the invoice lacks what the standard demands. */
+  embedded(document: EInvoiceSource): Promise<string | undefined>
   /** @throws RangeError for an invoice that is not issued */
   ofInvoice(document: EInvoiceSource, format: EInvoiceFormat): Promise<EInvoiceFile>
   ofCreditNote(
     document: EInvoiceSource,
-    creditNote: CreditNoteDocument & { id: string },
+    creditNote: CreditNoteSource & { id: string },
     format: EInvoiceFormat,
   ): Promise<EInvoiceFile>
 }
@@ -31,14 +33,20 @@ export type Keep = (
 
 export function createEInvoices(keep: Keep = async (_, make) => make()): EInvoices {
   return {
-    async ofInvoice(document, format) {
-      const { id } = issueOf(document)
-      return kept({ documentId: id, invoiceId: id, format }, invoiceToEInvoice(document, format))
+    ofInvoice,
+    async embedded(document) {
+      const file = await ofInvoice(document, 'factur_x')
+      return 'xml' in file ? file.xml : undefined
     },
     async ofCreditNote(document, creditNote, format) {
       const key = { documentId: creditNote.id, invoiceId: issueOf(document).id, format }
       return kept(key, creditNoteToEInvoice(document, creditNote, format))
     },
+  }
+
+  async function ofInvoice(document: EInvoiceSource, format: EInvoiceFormat): Promise<EInvoiceFile> {
+    const { id } = issueOf(document)
+    return kept({ documentId: id, invoiceId: id, format }, invoiceToEInvoice(document, format))
   }
 
   async function kept(key: Parameters<Keep>[0], found: EInvoiceOrMissing): Promise<EInvoiceFile> {

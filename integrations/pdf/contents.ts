@@ -15,10 +15,11 @@ import type { InvoiceLine } from '../../domain/tax/types.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
 import type { PageContent } from './page-content.ts'
-import { positionBox, positionNotes, positionTotals } from './position.ts'
+import { asOf, positionBox, positionNotes, positionSums } from './position.ts'
 
 export function invoiceContent(document: InvoiceDocument, locale: Locale): PageContent {
-  const { number, issuedOn, dueDate, instructions } = document
+  const { number, issuedOn, instructions } = document
+  const { dueDate } = document.issue ?? document
   const { t, date } = locale
   return {
     ...commonContent(document, locale, t('invoice.title', { number }), issuedOn),
@@ -49,11 +50,13 @@ export function receiptContent(document: InvoiceDocument, locale: Locale): PageC
       [t('payment.reference'), paymentReference],
     ],
     position: {
+      asOf: asOf(document, locale),
       tone: isReceived ? 'done' : 'late',
       state: t(isReceived ? 'pdf.state.received' : 'pdf.state.not_arrived'),
       notes: positionNotes(document, locale),
       amountLabel: t('payment.received'),
       amount: moneyOf(document, locale)(amount),
+      sums: positionSums(document, locale),
     },
     notes: [],
   }
@@ -97,11 +100,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       t('pdf.column.amount'),
     ],
     lines: cellsOf(document, locale),
-    totals: [
-      ...taxed,
-      [t('invoice.total'), money(totals.amount), 'total'],
-      ...positionTotals(document, locale),
-    ],
+    totals: [...taxed, [t('invoice.total'), money(totals.amount), 'total']],
     movementsTitle: t('pdf.movements'),
     movementColumns: [
       t('pdf.column.date'),

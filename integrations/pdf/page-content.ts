@@ -36,10 +36,14 @@ export interface PageContent {
   xml?: string
 }
 
+/** The only part of the page that changes after the issue. */
 export interface PositionBox {
+  /** The day of the position. */
+  asOf: string | null
   tone: 'plain' | 'late' | 'done' | 'closed'
   state: string
   notes: string[]
   amountLabel: string
   amount: string
+  sums: [label: string, amount: string][]
 }

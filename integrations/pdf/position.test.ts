@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
-import { positionBox, positionTotals } from './position.ts'
+import { positionBox, positionSums } from './position.ts'
 
 const PAID = { status: 'paid', closedOn: '2026-11-24', amountDue: 0, amountRequested: 0 } as const
 
@@ -11,7 +11,7 @@ function position(changes: Partial<InvoiceDocument>): { box: string; sums: strin
   const { state, notes, amountLabel, amount } = positionBox(document, localeOf())
   return {
     box: `${state} | ${amountLabel} ${amount} | ${notes.join(' ')}`,
-    sums: positionTotals(document, localeOf()).map(([label, money]) => `${label} ${money}`),
+    sums: positionSums(document, localeOf()).map(([label, money]) => `${label} ${money}`),
   }
 }
 

@@ -2,17 +2,24 @@ import { type InvoiceDocument, isDepositRequested, moneyOf } from '../../domain/
 import { isDepositPaid } from '../../domain/invoice/index.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
-import type { PageContent, PositionBox } from './page-content.ts'
+import type { PositionBox } from './page-content.ts'
 
 export function positionBox(document: InvoiceDocument, locale: Locale): PositionBox {
   const { status, amountRequested } = document
   return {
+    asOf: asOf(document, locale),
     tone: TONES[status],
     state: stateOf(document, locale),
     notes: positionNotes(document, locale),
     amountLabel: locale.t(isPayable(document) ? 'pdf.to_pay' : 'pdf.still_due'),
     amount: moneyOf(document, locale)(amountRequested),
+    sums: positionSums(document, locale),
   }
+}
+
+/** Returns null for a document without a position, such as a sample. */
+export function asOf({ asOf: day }: InvoiceDocument, { t, date }: Locale): string | null {
+  return day === undefined ? null : t('pdf.as_of', { date: date(day) })
 }
 
 const TONES = { open: 'plain', overdue: 'late', paid: 'done', void: 'closed' } as const
@@ -67,7 +74,7 @@ export function positionNotes(document: InvoiceDocument, locale: Locale): string
   return notes.filter((note) => note !== false)
 }
 
-export function positionTotals(document: InvoiceDocument, locale: Locale): PageContent['totals'] {
+export function positionSums(document: InvoiceDocument, locale: Locale): PositionBox['sums'] {
   const { amountDue, amountReceived, amountRefunded, amountRefundPending, amountOverpaid } = document
   const isUntouched = amountReceived === 0 && amountRefunded === 0 && amountRefundPending === 0
   if (isUntouched && isPayable(document)) return []
@@ -79,12 +86,9 @@ export function positionTotals(document: InvoiceDocument, locale: Locale): PageC
     [t('refund.pending'), amountRefundPending],
     [t('pdf.overpaid'), amountOverpaid],
   ]
-  return [
-    ...sums.flatMap(([label, amount]): PageContent['totals'] =>
-      amount > 0 ? [[label, money(amount), 'normal']] : [],
-    ),
-    [t('pdf.still_due'), money(amountDue), 'bold'],
-  ]
+  const some = sums.filter(([, amount]) => amount > 0)
+  const all: [string, MinorUnits][] = [...some, [t('pdf.still_due'), amountDue]]
+  return all.map(([label, amount]) => [label, money(amount)])
 }
 
 function isPayable({ status }: InvoiceDocument): boolean {

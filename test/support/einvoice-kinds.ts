@@ -1,5 +1,5 @@
 import type { EInvoiceFormat } from '../../domain/einvoice/format.ts'
-import type { CreditNoteDocument } from '../../domain/einvoice/from-invoice.ts'
+import type { CreditNoteSource } from '../../domain/einvoice/from-invoice.ts'
 import type { EInvoiceSource } from '../../domain/einvoice/source.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { totalsOf } from '../../domain/tax/totals.ts'
@@ -24,7 +24,7 @@ interface Expected {
 export interface EInvoiceKind {
   name: string
   document: EInvoiceSource
-  creditNote?: CreditNoteDocument & { id: string }
+  creditNote?: CreditNoteSource & { id: string }
   expected: Expected
   formats: readonly EInvoiceFormat[]
 }
@@ -110,7 +110,7 @@ function documentOf(
   })
 }
 
-function creditNoteOf(document: EInvoiceSource, lines: InvoiceLine[]): CreditNoteDocument & { id: string } {
+function creditNoteOf(document: EInvoiceSource, lines: InvoiceLine[]): CreditNoteSource & { id: string } {
   const { pricesIncludeTax, taxRounding } = document
   const priced = { lines, pricesIncludeTax, taxRounding }
   return {

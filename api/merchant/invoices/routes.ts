@@ -9,7 +9,7 @@ import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { readIfMatch, tagOf } from '../../http/entity-tag.ts'
-import { parseEventList } from '../../http/list-query.ts'
+import { parseEventList, parseQuery } from '../../http/list-query.ts'
 import { pdfResponse } from '../../http/pdf-response.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 import { issueProblem } from '../trust/live-standing.ts'
@@ -18,6 +18,7 @@ import { commandRoutes } from './command-routes.ts'
 import { EmptyBody } from './command-bodies.ts'
 import { createDraft, withdrawDraft } from './create-draft.ts'
 import { deleteDraft } from './delete-draft.ts'
+import { einvoiceFile, einvoiceOverview, EInvoiceQuery } from './einvoice.ts'
 import { findInvoice, loadInvoice, viewChanged, viewInvoice, viewOf, viewUpcoming } from './find-invoice.ts'
 import { invoiceView } from './invoice-view.ts'
 import { cursorOf, listQueryOf, parseListRequest } from './list-request.ts'
@@ -143,6 +144,13 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (status === 'draft') throw new Problem('not_found', 'A draft has no PDF. Send it first.')
     const { document } = await loadDocument(em, id)
     return pdfResponse(c, await deps.pdfs.invoice(document))
+  })
+
+  routes.get('/:id/einvoice', async (c) => {
+    const em = c.get('em')
+    const invoice = await findInvoice(em, c.req.param('id'), c.get('tenant'))
+    const { format } = parseQuery(EInvoiceQuery, c.req.query())
+    return format ? einvoiceFile(c, deps, em, invoice, format) : c.json(await einvoiceOverview(em, invoice))
   })
 
   return routes

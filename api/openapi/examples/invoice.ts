@@ -122,3 +122,18 @@ export const UPCOMING = {
 export const CHANGED_INVOICE = { ...INVOICE, next: UPCOMING }
 
 export const onePage = (item: unknown) => ({ data: [item], next_cursor: null })
+
+export const EINVOICE = {
+  object: 'einvoice',
+  formats: [
+    { format: 'factur_x', missing: [] },
+    {
+      format: 'xrechnung',
+      missing: [
+        { field: 'buyer_reference', detail: 'the buyer’s reference, for authorities the Leitweg-ID' },
+      ],
+    },
+    { format: 'peppol', missing: [] },
+  ],
+  clearance: null,
+} as const

@@ -7,6 +7,7 @@ import { StatusBadge } from '../status-badge.tsx'
 import { CommandsCard } from './commands-card.tsx'
 import { CustomerCard } from './customer-card.tsx'
 import { DraftCard } from './draft-card.tsx'
+import { EInvoiceCard } from './einvoice-card.tsx'
 import { NextCard, TimelineCard } from './history-cards.tsx'
 import type { InvoiceView } from './load-invoice-view.ts'
 import { LinkCard } from './link-card.tsx'
@@ -73,6 +74,7 @@ export function InvoicePage(props: InvoicePageProps) {
           {url ? <LinkCard url={url} status={view.link?.status ?? ''} messages={view.messages} /> : null}
           <CustomerCard viewer={viewer} row={row} />
           <MoneyCard viewer={viewer} view={view} attempt={attempt} />
+          <EInvoiceCard viewer={viewer} view={view} />
           {isDraft ? null : (
             <CommandsCard viewer={viewer} view={view} channels={channels} attempt={attempt} />
           )}

@@ -5,6 +5,7 @@ import type { EntityManager } from '../../../../db/orm.ts'
 import type { PublicInvoiceEvent } from '../../../../domain/events/invoice-events.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
 import { tagOf } from '../../../http/entity-tag.ts'
+import { type EInvoiceOverview, einvoiceOverview } from '../../../merchant/invoices/einvoice.ts'
 import { loadAtOnce, upcomingOf } from '../../../merchant/invoices/find-invoice.ts'
 import { type LinkContext, moneyView } from '../../../merchant/invoices/invoice-view.ts'
 import { listTimeline } from '../../../merchant/invoices/timeline.ts'
@@ -26,6 +27,7 @@ export interface InvoiceView extends Pick<InvoiceWithLog, 'row' | 'link'> {
   messages: OwnMessages | undefined
   next: ReturnType<typeof upcomingView>
   money: ReturnType<typeof moneyView>
+  eInvoice: EInvoiceOverview
   timeline: TimelineEntry[]
   banks: ReadonlyMap<string, string>
   /** Undefined unless a person, an API key or a schedule did it. */
@@ -64,6 +66,7 @@ export async function loadInvoiceView(
     messages,
     next,
     money: moneyView(row),
+    eInvoice: await einvoiceOverview(em, row),
     timeline: describeTimeline(events, facts),
     banks,
     nameOf: ({ actor, cause }) =>
