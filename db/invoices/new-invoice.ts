@@ -1,9 +1,10 @@
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
-import { type CustomerDetails, copyAddresses } from '../../domain/customer/customer.ts'
+import { type CustomerDetails, copyAddresses, type OrderDetails } from '../../domain/customer/customer.ts'
 import type { Channel, MerchantActor } from '../../domain/invoice/index.ts'
 import type { InvoiceLine, Totals } from '../../domain/shared/lines.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
+import type { ServicePeriod } from '../../domain/party/party.ts'
 import type { Mode } from '../entities/index.ts'
 
 export interface InvoiceContent {
@@ -15,6 +16,9 @@ export interface InvoiceContent {
   dueDate: CalendarDate
   description: string
   instructions?: string | undefined
+  order?: OrderDetails
+  deliveryDate?: CalendarDate | undefined
+  servicePeriod?: ServicePeriod | undefined
   number?: string | undefined
   metadata: Record<string, string>
   channels: Channel[]
@@ -26,7 +30,7 @@ export interface InvoiceContent {
 }
 
 export function contentColumns(content: InvoiceContent) {
-  const { customer, totals } = content
+  const { customer, totals, order = {} } = content
   return {
     number: content.number ?? null,
     currency: content.currency,
@@ -44,8 +48,16 @@ export function contentColumns(content: InvoiceContent) {
     customerEmail: customer.email,
     customerPhone: customer.phone ?? null,
     customerTaxNumber: customer.taxNumber ?? null,
+    customerVatNumber: customer.vatNumber ?? null,
     customerCc: copyAddresses(customer.cc ?? [], customer.email),
     billingAddress: customer.billingAddress ?? null,
+    electronicAddress: customer.electronicAddress ?? null,
+    einvoiceFormat: customer.einvoiceFormat ?? ('none' as const),
+    purchaseOrder: order.purchaseOrder ?? null,
+    buyerReference: order.buyerReference ?? null,
+    deliveryAddress: order.deliveryAddress ?? null,
+    deliveryDate: content.deliveryDate ?? null,
+    servicePeriod: content.servicePeriod ?? null,
     lines: content.lines,
     metadata: content.metadata,
     sendAt: content.sendAt ?? null,

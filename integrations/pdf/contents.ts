@@ -5,6 +5,7 @@ import {
   type InvoiceDocument,
   moneyOf,
   profileLines,
+  taxNumberLines,
 } from '../../domain/invoice/document.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import { type InvoiceLine, lineTotal, taxRows } from '../../domain/shared/lines.ts'
@@ -60,7 +61,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
   const { number, merchant, customer, description, lines, language, totals, preview } = document
   const { t } = locale
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
-  const { name, email, phone, taxNumber, billingAddress } = customer
+  const { name, email, phone, billingAddress } = customer
   const money = moneyOf(document, locale)
   const taxes = taxRows(lines, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
   const taxed: PageContent['totals'] =
@@ -79,7 +80,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       lines: [
         ...(email ? [email] : []),
         ...(phone ? [phone] : []),
-        ...(taxNumber ? [t('profile.tax_number', { number: taxNumber })] : []),
+        ...taxNumberLines(customer, locale),
         ...addressLines(billingAddress, locale),
       ],
     },

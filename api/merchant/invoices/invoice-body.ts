@@ -21,6 +21,13 @@ import {
   taxNumber,
   uniqueChannels,
 } from '../../http/fields.ts'
+import {
+  einvoiceFormat,
+  electronicAddress,
+  orderReference,
+  servicePeriod,
+  vatNumber,
+} from '../../http/party-fields.ts'
 import { ReminderPlanBody } from './reminder-plan-body.ts'
 
 const decimalText = (kind: string) =>
@@ -77,7 +84,10 @@ export const Customer = v.strictObject({
   email,
   phone: v.optional(phone),
   tax_number: v.optional(taxNumber),
+  vat_number: v.optional(vatNumber),
   billing_address: v.optional(Address),
+  electronic_address: v.optional(electronicAddress),
+  einvoice_format: v.optional(einvoiceFormat),
   cc: v.optional(copies),
 })
 
@@ -99,6 +109,11 @@ export const InvoiceFields = v.strictObject({
   ),
   number: v.optional(line(LIMITS.number)),
   instructions: v.optional(prose(LIMITS.instructions)),
+  purchase_order: v.optional(orderReference),
+  buyer_reference: v.optional(orderReference),
+  delivery_address: v.optional(Address),
+  delivery_date: v.optional(date),
+  service_period: v.optional(servicePeriod),
   language: v.optional(language),
   deliver: v.optional(
     v.pipe(
