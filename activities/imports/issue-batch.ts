@@ -10,7 +10,7 @@ import { failRows, findInvalidated, tryLockIssuing } from '../../db/imports/vali
 import { type NewInvoice, newInvoice } from '../../db/invoices/new-invoice.ts'
 import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { takeOver } from '../../domain/customer/customer.ts'
+import { takeOver, takeOverOrder } from '../../domain/customer/customer.ts'
 import { type CellError, pricedOfRow, type RowInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { byImport } from '../../domain/shared/cause.ts'
@@ -158,6 +158,7 @@ function invoiceOf(
     { id: newId('inv'), merchantId, mode, importId, customerId: known.id },
     {
       customer,
+      order: takeOverOrder({}, known),
       currency: row.invoice.currency,
       ...pricedOfRow(row.invoice),
       dueDate: row.invoice.dueDate,

@@ -33,7 +33,9 @@ function invoice(number: string): object {
   const items = Array.from({ length: Number(lines) }, (_, i) => ({
     description: `Design of the page ${number} ${i}, in three drafts`,
     quantity: String((i % 5) + 1),
-    unitAmount: 1_250 + i * 731,
+    unitAmount: existsSync(path.join(checkout, 'domain/tax/types.ts'))
+      ? String(1_250 + i * 731)
+      : 1_250 + i * 731,
     taxRate: '20',
   }))
   const total = amount(12_345)

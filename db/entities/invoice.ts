@@ -11,6 +11,7 @@ import type { MoneyEntries } from '../invoices/money-entries.ts'
 import type { Address } from '../../domain/invoice/document.ts'
 import type { Adjustment, InvoiceLine, TaxGroup, TaxRounding } from '../../domain/tax/types.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
+import type { EinvoiceFormat, ElectronicAddress, ServicePeriod } from '../../domain/party/party.ts'
 import type { Mode } from './mode.ts'
 
 const InvoiceSchema = defineEntity({
@@ -46,8 +47,16 @@ const InvoiceSchema = defineEntity({
     customerEmail: p.text(),
     customerPhone: p.text().nullable(),
     customerTaxNumber: p.text().nullable(),
+    customerVatNumber: p.text().nullable(),
     customerCc: p.json<string[]>().default([]),
     billingAddress: p.json<Address>().nullable(),
+    purchaseOrder: p.text().nullable(),
+    buyerReference: p.text().nullable(),
+    deliveryAddress: p.json<Address>().nullable(),
+    electronicAddress: p.json<ElectronicAddress>().nullable(),
+    einvoiceFormat: p.string().$type<EinvoiceFormat>().default('none'),
+    deliveryDate: p.date().nullable(),
+    servicePeriod: p.json<ServicePeriod>().nullable(),
     lines: p.json<InvoiceLine[]>(),
     discounts: p.json<Adjustment[]>().nullable(),
     charges: p.json<Adjustment[]>().nullable(),

@@ -6,6 +6,7 @@ import type { Colour, Logo } from '../../domain/merchant/brand.ts'
 import { DEFAULT_NOTICES, type Notices } from '../../domain/merchant/notices.ts'
 import type { MerchantStatus, VolumeLimits } from '../../domain/merchant/trust.ts'
 import type { TaxRounding } from '../../domain/tax/types.ts'
+import type { BankDetails, EinvoiceContact, ElectronicAddress } from '../../domain/party/party.ts'
 import type { Mode } from './mode.ts'
 
 const PROFILE = {
@@ -17,6 +18,11 @@ const PROFILE = {
   website: p.text().nullable(),
   companyNumber: p.text().nullable(),
   taxNumber: p.text().nullable(),
+  vatNumber: p.text().nullable(),
+  electronicAddress: p.json<ElectronicAddress>().nullable(),
+  einvoiceContact: p.json<EinvoiceContact>().nullable(),
+  bankDetails: p.json<BankDetails>().nullable(),
+  smallBusinessNote: p.text().nullable(),
   terms: p.text().nullable(),
 }
 

@@ -167,23 +167,25 @@ function contentsOf(
   invoice: InvoiceRow,
   profile: ProfileColumns,
 ): Omit<InvoiceDocument, 'number' | 'issuedOn' | keyof Position> {
-  const {
-    customerPhone: phone,
-    customerTaxNumber: taxNumber,
-    billingAddress,
-    instructions,
-    language,
-    deposit,
-  } = invoice
+  const { customerPhone: phone, billingAddress, instructions, language, deposit } = invoice
   return {
     merchant: profileOf(profile),
     customer: {
       name: invoice.customerName,
       email: invoice.customerEmail,
       ...(phone ? { phone } : {}),
-      ...(taxNumber ? { taxNumber } : {}),
+      ...present({ taxNumber: invoice.customerTaxNumber, vatNumber: invoice.customerVatNumber }),
       ...(billingAddress ? { billingAddress } : {}),
+      ...present({ electronicAddress: invoice.electronicAddress }),
     },
+    einvoiceFormat: invoice.einvoiceFormat,
+    ...present({
+      purchaseOrder: invoice.purchaseOrder,
+      buyerReference: invoice.buyerReference,
+      deliveryAddress: invoice.deliveryAddress,
+      deliveryDate: invoice.deliveryDate,
+      servicePeriod: invoice.servicePeriod,
+    }),
     description: invoice.description,
     ...(instructions ? { instructions } : {}),
     currency: invoice.currency as Currency,
@@ -214,18 +216,23 @@ export function pricedOf({ lines, discounts, charges, pricesIncludeTax, taxRound
 }
 
 export function profileOf(columns: ProfileColumns): Profile {
-  const { name, email, legalName, address, phone, website, companyNumber, taxNumber, terms } = columns
+  const { name, email, ...others } = columns
+  const { legalName, address, phone, website, companyNumber, taxNumber, vatNumber, terms } = others
+  const { electronicAddress, einvoiceContact, bankDetails, smallBusinessNote } = others
   return {
     name,
     email,
-    ...(legalName ? { legalName } : {}),
-    ...(address ? { address } : {}),
-    ...(phone ? { phone } : {}),
-    ...(website ? { website } : {}),
-    ...(companyNumber ? { companyNumber } : {}),
-    ...(taxNumber ? { taxNumber } : {}),
-    ...(terms ? { terms } : {}),
+    ...present({ legalName, address, phone, website, companyNumber, taxNumber, vatNumber, terms }),
+    ...present({ electronicAddress, einvoiceContact, bankDetails, smallBusinessNote }),
   }
+}
+
+type Present<T> = { [K in keyof T]?: NonNullable<T[K]> }
+
+/** Leaves out what is null or undefined. */
+function present<T extends object>(values: T): Present<T> {
+  const entries = Object.entries(values).filter(([, value]) => value !== null && value !== undefined)
+  return Object.fromEntries(entries) as Present<T>
 }
 
 function statusOf(status: InvoiceStatus): InvoiceDocument['status'] {

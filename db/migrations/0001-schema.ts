@@ -25,6 +25,11 @@ export class Migration0001Schema extends Migration {
         website text,
         company_number text,
         tax_number text,
+        vat_number text,
+        electronic_address jsonb,
+        einvoice_contact jsonb,
+        bank_details jsonb,
+        small_business_note text,
         terms text,
         profile_version integer not null default 1,
         status text not null default 'pending' check (status in ('pending', 'approved', 'suspended')),
@@ -269,8 +274,17 @@ export class Migration0001Schema extends Migration {
         customer_email text not null,
         customer_phone text,
         customer_tax_number text,
+        customer_vat_number text,
         customer_cc jsonb not null default '[]',
         billing_address jsonb,
+        purchase_order text,
+        buyer_reference text,
+        delivery_address jsonb,
+        electronic_address jsonb,
+        einvoice_format text not null default 'none'
+          check (einvoice_format in ('none', 'factur_x', 'xrechnung', 'peppol')),
+        delivery_date date,
+        service_period jsonb,
         lines jsonb not null,
         discounts jsonb,
         charges jsonb,
@@ -617,6 +631,11 @@ export class Migration0001Schema extends Migration {
         website text,
         company_number text,
         tax_number text,
+        vat_number text,
+        electronic_address jsonb,
+        einvoice_contact jsonb,
+        bank_details jsonb,
+        small_business_note text,
         terms text,
         changed_by jsonb,
         created_at timestamptz not null default now(),
@@ -1224,14 +1243,21 @@ export class Migration0001Schema extends Migration {
         phone text,
         language text,
         tax_number text,
+        vat_number text,
         billing_address jsonb,
+        purchase_order text,
+        buyer_reference text,
+        delivery_address jsonb,
+        electronic_address jsonb,
+        einvoice_format text check (einvoice_format in ('none', 'factur_x', 'xrechnung', 'peppol')),
         cc jsonb not null default '[]',
         erased_at timestamptz,
         last_seq integer not null default 0,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         check (case when erased_at is null then email is not null and name is not null
-          else num_nonnulls(email, name, phone, language, tax_number, billing_address) = 0 and cc = '[]' end)
+          else num_nonnulls(email, name, phone, language, tax_number, vat_number, billing_address, purchase_order,
+            buyer_reference, delivery_address, electronic_address, einvoice_format) = 0 and cc = '[]' end)
       )`)
     this.addSql('create unique index customer_email on customer (merchant_id, mode, lower(email))')
     this.addSql('create index customer_list on customer (merchant_id, mode, id desc)')
@@ -1249,7 +1275,8 @@ export class Migration0001Schema extends Migration {
   }
 }
 
-const PROFILE = 'name, email, legal_name, address, phone, website, company_number, tax_number, terms'
+const PROFILE =
+  'name, email, legal_name, address, phone, website, company_number, tax_number, vat_number, electronic_address, einvoice_contact, bank_details, small_business_note, terms'
 
 interface Recorded {
   table: string

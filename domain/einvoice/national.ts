@@ -23,17 +23,6 @@ export function companyNumberOf(value: string, country: string): { value: string
 }
 
 /**
- * Writes the prefix of the country before the number, as BR-CO-09 demands.
- *
- * @param country a code of ISO 3166-1
- */
-export function vatNumberOf(value: string, country: string): string {
-  const compact = value.toUpperCase().replace(/[^0-9A-Z]/g, '')
-  const prefix = country === 'GR' ? 'EL' : country
-  return /^[A-Z]{2}/.test(compact) ? compact : `${prefix}${compact}`
-}
-
-/**
  * Schemes of electronic addresses that Peppol routes: numbers of companies, places and taxpayers, but no e-mail.
  *
  * @see https://docs.peppol.eu/poacc/billing/3.0/codelist/eas/

@@ -3,7 +3,7 @@ import type { EInvoiceSource } from './source.ts'
 import type { TaxCategory } from '../tax/types.ts'
 import type { EInvoiceFormat } from './format.ts'
 import type { Delivery, Party, PartyAddress, PaymentInstructions } from './model.ts'
-import { companyNumberOf, vatNumberOf } from './national.ts'
+import { companyNumberOf } from './national.ts'
 
 type Categories = ReadonlySet<TaxCategory>
 
@@ -27,7 +27,7 @@ export function sellerOf(
     name: legalName ?? name,
     ...(legalName && legalName !== name ? { tradingName: name } : {}),
     ...(companyNumber ? { companyNumber: companyNumberOf(companyNumber, country) } : {}),
-    ...(vatNumber && states ? { vatNumber: vatNumberOf(vatNumber, country) } : {}),
+    ...(vatNumber && states ? { vatNumber } : {}),
     ...(hasTaxNumber ? { taxNumber } : {}),
     ...(!companyNumber && !(vatNumber && states) && taxNumber ? { id: taxNumber } : {}),
     ...(electronicAddress ? { electronicAddress } : {}),
@@ -41,9 +41,7 @@ export function buyerOf({ customer }: EInvoiceSource, categories: Categories): P
   const { name, vatNumber, billingAddress, electronicAddress } = customer
   return {
     name,
-    ...(vatNumber && statesVatNumbers(categories)
-      ? { vatNumber: vatNumberOf(vatNumber, countryOf(billingAddress)) }
-      : {}),
+    ...(vatNumber && statesVatNumbers(categories) ? { vatNumber } : {}),
     ...(electronicAddress ? { electronicAddress } : {}),
     address: partyAddress(billingAddress),
   }

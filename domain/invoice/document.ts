@@ -1,4 +1,11 @@
 import type { Brand } from '../merchant/brand.ts'
+import type {
+  BankDetails,
+  EinvoiceContact,
+  EinvoiceFormat,
+  ElectronicAddress,
+  ServicePeriod,
+} from '../party/party.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 import { type Currency, decimalOfMinor, type MinorUnits } from '../shared/money.ts'
 import type { Priced, Totals } from '../tax/types.ts'
@@ -15,8 +22,16 @@ export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
     email: string
     phone?: string
     taxNumber?: string
+    vatNumber?: string
     billingAddress?: Address
+    electronicAddress?: ElectronicAddress
   }
+  einvoiceFormat?: EinvoiceFormat
+  purchaseOrder?: string
+  buyerReference?: string
+  deliveryAddress?: Address
+  deliveryDate?: CalendarDate
+  servicePeriod?: ServicePeriod
   description: string
   instructions?: string
   currency: Currency
@@ -92,11 +107,16 @@ export interface Profile {
   website?: string
   companyNumber?: string
   taxNumber?: string
+  vatNumber?: string
+  electronicAddress?: ElectronicAddress
+  einvoiceContact?: EinvoiceContact
+  bankDetails?: BankDetails
+  smallBusinessNote?: string
   terms?: string
 }
 
 export function profileLines(profile: Profile, locale: Locale): string[] {
-  const { name, legalName, address, email, phone, website, companyNumber, taxNumber } = profile
+  const { name, legalName, address, email, phone, website, companyNumber } = profile
   return [
     ...(legalName && legalName !== name ? [legalName] : []),
     ...addressLines(address, locale),
@@ -104,8 +124,24 @@ export function profileLines(profile: Profile, locale: Locale): string[] {
     ...(phone ? [phone] : []),
     ...(website ? [website] : []),
     ...(companyNumber ? [locale.t('profile.company_number', { number: companyNumber })] : []),
-    ...(taxNumber ? [locale.t('profile.tax_number', { number: taxNumber })] : []),
+    ...taxNumberLines(profile, locale),
   ]
+}
+
+/** A tax number that is the VAT number stands once. */
+export function taxNumberLines(
+  { taxNumber, vatNumber }: Pick<Profile, 'taxNumber' | 'vatNumber'>,
+  locale: Locale,
+): string[] {
+  const isSame = taxNumber !== undefined && readable(taxNumber) === readable(vatNumber ?? '')
+  return [
+    ...(vatNumber ? [locale.t('profile.vat_number', { number: vatNumber })] : []),
+    ...(taxNumber && !isSame ? [locale.t('profile.tax_number', { number: taxNumber })] : []),
+  ]
+}
+
+function readable(number: string): string {
+  return number.toUpperCase().replace(/[\s.\-/]/g, '')
 }
 
 export function addressLines(address: Address | undefined, locale: Pick<Locale, 'country'>): string[] {

@@ -1,6 +1,7 @@
 import type { Channel } from '../invoice/index.ts'
 import type { Address } from '../invoice/document.ts'
 import { LIMITS } from '../invoice/limits.ts'
+import type { EinvoiceFormat, ElectronicAddress } from '../party/party.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { InvoiceLine, Priced } from '../tax/types.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
@@ -11,7 +12,10 @@ export interface TemplateCustomer {
   email: string
   phone?: string
   tax_number?: string
+  vat_number?: string
   billing_address?: Address
+  electronic_address?: ElectronicAddress
+  einvoice_format?: EinvoiceFormat
   cc?: string[]
 }
 
@@ -20,6 +24,9 @@ export interface RecurringTemplate extends Omit<Priced, 'smallBusinessNote'> {
   currency: string
   description: string
   instructions?: string
+  purchase_order?: string
+  buyer_reference?: string
+  delivery_address?: Address
   language?: string
   isAmount: boolean
   deposit: MinorUnits | null

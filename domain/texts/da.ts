@@ -8,6 +8,7 @@ export const da = translation({
   'tax.none': 'Uden moms: {net}',
   'profile.company_number': 'Virksomhedsnr. {number}',
   'profile.tax_number': 'Momsnr. {number}',
+  'profile.vat_number': 'Momsnr. {number}',
   'method.cash': 'Kontant',
   'method.transfer': 'Bankoverførsel',
   'method.card': 'Kort',

@@ -8,6 +8,7 @@ export const de = translation({
   'tax.none': 'Ohne MwSt.: {net}',
   'profile.company_number': 'Registernummer {number}',
   'profile.tax_number': 'Steuernummer/USt-IdNr. {number}',
+  'profile.vat_number': 'USt-IdNr. {number}',
   'method.cash': 'Bar',
   'method.transfer': 'Überweisung',
   'method.card': 'Karte',

@@ -8,6 +8,7 @@ export const en = {
   'tax.none': 'No tax on {net}',
   'profile.company_number': 'Company number {number}',
   'profile.tax_number': 'Tax number {number}',
+  'profile.vat_number': 'VAT number {number}',
   'method.cash': 'Cash',
   'method.transfer': 'Bank transfer',
   'method.card': 'Card',

@@ -8,6 +8,7 @@ export const es = translation({
   'tax.none': 'Sin IVA: {net}',
   'profile.company_number': 'N.º de registro {number}',
   'profile.tax_number': 'NIF {number}',
+  'profile.vat_number': 'NIF-IVA {number}',
   'method.cash': 'Efectivo',
   'method.transfer': 'Transferencia bancaria',
   'method.card': 'Tarjeta',

@@ -38,10 +38,11 @@ const PARTIES = {
     legalName: 'Ρόδο 2',
     companyNumber: '17',
     taxNumber: '18',
+    vatNumber: '20',
     terms: 'όροι',
     address: { text: 'οδός 1' },
   },
-  customer: { name: 'Άννα', email: '4@5.6', taxNumber: '19' },
+  customer: { name: 'Άννα', email: '4@5.6', taxNumber: '19', vatNumber: '21' },
 } satisfies Partial<InvoiceDocument>
 
 const LINES = [

@@ -8,6 +8,7 @@ export const fi = translation({
   'tax.none': 'Ilman ALV:a: {net}',
   'profile.company_number': 'Yritystunnus {number}',
   'profile.tax_number': 'ALV-tunnus {number}',
+  'profile.vat_number': 'ALV-tunnus {number}',
   'method.cash': 'Käteinen',
   'method.transfer': 'Tilisiirto',
   'method.card': 'Kortti',

@@ -9,6 +9,7 @@ export const fr = translation({
   'tax.none': 'Sans TVA : {net}',
   'profile.company_number': 'N° d’immatriculation {number}',
   'profile.tax_number': 'N° d’identification fiscale {number}',
+  'profile.vat_number': 'N° de TVA {number}',
   'method.cash': 'Espèces',
   'method.transfer': 'Virement',
   'method.card': 'Carte',

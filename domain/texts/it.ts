@@ -8,6 +8,7 @@ export const it = translation({
   'tax.none': 'Senza IVA: {net}',
   'profile.company_number': 'N. di registro imprese {number}',
   'profile.tax_number': 'P. IVA/C.F. {number}',
+  'profile.vat_number': 'Partita IVA {number}',
   'method.cash': 'Contanti',
   'method.transfer': 'Bonifico',
   'method.card': 'Carta',

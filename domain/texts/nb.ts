@@ -8,6 +8,7 @@ export const nb = translation({
   'tax.none': 'Uten mva.: {net}',
   'profile.company_number': 'Org.nr. {number}',
   'profile.tax_number': 'Mva-nr. {number}',
+  'profile.vat_number': 'Mva-nr. {number}',
   'method.cash': 'Kontant',
   'method.transfer': 'Bankoverføring',
   'method.card': 'Kort',

@@ -8,6 +8,7 @@ export const nl = translation({
   'tax.none': 'Zonder btw: {net}',
   'profile.company_number': 'Handelsregisternummer {number}',
   'profile.tax_number': 'Fiscaal nummer {number}',
+  'profile.vat_number': 'Btw-nummer {number}',
   'method.cash': 'Contant',
   'method.transfer': 'Overschrijving',
   'method.card': 'Kaart',

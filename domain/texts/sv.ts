@@ -8,6 +8,7 @@ export const sv = translation({
   'tax.none': 'Utan moms: {net}',
   'profile.company_number': 'Org.nr {number}',
   'profile.tax_number': 'Momsreg.nr {number}',
+  'profile.vat_number': 'Momsreg.nr {number}',
   'method.cash': 'Kontant',
   'method.transfer': 'Banköverföring',
   'method.card': 'Kort',

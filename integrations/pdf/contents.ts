@@ -6,6 +6,7 @@ import {
   moneyOf,
   profileLines,
   unitPriceOf,
+  taxNumberLines,
 } from '../../domain/invoice/document.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import { isolated } from '../../domain/shared/direction.ts'
@@ -66,7 +67,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
   const { number, merchant, customer, description, language, totals, preview } = document
   const { t } = locale
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
-  const { name, email, phone, taxNumber, billingAddress } = customer
+  const { name, email, phone, billingAddress } = customer
   const money = moneyOf(document, locale)
   const taxes = taxRows(totals.groups, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
   const taxed: PageContent['totals'] =
@@ -85,7 +86,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       lines: [
         ...(email ? [email] : []),
         ...(phone ? [phone] : []),
-        ...(taxNumber ? [t('profile.tax_number', { number: taxNumber })] : []),
+        ...taxNumberLines(customer, locale),
         ...addressLines(billingAddress, locale),
       ],
     },

@@ -47,6 +47,8 @@ const SELLER: EInvoiceSource['merchant'] = {
     account_name: 'Larkspur Studio GmbH',
     iban: 'DE02120300000000202051',
     bic: 'BYLADEM1001',
+    reference: 'number',
+    show_on_documents: true,
   },
   terms: 'Payable within 14 days.',
 }
@@ -91,7 +93,8 @@ function documentOf(
   const number = `INV-2026-${String(count).padStart(4, '0')}`
   const dueDate = '2026-12-07'
   const totals = totalsOf({ ...NET_PRICES, ...priced })
-  return invoiceDocument({
+  return {
+    ...invoiceDocument(priced),
     number,
     merchant: SELLER,
     customer: BUYER,
@@ -107,7 +110,7 @@ function documentOf(
     amountDue: totals.amount,
     amountRequested: totals.amount,
     ...more,
-  })
+  }
 }
 
 function creditNoteOf(document: EInvoiceSource, lines: InvoiceLine[]): CreditNoteSource & { id: string } {

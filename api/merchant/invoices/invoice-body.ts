@@ -20,6 +20,13 @@ import {
   uniqueChannels,
 } from '../../http/fields.ts'
 import { adjustments, LineBody, taxRate } from './line-body.ts'
+import {
+  einvoiceFormat,
+  electronicAddress,
+  orderReference,
+  servicePeriod,
+  vatNumber,
+} from '../../http/party-fields.ts'
 import { ReminderPlanBody } from './reminder-plan-body.ts'
 
 const Deposit = v.union(
@@ -49,7 +56,10 @@ export const Customer = v.strictObject({
   email,
   phone: v.optional(phone),
   tax_number: v.optional(taxNumber),
+  vat_number: v.optional(vatNumber),
   billing_address: v.optional(Address),
+  electronic_address: v.optional(electronicAddress),
+  einvoice_format: v.optional(einvoiceFormat),
   cc: v.optional(copies),
 })
 
@@ -79,6 +89,11 @@ export const InvoiceFields = v.strictObject({
   ),
   number: v.optional(line(LIMITS.number)),
   instructions: v.optional(prose(LIMITS.instructions)),
+  purchase_order: v.optional(orderReference),
+  buyer_reference: v.optional(orderReference),
+  delivery_address: v.optional(Address),
+  delivery_date: v.optional(date),
+  service_period: v.optional(servicePeriod),
   language: v.optional(language),
   deliver: v.optional(
     v.pipe(

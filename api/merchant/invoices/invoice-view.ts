@@ -9,6 +9,7 @@ import { lineAmounts } from '../../../domain/tax/totals.ts'
 import type { Adjustment, InvoiceLine, Priced, Totals } from '../../../domain/tax/types.ts'
 import { pricedOf, rowTotals } from '../../../db/invoices/document.ts'
 import { type LinkKey, payUrl } from '../../../domain/payment/payment-link.ts'
+import type { EinvoiceFormat, ElectronicAddress } from '../../../domain/party/party.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
 import { isoOrNull } from '../../http/iso.ts'
 
@@ -36,6 +37,11 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     due_date: row.dueDate,
     description: row.description,
     instructions: row.instructions ?? null,
+    purchase_order: row.purchaseOrder ?? null,
+    buyer_reference: row.buyerReference ?? null,
+    delivery_address: row.deliveryAddress ?? null,
+    delivery_date: row.deliveryDate ?? null,
+    service_period: row.servicePeriod ?? null,
     language: row.language ?? null,
     customer: customerView(row),
     ...pricingView(pricedOf(row)),
@@ -80,8 +86,11 @@ interface Customer<Address> {
   customerEmail: string
   customerPhone?: string | null | undefined
   customerTaxNumber?: string | null | undefined
+  customerVatNumber?: string | null | undefined
   customerCc?: readonly string[]
   billingAddress?: Address | null | undefined
+  electronicAddress?: ElectronicAddress | null | undefined
+  einvoiceFormat?: EinvoiceFormat
 }
 
 export function customerView<Address>(customer: Customer<Address>) {
@@ -91,7 +100,10 @@ export function customerView<Address>(customer: Customer<Address>) {
     email: customer.customerEmail || null,
     phone: customer.customerPhone ?? null,
     tax_number: customer.customerTaxNumber ?? null,
+    vat_number: customer.customerVatNumber ?? null,
     billing_address: customer.billingAddress ?? null,
+    electronic_address: customer.electronicAddress ?? null,
+    einvoice_format: customer.einvoiceFormat ?? null,
     cc: customer.customerCc ?? [],
   }
 }

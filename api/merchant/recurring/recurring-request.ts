@@ -103,6 +103,7 @@ function toRequest(
   const { customer, currency, description, instructions, language, deposit, reminders } = request
   const { time, ...schedule } = terms.schedule
   const { billing_address, ...details } = customer
+  const { purchase_order, buyer_reference, delivery_address } = request
   return {
     template: {
       customer: {
@@ -113,6 +114,8 @@ function toRequest(
       currency,
       description,
       ...(instructions === undefined ? {} : { instructions }),
+      ...withoutUndefined({ purchase_order, buyer_reference }),
+      ...(delivery_address ? { delivery_address: withoutUndefined(delivery_address) } : {}),
       ...(language === undefined ? {} : { language }),
       ...pricingOf(request),
       isAmount,

@@ -7,13 +7,16 @@ export const CUSTOMER_REQUEST = {
   name: 'Ada Byron',
   email: 'ada@customer.example',
   phone: '+447700900123',
-  tax_number: 'GB 123 4567 89',
+  tax_number: '123 45678 90',
+  vat_number: 'GB980780684',
   billing_address: {
     line1: '12 High Street',
     city: 'London',
     postal_code: 'SW1A 1AA',
     country: 'GB',
   },
+  electronic_address: { scheme: '9932', value: 'GB980780684' },
+  einvoice_format: 'peppol',
   cc: ['accounts@customer.example'],
 }
 
@@ -25,6 +28,8 @@ export const INVOICE_REQUEST = {
   due_date: '2026-12-31',
   description: 'Analytical engine, first instalment',
   lines: [{ description: 'Design, 2.5 days', quantity: '2.5', unit_amount: 40_000, tax_rate: '20' }],
+  purchase_order: 'PO-4711',
+  service_period: { from: '2026-11-01', to: '2026-11-30' },
   send: 'now',
   metadata: { order: 'A-1002' },
 }
@@ -59,6 +64,11 @@ export const INVOICE_SUMMARY = {
   due_date: '2026-12-31',
   description: 'Analytical engine, first instalment',
   instructions: null,
+  purchase_order: 'PO-4711',
+  buyer_reference: null,
+  delivery_address: null,
+  delivery_date: null,
+  service_period: { from: '2026-11-01', to: '2026-11-30' },
   language: null,
   customer: CUSTOMER,
   lines: [LINE],

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { CLEARANCE_KINDS } from '../../../domain/einvoice/clearance.ts'
 import { EINVOICE_FILES } from '../../../domain/einvoice/format.ts'
+import { EINVOICE_FORMATS } from '../../../domain/party/party.ts'
 import { CHANNELS, INVOICE_STATUSES, MANUAL_METHODS, REFUND_REASONS } from '../../../domain/invoice/index.ts'
 import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
@@ -13,16 +14,29 @@ export const addressParts = v.strictObject({
   country: text('ISO 3166-1 alpha-2 code'),
 })
 
+const address = v.union([v.strictObject({ text: v.string() }), addressParts])
+
+export const electronicAddress = v.strictObject({
+  scheme: text('A code of the list EAS'),
+  value: v.string(),
+})
+
+export const orderEntries = {
+  purchase_order: textOrNull('The number of the customer’s order'),
+  buyer_reference: textOrNull('What the customer asked to have stated, such as a Leitweg-ID'),
+  delivery_address: orNull(address, 'Where it is delivered, if not to the billing address'),
+}
+
 export const customerEntries = {
   id: idOf('cus', 'The customer'),
   name: v.string(),
   email: textOrNull('Null after the erasure of the customer'),
   phone: textOrNull('E.164'),
   tax_number: textOrNull('The tax number'),
-  billing_address: orNull(
-    v.union([v.strictObject({ text: v.string() }), addressParts]),
-    'The address, in lines or in parts',
-  ),
+  vat_number: textOrNull('The VAT number, with the code of its country first'),
+  billing_address: orNull(address, 'The address, in lines or in parts'),
+  electronic_address: orNull(electronicAddress, 'Where e-invoices are addressed to'),
+  einvoice_format: word(EINVOICE_FORMATS, 'The e-invoice that the mail attaches'),
   cc: v.pipe(v.array(v.string()), v.description('Addresses that get copies')),
 }
 
@@ -129,6 +143,12 @@ const summaryEntries = {
   due_date: date('The last day on which the invoice is not overdue, in the merchant’s time zone'),
   description: v.string(),
   instructions: textOrNull('Shown to the customer'),
+  ...orderEntries,
+  delivery_date: orNull(v.pipe(v.string(), v.isoDate()), 'The day of the delivery'),
+  service_period: orNull(
+    v.strictObject({ from: date('The first day'), to: date('The last day, included') }),
+    'The period that is invoiced',
+  ),
   language: textOrNull('The customer’s language, as a BCP 47 tag'),
   customer: v.strictObject(customerEntries),
   lines: v.array(Line),
