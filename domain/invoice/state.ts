@@ -1,5 +1,6 @@
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
+import type { CreditNote } from './credit-note.ts'
 import type { MoneyRules } from './events.ts'
 import type { Refund } from './refund.ts'
 import type { InvoiceStatus } from './status.ts'
@@ -24,6 +25,8 @@ export interface InvoiceState extends Derived {
   voidRequestedAt?: Instant
   voidedAt?: Instant
   isVoidSilent?: true
+  /** The credit note that a requested void will make. */
+  voidCreditNoteId?: string
   voidNotice?: { id: string; done: Channel[] }
   onHoldSince?: Instant
   link?: PayLink
@@ -35,6 +38,7 @@ export interface InvoiceState extends Derived {
   attempts: PaymentAttempt[]
   payments: Payment[]
   refunds: Refund[]
+  creditNotes: CreditNote[]
   reminders: Reminder[]
   notices: Notice[]
   linkRequests: string[]
@@ -50,6 +54,7 @@ export interface Derived {
   /** Refunds do not reduce `amountPaid`. */
   amountPaid: MinorUnits
   amountRefunded: MinorUnits
+  amountCredited: MinorUnits
   amountOverpaid: MinorUnits
   receipt: 'none' | 'sent' | 'failed'
 }
@@ -140,6 +145,7 @@ export const DRAFT: InvoiceState = {
   amountDue: 0,
   amountPaid: 0,
   amountRefunded: 0,
+  amountCredited: 0,
   amountOverpaid: 0,
   isOverdue: false,
   isPaid: false,
@@ -152,6 +158,7 @@ export const DRAFT: InvoiceState = {
   attempts: [],
   payments: [],
   refunds: [],
+  creditNotes: [],
   reminders: [],
   notices: [],
   linkRequests: [],

@@ -67,7 +67,7 @@ interface RateTotal extends Pick<InvoiceLine, 'taxRate'> {
   tax: MinorUnits
 }
 
-function sumByRate(lines: readonly InvoiceLine[]): RateTotal[] {
+export function sumByRate(lines: readonly InvoiceLine[]): RateTotal[] {
   const groups = Map.groupBy(lines, ({ taxRate }) => (taxRate === undefined ? -1 : Number(taxRate)))
   return [...groups]
     .toSorted(([a], [b]) => b - a)
@@ -85,7 +85,7 @@ function exactTotal(line: InvoiceLine): { amount: bigint; tax: bigint } {
   return { amount, tax: multiplyRounded(amount, { digits: rate.digits, scale: rate.scale + 2 }) }
 }
 
-function decimal(text: string): Decimal {
+export function decimal(text: string): Decimal {
   const parsed = parseDecimal(text)
   if (!parsed) throw new RangeError(`not a decimal number: ${text}`)
   return parsed

@@ -14,6 +14,7 @@ export function evolveVoid(state: InvoiceState, event: VoidEvent): InvoiceState 
         ...state,
         voidRequestedAt: event.at,
         ...(event.notify === false ? { isVoidSilent: true } : {}),
+        ...(event.creditNoteId === undefined ? {} : { voidCreditNoteId: event.creditNoteId }),
       }
     case 'voided': {
       const open = withoutVoid(state)
@@ -32,6 +33,7 @@ function withoutVoid({
   voidRequestedAt: _requestedAt,
   voidedAt: _voidedAt,
   isVoidSilent: _isVoidSilent,
+  voidCreditNoteId: _creditNoteId,
   voidNotice: _notice,
   ...open
 }: InvoiceState): InvoiceState {
