@@ -61,6 +61,8 @@ function invoice(number: string): object {
     amountOverpaid: amount(0),
     payments: [],
     refunds: [],
+    creditNotes: [],
+    amountCredited: 0,
     due: { total, now: total, paid: amount(0) },
   }
 }

@@ -32,6 +32,7 @@ const MerchantSchema = defineEntity({
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
+    creditNoteOnVoid: p.boolean().default(true),
     notices: p.json<Notices>().onCreate(() => DEFAULT_NOTICES),
     profileVersion: p.integer().default(1),
     status: p.string().$type<MerchantStatus>().default('pending'),

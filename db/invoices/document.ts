@@ -140,7 +140,7 @@ export function draftDocument(
     number: number ?? numberOfDraft,
     issuedOn: today,
     ...unpaidPosition(amountDue),
-    amountRequested: amountRequested({ amount, amountDue, deposit, status }),
+    amountRequested: amountRequested({ amount, amountCredited: 0, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
     ...(amountDue === 0 ? { status: 'paid', closedOn: today } : {}),
     preview: true,
@@ -182,6 +182,7 @@ function contentsOf(
     ...(deposit ? { deposit } : {}),
     payments: [],
     refunds: [],
+    creditNotes: [],
   }
 }
 
@@ -220,6 +221,7 @@ type Position = Pick<
   | 'amountReceived'
   | 'amountRefunded'
   | 'amountRefundPending'
+  | 'amountCredited'
   | 'amountOverpaid'
 >
 
@@ -233,6 +235,7 @@ function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
     amountReceived: grossReceived(state),
     amountRefunded: state.amountRefunded,
     amountRefundPending: refundPending(state),
+    amountCredited: state.amountCredited,
     amountOverpaid: state.amountOverpaid,
   }
 }
@@ -240,7 +243,7 @@ function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
 function paymentsOf(
   history: History,
   paymentId: string | undefined,
-): Pick<InvoiceDocument, 'payments' | 'refunds' | 'payment'> {
+): Pick<InvoiceDocument, 'payments' | 'refunds' | 'creditNotes' | 'payment'> {
   const { payments, refunds } = history.state
   const shown = paymentId
     ? payments.find(({ id }) => id === paymentId)
@@ -252,6 +255,11 @@ function paymentsOf(
     refunds: refunds
       .filter(({ status }) => status !== 'failed')
       .map((refund) => refundRecord(history, refund)),
+    creditNotes: history.events.flatMap((event) =>
+      event.type === 'credited'
+        ? [{ number: event.number, issuedOn: dateInZone(event.at, history.zone), amount: event.amount }]
+        : [],
+    ),
     ...(shown ? { payment: paymentRecord(history, shown) } : {}),
   }
 }

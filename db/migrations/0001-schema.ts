@@ -16,6 +16,7 @@ export class Migration0001Schema extends Migration {
         reminder_steps jsonb,
         late_payment_policy text not null default 'refund' check (late_payment_policy in ('refund', 'keep')),
         overpayment_policy text not null default 'hold' check (overpayment_policy in ('refund', 'hold')),
+        credit_note_on_void boolean not null default true,
         notices jsonb not null default '${JSON.stringify(DEFAULT_NOTICES)}',
         legal_name text,
         address jsonb,
@@ -35,7 +36,7 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create table email_template (
         merchant_id text not null references merchant deferrable initially deferred,
-        kind text not null check (kind in ('invoice', 'reminder', 'receipt', 'refund', 'void')),
+        kind text not null check (kind in ('invoice', 'reminder', 'receipt', 'refund', 'credit_note', 'void')),
         subject text,
         text text,
         sms_text text,
@@ -249,6 +250,7 @@ export class Migration0001Schema extends Migration {
         amount_due bigint not null check (amount_due >= 0),
         amount_paid bigint not null check (amount_paid >= 0),
         amount_refunded bigint not null default 0 check (amount_refunded >= 0),
+        amount_credited bigint not null default 0 check (amount_credited between 0 and amount),
         amount_overpaid bigint not null default 0 check (amount_overpaid >= 0),
         deposit bigint check (deposit > 0),
         due_date date not null,
@@ -282,6 +284,7 @@ export class Migration0001Schema extends Migration {
         on_hold_since timestamptz,
         void_requested_at timestamptz,
         voided_at timestamptz,
+        void_reason text check (void_reason = 'credited'),
         test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
         last_seq integer not null default 0,
         decision_count integer not null default 0,
@@ -324,6 +327,27 @@ export class Migration0001Schema extends Migration {
         unique (invoice_id, seq),
         unique (invoice_id, key)
       )`)
+    this.addSql(`
+      create table credit_note (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        invoice_id text not null references invoice deferrable initially deferred,
+        number text not null,
+        origin text not null check (origin in ('merchant', 'refund', 'void')),
+        reason text,
+        lines jsonb not null,
+        groups jsonb not null,
+        net bigint not null,
+        tax bigint not null,
+        amount bigint not null check (amount > 0),
+        profile_version integer not null,
+        issued_at timestamptz not null,
+        created_at timestamptz not null default now(),
+        check (net + tax = amount)
+      )`)
+    this.addSql('create unique index credit_note_number on credit_note (merchant_id, mode, number)')
+    this.addSql('create index credit_note_invoice on credit_note (invoice_id, id)')
     this.addSql(`
       create table pay_link (
         id text primary key,
@@ -403,7 +427,7 @@ export class Migration0001Schema extends Migration {
         webhook_endpoint_id text,
         account_mail_id text,
         merchant_notice_id text,
-        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
+        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'credit_note', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
         copy integer not null default 0 check (copy >= 0),
@@ -1250,6 +1274,7 @@ const RECORDED: [setting: string, Recorded][] = [
       'link_lifetime_days',
       'late_payment_policy',
       'overpayment_policy',
+      'credit_note_on_void',
       'notices',
     ]),
   ],

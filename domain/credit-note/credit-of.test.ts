@@ -21,6 +21,13 @@ function noteOf(outcome: CreditOutcome): CreditNoteContent {
 const credit = (wanted: WantedCredit, earlier: CreditNoteContent[] = [], basis: CreditBasis = BASIS) =>
   noteOf(creditOf(basis, earlier, wanted, REDUCTION))
 
+const line = fc.record({
+  description: fc.constant('x'),
+  quantity: fc.integer({ min: 1, max: 5_000 }).map((hundredths) => String(hundredths / 100)),
+  unitAmount: fc.integer({ min: 1, max: 100_000 }),
+  taxRate: fc.constantFrom('20', '5', '5.5', '0'),
+})
+
 describe('a credit note', () => {
   it('credits a part of a line with the tax of its rate', () => {
     const { lines, groups, ...sums } = credit({ lines: [{ line: 0, quantity: '2' }] })
@@ -38,7 +45,7 @@ describe('a credit note', () => {
   it('splits an amount over the rates, and credits the whole as it was invoiced', () => {
     const split = credit({ amount: 1_000 })
     expect(split).toMatchObject({ amount: 1_000, groups: [{ taxRate: '20' }, { taxRate: '5' }] })
-    const whole = credit({})
+    const whole = credit({ rest: true })
     expect(whole.lines.map(({ quantity, amount }) => [quantity, amount])).toEqual([
       ['3', 3_150],
       ['-1', -100],
@@ -60,16 +67,29 @@ describe('a credit note', () => {
     expect(refusal({ amount: 99_999 })).toEqual(exceeds)
     expect(refusal({ lines: [{ line: 7 }] })).toEqual({ refused: 'unknown_line', index: 0 })
     expect(refusal({ lines: [{ line: 2 }] })).toEqual({ refused: 'nothing_to_credit' })
-    expect(refusal({}, [credit({})])).toEqual({ refused: 'nothing_to_credit' })
+    expect(refusal({ rest: true }, [credit({ rest: true })])).toEqual({ refused: 'nothing_to_credit' })
+  })
+
+  it('leaves exactly nothing when the lines are credited one after the other, in halves', () => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), fc.boolean(), (lines, pricesIncludeTax) => {
+        const basis = basisOf(lines, pricesIncludeTax)
+        const notes: CreditNoteContent[] = []
+        const take = (wanted: WantedCredit) => {
+          const outcome = creditOf(basis, notes, wanted, REDUCTION)
+          if (!('refused' in outcome)) notes.push(outcome)
+        }
+        lines.forEach(({ quantity }, index) => {
+          take({ lines: [{ line: index, quantity: String(Math.round(Number(quantity) * 50) / 100) }] })
+        })
+        lines.forEach((_, index) => take({ lines: [{ line: index }] }))
+        const left = basis.groups.reduce((sum, { net, tax }) => sum + net + tax, 0)
+        expect(notes.reduce((sum, { amount }) => sum + amount, 0)).toBe(left)
+      }),
+    )
   })
 
   it('leaves exactly nothing when credit notes cover everything, however they are cut', () => {
-    const line = fc.record({
-      description: fc.constant('x'),
-      quantity: fc.integer({ min: 1, max: 5_000 }).map((hundredths) => String(hundredths / 100)),
-      unitAmount: fc.integer({ min: 1, max: 100_000 }),
-      taxRate: fc.constantFrom('20', '5', '5.5', '0'),
-    })
     const cut = fc.record({
       by: fc.constantFrom('line', 'rate', 'amount'),
       at: fc.nat({ max: 5 }),
@@ -87,7 +107,7 @@ describe('a credit note', () => {
             const outcome = creditOf(basis, notes, wanted, REDUCTION)
             if (!('refused' in outcome)) notes.push(outcome)
           }
-          const rest = creditOf(basis, notes, {}, REDUCTION)
+          const rest = creditOf(basis, notes, { rest: true }, REDUCTION)
           if (!('refused' in rest)) notes.push(rest)
           for (const group of basis.groups) {
             const own = notes.flatMap(({ groups }) => groups.filter(({ key }) => key === group.key))
@@ -95,7 +115,7 @@ describe('a credit note', () => {
             expect(own.reduce((sum, { tax }) => sum + tax, 0)).toBe(group.tax)
             expect(own.every(({ net, tax }) => net >= 0 && tax >= 0)).toBe(true)
           }
-          expect(creditOf(basis, notes, {}, REDUCTION)).toEqual({ refused: 'nothing_to_credit' })
+          expect(creditOf(basis, notes, { rest: true }, REDUCTION)).toEqual({ refused: 'nothing_to_credit' })
         },
       ),
       { numRuns: 500 },

@@ -12,12 +12,10 @@ import type {
   WantedLine,
 } from './types.ts'
 
-export type CreditOutcome =
-  | CreditNoteContent
-  | {
-      refused: 'nothing_to_credit' | 'credit_exceeds_invoice' | 'unknown_line' | 'unknown_rate'
-      index?: number
-    }
+export type CreditRefusal = 'nothing_to_credit' | 'credit_exceeds_invoice' | 'unknown_line' | 'unknown_rate'
+
+/** `index` is that of the wanted line or amount. */
+export type CreditOutcome = CreditNoteContent | { refused: CreditRefusal; index?: number }
 
 /**
  * Computes a credit note that follows the earlier ones of its invoice.
@@ -32,10 +30,10 @@ export function creditOf(
   reduction: string,
 ): CreditOutcome {
   const left = leftOf(basis, earlier)
-  if ('lines' in wanted) return byLine(basis, left, wanted.lines ?? [])
-  if ('amounts' in wanted) return byRate(basis, left, wanted.amounts ?? [], reduction)
+  if ('lines' in wanted) return byLine(basis, left, wanted.lines)
+  if ('amounts' in wanted) return byRate(basis, left, wanted.amounts, reduction)
   const total = sum(left.groups.map(grossOf))
-  if (!('amount' in wanted) || wanted.amount === total) return wholeRest(basis, left, reduction)
+  if ('rest' in wanted || wanted.amount === total) return wholeRest(basis, left, reduction)
   if (wanted.amount > total) return { refused: 'credit_exceeds_invoice' }
   return byShare(basis, left, wanted.amount, reduction)
 }

@@ -1,12 +1,12 @@
 import type { InvoiceLine } from '../shared/lines.ts'
 import type { MinorUnits } from '../shared/money.ts'
 
-/** Lines, amounts of tax rates, or an amount of the whole. An empty object means all that is left. */
+/** Lines, amounts of tax rates, an amount of the whole, or all that is left. */
 export type WantedCredit =
   | { lines: WantedLine[] }
   | { amounts: WantedAmount[] }
   | { amount: MinorUnits }
-  | Record<string, never>
+  | { rest: true }
 
 export interface WantedLine {
   /** Index in the invoice. */

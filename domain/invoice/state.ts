@@ -24,10 +24,12 @@ export interface InvoiceState extends Derived {
   timesPaid: number
   voidRequestedAt?: Instant
   voidedAt?: Instant
+  /** Credit notes covered the whole invoice. */
+  voidReason?: 'credited'
   isVoidSilent?: true
   /** The credit note that a requested void will make. */
   voidCreditNoteId?: string
-  voidNotice?: { id: string; done: Channel[] }
+  voidNotice?: { id: string; done: Channel[]; creditNoteId?: string }
   onHoldSince?: Instant
   link?: PayLink
   delivery: number

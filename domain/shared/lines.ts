@@ -50,7 +50,14 @@ export function taxRows(
   { t, decimal: localDecimal }: Pick<Locale, 't' | 'decimal'>,
   money: (amount: MinorUnits) => string,
 ): [label: string, tax: string][] {
-  const rates = sumByRate(lines)
+  return groupTaxRows(sumByRate(lines), { t, decimal: localDecimal }, money)
+}
+
+export function groupTaxRows(
+  rates: readonly RateTotal[],
+  { t, decimal: localDecimal }: Pick<Locale, 't' | 'decimal'>,
+  money: (amount: MinorUnits) => string,
+): [label: string, tax: string][] {
   if (rates.every(({ tax }) => tax === 0)) return []
   const [only] = rates
   if (only && rates.length === 1) return [[t('tax.all'), money(only.tax)]]

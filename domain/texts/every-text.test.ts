@@ -7,19 +7,23 @@ import { InvoicePage } from '../../api/pay/pages/invoice-page.tsx'
 import { LinkProblemPage } from '../../api/pay/pages/problem-pages.tsx'
 import { LateReturnPage, ReturnPage } from '../../api/pay/pages/return-page.tsx'
 import { PaidPage, WaitingPage } from '../../api/pay/pages/waiting-page.tsx'
+import { creditNoteEmail } from '../../integrations/email/templates/credit-note-email.ts'
 import { invoiceEmail } from '../../integrations/email/templates/invoice-email.ts'
 import type { EmailContent } from '../../integrations/email/templates/layout.ts'
 import { receiptEmail } from '../../integrations/email/templates/receipt-email.ts'
 import { refundEmail } from '../../integrations/email/templates/refund-email.ts'
 import { reminderEmail } from '../../integrations/email/templates/reminder-email.ts'
 import { voidEmail } from '../../integrations/email/templates/void-email.ts'
-import { invoiceContent, receiptContent } from '../../integrations/pdf/contents.ts'
+import { creditNoteContent, invoiceContent, receiptContent } from '../../integrations/pdf/contents.ts'
 import { SHIPPED_FAMILIES } from '../../integrations/pdf/fonts.ts'
 import type { PageContent } from '../../integrations/pdf/page-content.ts'
 import { createTypesetter } from '../../integrations/pdf/typst.ts'
 import { customerText } from '../../integrations/sms/customer-sms.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
 import { readPdf } from '../../test/support/read-pdf.ts'
+import { creditBasis } from '../credit-note/basis.ts'
+import { creditOf } from '../credit-note/credit-of.ts'
+import type { CreditNoteDocument } from '../credit-note/document.ts'
 import type { InvoiceDocument } from '../invoice/document.ts'
 import type { Currency } from '../shared/money.ts'
 import { countSms } from '../shared/text-message.ts'
@@ -48,6 +52,11 @@ const LINES = [
   { description: 'έργο', quantity: '2.5', unitAmount: 40_000, taxRate: '20' },
   { description: 'δρόμος', quantity: '1', unitAmount: 5_000 },
 ]
+
+function noteOf(outcome: ReturnType<typeof creditOf>) {
+  if ('refused' in outcome) throw new RangeError(outcome.refused)
+  return outcome
+}
 
 function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
   const texts = { number: '2026-1', description: 'σχέδιο', instructions: 'οδηγίες' }
@@ -86,6 +95,19 @@ const ended: InvoiceDocument[] = [
   document({ status: 'void', amountRequested: 0 }),
   document({ status: 'void', closedOn: '2026-11-24', amountRequested: 0 }),
 ]
+const creditNote: CreditNoteDocument = {
+  ...noteOf(creditOf(creditBasis(LINES), [], { rest: true }, '–')),
+  number: '2026-2',
+  issuedOn: '2026-11-26',
+  reason: 'λόγος',
+  invoice: document(),
+}
+const credited = document({
+  amountCredited: 30_000,
+  amountDue: 95_000,
+  amountRequested: 95_000,
+  creditNotes: [{ number: '2026-2', issuedOn: '2026-11-26', amount: 30_000 }],
+})
 const byMethod = METHODS.map((method) =>
   document({ payment: { ...payment, from: { method } }, amountReceived: 60_000 }),
 )
@@ -138,7 +160,7 @@ function pages(locale: Locale): string[] {
   const waiting = { ...common, document: document(), bankName: 'Τράπεζα' }
   const { merchant } = PARTIES
   return [
-    ...[document(), moved, deposit, restOfDeposit].map((one) =>
+    ...[document(), moved, deposit, restOfDeposit, credited].map((one) =>
       InvoicePage({ ...list, document: one, banks: BANKS, overdue: false, chosen: first }),
     ),
     InvoicePage({
@@ -161,7 +183,7 @@ function pages(locale: Locale): string[] {
       ),
     ),
     WaitingPage({ ...waiting, status: 'starting', bankName: undefined }),
-    ...[moved, document({ payments: [payment] }), ...byMethod].map((one) =>
+    ...[moved, document({ payments: [payment] }), credited, ...byMethod].map((one) =>
       PaidPage({
         ...common,
         document: { ...one, payments: one.payments.length > 0 ? one.payments : [payment] },
@@ -183,7 +205,7 @@ function rendered(page: unknown): string {
 
 function emails(locale: Locale): EmailContent[] {
   return [
-    ...[document(), moved, deposit].flatMap((one) => [
+    ...[document(), moved, deposit, credited].flatMap((one) => [
       invoiceEmail(one, URL, locale, {}),
       invoiceEmail(one, URL, locale, {}, { pdf: 'linked' }),
       ...[undefined, -3, 0, 3].map((days) => reminderEmail(one, URL, locale, {}, days)),
@@ -194,6 +216,10 @@ function emails(locale: Locale): EmailContent[] {
     refundEmail(document(), URL, { amount: 100 }, locale, {}),
     ...METHODS.map((method) => refundEmail(document(), URL, { amount: 100, method }, locale, {})),
     voidEmail(document(), URL, locale, {}),
+    voidEmail(document(), URL, locale, {}, '2026-2'),
+    ...[document(), moved, document(paid)].map((one) =>
+      creditNoteEmail(one, URL, { number: '2026-2', amount: 100 }, locale, {}),
+    ),
   ]
 }
 
@@ -207,10 +233,11 @@ function textMessages(locale: Locale): string[] {
 function pdfContents(locale: Locale): PageContent[] {
   const receipts = [moved, { ...moved, payment: { ...payment, state: 'reversed' as const } }, ...byMethod]
   return [
-    ...[document({ preview: true }), moved, deposit, restOfDeposit, ...ended].map((one) =>
+    ...[document({ preview: true }), moved, deposit, restOfDeposit, credited, ...ended].map((one) =>
       invoiceContent(one, locale),
     ),
     ...receipts.map((one) => receiptContent(one, locale)),
+    creditNoteContent(creditNote, locale),
   ]
 }
 
@@ -251,7 +278,7 @@ function visible(html: string): string {
 
 /** Neither codes nor the names of placeholders are visible. */
 function valuesOf({ lang: _, pageOf, position, totals, ...content }: PageContent): string[] {
-  const { tone: __, ...box } = position
+  const { tone: __, ...box } = position ?? { tone: '' }
   const visibleTotals = totals.map(([label, amount]) => [label, amount])
   return stringsIn([content, box, visibleTotals, pageOf.replace(/\{\w+\}/g, '')])
 }
@@ -311,7 +338,8 @@ describe('with a catalogue in other letters', () => {
 
   it('every text of the catalogue is in use', () => {
     // Pages about an error are composed for a request, and are tested with the server.
-    const ofRequests = /^error\.|^return\.deferred$|^notice\.not_started$|^invoice\.draft$|^pdf\.file\./
+    const ofRequests =
+      /^credit\.reduction$|^error\.|^return\.deferred$|^notice\.not_started$|^invoice\.draft$|^pdf\.file\./
     const unused = (Object.keys(en) as TextKey[]).filter((key) => !used.has(key) && !ofRequests.test(key))
     expect(unused).toEqual([])
   })

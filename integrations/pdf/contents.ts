@@ -7,7 +7,9 @@ import {
   profileLines,
 } from '../../domain/invoice/document.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
-import { type InvoiceLine, lineTotal, taxRows } from '../../domain/shared/lines.ts'
+import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
+import { groupTaxRows, type InvoiceLine, lineTotal, taxRows } from '../../domain/shared/lines.ts'
+import type { MinorUnits } from '../../domain/shared/money.ts'
 import { isolated } from '../../domain/shared/direction.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
@@ -56,6 +58,35 @@ export function receiptContent(document: InvoiceDocument, locale: Locale): PageC
   }
 }
 
+export function creditNoteContent(note: CreditNoteDocument, locale: Locale): PageContent {
+  const { number, issuedOn, reason, invoice, lines, groups, net, amount: credited } = note
+  const { t, date } = locale
+  const money = moneyOf(invoice, locale)
+  const amount = amountOf(invoice, locale)
+  const taxes = groupTaxRows(groups, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
+  const title = t('pdf.credit_note_title', { number })
+  return {
+    ...commonContent(invoice, locale, title, issuedOn),
+    number,
+    heading: t('pdf.credit_note'),
+    facts: [
+      [t('pdf.number'), number],
+      [t('pdf.column.date'), date(issuedOn)],
+      [t('pdf.invoice'), invoice.number],
+      [t('pdf.issued'), date(invoice.issuedOn)],
+      ...(reason ? [[t('pdf.credit_reason'), reason] as [string, string]] : []),
+    ],
+    position: null,
+    lines: lines.map((line) => cellsOf(line, line.amount, amount, locale)),
+    totals: [
+      ...(taxes.length === 0 ? [] : [[t('pdf.subtotal'), money(net), 'normal'] as const, ...taxes]),
+      [t('pdf.credit_total'), money(credited), 'total'],
+    ],
+    movements: [],
+    notes: [],
+  }
+}
+
 function commonContent(document: InvoiceDocument, locale: Locale, title: string, date: CalendarDate) {
   const { number, merchant, customer, description, lines, language, totals, preview } = document
   const { t } = locale
@@ -93,7 +124,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       t('pdf.column.tax'),
       t('pdf.column.amount'),
     ],
-    lines: lines.map((line) => cellsOf(line, document, locale)),
+    lines: lines.map((line) => cellsOf(line, lineTotal(line).amount, amountOf(document, locale), locale)),
     totals: [
       ...taxed,
       [t('invoice.total'), money(totals.amount), 'total'],
@@ -113,11 +144,15 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
   } satisfies Partial<PageContent>
 }
 
-function cellsOf(line: InvoiceLine, document: InvoiceDocument, locale: Locale): string[] {
-  const amount = amountOf(document, locale)
+function cellsOf(
+  line: InvoiceLine,
+  total: MinorUnits,
+  amount: (amount: MinorUnits) => string,
+  locale: Locale,
+): string[] {
   const tax = line.taxRate === undefined ? '–' : `${locale.decimal(line.taxRate)} %`
   const price = amount(line.unitAmount)
-  return [line.description, locale.decimal(line.quantity), price, tax, amount(lineTotal(line).amount)]
+  return [line.description, locale.decimal(line.quantity), price, tax, amount(total)]
 }
 
 const ENTRIES = {
@@ -142,6 +177,13 @@ function movementsOf(document: InvoiceDocument, locale: Locale): string[][] {
       t(isInProgress ? 'refund.pending' : 'pdf.refund'),
       counterpartyText(to, locale),
       refundReference,
+      money(-amount),
+    ]),
+    ...document.creditNotes.map(({ issuedOn, number, amount }) => [
+      shortDate(issuedOn),
+      t('pdf.credit_note'),
+      '–',
+      number,
       money(-amount),
     ]),
   ]

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import type { Logo } from '../../domain/merchant/brand.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
-import { invoiceContent, receiptContent } from './contents.ts'
+import { creditNoteContent, invoiceContent, receiptContent } from './contents.ts'
 import type { PageContent } from './page-content.ts'
 import { createRenderPool, type RenderPool } from './render-pool.ts'
 
 export interface Pdfs {
   invoice(document: InvoiceDocument): Promise<Uint8Array>
   receipt(document: InvoiceDocument): Promise<Uint8Array>
+  creditNote(document: CreditNoteDocument): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -51,6 +53,8 @@ export function createPdfs({
   return {
     invoice: async (document) => render(document, invoiceContent(document, localeOf(document.language))),
     receipt: async (document) => render(document, receiptContent(document, localeOf(document.language))),
+    creditNote: async (note) =>
+      render(note.invoice, creditNoteContent(note, localeOf(note.invoice.language))),
     close: () => pool.close(),
   }
 

@@ -30,6 +30,7 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     amount_due: row.amountDue,
     amount_paid: row.amountPaid,
     amount_refunded: row.amountRefunded,
+    amount_credited: row.amountCredited,
     amount_overpaid: row.amountOverpaid,
     deposit: row.deposit ? depositView(row, row.deposit) : null,
     amount_requested: amountRequested(row),
@@ -54,6 +55,7 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     on_hold_since: isoOrNull(row.onHoldSince),
     void_requested_at: isoOrNull(row.voidRequestedAt),
     voided_at: isoOrNull(row.voidedAt),
+    void_reason: row.voidReason ?? null,
     test_clock_offset_ms: row.testClockOffsetMs,
     send_at: isoOrNull(row.sendAt),
     issued_at: isoOrNull(row.issuedAt),
@@ -67,7 +69,7 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
 
 /** @internal */
 export function depositView(
-  invoice: Pick<InvoiceRow, 'amount' | 'amountDue' | 'status'>,
+  invoice: Pick<InvoiceRow, 'amount' | 'amountCredited' | 'amountDue' | 'status'>,
   deposit: MinorUnits,
 ) {
   return { amount: deposit, paid: isDepositPaid({ ...invoice, deposit }) }
@@ -124,7 +126,7 @@ export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEve
 
 /** Amounts are in minor units. */
 export function moneyView({ money }: Pick<InvoiceRow, 'money'>) {
-  const { payments, currencyMismatches, unreadableAmounts, refunds } = money ?? NO_MONEY
+  const { payments, currencyMismatches, unreadableAmounts, refunds, creditNotes } = money ?? NO_MONEY
   return {
     payments: payments.map(({ id, status, by, amount, allocated, bankId = null, manual, receipt, at }) => ({
       id,
@@ -158,5 +160,6 @@ export function moneyView({ money }: Pick<InvoiceRow, 'money'>) {
         requested_at: new Date(requestedAt).toISOString(),
       }),
     ),
+    credit_notes: creditNotes.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() })),
   }
 }

@@ -1,6 +1,12 @@
 import * as v from 'valibot'
 import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
-import { CHANNELS, INVOICE_STATUSES, MANUAL_METHODS, REFUND_REASONS } from '../../../domain/invoice/index.ts'
+import {
+  CHANNELS,
+  CREDIT_REASONS,
+  INVOICE_STATUSES,
+  MANUAL_METHODS,
+  REFUND_REASONS,
+} from '../../../domain/invoice/index.ts'
 import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
 export const addressParts = v.strictObject({
@@ -103,6 +109,17 @@ const money = {
       requested_at: instant('When it was requested'),
     }),
   ),
+  credit_notes: v.pipe(
+    v.array(
+      v.strictObject({
+        id: idOf('crn'),
+        number: v.string(),
+        amount: amount('With tax, in minor units'),
+        at: instant('When it was issued'),
+      }),
+    ),
+    v.description('Oldest first'),
+  ),
 }
 
 const summaryEntries = {
@@ -118,6 +135,7 @@ const summaryEntries = {
   amount_due: amount('What is still to be paid'),
   amount_paid: amount('What has paid the invoice'),
   amount_refunded: amount('What was refunded'),
+  amount_credited: amount('What credit notes took back'),
   amount_overpaid: amount('What came beyond the amount'),
   deposit: orNull(
     v.strictObject({ amount: amount('Minor units'), paid: flag('Whether the deposit is paid') }),
@@ -165,6 +183,7 @@ const summaryEntries = {
   on_hold_since: instantOrNull('When the invoice was put on hold'),
   void_requested_at: instantOrNull('Set while a payment in flight decides whether the invoice becomes void'),
   voided_at: instantOrNull('When it became void'),
+  void_reason: orNull(v.literal('credited'), '`credited` if credit notes cover the whole invoice'),
   test_clock_offset_ms: count('How far the test clock is ahead, in milliseconds'),
   send_at: instantOrNull('When the draft is sent, or was to be sent'),
   issued_at: instantOrNull('When it was issued'),
@@ -205,6 +224,46 @@ export const InvoiceWithPayment = v.strictObject({
 export const InvoiceWithRefund = v.strictObject({
   ...ChangedInvoice.entries,
   refund: idOf('ref', 'The new refund'),
+  credit_note: v.optional(idOf('crn', 'The new credit note')),
+})
+export const InvoiceWithCreditNote = v.strictObject({
+  ...ChangedInvoice.entries,
+  credit_note: idOf('crn', 'The new credit note'),
+})
+
+export const CreditNote = v.strictObject({
+  id: idOf('crn'),
+  object: v.literal('credit_note'),
+  mode,
+  number: text('Without gaps, in a series of its own'),
+  invoice: idOf('inv', 'The credited invoice'),
+  invoice_number: textOrNull('The number of the credited invoice'),
+  currency,
+  net: amount('Before tax, in minor units'),
+  tax: amount('Minor units'),
+  amount: amount('With tax, in minor units'),
+  taxes: v.array(
+    v.strictObject({
+      rate: textOrNull('Percent; null for lines without tax'),
+      net: amount('Minor units'),
+      tax: amount('Minor units'),
+    }),
+  ),
+  lines: v.array(
+    v.strictObject({
+      line: orNull(v.number(), 'The number of the invoice’s line; null for an amount off a rate'),
+      description: v.string(),
+      quantity: text('A decimal number'),
+      unit_amount: amount('The price of one, in minor units'),
+      tax_rate: textOrNull('Percent'),
+      amount: amount('Minor units, as priced on the invoice'),
+    }),
+  ),
+  origin: word(CREDIT_REASONS, 'What made it'),
+  reason: textOrNull('Printed on the document'),
+  profile_version: v.pipe(v.number(), v.description('The version of the business profile')),
+  issued_at: instant('By the clock of the invoice'),
+  created_at: instant('When it was created'),
 })
 export const AdvancedInvoice = v.strictObject({
   ...ChangedInvoice.entries,

@@ -1,0 +1,49 @@
+import type { InvoiceRow } from '../../../db/entities/index.ts'
+import { creditBasis } from '../../../domain/credit-note/basis.ts'
+import type { WantedCredit } from '../../../domain/credit-note/types.ts'
+import { type FieldError, invalidFields } from '../../http/problem.ts'
+import type { CreditInput } from './credit-body.ts'
+
+/** @throws Problem `invalid_fields` for a line or a rate that the invoice does not have */
+export function wantedCredit(invoice: InvoiceRow, { lines, taxes, amount }: CreditInput): WantedCredit {
+  if (lines) return { lines: wantedLines(invoice, lines) }
+  if (taxes) return { amounts: wantedAmounts(invoice, taxes) }
+  return amount === undefined ? { rest: true } : { amount }
+}
+
+function wantedLines(invoice: InvoiceRow, lines: NonNullable<CreditInput['lines']>) {
+  const errors = lines.flatMap(({ line }, index): FieldError[] => {
+    const pointer = `/lines/${index}/line`
+    if (!invoice.lines[line - 1]) {
+      const detail = `must be between 1 and ${invoice.lines.length}`
+      return [{ pointer, code: 'out_of_range', detail }]
+    }
+    const isRepeated = lines.findIndex((one) => one.line === line) !== index
+    return isRepeated ? [{ pointer, code: 'repeated', detail: 'must be in the list once' }] : []
+  })
+  if (errors.length > 0) throw invalidFields(errors)
+  return lines.map(({ line, quantity }) => ({
+    line: line - 1,
+    ...(quantity === undefined ? {} : { quantity }),
+  }))
+}
+
+function wantedAmounts(invoice: InvoiceRow, taxes: NonNullable<CreditInput['taxes']>) {
+  const { groups } = creditBasis(invoice.lines)
+  const found = taxes.map(({ rate, amount }) => {
+    const group = groups.find(({ taxRate = null }) =>
+      rate === null || taxRate === null ? rate === taxRate : Number(rate) === Number(taxRate),
+    )
+    return { group: group?.key, amount }
+  })
+  const errors = found.flatMap(({ group }, index): FieldError[] => {
+    const pointer = `/taxes/${index}/rate`
+    if (group === undefined) {
+      return [{ pointer, code: 'unknown_rate', detail: 'must be a tax rate of the invoice' }]
+    }
+    const isRepeated = found.findIndex((one) => one.group === group) !== index
+    return isRepeated ? [{ pointer, code: 'repeated', detail: 'must be in the list once' }] : []
+  })
+  if (errors.length > 0) throw invalidFields(errors)
+  return found.map(({ group = '', amount }) => ({ group, amount }))
+}
