@@ -11,7 +11,7 @@ import { type NewInvoice, newInvoice } from '../../db/invoices/new-invoice.ts'
 import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { takeOver } from '../../domain/customer/customer.ts'
-import { type CellError, linesOfRow, type RowInvoice } from '../../domain/import/index.ts'
+import { type CellError, pricedOfRow, type RowInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { byImport } from '../../domain/shared/cause.ts'
 import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
@@ -149,7 +149,7 @@ function invoiceOf(
   merchant: MerchantRow,
   now: number,
 ): NewInvoice {
-  const { description, subtotal, tax, amount } = row.invoice
+  const { description } = row.invoice
   const customer = takeOver(customerOf(row.invoice), known)
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
     (channel) => channel === 'email' || customer.phone !== undefined,
@@ -159,8 +159,7 @@ function invoiceOf(
     {
       customer,
       currency: row.invoice.currency,
-      lines: linesOfRow(row.invoice),
-      totals: { subtotal, tax, amount },
+      ...pricedOfRow(row.invoice),
       dueDate: row.invoice.dueDate,
       description,
       instructions: row.invoice.instructions,

@@ -23,11 +23,15 @@ import {
   type RecurringCommand,
 } from '../../domain/recurring/index.ts'
 import { renderPeriodTexts } from '../../domain/recurring/period.ts'
-import { type RecurringTemplate, type TemplateCustomer, tooLong } from '../../domain/recurring/template.ts'
+import {
+  pricingOf,
+  type RecurringTemplate,
+  type TemplateCustomer,
+  tooLong,
+} from '../../domain/recurring/template.ts'
 import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { bySchedule } from '../../domain/shared/cause.ts'
-import { sumLines } from '../../domain/shared/lines.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import type { RecurringRecordActivities } from './types.ts'
 
@@ -148,8 +152,8 @@ function draftOf(
     {
       customer: takeOver(own, known),
       currency,
+      ...pricingOf(template),
       lines,
-      totals: sumLines(template.lines),
       deposit,
       dueDate,
       description,

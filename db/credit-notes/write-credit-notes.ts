@@ -5,6 +5,7 @@ import { commandIdOf, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import { CommandPayloadRow, CreditNoteRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
+import { pricedOf } from '../invoices/document.ts'
 import { nextInvoiceNumber } from '../invoices/number-sequence.ts'
 import type { EntityManager } from '../orm.ts'
 
@@ -18,7 +19,8 @@ export async function computeCredit(
 ): Promise<CreditOutcome> {
   const earlier = await em.find(CreditNoteRow, { invoiceId: invoice.id }, { refresh: true })
   const { t } = localeOf(invoice.language ?? undefined)
-  return creditOf(creditBasis(invoice.lines), earlier, wanted, t('credit.reduction'))
+  const words = { reduction: t('credit.reduction'), adjustment: t('credit.adjustment') }
+  return creditOf(creditBasis(pricedOf(invoice), invoice.taxes), earlier, wanted, words)
 }
 
 /** Gives each new credit note its number and row. The caller holds the lock of the invoice. */

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { CreditReason } from '../../domain/invoice/index.ts'
-import type { CreditedGroup, CreditedLine } from '../../domain/credit-note/types.ts'
+import type { CreditedLine } from '../../domain/credit-note/types.ts'
+import type { TaxGroup } from '../../domain/tax/types.ts'
 import type { Mode } from './mode.ts'
 
 const CreditNoteSchema = defineEntity({
@@ -16,7 +17,7 @@ const CreditNoteSchema = defineEntity({
     /** The words of the merchant on the document. */
     reason: p.text().nullable(),
     lines: p.json<CreditedLine[]>(),
-    groups: p.json<CreditedGroup[]>(),
+    groups: p.json<TaxGroup[]>(),
     net: p.bigint('number'),
     tax: p.bigint('number'),
     amount: p.bigint('number'),

@@ -23,6 +23,7 @@ import {
 import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-words.ts'
 import type { Notices } from '../../domain/merchant/notices.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
+import type { Priced, Totals } from '../../domain/tax/types.ts'
 import {
   EmailTemplateRow,
   InvoiceRow,
@@ -176,13 +177,29 @@ function contentsOf(
     ...(instructions ? { instructions } : {}),
     currency: invoice.currency as Currency,
     ...(language ? { language } : {}),
-    lines: invoice.lines,
-    totals: { subtotal: invoice.subtotal, tax: invoice.tax, amount: invoice.amount },
+    ...pricedOf(invoice),
+    totals: rowTotals(invoice),
     dueDate: invoice.dueDate,
     ...(deposit ? { deposit } : {}),
     payments: [],
     refunds: [],
     creditNotes: [],
+  }
+}
+
+/** The totals are those of the day of the issue. */
+export function rowTotals(row: InvoiceRow): Totals {
+  const { subtotal, discount, charge, net, tax, rounding, amount, taxes: groups } = row
+  return { subtotal, discount, charge, net, tax, rounding, amount, groups }
+}
+
+export function pricedOf({ lines, discounts, charges, pricesIncludeTax, taxRounding }: InvoiceRow): Priced {
+  return {
+    lines,
+    ...(discounts ? { discounts } : {}),
+    ...(charges ? { charges } : {}),
+    pricesIncludeTax,
+    taxRounding,
   }
 }
 

@@ -2,15 +2,14 @@ import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import { type CustomerDetails, copyAddresses } from '../../domain/customer/customer.ts'
 import type { Channel, MerchantActor } from '../../domain/invoice/index.ts'
-import type { InvoiceLine, Totals } from '../../domain/shared/lines.ts'
+import { totalsOf } from '../../domain/tax/totals.ts'
+import type { Priced } from '../../domain/tax/types.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from '../entities/index.ts'
 
-export interface InvoiceContent {
+export interface InvoiceContent extends Priced {
   customer: CustomerDetails
   currency: string
-  lines: InvoiceLine[]
-  totals: Totals
   deposit?: MinorUnits | null
   dueDate: CalendarDate
   description: string
@@ -26,12 +25,18 @@ export interface InvoiceContent {
 }
 
 export function contentColumns(content: InvoiceContent) {
-  const { customer, totals } = content
+  const { customer } = content
+  const totals = totalsOf(content)
   return {
     number: content.number ?? null,
     currency: content.currency,
     subtotal: totals.subtotal,
+    discount: totals.discount,
+    charge: totals.charge,
+    net: totals.net,
     tax: totals.tax,
+    rounding: totals.rounding,
+    taxes: totals.groups,
     amount: totals.amount,
     amountDue: totals.amount,
     deposit: content.deposit ?? null,
@@ -47,6 +52,10 @@ export function contentColumns(content: InvoiceContent) {
     customerCc: copyAddresses(customer.cc ?? [], customer.email),
     billingAddress: customer.billingAddress ?? null,
     lines: content.lines,
+    discounts: content.discounts ?? null,
+    charges: content.charges ?? null,
+    pricesIncludeTax: content.pricesIncludeTax,
+    taxRounding: content.taxRounding,
     metadata: content.metadata,
     sendAt: content.sendAt ?? null,
     sendRequestedBy: content.sendRequestedBy ?? null,

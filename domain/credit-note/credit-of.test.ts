@@ -1,17 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { InvoiceLine } from '../shared/lines.ts'
+import { totalsOf } from '../tax/totals.ts'
+import type { InvoiceLine, Priced } from '../tax/types.ts'
 import { creditBasis } from './basis.ts'
 import { type CreditOutcome, creditOf } from './credit-of.ts'
-import type { CreditBasis, CreditNoteContent, WantedCredit } from './types.ts'
+import { type CreditBasis, type CreditNoteContent, groupKey, type WantedCredit } from './types.ts'
 
-const REDUCTION = 'Price reduction'
+const WORDS = { reduction: 'Price reduction', adjustment: 'Discounts' }
 const LINES: InvoiceLine[] = [
-  { description: 'Chairs', quantity: '3', unitAmount: 1_050, taxRate: '20' },
-  { description: 'Books', quantity: '2.5', unitAmount: 399, taxRate: '5' },
-  { description: 'Returned deposit', quantity: '-1', unitAmount: 100, taxRate: '20' },
+  { description: 'Chairs', quantity: '3', unitAmount: '1050', taxRate: '20' },
+  { description: 'Books', quantity: '2.5', unitAmount: '399', taxRate: '5' },
+  { description: 'Returned deposit', quantity: '-1', unitAmount: '100', taxRate: '20' },
 ]
-const BASIS = creditBasis(LINES)
+const BASIS = basisOf({ lines: LINES, pricesIncludeTax: false, taxRounding: 'group' })
 
 function noteOf(outcome: CreditOutcome): CreditNoteContent {
   if ('refused' in outcome) throw new Error(outcome.refused)
@@ -19,13 +20,20 @@ function noteOf(outcome: CreditOutcome): CreditNoteContent {
 }
 
 const credit = (wanted: WantedCredit, earlier: CreditNoteContent[] = [], basis: CreditBasis = BASIS) =>
-  noteOf(creditOf(basis, earlier, wanted, REDUCTION))
+  noteOf(creditOf(basis, earlier, wanted, WORDS))
 
 const line = fc.record({
   description: fc.constant('x'),
   quantity: fc.integer({ min: 1, max: 5_000 }).map((hundredths) => String(hundredths / 100)),
-  unitAmount: fc.integer({ min: 1, max: 100_000 }),
+  unitAmount: fc.integer({ min: 1, max: 100_000 }).map(String),
   taxRate: fc.constantFrom('20', '5', '5.5', '0'),
+})
+
+const priced: fc.Arbitrary<Priced> = fc.record({
+  lines: fc.array(line, { minLength: 1, maxLength: 6 }),
+  pricesIncludeTax: fc.boolean(),
+  taxRounding: fc.constantFrom('group', 'line'),
+  discounts: fc.constantFrom(undefined, [{ percent: '7.5' }], [{ amount: 3 }]),
 })
 
 describe('a credit note', () => {
@@ -37,8 +45,8 @@ describe('a credit note', () => {
   })
 
   it('takes an amount with tax off a rate', () => {
-    const { lines, groups } = credit({ amounts: [{ group: BASIS.groups[0]?.key ?? '', amount: 1_000 }] })
-    expect(lines).toMatchObject([{ description: REDUCTION, quantity: '1', amount: 833 }])
+    const { lines, groups } = credit({ amounts: [{ group: 'standard 20', amount: 1_000 }] })
+    expect(lines).toMatchObject([{ description: WORDS.reduction, quantity: '1', amount: 833 }])
     expect(groups).toMatchObject([{ taxRate: '20', net: 833, tax: 167 }])
   })
 
@@ -55,15 +63,15 @@ describe('a credit note', () => {
 
   it('refuses more than is left of a line, of a rate and of the invoice', () => {
     const refusal = (wanted: WantedCredit, earlier: CreditNoteContent[] = []) =>
-      creditOf(BASIS, earlier, wanted, REDUCTION)
+      creditOf(BASIS, earlier, wanted, WORDS)
     const two = credit({ lines: [{ line: 0, quantity: '2' }] })
     const exceeds = { refused: 'credit_exceeds_invoice' }
     expect(refusal({ lines: [{ line: 0, quantity: '1.1' }] }, [two])).toEqual({ ...exceeds, index: 0 })
     expect(refusal({ lines: [{ line: 0, quantity: '-1' }] })).toEqual({ ...exceeds, index: 0 })
     expect(
-      refusal({ lines: [{ line: 0 }] }, [credit({ amounts: [{ group: '20', amount: 1_000 }] })]),
+      refusal({ lines: [{ line: 0 }] }, [credit({ amounts: [{ group: 'standard 20', amount: 1_000 }] })]),
     ).toEqual(exceeds)
-    expect(refusal({ amounts: [{ group: '20', amount: 3_661 }] })).toEqual({ ...exceeds, index: 0 })
+    expect(refusal({ amounts: [{ group: 'standard 20', amount: 3_661 }] })).toEqual({ ...exceeds, index: 0 })
     expect(refusal({ amount: 99_999 })).toEqual(exceeds)
     expect(refusal({ lines: [{ line: 7 }] })).toEqual({ refused: 'unknown_line', index: 0 })
     expect(refusal({ lines: [{ line: 2 }] })).toEqual({ refused: 'nothing_to_credit' })
@@ -72,11 +80,12 @@ describe('a credit note', () => {
 
   it('leaves exactly nothing when the lines are credited one after the other, in halves', () => {
     fc.assert(
-      fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), fc.boolean(), (lines, pricesIncludeTax) => {
-        const basis = basisOf(lines, pricesIncludeTax)
+      fc.property(priced, (invoice) => {
+        const { lines } = invoice
+        const basis = basisOf(invoice)
         const notes: CreditNoteContent[] = []
         const take = (wanted: WantedCredit) => {
-          const outcome = creditOf(basis, notes, wanted, REDUCTION)
+          const outcome = creditOf(basis, notes, wanted, WORDS)
           if (!('refused' in outcome)) notes.push(outcome)
         }
         lines.forEach(({ quantity }, index) => {
@@ -96,44 +105,30 @@ describe('a credit note', () => {
       per: fc.integer({ min: 1, max: 100 }),
     })
     fc.assert(
-      fc.property(
-        fc.array(line, { minLength: 1, maxLength: 6 }),
-        fc.boolean(),
-        fc.array(cut, { maxLength: 8 }),
-        (lines, pricesIncludeTax, cuts) => {
-          const basis = basisOf(lines, pricesIncludeTax)
-          const notes: CreditNoteContent[] = []
-          for (const wanted of cuts.map((one) => wantedOf(basis, one))) {
-            const outcome = creditOf(basis, notes, wanted, REDUCTION)
-            if (!('refused' in outcome)) notes.push(outcome)
-          }
-          const rest = creditOf(basis, notes, { rest: true }, REDUCTION)
-          if (!('refused' in rest)) notes.push(rest)
-          for (const group of basis.groups) {
-            const own = notes.flatMap(({ groups }) => groups.filter(({ key }) => key === group.key))
-            expect(own.reduce((sum, { net }) => sum + net, 0)).toBe(group.net)
-            expect(own.reduce((sum, { tax }) => sum + tax, 0)).toBe(group.tax)
-            expect(own.every(({ net, tax }) => net >= 0 && tax >= 0)).toBe(true)
-          }
-          expect(creditOf(basis, notes, { rest: true }, REDUCTION)).toEqual({ refused: 'nothing_to_credit' })
-        },
-      ),
+      fc.property(priced, fc.array(cut, { maxLength: 8 }), (invoice, cuts) => {
+        const basis = basisOf(invoice)
+        const notes: CreditNoteContent[] = []
+        for (const wanted of cuts.map((one) => wantedOf(basis, one))) {
+          const outcome = creditOf(basis, notes, wanted, WORDS)
+          if (!('refused' in outcome)) notes.push(outcome)
+        }
+        const rest = creditOf(basis, notes, { rest: true }, WORDS)
+        if (!('refused' in rest)) notes.push(rest)
+        for (const group of basis.groups) {
+          const own = notes.flatMap(({ groups }) => groups.filter((one) => groupKey(one) === groupKey(group)))
+          expect(own.reduce((sum, { net }) => sum + net, 0)).toBe(group.net)
+          expect(own.reduce((sum, { tax }) => sum + tax, 0)).toBe(group.tax)
+          expect(own.every(({ net, tax }) => net >= 0 && tax >= 0)).toBe(true)
+        }
+        expect(creditOf(basis, notes, { rest: true }, WORDS)).toEqual({ refused: 'nothing_to_credit' })
+      }),
       { numRuns: 500 },
     )
   })
 })
 
-function basisOf(lines: InvoiceLine[], pricesIncludeTax: boolean): CreditBasis {
-  const basis = creditBasis(lines)
-  if (!pricesIncludeTax) return basis
-  const groups = basis.groups.map((group) => {
-    const gross = basis.lines
-      .filter((one) => one.group === group.key)
-      .reduce((sum, { amount }) => sum + amount, 0)
-    const tax = Math.round((gross * Number(group.taxRate)) / (100 + Number(group.taxRate)))
-    return { ...group, net: gross - tax, tax }
-  })
-  return { ...basis, groups, pricesIncludeTax }
+function basisOf(priced: Priced): CreditBasis {
+  return creditBasis(priced, totalsOf(priced).groups)
 }
 
 function wantedOf(
@@ -149,7 +144,7 @@ function wantedOf(
     }
   }
   if (by === 'rate' && group) {
-    return { amounts: [{ group: group.key, amount: Math.ceil(((group.net + group.tax) * per) / 100) }] }
+    return { amounts: [{ group: groupKey(group), amount: Math.ceil(((group.net + group.tax) * per) / 100) }] }
   }
   return { amount: at * 100 + per }
 }

@@ -1,13 +1,14 @@
-import type { Decimal } from '../shared/decimal.ts'
+import { type Decimal, decimalOf } from '../shared/decimal.ts'
 import type { MinorUnits } from '../shared/money.ts'
-import { minus, quantityOf } from './quantity.ts'
-import type { CreditBasis, CreditedGroup, CreditNoteContent } from './types.ts'
+import type { TaxGroup } from '../tax/types.ts'
+import { minus } from './quantity.ts'
+import { type CreditBasis, type CreditNoteContent, groupKey } from './types.ts'
 
 /** What earlier credit notes left of an invoice. */
 export interface Left {
   lines: { quantity: Decimal; amount: MinorUnits }[]
-  groups: CreditedGroup[]
-  /** Rates with a credited amount, whose lines no longer add up to them. */
+  groups: TaxGroup[]
+  /** Groups with a credited amount, whose lines no longer add up to them. */
   reduced: ReadonlySet<string>
 }
 
@@ -17,17 +18,17 @@ export function leftOf({ lines, groups }: CreditBasis, earlier: readonly CreditN
     lines: lines.map(({ quantity, amount }, index) => {
       const parts = credited.filter(({ line }) => line === index)
       return {
-        quantity: parts.reduce((rest, part) => minus(rest, quantityOf(part.quantity)), quantityOf(quantity)),
+        quantity: parts.reduce((rest, part) => minus(rest, decimalOf(part.quantity)), decimalOf(quantity)),
         amount: parts.reduce((rest, part) => rest - part.amount, amount),
       }
     }),
     groups: groups.map((group) => {
-      const parts = earlier.flatMap((note) => note.groups.filter(({ key }) => key === group.key))
+      const parts = earlier.flatMap((note) => note.groups.filter((one) => groupKey(one) === groupKey(group)))
       return parts.reduce(
         (rest, { net, tax }) => ({ ...rest, net: rest.net - net, tax: rest.tax - tax }),
         group,
       )
     }),
-    reduced: new Set(credited.flatMap(({ line, group }) => (line === undefined ? [group] : []))),
+    reduced: new Set(credited.flatMap(({ isReduction, group }) => (isReduction ? [group] : []))),
   }
 }

@@ -1,11 +1,4 @@
-import { type Decimal, parseDecimal } from '../shared/decimal.ts'
-
-/** @throws RangeError for a text that is no decimal number */
-export function quantityOf(text: string): Decimal {
-  const parsed = parseDecimal(text)
-  if (!parsed) throw new RangeError(`not a decimal number: ${text}`)
-  return parsed
-}
+import type { Decimal } from '../shared/decimal.ts'
 
 export function quantityText({ digits, scale }: Decimal): string {
   const sign = digits < 0n ? '-' : ''
@@ -27,10 +20,4 @@ export function isZero({ digits }: Decimal): boolean {
 
 export function signOf({ digits }: Decimal): number {
   return digits === 0n ? 0 : digits < 0n ? -1 : 1
-}
-
-/** Returns the factor of a percentage: 20 becomes 0.20. */
-export function perCent(rate = '0'): Decimal {
-  const { digits, scale } = quantityOf(rate)
-  return { digits, scale: scale + 2 }
 }

@@ -1,5 +1,5 @@
-import type { InvoiceLine } from '../shared/lines.ts'
 import type { MinorUnits } from '../shared/money.ts'
+import type { InvoiceLine, TaxGroup } from '../tax/types.ts'
 
 /** Lines, amounts of tax rates, an amount of the whole, or all that is left. */
 export type WantedCredit =
@@ -22,10 +22,10 @@ export interface WantedAmount {
   amount: MinorUnits
 }
 
-/** What an invoice asked for, by line and by rate. The lines of a group need not add up to it. */
+/** What an invoice asked for, by line and by rate and category. */
 export interface CreditBasis {
   lines: BasisLine[]
-  groups: CreditedGroup[]
+  groups: TaxGroup[]
   pricesIncludeTax: boolean
 }
 
@@ -35,23 +35,29 @@ export interface BasisLine extends InvoiceLine {
   amount: MinorUnits
 }
 
-/** The net and the tax of one rate. */
-export interface CreditedGroup {
-  key: string
-  taxRate?: string
-  net: MinorUnits
-  tax: MinorUnits
-}
-
+/** The amounts of the lines of a group add up to the group, as priced. */
 export interface CreditedLine extends BasisLine {
-  /** Index in the invoice. A line without it takes an amount off its rate. */
+  /** Index in the invoice. Absent for an amount off a rate, and for a share in what concerns the whole invoice. */
   line?: number
+  /** An amount off a rate, which no line of the invoice names. */
+  isReduction?: true
 }
 
 export interface CreditNoteContent {
   lines: CreditedLine[]
-  groups: CreditedGroup[]
+  groups: TaxGroup[]
   net: MinorUnits
   tax: MinorUnits
   amount: MinorUnits
+}
+
+/** The words of the lines that are no lines of the invoice. */
+export interface CreditWords {
+  reduction: string
+  /** For discounts and charges of the whole invoice. */
+  adjustment: string
+}
+
+export function groupKey({ category, taxRate }: Pick<TaxGroup, 'category' | 'taxRate'>): string {
+  return `${category} ${taxRate}`
 }

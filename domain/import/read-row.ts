@@ -1,8 +1,8 @@
 import type { CalendarDate } from '../shared/calendar.ts'
-import { multiplyRounded, parseDecimal } from '../shared/decimal.ts'
 import { LIMITS } from '../invoice/limits.ts'
-import { type InvoiceLine, lineTotal, sumLines, type Totals } from '../shared/lines.ts'
 import { type Currency, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
+import { totalsOf } from '../tax/totals.ts'
+import { type InvoiceLine, NET_PRICES, type Totals } from '../tax/types.ts'
 import { type Discount, readAmount, readDiscount, readQuantity } from './amounts.ts'
 import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
@@ -57,12 +57,15 @@ export class RowReader {
     const taxRate = this.#value('tax_rate', cell.readTaxRate)
     const metadata = this.#metadata()
     if (!customerName || !customerEmail || !currency || !price || !dueDate || !description) return undefined
-    const lines = withDiscount(
-      { description, ...price, ...(taxRate === undefined ? {} : { taxRate }) },
-      price.discount,
-    )
-    const { subtotal, tax, amount } = sumLines(lines)
-    this.#checkTotals(lines, { subtotal, tax, amount }, price.stated)
+    const { quantity, unitAmount, discount, stated } = price
+    const line: InvoiceLine = { description, quantity, unitAmount: String(unitAmount) }
+    if (taxRate !== undefined) line.taxRate = taxRate
+    if (discount) line.discounts = [discount]
+    const { pricesIncludeTax, taxRounding } = this.#rules
+    const taxRules = { pricesIncludeTax, taxRounding }
+    const totals = totalsOf({ lines: [line], ...taxRules })
+    this.#checkTotals(line, totals, stated)
+    const { subtotal, tax, amount } = totals
     const invoice: RowInvoice = {
       customerName,
       customerEmail,
@@ -80,7 +83,8 @@ export class RowReader {
     if (instructions !== undefined) invoice.instructions = instructions
     if (language !== undefined) invoice.language = language
     if (taxRate !== undefined) invoice.taxRate = taxRate
-    if (lines.length > 1 || price.quantity !== '1') invoice.lines = lines
+    if (discount || quantity !== '1') invoice.lines = [line]
+    if (pricesIncludeTax || taxRounding !== NET_PRICES.taxRounding) invoice.taxRules = taxRules
     return invoice
   }
 
@@ -120,17 +124,16 @@ export class RowReader {
     return undefined
   }
 
-  #checkTotals(lines: readonly InvoiceLine[], totals: Totals, stated: MinorUnits | undefined): void {
-    const { subtotal, amount } = totals
+  #checkTotals(line: InvoiceLine, { subtotal, net, amount }: Totals, stated: MinorUnits | undefined): void {
     const target = this.#at.has('unit_price') ? 'unit_price' : 'amount'
-    const [line] = lines
-    const beforeDiscount = line && lines.length > 1 ? lineTotal(line).amount : subtotal
+    const { discounts, ...undiscounted } = line
+    const beforeDiscount = totalsOf({ lines: [undiscounted], ...NET_PRICES }).subtotal
     if (Math.max(amount, beforeDiscount) > MAX_AMOUNT) {
       this.#fail(target, { code: 'too_large', detail: 'is, with its tax, more than any invoice can be' })
     } else if (subtotal <= 0) {
-      const detail = lines.length > 1 ? 'is not more than the discount' : 'is, times the quantity, 0'
+      const detail = discounts ? 'is not more than the discount' : 'is, times the quantity, 0'
       this.#fail(target, { code: 'not_positive', detail })
-    } else if (stated !== undefined && ![beforeDiscount, subtotal, amount].includes(stated)) {
+    } else if (stated !== undefined && ![beforeDiscount, subtotal, net, amount].includes(stated)) {
       const detail = 'is not the quantity times the unit price, with or without discount and tax'
       this.#fail('amount', { code: 'amount_mismatch', detail })
     }
@@ -243,20 +246,3 @@ const DISCOUNTS = [
   ['discount_percent', 'percent'],
 ] as const
 const NONE: Discount = { amount: 0 }
-
-function withDiscount(
-  { description, quantity, unitAmount, taxRate }: InvoiceLine,
-  discount: Discount | undefined,
-): InvoiceLine[] {
-  const rate = taxRate === undefined ? {} : { taxRate }
-  const line: InvoiceLine = { description, quantity, unitAmount, ...rate }
-  if (!discount) return [line]
-  const off = 'amount' in discount ? discount.amount : percentOf(lineTotal(line).amount, discount.percent)
-  const name = 'amount' in discount ? 'Discount' : `Discount ${discount.percent} %`
-  return [line, { description: name, quantity: '1', unitAmount: -off, ...rate }]
-}
-
-function percentOf(amount: MinorUnits, percent: string): MinorUnits {
-  const { digits, scale } = parseDecimal(percent) ?? { digits: 0n, scale: 0 }
-  return Number(multiplyRounded(BigInt(amount), { digits, scale: scale + 2 }))
-}

@@ -18,8 +18,8 @@ const template = { ...NO_WORDS, translations: {} }
 const payPath = 'https://pay.example/pay/x'
 
 const lines = [
-  { description: 'Logo', quantity: '2.5', unitAmount: 40_000, taxRate: '20' },
-  { description: 'Print', quantity: '1', unitAmount: 5_099 },
+  { description: 'Logo', quantity: '2.5', unitAmount: '40000', taxRate: '20' },
+  { description: 'Print', quantity: '1', unitAmount: '5099' },
 ]
 const open = invoiceDocument({ lines })
 const payment = paymentRecord({ amount: 61_234 })

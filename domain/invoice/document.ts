@@ -1,12 +1,12 @@
 import type { Brand } from '../merchant/brand.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
-import type { InvoiceLine, Totals } from '../shared/lines.ts'
-import type { Currency, MinorUnits } from '../shared/money.ts'
+import { type Currency, decimalOfMinor, type MinorUnits } from '../shared/money.ts'
+import type { Priced, Totals } from '../tax/types.ts'
 import type { Locale } from '../texts/locale.ts'
 import type { PaymentStatus } from './state.ts'
 import type { ManualMethod } from './types.ts'
 
-export interface InvoiceDocument {
+export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   number: string
   merchant: Profile
   brand?: Brand
@@ -22,7 +22,6 @@ export interface InvoiceDocument {
   currency: Currency
   /** BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
   language?: string
-  lines: InvoiceLine[]
   totals: Totals
   issuedOn: CalendarDate
   dueDate: CalendarDate
@@ -176,4 +175,15 @@ export function moneyOf({ currency }: Pick<InvoiceDocument, 'currency'>, locale:
 /** Leaves the currency out. */
 export function amountOf({ currency }: Pick<InvoiceDocument, 'currency'>, locale: Locale): WriteAmount {
   return (amount) => locale.amount({ amount, currency })
+}
+
+/** Writes minor units as decimal text, in whole units of the currency, with as many decimals as it needs. */
+export function unitPriceOf(
+  { currency }: Pick<InvoiceDocument, 'currency'>,
+  locale: Locale,
+): (unitAmount: string) => string {
+  return (unitAmount) =>
+    /^-?\d+$/.test(unitAmount)
+      ? locale.amount({ amount: Number(unitAmount), currency })
+      : locale.decimal(decimalOfMinor(unitAmount, currency))
 }

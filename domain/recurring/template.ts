@@ -1,8 +1,8 @@
 import type { Channel } from '../invoice/index.ts'
 import type { Address } from '../invoice/document.ts'
 import { LIMITS } from '../invoice/limits.ts'
-import type { InvoiceLine } from '../shared/lines.ts'
 import type { MinorUnits } from '../shared/money.ts'
+import type { InvoiceLine, Priced } from '../tax/types.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
 export interface TemplateCustomer {
@@ -15,13 +15,12 @@ export interface TemplateCustomer {
   cc?: string[]
 }
 
-export interface RecurringTemplate {
+export interface RecurringTemplate extends Omit<Priced, 'smallBusinessNote'> {
   customer: TemplateCustomer
   currency: string
   description: string
   instructions?: string
   language?: string
-  lines: InvoiceLine[]
   isAmount: boolean
   deposit: MinorUnits | null
   reminders: ReminderPlan | null
@@ -30,6 +29,22 @@ export interface RecurringTemplate {
   /** Days from the day of issue to the due date. */
   dueAfterDays: number
   issue: 'send' | 'draft'
+}
+
+export function pricingOf({
+  lines,
+  discounts,
+  charges,
+  pricesIncludeTax,
+  taxRounding,
+}: Priced): Omit<Priced, 'smallBusinessNote'> {
+  return {
+    lines,
+    ...(discounts ? { discounts } : {}),
+    ...(charges ? { charges } : {}),
+    pricesIncludeTax,
+    taxRounding,
+  }
 }
 
 export function tooLong(words: {

@@ -27,6 +27,7 @@ export const da = translation({
 
   'page.languages': 'Sprog',
   'credit.reduction': 'Prisnedsættelse',
+  'credit.adjustment': 'Rabatter og tillæg på fakturaen',
   'secure.heading': 'Sikker betaling',
   'secure.bank':
     'Du logger ind og godkender betalingen i din egen bank. Dine bankoplysninger vises aldrig her.',

@@ -27,6 +27,7 @@ export const de = translation({
 
   'page.languages': 'Sprache',
   'credit.reduction': 'Preisnachlass',
+  'credit.adjustment': 'Rabatte und Zuschläge der Rechnung',
   'secure.heading': 'Sichere Zahlung',
   'secure.bank':
     'Sie melden sich bei Ihrer eigenen Bank an und geben die Zahlung dort frei. Ihre Bankdaten sind hier niemals sichtbar.',

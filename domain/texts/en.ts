@@ -28,6 +28,7 @@ export const en = {
   // The frame of every page
   'page.languages': 'Language',
   'credit.reduction': 'Price reduction',
+  'credit.adjustment': 'Discounts and charges of the invoice',
   'secure.heading': 'Secure payment',
   'secure.bank':
     'You sign in and approve the payment at your own bank. Your bank details are never seen here.',

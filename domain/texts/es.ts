@@ -27,6 +27,7 @@ export const es = translation({
 
   'page.languages': 'Idioma',
   'credit.reduction': 'Reducción del precio',
+  'credit.adjustment': 'Descuentos y cargos de la factura',
   'secure.heading': 'Pago seguro',
   'secure.bank':
     'Usted accede a su propio banco y autoriza allí el pago. Sus datos bancarios nunca se ven aquí.',

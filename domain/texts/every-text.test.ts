@@ -25,6 +25,8 @@ import { creditBasis } from '../credit-note/basis.ts'
 import { creditOf } from '../credit-note/credit-of.ts'
 import type { CreditNoteDocument } from '../credit-note/document.ts'
 import type { InvoiceDocument } from '../invoice/document.ts'
+import { totalsOf } from '../tax/totals.ts'
+import { NET_PRICES } from '../tax/types.ts'
 import type { Currency } from '../shared/money.ts'
 import { countSms } from '../shared/text-message.ts'
 import type { Catalogue, TextKey } from './catalogue.ts'
@@ -49,8 +51,8 @@ const PARTIES = {
 } satisfies Partial<InvoiceDocument>
 
 const LINES = [
-  { description: 'έργο', quantity: '2.5', unitAmount: 40_000, taxRate: '20' },
-  { description: 'δρόμος', quantity: '1', unitAmount: 5_000 },
+  { description: 'έργο', quantity: '2.5', unitAmount: '40000', taxRate: '20' },
+  { description: 'δρόμος', quantity: '1', unitAmount: '5000' },
 ]
 
 function noteOf(outcome: ReturnType<typeof creditOf>) {
@@ -96,7 +98,14 @@ const ended: InvoiceDocument[] = [
   document({ status: 'void', closedOn: '2026-11-24', amountRequested: 0 }),
 ]
 const creditNote: CreditNoteDocument = {
-  ...noteOf(creditOf(creditBasis(LINES), [], { rest: true }, '–')),
+  ...noteOf(
+    creditOf(
+      creditBasis({ ...NET_PRICES, lines: LINES }, totalsOf({ ...NET_PRICES, lines: LINES }).groups),
+      [],
+      { rest: true },
+      { reduction: '–', adjustment: '–' },
+    ),
+  ),
   number: '2026-2',
   issuedOn: '2026-11-26',
   reason: 'λόγος',
@@ -339,7 +348,7 @@ describe('with a catalogue in other letters', () => {
   it('every text of the catalogue is in use', () => {
     // Pages about an error are composed for a request, and are tested with the server.
     const ofRequests =
-      /^credit\.reduction$|^error\.|^return\.deferred$|^notice\.not_started$|^invoice\.draft$|^pdf\.file\./
+      /^credit\.|^error\.|^return\.deferred$|^notice\.not_started$|^invoice\.draft$|^pdf\.file\./
     const unused = (Object.keys(en) as TextKey[]).filter((key) => !used.has(key) && !ofRequests.test(key))
     expect(unused).toEqual([])
   })

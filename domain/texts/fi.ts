@@ -27,6 +27,7 @@ export const fi = translation({
 
   'page.languages': 'Kieli',
   'credit.reduction': 'Hinnanalennus',
+  'credit.adjustment': 'Laskun alennukset ja lisät',
   'secure.heading': 'Turvallinen maksu',
   'secure.bank': 'Kirjaudut ja hyväksyt maksun omassa pankissasi. Pankkitietosi eivät näy täällä.',
   'secure.amount': 'Summa ja saaja on täytetty valmiiksi. Tarkista ne pankissa ennen hyväksymistä.',

@@ -28,6 +28,7 @@ export const fr = translation({
 
   'page.languages': 'Langue',
   'credit.reduction': 'Réduction de prix',
+  'credit.adjustment': 'Remises et frais de la facture',
   'secure.heading': 'Paiement sécurisé',
   'secure.bank':
     'Vous vous connectez à votre propre banque et y approuvez le paiement. Vos données bancaires n’apparaissent jamais ici.',

@@ -27,6 +27,7 @@ export const it = translation({
 
   'page.languages': 'Lingua',
   'credit.reduction': 'Riduzione di prezzo',
+  'credit.adjustment': 'Sconti e supplementi della fattura',
   'secure.heading': 'Pagamento sicuro',
   'secure.bank':
     'Lei accede alla Sua banca e lì autorizza il pagamento. I Suoi dati bancari non sono mai visibili qui.',

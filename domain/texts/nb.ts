@@ -27,6 +27,7 @@ export const nb = translation({
 
   'page.languages': 'Språk',
   'credit.reduction': 'Prisreduksjon',
+  'credit.adjustment': 'Rabatter og gebyrer på fakturaen',
   'secure.heading': 'Sikker betaling',
   'secure.bank':
     'Du logger inn og godkjenner betalingen i din egen bank. Bankopplysningene dine vises aldri her.',

@@ -27,6 +27,7 @@ export const nl = translation({
 
   'page.languages': 'Taal',
   'credit.reduction': 'Prijsverlaging',
+  'credit.adjustment': 'Kortingen en toeslagen van de factuur',
   'secure.heading': 'Veilig betalen',
   'secure.bank':
     'U logt in bij uw eigen bank en keurt de betaling daar goed. Uw bankgegevens zijn hier nooit te zien.',

@@ -27,6 +27,7 @@ export const sv = translation({
 
   'page.languages': 'Språk',
   'credit.reduction': 'Prisnedsättning',
+  'credit.adjustment': 'Rabatter och avgifter på fakturan',
   'secure.heading': 'Säker betalning',
   'secure.bank':
     'Du loggar in och godkänner betalningen hos din egen bank. Dina bankuppgifter visas aldrig här.',

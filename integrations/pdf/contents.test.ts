@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InvoiceLine } from '../../domain/shared/lines.ts'
+import type { InvoiceLine } from '../../domain/tax/types.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
 import { invoiceContent, receiptContent } from './contents.ts'
@@ -7,7 +7,7 @@ import { invoiceContent, receiptContent } from './contents.ts'
 const line = (unitAmount: number, taxRate?: string): InvoiceLine => ({
   description: 'Work',
   quantity: '1',
-  unitAmount,
+  unitAmount: String(unitAmount),
   ...(taxRate === undefined ? {} : { taxRate }),
 })
 const totalsOf = (...lines: InvoiceLine[]) =>

@@ -5,12 +5,15 @@ import {
   type InvoiceDocument,
   moneyOf,
   profileLines,
+  unitPriceOf,
 } from '../../domain/invoice/document.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
-import { groupTaxRows, type InvoiceLine, lineTotal, taxRows } from '../../domain/shared/lines.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import { isolated } from '../../domain/shared/direction.ts'
+import { taxRows } from '../../domain/tax/tax-rows.ts'
+import { lineAmounts } from '../../domain/tax/totals.ts'
+import type { InvoiceLine } from '../../domain/tax/types.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
 import type { PageContent } from './page-content.ts'
@@ -59,11 +62,11 @@ export function receiptContent(document: InvoiceDocument, locale: Locale): PageC
 }
 
 export function creditNoteContent(note: CreditNoteDocument, locale: Locale): PageContent {
-  const { number, issuedOn, reason, invoice, lines, groups, net, amount: credited } = note
+  const { number, issuedOn, reason, invoice, lines, groups, amount: credited } = note
   const { t, date } = locale
   const money = moneyOf(invoice, locale)
-  const amount = amountOf(invoice, locale)
-  const taxes = groupTaxRows(groups, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
+  const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0)
+  const taxes = taxRows(groups, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
   const title = t('pdf.credit_note_title', { number })
   return {
     ...commonContent(invoice, locale, title, issuedOn),
@@ -77,9 +80,9 @@ export function creditNoteContent(note: CreditNoteDocument, locale: Locale): Pag
       ...(reason ? [[t('pdf.credit_reason'), reason] as [string, string]] : []),
     ],
     position: null,
-    lines: lines.map((line) => cellsOf(line, line.amount, amount, locale)),
+    lines: cellsOf(note, lines, invoice, locale),
     totals: [
-      ...(taxes.length === 0 ? [] : [[t('pdf.subtotal'), money(net), 'normal'] as const, ...taxes]),
+      ...(taxes.length === 0 ? [] : [[t('pdf.subtotal'), money(subtotal), 'normal'] as const, ...taxes]),
       [t('pdf.credit_total'), money(credited), 'total'],
     ],
     movements: [],
@@ -88,12 +91,12 @@ export function creditNoteContent(note: CreditNoteDocument, locale: Locale): Pag
 }
 
 function commonContent(document: InvoiceDocument, locale: Locale, title: string, date: CalendarDate) {
-  const { number, merchant, customer, description, lines, language, totals, preview } = document
+  const { number, merchant, customer, description, language, totals, preview } = document
   const { t } = locale
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const { name, email, phone, taxNumber, billingAddress } = customer
   const money = moneyOf(document, locale)
-  const taxes = taxRows(lines, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
+  const taxes = taxRows(totals.groups, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
   const taxed: PageContent['totals'] =
     taxes.length === 0 ? [] : [[t('pdf.subtotal'), money(totals.subtotal), 'normal'], ...taxes]
   return {
@@ -124,7 +127,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       t('pdf.column.tax'),
       t('pdf.column.amount'),
     ],
-    lines: lines.map((line) => cellsOf(line, lineTotal(line).amount, amountOf(document, locale), locale)),
+    lines: cellsOf(document, lineAmounts(document), document, locale),
     totals: [
       ...taxed,
       [t('invoice.total'), money(totals.amount), 'total'],
@@ -145,14 +148,21 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
 }
 
 function cellsOf(
-  line: InvoiceLine,
-  total: MinorUnits,
-  amount: (amount: MinorUnits) => string,
+  { lines }: Pick<InvoiceDocument, 'lines'>,
+  amounts: readonly { amount: MinorUnits }[],
+  document: InvoiceDocument,
   locale: Locale,
-): string[] {
-  const tax = line.taxRate === undefined ? '–' : `${locale.decimal(line.taxRate)} %`
-  const price = amount(line.unitAmount)
-  return [line.description, locale.decimal(line.quantity), price, tax, amount(total)]
+): string[][] {
+  const amount = amountOf(document, locale)
+  const price = unitPriceOf(document, locale)
+  const taxOf = ({ taxRate }: InvoiceLine) => (taxRate === undefined ? '–' : `${locale.decimal(taxRate)} %`)
+  return lines.map((line, index) => [
+    line.description,
+    locale.decimal(line.quantity),
+    price(line.unitAmount),
+    taxOf(line),
+    amount(amounts[index]?.amount ?? 0),
+  ])
 }
 
 const ENTRIES = {

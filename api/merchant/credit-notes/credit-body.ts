@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { parseDecimal } from '../../../domain/shared/decimal.ts'
+import { TAX_CATEGORIES } from '../../../domain/tax/types.ts'
 import { line, positiveAmount, prose } from '../../http/fields.ts'
 
 const decimal = (code: string, kind: string) =>
@@ -36,6 +37,9 @@ export const CreditBody = v.pipe(
         v.array(
           v.strictObject({
             rate: v.nullable(decimal('invalid_decimal', 'a percentage')),
+            category: v.optional(
+              v.picklist(TAX_CATEGORIES, `invalid_choice|must be one of ${TAX_CATEGORIES.join(', ')}`),
+            ),
             amount: positiveAmount,
           }),
           list,

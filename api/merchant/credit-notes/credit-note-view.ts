@@ -1,4 +1,5 @@
 import type { FoundCreditNote } from '../../../db/credit-notes/read-credit-notes.ts'
+import { lineView, taxesView } from '../invoices/invoice-view.ts'
 
 /** Amounts are in minor units. */
 export function creditNoteView({ note, invoice }: FoundCreditNote) {
@@ -13,14 +14,11 @@ export function creditNoteView({ note, invoice }: FoundCreditNote) {
     net: note.net,
     tax: note.tax,
     amount: note.amount,
-    taxes: note.groups.map(({ taxRate = null, net, tax }) => ({ rate: taxRate, net, tax })),
-    lines: note.lines.map(({ line, description, quantity, unitAmount, taxRate = null, amount }) => ({
-      line: line === undefined ? null : line + 1,
-      description,
-      quantity,
-      unit_amount: unitAmount,
-      tax_rate: taxRate,
-      amount,
+    taxes: taxesView(note.groups),
+    lines: note.lines.map((line) => ({
+      line: line.line === undefined ? null : line.line + 1,
+      ...lineView(line),
+      amount: line.amount,
     })),
     origin: note.origin,
     reason: note.reason ?? null,

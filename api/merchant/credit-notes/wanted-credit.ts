@@ -1,6 +1,5 @@
 import type { InvoiceRow } from '../../../db/entities/index.ts'
-import { creditBasis } from '../../../domain/credit-note/basis.ts'
-import type { WantedCredit } from '../../../domain/credit-note/types.ts'
+import { groupKey, type WantedCredit } from '../../../domain/credit-note/types.ts'
 import { type FieldError, invalidFields } from '../../http/problem.ts'
 import type { CreditInput } from './credit-body.ts'
 
@@ -29,17 +28,19 @@ function wantedLines(invoice: InvoiceRow, lines: NonNullable<CreditInput['lines'
 }
 
 function wantedAmounts(invoice: InvoiceRow, taxes: NonNullable<CreditInput['taxes']>) {
-  const { groups } = creditBasis(invoice.lines)
-  const found = taxes.map(({ rate, amount }) => {
-    const group = groups.find(({ taxRate = null }) =>
-      rate === null || taxRate === null ? rate === taxRate : Number(rate) === Number(taxRate),
+  const found = taxes.map(({ rate, category, amount }) => {
+    const groups = invoice.taxes.filter(
+      (group) =>
+        (rate === null ? group.category === 'outside_scope' : Number(rate) === Number(group.taxRate)) &&
+        (category ?? group.category) === group.category,
     )
-    return { group: group?.key, amount }
+    const [group] = groups.length === 1 ? groups : []
+    return { group: group && groupKey(group), amount }
   })
   const errors = found.flatMap(({ group }, index): FieldError[] => {
     const pointer = `/taxes/${index}/rate`
     if (group === undefined) {
-      return [{ pointer, code: 'unknown_rate', detail: 'must be a tax rate of the invoice' }]
+      return [{ pointer, code: 'unknown_rate', detail: 'must be one tax rate and category of the invoice' }]
     }
     const isRepeated = found.findIndex((one) => one.group === group) !== index
     return isRepeated ? [{ pointer, code: 'repeated', detail: 'must be in the list once' }] : []

@@ -5,7 +5,9 @@ import { fromRow } from '../../../db/invoices/event-store.ts'
 import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../../domain/events/invoice-events.ts'
 import { NO_MONEY } from '../../../db/invoices/money-entries.ts'
 import { amountRequested, isDepositPaid, overpaymentOf } from '../../../domain/invoice/index.ts'
-import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
+import { lineAmounts } from '../../../domain/tax/totals.ts'
+import type { Adjustment, InvoiceLine, Priced, Totals } from '../../../domain/tax/types.ts'
+import { pricedOf, rowTotals } from '../../../db/invoices/document.ts'
 import { type LinkKey, payUrl } from '../../../domain/payment/payment-link.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
 import { isoOrNull } from '../../http/iso.ts'
@@ -24,9 +26,7 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     status: row.status,
     number: row.number ?? null,
     currency: row.currency,
-    subtotal: row.subtotal,
-    tax: row.tax,
-    amount: row.amount,
+    ...totalsView(rowTotals(row)),
     amount_due: row.amountDue,
     amount_paid: row.amountPaid,
     amount_refunded: row.amountRefunded,
@@ -39,7 +39,8 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     instructions: row.instructions ?? null,
     language: row.language ?? null,
     customer: customerView(row),
-    lines: linesView(row.lines),
+    ...pricingView(pricedOf(row)),
+    lines: linesView(pricedOf(row)),
     metadata: row.metadata,
     profile_version: row.profileVersion ?? null,
     import: row.importId ?? null,
@@ -97,15 +98,56 @@ export function customerView<Address>(customer: Customer<Address>) {
   }
 }
 
-export function linesView(lines: readonly InvoiceLine[]) {
-  return lines.map((line) => {
-    const { amount, tax } = lineTotal(line)
-    return { ...lineView(line), amount, tax }
-  })
+/** Amounts are in minor units. */
+export function totalsView({ subtotal, discount, charge, net, tax, rounding, amount, groups }: Totals) {
+  return { subtotal, discount, charge, net, tax, taxes: taxesView(groups), rounding, amount }
 }
 
-export function lineView({ description, quantity, unitAmount, taxRate }: InvoiceLine) {
-  return { description, quantity, unit_amount: unitAmount, tax_rate: taxRate ?? null }
+export function taxesView(groups: Totals['groups']) {
+  return groups.map(({ category, taxRate: rate, net, tax, reason = null }) => ({
+    category,
+    rate,
+    net,
+    tax,
+    reason,
+  }))
+}
+
+export function pricingView({ pricesIncludeTax, taxRounding, discounts, charges }: Omit<Priced, 'lines'>) {
+  return {
+    prices_include_tax: pricesIncludeTax,
+    tax_rounding: taxRounding,
+    discounts: adjustmentsView(discounts),
+    charges: adjustmentsView(charges),
+  }
+}
+
+export function linesView(priced: Priced) {
+  const amounts = lineAmounts(priced)
+  return priced.lines.map((line, index) => ({ ...lineView(line), ...amounts[index] }))
+}
+
+export function lineView(line: InvoiceLine) {
+  return {
+    description: line.description,
+    quantity: line.quantity,
+    unit: line.unit ?? null,
+    unit_amount: /^-?\d+$/.test(line.unitAmount) ? Number(line.unitAmount) : null,
+    unit_amount_decimal: line.unitAmount,
+    discounts: adjustmentsView(line.discounts),
+    charges: adjustmentsView(line.charges),
+    tax_rate: line.taxRate ?? null,
+    tax_category: line.taxCategory ?? null,
+    exemption_reason: line.exemptionReason ?? null,
+  }
+}
+
+function adjustmentsView(adjustments: readonly Adjustment[] = []) {
+  return adjustments.map((adjustment) => ({
+    amount: 'amount' in adjustment ? adjustment.amount : null,
+    percent: 'amount' in adjustment ? null : adjustment.percent,
+    description: adjustment.description ?? null,
+  }))
 }
 
 export function reminderPlanView({ time, steps }: ReminderPlan) {

@@ -2,14 +2,14 @@ import type { RecurringEventRow, RecurringRow } from '../../../db/entities/index
 import { fromRecurringRow } from '../../../db/recurring/event-store.ts'
 import { type PublicRecurringEvent, toPublicRecurringEvent } from '../../../domain/events/recurring-events.ts'
 import { addDays, type CalendarDate, localTime } from '../../../domain/shared/calendar.ts'
-import { sumLines } from '../../../domain/shared/lines.ts'
 import type { Occurrence, RecurringState, Timetable } from '../../../domain/recurring/index.ts'
 import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
 import { renderPeriodTexts } from '../../../domain/recurring/period.ts'
 import { localeOf } from '../../../domain/texts/locale.ts'
+import { totalsOf } from '../../../domain/tax/totals.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import { isoOrNull } from '../../http/iso.ts'
-import { linesView, reminderPlanView } from '../invoices/invoice-view.ts'
+import { linesView, pricingView, reminderPlanView, totalsView } from '../invoices/invoice-view.ts'
 
 const SHOWN_OCCURRENCES = 6
 const MAX_PASSED = 10_000
@@ -50,7 +50,6 @@ export function recurringView(
 const ERASED = { customer: null, description: null, lines: [] }
 
 function templateView(template: RecurringTemplate) {
-  const { subtotal, tax, amount } = sumLines(template.lines)
   const { customer, deposit, reminders } = template
   return {
     customer: {
@@ -64,11 +63,10 @@ function templateView(template: RecurringTemplate) {
     },
     currency: template.currency,
     description: template.description,
-    subtotal,
-    tax,
-    amount,
+    ...totalsView(totalsOf(template)),
     deposit: deposit === null ? null : { amount: deposit },
-    lines: linesView(template.lines),
+    ...pricingView(template),
+    lines: linesView(template),
     instructions: template.instructions ?? null,
     language: template.language ?? null,
     deliver: template.deliver,
@@ -122,7 +120,7 @@ export function occurrencesView(
   { timetable }: Pick<RecurringState, 'timetable'>,
   template: RecurringTemplate,
 ) {
-  const { amount } = sumLines(template.lines)
+  const { amount } = totalsOf(template)
   const locale = localeOf(template.language)
   return occurrences.map((occurrence) => {
     const { number, date, until, at } = occurrence

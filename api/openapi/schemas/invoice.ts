@@ -7,7 +7,7 @@ import {
   MANUAL_METHODS,
   REFUND_REASONS,
 } from '../../../domain/invoice/index.ts'
-import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
+import { amount, amountOrNull, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
 export const addressParts = v.strictObject({
   line1: v.string(),
@@ -231,6 +231,12 @@ export const InvoiceWithCreditNote = v.strictObject({
   credit_note: idOf('crn', 'The new credit note'),
 })
 
+const creditedAdjustment = v.strictObject({
+  amount: amountOrNull('Minor units'),
+  percent: textOrNull('Percent'),
+  description: textOrNull('What it is for'),
+})
+
 export const CreditNote = v.strictObject({
   id: idOf('crn'),
   object: v.literal('credit_note'),
@@ -244,18 +250,26 @@ export const CreditNote = v.strictObject({
   amount: amount('With tax, in minor units'),
   taxes: v.array(
     v.strictObject({
-      rate: textOrNull('Percent; null for lines without tax'),
+      category: word(TAX_CATEGORIES, 'S, Z, E, AE, K, G and O of EN 16931'),
+      rate: text('Percent'),
       net: amount('Minor units'),
       tax: amount('Minor units'),
+      reason: textOrNull('Why no tax is due'),
     }),
   ),
   lines: v.array(
     v.strictObject({
-      line: orNull(v.number(), 'The number of the invoice’s line; null for an amount off a rate'),
+      line: orNull(v.number(), 'The number of the invoice’s line; null for other amounts'),
       description: v.string(),
       quantity: text('A decimal number'),
-      unit_amount: amount('The price of one, in minor units'),
+      unit: textOrNull('UN/ECE Recommendation 20 code'),
+      unit_amount: orNull(v.number(), 'The price of one, in minor units; null if it is finer'),
+      unit_amount_decimal: text('The price of one in minor units, as decimal text'),
+      discounts: v.array(creditedAdjustment),
+      charges: v.array(creditedAdjustment),
       tax_rate: textOrNull('Percent'),
+      tax_category: orNull(v.picklist(TAX_CATEGORIES), 'As on the invoice'),
+      exemption_reason: textOrNull('As on the invoice'),
       amount: amount('Minor units, as priced on the invoice'),
     }),
   ),

@@ -6,8 +6,11 @@ import {
   isDepositRequested,
   moneyOf,
   profileLines,
+  unitPriceOf,
 } from '../../../domain/invoice/document.ts'
-import { type InvoiceLine, lineTotal, taxRows } from '../../../domain/shared/lines.ts'
+import { taxRows } from '../../../domain/tax/tax-rows.ts'
+import { lineAmounts } from '../../../domain/tax/totals.ts'
+import type { InvoiceLine } from '../../../domain/tax/types.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { ProfileLine } from './contact.tsx'
 
@@ -54,6 +57,8 @@ export function Details({ document, locale, payPath }: DetailsProps) {
   const { amountDue, amountRequested, amountReceived, amountRefunded, amountRefundPending } = document
   const { amountCredited } = document
   const amount = amountOf(document, locale)
+  const price = unitPriceOf(document, locale)
+  const amounts = lineAmounts(document)
   return (
     <section class="card" aria-label={t('page.contents')}>
       <p class="for">{description}</p>
@@ -70,15 +75,15 @@ export function Details({ document, locale, payPath }: DetailsProps) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {lines.map((line) => (
-            <Row amount={amount(lineTotal(line).amount)}>
+          {lines.map((line, index) => (
+            <Row amount={amount(amounts[index]?.amount ?? 0)}>
               {line.description}
-              <LineNote line={line} locale={locale} price={amount(line.unitAmount)} />
+              <LineNote line={line} locale={locale} price={price(line.unitAmount)} />
             </Row>
           ))}
         </tbody>
         <tfoot role="rowgroup">
-          {taxRows(lines, locale, amount).map(([label, tax]) => (
+          {taxRows(totals.groups, locale, amount).map(([label, tax]) => (
             <Row amount={tax}>{label}</Row>
           ))}
           <Row amount={moneyOf(document, locale)(totals.amount)} isTotal>

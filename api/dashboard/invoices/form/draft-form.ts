@@ -1,7 +1,8 @@
 import { DEFAULT_PLAN, type ReminderPlan } from '../../../../domain/invoice/reminder-plan.ts'
 import { parseDecimal } from '../../../../domain/shared/decimal.ts'
-import { type InvoiceLine, sumLines, type Totals } from '../../../../domain/shared/lines.ts'
 import type { Currency } from '../../../../domain/shared/money.ts'
+import { totalsOf as totalsOfPriced } from '../../../../domain/tax/totals.ts'
+import { type InvoiceLine, NET_PRICES, type Totals } from '../../../../domain/tax/types.ts'
 import type { Fields } from '../../../identity/form.ts'
 import { readSteps, type StepFields, stepsOf, withPressed } from '../../reminder-plan/steps.ts'
 import { readMoney } from '../read-money.ts'
@@ -75,9 +76,11 @@ export function totalsOf({ fields, lines }: DraftForm): Totals | undefined {
     const { quantity, tax_rate: taxRate } = decimals(line)
     const isRead =
       typeof unitAmount === 'number' && parseDecimal(quantity) && (!taxRate || parseDecimal(taxRate))
-    return isRead ? [{ description: '', quantity, unitAmount, ...(taxRate ? { taxRate } : {}) }] : []
+    return isRead
+      ? [{ description: '', quantity, unitAmount: String(unitAmount), ...(taxRate ? { taxRate } : {}) }]
+      : []
   })
-  return lines.length > 0 ? sumLines(read) : undefined
+  return lines.length > 0 ? totalsOfPriced({ ...NET_PRICES, lines: read }) : undefined
 }
 
 export function decimals({

@@ -1,6 +1,6 @@
 import type { CustomerRow, InvoiceRow } from '../../../../db/entities/index.ts'
 import type { Address } from '../../../../domain/invoice/document.ts'
-import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
+import { type Currency, decimalAmount, decimalOfMinor } from '../../../../domain/shared/money.ts'
 import type { Fields } from '../../../identity/form.ts'
 import { linesOfAddress } from '../../format.ts'
 import { stepsOf } from '../../reminder-plan/steps.ts'
@@ -64,7 +64,7 @@ export function formOf(row: Contents, zone: string): DraftForm {
       : lines.map((line) => ({
           description: line.description,
           quantity: line.quantity,
-          unit_amount: decimal(line.unitAmount),
+          unit_amount: decimalOfMinor(line.unitAmount, currency as Currency),
           tax_rate: line.taxRate ?? '',
         })),
     steps: stepsOf(reminders?.steps ?? []),

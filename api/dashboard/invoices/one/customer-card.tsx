@@ -1,6 +1,8 @@
+import { pricedOf } from '../../../../db/invoices/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
-import { lineTotal, taxRows } from '../../../../domain/shared/lines.ts'
-import { type Currency, formatAmount } from '../../../../domain/shared/money.ts'
+import { type Currency, decimalOfMinor, formatAmount } from '../../../../domain/shared/money.ts'
+import { taxRows } from '../../../../domain/tax/tax-rows.ts'
+import { lineAmounts } from '../../../../domain/tax/totals.ts'
 import { localeOf } from '../../../../domain/texts/locale.ts'
 import { day, linesOfAddress, money } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
@@ -9,6 +11,7 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
   const { currency, lines, subtotal, tax, amount, amountDue, amountPaid, description, instructions, id } = row
   const plain = (minor: number) => formatAmount({ amount: minor, currency: currency as Currency })
   const path = `${viewer.base}/invoices/${id}`
+  const amounts = lineAmounts(pricedOf(row))
   const address = linesOfAddress(row.billingAddress ?? undefined)
   return (
     <section class="card" aria-labelledby="contents">
@@ -35,14 +38,16 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
           </tr>
         </thead>
         <tbody>
-          {lines.map((line) => (
+          {lines.map((line, index) => (
             <tr>
               <td class="pre">
                 {line.description}
                 {line.quantity === '1' && line.taxRate === undefined ? null : (
                   <span class="muted block">
                     {[
-                      line.quantity === '1' ? '' : `${line.quantity} × ${plain(line.unitAmount)}`,
+                      line.quantity === '1'
+                        ? ''
+                        : `${line.quantity} × ${decimalOfMinor(line.unitAmount, currency as Currency)}`,
                       line.taxRate === undefined ? '' : `plus ${line.taxRate} % tax`,
                     ]
                       .filter(Boolean)
@@ -50,13 +55,13 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
                   </span>
                 )}
               </td>
-              <td class="number">{plain(lineTotal(line).amount)}</td>
+              <td class="number">{plain(amounts[index]?.amount ?? 0)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           {tax === 0 ? null : <SumRow label="Subtotal" text={plain(subtotal)} />}
-          {taxRows(lines, localeOf('en'), plain).map(([label, text]) => (
+          {taxRows(row.taxes, localeOf('en'), plain).map(([label, text]) => (
             <SumRow label={label} text={text} />
           ))}
           <SumRow label="Total" text={money(amount, currency)} />
