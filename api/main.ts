@@ -74,7 +74,7 @@ const deps: ApiDeps = {
   eInvoices,
   pdfs: createConfiguredPdfs(config, log, {
     readLogo: (merchantId) => readLogoPng(orm.em.fork(), merchantId),
-    readXml: eInvoices.embedded,
+    eInvoices,
   }),
   ...(config.requestsPerMinute > 0 ? { limits: createLimits(config, clientAddress) } : {}),
   ...operatorsOf(config),

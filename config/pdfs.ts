@@ -6,12 +6,12 @@ import type { Config } from './config.ts'
 export function createConfiguredPdfs(
   { cjkFonts }: Config,
   log: Logger,
-  { readLogo, readXml }: Pick<PdfsOptions, 'readLogo' | 'readXml'>,
+  { readLogo, eInvoices }: Pick<PdfsOptions, 'readLogo' | 'eInvoices'>,
 ): Pdfs {
   return createPdfs({
     cjkFolder: cjkFonts ?? defaultCjkFolder(process.env),
     readLogo,
-    readXml,
+    eInvoices,
     warn: (facts, event) => log.warn(facts, event),
   })
 }

@@ -35,9 +35,7 @@ interface Hybrid {
 
 async function makeDocuments(): Promise<{ xmlFiles: string[]; hybrids: Hybrid[] }> {
   const eInvoices = createEInvoices()
-  const pdfs = createPdfs({
-    readXml: eInvoices.embedded,
-  })
+  const pdfs = createPdfs({ eInvoices })
   const xmlFiles: string[] = []
   const hybrids: Hybrid[] = []
   for (const { name, document, creditNote, formats } of EINVOICE_KINDS) {
@@ -48,7 +46,7 @@ async function makeDocuments(): Promise<{ xmlFiles: string[]; hybrids: Hybrid[] 
       const files = {
         [format]: invoice,
         ...(creditNote
-          ? { [`${format}-credit-note`]: await eInvoices.ofCreditNote(document, creditNote, format) }
+          ? { [`${format}-credit-note`]: await eInvoices.ofCreditNote(creditNote, format) }
           : {}),
       }
       for (const [file, made] of Object.entries(files)) {

@@ -71,7 +71,7 @@ const deps = {
   sms: createSmsSenders(config),
   pdfs: createConfiguredPdfs(config, log, {
     readLogo: (merchantId) => readLogoPng(orm.em.fork(), merchantId),
-    readXml: eInvoices.embedded,
+    eInvoices,
   }),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,

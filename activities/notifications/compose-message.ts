@@ -1,3 +1,4 @@
+import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import type { LoadedDocument } from '../../db/invoices/document.ts'
 import type { Notification } from '../../db/notifications/notification-store.ts'
 import type { CustomerMessage, Refunded } from '../../domain/invoice/customer-message.ts'
@@ -19,6 +20,8 @@ export interface MessageContext {
   customText?: string
   refund?: Refunded
   notice?: NoticeFacts
+  /** Attached to the message. */
+  creditNote?: CreditNoteDocument
 }
 
 type Loaded = Pick<LoadedDocument, 'document' | 'merchantEmail' | 'template'>
@@ -34,7 +37,7 @@ export async function composeEmail(
   const { document, merchantEmail } = loaded
   const { merchant, customer } = document
   const toMerchant = kind === 'notice'
-  const pdf = await attachmentOf(notification, document, pdfs)
+  const pdf = await attachmentOf(notification, document, context, pdfs)
   return {
     messageId: notification.id,
     fromName: toMerchant ? 'Duewell' : merchant.name,
@@ -72,7 +75,7 @@ export function composeSms(
 
 function messageOf(
   kind: Exclude<Notification['kind'], 'notice'>,
-  { days, refund }: MessageContext,
+  { days, refund, creditNote }: MessageContext,
 ): CustomerMessage {
   switch (kind) {
     case 'invoice':
@@ -82,23 +85,46 @@ function messageOf(
       return { kind, days }
     case 'refund_notice':
       return { kind: 'refund', refunded: refund ?? { amount: 0 } }
+    case 'credit_note':
+      return { kind, creditNote: mustHave(creditNote) }
     case 'void_notice':
-      return { kind: 'void' }
+      return { kind: 'void', creditNote: creditNote?.number }
   }
+}
+
+function mustHave(creditNote: CreditNoteDocument | undefined): CreditNoteDocument {
+  if (!creditNote) throw new RangeError('the credit note is missing')
+  return creditNote
 }
 
 async function attachmentOf(
   { kind }: Notification,
   document: InvoiceDocument,
+  { creditNote }: MessageContext,
   pdfs: Pdfs,
 ): Promise<Email['attachment'] | undefined> {
-  if (kind === 'refund_notice' || kind === 'void_notice' || kind === 'notice') return undefined
+  const { t } = localeOf(document.language)
+  if (creditNote) {
+    const name = fileName(t('pdf.file.credit_note'), creditNote.number)
+    return { name, contentType: 'application/pdf', bytes: await pdfs.creditNote(creditNote) }
+  }
+  if (!HAS_PDF.has(kind)) return undefined
   const pdf = kind === 'receipt' ? 'receipt' : 'invoice'
   return {
-    name: `${localeOf(document.language).t(`pdf.file.${pdf}`)}-${safeFileName(document.number)}.pdf`,
+    name: fileName(t(`pdf.file.${pdf}`), document.number),
     contentType: 'application/pdf',
     bytes: await pdfs[pdf](document),
   }
+}
+
+const HAS_PDF: ReadonlySet<Notification['kind']> = new Set<Notification['kind']>([
+  'invoice',
+  'reminder',
+  'receipt',
+])
+
+function fileName(kind: string, number: string): string {
+  return `${kind}-${safeFileName(number)}.pdf`
 }
 
 function safeFileName(number: string): string {

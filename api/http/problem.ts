@@ -82,6 +82,16 @@ const INVOICE_REFUSALS = {
     'Nothing to refund',
     'Read `amount_paid`, `amount_refunded` and `amount_overpaid`.',
   ],
+  nothing_to_credit: [
+    409,
+    'Nothing to credit',
+    'Read `amount_credited` and `amount_overpaid`. A credit note must be over more than zero.',
+  ],
+  credit_exceeds_invoice: [
+    422,
+    'Credit note too large',
+    'Credit at most what earlier credit notes left of the line, of the tax rate and of the invoice.',
+  ],
   clock_moved_back: [422, 'Test clock moved back', 'The clock only moves forward.'],
   live_invoice: [403, 'Invoice is live', 'Only a test invoice has a clock that can be advanced.'],
 } as const satisfies Record<Refusal, Entry>

@@ -32,10 +32,10 @@ async function renderOf(): Promise<Render> {
       'integrations/pdf/pdfs.ts',
     )
     if (!has('integrations/einvoice/einvoices.ts')) return createPdfs().invoice
-    const { createEInvoices } = await load<{ createEInvoices: () => { embedded: unknown } }>(
+    const { createEInvoices } = await load<{ createEInvoices: () => object }>(
       'integrations/einvoice/einvoices.ts',
     )
-    return createPdfs({ readXml: createEInvoices().embedded }).invoice
+    return createPdfs({ eInvoices: createEInvoices() }).invoice
   }
   const { renderInvoicePdf } = await load<{ renderInvoicePdf: Render }>('integrations/pdf/invoice-pdf.ts')
   return renderInvoicePdf

@@ -39,6 +39,7 @@ const MerchantSchema = defineEntity({
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
+    creditNoteOnVoid: p.boolean().default(true),
     pricesIncludeTax: p.boolean().default(false),
     taxRounding: p.string().$type<TaxRounding>().default('group'),
     notices: p.json<Notices>().onCreate(() => DEFAULT_NOTICES),

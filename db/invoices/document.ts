@@ -152,7 +152,7 @@ export function draftDocument(
     number: number ?? numberOfDraft,
     issuedOn: today,
     ...unpaidPosition(amountDue),
-    amountRequested: amountRequested({ amount, amountDue, deposit, status }),
+    amountRequested: amountRequested({ amount, amountCredited: 0, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
     ...(amountDue === 0 ? { status: 'paid', closedOn: today } : {}),
     preview: true,
@@ -196,6 +196,7 @@ function contentsOf(
     ...(deposit ? { deposit } : {}),
     payments: [],
     refunds: [],
+    creditNotes: [],
   }
 }
 
@@ -255,6 +256,7 @@ type Position = Pick<
   | 'amountReceived'
   | 'amountRefunded'
   | 'amountRefundPending'
+  | 'amountCredited'
   | 'amountOverpaid'
 >
 
@@ -268,6 +270,7 @@ function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
     amountReceived: grossReceived(state),
     amountRefunded: state.amountRefunded,
     amountRefundPending: refundPending(state),
+    amountCredited: state.amountCredited,
     amountOverpaid: state.amountOverpaid,
   }
 }
@@ -275,7 +278,7 @@ function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
 function paymentsOf(
   history: History,
   paymentId: string | undefined,
-): Pick<InvoiceDocument, 'payments' | 'refunds' | 'payment'> {
+): Pick<InvoiceDocument, 'payments' | 'refunds' | 'creditNotes' | 'payment'> {
   const { payments, refunds } = history.state
   const shown = paymentId
     ? payments.find(({ id }) => id === paymentId)
@@ -287,6 +290,11 @@ function paymentsOf(
     refunds: refunds
       .filter(({ status }) => status !== 'failed')
       .map((refund) => refundRecord(history, refund)),
+    creditNotes: history.events.flatMap((event) =>
+      event.type === 'credited'
+        ? [{ number: event.number, issuedOn: dateInZone(event.at, history.zone), amount: event.amount }]
+        : [],
+    ),
     ...(shown ? { payment: paymentRecord(history, shown) } : {}),
   }
 }

@@ -16,6 +16,7 @@ export class Migration0001Schema extends Migration {
         reminder_steps jsonb,
         late_payment_policy text not null default 'refund' check (late_payment_policy in ('refund', 'keep')),
         overpayment_policy text not null default 'hold' check (overpayment_policy in ('refund', 'hold')),
+        credit_note_on_void boolean not null default true,
         prices_include_tax boolean not null default false,
         tax_rounding text not null default 'group' check (tax_rounding in ('group', 'line')),
         notices jsonb not null default '${JSON.stringify(DEFAULT_NOTICES)}',
@@ -42,7 +43,7 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create table email_template (
         merchant_id text not null references merchant deferrable initially deferred,
-        kind text not null check (kind in ('invoice', 'reminder', 'receipt', 'refund', 'void')),
+        kind text not null check (kind in ('invoice', 'reminder', 'receipt', 'refund', 'credit_note', 'void')),
         subject text,
         text text,
         sms_text text,
@@ -261,6 +262,7 @@ export class Migration0001Schema extends Migration {
         amount_due bigint not null check (amount_due >= 0),
         amount_paid bigint not null check (amount_paid >= 0),
         amount_refunded bigint not null default 0 check (amount_refunded >= 0),
+        amount_credited bigint not null default 0 check (amount_credited between 0 and amount),
         amount_overpaid bigint not null default 0 check (amount_overpaid >= 0),
         deposit bigint check (deposit > 0),
         due_date date not null,
@@ -307,6 +309,7 @@ export class Migration0001Schema extends Migration {
         on_hold_since timestamptz,
         void_requested_at timestamptz,
         voided_at timestamptz,
+        void_reason text check (void_reason = 'credited'),
         test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
         last_seq integer not null default 0,
         decision_count integer not null default 0,
@@ -360,6 +363,27 @@ export class Migration0001Schema extends Migration {
         primary key (document_id, format)
       )`)
     this.addSql('alter table issued_file alter column content set storage external')
+    this.addSql(`
+      create table credit_note (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        invoice_id text not null references invoice deferrable initially deferred,
+        number text not null,
+        origin text not null check (origin in ('merchant', 'refund', 'void')),
+        reason text,
+        lines jsonb not null,
+        groups jsonb not null,
+        net bigint not null,
+        tax bigint not null,
+        amount bigint not null check (amount > 0),
+        profile_version integer not null,
+        issued_at timestamptz not null,
+        created_at timestamptz not null default now(),
+        check (net + tax = amount)
+      )`)
+    this.addSql('create unique index credit_note_number on credit_note (merchant_id, mode, number)')
+    this.addSql('create index credit_note_invoice on credit_note (invoice_id, id)')
     this.addSql(`
       create table pay_link (
         id text primary key,
@@ -439,7 +463,7 @@ export class Migration0001Schema extends Migration {
         webhook_endpoint_id text,
         account_mail_id text,
         merchant_notice_id text,
-        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
+        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'credit_note', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
         copy integer not null default 0 check (copy >= 0),
@@ -1299,6 +1323,7 @@ const RECORDED: [setting: string, Recorded][] = [
       'link_lifetime_days',
       'late_payment_policy',
       'overpayment_policy',
+      'credit_note_on_void',
       'prices_include_tax',
       'tax_rounding',
       'notices',

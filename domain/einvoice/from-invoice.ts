@@ -1,78 +1,107 @@
-import type { EInvoiceSource } from './source.ts'
+import type { CreditNoteDocument } from '../credit-note/document.ts'
+import { groupKey } from '../credit-note/types.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
-import { decimalOf, divideRounded, percentOf } from '../shared/decimal.ts'
-import { currencyExponent, decimalOfMinor, type Currency, type MinorUnits } from '../shared/money.ts'
-import { taxOf } from '../tax/category.ts'
+import type { MinorUnits } from '../shared/money.ts'
+import { percentOf } from '../shared/decimal.ts'
+import { splitExactly } from '../tax/split.ts'
 import { adjustmentAmounts, lineAmounts } from '../tax/totals.ts'
-import type { Adjustment, InvoiceLine, Priced, TaxCategory, TaxGroup, Totals } from '../tax/types.ts'
+import type { TaxCategory, TaxGroup } from '../tax/types.ts'
 import type { EInvoiceFormat } from './format.ts'
-import type {
-  CreditedInvoice,
-  DocumentAdjustment,
-  EInvoice,
-  EInvoiceLine,
-  LineAdjustment,
-  Price,
-  TaxBreakdown,
-  TaxCategoryCode,
-} from './model.ts'
+import { adjustmentsOf, CATEGORY_CODES, creditedLineOf, invoiceLineOf, type PricedIn } from './lines.ts'
+import type { DocumentAdjustment, EInvoice, EInvoiceLine, TaxBreakdown } from './model.ts'
 import { buyerOf, deliveryOf, paymentOf, sellerOf } from './parties.ts'
 import { type Missing, missingFor } from './requirements.ts'
-
-/** A credit note with the invoice that it credits. */
-export interface CreditNoteSource extends Omit<Priced, 'smallBusinessNote'> {
-  number: string
-  issuedOn: CalendarDate
-  reason?: string
-  totals: Totals
-}
+import type { EInvoiceSource } from './source.ts'
 
 export type EInvoiceOrMissing = { eInvoice: EInvoice } | { missing: Missing[] }
 
 /** Returns the figures of the day of the issue. The present position of the invoice has no influence. */
 export function invoiceToEInvoice(document: EInvoiceSource, format: EInvoiceFormat): EInvoiceOrMissing {
-  return toEInvoice(document, document, { kind: 'invoice', note: document.description }, format)
+  const { number, issuedOn, description, totals } = document
+  const facts = { kind: 'invoice', number, issuedOn, note: description } as const
+  return toEInvoice(document, { ...facts, groups: totals.groups, amount: totals.amount }, format, () => {
+    const { smallBusinessNote } = pricedIn(document)
+    const priced = { ...document, smallBusinessNote }
+    const amounts = lineAmounts(priced)
+    return {
+      lines: document.lines.map((line, index) =>
+        invoiceLineOf(line, index, amounts[index]?.net ?? 0, pricedIn(document)),
+      ),
+      adjustments: adjustmentsOf(priced, totals.groups, amounts, adjustmentAmounts(priced)),
+    }
+  })
 }
 
-export function creditNoteToEInvoice(
-  document: EInvoiceSource,
-  creditNote: CreditNoteSource,
-  format: EInvoiceFormat,
-): EInvoiceOrMissing {
-  const { number, issuedOn } = document
-  const facts = { kind: 'credit_note', note: creditNote.reason, credited: [{ number, issuedOn }] } as const
-  return toEInvoice(document, creditNote, facts, format)
+export function creditNoteToEInvoice(note: CreditNoteDocument, format: EInvoiceFormat): EInvoiceOrMissing {
+  const { invoice, number, issuedOn, reason, groups, amount } = note
+  const credited = [{ number: invoice.number, issuedOn: invoice.issuedOn }]
+  const facts = { kind: 'credit_note', number, issuedOn, note: reason, credited, groups, amount } as const
+  return toEInvoice(invoice, facts, format, () => {
+    const nets = creditedNets(note)
+    return {
+      lines: note.lines.map((line, index) =>
+        creditedLineOf(line, index, nets[index] ?? 0, pricedIn(invoice)),
+      ),
+      adjustments: [],
+    }
+  })
 }
 
-interface Facts {
-  kind: EInvoice['kind']
+/** The lines of a group add up to its net. */
+function creditedNets({ lines, groups, invoice }: CreditNoteDocument): MinorUnits[] {
+  if (!invoice.pricesIncludeTax) return lines.map(({ amount }) => amount)
+  const nets: MinorUnits[] = []
+  for (const group of groups) {
+    const own = [...lines.entries()].filter(([, line]) => line.group === groupKey(group))
+    const [sign, whole] =
+      group.net + group.tax < 0 ? [-1, -group.net - group.tax] : [1, group.net + group.tax]
+    const numerators = own.map(([, { amount }]) => BigInt(sign * amount) * BigInt(group.net))
+    const parts = whole === 0 ? [] : splitExactly(BigInt(group.net), numerators, BigInt(whole))
+    for (const [position, [index]] of own.entries()) nets[index] = Number(parts[position] ?? 0n)
+  }
+  return nets
+}
+
+/** The groups of the issue say whether a note of a small business made lines without a rate exempt. */
+function pricedIn({ currency, pricesIncludeTax, totals }: EInvoiceSource): PricedIn {
+  const exempt = totals.groups.find(({ category }) => category === 'exempt')
+  const isOutside = totals.groups.some(({ category }) => category === 'outside_scope')
+  return { currency, pricesIncludeTax, smallBusinessNote: isOutside ? undefined : exempt?.reason }
+}
+
+interface Facts extends Pick<EInvoice, 'kind' | 'number' | 'credited'> {
+  issuedOn: CalendarDate
   note: string | undefined
-  credited?: CreditedInvoice[]
+  groups: readonly TaxGroup[]
+  /** What the document asks for, or gives back. */
+  amount: MinorUnits
+}
+
+interface Contents {
+  lines: EInvoiceLine[]
+  adjustments: DocumentAdjustment[]
 }
 
 function toEInvoice(
-  document: EInvoiceSource,
-  own: CreditNoteSource,
-  { kind, note, credited }: Facts,
+  source: EInvoiceSource,
+  { kind, number, issuedOn, note, credited, groups, amount }: Facts,
   format: EInvoiceFormat,
+  contentsOf: () => Contents,
 ): EInvoiceOrMissing {
-  const missing = missingFor(document, own.totals.groups, format, kind)
+  const missing = missingFor(source, groups, format, kind)
   if (missing.length > 0) return { missing }
-  const { currency, buyerReference, purchaseOrder, servicePeriod, merchant } = document
-  const nationalTax = kind === 'invoice' ? document.nationalTax : undefined
-  const categories = new Set(own.totals.groups.map(({ category }) => category))
-  const delivery = deliveryOf(document)
-  const priced = { ...own, smallBusinessNote: merchant.smallBusinessNote }
-  const lines = linesOf(priced, currency)
-  const adjustments = adjustmentsOf(priced)
-  const taxes = own.totals.groups.map((group) => breakdownOf(group))
-  const { terms } = merchant
+  const { currency, buyerReference, purchaseOrder, servicePeriod, merchant } = source
+  const nationalTax = kind === 'invoice' ? source.nationalTax : undefined
+  const categories = new Set(groups.map(({ category }) => category))
+  const delivery = deliveryOf(source)
+  const contents = contentsOf()
+  const taxes = groups.map((group) => breakdownOf(group))
   return {
     eInvoice: {
       kind,
-      number: own.number,
-      issuedOn: own.issuedOn,
-      dueDate: document.issue?.dueDate ?? document.dueDate,
+      number,
+      issuedOn,
+      dueDate: source.issue?.dueDate ?? source.dueDate,
       currency,
       ...(nationalTax
         ? { taxInNationalCurrency: { currency: nationalTax.currency, tax: nationalTax.amount } }
@@ -81,16 +110,15 @@ function toEInvoice(
       ...(purchaseOrder ? { purchaseOrder } : {}),
       ...(note ? { note } : {}),
       ...(credited ? { credited } : {}),
-      seller: sellerOf(document, categories, format),
-      buyer: buyerOf(document, categories),
+      seller: sellerOf(source, categories, format),
+      buyer: buyerOf(source, categories),
       ...(delivery ? { delivery } : {}),
       ...(servicePeriod ? { period: servicePeriod } : {}),
-      payment: paymentOf(document),
-      ...(terms ? { paymentTerms: plainTerms(terms) } : {}),
-      adjustments,
-      totals: totalsOf(own.totals, lines, adjustments, taxes),
+      payment: paymentOf(source),
+      ...(merchant.terms ? { paymentTerms: plainTerms(merchant.terms) } : {}),
+      ...contents,
+      totals: totalsOf(contents, taxes, amount),
       taxes,
-      lines,
     },
   }
 }
@@ -100,40 +128,27 @@ function plainTerms(terms: string): string {
   return terms.replace(/^(\s*)#+/gm, '$1')
 }
 
-/** Reasons of a discount and a charge without a description. */
-const DISCOUNT = 'Discount'
-const CHARGE = 'Charge'
-
 function totalsOf(
-  { net, amount, rounding }: Totals,
-  lines: readonly EInvoiceLine[],
-  adjustments: readonly DocumentAdjustment[],
+  { lines, adjustments }: Contents,
   taxes: readonly TaxBreakdown[],
+  amount: MinorUnits,
 ): EInvoice['totals'] {
-  const sum = (amounts: readonly { amount: MinorUnits }[]) =>
-    amounts.reduce((all, one) => all + one.amount, 0)
-  const tax = taxes.reduce((all, one) => all + one.tax, 0)
+  const sum = (amounts: readonly MinorUnits[]) => amounts.reduce((all, one) => all + one, 0)
+  const adjusted = (isCharge: boolean) =>
+    sum(adjustments.filter((one) => one.isCharge === isCharge).map((one) => one.amount))
+  const net = sum(taxes.map((group) => group.net))
+  const tax = sum(taxes.map((group) => group.tax))
   return {
-    lines: lines.reduce((all, line) => all + line.net, 0),
-    discounts: sum(adjustments.filter(({ isCharge }) => !isCharge)),
-    charges: sum(adjustments.filter(({ isCharge }) => isCharge)),
+    lines: sum(lines.map((line) => line.net)),
+    discounts: adjusted(false),
+    charges: adjusted(true),
     net,
     tax,
     gross: net + tax,
     paid: 0,
-    rounding,
+    rounding: amount - net - tax,
     due: amount,
   }
-}
-
-const CODES: Readonly<Record<TaxCategory, TaxCategoryCode>> = {
-  standard: 'S',
-  zero: 'Z',
-  exempt: 'E',
-  reverse_charge: 'AE',
-  intra_community: 'K',
-  export: 'G',
-  outside_scope: 'O',
 }
 
 /** Codes of the VATEX list with the words of EN 16931 for them. */
@@ -144,146 +159,16 @@ const REASONS: Partial<Record<TaxCategory, { code: string; text: string }>> = {
   outside_scope: { code: 'VATEX-EU-O', text: 'Not subject to VAT' },
 }
 
-/** The tax is net times rate, as BR-CO-17 demands. The difference to the tax asked for is the rounding amount. */
+/** BR-CO-17: the tax is net times rate. What the document states beyond it is the rounding amount. */
 function breakdownOf({ category, taxRate, net, reason }: TaxGroup): TaxBreakdown {
   const known = REASONS[category]
   const text = reason ?? known?.text
   return {
     net,
     tax: Number(percentOf(BigInt(net), taxRate)),
-    category: CODES[category],
+    category: CATEGORY_CODES[category],
     rate: taxRate,
     ...(text && category !== 'standard' && category !== 'zero' ? { reason: text } : {}),
     ...(known ? { reasonCode: known.code } : {}),
   }
-}
-
-function linesOf(priced: Priced, currency: Currency): EInvoiceLine[] {
-  const amounts = lineAmounts(priced)
-  return priced.lines.map((line, index) => {
-    const { category, taxRate } = taxOf(line, priced.smallBusinessNote)
-    const net = amounts[index]?.net ?? 0
-    const [name, description] = namesOf(line.description)
-    const adjustments = lineAdjustmentsOf(line, taxRate, priced.pricesIncludeTax)
-    const adjusted = adjustments.reduce((sum, one) => sum + (one.isCharge ? one.amount : -one.amount), 0)
-    return {
-      id: String(index + 1),
-      ...quantityAndPrice(line, net - adjusted, priced.pricesIncludeTax, currency),
-      unit: line.unit ?? 'C62',
-      net,
-      adjustments,
-      category: CODES[category],
-      rate: taxRate,
-      name,
-      ...(description ? { description } : {}),
-    }
-  })
-}
-
-/** The first line of the text names the item. */
-function namesOf(text: string): [name: string, description?: string] {
-  const [first = '', ...rest] = text.trim().split('\n')
-  return rest.length === 0 ? [first] : [first, rest.join('\n')]
-}
-
-/** BR-27: a price is never negative, so a negative price turns the quantity. */
-function quantityAndPrice(
-  { quantity, unitAmount }: InvoiceLine,
-  net: MinorUnits,
-  pricesIncludeTax: boolean,
-  currency: Currency,
-): { quantity: string; price: Price } {
-  const isNegative = unitAmount.startsWith('-')
-  const turned = isNegative ? negated(quantity) : quantity
-  if (pricesIncludeTax) return { quantity: turned, price: netPrice(turned, net, currency) }
-  return {
-    quantity: turned,
-    price: { net: decimalOfMinor(isNegative ? unitAmount.slice(1) : unitAmount, currency) },
-  }
-}
-
-function negated(decimal: string): string {
-  return decimal.startsWith('-') ? decimal.slice(1) : `-${decimal}`
-}
-
-const MAX_DECIMALS = 10
-
-/**
- * Returns the shortest price without tax that gives exactly the net amount of the line. Without one, the price is
- * that of the whole quantity.
- */
-function netPrice(quantity: string, net: MinorUnits, currency: Currency): Price {
-  const { digits: signed, scale } = decimalOf(quantity)
-  const [digits, amount] = signed < 0n ? [-signed, -BigInt(net)] : [signed, BigInt(net)]
-  const unit = 10n ** BigInt(scale)
-  const exponent = currencyExponent(currency)
-  for (let decimals = 0; decimals + exponent <= MAX_DECIMALS; decimals += 1) {
-    const power = 10n ** BigInt(decimals)
-    const price = divideRounded(amount * unit * power, digits)
-    if (price >= 0n && divideRounded(price * digits, unit * power) === amount) {
-      return { net: scaledText(price, decimals + exponent) }
-    }
-  }
-  return { net: scaledText(amount, exponent), forQuantity: quantity.replace('-', '') }
-}
-
-function scaledText(digits: bigint, decimals: number): string {
-  const text = String(digits).padStart(decimals + 1, '0')
-  return decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`
-}
-
-function lineAdjustmentsOf(line: InvoiceLine, taxRate: string, pricesIncludeTax: boolean): LineAdjustment[] {
-  const quantity = decimalOf(line.quantity)
-  const price = decimalOf(line.unitAmount)
-  const base = divideRounded(quantity.digits * price.digits, 10n ** BigInt(quantity.scale + price.scale))
-  const one = (isCharge: boolean) => (adjustment: Adjustment) => {
-    const { description = isCharge ? CHARGE : DISCOUNT } = adjustment
-    const asPriced = 'amount' in adjustment ? BigInt(adjustment.amount) : percentOf(base, adjustment.percent)
-    const amount = Number(pricesIncludeTax ? withoutTax(asPriced, taxRate) : asPriced)
-    const percent =
-      'percent' in adjustment && !pricesIncludeTax
-        ? { percent: { rate: adjustment.percent, of: Number(base) } }
-        : {}
-    return { isCharge, amount, reason: description, ...percent }
-  }
-  return [...(line.discounts ?? []).map(one(false)), ...(line.charges ?? []).map(one(true))]
-}
-
-function withoutTax(amount: bigint, taxRate: string): bigint {
-  const { digits, scale } = decimalOf(taxRate)
-  const hundred = 100n * 10n ** BigInt(scale)
-  return divideRounded(amount * hundred, hundred + digits)
-}
-
-/** One adjustment of the whole invoice is one for each rate, as BG-20 and BG-21 have a single rate. */
-function adjustmentsOf(priced: Priced & { totals: Totals }): DocumentAdjustment[] {
-  const { groups } = priced.totals
-  const amounts = lineAmounts(priced)
-  const baseOf = ({ category, taxRate }: TaxGroup) =>
-    priced.lines.reduce((sum, line, index) => {
-      const own = taxOf(line, priced.smallBusinessNote)
-      const isOfGroup = own.category === category && own.taxRate === taxRate
-      return isOfGroup ? sum + (amounts[index]?.amount ?? 0) : sum
-    }, 0)
-  return adjustmentAmounts(priced).flatMap(({ adjustment, isDiscount, shares }) =>
-    shares.flatMap(({ net }, index): DocumentAdjustment[] => {
-      const group = groups[index]
-      if (!group || net === 0) return []
-      const { description = isDiscount ? DISCOUNT : CHARGE } = adjustment
-      const percent =
-        'percent' in adjustment && !priced.pricesIncludeTax
-          ? { percent: { rate: adjustment.percent, of: baseOf(group) } }
-          : {}
-      return [
-        {
-          isCharge: !isDiscount,
-          amount: net,
-          reason: description,
-          category: CODES[group.category],
-          rate: group.taxRate,
-          ...percent,
-        },
-      ]
-    }),
-  )
 }

@@ -52,9 +52,11 @@ export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   amountReceived: MinorUnits
   amountRefunded: MinorUnits
   amountRefundPending: MinorUnits
+  amountCredited: MinorUnits
   amountOverpaid: MinorUnits
   payments: PaymentRecord[]
   refunds: RefundRecord[]
+  creditNotes: CreditNoteRecord[]
   preview?: true
   payment?: PaymentRecord
 }
@@ -68,9 +70,11 @@ export function unpaidPosition(amount: MinorUnits) {
     amountReceived: 0,
     amountRefunded: 0,
     amountRefundPending: 0,
+    amountCredited: 0,
     amountOverpaid: 0,
     payments: [],
     refunds: [],
+    creditNotes: [],
   } satisfies Partial<InvoiceDocument>
 }
 
@@ -96,6 +100,12 @@ export interface RefundRecord {
   to: Counterparty
   refundReference: string
   isInProgress: boolean
+}
+
+export interface CreditNoteRecord {
+  number: string
+  issuedOn: CalendarDate
+  amount: MinorUnits
 }
 
 export interface Profile {
@@ -165,6 +175,7 @@ interface AddressParts {
 
 type RequestedAmounts = Pick<
   InvoiceDocument,
+  | 'amountCredited'
   | 'amountDue'
   | 'amountReceived'
   | 'amountRefunded'
@@ -179,12 +190,20 @@ export function isDepositRequested({ amountDue, amountRequested }: RequestedAmou
 }
 
 export function requestedText(document: RequestedAmounts, locale: Locale): string {
-  const { amountReceived, amountRefunded, amountRefundPending, totals } = document
+  const { amountReceived, amountRefunded, amountRefundPending } = document
   const money = moneyOf(document, locale)
   const amount = money(document.amountRequested)
   if (!isDepositRequested(document)) return amount
   const isBegun = amountReceived > amountRefunded + amountRefundPending
-  return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: money(totals.amount) })
+  return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: money(amountLeft(document)) })
+}
+
+/** What credit notes left of the invoice. */
+export function amountLeft({
+  totals,
+  amountCredited,
+}: Pick<InvoiceDocument, 'totals' | 'amountCredited'>): MinorUnits {
+  return totals.amount - amountCredited
 }
 
 type WriteAmount = (amount: MinorUnits) => string

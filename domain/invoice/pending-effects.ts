@@ -10,6 +10,7 @@ export type PendingEffect = { key: string } & (
   | { kind: 'reminder'; reminderId: string }
   | { kind: 'refund'; refundId: string }
   | { kind: 'refund_notice'; refundId: string }
+  | { kind: 'credit_note'; creditNoteId: string }
   | { kind: 'void_notice'; channel: Channel; voidId: string }
   | { kind: 'notice'; noticeId: string }
 )
@@ -20,6 +21,7 @@ export function pendingEffects(state: InvoiceState, now: Instant): PendingEffect
     ...receipts(state),
     ...reminders(state, now),
     ...refunds(state),
+    ...creditNotes(state),
     ...voidNotices(state),
     ...notices(state),
   ]
@@ -60,6 +62,12 @@ function refunds(state: InvoiceState): PendingEffect[] {
       ? [{ key: `refund_notice:${id}`, kind: 'refund_notice', refundId: id }]
       : []
   })
+}
+
+function creditNotes(state: InvoiceState): PendingEffect[] {
+  return state.creditNotes
+    .filter(({ notice }) => notice === 'pending')
+    .map(({ id }) => ({ key: `credit_note:${id}`, kind: 'credit_note', creditNoteId: id }))
 }
 
 function voidNotices({ voidNotice, sentOn, blocked }: InvoiceState): PendingEffect[] {

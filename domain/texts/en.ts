@@ -28,6 +28,8 @@ export const en = {
 
   // The frame of every page
   'page.languages': 'Language',
+  'credit.reduction': 'Price reduction',
+  'credit.adjustment': 'Discounts and charges of the invoice',
   'secure.heading': 'Secure payment',
   'secure.bank':
     'You sign in and approve the payment at your own bank. Your bank details are never seen here.',
@@ -46,6 +48,7 @@ export const en = {
   'page.amount_in': 'Amount in {currency}',
   'page.received': 'Received',
   'page.given_back': 'Given back to you',
+  'page.credited': 'Credited',
   'page.still_due': 'Still to be paid',
   'page.deposit_now': 'Deposit now',
   'page.plus_tax': 'plus {rate} % tax',
@@ -257,6 +260,11 @@ export const en = {
 
   // Text messages: the link follows
   'sms.invoice': '{requested} for {number}, due {date}. Pay:',
+  'email.void.credit_note': 'The credit note {credit} is attached.',
+  'email.credit_note.subject': 'Credit note {credit} for invoice {number}',
+  'email.credit_note.heading': '{amount} credited',
+  'email.credit_note.opening':
+    'We have credited {amount} of invoice {number}. The credit note {credit} is attached.',
   'sms.reminder': 'Reminder: {requested} for {number}, due {date}. Pay:',
   'sms.pay': 'Pay:',
   'sms.void': 'Invoice {number} for {amount} is cancelled. You need not pay it.',
@@ -264,9 +272,14 @@ export const en = {
   // PDF
   'pdf.file.invoice': 'invoice',
   'pdf.file.receipt': 'receipt',
+  'pdf.file.credit_note': 'credit-note',
   'pdf.invoice': 'Invoice',
   'pdf.receipt': 'Receipt',
   'pdf.receipt_for': 'Receipt for invoice {number}',
+  'pdf.credit_note': 'Credit note',
+  'pdf.credit_note_title': 'Credit note {number}',
+  'pdf.credit_reason': 'Reason',
+  'pdf.credit_total': 'Amount credited',
   'pdf.preview': 'Preview. This invoice has not been sent, and nothing has been paid.',
   'pdf.bill_to': 'Bill to',
   'pdf.details': 'Details',
@@ -305,6 +318,7 @@ export const en = {
   'pdf.note.received': '{amount} has been received.',
   'pdf.note.received_of': '{amount} of {total} has been received.',
   'pdf.note.overpaid': 'The overpayment is {amount}.',
+  'pdf.note.credited': '{amount} has been credited.',
   'pdf.note.refunded': '{amount} has been refunded.',
   'pdf.note.deposit_first': 'A deposit is due first. The rest, {amount}, is due by {date}.',
   'pdf.note.deposit_paid': 'The deposit is paid.',

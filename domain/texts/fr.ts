@@ -28,6 +28,8 @@ export const fr = translation({
   'refund.pending_amount': 'Un remboursement de {amount} est en cours.',
 
   'page.languages': 'Langue',
+  'credit.reduction': 'Réduction de prix',
+  'credit.adjustment': 'Remises et frais de la facture',
   'secure.heading': 'Paiement sécurisé',
   'secure.bank':
     'Vous vous connectez à votre propre banque et y approuvez le paiement. Vos données bancaires n’apparaissent jamais ici.',
@@ -46,6 +48,7 @@ export const fr = translation({
   'page.amount_in': 'Montant en {currency}',
   'page.received': 'Reçu',
   'page.given_back': 'Remboursé',
+  'page.credited': 'Crédité',
   'page.still_due': 'Reste à payer',
   'page.deposit_now': 'Acompte à payer',
   'page.plus_tax': 'plus TVA {rate} %',
@@ -257,15 +260,25 @@ export const fr = translation({
   'email.void.question': 'Pour toute question, veuillez répondre à cet e-mail.',
 
   'sms.invoice': '{requested}, {number}, échéance {date}. Payer :',
+  'email.void.credit_note': 'L’avoir {credit} est joint.',
+  'email.credit_note.subject': 'Avoir {credit} sur la facture {number}',
+  'email.credit_note.heading': 'Avoir de {amount}',
+  'email.credit_note.opening':
+    'Nous avons établi un avoir de {amount} sur la facture {number}. L’avoir {credit} est joint.',
   'sms.reminder': 'Rappel : {requested}, {number}, échéance {date}. Payer :',
   'sms.pay': 'Payer :',
   'sms.void': 'Facture {number} de {amount} annulée. Vous n’avez rien à payer.',
 
   'pdf.file.invoice': 'facture',
   'pdf.file.receipt': 'recu',
+  'pdf.file.credit_note': 'avoir',
   'pdf.invoice': 'Facture',
   'pdf.receipt': 'Reçu',
   'pdf.receipt_for': 'Reçu pour la facture {number}',
+  'pdf.credit_note': 'Avoir',
+  'pdf.credit_note_title': 'Avoir {number}',
+  'pdf.credit_reason': 'Motif',
+  'pdf.credit_total': 'Montant de l’avoir',
   'pdf.preview': 'Aperçu. Cette facture n’a pas été envoyée et rien n’a été payé.',
   'pdf.bill_to': 'Facturé à',
   'pdf.details': 'Détails',
@@ -304,6 +317,7 @@ export const fr = translation({
   'pdf.note.received': 'Montant reçu : {amount}.',
   'pdf.note.received_of': 'Montant reçu : {amount} sur {total}.',
   'pdf.note.overpaid': 'Le trop-perçu est de {amount}.',
+  'pdf.note.credited': 'Montant crédité : {amount}.',
   'pdf.note.refunded': 'Montant remboursé : {amount}.',
   'pdf.note.deposit_first':
     'Un acompte est à payer d’abord. Le solde, {amount}, est à payer au plus tard le {date}.',

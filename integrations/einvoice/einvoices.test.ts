@@ -14,7 +14,7 @@ async function fileOf(
   format: EInvoiceKind['formats'][number],
 ): Promise<ReadInvoice> {
   const file = creditNote
-    ? await eInvoices.ofCreditNote(document, creditNote, format)
+    ? await eInvoices.ofCreditNote(creditNote, format)
     : await eInvoices.ofInvoice(document, format)
   if ('missing' in file) throw new Error(JSON.stringify(file.missing))
   return readEInvoice(file.xml)

@@ -1,6 +1,6 @@
+import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import type { EInvoiceFormat } from '../../domain/einvoice/format.ts'
 import {
-  type CreditNoteSource,
   creditNoteToEInvoice,
   type EInvoiceOrMissing,
   invoiceToEInvoice,
@@ -14,15 +14,12 @@ import { writeUbl } from './ubl.ts'
 export type EInvoiceFile = { xml: string } | { missing: Missing[] }
 
 export interface EInvoices {
-  /** Returns the XML that a PDF embeds, or nothing if the invoice lacks what the standard demands. */
-  embedded(document: EInvoiceSource): Promise<string | undefined>
   /** @throws RangeError for an invoice that is not issued */
   ofInvoice(document: EInvoiceSource, format: EInvoiceFormat): Promise<EInvoiceFile>
-  ofCreditNote(
-    document: EInvoiceSource,
-    creditNote: CreditNoteSource & { id: string },
-    format: EInvoiceFormat,
-  ): Promise<EInvoiceFile>
+  ofCreditNote(note: CreditNoteDocument, format: EInvoiceFormat): Promise<EInvoiceFile>
+  /** Returns the XML that a PDF embeds, or nothing if what the standard demands is missing. */
+  embeddedInInvoice(document: EInvoiceSource): Promise<string | undefined>
+  embeddedInCreditNote(note: CreditNoteDocument): Promise<string | undefined>
 }
 
 /** Returns the text that was first given out for the document and format. */
@@ -34,14 +31,9 @@ export type Keep = (
 export function createEInvoices(keep: Keep = async (_, make) => make()): EInvoices {
   return {
     ofInvoice,
-    async embedded(document) {
-      const file = await ofInvoice(document, 'factur_x')
-      return 'xml' in file ? file.xml : undefined
-    },
-    async ofCreditNote(document, creditNote, format) {
-      const key = { documentId: creditNote.id, invoiceId: issueOf(document).id, format }
-      return kept(key, creditNoteToEInvoice(document, creditNote, format))
-    },
+    ofCreditNote,
+    embeddedInInvoice: async (document) => xmlOf(await ofInvoice(document, 'factur_x')),
+    embeddedInCreditNote: async (note) => xmlOf(await ofCreditNote(note, 'factur_x')),
   }
 
   async function ofInvoice(document: EInvoiceSource, format: EInvoiceFormat): Promise<EInvoiceFile> {
@@ -49,10 +41,19 @@ export function createEInvoices(keep: Keep = async (_, make) => make()): EInvoic
     return kept({ documentId: id, invoiceId: id, format }, invoiceToEInvoice(document, format))
   }
 
+  async function ofCreditNote(note: CreditNoteDocument, format: EInvoiceFormat): Promise<EInvoiceFile> {
+    const key = { documentId: note.id, invoiceId: issueOf(note.invoice).id, format }
+    return kept(key, creditNoteToEInvoice(note, format))
+  }
+
   async function kept(key: Parameters<Keep>[0], found: EInvoiceOrMissing): Promise<EInvoiceFile> {
     if ('missing' in found) return found
     return { xml: await keep(key, () => write(found.eInvoice, key.format)) }
   }
+}
+
+function xmlOf(file: EInvoiceFile): string | undefined {
+  return 'xml' in file ? file.xml : undefined
 }
 
 function issueOf({ issue, number }: EInvoiceSource): NonNullable<EInvoiceSource['issue']> {

@@ -9,6 +9,8 @@ import {
   taxNumberLines,
 } from '../../domain/invoice/document.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
+import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
+import type { MinorUnits } from '../../domain/shared/money.ts'
 import { isolated } from '../../domain/shared/direction.ts'
 import { taxRows } from '../../domain/tax/tax-rows.ts'
 import { lineAmounts } from '../../domain/tax/totals.ts'
@@ -63,6 +65,35 @@ export function receiptContent(document: InvoiceDocument, locale: Locale): PageC
   }
 }
 
+export function creditNoteContent(note: CreditNoteDocument, locale: Locale): PageContent {
+  const { number, issuedOn, reason, invoice, lines, groups, amount: credited } = note
+  const { t, date } = locale
+  const money = moneyOf(invoice, locale)
+  const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0)
+  const taxes = taxRows(groups, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
+  const title = t('pdf.credit_note_title', { number })
+  return {
+    ...commonContent(invoice, locale, title, issuedOn),
+    number,
+    heading: t('pdf.credit_note'),
+    facts: [
+      [t('pdf.number'), number],
+      [t('pdf.column.date'), date(issuedOn)],
+      [t('pdf.invoice'), invoice.number],
+      [t('pdf.issued'), date(invoice.issuedOn)],
+      ...(reason ? [[t('pdf.credit_reason'), reason] as [string, string]] : []),
+    ],
+    position: null,
+    lines: cellsOf(note, lines, invoice, locale),
+    totals: [
+      ...(taxes.length === 0 ? [] : [[t('pdf.subtotal'), money(subtotal), 'normal'] as const, ...taxes]),
+      [t('pdf.credit_total'), money(credited), 'total'],
+    ],
+    movements: [],
+    notes: [],
+  }
+}
+
 function commonContent(document: InvoiceDocument, locale: Locale, title: string, date: CalendarDate) {
   const { number, merchant, customer, description, language, totals, preview } = document
   const { t } = locale
@@ -100,7 +131,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       t('pdf.column.tax'),
       t('pdf.column.amount'),
     ],
-    lines: cellsOf(document, locale),
+    lines: cellsOf(document, lineAmounts(document), document, locale),
     totals: [...taxed, [t('invoice.total'), money(totals.amount), 'total']],
     movementsTitle: t('pdf.movements'),
     movementColumns: [
@@ -116,12 +147,16 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
   } satisfies Partial<PageContent>
 }
 
-function cellsOf(document: InvoiceDocument, locale: Locale): string[][] {
+function cellsOf(
+  { lines }: Pick<InvoiceDocument, 'lines'>,
+  amounts: readonly { amount: MinorUnits }[],
+  document: InvoiceDocument,
+  locale: Locale,
+): string[][] {
   const amount = amountOf(document, locale)
   const price = unitPriceOf(document, locale)
-  const amounts = lineAmounts(document)
   const taxOf = ({ taxRate }: InvoiceLine) => (taxRate === undefined ? '–' : `${locale.decimal(taxRate)} %`)
-  return document.lines.map((line, index) => [
+  return lines.map((line, index) => [
     line.description,
     locale.decimal(line.quantity),
     price(line.unitAmount),
@@ -152,6 +187,13 @@ function movementsOf(document: InvoiceDocument, locale: Locale): string[][] {
       t(isInProgress ? 'refund.pending' : 'pdf.refund'),
       counterpartyText(to, locale),
       refundReference,
+      money(-amount),
+    ]),
+    ...document.creditNotes.map(({ issuedOn, number, amount }) => [
+      shortDate(issuedOn),
+      t('pdf.credit_note'),
+      '–',
+      number,
       money(-amount),
     ]),
   ]

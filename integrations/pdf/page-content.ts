@@ -20,7 +20,8 @@ export interface PageContent {
   billTo: string
   details: string
   facts: [string, string][]
-  position: PositionBox
+  /** Null on a credit note, which never changes. */
+  position: PositionBox | null
   description: string
   columns: string[]
   lines: string[][]

@@ -29,6 +29,19 @@ describe('the position on an invoice', () => {
     })
   })
 
+  it('states what a credit note took back, and what is still due', () => {
+    const credited = {
+      amountCredited: 3_000,
+      amountReceived: 6_000,
+      amountDue: 3_000,
+      amountRequested: 3_000,
+    }
+    expect(position(credited)).toEqual({
+      box: 'Due 30 November 2026 | To pay 30.00 GBP | 30.00 GBP has been credited. 60.00 GBP of 90.00 GBP has been received. 30.00 GBP is still to be paid.',
+      sums: ['Credited 30.00 GBP', 'Received 60.00 GBP', 'Still due 30.00 GBP'],
+    })
+  })
+
   it('asks for the whole amount of an overdue invoice, and does not call its deposit paid', () => {
     const { box } = position({ deposit: 3_600, status: 'overdue' })
     expect(box).toContain('To pay 120.00 GBP')

@@ -1,4 +1,9 @@
-import { type InvoiceDocument, isDepositRequested, moneyOf } from '../../domain/invoice/document.ts'
+import {
+  amountLeft,
+  type InvoiceDocument,
+  isDepositRequested,
+  moneyOf,
+} from '../../domain/invoice/document.ts'
 import { isDepositPaid } from '../../domain/invoice/index.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
@@ -44,17 +49,19 @@ function stateOf(document: InvoiceDocument, { t, date }: Locale): string {
 }
 
 export function positionNotes(document: InvoiceDocument, locale: Locale): string[] {
-  const { status, totals, dueDate, deposit = 0, amountDue, amountRequested } = document
+  const { status, totals, dueDate, deposit = 0, amountDue, amountRequested, amountCredited } = document
   const { amountReceived, amountRefunded, amountRefundPending, amountOverpaid, payments } = document
   const { t, date } = locale
   const money = moneyOf(document, locale)
   const of = (amount: MinorUnits) => ({ amount: money(amount) })
   const isOpen = isPayable(document)
   const reversed = payments.filter(({ state }) => state === 'reversed')
+  const left = amountLeft(document)
   const notes = [
+    amountCredited > 0 && t('pdf.note.credited', of(amountCredited)),
     amountReceived > 0 &&
-      (amountReceived < totals.amount
-        ? t('pdf.note.received_of', { ...of(amountReceived), total: money(totals.amount) })
+      (amountReceived < left
+        ? t('pdf.note.received_of', { ...of(amountReceived), total: money(left) })
         : t('pdf.note.received', of(amountReceived))),
     amountOverpaid > 0 && t('pdf.note.overpaid', of(amountOverpaid)),
     amountRefunded > 0 && t('pdf.note.refunded', of(amountRefunded)),
@@ -64,9 +71,9 @@ export function positionNotes(document: InvoiceDocument, locale: Locale): string
       t('pdf.note.deposit_first', { ...of(amountDue - amountRequested), date: date(dueDate) }),
     isOpen &&
       deposit > 0 &&
-      isDepositPaid({ amount: totals.amount, amountDue, deposit, status }) &&
+      isDepositPaid({ amount: totals.amount, amountCredited, amountDue, deposit, status }) &&
       t('pdf.note.deposit_paid'),
-    isOpen && amountReceived > 0 && t('pdf.note.still_due', of(amountDue)),
+    isOpen && amountReceived + amountCredited > 0 && t('pdf.note.still_due', of(amountDue)),
     status === 'void' && t('pdf.note.void'),
     status === 'paid' && t('pdf.note.paid'),
     ...reversed.map(({ amount, paidOn }) => t('pdf.note.not_arrived', { ...of(amount), date: date(paidOn) })),
@@ -75,12 +82,14 @@ export function positionNotes(document: InvoiceDocument, locale: Locale): string
 }
 
 export function positionSums(document: InvoiceDocument, locale: Locale): PositionBox['sums'] {
-  const { amountDue, amountReceived, amountRefunded, amountRefundPending, amountOverpaid } = document
-  const isUntouched = amountReceived === 0 && amountRefunded === 0 && amountRefundPending === 0
+  const { amountDue, amountReceived, amountRefunded, amountRefundPending, amountCredited, amountOverpaid } =
+    document
+  const isUntouched = amountReceived + amountRefunded + amountRefundPending + amountCredited === 0
   if (isUntouched && isPayable(document)) return []
   const { t } = locale
   const money = moneyOf(document, locale)
   const sums: [string, MinorUnits][] = [
+    [t('page.credited'), amountCredited],
     [t('pdf.received'), amountReceived],
     [t('pdf.refunded'), amountRefunded],
     [t('refund.pending'), amountRefundPending],

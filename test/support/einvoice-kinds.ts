@@ -1,5 +1,8 @@
+import { creditBasis } from '../../domain/credit-note/basis.ts'
+import { creditOf } from '../../domain/credit-note/credit-of.ts'
+import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
+import type { WantedCredit } from '../../domain/credit-note/types.ts'
 import type { EInvoiceFormat } from '../../domain/einvoice/format.ts'
-import type { CreditNoteSource } from '../../domain/einvoice/from-invoice.ts'
 import type { EInvoiceSource } from '../../domain/einvoice/source.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { totalsOf } from '../../domain/tax/totals.ts'
@@ -24,7 +27,7 @@ interface Expected {
 export interface EInvoiceKind {
   name: string
   document: EInvoiceSource
-  creditNote?: CreditNoteSource & { id: string }
+  creditNote?: CreditNoteDocument
   expected: Expected
   formats: readonly EInvoiceFormat[]
 }
@@ -113,16 +116,17 @@ function documentOf(
   }
 }
 
-function creditNoteOf(document: EInvoiceSource, lines: InvoiceLine[]): CreditNoteSource & { id: string } {
-  const { pricesIncludeTax, taxRounding } = document
-  const priced = { lines, pricesIncludeTax, taxRounding }
+function creditNoteOf(document: EInvoiceSource, wanted: WantedCredit): CreditNoteDocument {
+  const words = { reduction: 'Credit', adjustment: 'Share in the discounts' }
+  const content = creditOf(creditBasis(document, document.totals.groups), [], wanted, words)
+  if ('refused' in content) throw new RangeError(content.refused)
   return {
-    ...priced,
     id: `crn_${document.number}`,
     number: document.number.replace('INV', 'CN'),
     issuedOn: '2026-11-30',
     reason: 'Half of the work was not needed.',
-    totals: totalsOf(priced),
+    invoice: document,
+    ...content,
   }
 }
 
@@ -362,7 +366,7 @@ export const EINVOICE_KINDS: readonly EInvoiceKind[] = [
   {
     name: 'credited in part',
     document: creditedInPart,
-    creditNote: creditNoteOf(creditedInPart, [line('Design', '4', '9500')]),
+    creditNote: creditNoteOf(creditedInPart, { lines: [{ line: 0, quantity: '4' }] }),
     formats: ALL,
     expected: {
       lines: '380.00',
@@ -377,7 +381,7 @@ export const EINVOICE_KINDS: readonly EInvoiceKind[] = [
     // 29.97 / 6 = 4.995. By the standard 24.97 × 20 % = 4.994.
     name: 'credited whole',
     document: creditedWhole,
-    creditNote: creditNoteOf(creditedWhole, creditedWhole.lines),
+    creditNote: creditNoteOf(creditedWhole, { rest: true }),
     formats: ALL,
     expected: {
       lines: '24.97',

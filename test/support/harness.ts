@@ -174,7 +174,7 @@ export async function createWorld({
   const pdfs = createPdfs({
     pool: renderPool,
     readLogo: (id) => readLogoPng(orm.em.fork(), id),
-    readXml: eInvoices.embedded,
+    eInvoices,
   })
   const metrics = createMetrics(orm.em)
   const apiClient = new Client({ connection: lazyConnectionTo(temporalAddress) })

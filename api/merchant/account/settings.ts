@@ -55,6 +55,7 @@ export const SettingsBody = v.strictObject({
     v.picklist(['refund', 'keep'], 'invalid_choice|must be "refund" or "keep"'),
   ),
   overpayment_policy: v.optional(v.picklist(['refund', 'hold'], 'invalid_choice|must be "refund" or "hold"')),
+  credit_note_on_void: v.optional(v.boolean('invalid_type|must be true or false')),
 })
 
 type SettingsInput = v.InferOutput<typeof SettingsBody>
@@ -128,6 +129,7 @@ function settingsView(merchant: MerchantRow) {
     notices: merchant.notices,
     late_payment_policy: merchant.latePaymentPolicy,
     overpayment_policy: merchant.overpaymentPolicy,
+    credit_note_on_void: merchant.creditNoteOnVoid,
   }
 }
 
@@ -145,5 +147,6 @@ function columnsOf(body: SettingsInput, merchant: MerchantRow): Partial<Merchant
     ...(plan ? { reminderTime: plan.time, reminderSteps: plan.steps } : {}),
     ...(body.late_payment_policy === undefined ? {} : { latePaymentPolicy: body.late_payment_policy }),
     ...(body.overpayment_policy === undefined ? {} : { overpaymentPolicy: body.overpayment_policy }),
+    ...(body.credit_note_on_void === undefined ? {} : { creditNoteOnVoid: body.credit_note_on_void }),
   }
 }

@@ -31,6 +31,7 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     amount_due: row.amountDue,
     amount_paid: row.amountPaid,
     amount_refunded: row.amountRefunded,
+    amount_credited: row.amountCredited,
     amount_overpaid: row.amountOverpaid,
     deposit: row.deposit ? depositView(row, row.deposit) : null,
     amount_requested: amountRequested(row),
@@ -61,6 +62,7 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     on_hold_since: isoOrNull(row.onHoldSince),
     void_requested_at: isoOrNull(row.voidRequestedAt),
     voided_at: isoOrNull(row.voidedAt),
+    void_reason: row.voidReason ?? null,
     test_clock_offset_ms: row.testClockOffsetMs,
     send_at: isoOrNull(row.sendAt),
     issued_at: isoOrNull(row.issuedAt),
@@ -74,7 +76,7 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
 
 /** @internal */
 export function depositView(
-  invoice: Pick<InvoiceRow, 'amount' | 'amountDue' | 'status'>,
+  invoice: Pick<InvoiceRow, 'amount' | 'amountCredited' | 'amountDue' | 'status'>,
   deposit: MinorUnits,
 ) {
   return { amount: deposit, paid: isDepositPaid({ ...invoice, deposit }) }
@@ -110,14 +112,17 @@ export function customerView<Address>(customer: Customer<Address>) {
 
 /** Amounts are in minor units. */
 export function totalsView({ subtotal, discount, charge, net, tax, rounding, amount, groups }: Totals) {
-  const taxes = groups.map(({ category, taxRate: rate, net: netOf, tax: taxOf, reason = null }) => ({
+  return { subtotal, discount, charge, net, tax, taxes: taxesView(groups), rounding, amount }
+}
+
+export function taxesView(groups: Totals['groups']) {
+  return groups.map(({ category, taxRate: rate, net, tax, reason = null }) => ({
     category,
     rate,
-    net: netOf,
-    tax: taxOf,
+    net,
+    tax,
     reason,
   }))
-  return { subtotal, discount, charge, net, tax, taxes, rounding, amount }
 }
 
 export function pricingView({ pricesIncludeTax, taxRounding, discounts, charges }: Omit<Priced, 'lines'>) {
@@ -175,7 +180,7 @@ export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEve
 
 /** Amounts are in minor units. */
 export function moneyView({ money }: Pick<InvoiceRow, 'money'>) {
-  const { payments, currencyMismatches, unreadableAmounts, refunds } = money ?? NO_MONEY
+  const { payments, currencyMismatches, unreadableAmounts, refunds, creditNotes } = money ?? NO_MONEY
   return {
     payments: payments.map(({ id, status, by, amount, allocated, bankId = null, manual, receipt, at }) => ({
       id,
@@ -209,5 +214,6 @@ export function moneyView({ money }: Pick<InvoiceRow, 'money'>) {
         requested_at: new Date(requestedAt).toISOString(),
       }),
     ),
+    credit_notes: creditNotes.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() })),
   }
 }

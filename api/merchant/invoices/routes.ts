@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { readCreditNotes } from '../../../db/credit-notes/read-credit-notes.ts'
 import type { InvoiceRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import { loadDocument } from '../../../db/invoices/document.ts'
@@ -12,6 +13,7 @@ import { readIfMatch, tagOf } from '../../http/entity-tag.ts'
 import { parseEventList, parseQuery } from '../../http/list-query.ts'
 import { pdfResponse } from '../../http/pdf-response.ts'
 import { notFound, Problem } from '../../http/problem.ts'
+import { creditNoteView } from '../credit-notes/credit-note-view.ts'
 import { issueProblem } from '../trust/live-standing.ts'
 import { changeInvoice } from './change-invoice.ts'
 import { commandRoutes } from './command-routes.ts'
@@ -107,6 +109,13 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.get('/:id/next', async (c) => {
     const em = c.get('em')
     return c.json(await viewUpcoming(em, await findInvoice(em, c.req.param('id'), c.get('tenant'))))
+  })
+
+  routes.get('/:id/credit_notes', async (c) => {
+    const em = c.get('em')
+    const invoice = await findInvoice(em, c.req.param('id'), c.get('tenant'))
+    const notes = await readCreditNotes(em, invoice)
+    return c.json({ data: notes.map((note) => creditNoteView({ note, invoice })), next_cursor: null })
   })
 
   routes.patch('/:id', async (c) => {

@@ -1,5 +1,6 @@
 export const INVOICE_ID = 'inv_01k8zq3f6wexet5z9x2b7m4n1c'
 export const PAYMENT_ID = 'pay_01k8zq9d2hfk0s3v6w8y1b4e7g'
+export const CREDIT_NOTE_ID = 'crn_01k8zq9d2hfk0s3v6w8y1b4e7g'
 export const RECURRING_ID = 'rec_01k8zqb4t5ej9r2n6m1x0c3v8d'
 export const IMPORT_ID = 'imp_01k8zqd7y8fw3k5h2j9s4p6q0a'
 
@@ -58,6 +59,7 @@ export const INVOICE_SUMMARY = {
   amount_due: 120_000,
   amount_paid: 0,
   amount_refunded: 0,
+  amount_credited: 0,
   amount_overpaid: 0,
   deposit: null,
   amount_requested: 120_000,
@@ -87,6 +89,7 @@ export const INVOICE_SUMMARY = {
   on_hold_since: null,
   void_requested_at: null,
   voided_at: null,
+  void_reason: null,
   test_clock_offset_ms: 0,
   send_at: CREATED_AT,
   issued_at: CREATED_AT,
@@ -103,6 +106,42 @@ export const INVOICE = {
   currency_mismatched_payments: [],
   amount_unreadable_payments: [],
   refunds: [],
+  credit_notes: [],
+}
+
+export const CREDIT_NOTE = {
+  id: CREDIT_NOTE_ID,
+  object: 'credit_note',
+  mode: 'test',
+  number: 'CN-2026-0001',
+  invoice: INVOICE_ID,
+  invoice_number: 'INV-2026-0001',
+  currency: 'GBP',
+  net: 40_000,
+  tax: 8_000,
+  amount: 48_000,
+  taxes: [{ category: 'standard', rate: '20', net: 40_000, tax: 8_000, reason: null }],
+  lines: [
+    {
+      line: 1,
+      description: 'Design, 2.5 days',
+      quantity: '1',
+      unit: null,
+      unit_amount: 40_000,
+      unit_amount_decimal: '40000',
+      discounts: [],
+      charges: [],
+      tax_rate: '20',
+      tax_category: null,
+      exemption_reason: null,
+      amount: 40_000,
+    },
+  ],
+  origin: 'merchant',
+  reason: 'A day less than agreed',
+  profile_version: 3,
+  issued_at: CREATED_AT,
+  created_at: CREATED_AT,
 }
 
 export const UPCOMING = {

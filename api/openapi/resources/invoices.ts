@@ -186,6 +186,14 @@ export const invoices: Resource = {
     },
     {
       method: 'get',
+      path: '/v1/invoices/{id}/credit_notes',
+      id: 'listCreditNotes',
+      summary: 'List the credit notes of an invoice',
+      description: 'All of them, oldest first.',
+      answers: { 200: 'CreditNoteList' },
+    },
+    {
+      method: 'get',
       path: '/v1/invoices/{id}/next',
       id: 'getUpcoming',
       summary: 'Read what happens next',

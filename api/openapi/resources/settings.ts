@@ -27,6 +27,7 @@ const Settings = v.strictObject({
   ),
   late_payment_policy: word(['refund', 'keep'], 'For a payment to a void invoice'),
   overpayment_policy: word(['refund', 'hold'], 'For the part of a payment beyond the amount due'),
+  credit_note_on_void: flag('Whether the void of an issued invoice makes a credit note'),
   live: v.pipe(
     v.strictObject({
       status: word(MERCHANT_STATUSES, 'The decision of the operators'),
@@ -66,6 +67,7 @@ const EXAMPLE = {
   notices: { paid: true, payment_failed: true, delivery_failed: true, daily_digest: '08:00' },
   late_payment_policy: 'refund',
   overpayment_policy: 'hold',
+  credit_note_on_void: true,
   live: {
     status: 'pending',
     reason: null,

@@ -3,8 +3,14 @@ import { date, flag, instant, orNull, text, word } from '../../../domain/events/
 import { CLEARANCE_KINDS } from '../../../domain/einvoice/clearance.ts'
 import { EINVOICE_FILES } from '../../../domain/einvoice/format.ts'
 import { EINVOICE_FORMATS } from '../../../domain/party/party.ts'
-import { CHANNELS, INVOICE_STATUSES, MANUAL_METHODS, REFUND_REASONS } from '../../../domain/invoice/index.ts'
-import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
+import {
+  CHANNELS,
+  CREDIT_REASONS,
+  INVOICE_STATUSES,
+  MANUAL_METHODS,
+  REFUND_REASONS,
+} from '../../../domain/invoice/index.ts'
+import { amount, amountOrNull, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
 export const addressParts = v.strictObject({
   line1: v.string(),
@@ -119,6 +125,17 @@ const money = {
       requested_at: instant('When it was requested'),
     }),
   ),
+  credit_notes: v.pipe(
+    v.array(
+      v.strictObject({
+        id: idOf('crn'),
+        number: v.string(),
+        amount: amount('With tax, in minor units'),
+        at: instant('When it was issued'),
+      }),
+    ),
+    v.description('Oldest first'),
+  ),
 }
 
 const summaryEntries = {
@@ -134,6 +151,7 @@ const summaryEntries = {
   amount_due: amount('What is still to be paid'),
   amount_paid: amount('What has paid the invoice'),
   amount_refunded: amount('What was refunded'),
+  amount_credited: amount('What credit notes took back'),
   amount_overpaid: amount('What came beyond the amount'),
   deposit: orNull(
     v.strictObject({ amount: amount('Minor units'), paid: flag('Whether the deposit is paid') }),
@@ -187,6 +205,7 @@ const summaryEntries = {
   on_hold_since: instantOrNull('When the invoice was put on hold'),
   void_requested_at: instantOrNull('Set while a payment in flight decides whether the invoice becomes void'),
   voided_at: instantOrNull('When it became void'),
+  void_reason: orNull(v.literal('credited'), '`credited` if credit notes cover the whole invoice'),
   test_clock_offset_ms: count('How far the test clock is ahead, in milliseconds'),
   send_at: instantOrNull('When the draft is sent, or was to be sent'),
   issued_at: instantOrNull('When it was issued'),
@@ -227,6 +246,60 @@ export const InvoiceWithPayment = v.strictObject({
 export const InvoiceWithRefund = v.strictObject({
   ...ChangedInvoice.entries,
   refund: idOf('ref', 'The new refund'),
+  credit_note: v.optional(idOf('crn', 'The new credit note')),
+})
+export const InvoiceWithCreditNote = v.strictObject({
+  ...ChangedInvoice.entries,
+  credit_note: idOf('crn', 'The new credit note'),
+})
+
+const creditedAdjustment = v.strictObject({
+  amount: amountOrNull('Minor units'),
+  percent: textOrNull('Percent'),
+  description: textOrNull('What it is for'),
+})
+
+export const CreditNote = v.strictObject({
+  id: idOf('crn'),
+  object: v.literal('credit_note'),
+  mode,
+  number: text('Without gaps, in a series of its own'),
+  invoice: idOf('inv', 'The credited invoice'),
+  invoice_number: textOrNull('The number of the credited invoice'),
+  currency,
+  net: amount('Before tax, in minor units'),
+  tax: amount('Minor units'),
+  amount: amount('With tax, in minor units'),
+  taxes: v.array(
+    v.strictObject({
+      category: word(TAX_CATEGORIES, 'S, Z, E, AE, K, G and O of EN 16931'),
+      rate: text('Percent'),
+      net: amount('Minor units'),
+      tax: amount('Minor units'),
+      reason: textOrNull('Why no tax is due'),
+    }),
+  ),
+  lines: v.array(
+    v.strictObject({
+      line: orNull(v.number(), 'The number of the invoice’s line; null for other amounts'),
+      description: v.string(),
+      quantity: text('A decimal number'),
+      unit: textOrNull('UN/ECE Recommendation 20 code'),
+      unit_amount: orNull(v.number(), 'The price of one, in minor units; null if it is finer'),
+      unit_amount_decimal: text('The price of one in minor units, as decimal text'),
+      discounts: v.array(creditedAdjustment),
+      charges: v.array(creditedAdjustment),
+      tax_rate: textOrNull('Percent'),
+      tax_category: orNull(v.picklist(TAX_CATEGORIES), 'As on the invoice'),
+      exemption_reason: textOrNull('As on the invoice'),
+      amount: amount('Minor units, as priced on the invoice'),
+    }),
+  ),
+  origin: word(CREDIT_REASONS, 'What made it'),
+  reason: textOrNull('Printed on the document'),
+  profile_version: v.pipe(v.number(), v.description('The version of the business profile')),
+  issued_at: instant('By the clock of the invoice'),
+  created_at: instant('When it was created'),
 })
 export const AdvancedInvoice = v.strictObject({
   ...ChangedInvoice.entries,

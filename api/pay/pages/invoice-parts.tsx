@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import {
+  amountLeft,
   amountOf,
   type InvoiceDocument,
   isDepositRequested,
@@ -23,7 +24,7 @@ export function InvoiceSummary({ document, locale, overdue }: SummaryProps) {
   const { t } = locale
   const { amountDue, amountRequested, dueDate, merchant, number, totals } = document
   const money = moneyOf(document, locale)
-  const total = <span class="sum">{money(totals.amount)}</span>
+  const total = <span class="sum">{money(amountLeft(document))}</span>
   const due = { date: locale.date(dueDate) }
   return (
     <header class="summary">
@@ -31,7 +32,7 @@ export function InvoiceSummary({ document, locale, overdue }: SummaryProps) {
       <h1>{money(amountRequested > 0 ? amountRequested : totals.amount)}</h1>
       {isDepositRequested(document) ? (
         <p class="part">{locale.parts('page.deposit_of', { total })}</p>
-      ) : amountDue < totals.amount && amountRequested > 0 ? (
+      ) : amountDue < amountLeft(document) && amountRequested > 0 ? (
         <p class="part">{locale.parts('page.rest_of', { total })}</p>
       ) : null}
       <p class="due">
@@ -54,6 +55,7 @@ export function Details({ document, locale, payPath }: DetailsProps) {
   const { t } = locale
   const { currency, lines, totals, description, instructions, customer, merchant } = document
   const { amountDue, amountRequested, amountReceived, amountRefunded, amountRefundPending } = document
+  const { amountCredited } = document
   const amount = amountOf(document, locale)
   const price = unitPriceOf(document, locale)
   const amounts = lineAmounts(document)
@@ -87,6 +89,7 @@ export function Details({ document, locale, payPath }: DetailsProps) {
           <Row amount={moneyOf(document, locale)(totals.amount)} isTotal>
             {t('invoice.total')}
           </Row>
+          {amountCredited > 0 ? <Row amount={amount(amountCredited)}>{t('page.credited')}</Row> : null}
           {amountReceived > 0 ? <Row amount={amount(amountReceived)}>{t('page.received')}</Row> : null}
           {amountRefunded > 0 ? <Row amount={amount(amountRefunded)}>{t('page.given_back')}</Row> : null}
           {amountRefundPending > 0 ? (

@@ -46,10 +46,11 @@ export function paymentFacts(document: InvoiceDocument, payment: PaymentRecord, 
 
 /** @param stated an amount that the other facts state already */
 function movedFacts(document: InvoiceDocument, locale: Locale, stated = 0): Fact[] {
-  const { amountReceived, amountRefunded, amountRefundPending } = document
+  const { amountReceived, amountRefunded, amountRefundPending, amountCredited } = document
   const { t } = locale
   const money = moneyOf(document, locale)
   return [
+    ...(amountCredited > 0 ? [[t('page.credited'), money(amountCredited)] as const] : []),
     ...(amountReceived > stated ? [[t('page.received'), money(amountReceived)] as const] : []),
     ...(amountRefunded > 0 ? [[t('page.given_back'), money(amountRefunded)] as const] : []),
     ...(amountRefundPending > 0 ? [[t('refund.pending'), money(amountRefundPending)] as const] : []),

@@ -1,0 +1,28 @@
+import type { Cause } from '../../shared/cause.ts'
+import type { MinorUnits } from '../../shared/money.ts'
+import type { Refusal } from '../commands.ts'
+import type { InvoiceEvent } from '../events.ts'
+import { creditable } from '../evolve/balance.ts'
+import type { InvoiceState } from '../state.ts'
+import type { CreditReason } from '../types.ts'
+
+/** @returns why no credit note over `amount` is possible */
+export function creditRefusal(state: InvoiceState, amount: MinorUnits): Refusal | undefined {
+  if (state.status === 'void') return 'voided'
+  if (state.voidRequestedAt !== undefined) return 'void_requested'
+  if (amount <= 0) return 'nothing_to_credit'
+  return amount > creditable(state) ? 'credit_exceeds_invoice' : undefined
+}
+
+interface Credit {
+  creditNoteId: string
+  amount: MinorUnits
+  reason: CreditReason
+  at: number
+  cause: Cause
+  notify?: false
+}
+
+export function credited({ creditNoteId, ...facts }: Credit): InvoiceEvent {
+  return { type: 'credited', key: `credited:${creditNoteId}`, creditNoteId, number: '', ...facts }
+}
