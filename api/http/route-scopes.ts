@@ -9,6 +9,7 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'GET /v1/branding',
     'GET /v1/branding/logo',
     'GET /v1/credit_notes/:id',
+    'GET /v1/credit_notes/:id/einvoice',
     'GET /v1/credit_notes/:id/pdf',
     'GET /v1/customers',
     'GET /v1/customers/:id',

@@ -5,11 +5,13 @@ import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
+import { parseQuery } from '../../http/list-query.ts'
 import { pdfResponse } from '../../http/pdf-response.ts'
 import { notFound } from '../../http/problem.ts'
+import { creditNoteFile, CreditNoteFileQuery } from '../invoices/einvoice.ts'
 import { creditNoteView } from './credit-note-view.ts'
 
-export function creditNoteRoutes({ pdfs }: Pick<ApiDeps, 'pdfs'>): Hono<MerchantEnv> {
+export function creditNoteRoutes(deps: Pick<ApiDeps, 'eInvoices' | 'pdfs'>): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
   routes.get('/:id', async (c) => {
@@ -19,7 +21,14 @@ export function creditNoteRoutes({ pdfs }: Pick<ApiDeps, 'pdfs'>): Hono<Merchant
   routes.get('/:id/pdf', async (c) => {
     const em = c.get('em')
     const found = await findCreditNote(em, c.req.param('id'), c.get('tenant'))
-    return pdfResponse(c, await pdfs.creditNote(await loadCreditNoteDocument(em, found.note)))
+    return pdfResponse(c, await deps.pdfs.creditNote(await loadCreditNoteDocument(em, found.note)))
+  })
+
+  routes.get('/:id/einvoice', async (c) => {
+    const em = c.get('em')
+    const found = await findCreditNote(em, c.req.param('id'), c.get('tenant'))
+    const { format } = parseQuery(CreditNoteFileQuery, c.req.query())
+    return creditNoteFile(c, deps, await loadCreditNoteDocument(em, found.note), format)
   })
 
   return routes

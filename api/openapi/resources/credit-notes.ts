@@ -1,3 +1,4 @@
+import { CreditNoteFileQuery } from '../../merchant/invoices/einvoice.ts'
 import { CREDIT_NOTE, onePage } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
 import { idOf, pageOf } from '../schemas/fields.ts'
@@ -27,6 +28,23 @@ export const creditNotes: Resource = {
       summary: 'Read the credit note as a PDF',
       description: 'PDF/A-3a and PDF/UA-1.',
       answers: { 200: { about: 'The PDF', content: { 'application/pdf': { schema: {} } } } },
+    },
+    {
+      method: 'get',
+      path: '/v1/credit_notes/{id}/einvoice',
+      id: 'getCreditNoteEinvoice',
+      summary: 'Read the credit note as an e-invoice',
+      description:
+        'The file by EN 16931, with the number and the day of the credited invoice: `factur_x` is the PDF with its XML, `xrechnung` and `peppol` are UBL. It never changes.',
+      query: CreditNoteFileQuery,
+      answers: {
+        200: {
+          about: 'The file',
+          content: { 'application/pdf': { schema: {} }, 'application/xml': { schema: {} } },
+          headers: ['Content-Disposition'],
+        },
+      },
+      problems: ['einvoice_incomplete'],
     },
   ],
 }
