@@ -1,4 +1,4 @@
-import { PaymentAttemptRow } from '../../../../db/entities/index.ts'
+import { MerchantRow, PaymentAttemptRow } from '../../../../db/entities/index.ts'
 import { lastSequence } from '../../../../db/events/read-events.ts'
 import type { InvoiceWithLog } from '../../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
@@ -26,6 +26,8 @@ export interface InvoiceView extends Pick<InvoiceWithLog, 'row' | 'link'> {
   messages: OwnMessages | undefined
   next: ReturnType<typeof upcomingView>
   money: ReturnType<typeof moneyView>
+  /** The setting of the merchant. */
+  isCreditedOnVoid: boolean
   timeline: TimelineEntry[]
   banks: ReadonlyMap<string, string>
   /** Undefined unless a person, an API key or a schedule did it. */
@@ -53,6 +55,7 @@ export async function loadInvoiceView(
     tenant.merchantId,
     events.map(({ actor }) => actor),
   )
+  const { creditNoteOnVoid } = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
   const url = link ? payUrl(link.id, context) : undefined
   const messages = url && link?.status === 'active' ? await ownMessages(em, row, url) : undefined
   return {
@@ -64,6 +67,7 @@ export async function loadInvoiceView(
     messages,
     next,
     money: moneyView(row),
+    isCreditedOnVoid: creditNoteOnVoid,
     timeline: describeTimeline(events, facts),
     banks,
     nameOf: ({ actor, cause }) =>
