@@ -164,13 +164,17 @@ function reductionLine(basis: CreditBasis, group: TaxGroup, { reduction }: Credi
   return { ...ownLine(group, pricedOf(basis, group), reduction), isReduction: true }
 }
 
-/** A line that the invoice does not have. */
+/**
+ * Makes a line that the invoice does not have. A price is never negative (BR-27).
+ *
+ * @see https://docs.peppol.eu/poacc/billing/3.0/rules/ubl-tc434/
+ */
 function ownLine(group: TaxGroup, amount: MinorUnits, description: string): CreditedLine {
   const { category, taxRate, reason } = group
   return {
     description,
-    quantity: '1',
-    unitAmount: String(amount),
+    quantity: amount < 0 ? '-1' : '1',
+    unitAmount: String(Math.abs(amount)),
     ...(category === 'outside_scope' ? {} : { taxRate }),
     taxCategory: category,
     ...(reason === undefined ? {} : { exemptionReason: reason }),

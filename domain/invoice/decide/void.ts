@@ -42,9 +42,10 @@ interface VoidFacts {
 }
 
 function voided(state: InvoiceState, facts: VoidFacts): InvoiceEvent[] {
-  const { creditNoteId, at, cause } = facts
+  const { creditNoteId, ...others } = facts
   const amount = creditable(state)
-  if (creditNoteId === undefined) return [{ ...facts, type: 'voided' }]
+  if (creditNoteId === undefined || amount === 0) return [{ ...others, type: 'voided' }]
+  const { at, cause } = others
   // The notice of the void carries the credit note.
   const credit = credited({ creditNoteId, amount, reason: 'void', at, cause, notify: false })
   return [{ ...facts, type: 'voided' }, credit]

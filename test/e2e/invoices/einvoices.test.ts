@@ -146,7 +146,7 @@ it('writes a credit note with the invoice that it takes back', async () => {
     shop,
     'POST',
     `/v1/invoices/${invoice.id}/credit_notes`,
-    { lines: [{ line: 0, quantity: '4' }] },
+    { lines: [{ line: 1, quantity: '4' }] },
   )
   expect(status).toBeLessThan(300)
   const { data } = (

@@ -63,6 +63,7 @@ export function InvoicePage(props: InvoicePageProps) {
         </p>
         <p class="muted">
           {`${row.customerName || 'An erased customer'}, due ${day(row.dueDate)}`}
+          {row.amountCredited > 0 ? `, ${money(row.amountCredited, row.currency)} credited` : ''}
           {row.amountDue > 0 && row.amountDue < row.amount && !isDraft
             ? `, ${money(row.amountDue, row.currency)} still to be paid`
             : ''}

@@ -1,4 +1,4 @@
-import { PaymentAttemptRow } from '../../../../db/entities/index.ts'
+import { MerchantRow, PaymentAttemptRow } from '../../../../db/entities/index.ts'
 import { lastSequence } from '../../../../db/events/read-events.ts'
 import type { InvoiceWithLog } from '../../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
@@ -28,6 +28,8 @@ export interface InvoiceView extends Pick<InvoiceWithLog, 'row' | 'link'> {
   next: ReturnType<typeof upcomingView>
   money: ReturnType<typeof moneyView>
   eInvoice: EInvoiceOverview
+  /** The setting of the merchant. */
+  isCreditedOnVoid: boolean
   timeline: TimelineEntry[]
   banks: ReadonlyMap<string, string>
   /** Undefined unless a person, an API key or a schedule did it. */
@@ -55,6 +57,7 @@ export async function loadInvoiceView(
     tenant.merchantId,
     events.map(({ actor }) => actor),
   )
+  const { creditNoteOnVoid } = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
   const url = link ? payUrl(link.id, context) : undefined
   const messages = url && link?.status === 'active' ? await ownMessages(em, row, url) : undefined
   return {
@@ -67,6 +70,7 @@ export async function loadInvoiceView(
     next,
     money: moneyView(row),
     eInvoice: await einvoiceOverview(em, row),
+    isCreditedOnVoid: creditNoteOnVoid,
     timeline: describeTimeline(events, facts),
     banks,
     nameOf: ({ actor, cause }) =>

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { loadCreditNoteDocument } from '../../../../db/credit-notes/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import { readTemplate } from '../../../../db/settings/email-templates.ts'
 import { EINVOICE_FILES } from '../../../../domain/einvoice/format.ts'
@@ -9,6 +10,7 @@ import { pdfResponse } from '../../../http/pdf-response.ts'
 import { Problem, problemStatus } from '../../../http/problem.ts'
 import { NOT_ALLOWED } from '../../../identity/chosen-merchant.ts'
 import { type Fields, readForm } from '../../../identity/form.ts'
+import { findCreditNote } from '../../../merchant/credit-notes/routes.ts'
 import { renderPreview } from '../../../merchant/email-templates/preview.ts'
 import { changeInvoice } from '../../../merchant/invoices/change-invoice.ts'
 import { runCommand } from '../../../merchant/invoices/commands.ts'
@@ -53,6 +55,13 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const format = EINVOICE_FILES.find((one) => one === c.req.param('format'))
     if (!format) throw new Problem('not_found')
     return einvoiceFile(c, deps, em, invoice, format)
+  })
+
+  routes.get('/:id/credit-notes/:note/pdf', async (c) => {
+    const em = c.get('em')
+    const { note, invoice } = await findCreditNote(em, c.req.param('note'), c.get('tenant'))
+    if (invoice.id !== c.req.param('id')) throw new Problem('not_found')
+    return pdfResponse(c, await deps.pdfs.creditNote(await loadCreditNoteDocument(em, note)))
   })
 
   routes.get('/:id/email', async (c) => {

@@ -1,5 +1,5 @@
 import type { Fields, Mistakes } from '../../../identity/form.ts'
-import { Choice, Field } from '../../../pages/fields.tsx'
+import { Check, Choice, Field } from '../../../pages/fields.tsx'
 import { ActionForm } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { Facts, SettingsPage } from '../layout.tsx'
@@ -42,6 +42,7 @@ export function InvoicingPage({ viewer, fields, mistakes, notice }: InvoicingPro
             ['Days a link works after the due date', fields['link_lifetime_days'] ?? null],
             ['Money beyond the amount', nameIn(OVERPAYMENTS, 'overpayment_policy')],
             ['Money for a void invoice', nameIn(LATE_PAYMENTS, 'late_payment_policy')],
+            ['Credit note for a void invoice', fields['credit_note_on_void'] === 'yes' ? 'Yes' : 'No'],
           ]}
         />
       </SettingsPage>
@@ -95,6 +96,18 @@ export function InvoicingPage({ viewer, fields, mistakes, notice }: InvoicingPro
           <p class="muted">
             Money that went straight to your own bank account cannot be sent back from here: you get an
             e-mail.
+          </p>
+        </fieldset>
+        <fieldset class="card">
+          <legend class="hidden">Void invoices</legend>
+          <h2>Void invoices</h2>
+          <Check
+            name="credit_note_on_void"
+            checked={fields['credit_note_on_void'] === 'yes'}
+            label="Make a credit note when an invoice becomes void"
+          />
+          <p class="muted">
+            A credit note is the document that takes an issued invoice back. Many countries ask for one.
           </p>
         </fieldset>
         <div class="actions">

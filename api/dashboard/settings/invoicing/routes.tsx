@@ -37,6 +37,7 @@ function fieldsOf(merchant: MerchantRow): Fields {
     link_lifetime_days: String(merchant.linkLifetimeDays),
     late_payment_policy: merchant.latePaymentPolicy,
     overpayment_policy: merchant.overpaymentPolicy,
+    credit_note_on_void: merchant.creditNoteOnVoid ? 'yes' : '',
   }
 }
 
@@ -50,5 +51,6 @@ function bodyOf({ time_zone, number_prefix, link_lifetime_days = '', ...fields }
     link_lifetime_days: isNumber ? Number(days) : days,
     late_payment_policy,
     overpayment_policy,
+    credit_note_on_void: fields['credit_note_on_void'] === 'yes',
   }
 }
