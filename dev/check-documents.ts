@@ -62,6 +62,11 @@ async function makeDocuments(): Promise<{ xmlFiles: string[]; hybrids: Hybrid[] 
     const pdf = path.join(ownFolder, 'invoice.pdf')
     writeFileSync(pdf, await pdfs.invoice(document))
     hybrids.push({ pdf, xml: path.join(ownFolder, 'factur_x.xml') })
+    if (creditNote) {
+      const note = path.join(ownFolder, 'credit-note.pdf')
+      writeFileSync(note, await pdfs.creditNote(creditNote))
+      hybrids.push({ pdf: note, xml: path.join(ownFolder, 'factur_x-credit-note.xml') })
+    }
   }
   await pdfs.close()
   return { xmlFiles, hybrids }

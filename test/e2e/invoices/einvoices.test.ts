@@ -1,5 +1,4 @@
 import { inflateRawSync } from 'node:zlib'
-import { getDocumentProxy } from 'unpdf'
 import { expect, it } from 'vitest'
 import { executePrepared } from '../../../db/prepared.ts'
 import { call, createInvoice, type InvoiceJson, mustCommand } from '../../clients/client.ts'
@@ -7,7 +6,7 @@ import { wrongSums } from '../../support/einvoice-sums.ts'
 import type { World } from '../../support/harness.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { readEInvoice } from '../../support/read-einvoice.ts'
-import { readPdf } from '../../support/read-pdf.ts'
+import { readAttachment, readPdf } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
@@ -58,14 +57,7 @@ async function fileOf(shop: World, path: string): Promise<{ type: string; bytes:
 
 const xmlOf = async (shop: World, path: string) => Buffer.from((await fileOf(shop, path)).bytes).toString()
 
-async function embeddedIn(pdf: Uint8Array): Promise<string | undefined> {
-  const attachments = (await (await getDocumentProxy(Uint8Array.from(pdf))).getAttachments()) as Record<
-    string,
-    { content: Uint8Array }
-  > | null
-  const file = attachments?.['factur-x.xml']
-  return file && Buffer.from(file.content).toString()
-}
+const embeddedIn = (pdf: Uint8Array) => readAttachment(pdf, 'factur-x.xml')
 
 async function missingOf(shop: World, id: string): Promise<Record<string, string[]>> {
   const { json } = await call<Overview>(shop, 'GET', `/v1/invoices/${id}/einvoice`)
