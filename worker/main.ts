@@ -69,6 +69,7 @@ const deps = {
   rails: createBankRails(config, railLog),
   mailers: createMailers(config),
   sms: createSmsSenders(config),
+  eInvoices,
   pdfs: createConfiguredPdfs(config, log, {
     readLogo: (merchantId) => readLogoPng(orm.em.fork(), merchantId),
     eInvoices,

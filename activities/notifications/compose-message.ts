@@ -4,7 +4,8 @@ import type { Notification } from '../../db/notifications/notification-store.ts'
 import type { CustomerMessage, Refunded } from '../../domain/invoice/customer-message.ts'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
-import type { Email } from '../../integrations/email/mailer.ts'
+import type { EInvoiceFile, EInvoices } from '../../integrations/einvoice/einvoices.ts'
+import type { Email, EmailAttachment } from '../../integrations/email/mailer.ts'
 import {
   customerEmail,
   type EmailContent,
@@ -24,6 +25,11 @@ export interface MessageContext {
   creditNote?: CreditNoteDocument
 }
 
+export interface DocumentFiles {
+  pdfs: Pdfs
+  eInvoices: EInvoices
+}
+
 type Loaded = Pick<LoadedDocument, 'document' | 'merchantEmail' | 'template'>
 
 export async function composeEmail(
@@ -31,20 +37,20 @@ export async function composeEmail(
   loaded: Loaded,
   payUrl: string,
   context: MessageContext,
-  pdfs: Pdfs,
+  files: DocumentFiles,
 ): Promise<Email> {
   const { kind, recipient } = notification
   const { document, merchantEmail } = loaded
   const { merchant, customer } = document
   const toMerchant = kind === 'notice'
-  const pdf = await attachmentOf(notification, document, context, pdfs)
+  const attachments = await attachmentsOf(notification, document, context, files)
   return {
     messageId: notification.id,
     fromName: toMerchant ? 'Duewell' : merchant.name,
     replyTo: (toMerchant && customer.email) || merchantEmail,
     to: { name: toMerchant ? merchant.name : customer.name, email: recipient },
     ...bodyOf(notification, loaded, payUrl, context),
-    ...(pdf ? { attachment: pdf } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
   }
 }
 
@@ -97,24 +103,38 @@ function mustHave(creditNote: CreditNoteDocument | undefined): CreditNoteDocumen
   return creditNote
 }
 
-async function attachmentOf(
+async function attachmentsOf(
   { kind }: Notification,
   document: InvoiceDocument,
   { creditNote }: MessageContext,
-  pdfs: Pdfs,
-): Promise<Email['attachment'] | undefined> {
+  { pdfs, eInvoices }: DocumentFiles,
+): Promise<EmailAttachment[]> {
   const { t } = localeOf(document.language)
+  const format = fileFormatOf(document)
   if (creditNote) {
     const name = fileName(t('pdf.file.credit_note'), creditNote.number)
-    return { name, contentType: 'application/pdf', bytes: await pdfs.creditNote(creditNote) }
+    const file = format && (await eInvoices.ofCreditNote(creditNote, format))
+    return [pdfFile(name, await pdfs.creditNote(creditNote)), ...xmlFile(name, file)]
   }
-  if (!HAS_PDF.has(kind)) return undefined
+  if (!HAS_PDF.has(kind)) return []
   const pdf = kind === 'receipt' ? 'receipt' : 'invoice'
-  return {
-    name: fileName(t(`pdf.file.${pdf}`), document.number),
-    contentType: 'application/pdf',
-    bytes: await pdfs[pdf](document),
-  }
+  const name = fileName(t(`pdf.file.${pdf}`), document.number)
+  const file = format && kind === 'invoice' && (await eInvoices.ofInvoice(document, format))
+  return [pdfFile(name, await pdfs[pdf](document)), ...xmlFile(name, file || undefined)]
+}
+
+/** Factur-X is inside the PDF. */
+function fileFormatOf({ einvoiceFormat }: InvoiceDocument): 'xrechnung' | 'peppol' | undefined {
+  return einvoiceFormat === 'xrechnung' || einvoiceFormat === 'peppol' ? einvoiceFormat : undefined
+}
+
+function pdfFile(name: string, bytes: Uint8Array): EmailAttachment {
+  return { name: `${name}.pdf`, contentType: 'application/pdf', bytes }
+}
+
+function xmlFile(name: string, file: EInvoiceFile | undefined): EmailAttachment[] {
+  if (!file || 'missing' in file) return []
+  return [{ name: `${name}.xml`, contentType: 'application/xml', bytes: Buffer.from(file.xml) }]
 }
 
 const HAS_PDF: ReadonlySet<Notification['kind']> = new Set<Notification['kind']>([
@@ -124,7 +144,7 @@ const HAS_PDF: ReadonlySet<Notification['kind']> = new Set<Notification['kind']>
 ])
 
 function fileName(kind: string, number: string): string {
-  return `${kind}-${safeFileName(number)}.pdf`
+  return `${kind}-${safeFileName(number)}`
 }
 
 function safeFileName(number: string): string {

@@ -14,7 +14,7 @@ export async function sendCopies(
   const { document, mode, linkId, cc } = loaded
   let composed: Promise<Email> | undefined
   const compose = (notification: Notification) => {
-    return composeEmail(notification, loaded, payUrl(linkId, deps), context, deps.pdfs)
+    return composeEmail(notification, loaded, payUrl(linkId, deps), context, deps)
   }
   for (const [index, recipient] of cc.entries()) {
     if (recipient.toLowerCase() === document.customer.email.toLowerCase()) continue

@@ -195,7 +195,17 @@ export async function createWorld({
     indexDelayMs: 0,
   })
   const bankLogos = createBankLogos({ allowedAddresses: ['127.0.0.1'] })
-  const messageDeps = { em: orm.em, mailers, sms, pdfs, publicUrl, linkKeys, testMail, indexDelayMs: 0 }
+  const messageDeps = {
+    em: orm.em,
+    mailers,
+    sms,
+    pdfs,
+    eInvoices,
+    publicUrl,
+    linkKeys,
+    testMail,
+    indexDelayMs: 0,
+  }
   const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
     database: outages.database,

@@ -1,13 +1,14 @@
 import { inflateRawSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { executePrepared } from '../../../db/prepared.ts'
-import { call, createInvoice, type InvoiceJson, mustCommand } from '../../clients/client.ts'
+import { call, createInvoice, inboxFor, type InvoiceJson, mustCommand } from '../../clients/client.ts'
 import { wrongSums } from '../../support/einvoice-sums.ts'
 import type { World } from '../../support/harness.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { readEInvoice } from '../../support/read-einvoice.ts'
 import { readAttachment, readPdf } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 
@@ -24,6 +25,8 @@ const BUYER = {
   billing_address: { line1: 'Hafenweg 3', city: 'Hamburg', postal_code: '20457', country: 'DE' },
   electronic_address: { scheme: '0204', value: '04011000-12345-34' },
 }
+/** The e-mail has the file that the customer takes. */
+const TAKES = { einvoice_format: 'xrechnung' }
 const LINES = {
   amount: undefined,
   currency: 'EUR',
@@ -68,7 +71,7 @@ async function missingOf(shop: World, id: string): Promise<Record<string, string
 
 it('gives out the figures of the issue in each format, whatever happens to the invoice later', async () => {
   const shop = await shopWith(SELLER)
-  const draft = await createInvoice(shop, { ...LINES, customer: BUYER, send: 'draft' })
+  const draft = await createInvoice(shop, { ...LINES, customer: { ...BUYER, ...TAKES }, send: 'draft' })
   expect(await missingOf(shop, draft.id)).toEqual({
     factur_x: [],
     xrechnung: ['buyer_reference'],
@@ -105,6 +108,11 @@ it('gives out the figures of the issue in each format, whatever happens to the i
   const cii = await embeddedIn(hybrid.bytes)
   expect(readEInvoice(cii ?? '').terms['BT-115']).toBe('951.21')
   expect((await readPdf(hybrid.bytes)).text).toContain('951.21')
+
+  const mail = await waitFor(async () => (await inboxFor(shop, BUYER.email))[0])
+  expect(mail.attachments.map(({ name }) => name)).toEqual([`invoice-${number}.pdf`, `invoice-${number}.xml`])
+  const attached = await fetch(mail.attachments[1]?.url ?? '')
+  expect(await attached.text()).toBe(Buffer.from(first.bytes).toString())
 
   await call(shop, 'PATCH', '/v1/profile', { legal_name: 'Delphinium', address: null, vat_number: null })
   const later = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
