@@ -99,7 +99,7 @@ function withAmount(fields: Fields, currency: string, others: Record<string, unk
 
 /** A line without a quantity is left as it is. */
 function withLines(fields: Fields, { lines }: InvoiceRow, others: Record<string, unknown>): Body {
-  const mistakes: Mistakes = {}
+  const mistakes: Record<string, string> = {}
   const wanted = lines.flatMap((_, index) => {
     const name = lineField(index)
     const quantity = (fields[name] ?? '').trim().replace(',', '.')
