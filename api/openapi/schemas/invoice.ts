@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { TAX_CATEGORIES } from '../../../domain/tax/types.ts'
 import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { CLEARANCE_KINDS } from '../../../domain/einvoice/clearance.ts'
 import { EINVOICE_FILES } from '../../../domain/einvoice/format.ts'
