@@ -11,7 +11,6 @@ import {
   MANUAL_METHODS,
   REFUND_REASONS,
 } from '../../../domain/invoice/index.ts'
-import { TAX_CATEGORIES } from '../../../domain/tax/types.ts'
 import { amount, amountOrNull, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
 export const addressParts = v.strictObject({

@@ -2,6 +2,8 @@ import { inflateRawSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { executePrepared } from '../../../db/prepared.ts'
 import { call, createInvoice, inboxFor, type InvoiceJson, mustCommand } from '../../clients/client.ts'
+import { textOf } from '../../clients/dashboard-client.ts'
+import { memberOf } from '../../clients/identity-client.ts'
 import { wrongSums } from '../../support/einvoice-sums.ts'
 import type { World } from '../../support/harness.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
@@ -103,6 +105,12 @@ it('gives out the figures of the issue in each format, whatever happens to the i
   })
   const peppol = await xmlOf(shop, path.replace('xrechnung', 'peppol'))
   expect(readEInvoice(peppol).terms['BT-24']).toContain('peppol')
+  const owner = await memberOf(shop, 'owner@complete.example', 'owner')
+  const page = `/dashboard/test/invoices/${draft.id}`
+  const { text } = await owner.get(page)
+  const links = [...text.matchAll(/href="([^"]+\/einvoice\/\w+)"/g)].map(([, link]) => link)
+  expect(links).toEqual(['factur_x', 'xrechnung', 'peppol'].map((format) => `${page}/einvoice/${format}`))
+  expect((await owner.get(`${page}/einvoice/peppol`)).text).toBe(peppol)
   const hybrid = await fileOf(shop, path.replace('xrechnung', 'factur_x'))
   expect(hybrid.type).toBe('application/pdf')
   const cii = await embeddedIn(hybrid.bytes)
@@ -196,5 +204,13 @@ it('refuses a file that would be wrong with the names of what is missing, and na
   const { json } = await call<Overview>(shop, 'GET', path)
   expect(json.clearance).toMatchObject({ system: 'Sistema di Interscambio (SdI)', replaces_pdf: true })
   expect(await embeddedIn((await fileOf(shop, `/v1/invoices/${invoice.id}/pdf`)).bytes)).toBeUndefined()
+  const owner = await memberOf(shop, 'owner@einvoice.example', 'owner')
+  const page = `/dashboard/test/invoices/${invoice.id}`
+  const shown = textOf((await owner.get(page)).text)
+  expect(shown).toContain(
+    'In Italy, the invoice to a business has to go through Sistema di Interscambio (SdI).',
+  )
+  expect(shown).toContain('the customer’s address in the Peppol network')
+  expect((await owner.get(`${page}/einvoice/peppol`)).status).toBe(409)
   expect((await call(shop, 'GET', `${path}?format=other`)).json).toMatchObject({ code: 'invalid_query' })
 })
