@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createEInvoices } from '../integrations/einvoice/einvoices.ts'
+import { EINVOICE_FILES } from '../domain/einvoice/format.ts'
+import { createEInvoices, type EInvoices } from '../integrations/einvoice/einvoices.ts'
 import { createPdfs } from '../integrations/pdf/pdfs.ts'
+import { invoicesOfCountries } from '../test/support/einvoice-countries.ts'
 import { EINVOICE_KINDS } from '../test/support/einvoice-kinds.ts'
 import { installTools } from './documents/tools.ts'
 
@@ -69,7 +71,26 @@ async function makeDocuments(): Promise<{ xmlFiles: string[]; hybrids: Hybrid[] 
     }
   }
   await pdfs.close()
+  xmlFiles.push(...(await makeNational(eInvoices)))
   return { xmlFiles, hybrids }
+}
+
+/** The rules of Peppol differ by the country of the seller. What lacks something has no file. */
+async function makeNational(eInvoices: EInvoices): Promise<string[]> {
+  const files: string[] = []
+  for (const { name, document } of invoicesOfCountries()) {
+    for (const format of EINVOICE_FILES) {
+      const made = await eInvoices.ofInvoice(document, format)
+      if ('missing' in made) {
+        say(`${name}, ${format} lacks ${made.missing.map(({ field }) => field).join(', ')}`)
+        continue
+      }
+      const target = path.join(folder, `${name}-${format}.xml`)
+      writeFileSync(target, made.xml)
+      files.push(target)
+    }
+  }
+  return files
 }
 
 async function checkXml(files: string[]): Promise<void> {

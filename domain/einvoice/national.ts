@@ -10,6 +10,7 @@ const COMPANY_NUMBERS: Readonly<Record<string, CompanyNumbers>> = {
   DK: { scheme: '0184', pattern: /^\d{8}$/ },
   FI: { scheme: '0212', pattern: /^\d{8}$/ },
   FR: { scheme: '0002', pattern: /^\d{9}$/ },
+  IS: { scheme: '0196', pattern: /^\d{10}$/ },
   NL: { scheme: '0106', pattern: /^\d{8}$/ },
   NO: { scheme: '0192', pattern: /^\d{9}$/ },
   SE: { scheme: '0007', pattern: /^\d{10}$/ },

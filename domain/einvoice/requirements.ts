@@ -3,7 +3,7 @@ import { currencyExponent } from '../shared/money.ts'
 import type { TaxCategory, TaxGroup } from '../tax/types.ts'
 import type { EInvoiceFormat } from './format.ts'
 import type { EInvoice } from './model.ts'
-import { isPeppolScheme } from './national.ts'
+import { companyNumberOf, isPeppolScheme } from './national.ts'
 import { countryOf } from './parties.ts'
 
 /** A field of the profile, the customer or the invoice, as the API names it, and what it has to be. */
@@ -154,7 +154,11 @@ function ofCountry({ merchant, customer }: EInvoiceSource, seller: string, buyer
   const needsNumber = ['DK', 'IS', 'NL'].includes(seller)
   return [
     ...(needsNumber
-      ? unless(merchant.companyNumber, 'profile.company_number', 'the number in the register of companies')
+      ? unless(
+          merchant.companyNumber && companyNumberOf(merchant.companyNumber, seller).scheme,
+          'profile.company_number',
+          'the number in the register of companies, in the form of the country',
+        )
       : []),
     ...(['IS', 'IT', 'NL'].includes(seller) ? completeAddress(merchant.address, 'profile.address') : []),
     ...(seller === buyer && ['IS', 'NL'].includes(seller)
