@@ -75,7 +75,7 @@ async function makeDocuments(): Promise<{ xmlFiles: string[]; hybrids: Hybrid[] 
   return { xmlFiles, hybrids }
 }
 
-/** The rules of Peppol differ by the country of the seller. What lacks something has no file. */
+/** The rules of Peppol differ by the country of the seller. An incomplete invoice has no file. */
 async function makeNational(eInvoices: EInvoices): Promise<string[]> {
   const files: string[] = []
   for (const { name, document } of invoicesOfCountries()) {

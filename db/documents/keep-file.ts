@@ -10,8 +10,8 @@ export interface FileKey {
 }
 
 /**
- * Returns the text that was first given out for the key. Without one, keeps and returns the made text, so that no
- * later version of the writers changes an issued document.
+ * Returns the text that was first given out for the key. The first call keeps the made text.
+ * A later version of the writers must not change an issued document.
  */
 export async function keepFile(
   em: EntityManager,

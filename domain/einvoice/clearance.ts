@@ -22,8 +22,7 @@ interface Duty extends Omit<Clearance, 'country'> {
 }
 
 /**
- * Returns the duty on the day of the issue, or undefined. Between two countries only some duties apply. `reporting`
- * leaves the document an invoice, but its figures must be sent to the authority too.
+ * Returns the duty on the day of the issue, or undefined. Between two countries only some duties apply.
  */
 export function clearanceOf(
   sellerCountry: string,
@@ -83,7 +82,7 @@ function dutyOf(
   return { kind, system, since, source, ...(reach ? { isAlsoForeign: true as const } : {}) }
 }
 
-/** Says whether the PDF of this product is no invoice for taxes. */
+/** Returns false for a report, which leaves the PDF an invoice. */
 export function isReplacedBy({ kind }: Clearance): boolean {
   return kind !== 'reporting'
 }

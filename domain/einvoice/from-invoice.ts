@@ -62,7 +62,7 @@ function creditedNets({ lines, groups, invoice }: CreditNoteDocument): MinorUnit
   return nets
 }
 
-/** The groups of the issue say whether a note of a small business made lines without a rate exempt. */
+/** The groups of the issue show whether a note exempts lines without a rate. */
 function pricedIn({ currency, pricesIncludeTax, totals }: EInvoiceSource): PricedIn {
   const exempt = totals.groups.find(({ category }) => category === 'exempt')
   const isOutside = totals.groups.some(({ category }) => category === 'outside_scope')
@@ -73,7 +73,7 @@ interface Facts extends Pick<EInvoice, 'kind' | 'number' | 'credited'> {
   issuedOn: CalendarDate
   note: string | undefined
   groups: readonly TaxGroup[]
-  /** What the document asks for, or gives back. */
+  /** The amount that the document asks for, or gives back. */
   amount: MinorUnits
 }
 
@@ -159,7 +159,7 @@ const REASONS: Partial<Record<TaxCategory, { code: string; text: string }>> = {
   outside_scope: { code: 'VATEX-EU-O', text: 'Not subject to VAT' },
 }
 
-/** BR-CO-17: the tax is net times rate. What the document states beyond it is the rounding amount. */
+/** The tax is net times rate (BR-CO-17). The rounding amount is the rest. */
 function breakdownOf({ category, taxRate, net, reason }: TaxGroup): TaxBreakdown {
   const known = REASONS[category]
   const text = reason ?? known?.text

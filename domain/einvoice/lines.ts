@@ -125,7 +125,7 @@ function withoutTax(amount: bigint, taxRate: string): bigint {
   return divideRounded(amount * hundred, hundred + digits)
 }
 
-/** One adjustment of the whole invoice is one for each rate, as BG-20 and BG-21 have a single rate. */
+/** BG-20 and BG-21 have one rate, so each rate gets its part of an adjustment. */
 export function adjustmentsOf(
   { lines, pricesIncludeTax, smallBusinessNote }: Priced,
   groups: readonly TaxGroup[],

@@ -1,4 +1,4 @@
-/** The form of a company number that the rules of a country demand, and its scheme in ISO 6523. */
+/** The form of the country's company numbers, and their scheme in ISO 6523. */
 interface CompanyNumbers {
   scheme: string
   pattern: RegExp
@@ -16,7 +16,7 @@ const COMPANY_NUMBERS: Readonly<Record<string, CompanyNumbers>> = {
   SE: { scheme: '0007', pattern: /^\d{10}$/ },
 }
 
-/** Returns the number as given if its country has no scheme, or if the number has another form. */
+/** Returns the number as given if no scheme fits. */
 export function companyNumberOf(value: string, country: string): { value: string; scheme?: string } {
   const known = COMPANY_NUMBERS[country]
   const digits = value.replace(/^[A-Z]{2}(?=\d)/, '').replace(/[\s.-]/g, '')
@@ -24,7 +24,7 @@ export function companyNumberOf(value: string, country: string): { value: string
 }
 
 /**
- * Schemes of electronic addresses that Peppol routes: numbers of companies, places and taxpayers, but no e-mail.
+ * Peppol routes numbers of companies, places and taxpayers, and no e-mail addresses.
  *
  * @see https://docs.peppol.eu/poacc/billing/3.0/codelist/eas/
  */

@@ -36,7 +36,7 @@ export function sellerOf(
   }
 }
 
-/** The e-mail address is no part of the accounting record, so the file leaves it out. */
+/** The e-mail address is left out: it is no part of the accounting record. */
 export function buyerOf({ customer }: EInvoiceSource, categories: Categories): Party {
   const { name, vatNumber, billingAddress, electronicAddress } = customer
   return {

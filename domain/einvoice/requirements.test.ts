@@ -27,7 +27,7 @@ function without<T extends object>(value: T | undefined, ...keys: (keyof T)[]): 
   ) as T
 }
 
-describe('what an e-invoice needs', () => {
+describe('the need of an e-invoice', () => {
   it('is named by field where the standard demands it', () => {
     const merchant = without(document?.merchant, 'address', 'vatNumber', 'taxNumber', 'companyNumber')
     const customer = without(document?.customer, 'billingAddress')

@@ -6,13 +6,13 @@ import type { EInvoice } from './model.ts'
 import { companyNumberOf, isPeppolScheme } from './national.ts'
 import { countryOf } from './parties.ts'
 
-/** A field of the profile, the customer or the invoice, as the API names it, and what it has to be. */
+/** A field of profile, customer or invoice, by its name in the API. */
 export interface Missing {
   field: string
   detail: string
 }
 
-/** Returns what the standard, and the rules of the format and of the seller's country, demand and the invoice lacks. */
+/** Returns the fields that the standard, the format or the seller's country demands. */
 export function missingFor(
   document: EInvoiceSource,
   groups: readonly TaxGroup[],

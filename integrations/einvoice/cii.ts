@@ -22,8 +22,8 @@ const NAMESPACE = 'urn:un:unece:uncefact:data:standard:'
 const PROFILE = 'urn:cen.eu:en16931:2017'
 
 /**
- * Writes Cross Industry Invoice D16B by the syntax binding of CEN/TS 16931-3-3, as Factur-X embeds it. The schema
- * fixes the order of the elements.
+ * Writes Cross Industry Invoice D16B, which Factur-X embeds, by CEN/TS 16931-3-3.
+ * The schema fixes the order of the elements.
  *
  * @see https://fnfe-mpe.org/factur-x/factur-x_en/
  */

@@ -24,8 +24,8 @@ const rows = EINVOICE_KINDS.flatMap((kind) =>
   kind.formats.map((format) => [kind.name, format, kind] as const),
 )
 
-describe('an e-invoice, read back', () => {
-  it.each(rows)('of the kind %s as %s states the figures worked out by hand', async (_, format, kind) => {
+describe('an e-invoice that is read back', () => {
+  it.each(rows)('states the figures worked out by hand: %s, %s', async (_, format, kind) => {
     const { document, creditNote, expected } = kind
     const read = await fileOf(kind, format)
     const { terms } = read

@@ -17,7 +17,7 @@ export interface EInvoices {
   /** @throws RangeError for an invoice that is not issued */
   ofInvoice(document: EInvoiceSource, format: EInvoiceFormat): Promise<EInvoiceFile>
   ofCreditNote(note: CreditNoteDocument, format: EInvoiceFormat): Promise<EInvoiceFile>
-  /** Returns the XML that a PDF embeds, or nothing if what the standard demands is missing. */
+  /** Returns the XML of the PDF, or undefined if the document is incomplete. */
   embeddedInInvoice(document: EInvoiceSource): Promise<string | undefined>
   embeddedInCreditNote(note: CreditNoteDocument): Promise<string | undefined>
 }

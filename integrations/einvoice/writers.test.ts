@@ -7,7 +7,7 @@ import { readEInvoice } from '../../test/support/read-einvoice.ts'
 import { writeCii } from './cii.ts'
 import { writeUbl } from './ubl.ts'
 
-/** The invoice of the example Allowance-example.xml of Peppol BIS Billing 3, with the figures that it states. */
+/** The figures of Allowance-example.xml, which Peppol BIS Billing 3 publishes. */
 const PUBLISHED: EInvoice = {
   kind: 'invoice',
   number: 'Snippet1',

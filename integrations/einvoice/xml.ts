@@ -15,7 +15,7 @@ export function leaf(
   text: string | undefined,
   attributes: Attributes = {},
 ): Element | undefined {
-  const legal = text?.toWellFormed().replace(FORBIDDEN, '').trim()
+  const legal = text?.toWellFormed().replace(CONTROLS, '').replace(NO_TEXT, '\u{FFFD}').trim()
   return legal ? element(name, escapeText(legal), attributes) : undefined
 }
 
@@ -35,8 +35,9 @@ export function documentOf(root: string, namespaces: Attributes, ...children: Co
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root, content.join(''), namespaces)}\n`
 }
 
-// Private-use characters and noncharacters are legal XML, but no text of an invoice.
-const FORBIDDEN = /[[\p{Cc}\p{Co}\p{Noncharacter_Code_Point}]--[\t\n\r]]/gv
+const CONTROLS = /[\p{Cc}--[\t\n\r]]/gv
+// Noncharacters are forbidden. Private use has no meaning for the reader.
+const NO_TEXT = /[\p{Co}\p{Noncharacter_Code_Point}]/gu
 
 const ESCAPES: Record<string, string> = {
   '&': '&amp;',

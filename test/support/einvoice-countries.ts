@@ -73,7 +73,7 @@ const SELLERS: Readonly<Record<string, Seller>> = {
   },
 }
 
-/** An invoice of a seller of each country to a German and to a domestic customer, with and without an account. */
+/** Each seller has a German and a domestic customer, with and without an account. */
 export function invoicesOfCountries(): { name: string; document: InvoiceDocument }[] {
   const [{ document } = {}] = EINVOICE_KINDS
   if (!document) throw new RangeError('there is no kind')

@@ -1,8 +1,8 @@
 import type { ReadInvoice, ReadLine, Terms } from './read-einvoice.ts'
 
 /**
- * Recomputes the sums of EN 16931 from what was read: BR-CO-10 to BR-CO-17, BR-S-08 and its siblings, and the price
- * of each line, which no rule of the standard checks. Returns the differences.
+ * Recomputes the sums of EN 16931 (BR-CO-10 to 17, BR-S-08 and its siblings).
+ * No rule of the standard checks the price of a line. Returns the differences.
  */
 export function wrongSums(invoice: ReadInvoice, exponent = 2): string[] {
   const { terms, lines, adjustments, taxes } = invoice

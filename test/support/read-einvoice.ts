@@ -1,9 +1,6 @@
 import { XmlDocument, type XmlElement } from 'libxml2-wasm'
 
-/**
- * An invoice as a foreign program reads it: texts by the numbers of the business terms of EN 16931. Shares no code
- * with the writers.
- */
+/** The keys are the numbers of the business terms of EN 16931. The reader shares no code with the writers. */
 export interface ReadInvoice {
   syntax: 'cii' | 'ubl'
   terms: Terms

@@ -71,7 +71,7 @@ async function missingOf(shop: World, id: string): Promise<Record<string, string
   )
 }
 
-it('gives out the figures of the issue in each format, whatever happens to the invoice later', async () => {
+it('gives out the figures of the issue in each format when the invoice is amended and paid later', async () => {
   const shop = await shopWith(SELLER)
   const draft = await createInvoice(shop, { ...LINES, customer: { ...BUYER, ...TAKES }, send: 'draft' })
   expect(await missingOf(shop, draft.id)).toEqual({
