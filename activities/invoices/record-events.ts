@@ -8,6 +8,7 @@ import {
   decide,
   isWorkflowDecision,
   isSuperseded,
+  refusalOfAnyCredit,
   type InvoiceEvent,
   type InvoiceState,
   type Decision,
@@ -68,6 +69,8 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
         const { body } = await tx.findOneOrFail(CommandPayloadRow, { id: request.commandId })
         // An erasure empties the payload.
         if (!body.credit) return { refused: 'nothing_to_credit' }
+        const closed = refusalOfAnyCredit(state)
+        if (closed) return { refused: closed }
         const content = await computeCredit(tx, invoice, body.credit.wanted)
         if ('refused' in content) return { refused: toRefusal(content.refused) }
         const { amount } = content

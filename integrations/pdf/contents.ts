@@ -79,8 +79,7 @@ export function creditNoteContent(note: CreditNoteDocument, locale: Locale): Pag
     facts: [
       [t('pdf.number'), number],
       [t('pdf.column.date'), date(issuedOn)],
-      [t('pdf.invoice'), invoice.number],
-      [t('pdf.issued'), date(invoice.issuedOn)],
+      [t('pdf.invoice'), `${invoice.number}, ${date(invoice.issuedOn)}`],
       ...(reason ? [[t('pdf.credit_reason'), reason] as [string, string]] : []),
     ],
     position: null,

@@ -6,10 +6,16 @@ import { creditable } from '../evolve/balance.ts'
 import type { InvoiceState } from '../state.ts'
 import type { CreditReason } from '../types.ts'
 
+export function refusalOfAnyCredit(state: InvoiceState): Refusal | undefined {
+  if (state.status === 'draft') return 'not_issued'
+  if (state.status === 'void') return 'voided'
+  return state.voidRequestedAt === undefined ? undefined : 'void_requested'
+}
+
 /** @returns why no credit note over `amount` is possible */
 export function creditRefusal(state: InvoiceState, amount: MinorUnits): Refusal | undefined {
-  if (state.status === 'void') return 'voided'
-  if (state.voidRequestedAt !== undefined) return 'void_requested'
+  const refused = refusalOfAnyCredit(state)
+  if (refused) return refused
   if (amount <= 0) return 'nothing_to_credit'
   return amount > creditable(state) ? 'credit_exceeds_invoice' : undefined
 }

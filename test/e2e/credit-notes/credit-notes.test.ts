@@ -127,7 +127,7 @@ describe('a credit note', () => {
       },
     ])
     const { json: csv } = await call(shop, 'GET', '/v1/invoices.csv')
-    expect(csv['text']).toMatch(/amount_credited.*\n.*,26\.20,/)
+    expect(csv['text']).toMatch(/amount_credited.*\r\n.*,26\.20,/)
     await pressPay(link?.url ?? '', 'sandbox-pebble').then(({ location }) => authorise(location))
     const paid = await untilStatus(shop, id, 'paid')
     expect(paid).toMatchObject({ amount_paid: TOTAL - credited - 100, amount_overpaid: 0 })
