@@ -77,7 +77,7 @@ export interface Party {
   contact?: Contact
 }
 
-export interface Identifier {
+interface Identifier {
   value: string
   scheme?: string
 }
@@ -95,7 +95,7 @@ export interface PartyAddress {
   country: string
 }
 
-export interface Contact {
+interface Contact {
   /** BT-41 */
   name: string
   /** BT-42 */
@@ -160,7 +160,7 @@ export interface DocumentAdjustment extends LineAdjustment {
   rate: string
 }
 
-export interface EInvoiceTotals {
+interface EInvoiceTotals {
   /** BT-106 */
   lines: MinorUnits
   /** BT-107 */
