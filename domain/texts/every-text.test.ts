@@ -62,7 +62,7 @@ function noteOf(outcome: ReturnType<typeof creditOf>) {
 }
 
 function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
-  const texts = { number: '2026-1', description: 'σχέδιο', instructions: 'οδηγίες' }
+  const texts = { number: '2026-1', description: 'σχέδιο', instructions: 'οδηγίες', asOf: '2026-11-26' }
   return invoiceDocument({ ...PARTIES, ...texts, lines: LINES, ...changes })
 }
 

@@ -87,7 +87,7 @@ function writerOf(invoice: EInvoice) {
     value === 0 ? undefined : amount(name, value)
 
   return {
-    line(one: EInvoiceLine): Element | undefined {
+    line: (one: EInvoiceLine): Element | undefined => {
       const { price, unit } = one
       const forQuantity = leaf('ram:BasisQuantity', price.forQuantity, { unitCode: unit })
       return group(

@@ -106,7 +106,7 @@ function writerOf(invoice: EInvoice) {
         amount('cbc:PayableAmount', totals.due),
       ),
 
-    line(one: EInvoiceLine): Element | undefined {
+    line: (one: EInvoiceLine): Element | undefined => {
       const name = kind === 'invoice' ? 'Invoice' : 'CreditNote'
       return group(
         `cac:${name}Line`,

@@ -38,7 +38,7 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
       if (logoPng) compiler.mapShadow(LOGO_PATH, Buffer.from(logoPng))
       const result = compiler.compile({
         mainFileContent: template,
-        inputs: { data: JSON.stringify({ ...data, fonts, xml: xml ?? null }) },
+        inputs: { data: JSON.stringify({ ...data, fonts, xml }) },
       })
       throwDiagnostics(result)
       const pdf = compiler.pdf(requireResult(result), { pdfStandard: 'a-3a' })

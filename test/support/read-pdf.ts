@@ -12,7 +12,7 @@ export async function readAttachment(pdf: Uint8Array, name: string): Promise<str
   for (const [id, { filename }] of attachments) {
     if (filename !== name) continue
     const content = await document.getAttachmentContent(id)
-    return content && Buffer.from(content).toString()
+    return content ? Buffer.from(content).toString() : undefined
   }
   return undefined
 }

@@ -15,9 +15,10 @@ import { fileName, pdfResponse } from '../../http/pdf-response.ts'
 import { Problem } from '../../http/problem.ts'
 import { shownDocument } from './shown-document.ts'
 
-export const EInvoiceQuery = v.strictObject({ format: v.optional(v.picklist(EINVOICE_FILES)) })
+const format = v.picklist(EINVOICE_FILES, `invalid_choice|must be one of ${EINVOICE_FILES.join(', ')}`)
+export const EInvoiceQuery = v.strictObject({ format: v.optional(format) })
 
-export const CreditNoteFileQuery = v.strictObject({ format: v.picklist(EINVOICE_FILES) })
+export const CreditNoteFileQuery = v.strictObject({ format })
 
 export interface EInvoiceOverview {
   object: 'einvoice'
