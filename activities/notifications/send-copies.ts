@@ -28,7 +28,7 @@ export async function sendCopies(
           const { id: messageId, recipient: address } = notification
           return emailMessage(deps.mailers[mode], { ...email, messageId, to: { name: '', email: address } })
         },
-        unwantedReason: (status) => (kind === 'receipt' ? undefined : unwantedReason(kind, status)),
+        unwantedReason: (status) => (kind === 'receipt' ? undefined : unwantedReason(kind, status, loaded)),
       },
     )
   }

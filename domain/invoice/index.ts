@@ -1,6 +1,7 @@
 export * from '../shared/cause.ts'
 export * from './commands.ts'
 export * from './deadline.ts'
+export * from './decide/complete.ts'
 export * from './decide/decide.ts'
 export * from './decide/decision.ts'
 export * from './decide/contradicting-reports.ts'

@@ -9,7 +9,8 @@ import {
 } from '../../domain/invoice/document.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import { isolated } from '../../domain/shared/direction.ts'
-import { taxRows } from '../../domain/tax/tax-rows.ts'
+import { quantityText } from '../../domain/tax/quantity-text.ts'
+import { lineNotes, sumRows, taxNotes } from '../../domain/tax/rows.ts'
 import { lineAmounts } from '../../domain/tax/totals.ts'
 import type { InvoiceLine } from '../../domain/tax/types.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
@@ -65,9 +66,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const { name, email, phone, taxNumber, billingAddress } = customer
   const money = moneyOf(document, locale)
-  const taxes = taxRows(totals.groups, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
-  const taxed: PageContent['totals'] =
-    taxes.length === 0 ? [] : [[t('pdf.subtotal'), money(totals.subtotal), 'normal'], ...taxes]
+  const sums = sumRows(document, totals, locale, money).map(([label, sum]) => [label, sum, 'normal'] as const)
   return {
     title,
     date: [year, month, day],
@@ -98,10 +97,11 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
     ],
     lines: cellsOf(document, locale),
     totals: [
-      ...taxed,
+      ...sums,
       [t('invoice.total'), money(totals.amount), 'total'],
       ...positionTotals(document, locale),
     ],
+    taxNotes: taxNotes(document, totals, locale),
     movementsTitle: t('pdf.movements'),
     movementColumns: [
       t('pdf.column.date'),
@@ -120,10 +120,11 @@ function cellsOf(document: InvoiceDocument, locale: Locale): string[][] {
   const amount = amountOf(document, locale)
   const price = unitPriceOf(document, locale)
   const amounts = lineAmounts(document)
-  const taxOf = ({ taxRate }: InvoiceLine) => (taxRate === undefined ? '–' : `${locale.decimal(taxRate)} %`)
+  const taxOf = ({ taxRate, taxCategory }: InvoiceLine) =>
+    taxRate === undefined && taxCategory === undefined ? '–' : `${locale.decimal(taxRate ?? '0')} %`
   return document.lines.map((line, index) => [
-    line.description,
-    locale.decimal(line.quantity),
+    [line.description, ...lineNotes(line, locale, amount)].join('\n'),
+    quantityText(line, locale),
     price(line.unitAmount),
     taxOf(line),
     amount(amounts[index]?.amount ?? 0),

@@ -100,8 +100,14 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
     >
       <section class="card state paid">
         <div class="tick" aria-hidden="true"></div>
-        <h1>{t('paid.heading', { amount: money(totals.amount) })}</h1>
-        <p>{t(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
+        {totals.amount === 0 ? (
+          <h1>{t('pdf.note.void')}</h1>
+        ) : (
+          <>
+            <h1>{t('paid.heading', { amount: money(totals.amount) })}</h1>
+            <p>{t(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
+          </>
+        )}
         {amountOverpaid > 0 ? <p>{t('paid.overpaid', { amount: money(amountOverpaid) })}</p> : null}
         {amountRefunded > 0 ? <p>{t('paid.given_back', { amount: money(amountRefunded) })}</p> : null}
         {amountRefundPending > 0 ? (

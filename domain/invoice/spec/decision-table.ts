@@ -3,7 +3,7 @@ import type { Command } from './situations.ts'
 export const OUTCOMES: Record<Command, Record<string, string>> = {
   view: {
     'refused: not_issued': 'draft',
-    viewed: 'sent, undeliverable',
+    viewed: 'sent, undeliverable, nothing to pay',
     nothing:
       'viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
   },
@@ -17,7 +17,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     'refused: link_expired': 'link expired',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   'pay by the same bank': {
     'refused: not_issued': 'draft',
@@ -29,7 +29,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     'refused: link_expired': 'link expired',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   'pay by the same bank, to another account': {
     'refused: not_issued': 'draft',
@@ -41,7 +41,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     'refused: link_expired': 'link expired',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   'pay an earlier amount': {
     'refused: not_issued': 'draft',
@@ -51,7 +51,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     'refused: link_expired': 'link expired',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   'pay by a revoked link': {
     'refused: not_issued': 'draft',
@@ -59,55 +59,55 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
       'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   'bank: authorising': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
   },
   'bank: unknown status': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
     payment_status_unknown: 'at the bank, payment processing, void requested',
   },
   'bank: processing': {
     nothing:
-      'draft, sent, viewed, overdue, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
     payment_processing: 'at the bank',
   },
   'bank: settled': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
     'payment_settled + paid': 'at the bank, payment processing',
     'voided + payment_settled + overpayment_recorded + refund_requested': 'void requested',
   },
   'bank: settled, less': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
     payment_settled: 'at the bank, payment processing',
     'voided + payment_settled + overpayment_recorded + refund_requested': 'void requested',
   },
   'bank: settled, more': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
     'payment_settled + paid + overpayment_recorded': 'at the bank, payment processing',
     'voided + payment_settled + overpayment_recorded + refund_requested': 'void requested',
   },
   'bank: settled, other currency': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
     payment_currency_mismatched: 'at the bank, payment processing',
     'payment_currency_mismatched + voided': 'void requested',
   },
   'bank: settled, unreadable amount': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
     payment_amount_unreadable: 'at the bank, payment processing',
     'payment_amount_unreadable + voided': 'void requested',
   },
   'bank: settled, confirmed': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, nothing to pay',
     'payment_settled + paid': 'at the bank, payment processing',
     'voided + payment_settled + overpayment_recorded + refund_requested': 'void requested',
     payment_reinstated: 'payment reversed',
@@ -115,7 +115,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   },
   'bank: failed, confirmed': {
     nothing:
-      'draft, sent, viewed, overdue, part paid, on hold, link expired, undeliverable, void, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, part paid, on hold, link expired, undeliverable, void, payment reversed, reversal accepted, nothing to pay',
     payment_failed: 'at the bank, payment processing',
     payment_currency_mismatch_resolved: 'paid in another currency',
     payment_amount_unreadable_resolved: 'paid an unreadable amount',
@@ -124,12 +124,12 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   },
   'bank: failed, unconfirmed': {
     nothing:
-      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
     payment_failed: 'at the bank, payment processing',
     'payment_failed + voided': 'void requested',
   },
   'bank: a superseded payment settled, confirmed': {
-    nothing: 'draft, paid twice',
+    nothing: 'draft, paid twice, nothing to pay',
     'payment_settled + paid':
       'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, on hold, link expired, undeliverable, reversal accepted',
     'payment_settled + paid + overpayment_recorded': 'part paid',
@@ -139,40 +139,42 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   },
   'bank: an unknown payment settled': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
   },
   'bank: refund with an unknown status': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted, nothing to pay',
     refund_status_unknown: 'being refunded',
   },
   'bank: refund executed': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted, nothing to pay',
     refund_executed: 'being refunded',
   },
   'bank: refund failed': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, payment reversed, reversal accepted, nothing to pay',
     refund_failed: 'being refunded',
   },
   'e-mail bounced': {
     nothing: 'draft',
     delivery_failed:
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
   },
   'address reopened': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
     address_reopened: 'undeliverable',
   },
   'customer requests a new link': {
-    nothing: 'draft, void requested, void, paid, paid twice, being refunded, payment reversed',
+    nothing:
+      'draft, void requested, void, paid, paid twice, being refunded, payment reversed, nothing to pay',
     link_requested:
       'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
   },
   'deadlines of 60 days pass': {
-    nothing: 'draft, void requested, void, paid, paid twice, being refunded, payment reversed',
+    nothing:
+      'draft, void requested, void, paid, paid twice, being refunded, payment reversed, nothing to pay',
     'overdue + link_expired + reminder_skipped':
       'sent, viewed, paid in another currency, paid an unreadable amount, part paid, undeliverable, reversal accepted',
     'link_expired + reminder_skipped': 'overdue',
@@ -186,7 +188,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
       'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   'amend to a due date before issue': {
     'refused: not_issued': 'draft',
@@ -194,7 +196,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
       'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   remind: {
     'refused: not_issued': 'draft',
@@ -207,7 +209,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     'refused: undeliverable': 'undeliverable',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   pause: {
     'refused: not_issued': 'draft',
@@ -216,7 +218,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     'refused: on_hold': 'on hold',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   resume: {
     'refused: not_issued': 'draft',
@@ -225,7 +227,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     hold_released: 'on hold',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   'new link': {
     'refused: not_issued': 'draft',
@@ -233,7 +235,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
       'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   'new link that has expired': {
     'refused: not_issued': 'draft',
@@ -241,7 +243,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
       'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'refused: void_requested': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   void: {
     'refused: not_issued': 'draft',
@@ -251,7 +253,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     'refused: partly_paid': 'part paid',
     'refused: void_requested': 'void requested',
     'refused: already_void': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   'paid manually, in part': {
     'refused: not_issued': 'draft',
@@ -259,7 +261,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
       'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, reversal accepted',
     'void_cancelled + manual_payment_recorded': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   'paid manually, in full': {
     'refused: not_issued': 'draft',
@@ -268,18 +270,18 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     'manual_payment_recorded + paid + overpayment_recorded': 'part paid',
     'void_cancelled + manual_payment_recorded + paid': 'void requested',
     'refused: voided': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
   'remove a manual payment': {
     'refused: not_issued': 'draft',
     'refused: unknown_payment':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
     manual_payment_removed: 'part paid',
   },
   'undo a payment by bank': {
     'refused: not_issued': 'draft',
     'refused: unknown_payment':
-      'sent, viewed, overdue, at the bank, payment processing, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded',
+      'sent, viewed, overdue, at the bank, payment processing, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, nothing to pay',
     payment_currency_mismatch_resolved: 'paid in another currency',
     payment_amount_unreadable_resolved: 'paid an unreadable amount',
     payment_reversal_accepted: 'payment reversed',
@@ -288,40 +290,40 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   'refund a part': {
     'refused: not_issued': 'draft',
     'refused: refund_exceeds_payment':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, payment reversed, reversal accepted, nothing to pay',
     refund_requested: 'paid, paid twice, being refunded',
   },
   'refund too much': {
     'refused: not_issued': 'draft',
     'refused: refund_exceeds_payment':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
   },
   'refund the overpayment': {
     'refused: not_issued': 'draft',
     'refused: nothing_to_refund':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, being refunded, payment reversed, reversal accepted, nothing to pay',
     refund_requested: 'paid twice',
   },
   'refunded manually, in part': {
     'refused: not_issued': 'draft',
     'refused: refund_exceeds_payment':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, reversal accepted, nothing to pay',
     manual_refund_recorded: 'paid, paid twice, being refunded, payment reversed',
   },
   'refunded manually, too much': {
     'refused: not_issued': 'draft',
     'refused: refund_exceeds_payment':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
   },
   'advance the clock': {
     'refused: not_issued': 'draft',
     clock_advanced:
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
   },
   'move the clock back': {
     'refused: not_issued': 'draft',
     'refused: clock_moved_back':
-      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'sent, viewed, overdue, at the bank, payment processing, paid in another currency, paid an unreadable amount, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted, nothing to pay',
   },
   'a repeated request': {
     'refused: not_issued': 'draft',
@@ -331,6 +333,6 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     nothing: 'part paid',
     'refused: void_requested': 'void requested',
     'refused: already_void': 'void',
-    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed, nothing to pay',
   },
 }
