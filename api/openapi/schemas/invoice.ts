@@ -1,12 +1,6 @@
 import * as v from 'valibot'
 import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
-import {
-  CHANNELS,
-  CREDIT_REASONS,
-  INVOICE_STATUSES,
-  MANUAL_METHODS,
-  REFUND_REASONS,
-} from '../../../domain/invoice/index.ts'
+import { CHANNELS, INVOICE_STATUSES, MANUAL_METHODS, REFUND_REASONS } from '../../../domain/invoice/index.ts'
 import { TAX_CATEGORIES, TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
 import { amount, amountOrNull, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
@@ -45,6 +39,19 @@ const adjustments = (meaning: string) =>
 
 const category = word(TAX_CATEGORIES, 'The tax category: S, Z, E, AE, K, G and O of EN 16931')
 
+export const taxes = v.pipe(
+  v.array(
+    v.strictObject({
+      category,
+      rate: text('Percent'),
+      net: amount('The sum that the tax is on'),
+      tax: amount('Minor units'),
+      reason: textOrNull('Why no tax is charged, in the words of the merchant'),
+    }),
+  ),
+  v.description('One for each rate and category, the highest rate first'),
+)
+
 export const Line = v.strictObject({
   description: v.string(),
   quantity: text('A decimal number'),
@@ -67,18 +74,7 @@ export const totals = {
   charge: amount('The charges of the whole invoice, as priced'),
   net: amount('The sum before tax, in minor units'),
   tax: amount('Minor units'),
-  taxes: v.pipe(
-    v.array(
-      v.strictObject({
-        category,
-        rate: text('Percent'),
-        net: amount('The sum that the tax is on'),
-        tax: amount('Minor units'),
-        reason: textOrNull('Why no tax is charged, in the words of the merchant'),
-      }),
-    ),
-    v.description('One for each rate and category, the highest rate first'),
-  ),
+  taxes,
   rounding: amount(
     'The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart',
   ),
@@ -283,54 +279,6 @@ export const InvoiceWithCreditNote = v.strictObject({
   credit_note: idOf('crn', 'The new credit note'),
 })
 
-const creditedAdjustment = v.strictObject({
-  amount: amountOrNull('Minor units'),
-  percent: textOrNull('Percent'),
-  description: textOrNull('What it is for'),
-})
-
-export const CreditNote = v.strictObject({
-  id: idOf('crn'),
-  object: v.literal('credit_note'),
-  mode,
-  number: text('Without gaps, in a series of its own'),
-  invoice: idOf('inv', 'The credited invoice'),
-  invoice_number: textOrNull('The number of the credited invoice'),
-  currency,
-  net: amount('Before tax, in minor units'),
-  tax: amount('Minor units'),
-  amount: amount('With tax, in minor units'),
-  taxes: v.array(
-    v.strictObject({
-      category: word(TAX_CATEGORIES, 'S, Z, E, AE, K, G and O of EN 16931'),
-      rate: text('Percent'),
-      net: amount('Minor units'),
-      tax: amount('Minor units'),
-      reason: textOrNull('Why no tax is due'),
-    }),
-  ),
-  lines: v.array(
-    v.strictObject({
-      line: orNull(v.number(), 'The number of the invoice’s line; null for other amounts'),
-      description: v.string(),
-      quantity: text('A decimal number'),
-      unit: textOrNull('UN/ECE Recommendation 20 code'),
-      unit_amount: orNull(v.number(), 'The price of one, in minor units; null if it is finer'),
-      unit_amount_decimal: text('The price of one in minor units, as decimal text'),
-      discounts: v.array(creditedAdjustment),
-      charges: v.array(creditedAdjustment),
-      tax_rate: textOrNull('Percent'),
-      tax_category: orNull(v.picklist(TAX_CATEGORIES), 'As on the invoice'),
-      exemption_reason: textOrNull('As on the invoice'),
-      amount: amount('Minor units, as priced on the invoice'),
-    }),
-  ),
-  origin: word(CREDIT_REASONS, 'What made it'),
-  reason: textOrNull('Printed on the document'),
-  profile_version: v.pipe(v.number(), v.description('The version of the business profile')),
-  issued_at: instant('By the clock of the invoice'),
-  created_at: instant('When it was created'),
-})
 export const AdvancedInvoice = v.strictObject({
   ...ChangedInvoice.entries,
   settled: flag('False while steps of the invoice are still in progress; advance by `PT0S` to wait longer'),
