@@ -40,13 +40,12 @@ async function parseFile(em: EntityManager, importId: string, parseVersion: numb
   const subject = await em.findOneOrFail(ImportRow, { id: importId }, { disableIdentityMap: true })
   if (subject.status !== 'parsing' || subject.parseVersion !== parseVersion) return
   const merchant = await em.findOneOrFail(MerchantRow, { id: subject.merchantId })
-  const { timeZone, pricesIncludeTax, taxRounding } = merchant
+  const { timeZone, taxRounding } = merchant
   const now = Date.now()
   const rules = {
     today: dateInZone(now, timeZone),
     lastDay: dateInZone(now + TEN_YEARS_MS, timeZone),
     currencies: await payableCurrencies(em, subject),
-    pricesIncludeTax,
     taxRounding,
   }
   const parseAttempt = await beginParse(em, subject)

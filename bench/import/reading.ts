@@ -5,7 +5,6 @@ import { newId } from '../../db/ids.ts'
 import { markDuplicates } from '../../db/imports/validate.ts'
 import { saveRows } from '../../db/imports/rows.ts'
 import { createOrm } from '../../db/orm.ts'
-import { NET_PRICES } from '../../domain/tax/types.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
 
 /** `grown` is in bytes; `parseAlone`, `read` and `save` are in milliseconds. */
@@ -22,7 +21,7 @@ const rules = {
   today: new Date().toISOString().slice(0, 10),
   lastDay: '2099-01-01',
   currencies: new Set(['GBP', 'EUR']),
-  ...NET_PRICES,
+  taxRounding: 'group' as const,
 }
 
 const parseAlone = async () => {

@@ -161,7 +161,7 @@ function wholeRest(basis: CreditBasis, left: Left, words: CreditWords): CreditOu
 }
 
 function reductionLine(basis: CreditBasis, group: TaxGroup, { reduction }: CreditWords): CreditedLine {
-  return { ...ownLine(group, pricedOf(basis, group), reduction), isReduction: true }
+  return { ...ownLine(basis, group, pricedOf(basis, group), reduction), isReduction: true }
 }
 
 /**
@@ -169,16 +169,23 @@ function reductionLine(basis: CreditBasis, group: TaxGroup, { reduction }: Credi
  *
  * @see https://docs.peppol.eu/poacc/billing/3.0/rules/ubl-tc434/
  */
-function ownLine(group: TaxGroup, amount: MinorUnits, description: string): CreditedLine {
-  const { category, taxRate, reason } = group
+function ownLine(
+  { lines }: CreditBasis,
+  group: TaxGroup,
+  amount: MinorUnits,
+  description: string,
+): CreditedLine {
+  const key = groupKey(group)
+  const { taxRate, taxCategory, exemptionReason }: Partial<BasisLine> =
+    lines.find((line) => line.group === key) ?? {}
   return {
     description,
     quantity: amount < 0 ? '-1' : '1',
     unitAmount: String(Math.abs(amount)),
-    ...(category === 'outside_scope' ? {} : { taxRate }),
-    taxCategory: category,
-    ...(reason === undefined ? {} : { exemptionReason: reason }),
-    group: groupKey(group),
+    ...(taxRate === undefined ? {} : { taxRate }),
+    ...(taxCategory === undefined ? {} : { taxCategory }),
+    ...(exemptionReason === undefined ? {} : { exemptionReason }),
+    group: key,
     amount,
   }
 }
@@ -195,7 +202,7 @@ function contentOf(
   const adjustments = groups.flatMap((group) => {
     const listed = lines.filter((line) => line.group === groupKey(group)).map((line) => line.amount)
     const rest = pricedOf(basis, group) - sum(listed)
-    return rest === 0 ? [] : [ownLine(group, rest, adjustment)]
+    return rest === 0 ? [] : [ownLine(basis, group, rest, adjustment)]
   })
   return { lines: [...lines, ...adjustments], groups, net, tax, amount: net + tax }
 }

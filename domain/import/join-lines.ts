@@ -72,6 +72,8 @@ function disagreement(invoices: readonly RowInvoice[]): Target | undefined {
   const differ = (values: unknown[]) => new Set(values.filter((value) => value !== undefined)).size > 1
   const [, column] = COMMON.find(([field]) => differ(invoices.map((invoice) => fold(invoice[field])))) ?? []
   if (column) return column
+  const included = new Set(invoices.map(({ taxRules }) => taxRules?.pricesIncludeTax ?? false))
+  if (included.size > 1) return 'prices_include_tax'
   const keys = new Set(invoices.flatMap(({ metadata }) => Object.keys(metadata)))
   const key = [...keys].find((name) => differ(invoices.map(({ metadata }) => metadata[name])))
   return key === undefined ? undefined : `metadata.${key}`

@@ -3,7 +3,7 @@ import { LIMITS } from '../invoice/limits.ts'
 import { type Currency, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
 import { totalsOf } from '../tax/totals.ts'
 import { type InvoiceLine, NET_PRICES, type Totals } from '../tax/types.ts'
-import { type Discount, readAmount, readDiscount, readQuantity } from './amounts.ts'
+import { type Discount, readAmount, readDiscount, readPrice, readQuantity } from './amounts.ts'
 import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import { type Header, uploadedHeader } from './header.ts'
@@ -18,6 +18,7 @@ export class RowReader {
   readonly #metadataKeys: string[]
   readonly #dueDate = cell.memoize((text) => this.#inTime(readDate(text, this.#rules.dateFormat)))
   readonly #language = cell.memoize(cell.readLanguage)
+  readonly #unit = cell.memoize(cell.readUnit)
   readonly #hasLineColumns: boolean
   #cells: readonly string[] = []
   #errors: CellError[] = []
@@ -54,24 +55,26 @@ export class RowReader {
     const number = this.#line('invoice_number', LIMITS.number)
     const instructions = this.#prose('instructions', LIMITS.instructions)
     const language = this.#value('language', this.#language)
-    const taxRate = this.#value('tax_rate', cell.readTaxRate)
+    const tax = this.#tax()
+    const unit = this.#value('unit', this.#unit)
+    const pricesIncludeTax = this.#value('prices_include_tax', cell.readYesOrNo) ?? false
     const metadata = this.#metadata()
     if (!customerName || !customerEmail || !currency || !price || !dueDate || !description) return undefined
     const { quantity, unitAmount, discount, stated } = price
-    const line: InvoiceLine = { description, quantity, unitAmount: String(unitAmount) }
-    if (taxRate !== undefined) line.taxRate = taxRate
+    const line: InvoiceLine = { description, quantity, unitAmount, ...tax }
+    if (unit !== undefined) line.unit = unit
     if (discount) line.discounts = [discount]
-    const { pricesIncludeTax, taxRounding } = this.#rules
+    const { taxRounding } = this.#rules
     const taxRules = { pricesIncludeTax, taxRounding }
     const totals = totalsOf({ lines: [line], ...taxRules })
     this.#checkTotals(line, totals, stated)
-    const { subtotal, tax, amount } = totals
+    const { subtotal, amount } = totals
     const invoice: RowInvoice = {
       customerName,
       customerEmail,
       currency,
       subtotal,
-      tax,
+      tax: totals.tax,
       amount,
       dueDate,
       description,
@@ -82,8 +85,8 @@ export class RowReader {
     if (number !== undefined) invoice.number = number
     if (instructions !== undefined) invoice.instructions = instructions
     if (language !== undefined) invoice.language = language
-    if (taxRate !== undefined) invoice.taxRate = taxRate
-    if (discount || quantity !== '1') invoice.lines = [line]
+    if (tax.taxRate !== undefined) invoice.taxRate = tax.taxRate
+    if (!isPlain(line, subtotal)) invoice.lines = [line]
     if (pricesIncludeTax || taxRounding !== NET_PRICES.taxRounding) invoice.taxRules = taxRules
     return invoice
   }
@@ -100,17 +103,41 @@ export class RowReader {
   #price(currency: Currency | undefined): Price | undefined {
     if (!this.#hasLineColumns) {
       const unitAmount = this.#value('amount', (text) => this.#amount(text, currency))
-      return unitAmount ? { quantity: '1', unitAmount, discount: undefined, stated: undefined } : undefined
+      return unitAmount
+        ? { quantity: '1', unitAmount: String(unitAmount), discount: undefined, stated: undefined }
+        : undefined
     }
     const hasUnitPrice = !this.#hasOnlyAmount()
     const amount = this.#value('amount', (text) => this.#amount(text, currency))
-    const unitPrice = this.#value('unit_price', (text) => this.#amount(text, currency))
+    const unitPrice = this.#value('unit_price', (text) =>
+      readPrice(text, this.#rules, currency ?? MOST_DECIMALS),
+    )
     const quantity = this.#value('quantity', (text) => readQuantity(text, this.#rules))
     const discount = this.#discount(currency)
-    const unitAmount = hasUnitPrice ? unitPrice : amount
+    const unitAmount = hasUnitPrice ? unitPrice : amount && String(amount)
     if (!unitAmount || (hasUnitPrice && this.#at.has('quantity') && !quantity)) return undefined
     const stated = hasUnitPrice ? amount : undefined
     return { quantity: quantity?.quantity ?? '1', unitAmount, discount, stated }
+  }
+
+  #tax(): Pick<InvoiceLine, 'taxRate' | 'taxCategory' | 'exemptionReason'> {
+    const taxRate = this.#value('tax_rate', cell.readTaxRate)
+    const taxCategory = this.#value('tax_category', cell.readTaxCategory)
+    const exemptionReason = this.#line('exemption_reason', LIMITS.exemptionReason)
+    const hasRate = Number(taxRate ?? 0) > 0
+    if (taxCategory !== undefined && hasRate !== (taxCategory === 'standard')) {
+      const detail = hasRate ? 'must be standard, or the tax_rate 0' : 'needs a tax_rate above 0'
+      this.#fail('tax_category', { code: 'invalid_tax_category', detail })
+    }
+    if (exemptionReason !== undefined && (hasRate || taxCategory === 'zero')) {
+      const detail = 'must be empty where tax is charged'
+      this.#fail('exemption_reason', { code: 'tax_is_charged', detail })
+    }
+    return {
+      ...(taxRate === undefined ? {} : { taxRate }),
+      ...(taxCategory === undefined ? {} : { taxCategory }),
+      ...(exemptionReason === undefined ? {} : { exemptionReason }),
+    }
   }
 
   #discount(currency: Currency | undefined): Discount | undefined {
@@ -235,7 +262,8 @@ const MOST_DECIMALS = 'CLF' as Currency
 
 interface Price {
   quantity: string
-  unitAmount: MinorUnits
+  /** Minor units as decimal text. */
+  unitAmount: string
   discount: Discount | undefined
   stated: MinorUnits | undefined
 }
@@ -246,3 +274,10 @@ const DISCOUNTS = [
   ['discount_percent', 'percent'],
 ] as const
 const NONE: Discount = { amount: 0 }
+
+function isPlain(
+  { description: _, quantity, unitAmount, taxRate: __, ...more }: InvoiceLine,
+  subtotal: number,
+) {
+  return quantity === '1' && unitAmount === String(subtotal) && Object.keys(more).length === 0
+}

@@ -48,7 +48,8 @@ export function pricedOfRow(row: RowInvoice): Priced {
   return { lines: linesOfRow(row), ...(row.taxRules ?? NET_PRICES) }
 }
 
-export interface RowRules extends DecimalRule, Pick<ReadSettings, 'dateFormat'>, TaxRules {
+export interface RowRules
+  extends DecimalRule, Pick<ReadSettings, 'dateFormat'>, Pick<TaxRules, 'taxRounding'> {
   today: CalendarDate
   lastDay: CalendarDate
   currencies: ReadonlySet<string>

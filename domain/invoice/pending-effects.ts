@@ -28,7 +28,7 @@ export function pendingEffects(state: InvoiceState, now: Instant): PendingEffect
 }
 
 function invoices(state: InvoiceState): PendingEffect[] {
-  if (!isPayable(state.status) || state.voidRequestedAt !== undefined) return []
+  if (!isDeliverable(state)) return []
   const { delivery } = state
   return Object.entries(state.deliveries).flatMap(([name, is]) => {
     const channel = name as Channel
@@ -36,6 +36,11 @@ function invoices(state: InvoiceState): PendingEffect[] {
     if (delivery === 1 && state.sentByImport?.includes(channel)) return []
     return [{ key: `invoice:${channel}:${delivery}`, kind: 'invoice' as const, channel, delivery }]
   })
+}
+
+/** An invoice over 0.00 is paid at its issue, and is delivered all the same. */
+function isDeliverable({ status, amount, voidRequestedAt }: InvoiceState): boolean {
+  return voidRequestedAt === undefined && (isPayable(status) || (status === 'paid' && amount === 0))
 }
 
 function receipts(state: InvoiceState): PendingEffect[] {

@@ -26,9 +26,9 @@ import { creditOf } from '../credit-note/credit-of.ts'
 import type { CreditNoteDocument } from '../credit-note/document.ts'
 import type { InvoiceDocument } from '../invoice/document.ts'
 import { totalsOf } from '../tax/totals.ts'
-import { NET_PRICES } from '../tax/types.ts'
 import type { Currency } from '../shared/money.ts'
 import { countSms } from '../shared/text-message.ts'
+import { type InvoiceLine, NET_PRICES, TAX_CATEGORIES } from '../tax/types.ts'
 import type { Catalogue, TextKey } from './catalogue.ts'
 import { en } from './en.ts'
 import { LANGUAGE_CODES } from './languages.ts'
@@ -66,6 +66,24 @@ function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
   return invoiceDocument({ ...PARTIES, ...texts, lines: LINES, ...changes })
 }
 
+const CATEGORIES = TAX_CATEGORIES.map((taxCategory, index): InvoiceLine => {
+  const rate = taxCategory === 'standard' ? { taxRate: '20' } : {}
+  const unit = (['H87', 'SET', 'NPR', 'XPK', 'LS', 'D68', 'MTK'] as const)[index] ?? 'C62'
+  return { description: 'έργο', quantity: '1', unitAmount: '1000', taxCategory, unit, ...rate }
+})
+const WHOLE = [{ percent: '5' }, { percent: '5', description: 'λόγος' }, { amount: 10 }]
+const allTaxes = document({
+  lines: [
+    ...CATEGORIES,
+    ...CATEGORIES.map((line) => ({ ...line, quantity: '2', discounts: WHOLE, charges: WHOLE })),
+  ],
+  discounts: WHOLE,
+  charges: WHOLE,
+})
+const inclusive = document({
+  lines: [{ description: 'έργο', quantity: '1', unitAmount: '999', taxRate: '20' }],
+  pricesIncludeTax: true,
+})
 const METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as const
 const STATES = ['received', 'reversed', 'removed'] as const
 
@@ -171,7 +189,7 @@ function pages(locale: Locale): string[] {
   const waiting = { ...common, document: document(), bankName: 'Τράπεζα' }
   const { merchant } = PARTIES
   return [
-    ...[document(), moved, deposit, restOfDeposit, credited].map((one) =>
+    ...[document(), allTaxes, inclusive, moved, deposit, restOfDeposit, credited].map((one) =>
       InvoicePage({ ...list, document: one, banks: BANKS, overdue: false, chosen: first }),
     ),
     InvoicePage({
@@ -216,7 +234,7 @@ function rendered(page: unknown): string {
 
 function emails(locale: Locale): EmailContent[] {
   return [
-    ...[document(), moved, deposit, credited].flatMap((one) => [
+    ...[document(), allTaxes, inclusive, moved, deposit, credited].flatMap((one) => [
       invoiceEmail(one, URL, locale, {}),
       invoiceEmail(one, URL, locale, {}, { pdf: 'linked' }),
       ...[undefined, -3, 0, 3].map((days) => reminderEmail(one, URL, locale, {}, days)),
@@ -244,9 +262,16 @@ function textMessages(locale: Locale): string[] {
 function pdfContents(locale: Locale): PageContent[] {
   const receipts = [moved, { ...moved, payment: { ...payment, state: 'reversed' as const } }, ...byMethod]
   return [
-    ...[document({ preview: true }), moved, deposit, restOfDeposit, credited, ...ended].map((one) =>
-      invoiceContent(one, locale),
-    ),
+    ...[
+      document({ preview: true }),
+      allTaxes,
+      inclusive,
+      moved,
+      deposit,
+      restOfDeposit,
+      credited,
+      ...ended,
+    ].map((one) => invoiceContent(one, locale)),
     ...receipts.map((one) => receiptContent(one, locale)),
     creditNoteContent(creditNote, locale),
   ]

@@ -20,7 +20,6 @@ import {
   countDecimalMark,
   shownName,
 } from '../../domain/import/index.ts'
-import type { TaxRules } from '../../domain/tax/types.ts'
 import { sniff, type Sniffed } from './delimiter.ts'
 import { FileProblem } from './file-problem.ts'
 import { headerOf } from './header.ts'
@@ -57,7 +56,7 @@ const SNIFFED_LENGTH = 1_000_000
 export async function* readImportFile(
   bytes: AsyncIterable<Uint8Array>,
   requested: RequestedSettings,
-  rules: Pick<RowRules, 'today' | 'lastDay' | 'currencies' | keyof TaxRules>,
+  rules: Pick<RowRules, 'today' | 'lastDay' | 'currencies' | 'taxRounding'>,
 ): AsyncGenerator<FilePart> {
   const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD', unreadColumns = 'ask' } = requested
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))

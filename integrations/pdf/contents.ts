@@ -12,7 +12,8 @@ import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import { isolated } from '../../domain/shared/direction.ts'
-import { taxRows } from '../../domain/tax/tax-rows.ts'
+import { quantityText } from '../../domain/tax/quantity-text.ts'
+import { lineNotes, sumRows, taxNotes } from '../../domain/tax/rows.ts'
 import { lineAmounts } from '../../domain/tax/totals.ts'
 import type { InvoiceLine } from '../../domain/tax/types.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
@@ -66,11 +67,16 @@ export function receiptContent(document: InvoiceDocument, locale: Locale): PageC
 }
 
 export function creditNoteContent(note: CreditNoteDocument, locale: Locale): PageContent {
-  const { number, issuedOn, reason, invoice, lines, groups, amount: credited } = note
+  const { number, issuedOn, reason, invoice, lines, groups, net, tax, amount: credited } = note
   const { t, date } = locale
   const money = moneyOf(invoice, locale)
+  const { pricesIncludeTax, taxRounding } = invoice
+  const priced = { lines, pricesIncludeTax, taxRounding }
   const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0)
-  const taxes = taxRows(groups, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
+  const totals = { subtotal, discount: 0, charge: 0, net, tax, rounding: 0, amount: credited, groups }
+  const sums = sumRows(priced, totals, locale, money).map(
+    ([label, amount]) => [label, amount, 'normal'] as const,
+  )
   const title = t('pdf.credit_note_title', { number })
   return {
     ...commonContent(invoice, locale, title, issuedOn),
@@ -84,12 +90,9 @@ export function creditNoteContent(note: CreditNoteDocument, locale: Locale): Pag
     ],
     position: null,
     lines: cellsOf(note, lines, invoice, locale),
-    totals: [
-      ...(taxes.length === 0 ? [] : [[t('pdf.subtotal'), money(subtotal), 'normal'] as const, ...taxes]),
-      [t('pdf.credit_total'), money(credited), 'total'],
-    ],
+    totals: [...sums, [t('pdf.credit_total'), money(credited), 'total']],
     movements: [],
-    notes: [],
+    notes: taxNotes(priced, totals, locale),
   }
 }
 
@@ -99,9 +102,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const { name, email, phone, billingAddress } = customer
   const money = moneyOf(document, locale)
-  const taxes = taxRows(totals.groups, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
-  const taxed: PageContent['totals'] =
-    taxes.length === 0 ? [] : [[t('pdf.subtotal'), money(totals.subtotal), 'normal'], ...taxes]
+  const sums = sumRows(document, totals, locale, money).map(([label, sum]) => [label, sum, 'normal'] as const)
   return {
     title,
     date: [year, month, day],
@@ -131,7 +132,8 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       t('pdf.column.amount'),
     ],
     lines: cellsOf(document, lineAmounts(document), document, locale),
-    totals: [...taxed, [t('invoice.total'), money(totals.amount), 'total']],
+    totals: [...sums, [t('invoice.total'), money(totals.amount), 'total']],
+    taxNotes: taxNotes(document, totals, locale),
     movementsTitle: t('pdf.movements'),
     movementColumns: [
       t('pdf.column.date'),
@@ -154,10 +156,11 @@ function cellsOf(
 ): string[][] {
   const amount = amountOf(document, locale)
   const price = unitPriceOf(document, locale)
-  const taxOf = ({ taxRate }: InvoiceLine) => (taxRate === undefined ? '–' : `${locale.decimal(taxRate)} %`)
+  const taxOf = ({ taxRate, taxCategory }: InvoiceLine) =>
+    taxRate === undefined && taxCategory === undefined ? '–' : `${locale.decimal(taxRate ?? '0')} %`
   return lines.map((line, index) => [
-    line.description,
-    locale.decimal(line.quantity),
+    [line.description, ...lineNotes(line, locale, amount)].join('\n'),
+    quantityText(line, locale),
     price(line.unitAmount),
     taxOf(line),
     amount(amounts[index]?.amount ?? 0),

@@ -26,6 +26,8 @@ export interface PageContent {
   columns: string[]
   lines: string[][]
   totals: readonly (readonly [label: string, amount: string, weight: 'normal' | 'total' | 'bold'])[]
+  /** Why no tax is charged. */
+  taxNotes: string[]
   movementsTitle: string
   movementColumns: string[]
   movements: string[][]

@@ -32,6 +32,7 @@ function content(number: string, lines = 1): PageContent {
     columns: ['Description', 'Quantity', 'Price', 'Tax', 'Amount'],
     lines: Array.from({ length: lines }, (_, i) => [`Line ${i}`, '1', '1.00', '–', '1.00']),
     totals: [],
+    taxNotes: [],
     movementsTitle: '',
     movementColumns: [],
     movements: [],

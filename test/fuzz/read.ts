@@ -1,13 +1,12 @@
 import type { CellError, FileRow, RequestedSettings, RowInvoice } from '../../domain/import/index.ts'
 import { isCurrency } from '../../domain/shared/money.ts'
-import { NET_PRICES } from '../../domain/tax/types.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import { type FileEnd, type FileHead, readImportFile } from '../../integrations/csv/read-file.ts'
 
 export const RULES = {
   today: '2026-11-23',
   lastDay: '2036-11-23',
-  ...NET_PRICES,
+  taxRounding: 'group' as const,
   currencies: { has: isCurrency } as unknown as ReadonlySet<string>,
 }
 

@@ -10,6 +10,7 @@ import type { Channel } from '../../../domain/invoice/index.ts'
 import { isTimeZone } from '../../../domain/shared/calendar.ts'
 import { planOf } from '../../../db/invoices/schedule.ts'
 import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
+import { TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
@@ -56,6 +57,8 @@ export const SettingsBody = v.strictObject({
   ),
   overpayment_policy: v.optional(v.picklist(['refund', 'hold'], 'invalid_choice|must be "refund" or "hold"')),
   credit_note_on_void: v.optional(v.boolean('invalid_type|must be true or false')),
+  prices_include_tax: v.optional(v.boolean('invalid_type|must be true or false')),
+  tax_rounding: v.optional(v.picklist(TAX_ROUNDINGS, 'invalid_choice|must be "group" or "line"')),
 })
 
 type SettingsInput = v.InferOutput<typeof SettingsBody>
@@ -130,6 +133,8 @@ function settingsView(merchant: MerchantRow) {
     late_payment_policy: merchant.latePaymentPolicy,
     overpayment_policy: merchant.overpaymentPolicy,
     credit_note_on_void: merchant.creditNoteOnVoid,
+    prices_include_tax: merchant.pricesIncludeTax,
+    tax_rounding: merchant.taxRounding,
   }
 }
 
@@ -148,5 +153,7 @@ function columnsOf(body: SettingsInput, merchant: MerchantRow): Partial<Merchant
     ...(body.late_payment_policy === undefined ? {} : { latePaymentPolicy: body.late_payment_policy }),
     ...(body.overpayment_policy === undefined ? {} : { overpaymentPolicy: body.overpayment_policy }),
     ...(body.credit_note_on_void === undefined ? {} : { creditNoteOnVoid: body.credit_note_on_void }),
+    ...(body.prices_include_tax === undefined ? {} : { pricesIncludeTax: body.prices_include_tax }),
+    ...(body.tax_rounding === undefined ? {} : { taxRounding: body.tax_rounding }),
   }
 }

@@ -66,6 +66,8 @@ const AdjustmentBody = v.union(
   'invalid_type|must be {"amount": minor units} or {"percent": number}, with a description if you like',
 )
 
+export const Adjustments = v.optional(v.array(AdjustmentBody))
+
 /** @param from what the discounts are taken from */
 export const adjustments = (from: string) =>
   v.optional(

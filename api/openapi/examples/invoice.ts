@@ -28,7 +28,7 @@ export const INVOICE_REQUEST = {
   currency: 'GBP',
   due_date: '2026-12-31',
   description: 'Analytical engine, first instalment',
-  lines: [{ description: 'Design, 2.5 days', quantity: '2.5', unit_amount: 40_000, tax_rate: '20' }],
+  lines: [{ description: 'Design', quantity: '2.5', unit: 'DAY', unit_amount: 40_000, tax_rate: '20' }],
   purchase_order: 'PO-4711',
   service_period: { from: '2026-11-01', to: '2026-11-30' },
   send: 'now',
@@ -36,12 +36,38 @@ export const INVOICE_REQUEST = {
 }
 
 export const LINE = {
-  description: 'Design, 2.5 days',
+  description: 'Design',
   quantity: '2.5',
+  unit: 'DAY',
   unit_amount: 40_000,
+  unit_amount_decimal: '40000',
+  discounts: [],
+  charges: [],
   tax_rate: '20',
+  tax_category: null,
+  exemption_reason: null,
   amount: 100_000,
+  net: 100_000,
   tax: 20_000,
+}
+
+export const TOTALS = {
+  subtotal: 100_000,
+  discount: 0,
+  charge: 0,
+  net: 100_000,
+  tax: 20_000,
+  taxes: [{ category: 'standard', rate: '20', net: 100_000, tax: 20_000, reason: null }],
+  rounding: 0,
+  amount: 120_000,
+}
+
+export const PRICING = {
+  prices_include_tax: false,
+  tax_rounding: 'group',
+  discounts: [],
+  charges: [],
+  lines: [LINE],
 }
 
 const CREATED_AT = '2026-12-01T09:00:00.000Z'
@@ -53,9 +79,7 @@ export const INVOICE_SUMMARY = {
   status: 'sent',
   number: 'INV-2026-0001',
   currency: 'GBP',
-  subtotal: 100_000,
-  tax: 20_000,
-  amount: 120_000,
+  ...TOTALS,
   amount_due: 120_000,
   amount_paid: 0,
   amount_refunded: 0,
@@ -73,7 +97,7 @@ export const INVOICE_SUMMARY = {
   service_period: { from: '2026-11-01', to: '2026-11-30' },
   language: null,
   customer: CUSTOMER,
-  lines: [LINE],
+  ...PRICING,
   metadata: { order: 'A-1002' },
   profile_version: 3,
   import: null,

@@ -1,8 +1,8 @@
 import { CreditNoteFileQuery } from '../../merchant/invoices/einvoice.ts'
 import { CREDIT_NOTE, onePage } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
+import { CreditNote } from '../schemas/credit-note.ts'
 import { idOf, pageOf } from '../schemas/fields.ts'
-import { CreditNote } from '../schemas/invoice.ts'
 
 export const creditNotes: Resource = {
   tag: 'Credit notes',

@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { TAX_CATEGORIES } from '../../../domain/tax/types.ts'
 import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { CLEARANCE_KINDS } from '../../../domain/einvoice/clearance.ts'
 import { EINVOICE_FILES } from '../../../domain/einvoice/format.ts'
@@ -11,6 +10,7 @@ import {
   MANUAL_METHODS,
   REFUND_REASONS,
 } from '../../../domain/invoice/index.ts'
+import { TAX_CATEGORIES, TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
 import { amount, amountOrNull, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
 export const addressParts = v.strictObject({
@@ -47,14 +47,69 @@ export const customerEntries = {
   cc: v.pipe(v.array(v.string()), v.description('Addresses that get copies')),
 }
 
+const adjustments = (meaning: string) =>
+  v.pipe(
+    v.array(
+      v.strictObject({
+        amount: amountOrNull('Minor units; null for a percentage'),
+        percent: textOrNull('Percent; null for an amount'),
+        description: textOrNull('What it is for'),
+      }),
+    ),
+    v.description(meaning),
+  )
+
+const category = word(TAX_CATEGORIES, 'The tax category: S, Z, E, AE, K, G and O of EN 16931')
+
+export const taxes = v.pipe(
+  v.array(
+    v.strictObject({
+      category,
+      rate: text('Percent'),
+      net: amount('The sum that the tax is on'),
+      tax: amount('Minor units'),
+      reason: textOrNull('Why no tax is charged, in the words of the merchant'),
+    }),
+  ),
+  v.description('One for each rate and category, the highest rate first'),
+)
+
 export const Line = v.strictObject({
   description: v.string(),
   quantity: text('A decimal number'),
-  unit_amount: amount('The price of one, in minor units, before tax'),
+  unit: textOrNull('The unit of the quantity, a code of UN/ECE Recommendation 20'),
+  unit_amount: amountOrNull('The price of one in minor units; null if it has decimals'),
+  unit_amount_decimal: text('The price of one in minor units, as a decimal number'),
+  discounts: adjustments('Taken off the line'),
+  charges: adjustments('Added to the line'),
   tax_rate: textOrNull('Percent'),
-  amount: amount('The line before tax, in minor units'),
-  tax: amount('The tax of the line, in minor units'),
+  tax_category: orNull(category, 'The tax category, if the request stated it'),
+  exemption_reason: textOrNull('Why no tax is charged, in the words of the request'),
+  amount: amount('The line with its discounts and charges, as priced: before tax, or with it'),
+  net: amount('The line before tax'),
+  tax: amount('The part of the line in the tax of its rate'),
 })
+
+export const totals = {
+  subtotal: amount('The sum of the lines as priced: before tax, or with it'),
+  discount: amount('The discounts of the whole invoice, as priced'),
+  charge: amount('The charges of the whole invoice, as priced'),
+  net: amount('The sum before tax, in minor units'),
+  tax: amount('Minor units'),
+  taxes,
+  rounding: amount(
+    'The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart',
+  ),
+  amount: amount('Net and tax, in minor units'),
+}
+
+export const pricing = {
+  prices_include_tax: flag('Whether the prices of the lines include their tax'),
+  tax_rounding: word(TAX_ROUNDINGS, 'The tax is rounded for each rate, or on each line'),
+  discounts: adjustments('Taken off the sum of the lines'),
+  charges: adjustments('Added to the sum of the lines'),
+  lines: v.array(Line),
+}
 
 const reminderChannel = word([...CHANNELS, 'both'], 'The channel')
 
@@ -146,9 +201,7 @@ const summaryEntries = {
   status: word(INVOICE_STATUSES, 'The status'),
   number: textOrNull('The number; null in a draft that has none yet'),
   currency,
-  subtotal: amount('The sum of the lines before tax, in minor units'),
-  tax: amount('Minor units'),
-  amount: amount('Subtotal and tax, in minor units'),
+  ...totals,
   amount_due: amount('What is still to be paid'),
   amount_paid: amount('What has paid the invoice'),
   amount_refunded: amount('What was refunded'),
@@ -170,7 +223,7 @@ const summaryEntries = {
   ),
   language: textOrNull('The customer’s language, as a BCP 47 tag'),
   customer: v.strictObject(customerEntries),
-  lines: v.array(Line),
+  ...pricing,
   metadata: v.record(v.string(), v.string()),
   profile_version: orNull(v.number(), 'The version of the business profile; null in a draft'),
   import: textOrNull('The import that the invoice comes from, `imp_…`'),
@@ -254,54 +307,6 @@ export const InvoiceWithCreditNote = v.strictObject({
   credit_note: idOf('crn', 'The new credit note'),
 })
 
-const creditedAdjustment = v.strictObject({
-  amount: amountOrNull('Minor units'),
-  percent: textOrNull('Percent'),
-  description: textOrNull('What it is for'),
-})
-
-export const CreditNote = v.strictObject({
-  id: idOf('crn'),
-  object: v.literal('credit_note'),
-  mode,
-  number: text('Without gaps, in a series of its own'),
-  invoice: idOf('inv', 'The credited invoice'),
-  invoice_number: textOrNull('The number of the credited invoice'),
-  currency,
-  net: amount('Before tax, in minor units'),
-  tax: amount('Minor units'),
-  amount: amount('With tax, in minor units'),
-  taxes: v.array(
-    v.strictObject({
-      category: word(TAX_CATEGORIES, 'S, Z, E, AE, K, G and O of EN 16931'),
-      rate: text('Percent'),
-      net: amount('Minor units'),
-      tax: amount('Minor units'),
-      reason: textOrNull('Why no tax is due'),
-    }),
-  ),
-  lines: v.array(
-    v.strictObject({
-      line: orNull(v.number(), 'The number of the invoice’s line; null for other amounts'),
-      description: v.string(),
-      quantity: text('A decimal number'),
-      unit: textOrNull('UN/ECE Recommendation 20 code'),
-      unit_amount: orNull(v.number(), 'The price of one, in minor units; null if it is finer'),
-      unit_amount_decimal: text('The price of one in minor units, as decimal text'),
-      discounts: v.array(creditedAdjustment),
-      charges: v.array(creditedAdjustment),
-      tax_rate: textOrNull('Percent'),
-      tax_category: orNull(v.picklist(TAX_CATEGORIES), 'As on the invoice'),
-      exemption_reason: textOrNull('As on the invoice'),
-      amount: amount('Minor units, as priced on the invoice'),
-    }),
-  ),
-  origin: word(CREDIT_REASONS, 'What made it'),
-  reason: textOrNull('Printed on the document'),
-  profile_version: v.pipe(v.number(), v.description('The version of the business profile')),
-  issued_at: instant('By the clock of the invoice'),
-  created_at: instant('When it was created'),
-})
 export const AdvancedInvoice = v.strictObject({
   ...ChangedInvoice.entries,
   settled: flag('False while steps of the invoice are still in progress; advance by `PT0S` to wait longer'),

@@ -8,7 +8,8 @@ import {
   profileLines,
   unitPriceOf,
 } from '../../../domain/invoice/document.ts'
-import { taxRows } from '../../../domain/tax/tax-rows.ts'
+import { quantityText } from '../../../domain/tax/quantity-text.ts'
+import { lineNotes, sumRows, taxNotes } from '../../../domain/tax/rows.ts'
 import { lineAmounts } from '../../../domain/tax/totals.ts'
 import type { InvoiceLine } from '../../../domain/tax/types.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
@@ -78,13 +79,16 @@ export function Details({ document, locale, payPath }: DetailsProps) {
           {lines.map((line, index) => (
             <Row amount={amount(amounts[index]?.amount ?? 0)}>
               {line.description}
-              <LineNote line={line} locale={locale} price={price(line.unitAmount)} />
+              <LineNote line={line} document={document} locale={locale} price={price(line.unitAmount)} />
+              {lineNotes(line, locale, amount).map((note) => (
+                <span class="muted note"> {note}</span>
+              ))}
             </Row>
           ))}
         </tbody>
         <tfoot role="rowgroup">
-          {taxRows(totals.groups, locale, amount).map(([label, tax]) => (
-            <Row amount={tax}>{label}</Row>
+          {sumRows(document, totals, locale, amount).map(([label, sum]) => (
+            <Row amount={sum}>{label}</Row>
           ))}
           <Row amount={moneyOf(document, locale)(totals.amount)} isTotal>
             {t('invoice.total')}
@@ -103,6 +107,9 @@ export function Details({ document, locale, payPath }: DetailsProps) {
           ) : null}
         </tfoot>
       </table>
+      {taxNotes(document, totals, locale).map((note) => (
+        <p class="muted">{note}</p>
+      ))}
       {instructions ? <p class="instructions">{instructions}</p> : null}
       {merchant.terms ? <p class="instructions">{merchant.terms}</p> : null}
       <address class="muted">
@@ -145,13 +152,16 @@ function Row({ amount, isTotal = false, children }: RowProps) {
 
 interface LineNoteProps {
   line: InvoiceLine
+  document: InvoiceDocument
   locale: Locale
   price: string
 }
 
-function LineNote({ line, locale: { t, decimal }, price }: LineNoteProps) {
-  const quantity = line.quantity === '1' ? '' : `${decimal(line.quantity)} × ${price}`
-  const tax = line.taxRate === undefined ? '' : t('page.plus_tax', { rate: decimal(line.taxRate) })
+function LineNote({ line, document, locale, price }: LineNoteProps) {
+  const isOne = line.quantity === '1' && line.unit === undefined
+  const quantity = isOne ? '' : `${quantityText(line, locale)} × ${price}`
+  const included = document.pricesIncludeTax ? 'page.including_tax' : 'page.plus_tax'
+  const tax = line.taxRate === undefined ? '' : locale.t(included, { rate: locale.decimal(line.taxRate) })
   const note = [quantity, tax].filter(Boolean).join(' ')
   return note ? <span class="muted note"> {note}</span> : null
 }

@@ -51,7 +51,7 @@ describe('InvoicePage', () => {
     const several = rows(invoicePage())
     expect(several).toEqual(expect.arrayContaining(['Tax 20 % on 1,000.00: 200.00', 'No tax on 50.00: 0.00']))
     const one = rows(invoicePage({ document: invoiceDocument() }))
-    expect(one).toContain('Tax: 20.00')
+    expect(one).toContain('Tax 20 % on 100.00: 20.00')
   })
 
   it('links the merchant’s e-mail address and phone number', () => {

@@ -105,8 +105,14 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
     >
       <section class="card state paid">
         <div class="tick" aria-hidden="true"></div>
-        <h1>{t('paid.heading', { amount: money(amountLeft(document) || document.totals.amount) })}</h1>
-        <p>{t(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
+        {totals.amount === 0 ? (
+          <h1>{t('pdf.note.void')}</h1>
+        ) : (
+          <>
+            <h1>{t('paid.heading', { amount: money(amountLeft(document) || totals.amount) })}</h1>
+            <p>{t(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
+          </>
+        )}
         {amountCredited > 0 ? <p>{t('pdf.note.credited', { amount: money(amountCredited) })}</p> : null}
         {amountOverpaid > 0 ? <p>{t('paid.overpaid', { amount: money(amountOverpaid) })}</p> : null}
         {amountRefunded > 0 ? <p>{t('paid.given_back', { amount: money(amountRefunded) })}</p> : null}

@@ -206,6 +206,10 @@ export const SITUATIONS = {
   'being refunded': [...sent, ...refunding],
   'payment reversed': [...sent, ...reversed],
   'reversal accepted': [...sent, ...reversedAndUndone],
+  'nothing to pay': [
+    { ...issued, amount: 0 },
+    { type: 'paid', key: 'paid', at: START, cause: automatic, amount: 0 },
+  ],
 } satisfies Record<string, InvoiceEvent[]>
 
 export type Situation = keyof typeof SITUATIONS

@@ -9,14 +9,19 @@ import { isolated } from '../../../domain/shared/direction.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import type { Fact } from './html-layout.ts'
 
-/** The labels and conditions are those of the page and the PDF. */
-export function invoiceFacts(document: InvoiceDocument, locale: Locale): Fact[] {
+/**
+ * The labels and conditions are those of the page and the PDF.
+ *
+ * @param sums what stands above the total
+ */
+export function invoiceFacts(document: InvoiceDocument, locale: Locale, sums: readonly Fact[] = []): Fact[] {
   const { amountDue, amountReceived, amountRequested, dueDate, number, totals } = document
   const { t } = locale
   const money = moneyOf(document, locale)
   return [
     [t('pdf.number'), isolated(number)],
-    [t('pdf.due'), locale.date(dueDate)],
+    ...(totals.amount === 0 ? [] : [[t('pdf.due'), locale.date(dueDate)] as const]),
+    ...sums,
     [t('invoice.total'), money(totals.amount)],
     ...movedFacts(document, locale),
     ...(amountDue < totals.amount || amountReceived > 0

@@ -222,6 +222,8 @@ describe('numbers, dates and money', () => {
       number_prefix: 'A B',
       link_lifetime_days: 'ten',
       overpayment_policy: 'refund',
+      prices_include_tax: 'yes',
+      tax_rounding: 'line',
     }
     const { status, text } = await submit(owner, path, path, typed)
     expect(status).toBe(422)

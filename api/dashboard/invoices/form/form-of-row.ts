@@ -1,10 +1,11 @@
 import type { CustomerRow, InvoiceRow } from '../../../../db/entities/index.ts'
 import type { Address } from '../../../../domain/invoice/document.ts'
-import { type Currency, decimalAmount, decimalOfMinor } from '../../../../domain/shared/money.ts'
+import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
 import type { Fields } from '../../../identity/form.ts'
 import { linesOfAddress } from '../../format.ts'
 import { stepsOf } from '../../reminder-plan/steps.ts'
 import type { DraftForm } from './draft-form.ts'
+import { discountFields, lineFieldsOf } from './line-fields.ts'
 import { sendFields } from './send-time.ts'
 
 type Contents = Pick<
@@ -17,6 +18,7 @@ type Contents = Pick<
   | 'billingAddress'
   | 'currency'
   | 'lines'
+  | 'pricesIncludeTax'
   | 'description'
   | 'amount'
   | 'deposit'
@@ -25,7 +27,9 @@ type Contents = Pick<
   | 'reminders'
   | 'channels'
 > &
-  Partial<Pick<InvoiceRow, 'dueDate' | 'number' | 'sendAt'>>
+  Partial<Pick<InvoiceRow, 'dueDate' | 'number' | 'sendAt' | 'discounts' | 'charges'>>
+
+const PLAIN = ['description', 'quantity', 'unitAmount']
 
 /** The contents of a recurring invoice have no dates. */
 export function formOf(row: Contents, zone: string): DraftForm {
@@ -36,7 +40,9 @@ export function formOf(row: Contents, zone: string): DraftForm {
     lines.length === 1 &&
     only?.description === description &&
     only.quantity === '1' &&
-    only.taxRate === undefined
+    Object.keys(only).every((name) => PLAIN.includes(name)) &&
+    !row.discounts &&
+    !row.charges
   return {
     fields: {
       'customer.name': row.customerName,
@@ -49,6 +55,8 @@ export function formOf(row: Contents, zone: string): DraftForm {
       due_date: row.dueDate ?? '',
       description,
       amount: isOneAmount ? decimal(amount) : '',
+      prices_include_tax: row.pricesIncludeTax ? 'yes' : 'no',
+      ...discountFields({ discounts: row.discounts ?? [], charges: row.charges ?? [] }, currency as Currency),
       deposit: deposit ? decimal(deposit) : '',
       number: row.number ?? '',
       instructions: row.instructions ?? '',
@@ -59,14 +67,7 @@ export function formOf(row: Contents, zone: string): DraftForm {
       'reminders.time': reminders?.time ?? '',
       ...sendFields(row.sendAt, zone),
     },
-    lines: isOneAmount
-      ? []
-      : lines.map((line) => ({
-          description: line.description,
-          quantity: line.quantity,
-          unit_amount: decimalOfMinor(line.unitAmount, currency as Currency),
-          tax_rate: line.taxRate ?? '',
-        })),
+    lines: isOneAmount ? [] : lines.map((line) => lineFieldsOf(line, currency as Currency)),
     steps: stepsOf(reminders?.steps ?? []),
   }
 }

@@ -17,6 +17,14 @@ const OVERPAYMENTS = [
   ['hold', 'Keep it until I refund it, and send me an e-mail'],
   ['refund', 'Send it back at once'],
 ] as const
+const PRICES = [
+  ['no', 'Without tax: it is added to the sum'],
+  ['yes', 'With tax: it is in the prices already'],
+] as const
+const TAX_ROUNDING_WORDS = [
+  ['group', 'Once for each rate, on the sum of its lines'],
+  ['line', 'On each line'],
+] as const
 const LATE_PAYMENTS = [
   ['refund', 'Send it back at once'],
   ['keep', 'Keep it: it pays the invoice'],
@@ -40,6 +48,8 @@ export function InvoicingPage({ viewer, fields, mistakes, notice }: InvoicingPro
             ['Time zone', fields['time_zone'] ?? null],
             ['Beginning of invoice numbers', fields['number_prefix'] ?? null],
             ['Days a link works after the due date', fields['link_lifetime_days'] ?? null],
+            ['Prices', nameIn(PRICES, 'prices_include_tax')],
+            ['Rounding of tax', nameIn(TAX_ROUNDING_WORDS, 'tax_rounding')],
             ['Money beyond the amount', nameIn(OVERPAYMENTS, 'overpayment_policy')],
             ['Money for a void invoice', nameIn(LATE_PAYMENTS, 'late_payment_policy')],
             ['Credit note for a void invoice', fields['credit_note_on_void'] === 'yes' ? 'Yes' : 'No'],
@@ -78,6 +88,22 @@ export function InvoicingPage({ viewer, fields, mistakes, notice }: InvoicingPro
             label="Days a payment link works after the due date"
             numeric
             hint="From 0 to 3650. A customer with an older link can ask for a new one."
+          />
+        </fieldset>
+        <fieldset class="card">
+          <legend class="hidden">Prices and tax</legend>
+          <h2>Prices and tax</h2>
+          <Choice
+            {...choice('prices_include_tax')}
+            label="How you write prices"
+            options={PRICES}
+            hint="Shops for private customers mostly write prices with tax, and others without. Each invoice can differ."
+          />
+          <Choice
+            {...choice('tax_rounding')}
+            label="How tax is rounded to whole cents"
+            options={TAX_ROUNDING_WORDS}
+            hint="E-invoices want it once for each rate. Prices with tax are always rounded so."
           />
         </fieldset>
         <fieldset class="card">

@@ -38,11 +38,13 @@ function fieldsOf(merchant: MerchantRow): Fields {
     late_payment_policy: merchant.latePaymentPolicy,
     overpayment_policy: merchant.overpaymentPolicy,
     credit_note_on_void: merchant.creditNoteOnVoid ? 'yes' : '',
+    prices_include_tax: merchant.pricesIncludeTax ? 'yes' : 'no',
+    tax_rounding: merchant.taxRounding,
   }
 }
 
 function bodyOf({ time_zone, number_prefix, link_lifetime_days = '', ...fields }: Fields) {
-  const { late_payment_policy, overpayment_policy } = fields
+  const { late_payment_policy, overpayment_policy, prices_include_tax, tax_rounding } = fields
   const days = link_lifetime_days.trim()
   const isNumber = /^\d{1,9}$/.test(days)
   return {
@@ -52,5 +54,7 @@ function bodyOf({ time_zone, number_prefix, link_lifetime_days = '', ...fields }
     late_payment_policy,
     overpayment_policy,
     credit_note_on_void: fields['credit_note_on_void'] === 'yes',
+    prices_include_tax: prices_include_tax === 'yes',
+    tax_rounding,
   }
 }
