@@ -6,6 +6,7 @@ import { percentOf } from '../shared/decimal.ts'
 import { splitExactly } from '../tax/split.ts'
 import { adjustmentAmounts, lineAmounts } from '../tax/totals.ts'
 import type { TaxCategory, TaxGroup } from '../tax/types.ts'
+import { type Locale, localeOf } from '../texts/locale.ts'
 import type { EInvoiceFormat } from './format.ts'
 import { adjustmentsOf, CATEGORY_CODES, creditedLineOf, invoiceLineOf, type PricedIn } from './lines.ts'
 import type { DocumentAdjustment, EInvoice, EInvoiceLine, TaxBreakdown } from './model.ts'
@@ -20,14 +21,14 @@ export function invoiceToEInvoice(document: EInvoiceSource, format: EInvoiceForm
   const { number, issuedOn, description, totals } = document
   const facts = { kind: 'invoice', number, issuedOn, note: description } as const
   return toEInvoice(document, { ...facts, groups: totals.groups, amount: totals.amount }, format, () => {
-    const { smallBusinessNote } = pricedIn(document)
+    const { smallBusinessNote, words } = pricedIn(document)
     const priced = { ...document, smallBusinessNote }
     const amounts = lineAmounts(priced)
     return {
       lines: document.lines.map((line, index) =>
         invoiceLineOf(line, index, amounts[index]?.net ?? 0, pricedIn(document)),
       ),
-      adjustments: adjustmentsOf(priced, totals.groups, amounts, adjustmentAmounts(priced)),
+      adjustments: adjustmentsOf({ ...priced, words }, totals.groups, amounts, adjustmentAmounts(priced)),
     }
   })
 }
@@ -63,10 +64,16 @@ function creditedNets({ lines, groups, invoice }: CreditNoteDocument): MinorUnit
 }
 
 /** The groups of the issue show whether a note exempts lines without a rate. */
-function pricedIn({ currency, pricesIncludeTax, totals }: EInvoiceSource): PricedIn {
+function pricedIn({ currency, pricesIncludeTax, totals, language }: EInvoiceSource): PricedIn {
   const exempt = totals.groups.find(({ category }) => category === 'exempt')
   const isOutside = totals.groups.some(({ category }) => category === 'outside_scope')
-  return { currency, pricesIncludeTax, smallBusinessNote: isOutside ? undefined : exempt?.reason }
+  const { t } = localeOf(language)
+  return {
+    currency,
+    pricesIncludeTax,
+    smallBusinessNote: isOutside ? undefined : exempt?.reason,
+    words: { discount: t('lines.discount'), charge: t('lines.charge') },
+  }
 }
 
 interface Facts extends Pick<EInvoice, 'kind' | 'number' | 'credited'> {
@@ -95,7 +102,8 @@ function toEInvoice(
   const categories = new Set(groups.map(({ category }) => category))
   const delivery = deliveryOf(source)
   const contents = contentsOf()
-  const taxes = groups.map((group) => breakdownOf(group))
+  const locale = localeOf(source.language)
+  const taxes = groups.map((group) => breakdownOf(group, locale))
   return {
     eInvoice: {
       kind,
@@ -151,24 +159,24 @@ function totalsOf(
   }
 }
 
-/** Codes of the VATEX list with the words of EN 16931 for them. */
-const REASONS: Partial<Record<TaxCategory, { code: string; text: string }>> = {
-  reverse_charge: { code: 'VATEX-EU-AE', text: 'Reverse charge' },
-  intra_community: { code: 'VATEX-EU-IC', text: 'Intra-community supply' },
-  export: { code: 'VATEX-EU-G', text: 'Export outside the EU' },
-  outside_scope: { code: 'VATEX-EU-O', text: 'Not subject to VAT' },
+/** Codes of the VATEX list. */
+const REASON_CODES: Partial<Record<TaxCategory, string>> = {
+  reverse_charge: 'VATEX-EU-AE',
+  intra_community: 'VATEX-EU-IC',
+  export: 'VATEX-EU-G',
+  outside_scope: 'VATEX-EU-O',
 }
 
 /** The tax is net times rate (BR-CO-17). The rounding amount is the rest. */
-function breakdownOf({ category, taxRate, net, reason }: TaxGroup): TaxBreakdown {
-  const known = REASONS[category]
-  const text = reason ?? known?.text
+function breakdownOf({ category, taxRate, net, reason }: TaxGroup, { t }: Pick<Locale, 't'>): TaxBreakdown {
+  const code = REASON_CODES[category]
+  const isTaxed = category === 'standard' || category === 'zero'
   return {
     net,
     tax: Number(percentOf(BigInt(net), taxRate)),
     category: CATEGORY_CODES[category],
     rate: taxRate,
-    ...(text && category !== 'standard' && category !== 'zero' ? { reason: text } : {}),
-    ...(known ? { reasonCode: known.code } : {}),
+    ...(isTaxed ? {} : { reason: reason ?? t(`tax.words.${category}`) }),
+    ...(code ? { reasonCode: code } : {}),
   }
 }

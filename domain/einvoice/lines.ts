@@ -10,6 +10,8 @@ export interface PricedIn {
   currency: Currency
   pricesIncludeTax: boolean
   smallBusinessNote: string | undefined
+  /** Reasons of a discount and a charge without a description. */
+  words: { discount: string; charge: string }
 }
 
 export const CATEGORY_CODES: Readonly<Record<TaxCategory, TaxCategoryCode>> = {
@@ -30,7 +32,7 @@ export function invoiceLineOf(
   priced: PricedIn,
 ): EInvoiceLine {
   const common = commonOf(line, index, priced)
-  const adjustments = lineAdjustmentsOf(line, common.rate, priced.pricesIncludeTax)
+  const adjustments = lineAdjustmentsOf(line, common.rate, priced)
   const adjusted = adjustments.reduce((sum, one) => sum + (one.isCharge ? one.amount : -one.amount), 0)
   const { unitAmount } = line
   const isNegative = unitAmount.startsWith('-')
@@ -98,16 +100,16 @@ function scaledText(digits: bigint, decimals: number): string {
   return decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`
 }
 
-/** Reasons of a discount and a charge without a description. */
-const DISCOUNT = 'Discount'
-const CHARGE = 'Charge'
-
-function lineAdjustmentsOf(line: InvoiceLine, taxRate: string, pricesIncludeTax: boolean): LineAdjustment[] {
+function lineAdjustmentsOf(
+  line: InvoiceLine,
+  taxRate: string,
+  { pricesIncludeTax, words }: PricedIn,
+): LineAdjustment[] {
   const quantity = decimalOf(line.quantity)
   const price = decimalOf(line.unitAmount)
   const base = divideRounded(quantity.digits * price.digits, 10n ** BigInt(quantity.scale + price.scale))
   const one = (isCharge: boolean) => (adjustment: Adjustment) => {
-    const { description = isCharge ? CHARGE : DISCOUNT } = adjustment
+    const { description = isCharge ? words.charge : words.discount } = adjustment
     const asPriced = 'amount' in adjustment ? BigInt(adjustment.amount) : percentOf(base, adjustment.percent)
     const amount = Number(pricesIncludeTax ? withoutTax(asPriced, taxRate) : asPriced)
     const percent =
@@ -127,7 +129,7 @@ function withoutTax(amount: bigint, taxRate: string): bigint {
 
 /** BG-20 and BG-21 have one rate, so each rate gets its part of an adjustment. */
 export function adjustmentsOf(
-  { lines, pricesIncludeTax, smallBusinessNote }: Priced,
+  { lines, pricesIncludeTax, smallBusinessNote, words }: Priced & Pick<PricedIn, 'words'>,
   groups: readonly TaxGroup[],
   amounts: readonly LineAmount[],
   adjustments: readonly AdjustmentAmount[],
@@ -142,7 +144,7 @@ export function adjustmentsOf(
     shares.flatMap(({ net }, index): DocumentAdjustment[] => {
       const group = groups[index]
       if (!group || net === 0) return []
-      const { description = isDiscount ? DISCOUNT : CHARGE } = adjustment
+      const { description = isDiscount ? words.discount : words.charge } = adjustment
       const percent =
         'percent' in adjustment && !pricesIncludeTax
           ? { percent: { rate: adjustment.percent, of: baseOf(group) } }

@@ -52,7 +52,6 @@ describe('the need of an e-invoice', () => {
       'delivery_date',
       'delivery_address',
     ])
-    expect(missing('factur_x', {}, { taxCategory: 'exempt' })).toEqual(['lines.exemption_reason'])
     expect(missing('factur_x', {}, { taxCategory: 'outside_scope' }, { taxRate: '19' })).toEqual(['lines'])
   })
 

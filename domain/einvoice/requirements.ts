@@ -95,11 +95,6 @@ function ofTaxes(document: EInvoiceSource, groups: readonly TaxGroup[]): Missing
           ),
         ]
       : []),
-    ...groups.flatMap(({ category, reason }) =>
-      category === 'exempt'
-        ? unless(reason, 'lines.exemption_reason', 'why the lines are exempt from tax')
-        : [],
-    ),
   ]
 }
 
