@@ -50,7 +50,7 @@ type ActivityRequest = Extract<MerchantUpdate, { type: 'amend' | 'resume' | 'cre
 
 /**
  * An activity computes the dates, because time-zone data can differ between machines.
- * It computes credit notes, because histories must not contain lines.
+ * Credit notes need lines, and histories must not contain them.
  */
 export function isDecidedInActivity(request: MerchantUpdate): request is ActivityRequest {
   return request.type === 'amend' || request.type === 'resume' || request.type === 'credit'
