@@ -1,6 +1,6 @@
 import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
-import { CreditNoteRow, MerchantProfileRow, MerchantRow } from '../entities/index.ts'
+import { type CreditNoteRow, MerchantProfileRow, MerchantRow } from '../entities/index.ts'
 import { loadDocument, profileOf } from '../invoices/document.ts'
 import type { EntityManager } from '../orm.ts'
 

@@ -3,7 +3,7 @@ import { lineAmounts } from '../tax/totals.ts'
 import type { InvoiceLine, Priced, TaxGroup } from '../tax/types.ts'
 import { type CreditBasis, groupKey } from './types.ts'
 
-/** @param groups those of the issue, which later changes of the merchant do not concern */
+/** `groups` must be those of the issue, because settings of the merchant can change. */
 export function creditBasis(priced: Priced, groups: readonly TaxGroup[]): CreditBasis {
   const amounts = lineAmounts(priced)
   const known = new Set(groups.map(groupKey))

@@ -22,15 +22,15 @@ function noteOf(outcome: CreditOutcome): CreditNoteContent {
 const credit = (wanted: WantedCredit, earlier: CreditNoteContent[] = [], basis: CreditBasis = BASIS) =>
   noteOf(creditOf(basis, earlier, wanted, WORDS))
 
-const line = fc.record({
+const anyLine = fc.record({
   description: fc.constant('x'),
   quantity: fc.integer({ min: 1, max: 5_000 }).map((hundredths) => String(hundredths / 100)),
   unitAmount: fc.integer({ min: 1, max: 100_000 }).map(String),
   taxRate: fc.constantFrom('20', '5', '5.5', '0'),
 })
 
-const priced: fc.Arbitrary<Priced> = fc.record({
-  lines: fc.array(line, { minLength: 1, maxLength: 6 }),
+const anyInvoice: fc.Arbitrary<Priced> = fc.record({
+  lines: fc.array(anyLine, { minLength: 1, maxLength: 6 }),
   pricesIncludeTax: fc.boolean(),
   taxRounding: fc.constantFrom('group', 'line'),
   discounts: fc.constantFrom(undefined, [{ percent: '7.5' }], [{ amount: 3 }]),
@@ -80,7 +80,7 @@ describe('a credit note', () => {
 
   it('leaves exactly nothing when the lines are credited one after the other, in halves', () => {
     fc.assert(
-      fc.property(priced, (invoice) => {
+      fc.property(anyInvoice, (invoice) => {
         const { lines } = invoice
         const basis = basisOf(invoice)
         const notes: CreditNoteContent[] = []
@@ -105,7 +105,7 @@ describe('a credit note', () => {
       per: fc.integer({ min: 1, max: 100 }),
     })
     fc.assert(
-      fc.property(priced, fc.array(cut, { maxLength: 8 }), (invoice, cuts) => {
+      fc.property(anyInvoice, fc.array(cut, { maxLength: 8 }), (invoice, cuts) => {
         const basis = basisOf(invoice)
         const notes: CreditNoteContent[] = []
         for (const wanted of cuts.map((one) => wantedOf(basis, one))) {

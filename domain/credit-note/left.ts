@@ -4,7 +4,7 @@ import type { TaxGroup } from '../tax/types.ts'
 import { minus } from './quantity.ts'
 import { type CreditBasis, type CreditNoteContent, groupKey } from './types.ts'
 
-/** What earlier credit notes left of an invoice. */
+/** Earlier credit notes left this of an invoice. */
 export interface Left {
   lines: { quantity: Decimal; amount: MinorUnits }[]
   groups: TaxGroup[]

@@ -22,7 +22,7 @@ export interface WantedAmount {
   amount: MinorUnits
 }
 
-/** What an invoice asked for, by line and by rate and category. */
+/** An invoice by line, and by rate and category. */
 export interface CreditBasis {
   lines: BasisLine[]
   groups: TaxGroup[]
@@ -37,7 +37,7 @@ export interface BasisLine extends InvoiceLine {
 
 /** The amounts of the lines of a group add up to the group, as priced. */
 export interface CreditedLine extends BasisLine {
-  /** Index in the invoice. Absent for an amount off a rate, and for a share in what concerns the whole invoice. */
+  /** Index in the invoice. Other amounts have none. */
   line?: number
   /** An amount off a rate, which no line of the invoice names. */
   isReduction?: true

@@ -198,7 +198,6 @@ export function requestedText(document: RequestedAmounts, locale: Locale): strin
   return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: money(amountLeft(document)) })
 }
 
-/** What credit notes left of the invoice. */
 export function amountLeft({
   totals,
   amountCredited,

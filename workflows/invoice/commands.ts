@@ -49,8 +49,8 @@ export async function handleCommand(
 type ActivityRequest = Extract<MerchantUpdate, { type: 'amend' | 'resume' | 'credit' }>
 
 /**
- * An activity computes dates, because time-zone data can differ between machines, and credit notes, because
- * histories must not contain lines.
+ * An activity computes the dates, because time-zone data can differ between machines.
+ * Credit notes need lines, and histories must not contain them.
  */
 export function isDecidedInActivity(request: MerchantUpdate): request is ActivityRequest {
   return request.type === 'amend' || request.type === 'resume' || request.type === 'credit'

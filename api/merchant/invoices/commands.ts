@@ -60,7 +60,7 @@ const COMMANDS = {
   record_payment: recordPayment,
   undo_payment: undoPayment,
   refund,
-  credit,
+  credit: issueCreditNote,
   advance_clock: advanceClock,
 } satisfies Record<string, (context: CommandContext) => CommandSpec | Promise<CommandSpec>>
 
@@ -162,7 +162,7 @@ async function refund({ em, json, commandId, invoice, now }: CommandContext): Pr
   return { update, status: 202, answer, ...withNote(note) }
 }
 
-function credit({ json, commandId, invoice }: CommandContext): CommandSpec {
+function issueCreditNote({ json, commandId, invoice }: CommandContext): CommandSpec {
   const body = parseBody(CreditBody, json)
   const { reason, notify, note } = body
   const creditNoteId = siblingId('crn', commandId)

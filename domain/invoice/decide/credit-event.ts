@@ -12,7 +12,6 @@ export function refusalOfAnyCredit(state: InvoiceState): Refusal | undefined {
   return state.voidRequestedAt === undefined ? undefined : 'void_requested'
 }
 
-/** @returns why no credit note over `amount` is possible */
 export function creditRefusal(state: InvoiceState, amount: MinorUnits): Refusal | undefined {
   const refused = refusalOfAnyCredit(state)
   if (refused) return refused

@@ -39,7 +39,7 @@ export function decideCredit(state: InvoiceState, command: CreditCommand): Decis
   return { events: [credit, ...end, ...refundOfCredit(state, ended, creditNoteId, at)] }
 }
 
-/** The bank can still pay out a live attempt, so its amount has to remain due. */
+/** The money of a live attempt can still arrive, so its amount must remain due. */
 function isInFlight(state: InvoiceState, amount: MinorUnits): boolean {
   const live = isPayable(state.status) ? liveAttempt(state) : undefined
   return live !== undefined && live.amount > state.amountDue - amount

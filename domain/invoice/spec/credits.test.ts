@@ -114,7 +114,7 @@ describe('a credit note', () => {
 })
 
 describe('a refund with a credit note', () => {
-  it('credits and refunds the same money once, whatever the rule for overpayments', () => {
+  it('credits and refunds the same money once under each rule for overpayments', () => {
     for (const invoice of [paid(), paid(REFUND)]) {
       expect(invoice.refund('ref_1', 4000, 'crn_1')).toEqual(['credited', 'refund_requested'])
       expect(invoice.amounts).toMatchObject({ status: 'paid', credited: 4000, overpaid: 0 })
