@@ -2286,6 +2286,8 @@ export type SettingsChanges = {
   late_payment_policy?: 'refund' | 'keep' | undefined
   overpayment_policy?: 'refund' | 'hold' | undefined
   credit_note_on_void?: boolean | undefined
+  prices_include_tax?: boolean | undefined
+  tax_rounding?: 'group' | 'line' | undefined
 }
 
 export type NewApiKeyRequest = {
@@ -2432,11 +2434,39 @@ export type InvoiceSummary = {
   number: string | null
   /** ISO 4217 code */
   currency: string
-  /** The sum of the lines before tax, in minor units */
+  /** The sum of the lines as priced: before tax, or with it */
   subtotal: number
+  /** The discounts of the whole invoice, as priced */
+  discount: number
+  /** The charges of the whole invoice, as priced */
+  charge: number
+  /** The sum before tax, in minor units */
+  net: number
   /** Minor units */
   tax: number
-  /** Subtotal and tax, in minor units */
+  /** One for each rate and category, the highest rate first */
+  taxes: Array<{
+    /** The tax category: S, Z, E, AE, K, G and O of EN 16931 */
+    category:
+      | 'standard'
+      | 'zero'
+      | 'exempt'
+      | 'reverse_charge'
+      | 'intra_community'
+      | 'export'
+      | 'outside_scope'
+    /** Percent */
+    rate: string
+    /** The sum that the tax is on */
+    net: number
+    /** Minor units */
+    tax: number
+    /** Why no tax is charged, in the words of the merchant */
+    reason: string | null
+  }>
+  /** The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart */
+  rounding: number
+  /** Net and tax, in minor units */
   amount: number
   /** What is still to be paid */
   amount_due: number
@@ -2528,6 +2558,28 @@ export type InvoiceSummary = {
     /** Addresses that get copies */
     cc: Array<string>
   }
+  /** Whether the prices of the lines include their tax */
+  prices_include_tax: boolean
+  /** The tax is rounded for each rate, or on each line */
+  tax_rounding: 'group' | 'line'
+  /** Taken off the sum of the lines */
+  discounts: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
+  /** Added to the sum of the lines */
+  charges: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
   lines: Array<InvoiceLine>
   metadata: Record<string, string>
   /** The version of the business profile; null in a draft */
@@ -2601,13 +2653,49 @@ export type InvoiceLine = {
   description: string
   /** A decimal number */
   quantity: string
-  /** The price of one, in minor units, before tax */
-  unit_amount: number
+  /** The unit of the quantity, a code of UN/ECE Recommendation 20 */
+  unit: string | null
+  /** The price of one in minor units; null if it has decimals */
+  unit_amount: number | null
+  /** The price of one in minor units, as a decimal number */
+  unit_amount_decimal: string
+  /** Taken off the line */
+  discounts: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
+  /** Added to the line */
+  charges: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
   /** Percent */
   tax_rate: string | null
-  /** The line before tax, in minor units */
+  /** The tax category, if the request stated it */
+  tax_category:
+    | 'standard'
+    | 'zero'
+    | 'exempt'
+    | 'reverse_charge'
+    | 'intra_community'
+    | 'export'
+    | 'outside_scope'
+    | null
+  /** Why no tax is charged, in the words of the request */
+  exemption_reason: string | null
+  /** The line with its discounts and charges, as priced: before tax, or with it */
   amount: number
-  /** The tax of the line, in minor units */
+  /** The line before tax */
+  net: number
+  /** The part of the line in the tax of its rate */
   tax: number
 }
 
@@ -2716,8 +2804,9 @@ export type CreditNote = {
   tax: number
   /** With tax, in minor units */
   amount: number
+  /** One for each rate and category, the highest rate first */
   taxes: Array<{
-    /** S, Z, E, AE, K, G and O of EN 16931 */
+    /** The tax category: S, Z, E, AE, K, G and O of EN 16931 */
     category:
       | 'standard'
       | 'zero'
@@ -2728,44 +2817,47 @@ export type CreditNote = {
       | 'outside_scope'
     /** Percent */
     rate: string
-    /** Minor units */
+    /** The sum that the tax is on */
     net: number
     /** Minor units */
     tax: number
-    /** Why no tax is due */
+    /** Why no tax is charged, in the words of the merchant */
     reason: string | null
   }>
+  /** They add up to the net, or to the amount if prices include tax */
   lines: Array<{
     /** The number of the invoice’s line; null for other amounts */
     line: number | null
     description: string
     /** A decimal number */
     quantity: string
-    /** UN/ECE Recommendation 20 code */
+    /** The unit of the quantity, a code of UN/ECE Recommendation 20 */
     unit: string | null
-    /** The price of one, in minor units; null if it is finer */
+    /** The price of one in minor units; null if it has decimals */
     unit_amount: number | null
-    /** The price of one in minor units, as decimal text */
+    /** The price of one in minor units, as a decimal number */
     unit_amount_decimal: string
+    /** Taken off the line */
     discounts: Array<{
-      /** Minor units */
+      /** Minor units; null for a percentage */
       amount: number | null
-      /** Percent */
+      /** Percent; null for an amount */
       percent: string | null
       /** What it is for */
       description: string | null
     }>
+    /** Added to the line */
     charges: Array<{
-      /** Minor units */
+      /** Minor units; null for a percentage */
       amount: number | null
-      /** Percent */
+      /** Percent; null for an amount */
       percent: string | null
       /** What it is for */
       description: string | null
     }>
     /** Percent */
     tax_rate: string | null
-    /** As on the invoice */
+    /** The tax category, if the request stated it */
     tax_category:
       | 'standard'
       | 'zero'
@@ -2775,12 +2867,12 @@ export type CreditNote = {
       | 'export'
       | 'outside_scope'
       | null
-    /** As on the invoice */
+    /** Why no tax is charged, in the words of the request */
     exemption_reason: string | null
-    /** Minor units, as priced on the invoice */
+    /** The line with its discounts and charges, as priced: before tax, or with it */
     amount: number
   }>
-  /** What made it */
+  /** What made it: the merchant, a refund or a void */
   origin: 'merchant' | 'refund' | 'void'
   /** Printed on the document */
   reason: string | null
@@ -2847,11 +2939,41 @@ export type RecurringInvoice = {
   currency?: string | undefined
   /** With placeholders such as `{month}` */
   description: string | null
-  /** Minor units */
+  /** The sum of the lines as priced: before tax, or with it */
   subtotal?: number | undefined
+  /** The discounts of the whole invoice, as priced */
+  discount?: number | undefined
+  /** The charges of the whole invoice, as priced */
+  charge?: number | undefined
+  /** The sum before tax, in minor units */
+  net?: number | undefined
   /** Minor units */
   tax?: number | undefined
-  /** Minor units */
+  /** One for each rate and category, the highest rate first */
+  taxes?:
+    | Array<{
+        /** The tax category: S, Z, E, AE, K, G and O of EN 16931 */
+        category:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+        /** Percent */
+        rate: string
+        /** The sum that the tax is on */
+        net: number
+        /** Minor units */
+        tax: number
+        /** Why no tax is charged, in the words of the merchant */
+        reason: string | null
+      }>
+    | undefined
+  /** The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart */
+  rounding?: number | undefined
+  /** Net and tax, in minor units */
   amount?: number | undefined
   deposit?:
     | {
@@ -2859,6 +2981,32 @@ export type RecurringInvoice = {
         amount: number
       }
     | null
+    | undefined
+  /** Whether the prices of the lines include their tax */
+  prices_include_tax?: boolean | undefined
+  /** The tax is rounded for each rate, or on each line */
+  tax_rounding?: 'group' | 'line' | undefined
+  /** Taken off the sum of the lines */
+  discounts?:
+    | Array<{
+        /** Minor units; null for a percentage */
+        amount: number | null
+        /** Percent; null for an amount */
+        percent: string | null
+        /** What it is for */
+        description: string | null
+      }>
+    | undefined
+  /** Added to the sum of the lines */
+  charges?:
+    | Array<{
+        /** Minor units; null for a percentage */
+        amount: number | null
+        /** Percent; null for an amount */
+        percent: string | null
+        /** What it is for */
+        description: string | null
+      }>
     | undefined
   lines: Array<InvoiceLine>
   instructions?: string | null | undefined
@@ -3368,6 +3516,8 @@ export type ImportRow = {
     language: string | null
     /** Percent */
     tax_rate: string | null
+    /** Whether the amounts of the row include their tax */
+    prices_include_tax: boolean
     lines: Array<InvoiceLine>
     metadata: Record<string, string>
   } | null
@@ -4108,6 +4258,10 @@ export type Settings = {
   overpayment_policy: 'refund' | 'hold'
   /** Whether the void of an issued invoice makes a credit note */
   credit_note_on_void: boolean
+  /** Whether prices include their tax where an invoice does not say it */
+  prices_include_tax: boolean
+  /** The tax of an invoice is rounded for each rate, or on each line */
+  tax_rounding: 'group' | 'line'
   /** What live mode needs, and the limits of a new merchant */
   live: {
     /** The decision of the operators */
