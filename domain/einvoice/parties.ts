@@ -63,7 +63,8 @@ export function deliveryOf({
 /** Codes of UNTDID 4461. */
 const MEANS = { sepa: '58', transfer: '30', online: '68', undefined: '1' } as const
 
-export function paymentOf({ merchant, currency, number }: EInvoiceSource): PaymentInstructions {
+export function paymentOf(source: EInvoiceSource): PaymentInstructions {
+  const { merchant, currency, number, paymentReference: reference = number } = source
   const { bankDetails: bank, address } = merchant
   const isDanish = countryOf(address) === 'DK'
   const id =
@@ -73,14 +74,14 @@ export function paymentOf({ merchant, currency, number }: EInvoiceSource): Payme
     return {
       meansCode: isDanish ? MEANS.undefined : MEANS.online,
       meansText: 'Pay by bank, online',
-      reference: number,
+      reference,
     }
   }
   const isIban = bank.iban !== undefined
   const transfer = isDanish ? MEANS.undefined : MEANS.transfer
   return {
     meansCode: isIban && currency === 'EUR' ? MEANS.sepa : transfer,
-    reference: number,
+    reference,
     account: {
       id: id.replace(/[\s-]/g, ''),
       isIban,
