@@ -10,8 +10,8 @@ import { failRows, findInvalidated, tryLockIssuing } from '../../db/imports/vali
 import { type NewInvoice, newInvoice } from '../../db/invoices/new-invoice.ts'
 import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { takeOver } from '../../domain/customer/customer.ts'
-import { type CellError, linesOfRow, type RowInvoice } from '../../domain/import/index.ts'
+import { takeOver, takeOverOrder } from '../../domain/customer/customer.ts'
+import { type CellError, pricedOfRow, type RowInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { byImport } from '../../domain/shared/cause.ts'
 import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
@@ -149,7 +149,7 @@ function invoiceOf(
   merchant: MerchantRow,
   now: number,
 ): NewInvoice {
-  const { description, subtotal, tax, amount } = row.invoice
+  const { description } = row.invoice
   const customer = takeOver(customerOf(row.invoice), known)
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
     (channel) => channel === 'email' || customer.phone !== undefined,
@@ -158,9 +158,9 @@ function invoiceOf(
     { id: newId('inv'), merchantId, mode, importId, customerId: known.id },
     {
       customer,
+      order: takeOverOrder({}, known),
       currency: row.invoice.currency,
-      lines: linesOfRow(row.invoice),
-      totals: { subtotal, tax, amount },
+      ...pricedOfRow(row.invoice),
       dueDate: row.invoice.dueDate,
       description,
       instructions: row.invoice.instructions,

@@ -15,7 +15,12 @@ import { liveRefusal } from '../../domain/merchant/trust.ts'
 import { readLiveStanding } from '../../db/trust/live-standing.ts'
 import { appendRecurring } from '../../db/recurring/event-store.ts'
 import type { PublicEvent } from '../../domain/events/event-types.ts'
-import { type CustomerDetails, takeOver } from '../../domain/customer/customer.ts'
+import {
+  type CustomerDetails,
+  type OrderDetails,
+  takeOver,
+  takeOverOrder,
+} from '../../domain/customer/customer.ts'
 import {
   decide,
   type DueOccurrence,
@@ -23,11 +28,15 @@ import {
   type RecurringCommand,
 } from '../../domain/recurring/index.ts'
 import { renderPeriodTexts } from '../../domain/recurring/period.ts'
-import { type RecurringTemplate, type TemplateCustomer, tooLong } from '../../domain/recurring/template.ts'
+import {
+  pricingOf,
+  type RecurringTemplate,
+  type TemplateCustomer,
+  tooLong,
+} from '../../domain/recurring/template.ts'
 import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { bySchedule } from '../../domain/shared/cause.ts'
-import { sumLines } from '../../domain/shared/lines.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import type { RecurringRecordActivities } from './types.ts'
 
@@ -118,15 +127,27 @@ async function customerFor(
   return (await lockCustomer(tx, customer.id, tenant)) ? readCustomer(tx, customer.id, tenant) : undefined
 }
 
-function detailsOf({
-  name,
-  email,
-  phone,
-  tax_number,
-  billing_address,
-  cc,
-}: TemplateCustomer): CustomerDetails {
-  return { name, email, phone, taxNumber: tax_number, billingAddress: billing_address, cc }
+function detailsOf(customer: TemplateCustomer): CustomerDetails {
+  const { name, email, phone, cc } = customer
+  return {
+    name,
+    email,
+    phone,
+    taxNumber: customer.tax_number,
+    vatNumber: customer.vat_number,
+    billingAddress: customer.billing_address,
+    electronicAddress: customer.electronic_address,
+    einvoiceFormat: customer.einvoice_format,
+    cc,
+  }
+}
+
+function orderOf({ purchase_order, buyer_reference, delivery_address }: RecurringTemplate): OrderDetails {
+  return {
+    purchaseOrder: purchase_order,
+    buyerReference: buyer_reference,
+    deliveryAddress: delivery_address,
+  }
 }
 
 function draftOf(
@@ -147,9 +168,10 @@ function draftOf(
     { id, merchantId, mode, customerId: known.id, recurringId, occurrence, testClockOffsetMs },
     {
       customer: takeOver(own, known),
+      order: takeOverOrder(orderOf(template), known),
       currency,
+      ...pricingOf(template),
       lines,
-      totals: sumLines(template.lines),
       deposit,
       dueDate,
       description,

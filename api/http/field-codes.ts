@@ -28,6 +28,7 @@ export const FIELD_CODES = {
   invalid_code: ['The code of two-factor sign-in is not six digits.', 'Send the six digits of the app.'],
   invalid_colour: ['The text is not a colour.', 'Send # and six hexadecimal digits: #14532d.'],
   invalid_country: ['The text is not a country.', 'Send an ISO 3166 code such as GB.'],
+  invalid_bic: ['The text is not a BIC.', 'Send 8 or 11 characters: DEUTDEFF.'],
   invalid_cursor: ['The cursor is not from a list.', 'Send `next_cursor` of the page before, unchanged.'],
   invalid_date: [
     'The text is not a date, or the date does not exist.',
@@ -48,6 +49,10 @@ export const FIELD_CODES = {
   invalid_language: ['The text is not a language tag.', 'Send a BCP 47 tag such as en or da-DK.'],
   invalid_phone: ['The number is not in international form.', 'Send it as +447700900123.'],
   invalid_prefix: ['The prefix has other characters.', 'Use letters, digits and hyphens.'],
+  invalid_scheme: [
+    'The scheme is not in the list EAS of electronic addresses.',
+    'Send a code of the list: 0088, 9930, EM.',
+  ],
   invalid_sort: ['The list cannot be sorted so.', 'Use an order that the detail names.'],
   invalid_sort_code: ['The text is not a sort code.', 'Send six digits.'],
   invalid_status: ['The status does not exist.', 'Send a status that the detail names.'],
@@ -57,6 +62,10 @@ export const FIELD_CODES = {
     'Send the type that the detail names.',
   ],
   invalid_url: ['The text is not a web address that begins with https://.', 'Send the whole address.'],
+  invalid_vat_number: [
+    'The text is not a VAT number of a European country, or a digit is wrong.',
+    'Send it with the code of its country: DE136695976. Other tax numbers are `tax_number`.',
+  ],
   no_payout_account: ['The currency has no payout account.', 'Set one: PUT /v1/payout_accounts/{currency}.'],
   no_phone: ['The customer has no phone number.', 'Add one: PATCH /v1/invoices/{id}.'],
   not_configured: ['The server does not send text messages.', 'Use e-mail, or ask the operators.'],
@@ -69,6 +78,10 @@ export const FIELD_CODES = {
   out_of_range: [
     'The number is too small or too large.',
     'Send a number in the range that the detail names.',
+  ],
+  reference_not_taken: [
+    'The account takes no payment reference of this type.',
+    'Leave `reference` out, or send one that the bank of the account takes.',
   ],
   repeated: ['The query has this parameter twice.', 'Send each parameter once.'],
   required: ['The field is missing or empty.', 'Send it.'],
@@ -96,6 +109,7 @@ export const FIELD_CODES = {
   unknown_field: ['The request has no such field.', 'Leave it out, or correct its name.'],
   unknown_period_placeholder: ['The placeholder is unknown.', 'Use a placeholder that the detail names.'],
   unknown_placeholder: ['The placeholder is unknown.', 'Use a placeholder that the detail names.'],
+  unknown_rate: ['The invoice has no such tax rate.', 'Use a rate of the invoice’s lines, or null.'],
   unknown_role: ['The team has no such role.', 'Use a role that the detail names.'],
   unknown_scope: ['There is no such scope.', 'Use a scope that the detail names.'],
   unknown_time_zone: ['The time zone is unknown.', 'Send a name of the IANA database such as Europe/London.'],

@@ -21,6 +21,7 @@ const rules = {
   today: new Date().toISOString().slice(0, 10),
   lastDay: '2099-01-01',
   currencies: new Set(['GBP', 'EUR']),
+  taxRounding: 'group' as const,
 }
 
 const parseAlone = async () => {

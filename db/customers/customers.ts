@@ -49,7 +49,19 @@ export async function listCustomerEvents(
 
 export type CustomerColumns = Pick<
   CustomerRow,
-  'name' | 'email' | 'phone' | 'language' | 'taxNumber' | 'billingAddress' | 'cc'
+  | 'name'
+  | 'email'
+  | 'phone'
+  | 'language'
+  | 'taxNumber'
+  | 'vatNumber'
+  | 'billingAddress'
+  | 'purchaseOrder'
+  | 'buyerReference'
+  | 'deliveryAddress'
+  | 'electronicAddress'
+  | 'einvoiceFormat'
+  | 'cc'
 >
 
 export async function createCustomer(

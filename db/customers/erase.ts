@@ -43,7 +43,13 @@ const ERASED = {
   phone: null,
   language: null,
   taxNumber: null,
+  vatNumber: null,
   billingAddress: null,
+  purchaseOrder: null,
+  buyerReference: null,
+  deliveryAddress: null,
+  electronicAddress: null,
+  einvoiceFormat: null,
   cc: [],
 }
 

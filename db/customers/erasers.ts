@@ -51,14 +51,15 @@ async function eraseDrafts(tx: EntityManager, { merchantId, mode, draftIds }: Er
   await executePrepared(tx, drafts, [merchantId, mode, ids])
 }
 
-/** Keeps name, billing address and tax number, which are part of the accounting record. */
+/** Keeps name, billing address, tax and VAT number, which are part of the accounting record. */
 async function eraseContacts(
   tx: EntityManager,
   { merchantId, mode, invoiceIds }: ErasureSubject,
 ): Promise<void> {
   await executePrepared(
     tx,
-    `update invoice set customer_email = '', customer_phone = null, customer_cc = '[]', updated_at = now()
+    `update invoice set customer_email = '', customer_phone = null, customer_cc = '[]', electronic_address = null,
+       delivery_address = null, buyer_reference = null, updated_at = now()
      where ${OF_TENANT} and id ${IN_IDS}`,
     [merchantId, mode, JSON.stringify(invoiceIds)],
   )
@@ -161,7 +162,8 @@ async function eraseImports(
   await executePrepared(
     tx,
     `update import_file_row r set dedup_key = null,
-       invoice = r.invoice - 'customerPhone' - 'billingAddress' || '{"customerName":"","customerEmail":""}',
+       invoice = r.invoice - 'customerPhone' - 'billingAddress' - 'electronicAddress' - 'deliveryAddress'
+         - 'buyerReference' || '{"customerName":"","customerEmail":""}',
        errors = (select jsonb_agg(e || '{"value":""}'::jsonb) from jsonb_array_elements(r.errors) e)
      where r.import_id ${IN_IDS} and (r.invoice_id ${IN_IDS} or exists (
        select from jsonb_array_elements_text(?::jsonb) c

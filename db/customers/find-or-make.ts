@@ -20,17 +20,21 @@ interface Tenant {
 
 const MAX_TRIES = 5
 
+const MADE_OF =
+  'email, name, phone, language, tax_number, vat_number, billing_address, electronic_address, einvoice_format, cc'
+
 /**
  * The statement finds no row of a concurrent insert, but a second statement does:
  * https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED
  */
 const FIND_OR_MAKE = `asked as (
     select * from jsonb_to_recordset(?::jsonb) as a(n integer, id text, event_id text, at timestamptz, email text, name text,
-      phone text, language text, tax_number text, billing_address jsonb, cc jsonb, public jsonb)),
+      phone text, language text, tax_number text, vat_number text, billing_address jsonb, electronic_address jsonb,
+      einvoice_format text, cc jsonb, public jsonb)),
   wanted as (select distinct on (lower(email)) * from asked order by lower(email), n),
   made as (
-    insert into customer (id, merchant_id, mode, email, name, phone, language, tax_number, billing_address, cc, last_seq)
-    select id, ?, ?, email, name, phone, language, tax_number, billing_address, cc, 1 from wanted order by lower(email)
+    insert into customer (id, merchant_id, mode, ${MADE_OF}, last_seq)
+    select id, ?, ?, ${MADE_OF}, 1 from wanted order by lower(email)
     on conflict (merchant_id, mode, lower(email)) do nothing
     returning *),
   made_event as (
@@ -50,7 +54,7 @@ const PUBLISH_CREATED = `occurred as (
 type Asked = ReturnType<typeof askedFor>
 
 function askedFor(n: number, wanted: WantedCustomer, cause: Cause) {
-  const { email, name, phone, language, taxNumber, billingAddress, cc = [] } = wanted
+  const { email, name, phone, language, taxNumber, billingAddress, electronicAddress, cc = [] } = wanted
   const id = newId('cus')
   const eventId = newId('evt')
   const at = Date.now()
@@ -65,7 +69,10 @@ function askedFor(n: number, wanted: WantedCustomer, cause: Cause) {
     phone,
     language,
     tax_number: taxNumber,
+    vat_number: wanted.vatNumber,
     billing_address: billingAddress,
+    electronic_address: electronicAddress,
+    einvoice_format: wanted.einvoiceFormat,
     cc,
     public: toPublicCustomerEvent({ id: eventId, customerId: id, seq: 1, recordedAt: at, event }),
   }
@@ -161,7 +168,10 @@ function wantedFrom(draft: NewInvoice): WantedCustomer {
     phone: draft.customerPhone ?? undefined,
     language: draft.language ?? undefined,
     taxNumber: draft.customerTaxNumber ?? undefined,
+    vatNumber: draft.customerVatNumber ?? undefined,
     billingAddress: draft.billingAddress ?? undefined,
+    electronicAddress: draft.electronicAddress ?? undefined,
+    einvoiceFormat: draft.einvoiceFormat,
     cc: draft.customerCc,
   }
 }

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { CustomerEventData, CustomerEventType } from '../../domain/customer/events.ts'
 import type { Address } from '../../domain/invoice/document.ts'
+import type { EinvoiceFormat, ElectronicAddress } from '../../domain/party/party.ts'
 import type { Cause } from '../../domain/shared/cause.ts'
 import type { Mode } from './mode.ts'
 
@@ -17,7 +18,13 @@ const CustomerSchema = defineEntity({
     /** BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
     language: p.text().nullable(),
     taxNumber: p.text().nullable(),
+    vatNumber: p.text().nullable(),
     billingAddress: p.json<Address>().nullable(),
+    purchaseOrder: p.text().nullable(),
+    buyerReference: p.text().nullable(),
+    deliveryAddress: p.json<Address>().nullable(),
+    electronicAddress: p.json<ElectronicAddress>().nullable(),
+    einvoiceFormat: p.string().$type<EinvoiceFormat>().nullable(),
     cc: p.json<string[]>().default([]),
     erasedAt: p.datetime().nullable(),
     lastSeq: p.integer().default(0),

@@ -9,8 +9,9 @@ import type {
 } from '../../domain/invoice/index.ts'
 import type { MoneyEntries } from '../invoices/money-entries.ts'
 import type { Address } from '../../domain/invoice/document.ts'
-import type { InvoiceLine } from '../../domain/shared/lines.ts'
+import type { Adjustment, InvoiceLine, TaxGroup, TaxRounding } from '../../domain/tax/types.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
+import type { EinvoiceFormat, ElectronicAddress, ServicePeriod } from '../../domain/party/party.ts'
 import type { Mode } from './mode.ts'
 
 const InvoiceSchema = defineEntity({
@@ -24,11 +25,17 @@ const InvoiceSchema = defineEntity({
     number: p.text().nullable(),
     currency: p.string(),
     subtotal: p.bigint('number'),
+    discount: p.bigint('number').default(0),
+    charge: p.bigint('number').default(0),
+    net: p.bigint('number'),
     tax: p.bigint('number'),
+    rounding: p.bigint('number').default(0),
+    taxes: p.json<TaxGroup[]>(),
     amount: p.bigint('number'),
     amountDue: p.bigint('number'),
     amountPaid: p.bigint('number'),
     amountRefunded: p.bigint('number').default(0),
+    amountCredited: p.bigint('number').default(0),
     amountOverpaid: p.bigint('number').default(0),
     deposit: p.bigint('number').nullable(),
     dueDate: p.date(),
@@ -41,9 +48,21 @@ const InvoiceSchema = defineEntity({
     customerEmail: p.text(),
     customerPhone: p.text().nullable(),
     customerTaxNumber: p.text().nullable(),
+    customerVatNumber: p.text().nullable(),
     customerCc: p.json<string[]>().default([]),
     billingAddress: p.json<Address>().nullable(),
+    purchaseOrder: p.text().nullable(),
+    buyerReference: p.text().nullable(),
+    deliveryAddress: p.json<Address>().nullable(),
+    electronicAddress: p.json<ElectronicAddress>().nullable(),
+    einvoiceFormat: p.string().$type<EinvoiceFormat>().default('none'),
+    deliveryDate: p.date().nullable(),
+    servicePeriod: p.json<ServicePeriod>().nullable(),
     lines: p.json<InvoiceLine[]>(),
+    discounts: p.json<Adjustment[]>().nullable(),
+    charges: p.json<Adjustment[]>().nullable(),
+    pricesIncludeTax: p.boolean().default(false),
+    taxRounding: p.string().$type<TaxRounding>(),
     metadata: p.json<Record<string, string>>(),
     sendAt: p.datetime().nullable(),
     sendRequestedBy: p.json().$type<MerchantActor>().nullable(),
@@ -65,6 +84,7 @@ const InvoiceSchema = defineEntity({
     onHoldSince: p.datetime().nullable(),
     voidRequestedAt: p.datetime().nullable(),
     voidedAt: p.datetime().nullable(),
+    voidReason: p.string().$type<'credited'>().nullable(),
     testClockOffsetMs: p.bigint('number').default(0),
     recurringId: p.string().nullable(),
     occurrence: p.integer().nullable(),

@@ -23,6 +23,7 @@ import {
 import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-words.ts'
 import type { Notices } from '../../domain/merchant/notices.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
+import type { Priced, Totals } from '../../domain/tax/types.ts'
 import {
   EmailTemplateRow,
   InvoiceRow,
@@ -96,7 +97,11 @@ export async function loadDocument(
   const banks = new Map(Object.entries(bankNames ?? {}))
   const history = { state, events, banks, zone: merchant.timeZone }
   return {
-    document: { ...document, ...paymentsOf(history, paymentId) },
+    document: {
+      ...document,
+      ...issueOf(invoiceId, events),
+      ...paymentsOf(history, paymentId),
+    },
     mode: invoice.mode,
     linkId,
     merchantEmail: merchant.email,
@@ -119,11 +124,18 @@ export function documentOf(
   const document = {
     ...contentsOf(invoice, profile),
     brand: brandOf(merchant),
+    asOf: dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant),
     ...positionOf(state, merchant),
     number,
     issuedOn: dayOf(issuedAt, merchant),
   }
   return { document, linkId }
+}
+
+/** An amendment can change the due date of the row. */
+function issueOf(id: string, events: readonly InvoiceEvent[]): Pick<InvoiceDocument, 'issue'> {
+  const issued = events.find((event) => event.type === 'issued')
+  return issued?.type === 'issued' ? { issue: { id, dueDate: issued.dueDate } } : {}
 }
 
 export function draftDocument(
@@ -140,7 +152,7 @@ export function draftDocument(
     number: number ?? numberOfDraft,
     issuedOn: today,
     ...unpaidPosition(amountDue),
-    amountRequested: amountRequested({ amount, amountDue, deposit, status }),
+    amountRequested: amountRequested({ amount, amountCredited: 0, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
     ...(amountDue === 0 ? { status: 'paid', closedOn: today } : {}),
     preview: true,
@@ -155,49 +167,73 @@ function contentsOf(
   invoice: InvoiceRow,
   profile: ProfileColumns,
 ): Omit<InvoiceDocument, 'number' | 'issuedOn' | keyof Position> {
-  const {
-    customerPhone: phone,
-    customerTaxNumber: taxNumber,
-    billingAddress,
-    instructions,
-    language,
-    deposit,
-  } = invoice
+  const { customerPhone: phone, billingAddress, instructions, language, deposit } = invoice
   return {
     merchant: profileOf(profile),
     customer: {
       name: invoice.customerName,
       email: invoice.customerEmail,
       ...(phone ? { phone } : {}),
-      ...(taxNumber ? { taxNumber } : {}),
+      ...present({ taxNumber: invoice.customerTaxNumber, vatNumber: invoice.customerVatNumber }),
       ...(billingAddress ? { billingAddress } : {}),
+      ...present({ electronicAddress: invoice.electronicAddress }),
     },
+    einvoiceFormat: invoice.einvoiceFormat,
+    ...present({
+      purchaseOrder: invoice.purchaseOrder,
+      buyerReference: invoice.buyerReference,
+      deliveryAddress: invoice.deliveryAddress,
+      deliveryDate: invoice.deliveryDate,
+      servicePeriod: invoice.servicePeriod,
+    }),
     description: invoice.description,
     ...(instructions ? { instructions } : {}),
     currency: invoice.currency as Currency,
     ...(language ? { language } : {}),
-    lines: invoice.lines,
-    totals: { subtotal: invoice.subtotal, tax: invoice.tax, amount: invoice.amount },
+    ...pricedOf(invoice),
+    totals: rowTotals(invoice),
     dueDate: invoice.dueDate,
     ...(deposit ? { deposit } : {}),
     payments: [],
     refunds: [],
+    creditNotes: [],
+  }
+}
+
+/** The totals are those of the day of the issue. */
+export function rowTotals(row: InvoiceRow): Totals {
+  const { subtotal, discount, charge, net, tax, rounding, amount, taxes: groups } = row
+  return { subtotal, discount, charge, net, tax, rounding, amount, groups }
+}
+
+export function pricedOf({ lines, discounts, charges, pricesIncludeTax, taxRounding }: InvoiceRow): Priced {
+  return {
+    lines,
+    ...(discounts ? { discounts } : {}),
+    ...(charges ? { charges } : {}),
+    pricesIncludeTax,
+    taxRounding,
   }
 }
 
 export function profileOf(columns: ProfileColumns): Profile {
-  const { name, email, legalName, address, phone, website, companyNumber, taxNumber, terms } = columns
+  const { name, email, ...others } = columns
+  const { legalName, address, phone, website, companyNumber, taxNumber, vatNumber, terms } = others
+  const { electronicAddress, einvoiceContact, bankDetails, smallBusinessNote } = others
   return {
     name,
     email,
-    ...(legalName ? { legalName } : {}),
-    ...(address ? { address } : {}),
-    ...(phone ? { phone } : {}),
-    ...(website ? { website } : {}),
-    ...(companyNumber ? { companyNumber } : {}),
-    ...(taxNumber ? { taxNumber } : {}),
-    ...(terms ? { terms } : {}),
+    ...present({ legalName, address, phone, website, companyNumber, taxNumber, vatNumber, terms }),
+    ...present({ electronicAddress, einvoiceContact, bankDetails, smallBusinessNote }),
   }
+}
+
+type Present<T> = { [K in keyof T]?: NonNullable<T[K]> }
+
+/** Leaves out what is null or undefined. */
+function present<T extends object>(values: T): Present<T> {
+  const entries = Object.entries(values).filter(([, value]) => value !== null && value !== undefined)
+  return Object.fromEntries(entries) as Present<T>
 }
 
 function statusOf(status: InvoiceStatus): InvoiceDocument['status'] {
@@ -220,6 +256,7 @@ type Position = Pick<
   | 'amountReceived'
   | 'amountRefunded'
   | 'amountRefundPending'
+  | 'amountCredited'
   | 'amountOverpaid'
 >
 
@@ -233,6 +270,7 @@ function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
     amountReceived: grossReceived(state),
     amountRefunded: state.amountRefunded,
     amountRefundPending: refundPending(state),
+    amountCredited: state.amountCredited,
     amountOverpaid: state.amountOverpaid,
   }
 }
@@ -240,7 +278,7 @@ function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
 function paymentsOf(
   history: History,
   paymentId: string | undefined,
-): Pick<InvoiceDocument, 'payments' | 'refunds' | 'payment'> {
+): Pick<InvoiceDocument, 'payments' | 'refunds' | 'creditNotes' | 'payment'> {
   const { payments, refunds } = history.state
   const shown = paymentId
     ? payments.find(({ id }) => id === paymentId)
@@ -252,6 +290,11 @@ function paymentsOf(
     refunds: refunds
       .filter(({ status }) => status !== 'failed')
       .map((refund) => refundRecord(history, refund)),
+    creditNotes: history.events.flatMap((event) =>
+      event.type === 'credited'
+        ? [{ number: event.number, issuedOn: dateInZone(event.at, history.zone), amount: event.amount }]
+        : [],
+    ),
     ...(shown ? { payment: paymentRecord(history, shown) } : {}),
   }
 }

@@ -1,4 +1,10 @@
-import { byRequest, bySchedule, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
+import {
+  byRequest,
+  bySchedule,
+  fold,
+  type InvoiceEvent,
+  markPaidIfComplete,
+} from '../../domain/invoice/index.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import { CustomerRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
@@ -43,8 +49,9 @@ async function issueDue(
   if (events.length > 0 || !isDue(invoice)) return { log: events, isNew: false }
   const at = issueInstant(invoice)
   const issued = eventWithoutNumber(invoice, merchant, at)
+  const paid = paidAtOnce(issued)
   const number = await writeIssue(em, {
-    append: appendTo(invoiceId, [], fold([]), [issued]),
+    append: appendTo(invoiceId, [], fold([]), [issued, ...paid]),
     version,
     prefix: merchant.numberPrefix,
     year: yearOf(at, merchant),
@@ -53,7 +60,7 @@ async function issueDue(
   })
   return number === undefined
     ? issueUnderLock(em, invoiceId, hasWorkflow)
-    : { log: [{ ...issued, number }], isNew: true }
+    : { log: [{ ...issued, number }, ...paid], isNew: true }
 }
 
 async function issueUnderLock(em: EntityManager, invoiceId: string, hasWorkflow: boolean): Promise<Issue> {
@@ -61,7 +68,8 @@ async function issueUnderLock(em: EntityManager, invoiceId: string, hasWorkflow:
     const { log, events } = await appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
       if (state.status !== 'draft' || !isDue(invoice)) return []
       if (!hasWorkflow) await savePendingStart(tx, invoice)
-      return [await numberedEvent(tx, invoice, issueInstant(invoice))]
+      const issued = await numberedEvent(tx, invoice, issueInstant(invoice))
+      return [issued, ...paidAtOnce(issued)]
     })
     return { log, isNew: events.length > 0 }
   } catch (error) {
@@ -69,6 +77,11 @@ async function issueUnderLock(em: EntityManager, invoiceId: string, hasWorkflow:
     if (error instanceof UnknownInvoiceError) return { log: [], isNew: false }
     throw error
   }
+}
+
+/** An invoice over 0.00 has nothing to wait for. */
+function paidAtOnce(issued: IssuedEvent): InvoiceEvent[] {
+  return markPaidIfComplete(fold([issued]), issued.at)
 }
 
 function isDue({ sendAt }: InvoiceRow): boolean {

@@ -1,20 +1,23 @@
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
-import { type CustomerDetails, copyAddresses } from '../../domain/customer/customer.ts'
+import { type CustomerDetails, copyAddresses, type OrderDetails } from '../../domain/customer/customer.ts'
 import type { Channel, MerchantActor } from '../../domain/invoice/index.ts'
-import type { InvoiceLine, Totals } from '../../domain/shared/lines.ts'
+import { totalsOf } from '../../domain/tax/totals.ts'
+import type { Priced } from '../../domain/tax/types.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
+import type { ServicePeriod } from '../../domain/party/party.ts'
 import type { Mode } from '../entities/index.ts'
 
-export interface InvoiceContent {
+export interface InvoiceContent extends Priced {
   customer: CustomerDetails
   currency: string
-  lines: InvoiceLine[]
-  totals: Totals
   deposit?: MinorUnits | null
   dueDate: CalendarDate
   description: string
   instructions?: string | undefined
+  order?: OrderDetails
+  deliveryDate?: CalendarDate | undefined
+  servicePeriod?: ServicePeriod | undefined
   number?: string | undefined
   metadata: Record<string, string>
   channels: Channel[]
@@ -26,12 +29,18 @@ export interface InvoiceContent {
 }
 
 export function contentColumns(content: InvoiceContent) {
-  const { customer, totals } = content
+  const { customer, order = {} } = content
+  const totals = totalsOf(content)
   return {
     number: content.number ?? null,
     currency: content.currency,
     subtotal: totals.subtotal,
+    discount: totals.discount,
+    charge: totals.charge,
+    net: totals.net,
     tax: totals.tax,
+    rounding: totals.rounding,
+    taxes: totals.groups,
     amount: totals.amount,
     amountDue: totals.amount,
     deposit: content.deposit ?? null,
@@ -44,9 +53,21 @@ export function contentColumns(content: InvoiceContent) {
     customerEmail: customer.email,
     customerPhone: customer.phone ?? null,
     customerTaxNumber: customer.taxNumber ?? null,
+    customerVatNumber: customer.vatNumber ?? null,
     customerCc: copyAddresses(customer.cc ?? [], customer.email),
     billingAddress: customer.billingAddress ?? null,
+    electronicAddress: customer.electronicAddress ?? null,
+    einvoiceFormat: customer.einvoiceFormat ?? ('none' as const),
+    purchaseOrder: order.purchaseOrder ?? null,
+    buyerReference: order.buyerReference ?? null,
+    deliveryAddress: order.deliveryAddress ?? null,
+    deliveryDate: content.deliveryDate ?? null,
+    servicePeriod: content.servicePeriod ?? null,
     lines: content.lines,
+    discounts: content.discounts ?? null,
+    charges: content.charges ?? null,
+    pricesIncludeTax: content.pricesIncludeTax,
+    taxRounding: content.taxRounding,
     metadata: content.metadata,
     sendAt: content.sendAt ?? null,
     sendRequestedBy: content.sendRequestedBy ?? null,

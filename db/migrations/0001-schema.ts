@@ -16,6 +16,9 @@ export class Migration0001Schema extends Migration {
         reminder_steps jsonb,
         late_payment_policy text not null default 'refund' check (late_payment_policy in ('refund', 'keep')),
         overpayment_policy text not null default 'hold' check (overpayment_policy in ('refund', 'hold')),
+        credit_note_on_void boolean not null default true,
+        prices_include_tax boolean not null default false,
+        tax_rounding text not null default 'group' check (tax_rounding in ('group', 'line')),
         notices jsonb not null default '${JSON.stringify(DEFAULT_NOTICES)}',
         legal_name text,
         address jsonb,
@@ -23,6 +26,11 @@ export class Migration0001Schema extends Migration {
         website text,
         company_number text,
         tax_number text,
+        vat_number text,
+        electronic_address jsonb,
+        einvoice_contact jsonb,
+        bank_details jsonb,
+        small_business_note text,
         terms text,
         profile_version integer not null default 1,
         status text not null default 'pending' check (status in ('pending', 'approved', 'suspended')),
@@ -35,7 +43,7 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create table email_template (
         merchant_id text not null references merchant deferrable initially deferred,
-        kind text not null check (kind in ('invoice', 'reminder', 'receipt', 'refund', 'void')),
+        kind text not null check (kind in ('invoice', 'reminder', 'receipt', 'refund', 'credit_note', 'void')),
         subject text,
         text text,
         sms_text text,
@@ -245,11 +253,17 @@ export class Migration0001Schema extends Migration {
         number text,
         currency char(3) not null,
         subtotal bigint not null,
+        discount bigint not null default 0,
+        charge bigint not null default 0,
+        net bigint not null,
         tax bigint not null,
-        amount bigint not null check (amount > 0),
+        rounding bigint not null default 0,
+        taxes jsonb not null,
+        amount bigint not null check (amount >= 0),
         amount_due bigint not null check (amount_due >= 0),
         amount_paid bigint not null check (amount_paid >= 0),
         amount_refunded bigint not null default 0 check (amount_refunded >= 0),
+        amount_credited bigint not null default 0 check (amount_credited between 0 and amount),
         amount_overpaid bigint not null default 0 check (amount_overpaid >= 0),
         deposit bigint check (deposit > 0),
         due_date date not null,
@@ -263,9 +277,22 @@ export class Migration0001Schema extends Migration {
         customer_email text not null,
         customer_phone text,
         customer_tax_number text,
+        customer_vat_number text,
         customer_cc jsonb not null default '[]',
         billing_address jsonb,
+        purchase_order text,
+        buyer_reference text,
+        delivery_address jsonb,
+        electronic_address jsonb,
+        einvoice_format text not null default 'none'
+          check (einvoice_format in ('none', 'factur_x', 'xrechnung', 'peppol')),
+        delivery_date date,
+        service_period jsonb,
         lines jsonb not null,
+        discounts jsonb,
+        charges jsonb,
+        prices_include_tax boolean not null default false,
+        tax_rounding text not null check (tax_rounding in ('group', 'line')),
         metadata jsonb not null default '{}',
         send_at timestamptz,
         send_requested_by jsonb,
@@ -283,6 +310,7 @@ export class Migration0001Schema extends Migration {
         on_hold_since timestamptz,
         void_requested_at timestamptz,
         voided_at timestamptz,
+        void_reason text check (void_reason = 'credited'),
         test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
         last_seq integer not null default 0,
         decision_count integer not null default 0,
@@ -325,6 +353,38 @@ export class Migration0001Schema extends Migration {
         unique (invoice_id, seq),
         unique (invoice_id, key)
       )`)
+    // The content is deflated: https://www.rfc-editor.org/rfc/rfc1951
+    this.addSql(`
+      create table issued_file (
+        document_id text not null,
+        invoice_id text not null references invoice deferrable initially deferred,
+        format text not null check (format in ('factur_x', 'xrechnung', 'peppol')),
+        content bytea not null,
+        created_at timestamptz not null default now(),
+        primary key (document_id, format)
+      )`)
+    this.addSql('alter table issued_file alter column content set storage external')
+    this.addSql(`
+      create table credit_note (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        invoice_id text not null references invoice deferrable initially deferred,
+        number text not null,
+        origin text not null check (origin in ('merchant', 'refund', 'void')),
+        reason text,
+        lines jsonb not null,
+        groups jsonb not null,
+        net bigint not null,
+        tax bigint not null,
+        amount bigint not null check (amount > 0),
+        profile_version integer not null,
+        issued_at timestamptz not null,
+        created_at timestamptz not null default now(),
+        check (net + tax = amount)
+      )`)
+    this.addSql('create unique index credit_note_number on credit_note (merchant_id, mode, number)')
+    this.addSql('create index credit_note_invoice on credit_note (invoice_id, id)')
     this.addSql(`
       create table pay_link (
         id text primary key,
@@ -404,7 +464,7 @@ export class Migration0001Schema extends Migration {
         webhook_endpoint_id text,
         account_mail_id text,
         merchant_notice_id text,
-        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
+        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'credit_note', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
         copy integer not null default 0 check (copy >= 0),
@@ -596,6 +656,11 @@ export class Migration0001Schema extends Migration {
         website text,
         company_number text,
         tax_number text,
+        vat_number text,
+        electronic_address jsonb,
+        einvoice_contact jsonb,
+        bank_details jsonb,
+        small_business_note text,
         terms text,
         changed_by jsonb,
         created_at timestamptz not null default now(),
@@ -1206,7 +1271,13 @@ export class Migration0001Schema extends Migration {
         phone text,
         language text,
         tax_number text,
+        vat_number text,
         billing_address jsonb,
+        purchase_order text,
+        buyer_reference text,
+        delivery_address jsonb,
+        electronic_address jsonb,
+        einvoice_format text check (einvoice_format in ('none', 'factur_x', 'xrechnung', 'peppol')),
         cc jsonb not null default '[]',
         erased_at timestamptz,
         last_seq integer not null default 0,
@@ -1215,7 +1286,8 @@ export class Migration0001Schema extends Migration {
         words text not null generated always as
           (search_words(coalesce(name, '') || ' ' || coalesce(email, ''))) stored,
         check (case when erased_at is null then email is not null and name is not null
-          else num_nonnulls(email, name, phone, language, tax_number, billing_address) = 0 and cc = '[]' end)
+          else num_nonnulls(email, name, phone, language, tax_number, vat_number, billing_address, purchase_order,
+            buyer_reference, delivery_address, electronic_address, einvoice_format) = 0 and cc = '[]' end)
       )`)
     this.addSql('create unique index customer_email on customer (merchant_id, mode, lower(email))')
     this.addSql('create index customer_list on customer (merchant_id, mode, id desc)')
@@ -1234,7 +1306,8 @@ export class Migration0001Schema extends Migration {
   }
 }
 
-const PROFILE = 'name, email, legal_name, address, phone, website, company_number, tax_number, terms'
+const PROFILE =
+  'name, email, legal_name, address, phone, website, company_number, tax_number, vat_number, electronic_address, einvoice_contact, bank_details, small_business_note, terms'
 
 interface Recorded {
   table: string
@@ -1257,6 +1330,9 @@ const RECORDED: [setting: string, Recorded][] = [
       'link_lifetime_days',
       'late_payment_policy',
       'overpayment_policy',
+      'credit_note_on_void',
+      'prices_include_tax',
+      'tax_rounding',
       'notices',
     ]),
   ],

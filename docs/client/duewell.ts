@@ -225,6 +225,16 @@ export class Duewell extends Connection {
     return this.json('GET', `/v1/invoices/${encodeURIComponent(id)}/events`, { ...options, query })
   }
 
+  /** List the credit notes of an invoice. */
+  listCreditNotes(id: string, options: RequestOptions = {}): Promise<CreditNoteList> {
+    return this.json('GET', `/v1/invoices/${encodeURIComponent(id)}/credit_notes`, { ...options })
+  }
+
+  /** Issue a credit note. */
+  creditInvoice(id: string, body: CreditRequest, options: KeyedOptions = {}): Promise<InvoiceWithCreditNote> {
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/credit_notes`, { ...options, body })
+  }
+
   /** Read what happens next. */
   getUpcoming(id: string, options: RequestOptions = {}): Promise<Upcoming> {
     return this.json('GET', `/v1/invoices/${encodeURIComponent(id)}/next`, { ...options })
@@ -233,6 +243,15 @@ export class Duewell extends Connection {
   /** Read the invoice as a PDF. */
   getInvoicePdf(id: string, options: RequestOptions = {}): Promise<Response> {
     return this.send('GET', `/v1/invoices/${encodeURIComponent(id)}/pdf`, { ...options })
+  }
+
+  /** Read the invoice as an e-invoice. */
+  getEinvoice(
+    id: string,
+    query: { format?: 'factur_x' | 'xrechnung' | 'peppol' | undefined } = {},
+    options: RequestOptions = {},
+  ): Promise<Einvoice> {
+    return this.json('GET', `/v1/invoices/${encodeURIComponent(id)}/einvoice`, { ...options, query })
   }
 
   /** Send a reminder now. */
@@ -287,6 +306,25 @@ export class Duewell extends Connection {
   /** Advance the test clock. */
   advanceInvoiceClock(id: string, body: ClockRequest, options: KeyedOptions = {}): Promise<AdvancedInvoice> {
     return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/clock`, { ...options, body })
+  }
+
+  /** Read a credit note. */
+  getCreditNote(id: string, options: RequestOptions = {}): Promise<CreditNote> {
+    return this.json('GET', `/v1/credit_notes/${encodeURIComponent(id)}`, { ...options })
+  }
+
+  /** Read the credit note as a PDF. */
+  getCreditNotePdf(id: string, options: RequestOptions = {}): Promise<Response> {
+    return this.send('GET', `/v1/credit_notes/${encodeURIComponent(id)}/pdf`, { ...options })
+  }
+
+  /** Read the credit note as an e-invoice. */
+  getCreditNoteEinvoice(
+    id: string,
+    query: { format?: 'factur_x' | 'xrechnung' | 'peppol' | undefined } = {},
+    options: RequestOptions = {},
+  ): Promise<Response> {
+    return this.send('GET', `/v1/credit_notes/${encodeURIComponent(id)}/einvoice`, { ...options, query })
   }
 
   /** Create a recurring invoice. */
@@ -665,6 +703,9 @@ export class Duewell extends Connection {
             | 'invoice.refund_notice_sent'
             | 'invoice.refund_notice_failed'
             | 'invoice.manual_refund_recorded'
+            | 'invoice.credited'
+            | 'invoice.credit_note_sent'
+            | 'invoice.credit_note_failed'
             | 'invoice.amended'
             | 'invoice.reminder_requested'
             | 'invoice.reminded'
@@ -994,6 +1035,8 @@ export type NewInvoice = {
         /** E.164 */
         phone?: string | undefined
         tax_number?: string | undefined
+        /** With the code of its country first */
+        vat_number?: string | undefined
         billing_address?:
           | {
               text: string
@@ -1007,6 +1050,15 @@ export type NewInvoice = {
               country: string
             }
           | undefined
+        electronic_address?:
+          | {
+              /** A code of the list EAS */
+              scheme: string
+              value: string
+            }
+          | undefined
+        /** The e-invoice that the mail attaches */
+        einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | undefined
         cc?: Array<string> | undefined
       }
   /** ISO 4217 code */
@@ -1020,14 +1072,137 @@ export type NewInvoice = {
         description: string
         /** a number, with at most 6 decimals */
         quantity?: number | string | undefined
+        /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+        unit?:
+          | 'C62'
+          | 'H87'
+          | 'SET'
+          | 'NPR'
+          | 'XPK'
+          | 'LS'
+          | 'D68'
+          | 'MIN'
+          | 'HUR'
+          | 'DAY'
+          | 'WEE'
+          | 'MON'
+          | 'ANN'
+          | 'GRM'
+          | 'KGM'
+          | 'TNE'
+          | 'CMT'
+          | 'MTR'
+          | 'KMT'
+          | 'MTK'
+          | 'MTQ'
+          | 'LTR'
+          | 'KWH'
+          | undefined
         /** Minor units: 12.50 GBP is `1250` */
-        unit_amount: number
+        unit_amount?: number | undefined
+        /** a number of minor units, with at most 6 decimals */
+        unit_amount_decimal?: number | string | undefined
+        /** Taken off the line */
+        discounts?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
+        /** Added to the line */
+        charges?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
         /** a percentage, with at most 6 decimals */
         tax_rate?: number | string | undefined
+        /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+        tax_category?:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+          | undefined
+        exemption_reason?: string | undefined
       }>
     | undefined
+  /** Taken off the sum of the lines */
+  discounts?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Added to the sum of the lines */
+  charges?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Whether the prices of the lines include their tax. The setting, if it is left out */
+  prices_include_tax?: boolean | undefined
   number?: string | undefined
   instructions?: string | undefined
+  purchase_order?: string | undefined
+  buyer_reference?: string | undefined
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | undefined
+  delivery_date?: string | undefined
+  service_period?:
+    | {
+        from: string
+        to: string
+      }
+    | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   deliver?: Array<'email' | 'sms'> | undefined
@@ -1075,6 +1250,7 @@ export type InvoiceChanges =
             email?: string | null | undefined
             phone?: string | null | undefined
             tax_number?: string | null | undefined
+            vat_number?: string | null | undefined
             billing_address?:
               | {
                   text: string
@@ -1089,6 +1265,15 @@ export type InvoiceChanges =
                 }
               | null
               | undefined
+            electronic_address?:
+              | {
+                  /** A code of the list EAS */
+                  scheme: string
+                  value: string
+                }
+              | null
+              | undefined
+            einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | null | undefined
             cc?: Array<string> | null | undefined
           }
         | null
@@ -1102,15 +1287,139 @@ export type InvoiceChanges =
             description: string
             /** a number, with at most 6 decimals */
             quantity?: number | string | undefined
+            /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+            unit?:
+              | 'C62'
+              | 'H87'
+              | 'SET'
+              | 'NPR'
+              | 'XPK'
+              | 'LS'
+              | 'D68'
+              | 'MIN'
+              | 'HUR'
+              | 'DAY'
+              | 'WEE'
+              | 'MON'
+              | 'ANN'
+              | 'GRM'
+              | 'KGM'
+              | 'TNE'
+              | 'CMT'
+              | 'MTR'
+              | 'KMT'
+              | 'MTK'
+              | 'MTQ'
+              | 'LTR'
+              | 'KWH'
+              | undefined
             /** Minor units: 12.50 GBP is `1250` */
-            unit_amount: number
+            unit_amount?: number | undefined
+            /** a number of minor units, with at most 6 decimals */
+            unit_amount_decimal?: number | string | undefined
+            /** Taken off the line */
+            discounts?:
+              | Array<
+                  | {
+                      /** Minor units: 12.50 GBP is `1250` */
+                      amount: number
+                      description?: string | undefined
+                    }
+                  | {
+                      /** a percentage, with at most 6 decimals */
+                      percent: number | string
+                      description?: string | undefined
+                    }
+                >
+              | undefined
+            /** Added to the line */
+            charges?:
+              | Array<
+                  | {
+                      /** Minor units: 12.50 GBP is `1250` */
+                      amount: number
+                      description?: string | undefined
+                    }
+                  | {
+                      /** a percentage, with at most 6 decimals */
+                      percent: number | string
+                      description?: string | undefined
+                    }
+                >
+              | undefined
             /** a percentage, with at most 6 decimals */
             tax_rate?: number | string | undefined
+            /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+            tax_category?:
+              | 'standard'
+              | 'zero'
+              | 'exempt'
+              | 'reverse_charge'
+              | 'intra_community'
+              | 'export'
+              | 'outside_scope'
+              | undefined
+            exemption_reason?: string | undefined
           }>
         | null
         | undefined
+      discounts?:
+        | Array<
+            | {
+                /** Minor units: 12.50 GBP is `1250` */
+                amount: number
+                description?: string | undefined
+              }
+            | {
+                /** a percentage, with at most 6 decimals */
+                percent: number | string
+                description?: string | undefined
+              }
+          >
+        | null
+        | undefined
+      charges?:
+        | Array<
+            | {
+                /** Minor units: 12.50 GBP is `1250` */
+                amount: number
+                description?: string | undefined
+              }
+            | {
+                /** a percentage, with at most 6 decimals */
+                percent: number | string
+                description?: string | undefined
+              }
+          >
+        | null
+        | undefined
+      prices_include_tax?: boolean | null | undefined
       number?: string | null | undefined
       instructions?: string | null | undefined
+      purchase_order?: string | null | undefined
+      buyer_reference?: string | null | undefined
+      delivery_address?:
+        | {
+            text: string
+          }
+        | {
+            line1: string
+            line2?: string | undefined
+            city: string
+            postal_code?: string | undefined
+            /** ISO 3166-1 alpha-2 code */
+            country: string
+          }
+        | null
+        | undefined
+      delivery_date?: string | null | undefined
+      service_period?:
+        | {
+            from: string
+            to: string
+          }
+        | null
+        | undefined
       language?: string | null | undefined
       deliver?: Array<'email' | 'sms'> | null | undefined
       send?: string | null | undefined
@@ -1158,6 +1467,7 @@ export type ResumeRequest = {
 
 export type VoidRequest = {
   note?: string | undefined
+  credit_note?: boolean | undefined
   notify?: boolean | undefined
 }
 
@@ -1185,6 +1495,38 @@ export type RefundRequest = {
   overpayment?: true | undefined
   method?: 'cash' | 'transfer' | 'card' | 'cheque' | 'other' | undefined
   refunded_on?: string | undefined
+  credit_note?: boolean | undefined
+  note?: string | undefined
+}
+
+export type CreditRequest = {
+  lines?:
+    | Array<{
+        line: number
+        quantity?: number | string | undefined
+      }>
+    | undefined
+  taxes?:
+    | Array<{
+        rate: number | string | null
+        category?:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+          | undefined
+        /** Minor units: 12.50 GBP is `1250` */
+        amount: number
+      }>
+    | undefined
+  /** Minor units: 12.50 GBP is `1250` */
+  amount?: number | undefined
+  rest?: true | undefined
+  reason?: string | undefined
+  notify?: boolean | undefined
   note?: string | undefined
 }
 
@@ -1204,6 +1546,8 @@ export type NewRecurringInvoice = {
         /** E.164 */
         phone?: string | undefined
         tax_number?: string | undefined
+        /** With the code of its country first */
+        vat_number?: string | undefined
         billing_address?:
           | {
               text: string
@@ -1217,6 +1561,15 @@ export type NewRecurringInvoice = {
               country: string
             }
           | undefined
+        electronic_address?:
+          | {
+              /** A code of the list EAS */
+              scheme: string
+              value: string
+            }
+          | undefined
+        /** The e-invoice that the mail attaches */
+        einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | undefined
         cc?: Array<string> | undefined
       }
   /** ISO 4217 code */
@@ -1229,13 +1582,129 @@ export type NewRecurringInvoice = {
         description: string
         /** a number, with at most 6 decimals */
         quantity?: number | string | undefined
+        /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+        unit?:
+          | 'C62'
+          | 'H87'
+          | 'SET'
+          | 'NPR'
+          | 'XPK'
+          | 'LS'
+          | 'D68'
+          | 'MIN'
+          | 'HUR'
+          | 'DAY'
+          | 'WEE'
+          | 'MON'
+          | 'ANN'
+          | 'GRM'
+          | 'KGM'
+          | 'TNE'
+          | 'CMT'
+          | 'MTR'
+          | 'KMT'
+          | 'MTK'
+          | 'MTQ'
+          | 'LTR'
+          | 'KWH'
+          | undefined
         /** Minor units: 12.50 GBP is `1250` */
-        unit_amount: number
+        unit_amount?: number | undefined
+        /** a number of minor units, with at most 6 decimals */
+        unit_amount_decimal?: number | string | undefined
+        /** Taken off the line */
+        discounts?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
+        /** Added to the line */
+        charges?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
         /** a percentage, with at most 6 decimals */
         tax_rate?: number | string | undefined
+        /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+        tax_category?:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+          | undefined
+        exemption_reason?: string | undefined
       }>
     | undefined
+  /** Taken off the sum of the lines */
+  discounts?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Added to the sum of the lines */
+  charges?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Whether the prices of the lines include their tax. The setting, if it is left out */
+  prices_include_tax?: boolean | undefined
   instructions?: string | undefined
+  purchase_order?: string | undefined
+  buyer_reference?: string | undefined
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   deliver?: Array<'email' | 'sms'> | undefined
@@ -1279,6 +1748,7 @@ export type RecurringInvoiceChanges = {
         email?: string | null | undefined
         phone?: string | null | undefined
         tax_number?: string | null | undefined
+        vat_number?: string | null | undefined
         billing_address?:
           | {
               text: string
@@ -1293,6 +1763,15 @@ export type RecurringInvoiceChanges = {
             }
           | null
           | undefined
+        electronic_address?:
+          | {
+              /** A code of the list EAS */
+              scheme: string
+              value: string
+            }
+          | null
+          | undefined
+        einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | null | undefined
         cc?: Array<string> | null | undefined
       }
     | null
@@ -1305,14 +1784,130 @@ export type RecurringInvoiceChanges = {
         description: string
         /** a number, with at most 6 decimals */
         quantity?: number | string | undefined
+        /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+        unit?:
+          | 'C62'
+          | 'H87'
+          | 'SET'
+          | 'NPR'
+          | 'XPK'
+          | 'LS'
+          | 'D68'
+          | 'MIN'
+          | 'HUR'
+          | 'DAY'
+          | 'WEE'
+          | 'MON'
+          | 'ANN'
+          | 'GRM'
+          | 'KGM'
+          | 'TNE'
+          | 'CMT'
+          | 'MTR'
+          | 'KMT'
+          | 'MTK'
+          | 'MTQ'
+          | 'LTR'
+          | 'KWH'
+          | undefined
         /** Minor units: 12.50 GBP is `1250` */
-        unit_amount: number
+        unit_amount?: number | undefined
+        /** a number of minor units, with at most 6 decimals */
+        unit_amount_decimal?: number | string | undefined
+        /** Taken off the line */
+        discounts?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
+        /** Added to the line */
+        charges?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
         /** a percentage, with at most 6 decimals */
         tax_rate?: number | string | undefined
+        /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+        tax_category?:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+          | undefined
+        exemption_reason?: string | undefined
       }>
     | null
     | undefined
+  discounts?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | null
+    | undefined
+  charges?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | null
+    | undefined
+  prices_include_tax?: boolean | null | undefined
   instructions?: string | null | undefined
+  purchase_order?: string | null | undefined
+  buyer_reference?: string | null | undefined
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
+    | undefined
   language?: string | null | undefined
   deliver?: Array<'email' | 'sms'> | null | undefined
   deposit?:
@@ -1364,6 +1959,8 @@ export type NewCustomer = {
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   tax_number?: string | undefined
+  /** With the code of its country first */
+  vat_number?: string | undefined
   billing_address?:
     | {
         text: string
@@ -1377,6 +1974,30 @@ export type NewCustomer = {
         country: string
       }
     | undefined
+  purchase_order?: string | undefined
+  buyer_reference?: string | undefined
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | undefined
+  electronic_address?:
+    | {
+        /** A code of the list EAS */
+        scheme: string
+        value: string
+      }
+    | undefined
+  /** The e-invoice that the mail attaches */
+  einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | undefined
   cc?: Array<string> | undefined
 }
 
@@ -1386,6 +2007,7 @@ export type CustomerChanges = {
   phone?: string | null | undefined
   language?: string | null | undefined
   tax_number?: string | null | undefined
+  vat_number?: string | null | undefined
   billing_address?:
     | {
         text: string
@@ -1400,6 +2022,31 @@ export type CustomerChanges = {
       }
     | null
     | undefined
+  purchase_order?: string | null | undefined
+  buyer_reference?: string | null | undefined
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
+    | undefined
+  electronic_address?:
+    | {
+        /** A code of the list EAS */
+        scheme: string
+        value: string
+      }
+    | null
+    | undefined
+  einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | null | undefined
   cc?: Array<string> | null | undefined
 }
 
@@ -1487,6 +2134,9 @@ export type WebhookEventTypeRequest =
   | 'invoice.refund_notice_sent'
   | 'invoice.refund_notice_failed'
   | 'invoice.manual_refund_recorded'
+  | 'invoice.credited'
+  | 'invoice.credit_note_sent'
+  | 'invoice.credit_note_failed'
   | 'invoice.amended'
   | 'invoice.reminder_requested'
   | 'invoice.reminded'
@@ -1544,6 +2194,38 @@ export type ProfileChanges = {
   website?: string | null | undefined
   company_number?: string | null | undefined
   tax_number?: string | null | undefined
+  vat_number?: string | null | undefined
+  electronic_address?:
+    | {
+        /** A code of the list EAS */
+        scheme: string
+        value: string
+      }
+    | null
+    | undefined
+  einvoice_contact?:
+    | {
+        name: string
+        /** E.164 */
+        phone: string
+        email: string
+      }
+    | null
+    | undefined
+  bank_details?:
+    | {
+        account_name: string
+        iban?: string | undefined
+        bic?: string | undefined
+        sort_code?: string | undefined
+        account_number?: string | undefined
+        reference?: 'number' | 'rf' | 'ogm' | 'viite' | 'kid' | 'ocr' | 'fik' | 'qrr' | 'scor' | undefined
+        creditor_number?: string | undefined
+        show_on_documents?: boolean | undefined
+      }
+    | null
+    | undefined
+  small_business_note?: string | null | undefined
   terms?: string | null | undefined
 }
 
@@ -1603,6 +2285,9 @@ export type SettingsChanges = {
     | undefined
   late_payment_policy?: 'refund' | 'keep' | undefined
   overpayment_policy?: 'refund' | 'hold' | undefined
+  credit_note_on_void?: boolean | undefined
+  prices_include_tax?: boolean | undefined
+  tax_rounding?: 'group' | 'line' | undefined
 }
 
 export type NewApiKeyRequest = {
@@ -1696,6 +2381,45 @@ export type Invoice = InvoiceSummary & {
     /** When it was requested */
     requested_at: string
   }>
+  /** Oldest first */
+  credit_notes: Array<{
+    /** The id */
+    id: string
+    number: string
+    /** With tax, in minor units */
+    amount: number
+    /** When it was issued */
+    at: string
+  }>
+}
+
+export type Einvoice = {
+  object: 'einvoice'
+  formats: Array<{
+    /** The value of the parameter `format` */
+    format: 'factur_x' | 'xrechnung' | 'peppol'
+    missing: Array<{
+      /** The field of the profile, the customer or the invoice */
+      field: string
+      /** What it has to be */
+      detail: string
+    }>
+  }>
+  /** A duty of the seller’s country between businesses, which you fulfil yourself */
+  clearance: {
+    /** ISO 3166-1 alpha-2 code of the seller */
+    country: string
+    /** Who gets the invoice besides the customer */
+    kind: 'clearance' | 'network' | 'reporting'
+    /** Its name */
+    system: string
+    /** The first day of the duty */
+    since: string
+    /** Whether the PDF is no invoice for taxes */
+    replaces_pdf: boolean
+    /** A page of the authority */
+    source: string
+  } | null
 }
 
 export type InvoiceSummary = {
@@ -1710,11 +2434,39 @@ export type InvoiceSummary = {
   number: string | null
   /** ISO 4217 code */
   currency: string
-  /** The sum of the lines before tax, in minor units */
+  /** The sum of the lines as priced: before tax, or with it */
   subtotal: number
+  /** The discounts of the whole invoice, as priced */
+  discount: number
+  /** The charges of the whole invoice, as priced */
+  charge: number
+  /** The sum before tax, in minor units */
+  net: number
   /** Minor units */
   tax: number
-  /** Subtotal and tax, in minor units */
+  /** One for each rate and category, the highest rate first */
+  taxes: Array<{
+    /** The tax category: S, Z, E, AE, K, G and O of EN 16931 */
+    category:
+      | 'standard'
+      | 'zero'
+      | 'exempt'
+      | 'reverse_charge'
+      | 'intra_community'
+      | 'export'
+      | 'outside_scope'
+    /** Percent */
+    rate: string
+    /** The sum that the tax is on */
+    net: number
+    /** Minor units */
+    tax: number
+    /** Why no tax is charged, in the words of the merchant */
+    reason: string | null
+  }>
+  /** The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart */
+  rounding: number
+  /** Net and tax, in minor units */
   amount: number
   /** What is still to be paid */
   amount_due: number
@@ -1722,6 +2474,8 @@ export type InvoiceSummary = {
   amount_paid: number
   /** What was refunded */
   amount_refunded: number
+  /** What credit notes took back */
+  amount_credited: number
   /** What came beyond the amount */
   amount_overpaid: number
   /** The part that is asked for first */
@@ -1738,6 +2492,33 @@ export type InvoiceSummary = {
   description: string
   /** Shown to the customer */
   instructions: string | null
+  /** The number of the customer’s order */
+  purchase_order: string | null
+  /** What the customer asked to have stated, such as a Leitweg-ID */
+  buyer_reference: string | null
+  /** Where it is delivered, if not to the billing address */
+  delivery_address:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
+  /** The day of the delivery */
+  delivery_date: string | null
+  /** The period that is invoiced */
+  service_period: {
+    /** The first day */
+    from: string
+    /** The last day, included */
+    to: string
+  } | null
   /** The customer’s language, as a BCP 47 tag */
   language: string | null
   customer: {
@@ -1750,6 +2531,8 @@ export type InvoiceSummary = {
     phone: string | null
     /** The tax number */
     tax_number: string | null
+    /** The VAT number, with the code of its country first */
+    vat_number: string | null
     /** The address, in lines or in parts */
     billing_address:
       | {
@@ -1764,9 +2547,39 @@ export type InvoiceSummary = {
           country: string
         }
       | null
+    /** Where e-invoices are addressed to */
+    electronic_address: {
+      /** A code of the list EAS */
+      scheme: string
+      value: string
+    } | null
+    /** The e-invoice that the mail attaches */
+    einvoice_format: 'none' | 'factur_x' | 'xrechnung' | 'peppol'
     /** Addresses that get copies */
     cc: Array<string>
   }
+  /** Whether the prices of the lines include their tax */
+  prices_include_tax: boolean
+  /** The tax is rounded for each rate, or on each line */
+  tax_rounding: 'group' | 'line'
+  /** Taken off the sum of the lines */
+  discounts: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
+  /** Added to the sum of the lines */
+  charges: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
   lines: Array<InvoiceLine>
   metadata: Record<string, string>
   /** The version of the business profile; null in a draft */
@@ -1806,6 +2619,8 @@ export type InvoiceSummary = {
   void_requested_at: string | null
   /** When it became void */
   voided_at: string | null
+  /** `credited` if credit notes cover the whole invoice */
+  void_reason: 'credited' | null
   /** How far the test clock is ahead, in milliseconds */
   test_clock_offset_ms: number
   /** When the draft is sent, or was to be sent */
@@ -1838,13 +2653,49 @@ export type InvoiceLine = {
   description: string
   /** A decimal number */
   quantity: string
-  /** The price of one, in minor units, before tax */
-  unit_amount: number
+  /** The unit of the quantity, a code of UN/ECE Recommendation 20 */
+  unit: string | null
+  /** The price of one in minor units; null if it has decimals */
+  unit_amount: number | null
+  /** The price of one in minor units, as a decimal number */
+  unit_amount_decimal: string
+  /** Taken off the line */
+  discounts: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
+  /** Added to the line */
+  charges: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
   /** Percent */
   tax_rate: string | null
-  /** The line before tax, in minor units */
+  /** The tax category, if the request stated it */
+  tax_category:
+    | 'standard'
+    | 'zero'
+    | 'exempt'
+    | 'reverse_charge'
+    | 'intra_community'
+    | 'export'
+    | 'outside_scope'
+    | null
+  /** Why no tax is charged, in the words of the request */
+  exemption_reason: string | null
+  /** The line with its discounts and charges, as priced: before tax, or with it */
   amount: number
-  /** The tax of the line, in minor units */
+  /** The line before tax */
+  net: number
+  /** The part of the line in the tax of its rate */
   tax: number
 }
 
@@ -1919,11 +2770,124 @@ export type InvoiceWithPayment = ChangedInvoice & {
 export type InvoiceWithRefund = ChangedInvoice & {
   /** The new refund */
   refund: string
+  /** The new credit note */
+  credit_note?: string | undefined
+}
+
+export type InvoiceWithCreditNote = ChangedInvoice & {
+  /** The new credit note */
+  credit_note: string
 }
 
 export type AdvancedInvoice = ChangedInvoice & {
   /** False while steps of the invoice are still in progress; advance by `PT0S` to wait longer */
   settled: boolean
+}
+
+export type CreditNote = {
+  /** The id */
+  id: string
+  object: 'credit_note'
+  /** The mode */
+  mode: 'test' | 'live'
+  /** Without gaps, in a series of its own */
+  number: string
+  /** The credited invoice */
+  invoice: string
+  /** The number of the credited invoice */
+  invoice_number: string | null
+  /** ISO 4217 code */
+  currency: string
+  /** Before tax, in minor units */
+  net: number
+  /** Minor units */
+  tax: number
+  /** With tax, in minor units */
+  amount: number
+  /** One for each rate and category, the highest rate first */
+  taxes: Array<{
+    /** The tax category: S, Z, E, AE, K, G and O of EN 16931 */
+    category:
+      | 'standard'
+      | 'zero'
+      | 'exempt'
+      | 'reverse_charge'
+      | 'intra_community'
+      | 'export'
+      | 'outside_scope'
+    /** Percent */
+    rate: string
+    /** The sum that the tax is on */
+    net: number
+    /** Minor units */
+    tax: number
+    /** Why no tax is charged, in the words of the merchant */
+    reason: string | null
+  }>
+  /** They add up to the net, or to the amount if prices include tax */
+  lines: Array<{
+    /** The number of the invoice’s line; null for other amounts */
+    line: number | null
+    description: string
+    /** A decimal number */
+    quantity: string
+    /** The unit of the quantity, a code of UN/ECE Recommendation 20 */
+    unit: string | null
+    /** The price of one in minor units; null if it has decimals */
+    unit_amount: number | null
+    /** The price of one in minor units, as a decimal number */
+    unit_amount_decimal: string
+    /** Taken off the line */
+    discounts: Array<{
+      /** Minor units; null for a percentage */
+      amount: number | null
+      /** Percent; null for an amount */
+      percent: string | null
+      /** What it is for */
+      description: string | null
+    }>
+    /** Added to the line */
+    charges: Array<{
+      /** Minor units; null for a percentage */
+      amount: number | null
+      /** Percent; null for an amount */
+      percent: string | null
+      /** What it is for */
+      description: string | null
+    }>
+    /** Percent */
+    tax_rate: string | null
+    /** The tax category, if the request stated it */
+    tax_category:
+      | 'standard'
+      | 'zero'
+      | 'exempt'
+      | 'reverse_charge'
+      | 'intra_community'
+      | 'export'
+      | 'outside_scope'
+      | null
+    /** Why no tax is charged, in the words of the request */
+    exemption_reason: string | null
+    /** The line with its discounts and charges, as priced: before tax, or with it */
+    amount: number
+  }>
+  /** What made it: the merchant, a refund or a void */
+  origin: 'merchant' | 'refund' | 'void'
+  /** Printed on the document */
+  reason: string | null
+  /** The version of the business profile */
+  profile_version: number
+  /** By the clock of the invoice */
+  issued_at: string
+  /** When it was created */
+  created_at: string
+}
+
+export type CreditNoteList = {
+  data: Array<CreditNote>
+  /** The `cursor` of the next page; null on the last one */
+  next_cursor: string | null
 }
 
 export type RecurringInvoice = {
@@ -1944,6 +2908,8 @@ export type RecurringInvoice = {
     phone: string | null
     /** The tax number */
     tax_number: string | null
+    /** The VAT number, with the code of its country first */
+    vat_number: string | null
     /** The address, in lines or in parts */
     billing_address:
       | {
@@ -1958,6 +2924,14 @@ export type RecurringInvoice = {
           country: string
         }
       | null
+    /** Where e-invoices are addressed to */
+    electronic_address: {
+      /** A code of the list EAS */
+      scheme: string
+      value: string
+    } | null
+    /** Null means the customer’s */
+    einvoice_format: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | null
     /** Addresses that get copies; null means the customer’s */
     cc: Array<string> | null
   } | null
@@ -1965,11 +2939,41 @@ export type RecurringInvoice = {
   currency?: string | undefined
   /** With placeholders such as `{month}` */
   description: string | null
-  /** Minor units */
+  /** The sum of the lines as priced: before tax, or with it */
   subtotal?: number | undefined
+  /** The discounts of the whole invoice, as priced */
+  discount?: number | undefined
+  /** The charges of the whole invoice, as priced */
+  charge?: number | undefined
+  /** The sum before tax, in minor units */
+  net?: number | undefined
   /** Minor units */
   tax?: number | undefined
-  /** Minor units */
+  /** One for each rate and category, the highest rate first */
+  taxes?:
+    | Array<{
+        /** The tax category: S, Z, E, AE, K, G and O of EN 16931 */
+        category:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+        /** Percent */
+        rate: string
+        /** The sum that the tax is on */
+        net: number
+        /** Minor units */
+        tax: number
+        /** Why no tax is charged, in the words of the merchant */
+        reason: string | null
+      }>
+    | undefined
+  /** The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart */
+  rounding?: number | undefined
+  /** Net and tax, in minor units */
   amount?: number | undefined
   deposit?:
     | {
@@ -1978,8 +2982,53 @@ export type RecurringInvoice = {
       }
     | null
     | undefined
+  /** Whether the prices of the lines include their tax */
+  prices_include_tax?: boolean | undefined
+  /** The tax is rounded for each rate, or on each line */
+  tax_rounding?: 'group' | 'line' | undefined
+  /** Taken off the sum of the lines */
+  discounts?:
+    | Array<{
+        /** Minor units; null for a percentage */
+        amount: number | null
+        /** Percent; null for an amount */
+        percent: string | null
+        /** What it is for */
+        description: string | null
+      }>
+    | undefined
+  /** Added to the sum of the lines */
+  charges?:
+    | Array<{
+        /** Minor units; null for a percentage */
+        amount: number | null
+        /** Percent; null for an amount */
+        percent: string | null
+        /** What it is for */
+        description: string | null
+      }>
+    | undefined
   lines: Array<InvoiceLine>
   instructions?: string | null | undefined
+  /** The number of the customer’s order */
+  purchase_order?: string | null | undefined
+  /** What the customer asked to have stated, such as a Leitweg-ID */
+  buyer_reference?: string | null | undefined
+  /** Where it is delivered, if not to the billing address */
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
+    | undefined
   language?: string | null | undefined
   deliver?: Array<'email' | 'sms'> | undefined
   reminders?: ReminderPlan | null | undefined
@@ -2159,6 +3208,8 @@ export type Customer = {
   phone: string | null
   /** The tax number */
   tax_number: string | null
+  /** The VAT number, with the code of its country first */
+  vat_number: string | null
   /** The address, in lines or in parts */
   billing_address:
     | {
@@ -2173,8 +3224,34 @@ export type Customer = {
         country: string
       }
     | null
+  /** Where e-invoices are addressed to */
+  electronic_address: {
+    /** A code of the list EAS */
+    scheme: string
+    value: string
+  } | null
+  /** The e-invoice that the mail attaches */
+  einvoice_format: 'none' | 'factur_x' | 'xrechnung' | 'peppol'
   /** Addresses that get copies */
   cc: Array<string>
+  /** The number of the customer’s order */
+  purchase_order: string | null
+  /** What the customer asked to have stated, such as a Leitweg-ID */
+  buyer_reference: string | null
+  /** Where it is delivered, if not to the billing address */
+  delivery_address:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
   object: 'customer'
   /** The mode */
   mode: 'test' | 'live'
@@ -2405,8 +3482,18 @@ export type ImportRow = {
       phone: string | null
       /** The tax number */
       tax_number: string | null
+      /** The VAT number, with the code of its country first */
+      vat_number: string | null
       /** In one text */
       billing_address: string | null
+      /** Where e-invoices are addressed to */
+      electronic_address: {
+        /** A code of the list EAS */
+        scheme: string
+        value: string
+      } | null
+      /** Null means the customer’s */
+      einvoice_format: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | null
       /** Addresses that get copies */
       cc: Array<string>
     }
@@ -2429,6 +3516,8 @@ export type ImportRow = {
     language: string | null
     /** Percent */
     tax_rate: string | null
+    /** Whether the amounts of the row include their tax */
+    prices_include_tax: boolean
     lines: Array<InvoiceLine>
     metadata: Record<string, string>
   } | null
@@ -2591,6 +3680,11 @@ export type Summary = {
       amount: number | string
     }
     refunded: {
+      count: number
+      /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
+      amount: number | string
+    }
+    credited: {
       count: number
       /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
       amount: number | string
@@ -2838,6 +3932,9 @@ export type WebhookEventType =
   | 'invoice.refund_notice_sent'
   | 'invoice.refund_notice_failed'
   | 'invoice.manual_refund_recorded'
+  | 'invoice.credited'
+  | 'invoice.credit_note_sent'
+  | 'invoice.credit_note_failed'
   | 'invoice.amended'
   | 'invoice.reminder_requested'
   | 'invoice.reminded'
@@ -2970,6 +4067,39 @@ export type Profile = {
   company_number: string | null
   /** The tax number */
   tax_number: string | null
+  /** The VAT number, with the code of its country first */
+  vat_number: string | null
+  /** Where e-invoices come from */
+  electronic_address: {
+    /** A code of the list EAS */
+    scheme: string
+    value: string
+  } | null
+  /** Whom the customer asks about an e-invoice */
+  einvoice_contact: {
+    name: string
+    /** E.164 */
+    phone: string
+    email: string
+  } | null
+  /** The account for transfers */
+  bank_details: {
+    account_name: string
+    iban?: string | undefined
+    bic?: string | undefined
+    /** Six digits */
+    sort_code?: string | undefined
+    /** Eight digits */
+    account_number?: string | undefined
+    /** The payment reference that the bank of the account takes */
+    reference: 'number' | 'rf' | 'ogm' | 'viite' | 'kid' | 'ocr' | 'fik' | 'qrr' | 'scor'
+    /** Eight digits, of payments by FIK */
+    creditor_number?: string | undefined
+    /** False keeps the account to e-invoices */
+    show_on_documents: boolean
+  } | null
+  /** Why invoices have no tax */
+  small_business_note: string | null
   /** The terms of payment */
   terms: string | null
 }
@@ -3033,7 +4163,7 @@ export type Branding = {
 export type EmailPreview = {
   object: 'email_preview'
   /** The message */
-  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'void'
+  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'credit_note' | 'void'
   /** The language of the message, as a BCP 47 tag */
   language: string
   /** The subject */
@@ -3054,7 +4184,7 @@ export type EmailPreview = {
 export type EmailTest = {
   object: 'email_test'
   /** The message */
-  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'void'
+  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'credit_note' | 'void'
   /** It is sent in a moment */
   status: 'pending'
 }
@@ -3062,7 +4192,7 @@ export type EmailTest = {
 export type EmailTemplate = {
   object: 'email_template'
   /** The message */
-  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'void'
+  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'credit_note' | 'void'
   /** The subject of the e-mail */
   subject: string | null
   /** What the e-mail says instead of its greeting, opening and closing */
@@ -3126,6 +4256,12 @@ export type Settings = {
   late_payment_policy: 'refund' | 'keep'
   /** For the part of a payment beyond the amount due */
   overpayment_policy: 'refund' | 'hold'
+  /** Whether the void of an issued invoice makes a credit note */
+  credit_note_on_void: boolean
+  /** Whether prices include their tax where an invoice does not say it */
+  prices_include_tax: boolean
+  /** The tax of an invoice is rounded for each rate, or on each line */
+  tax_rounding: 'group' | 'line'
   /** What live mode needs, and the limits of a new merchant */
   live: {
     /** The decision of the operators */
@@ -3915,6 +5051,61 @@ export type InvoiceManualRefundRecordedEvent = EventEnvelope & {
   }
 }
 
+export type InvoiceCreditedEvent = EventEnvelope & {
+  type: 'invoice.credited'
+  /** The invoice */
+  invoice_id: string
+  data: {
+    /** The credit note */
+    credit_note_id: string
+    /** The number of the credit note */
+    number: string
+    /** The amount with tax */
+    amount: number
+    /** What made it: the merchant, a refund or a void */
+    reason: 'merchant' | 'refund' | 'void'
+    /** Whether the customer gets an e-mail about it. The notice of a void carries its credit note */
+    notify: boolean
+  }
+}
+
+export type InvoiceCreditNoteSentEvent = EventEnvelope & {
+  type: 'invoice.credit_note_sent'
+  /** The invoice */
+  invoice_id: string
+  data: {
+    /** The credit note */
+    credit_note_id: string
+    /** The channel */
+    channel: 'email' | 'sms'
+    /** The message */
+    message_id: string
+  }
+}
+
+export type InvoiceCreditNoteFailedEvent = EventEnvelope & {
+  type: 'invoice.credit_note_failed'
+  /** The invoice */
+  invoice_id: string
+  data: {
+    /** The credit note */
+    credit_note_id: string
+    /** The channel */
+    channel: 'email' | 'sms'
+    /** Why the message did not arrive */
+    reason:
+      | 'inactive_recipient'
+      | 'invalid_recipient'
+      | 'bounced'
+      | 'complained'
+      | 'undeliverable'
+      | 'rejected'
+      | 'not_sent'
+      | 'opted_out'
+      | 'not_sent_in_test_mode'
+  }
+}
+
 export type InvoiceAmendedEvent = EventEnvelope & {
   type: 'invoice.amended'
   /** The invoice */
@@ -4114,6 +5305,10 @@ export type InvoiceVoidedEvent = EventEnvelope & {
   data: {
     /** Whether the customer gets a notice, if they were sent the invoice */
     notify: boolean
+    /** `credited` if credit notes cover the whole invoice */
+    reason: 'credited' | null
+    /** The credit note that the void made, or that made the void */
+    credit_note_id: string | null
   }
 }
 
@@ -4391,7 +5586,21 @@ export type CustomerUpdatedEvent = EventEnvelope & {
   customer_id: string
   data: {
     /** The fields that changed */
-    changed: Array<'name' | 'email' | 'phone' | 'language' | 'tax_number' | 'billing_address' | 'cc'>
+    changed: Array<
+      | 'name'
+      | 'email'
+      | 'phone'
+      | 'language'
+      | 'tax_number'
+      | 'vat_number'
+      | 'billing_address'
+      | 'purchase_order'
+      | 'buyer_reference'
+      | 'delivery_address'
+      | 'electronic_address'
+      | 'einvoice_format'
+      | 'cc'
+    >
   }
 }
 
@@ -4471,6 +5680,9 @@ export type InvoiceEvent =
   | InvoiceRefundNoticeSentEvent
   | InvoiceRefundNoticeFailedEvent
   | InvoiceManualRefundRecordedEvent
+  | InvoiceCreditedEvent
+  | InvoiceCreditNoteSentEvent
+  | InvoiceCreditNoteFailedEvent
   | InvoiceAmendedEvent
   | InvoiceReminderRequestedEvent
   | InvoiceRemindedEvent
@@ -4540,6 +5752,8 @@ export type Problem = {
     | 'refund_exceeds_payment'
     | 'refund_not_possible'
     | 'nothing_to_refund'
+    | 'nothing_to_credit'
+    | 'credit_exceeds_invoice'
     | 'clock_moved_back'
     | 'live_invoice'
     | 'recurring_ended'
@@ -4581,6 +5795,7 @@ export type Problem = {
     | 'customer_has_payments'
     | 'customer_in_import'
     | 'suppression_kept'
+    | 'einvoice_incomplete'
     | 'method_not_allowed'
     | 'malformed_request'
     | 'headers_too_large'
@@ -4651,6 +5866,7 @@ export type Problem = {
           | 'invalid_code'
           | 'invalid_colour'
           | 'invalid_country'
+          | 'invalid_bic'
           | 'invalid_cursor'
           | 'invalid_date'
           | 'invalid_decimal'
@@ -4662,12 +5878,14 @@ export type Problem = {
           | 'invalid_language'
           | 'invalid_phone'
           | 'invalid_prefix'
+          | 'invalid_scheme'
           | 'invalid_sort'
           | 'invalid_sort_code'
           | 'invalid_status'
           | 'invalid_time'
           | 'invalid_type'
           | 'invalid_url'
+          | 'invalid_vat_number'
           | 'no_payout_account'
           | 'no_phone'
           | 'not_configured'
@@ -4675,6 +5893,7 @@ export type Problem = {
           | 'not_own_address'
           | 'not_positive'
           | 'out_of_range'
+          | 'reference_not_taken'
           | 'repeated'
           | 'required'
           | 'sort_code_required'
@@ -4695,6 +5914,7 @@ export type Problem = {
           | 'unknown_field'
           | 'unknown_period_placeholder'
           | 'unknown_placeholder'
+          | 'unknown_rate'
           | 'unknown_role'
           | 'unknown_scope'
           | 'unknown_time_zone'

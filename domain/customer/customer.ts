@@ -1,11 +1,15 @@
 import type { Address } from '../invoice/document.ts'
+import type { EinvoiceFormat, ElectronicAddress } from '../party/party.ts'
 
 export interface CustomerDetails {
   name: string
   email: string
   phone?: string | undefined
   taxNumber?: string | undefined
+  vatNumber?: string | undefined
   billingAddress?: Address | undefined
+  electronicAddress?: ElectronicAddress | undefined
+  einvoiceFormat?: EinvoiceFormat | undefined
   cc?: readonly string[] | undefined
 }
 
@@ -16,8 +20,21 @@ export interface KnownCustomer {
   phone?: string | null | undefined
   language?: string | null | undefined
   taxNumber?: string | null | undefined
+  vatNumber?: string | null | undefined
   billingAddress?: Address | null | undefined
+  purchaseOrder?: string | null | undefined
+  buyerReference?: string | null | undefined
+  deliveryAddress?: Address | null | undefined
+  electronicAddress?: ElectronicAddress | null | undefined
+  einvoiceFormat?: EinvoiceFormat | null | undefined
   cc: readonly string[]
+}
+
+/** What one order of the customer says; the customer keeps the usual answers. */
+export interface OrderDetails {
+  purchaseOrder?: string | undefined
+  buyerReference?: string | undefined
+  deliveryAddress?: Address | undefined
 }
 
 export function takeOver<Given extends CustomerDetails>(given: Given, known: KnownCustomer): Given {
@@ -25,8 +42,19 @@ export function takeOver<Given extends CustomerDetails>(given: Given, known: Kno
     ...given,
     phone: given.phone ?? known.phone ?? undefined,
     taxNumber: given.taxNumber ?? known.taxNumber ?? undefined,
+    vatNumber: given.vatNumber ?? known.vatNumber ?? undefined,
     billingAddress: given.billingAddress ?? known.billingAddress ?? undefined,
+    electronicAddress: given.electronicAddress ?? known.electronicAddress ?? undefined,
+    einvoiceFormat: given.einvoiceFormat ?? known.einvoiceFormat ?? undefined,
     cc: given.cc ?? known.cc,
+  }
+}
+
+export function takeOverOrder(given: OrderDetails, known: KnownCustomer): OrderDetails {
+  return {
+    purchaseOrder: given.purchaseOrder ?? known.purchaseOrder ?? undefined,
+    buyerReference: given.buyerReference ?? known.buyerReference ?? undefined,
+    deliveryAddress: given.deliveryAddress ?? known.deliveryAddress ?? undefined,
   }
 }
 

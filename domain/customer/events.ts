@@ -6,7 +6,13 @@ export const CUSTOMER_FIELDS = [
   'phone',
   'language',
   'tax_number',
+  'vat_number',
   'billing_address',
+  'purchase_order',
+  'buyer_reference',
+  'delivery_address',
+  'electronic_address',
+  'einvoice_format',
   'cc',
 ] as const
 export type CustomerField = (typeof CUSTOMER_FIELDS)[number]

@@ -1,12 +1,19 @@
 import type { Brand } from '../merchant/brand.ts'
+import type {
+  BankDetails,
+  EinvoiceContact,
+  EinvoiceFormat,
+  ElectronicAddress,
+  ServicePeriod,
+} from '../party/party.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
-import type { InvoiceLine, Totals } from '../shared/lines.ts'
-import type { Currency, MinorUnits } from '../shared/money.ts'
+import { type Currency, decimalOfMinor, type MinorUnits } from '../shared/money.ts'
+import type { Priced, Totals } from '../tax/types.ts'
 import type { Locale } from '../texts/locale.ts'
 import type { PaymentStatus } from './state.ts'
 import type { ManualMethod } from './types.ts'
 
-export interface InvoiceDocument {
+export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   number: string
   merchant: Profile
   brand?: Brand
@@ -15,17 +22,28 @@ export interface InvoiceDocument {
     email: string
     phone?: string
     taxNumber?: string
+    vatNumber?: string
     billingAddress?: Address
+    electronicAddress?: ElectronicAddress
   }
+  einvoiceFormat?: EinvoiceFormat
+  purchaseOrder?: string
+  buyerReference?: string
+  deliveryAddress?: Address
+  deliveryDate?: CalendarDate
+  servicePeriod?: ServicePeriod
   description: string
   instructions?: string
   currency: Currency
   /** BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
   language?: string
-  lines: InvoiceLine[]
   totals: Totals
+  /** Absent until the issue. The due date is that of the day of the issue. */
+  issue?: { id: string; dueDate: CalendarDate }
   issuedOn: CalendarDate
   dueDate: CalendarDate
+  /** The day of the position, which is the rest of the fields. */
+  asOf?: CalendarDate
   amountDue: MinorUnits
   amountRequested: MinorUnits
   deposit?: MinorUnits
@@ -34,9 +52,11 @@ export interface InvoiceDocument {
   amountReceived: MinorUnits
   amountRefunded: MinorUnits
   amountRefundPending: MinorUnits
+  amountCredited: MinorUnits
   amountOverpaid: MinorUnits
   payments: PaymentRecord[]
   refunds: RefundRecord[]
+  creditNotes: CreditNoteRecord[]
   preview?: true
   payment?: PaymentRecord
 }
@@ -50,9 +70,11 @@ export function unpaidPosition(amount: MinorUnits) {
     amountReceived: 0,
     amountRefunded: 0,
     amountRefundPending: 0,
+    amountCredited: 0,
     amountOverpaid: 0,
     payments: [],
     refunds: [],
+    creditNotes: [],
   } satisfies Partial<InvoiceDocument>
 }
 
@@ -80,6 +102,12 @@ export interface RefundRecord {
   isInProgress: boolean
 }
 
+export interface CreditNoteRecord {
+  number: string
+  issuedOn: CalendarDate
+  amount: MinorUnits
+}
+
 export interface Profile {
   name: string
   email: string
@@ -89,11 +117,16 @@ export interface Profile {
   website?: string
   companyNumber?: string
   taxNumber?: string
+  vatNumber?: string
+  electronicAddress?: ElectronicAddress
+  einvoiceContact?: EinvoiceContact
+  bankDetails?: BankDetails
+  smallBusinessNote?: string
   terms?: string
 }
 
 export function profileLines(profile: Profile, locale: Locale): string[] {
-  const { name, legalName, address, email, phone, website, companyNumber, taxNumber } = profile
+  const { name, legalName, address, email, phone, website, companyNumber } = profile
   return [
     ...(legalName && legalName !== name ? [legalName] : []),
     ...addressLines(address, locale),
@@ -101,8 +134,24 @@ export function profileLines(profile: Profile, locale: Locale): string[] {
     ...(phone ? [phone] : []),
     ...(website ? [website] : []),
     ...(companyNumber ? [locale.t('profile.company_number', { number: companyNumber })] : []),
-    ...(taxNumber ? [locale.t('profile.tax_number', { number: taxNumber })] : []),
+    ...taxNumberLines(profile, locale),
   ]
+}
+
+/** A tax number that is the VAT number stands once. */
+export function taxNumberLines(
+  { taxNumber, vatNumber }: Pick<Profile, 'taxNumber' | 'vatNumber'>,
+  locale: Locale,
+): string[] {
+  const isSame = taxNumber !== undefined && readable(taxNumber) === readable(vatNumber ?? '')
+  return [
+    ...(vatNumber ? [locale.t('profile.vat_number', { number: vatNumber })] : []),
+    ...(taxNumber && !isSame ? [locale.t('profile.tax_number', { number: taxNumber })] : []),
+  ]
+}
+
+function readable(number: string): string {
+  return number.toUpperCase().replace(/[\s.\-/]/g, '')
 }
 
 export function addressLines(address: Address | undefined, locale: Pick<Locale, 'country'>): string[] {
@@ -126,6 +175,7 @@ interface AddressParts {
 
 type RequestedAmounts = Pick<
   InvoiceDocument,
+  | 'amountCredited'
   | 'amountDue'
   | 'amountReceived'
   | 'amountRefunded'
@@ -140,12 +190,19 @@ export function isDepositRequested({ amountDue, amountRequested }: RequestedAmou
 }
 
 export function requestedText(document: RequestedAmounts, locale: Locale): string {
-  const { amountReceived, amountRefunded, amountRefundPending, totals } = document
+  const { amountReceived, amountRefunded, amountRefundPending } = document
   const money = moneyOf(document, locale)
   const amount = money(document.amountRequested)
   if (!isDepositRequested(document)) return amount
   const isBegun = amountReceived > amountRefunded + amountRefundPending
-  return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: money(totals.amount) })
+  return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: money(amountLeft(document)) })
+}
+
+export function amountLeft({
+  totals,
+  amountCredited,
+}: Pick<InvoiceDocument, 'totals' | 'amountCredited'>): MinorUnits {
+  return totals.amount - amountCredited
 }
 
 type WriteAmount = (amount: MinorUnits) => string
@@ -157,4 +214,15 @@ export function moneyOf({ currency }: Pick<InvoiceDocument, 'currency'>, locale:
 /** Leaves the currency out. */
 export function amountOf({ currency }: Pick<InvoiceDocument, 'currency'>, locale: Locale): WriteAmount {
   return (amount) => locale.amount({ amount, currency })
+}
+
+/** Writes minor units as decimal text, in whole units of the currency, with as many decimals as it needs. */
+export function unitPriceOf(
+  { currency }: Pick<InvoiceDocument, 'currency'>,
+  locale: Locale,
+): (unitAmount: string) => string {
+  return (unitAmount) =>
+    /^-?\d+$/.test(unitAmount)
+      ? locale.amount({ amount: Number(unitAmount), currency })
+      : locale.decimal(decimalOfMinor(unitAmount, currency))
 }

@@ -1,5 +1,5 @@
-import type { InvoiceLine } from '../shared/lines.ts'
 import { fillPlaceholders } from '../shared/placeholders.ts'
+import type { InvoiceLine } from '../tax/types.ts'
 import type { Locale } from '../texts/locale.ts'
 import type { Occurrence } from './rule.ts'
 

@@ -1,8 +1,9 @@
 import type { Channel } from '../invoice/index.ts'
 import type { Address } from '../invoice/document.ts'
 import { LIMITS } from '../invoice/limits.ts'
-import type { InvoiceLine } from '../shared/lines.ts'
+import type { EinvoiceFormat, ElectronicAddress } from '../party/party.ts'
 import type { MinorUnits } from '../shared/money.ts'
+import type { InvoiceLine, Priced } from '../tax/types.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
 export interface TemplateCustomer {
@@ -11,17 +12,22 @@ export interface TemplateCustomer {
   email: string
   phone?: string
   tax_number?: string
+  vat_number?: string
   billing_address?: Address
+  electronic_address?: ElectronicAddress
+  einvoice_format?: EinvoiceFormat
   cc?: string[]
 }
 
-export interface RecurringTemplate {
+export interface RecurringTemplate extends Omit<Priced, 'smallBusinessNote'> {
   customer: TemplateCustomer
   currency: string
   description: string
   instructions?: string
+  purchase_order?: string
+  buyer_reference?: string
+  delivery_address?: Address
   language?: string
-  lines: InvoiceLine[]
   isAmount: boolean
   deposit: MinorUnits | null
   reminders: ReminderPlan | null
@@ -30,6 +36,22 @@ export interface RecurringTemplate {
   /** Days from the day of issue to the due date. */
   dueAfterDays: number
   issue: 'send' | 'draft'
+}
+
+export function pricingOf({
+  lines,
+  discounts,
+  charges,
+  pricesIncludeTax,
+  taxRounding,
+}: Priced): Omit<Priced, 'smallBusinessNote'> {
+  return {
+    lines,
+    ...(discounts ? { discounts } : {}),
+    ...(charges ? { charges } : {}),
+    pricesIncludeTax,
+    taxRounding,
+  }
 }
 
 export function tooLong(words: {

@@ -28,7 +28,7 @@ const browser = useBrowser()
 const LONG = 'Versicherungsgesellschaftsgenossenschaftsverwaltungsrat'
 const CUSTOMER = { name: `Ada ${LONG}`, email: `ada.${'long'.repeat(10)}@pages-of-a-customer.example` }
 /** Files, fragments and streams are no pages. */
-const NO_PAGE = /\.\w+$|\/live\b|\/new\/customers$|\/customer-view$|\/selected/
+const NO_PAGE = /\.\w+$|\/live\b|\/new\/customers$|\/customer-view$|\/selected|\/einvoice\//
 
 /** An address, and what is pressed on its page first. */
 type Visit = string | [address: string, press: (page: Page) => Promise<void>]
@@ -90,6 +90,7 @@ async function makeRecords() {
   const unreadable = await review(world, 'a,b\n1,2\n')
   const records: AddressedRecords = {
     invoices: [draft.id],
+    creditNotes: [],
     imports: [reviewed.id],
     recurring: [(await createRecurring(world, contents)).id],
     customers: [customer?.id ?? ''],

@@ -4,6 +4,8 @@ import type { World } from './harness.ts'
 
 export interface AddressedRecords {
   invoices: readonly string[]
+  /** Of the first invoice. */
+  creditNotes: readonly string[]
   imports: readonly string[]
   recurring: readonly string[]
   customers: readonly string[]
@@ -20,6 +22,11 @@ export interface Address {
 /** Values of parameters by path; the longest start counts. A new folder whose routes have parameters needs a row. */
 const PARAMETERS: Record<string, (records: AddressedRecords) => Record<string, readonly string[]>> = {
   '/invoices': ({ invoices }) => ({ id: invoices, command: Object.keys(PAGE_COMMANDS) }),
+  '/invoices/:id/einvoice': ({ invoices }) => ({ id: invoices.slice(0, 1), format: ['factur_x'] }),
+  '/invoices/:id/credit-notes': ({ invoices, creditNotes }) => ({
+    id: invoices.slice(0, 1),
+    note: creditNotes,
+  }),
   '/imports': ({ imports }) => ({ id: imports, command: ['settings', 'pause', 'resume', 'cancel'] }),
   '/recurring': ({ recurring }) => ({
     id: recurring,

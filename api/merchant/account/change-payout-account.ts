@@ -1,4 +1,3 @@
-import { electronicFormatIBAN, isValidIBAN } from 'ibantools'
 import * as v from 'valibot'
 import { PayoutAccountRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
@@ -8,27 +7,11 @@ import type { Currency } from '../../../domain/shared/money.ts'
 import type { Rails } from '../../../integrations/bank/rails.ts'
 import { countryOfIban } from '../../../integrations/bank/shared/iban-countries.ts'
 import { line } from '../../http/fields.ts'
+import { accountNumber, iban, sortCode } from '../../http/party-fields.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
 import { parseBody } from '../../http/json-body.ts'
 import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
 import type { SettingsAuthor } from './settings-author.ts'
-
-const pasted = v.pipe(
-  v.string('invalid_type|must be a text'),
-  v.maxLength(100, 'too_long|must be at most 100 characters'),
-  v.transform((text) => text.replace(/[\s\p{Cf}\p{Pd}]/gu, '')),
-  v.minLength(1, 'required|must not be empty'),
-)
-const iban = v.pipe(
-  pasted,
-  v.transform((text) => electronicFormatIBAN(text) ?? ''),
-  v.check(
-    (text) => isValidIBAN(text),
-    'invalid_iban|must be a valid IBAN: its length, form or check digits are wrong',
-  ),
-)
-const sortCode = v.pipe(pasted, v.regex(/^\d{6}$/, 'invalid_sort_code|must be six digits, 04-00-04'))
-const accountNumber = v.pipe(pasted, v.regex(/^\d{8}$/, 'invalid_account_number|must be eight digits'))
 
 export const PayoutBody = v.variant(
   'type',

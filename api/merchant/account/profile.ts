@@ -5,6 +5,7 @@ import type { EntityManager } from '../../../db/orm.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { email, line, phone, prose, taxNumber } from '../../http/fields.ts'
+import { bankDetails, einvoiceContact, electronicAddress, vatNumber } from '../../http/party-fields.ts'
 import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
@@ -28,6 +29,11 @@ export const ProfileBody = v.strictObject({
   ),
   company_number: v.optional(v.nullable(line(50))),
   tax_number: v.optional(v.nullable(taxNumber)),
+  vat_number: v.optional(v.nullable(vatNumber)),
+  electronic_address: v.optional(v.nullable(electronicAddress)),
+  einvoice_contact: v.optional(v.nullable(einvoiceContact)),
+  bank_details: v.optional(v.nullable(bankDetails)),
+  small_business_note: v.optional(v.nullable(line(500))),
   terms: v.optional(v.nullable(prose(4_000))),
 })
 
@@ -94,14 +100,22 @@ function isWebAddress(text: string): boolean {
 }
 
 function columnsOf(body: v.InferOutput<typeof ProfileBody>): Partial<MerchantRow> {
-  const { legal_name: legalName, company_number: companyNumber, tax_number, ...same } = body
-  const { address, ...others } = same
+  const { name, email: address, phone: telephone, website, terms } = body
   return withoutUndefined({
-    ...others,
-    address: address ? withoutUndefined(address) : address,
-    legalName,
-    companyNumber,
-    taxNumber: tax_number,
+    name,
+    email: address,
+    phone: telephone,
+    website,
+    terms,
+    address: body.address ? withoutUndefined(body.address) : body.address,
+    legalName: body.legal_name,
+    companyNumber: body.company_number,
+    taxNumber: body.tax_number,
+    vatNumber: body.vat_number,
+    electronicAddress: body.electronic_address,
+    einvoiceContact: body.einvoice_contact,
+    bankDetails: body.bank_details,
+    smallBusinessNote: body.small_business_note,
   }) as Partial<MerchantRow>
 }
 
@@ -117,6 +131,11 @@ function profileView(columns: ProfileColumns, version: number) {
     website: columns.website ?? null,
     company_number: columns.companyNumber ?? null,
     tax_number: columns.taxNumber ?? null,
+    vat_number: columns.vatNumber ?? null,
+    electronic_address: columns.electronicAddress ?? null,
+    einvoice_contact: columns.einvoiceContact ?? null,
+    bank_details: columns.bankDetails ?? null,
+    small_business_note: columns.smallBusinessNote ?? null,
     terms: columns.terms ?? null,
   }
 }

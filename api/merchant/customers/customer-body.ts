@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { hasControls, LIMITS } from '../../../domain/invoice/limits.ts'
 import { copies, email, language, line, phone, taxNumber } from '../../http/fields.ts'
 import { idCursor, limit } from '../../http/list-query.ts'
+import { einvoiceFormat, electronicAddress, orderReference, vatNumber } from '../../http/party-fields.ts'
 import { Address } from '../invoices/invoice-body.ts'
 
 export const CustomerBody = v.strictObject({
@@ -10,7 +11,13 @@ export const CustomerBody = v.strictObject({
   phone: v.optional(phone),
   language: v.optional(language),
   tax_number: v.optional(taxNumber),
+  vat_number: v.optional(vatNumber),
   billing_address: v.optional(Address),
+  purchase_order: v.optional(orderReference),
+  buyer_reference: v.optional(orderReference),
+  delivery_address: v.optional(Address),
+  electronic_address: v.optional(electronicAddress),
+  einvoice_format: v.optional(einvoiceFormat),
   cc: v.optional(copies, []),
 })
 
@@ -20,7 +27,13 @@ export const CustomerChanges = v.strictObject({
   phone: v.optional(v.nullable(phone)),
   language: v.optional(v.nullable(language)),
   tax_number: v.optional(v.nullable(taxNumber)),
+  vat_number: v.optional(v.nullable(vatNumber)),
   billing_address: v.optional(v.nullable(Address)),
+  purchase_order: v.optional(v.nullable(orderReference)),
+  buyer_reference: v.optional(v.nullable(orderReference)),
+  delivery_address: v.optional(v.nullable(Address)),
+  electronic_address: v.optional(v.nullable(electronicAddress)),
+  einvoice_format: v.optional(v.nullable(einvoiceFormat)),
   cc: v.optional(v.nullable(copies)),
 })
 

@@ -67,14 +67,20 @@ async function refuseTakenEmail<T>(saving: Promise<T>): Promise<T> {
 }
 
 function columnsOf(body: v.InferOutput<typeof CustomerBody>): CustomerColumns {
-  const { name, email, phone, language, tax_number, billing_address, cc } = body
+  const { name, email, billing_address, delivery_address, cc } = body
   return {
     name,
     email,
-    phone: phone ?? null,
-    language: language ?? null,
-    taxNumber: tax_number ?? null,
+    phone: body.phone ?? null,
+    language: body.language ?? null,
+    taxNumber: body.tax_number ?? null,
+    vatNumber: body.vat_number ?? null,
     billingAddress: billing_address ? withoutUndefined(billing_address) : null,
+    purchaseOrder: body.purchase_order ?? null,
+    buyerReference: body.buyer_reference ?? null,
+    deliveryAddress: delivery_address ? withoutUndefined(delivery_address) : null,
+    electronicAddress: body.electronic_address ?? null,
+    einvoiceFormat: body.einvoice_format ?? null,
     cc,
   }
 }
@@ -85,16 +91,23 @@ const COLUMN_OF = {
   phone: 'phone',
   language: 'language',
   tax_number: 'taxNumber',
+  vat_number: 'vatNumber',
   billing_address: 'billingAddress',
+  purchase_order: 'purchaseOrder',
+  buyer_reference: 'buyerReference',
+  delivery_address: 'deliveryAddress',
+  electronic_address: 'electronicAddress',
+  einvoice_format: 'einvoiceFormat',
   cc: 'cc',
 } as const satisfies Record<CustomerField, keyof CustomerColumns>
 
 function applyChanges(row: CustomerRow, changes: v.InferOutput<typeof CustomerChanges>): CustomerField[] {
-  const { billing_address: address, cc, ...others } = changes
+  const { billing_address: billing, delivery_address: delivery, cc, ...others } = changes
   const values: Partial<Record<CustomerField, unknown>> = {
     ...others,
     ...(cc === undefined ? {} : { cc: cc ?? [] }),
-    ...(address === undefined ? {} : { billing_address: address && withoutUndefined(address) }),
+    ...(billing === undefined ? {} : { billing_address: billing && withoutUndefined(billing) }),
+    ...(delivery === undefined ? {} : { delivery_address: delivery && withoutUndefined(delivery) }),
   }
   const changed = (Object.keys(COLUMN_OF) as CustomerField[]).filter((field) => {
     const value = values[field]

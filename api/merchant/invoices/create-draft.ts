@@ -4,7 +4,7 @@ import { newId } from '../../../db/ids.ts'
 import { type InvoiceContent, newInvoice, type NewInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { executePrepared } from '../../../db/prepared.ts'
-import type { CustomerDetails } from '../../../domain/customer/customer.ts'
+import type { CustomerDetails, OrderDetails } from '../../../domain/customer/customer.ts'
 import { byRequest, type MerchantActor } from '../../../domain/invoice/index.ts'
 import type { Volume } from '../../../domain/merchant/trust.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -68,7 +68,10 @@ export async function withdrawDraft(
   )
 }
 
-export function volumeOf({ currency, totals }: Pick<InvoiceContent, 'currency' | 'totals'>): Volume {
+export function volumeOf({
+  currency,
+  totals,
+}: Pick<InvoiceRequest, 'totals'> & { currency: string }): Volume {
   return { invoices: 1, amounts: { [currency]: totals.amount } }
 }
 
@@ -77,11 +80,17 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
     customer: customerOf(request.customer),
     currency: request.currency,
     lines: request.lines,
-    totals: request.totals,
+    discounts: request.discounts,
+    charges: request.charges,
+    pricesIncludeTax: request.pricesIncludeTax,
+    taxRounding: request.taxRounding,
     deposit: request.deposit,
     dueDate: request.due_date,
     description: request.description,
     instructions: request.instructions,
+    order: orderOf(request),
+    deliveryDate: request.delivery_date,
+    servicePeriod: request.service_period,
     language: request.language,
     number: request.number,
     metadata: request.metadata,
@@ -92,12 +101,27 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
   }
 }
 
-export function customerOf({
-  billing_address: address,
-  tax_number: taxNumber,
-  ...others
-}: InvoiceRequest['customer']): CustomerDetails {
-  return { ...others, taxNumber, billingAddress: address ? withoutUndefined(address) : undefined }
+export function customerOf(customer: InvoiceRequest['customer']): CustomerDetails {
+  const { name, email, phone, billing_address: address, cc } = customer
+  return {
+    name,
+    email,
+    phone,
+    taxNumber: customer.tax_number,
+    vatNumber: customer.vat_number,
+    billingAddress: address ? withoutUndefined(address) : undefined,
+    electronicAddress: customer.electronic_address,
+    einvoiceFormat: customer.einvoice_format,
+    cc,
+  }
+}
+
+function orderOf({ purchase_order, buyer_reference, delivery_address }: InvoiceRequest): OrderDetails {
+  return {
+    purchaseOrder: purchase_order,
+    buyerReference: buyer_reference,
+    deliveryAddress: delivery_address ? withoutUndefined(delivery_address) : undefined,
+  }
 }
 
 export function unknownCustomer(): Problem {

@@ -51,21 +51,28 @@ function filled(
   given: Record<string, unknown>,
   known: KnownCustomer,
 ): unknown {
-  const { language } = known
+  const { language, purchaseOrder, buyerReference, deliveryAddress } = known
+  const usual = { language, purchase_order: purchaseOrder, buyer_reference: buyerReference }
   return {
+    ...withoutEmpty({ ...usual, delivery_address: deliveryAddress }),
     ...body,
-    ...(language && body['language'] === undefined ? { language } : {}),
     customer: { ...requestOf(known), ...given },
   }
 }
 
-function requestOf({ name, email, phone, taxNumber, billingAddress, cc }: KnownCustomer): object {
-  return {
-    name,
-    email,
-    ...(phone ? { phone } : {}),
-    ...(taxNumber ? { tax_number: taxNumber } : {}),
-    ...(billingAddress ? { billing_address: billingAddress } : {}),
-    cc,
+function requestOf(known: KnownCustomer): object {
+  const { name, email, phone, cc } = known
+  const details = {
+    phone,
+    tax_number: known.taxNumber,
+    vat_number: known.vatNumber,
+    billing_address: known.billingAddress,
+    electronic_address: known.electronicAddress,
+    einvoice_format: known.einvoiceFormat,
   }
+  return { name, email, ...withoutEmpty(details), cc }
+}
+
+function withoutEmpty(fields: Record<string, unknown>): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value))
 }

@@ -72,14 +72,18 @@ function withNamed(
 ): RecurringTemplate | null {
   const customer = customers.get(body?.customer.id ?? '')
   if (!body || !customer) return body ?? null
-  const { id, name, email, phone, taxNumber, billingAddress, cc } = customer
+  const { id, name, email, phone, taxNumber, vatNumber, billingAddress, cc } = customer
+  const { electronicAddress, einvoiceFormat } = customer
   const details = {
     id,
     name: name ?? '',
     email: email ?? '',
     ...(phone ? { phone } : {}),
     ...(taxNumber ? { tax_number: taxNumber } : {}),
+    ...(vatNumber ? { vat_number: vatNumber } : {}),
     ...(billingAddress ? { billing_address: billingAddress } : {}),
+    ...(electronicAddress ? { electronic_address: electronicAddress } : {}),
+    ...(einvoiceFormat ? { einvoice_format: einvoiceFormat } : {}),
     cc,
   }
   return { ...body, customer: details }

@@ -38,7 +38,14 @@ export const TermsBody = v.strictObject({
 
 export type ScheduleTerms = v.InferOutput<typeof TermsBody>
 
-export const UNSUPPORTED_FIELDS = ['due_date', 'send', 'number', 'link_expires_at'] as const
+export const UNSUPPORTED_FIELDS = [
+  'due_date',
+  'send',
+  'number',
+  'link_expires_at',
+  'delivery_date',
+  'service_period',
+] as const
 
 export const OccurrenceBody = v.strictObject({ occurrence: v.optional(whole(1, 1_000_000)) })
 

@@ -6,7 +6,7 @@ import type { Timetable } from '../../../domain/recurring/index.ts'
 import { fitsDay, occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
 import { PERIOD_PLACEHOLDERS, renderPeriodTexts } from '../../../domain/recurring/period.ts'
 import { localeOf } from '../../../domain/texts/locale.ts'
-import { type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
+import { pricingOf, type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
 import type { FieldCode } from '../../http/field-codes.ts'
 import type { FieldError } from '../../http/problem.ts'
 import { isObject, withoutUndefined } from '../../http/merge-changes.ts'
@@ -100,9 +100,10 @@ function toRequest(
   context: RequestContext,
   isAmount: boolean,
 ): RecurringRequest {
-  const { customer, currency, description, instructions, language, lines, deposit, reminders } = request
+  const { customer, currency, description, instructions, language, deposit, reminders } = request
   const { time, ...schedule } = terms.schedule
   const { billing_address, ...details } = customer
+  const { purchase_order, buyer_reference, delivery_address } = request
   return {
     template: {
       customer: {
@@ -113,8 +114,10 @@ function toRequest(
       currency,
       description,
       ...(instructions === undefined ? {} : { instructions }),
+      ...withoutUndefined({ purchase_order, buyer_reference }),
+      ...(delivery_address ? { delivery_address: withoutUndefined(delivery_address) } : {}),
       ...(language === undefined ? {} : { language }),
-      lines,
+      ...pricingOf(request),
       isAmount,
       deposit: deposit,
       reminders,

@@ -12,10 +12,11 @@ import { CUSTOMER, CUSTOMER_REQUEST, onePage } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
 import { CUSTOMER_EVENT_EXAMPLE, CustomerEvent } from '../schemas/events.ts'
 import { idOf, instantOrNull, mode, pageOf, textOrNull } from '../schemas/fields.ts'
-import { customerEntries } from '../schemas/invoice.ts'
+import { customerEntries, orderEntries } from '../schemas/invoice.ts'
 
 const Customer = v.strictObject({
   ...customerEntries,
+  ...orderEntries,
   id: idOf('cus'),
   object: v.literal('customer'),
   mode,
@@ -28,6 +29,9 @@ const Customer = v.strictObject({
 
 const EXAMPLE = {
   ...CUSTOMER,
+  purchase_order: null,
+  buyer_reference: null,
+  delivery_address: null,
   object: 'customer',
   mode: 'test',
   language: 'en',

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
-import { actorSchema, instant, orNull, text } from '../../../domain/events/public-event.ts'
+import { actorSchema, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
+import { REFERENCE_TYPES } from '../../../domain/party/party.ts'
 import { ProfileBody } from '../../merchant/account/profile.ts'
 import type { Resource } from '../operation.ts'
 import { count, textOrNull } from '../schemas/fields.ts'
-import { addressParts } from '../schemas/invoice.ts'
+import { addressParts, electronicAddress } from '../schemas/invoice.ts'
 
 const Profile = v.strictObject({
   object: v.literal('profile'),
@@ -16,6 +17,26 @@ const Profile = v.strictObject({
   website: textOrNull('A web address'),
   company_number: textOrNull('The number in the register of companies'),
   tax_number: textOrNull('The tax number'),
+  vat_number: textOrNull('The VAT number, with the code of its country first'),
+  electronic_address: orNull(electronicAddress, 'Where e-invoices come from'),
+  einvoice_contact: orNull(
+    v.strictObject({ name: v.string(), phone: text('E.164'), email: v.string() }),
+    'Whom the customer asks about an e-invoice',
+  ),
+  bank_details: orNull(
+    v.strictObject({
+      account_name: v.string(),
+      iban: v.optional(v.string()),
+      bic: v.optional(v.string()),
+      sort_code: v.optional(text('Six digits')),
+      account_number: v.optional(text('Eight digits')),
+      reference: word(REFERENCE_TYPES, 'The payment reference that the bank of the account takes'),
+      creditor_number: v.optional(text('Eight digits, of payments by FIK')),
+      show_on_documents: flag('False keeps the account to e-invoices'),
+    }),
+    'The account for transfers',
+  ),
+  small_business_note: textOrNull('Why invoices have no tax'),
   terms: textOrNull('The terms of payment'),
 })
 
@@ -35,7 +56,18 @@ const EXAMPLE = {
   phone: '+442079460123',
   website: 'https://engines.example',
   company_number: '01234567',
-  tax_number: 'GB123456789',
+  tax_number: null,
+  vat_number: 'GB980780684',
+  electronic_address: { scheme: '9932', value: 'GB980780684' },
+  einvoice_contact: { name: 'Accounts', phone: '+442079460123', email: 'accounts@engines.example' },
+  bank_details: {
+    account_name: 'Babbage Engines Limited',
+    sort_code: '040004',
+    account_number: '12345678',
+    reference: 'number',
+    show_on_documents: true,
+  },
+  small_business_note: null,
   terms: 'Payable within 30 days.',
 }
 const VERSION = {

@@ -3,6 +3,7 @@ import { date, flag, instant, orNull, text, word } from '../../../domain/events/
 import { DATE_FORMATS, ENCODINGS, type ImportStatus } from '../../../domain/import/index.ts'
 import { CHANNELS } from '../../../domain/invoice/index.ts'
 import { amount, amountSum, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
+import { EINVOICE_FORMATS } from '../../../domain/party/party.ts'
 import { customerEntries, Line } from './invoice.ts'
 
 const STATUSES: Record<ImportStatus, true> = {
@@ -29,6 +30,7 @@ export const ImportRow = v.strictObject({
         id: v.pipe(v.null(), v.description('Null: sending finds or makes the customer')),
         email: v.string(),
         billing_address: textOrNull('In one text'),
+        einvoice_format: orNull(v.picklist(EINVOICE_FORMATS), 'Null means the customer’s'),
       }),
       number: textOrNull('The number in the file'),
       currency,
@@ -40,6 +42,7 @@ export const ImportRow = v.strictObject({
       instructions: textOrNull('Shown to the customer'),
       language: textOrNull('BCP 47 tag'),
       tax_rate: textOrNull('Percent'),
+      prices_include_tax: flag('Whether the amounts of the row include their tax'),
       lines: v.array(Line),
       metadata: v.record(v.string(), v.string()),
     }),

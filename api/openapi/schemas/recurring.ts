@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { CHANNELS } from '../../../domain/invoice/index.ts'
+import { EINVOICE_FORMATS } from '../../../domain/party/party.ts'
 import { CATCH_UP, FAILURE_CODES, RECURRING_STATUSES, UNITS } from '../../../domain/recurring/index.ts'
 import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
-import { customerEntries, Line, ReminderPlan } from './invoice.ts'
+import { customerEntries, orderEntries, pricing, ReminderPlan, totals } from './invoice.ts'
 
 const Schedule = v.strictObject({
   every: count('The interval, in units'),
@@ -40,18 +41,21 @@ const entries = {
       ...customerEntries,
       id: orNull(idOf('cus'), 'The customer, if the request named one by its id'),
       email: v.string(),
+      einvoice_format: orNull(v.picklist(EINVOICE_FORMATS), 'Null means the customer’s'),
       cc: orNull(v.array(v.string()), 'Addresses that get copies; null means the customer’s'),
     }),
     'Null after the contents were erased',
   ),
   currency: v.optional(currency),
   description: textOrNull('With placeholders such as `{month}`'),
-  subtotal: v.optional(amount('Minor units')),
-  tax: v.optional(amount('Minor units')),
-  amount: v.optional(amount('Minor units')),
+  ...v.partial(v.strictObject(totals)).entries,
   deposit: v.optional(v.nullable(v.strictObject({ amount: amount('Minor units') }))),
-  lines: v.array(Line),
+  ...v.partial(v.strictObject(pricing)).entries,
+  lines: pricing.lines,
   instructions: v.optional(v.nullable(v.string())),
+  purchase_order: v.optional(orderEntries.purchase_order),
+  buyer_reference: v.optional(orderEntries.buyer_reference),
+  delivery_address: v.optional(orderEntries.delivery_address),
   language: v.optional(v.nullable(v.string())),
   deliver: v.optional(v.array(v.picklist(CHANNELS))),
   reminders: v.optional(v.nullable(ReminderPlan)),

@@ -50,6 +50,9 @@ function newContacts() {
     email: `Wilhelmina.${tag}@quill.example`,
     phone,
     tax_number: 'GB 999 9999 73',
+    vat_number: 'GB980780684',
+    electronic_address: { scheme: 'EM', value: `invoices.${tag}@quill.example` },
+    einvoice_format: 'peppol',
     billing_address: { line1: '17 Marmalade Mews', city: 'Trumpington', country: 'GB' },
     cc: [`books.${tag}@quill.example`],
   }
@@ -84,7 +87,12 @@ async function rowsWith({ em }: World, texts: readonly string[]): Promise<string
   return found
 }
 
-const contactsOf = ({ email, phone, cc }: Contacts) => [email, phone, ...cc]
+const contactsOf = ({ email, phone, cc, electronic_address }: Contacts) => [
+  email,
+  phone,
+  ...cc,
+  electronic_address.value,
+]
 
 async function pay({ id, link }: InvoiceJson): Promise<void> {
   await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
@@ -193,13 +201,16 @@ describe('an erasure', () => {
     expect((await erase(id)).json).toEqual(erased.json)
 
     const record = (await call<Invoice>(world, 'GET', `/v1/invoices/${paid.id}`)).json
-    const { name, tax_number, billing_address } = contacts
+    const { name, tax_number, vat_number, billing_address, einvoice_format } = contacts
     expect(record).toMatchObject({ number: paid.number, status: 'paid', amount: 5_000, amount_paid: 5_000 })
     expect(record.customer).toEqual({
       id,
       name,
       tax_number,
+      vat_number,
       billing_address,
+      einvoice_format,
+      electronic_address: null,
       email: null,
       phone: null,
       cc: [],

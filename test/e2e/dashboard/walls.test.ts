@@ -34,6 +34,7 @@ beforeAll(async () => {
   const { json } = await call(world, 'GET', `/v1/customers?email=${ADA.email}`)
   customer = (json['data'] as { id: string }[])[0]?.id ?? ''
   await mustCommand(world, invoice, 'payments', { amount: 100, method: 'cash' })
+  const credit = await mustCommand(world, invoice, 'credit_notes', { amount: 100, notify: false })
   recurring = (await createRecurring(world, { customer: ADA })).id
   draft = (await createInvoice(world, { send: 'draft' })).id
   imported = (await review(world, csvOf(1).replaceAll('Customer 0', 'Ada Secret'))).id
@@ -41,6 +42,7 @@ beforeAll(async () => {
   endpoint = (await createEndpoint(world, 'http://127.0.0.1:9/secret', { events: ['customer.erased'] })).id
   records = {
     invoices: [invoice, draft],
+    creditNotes: [String(credit['credit_note'])],
     imports: [imported],
     recurring: [recurring],
     customers: [customer],

@@ -13,10 +13,15 @@ const FOUND_CUSTOMERS = 20
 /** Fills in the usual currency, and the reminders of an own plan that has none. */
 export async function withChoices(em: EntityManager, tenant: Tenant, form: DraftForm) {
   const currencies = [...(await payableCurrencies(em, tenant))].toSorted()
-  const currency = form.fields['currency'] || (await usualCurrency(em, tenant, currencies))
-  const fields = { ...form.fields, currency }
+  const merchant = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
+  const { pricesIncludeTax, taxRounding } = merchant
+  const fields = {
+    prices_include_tax: pricesIncludeTax ? 'yes' : 'no',
+    ...form.fields,
+    currency: form.fields['currency'] || (await usualCurrency(em, tenant, currencies)),
+  }
   return {
-    form: await withOwnPlan(em, tenant, { ...form, fields }),
+    form: withOwnPlan(merchant, { ...form, fields, taxRounding }),
     currencies,
     known: await knownCustomers(em, tenant),
   }
@@ -35,7 +40,7 @@ export async function knownCustomers(em: EntityManager, tenant: Tenant, words = 
   return rows.flatMap(({ name, email }) => (name && email ? [{ name, email }] : []))
 }
 
-async function withOwnPlan(em: EntityManager, tenant: Tenant, form: DraftForm): Promise<DraftForm> {
+function withOwnPlan(merchant: MerchantRow, form: DraftForm): DraftForm {
   if (form.fields['reminders'] !== 'own' || form.steps.length > 0) return form
-  return withPlan(form, planOf(await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })))
+  return withPlan(form, planOf(merchant))
 }

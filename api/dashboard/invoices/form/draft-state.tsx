@@ -109,6 +109,7 @@ const LABELS: Readonly<Record<string, string>> = {
   currency: 'currency',
   due_date: 'due date',
   deposit: 'deposit',
+  discount: 'discount on everything',
   number: 'invoice number',
   instructions: 'instructions',
   language: 'language',

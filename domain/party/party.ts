@@ -1,0 +1,43 @@
+import type { CalendarDate } from '../shared/calendar.ts'
+
+/** The document that the mail to the customer attaches besides, or within, the PDF. */
+export const EINVOICE_FORMATS = ['none', 'factur_x', 'xrechnung', 'peppol'] as const
+export type EinvoiceFormat = (typeof EINVOICE_FORMATS)[number]
+
+/** BT-34 and BT-49 of EN 16931. The scheme is a code of the list EAS. */
+export interface ElectronicAddress {
+  scheme: string
+  value: string
+}
+
+/** BG-6 of EN 16931. XRechnung requires all three. */
+export interface EinvoiceContact {
+  name: string
+  phone: string
+  email: string
+}
+
+/** The days are included. */
+export interface ServicePeriod {
+  from: CalendarDate
+  to: CalendarDate
+}
+
+export const REFERENCE_TYPES = ['number', 'rf', 'ogm', 'viite', 'kid', 'ocr', 'fik', 'qrr', 'scor'] as const
+/** `number` is the invoice number, or a drawn reference where the number cannot be one. */
+export type ReferenceType = (typeof REFERENCE_TYPES)[number]
+
+/** Either an IBAN, or the sort code and number of a British account. */
+export interface BankDetails {
+  account_name: string
+  iban?: string
+  bic?: string
+  sort_code?: string
+  account_number?: string
+  /** The structured reference that the bank of the account takes. */
+  reference: ReferenceType
+  /** Eight digits that a Danish bank gives for payments by FIK. */
+  creditor_number?: string
+  /** False keeps them to e-invoices. */
+  show_on_documents: boolean
+}

@@ -1,0 +1,63 @@
+import type { BankDetails, ReferenceType } from '../../party/party.ts'
+import { isQrIban } from './switzerland.ts'
+
+interface Account {
+  iban?: string | undefined
+  creditor_number?: string | undefined
+  reference?: ReferenceType | undefined
+}
+
+/** Without a choice, an account gets the structured reference that every bank of its country takes. */
+export function referenceTypeOf({ iban = '', reference }: Account): ReferenceType {
+  if (reference !== undefined) return reference
+  if (iban.startsWith('BE')) return 'ogm'
+  if (iban.startsWith('FI')) return 'viite'
+  if (!isSwiss(iban)) return 'number'
+  return isQrIban(iban) ? 'qrr' : 'scor'
+}
+
+const COUNTRY_OF: Partial<Record<ReferenceType, string>> = {
+  ogm: 'BE',
+  viite: 'FI',
+  kid: 'NO',
+  ocr: 'SE',
+  fik: 'DK',
+}
+
+/** Returns why the account does not take such a reference, as the end of a sentence. */
+export function referenceProblem(account: Account): string | undefined {
+  const { iban = '', creditor_number: creditor } = account
+  const type = referenceTypeOf(account)
+  const country = COUNTRY_OF[type]
+  if (country !== undefined && !iban.startsWith(country)) return `is for an account in ${country} only`
+  if (type === 'fik' && creditor === undefined) return 'needs the creditor_number that the bank gave'
+  if (type === 'rf' && (iban === '' || isSwiss(iban)))
+    return 'is for an account with an IBAN outside Switzerland'
+  if (isQrIban(iban) !== (type === 'qrr')) {
+    return isQrIban(iban) ? 'must be qrr, because the IBAN is a QR-IBAN' : 'needs a QR-IBAN'
+  }
+  return type === 'scor' && !isSwiss(iban)
+    ? 'is for an account in Switzerland or Liechtenstein only'
+    : undefined
+}
+
+function isSwiss(iban: string): boolean {
+  return iban.startsWith('CH') || iban.startsWith('LI')
+}
+
+const CURRENCIES: Record<Exclude<ReferenceType, 'number'>, readonly string[]> = {
+  ogm: ['EUR'],
+  viite: ['EUR'],
+  rf: ['EUR'],
+  kid: ['NOK'],
+  ocr: ['SEK'],
+  fik: ['DKK'],
+  qrr: ['CHF', 'EUR'],
+  scor: ['CHF', 'EUR'],
+}
+
+/** A structured reference is for documents that show the account, in a currency of its country. */
+export function referenceTypeFor(bank: BankDetails | null | undefined, currency: string): ReferenceType {
+  if (!bank?.show_on_documents || bank.reference === 'number') return 'number'
+  return CURRENCIES[bank.reference].includes(currency) ? bank.reference : 'number'
+}
