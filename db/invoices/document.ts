@@ -1,5 +1,5 @@
 import type { EntityData } from '@mikro-orm/core'
-import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
+import { dateInZone } from '../../domain/shared/calendar.ts'
 import {
   amountRequested,
   fold,
@@ -94,7 +94,7 @@ export async function loadDocument(
   const state = fold(events)
   const { document, linkId } = documentOf(invoice, merchant, profile, state)
   const banks = new Map(Object.entries(bankNames ?? {}))
-  const history = { state, events, banks, zone: merchant.timeZone }
+  const history = { state, events, banks, zone: zoneOf(invoice, merchant) }
   return {
     document: { ...document, ...paymentsOf(history, paymentId) },
     mode: invoice.mode,
@@ -116,12 +116,14 @@ export function documentOf(
 ): { document: InvoiceDocument; linkId: string } {
   const { number, linkId, issuedAt } = invoice
   if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoice.id} is not issued`)
+  const zone = zoneOf(invoice, merchant)
   const document = {
     ...contentsOf(invoice, profile),
     brand: brandOf(merchant),
-    ...positionOf(state, merchant),
+    ...positionOf(state, zone),
     number,
-    issuedOn: dayOf(issuedAt, merchant),
+    issuedOn: invoice.issueDate ?? dateInZone(issuedAt.getTime(), zone),
+    ...present({ paymentReference: invoice.paymentReference }),
   }
   return { document, linkId }
 }
@@ -133,12 +135,12 @@ export function draftDocument(
   numberOfDraft: string,
 ): InvoiceDocument {
   const { number, amount, deposit, status } = invoice
-  const today = dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant)
+  const today = dateInZone(Date.now() + invoice.testClockOffsetMs, merchant.timeZone)
   return {
     ...contentsOf(invoice, merchant),
     brand: brandOf(merchant),
     number: number ?? numberOfDraft,
-    issuedOn: today,
+    issuedOn: invoice.issueDate ?? today,
     ...unpaidPosition(amountDue),
     amountRequested: amountRequested({ amount, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
@@ -147,8 +149,9 @@ export function draftDocument(
   }
 }
 
-function dayOf(instant: Date, { timeZone }: MerchantRow): CalendarDate {
-  return dateInZone(instant.getTime(), timeZone)
+/** An issued invoice keeps the zone of its day. */
+function zoneOf({ timeZone }: Pick<InvoiceRow, 'timeZone'>, merchant: MerchantRow): string {
+  return timeZone ?? merchant.timeZone
 }
 
 function contentsOf(
@@ -230,11 +233,11 @@ type Position = Pick<
   | 'amountOverpaid'
 >
 
-function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
+function positionOf(state: InvoiceState, zone: string): Position {
   const closedAt = state.status === 'paid' ? state.paidAt : state.voidedAt
   return {
     status: statusOf(state.status),
-    ...(closedAt === undefined ? {} : { closedOn: dayOf(new Date(closedAt), merchant) }),
+    ...(closedAt === undefined ? {} : { closedOn: dateInZone(closedAt, zone) }),
     amountDue: state.amountDue,
     amountRequested: amountRequested(state),
     amountReceived: grossReceived(state),

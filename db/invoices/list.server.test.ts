@@ -54,6 +54,7 @@ function randomInvoice(index: number, merchantId: string): Made {
     status,
     number,
     issuedAt: status === 'draft' ? null : createdAt,
+    ...(status === 'draft' ? {} : { timeZone: 'UTC', issueDate: '2026-01-01', paymentReference: number }),
     linkId: status === 'draft' ? null : newId('lnk'),
     importId: random(200) === 0 ? 'imp_1' : null,
   } as NewInvoice

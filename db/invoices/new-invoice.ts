@@ -17,6 +17,10 @@ export interface InvoiceContent {
   description: string
   instructions?: string | undefined
   order?: OrderDetails
+  /** The day of issue of an invoice that existed before. */
+  issueDate?: CalendarDate | undefined
+  /** What was paid of it before. */
+  amountPaid?: MinorUnits | undefined
   deliveryDate?: CalendarDate | undefined
   servicePeriod?: ServicePeriod | undefined
   number?: string | undefined
@@ -30,14 +34,16 @@ export interface InvoiceContent {
 }
 
 export function contentColumns(content: InvoiceContent) {
-  const { customer, totals, order = {} } = content
+  const { customer, totals, order = {}, amountPaid = 0 } = content
   return {
     number: content.number ?? null,
     currency: content.currency,
     subtotal: totals.subtotal,
     tax: totals.tax,
     amount: totals.amount,
-    amountDue: totals.amount,
+    amountDue: totals.amount - amountPaid,
+    amountPaid,
+    issueDate: content.issueDate ?? null,
     deposit: content.deposit ?? null,
     dueDate: content.dueDate,
     reminders: content.reminders ?? null,
@@ -91,7 +97,6 @@ export function newInvoice(origin: InvoiceOrigin, content: InvoiceContent, creat
     occurrence: origin.occurrence ?? null,
     status: 'draft' as const,
     ...contentColumns(content),
-    amountPaid: 0,
     delivery: 'pending' as const,
     receipt: 'none' as const,
     testClockOffsetMs: origin.testClockOffsetMs ?? 0,

@@ -994,6 +994,8 @@ export type NewInvoice = {
         /** E.164 */
         phone?: string | undefined
         tax_number?: string | undefined
+        /** With the code of its country first */
+        vat_number?: string | undefined
         billing_address?:
           | {
               text: string
@@ -1007,11 +1009,23 @@ export type NewInvoice = {
               country: string
             }
           | undefined
+        electronic_address?:
+          | {
+              /** A code of the list EAS */
+              scheme: string
+              value: string
+            }
+          | undefined
+        /** The e-invoice that the mail attaches */
+        einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | undefined
         cc?: Array<string> | undefined
       }
   /** ISO 4217 code */
   currency: string
   due_date: string
+  issue_date?: string | undefined
+  /** Minor units: 12.50 GBP is `1250` */
+  amount_paid?: number | undefined
   description: string
   /** Minor units: 12.50 GBP is `1250` */
   amount?: number | undefined
@@ -1028,6 +1042,28 @@ export type NewInvoice = {
     | undefined
   number?: string | undefined
   instructions?: string | undefined
+  purchase_order?: string | undefined
+  buyer_reference?: string | undefined
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | undefined
+  delivery_date?: string | undefined
+  service_period?:
+    | {
+        from: string
+        to: string
+      }
+    | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   deliver?: Array<'email' | 'sms'> | undefined
@@ -1075,6 +1111,7 @@ export type InvoiceChanges =
             email?: string | null | undefined
             phone?: string | null | undefined
             tax_number?: string | null | undefined
+            vat_number?: string | null | undefined
             billing_address?:
               | {
                   text: string
@@ -1089,12 +1126,23 @@ export type InvoiceChanges =
                 }
               | null
               | undefined
+            electronic_address?:
+              | {
+                  /** A code of the list EAS */
+                  scheme: string
+                  value: string
+                }
+              | null
+              | undefined
+            einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | null | undefined
             cc?: Array<string> | null | undefined
           }
         | null
         | undefined
       currency?: string | null | undefined
       due_date?: string | null | undefined
+      issue_date?: string | null | undefined
+      amount_paid?: number | null | undefined
       description?: string | null | undefined
       amount?: number | null | undefined
       lines?:
@@ -1111,6 +1159,30 @@ export type InvoiceChanges =
         | undefined
       number?: string | null | undefined
       instructions?: string | null | undefined
+      purchase_order?: string | null | undefined
+      buyer_reference?: string | null | undefined
+      delivery_address?:
+        | {
+            text: string
+          }
+        | {
+            line1: string
+            line2?: string | undefined
+            city: string
+            postal_code?: string | undefined
+            /** ISO 3166-1 alpha-2 code */
+            country: string
+          }
+        | null
+        | undefined
+      delivery_date?: string | null | undefined
+      service_period?:
+        | {
+            from: string
+            to: string
+          }
+        | null
+        | undefined
       language?: string | null | undefined
       deliver?: Array<'email' | 'sms'> | null | undefined
       send?: string | null | undefined
@@ -1204,6 +1276,8 @@ export type NewRecurringInvoice = {
         /** E.164 */
         phone?: string | undefined
         tax_number?: string | undefined
+        /** With the code of its country first */
+        vat_number?: string | undefined
         billing_address?:
           | {
               text: string
@@ -1217,6 +1291,15 @@ export type NewRecurringInvoice = {
               country: string
             }
           | undefined
+        electronic_address?:
+          | {
+              /** A code of the list EAS */
+              scheme: string
+              value: string
+            }
+          | undefined
+        /** The e-invoice that the mail attaches */
+        einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | undefined
         cc?: Array<string> | undefined
       }
   /** ISO 4217 code */
@@ -1236,6 +1319,29 @@ export type NewRecurringInvoice = {
       }>
     | undefined
   instructions?: string | undefined
+  purchase_order?: string | undefined
+  buyer_reference?: string | undefined
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | undefined
+  service_period?:
+    | 'current'
+    | 'previous'
+    | 'next'
+    | 'calendar'
+    | 'previous_calendar'
+    | 'next_calendar'
+    | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   deliver?: Array<'email' | 'sms'> | undefined
@@ -1279,6 +1385,7 @@ export type RecurringInvoiceChanges = {
         email?: string | null | undefined
         phone?: string | null | undefined
         tax_number?: string | null | undefined
+        vat_number?: string | null | undefined
         billing_address?:
           | {
               text: string
@@ -1293,6 +1400,15 @@ export type RecurringInvoiceChanges = {
             }
           | null
           | undefined
+        electronic_address?:
+          | {
+              /** A code of the list EAS */
+              scheme: string
+              value: string
+            }
+          | null
+          | undefined
+        einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | null | undefined
         cc?: Array<string> | null | undefined
       }
     | null
@@ -1313,6 +1429,31 @@ export type RecurringInvoiceChanges = {
     | null
     | undefined
   instructions?: string | null | undefined
+  purchase_order?: string | null | undefined
+  buyer_reference?: string | null | undefined
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
+    | undefined
+  service_period?:
+    | 'current'
+    | 'previous'
+    | 'next'
+    | 'calendar'
+    | 'previous_calendar'
+    | 'next_calendar'
+    | null
+    | undefined
   language?: string | null | undefined
   deliver?: Array<'email' | 'sms'> | null | undefined
   deposit?:
@@ -1364,6 +1505,8 @@ export type NewCustomer = {
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   tax_number?: string | undefined
+  /** With the code of its country first */
+  vat_number?: string | undefined
   billing_address?:
     | {
         text: string
@@ -1377,6 +1520,30 @@ export type NewCustomer = {
         country: string
       }
     | undefined
+  purchase_order?: string | undefined
+  buyer_reference?: string | undefined
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | undefined
+  electronic_address?:
+    | {
+        /** A code of the list EAS */
+        scheme: string
+        value: string
+      }
+    | undefined
+  /** The e-invoice that the mail attaches */
+  einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | undefined
   cc?: Array<string> | undefined
 }
 
@@ -1386,6 +1553,7 @@ export type CustomerChanges = {
   phone?: string | null | undefined
   language?: string | null | undefined
   tax_number?: string | null | undefined
+  vat_number?: string | null | undefined
   billing_address?:
     | {
         text: string
@@ -1400,6 +1568,31 @@ export type CustomerChanges = {
       }
     | null
     | undefined
+  purchase_order?: string | null | undefined
+  buyer_reference?: string | null | undefined
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
+    | undefined
+  electronic_address?:
+    | {
+        /** A code of the list EAS */
+        scheme: string
+        value: string
+      }
+    | null
+    | undefined
+  einvoice_format?: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | null | undefined
   cc?: Array<string> | null | undefined
 }
 
@@ -1544,6 +1737,38 @@ export type ProfileChanges = {
   website?: string | null | undefined
   company_number?: string | null | undefined
   tax_number?: string | null | undefined
+  vat_number?: string | null | undefined
+  electronic_address?:
+    | {
+        /** A code of the list EAS */
+        scheme: string
+        value: string
+      }
+    | null
+    | undefined
+  einvoice_contact?:
+    | {
+        name: string
+        /** E.164 */
+        phone: string
+        email: string
+      }
+    | null
+    | undefined
+  bank_details?:
+    | {
+        account_name: string
+        iban?: string | undefined
+        bic?: string | undefined
+        sort_code?: string | undefined
+        account_number?: string | undefined
+        reference?: 'number' | 'rf' | 'ogm' | 'viite' | 'kid' | 'ocr' | 'fik' | 'qrr' | 'scor' | undefined
+        creditor_number?: string | undefined
+        show_on_documents?: boolean | undefined
+      }
+    | null
+    | undefined
+  small_business_note?: string | null | undefined
   terms?: string | null | undefined
 }
 
@@ -1708,6 +1933,10 @@ export type InvoiceSummary = {
   status: 'draft' | 'sent' | 'viewed' | 'overdue' | 'paid' | 'void'
   /** The number; null in a draft that has none yet */
   number: string | null
+  /** What a payment states; no other invoice of the mode has it */
+  payment_reference: string | null
+  /** The day of issue in the merchant’s time zone */
+  issue_date: string | null
   /** ISO 4217 code */
   currency: string
   /** The sum of the lines before tax, in minor units */
@@ -1738,6 +1967,33 @@ export type InvoiceSummary = {
   description: string
   /** Shown to the customer */
   instructions: string | null
+  /** The number of the customer’s order */
+  purchase_order: string | null
+  /** What the customer asked to have stated, such as a Leitweg-ID */
+  buyer_reference: string | null
+  /** Where it is delivered, if not to the billing address */
+  delivery_address:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
+  /** The day of the delivery */
+  delivery_date: string | null
+  /** The period that is invoiced */
+  service_period: {
+    /** The first day */
+    from: string
+    /** The last day, included */
+    to: string
+  } | null
   /** The customer’s language, as a BCP 47 tag */
   language: string | null
   customer: {
@@ -1750,6 +2006,8 @@ export type InvoiceSummary = {
     phone: string | null
     /** The tax number */
     tax_number: string | null
+    /** The VAT number, with the code of its country first */
+    vat_number: string | null
     /** The address, in lines or in parts */
     billing_address:
       | {
@@ -1764,6 +2022,14 @@ export type InvoiceSummary = {
           country: string
         }
       | null
+    /** Where e-invoices are addressed to */
+    electronic_address: {
+      /** A code of the list EAS */
+      scheme: string
+      value: string
+    } | null
+    /** The e-invoice that the mail attaches */
+    einvoice_format: 'none' | 'factur_x' | 'xrechnung' | 'peppol'
     /** Addresses that get copies */
     cc: Array<string>
   }
@@ -1944,6 +2210,8 @@ export type RecurringInvoice = {
     phone: string | null
     /** The tax number */
     tax_number: string | null
+    /** The VAT number, with the code of its country first */
+    vat_number: string | null
     /** The address, in lines or in parts */
     billing_address:
       | {
@@ -1958,6 +2226,14 @@ export type RecurringInvoice = {
           country: string
         }
       | null
+    /** Where e-invoices are addressed to */
+    electronic_address: {
+      /** A code of the list EAS */
+      scheme: string
+      value: string
+    } | null
+    /** Null means the customer’s */
+    einvoice_format: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | null
     /** Addresses that get copies; null means the customer’s */
     cc: Array<string> | null
   } | null
@@ -1980,6 +2256,35 @@ export type RecurringInvoice = {
     | undefined
   lines: Array<InvoiceLine>
   instructions?: string | null | undefined
+  /** The number of the customer’s order */
+  purchase_order?: string | null | undefined
+  /** What the customer asked to have stated, such as a Leitweg-ID */
+  buyer_reference?: string | null | undefined
+  /** Where it is delivered, if not to the billing address */
+  delivery_address?:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
+    | undefined
+  /** The period that each invoice states; null for none */
+  service_period?:
+    | 'current'
+    | 'previous'
+    | 'next'
+    | 'calendar'
+    | 'previous_calendar'
+    | 'next_calendar'
+    | null
+    | undefined
   language?: string | null | undefined
   deliver?: Array<'email' | 'sms'> | undefined
   reminders?: ReminderPlan | null | undefined
@@ -2159,6 +2464,8 @@ export type Customer = {
   phone: string | null
   /** The tax number */
   tax_number: string | null
+  /** The VAT number, with the code of its country first */
+  vat_number: string | null
   /** The address, in lines or in parts */
   billing_address:
     | {
@@ -2173,8 +2480,34 @@ export type Customer = {
         country: string
       }
     | null
+  /** Where e-invoices are addressed to */
+  electronic_address: {
+    /** A code of the list EAS */
+    scheme: string
+    value: string
+  } | null
+  /** The e-invoice that the mail attaches */
+  einvoice_format: 'none' | 'factur_x' | 'xrechnung' | 'peppol'
   /** Addresses that get copies */
   cc: Array<string>
+  /** The number of the customer’s order */
+  purchase_order: string | null
+  /** What the customer asked to have stated, such as a Leitweg-ID */
+  buyer_reference: string | null
+  /** Where it is delivered, if not to the billing address */
+  delivery_address:
+    | {
+        text: string
+      }
+    | {
+        line1: string
+        line2?: string | undefined
+        city: string
+        postal_code?: string | undefined
+        /** ISO 3166-1 alpha-2 code */
+        country: string
+      }
+    | null
   object: 'customer'
   /** The mode */
   mode: 'test' | 'live'
@@ -2405,8 +2738,18 @@ export type ImportRow = {
       phone: string | null
       /** The tax number */
       tax_number: string | null
+      /** The VAT number, with the code of its country first */
+      vat_number: string | null
       /** In one text */
       billing_address: string | null
+      /** Where e-invoices are addressed to */
+      electronic_address: {
+        /** A code of the list EAS */
+        scheme: string
+        value: string
+      } | null
+      /** Null means the customer’s */
+      einvoice_format: 'none' | 'factur_x' | 'xrechnung' | 'peppol' | null
       /** Addresses that get copies */
       cc: Array<string>
     }
@@ -2422,6 +2765,23 @@ export type ImportRow = {
     amount: number
     /** The due date */
     due_date: string
+    /** The day of issue of an invoice that existed before */
+    issue_date: string | null
+    /** What was paid before */
+    amount_paid: number
+    /** The number of the customer’s order */
+    purchase_order: string | null
+    /** What the customer asked to have stated */
+    buyer_reference: string | null
+    /** In one text */
+    delivery_address: string | null
+    /** The day of the delivery */
+    delivery_date: string | null
+    /** The period that is invoiced */
+    service_period: {
+      from: string
+      to: string
+    } | null
     description: string
     /** Shown to the customer */
     instructions: string | null
@@ -2970,6 +3330,39 @@ export type Profile = {
   company_number: string | null
   /** The tax number */
   tax_number: string | null
+  /** The VAT number, with the code of its country first */
+  vat_number: string | null
+  /** Where e-invoices come from */
+  electronic_address: {
+    /** A code of the list EAS */
+    scheme: string
+    value: string
+  } | null
+  /** Whom the customer asks about an e-invoice */
+  einvoice_contact: {
+    name: string
+    /** E.164 */
+    phone: string
+    email: string
+  } | null
+  /** The account for transfers */
+  bank_details: {
+    account_name: string
+    iban?: string | undefined
+    bic?: string | undefined
+    /** Six digits */
+    sort_code?: string | undefined
+    /** Eight digits */
+    account_number?: string | undefined
+    /** The payment reference that the bank of the account takes */
+    reference: 'number' | 'rf' | 'ogm' | 'viite' | 'kid' | 'ocr' | 'fik' | 'qrr' | 'scor'
+    /** Eight digits, of payments by FIK */
+    creditor_number?: string | undefined
+    /** False keeps the account to e-invoices */
+    show_on_documents: boolean
+  } | null
+  /** Why invoices have no tax */
+  small_business_note: string | null
   /** The terms of payment */
   terms: string | null
 }
@@ -4391,7 +4784,21 @@ export type CustomerUpdatedEvent = EventEnvelope & {
   customer_id: string
   data: {
     /** The fields that changed */
-    changed: Array<'name' | 'email' | 'phone' | 'language' | 'tax_number' | 'billing_address' | 'cc'>
+    changed: Array<
+      | 'name'
+      | 'email'
+      | 'phone'
+      | 'language'
+      | 'tax_number'
+      | 'vat_number'
+      | 'billing_address'
+      | 'purchase_order'
+      | 'buyer_reference'
+      | 'delivery_address'
+      | 'electronic_address'
+      | 'einvoice_format'
+      | 'cc'
+    >
   }
 }
 
@@ -4651,6 +5058,7 @@ export type Problem = {
           | 'invalid_code'
           | 'invalid_colour'
           | 'invalid_country'
+          | 'invalid_bic'
           | 'invalid_cursor'
           | 'invalid_date'
           | 'invalid_decimal'
@@ -4662,12 +5070,14 @@ export type Problem = {
           | 'invalid_language'
           | 'invalid_phone'
           | 'invalid_prefix'
+          | 'invalid_scheme'
           | 'invalid_sort'
           | 'invalid_sort_code'
           | 'invalid_status'
           | 'invalid_time'
           | 'invalid_type'
           | 'invalid_url'
+          | 'invalid_vat_number'
           | 'no_payout_account'
           | 'no_phone'
           | 'not_configured'
@@ -4675,6 +5085,7 @@ export type Problem = {
           | 'not_own_address'
           | 'not_positive'
           | 'out_of_range'
+          | 'reference_not_taken'
           | 'repeated'
           | 'required'
           | 'sort_code_required'

@@ -98,6 +98,8 @@ export const InvoiceFields = v.strictObject({
     v.check(isCurrency, 'unknown_currency|must be an ISO 4217 currency code such as EUR'),
   ),
   due_date: date,
+  issue_date: v.optional(date),
+  amount_paid: v.optional(positiveAmount),
   description: prose(LIMITS.description),
   amount: v.optional(positiveAmount),
   lines: v.optional(
@@ -187,6 +189,32 @@ export const InvoiceBody = v.pipe(
       'too_large|must add up to less than 2^53 minor units',
     ),
     ['lines'],
+  ),
+  v.forward(
+    rule<InvoiceFields>(
+      ['issue_date', 'number'],
+      ({ issue_date, number }) => issue_date === undefined || number !== undefined,
+      'required|is required with issue_date: it is the number that the invoice has already',
+    ),
+    ['number'],
+  ),
+  v.forward(
+    rule<InvoiceFields>(
+      ['issue_date', 'amount_paid'],
+      ({ issue_date, amount_paid }) => amount_paid === undefined || issue_date !== undefined,
+      'conflict|is for an invoice with issue_date: record later payments with POST /v1/invoices/{id}/payments',
+    ),
+    ['amount_paid'],
+  ),
+  v.forward(
+    rule<InvoiceFields>(
+      ['amount', 'lines', 'amount_paid'],
+      ({ amount, lines, amount_paid }) =>
+        amount_paid === undefined ||
+        amount_paid < sumLines(linesOf({ amount, lines, description: '' })).amount,
+      'out_of_range|must be less than the whole amount',
+    ),
+    ['amount_paid'],
   ),
   v.forward(
     rule<InvoiceFields>(

@@ -22,6 +22,7 @@ export function kid(base: string): string {
   return `${base}${luhnDigit(base)}`
 }
 
+/** @internal */
 export function isKid(reference: string): boolean {
   return /^\d{2,25}$/.test(reference) && kid(reference.slice(0, -1)) === reference
 }
@@ -32,6 +33,7 @@ export function ocr(base: string): string {
   return `${withLength}${luhnDigit(withLength)}`
 }
 
+/** @internal */
 export function isOcr(reference: string): boolean {
   return /^\d{3,25}$/.test(reference) && ocr(reference.slice(0, -2)) === reference
 }
