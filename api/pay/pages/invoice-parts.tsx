@@ -6,6 +6,8 @@ import {
   moneyOf,
   profileLines,
 } from '../../../domain/invoice/document.ts'
+import { orderFacts } from '../../../domain/invoice/document-facts.ts'
+import { transferFacts } from '../../../domain/invoice/transfer.ts'
 import { type InvoiceLine, lineTotal, taxRows } from '../../../domain/shared/lines.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { ProfileLine } from './contact.tsx'
@@ -95,6 +97,7 @@ export function Details({ document, locale, payPath }: DetailsProps) {
           ) : null}
         </tfoot>
       </table>
+      <OrderFacts document={document} locale={locale} />
       {instructions ? <p class="instructions">{instructions}</p> : null}
       {merchant.terms ? <p class="instructions">{merchant.terms}</p> : null}
       <address class="muted">
@@ -112,6 +115,36 @@ export function Details({ document, locale, payPath }: DetailsProps) {
         </a>
       </p>
     </section>
+  )
+}
+
+function OrderFacts({ document, locale }: Pick<DetailsProps, 'document' | 'locale'>) {
+  const facts = orderFacts(document, locale)
+  return facts.length === 0 ? null : <FactList facts={facts} />
+}
+
+/** The account of the merchant, for customers who transfer the money themselves. */
+export function TransferCard({ document, locale }: Pick<DetailsProps, 'document' | 'locale'>) {
+  const facts = transferFacts(document, locale)
+  if (!facts) return null
+  return (
+    <section class="card" aria-labelledby="transfer">
+      <h2 id="transfer">{locale.t('transfer.heading')}</h2>
+      <FactList facts={facts} />
+    </section>
+  )
+}
+
+function FactList({ facts }: { facts: readonly (readonly [string, string])[] }) {
+  return (
+    <dl class="order">
+      {facts.map(([label, text]) => (
+        <div>
+          <dt class="muted">{label}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

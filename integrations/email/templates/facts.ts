@@ -5,6 +5,8 @@ import {
   moneyOf,
   type PaymentRecord,
 } from '../../../domain/invoice/document.ts'
+import { referenceFacts } from '../../../domain/invoice/document-facts.ts'
+import { transferFacts } from '../../../domain/invoice/transfer.ts'
 import { isolated } from '../../../domain/shared/direction.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import type { Fact } from './html-layout.ts'
@@ -17,12 +19,14 @@ export function invoiceFacts(document: InvoiceDocument, locale: Locale): Fact[] 
   return [
     [t('pdf.number'), isolated(number)],
     [t('pdf.due'), locale.date(dueDate)],
+    ...referenceFacts(document, locale).map(([label, text]) => [label, isolated(text)] as const),
     [t('invoice.total'), money(totals.amount)],
     ...movedFacts(document, locale),
     ...(amountDue < totals.amount || amountReceived > 0
       ? [[t('page.still_due'), money(amountDue)] as const]
       : []),
     ...(isDepositRequested(document) ? [[t('page.deposit_now'), money(amountRequested)] as const] : []),
+    ...(transferFacts(document, locale) ?? []).map(([label, text]) => [label, isolated(text)] as const),
   ]
 }
 

@@ -4,6 +4,8 @@ import {
   moneyOf,
   requestedText,
 } from '../../../domain/invoice/document.ts'
+import { referenceFacts } from '../../../domain/invoice/document-facts.ts'
+import { transferFacts } from '../../../domain/invoice/transfer.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import { capitalised } from '../../../domain/texts/capitalised.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
@@ -52,7 +54,8 @@ export function invoiceEmail(
       moved.join('\n'),
       opening.includes(payUrl) ? '' : t('email.payment_link', { url: payUrl }),
       pdfUrl && t('email.pdf_link', { url: pdfUrl }),
-      due,
+      [due, ...referenceFacts(document, locale).map(([label, text]) => `${label}: ${text}`)].join('\n'),
+      transferText(document, locale),
       instructions ?? '',
       closing,
       signature(merchant, locale),
@@ -71,4 +74,10 @@ export function invoiceEmail(
       brand: emailBrand(document, payUrl),
     }),
   }
+}
+
+function transferText(document: InvoiceDocument, locale: Locale): string {
+  const facts = transferFacts(document, locale)
+  if (!facts) return ''
+  return [locale.t('transfer.heading'), ...facts.map(([label, text]) => `${label}: ${text}`)].join('\n')
 }
