@@ -34,6 +34,18 @@ interface Shown {
   mistakes?: Mistakes | undefined
 }
 
+/** A copy is another invoice, so it gets none of these. */
+const OF_ONE_INVOICE = {
+  number: '',
+  issue_date: '',
+  amount_paid: '',
+  delivery_date: '',
+  'service_period.from': '',
+  'service_period.to': '',
+  send_on: '',
+  send_time: '',
+}
+
 export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   const routes = new Hono<DashboardEnv>()
 
@@ -130,7 +142,7 @@ export function formRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const due = addDays(dateInZone(Date.now(), timeZone), DUE_IN_DAYS)
     if (from !== undefined) {
       const form = formOf(await findInvoice(c.get('em'), from, c.get('tenant')), timeZone)
-      return { ...form, fields: { ...form.fields, number: '', due_date: due, send_on: '', send_time: '' } }
+      return { ...form, fields: { ...form.fields, ...OF_ONE_INVOICE, due_date: due } }
     }
     const last = await c.get('em').findOne(InvoiceRow, c.get('tenant'), {
       orderBy: { createdAt: 'desc' },

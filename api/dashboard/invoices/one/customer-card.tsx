@@ -1,7 +1,9 @@
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import type { EinvoiceFormat } from '../../../../domain/party/party.ts'
 import { lineTotal, taxRows } from '../../../../domain/shared/lines.ts'
 import { type Currency, formatAmount } from '../../../../domain/shared/money.ts'
 import { localeOf } from '../../../../domain/texts/locale.ts'
+import { EINVOICE_NAMES } from '../../einvoice-options.ts'
 import { day, linesOfAddress, money } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
 
@@ -25,6 +27,12 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
         <dd class="pre">{description}</dd>
         <dt>Due</dt>
         <dd>{day(row.dueDate)}</dd>
+        {orderFacts(row).map(([label, text]) => (
+          <>
+            <dt>{label}</dt>
+            <dd class="pre">{text}</dd>
+          </>
+        ))}
       </dl>
       <table class="bare">
         <caption class="hidden">Lines</caption>
@@ -98,4 +106,20 @@ function SumRow({ label, text }: { label: string; text: string }) {
       <td class="number">{text}</td>
     </tr>
   )
+}
+
+function orderFacts(row: InvoiceRow): [string, string][] {
+  const { customerVatNumber, purchaseOrder, buyerReference, deliveryAddress, deliveryDate } = row
+  const { servicePeriod: period } = row
+  const format: EinvoiceFormat = row.einvoiceFormat
+  const facts: [string, string | null | undefined][] = [
+    ['VAT number', customerVatNumber],
+    ['Purchase order', purchaseOrder],
+    ['Buyer reference', buyerReference],
+    ['Delivery address', linesOfAddress(deliveryAddress ?? undefined).join('\n')],
+    ['Delivered', deliveryDate ? day(deliveryDate) : null],
+    ['Period', period ? `${day(period.from)} – ${day(period.to)}` : null],
+    ['E-invoice', format === 'none' ? null : EINVOICE_NAMES[format]],
+  ]
+  return facts.flatMap(([label, text]) => (text ? [[label, text]] : []))
 }
