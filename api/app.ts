@@ -34,6 +34,7 @@ import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses
 import { apiKeyRoutes } from './merchant/api-keys/routes.ts'
 import { logoUploadRoutes } from './merchant/branding/logo-upload.ts'
 import { brandingRoutes } from './merchant/branding/routes.ts'
+import { creditNoteRoutes } from './merchant/credit-notes/routes.ts'
 import { customerRoutes } from './merchant/customers/routes.ts'
 import { eventRoutes } from './merchant/events/routes.ts'
 import { emailTemplateRoutes } from './merchant/email-templates/routes.ts'
@@ -113,6 +114,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
   app.route('/v1/invoices.csv', invoiceExportRoutes(deps))
   app.route('/v1/invoices', invoiceRoutes(deps))
+  app.route('/v1/credit_notes', creditNoteRoutes(deps))
   app.route('/v1/customers', customerRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/events', eventRoutes(streams))

@@ -7,6 +7,7 @@ import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { BankLogos } from '../integrations/bank/logos.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
+import type { EInvoices } from '../integrations/einvoice/einvoices.ts'
 import type { Pdfs } from '../integrations/pdf/pdfs.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
 import type { ImportClient } from '../clients/import-client.ts'
@@ -39,6 +40,7 @@ export interface ApiDeps {
   /** Operators see links to the UI of Temporal. */
   operators?: { emails: ReadonlySet<string>; workflowsUrl: string }
   pdfs: Pdfs
+  eInvoices: EInvoices
   returnPollsMs?: readonly number[]
   stopping?: AbortSignal
   background: Set<Promise<void>>

@@ -8,8 +8,10 @@ import { createMailers } from '../config/senders.ts'
 import { byMode } from '../domain/shared/mode.ts'
 import { createBankLogos } from '../integrations/bank/logos.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
+import { createEInvoices } from '../integrations/einvoice/einvoices.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
+import { keepFile } from '../db/documents/keep-file.ts'
 import { createOrm } from '../db/orm.ts'
 import { readLogoPng } from '../db/settings/brand.ts'
 import { createApp } from './app.ts'
@@ -35,6 +37,7 @@ const client = new Client({ connection, namespace: config.temporal.namespace })
 const outages = { temporal: watchTemporal(client, log), database: watchDatabase(orm.em, log) }
 const temporal = { client, outage: outages.temporal, taskQueue: config.temporal.taskQueue }
 
+const eInvoices = createEInvoices((key, make) => keepFile(orm.em.fork(), key, make))
 const metrics = createMetrics(orm.em)
 const railLog = (level: 'error' | 'warn') =>
   countUnreadable(
@@ -68,7 +71,11 @@ const deps: ApiDeps = {
     return { user, password }
   }),
   metrics,
-  pdfs: createConfiguredPdfs(config, log, (merchantId) => readLogoPng(orm.em.fork(), merchantId)),
+  eInvoices,
+  pdfs: createConfiguredPdfs(config, log, {
+    readLogo: (merchantId) => readLogoPng(orm.em.fork(), merchantId),
+    eInvoices,
+  }),
   ...(config.requestsPerMinute > 0 ? { limits: createLimits(config, clientAddress) } : {}),
   ...operatorsOf(config),
   stopping: stopping.signal,

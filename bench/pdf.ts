@@ -9,6 +9,7 @@ const SIZES = [
   { lines: 1, documents: 60, aim: 1 / 6 },
   { lines: 3, documents: 60 },
   { lines: 45, documents: 30, aim: 1 / 3 },
+  { lines: 500, documents: 5 },
 ]
 
 const { values } = parseArgs({
@@ -21,8 +22,8 @@ const theirs = values.against === undefined ? undefined : path.resolve(from, val
 
 let missed = 0
 for (const { lines, documents, aim } of SIZES) {
-  const ours: number[] = []
-  const others: number[] = []
+  const ours: Measured[] = []
+  const others: Measured[] = []
   for (let round = 0; round < rounds; round += 1) {
     const sides = [async () => ours.push(await measure(ROOT, lines, documents))]
     if (theirs) sides.push(async () => others.push(await measure(theirs, lines, documents)))
@@ -32,19 +33,27 @@ for (const { lines, documents, aim } of SIZES) {
 }
 process.exit(missed > 0 ? 1 : 0)
 
-async function measure(checkout: string, lines: number, documents: number): Promise<number> {
+interface Measured {
+  cpuMs: number
+  bytes: number
+}
+
+async function measure(checkout: string, lines: number, documents: number): Promise<Measured> {
   const script = path.join(ROOT, 'bench', 'pdf', 'side.ts')
   const args = ['--import', 'tsx', script, checkout, String(lines), String(documents)]
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: checkout })
-  return Number(stdout)
+  return JSON.parse(stdout) as Measured
 }
 
-function say(lines: number, ours: number[], others: number[], aim: number | undefined): void {
+function say(lines: number, ours: Measured[], others: Measured[], aim: number | undefined): void {
   const size = `${lines} ${lines === 1 ? 'line' : 'lines'}`.padStart(8)
-  const parts = [`${size}  ${median(ours).toFixed(1)} ms of CPU`]
+  const cpuOf = (side: Measured[]) => side.map(({ cpuMs }) => cpuMs)
+  const textOf = (side: Measured[]) =>
+    `${median(cpuOf(side)).toFixed(1)} ms of CPU, ${Math.round((side[0]?.bytes ?? 0) / 1_000)} KB`
+  const parts = [`${size}  ${textOf(ours)}`]
   if (others.length > 0) {
-    const ratio = pairedRatio(ours, others)
-    parts.push(`theirs ${median(others).toFixed(1)} ms`)
+    const ratio = pairedRatio(cpuOf(ours), cpuOf(others))
+    parts.push(`theirs ${textOf(others)}`)
     parts.push(
       `${ratio.median.toFixed(2)} times (${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)})` +
         (aim === undefined ? '' : `, aim at most ${aim.toFixed(2)}`),

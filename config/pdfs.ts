@@ -6,11 +6,12 @@ import type { Config } from './config.ts'
 export function createConfiguredPdfs(
   { cjkFonts }: Config,
   log: Logger,
-  readLogo: PdfsOptions['readLogo'],
+  { readLogo, eInvoices }: Pick<PdfsOptions, 'readLogo' | 'eInvoices'>,
 ): Pdfs {
   return createPdfs({
     cjkFolder: cjkFonts ?? defaultCjkFolder(process.env),
     readLogo,
+    eInvoices,
     warn: (facts, event) => log.warn(facts, event),
   })
 }

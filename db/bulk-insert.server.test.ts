@@ -5,6 +5,7 @@ import { saveCustomer } from '../test/support/customer.ts'
 import { bulkInsert } from './bulk-insert.ts'
 import { InvoiceRow } from './entities/index.ts'
 import { newInvoice } from './invoices/new-invoice.ts'
+import { NET_PRICES } from '../domain/tax/types.ts'
 
 const database = useDatabase()
 
@@ -24,8 +25,8 @@ function draft(customerId: string) {
         billingAddress: { text: 'Row 1\n2' },
       },
       currency: 'GBP',
-      lines: [{ description: 'Work', quantity: '2.5', unitAmount: 4000, taxRate: '20' }],
-      totals: { subtotal: 10_000, tax: 2_000, amount: 9_007_199_254_740_991 },
+      ...NET_PRICES,
+      lines: [{ description: 'Work', quantity: '2.5', unitAmount: '3602879701896396', taxRate: '0' }],
       dueDate: '2027-01-31',
       description: 'Work',
       metadata: { order: '7' },

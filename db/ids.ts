@@ -32,6 +32,7 @@ type Prefix =
   | 'opd'
   | 'cus'
   | 'chg'
+  | 'crn'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {

@@ -6,6 +6,7 @@ import { ApiKeyRow, InvoiceRow, MerchantRow, PaymentAttemptRow } from './entitie
 import { newId } from './ids.ts'
 import { newInvoice } from './invoices/new-invoice.ts'
 import { executePrepared, readOneOrFail, toRow } from './prepared.ts'
+import { oneAmount } from '../test/support/invoice-lines.ts'
 
 const database = useDatabase()
 const INVOICE = newId('inv')
@@ -16,8 +17,7 @@ async function saveRows(): Promise<void> {
   const content = {
     customer: { name: 'Ada', email: 'ada@customer.example', billingAddress: { text: '1 High Street' } },
     currency: 'GBP',
-    lines: [],
-    totals: { subtotal: 9_007_199_254_740_991, tax: 0, amount: 9_007_199_254_740_991 },
+    ...oneAmount(9_007_199_254_740_991),
     dueDate: '2026-12-31',
     description: 'Work',
     metadata: { order: '7' },

@@ -28,6 +28,7 @@ import type { ByMode } from '../domain/shared/mode.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
+import type { EInvoices } from '../integrations/einvoice/einvoices.ts'
 import type { Pdfs } from '../integrations/pdf/pdfs.ts'
 import type { SmsSender } from '../integrations/sms/sms-sender.ts'
 import { bulkMailQueue } from '../workflows/import/contract.ts'
@@ -46,6 +47,7 @@ export interface WorkerDeps {
   mailers: ByMode<Mailer>
   sms: ByMode<SmsSender | undefined>
   pdfs: Pdfs
+  eInvoices: EInvoices
   publicUrl: string
   linkKeys: readonly LinkKey[]
   testMail: TestMail

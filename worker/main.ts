@@ -8,8 +8,10 @@ import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { createMailers, createSmsSenders } from '../config/senders.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
+import { createEInvoices } from '../integrations/einvoice/einvoices.ts'
 import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
+import { keepFile } from '../db/documents/keep-file.ts'
 import { createOrm } from '../db/orm.ts'
 import { readLogoPng } from '../db/settings/brand.ts'
 import { saveDefaultLimits } from '../db/trust/volume.ts'
@@ -39,6 +41,7 @@ const sweepClient = new Client({
 const temporal = watchTemporal(sweepClient, log)
 
 const orm = await createOrm(config.databaseUrl)
+const eInvoices = createEInvoices((key, make) => keepFile(orm.em.fork(), key, make))
 const database = watchDatabase(orm.em, log)
 
 const { host, workerMetricsPort: metricsPort } = config
@@ -66,7 +69,11 @@ const deps = {
   rails: createBankRails(config, railLog),
   mailers: createMailers(config),
   sms: createSmsSenders(config),
-  pdfs: createConfiguredPdfs(config, log, (merchantId) => readLogoPng(orm.em.fork(), merchantId)),
+  eInvoices,
+  pdfs: createConfiguredPdfs(config, log, {
+    readLogo: (merchantId) => readLogoPng(orm.em.fork(), merchantId),
+    eInvoices,
+  }),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
   testMail: config.testMailTo === 'everybody' ? config.testMailTo : { perDay: config.testMailsPerDay },

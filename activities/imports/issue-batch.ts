@@ -12,13 +12,13 @@ import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
 import { drawReferences } from '../../db/invoices/payment-references.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type OrderDetails, takeOver, takeOverOrder } from '../../domain/customer/customer.ts'
-import { type CellError, linesOfRow, type RowInvoice } from '../../domain/import/index.ts'
+import { type CellError, pricedOfRow, type RowInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { byImport } from '../../domain/shared/cause.ts'
 import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { merchantBlocked } from '../merchant-blocked.ts'
-import { firstSchedule, paidBefore } from '../../db/invoices/issue-draft.ts'
+import { firstSchedule, paidAtIssue } from '../../db/invoices/issue-draft.ts'
 import { planOf } from '../../db/invoices/schedule.ts'
 import {
   duplicateSinceReview,
@@ -112,7 +112,7 @@ async function issueRows(
       paymentReference: references[index] ?? number,
     }
     const issued = issuedEvent(subject, merchant, invoice, { number, now, ...schedules(invoice) })
-    const payments = paidBefore(issued, invoice, timeZone)
+    const payments = paidAtIssue(issued, invoice, timeZone)
     return { rowNumber: row.rowNumber, invoice, issued, payments }
   })
   await completeBatch(tx, subject, batch, {
@@ -160,7 +160,7 @@ function invoiceOf(
   merchant: MerchantRow,
   now: number,
 ): NewInvoice {
-  const { description, subtotal, tax, amount } = row.invoice
+  const { description } = row.invoice
   const customer = takeOver(customerOf(row.invoice), known)
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
     (channel) => channel === 'email' || customer.phone !== undefined,
@@ -175,8 +175,7 @@ function invoiceOf(
       deliveryDate: row.invoice.deliveryDate,
       servicePeriod: row.invoice.servicePeriod,
       currency: row.invoice.currency,
-      lines: linesOfRow(row.invoice),
-      totals: { subtotal, tax, amount },
+      ...pricedOfRow(row.invoice),
       dueDate: row.invoice.dueDate,
       description,
       instructions: row.invoice.instructions,

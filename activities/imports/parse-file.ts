@@ -39,13 +39,15 @@ export function createParseImport({
 async function parseFile(em: EntityManager, importId: string, parseVersion: number): Promise<void> {
   const subject = await em.findOneOrFail(ImportRow, { id: importId }, { disableIdentityMap: true })
   if (subject.status !== 'parsing' || subject.parseVersion !== parseVersion) return
-  const { timeZone } = await em.findOneOrFail(MerchantRow, { id: subject.merchantId })
+  const merchant = await em.findOneOrFail(MerchantRow, { id: subject.merchantId })
+  const { timeZone, taxRounding } = merchant
   const now = Date.now()
   const rules = {
     today: dateInZone(now, timeZone),
     lastDay: dateInZone(now + TEN_YEARS_MS, timeZone),
     firstDay: dateInZone(now - TEN_YEARS_MS, timeZone),
     currencies: await payableCurrencies(em, subject),
+    taxRounding,
   }
   const parseAttempt = await beginParse(em, subject)
   if (parseAttempt === undefined) return

@@ -34,6 +34,13 @@ export interface RecordActivities {
     now: number
     knownDecisions?: number
   }): Promise<({ events: InvoiceEvent[] } | { refused: Refusal }) & { isBehind?: true }>
+  /** @param input.now milliseconds since 1970, by the invoice's clock */
+  credit(input: {
+    invoiceId: string
+    request: { commandId: string; actor: MerchantActor; creditNoteId: string; notify?: false }
+    now: number
+    knownDecisions?: number
+  }): Promise<({ events: InvoiceEvent[] } | { refused: Refusal }) & { isBehind?: true }>
 }
 
 export interface PaymentActivities {
@@ -60,6 +67,7 @@ export interface MessageActivities {
   sendReceipt(input: ClockedInvoice & { paymentId: string }): Promise<InvoiceEvent[]>
   sendReminder(input: ClockedInvoice & { reminderId: string }): Promise<InvoiceEvent[]>
   sendRefundNotice(input: ClockedInvoice & { refundId: string }): Promise<InvoiceEvent[]>
+  sendCreditNote(input: ClockedInvoice & { creditNoteId: string }): Promise<InvoiceEvent[]>
   sendVoidNotice(input: ClockedInvoice & { channel: Channel; voidId: string }): Promise<InvoiceEvent[]>
   sendNotice(input: ClockedInvoice & { noticeId: string }): Promise<InvoiceEvent[]>
 }

@@ -5,6 +5,7 @@ import type { ByMode } from '../../domain/shared/mode.ts'
 import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
 import { countSms } from '../../domain/shared/text-message.ts'
 import type { Email, Mailer } from '../../integrations/email/mailer.ts'
+import type { EInvoices } from '../../integrations/einvoice/einvoices.ts'
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 import type { SmsSender, TextMessage } from '../../integrations/sms/sms-sender.ts'
 import { composeEmail, composeSms, type MessageContext } from './compose-message.ts'
@@ -16,6 +17,7 @@ export interface NotificationDeps {
   mailers: ByMode<Mailer>
   sms: ByMode<SmsSender | undefined>
   pdfs: Pdfs
+  eInvoices: EInvoices
   publicUrl: string
   linkKeys: readonly LinkKey[]
   testMail: TestMail
@@ -37,10 +39,7 @@ export async function composeMessage(
   const url = payUrl(linkId, deps)
   switch (notification.channel) {
     case 'email':
-      return emailMessage(
-        deps.mailers[mode],
-        await composeEmail(notification, loaded, url, context, deps.pdfs),
-      )
+      return emailMessage(deps.mailers[mode], await composeEmail(notification, loaded, url, context, deps))
     case 'sms': {
       const body = composeSms(notification, loaded, url, context)
       const { id: messageId, recipient: to } = notification

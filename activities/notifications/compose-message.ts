@@ -1,9 +1,11 @@
+import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import type { LoadedDocument } from '../../db/invoices/document.ts'
 import type { Notification } from '../../db/notifications/notification-store.ts'
 import type { CustomerMessage, Refunded } from '../../domain/invoice/customer-message.ts'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
-import type { Email } from '../../integrations/email/mailer.ts'
+import type { EInvoiceFile, EInvoices } from '../../integrations/einvoice/einvoices.ts'
+import type { Email, EmailAttachment } from '../../integrations/email/mailer.ts'
 import {
   customerEmail,
   type EmailContent,
@@ -19,6 +21,13 @@ export interface MessageContext {
   customText?: string
   refund?: Refunded
   notice?: NoticeFacts
+  /** Attached to the message. */
+  creditNote?: CreditNoteDocument
+}
+
+export interface DocumentFiles {
+  pdfs: Pdfs
+  eInvoices: EInvoices
 }
 
 type Loaded = Pick<LoadedDocument, 'document' | 'merchantEmail' | 'template'>
@@ -28,20 +37,20 @@ export async function composeEmail(
   loaded: Loaded,
   payUrl: string,
   context: MessageContext,
-  pdfs: Pdfs,
+  files: DocumentFiles,
 ): Promise<Email> {
   const { kind, recipient } = notification
   const { document, merchantEmail } = loaded
   const { merchant, customer } = document
   const toMerchant = kind === 'notice'
-  const pdf = await attachmentOf(notification, document, pdfs)
+  const attachments = await attachmentsOf(notification, document, context, files)
   return {
     messageId: notification.id,
     fromName: toMerchant ? 'Duewell' : merchant.name,
     replyTo: (toMerchant && customer.email) || merchantEmail,
     to: { name: toMerchant ? merchant.name : customer.name, email: recipient },
     ...bodyOf(notification, loaded, payUrl, context),
-    ...(pdf ? { attachment: pdf } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
   }
 }
 
@@ -72,7 +81,7 @@ export function composeSms(
 
 function messageOf(
   kind: Exclude<Notification['kind'], 'notice'>,
-  { days, refund }: MessageContext,
+  { days, refund, creditNote }: MessageContext,
 ): CustomerMessage {
   switch (kind) {
     case 'invoice':
@@ -82,23 +91,60 @@ function messageOf(
       return { kind, days }
     case 'refund_notice':
       return { kind: 'refund', refunded: refund ?? { amount: 0 } }
+    case 'credit_note':
+      return { kind, creditNote: mustHave(creditNote) }
     case 'void_notice':
-      return { kind: 'void' }
+      return { kind: 'void', creditNote: creditNote?.number }
   }
 }
 
-async function attachmentOf(
+function mustHave(creditNote: CreditNoteDocument | undefined): CreditNoteDocument {
+  if (!creditNote) throw new RangeError('the credit note is missing')
+  return creditNote
+}
+
+async function attachmentsOf(
   { kind }: Notification,
   document: InvoiceDocument,
-  pdfs: Pdfs,
-): Promise<Email['attachment'] | undefined> {
-  if (kind === 'refund_notice' || kind === 'void_notice' || kind === 'notice') return undefined
-  const pdf = kind === 'receipt' ? 'receipt' : 'invoice'
-  return {
-    name: `${localeOf(document.language).t(`pdf.file.${pdf}`)}-${safeFileName(document.number)}.pdf`,
-    contentType: 'application/pdf',
-    bytes: await pdfs[pdf](document),
+  { creditNote }: MessageContext,
+  { pdfs, eInvoices }: DocumentFiles,
+): Promise<EmailAttachment[]> {
+  const { t } = localeOf(document.language)
+  const format = fileFormatOf(document)
+  if (creditNote) {
+    const name = fileName(t('pdf.file.credit_note'), creditNote.number)
+    const file = format && (await eInvoices.ofCreditNote(creditNote, format))
+    return [pdfFile(name, await pdfs.creditNote(creditNote)), ...xmlFile(name, file)]
   }
+  if (!HAS_PDF.has(kind)) return []
+  const pdf = kind === 'receipt' ? 'receipt' : 'invoice'
+  const name = fileName(t(`pdf.file.${pdf}`), document.number)
+  const file = format && kind === 'invoice' && (await eInvoices.ofInvoice(document, format))
+  return [pdfFile(name, await pdfs[pdf](document)), ...xmlFile(name, file || undefined)]
+}
+
+/** Factur-X is inside the PDF. */
+function fileFormatOf({ einvoiceFormat }: InvoiceDocument): 'xrechnung' | 'peppol' | undefined {
+  return einvoiceFormat === 'xrechnung' || einvoiceFormat === 'peppol' ? einvoiceFormat : undefined
+}
+
+function pdfFile(name: string, bytes: Uint8Array): EmailAttachment {
+  return { name: `${name}.pdf`, contentType: 'application/pdf', bytes }
+}
+
+function xmlFile(name: string, file: EInvoiceFile | undefined): EmailAttachment[] {
+  if (!file || 'missing' in file) return []
+  return [{ name: `${name}.xml`, contentType: 'application/xml', bytes: Buffer.from(file.xml) }]
+}
+
+const HAS_PDF: ReadonlySet<Notification['kind']> = new Set<Notification['kind']>([
+  'invoice',
+  'reminder',
+  'receipt',
+])
+
+function fileName(kind: string, number: string): string {
+  return `${kind}-${safeFileName(number)}`
 }
 
 function safeFileName(number: string): string {

@@ -1,4 +1,8 @@
+import { loadCreditNoteDocument } from '../../db/credit-notes/document.ts'
+import { CreditNoteRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
+import type { EntityManager } from '../../db/orm.ts'
+import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import type { Channel, InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
@@ -18,6 +22,7 @@ export function createMessageActivities(deps: NotificationDeps): MessageActiviti
     sendReceipt: (input) => sendReceipt(forked(), input),
     sendReminder: (input) => sendReminder(forked(), input),
     sendRefundNotice: (input) => sendRefundNotice(forked(), input),
+    sendCreditNote: (input) => sendCreditNote(forked(), input),
     sendVoidNotice: (input) => sendVoidNotice(forked(), input),
     sendNotice: (input) => sendNotice(forked(), input),
   }
@@ -102,20 +107,60 @@ async function sendRefundNotice(
   )
 }
 
+async function sendCreditNote(
+  deps: NotificationDeps,
+  { invoiceId, creditNoteId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendCreditNote']>[0],
+): Promise<InvoiceEvent[]> {
+  const { em } = deps
+  const loaded = await loadDocument(em, invoiceId, { kind: 'credit_note' })
+  const creditNote = await documentOfCreditNote(em, creditNoteId)
+  const channel = 'email'
+  const context = { creditNote }
+  const discriminator = creditNoteId
+  const request = { invoiceId, loaded, kind: 'credit_note', discriminator, context } as const
+  const sent = await sendMessage(deps, { ...request, channel })
+  const common = { ...eventBase(testClockOffsetMs), channel, creditNoteId } as const
+  const event: InvoiceEvent =
+    sent.outcome === 'accepted'
+      ? {
+          ...common,
+          type: 'credit_note_sent',
+          key: `credit_note_sent:${creditNoteId}`,
+          messageId: sent.messageId,
+        }
+      : {
+          ...common,
+          type: 'credit_note_failed',
+          key: `credit_note_failed:${creditNoteId}`,
+          reason: sent.reason,
+        }
+  const events = [event, ...suppressionEvents(sent, channel, testClockOffsetMs)]
+  await appendAll(em, invoiceId, events, loaded.events)
+  await sendCopies(deps, request)
+  return events
+}
+
+async function documentOfCreditNote(em: EntityManager, id: string): Promise<CreditNoteDocument> {
+  return loadCreditNoteDocument(em, await em.findOneOrFail(CreditNoteRow, { id }))
+}
+
 async function sendVoidNotice(
   deps: NotificationDeps,
   { invoiceId, channel, voidId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendVoidNotice']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
   const loaded = await loadDocument(em, invoiceId, { kind: 'void' })
-  if (loaded.state.voidNotice?.id !== voidId) return []
+  const { voidNotice } = loaded.state
+  if (voidNotice?.id !== voidId) return []
+  const { creditNoteId } = voidNotice
+  const creditNote = creditNoteId === undefined ? undefined : await documentOfCreditNote(em, creditNoteId)
   const sent = await sendIfNeeded(deps, {
     invoiceId,
     loaded,
     kind: 'void_notice',
     channel,
     discriminator: voidId,
-    context: {},
+    context: creditNote ? { creditNote } : {},
   })
   if (sent.outcome === 'not_needed' && sent.reason !== 'not_sent_in_test_mode') return []
   const common = { ...eventBase(testClockOffsetMs), channel, voidId }

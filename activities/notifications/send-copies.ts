@@ -8,13 +8,13 @@ import { type MessageRequest, sendNotification, unwantedReason } from './send-me
 /** @throws SendOutcomeUnknownError, MessageNotTakenError */
 export async function sendCopies(
   deps: NotificationDeps,
-  request: Omit<MessageRequest<'invoice' | 'reminder' | 'receipt'>, 'channel'>,
+  request: Omit<MessageRequest<'invoice' | 'reminder' | 'receipt' | 'credit_note'>, 'channel'>,
 ): Promise<void> {
   const { invoiceId, loaded, kind, discriminator, context } = request
   const { document, mode, linkId, cc } = loaded
   let composed: Promise<Email> | undefined
   const compose = (notification: Notification) => {
-    return composeEmail(notification, loaded, payUrl(linkId, deps), context, deps.pdfs)
+    return composeEmail(notification, loaded, payUrl(linkId, deps), context, deps)
   }
   for (const [index, recipient] of cc.entries()) {
     if (recipient.toLowerCase() === document.customer.email.toLowerCase()) continue
@@ -28,7 +28,8 @@ export async function sendCopies(
           const { id: messageId, recipient: address } = notification
           return emailMessage(deps.mailers[mode], { ...email, messageId, to: { name: '', email: address } })
         },
-        unwantedReason: (status) => (kind === 'receipt' ? undefined : unwantedReason(kind, status)),
+        unwantedReason: (status) =>
+          kind === 'receipt' || kind === 'credit_note' ? undefined : unwantedReason(kind, status, loaded),
       },
     )
   }

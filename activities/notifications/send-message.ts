@@ -49,7 +49,9 @@ export async function sendIfNeeded(
   deps: NotificationDeps,
   request: MessageRequest<NeededByStatus>,
 ): Promise<SendResult | UnneededMessage> {
-  return resultOf(await finish(deps, request, (status) => unwantedReason(request.kind, status)))
+  return resultOf(
+    await finish(deps, request, (status) => unwantedReason(request.kind, status, request.loaded)),
+  )
 }
 
 async function finish(
@@ -71,9 +73,12 @@ async function finish(
 export function unwantedReason(
   kind: NeededByStatus,
   status: InvoiceStatus | null,
+  { document: { totals } }: Pick<LoadedDocument, 'document'>,
 ): UnneededReason | undefined {
   if (status === null) return undefined
   if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
+  // An invoice over 0.00 is paid at its issue.
+  if (kind === 'invoice' && status === 'paid' && totals.amount === 0) return undefined
   return unpayableReason(status)
 }
 

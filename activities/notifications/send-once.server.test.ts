@@ -16,6 +16,7 @@ import { freezeVolumeDay } from '../../test/support/trust.ts'
 import { useDatabase } from '../../test/support/use-database.ts'
 import type { TestMail } from './may-send.ts'
 import { type MessageOutcome, sendOnce, type Transport } from './send-once.ts'
+import { oneAmount } from '../../test/support/invoice-lines.ts'
 
 const database = useDatabase()
 
@@ -28,8 +29,7 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
     const content = {
       customer: { name: 'Ada', email: `${id}@customer.example` },
       currency: 'GBP',
-      lines: [],
-      totals: { subtotal: 100, tax: 0, amount: 100 },
+      ...oneAmount(100),
       dueDate: '2027-01-31',
       description: 'Work',
       metadata: {},

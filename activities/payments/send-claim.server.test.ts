@@ -14,6 +14,7 @@ import { useDatabase } from '../../test/support/use-database.ts'
 import { createPaymentActivities } from './payments.ts'
 import { recordCreated } from './record-created-payment.ts'
 import { createRefundActivities } from './refunds.ts'
+import { oneAmount } from '../../test/support/invoice-lines.ts'
 
 const SETTLEMENT = 'pa:settlement'
 const MINUTE_MS = 60_000
@@ -68,8 +69,7 @@ async function startedAttempt() {
   const content = {
     customer: payer,
     currency: money.currency,
-    lines: [],
-    totals: { subtotal: money.amount, tax: 0, amount: money.amount },
+    ...oneAmount(money.amount),
     dueDate: '2027-01-31',
     description: 'Work',
     metadata: {},

@@ -30,11 +30,15 @@ import {
 import { servicePeriodOf } from '../../domain/recurring/service-period.ts'
 import type { Rule } from '../../domain/recurring/rule.ts'
 import { renderPeriodTexts } from '../../domain/recurring/period.ts'
-import { type RecurringTemplate, type TemplateCustomer, tooLong } from '../../domain/recurring/template.ts'
+import {
+  pricingOf,
+  type RecurringTemplate,
+  type TemplateCustomer,
+  tooLong,
+} from '../../domain/recurring/template.ts'
 import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { bySchedule } from '../../domain/shared/cause.ts'
-import { sumLines } from '../../domain/shared/lines.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import type { RecurringRecordActivities } from './types.ts'
 
@@ -171,8 +175,8 @@ function draftOf(
       customer: takeOver(own, known),
       order: takeOverOrder(orderOf(template), known),
       currency,
+      ...pricingOf(template),
       lines,
-      totals: sumLines(template.lines),
       deposit,
       ...dates,
       description,

@@ -109,6 +109,7 @@ export const FIELD_CODES = {
   unknown_field: ['The request has no such field.', 'Leave it out, or correct its name.'],
   unknown_period_placeholder: ['The placeholder is unknown.', 'Use a placeholder that the detail names.'],
   unknown_placeholder: ['The placeholder is unknown.', 'Use a placeholder that the detail names.'],
+  unknown_rate: ['The invoice has no such tax rate.', 'Use a rate of the invoice’s lines, or null.'],
   unknown_role: ['The team has no such role.', 'Use a role that the detail names.'],
   unknown_scope: ['There is no such scope.', 'Use a scope that the detail names.'],
   unknown_time_zone: ['The time zone is unknown.', 'Send a name of the IANA database such as Europe/London.'],

@@ -82,6 +82,16 @@ const INVOICE_REFUSALS = {
     'Nothing to refund',
     'Read `amount_paid`, `amount_refunded` and `amount_overpaid`.',
   ],
+  nothing_to_credit: [
+    409,
+    'Nothing to credit',
+    'Read `amount_credited` and `amount_overpaid`. A credit note must be over more than zero.',
+  ],
+  credit_exceeds_invoice: [
+    422,
+    'Credit note too large',
+    'Credit at most what earlier credit notes left of the line, of the tax rate and of the invoice.',
+  ],
   clock_moved_back: [422, 'Test clock moved back', 'The clock only moves forward.'],
   live_invoice: [403, 'Invoice is live', 'Only a test invoice has a clock that can be advanced.'],
 } as const satisfies Record<Refusal, Entry>
@@ -207,6 +217,11 @@ const PROBLEMS = {
     409,
     'Address suppressed by the e-mail provider',
     'The recipient complained about a message. Use another address, or ask the provider’s support.',
+  ],
+  einvoice_incomplete: [
+    409,
+    'E-invoice not possible',
+    'Set what `errors` names before the next invoice. An issued invoice keeps its contents.',
   ],
   method_not_allowed: [405, 'Method not allowed', 'Use a method of the header Allow.'],
   malformed_request: [400, 'Request is not valid HTTP', 'Let an HTTP client write the request.'],

@@ -9,7 +9,10 @@ import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/
 import type { PayRequest } from '../../workflows/invoice/contract.ts'
 import type { ListedBank } from './pages/bank-list.tsx'
 
-export type AmountRequest = Pick<InvoiceRow, 'currency' | 'status' | 'amount' | 'amountDue' | 'deposit'>
+export type AmountRequest = Pick<
+  InvoiceRow,
+  'currency' | 'status' | 'amount' | 'amountCredited' | 'amountDue' | 'deposit'
+>
 
 const MAX_LOGOS = 5_000
 

@@ -75,7 +75,7 @@ export async function openPreview(
     path: `/preview/${token}`,
     invoiceId: draft.id,
     draft,
-    invoice: { currency, status, amount, amountDue, deposit },
+    invoice: { currency, status, amount, amountCredited: 0, amountDue, deposit },
     payout: (await payoutAccount(em, draft)) ?? null,
     document,
     session,

@@ -153,21 +153,23 @@ const array = (list: readonly string[]) => `array['${list.join("', '")}']`
 function invoicesSql(invoices: number): string {
   const start = `now() - interval '3 years'`
   return `
-    insert into invoice (id, merchant_id, mode, status, number, currency, subtotal, tax, amount, amount_due,
+    insert into invoice (id, merchant_id, mode, status, number, currency, subtotal, net, tax, taxes,
+      tax_rounding, amount, amount_due,
       amount_paid, due_date, description, customer_id, customer_name, customer_email, lines, metadata, channels, delivery,
       receipt, link_id, import_id, recurring_id, occurrence, issued_at, viewed_at, overdue_at, paid_at, last_seq, decision_count, time_zone, issue_date,
       payment_reference, created_at, updated_at)
     select ${id('inv', 'n')}, ${id('mer', 'm')}, 'test', status,
       case when status <> 'draft' then 'INV-' || extract(year from at) || '-' || lpad(n::text, 7, '0') end,
       case when h % 100 < 70 then 'GBP' when h % 100 < 99 then 'EUR' else 'DKK' end,
-      amount, 0, amount, case when status = 'paid' then 0 else amount end,
+      amount, amount, 0, jsonb_build_array(jsonb_build_object('category', 'outside_scope', 'taxRate', '0', 'net', amount, 'tax', 0)),
+      'group', amount, case when status = 'paid' then 0 else amount end,
       case when status = 'paid' then amount else 0 end,
       (at + (14 + h % 17) * interval '1 day')::date,
       (${array(WORK)})[1 + h % ${WORK.length}] || ', project ' || (h / 7 % 5000) || ' for site ' || (h / 11 % 300),
       ${id('cus', 'm * 10000000::bigint + c')},
       (${array(FIRST_NAMES)})[1 + c % ${FIRST_NAMES.length}] || ' ' || (${array(LAST_NAMES)})[1 + c / 10 % ${LAST_NAMES.length}],
       'customer' || lpad(c::text, 7, '0') || '@m' || m || '.example',
-      jsonb_build_array(jsonb_build_object('description', 'Work', 'quantity', '1', 'unitAmount', amount)),
+      jsonb_build_array(jsonb_build_object('description', 'Work', 'quantity', '1', 'unitAmount', amount::text)),
       jsonb_build_object('order', 'PO-' || n, 'site', 'site-' || h % 10),
       '["email"]', 'delivered', case when status = 'paid' then 'sent' else 'none' end,
       case when status <> 'draft' then ${id('lnk', 'n')} end,

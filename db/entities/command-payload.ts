@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
+import type { WantedCredit } from '../../domain/credit-note/types.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 
 /** The texts and addresses must stay out of workflow histories. */
@@ -7,6 +8,7 @@ export interface CommandPayload {
   note?: string
   reminderText?: string
   changes?: InvoiceChanges
+  credit?: { wanted: WantedCredit; reason?: string }
 }
 
 export interface InvoiceChanges {

@@ -1,4 +1,5 @@
 export * from './api-key.ts'
+export * from './credit-note.ts'
 export * from './customer.ts'
 export * from './email-template.ts'
 export * from './idempotency-key.ts'

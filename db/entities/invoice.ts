@@ -9,7 +9,7 @@ import type {
 } from '../../domain/invoice/index.ts'
 import type { MoneyEntries } from '../invoices/money-entries.ts'
 import type { Address } from '../../domain/invoice/document.ts'
-import type { InvoiceLine } from '../../domain/shared/lines.ts'
+import type { Adjustment, InvoiceLine, TaxGroup, TaxRounding } from '../../domain/tax/types.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { EinvoiceFormat, ElectronicAddress, ServicePeriod } from '../../domain/party/party.ts'
 import type { Mode } from './mode.ts'
@@ -25,11 +25,17 @@ const InvoiceSchema = defineEntity({
     number: p.text().nullable(),
     currency: p.string(),
     subtotal: p.bigint('number'),
+    discount: p.bigint('number').default(0),
+    charge: p.bigint('number').default(0),
+    net: p.bigint('number'),
     tax: p.bigint('number'),
+    rounding: p.bigint('number').default(0),
+    taxes: p.json<TaxGroup[]>(),
     amount: p.bigint('number'),
     amountDue: p.bigint('number'),
     amountPaid: p.bigint('number'),
     amountRefunded: p.bigint('number').default(0),
+    amountCredited: p.bigint('number').default(0),
     amountOverpaid: p.bigint('number').default(0),
     deposit: p.bigint('number').nullable(),
     dueDate: p.date(),
@@ -53,6 +59,10 @@ const InvoiceSchema = defineEntity({
     deliveryDate: p.date().nullable(),
     servicePeriod: p.json<ServicePeriod>().nullable(),
     lines: p.json<InvoiceLine[]>(),
+    discounts: p.json<Adjustment[]>().nullable(),
+    charges: p.json<Adjustment[]>().nullable(),
+    pricesIncludeTax: p.boolean().default(false),
+    taxRounding: p.string().$type<TaxRounding>(),
     metadata: p.json<Record<string, string>>(),
     sendAt: p.datetime().nullable(),
     sendRequestedBy: p.json().$type<MerchantActor>().nullable(),
@@ -74,6 +84,7 @@ const InvoiceSchema = defineEntity({
     onHoldSince: p.datetime().nullable(),
     voidRequestedAt: p.datetime().nullable(),
     voidedAt: p.datetime().nullable(),
+    voidReason: p.string().$type<'credited'>().nullable(),
     testClockOffsetMs: p.bigint('number').default(0),
     recurringId: p.string().nullable(),
     occurrence: p.integer().nullable(),

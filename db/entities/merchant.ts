@@ -5,6 +5,7 @@ import type { ReminderStep } from '../../domain/invoice/reminder-plan.ts'
 import type { Colour, Logo } from '../../domain/merchant/brand.ts'
 import { DEFAULT_NOTICES, type Notices } from '../../domain/merchant/notices.ts'
 import type { MerchantStatus, VolumeLimits } from '../../domain/merchant/trust.ts'
+import type { TaxRounding } from '../../domain/tax/types.ts'
 import type { BankDetails, EinvoiceContact, ElectronicAddress } from '../../domain/party/party.ts'
 import type { Mode } from './mode.ts'
 
@@ -38,6 +39,9 @@ const MerchantSchema = defineEntity({
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
+    creditNoteOnVoid: p.boolean().default(true),
+    pricesIncludeTax: p.boolean().default(false),
+    taxRounding: p.string().$type<TaxRounding>().default('group'),
     notices: p.json<Notices>().onCreate(() => DEFAULT_NOTICES),
     profileVersion: p.integer().default(1),
     status: p.string().$type<MerchantStatus>().default('pending'),

@@ -1,7 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Channel, DeliveryFailure, UnneededReason } from '../../domain/invoice/index.ts'
 
-export type NotificationKind = 'invoice' | 'receipt' | 'reminder' | 'refund_notice' | 'void_notice' | 'notice'
+export type NotificationKind =
+  | 'invoice'
+  | 'receipt'
+  | 'reminder'
+  | 'refund_notice'
+  | 'credit_note'
+  | 'void_notice'
+  | 'notice'
 
 export type NotificationFailure = DeliveryFailure | UnneededReason | 'superseded'
 

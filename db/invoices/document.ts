@@ -23,6 +23,7 @@ import {
 import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-words.ts'
 import type { Notices } from '../../domain/merchant/notices.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
+import type { Priced, Totals } from '../../domain/tax/types.ts'
 import {
   EmailTemplateRow,
   InvoiceRow,
@@ -41,6 +42,8 @@ export interface LoadedDocument {
   document: InvoiceDocument
   mode: Mode
   linkId: string
+  /** The merchant's zone on the day of issue. */
+  zone: string
   merchantEmail: string
   notices: Notices
   state: InvoiceState
@@ -94,11 +97,17 @@ export async function loadDocument(
   const state = fold(events)
   const { document, linkId } = documentOf(invoice, merchant, profile, state)
   const banks = new Map(Object.entries(bankNames ?? {}))
-  const history = { state, events, banks, zone: zoneOf(invoice, merchant) }
+  const zone = zoneOf(invoice, merchant)
+  const history = { state, events, banks, zone }
   return {
-    document: { ...document, ...paymentsOf(history, paymentId) },
+    document: {
+      ...document,
+      ...issueOf(invoiceId, events),
+      ...paymentsOf(history, paymentId),
+    },
     mode: invoice.mode,
     linkId,
+    zone,
     merchantEmail: merchant.email,
     notices: merchant.notices,
     state,
@@ -120,12 +129,19 @@ export function documentOf(
   const document = {
     ...contentsOf(invoice, profile),
     brand: brandOf(merchant),
+    asOf: dateInZone(Date.now() + invoice.testClockOffsetMs, zone),
     ...positionOf(state, zone),
     number,
     issuedOn: invoice.issueDate ?? dateInZone(issuedAt.getTime(), zone),
     ...present({ paymentReference: invoice.paymentReference }),
   }
   return { document, linkId }
+}
+
+/** An amendment can change the due date of the row. */
+function issueOf(id: string, events: readonly InvoiceEvent[]): Pick<InvoiceDocument, 'issue'> {
+  const issued = events.find((event) => event.type === 'issued')
+  return issued?.type === 'issued' ? { issue: { id, dueDate: issued.dueDate } } : {}
 }
 
 export function draftDocument(
@@ -142,7 +158,7 @@ export function draftDocument(
     number: number ?? numberOfDraft,
     issuedOn: invoice.issueDate ?? today,
     ...unpaidPosition(amountDue),
-    amountRequested: amountRequested({ amount, amountDue, deposit, status }),
+    amountRequested: amountRequested({ amount, amountCredited: 0, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
     ...(amountDue === 0 ? { status: 'paid', closedOn: today } : {}),
     preview: true,
@@ -181,12 +197,29 @@ function contentsOf(
     ...(instructions ? { instructions } : {}),
     currency: invoice.currency as Currency,
     ...(language ? { language } : {}),
-    lines: invoice.lines,
-    totals: { subtotal: invoice.subtotal, tax: invoice.tax, amount: invoice.amount },
+    ...pricedOf(invoice),
+    totals: rowTotals(invoice),
     dueDate: invoice.dueDate,
     ...(deposit ? { deposit } : {}),
     payments: [],
     refunds: [],
+    creditNotes: [],
+  }
+}
+
+/** The totals are those of the day of the issue. */
+export function rowTotals(row: InvoiceRow): Totals {
+  const { subtotal, discount, charge, net, tax, rounding, amount, taxes: groups } = row
+  return { subtotal, discount, charge, net, tax, rounding, amount, groups }
+}
+
+export function pricedOf({ lines, discounts, charges, pricesIncludeTax, taxRounding }: InvoiceRow): Priced {
+  return {
+    lines,
+    ...(discounts ? { discounts } : {}),
+    ...(charges ? { charges } : {}),
+    pricesIncludeTax,
+    taxRounding,
   }
 }
 
@@ -230,6 +263,7 @@ type Position = Pick<
   | 'amountReceived'
   | 'amountRefunded'
   | 'amountRefundPending'
+  | 'amountCredited'
   | 'amountOverpaid'
 >
 
@@ -243,6 +277,7 @@ function positionOf(state: InvoiceState, zone: string): Position {
     amountReceived: grossReceived(state),
     amountRefunded: state.amountRefunded,
     amountRefundPending: refundPending(state),
+    amountCredited: state.amountCredited,
     amountOverpaid: state.amountOverpaid,
   }
 }
@@ -250,7 +285,7 @@ function positionOf(state: InvoiceState, zone: string): Position {
 function paymentsOf(
   history: History,
   paymentId: string | undefined,
-): Pick<InvoiceDocument, 'payments' | 'refunds' | 'payment'> {
+): Pick<InvoiceDocument, 'payments' | 'refunds' | 'creditNotes' | 'payment'> {
   const { payments, refunds } = history.state
   const shown = paymentId
     ? payments.find(({ id }) => id === paymentId)
@@ -262,6 +297,11 @@ function paymentsOf(
     refunds: refunds
       .filter(({ status }) => status !== 'failed')
       .map((refund) => refundRecord(history, refund)),
+    creditNotes: history.events.flatMap((event) =>
+      event.type === 'credited'
+        ? [{ number: event.number, issuedOn: dateInZone(event.at, history.zone), amount: event.amount }]
+        : [],
+    ),
     ...(shown ? { payment: paymentRecord(history, shown) } : {}),
   }
 }

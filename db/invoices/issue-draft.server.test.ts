@@ -10,6 +10,7 @@ import { appendTo, loadEvents } from './event-store.ts'
 import { issueDraft } from './issue-draft.ts'
 import { type InvoiceContent, newInvoice } from './new-invoice.ts'
 import { readInvoiceToIssue, writeIssue } from './write-issue.ts'
+import { oneAmount } from '../../test/support/invoice-lines.ts'
 
 const database = useDatabase()
 const em = () => database.orm.em.fork()
@@ -17,12 +18,10 @@ const DUE_DATE = addDays(dateInZone(Date.now(), 'UTC'), 30)
 
 async function saveDraft(changes: Partial<InvoiceContent> = {}): Promise<string> {
   const id = newId('inv')
-  const line = { description: 'Work', quantity: '1', unitAmount: 10_000, amount: 10_000 }
   const content = {
     customer: { name: 'Ada', email: 'ada@customer.example' },
     currency: 'GBP',
-    lines: [line],
-    totals: { subtotal: 10_000, tax: 0, amount: 10_000 },
+    ...oneAmount(10_000),
     dueDate: DUE_DATE,
     description: 'Work',
     metadata: {},

@@ -3,6 +3,7 @@ import {
   bySchedule,
   fold,
   type InvoiceEvent,
+  markPaidIfComplete,
   recordedPayment,
   type Schedule,
 } from '../../domain/invoice/index.ts'
@@ -52,7 +53,8 @@ async function issueDue(
   const at = issueInstant(invoice)
   const issued = eventWithoutNumber(invoice, merchant, at)
   const { reference, ...kept } = await keptAtIssue(em, invoice, merchant, at)
-  const append = appendTo(invoiceId, [], fold([]), [issued, ...paidBefore(issued, invoice, kept.timeZone)])
+  const payments = paidAtIssue(issued, invoice, kept.timeZone)
+  const append = appendTo(invoiceId, [], fold([]), [issued, ...payments])
   const number = await writeIssue(em, {
     append,
     version,
@@ -75,7 +77,7 @@ async function issueUnderLock(em: EntityManager, invoiceId: string, hasWorkflow:
       if (!hasWorkflow) await savePendingStart(tx, invoice)
       const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
       const issued = await numberedEvent(tx, invoice, issueInstant(invoice))
-      return [issued, ...paidBefore(issued, invoice, merchant.timeZone)]
+      return [issued, ...paidAtIssue(issued, invoice, merchant.timeZone)]
     })
     return { log, isNew: events.length > 0 }
   } catch (error) {
@@ -126,13 +128,23 @@ export function firstSchedule(invoice: ScheduleFacts, merchant: MerchantRow, at:
   return { ...schedule, linkExpiresAt: endOfDate(today, merchant.timeZone, merchant.linkLifetimeDays) }
 }
 
+/** An invoice over 0.00 has nothing to wait for. */
+export function paidAtIssue(
+  issued: IssuedEvent,
+  invoice: Pick<InvoiceRow, 'id' | 'amountPaid'>,
+  timeZone: string,
+): InvoiceEvent[] {
+  return invoice.amountPaid === 0
+    ? markPaidIfComplete(fold([issued]), issued.at)
+    : paidBefore(issued, invoice, timeZone)
+}
+
 /** Records what was paid before the invoice came here, as of today. */
-export function paidBefore(
+function paidBefore(
   issued: IssuedEvent,
   { id, amountPaid }: Pick<InvoiceRow, 'id' | 'amountPaid'>,
   timeZone: string,
 ): InvoiceEvent[] {
-  if (amountPaid === 0) return []
   const { at, cause } = issued
   return recordedPayment(fold([issued]), {
     paymentId: siblingId('pay', id),

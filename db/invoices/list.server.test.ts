@@ -9,6 +9,7 @@ import { newId } from '../ids.ts'
 import { eachInvoice, listInvoices } from './list.ts'
 import { type InvoiceFilter, type InvoiceList, type ListPosition } from './list-query.ts'
 import { type InvoiceContent, type NewInvoice, newInvoice } from './new-invoice.ts'
+import { oneAmount } from '../../test/support/invoice-lines.ts'
 
 const database = useDatabase()
 const em = () => database.orm.em.fork()
@@ -35,8 +36,7 @@ function randomInvoice(index: number, merchantId: string): Made {
   const content = {
     customer: { name, email: `${oneOf(['ada', 'grace'])}@${oneOf(['one', 'two'])}.example` },
     currency: random(1_000) === 0 ? 'DKK' : oneOf(['GBP', 'EUR']),
-    lines: [],
-    totals: { subtotal: amount, tax: 0, amount },
+    ...oneAmount(amount),
     dueDate: dayOf(random(60)),
     description: oneOf(['Consulting', 'Repairs, 1st floor', 'Hosting']),
     metadata: random(1_000) === 0 ? { order: oneOf(['PO-1', 'PO-2']), site: 'north' } : {},

@@ -15,6 +15,7 @@ export interface MoneyEntries {
   currencyMismatches: (MismatchEntry & { amount: MinorUnits; currency: string })[]
   unreadableAmounts: (MismatchEntry & { reported: string })[]
   refunds: RefundEntry[]
+  creditNotes: CreditNoteEntry[]
 }
 
 interface PaymentEntry extends Pick<Payment, 'id' | 'by' | 'amount' | 'allocated' | 'at' | 'receipt'> {
@@ -34,21 +35,34 @@ type RefundEntry = Pick<
   'id' | 'attemptId' | 'manual' | 'amount' | 'reason' | 'status' | 'failure' | 'requestedAt'
 >
 
+interface CreditNoteEntry {
+  id: string
+  number: string
+  amount: MinorUnits
+  at: Instant
+}
+
 export const NO_MONEY: MoneyEntries = {
   payments: [],
   currencyMismatches: [],
   unreadableAmounts: [],
   refunds: [],
+  creditNotes: [],
 }
 
 export function moneyEntries(
-  { payments, refunds, attempts }: InvoiceState,
+  { payments, refunds, attempts, creditNotes }: InvoiceState,
   events: readonly InvoiceEvent[],
 ): MoneyEntries {
-  if (payments.length + refunds.length + attempts.length === 0) return NO_MONEY
+  if (payments.length + refunds.length + attempts.length + creditNotes.length === 0) return NO_MONEY
   const attemptOf = new Map(attempts.map((attempt) => [attempt.id, attempt]))
   const manual = new Map<string, { method: ManualMethod; paidOn: CalendarDate }>()
-  const entries: MoneyEntries = { ...NO_MONEY, currencyMismatches: [], unreadableAmounts: [] }
+  const entries: MoneyEntries = {
+    ...NO_MONEY,
+    currencyMismatches: [],
+    unreadableAmounts: [],
+    creditNotes: [],
+  }
   for (const event of events) {
     if (event.type === 'manual_payment_recorded') {
       manual.set(event.paymentId, { method: event.method, paidOn: event.paidOn })
@@ -58,6 +72,9 @@ export function moneyEntries(
     } else if (event.type === 'payment_amount_unreadable') {
       const { attemptId: id, reported, at } = event
       entries.unreadableAmounts.push({ id, status: mismatchStatus(id), reported, at })
+    } else if (event.type === 'credited') {
+      const { creditNoteId: id, number, amount, at } = event
+      entries.creditNotes.push({ id, number, amount, at })
     }
   }
   entries.payments = payments.map((payment) => {

@@ -2,16 +2,15 @@ import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import { type CustomerDetails, copyAddresses, type OrderDetails } from '../../domain/customer/customer.ts'
 import type { Channel, MerchantActor } from '../../domain/invoice/index.ts'
-import type { InvoiceLine, Totals } from '../../domain/shared/lines.ts'
+import { totalsOf } from '../../domain/tax/totals.ts'
+import type { Priced } from '../../domain/tax/types.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { ServicePeriod } from '../../domain/party/party.ts'
 import type { Mode } from '../entities/index.ts'
 
-export interface InvoiceContent {
+export interface InvoiceContent extends Priced {
   customer: CustomerDetails
   currency: string
-  lines: InvoiceLine[]
-  totals: Totals
   deposit?: MinorUnits | null
   dueDate: CalendarDate
   description: string
@@ -34,12 +33,18 @@ export interface InvoiceContent {
 }
 
 export function contentColumns(content: InvoiceContent) {
-  const { customer, totals, order = {}, amountPaid = 0 } = content
+  const { customer, order = {}, amountPaid = 0 } = content
+  const totals = totalsOf(content)
   return {
     number: content.number ?? null,
     currency: content.currency,
     subtotal: totals.subtotal,
+    discount: totals.discount,
+    charge: totals.charge,
+    net: totals.net,
     tax: totals.tax,
+    rounding: totals.rounding,
+    taxes: totals.groups,
     amount: totals.amount,
     amountDue: totals.amount - amountPaid,
     amountPaid,
@@ -65,6 +70,10 @@ export function contentColumns(content: InvoiceContent) {
     deliveryDate: content.deliveryDate ?? null,
     servicePeriod: content.servicePeriod ?? null,
     lines: content.lines,
+    discounts: content.discounts ?? null,
+    charges: content.charges ?? null,
+    pricesIncludeTax: content.pricesIncludeTax,
+    taxRounding: content.taxRounding,
     metadata: content.metadata,
     sendAt: content.sendAt ?? null,
     sendRequestedBy: content.sendRequestedBy ?? null,

@@ -113,7 +113,8 @@ const ISSUED_INVOICE = `${NEW_INVOICES},
     from new_invoice n join locked using (id), free f where i.id = n.id
     returning i.id, i.merchant_id, i.mode, i.updated_at, i.number)`
 
+/** An invoice over 0.00 also has the event `paid`. */
 const NUMBERED_EVENTS = insertEvents(
-  "case when e.type = 'issued' then e.data || jsonb_build_object('number', w.number) else e.data end",
-  "case when e.type = 'issued' then jsonb_set(e.public, '{data,number}', to_jsonb(w.number)) else e.public end",
+  "case e.type when 'issued' then e.data || jsonb_build_object('number', w.number) else e.data end",
+  "case e.type when 'issued' then jsonb_set(e.public, '{data,number}', to_jsonb(w.number)) else e.public end",
 )

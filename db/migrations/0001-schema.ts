@@ -16,6 +16,9 @@ export class Migration0001Schema extends Migration {
         reminder_steps jsonb,
         late_payment_policy text not null default 'refund' check (late_payment_policy in ('refund', 'keep')),
         overpayment_policy text not null default 'hold' check (overpayment_policy in ('refund', 'hold')),
+        credit_note_on_void boolean not null default true,
+        prices_include_tax boolean not null default false,
+        tax_rounding text not null default 'group' check (tax_rounding in ('group', 'line')),
         notices jsonb not null default '${JSON.stringify(DEFAULT_NOTICES)}',
         legal_name text,
         address jsonb,
@@ -40,7 +43,7 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create table email_template (
         merchant_id text not null references merchant deferrable initially deferred,
-        kind text not null check (kind in ('invoice', 'reminder', 'receipt', 'refund', 'void')),
+        kind text not null check (kind in ('invoice', 'reminder', 'receipt', 'refund', 'credit_note', 'void')),
         subject text,
         text text,
         sms_text text,
@@ -249,11 +252,17 @@ export class Migration0001Schema extends Migration {
         number text,
         currency char(3) not null,
         subtotal bigint not null,
+        discount bigint not null default 0,
+        charge bigint not null default 0,
+        net bigint not null,
         tax bigint not null,
-        amount bigint not null check (amount > 0),
+        rounding bigint not null default 0,
+        taxes jsonb not null,
+        amount bigint not null check (amount >= 0),
         amount_due bigint not null check (amount_due >= 0),
         amount_paid bigint not null check (amount_paid >= 0),
         amount_refunded bigint not null default 0 check (amount_refunded >= 0),
+        amount_credited bigint not null default 0 check (amount_credited between 0 and amount),
         amount_overpaid bigint not null default 0 check (amount_overpaid >= 0),
         deposit bigint check (deposit > 0),
         due_date date not null,
@@ -279,6 +288,10 @@ export class Migration0001Schema extends Migration {
         delivery_date date,
         service_period jsonb,
         lines jsonb not null,
+        discounts jsonb,
+        charges jsonb,
+        prices_include_tax boolean not null default false,
+        tax_rounding text not null check (tax_rounding in ('group', 'line')),
         metadata jsonb not null default '{}',
         send_at timestamptz,
         send_requested_by jsonb,
@@ -296,6 +309,7 @@ export class Migration0001Schema extends Migration {
         on_hold_since timestamptz,
         void_requested_at timestamptz,
         voided_at timestamptz,
+        void_reason text check (void_reason = 'credited'),
         test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
         last_seq integer not null default 0,
         decision_count integer not null default 0,
@@ -344,6 +358,38 @@ export class Migration0001Schema extends Migration {
         unique (invoice_id, seq),
         unique (invoice_id, key)
       )`)
+    // The content is deflated: https://www.rfc-editor.org/rfc/rfc1951
+    this.addSql(`
+      create table issued_file (
+        document_id text not null,
+        invoice_id text not null references invoice deferrable initially deferred,
+        format text not null check (format in ('factur_x', 'xrechnung', 'peppol')),
+        content bytea not null,
+        created_at timestamptz not null default now(),
+        primary key (document_id, format)
+      )`)
+    this.addSql('alter table issued_file alter column content set storage external')
+    this.addSql(`
+      create table credit_note (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        invoice_id text not null references invoice deferrable initially deferred,
+        number text not null,
+        origin text not null check (origin in ('merchant', 'refund', 'void')),
+        reason text,
+        lines jsonb not null,
+        groups jsonb not null,
+        net bigint not null,
+        tax bigint not null,
+        amount bigint not null check (amount > 0),
+        profile_version integer not null,
+        issued_at timestamptz not null,
+        created_at timestamptz not null default now(),
+        check (net + tax = amount)
+      )`)
+    this.addSql('create unique index credit_note_number on credit_note (merchant_id, mode, number)')
+    this.addSql('create index credit_note_invoice on credit_note (invoice_id, id)')
     this.addSql(`
       create table pay_link (
         id text primary key,
@@ -423,7 +469,7 @@ export class Migration0001Schema extends Migration {
         webhook_endpoint_id text,
         account_mail_id text,
         merchant_notice_id text,
-        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
+        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'credit_note', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
         copy integer not null default 0 check (copy >= 0),
@@ -1285,6 +1331,9 @@ const RECORDED: [setting: string, Recorded][] = [
       'link_lifetime_days',
       'late_payment_policy',
       'overpayment_policy',
+      'credit_note_on_void',
+      'prices_include_tax',
+      'tax_rounding',
       'notices',
     ]),
   ],

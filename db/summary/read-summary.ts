@@ -21,6 +21,7 @@ export interface CurrencySummary {
   issued: Sum
   received: Sum
   refunded: Sum
+  credited: Sum
   secondsToPay: Sum
   weeks: { monday: CalendarDate; received: Sum; refunded: Sum }[]
 }
@@ -94,6 +95,7 @@ function toSummary(currency: string, rows: readonly FigureSum[]): CurrencySummar
     issued: total('issued'),
     received: total('received'),
     refunded: total('refunded'),
+    credited: total('credited'),
     secondsToPay: total('seconds_to_pay'),
     weeks: [...weeks]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))

@@ -3,6 +3,7 @@ import type { InvoiceEvent, InvoiceEventType, Schedule } from '../invoice/events
 import {
   AMENDED_FIELDS,
   CHANNELS,
+  CREDIT_REASONS,
   DELIVERY_FAILURES,
   MANUAL_METHODS,
   NOTICE_FAILURES,
@@ -34,6 +35,7 @@ const form = publicFormsOf<InvoiceEvent>()
 
 const payment = { payment_id: text('The payment. A payment by bank has the id of its attempt, `pat_…`') }
 const refund = { refund_id: text('The refund') }
+const creditNote = { credit_note_id: text('The credit note') }
 const reminder = { reminder_id: text('The reminder') }
 const message = { channel: word(CHANNELS, 'The channel'), message_id: text('The message') }
 const failedMessage = {
@@ -428,6 +430,42 @@ export const INVOICE_EVENTS = {
       refunded_on: refundedOn,
     }),
   ),
+  credited: form(
+    'credited',
+    'A credit note took back the invoice in part or in whole. What was paid beyond the rest is an overpayment.',
+    {
+      ...creditNote,
+      number: text('The number of the credit note'),
+      amount: minorUnits('The amount with tax'),
+      reason: word(CREDIT_REASONS, 'What made it: the merchant, a refund or a void'),
+      notify: flag(
+        'Whether the customer gets an e-mail about it. The notice of a void carries its credit note',
+      ),
+    },
+    ({ creditNoteId, number, amount, reason, notify = true }) => ({
+      credit_note_id: creditNoteId,
+      number,
+      amount,
+      reason,
+      notify,
+    }),
+  ),
+  credit_note_sent: form(
+    'credit_note_sent',
+    'The provider accepted the customer’s e-mail with a credit note.',
+    { ...creditNote, ...message },
+    ({ creditNoteId, channel, messageId }) => ({
+      credit_note_id: creditNoteId,
+      channel,
+      message_id: messageId,
+    }),
+  ),
+  credit_note_failed: form(
+    'credit_note_failed',
+    'The customer’s e-mail with a credit note was refused.',
+    { ...creditNote, ...failedMessage },
+    ({ creditNoteId, channel, reason }) => ({ credit_note_id: creditNoteId, channel, reason }),
+  ),
   amended: form(
     'amended',
     'The merchant changed the dates, the reminders, the instructions or the address.',
@@ -518,8 +556,16 @@ export const INVOICE_EVENTS = {
   voided: form(
     'voided',
     'The invoice is void: it can no longer be paid.',
-    { notify: flag('Whether the customer gets a notice, if they were sent the invoice') },
-    ({ notify = true }) => ({ notify }),
+    {
+      notify: flag('Whether the customer gets a notice, if they were sent the invoice'),
+      reason: orNull(v.literal('credited'), '`credited` if credit notes cover the whole invoice'),
+      credit_note_id: orNull(v.string(), 'The credit note that the void made, or that made the void'),
+    },
+    ({ notify = true, reason = null, creditNoteId = null }) => ({
+      notify,
+      reason,
+      credit_note_id: creditNoteId,
+    }),
   ),
   void_notice_sent: form(
     'void_notice_sent',

@@ -28,11 +28,23 @@ export interface DecimalRule {
 }
 
 /** @returns minor units, or the problem */
-export function readAmount(
+export function readAmount(text: string, rule: DecimalRule, currency: Currency): MinorUnits | CellProblem {
+  const price = readPrice(text, rule, currency, 0)
+  return typeof price === 'string' ? Number(price) : price
+}
+
+const MAX_PRICE_DECIMALS = 6
+
+/**
+ * @param beyond the decimals that the price can have beyond those of the currency
+ * @returns minor units as decimal text, or the problem
+ */
+export function readPrice(
   text: string,
   { decimal, isGuess = false }: DecimalRule,
   currency: Currency,
-): MinorUnits | CellProblem {
+  beyond = MAX_PRICE_DECIMALS,
+): string | CellProblem {
   const bare = withoutCurrency(text, currency)
   if (typeof bare !== 'string') return bare
   if (isGuess && AMBIGUOUS.test(bare)) {
@@ -56,17 +68,19 @@ export function readAmount(
   const [, sign, whole = '', , fraction = ''] = match
   const exponent = currencyExponent(currency)
   const decimals = fraction.replace(/0+$/, '')
-  if (decimals.length > exponent) {
+  if (decimals.length > exponent + beyond) {
     const detail =
-      exponent === 0
+      exponent + beyond === 0
         ? `must have no decimals: ${currency} has none`
-        : `must have at most ${exponent} decimals for ${currency}`
+        : `must have at most ${exponent + beyond} decimals for ${currency}`
     return { code: 'too_many_decimals', detail }
   }
-  const amount = Number(whole.replace(/\D/g, '') + decimals.padEnd(exponent, '0'))
+  const minor = whole.replace(/\D/g, '') + decimals.slice(0, exponent).padEnd(exponent, '0')
+  const price = `${minor.replace(/^0+(?=\d)/, '')}${decimals.length > exponent ? `.${decimals.slice(exponent)}` : ''}`
+  const amount = Number(price)
   if (sign === '-' || amount === 0) return { code: 'not_positive', detail: 'must be more than 0' }
   if (amount > MAX_AMOUNT) return { code: 'too_large', detail: 'is more than any invoice can be' }
-  return amount
+  return price
 }
 
 /** @returns decimal text such as `2.5`, or the problem */

@@ -3,6 +3,8 @@ import { parseDecimal } from '../shared/decimal.ts'
 import { canonicalLanguage } from '../shared/language.ts'
 import { isEmailAddress } from '../shared/email-address.ts'
 import { hasControls, hasControlsBesideLineEnds, isPhone, withLineEnds } from '../invoice/limits.ts'
+import { TAX_CATEGORIES, type TaxCategory } from '../tax/types.ts'
+import { UNIT_CODES, UNIT_WORDS, type UnitCode } from '../tax/units.ts'
 import { type Currency, isCurrency } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 
@@ -70,6 +72,39 @@ export function readTaxRate(cell: string): string | CellProblem {
   const bare = cell.replace(/\s*%$/, '').replace(',', '.')
   const isRate = parseDecimal(bare) !== undefined && Number(bare) >= 0 && Number(bare) <= 100
   return isRate ? bare : { code: 'invalid_tax_rate', detail: 'must be a percentage from 0 to 100, 25 or 5.5' }
+}
+
+const CATEGORY_CODES: Readonly<Record<string, TaxCategory>> = {
+  s: 'standard',
+  z: 'zero',
+  e: 'exempt',
+  ae: 'reverse_charge',
+  k: 'intra_community',
+  g: 'export',
+  o: 'outside_scope',
+}
+
+/** Takes the codes of EN 16931 too. */
+export function readTaxCategory(cell: string): TaxCategory | CellProblem {
+  const name = cell.toLowerCase().replace(/[\s-]+/g, '_')
+  const detail = `must be one of ${TAX_CATEGORIES.join(', ')}`
+  const known = CATEGORY_CODES[name] ?? TAX_CATEGORIES.find((category) => category === name)
+  return known ?? { code: 'invalid_tax_category', detail }
+}
+
+export function readYesOrNo(cell: string): boolean | CellProblem {
+  const word = cell.toLowerCase()
+  if (YES.has(word)) return true
+  return NO.has(word) ? false : { code: 'invalid_yes_or_no', detail: 'must be yes or no' }
+}
+
+const YES = new Set(['yes', 'y', 'true', '1', 'ja', 'oui', 'sí', 'si', 'sì', 'kyllä'])
+const NO = new Set(['no', 'n', 'false', '0', 'nein', 'nej', 'nei', 'non', 'nee', 'ei'])
+
+export function readUnit(cell: string): UnitCode | CellProblem {
+  const code = UNIT_CODES.find((one) => one === cell.toUpperCase()) ?? UNIT_WORDS.get(cell.toLowerCase())
+  const detail = 'must be a unit such as hours, days, pieces or kg, or one of the codes in the guide'
+  return code ?? { code: 'unknown_unit', detail }
 }
 
 export function readLanguage(cell: string): string | CellProblem {

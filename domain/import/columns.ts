@@ -39,6 +39,13 @@ export const COLUMNS = {
     aliases:
       'price per unit, price each, unit cost, unit amount, net unit price, hourly rate, enhedspris, stykpris, einzelpreis, stückpreis',
   },
+  unit: {
+    required: false,
+    meaning: 'Unit of the quantity',
+    form: 'a word such as hours, days, pieces, kg; or a code of UN/ECE Recommendation 20, HUR',
+    examples: ['', 'kg'],
+    aliases: 'uom, unit of measure, units, enhed, einheit, enhet, yksikkö, unité, unidad, unità, eenheid',
+  },
   discount: {
     required: false,
     meaning: 'Taken off the row before its tax: money, or per cent with its sign',
@@ -212,6 +219,27 @@ export const COLUMNS = {
     form: 'none, factur_x, xrechnung or peppol',
     examples: ['', ''],
     aliases: 'e-invoice, einvoice, e-invoice format',
+  },
+  tax_category: {
+    required: false,
+    meaning: 'Why there is no tax on the row; needed where the law wants the words for it',
+    form: 'zero, exempt, reverse_charge, intra_community, export or outside_scope; standard with a rate',
+    examples: ['', ''],
+    aliases: 'vat category, tax code, vat code, momskode, steuercode, steuerschlüssel',
+  },
+  exemption_reason: {
+    required: false,
+    meaning: 'Why there is no tax, in your own words',
+    form: 'text, at most 200 characters',
+    examples: ['', ''],
+    aliases: 'tax exemption reason, vat exemption reason',
+  },
+  prices_include_tax: {
+    required: false,
+    meaning: 'Whether the amounts of the row include their tax; empty means no',
+    form: 'yes or no',
+    examples: ['', ''],
+    aliases: 'tax inclusive, tax included, vat included, incl vat, inkl moms, inkl mwst',
   },
 } as const satisfies Record<string, Column>
 

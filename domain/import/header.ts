@@ -91,7 +91,7 @@ export function readHeader(
       return bare.length > 0 ? [{ code: 'unclear_tax', headers: bare }] : []
     }
     const at = targets.indexOf(targets.includes('unit_price') ? 'unit_price' : 'amount')
-    if (at < 0) return []
+    if (at < 0 || targets.includes('prices_include_tax')) return []
     const amount = names[at] ?? ''
     const isClear = !isAlias(amount) || NET.has(normalised(amount))
     return isClear ? [] : [{ code: 'unclear_amount', headers: [amount, names[rate] ?? ''] }]

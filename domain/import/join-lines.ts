@@ -1,6 +1,7 @@
 import { LIMITS } from '../invoice/limits.ts'
-import { type InvoiceLine, sumLines } from '../shared/lines.ts'
 import { MAX_AMOUNT } from '../shared/money.ts'
+import { totalsOf } from '../tax/totals.ts'
+import { type InvoiceLine, NET_PRICES } from '../tax/types.ts'
 import type { CellProblem } from './cell-errors.ts'
 import type { Target } from './columns.ts'
 import { type FileRow, linesOfRow, type RowInvoice } from './row.ts'
@@ -31,15 +32,15 @@ export function joinLines(
     const detail = `is the same line in rows ${repeated.join(' and ')}: remove one, or tell them apart by their descriptions`
     return fail(rows, 'description', { code: 'repeated_line', detail })
   }
-  const totals = sumLines(lines)
-  if (totals.amount > MAX_AMOUNT) {
+  const { subtotal, tax, amount } = totalsOf({ lines, ...(first.taxRules ?? NET_PRICES) })
+  if (amount > MAX_AMOUNT) {
     const detail = 'makes, with the other rows of its invoice, more than any invoice can be'
     return fail(rows, 'amount', { code: 'too_large', detail })
   }
   const { taxRate: _, ...common } = Object.assign({}, ...invoices.toReversed()) as RowInvoice
   const metadata = Object.assign({}, ...invoices.map((invoice) => invoice.metadata)) as Record<string, string>
   const description = describe(first.description, rows.length - 1)
-  return { invoice: { ...common, ...totals, description, lines, metadata } }
+  return { invoice: { ...common, subtotal, tax, amount, description, lines, metadata } }
 }
 
 function describe(first: string, more: number): string {
@@ -82,6 +83,8 @@ function disagreement(invoices: readonly RowInvoice[]): Target | undefined {
   const differ = (values: unknown[]) => new Set(values.filter((value) => value !== undefined)).size > 1
   const [, column] = COMMON.find(([field]) => differ(invoices.map((invoice) => fold(invoice[field])))) ?? []
   if (column) return column
+  const included = new Set(invoices.map(({ taxRules }) => taxRules?.pricesIncludeTax ?? false))
+  if (included.size > 1) return 'prices_include_tax'
   const keys = new Set(invoices.flatMap(({ metadata }) => Object.keys(metadata)))
   const key = [...keys].find((name) => differ(invoices.map(({ metadata }) => metadata[name])))
   return key === undefined ? undefined : `metadata.${key}`
@@ -105,8 +108,8 @@ function repetition(rows: readonly Pick<FileRow, 'rowNumber' | 'invoice'>[]): [n
   return undefined
 }
 
-function keyOf({ description, quantity, unitAmount, taxRate }: InvoiceLine): unknown[] {
-  return [description, quantity, unitAmount, taxRate ?? null]
+function keyOf(line: InvoiceLine): unknown[] {
+  return Object.entries(line).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
 function rowList(rows: readonly Pick<FileRow, 'rowNumber'>[]): string {

@@ -1,9 +1,9 @@
 import type { CalendarDate } from '../shared/calendar.ts'
-import { multiplyRounded, parseDecimal } from '../shared/decimal.ts'
 import { LIMITS } from '../invoice/limits.ts'
-import { type InvoiceLine, lineTotal, sumLines, type Totals } from '../shared/lines.ts'
 import { type Currency, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
-import { type Discount, readAmount, readDiscount, readQuantity } from './amounts.ts'
+import { totalsOf } from '../tax/totals.ts'
+import { type InvoiceLine, NET_PRICES, type Totals } from '../tax/types.ts'
+import { type Discount, readAmount, readDiscount, readPrice, readQuantity } from './amounts.ts'
 import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import { type Header, uploadedHeader } from './header.ts'
@@ -25,6 +25,7 @@ export class RowReader {
     date: cell.memoize((text) => readDate(text, this.#rules.dateFormat)),
   }
   readonly #language = cell.memoize(cell.readLanguage)
+  readonly #unit = cell.memoize(cell.readUnit)
   readonly #hasLineColumns: boolean
   #cells: readonly string[] = []
   #errors: CellError[] = []
@@ -62,21 +63,26 @@ export class RowReader {
     const number = this.#line('invoice_number', LIMITS.number)
     const instructions = this.#prose('instructions', LIMITS.instructions)
     const language = this.#value('language', this.#language)
-    const taxRate = this.#value('tax_rate', cell.readTaxRate)
+    const tax = this.#tax()
+    const unit = this.#value('unit', this.#unit)
+    const pricesIncludeTax = this.#value('prices_include_tax', cell.readYesOrNo) ?? false
     const metadata = this.#metadata()
     if (!customerName || !customerEmail || !currency || !price || !dueDate || !description) return undefined
-    const lines = withDiscount(
-      { description, ...price, ...(taxRate === undefined ? {} : { taxRate }) },
-      price.discount,
-    )
-    const { subtotal, tax, amount } = sumLines(lines)
-    this.#checkTotals(lines, { subtotal, tax, amount }, price.stated)
+    const { quantity, unitAmount, discount, stated } = price
+    const line: InvoiceLine = { description, quantity, unitAmount, ...tax }
+    if (unit !== undefined) line.unit = unit
+    if (discount) line.discounts = [discount]
+    const { taxRounding } = this.#rules
+    const taxRules = { pricesIncludeTax, taxRounding }
+    const totals = totalsOf({ lines: [line], ...taxRules })
+    this.#checkTotals(line, totals, stated)
+    const { subtotal, amount } = totals
     const invoice: RowInvoice = {
       customerName,
       customerEmail,
       currency,
       subtotal,
-      tax,
+      tax: totals.tax,
       amount,
       dueDate,
       description,
@@ -89,8 +95,9 @@ export class RowReader {
     this.#takenOver(invoice, issueDate)
     if (instructions !== undefined) invoice.instructions = instructions
     if (language !== undefined) invoice.language = language
-    if (taxRate !== undefined) invoice.taxRate = taxRate
-    if (lines.length > 1 || price.quantity !== '1') invoice.lines = lines
+    if (tax.taxRate !== undefined) invoice.taxRate = tax.taxRate
+    if (!isPlain(line, subtotal)) invoice.lines = [line]
+    if (pricesIncludeTax || taxRounding !== NET_PRICES.taxRounding) invoice.taxRules = taxRules
     return invoice
   }
 
@@ -106,17 +113,41 @@ export class RowReader {
   #price(currency: Currency | undefined): Price | undefined {
     if (!this.#hasLineColumns) {
       const unitAmount = this.#value('amount', (text) => this.#amount(text, currency))
-      return unitAmount ? { quantity: '1', unitAmount, discount: undefined, stated: undefined } : undefined
+      return unitAmount
+        ? { quantity: '1', unitAmount: String(unitAmount), discount: undefined, stated: undefined }
+        : undefined
     }
     const hasUnitPrice = !this.#hasOnlyAmount()
     const amount = this.#value('amount', (text) => this.#amount(text, currency))
-    const unitPrice = this.#value('unit_price', (text) => this.#amount(text, currency))
+    const unitPrice = this.#value('unit_price', (text) =>
+      readPrice(text, this.#rules, currency ?? MOST_DECIMALS),
+    )
     const quantity = this.#value('quantity', (text) => readQuantity(text, this.#rules))
     const discount = this.#discount(currency)
-    const unitAmount = hasUnitPrice ? unitPrice : amount
+    const unitAmount = hasUnitPrice ? unitPrice : amount && String(amount)
     if (!unitAmount || (hasUnitPrice && this.#at.has('quantity') && !quantity)) return undefined
     const stated = hasUnitPrice ? amount : undefined
     return { quantity: quantity?.quantity ?? '1', unitAmount, discount, stated }
+  }
+
+  #tax(): Pick<InvoiceLine, 'taxRate' | 'taxCategory' | 'exemptionReason'> {
+    const taxRate = this.#value('tax_rate', cell.readTaxRate)
+    const taxCategory = this.#value('tax_category', cell.readTaxCategory)
+    const exemptionReason = this.#line('exemption_reason', LIMITS.exemptionReason)
+    const hasRate = Number(taxRate ?? 0) > 0
+    if (taxCategory !== undefined && hasRate !== (taxCategory === 'standard')) {
+      const detail = hasRate ? 'must be standard, or the tax_rate 0' : 'needs a tax_rate above 0'
+      this.#fail('tax_category', { code: 'invalid_tax_category', detail })
+    }
+    if (exemptionReason !== undefined && (hasRate || taxCategory === 'zero')) {
+      const detail = 'must be empty where tax is charged'
+      this.#fail('exemption_reason', { code: 'tax_is_charged', detail })
+    }
+    return {
+      ...(taxRate === undefined ? {} : { taxRate }),
+      ...(taxCategory === undefined ? {} : { taxCategory }),
+      ...(exemptionReason === undefined ? {} : { exemptionReason }),
+    }
   }
 
   #discount(currency: Currency | undefined): Discount | undefined {
@@ -130,17 +161,16 @@ export class RowReader {
     return undefined
   }
 
-  #checkTotals(lines: readonly InvoiceLine[], totals: Totals, stated: MinorUnits | undefined): void {
-    const { subtotal, amount } = totals
+  #checkTotals(line: InvoiceLine, { subtotal, net, amount }: Totals, stated: MinorUnits | undefined): void {
     const target = this.#at.has('unit_price') ? 'unit_price' : 'amount'
-    const [line] = lines
-    const beforeDiscount = line && lines.length > 1 ? lineTotal(line).amount : subtotal
+    const { discounts, ...undiscounted } = line
+    const beforeDiscount = totalsOf({ lines: [undiscounted], ...NET_PRICES }).subtotal
     if (Math.max(amount, beforeDiscount) > MAX_AMOUNT) {
       this.#fail(target, { code: 'too_large', detail: 'is, with its tax, more than any invoice can be' })
     } else if (subtotal <= 0) {
-      const detail = lines.length > 1 ? 'is not more than the discount' : 'is, times the quantity, 0'
+      const detail = discounts ? 'is not more than the discount' : 'is, times the quantity, 0'
       this.#fail(target, { code: 'not_positive', detail })
-    } else if (stated !== undefined && ![beforeDiscount, subtotal, amount].includes(stated)) {
+    } else if (stated !== undefined && ![beforeDiscount, subtotal, net, amount].includes(stated)) {
       const detail = 'is not the quantity times the unit price, with or without discount and tax'
       this.#fail('amount', { code: 'amount_mismatch', detail })
     }
@@ -257,7 +287,8 @@ const MOST_DECIMALS = 'CLF' as Currency
 
 interface Price {
   quantity: string
-  unitAmount: MinorUnits
+  /** Minor units as decimal text. */
+  unitAmount: string
   discount: Discount | undefined
   stated: MinorUnits | undefined
 }
@@ -269,19 +300,9 @@ const DISCOUNTS = [
 ] as const
 const NONE: Discount = { amount: 0 }
 
-function withDiscount(
-  { description, quantity, unitAmount, taxRate }: InvoiceLine,
-  discount: Discount | undefined,
-): InvoiceLine[] {
-  const rate = taxRate === undefined ? {} : { taxRate }
-  const line: InvoiceLine = { description, quantity, unitAmount, ...rate }
-  if (!discount) return [line]
-  const off = 'amount' in discount ? discount.amount : percentOf(lineTotal(line).amount, discount.percent)
-  const name = 'amount' in discount ? 'Discount' : `Discount ${discount.percent} %`
-  return [line, { description: name, quantity: '1', unitAmount: -off, ...rate }]
-}
-
-function percentOf(amount: MinorUnits, percent: string): MinorUnits {
-  const { digits, scale } = parseDecimal(percent) ?? { digits: 0n, scale: 0 }
-  return Number(multiplyRounded(BigInt(amount), { digits, scale: scale + 2 }))
+function isPlain(
+  { description: _, quantity, unitAmount, taxRate: __, ...more }: InvoiceLine,
+  subtotal: number,
+) {
+  return quantity === '1' && unitAmount === String(subtotal) && Object.keys(more).length === 0
 }

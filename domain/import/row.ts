@@ -1,7 +1,7 @@
 import type { EinvoiceFormat, ElectronicAddress, ServicePeriod } from '../party/party.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
-import type { InvoiceLine } from '../shared/lines.ts'
 import type { Currency, MinorUnits } from '../shared/money.ts'
+import { type InvoiceLine, NET_PRICES, type Priced, type TaxRules } from '../tax/types.ts'
 import type { DecimalRule } from './amounts.ts'
 import type { CellError } from './cell-errors.ts'
 import type { ReadSettings } from './settings.ts'
@@ -46,16 +46,23 @@ export interface RowInvoice {
   instructions?: string
   language?: string
   taxRate?: string
+  /** Absent for net prices, whose tax is rounded for each rate. */
+  taxRules?: TaxRules
   metadata: Record<string, string>
 }
 
 export function linesOfRow({ description, lines, subtotal, taxRate }: RowInvoice): InvoiceLine[] {
   if (lines) return lines
-  const line: InvoiceLine = { description, quantity: '1', unitAmount: subtotal }
+  const line: InvoiceLine = { description, quantity: '1', unitAmount: String(subtotal) }
   return [taxRate === undefined ? line : { ...line, taxRate }]
 }
 
-export interface RowRules extends DecimalRule, Pick<ReadSettings, 'dateFormat'> {
+export function pricedOfRow(row: RowInvoice): Priced {
+  return { lines: linesOfRow(row), ...(row.taxRules ?? NET_PRICES) }
+}
+
+export interface RowRules
+  extends DecimalRule, Pick<ReadSettings, 'dateFormat'>, Pick<TaxRules, 'taxRounding'> {
   today: CalendarDate
   lastDay: CalendarDate
   /** The earliest day of an invoice that is taken over. */

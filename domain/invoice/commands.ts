@@ -91,6 +91,7 @@ export type RefundCommand = MerchantCommand & {
   type: 'refund'
   refundId: string
   amount: MinorUnits | 'overpayment'
+  creditNoteId?: string
 }
 
 export type RecordRefundCommand = MerchantCommand & {
@@ -99,7 +100,17 @@ export type RecordRefundCommand = MerchantCommand & {
   amount: MinorUnits | 'overpayment'
   method: ManualMethod
   refundedOn: CalendarDate
+  creditNoteId?: string
 }
+
+export type CreditCommand = MerchantCommand & {
+  type: 'credit'
+  creditNoteId: string
+  amount: MinorUnits
+  notify?: false
+}
+
+export type VoidCommand = MerchantCommand & { type: 'void'; notify?: false; creditNoteId?: string }
 
 export type RegenerateLinkCommand = MerchantCommand & {
   type: 'regenerate_link'
@@ -114,10 +125,11 @@ export type MerchantRequest =
   | RecordPaymentCommand
   | RefundCommand
   | RecordRefundCommand
+  | CreditCommand
+  | VoidCommand
   | RegenerateLinkCommand
   | (MerchantCommand & { type: 'remind'; reminderId: string; channels: Channel[] })
   | (MerchantCommand & { type: 'pause' })
-  | (MerchantCommand & { type: 'void'; notify?: false })
   | (MerchantCommand & { type: 'undo_payment'; paymentId: string })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
@@ -159,6 +171,8 @@ export const REFUSALS = [
   'refund_exceeds_payment',
   'refund_not_possible',
   'nothing_to_refund',
+  'nothing_to_credit',
+  'credit_exceeds_invoice',
   'clock_moved_back',
   'live_invoice',
 ] as const

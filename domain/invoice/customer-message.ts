@@ -9,13 +9,20 @@ export interface Refunded {
   method?: ManualMethod
 }
 
+export interface Credited {
+  number: string
+  amount: MinorUnits
+}
+
 export type CustomerMessage =
   | { kind: 'invoice'; pdf?: 'attached' | 'linked' }
   /** Days after the due date, negative before the due date. */
   | { kind: 'reminder'; days?: number | undefined }
   | { kind: 'receipt' }
   | { kind: 'refund'; refunded: Refunded }
-  | { kind: 'void' }
+  | { kind: 'credit_note'; creditNote: Credited }
+  /** `creditNote` is the number of the attached credit note. */
+  | { kind: 'void'; creditNote?: string | undefined }
 
 export interface Wording {
   template: MessageTemplate
@@ -45,6 +52,8 @@ function messageAmount(message: CustomerMessage, document: InvoiceDocument): Min
       return document.payment?.amount ?? 0
     case 'refund':
       return message.refunded.amount
+    case 'credit_note':
+      return message.creditNote.amount
     case 'void':
       return document.totals.amount
   }

@@ -18,10 +18,28 @@ const template = { ...NO_WORDS, translations: {} }
 const payPath = 'https://pay.example/pay/x'
 
 const lines = [
-  { description: 'Logo', quantity: '2.5', unitAmount: 40_000, taxRate: '20' },
-  { description: 'Print', quantity: '1', unitAmount: 5_099 },
+  { description: 'Logo', quantity: '2.5', unitAmount: '40000', taxRate: '20' },
+  { description: 'Print', quantity: '1', unitAmount: '5099' },
 ]
 const open = invoiceDocument({ lines })
+const {
+  lines: items,
+  totals,
+  amountDue,
+  amountRequested,
+} = invoiceDocument({
+  lines: lines.map((line) => ({ ...line, discounts: [{ percent: '5' }], charges: [{ amount: 70 }] })),
+  pricesIncludeTax: true,
+  discounts: [{ amount: 1_234 }],
+})
+const inclusive = {
+  lines: items,
+  totals,
+  amountDue,
+  amountRequested,
+  pricesIncludeTax: true,
+  discounts: [{ amount: 1_234 }],
+}
 const payment = paymentRecord({ amount: 61_234 })
 const moved = {
   amountReceived: 61_234,
@@ -39,6 +57,12 @@ const closed = { status: 'paid', amountDue: 0, amountRequested: 0, amountReceive
 /** The amounts that all four must state; minor units. */
 const SITUATIONS: [string, Partial<InvoiceDocument>, CustomerMessage, number[]][] = [
   ['an unpaid invoice', {}, { kind: 'invoice' }, [total]],
+  [
+    'discounts and prices with tax',
+    inclusive,
+    { kind: 'invoice' },
+    [inclusive.totals.net, inclusive.totals.tax],
+  ],
   ['a deposit', { deposit: 33_300, amountRequested: 33_300 }, { kind: 'invoice' }, [total, 33_300]],
   ['payments and refunds', moved, { kind: 'invoice' }, [total, 61_234, 10_110, 5_220, 79_195]],
   ['a reminder', moved, { kind: 'reminder', days: 3 }, [61_234, 10_110, 5_220, 79_195]],

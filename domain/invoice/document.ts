@@ -7,13 +7,13 @@ import type {
   ServicePeriod,
 } from '../party/party.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
-import type { InvoiceLine, Totals } from '../shared/lines.ts'
-import type { Currency, MinorUnits } from '../shared/money.ts'
+import { type Currency, decimalOfMinor, type MinorUnits } from '../shared/money.ts'
+import type { Priced, Totals } from '../tax/types.ts'
 import type { Locale } from '../texts/locale.ts'
 import type { PaymentStatus } from './state.ts'
 import type { ManualMethod } from './types.ts'
 
-export interface InvoiceDocument {
+export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   number: string
   /** Absent in a draft. */
   paymentReference?: string
@@ -39,10 +39,13 @@ export interface InvoiceDocument {
   currency: Currency
   /** BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
   language?: string
-  lines: InvoiceLine[]
   totals: Totals
+  /** Absent until the issue. The due date is that of the day of the issue. */
+  issue?: { id: string; dueDate: CalendarDate }
   issuedOn: CalendarDate
   dueDate: CalendarDate
+  /** The day of the position, which is the rest of the fields. */
+  asOf?: CalendarDate
   amountDue: MinorUnits
   amountRequested: MinorUnits
   deposit?: MinorUnits
@@ -51,9 +54,11 @@ export interface InvoiceDocument {
   amountReceived: MinorUnits
   amountRefunded: MinorUnits
   amountRefundPending: MinorUnits
+  amountCredited: MinorUnits
   amountOverpaid: MinorUnits
   payments: PaymentRecord[]
   refunds: RefundRecord[]
+  creditNotes: CreditNoteRecord[]
   preview?: true
   payment?: PaymentRecord
 }
@@ -67,9 +72,11 @@ export function unpaidPosition(amount: MinorUnits) {
     amountReceived: 0,
     amountRefunded: 0,
     amountRefundPending: 0,
+    amountCredited: 0,
     amountOverpaid: 0,
     payments: [],
     refunds: [],
+    creditNotes: [],
   } satisfies Partial<InvoiceDocument>
 }
 
@@ -95,6 +102,12 @@ export interface RefundRecord {
   to: Counterparty
   refundReference: string
   isInProgress: boolean
+}
+
+export interface CreditNoteRecord {
+  number: string
+  issuedOn: CalendarDate
+  amount: MinorUnits
 }
 
 export interface Profile {
@@ -164,6 +177,7 @@ interface AddressParts {
 
 type RequestedAmounts = Pick<
   InvoiceDocument,
+  | 'amountCredited'
   | 'amountDue'
   | 'amountReceived'
   | 'amountRefunded'
@@ -178,12 +192,19 @@ export function isDepositRequested({ amountDue, amountRequested }: RequestedAmou
 }
 
 export function requestedText(document: RequestedAmounts, locale: Locale): string {
-  const { amountReceived, amountRefunded, amountRefundPending, totals } = document
+  const { amountReceived, amountRefunded, amountRefundPending } = document
   const money = moneyOf(document, locale)
   const amount = money(document.amountRequested)
   if (!isDepositRequested(document)) return amount
   const isBegun = amountReceived > amountRefunded + amountRefundPending
-  return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: money(totals.amount) })
+  return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: money(amountLeft(document)) })
+}
+
+export function amountLeft({
+  totals,
+  amountCredited,
+}: Pick<InvoiceDocument, 'totals' | 'amountCredited'>): MinorUnits {
+  return totals.amount - amountCredited
 }
 
 type WriteAmount = (amount: MinorUnits) => string
@@ -195,4 +216,15 @@ export function moneyOf({ currency }: Pick<InvoiceDocument, 'currency'>, locale:
 /** Leaves the currency out. */
 export function amountOf({ currency }: Pick<InvoiceDocument, 'currency'>, locale: Locale): WriteAmount {
   return (amount) => locale.amount({ amount, currency })
+}
+
+/** Writes minor units as decimal text, in whole units of the currency, with as many decimals as it needs. */
+export function unitPriceOf(
+  { currency }: Pick<InvoiceDocument, 'currency'>,
+  locale: Locale,
+): (unitAmount: string) => string {
+  return (unitAmount) =>
+    /^-?\d+$/.test(unitAmount)
+      ? locale.amount({ amount: Number(unitAmount), currency })
+      : locale.decimal(decimalOfMinor(unitAmount, currency))
 }

@@ -1,6 +1,7 @@
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { Cause } from '../shared/cause.ts'
 import type { MinorUnits } from '../shared/money.ts'
+import type { CreditEvent } from './credit-note.ts'
 import type { RefundEvent } from './refund.ts'
 import type { PlannedReminder } from './reminder-plan.ts'
 import type {
@@ -23,7 +24,16 @@ interface Recorded {
 }
 
 export type InvoiceEvent = Recorded &
-  (IssueEvent | DeliveryEvent | PaymentEvent | RefundEvent | ScheduleEvent | LinkEvent | CloseEvent)
+  (
+    | IssueEvent
+    | DeliveryEvent
+    | PaymentEvent
+    | RefundEvent
+    | CreditEvent
+    | ScheduleEvent
+    | LinkEvent
+    | CloseEvent
+  )
 
 export type InvoiceEventType = InvoiceEvent['type']
 
@@ -119,8 +129,9 @@ type LinkEvent =
   | { type: 'link_requested'; linkId: string }
 
 type CloseEvent =
-  | { type: 'void_requested'; notify?: false }
-  | { type: 'voided'; notify?: false }
+  | { type: 'void_requested'; notify?: false; creditNoteId?: string }
+  /** `creditNoteId` is the credit note that the void made, or that made the void. */
+  | { type: 'voided'; notify?: false; reason?: 'credited'; creditNoteId?: string }
   | { type: 'void_notice_sent'; voidId: string; channel: Channel; messageId: string }
   | { type: 'void_notice_failed'; voidId: string; channel: Channel; reason: DeliveryFailure }
   | { type: 'void_cancelled' }

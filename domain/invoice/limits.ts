@@ -7,6 +7,9 @@ export const LIMITS = {
   instructions: 2_000,
   metadataKey: 40,
   metadataValue: 500,
+  adjustment: 200,
+  adjustments: 10,
+  exemptionReason: 200,
 } as const
 
 export const TEN_YEARS_MS = 3_653 * 86_400_000

@@ -5,7 +5,7 @@ import type { Locale } from '../texts/locale.ts'
 import { amountOf, type InvoiceDocument } from './document.ts'
 
 /** A merchant may choose the words of these messages. */
-export const TEMPLATE_KINDS = ['invoice', 'reminder', 'receipt', 'refund', 'void'] as const
+export const TEMPLATE_KINDS = ['invoice', 'reminder', 'receipt', 'refund', 'credit_note', 'void'] as const
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number]
 
 export const SMS_KINDS: ReadonlySet<TemplateKind> = new Set<TemplateKind>(['invoice', 'reminder', 'void'])

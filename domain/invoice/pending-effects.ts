@@ -10,6 +10,7 @@ export type PendingEffect = { key: string } & (
   | { kind: 'reminder'; reminderId: string }
   | { kind: 'refund'; refundId: string }
   | { kind: 'refund_notice'; refundId: string }
+  | { kind: 'credit_note'; creditNoteId: string }
   | { kind: 'void_notice'; channel: Channel; voidId: string }
   | { kind: 'notice'; noticeId: string }
 )
@@ -20,13 +21,14 @@ export function pendingEffects(state: InvoiceState, now: Instant): PendingEffect
     ...receipts(state),
     ...reminders(state, now),
     ...refunds(state),
+    ...creditNotes(state),
     ...voidNotices(state),
     ...notices(state),
   ]
 }
 
 function invoices(state: InvoiceState): PendingEffect[] {
-  if (!isPayable(state.status) || state.voidRequestedAt !== undefined) return []
+  if (!isDeliverable(state)) return []
   const { delivery } = state
   return Object.entries(state.deliveries).flatMap(([name, is]) => {
     const channel = name as Channel
@@ -34,6 +36,11 @@ function invoices(state: InvoiceState): PendingEffect[] {
     if (delivery === 1 && state.sentByImport?.includes(channel)) return []
     return [{ key: `invoice:${channel}:${delivery}`, kind: 'invoice' as const, channel, delivery }]
   })
+}
+
+/** An invoice over 0.00 is paid at its issue, and is delivered all the same. */
+function isDeliverable({ status, amount, voidRequestedAt }: InvoiceState): boolean {
+  return voidRequestedAt === undefined && (isPayable(status) || (status === 'paid' && amount === 0))
 }
 
 function receipts(state: InvoiceState): PendingEffect[] {
@@ -60,6 +67,12 @@ function refunds(state: InvoiceState): PendingEffect[] {
       ? [{ key: `refund_notice:${id}`, kind: 'refund_notice', refundId: id }]
       : []
   })
+}
+
+function creditNotes(state: InvoiceState): PendingEffect[] {
+  return state.creditNotes
+    .filter(({ notice }) => notice === 'pending')
+    .map(({ id }) => ({ key: `credit_note:${id}`, kind: 'credit_note', creditNoteId: id }))
 }
 
 function voidNotices({ voidNotice, sentOn, blocked }: InvoiceState): PendingEffect[] {

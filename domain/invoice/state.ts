@@ -1,5 +1,6 @@
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
+import type { CreditNote } from './credit-note.ts'
 import type { MoneyRules } from './events.ts'
 import type { Refund } from './refund.ts'
 import type { InvoiceStatus } from './status.ts'
@@ -23,8 +24,12 @@ export interface InvoiceState extends Derived {
   timesPaid: number
   voidRequestedAt?: Instant
   voidedAt?: Instant
+  /** Credit notes covered the whole invoice. */
+  voidReason?: 'credited'
   isVoidSilent?: true
-  voidNotice?: { id: string; done: Channel[] }
+  /** The credit note that a requested void will make. */
+  voidCreditNoteId?: string
+  voidNotice?: { id: string; done: Channel[]; creditNoteId?: string }
   onHoldSince?: Instant
   link?: PayLink
   delivery: number
@@ -35,6 +40,7 @@ export interface InvoiceState extends Derived {
   attempts: PaymentAttempt[]
   payments: Payment[]
   refunds: Refund[]
+  creditNotes: CreditNote[]
   reminders: Reminder[]
   notices: Notice[]
   linkRequests: string[]
@@ -50,6 +56,7 @@ export interface Derived {
   /** Refunds do not reduce `amountPaid`. */
   amountPaid: MinorUnits
   amountRefunded: MinorUnits
+  amountCredited: MinorUnits
   amountOverpaid: MinorUnits
   receipt: 'none' | 'sent' | 'failed'
 }
@@ -140,6 +147,7 @@ export const DRAFT: InvoiceState = {
   amountDue: 0,
   amountPaid: 0,
   amountRefunded: 0,
+  amountCredited: 0,
   amountOverpaid: 0,
   isOverdue: false,
   isPaid: false,
@@ -152,6 +160,7 @@ export const DRAFT: InvoiceState = {
   attempts: [],
   payments: [],
   refunds: [],
+  creditNotes: [],
   reminders: [],
   notices: [],
   linkRequests: [],

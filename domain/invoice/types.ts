@@ -18,6 +18,10 @@ export type ManualMethod = (typeof MANUAL_METHODS)[number]
 export const REFUND_REASONS = ['merchant', 'overpayment', 'voided'] as const
 export type RefundReason = (typeof REFUND_REASONS)[number]
 
+/** `refund` and `void` make their credit note in the same decision. */
+export const CREDIT_REASONS = ['merchant', 'refund', 'void'] as const
+export type CreditReason = (typeof CREDIT_REASONS)[number]
+
 export const AMENDED_FIELDS = [
   'due_date',
   'reminders',

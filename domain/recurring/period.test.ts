@@ -58,7 +58,7 @@ describe('the texts of a recurring invoice', () => {
       {
         description: 'Rent {month} {year}, no. {occurrence}',
         instructions: 'For {period}',
-        lines: [{ description: '{period_start} to {period_end}', quantity: '1', unitAmount: 100 }],
+        lines: [{ description: '{period_start} to {period_end}', quantity: '1', unitAmount: '100' }],
       },
       march,
       localeOf(),
@@ -66,7 +66,7 @@ describe('the texts of a recurring invoice', () => {
     expect(filled.description).toBe('Rent March 2027, no. 3')
     expect(filled.instructions).toBe('For 31 March 2027 – 29 April 2027')
     expect(filled.lines).toEqual([
-      { description: '31 March 2027 to 29 April 2027', quantity: '1', unitAmount: 100 },
+      { description: '31 March 2027 to 29 April 2027', quantity: '1', unitAmount: '100' },
     ])
   })
 

@@ -1,7 +1,7 @@
 import type { ServicePeriod } from '../party/party.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
-import type { InvoiceLine } from '../shared/lines.ts'
 import { fillPlaceholders } from '../shared/placeholders.ts'
+import type { InvoiceLine } from '../tax/types.ts'
 import type { Locale } from '../texts/locale.ts'
 import type { Occurrence } from './rule.ts'
 

@@ -1,9 +1,9 @@
 import type { Channel } from '../invoice/index.ts'
 import type { Address } from '../invoice/document.ts'
 import { LIMITS } from '../invoice/limits.ts'
-import type { InvoiceLine } from '../shared/lines.ts'
 import type { EinvoiceFormat, ElectronicAddress } from '../party/party.ts'
 import type { MinorUnits } from '../shared/money.ts'
+import type { InvoiceLine, Priced } from '../tax/types.ts'
 import type { PeriodChoice } from './service-period.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
@@ -20,7 +20,7 @@ export interface TemplateCustomer {
   cc?: string[]
 }
 
-export interface RecurringTemplate {
+export interface RecurringTemplate extends Omit<Priced, 'smallBusinessNote'> {
   customer: TemplateCustomer
   currency: string
   description: string
@@ -30,7 +30,6 @@ export interface RecurringTemplate {
   delivery_address?: Address
   service_period?: PeriodChoice
   language?: string
-  lines: InvoiceLine[]
   isAmount: boolean
   deposit: MinorUnits | null
   reminders: ReminderPlan | null
@@ -39,6 +38,22 @@ export interface RecurringTemplate {
   /** Days from the day of issue to the due date. */
   dueAfterDays: number
   issue: 'send' | 'draft'
+}
+
+export function pricingOf({
+  lines,
+  discounts,
+  charges,
+  pricesIncludeTax,
+  taxRounding,
+}: Priced): Omit<Priced, 'smallBusinessNote'> {
+  return {
+    lines,
+    ...(discounts ? { discounts } : {}),
+    ...(charges ? { charges } : {}),
+    pricesIncludeTax,
+    taxRounding,
+  }
 }
 
 export function tooLong(words: {

@@ -3,7 +3,7 @@ export interface Decimal {
   scale: number
 }
 
-const PATTERN = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/
+const PATTERN = /^(-?)(\d{1,16})(?:\.(\d{1,6}))?$/
 
 export function parseDecimal(text: string): Decimal | undefined {
   const match = PATTERN.exec(text)
@@ -12,13 +12,27 @@ export function parseDecimal(text: string): Decimal | undefined {
   return { digits: BigInt(`${sign}${whole}${fraction}`), scale: fraction.length }
 }
 
-function divideRounded(numerator: bigint, denominator: bigint): bigint {
+/** @throws RangeError for another text */
+export function decimalOf(text: string): Decimal {
+  const parsed = parseDecimal(text)
+  if (!parsed) throw new RangeError(`not a decimal number: ${text}`)
+  return parsed
+}
+
+/** Rounds halves away from zero. */
+export function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const magnitude = numerator < 0n ? -numerator : numerator
   const rounded = (2n * magnitude + denominator) / (2n * denominator)
   return numerator < 0n ? -rounded : rounded
 }
 
 /** Takes and returns minor units. Rounds halves away from zero. */
-export function multiplyRounded(amount: bigint, factor: Decimal): bigint {
-  return divideRounded(amount * factor.digits, 10n ** BigInt(factor.scale))
+export function percentOf(amount: bigint, percent: string): bigint {
+  const { digits, scale } = decimalOf(percent)
+  return divideRounded(amount * digits, 100n * 10n ** BigInt(scale))
+}
+
+export function withoutZeros(decimal: string): string {
+  const plain = decimal.replace(/^(-?)0+(?=\d)/, '$1')
+  return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain
 }

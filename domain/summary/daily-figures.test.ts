@@ -50,6 +50,22 @@ it('moves an invoice between the figures of its statuses when it is paid', () =>
   ])
 })
 
+it('takes a credit note off what is outstanding and off what a paid invoice came to, on its own day', () => {
+  const note = { id: 'crn_1', amount: 300, at: AT + DAY_MS, notice: 'none' } as const
+  const credited = { ...SENT, amountDue: 700, amountCredited: 300, creditNotes: [note] }
+  expect(figureChanges(SENT, credited)).toEqual([
+    { figure: 'sent', day: '2026-12-31', count: 0, amount: -300 },
+    { figure: 'credited', at: AT + DAY_MS, count: 1, amount: 300 },
+  ])
+  const paid = { ...credited, status: 'paid', isPaid: true, amountDue: 0, paidAt: AT + 5_000 } as const
+  expect(figureChanges(credited, paid)).toContainEqual({
+    figure: 'paid',
+    at: AT + 5_000,
+    count: 1,
+    amount: 700,
+  })
+})
+
 it('moves the open amount to the new date when the due date changes', () => {
   expect(figureChanges(SENT, { ...SENT, dueDate: '2027-01-15', amountDue: 400 })).toEqual([
     { figure: 'sent', day: '2026-12-31', count: -1, amount: -1_000 },

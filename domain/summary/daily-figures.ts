@@ -11,6 +11,7 @@ export type Figure =
   | 'issued'
   | 'received'
   | 'refunded'
+  | 'credited'
   | 'seconds_to_pay'
 
 type FigureDay = { day: CalendarDate } | { at: Instant }
@@ -41,7 +42,7 @@ export function figureChanges(before: InvoiceState, after: InvoiceState): Figure
 
 /** @internal */
 export function figuresOf(state: InvoiceState): FigureChange[] {
-  const { status, issuedAt, amount, payments, refunds } = state
+  const { status, issuedAt, amount, payments, refunds, creditNotes } = state
   if (issuedAt === undefined) return []
   return [
     { figure: 'issued', at: issuedAt, count: 1, amount },
@@ -50,11 +51,12 @@ export function figuresOf(state: InvoiceState): FigureChange[] {
     ...refunds
       .filter((refund) => refund.status === 'executed')
       .map((refund) => one('refunded', refund.requestedAt, refund.amount)),
+    ...creditNotes.map((note) => one('credited', note.at, note.amount)),
   ]
 }
 
 function statusFigures(
-  { amount, amountDue, dueDate = '', testClockOffsetMs, paidAt, voidedAt }: InvoiceState,
+  { amount, amountCredited, amountDue, dueDate = '', testClockOffsetMs, paidAt, voidedAt }: InvoiceState,
   status: InvoiceState['status'],
   issuedAt: Instant,
 ): FigureChange[] {
@@ -66,7 +68,7 @@ function statusFigures(
     case 'paid': {
       if (paidAt === undefined) return []
       const seconds = Math.max(0, Math.round((paidAt - issuedAt) / 1_000))
-      return [one('paid', paidAt, amount), one('seconds_to_pay', paidAt, seconds)]
+      return [one('paid', paidAt, amount - amountCredited), one('seconds_to_pay', paidAt, seconds)]
     }
     case 'void':
       return voidedAt === undefined ? [] : [one('void', voidedAt, amount)]

@@ -15,6 +15,8 @@ const SHARED: Partial<Record<TextKey, string>> = {
   'email.receipt.reference': 'da',
   'method.cheque': 'es nl',
   'pdf.subtotal': 'da es',
+  'unit.set.one': 'it nl sv',
+  'unit.set.other': 'nl',
   'pdf.column.date': 'fr',
 }
 
@@ -60,10 +62,15 @@ describe('the catalogues', () => {
 
 /** Abbreviations, and greetings that end with a colon. */
 const ENDS_OTHERWISE = new Set([
-  'nb tax.all',
+  'da unit.piece.one',
+  'da unit.piece.other',
+  'nb tax.net',
+  'nb unit.piece.one',
+  'nb unit.piece.other',
+  'nb page.including_tax',
   'nb page.plus_tax',
   'nb pdf.column.tax',
-  'de tax.all',
+  'de page.including_tax',
   'de page.plus_tax',
   'de pdf.column.tax',
   'es email.greeting',

@@ -7,22 +7,28 @@ import { InvoicePage } from '../../api/pay/pages/invoice-page.tsx'
 import { LinkProblemPage } from '../../api/pay/pages/problem-pages.tsx'
 import { LateReturnPage, ReturnPage } from '../../api/pay/pages/return-page.tsx'
 import { PaidPage, WaitingPage } from '../../api/pay/pages/waiting-page.tsx'
+import { creditNoteEmail } from '../../integrations/email/templates/credit-note-email.ts'
 import { invoiceEmail } from '../../integrations/email/templates/invoice-email.ts'
 import type { EmailContent } from '../../integrations/email/templates/layout.ts'
 import { receiptEmail } from '../../integrations/email/templates/receipt-email.ts'
 import { refundEmail } from '../../integrations/email/templates/refund-email.ts'
 import { reminderEmail } from '../../integrations/email/templates/reminder-email.ts'
 import { voidEmail } from '../../integrations/email/templates/void-email.ts'
-import { invoiceContent, receiptContent } from '../../integrations/pdf/contents.ts'
+import { creditNoteContent, invoiceContent, receiptContent } from '../../integrations/pdf/contents.ts'
 import { SHIPPED_FAMILIES } from '../../integrations/pdf/fonts.ts'
 import type { PageContent } from '../../integrations/pdf/page-content.ts'
 import { createTypesetter } from '../../integrations/pdf/typst.ts'
 import { customerText } from '../../integrations/sms/customer-sms.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
 import { readPdf } from '../../test/support/read-pdf.ts'
+import { creditBasis } from '../credit-note/basis.ts'
+import { creditOf } from '../credit-note/credit-of.ts'
+import type { CreditNoteDocument } from '../credit-note/document.ts'
 import type { InvoiceDocument } from '../invoice/document.ts'
+import { totalsOf } from '../tax/totals.ts'
 import type { Currency } from '../shared/money.ts'
 import { countSms } from '../shared/text-message.ts'
+import { type InvoiceLine, NET_PRICES, TAX_CATEGORIES } from '../tax/types.ts'
 import type { Catalogue, TextKey } from './catalogue.ts'
 import { en } from './en.ts'
 import { LANGUAGE_CODES } from './languages.ts'
@@ -56,15 +62,38 @@ const PARTIES = {
 } satisfies Partial<InvoiceDocument>
 
 const LINES = [
-  { description: 'έργο', quantity: '2.5', unitAmount: 40_000, taxRate: '20' },
-  { description: 'δρόμος', quantity: '1', unitAmount: 5_000 },
+  { description: 'έργο', quantity: '2.5', unitAmount: '40000', taxRate: '20' },
+  { description: 'δρόμος', quantity: '1', unitAmount: '5000' },
 ]
 
+function noteOf(outcome: ReturnType<typeof creditOf>) {
+  if ('refused' in outcome) throw new RangeError(outcome.refused)
+  return outcome
+}
+
 function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
-  const texts = { number: '2026-1', description: 'σχέδιο', instructions: 'οδηγίες' }
+  const texts = { number: '2026-1', description: 'σχέδιο', instructions: 'οδηγίες', asOf: '2026-11-26' }
   return invoiceDocument({ ...PARTIES, ...texts, lines: LINES, ...changes })
 }
 
+const CATEGORIES = TAX_CATEGORIES.map((taxCategory, index): InvoiceLine => {
+  const rate = taxCategory === 'standard' ? { taxRate: '20' } : {}
+  const unit = (['H87', 'SET', 'NPR', 'XPK', 'LS', 'D68', 'MTK'] as const)[index] ?? 'C62'
+  return { description: 'έργο', quantity: '1', unitAmount: '1000', taxCategory, unit, ...rate }
+})
+const WHOLE = [{ percent: '5' }, { percent: '5', description: 'λόγος' }, { amount: 10 }]
+const allTaxes = document({
+  lines: [
+    ...CATEGORIES,
+    ...CATEGORIES.map((line) => ({ ...line, quantity: '2', discounts: WHOLE, charges: WHOLE })),
+  ],
+  discounts: WHOLE,
+  charges: WHOLE,
+})
+const inclusive = document({
+  lines: [{ description: 'έργο', quantity: '1', unitAmount: '999', taxRate: '20' }],
+  pricesIncludeTax: true,
+})
 const METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as const
 const STATES = ['received', 'reversed', 'removed'] as const
 
@@ -97,6 +126,27 @@ const ended: InvoiceDocument[] = [
   document({ status: 'void', amountRequested: 0 }),
   document({ status: 'void', closedOn: '2026-11-24', amountRequested: 0 }),
 ]
+const creditNote: CreditNoteDocument = {
+  id: 'crn_1',
+  ...noteOf(
+    creditOf(
+      creditBasis({ ...NET_PRICES, lines: LINES }, totalsOf({ ...NET_PRICES, lines: LINES }).groups),
+      [],
+      { rest: true },
+      { reduction: '–', adjustment: '–' },
+    ),
+  ),
+  number: '2026-2',
+  issuedOn: '2026-11-26',
+  reason: 'λόγος',
+  invoice: document(),
+}
+const credited = document({
+  amountCredited: 30_000,
+  amountDue: 95_000,
+  amountRequested: 95_000,
+  creditNotes: [{ number: '2026-2', issuedOn: '2026-11-26', amount: 30_000 }],
+})
 const byMethod = METHODS.map((method) =>
   document({ payment: { ...payment, from: { method } }, amountReceived: 60_000 }),
 )
@@ -149,7 +199,7 @@ function pages(locale: Locale): string[] {
   const waiting = { ...common, document: document(), bankName: 'Τράπεζα' }
   const { merchant } = PARTIES
   return [
-    ...[document(), moved, deposit, restOfDeposit].map((one) =>
+    ...[document(), allTaxes, inclusive, moved, deposit, restOfDeposit, credited].map((one) =>
       InvoicePage({ ...list, document: one, banks: BANKS, overdue: false, chosen: first }),
     ),
     InvoicePage({
@@ -172,7 +222,7 @@ function pages(locale: Locale): string[] {
       ),
     ),
     WaitingPage({ ...waiting, status: 'starting', bankName: undefined }),
-    ...[moved, document({ payments: [payment] }), ...byMethod].map((one) =>
+    ...[moved, document({ payments: [payment] }), credited, ...byMethod].map((one) =>
       PaidPage({
         ...common,
         document: { ...one, payments: one.payments.length > 0 ? one.payments : [payment] },
@@ -194,7 +244,7 @@ function rendered(page: unknown): string {
 
 function emails(locale: Locale): EmailContent[] {
   return [
-    ...[document(), moved, deposit].flatMap((one) => [
+    ...[document(), allTaxes, inclusive, moved, deposit, credited].flatMap((one) => [
       invoiceEmail(one, URL, locale, {}),
       invoiceEmail(one, URL, locale, {}, { pdf: 'linked' }),
       ...[undefined, -3, 0, 3].map((days) => reminderEmail(one, URL, locale, {}, days)),
@@ -205,6 +255,10 @@ function emails(locale: Locale): EmailContent[] {
     refundEmail(document(), URL, { amount: 100 }, locale, {}),
     ...METHODS.map((method) => refundEmail(document(), URL, { amount: 100, method }, locale, {})),
     voidEmail(document(), URL, locale, {}),
+    voidEmail(document(), URL, locale, {}, '2026-2'),
+    ...[document(), moved, document(paid)].map((one) =>
+      creditNoteEmail(one, URL, { number: '2026-2', amount: 100 }, locale, {}),
+    ),
   ]
 }
 
@@ -218,10 +272,18 @@ function textMessages(locale: Locale): string[] {
 function pdfContents(locale: Locale): PageContent[] {
   const receipts = [moved, { ...moved, payment: { ...payment, state: 'reversed' as const } }, ...byMethod]
   return [
-    ...[document({ preview: true }), moved, deposit, restOfDeposit, ...ended].map((one) =>
-      invoiceContent(one, locale),
-    ),
+    ...[
+      document({ preview: true }),
+      allTaxes,
+      inclusive,
+      moved,
+      deposit,
+      restOfDeposit,
+      credited,
+      ...ended,
+    ].map((one) => invoiceContent(one, locale)),
     ...receipts.map((one) => receiptContent(one, locale)),
+    creditNoteContent(creditNote, locale),
   ]
 }
 
@@ -262,7 +324,7 @@ function visible(html: string): string {
 
 /** Neither codes nor the names of placeholders are visible. */
 function valuesOf({ lang: _, pageOf, position, totals, ...content }: PageContent): string[] {
-  const { tone: __, ...box } = position
+  const { tone: __, ...box } = position ?? { tone: '' }
   const visibleTotals = totals.map(([label, amount]) => [label, amount])
   return stringsIn([content, box, visibleTotals, pageOf.replace(/\{\w+\}/g, '')])
 }
@@ -322,7 +384,8 @@ describe('with a catalogue in other letters', () => {
 
   it('every text of the catalogue is in use', () => {
     // Pages about an error are composed for a request, and are tested with the server.
-    const ofRequests = /^error\.|^return\.deferred$|^notice\.not_started$|^invoice\.draft$|^pdf\.file\./
+    const ofRequests =
+      /^credit\.|^error\.|^return\.deferred$|^notice\.not_started$|^invoice\.draft$|^pdf\.file\./
     const unused = (Object.keys(en) as TextKey[]).filter((key) => !used.has(key) && !ofRequests.test(key))
     expect(unused).toEqual([])
   })

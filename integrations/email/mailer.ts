@@ -8,7 +8,13 @@ export interface Email {
   subject: string
   text: string
   html: string
-  attachment?: { name: string; contentType: string; bytes: Uint8Array }
+  attachments?: EmailAttachment[]
+}
+
+export interface EmailAttachment {
+  name: string
+  contentType: string
+  bytes: Uint8Array
 }
 
 export interface Mailer {

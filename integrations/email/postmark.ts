@@ -5,6 +5,7 @@ import {
   MAX_BATCH_EMAILS,
   type BatchOutcome,
   type Email,
+  type EmailAttachment,
   type Mailer,
   MailerUnavailableError,
 } from './mailer.ts'
@@ -44,7 +45,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
       MessageStream: messageStream,
       Metadata: { message_id: email.messageId, ...(batchId ? { batch_id: batchId } : {}) },
       TrackOpens: false,
-      ...(email.attachment ? { Attachments: [attachment(email.attachment)] } : {}),
+      ...(email.attachments ? { Attachments: email.attachments.map(toAttachment) } : {}),
     }
   }
 
@@ -137,7 +138,7 @@ function address(name: string, mailbox: string): string {
   return safe === '' ? mailbox : `"${safe}" <${mailbox}>`
 }
 
-function attachment({ name, contentType, bytes }: NonNullable<Email['attachment']>) {
+function toAttachment({ name, contentType, bytes }: EmailAttachment) {
   return {
     Name: name,
     Content: Buffer.from(bytes).toString('base64'),

@@ -5,21 +5,28 @@ import {
   type InvoiceDocument,
   moneyOf,
   profileLines,
+  unitPriceOf,
   taxNumberLines,
 } from '../../domain/invoice/document.ts'
 import { orderFacts } from '../../domain/invoice/document-facts.ts'
 import { transferCode, transferFacts } from '../../domain/invoice/transfer.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
-import { type InvoiceLine, lineTotal, taxRows } from '../../domain/shared/lines.ts'
+import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
+import type { MinorUnits } from '../../domain/shared/money.ts'
 import { isolated } from '../../domain/shared/direction.ts'
+import { quantityText } from '../../domain/tax/quantity-text.ts'
+import { lineNotes, sumRows, taxNotes } from '../../domain/tax/rows.ts'
+import { lineAmounts } from '../../domain/tax/totals.ts'
+import type { InvoiceLine } from '../../domain/tax/types.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
 import type { PageContent } from './page-content.ts'
 import { transferImage } from './transfer-image.ts'
-import { positionBox, positionNotes, positionTotals } from './position.ts'
+import { asOf, positionBox, positionNotes, positionSums } from './position.ts'
 
 export function invoiceContent(document: InvoiceDocument, locale: Locale): PageContent {
-  const { number, issuedOn, dueDate, instructions } = document
+  const { number, issuedOn, instructions } = document
+  const { dueDate } = document.issue ?? document
   const { t, date } = locale
   return {
     ...commonContent(document, locale, t('invoice.title', { number }), issuedOn),
@@ -64,25 +71,55 @@ export function receiptContent(document: InvoiceDocument, locale: Locale): PageC
       [t('payment.reference'), paymentReference],
     ],
     position: {
+      asOf: asOf(document, locale),
       tone: isReceived ? 'done' : 'late',
       state: t(isReceived ? 'pdf.state.received' : 'pdf.state.not_arrived'),
       notes: positionNotes(document, locale),
       amountLabel: t('payment.received'),
       amount: moneyOf(document, locale)(amount),
+      sums: positionSums(document, locale),
     },
     notes: [],
   }
 }
 
+export function creditNoteContent(note: CreditNoteDocument, locale: Locale): PageContent {
+  const { number, issuedOn, reason, invoice, lines, groups, net, tax, amount: credited } = note
+  const { t, date } = locale
+  const money = moneyOf(invoice, locale)
+  const { pricesIncludeTax, taxRounding } = invoice
+  const priced = { lines, pricesIncludeTax, taxRounding }
+  const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0)
+  const totals = { subtotal, discount: 0, charge: 0, net, tax, rounding: 0, amount: credited, groups }
+  const sums = sumRows(priced, totals, locale, money).map(
+    ([label, amount]) => [label, amount, 'normal'] as const,
+  )
+  const title = t('pdf.credit_note_title', { number })
+  return {
+    ...commonContent(invoice, locale, title, issuedOn),
+    number,
+    heading: t('pdf.credit_note'),
+    facts: [
+      [t('pdf.number'), number],
+      [t('pdf.column.date'), date(issuedOn)],
+      [t('pdf.invoice'), `${invoice.number}, ${date(invoice.issuedOn)}`],
+      ...(reason ? [[t('pdf.credit_reason'), reason] as [string, string]] : []),
+    ],
+    position: null,
+    lines: cellsOf(note, lines, invoice, locale),
+    totals: [...sums, [t('pdf.credit_total'), money(credited), 'total']],
+    movements: [],
+    notes: taxNotes(priced, totals, locale),
+  }
+}
+
 function commonContent(document: InvoiceDocument, locale: Locale, title: string, date: CalendarDate) {
-  const { number, merchant, customer, description, lines, language, totals, preview } = document
+  const { number, merchant, customer, description, language, totals, preview } = document
   const { t } = locale
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const { name, email, phone, billingAddress } = customer
   const money = moneyOf(document, locale)
-  const taxes = taxRows(lines, locale, money).map(([label, tax]) => [label, tax, 'normal'] as const)
-  const taxed: PageContent['totals'] =
-    taxes.length === 0 ? [] : [[t('pdf.subtotal'), money(totals.subtotal), 'normal'], ...taxes]
+  const sums = sumRows(document, totals, locale, money).map(([label, sum]) => [label, sum, 'normal'] as const)
   return {
     title,
     date: [year, month, day],
@@ -111,12 +148,9 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       t('pdf.column.tax'),
       t('pdf.column.amount'),
     ],
-    lines: lines.map((line) => cellsOf(line, document, locale)),
-    totals: [
-      ...taxed,
-      [t('invoice.total'), money(totals.amount), 'total'],
-      ...positionTotals(document, locale),
-    ],
+    lines: cellsOf(document, lineAmounts(document), document, locale),
+    totals: [...sums, [t('invoice.total'), money(totals.amount), 'total']],
+    taxNotes: taxNotes(document, totals, locale),
     movementsTitle: t('pdf.movements'),
     movementColumns: [
       t('pdf.column.date'),
@@ -131,11 +165,23 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
   } satisfies Partial<PageContent>
 }
 
-function cellsOf(line: InvoiceLine, document: InvoiceDocument, locale: Locale): string[] {
+function cellsOf(
+  { lines }: Pick<InvoiceDocument, 'lines'>,
+  amounts: readonly { amount: MinorUnits }[],
+  document: InvoiceDocument,
+  locale: Locale,
+): string[][] {
   const amount = amountOf(document, locale)
-  const tax = line.taxRate === undefined ? '–' : `${locale.decimal(line.taxRate)} %`
-  const price = amount(line.unitAmount)
-  return [line.description, locale.decimal(line.quantity), price, tax, amount(lineTotal(line).amount)]
+  const price = unitPriceOf(document, locale)
+  const taxOf = ({ taxRate, taxCategory }: InvoiceLine) =>
+    taxRate === undefined && taxCategory === undefined ? '–' : `${locale.decimal(taxRate ?? '0')} %`
+  return lines.map((line, index) => [
+    [line.description, ...lineNotes(line, locale, amount)].join('\n'),
+    quantityText(line, locale),
+    price(line.unitAmount),
+    taxOf(line),
+    amount(amounts[index]?.amount ?? 0),
+  ])
 }
 
 const ENTRIES = {
@@ -160,6 +206,13 @@ function movementsOf(document: InvoiceDocument, locale: Locale): string[][] {
       t(isInProgress ? 'refund.pending' : 'pdf.refund'),
       counterpartyText(to, locale),
       refundReference,
+      money(-amount),
+    ]),
+    ...document.creditNotes.map(({ issuedOn, number, amount }) => [
+      shortDate(issuedOn),
+      t('pdf.credit_note'),
+      '–',
+      number,
       money(-amount),
     ]),
   ]

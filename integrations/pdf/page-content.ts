@@ -20,11 +20,14 @@ export interface PageContent {
   billTo: string
   details: string
   facts: [string, string][]
-  position: PositionBox
+  /** Null on a credit note, which never changes. */
+  position: PositionBox | null
   description: string
   columns: string[]
   lines: string[][]
   totals: readonly (readonly [label: string, amount: string, weight: 'normal' | 'total' | 'bold'])[]
+  /** Why no tax is charged. */
+  taxNotes: string[]
   movementsTitle: string
   movementColumns: string[]
   movements: string[][]
@@ -38,12 +41,18 @@ export interface PageContent {
   footer: string
   /** Has the placeholders `{page}` and `{pages}`. */
   pageOf: string
+  /** The embedded Factur-X invoice. */
+  xml?: string
 }
 
+/** The only part of the page that changes after the issue. */
 export interface PositionBox {
+  /** The day of the position. */
+  asOf: string | null
   tone: 'plain' | 'late' | 'done' | 'closed'
   state: string
   notes: string[]
   amountLabel: string
   amount: string
+  sums: [label: string, amount: string][]
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
-import { positionBox, positionTotals } from './position.ts'
+import { positionBox, positionSums } from './position.ts'
 
 const PAID = { status: 'paid', closedOn: '2026-11-24', amountDue: 0, amountRequested: 0 } as const
 
@@ -11,7 +11,7 @@ function position(changes: Partial<InvoiceDocument>): { box: string; sums: strin
   const { state, notes, amountLabel, amount } = positionBox(document, localeOf())
   return {
     box: `${state} | ${amountLabel} ${amount} | ${notes.join(' ')}`,
-    sums: positionTotals(document, localeOf()).map(([label, money]) => `${label} ${money}`),
+    sums: positionSums(document, localeOf()).map(([label, money]) => `${label} ${money}`),
   }
 }
 
@@ -26,6 +26,19 @@ describe('the position on an invoice', () => {
     expect(position(part)).toEqual({
       box: 'Due 30 November 2026 | To pay 60.00 GBP | 60.00 GBP of 120.00 GBP has been received. 60.00 GBP is still to be paid.',
       sums: ['Received 60.00 GBP', 'Still due 60.00 GBP'],
+    })
+  })
+
+  it('states what a credit note took back, and what is still due', () => {
+    const credited = {
+      amountCredited: 3_000,
+      amountReceived: 6_000,
+      amountDue: 3_000,
+      amountRequested: 3_000,
+    }
+    expect(position(credited)).toEqual({
+      box: 'Due 30 November 2026 | To pay 30.00 GBP | 30.00 GBP has been credited. 60.00 GBP of 90.00 GBP has been received. 30.00 GBP is still to be paid.',
+      sums: ['Credited 30.00 GBP', 'Received 60.00 GBP', 'Still due 30.00 GBP'],
     })
   })
 

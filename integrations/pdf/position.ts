@@ -1,18 +1,30 @@
-import { type InvoiceDocument, isDepositRequested, moneyOf } from '../../domain/invoice/document.ts'
+import {
+  amountLeft,
+  type InvoiceDocument,
+  isDepositRequested,
+  moneyOf,
+} from '../../domain/invoice/document.ts'
 import { isDepositPaid } from '../../domain/invoice/index.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
-import type { PageContent, PositionBox } from './page-content.ts'
+import type { PositionBox } from './page-content.ts'
 
 export function positionBox(document: InvoiceDocument, locale: Locale): PositionBox {
   const { status, amountRequested } = document
   return {
+    asOf: asOf(document, locale),
     tone: TONES[status],
     state: stateOf(document, locale),
     notes: positionNotes(document, locale),
     amountLabel: locale.t(isPayable(document) ? 'pdf.to_pay' : 'pdf.still_due'),
     amount: moneyOf(document, locale)(amountRequested),
+    sums: positionSums(document, locale),
   }
+}
+
+/** Returns null for a document without a position, such as a sample. */
+export function asOf({ asOf: day }: InvoiceDocument, { t, date }: Locale): string | null {
+  return day === undefined ? null : t('pdf.as_of', { date: date(day) })
 }
 
 const TONES = { open: 'plain', overdue: 'late', paid: 'done', void: 'closed' } as const
@@ -37,17 +49,19 @@ function stateOf(document: InvoiceDocument, { t, date }: Locale): string {
 }
 
 export function positionNotes(document: InvoiceDocument, locale: Locale): string[] {
-  const { status, totals, dueDate, deposit = 0, amountDue, amountRequested } = document
+  const { status, totals, dueDate, deposit = 0, amountDue, amountRequested, amountCredited } = document
   const { amountReceived, amountRefunded, amountRefundPending, amountOverpaid, payments } = document
   const { t, date } = locale
   const money = moneyOf(document, locale)
   const of = (amount: MinorUnits) => ({ amount: money(amount) })
   const isOpen = isPayable(document)
   const reversed = payments.filter(({ state }) => state === 'reversed')
+  const left = amountLeft(document)
   const notes = [
+    amountCredited > 0 && t('pdf.note.credited', of(amountCredited)),
     amountReceived > 0 &&
-      (amountReceived < totals.amount
-        ? t('pdf.note.received_of', { ...of(amountReceived), total: money(totals.amount) })
+      (amountReceived < left
+        ? t('pdf.note.received_of', { ...of(amountReceived), total: money(left) })
         : t('pdf.note.received', of(amountReceived))),
     amountOverpaid > 0 && t('pdf.note.overpaid', of(amountOverpaid)),
     amountRefunded > 0 && t('pdf.note.refunded', of(amountRefunded)),
@@ -57,9 +71,9 @@ export function positionNotes(document: InvoiceDocument, locale: Locale): string
       t('pdf.note.deposit_first', { ...of(amountDue - amountRequested), date: date(dueDate) }),
     isOpen &&
       deposit > 0 &&
-      isDepositPaid({ amount: totals.amount, amountDue, deposit, status }) &&
+      isDepositPaid({ amount: totals.amount, amountCredited, amountDue, deposit, status }) &&
       t('pdf.note.deposit_paid'),
-    isOpen && amountReceived > 0 && t('pdf.note.still_due', of(amountDue)),
+    isOpen && amountReceived + amountCredited > 0 && t('pdf.note.still_due', of(amountDue)),
     status === 'void' && t('pdf.note.void'),
     status === 'paid' && t('pdf.note.paid'),
     ...reversed.map(({ amount, paidOn }) => t('pdf.note.not_arrived', { ...of(amount), date: date(paidOn) })),
@@ -67,24 +81,23 @@ export function positionNotes(document: InvoiceDocument, locale: Locale): string
   return notes.filter((note) => note !== false)
 }
 
-export function positionTotals(document: InvoiceDocument, locale: Locale): PageContent['totals'] {
-  const { amountDue, amountReceived, amountRefunded, amountRefundPending, amountOverpaid } = document
-  const isUntouched = amountReceived === 0 && amountRefunded === 0 && amountRefundPending === 0
+export function positionSums(document: InvoiceDocument, locale: Locale): PositionBox['sums'] {
+  const { amountDue, amountReceived, amountRefunded, amountRefundPending, amountCredited, amountOverpaid } =
+    document
+  const isUntouched = amountReceived + amountRefunded + amountRefundPending + amountCredited === 0
   if (isUntouched && isPayable(document)) return []
   const { t } = locale
   const money = moneyOf(document, locale)
   const sums: [string, MinorUnits][] = [
+    [t('page.credited'), amountCredited],
     [t('pdf.received'), amountReceived],
     [t('pdf.refunded'), amountRefunded],
     [t('refund.pending'), amountRefundPending],
     [t('pdf.overpaid'), amountOverpaid],
   ]
-  return [
-    ...sums.flatMap(([label, amount]): PageContent['totals'] =>
-      amount > 0 ? [[label, money(amount), 'normal']] : [],
-    ),
-    [t('pdf.still_due'), money(amountDue), 'bold'],
-  ]
+  const some = sums.filter(([, amount]) => amount > 0)
+  const all: [string, MinorUnits][] = [...some, [t('pdf.still_due'), amountDue]]
+  return all.map(([label, amount]) => [label, money(amount)])
 }
 
 function isPayable({ status }: InvoiceDocument): boolean {

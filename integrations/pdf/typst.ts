@@ -3,8 +3,8 @@ import path from 'node:path'
 import { NodeCompiler, type NodeTypstCompileResult } from '@myriaddreamin/typst-ts-node-compiler'
 import { type FontFamily, foldersOf, orderFamilies, readCharacters } from './fonts.ts'
 import type { PageContent } from './page-content.ts'
-import { markAsPdfUa } from './pdf-ua.ts'
 import { type Coverage, printableValues, scriptsOf } from './printable.ts'
+import { markStandards } from './standards.ts'
 
 export interface Rendered {
   pdf: Uint8Array
@@ -30,7 +30,7 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
     fontArgs: [{ fontPaths: foldersOf(families) }],
   })
 
-  return (content, logoPng) => {
+  return ({ xml, ...content }, logoPng) => {
     const missing = new Set<string>()
     const data = withCode(printableValues(content, coverage, missing), content)
     const fonts = orderFamilies(families, content.language, JSON.stringify(data))
@@ -38,11 +38,12 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
       if (logoPng) compiler.mapShadow(LOGO_PATH, Buffer.from(logoPng))
       const result = compiler.compile({
         mainFileContent: template,
-        inputs: { data: JSON.stringify({ ...data, fonts }) },
+        inputs: { data: JSON.stringify({ ...data, fonts, xml }) },
       })
       throwDiagnostics(result)
       const pdf = compiler.pdf(requireResult(result), { pdfStandard: 'a-3a' })
-      return { pdf: markAsPdfUa(pdf), missingScripts: scriptsOf(missing) }
+      const marked = markStandards(pdf, { hasFacturX: xml !== undefined })
+      return { pdf: marked, missingScripts: scriptsOf(missing) }
     } catch (error) {
       throw toReadable(error)
     } finally {

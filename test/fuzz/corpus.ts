@@ -269,7 +269,7 @@ export const CORPUS: Expected[] = [
     good: 3,
     values: [
       [2, 'amount', 30_000],
-      [2, 'lines', '[{"description":"Chairs","quantity":"3","unitAmount":10000}]'],
+      [2, 'lines', '[{"description":"Chairs","quantity":"3","unitAmount":"10000"}]'],
       [3, 'amount', 12_500],
       [4, 'amount', 2_000],
     ],
@@ -319,7 +319,7 @@ export const CORPUS: Expected[] = [
       [
         9,
         'lines',
-        '[{"description":"Chairs","quantity":"1","unitAmount":30000},{"description":"Discount 7.5 %","quantity":"1","unitAmount":-2250}]',
+        '[{"description":"Chairs","quantity":"1","unitAmount":"30000","discounts":[{"percent":"7.5"}]}]',
       ],
       [10, 'amount', 30_000],
     ],

@@ -45,6 +45,7 @@ export class Reference {
   came: Money[] = []
   attempts: Attempt[] = []
   refunds: Refund[] = []
+  credited = 0
   asked: number[] = []
   readonly atBank = new Set<string>()
   readonly deposit: number
@@ -71,7 +72,10 @@ export class Reference {
   get price(): number {
     if (this.voided) return 0
     const given = this.refunds.filter(({ status }) => status === 'executed')
-    return AMOUNT - given.reduce((sum, { givenUp }) => sum + givenUp, 0)
+    return this.left - given.reduce((sum, { givenUp }) => sum + givenUp, 0)
+  }
+  get left(): number {
+    return AMOUNT - this.credited
   }
   get due(): number {
     return this.paid || this.voided ? 0 : Math.max(0, this.price - this.has)
@@ -81,7 +85,7 @@ export class Reference {
   }
   get askedNow(): number {
     if (this.status === 'overdue') return this.due
-    const missing = this.deposit - (AMOUNT - this.due)
+    const missing = this.deposit - (this.left - this.due)
     return missing > 0 && missing < this.due ? missing : this.due
   }
   get status(): string {
@@ -168,7 +172,7 @@ export class Reference {
     const keep = this.#rules.late_payment_policy === 'keep'
     if (this.voidAsked && keep) this.voidAsked = false
     else if (this.voidAsked) this.#void()
-    else if (this.voided && keep) {
+    else if (this.voided && keep && this.left > 0) {
       this.voided = false
       if (this.has + amount < this.price) this.voided = true
     }
@@ -221,6 +225,32 @@ export class Reference {
     if (amount <= 0) return 'nothing_to_refund'
     if (amount > this.has) return 'refund_exceeds_payment'
     this.#giveBack('by hand', amount, 'executed')
+    return 'ok'
+  }
+
+  credit(amount: number): string {
+    if (this.voided) return 'voided'
+    if (this.voidAsked) return 'void_requested'
+    if (amount > this.left) return 'credit_exceeds_invoice'
+    if (!this.paid && this.live && this.live.asked > this.due - amount) return 'payment_in_progress'
+    const before = this.overpayment
+    let cover = amount
+    for (const refund of this.refunds.filter(({ status }) => status === 'executed')) {
+      const taken = Math.min(cover, refund.givenUp)
+      refund.givenUp -= taken
+      cover -= taken
+    }
+    this.credited += amount
+    if (!this.paid && this.left === 0) this.#void()
+    else this.#complete()
+    let rest = this.overpayment - before
+    if (this.#rules.overpayment_policy !== 'refund') return 'ok'
+    const parts = this.attempts.toReversed().map(({ id }) => {
+      const part = Math.max(0, Math.min(rest, this.#left(id)))
+      rest -= part
+      return { id, part }
+    })
+    for (const { id, part } of parts) if (part > 0) this.#send(id, part)
     return 'ok'
   }
 
@@ -317,7 +347,7 @@ export class Reference {
 
   #thank(): void {
     const asked = this.refunds.filter(({ status }) => status === 'executed')
-    let rest = asked.reduce((sum, { askedAgain }) => sum + askedAgain, this.voided ? 0 : AMOUNT)
+    let rest = asked.reduce((sum, { askedAgain }) => sum + askedAgain, this.voided ? 0 : this.left)
     for (const money of this.came.filter(({ undone }) => !undone)) {
       if (rest > 0 && money.by === 'bank') money.deservesReceipt = true
       rest -= money.amount

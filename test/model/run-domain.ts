@@ -119,6 +119,8 @@ export class DomainRun {
         return [{ ...sent, type: 'receipt_sent', paymentId: work.paymentId }]
       case 'refund_notice':
         return [{ ...sent, type: 'refund_notice_sent', refundId: work.refundId }]
+      case 'credit_note':
+        return [{ ...sent, type: 'credit_note_sent', creditNoteId: work.creditNoteId }]
       case 'void_notice':
         return [{ ...sent, type: 'void_notice_sent', channel: work.channel, voidId: work.voidId }]
       case 'notice':

@@ -194,6 +194,11 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
         const decision = core.ask({ type: 'refund', commandId, refundId: `ref_${index}`, amount, at })
         return [spoken(decision), reference.refund(wanted)]
       }
+      case 'credit': {
+        const amount = step.part * 100
+        const decision = core.ask({ type: 'credit', commandId, creditNoteId: `crn_c${index}`, amount, at })
+        return [spoken(decision), reference.credit(amount)]
+      }
       case 'record_refund': {
         const wanted = step.part === 'overpayment' ? step.part : step.part * 100
         const amount = wanted === 'overpayment' ? wanted : wanted
@@ -214,7 +219,8 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
     expect('answer', core_, model)
     expect('status', state.status, reference.status)
     expect('due', state.amountDue, reference.due)
-    expect('paid', state.amountPaid, Math.min(reference.received, reference.voided ? 0 : 10_000))
+    expect('paid', state.amountPaid, Math.min(reference.received, reference.voided ? 0 : reference.left))
+    expect('credited', state.amountCredited, reference.credited)
     expect('overpayment', state.amountOverpaid, reference.overpayment)
     expect('refunded', state.amountRefunded, reference.wentBack)
     expect('link', state.link?.status, reference.link)

@@ -1,5 +1,5 @@
 import { appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
-import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
+import { CommandPayloadRow, InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { newId, siblingId } from '../../db/ids.ts'
 import { numberedEvent } from '../../db/invoices/issue-draft.ts'
 import { rescheduleOf } from '../../activities/invoices/reschedule.ts'
@@ -104,6 +104,17 @@ async function play(world: World, pair: PairedRun, step: Step): Promise<void> {
       await invoices.command(invoice, { type: 'resume', commandId, actor: ACTOR, dates: step.dates }, 0)
       return undefined
     }
+    case 'credit': {
+      const amount = Math.floor((state.amount * step.part) / 100)
+      const creditNoteId = siblingId('crn', commandId)
+      const body = { credit: { wanted: { amount } } }
+      await world.em
+        .fork()
+        .insert(CommandPayloadRow, { id: commandId, invoiceId: id, body, createdAt: new Date() })
+      core.ask({ type: 'credit', commandId, creditNoteId, amount, at })
+      await invoices.command(invoice, { type: 'credit', commandId, actor: ACTOR, creditNoteId }, 0)
+      return undefined
+    }
     case 'refund_failed':
     case 'refund_executed': {
       const refundId = state.refunds[step.index]?.id ?? 'ref_none'
@@ -121,7 +132,7 @@ async function play(world: World, pair: PairedRun, step: Step): Promise<void> {
       return undefined
     case 'repeat': {
       const { lastRequest } = core
-      if (!lastRequest || lastRequest.type === 'amend') return undefined
+      if (!lastRequest || lastRequest.type === 'amend' || lastRequest.type === 'credit') return undefined
       core.ask({ ...lastRequest, at })
       await invoices.command(invoice, lastRequest, 0)
       return undefined
@@ -278,6 +289,7 @@ function summary(state: InvoiceState): object {
     amountDue,
     amountPaid,
     amountRefunded,
+    amountCredited,
     amountOverpaid,
     receipt,
     link,
@@ -289,6 +301,7 @@ function summary(state: InvoiceState): object {
     amountDue,
     amountPaid,
     amountRefunded,
+    amountCredited,
     amountOverpaid,
     receipt,
     testClockOffsetMs,

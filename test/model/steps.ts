@@ -26,6 +26,7 @@ export type Step =
   | { do: 'undo_payment'; index: number }
   | { do: 'refund'; part: number | 'overpayment' }
   | { do: 'record_refund'; part: number | 'overpayment' }
+  | { do: 'credit'; part: number }
   | { do: 'refund_failed'; index: number }
   | { do: 'refund_executed'; index: number }
   | { do: 'advance_clock'; days: number }
@@ -92,6 +93,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     do: fc.constant('record_refund' as const),
     part: fc.oneof(part, fc.constant('overpayment' as const)),
   }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('credit' as const), part: fc.constantFrom(10, 30, 50, 100) }),
+  },
   fc.record({ do: fc.constant('refund_failed' as const), index: fc.nat({ max: 2 }) }),
   fc.record({ do: fc.constant('refund_executed' as const), index: fc.nat({ max: 2 }) }),
   {

@@ -56,6 +56,8 @@ export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
   'manual-payment-removed': manualPaymentRemoved,
   'paid-twice': paidTwice,
   refunded,
+  credited,
+  'voided-with-credit-note': voidedWithCreditNote,
   recurring,
   import: imported,
   'import-batch': importBatch,
@@ -225,6 +227,25 @@ async function refunded(world: World): Promise<string> {
   const id = await paid(world)
   await mustCommand(world, id, 'refunds', { amount: 2_500 })
   await untilEvent(world, id, 'refund_notice_sent')
+  await ended(world, id)
+  return id
+}
+
+async function credited(world: World): Promise<string> {
+  const { id } = await createInvoice(world)
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
+  await mustCommand(world, id, 'credit_notes', { amount: 2_500 })
+  await untilEvent(world, id, 'credit_note_sent')
+  await mustCommand(world, id, 'credit_notes', { rest: true })
+  await ended(world, id)
+  return id
+}
+
+async function voidedWithCreditNote(world: World): Promise<string> {
+  const { id, link } = await createInvoice(world)
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
+  await pressPay(link?.url ?? '', 'sandbox-harbour')
+  await mustCommand(world, id, 'void', { credit_note: true })
   await ended(world, id)
   return id
 }

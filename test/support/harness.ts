@@ -18,6 +18,7 @@ import { watchDatabase, watchTemporal } from '../../clients/outages.ts'
 import { registerTemporalGauge } from '../../api/http/temporal-gauge.ts'
 import type { RecoveryDeps } from '../../recovery/deps.ts'
 import { appendEvents } from '../../db/invoices/event-store.ts'
+import { keepFile } from '../../db/documents/keep-file.ts'
 import { createOrm } from '../../db/orm.ts'
 import { readLogoPng } from '../../db/settings/brand.ts'
 import { webhookPath } from '../../config/webhook-path.ts'
@@ -30,6 +31,7 @@ import { createRails } from '../../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../../integrations/email/postmark.ts'
+import { createEInvoices } from '../../integrations/einvoice/einvoices.ts'
 import { createPdfs } from '../../integrations/pdf/pdfs.ts'
 import { createRenderPool } from '../../integrations/pdf/render-pool.ts'
 import { createTwilioSender } from '../../integrations/sms/twilio.ts'
@@ -168,9 +170,11 @@ export async function createWorld({
       `${publicUrl}${webhookPath(mode, 'twilio')}`,
     ),
   )
+  const eInvoices = createEInvoices((key, make) => keepFile(orm.em.fork(), key, make))
   const pdfs = createPdfs({
     pool: renderPool,
     readLogo: (id) => readLogoPng(orm.em.fork(), id),
+    eInvoices,
   })
   const metrics = createMetrics(orm.em)
   const apiClient = new Client({ connection: lazyConnectionTo(temporalAddress) })
@@ -191,7 +195,17 @@ export async function createWorld({
     indexDelayMs: 0,
   })
   const bankLogos = createBankLogos({ allowedAddresses: ['127.0.0.1'] })
-  const messageDeps = { em: orm.em, mailers, sms, pdfs, publicUrl, linkKeys, testMail, indexDelayMs: 0 }
+  const messageDeps = {
+    em: orm.em,
+    mailers,
+    sms,
+    pdfs,
+    eInvoices,
+    publicUrl,
+    linkKeys,
+    testMail,
+    indexDelayMs: 0,
+  }
   const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
     database: outages.database,
@@ -217,6 +231,7 @@ export async function createWorld({
     postmarkWebhook: byMode((mode) => providers[mode].postmarkWebhook),
     metrics,
     pdfs,
+    eInvoices,
     returnPollsMs,
     stopping: stopping.signal,
     background: new Set(),

@@ -37,8 +37,8 @@ export async function handleCommand(
   entity: InvoiceEntity,
   request: MerchantUpdate,
 ): Promise<MerchantUpdateResult> {
-  const decision = needsCalendar(request)
-    ? await reschedule(entity, request)
+  const decision = isDecidedInActivity(request)
+    ? await decideInActivity(entity, request)
     : await entity.execute({ ...request, at: entity.now() })
   if ('refused' in decision) return { outcome: 'refused', refused: decision.refused }
   if (request.type === 'void' && invoice.liveAttempt(entity.state)) await entity.checkPayment()
@@ -46,21 +46,23 @@ export async function handleCommand(
   return { outcome: 'done', settled: await advanceThroughDeadlines(entity) }
 }
 
-type CalendarRequest = Extract<MerchantUpdate, { type: 'amend' | 'resume' }>
+type ActivityRequest = Extract<MerchantUpdate, { type: 'amend' | 'resume' | 'credit' }>
 
-/** An activity computes the dates, because time-zone data can differ between machines. */
-export function needsCalendar(request: MerchantUpdate): request is CalendarRequest {
-  return request.type === 'amend' || request.type === 'resume'
+/**
+ * An activity computes the dates, because time-zone data can differ between machines.
+ * Credit notes need lines, and histories must not contain them.
+ */
+export function isDecidedInActivity(request: MerchantUpdate): request is ActivityRequest {
+  return request.type === 'amend' || request.type === 'resume' || request.type === 'credit'
 }
 
-async function reschedule(entity: InvoiceEntity, request: CalendarRequest): Promise<invoice.Decision> {
+async function decideInActivity(entity: InvoiceEntity, request: ActivityRequest): Promise<invoice.Decision> {
   const knownDecisions = entity.state.decisionCount
-  const decision = await records.reschedule({
-    invoiceId: entity.id,
-    request,
-    now: entity.now(),
-    knownDecisions,
-  })
+  const input = { invoiceId: entity.id, now: entity.now(), knownDecisions }
+  const decision =
+    request.type === 'credit'
+      ? await records.credit({ ...input, request })
+      : await records.reschedule({ ...input, request })
   if (decision.isBehind) await entity.load()
   else if ('events' in decision) entity.apply(decision.events)
   return decision

@@ -2,6 +2,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import {
   type AddressReopening,
+  type CreditCommand,
   type PaymentReport,
   type DeliveryFailureReport,
   type InvoiceState,
@@ -66,10 +67,13 @@ export const PAY_WAIT_MS = 30_000
 /** The second argument counts the decisions that the caller saw in the log. */
 export const payUpdate = defineUpdate<PayResult, [PayRequest, number?]>('pay')
 
-export type MerchantUpdate = WithoutDates<MerchantRequest>
-type WithoutDates<T> = T extends MerchantRequest
-  ? Omit<T, 'at' | 'schedule' | 'changed' | 'newAddress'>
-  : never
+export type MerchantUpdate = WithoutComputed<MerchantRequest>
+/** Activities compute the dates, and the amount of a credit note. */
+type WithoutComputed<T> = T extends CreditCommand
+  ? Omit<T, 'at' | 'amount'>
+  : T extends MerchantRequest
+    ? Omit<T, 'at' | 'schedule' | 'changed' | 'newAddress'>
+    : never
 
 export type MerchantUpdateResult =
   | { outcome: 'done'; settled: boolean }
@@ -86,6 +90,7 @@ export const merchantUpdates = {
   record_refund: merchantUpdate('record_refund'),
   undo_payment: merchantUpdate('undo_payment'),
   refund: merchantUpdate('refund'),
+  credit: merchantUpdate('credit'),
   advance_clock: merchantUpdate('advance_clock'),
 } satisfies Record<MerchantUpdate['type'], unknown>
 

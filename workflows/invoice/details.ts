@@ -9,6 +9,7 @@ export function describe(state: InvoiceState, deadline: Deadline | undefined): s
     `delivery ${deliveryOf(state)}`,
     state.onHoldSince === undefined ? '' : `on hold since ${new Date(state.onHoldSince).toISOString()}`,
     state.voidRequestedAt === undefined ? '' : 'to be voided',
+    state.amountCredited === 0 ? '' : `credited ${state.amountCredited}`,
     state.amountOverpaid === 0 ? '' : `overpayment ${state.amountOverpaid}`,
     state.testClockOffsetMs === 0
       ? ''

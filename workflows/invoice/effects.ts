@@ -20,6 +20,8 @@ export function runEffect(invoice: ActivityTarget, effect: PendingEffect): Promi
       return messages.submitRefund({ ...invoice, refundId: effect.refundId })
     case 'refund_notice':
       return messages.sendRefundNotice({ ...invoice, refundId: effect.refundId })
+    case 'credit_note':
+      return messages.sendCreditNote({ ...invoice, creditNoteId: effect.creditNoteId })
     case 'void_notice':
       return messages.sendVoidNotice({ ...invoice, channel: effect.channel, voidId: effect.voidId })
     case 'notice':

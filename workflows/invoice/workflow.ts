@@ -4,7 +4,7 @@ import { type Deadline, decide, type InvoiceCommand } from '../../domain/invoice
 import * as contract from './contract.ts'
 import { describe } from './details.ts'
 import { InvoiceEntity } from './entity.ts'
-import { needsCalendar, handleCommand, pay } from './commands.ts'
+import { isDecidedInActivity, handleCommand, pay } from './commands.ts'
 import { startTimer } from '../shared/earliest-timer.ts'
 import { refusal } from '../shared/refusal.ts'
 
@@ -65,7 +65,7 @@ export async function invoiceWorkflow({
     }
     wf.setHandler(update, handle, {
       validator: (request: contract.MerchantUpdate, knownDecisions?: number) => {
-        if (!needsCalendar(request)) validateCommand({ ...request, at: realNow() }, knownDecisions)
+        if (!isDecidedInActivity(request)) validateCommand({ ...request, at: realNow() }, knownDecisions)
       },
     })
   }

@@ -29,6 +29,7 @@ export const records = guardReplayResults(
     loadInvoice: Array.isArray,
     recordEvents: (result) => result === undefined || result === null || hasAnyField('isBehind')(result),
     reschedule: hasAnyField('events', 'refused'),
+    credit: hasAnyField('events', 'refused'),
   },
 )
 

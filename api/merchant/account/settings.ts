@@ -10,6 +10,7 @@ import type { Channel } from '../../../domain/invoice/index.ts'
 import { isTimeZone } from '../../../domain/shared/calendar.ts'
 import { planOf } from '../../../db/invoices/schedule.ts'
 import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
+import { TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
@@ -55,6 +56,9 @@ export const SettingsBody = v.strictObject({
     v.picklist(['refund', 'keep'], 'invalid_choice|must be "refund" or "keep"'),
   ),
   overpayment_policy: v.optional(v.picklist(['refund', 'hold'], 'invalid_choice|must be "refund" or "hold"')),
+  credit_note_on_void: v.optional(v.boolean('invalid_type|must be true or false')),
+  prices_include_tax: v.optional(v.boolean('invalid_type|must be true or false')),
+  tax_rounding: v.optional(v.picklist(TAX_ROUNDINGS, 'invalid_choice|must be "group" or "line"')),
 })
 
 type SettingsInput = v.InferOutput<typeof SettingsBody>
@@ -128,6 +132,9 @@ function settingsView(merchant: MerchantRow) {
     notices: merchant.notices,
     late_payment_policy: merchant.latePaymentPolicy,
     overpayment_policy: merchant.overpaymentPolicy,
+    credit_note_on_void: merchant.creditNoteOnVoid,
+    prices_include_tax: merchant.pricesIncludeTax,
+    tax_rounding: merchant.taxRounding,
   }
 }
 
@@ -145,5 +152,8 @@ function columnsOf(body: SettingsInput, merchant: MerchantRow): Partial<Merchant
     ...(plan ? { reminderTime: plan.time, reminderSteps: plan.steps } : {}),
     ...(body.late_payment_policy === undefined ? {} : { latePaymentPolicy: body.late_payment_policy }),
     ...(body.overpayment_policy === undefined ? {} : { overpaymentPolicy: body.overpayment_policy }),
+    ...(body.credit_note_on_void === undefined ? {} : { creditNoteOnVoid: body.credit_note_on_void }),
+    ...(body.prices_include_tax === undefined ? {} : { pricesIncludeTax: body.prices_include_tax }),
+    ...(body.tax_rounding === undefined ? {} : { taxRounding: body.tax_rounding }),
   }
 }

@@ -82,6 +82,13 @@ function messageOf(
       const refunded = { amount: document.amountRefunded || amount }
       return { message: { kind, refunded }, shown: document }
     }
+    case 'credit_note': {
+      const [last] = document.creditNotes.toReversed()
+      return {
+        message: { kind, creditNote: last ?? { number: SAMPLE_CREDIT_NOTE, amount } },
+        shown: document,
+      }
+    }
     case 'receipt': {
       if (document.payment) return { message: { kind }, shown: document }
       const payment: PaymentRecord = { ...SAMPLE_PAYMENT, amount, paidOn: dateInZone(Date.now(), 'UTC') }
@@ -89,6 +96,8 @@ function messageOf(
     }
   }
 }
+
+const SAMPLE_CREDIT_NOTE = 'CN-2026-0001'
 
 const SAMPLE_PAYMENT = {
   overpayment: 0,

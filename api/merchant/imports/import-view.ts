@@ -2,7 +2,7 @@ import type { ImportRow, ImportTotal } from '../../../db/entities/index.ts'
 import { type Progress, progressOf } from '../../../db/imports/batches.ts'
 import { type StoredRow, listRows } from '../../../db/imports/rows.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { isOver, linesOfRow } from '../../../domain/import/index.ts'
+import { isOver, pricedOfRow } from '../../../domain/import/index.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { customerView, linesView } from '../invoices/invoice-view.ts'
 import { settingsView } from './settings-body.ts'
@@ -117,7 +117,8 @@ export function rowView(row: StoredRow) {
       instructions: invoice.instructions ?? null,
       language: invoice.language ?? null,
       tax_rate: invoice.taxRate ?? null,
-      lines: linesView(linesOfRow(invoice)),
+      prices_include_tax: pricedOfRow(invoice).pricesIncludeTax,
+      lines: linesView(pricedOfRow(invoice)),
       metadata: invoice.metadata,
     },
     errors: (errors ?? []).map(({ column, value, code, detail }) => ({ column, value, code, detail })),

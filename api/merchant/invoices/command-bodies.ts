@@ -38,8 +38,10 @@ export const ResumeBody = v.strictObject({
   ),
 })
 
+/** Without `credit_note`, the merchant's setting decides. */
 export const VoidBody = v.strictObject({
   note,
+  credit_note: v.optional(v.boolean('invalid_type|must be true or false')),
   notify: v.optional(v.boolean('invalid_type|must be true or false'), true),
 })
 
@@ -64,6 +66,7 @@ export const RefundBody = v.pipe(
     overpayment: v.optional(v.literal(true, 'invalid_choice|must be true or left out')),
     method: v.optional(method),
     refunded_on: v.optional(date),
+    credit_note: v.optional(v.boolean('invalid_type|must be true or false'), false),
     note,
   }),
   v.forward(

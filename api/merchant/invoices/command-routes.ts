@@ -15,6 +15,7 @@ const PATHS: readonly (readonly [string, CommandName])[] = [
   ['/:id/payments', 'record_payment'],
   ['/:id/payments/:payment/undo', 'undo_payment'],
   ['/:id/refunds', 'refund'],
+  ['/:id/credit_notes', 'credit'],
   ['/:id/clock', 'advance_clock'],
 ]
 

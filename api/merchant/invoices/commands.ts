@@ -8,6 +8,8 @@ import type { MerchantUpdate } from '../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { parseBody } from '../../http/json-body.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
+import { CreditBody } from '../credit-notes/credit-body.ts'
+import { wantedCredit } from '../credit-notes/wanted-credit.ts'
 import { assertMaySend } from '../trust/live-standing.ts'
 import {
   LinkBody,
@@ -58,6 +60,7 @@ const COMMANDS = {
   record_payment: recordPayment,
   undo_payment: undoPayment,
   refund,
+  credit: issueCreditNote,
   advance_clock: advanceClock,
 } satisfies Record<string, (context: CommandContext) => CommandSpec | Promise<CommandSpec>>
 
@@ -109,10 +112,12 @@ function resume({ json, commandId }: CommandContext): CommandSpec {
   return { update: { type: 'resume', commandId, dates } }
 }
 
-function voidInvoice({ json, commandId }: CommandContext): CommandSpec {
-  const { note, notify } = parseBody(VoidBody, json)
-  const silence = notify ? {} : { notify }
-  return { update: { type: 'void', commandId, ...silence }, ...withNote(note) }
+async function voidInvoice({ em, json, commandId, invoice }: CommandContext): Promise<CommandSpec> {
+  const { note, notify, credit_note } = parseBody(VoidBody, json)
+  const silence = notify ? {} : ({ notify: false } as const)
+  const isCredited = credit_note ?? (await merchantOf(em, invoice)).creditNoteOnVoid
+  const credit = isCredited ? { creditNoteId: siblingId('crn', commandId) } : {}
+  return { update: { type: 'void', commandId, ...silence, ...credit }, ...withNote(note) }
 }
 
 async function regenerateLink(context: CommandContext): Promise<CommandSpec> {
@@ -141,17 +146,37 @@ function undoPayment({ json, commandId, paymentId = '' }: CommandContext): Comma
 }
 
 async function refund({ em, json, commandId, invoice, now }: CommandContext): Promise<CommandSpec> {
-  const { amount, method, refunded_on, note } = parseBody(RefundBody, json)
+  const { amount, method, refunded_on, credit_note, note } = parseBody(RefundBody, json)
   const refundId = siblingId('ref', commandId)
+  const creditNoteId = siblingId('crn', commandId)
+  const credit = credit_note ? { creditNoteId } : {}
+  const answer = { refund: refundId, ...(credit_note ? { credit_note: creditNoteId } : {}) }
   const toRefund = amount === undefined ? 'overpayment' : amount
   if (method) {
     const refundedOn = await pastDate(em, invoice, now, refunded_on, '/refunded_on')
-    const manual = { refundId, amount: toRefund, method, refundedOn } as const
+    const manual = { refundId, amount: toRefund, method, refundedOn, ...credit } as const
     const update = { type: 'record_refund', commandId, ...manual } as const
-    return { update, status: 201, answer: { refund: refundId }, ...withNote(note) }
+    return { update, status: 201, answer, ...withNote(note) }
   }
-  const update = { type: 'refund', commandId, refundId, amount: toRefund } as const
-  return { update, status: 202, answer: { refund: refundId }, ...withNote(note) }
+  const update = { type: 'refund', commandId, refundId, amount: toRefund, ...credit } as const
+  return { update, status: 202, answer, ...withNote(note) }
+}
+
+function issueCreditNote({ json, commandId, invoice }: CommandContext): CommandSpec {
+  const body = parseBody(CreditBody, json)
+  const { reason, notify, note } = body
+  const creditNoteId = siblingId('crn', commandId)
+  const wanted = wantedCredit(invoice, body)
+  const silence = notify ? {} : ({ notify: false } as const)
+  return {
+    update: { type: 'credit', commandId, creditNoteId, ...silence },
+    payload: {
+      credit: { wanted, ...(reason === undefined ? {} : { reason }) },
+      ...(note === undefined ? {} : { note }),
+    },
+    status: 201,
+    answer: { credit_note: creditNoteId },
+  }
 }
 
 async function advanceClock({ em, json, commandId, invoice, now }: CommandContext): Promise<CommandSpec> {

@@ -68,7 +68,10 @@ export async function withdrawDraft(
   )
 }
 
-export function volumeOf({ currency, totals }: Pick<InvoiceContent, 'currency' | 'totals'>): Volume {
+export function volumeOf({
+  currency,
+  totals,
+}: Pick<InvoiceRequest, 'totals'> & { currency: string }): Volume {
   return { invoices: 1, amounts: { [currency]: totals.amount } }
 }
 
@@ -77,7 +80,10 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
     customer: customerOf(request.customer),
     currency: request.currency,
     lines: request.lines,
-    totals: request.totals,
+    discounts: request.discounts,
+    charges: request.charges,
+    pricesIncludeTax: request.pricesIncludeTax,
+    taxRounding: request.taxRounding,
     deposit: request.deposit,
     dueDate: request.due_date,
     description: request.description,

@@ -4,6 +4,7 @@ import { lockCustomer } from '../../../db/customers/customers.ts'
 import { findOrMakeCustomer } from '../../../db/customers/find-or-make.ts'
 import { CommandPayloadRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { publishEvents } from '../../../db/events/publish.ts'
+import { pricedOf } from '../../../db/invoices/document.ts'
 import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import type { VersionedInvoice } from '../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
@@ -18,7 +19,7 @@ import type { ChangeRequest } from './change-request.ts'
 import { customerOf, refuseTakenNumber, requestedContent, unknownCustomer, volumeOf } from './create-draft.ts'
 import { customerIdOf, namesCustomer } from './customer-of-request.ts'
 import type { InvoiceBody } from './invoice-body.ts'
-import { customerView, lineView } from './invoice-view.ts'
+import { customerView, lineView, pricingView } from './invoice-view.ts'
 import { loadRequestContext } from './load-request-context.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
@@ -77,12 +78,13 @@ async function customerIdFor(
 function merged(draft: InvoiceRow, json: unknown): unknown {
   if (!isObject(json)) return json
   const given = mergeChanges(asRequest(draft), json, namesCustomer(json) ? [] : ['customer'])
-  if (json['amount'] !== undefined) delete given['lines']
+  if (json['amount'] !== undefined) for (const name of ['lines', 'discounts', 'charges']) delete given[name]
   return withoutNulls(given)
 }
 
 function asRequest(draft: InvoiceRow) {
   const { id: _, ...customer } = customerView(draft)
+  const { prices_include_tax, discounts, charges } = pricingView(pricedOf(draft))
   const request: Record<Exclude<keyof v.InferInput<typeof InvoiceBody>, 'amount'>, unknown> = {
     customer,
     currency: draft.currency,
@@ -91,6 +93,9 @@ function asRequest(draft: InvoiceRow) {
     amount_paid: draft.amountPaid || null,
     description: draft.description,
     lines: draft.lines.map(lineView),
+    prices_include_tax,
+    discounts,
+    charges,
     number: draft.number ?? null,
     instructions: draft.instructions ?? null,
     purchase_order: draft.purchaseOrder ?? null,

@@ -20,6 +20,7 @@ const COLUMNS: Record<string, (row: InvoiceRow) => string | Date | null | undefi
   amount_due: money('amountDue'),
   amount_paid: money('amountPaid'),
   amount_refunded: money('amountRefunded'),
+  amount_credited: money('amountCredited'),
   amount_overpaid: money('amountOverpaid'),
   due_date: ({ dueDate }) => dueDate,
   created_at: ({ createdAt }) => createdAt,
@@ -42,6 +43,7 @@ type AmountField =
   | 'amountDue'
   | 'amountPaid'
   | 'amountRefunded'
+  | 'amountCredited'
   | 'amountOverpaid'
 
 function money(field: AmountField) {

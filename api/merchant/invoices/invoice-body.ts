@@ -1,9 +1,8 @@
 import * as v from 'valibot'
 import { LIMITS, withLineEnds } from '../../../domain/invoice/limits.ts'
 import { withoutOverrides } from '../../../domain/shared/direction.ts'
-import { multiplyRounded, parseDecimal } from '../../../domain/shared/decimal.ts'
-import { type InvoiceLine, lineTotal, sumLines } from '../../../domain/shared/lines.ts'
-import { isCurrency, MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
+import { percentOf } from '../../../domain/shared/decimal.ts'
+import { isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
 import {
   channel,
   copies,
@@ -13,7 +12,6 @@ import {
   isInstant,
   language,
   line,
-  minorUnits,
   phone,
   positiveAmount,
   prose,
@@ -21,6 +19,7 @@ import {
   taxNumber,
   uniqueChannels,
 } from '../../http/fields.ts'
+import { adjustments, LineBody, taxRate } from './line-body.ts'
 import {
   einvoiceFormat,
   electronicAddress,
@@ -29,33 +28,6 @@ import {
   vatNumber,
 } from '../../http/party-fields.ts'
 import { ReminderPlanBody } from './reminder-plan-body.ts'
-
-const decimalText = (kind: string) =>
-  v.pipe(
-    v.union([v.number(), v.string()], `invalid_type|must be ${kind}`),
-    v.metadata({ description: `${kind}, with at most 6 decimals` }),
-    v.transform(String),
-    v.check(
-      (text) => parseDecimal(text) !== undefined,
-      `invalid_decimal|must be ${kind} with at most 6 decimals`,
-    ),
-  )
-
-const quantity = v.pipe(
-  decimalText('a number'),
-  v.check((text) => Number(text) > 0, 'not_positive|must be more than 0'),
-)
-const taxRate = v.pipe(
-  decimalText('a percentage'),
-  v.check((text) => Number(text) >= 0 && Number(text) <= 100, 'out_of_range|must be between 0 and 100'),
-)
-
-const Line = v.strictObject({
-  description: prose(LIMITS.description),
-  quantity: v.optional(quantity, '1'),
-  unit_amount: minorUnits,
-  tax_rate: v.optional(taxRate),
-})
 
 const Deposit = v.union(
   [v.strictObject({ amount: positiveAmount }), v.strictObject({ percent: taxRate })],
@@ -104,9 +76,17 @@ export const InvoiceFields = v.strictObject({
   amount: v.optional(positiveAmount),
   lines: v.optional(
     v.pipe(
-      v.array(Line, 'invalid_type|must be a list'),
+      v.array(LineBody, 'invalid_type|must be a list'),
       v.minLength(1, 'required|must have at least one line'),
       v.maxLength(200, 'too_many|must have at most 200 lines'),
+    ),
+  ),
+  discounts: adjustments('Taken off the sum of the lines'),
+  charges: adjustments('Added to the sum of the lines'),
+  prices_include_tax: v.optional(
+    v.pipe(
+      v.boolean('invalid_type|must be true or false'),
+      v.description('Whether the prices of the lines include their tax. The setting, if it is left out'),
     ),
   ),
   number: v.optional(line(LIMITS.number)),
@@ -176,19 +156,19 @@ export const InvoiceBody = v.pipe(
   ),
   v.forward(
     rule<InvoiceFields>(
-      ['lines'],
-      ({ lines }) => !lines || sumLines(lines.map(toLine)).amount > 0,
-      'not_positive|must add up to more than 0',
+      ['lines', 'discounts'],
+      ({ amount, discounts }) => amount === undefined || discounts === undefined,
+      'conflict|must be left out without lines: the amount is what is asked for',
     ),
-    ['lines'],
+    ['discounts'],
   ),
   v.forward(
     rule<InvoiceFields>(
-      ['lines'],
-      ({ lines }) => !lines || largestAmount(lines.map(toLine)) <= MAX_AMOUNT,
-      'too_large|must add up to less than 2^53 minor units',
+      ['lines', 'charges'],
+      ({ amount, charges }) => amount === undefined || charges === undefined,
+      'conflict|must be left out without lines: the amount is what is asked for',
     ),
-    ['lines'],
+    ['charges'],
   ),
   v.forward(
     rule<InvoiceFields>(
@@ -206,69 +186,12 @@ export const InvoiceBody = v.pipe(
     ),
     ['amount_paid'],
   ),
-  v.forward(
-    rule<InvoiceFields>(
-      ['amount', 'lines', 'amount_paid'],
-      ({ amount, lines, amount_paid }) =>
-        amount_paid === undefined ||
-        amount_paid < sumLines(linesOf({ amount, lines, description: '' })).amount,
-      'out_of_range|must be less than the whole amount',
-    ),
-    ['amount_paid'],
-  ),
-  v.forward(
-    rule<InvoiceFields>(
-      ['amount', 'lines', 'deposit'],
-      ({ amount, lines, deposit }) => !deposit || isPartOf({ amount, lines }, deposit),
-      'out_of_range|must be more than 0 and less than the whole amount',
-    ),
-    ['deposit'],
-  ),
 )
-
-export function linesOf({
-  amount = 0,
-  lines,
-  description,
-}: Pick<InvoiceFields, 'amount' | 'lines' | 'description'>): InvoiceLine[] {
-  return lines ? lines.map(toLine) : [toLine({ description, quantity: '1', unit_amount: amount })]
-}
 
 /** Returns minor units. Half a minor unit is rounded away from zero. */
 export function depositAmount(deposit: NonNullable<InvoiceFields['deposit']>, total: MinorUnits): MinorUnits {
   if ('amount' in deposit) return deposit.amount
-  const percent = parseDecimal(deposit.percent)
-  if (!percent) return 0
-  return Number(multiplyRounded(BigInt(total), { digits: percent.digits, scale: percent.scale + 2 }))
-}
-
-function toLine({
-  description,
-  quantity: count,
-  unit_amount,
-  tax_rate,
-}: v.InferOutput<typeof Line>): InvoiceLine {
-  return {
-    description,
-    quantity: count,
-    unitAmount: unit_amount,
-    ...(tax_rate === undefined ? {} : { taxRate: tax_rate }),
-  }
-}
-
-function largestAmount(lines: InvoiceLine[]): MinorUnits {
-  const { subtotal, tax, amount } = sumLines(lines)
-  const amounts = [subtotal, tax, amount, ...lines.map(lineTotal).flatMap((each) => [each.amount, each.tax])]
-  return Math.max(...amounts.map(Math.abs))
-}
-
-function isPartOf(
-  { amount, lines }: Pick<InvoiceFields, 'amount' | 'lines'>,
-  deposit: NonNullable<InvoiceFields['deposit']>,
-): boolean {
-  const { amount: total } = sumLines(linesOf({ amount, lines, description: '' }))
-  const part = depositAmount(deposit, total)
-  return total <= 0 || (part > 0 && part < total)
+  return Number(percentOf(BigInt(total), deposit.percent))
 }
 
 function isSend(text: string): boolean {

@@ -22,6 +22,9 @@ describe('depositView', () => {
     ['paid', 0, true],
     ['void', 0, false],
   ] as const)('states whether the deposit is paid: %s with %i due', (status, amountDue, paid) => {
-    expect(depositView({ amount: 10_000, amountDue, status }, 3_000)).toEqual({ amount: 3_000, paid })
+    expect(depositView({ amount: 10_000, amountCredited: 0, amountDue, status }, 3_000)).toEqual({
+      amount: 3_000,
+      paid,
+    })
   })
 })

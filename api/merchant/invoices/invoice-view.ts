@@ -5,7 +5,9 @@ import { fromRow } from '../../../db/invoices/event-store.ts'
 import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../../domain/events/invoice-events.ts'
 import { NO_MONEY } from '../../../db/invoices/money-entries.ts'
 import { amountRequested, isDepositPaid, overpaymentOf } from '../../../domain/invoice/index.ts'
-import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
+import { lineAmounts } from '../../../domain/tax/totals.ts'
+import type { Adjustment, InvoiceLine, Priced, Totals } from '../../../domain/tax/types.ts'
+import { pricedOf, rowTotals } from '../../../db/invoices/document.ts'
 import { type LinkKey, payUrl } from '../../../domain/payment/payment-link.ts'
 import type { EinvoiceFormat, ElectronicAddress } from '../../../domain/party/party.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
@@ -27,12 +29,11 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     payment_reference: row.paymentReference ?? null,
     issue_date: row.issueDate ?? null,
     currency: row.currency,
-    subtotal: row.subtotal,
-    tax: row.tax,
-    amount: row.amount,
+    ...totalsView(rowTotals(row)),
     amount_due: row.amountDue,
     amount_paid: row.amountPaid,
     amount_refunded: row.amountRefunded,
+    amount_credited: row.amountCredited,
     amount_overpaid: row.amountOverpaid,
     deposit: row.deposit ? depositView(row, row.deposit) : null,
     amount_requested: amountRequested(row),
@@ -46,7 +47,8 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     service_period: row.servicePeriod ?? null,
     language: row.language ?? null,
     customer: customerView(row),
-    lines: linesView(row.lines),
+    ...pricingView(pricedOf(row)),
+    lines: linesView(pricedOf(row)),
     metadata: row.metadata,
     profile_version: row.profileVersion ?? null,
     import: row.importId ?? null,
@@ -62,6 +64,7 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     on_hold_since: isoOrNull(row.onHoldSince),
     void_requested_at: isoOrNull(row.voidRequestedAt),
     voided_at: isoOrNull(row.voidedAt),
+    void_reason: row.voidReason ?? null,
     test_clock_offset_ms: row.testClockOffsetMs,
     send_at: isoOrNull(row.sendAt),
     issued_at: isoOrNull(row.issuedAt),
@@ -75,7 +78,7 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
 
 /** @internal */
 export function depositView(
-  invoice: Pick<InvoiceRow, 'amount' | 'amountDue' | 'status'>,
+  invoice: Pick<InvoiceRow, 'amount' | 'amountCredited' | 'amountDue' | 'status'>,
   deposit: MinorUnits,
 ) {
   return { amount: deposit, paid: isDepositPaid({ ...invoice, deposit }) }
@@ -109,15 +112,56 @@ export function customerView<Address>(customer: Customer<Address>) {
   }
 }
 
-export function linesView(lines: readonly InvoiceLine[]) {
-  return lines.map((line) => {
-    const { amount, tax } = lineTotal(line)
-    return { ...lineView(line), amount, tax }
-  })
+/** Amounts are in minor units. */
+export function totalsView({ subtotal, discount, charge, net, tax, rounding, amount, groups }: Totals) {
+  return { subtotal, discount, charge, net, tax, taxes: taxesView(groups), rounding, amount }
 }
 
-export function lineView({ description, quantity, unitAmount, taxRate }: InvoiceLine) {
-  return { description, quantity, unit_amount: unitAmount, tax_rate: taxRate ?? null }
+export function taxesView(groups: Totals['groups']) {
+  return groups.map(({ category, taxRate: rate, net, tax, reason = null }) => ({
+    category,
+    rate,
+    net,
+    tax,
+    reason,
+  }))
+}
+
+export function pricingView({ pricesIncludeTax, taxRounding, discounts, charges }: Omit<Priced, 'lines'>) {
+  return {
+    prices_include_tax: pricesIncludeTax,
+    tax_rounding: taxRounding,
+    discounts: adjustmentsView(discounts),
+    charges: adjustmentsView(charges),
+  }
+}
+
+export function linesView(priced: Priced) {
+  const amounts = lineAmounts(priced)
+  return priced.lines.map((line, index) => ({ ...lineView(line), ...amounts[index] }))
+}
+
+export function lineView(line: InvoiceLine) {
+  return {
+    description: line.description,
+    quantity: line.quantity,
+    unit: line.unit ?? null,
+    unit_amount: /^-?\d+$/.test(line.unitAmount) ? Number(line.unitAmount) : null,
+    unit_amount_decimal: line.unitAmount,
+    discounts: adjustmentsView(line.discounts),
+    charges: adjustmentsView(line.charges),
+    tax_rate: line.taxRate ?? null,
+    tax_category: line.taxCategory ?? null,
+    exemption_reason: line.exemptionReason ?? null,
+  }
+}
+
+function adjustmentsView(adjustments: readonly Adjustment[] = []) {
+  return adjustments.map((adjustment) => ({
+    amount: 'amount' in adjustment ? adjustment.amount : null,
+    percent: 'amount' in adjustment ? null : adjustment.percent,
+    description: adjustment.description ?? null,
+  }))
 }
 
 export function reminderPlanView({ time, steps }: ReminderPlan) {
@@ -138,7 +182,7 @@ export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEve
 
 /** Amounts are in minor units. */
 export function moneyView({ money }: Pick<InvoiceRow, 'money'>) {
-  const { payments, currencyMismatches, unreadableAmounts, refunds } = money ?? NO_MONEY
+  const { payments, currencyMismatches, unreadableAmounts, refunds, creditNotes } = money ?? NO_MONEY
   return {
     payments: payments.map(({ id, status, by, amount, allocated, bankId = null, manual, receipt, at }) => ({
       id,
@@ -172,5 +216,6 @@ export function moneyView({ money }: Pick<InvoiceRow, 'money'>) {
         requested_at: new Date(requestedAt).toISOString(),
       }),
     ),
+    credit_notes: creditNotes.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() })),
   }
 }

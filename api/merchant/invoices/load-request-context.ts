@@ -2,6 +2,7 @@ import type { EntityData } from '@mikro-orm/core'
 import { CustomerRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { executePrepared, toRow } from '../../../db/prepared.ts'
+import type { TaxRounding } from '../../../domain/tax/types.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { CustomerKey } from './customer-of-request.ts'
@@ -22,19 +23,22 @@ export async function loadRequestContext(
   const [settings] = await executePrepared<{
     timeZone: string
     reminderTime: string
+    pricesIncludeTax: boolean
+    taxRounding: TaxRounding
     currencies: string[]
     customer: EntityData<CustomerRow> | null
   }>(
     em,
     `select m.time_zone as "timeZone", m.reminder_time as "reminderTime",
+       m.prices_include_tax as "pricesIncludeTax", m.tax_rounding as "taxRounding",
        array(select p.currency::text from payout_account p where p.merchant_id = m.id and p.mode = ?) as currencies,
        ${key === undefined ? 'null' : `(select to_jsonb(c) from customer c where c.merchant_id = m.id and c.mode = ? and c.erased_at is null and ${customer.id === undefined ? BY_EMAIL : BY_ID})`} as customer
      from merchant m where m.id = ?`,
     [tenant.mode, ...(key === undefined ? [] : [tenant.mode, key]), tenant.merchantId],
   )
   if (!settings) throw new RangeError(`no merchant ${tenant.merchantId}`)
-  const { timeZone, reminderTime, currencies } = settings
+  const { customer: _, currencies, ...rules } = settings
   const known = settings.customer ? { customer: toRow(em, CustomerRow, settings.customer) } : {}
   const ofMode = channels[tenant.mode]
-  return { timeZone, reminderTime, now, channels: ofMode, currencies: new Set(currencies), ...known }
+  return { ...rules, now, channels: ofMode, currencies: new Set(currencies), ...known }
 }

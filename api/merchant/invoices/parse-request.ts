@@ -2,24 +2,35 @@ import * as v from 'valibot'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
-import { type InvoiceLine, sumLines, type Totals } from '../../../domain/shared/lines.ts'
-import type { Currency, MinorUnits } from '../../../domain/shared/money.ts'
+import { totalsOf } from '../../../domain/tax/totals.ts'
+import type { Priced, TaxRules, Totals } from '../../../domain/tax/types.ts'
+import { type Currency, MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
 import type { KnownCustomer } from '../../../domain/customer/customer.ts'
 import type { FieldError } from '../../http/problem.ts'
 import { fieldErrors, rule } from '../../http/fields.ts'
 import { withCustomer } from './customer-of-request.ts'
-import { depositAmount, InvoiceBody, linesOf } from './invoice-body.ts'
+import { depositAmount, InvoiceBody } from './invoice-body.ts'
+import { largestAmount, pricedOf } from './line-body.ts'
 import { needsTextMessages, toReminderPlan } from './reminder-plan-body.ts'
 
 type BodyOutput = v.InferOutput<typeof InvoiceBody>
 
-export interface InvoiceRequest extends Omit<
+type Kept = Omit<
   BodyOutput,
-  'lines' | 'amount' | 'currency' | 'deposit' | 'reminders' | 'link_expires_at'
-> {
+  | 'lines'
+  | 'discounts'
+  | 'charges'
+  | 'prices_include_tax'
+  | 'amount'
+  | 'currency'
+  | 'deposit'
+  | 'reminders'
+  | 'link_expires_at'
+>
+
+export interface InvoiceRequest extends Kept, Priced {
   currency: Currency
-  lines: InvoiceLine[]
   totals: Totals
   deposit: MinorUnits | null
   reminders: ReminderPlan | null
@@ -28,7 +39,7 @@ export interface InvoiceRequest extends Omit<
   customerId?: string
 }
 
-export interface RequestContext {
+export interface RequestContext extends TaxRules {
   timeZone: string
   reminderTime: string
   /** Milliseconds since 1970. */
@@ -58,15 +69,49 @@ export function parseInvoiceRequest(
   return { request: customerId === undefined ? request : { ...request, customerId } }
 }
 
-function requestSchema({ timeZone, now, channels, currencies }: RequestContext) {
+function requestSchema({ timeZone, now, channels, currencies, ...rules }: RequestContext) {
   const today = dateInZone(now, timeZone)
   const lastDay = dateInZone(now + TEN_YEARS_MS, timeZone)
   const firstDay = dateInZone(now - TEN_YEARS_MS, timeZone)
   const isConfigured = (channel: Channel | undefined) => channel === undefined || channels.includes(channel)
   const usesSms = ({ deliver, reminders }: BodyOutput) =>
     deliver.includes('sms') || (reminders !== undefined && needsTextMessages(reminders))
+  const pricedFields = ['amount', 'lines', 'discounts', 'charges', 'prices_include_tax'] as const
   return v.pipe(
     InvoiceBody,
+    v.forward(
+      rule<BodyOutput>(
+        pricedFields,
+        (body) => totalsOf(pricedOf(body, rules)).amount >= 0,
+        'not_positive|must not add up to less than 0: give money back with a credit note',
+      ),
+      ['lines'],
+    ),
+    v.forward(
+      rule<BodyOutput>(
+        pricedFields,
+        (body) => largestAmount(pricedOf(body, rules)) <= MAX_AMOUNT,
+        'too_large|must add up to less than 2^53 minor units',
+      ),
+      ['lines'],
+    ),
+    v.forward(
+      rule<BodyOutput>(
+        [...pricedFields, 'deposit'],
+        (body) => !body.deposit || isPartOf(body.deposit, totalsOf(pricedOf(body, rules)).amount),
+        'out_of_range|must be more than 0 and less than the whole amount',
+      ),
+      ['deposit'],
+    ),
+    v.forward(
+      rule<BodyOutput>(
+        [...pricedFields, 'amount_paid'],
+        ({ amount_paid, ...body }) =>
+          amount_paid === undefined || amount_paid < totalsOf(pricedOf(body, rules)).amount,
+        'out_of_range|must be less than the whole amount',
+      ),
+      ['amount_paid'],
+    ),
     v.forward(
       rule<BodyOutput>(
         ['due_date', 'issue_date'],
@@ -173,24 +218,28 @@ function oversizedFields(body: unknown): FieldError[] {
     .map(([pointer, , max]) => ({ pointer, code: 'too_many', detail: `must have at most ${max} entries` }))
 }
 
-function toRequest(
-  { lines, amount, send, currency, deposit, reminders, link_expires_at, ...rest }: BodyOutput,
-  { now, reminderTime }: RequestContext,
-): InvoiceRequest {
-  const stored = linesOf({ lines, amount, description: rest.description })
-  const totals = sumLines(stored)
+function toRequest(body: BodyOutput, { now, reminderTime, ...rules }: RequestContext): InvoiceRequest {
+  const { send, currency, deposit, reminders, link_expires_at, ...others } = body
+  const { amount: _, lines: __, discounts: ___, charges: ____, prices_include_tax: _____, ...rest } = others
+  const priced = pricedOf(body, rules)
+  const totals = totalsOf(priced)
   const sendAt = sendTime(send, now)
   return {
     ...rest,
     send,
     currency: currency as Currency,
-    lines: stored,
+    ...priced,
     totals,
     deposit: deposit === undefined ? null : depositAmount(deposit, totals.amount),
     reminders: reminders === undefined ? null : toReminderPlan(reminders, reminderTime),
     linkExpiresAt: link_expires_at === undefined ? null : new Date(link_expires_at),
     sendAt: sendAt === undefined ? null : new Date(sendAt),
   }
+}
+
+function isPartOf(deposit: NonNullable<BodyOutput['deposit']>, total: MinorUnits): boolean {
+  const part = depositAmount(deposit, total)
+  return part > 0 && part < total
 }
 
 function sendTime(send: string, now: number): number | undefined {

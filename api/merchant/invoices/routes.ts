@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { readCreditNotes } from '../../../db/credit-notes/read-credit-notes.ts'
 import type { InvoiceRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import { loadDocument } from '../../../db/invoices/document.ts'
@@ -9,15 +10,17 @@ import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
 import { readIfMatch, tagOf } from '../../http/entity-tag.ts'
-import { parseEventList } from '../../http/list-query.ts'
+import { parseEventList, parseQuery } from '../../http/list-query.ts'
 import { pdfResponse } from '../../http/pdf-response.ts'
 import { notFound, Problem } from '../../http/problem.ts'
+import { creditNoteView } from '../credit-notes/credit-note-view.ts'
 import { issueProblem } from '../trust/live-standing.ts'
 import { changeInvoice } from './change-invoice.ts'
 import { commandRoutes } from './command-routes.ts'
 import { EmptyBody } from './command-bodies.ts'
 import { createDraft, withdrawDraft } from './create-draft.ts'
 import { deleteDraft } from './delete-draft.ts'
+import { einvoiceFile, einvoiceOverview, EInvoiceQuery } from './einvoice.ts'
 import { findInvoice, loadInvoice, viewChanged, viewInvoice, viewOf, viewUpcoming } from './find-invoice.ts'
 import { invoiceView } from './invoice-view.ts'
 import { cursorOf, listQueryOf, parseListRequest } from './list-request.ts'
@@ -108,6 +111,13 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return c.json(await viewUpcoming(em, await findInvoice(em, c.req.param('id'), c.get('tenant'))))
   })
 
+  routes.get('/:id/credit_notes', async (c) => {
+    const em = c.get('em')
+    const invoice = await findInvoice(em, c.req.param('id'), c.get('tenant'))
+    const notes = await readCreditNotes(em, invoice)
+    return c.json({ data: notes.map((note) => creditNoteView({ note, invoice })), next_cursor: null })
+  })
+
   routes.patch('/:id', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
@@ -143,6 +153,13 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (status === 'draft') throw new Problem('not_found', 'A draft has no PDF. Send it first.')
     const { document } = await loadDocument(em, id)
     return pdfResponse(c, await deps.pdfs.invoice(document))
+  })
+
+  routes.get('/:id/einvoice', async (c) => {
+    const em = c.get('em')
+    const invoice = await findInvoice(em, c.req.param('id'), c.get('tenant'))
+    const { format } = parseQuery(EInvoiceQuery, c.req.query())
+    return format ? einvoiceFile(c, deps, em, invoice, format) : c.json(await einvoiceOverview(em, invoice))
   })
 
   return routes

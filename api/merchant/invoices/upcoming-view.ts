@@ -59,6 +59,7 @@ const EFFECT_EVENTS: Record<PendingEffect['kind'], string> = {
   reminder: 'invoice.reminded',
   refund: 'invoice.refund_submitted',
   refund_notice: 'invoice.refund_notice_sent',
+  credit_note: 'invoice.credit_note_sent',
   void_notice: 'invoice.void_notice_sent',
   notice: 'invoice.merchant_notified',
 }
@@ -69,6 +70,7 @@ const EFFECT_REASONS: Record<PendingEffect['kind'], string> = {
   reminder: 'The reminder is being sent to the customer.',
   refund: 'The refund is being requested from the bank.',
   refund_notice: 'The notice of the refund is being sent to the customer.',
+  credit_note: 'The credit note is being sent to the customer.',
   void_notice: 'The notice that the invoice is void is being sent to the customer.',
   notice: 'A notice is being sent to you.',
 }

@@ -9,7 +9,7 @@ import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
-import { lineView } from '../invoices/invoice-view.ts'
+import { lineView, pricingView } from '../invoices/invoice-view.ts'
 import { namesCustomer } from '../invoices/customer-of-request.ts'
 import { lockNamedCustomer, readRecurring } from './create-recurring.ts'
 import { loadRecurring } from './find-recurring.ts'
@@ -71,7 +71,9 @@ function merged(state: RecurringState, template: RecurringTemplate, json: unknow
     const { start, unit } = given['schedule']
     if (start !== present.schedule.start || unit === 'week') delete given['schedule']['day']
   }
-  if (json['amount'] !== undefined && json['lines'] === undefined) delete given['lines']
+  if (json['amount'] !== undefined && json['lines'] === undefined) {
+    for (const name of ['lines', 'discounts', 'charges']) delete given[name]
+  }
   if (json['lines'] !== undefined && json['amount'] === undefined) delete given['amount']
   return withoutNulls(given)
 }
@@ -101,7 +103,8 @@ function asRequest(state: RecurringState, template: RecurringTemplate) {
   }
 
   function amountOf({ isAmount }: RecurringTemplate) {
-    if (isAmount) return { amount: lines[0]?.unitAmount ?? 0 }
-    return { lines: lines.map(lineView) }
+    const { prices_include_tax, discounts, charges } = pricingView(template)
+    if (isAmount) return { amount: Number(lines[0]?.unitAmount ?? 0) }
+    return { lines: lines.map(lineView), discounts, charges, prices_include_tax }
   }
 }

@@ -8,7 +8,7 @@ import { newId, siblingId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { markUnanswered, removePending, savePending } from '../../../db/pending-commands.ts'
 import { byRequest, INITIAL, type MerchantActor } from '../../../domain/recurring/index.ts'
-import { sumLines } from '../../../domain/shared/lines.ts'
+import { totalsOf } from '../../../domain/tax/totals.ts'
 import { occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -55,8 +55,8 @@ export async function createFromRequest(
   json: unknown,
 ): Promise<string> {
   const request = await readRecurring(deps, em, tenant, json)
-  const { issue, currency, lines } = request.template
-  const volume = volumeOf({ currency, totals: sumLines(lines) })
+  const { issue, currency } = request.template
+  const volume = volumeOf({ currency, totals: totalsOf(request.template) })
   if (issue === 'send') await assertMayIssue(em, tenant, volume, { isLater: true })
   return createRecurring(em, tenant, actor, request, claim, id)
 }

@@ -7,7 +7,7 @@ import { fitsDay, occurrencesFrom } from '../../../domain/recurring/occurrences.
 import { PERIOD_PLACEHOLDERS, renderPeriodTexts } from '../../../domain/recurring/period.ts'
 import { servicePeriodOf } from '../../../domain/recurring/service-period.ts'
 import { localeOf } from '../../../domain/texts/locale.ts'
-import { type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
+import { pricingOf, type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
 import type { FieldCode } from '../../http/field-codes.ts'
 import type { FieldError } from '../../http/problem.ts'
 import { isObject, withoutUndefined } from '../../http/merge-changes.ts'
@@ -104,7 +104,7 @@ function toRequest(
   context: RequestContext,
   given: Record<string, unknown>,
 ): RecurringRequest {
-  const { customer, currency, description, instructions, language, lines, deposit, reminders } = request
+  const { customer, currency, description, instructions, language, deposit, reminders } = request
   const { time, ...schedule } = terms.schedule
   const { billing_address, ...details } = customer
   // What the request leaves out is the customer's at each occurrence.
@@ -122,7 +122,7 @@ function toRequest(
       ...withoutUndefined({ purchase_order, buyer_reference, service_period: terms.service_period }),
       ...(delivery_address ? { delivery_address: withoutUndefined(delivery_address) } : {}),
       ...(language === undefined ? {} : { language }),
-      lines,
+      ...pricingOf(request),
       isAmount: given['lines'] === undefined,
       deposit: deposit,
       reminders,

@@ -2,15 +2,15 @@ import type { RecurringEventRow, RecurringRow } from '../../../db/entities/index
 import { fromRecurringRow } from '../../../db/recurring/event-store.ts'
 import { type PublicRecurringEvent, toPublicRecurringEvent } from '../../../domain/events/recurring-events.ts'
 import { addDays, type CalendarDate, localTime } from '../../../domain/shared/calendar.ts'
-import { sumLines } from '../../../domain/shared/lines.ts'
 import type { Occurrence, RecurringState, Timetable } from '../../../domain/recurring/index.ts'
 import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
 import { renderPeriodTexts } from '../../../domain/recurring/period.ts'
 import { servicePeriodOf } from '../../../domain/recurring/service-period.ts'
 import { localeOf } from '../../../domain/texts/locale.ts'
+import { totalsOf } from '../../../domain/tax/totals.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import { isoOrNull } from '../../http/iso.ts'
-import { linesView, reminderPlanView } from '../invoices/invoice-view.ts'
+import { linesView, pricingView, reminderPlanView, totalsView } from '../invoices/invoice-view.ts'
 
 const SHOWN_OCCURRENCES = 6
 const MAX_PASSED = 10_000
@@ -51,7 +51,6 @@ export function recurringView(
 const ERASED = { customer: null, description: null, lines: [] }
 
 function templateView(template: RecurringTemplate) {
-  const { subtotal, tax, amount } = sumLines(template.lines)
   const { customer, deposit, reminders } = template
   return {
     customer: {
@@ -68,11 +67,10 @@ function templateView(template: RecurringTemplate) {
     },
     currency: template.currency,
     description: template.description,
-    subtotal,
-    tax,
-    amount,
+    ...totalsView(totalsOf(template)),
     deposit: deposit === null ? null : { amount: deposit },
-    lines: linesView(template.lines),
+    ...pricingView(template),
+    lines: linesView(template),
     instructions: template.instructions ?? null,
     purchase_order: template.purchase_order ?? null,
     buyer_reference: template.buyer_reference ?? null,
@@ -130,7 +128,7 @@ export function occurrencesView(
   { timetable }: Pick<RecurringState, 'timetable'>,
   template: RecurringTemplate,
 ) {
-  const { amount } = sumLines(template.lines)
+  const { amount } = totalsOf(template)
   const locale = localeOf(template.language)
   return occurrences.map((occurrence) => {
     const { number, date, at } = occurrence

@@ -28,7 +28,7 @@ export function summaryRoutes(): Hono<MerchantEnv> {
 }
 
 function currencyView(summary: CurrencySummary) {
-  const { byStatus, ageing, issued, received, refunded, weeks } = summary
+  const { byStatus, ageing, issued, received, refunded, credited, weeks } = summary
   return {
     currency: summary.currency,
     by_status: Object.fromEntries([...byStatus].map(([status, sum]) => [status, sumView(sum)])),
@@ -36,6 +36,7 @@ function currencyView(summary: CurrencySummary) {
     issued: sumView(issued),
     received: sumView(received),
     refunded: sumView(refunded),
+    credited: sumView(credited),
     average_days_to_pay: averageDaysToPay(summary),
     weeks: weeks.map((week) => ({
       week: week.monday,

@@ -1,4 +1,4 @@
-import { CUSTOMER, IMPORT_ID } from './invoice.ts'
+import { CUSTOMER, IMPORT_ID, LINE } from './invoice.ts'
 
 export const IMPORT_ROW = {
   row_number: 1,
@@ -23,13 +23,17 @@ export const IMPORT_ROW = {
     instructions: null,
     language: null,
     tax_rate: '20',
+    prices_include_tax: false,
     lines: [
       {
+        ...LINE,
         description: 'Brand identity, first instalment',
         quantity: '1',
+        unit: null,
         unit_amount: 125_000,
-        tax_rate: '20',
+        unit_amount_decimal: '125000',
         amount: 125_000,
+        net: 125_000,
         tax: 25_000,
       },
     ],

@@ -1,5 +1,6 @@
 export const INVOICE_ID = 'inv_01k8zq3f6wexet5z9x2b7m4n1c'
 export const PAYMENT_ID = 'pay_01k8zq9d2hfk0s3v6w8y1b4e7g'
+export const CREDIT_NOTE_ID = 'crn_01k8zq9d2hfk0s3v6w8y1b4e7g'
 export const RECURRING_ID = 'rec_01k8zqb4t5ej9r2n6m1x0c3v8d'
 export const IMPORT_ID = 'imp_01k8zqd7y8fw3k5h2j9s4p6q0a'
 
@@ -27,7 +28,7 @@ export const INVOICE_REQUEST = {
   currency: 'GBP',
   due_date: '2026-12-31',
   description: 'Analytical engine, first instalment',
-  lines: [{ description: 'Design, 2.5 days', quantity: '2.5', unit_amount: 40_000, tax_rate: '20' }],
+  lines: [{ description: 'Design', quantity: '2.5', unit: 'DAY', unit_amount: 40_000, tax_rate: '20' }],
   purchase_order: 'PO-4711',
   service_period: { from: '2026-11-01', to: '2026-11-30' },
   send: 'now',
@@ -35,12 +36,38 @@ export const INVOICE_REQUEST = {
 }
 
 export const LINE = {
-  description: 'Design, 2.5 days',
+  description: 'Design',
   quantity: '2.5',
+  unit: 'DAY',
   unit_amount: 40_000,
+  unit_amount_decimal: '40000',
+  discounts: [],
+  charges: [],
   tax_rate: '20',
+  tax_category: null,
+  exemption_reason: null,
   amount: 100_000,
+  net: 100_000,
   tax: 20_000,
+}
+
+export const TOTALS = {
+  subtotal: 100_000,
+  discount: 0,
+  charge: 0,
+  net: 100_000,
+  tax: 20_000,
+  taxes: [{ category: 'standard', rate: '20', net: 100_000, tax: 20_000, reason: null }],
+  rounding: 0,
+  amount: 120_000,
+}
+
+export const PRICING = {
+  prices_include_tax: false,
+  tax_rounding: 'group',
+  discounts: [],
+  charges: [],
+  lines: [LINE],
 }
 
 const CREATED_AT = '2026-12-01T09:00:00.000Z'
@@ -54,12 +81,11 @@ export const INVOICE_SUMMARY = {
   payment_reference: 'INV-2026-0001',
   issue_date: '2026-12-01',
   currency: 'GBP',
-  subtotal: 100_000,
-  tax: 20_000,
-  amount: 120_000,
+  ...TOTALS,
   amount_due: 120_000,
   amount_paid: 0,
   amount_refunded: 0,
+  amount_credited: 0,
   amount_overpaid: 0,
   deposit: null,
   amount_requested: 120_000,
@@ -73,7 +99,7 @@ export const INVOICE_SUMMARY = {
   service_period: { from: '2026-11-01', to: '2026-11-30' },
   language: null,
   customer: CUSTOMER,
-  lines: [LINE],
+  ...PRICING,
   metadata: { order: 'A-1002' },
   profile_version: 3,
   import: null,
@@ -89,6 +115,7 @@ export const INVOICE_SUMMARY = {
   on_hold_since: null,
   void_requested_at: null,
   voided_at: null,
+  void_reason: null,
   test_clock_offset_ms: 0,
   send_at: CREATED_AT,
   issued_at: CREATED_AT,
@@ -105,6 +132,42 @@ export const INVOICE = {
   currency_mismatched_payments: [],
   amount_unreadable_payments: [],
   refunds: [],
+  credit_notes: [],
+}
+
+export const CREDIT_NOTE = {
+  id: CREDIT_NOTE_ID,
+  object: 'credit_note',
+  mode: 'test',
+  number: 'CN-2026-0001',
+  invoice: INVOICE_ID,
+  invoice_number: 'INV-2026-0001',
+  currency: 'GBP',
+  net: 40_000,
+  tax: 8_000,
+  amount: 48_000,
+  taxes: [{ category: 'standard', rate: '20', net: 40_000, tax: 8_000, reason: null }],
+  lines: [
+    {
+      line: 1,
+      description: 'Design, 2.5 days',
+      quantity: '1',
+      unit: null,
+      unit_amount: 40_000,
+      unit_amount_decimal: '40000',
+      discounts: [],
+      charges: [],
+      tax_rate: '20',
+      tax_category: null,
+      exemption_reason: null,
+      amount: 40_000,
+    },
+  ],
+  origin: 'merchant',
+  reason: 'A day less than agreed',
+  profile_version: 3,
+  issued_at: CREATED_AT,
+  created_at: CREATED_AT,
 }
 
 export const UPCOMING = {
@@ -134,3 +197,18 @@ export const UPCOMING = {
 export const CHANGED_INVOICE = { ...INVOICE, next: UPCOMING }
 
 export const onePage = (item: unknown) => ({ data: [item], next_cursor: null })
+
+export const EINVOICE = {
+  object: 'einvoice',
+  formats: [
+    { format: 'factur_x', missing: [] },
+    {
+      format: 'xrechnung',
+      missing: [
+        { field: 'buyer_reference', detail: 'the buyer’s reference, for authorities the Leitweg-ID' },
+      ],
+    },
+    { format: 'peppol', missing: [] },
+  ],
+  clearance: null,
+} as const

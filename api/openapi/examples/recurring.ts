@@ -1,4 +1,4 @@
-import { CUSTOMER, LINE, RECURRING_ID } from './invoice.ts'
+import { CUSTOMER, PRICING, RECURRING_ID, TOTALS } from './invoice.ts'
 
 export const SCHEDULE = {
   every: 1,
@@ -28,11 +28,9 @@ export const RECURRING = {
   customer: CUSTOMER,
   currency: 'GBP',
   description: 'Maintenance, {month} {year}',
-  subtotal: 100_000,
-  tax: 20_000,
-  amount: 120_000,
+  ...TOTALS,
   deposit: null,
-  lines: [LINE],
+  ...PRICING,
   instructions: null,
   purchase_order: 'PO-4711',
   buyer_reference: null,

@@ -1,6 +1,7 @@
 import type { Resource } from '../operation.ts'
 import { apiKeys } from './api-keys.ts'
 import { branding } from './branding.ts'
+import { creditNotes } from './credit-notes.ts'
 import { customers } from './customers.ts'
 import { events } from './events.ts'
 import { emailTemplates } from './email-templates.ts'
@@ -24,6 +25,7 @@ import { webhookEndpoints } from './webhook-endpoints.ts'
 export const RESOURCES: readonly Resource[] = [
   invoices,
   invoiceCommands,
+  creditNotes,
   recurringInvoices,
   recurringCommands,
   customers,

@@ -10,10 +10,16 @@ import {
   UndoBody,
   VoidBody,
 } from '../../merchant/invoices/command-bodies.ts'
-import { CHANGED_INVOICE, PAYMENT_ID } from '../examples/invoice.ts'
+import { CreditBody } from '../../merchant/credit-notes/credit-body.ts'
+import { CHANGED_INVOICE, CREDIT_NOTE_ID, PAYMENT_ID } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
 import { idOf } from '../schemas/fields.ts'
-import { AdvancedInvoice, InvoiceWithPayment, InvoiceWithRefund } from '../schemas/invoice.ts'
+import {
+  AdvancedInvoice,
+  InvoiceWithCreditNote,
+  InvoiceWithPayment,
+  InvoiceWithRefund,
+} from '../schemas/invoice.ts'
 import { text } from '../../../domain/events/public-event.ts'
 
 const NOT_OPEN = ['not_issued', 'already_paid', 'voided', 'void_requested'] as const
@@ -35,6 +41,10 @@ export const invoiceCommands: Resource = {
     },
     UndoRequest: { schema: UndoBody, example: { note: 'Recorded by mistake' } },
     RefundRequest: { schema: RefundBody, example: { amount: 5_000, note: 'Late delivery' } },
+    CreditRequest: {
+      schema: CreditBody,
+      example: { lines: [{ line: 1, quantity: '1' }], reason: 'A day less than agreed' },
+    },
     ClockRequest: { schema: ClockBody, example: { advance: 'P30D' } },
   },
   responses: {
@@ -45,6 +55,10 @@ export const invoiceCommands: Resource = {
     InvoiceWithRefund: {
       schema: InvoiceWithRefund,
       example: { ...CHANGED_INVOICE, refund: PAYMENT_ID.replace('pay', 'ref') },
+    },
+    InvoiceWithCreditNote: {
+      schema: InvoiceWithCreditNote,
+      example: { ...CHANGED_INVOICE, credit_note: CREDIT_NOTE_ID },
     },
     AdvancedInvoice: { schema: AdvancedInvoice, example: { ...CHANGED_INVOICE, settled: true } },
   },
@@ -105,7 +119,8 @@ export const invoiceCommands: Resource = {
       path: '/v1/invoices/{id}/void',
       id: 'voidInvoice',
       summary: 'Void an invoice',
-      description: 'With a payment in flight, its bank is asked to cancel it first.',
+      description:
+        'With a payment in flight, its bank is asked to cancel it first. A credit note over what is left is issued, unless `credit_note` or the setting `credit_note_on_void` is false.',
       body: { optional: 'VoidRequest' },
       answers: { 200: 'ChangedInvoice' },
       problems: ['not_issued', 'already_paid', 'already_void', 'void_requested', 'partly_paid'],
@@ -137,10 +152,37 @@ export const invoiceCommands: Resource = {
       id: 'refundInvoice',
       summary: 'Refund a payment',
       description:
-        'Refunds an `amount`, or the whole overpayment (`"overpayment": true`), to the account it came from: 202. With a `method` it records a refund that was made by hand: 201.',
+        'Refunds an `amount`, or the whole overpayment (`"overpayment": true`), to the account it came from: 202. With a `method` it records a refund that was made by hand: 201. With `credit_note` it also issues a credit note over the part that is no overpayment.',
       body: 'RefundRequest',
       answers: { 201: 'InvoiceWithRefund', 202: 'InvoiceWithRefund' },
-      problems: ['not_issued', 'nothing_to_refund', 'refund_exceeds_payment', 'refund_not_possible'],
+      problems: [
+        'not_issued',
+        'nothing_to_refund',
+        'refund_exceeds_payment',
+        'refund_not_possible',
+        'voided',
+        'void_requested',
+        'nothing_to_credit',
+        'credit_exceeds_invoice',
+      ],
+    },
+    {
+      method: 'post',
+      path: '/v1/invoices/{id}/credit_notes',
+      id: 'creditInvoice',
+      summary: 'Issue a credit note',
+      description:
+        'Takes back a part of an issued invoice: `lines` by number and quantity, amounts with tax of tax rates (`taxes`), an `amount` with tax that is split over the rates, or all that is left (`"rest": true`). Never less remains due than a payment in flight. What was paid beyond the new sum is an overpayment.',
+      body: 'CreditRequest',
+      answers: { 201: 'InvoiceWithCreditNote' },
+      problems: [
+        'not_issued',
+        'voided',
+        'void_requested',
+        'payment_in_progress',
+        'nothing_to_credit',
+        'credit_exceeds_invoice',
+      ],
     },
     {
       method: 'post',

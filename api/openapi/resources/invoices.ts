@@ -3,10 +3,12 @@ import { ISSUE_REFUSALS } from '../../../domain/merchant/trust.ts'
 import { EventList } from '../../http/list-query.ts'
 import { AmendBody } from '../../merchant/invoices/amend-invoice.ts'
 import { AddressParts, Customer, InvoiceBody, InvoiceFields } from '../../merchant/invoices/invoice-body.ts'
+import { EInvoiceQuery } from '../../merchant/invoices/einvoice.ts'
 import { InvoiceExportQuery, InvoiceListQuery } from '../../merchant/invoices/list-request.ts'
 import { ReminderPlanBody } from '../../merchant/invoices/reminder-plan-body.ts'
 import {
   CHANGED_INVOICE,
+  EINVOICE,
   INVOICE,
   INVOICE_REQUEST,
   INVOICE_SUMMARY,
@@ -19,6 +21,7 @@ import { INVOICE_EVENT_EXAMPLE, InvoiceEvent } from '../schemas/events.ts'
 import { idOf, pageOf } from '../schemas/fields.ts'
 import {
   ChangedInvoice,
+  Einvoice,
   Invoice,
   InvoiceSummary,
   Line,
@@ -58,6 +61,7 @@ export const invoices: Resource = {
   },
   responses: {
     Invoice: { schema: Invoice, example: INVOICE },
+    Einvoice: { schema: Einvoice, example: EINVOICE },
     InvoiceSummary: { schema: InvoiceSummary, example: INVOICE_SUMMARY },
     InvoiceList: { schema: pageOf(InvoiceSummary), example: onePage(INVOICE_SUMMARY) },
     ChangedInvoice: { schema: ChangedInvoice, example: CHANGED_INVOICE },
@@ -182,6 +186,14 @@ export const invoices: Resource = {
     },
     {
       method: 'get',
+      path: '/v1/invoices/{id}/credit_notes',
+      id: 'listCreditNotes',
+      summary: 'List the credit notes of an invoice',
+      description: 'All of them, oldest first.',
+      answers: { 200: 'CreditNoteList' },
+    },
+    {
+      method: 'get',
       path: '/v1/invoices/{id}/next',
       id: 'getUpcoming',
       summary: 'Read what happens next',
@@ -196,6 +208,24 @@ export const invoices: Resource = {
       summary: 'Read the invoice as a PDF',
       description: 'PDF/A-3a and PDF/UA-1. A draft has no PDF.',
       answers: { 200: { about: 'The PDF', content: { 'application/pdf': { schema: {} } } } },
+    },
+    {
+      method: 'get',
+      path: '/v1/invoices/{id}/einvoice',
+      id: 'getEinvoice',
+      summary: 'Read the invoice as an e-invoice',
+      description:
+        'With `format` the file by EN 16931: `factur_x` is the PDF with its XML, `xrechnung` and `peppol` are UBL. The XML states the figures of the issue and never changes. Without `format` the answer says what each format lacks, also of a draft, and whether the law demands a clearance or network that replaces the PDF.',
+      query: EInvoiceQuery,
+      answers: {
+        200: {
+          about: 'The file, or what each format lacks',
+          schema: 'Einvoice',
+          content: { 'application/pdf': { schema: {} }, 'application/xml': { schema: {} } },
+          headers: ['Content-Disposition?'],
+        },
+      },
+      problems: ['not_issued', 'einvoice_incomplete'],
     },
   ],
 }

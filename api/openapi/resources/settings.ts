@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { MERCHANT_STATUSES, MISSING_FOR_LIVE } from '../../../domain/merchant/trust.ts'
+import { TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
 import { SettingsBody } from '../../merchant/account/settings.ts'
 import type { Resource } from '../operation.ts'
 import { amount, amountSum, count, textOrNull } from '../schemas/fields.ts'
@@ -27,6 +28,9 @@ const Settings = v.strictObject({
   ),
   late_payment_policy: word(['refund', 'keep'], 'For a payment to a void invoice'),
   overpayment_policy: word(['refund', 'hold'], 'For the part of a payment beyond the amount due'),
+  credit_note_on_void: flag('Whether the void of an issued invoice makes a credit note'),
+  prices_include_tax: flag('Whether prices include their tax where an invoice does not say it'),
+  tax_rounding: word(TAX_ROUNDINGS, 'The tax of an invoice is rounded for each rate, or on each line'),
   live: v.pipe(
     v.strictObject({
       status: word(MERCHANT_STATUSES, 'The decision of the operators'),
@@ -66,6 +70,9 @@ const EXAMPLE = {
   notices: { paid: true, payment_failed: true, delivery_failed: true, daily_digest: '08:00' },
   late_payment_policy: 'refund',
   overpayment_policy: 'hold',
+  credit_note_on_void: true,
+  prices_include_tax: false,
+  tax_rounding: 'group',
   live: {
     status: 'pending',
     reason: null,

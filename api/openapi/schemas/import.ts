@@ -52,6 +52,7 @@ export const ImportRow = v.strictObject({
       instructions: textOrNull('Shown to the customer'),
       language: textOrNull('BCP 47 tag'),
       tax_rate: textOrNull('Percent'),
+      prices_include_tax: flag('Whether the amounts of the row include their tax'),
       lines: v.array(Line),
       metadata: v.record(v.string(), v.string()),
     }),

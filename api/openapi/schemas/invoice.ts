@@ -1,8 +1,17 @@
 import * as v from 'valibot'
 import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
+import { CLEARANCE_KINDS } from '../../../domain/einvoice/clearance.ts'
+import { EINVOICE_FILES } from '../../../domain/einvoice/format.ts'
 import { EINVOICE_FORMATS } from '../../../domain/party/party.ts'
-import { CHANNELS, INVOICE_STATUSES, MANUAL_METHODS, REFUND_REASONS } from '../../../domain/invoice/index.ts'
-import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
+import {
+  CHANNELS,
+  CREDIT_REASONS,
+  INVOICE_STATUSES,
+  MANUAL_METHODS,
+  REFUND_REASONS,
+} from '../../../domain/invoice/index.ts'
+import { TAX_CATEGORIES, TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
+import { amount, amountOrNull, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
 export const addressParts = v.strictObject({
   line1: v.string(),
@@ -38,14 +47,69 @@ export const customerEntries = {
   cc: v.pipe(v.array(v.string()), v.description('Addresses that get copies')),
 }
 
+const adjustments = (meaning: string) =>
+  v.pipe(
+    v.array(
+      v.strictObject({
+        amount: amountOrNull('Minor units; null for a percentage'),
+        percent: textOrNull('Percent; null for an amount'),
+        description: textOrNull('What it is for'),
+      }),
+    ),
+    v.description(meaning),
+  )
+
+const category = word(TAX_CATEGORIES, 'The tax category: S, Z, E, AE, K, G and O of EN 16931')
+
+export const taxes = v.pipe(
+  v.array(
+    v.strictObject({
+      category,
+      rate: text('Percent'),
+      net: amount('The sum that the tax is on'),
+      tax: amount('Minor units'),
+      reason: textOrNull('Why no tax is charged, in the words of the merchant'),
+    }),
+  ),
+  v.description('One for each rate and category, the highest rate first'),
+)
+
 export const Line = v.strictObject({
   description: v.string(),
   quantity: text('A decimal number'),
-  unit_amount: amount('The price of one, in minor units, before tax'),
+  unit: textOrNull('The unit of the quantity, a code of UN/ECE Recommendation 20'),
+  unit_amount: amountOrNull('The price of one in minor units; null if it has decimals'),
+  unit_amount_decimal: text('The price of one in minor units, as a decimal number'),
+  discounts: adjustments('Taken off the line'),
+  charges: adjustments('Added to the line'),
   tax_rate: textOrNull('Percent'),
-  amount: amount('The line before tax, in minor units'),
-  tax: amount('The tax of the line, in minor units'),
+  tax_category: orNull(category, 'The tax category, if the request stated it'),
+  exemption_reason: textOrNull('Why no tax is charged, in the words of the request'),
+  amount: amount('The line with its discounts and charges, as priced: before tax, or with it'),
+  net: amount('The line before tax'),
+  tax: amount('The part of the line in the tax of its rate'),
 })
+
+export const totals = {
+  subtotal: amount('The sum of the lines as priced: before tax, or with it'),
+  discount: amount('The discounts of the whole invoice, as priced'),
+  charge: amount('The charges of the whole invoice, as priced'),
+  net: amount('The sum before tax, in minor units'),
+  tax: amount('Minor units'),
+  taxes,
+  rounding: amount(
+    'The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart',
+  ),
+  amount: amount('Net and tax, in minor units'),
+}
+
+export const pricing = {
+  prices_include_tax: flag('Whether the prices of the lines include their tax'),
+  tax_rounding: word(TAX_ROUNDINGS, 'The tax is rounded for each rate, or on each line'),
+  discounts: adjustments('Taken off the sum of the lines'),
+  charges: adjustments('Added to the sum of the lines'),
+  lines: v.array(Line),
+}
 
 const reminderChannel = word([...CHANNELS, 'both'], 'The channel')
 
@@ -117,6 +181,17 @@ const money = {
       requested_at: instant('When it was requested'),
     }),
   ),
+  credit_notes: v.pipe(
+    v.array(
+      v.strictObject({
+        id: idOf('crn'),
+        number: v.string(),
+        amount: amount('With tax, in minor units'),
+        at: instant('When it was issued'),
+      }),
+    ),
+    v.description('Oldest first'),
+  ),
 }
 
 const summaryEntries = {
@@ -128,12 +203,11 @@ const summaryEntries = {
   payment_reference: textOrNull('What a payment states; no other invoice of the mode has it'),
   issue_date: orNull(v.pipe(v.string(), v.isoDate()), 'The day of issue in the merchant’s time zone'),
   currency,
-  subtotal: amount('The sum of the lines before tax, in minor units'),
-  tax: amount('Minor units'),
-  amount: amount('Subtotal and tax, in minor units'),
+  ...totals,
   amount_due: amount('What is still to be paid'),
   amount_paid: amount('What has paid the invoice'),
   amount_refunded: amount('What was refunded'),
+  amount_credited: amount('What credit notes took back'),
   amount_overpaid: amount('What came beyond the amount'),
   deposit: orNull(
     v.strictObject({ amount: amount('Minor units'), paid: flag('Whether the deposit is paid') }),
@@ -151,7 +225,7 @@ const summaryEntries = {
   ),
   language: textOrNull('The customer’s language, as a BCP 47 tag'),
   customer: v.strictObject(customerEntries),
-  lines: v.array(Line),
+  ...pricing,
   metadata: v.record(v.string(), v.string()),
   profile_version: orNull(v.number(), 'The version of the business profile; null in a draft'),
   import: textOrNull('The import that the invoice comes from, `imp_…`'),
@@ -187,6 +261,7 @@ const summaryEntries = {
   on_hold_since: instantOrNull('When the invoice was put on hold'),
   void_requested_at: instantOrNull('Set while a payment in flight decides whether the invoice becomes void'),
   voided_at: instantOrNull('When it became void'),
+  void_reason: orNull(v.literal('credited'), '`credited` if credit notes cover the whole invoice'),
   test_clock_offset_ms: count('How far the test clock is ahead, in milliseconds'),
   send_at: instantOrNull('When the draft is sent, or was to be sent'),
   issued_at: instantOrNull('When it was issued'),
@@ -227,7 +302,13 @@ export const InvoiceWithPayment = v.strictObject({
 export const InvoiceWithRefund = v.strictObject({
   ...ChangedInvoice.entries,
   refund: idOf('ref', 'The new refund'),
+  credit_note: v.optional(idOf('crn', 'The new credit note')),
 })
+export const InvoiceWithCreditNote = v.strictObject({
+  ...ChangedInvoice.entries,
+  credit_note: idOf('crn', 'The new credit note'),
+})
+
 export const AdvancedInvoice = v.strictObject({
   ...ChangedInvoice.entries,
   settled: flag('False while steps of the invoice are still in progress; advance by `PT0S` to wait longer'),
@@ -237,4 +318,30 @@ export const Preview = v.strictObject({
   object: v.literal('preview'),
   url: v.pipe(v.string(), v.url()),
   expires_at: instant('A day after the request'),
+})
+
+export const Einvoice = v.strictObject({
+  object: v.literal('einvoice'),
+  formats: v.array(
+    v.strictObject({
+      format: word(EINVOICE_FILES, 'The value of the parameter `format`'),
+      missing: v.array(
+        v.strictObject({
+          field: text('The field of the profile, the customer or the invoice'),
+          detail: text('What it has to be'),
+        }),
+      ),
+    }),
+  ),
+  clearance: orNull(
+    v.strictObject({
+      country: text('ISO 3166-1 alpha-2 code of the seller'),
+      kind: word(CLEARANCE_KINDS, 'Who gets the invoice besides the customer'),
+      system: text('Its name'),
+      since: date('The first day of the duty'),
+      replaces_pdf: v.pipe(v.boolean(), v.description('Whether the PDF is no invoice for taxes')),
+      source: text('A page of the authority'),
+    }),
+    'A duty of the seller’s country between businesses, which you fulfil yourself',
+  ),
 })

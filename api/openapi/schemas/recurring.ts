@@ -5,7 +5,7 @@ import { PERIOD_CHOICES } from '../../../domain/recurring/service-period.ts'
 import { EINVOICE_FORMATS } from '../../../domain/party/party.ts'
 import { CATCH_UP, FAILURE_CODES, RECURRING_STATUSES, UNITS } from '../../../domain/recurring/index.ts'
 import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
-import { customerEntries, Line, orderEntries, ReminderPlan } from './invoice.ts'
+import { customerEntries, orderEntries, pricing, ReminderPlan, totals } from './invoice.ts'
 
 const Schedule = v.strictObject({
   every: count('The interval, in units'),
@@ -49,11 +49,10 @@ const entries = {
   ),
   currency: v.optional(currency),
   description: textOrNull('With placeholders such as `{month}`'),
-  subtotal: v.optional(amount('Minor units')),
-  tax: v.optional(amount('Minor units')),
-  amount: v.optional(amount('Minor units')),
+  ...v.partial(v.strictObject(totals)).entries,
   deposit: v.optional(v.nullable(v.strictObject({ amount: amount('Minor units') }))),
-  lines: v.array(Line),
+  ...v.partial(v.strictObject(pricing)).entries,
+  lines: pricing.lines,
   instructions: v.optional(v.nullable(v.string())),
   purchase_order: v.optional(orderEntries.purchase_order),
   buyer_reference: v.optional(orderEntries.buyer_reference),

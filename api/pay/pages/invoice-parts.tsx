@@ -1,14 +1,19 @@
 import type { Child } from 'hono/jsx'
 import {
+  amountLeft,
   amountOf,
   type InvoiceDocument,
   isDepositRequested,
   moneyOf,
   profileLines,
+  unitPriceOf,
 } from '../../../domain/invoice/document.ts'
 import { orderFacts } from '../../../domain/invoice/document-facts.ts'
 import { transferFacts } from '../../../domain/invoice/transfer.ts'
-import { type InvoiceLine, lineTotal, taxRows } from '../../../domain/shared/lines.ts'
+import { quantityText } from '../../../domain/tax/quantity-text.ts'
+import { lineNotes, sumRows, taxNotes } from '../../../domain/tax/rows.ts'
+import { lineAmounts } from '../../../domain/tax/totals.ts'
+import type { InvoiceLine } from '../../../domain/tax/types.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { ProfileLine } from './contact.tsx'
 
@@ -22,7 +27,7 @@ export function InvoiceSummary({ document, locale, overdue }: SummaryProps) {
   const { t } = locale
   const { amountDue, amountRequested, dueDate, merchant, number, totals } = document
   const money = moneyOf(document, locale)
-  const total = <span class="sum">{money(totals.amount)}</span>
+  const total = <span class="sum">{money(amountLeft(document))}</span>
   const due = { date: locale.date(dueDate) }
   return (
     <header class="summary">
@@ -30,7 +35,7 @@ export function InvoiceSummary({ document, locale, overdue }: SummaryProps) {
       <h1>{money(amountRequested > 0 ? amountRequested : totals.amount)}</h1>
       {isDepositRequested(document) ? (
         <p class="part">{locale.parts('page.deposit_of', { total })}</p>
-      ) : amountDue < totals.amount && amountRequested > 0 ? (
+      ) : amountDue < amountLeft(document) && amountRequested > 0 ? (
         <p class="part">{locale.parts('page.rest_of', { total })}</p>
       ) : null}
       <p class="due">
@@ -53,7 +58,10 @@ export function Details({ document, locale, payPath }: DetailsProps) {
   const { t } = locale
   const { currency, lines, totals, description, instructions, customer, merchant } = document
   const { amountDue, amountRequested, amountReceived, amountRefunded, amountRefundPending } = document
+  const { amountCredited } = document
   const amount = amountOf(document, locale)
+  const price = unitPriceOf(document, locale)
+  const amounts = lineAmounts(document)
   return (
     <section class="card" aria-label={t('page.contents')}>
       <p class="for">{description}</p>
@@ -70,20 +78,24 @@ export function Details({ document, locale, payPath }: DetailsProps) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {lines.map((line) => (
-            <Row amount={amount(lineTotal(line).amount)}>
+          {lines.map((line, index) => (
+            <Row amount={amount(amounts[index]?.amount ?? 0)}>
               {line.description}
-              <LineNote line={line} locale={locale} price={amount(line.unitAmount)} />
+              <LineNote line={line} document={document} locale={locale} price={price(line.unitAmount)} />
+              {lineNotes(line, locale, amount).map((note) => (
+                <span class="muted note"> {note}</span>
+              ))}
             </Row>
           ))}
         </tbody>
         <tfoot role="rowgroup">
-          {taxRows(lines, locale, amount).map(([label, tax]) => (
-            <Row amount={tax}>{label}</Row>
+          {sumRows(document, totals, locale, amount).map(([label, sum]) => (
+            <Row amount={sum}>{label}</Row>
           ))}
           <Row amount={moneyOf(document, locale)(totals.amount)} isTotal>
             {t('invoice.total')}
           </Row>
+          {amountCredited > 0 ? <Row amount={amount(amountCredited)}>{t('page.credited')}</Row> : null}
           {amountReceived > 0 ? <Row amount={amount(amountReceived)}>{t('page.received')}</Row> : null}
           {amountRefunded > 0 ? <Row amount={amount(amountRefunded)}>{t('page.given_back')}</Row> : null}
           {amountRefundPending > 0 ? (
@@ -97,6 +109,9 @@ export function Details({ document, locale, payPath }: DetailsProps) {
           ) : null}
         </tfoot>
       </table>
+      {taxNotes(document, totals, locale).map((note) => (
+        <p class="muted">{note}</p>
+      ))}
       <OrderFacts document={document} locale={locale} />
       {instructions ? <p class="instructions">{instructions}</p> : null}
       {merchant.terms ? <p class="instructions">{merchant.terms}</p> : null}
@@ -170,13 +185,16 @@ function Row({ amount, isTotal = false, children }: RowProps) {
 
 interface LineNoteProps {
   line: InvoiceLine
+  document: InvoiceDocument
   locale: Locale
   price: string
 }
 
-function LineNote({ line, locale: { t, decimal }, price }: LineNoteProps) {
-  const quantity = line.quantity === '1' ? '' : `${decimal(line.quantity)} × ${price}`
-  const tax = line.taxRate === undefined ? '' : t('page.plus_tax', { rate: decimal(line.taxRate) })
+function LineNote({ line, document, locale, price }: LineNoteProps) {
+  const isOne = line.quantity === '1' && line.unit === undefined
+  const quantity = isOne ? '' : `${quantityText(line, locale)} × ${price}`
+  const included = document.pricesIncludeTax ? 'page.including_tax' : 'page.plus_tax'
+  const tax = line.taxRate === undefined ? '' : locale.t(included, { rate: locale.decimal(line.taxRate) })
   const note = [quantity, tax].filter(Boolean).join(' ')
   return note ? <span class="muted note"> {note}</span> : null
 }

@@ -1,7 +1,7 @@
 import { Script } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import type { InvoiceLine } from '../../../domain/shared/lines.ts'
+import type { InvoiceLine } from '../../../domain/tax/types.ts'
 import { invoiceDocument, paymentRecord } from '../../../test/support/invoice-document.ts'
 import { ENGLISH_PAGE as language } from '../page-language.ts'
 import type { ListedBank } from './bank-list.tsx'
@@ -14,8 +14,8 @@ import { PaidPage, WaitingPage } from './waiting-page.tsx'
 const payPath = '/pay/abc'
 const NONE_FOUND = language.locale.t('banks.none_found')
 const lines: InvoiceLine[] = [
-  { description: 'Photography', quantity: '2.5', unitAmount: 40_000, taxRate: '20' },
-  { description: 'Travel', quantity: '1', unitAmount: 5000 },
+  { description: 'Photography', quantity: '2.5', unitAmount: '40000', taxRate: '20' },
+  { description: 'Travel', quantity: '1', unitAmount: '5000' },
 ]
 const pebble: ListedBank = { id: 'pebble', name: 'Pebble', country: 'GB' }
 const harbour: ListedBank = {
@@ -51,7 +51,7 @@ describe('InvoicePage', () => {
     const several = rows(invoicePage())
     expect(several).toEqual(expect.arrayContaining(['Tax 20 % on 1,000.00: 200.00', 'No tax on 50.00: 0.00']))
     const one = rows(invoicePage({ document: invoiceDocument() }))
-    expect(one).toContain('Tax: 20.00')
+    expect(one).toContain('Tax 20 % on 100.00: 20.00')
   })
 
   it('links the merchant’s e-mail address and phone number', () => {
@@ -232,7 +232,7 @@ describe('every page', () => {
     instructions: hostile,
     merchant: { name: hostile, email: hostile },
     customer: { name: hostile, email: hostile },
-    lines: [{ description: hostile, quantity: '1', unitAmount: 100 }],
+    lines: [{ description: hostile, quantity: '1', unitAmount: '100' }],
     payment: { ...payment, from: hostile, paymentReference: hostile },
   })
   const bank = { id: hostile, name: hostile, country: 'GB', logoUrl: hostile }

@@ -1,4 +1,9 @@
-import { counterpartyText, type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
+import {
+  amountLeft,
+  counterpartyText,
+  type InvoiceDocument,
+  moneyOf,
+} from '../../../domain/invoice/document.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
 import { Question } from './contact.tsx'
@@ -83,7 +88,7 @@ export interface PaidPageProps {
 
 export function PaidPage({ document, language, payPath, nonce, isView = false }: PaidPageProps) {
   const { payment, payments, refunds, merchant, number, totals } = document
-  const { amountOverpaid, amountRefunded, amountRefundPending } = document
+  const { amountCredited, amountOverpaid, amountRefunded, amountRefundPending } = document
   const { locale } = language
   const { t, date } = locale
   const money = moneyOf(document, locale)
@@ -100,8 +105,15 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
     >
       <section class="card state paid">
         <div class="tick" aria-hidden="true"></div>
-        <h1>{t('paid.heading', { amount: money(totals.amount) })}</h1>
-        <p>{t(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
+        {totals.amount === 0 ? (
+          <h1>{t('pdf.note.void')}</h1>
+        ) : (
+          <>
+            <h1>{t('paid.heading', { amount: money(amountLeft(document) || totals.amount) })}</h1>
+            <p>{t(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
+          </>
+        )}
+        {amountCredited > 0 ? <p>{t('pdf.note.credited', { amount: money(amountCredited) })}</p> : null}
         {amountOverpaid > 0 ? <p>{t('paid.overpaid', { amount: money(amountOverpaid) })}</p> : null}
         {amountRefunded > 0 ? <p>{t('paid.given_back', { amount: money(amountRefunded) })}</p> : null}
         {amountRefundPending > 0 ? (

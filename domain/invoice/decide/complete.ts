@@ -15,5 +15,5 @@ export function pendingConclusion(state: InvoiceState, at: number): InvoiceEvent
   if (!isPayable(state.status)) return []
   if (state.voidRequestedAt === undefined) return markPaidIfComplete(state, at)
   if (liveAttempt(state)) return []
-  return [requestedVoid(state, `voided:${state.decisionCount}`, at)]
+  return requestedVoid(state, `voided:${state.decisionCount}`, at)
 }

@@ -3,6 +3,7 @@ import type { AddressReopening, DeliveryFailureReport, InvoiceCommand, MerchantR
 import type { InvoiceEvent } from '../events.ts'
 import { eventKey, type InvoiceState } from '../state.ts'
 import type { Decision } from './decision.ts'
+import { decideCredit } from './credit.ts'
 import { decideLinkRequest, decideRegenerateLink } from './link.ts'
 import { decideRecordPayment, decideUndoPayment } from './manual-payment.ts'
 import { decidePaymentReport, decidePay } from './payment.ts'
@@ -39,6 +40,7 @@ export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
     case 'undo_payment':
     case 'refund':
     case 'record_refund':
+    case 'credit':
     case 'advance_clock':
       return decideMerchantRequest(state, command)
   }
@@ -68,6 +70,8 @@ function decideMerchantRequest(state: InvoiceState, command: MerchantRequest): D
       return decideRefund(state, command)
     case 'record_refund':
       return decideRecordRefund(state, command)
+    case 'credit':
+      return decideCredit(state, command)
     case 'advance_clock': {
       const { commandId, byMs, at } = command
       if (state.mode === 'live') return { refused: 'live_invoice' }

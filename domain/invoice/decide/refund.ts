@@ -9,6 +9,7 @@ import type { Refund } from '../refund.ts'
 import { eventKey, type InvoiceState } from '../state.ts'
 import type { RefundReason } from '../types.ts'
 import { markPaidIfComplete } from './complete.ts'
+import { credited, creditRefusal } from './credit-event.ts'
 import type { Decision } from './decision.ts'
 import { conflictsWithLog } from './contradicting-reports.ts'
 
@@ -17,20 +18,53 @@ export function decideRefund(state: InvoiceState, command: RefundCommand): Decis
   const total = command.amount === 'overpayment' ? state.amountOverpaid : command.amount
   if (total <= 0) return { refused: 'nothing_to_refund' }
   const reason: RefundReason = command.amount === 'overpayment' ? 'overpayment' : 'merchant'
+  const credit = creditOfRefund(state, command, total)
+  if ('refused' in credit) return credit
+  const { events, rest } = refundParts(state, total, { refundId, reason, at, cause: byRequest(command) })
+  if (rest <= 0 && total <= netReceived(state)) return { events: [...credit.events, ...events] }
+  const hasUnrefundable = state.payments.some(({ id }) =>
+    state.attempts.some((attempt) => attempt.id === id && attempt.refundable === false),
+  )
+  return { refused: hasUnrefundable ? 'refund_not_possible' : 'refund_exceeds_payment' }
+}
+
+interface RefundFacts {
+  refundId: string
+  reason: RefundReason
+  at: number
+  cause: Cause
+}
+
+/** Refunds the newest payments first, one refund for each. */
+export function refundParts(
+  state: InvoiceState,
+  total: MinorUnits,
+  { refundId, reason, at, cause }: RefundFacts,
+): { events: InvoiceEvent[]; rest: MinorUnits } {
   const events: InvoiceEvent[] = []
   let rest = total
   for (const attempt of state.attempts.toReversed()) {
     const part = Math.min(rest, refundable(state, attempt))
     if (part <= 0) continue
     const id = events.length === 0 ? refundId : `${refundId}-${events.length + 1}`
-    events.push(requested(id, attempt.id, part, reason, at, byRequest(command)))
+    events.push(requested(id, attempt.id, part, reason, at, cause))
     rest -= part
   }
-  if (rest <= 0 && total <= netReceived(state)) return { events }
-  const hasUnrefundable = state.payments.some(({ id }) =>
-    state.attempts.some((attempt) => attempt.id === id && attempt.refundable === false),
-  )
-  return { refused: hasUnrefundable ? 'refund_not_possible' : 'refund_exceeds_payment' }
+  return { events, rest }
+}
+
+/** An overpayment goes back without a credit note, because the invoice never asked for it. */
+function creditOfRefund(
+  state: InvoiceState,
+  command: RefundCommand | RecordRefundCommand,
+  total: MinorUnits,
+): Decision {
+  const { creditNoteId, at } = command
+  if (creditNoteId === undefined) return { events: [] }
+  const amount = total - state.amountOverpaid
+  const refused = creditRefusal(state, amount)
+  if (refused) return { refused }
+  return { events: [credited({ creditNoteId, amount, reason: 'refund', at, cause: byRequest(command) })] }
 }
 
 export function decideRecordRefund(state: InvoiceState, command: RecordRefundCommand): Decision {
@@ -38,9 +72,12 @@ export function decideRecordRefund(state: InvoiceState, command: RecordRefundCom
   const amount = command.amount === 'overpayment' ? state.amountOverpaid : command.amount
   if (amount <= 0) return { refused: 'nothing_to_refund' }
   if (amount > netReceived(state)) return { refused: 'refund_exceeds_payment' }
+  const credit = creditOfRefund(state, command, amount)
+  if ('refused' in credit) return credit
   const key = `manual_refund:${refundId}`
   const facts = { refundId, amount, method, refundedOn }
-  return { events: [{ type: 'manual_refund_recorded', key, at, cause: byRequest(command), ...facts }] }
+  const refund = { type: 'manual_refund_recorded', key, at, cause: byRequest(command), ...facts } as const
+  return { events: [...credit.events, refund] }
 }
 
 export function decideRefundReport(state: InvoiceState, report: RefundReport): InvoiceEvent[] {

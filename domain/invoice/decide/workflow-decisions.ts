@@ -10,6 +10,8 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
   'receipt_failed',
   'refund_notice_sent',
   'refund_notice_failed',
+  'credit_note_sent',
+  'credit_note_failed',
   'void_notice_sent',
   'void_notice_failed',
   'merchant_notified',

@@ -18,7 +18,12 @@ export function grossReceived({ payments }: InvoiceState): MinorUnits {
 }
 
 export function netExpected(state: InvoiceState): MinorUnits {
-  return state.voidedAt === undefined ? state.amount - principalRefunded(state, true) : 0
+  return state.voidedAt === undefined ? creditable(state) - principalRefunded(state, true) : 0
+}
+
+/** The part of the invoice that no credit note covers. */
+export function creditable({ amount, creditNotes }: InvoiceState): MinorUnits {
+  return amount - sum(creditNotes.map((note) => note.amount))
 }
 
 export function balance(
@@ -28,9 +33,10 @@ export function balance(
   const missing = netExpected(state) - netReceived(state)
   return {
     payments: allocated(state),
-    amountPaid: Math.min(grossReceived(state), state.voidedAt === undefined ? state.amount : 0),
+    amountPaid: Math.min(grossReceived(state), state.voidedAt === undefined ? creditable(state) : 0),
     amountDue: isOpen ? Math.max(missing, 0) : 0,
     amountRefunded: sum(executed(state.refunds).map(({ amount }) => amount)),
+    amountCredited: state.amount - creditable(state),
     amountOverpaid: Math.max(-missing, 0),
   }
 }
@@ -48,7 +54,7 @@ function allocated(state: InvoiceState): Payment[] {
 }
 
 function allocations(state: InvoiceState): MinorUnits[] {
-  let room = principalRefunded(state, false) + (state.voidedAt === undefined ? state.amount : 0)
+  let room = principalRefunded(state, false) + (state.voidedAt === undefined ? creditable(state) : 0)
   return state.payments.map((payment) => {
     const share = payment.undone ? 0 : Math.min(payment.amount, Math.max(room, 0))
     room -= share
@@ -71,14 +77,21 @@ function nonFailed(refunds: readonly Refund[]): Refund[] {
 
 export interface AmountsDue {
   amount: MinorUnits
+  amountCredited: MinorUnits
   amountDue: MinorUnits
   deposit?: MinorUnits | null | undefined
   status: InvoiceStatus
 }
 
-export function amountRequested({ amount, amountDue, deposit, status }: AmountsDue): MinorUnits {
+export function amountRequested({
+  amount,
+  amountCredited,
+  amountDue,
+  deposit,
+  status,
+}: AmountsDue): MinorUnits {
   if (status === 'overdue') return amountDue
-  const depositDue = (deposit ?? 0) - (amount - amountDue)
+  const depositDue = (deposit ?? 0) - (amount - amountCredited - amountDue)
   return depositDue > 0 && depositDue < amountDue ? depositDue : amountDue
 }
 
@@ -86,8 +99,16 @@ interface DepositAmounts extends Omit<AmountsDue, 'status'> {
   status: InvoiceStatus | 'open'
 }
 
-export function isDepositPaid({ amount, amountDue, deposit, status }: DepositAmounts): boolean {
-  return status !== 'void' && amount - amountDue >= (deposit ?? 0)
+/** A deposit never exceeds what credit notes leave of the invoice. */
+export function isDepositPaid({
+  amount,
+  amountCredited,
+  amountDue,
+  deposit,
+  status,
+}: DepositAmounts): boolean {
+  const total = amount - amountCredited
+  return status !== 'void' && total - amountDue >= Math.min(deposit ?? 0, total)
 }
 
 export function refundable(state: InvoiceState, attempt: PaymentAttempt): MinorUnits {

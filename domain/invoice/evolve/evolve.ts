@@ -1,6 +1,7 @@
 import { commandIdOf } from '../../shared/cause.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { balance } from './balance.ts'
+import { evolveCredit } from './credit.ts'
 import { evolveDelivery } from './delivery.ts'
 import { evolvePayment } from './payment.ts'
 import { evolveRefund } from './refund.ts'
@@ -67,6 +68,10 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'refund_failed':
     case 'manual_refund_recorded':
       return evolveRefund(state, event)
+    case 'credited':
+    case 'credit_note_sent':
+    case 'credit_note_failed':
+      return evolveCredit(state, event)
     case 'void_requested':
     case 'voided':
     case 'void_cancelled':

@@ -14,11 +14,14 @@ export function evolveVoid(state: InvoiceState, event: VoidEvent): InvoiceState 
         ...state,
         voidRequestedAt: event.at,
         ...(event.notify === false ? { isVoidSilent: true } : {}),
+        ...(event.creditNoteId === undefined ? {} : { voidCreditNoteId: event.creditNoteId }),
       }
     case 'voided': {
       const open = withoutVoid(state)
-      const notice = event.notify === false ? {} : { voidNotice: { id: event.key, done: [] } }
-      return { ...open, voidedAt: event.at, ...notice }
+      const credit = event.creditNoteId === undefined ? {} : { creditNoteId: event.creditNoteId }
+      const notice = event.notify === false ? {} : { voidNotice: { id: event.key, done: [], ...credit } }
+      const reason = event.reason === undefined ? {} : { voidReason: event.reason }
+      return { ...open, voidedAt: event.at, ...reason, ...notice }
     }
     case 'void_cancelled':
       return withoutVoid(state)
@@ -31,7 +34,9 @@ export function evolveVoid(state: InvoiceState, event: VoidEvent): InvoiceState 
 function withoutVoid({
   voidRequestedAt: _requestedAt,
   voidedAt: _voidedAt,
+  voidReason: _voidReason,
   isVoidSilent: _isVoidSilent,
+  voidCreditNoteId: _creditNoteId,
   voidNotice: _notice,
   ...open
 }: InvoiceState): InvoiceState {
@@ -45,5 +50,5 @@ function noticeDone(
   const { voidNotice } = state
   if (voidNotice?.id !== voidId) return state
   const done = CHANNELS.filter((one) => one === channel || voidNotice.done.includes(one))
-  return { ...state, voidNotice: { id: voidId, done } }
+  return { ...state, voidNotice: { ...voidNotice, done } }
 }

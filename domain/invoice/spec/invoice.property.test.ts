@@ -75,6 +75,16 @@ const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
     amount: fc.constantFrom(100, 'overpayment' as const),
     at,
   }),
+  fc
+    .record({ nth: fc.constantFrom(3, 4), amount: fc.constantFrom(500, 12_000, 12_500), at })
+    .map(({ nth, amount, at: when }) => ({
+      type: 'credit' as const,
+      commandId: `cmd_${nth}`,
+      actor: { type: 'api_key' as const },
+      creditNoteId: `crn_${nth}`,
+      amount,
+      at: when,
+    })),
   fc.record({
     type: fc.constant('refund_report' as const),
     refundId: fc.constant('ref_1'),

@@ -124,6 +124,19 @@ const refunding: InvoiceEvent[] = [
     providerRefundId: 'r',
   },
 ]
+const partCredited: InvoiceEvent = credited('crn_1', 4000)
+const paidThenCredited: InvoiceEvent[] = [...paid, partCredited]
+const creditedInFull: InvoiceEvent[] = [
+  credited('crn_1', 10_000),
+  {
+    type: 'voided',
+    key: 'voided:crn_1',
+    at: NOW,
+    cause: automatic,
+    reason: 'credited',
+    creditNoteId: 'crn_1',
+  },
+]
 const partPaid: InvoiceEvent = {
   type: 'manual_payment_recorded',
   key: 'manual_payment:pay_1',
@@ -180,16 +193,23 @@ export const SITUATIONS = {
   'paid in another currency': [...sent, ...mismatched],
   'paid an unreadable amount': [...sent, ...unreadable],
   'part paid': [...sent, viewed, partPaid],
+  'part credited': [...sent, viewed, partCredited],
   'on hold': [...sent, viewed, event('hold_placed')],
   'link expired': [...sent, viewed, event('overdue'), event('link_expired')],
   undeliverable: [...sent, bounced],
   'void requested': [...sent, ...processing, event('void_requested')],
   void: [...sent, viewed, event('voided')],
+  'credited in full': [...sent, viewed, ...creditedInFull],
   paid: [...sent, ...paid],
   'paid twice': [...sent, ...paidTwice],
+  'credited after payment': [...sent, ...paidThenCredited],
   'being refunded': [...sent, ...refunding],
   'payment reversed': [...sent, ...reversed],
   'reversal accepted': [...sent, ...reversedAndUndone],
+  'nothing to pay': [
+    { ...issued, amount: 0 },
+    { type: 'paid', key: 'paid', at: START, cause: automatic, amount: 0 },
+  ],
 } satisfies Record<string, InvoiceEvent[]>
 
 export type Situation = keyof typeof SITUATIONS
@@ -206,6 +226,7 @@ const pay = { type: 'pay', attemptId: 'pat_3', rail: 'truelayer', linkId: 'lnk_1
 const later = { ...SCHEDULE, overdueAt: NOW + 30 * DAY, linkExpiresAt: NOW + 60 * DAY }
 const manual = { type: 'record_payment', paymentId: 'pay_2', method: 'cash', receipt: true } as const
 const refund = { type: 'refund', refundId: 'ref_2', ...request } as const
+const credit = { type: 'credit', creditNoteId: 'crn_2', ...request } as const
 const givenBack = { type: 'record_refund', refundId: 'ref_2', method: 'transfer', ...request } as const
 const refundReport = { type: 'refund_report', refundId: 'ref_1', at: NOW, cause: BANK } as const
 
@@ -311,14 +332,26 @@ export const COMMANDS = {
     channels: [],
   },
   void: { type: 'void', ...request },
+  'void with a credit note': { type: 'void', ...request, creditNoteId: 'crn_2' },
+  'credit a part': { ...credit, amount: 4000 },
+  'credit the whole': { ...credit, amount: 10_000 },
+  'credit what is left': { ...credit, amount: 6000 },
+  'credit too much': { ...credit, amount: 90_000 },
   'paid manually, in part': { ...manual, ...request, amount: 1000, paidOn: '2026-12-02' },
   'paid manually, in full': { ...manual, ...request, amount: 10_000, paidOn: '2026-12-02' },
   'remove a manual payment': { type: 'undo_payment', ...request, paymentId: 'pay_1' },
   'undo a payment by bank': { type: 'undo_payment', ...request, paymentId: 'pat_new' },
   'refund a part': { ...refund, amount: 4000 },
+  'refund a part, with a credit note': { ...refund, amount: 4000, creditNoteId: 'crn_2' },
   'refund too much': { ...refund, amount: 90_000 },
   'refund the overpayment': { ...refund, amount: 'overpayment' },
   'refunded manually, in part': { ...givenBack, amount: 4000, refundedOn: '2026-12-02' },
+  'refunded manually, in part, with a credit note': {
+    ...givenBack,
+    amount: 4000,
+    creditNoteId: 'crn_2',
+    refundedOn: '2026-12-02',
+  },
   'refunded manually, too much': { ...givenBack, amount: 90_000, refundedOn: '2026-12-02' },
   'advance the clock': { type: 'advance_clock', ...request, byMs: DAY },
   'move the clock back': { type: 'advance_clock', ...request, byMs: -DAY },
@@ -338,6 +371,17 @@ function started(attemptId: string, bankId: string): InvoiceEvent {
     rail: 'truelayer',
     bankId,
     amount: 10_000,
+  }
+}
+
+function credited(creditNoteId: string, amount: number): InvoiceEvent {
+  const facts = { creditNoteId, amount, number: 'CN-2026-0001', reason: 'merchant' } as const
+  return {
+    type: 'credited',
+    key: `credited:${creditNoteId}`,
+    at: NOW,
+    cause: requested('cmd_credit'),
+    ...facts,
   }
 }
 

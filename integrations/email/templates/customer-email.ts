@@ -1,5 +1,6 @@
 import { type CustomerMessage, type Wording, wordingFor } from '../../../domain/invoice/customer-message.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { creditNoteEmail } from './credit-note-email.ts'
 import { invoiceEmail } from './invoice-email.ts'
 import type { EmailContent } from './layout.ts'
 import { receiptEmail } from './receipt-email.ts'
@@ -23,7 +24,9 @@ export function customerEmail(
       return receiptEmail(document, payUrl, locale, own)
     case 'refund':
       return refundEmail(document, payUrl, message.refunded, locale, own)
+    case 'credit_note':
+      return creditNoteEmail(document, payUrl, message.creditNote, locale, own)
     case 'void':
-      return voidEmail(document, payUrl, locale, own)
+      return voidEmail(document, payUrl, locale, own, message.creditNote)
   }
 }

@@ -11,15 +11,20 @@ import { isolated } from '../../../domain/shared/direction.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import type { Fact } from './html-layout.ts'
 
-/** The labels and conditions are those of the page and the PDF. */
-export function invoiceFacts(document: InvoiceDocument, locale: Locale): Fact[] {
+/**
+ * The labels and conditions are those of the page and the PDF.
+ *
+ * @param sums what stands above the total
+ */
+export function invoiceFacts(document: InvoiceDocument, locale: Locale, sums: readonly Fact[] = []): Fact[] {
   const { amountDue, amountReceived, amountRequested, dueDate, number, totals } = document
   const { t } = locale
   const money = moneyOf(document, locale)
   return [
     [t('pdf.number'), isolated(number)],
-    [t('pdf.due'), locale.date(dueDate)],
+    ...(totals.amount === 0 ? [] : [[t('pdf.due'), locale.date(dueDate)] as const]),
     ...referenceFacts(document, locale).map(([label, text]) => [label, isolated(text)] as const),
+    ...sums,
     [t('invoice.total'), money(totals.amount)],
     ...movedFacts(document, locale),
     ...(amountDue < totals.amount || amountReceived > 0
@@ -50,10 +55,11 @@ export function paymentFacts(document: InvoiceDocument, payment: PaymentRecord, 
 
 /** @param stated an amount that the other facts state already */
 function movedFacts(document: InvoiceDocument, locale: Locale, stated = 0): Fact[] {
-  const { amountReceived, amountRefunded, amountRefundPending } = document
+  const { amountReceived, amountRefunded, amountRefundPending, amountCredited } = document
   const { t } = locale
   const money = moneyOf(document, locale)
   return [
+    ...(amountCredited > 0 ? [[t('page.credited'), money(amountCredited)] as const] : []),
     ...(amountReceived > stated ? [[t('page.received'), money(amountReceived)] as const] : []),
     ...(amountRefunded > 0 ? [[t('page.given_back'), money(amountRefunded)] as const] : []),
     ...(amountRefundPending > 0 ? [[t('refund.pending'), money(amountRefundPending)] as const] : []),

@@ -7,6 +7,7 @@ import {
 import { referenceFacts } from '../../../domain/invoice/document-facts.ts'
 import { transferFacts } from '../../../domain/invoice/transfer.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
+import { sumRows, taxNotes } from '../../../domain/tax/rows.ts'
 import { capitalised } from '../../../domain/texts/capitalised.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { invoiceFacts } from './facts.ts'
@@ -37,9 +38,14 @@ export function invoiceEmail(
     ...refundFacts(document, locale),
   ]
   if (moved.length > 0) moved.push(t('email.still_due', { amount: money(amountDue) }))
-  const due = t('email.due', { date })
+  const isFree = totals.amount === 0
+  const due = isFree ? t('pdf.note.void') : t('email.due', { date })
+  const sums = sumRows(document, totals, locale, money)
+  const reasons = taxNotes(document, totals, locale)
+  const total = [t('invoice.total'), amount] as const
+  const sumLines = sums.length > 0 ? [...sums, total].map(([label, sum]) => `${label}: ${sum}`) : []
   const ours = {
-    subject: t('email.invoice.subject', { number }),
+    subject: isFree ? t('invoice.title', { number }) : t('email.invoice.subject', { number }),
     greeting: t('email.greeting', { customer: customer.name }),
     opening: t(pdf === 'attached' ? 'email.invoice.attached' : 'email.invoice.linked', { amount }),
     closing: t('email.thanks'),
@@ -51,8 +57,9 @@ export function invoiceEmail(
       greeting,
       opening,
       deposit,
+      [...sumLines, ...reasons].join('\n'),
       moved.join('\n'),
-      opening.includes(payUrl) ? '' : t('email.payment_link', { url: payUrl }),
+      opening.includes(payUrl) ? '' : t(isFree ? 'email.refund.link' : 'email.payment_link', { url: payUrl }),
       pdfUrl && t('email.pdf_link', { url: pdfUrl }),
       [due, ...referenceFacts(document, locale).map(([label, text]) => `${label}: ${text}`)].join('\n'),
       transferText(document, locale),
@@ -65,9 +72,9 @@ export function invoiceEmail(
       heading: deposit || amountReceived > 0 ? money(amountRequested) : amount,
       greeting,
       lines: [opening, deposit, t('email.for', { description })],
-      facts: invoiceFacts(document, locale),
-      notes: [instructions ?? ''],
-      button: { label: t('email.pay'), url: payUrl },
+      facts: invoiceFacts(document, locale, sums),
+      notes: [isFree ? due : '', ...reasons, instructions ?? ''],
+      button: { label: t(isFree ? 'email.view_invoice' : 'email.pay'), url: payUrl },
       ...(pdfUrl ? { pdfUrl } : {}),
       closing,
       from: merchant,

@@ -6,7 +6,7 @@ import { NO_WORDS } from '../../../domain/invoice/own-words.ts'
 import { AA_CONTRAST, accentsOf, contrast, textOn } from '../../../domain/merchant/brand.ts'
 import { customerEmail } from './index.ts'
 
-const document = invoiceDocument({ lines: [{ description: 'Logo', quantity: '1', unitAmount: 125_000 }] })
+const document = invoiceDocument({ lines: [{ description: 'Logo', quantity: '1', unitAmount: '125000' }] })
 const url = 'https://pay.example/pay/abc'
 const template = { ...NO_WORDS, translations: {} }
 

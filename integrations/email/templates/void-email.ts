@@ -10,6 +10,7 @@ export function voidEmail(
   payUrl: string,
   locale: Locale,
   own: OwnWords,
+  creditNote?: string,
 ): EmailContent {
   const { number, customer, merchant, totals } = document
   const { t } = locale
@@ -20,7 +21,11 @@ export function voidEmail(
     closing: t('email.regards'),
   }
   const { subject, greeting, opening, closing } = emailWords(ours, own, customer.name)
-  const lines = own.text === undefined ? [opening, t('email.void.question')] : [opening]
+  const lines = [
+    opening,
+    ...(creditNote === undefined ? [] : [t('email.void.credit_note', { credit: creditNote })]),
+    ...(own.text === undefined ? [t('email.void.question')] : []),
+  ]
   return {
     subject,
     text: paragraphs(greeting, ...lines, closing, signature(merchant, locale)),

@@ -107,6 +107,38 @@ describe('one invoice', () => {
     )
   })
 
+  it('issues credit notes by line and by amount, lists them with their PDFs, and makes one with a void', async () => {
+    const lines = [{ description: 'Oak <b>chairs</b>', quantity: '3', unit_amount: 1_000, tax_rate: '20' }]
+    const { id } = await createInvoice(world, { amount: undefined, lines })
+    const page = `${BASE}/invoices/${id}`
+    const send = (entered: Record<string, string>) => submit(owner, page, `${page}/credit`, entered)
+    const empty = await send({ by: 'lines' })
+    expect([empty.status, textOf(empty.text)]).toEqual([
+      422,
+      expect.stringContaining('must not be empty in every line'),
+    ])
+    expect((await send({ by: 'lines', line_1: 'many' })).status).toBe(422)
+    const tooMany = await send({ by: 'lines', line_1: '4' })
+    expect([tooMany.status, textOf(tooMany.text)]).toEqual([
+      422,
+      expect.stringContaining('The credit note is larger than what earlier ones left'),
+    ])
+    expect((await send({ by: 'lines', line_1: '1,5', reason: 'Broken' })).location).toBe(
+      `${page}?done=credit`,
+    )
+    expect((await send({ by: 'amount', amount: '6.00' })).location).toBe(`${page}?done=credit`)
+    const shown = await seen(page)
+    expect(shown).toMatch(/18\.00 GBP credited, credit note CN-\d{4}-\d+ , /)
+    expect(shown).toContain('24.00 GBP credited')
+    expect(shown).toMatch(/Credit note CN-\S+ over 6\.00 GBP/)
+    const { text } = await owner.get(page)
+    const pdf = /href="([^"]+\/credit-notes\/[^"]+\/pdf)"/.exec(text)?.[1] ?? ''
+    const { status, headers } = await owner.get(pdf)
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    await submit(owner, page, `${page}/void`)
+    expect(await seen(page)).toMatch(/Credit note CN-\S+ over 12\.00 GBP Made with the void\./)
+  })
+
   it('changes address and due date, moves the test clock, and voids silently', async () => {
     const { id } = await createInvoice(world, { customer: { name: 'Eve', email: 'old@pages.example' } })
     const page = `${BASE}/invoices/${id}`

@@ -247,6 +247,8 @@ describe('numbers, dates and money', () => {
       number_prefix: 'A B',
       link_lifetime_days: 'ten',
       overpayment_policy: 'refund',
+      prices_include_tax: 'yes',
+      tax_rounding: 'line',
     }
     const { status, text } = await submit(owner, path, path, typed)
     expect(status).toBe(422)
@@ -254,8 +256,11 @@ describe('numbers, dates and money', () => {
       expect(text).toMatch(new RegExp(`id="${name}"[^>]*aria-invalid="true"`))
     expect(fieldsOf(text, path)).toMatchObject(typed)
     const mended = { ...typed, time_zone: 'Asia/Tokyo', number_prefix: 'BD', link_lifetime_days: '60' }
-    expect((await submit(owner, path, path, mended)).location).toBe(`${path}?done=saved`)
-    expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject(mended)
+    const saved = await submit(owner, path, path, { ...mended, credit_note_on_void: '' })
+    expect(saved.location).toBe(`${path}?done=saved`)
+    const fields = fieldsOf((await owner.get(path)).text, path)
+    expect(fields).toMatchObject(mended)
+    expect(fields).not.toHaveProperty('credit_note_on_void')
     expect(await seen(`${SETTINGS}/messages/invoice`)).toMatch(/BD-\d{4}-0001/)
   })
 })

@@ -17,6 +17,7 @@ const COMMANDS = /method="post"|href="[^"]*\/(?:(?:invoices|recurring|customers)
 let people: Record<'owner' | 'member' | 'accountant', Browser>
 let stranger: Browser
 let invoice: string
+let creditNote: string
 let draft: string
 let imported: string
 let recurring: string
@@ -35,6 +36,8 @@ beforeAll(async () => {
   const { json } = await call(world, 'GET', `/v1/customers?email=${ADA.email}`)
   customer = (json['data'] as { id: string }[])[0]?.id ?? ''
   await mustCommand(world, invoice, 'payments', { amount: 100, method: 'cash' })
+  const credit = await mustCommand(world, invoice, 'credit_notes', { amount: 100, notify: false })
+  creditNote = String(credit['credit_note'])
   recurring = (await createRecurring(world, { customer: ADA })).id
   draft = (await createInvoice(world, { send: 'draft' })).id
   imported = (await review(world, csvOf(1).replaceAll('Customer 0', 'Ada Secret'))).id
@@ -46,6 +49,8 @@ beforeAll(async () => {
 /** Values of parameters by path; the longest start counts. A new folder whose routes have parameters needs a row. */
 const PARAMETERS: Record<string, () => Record<string, readonly string[]>> = {
   '/invoices': () => ({ id: [invoice, draft], command: Object.keys(PAGE_COMMANDS) }),
+  '/invoices/:id/einvoice': () => ({ id: [invoice], format: ['factur_x'] }),
+  '/invoices/:id/credit-notes': () => ({ id: [invoice], note: [creditNote] }),
   '/imports': () => ({ id: [imported], command: ['settings', 'pause', 'resume', 'cancel'] }),
   '/recurring': () => ({
     id: [recurring],

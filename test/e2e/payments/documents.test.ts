@@ -103,7 +103,12 @@ describe('the documents of an invoice', () => {
     const profile = await em.findOneOrFail(MerchantProfileRow, key)
     const { payments, refunds, payment: _, ...rest } = document
     expect([payments.length, refunds.length]).toEqual([1, 1])
-    expect(documentOf(row, merchant, profile, state).document).toEqual({ ...rest, payments: [], refunds: [] })
+    expect(documentOf(row, merchant, profile, state).document).toEqual({
+      ...rest,
+      payments: [],
+      refunds: [],
+      creditNotes: [],
+    })
     await control(world, 'refunds/release')
   })
 

@@ -154,8 +154,17 @@ function messageActivities() {
     }),
   )
   const sms = byMode(() => undefined)
-  const { pdfs } = world.deps
-  return createMessageActivities({ em, publicUrl, linkKeys, mailers, sms, pdfs, testMail: 'everybody' })
+  const { pdfs, eInvoices } = world.deps
+  return createMessageActivities({
+    em,
+    publicUrl,
+    linkKeys,
+    mailers,
+    sms,
+    pdfs,
+    eInvoices,
+    testMail: 'everybody',
+  })
 }
 
 describe('the sweep', () => {

@@ -104,6 +104,10 @@ const REQUESTS: Record<string, () => Promise<Prepared>> = {
     path: `${at(INVOICE, (await paid()).id)}/refunds`,
     body: { amount: 1, method: 'cash' },
   }),
+  [`POST ${INVOICE}/credit_notes`]: async () => ({
+    path: `${at(INVOICE, await sent())}/credit_notes`,
+    body: { amount: 1 },
+  }),
   'POST /v1/recurring_invoices': async () => ({ body: recurringBody() }),
   'POST /v1/recurring_invoices/preview': async () => ({ body: recurringBody({ amount: 7 }) }),
   [`PATCH ${PLAN}`]: async () => ({ path: at(PLAN, await plan()), body: { description: 'Rent' } }),

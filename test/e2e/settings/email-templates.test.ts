@@ -119,7 +119,14 @@ describe('the templates of a merchant', () => {
     expect(changed).toMatchObject({ subject: 'One', text: 'Two' })
     expect(changed.translations).toMatchObject({ da: { subject: 'Et', text: 'da' }, sv: { text: 'sv' } })
     const { json } = await call<{ data: Template[] }>(shop, 'GET', PATH)
-    expect(json.data.map(({ kind }) => kind)).toEqual(['invoice', 'reminder', 'receipt', 'refund', 'void'])
+    expect(json.data.map(({ kind }) => kind)).toEqual([
+      'invoice',
+      'reminder',
+      'receipt',
+      'refund',
+      'credit_note',
+      'void',
+    ])
     expect(json.data[0]).toEqual(changed)
     const without = await change(shop, 'invoice', { translations: { da: null, sv: { text: null } } })
     expect(without.translations).toEqual({})
@@ -192,10 +199,10 @@ describe('a preview', () => {
     expect(shown.html).toContain('<html lang="da"')
     expect(shown.html).not.toMatch(/lnk_/)
     expect(shown.sms?.segments).toBeGreaterThan(0)
-    for (const kind of ['reminder', 'receipt', 'refund', 'void']) {
+    for (const kind of ['reminder', 'receipt', 'refund', 'credit_note', 'void']) {
       const one = await preview(shop, kind, { subject: `${kind} {amount} {currency}` })
       expect(one.subject).toBe(`${kind} 1,250.00 DKK`)
-      expect(one.sms === null).toBe(kind === 'receipt' || kind === 'refund')
+      expect(one.sms === null).toBe(!['reminder', 'void'].includes(kind))
     }
     expect((await call<Template>(shop, 'GET', `${PATH}/invoice`)).json.subject).toBe('Stored')
   })

@@ -186,10 +186,10 @@ async function mailsTo([address = '']: readonly string[]): Promise<number> {
 describe('a reminder that falls into a suspension', () => {
   const send = (invoiceId: string, reminderId: string, testClockOffsetMs: number, mailer?: Mailer) => {
     const { em, publicUrl, linkKeys } = world
-    const { pdfs } = world.deps
+    const { pdfs, eInvoices } = world.deps
     const mailers = mailer ? byMode(() => mailer) : world.mailers
     const sms = byMode(() => undefined)
-    const deps = { em, publicUrl, linkKeys, mailers, sms, pdfs, testMail: 'everybody' } as const
+    const deps = { em, publicUrl, linkKeys, mailers, sms, pdfs, eInvoices, testMail: 'everybody' } as const
     const activities = createMessageActivities(deps)
     return new MockActivityEnvironment().run(() =>
       activities.sendReminder({ invoiceId, reminderId, testClockOffsetMs }),

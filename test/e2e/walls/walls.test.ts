@@ -39,6 +39,7 @@ interface Owner {
 const OBJECTS: Record<string, string> = {
   '/v1/api_keys': 'key',
   '/v1/invoices': 'inv',
+  '/v1/credit_notes': 'crn',
   '/v1/recurring_invoices': 'rec',
   '/v1/imports': 'imp',
   '/v1/reconciliation': 'fnd',
@@ -92,6 +93,7 @@ async function openShop(shop: World, tenant: Tenant): Promise<Owner> {
     payment?: string
   }
   await untilInvoice(shop, sent.id, ({ receipt }) => receipt.status === 'sent')
+  const credited = await mustCommand(shop, sent.id, 'credit_notes', { amount: 1, notify: false })
   const draft = await createInvoice(shop, { send: 'draft', metadata: { shop: 'one' } })
   const recurring = await createRecurring(shop)
   const logo = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="9"/></svg>'
@@ -120,6 +122,7 @@ async function openShop(shop: World, tenant: Tenant): Promise<Owner> {
   const ids = {
     key: [(await createKey(shop)).id],
     inv: [sent.id, draft.id],
+    crn: [String(credited['credit_note'])],
     rec: [recurring.id],
     imp: [subject.id],
     fnd: [finding.id],
@@ -225,6 +228,7 @@ const UNKNOWN: Pick<Owner, 'ids' | 'payment'> = {
   ids: {
     key: [newId('key')],
     inv: [newId('inv')],
+    crn: [newId('crn')],
     rec: [newId('rec')],
     imp: [newId('imp')],
     fnd: [newId('fnd')],

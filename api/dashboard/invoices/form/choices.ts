@@ -14,9 +14,15 @@ const FOUND_CUSTOMERS = 20
 export async function withChoices(em: EntityManager, tenant: Tenant, form: DraftForm) {
   const currencies = [...(await payableCurrencies(em, tenant))].toSorted()
   const [first = ''] = currencies
-  const fields = { ...form.fields, currency: form.fields['currency'] || first }
+  const merchant = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
+  const { pricesIncludeTax, taxRounding } = merchant
+  const fields = {
+    prices_include_tax: pricesIncludeTax ? 'yes' : 'no',
+    ...form.fields,
+    currency: form.fields['currency'] || first,
+  }
   return {
-    form: await withOwnPlan(em, tenant, { ...form, fields }),
+    form: withOwnPlan(merchant, { ...form, fields, taxRounding }),
     currencies,
     known: await knownCustomers(em, tenant),
   }
@@ -29,7 +35,7 @@ export async function knownCustomers(em: EntityManager, tenant: Tenant, words = 
   return rows.flatMap(({ name, email }) => (name && email ? [{ name, email }] : []))
 }
 
-async function withOwnPlan(em: EntityManager, tenant: Tenant, form: DraftForm): Promise<DraftForm> {
+function withOwnPlan(merchant: MerchantRow, form: DraftForm): DraftForm {
   if (form.fields['reminders'] !== 'own' || form.steps.length > 0) return form
-  return withPlan(form, planOf(await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })))
+  return withPlan(form, planOf(merchant))
 }

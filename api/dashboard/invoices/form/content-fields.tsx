@@ -1,9 +1,10 @@
 import { type Currency, formatAmount } from '../../../../domain/shared/money.ts'
 import type { Fields, Mistakes } from '../../../identity/form.ts'
-import { Choice, Field, TextField } from '../../../pages/fields.tsx'
+import { Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
 import { money } from '../../format.ts'
-import { type DraftForm, type LineFields, totalsOf } from './draft-form.ts'
+import { type DraftForm, totalsOf } from './draft-form.ts'
 import type { DraftFormProps } from './draft-form-props.ts'
+import { LineFieldset } from './line-fieldset.tsx'
 
 export function ContentFields({ viewer, form, path, currencies, mistakes }: DraftFormProps) {
   const { fields } = form
@@ -75,19 +76,27 @@ export function Totals({ form }: { form: DraftForm }) {
   const { currency = '' } = form.fields
   const plain = (amount: number) => formatAmount({ amount, currency: currency as Currency })
   if (!totals) return null
+  const { subtotal, discount, charge, net, amount, groups } = totals
+  const rows = [
+    ...(subtotal === amount ? [] : [['Sum of the lines', plain(subtotal)]]),
+    ...(discount === 0 ? [] : [['Discount', plain(-discount)]]),
+    ...(charge === 0 ? [] : [['Charge', plain(charge)]]),
+    ...(net === amount || net === subtotal ? [] : [['Before tax', plain(net)]]),
+    ...groups
+      .filter(({ tax }) => tax !== 0)
+      .map(({ taxRate, net: of, tax }) => [`Tax ${taxRate} % on ${plain(of)}`, plain(tax)]),
+  ]
   return (
     <dl class="facts totals" id="totals" aria-live="polite">
-      {totals.tax === 0 ? null : (
+      {rows.map(([label, value]) => (
         <>
-          <dt>Subtotal</dt>
-          <dd>{plain(totals.subtotal)}</dd>
-          <dt>Tax</dt>
-          <dd>{plain(totals.tax)}</dd>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
         </>
-      )}
+      ))}
       <dt>Total</dt>
       <dd>
-        <strong>{money(totals.amount, currency)}</strong>
+        <strong>{money(amount, currency)}</strong>
       </dd>
     </dl>
   )
@@ -102,17 +111,14 @@ interface LinesProps {
   mistakes: Mistakes | undefined
 }
 
-export function LinesFields({ form: { lines }, path, follower, mistakes }: LinesProps) {
+export function LinesFields({ form: { fields, lines }, path, follower, mistakes }: LinesProps) {
+  const live = follower === undefined ? {} : liveForm(path, follower, '300ms')
   return (
     <>
       {lines.map((line, index) => (
-        <LineFieldset
-          line={line}
-          index={index}
-          live={follower === undefined ? {} : liveForm(path, follower, '300ms')}
-          mistakes={mistakes}
-        />
+        <LineFieldset line={line} index={index} live={live} mistakes={mistakes} />
       ))}
+      {lines.length > 0 ? <WholeFields fields={fields} live={live} mistakes={mistakes} /> : null}
       {mistakes?.['lines'] ? <p class="mistake">{`The lines ${mistakes['lines']}.`}</p> : null}
       <div class="actions">
         <button class="secondary small" name="do" value="add_line" formnovalidate>
@@ -128,6 +134,47 @@ export function LinesFields({ form: { lines }, path, follower, mistakes }: Lines
   )
 }
 
+const PRICES = [
+  ['no', 'Without tax: it is added'],
+  ['yes', 'With tax: it is in them'],
+] as const
+
+function WholeFields({
+  fields,
+  live,
+  mistakes,
+}: {
+  fields: Fields
+  live: Record<string, string>
+  mistakes: Mistakes | undefined
+}) {
+  return (
+    <div class="fields" {...live}>
+      <Choice
+        name="prices_include_tax"
+        label="Prices are"
+        chosen={fields['prices_include_tax']}
+        options={PRICES}
+        hint="With tax, the customer pays exactly the prices above."
+        mistakes={mistakes}
+      />
+      <Field
+        name="discount"
+        label="Discount on everything"
+        optional
+        value={fields['discount']}
+        hint={
+          fields['kept']
+            ? 'The invoice has discounts or charges of a program. What you write replaces its discounts.'
+            : 'Taken off the sum of the lines: 10 % or an amount.'
+        }
+        mistakes={mistakes}
+      />
+      <Hidden name="kept" value={fields['kept'] || undefined} />
+    </div>
+  )
+}
+
 /** Sends the form while one types, and replaces the follower with that of the answer. */
 export function liveForm(path: string, follower: string, delay: string) {
   return {
@@ -139,43 +186,4 @@ export function liveForm(path: string, follower: string, delay: string) {
     'hx-swap': 'outerHTML',
     'hx-sync': 'closest form:replace',
   }
-}
-
-function LineFieldset({
-  line,
-  index,
-  live,
-  mistakes,
-}: {
-  line: LineFields
-  live: Partial<ReturnType<typeof liveForm>>
-  index: number
-  mistakes: Mistakes | undefined
-}) {
-  const name = (field: keyof LineFields) => `lines.${index}.${field}`
-  return (
-    <fieldset class="line" {...live}>
-      <legend>{`Line ${index + 1}`}</legend>
-      <Field name={name('description')} label="Item" value={line.description} mistakes={mistakes} />
-      <Field name={name('quantity')} label="Quantity" numeric value={line.quantity} mistakes={mistakes} />
-      <Field name={name('unit_amount')} label="Price" numeric value={line.unit_amount} mistakes={mistakes} />
-      <Field
-        name={name('tax_rate')}
-        label="Tax in %"
-        numeric
-        required={false}
-        value={line.tax_rate}
-        mistakes={mistakes}
-      />
-      <button
-        class="link"
-        name="do"
-        value={`remove_line.${index}`}
-        formnovalidate
-        aria-label={`Remove line ${index + 1}`}
-      >
-        Remove
-      </button>
-    </fieldset>
-  )
 }

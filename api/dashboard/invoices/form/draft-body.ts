@@ -10,7 +10,8 @@ import { linesOfAddress, splitAddresses } from '../../format.ts'
 import { mistakesOf } from '../../problem-words.ts'
 import { stepBody } from '../../reminder-plan/steps.ts'
 import { readMoney } from '../read-money.ts'
-import { decimals, type DraftForm } from './draft-form.ts'
+import type { DraftForm } from './draft-form.ts'
+import { adjustmentsOf, lineBody } from './line-fields.ts'
 import { sendInstant } from './send-time.ts'
 
 type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
@@ -27,18 +28,22 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
   }
   const given = (name: string) => withLineEnds(fields[name] ?? '').trim()
   const text = (name: string) => given(name) || absent
+  const wrong = (name: string, mistake: string) => {
+    mistakes[name] = mistake
+  }
+  const whole: ReturnType<typeof adjustmentsOf> =
+    lines.length > 0
+      ? adjustmentsOf({ discount: given('discount'), kept: given('kept') }, currency, (mistake) =>
+          wrong('discount', mistake),
+        )
+      : {}
   const content =
     lines.length > 0
       ? {
-          lines: lines.map((line, index) => {
-            const { quantity, tax_rate: taxRate } = decimals(line)
-            return {
-              description: withLineEnds(line.description).trim(),
-              quantity: quantity || '1',
-              unit_amount: amountOf(`lines.${index}.unit_amount`, line.unit_amount),
-              ...(taxRate ? { tax_rate: taxRate } : {}),
-            }
-          }),
+          lines: lines.map((line, index) => lineBody(line, index, currency, wrong)),
+          discounts: whole.discounts ?? absent,
+          charges: whole.charges ?? absent,
+          prices_include_tax: fields['prices_include_tax'] === 'yes',
         }
       : { amount: amountOf('amount', given('amount')) }
   const depositOf = (typed: string) => {
@@ -111,12 +116,21 @@ const KeptParts = v.pipe(v.string(), v.parseJson(), AddressParts)
 
 const WHOLE_FIELDS =
   /^(customer\.(?:billing_address|cc)|delivery_address|deliver|deposit|reminders\.steps\.\d+)\..*/
+/** The form has one discount, and one price. */
+const LINE_NAMES: readonly [RegExp, string][] = [
+  [/^((?:lines\.\d+\.)?)discounts(\..*)?$/, '$1discount'],
+  [/^(lines\.\d+\.)unit_amount_decimal$/, '$1unit_amount'],
+]
 
 /** A mistake in a part of a field belongs to the whole field. */
 export function draftMistakesOf(problem: Problem): Mistakes {
   const all = Object.entries(mistakesOf(problem)).map(([name, mistake]) => {
     const isField = /^reminders\.steps\.\d+\.(?:days|channel|text)$/.test(name)
-    return [isField ? name : name === 'send' ? 'send_on' : name.replace(WHOLE_FIELDS, '$1'), mistake] as const
+    const whole = LINE_NAMES.reduce((now, [pattern, to]) => now.replace(pattern, to), name)
+    return [
+      isField ? name : name === 'send' ? 'send_on' : whole.replace(WHOLE_FIELDS, '$1'),
+      mistake,
+    ] as const
   })
   return Object.fromEntries(all)
 }

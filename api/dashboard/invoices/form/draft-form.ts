@@ -1,27 +1,23 @@
+import * as v from 'valibot'
 import { DEFAULT_PLAN, type ReminderPlan } from '../../../../domain/invoice/reminder-plan.ts'
-import { parseDecimal } from '../../../../domain/shared/decimal.ts'
-import { type InvoiceLine, sumLines, type Totals } from '../../../../domain/shared/lines.ts'
 import type { Currency } from '../../../../domain/shared/money.ts'
+import { totalsOf as totalsOfPriced } from '../../../../domain/tax/totals.ts'
+import type { TaxRounding, Totals } from '../../../../domain/tax/types.ts'
 import type { Fields } from '../../../identity/form.ts'
 import { readSteps, type StepFields, stepsOf, withPressed } from '../../reminder-plan/steps.ts'
-import { readMoney } from '../read-money.ts'
-
-export interface LineFields {
-  description: string
-  quantity: string
-  unit_amount: string
-  tax_rate: string
-}
+import { Adjustments, LineBody, pricedOf } from '../../../merchant/invoices/line-body.ts'
+import { adjustmentsOf, EMPTY_LINE, lineBody, type LineFields } from './line-fields.ts'
 
 /** Everything as the person typed it. Without lines the invoice has one amount. */
 export interface DraftForm {
   fields: Fields
   lines: LineFields[]
   steps: StepFields[]
+  /** The merchant's setting. */
+  taxRounding?: TaxRounding
 }
 
-const EMPTY_LINE: LineFields = { description: '', quantity: '1', unit_amount: '', tax_rate: '' }
-const LINE_FIELD = /^lines\.(\d{1,3})\.(description|quantity|unit_amount|tax_rate)$/
+const LINE_FIELD = new RegExp(`^lines\\.(\\d{1,3})\\.(${Object.keys(EMPTY_LINE).join('|')})$`)
 
 export function readDraftForm(given: Fields): DraftForm {
   const lines: Record<number, Partial<LineFields>> = {}
@@ -68,22 +64,27 @@ export function withoutEmptyLines(form: DraftForm): DraftForm {
 }
 
 /** Returns the totals of the lines that can be read. */
-export function totalsOf({ fields, lines }: DraftForm): Totals | undefined {
-  const { currency = '' } = fields
-  const read = lines.flatMap((line): InvoiceLine[] => {
-    const unitAmount = readMoney(line.unit_amount, currency as Currency)
-    const { quantity, tax_rate: taxRate } = decimals(line)
-    const isRead =
-      typeof unitAmount === 'number' && parseDecimal(quantity) && (!taxRate || parseDecimal(taxRate))
-    return isRead ? [{ description: '', quantity, unitAmount, ...(taxRate ? { taxRate } : {}) }] : []
+export function totalsOf({ fields, lines, taxRounding = 'group' }: DraftForm): Totals | undefined {
+  if (lines.length === 0) return undefined
+  const currency = (fields['currency'] ?? '') as Currency
+  const read = lines.flatMap((line, index) => {
+    let isRead = true
+    const body = lineBody(line, index, currency, () => (isRead = false))
+    const parsed = v.safeParse(LineBody, { ...body, description: body.description || '-' })
+    return isRead && parsed.success ? [parsed.output] : []
   })
-  return lines.length > 0 ? sumLines(read) : undefined
+  const kept = { discount: fields['discount'] ?? '', kept: fields['kept'] ?? '' }
+  const whole = v.safeParse(
+    Whole,
+    adjustmentsOf(kept, currency, () => undefined),
+  )
+  const pricesIncludeTax = fields['prices_include_tax'] === 'yes'
+  return totalsOfPriced(
+    pricedOf(
+      { description: '', lines: read, ...(whole.success ? whole.output : {}) },
+      { pricesIncludeTax, taxRounding },
+    ),
+  )
 }
 
-export function decimals({
-  quantity,
-  tax_rate,
-}: Pick<LineFields, 'quantity' | 'tax_rate'>): Pick<LineFields, 'quantity' | 'tax_rate'> {
-  const plain = (text: string) => text.trim().replace(',', '.')
-  return { quantity: plain(quantity), tax_rate: plain(tax_rate) }
-}
+const Whole = v.object({ discounts: Adjustments, charges: Adjustments })

@@ -5,6 +5,7 @@ import type { Fields } from '../../../identity/form.ts'
 import { linesOfAddress } from '../../format.ts'
 import { stepsOf } from '../../reminder-plan/steps.ts'
 import type { DraftForm } from './draft-form.ts'
+import { discountFields, lineFieldsOf } from './line-fields.ts'
 import { sendFields } from './send-time.ts'
 
 type Contents = Pick<
@@ -22,6 +23,7 @@ type Contents = Pick<
   | 'deliveryAddress'
   | 'currency'
   | 'lines'
+  | 'pricesIncludeTax'
   | 'description'
   | 'amount'
   | 'deposit'
@@ -41,8 +43,12 @@ type Contents = Pick<
       | 'einvoiceFormat'
       | 'deliveryDate'
       | 'servicePeriod'
+      | 'discounts'
+      | 'charges'
     >
   >
+
+const PLAIN = ['description', 'quantity', 'unitAmount']
 
 /** The contents of a recurring invoice have no dates. */
 export function formOf(row: Contents, zone: string): DraftForm {
@@ -53,7 +59,9 @@ export function formOf(row: Contents, zone: string): DraftForm {
     lines.length === 1 &&
     only?.description === description &&
     only.quantity === '1' &&
-    only.taxRate === undefined
+    Object.keys(only).every((name) => PLAIN.includes(name)) &&
+    !row.discounts &&
+    !row.charges
   return {
     fields: {
       'customer.name': row.customerName,
@@ -74,6 +82,8 @@ export function formOf(row: Contents, zone: string): DraftForm {
       due_date: row.dueDate ?? '',
       description,
       amount: isOneAmount ? decimal(amount) : '',
+      prices_include_tax: row.pricesIncludeTax ? 'yes' : 'no',
+      ...discountFields({ discounts: row.discounts ?? [], charges: row.charges ?? [] }, currency as Currency),
       deposit: deposit ? decimal(deposit) : '',
       number: row.number ?? '',
       instructions: row.instructions ?? '',
@@ -84,14 +94,7 @@ export function formOf(row: Contents, zone: string): DraftForm {
       'reminders.time': reminders?.time ?? '',
       ...sendFields(row.sendAt, zone),
     },
-    lines: isOneAmount
-      ? []
-      : lines.map((line) => ({
-          description: line.description,
-          quantity: line.quantity,
-          unit_amount: decimal(line.unitAmount),
-          tax_rate: line.taxRate ?? '',
-        })),
+    lines: isOneAmount ? [] : lines.map((line) => lineFieldsOf(line, currency as Currency)),
     steps: stepsOf(reminders?.steps ?? []),
   }
 }

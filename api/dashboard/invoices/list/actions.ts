@@ -9,7 +9,7 @@ export const ACTION_NAMES: Record<Action, string> = { send: 'Send', remind: 'Rem
 export const CONSEQUENCES: Record<Action, string> = {
   send: 'Each draft gets its number and its payment link, and is sent to its customer at once. After that it can be voided, but not deleted.',
   remind: 'Each customer gets an e-mail with the payment link at once.',
-  void: 'Each invoice can no longer be paid, and its customer is told so. This cannot be undone.',
+  void: 'Each invoice can no longer be paid, and its customer is told so. A credit note takes it back, if your settings say so. This cannot be undone.',
 }
 
 /** @returns the code of a refusal that is certain already */

@@ -5,6 +5,7 @@ import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.t
 import { CommandForm } from '../../command-form.tsx'
 import { day } from '../../format.ts'
 import { type CommandsProps, formOf, Note } from './command-fields.tsx'
+import { Credit } from './credit-command.tsx'
 import { RecordPayment, Refund } from './money-commands.tsx'
 
 /** The commands that the invoice can take, each with its consequence. */
@@ -15,6 +16,8 @@ export function CommandsCard(props: CommandsProps) {
   const mayRefund = viewer.may('invoice', 'refund')
   if (!mayWrite && !mayRefund) return null
   const isOpen = isPayable(row.status)
+  const canCredit =
+    (isOpen || row.status === 'paid') && !row.voidRequestedAt && row.amountCredited < row.amount
   const hasMoney = view.money.payments.some(({ status }) => status === 'received')
   return (
     <section class="card" aria-labelledby="commands">
@@ -29,6 +32,7 @@ export function CommandsCard(props: CommandsProps) {
         </>
       ) : null}
       {mayRefund && hasMoney ? <Refund {...props} /> : null}
+      {mayWrite && canCredit ? <Credit {...props} /> : null}
       {mayWrite && isOpen && !row.voidRequestedAt ? <Void {...props} /> : null}
       {mayWrite && viewer.mode === 'test' ? <Clock {...props} /> : null}
       <p>
@@ -161,6 +165,10 @@ function Void(props: CommandsProps) {
       consequence={`${view.row.customerName} can no longer pay it. It keeps its number, and this cannot be undone. If a payment is in flight, its outcome decides.`}
     >
       <Note {...field('note')} />
+      <Check
+        {...check('credit_note', view.isCreditedOnVoid)}
+        label="Make a credit note over what is left of it"
+      />
       <Check {...check('notify', true)} label="Tell the customer" />
       <button class="danger">Void the invoice</button>
     </CommandForm>

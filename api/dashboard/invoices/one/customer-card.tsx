@@ -1,16 +1,33 @@
+import { pricedOf, rowTotals } from '../../../../db/invoices/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import type { EinvoiceFormat } from '../../../../domain/party/party.ts'
-import { lineTotal, taxRows } from '../../../../domain/shared/lines.ts'
-import { type Currency, formatAmount } from '../../../../domain/shared/money.ts'
+import { type Currency, decimalOfMinor, formatAmount } from '../../../../domain/shared/money.ts'
+import { quantityText } from '../../../../domain/tax/quantity-text.ts'
+import { lineNotes, sumRows, taxNotes } from '../../../../domain/tax/rows.ts'
+import { lineAmounts } from '../../../../domain/tax/totals.ts'
+import type { InvoiceLine } from '../../../../domain/tax/types.ts'
 import { localeOf } from '../../../../domain/texts/locale.ts'
 import { EINVOICE_NAMES } from '../../einvoice-options.ts'
 import { day, linesOfAddress, money } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
 
 export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow }) {
-  const { currency, lines, subtotal, tax, amount, amountDue, amountPaid, description, instructions, id } = row
+  const { currency, lines, amount, amountDue, amountPaid, description, instructions, id } = row
   const plain = (minor: number) => formatAmount({ amount: minor, currency: currency as Currency })
   const path = `${viewer.base}/invoices/${id}`
+  const locale = localeOf('en')
+  const [priced, totals] = [pricedOf(row), rowTotals(row)]
+  const amounts = lineAmounts(priced)
+  const notesOf = (line: InvoiceLine) => {
+    const { quantity, unit, taxRate, unitAmount } = line
+    const price = decimalOfMinor(unitAmount, currency as Currency)
+    const tax = `${priced.pricesIncludeTax ? 'including' : 'plus'} ${taxRate} % tax`
+    return [
+      ...(quantity === '1' && unit === undefined ? [] : [`${quantityText(line, locale)} × ${price}`]),
+      ...lineNotes(line, locale, plain),
+      ...(taxRate === undefined ? [] : [tax]),
+    ]
+  }
   const address = linesOfAddress(row.billingAddress ?? undefined)
   return (
     <section class="card" aria-labelledby="contents">
@@ -43,28 +60,20 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
           </tr>
         </thead>
         <tbody>
-          {lines.map((line) => (
+          {lines.map((line, index) => (
             <tr>
               <td class="pre">
                 {line.description}
-                {line.quantity === '1' && line.taxRate === undefined ? null : (
-                  <span class="muted block">
-                    {[
-                      line.quantity === '1' ? '' : `${line.quantity} × ${plain(line.unitAmount)}`,
-                      line.taxRate === undefined ? '' : `plus ${line.taxRate} % tax`,
-                    ]
-                      .filter(Boolean)
-                      .join(' ')}
-                  </span>
-                )}
+                {notesOf(line).map((note) => (
+                  <span class="muted block">{note}</span>
+                ))}
               </td>
-              <td class="number">{plain(lineTotal(line).amount)}</td>
+              <td class="number">{plain(amounts[index]?.amount ?? 0)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
-          {tax === 0 ? null : <SumRow label="Subtotal" text={plain(subtotal)} />}
-          {taxRows(lines, localeOf('en'), plain).map(([label, text]) => (
+          {sumRows(priced, totals, locale, plain).map(([label, text]) => (
             <SumRow label={label} text={text} />
           ))}
           <SumRow label="Total" text={money(amount, currency)} />
@@ -76,6 +85,9 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
           ) : null}
         </tfoot>
       </table>
+      {taxNotes(priced, totals, locale).map((note) => (
+        <p class="pre">{note}</p>
+      ))}
       {instructions ? <p class="pre">{instructions}</p> : null}
       <ul class="actions">
         <li>

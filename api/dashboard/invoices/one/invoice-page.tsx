@@ -7,6 +7,7 @@ import { StatusBadge } from '../status-badge.tsx'
 import { CommandsCard } from './commands-card.tsx'
 import { CustomerCard } from './customer-card.tsx'
 import { DraftCard } from './draft-card.tsx'
+import { EInvoiceCard } from './einvoice-card.tsx'
 import { NextCard, TimelineCard } from './history-cards.tsx'
 import type { InvoiceView } from './load-invoice-view.ts'
 import { LinkCard } from './link-card.tsx'
@@ -62,6 +63,7 @@ export function InvoicePage(props: InvoicePageProps) {
         </p>
         <p class="muted">
           {`${row.customerName || 'An erased customer'}, due ${day(row.dueDate)}`}
+          {row.amountCredited > 0 ? `, ${money(row.amountCredited, row.currency)} credited` : ''}
           {row.amountDue > 0 && row.amountDue < row.amount && !isDraft
             ? `, ${money(row.amountDue, row.currency)} still to be paid`
             : ''}
@@ -73,6 +75,7 @@ export function InvoicePage(props: InvoicePageProps) {
           {url ? <LinkCard url={url} status={view.link?.status ?? ''} messages={view.messages} /> : null}
           <CustomerCard viewer={viewer} row={row} />
           <MoneyCard viewer={viewer} view={view} attempt={attempt} />
+          <EInvoiceCard viewer={viewer} view={view} />
           {isDraft ? null : (
             <CommandsCard viewer={viewer} view={view} channels={channels} attempt={attempt} />
           )}

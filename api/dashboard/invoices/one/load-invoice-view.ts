@@ -1,10 +1,11 @@
-import { PaymentAttemptRow } from '../../../../db/entities/index.ts'
+import { MerchantRow, PaymentAttemptRow } from '../../../../db/entities/index.ts'
 import { lastSequence } from '../../../../db/events/read-events.ts'
 import type { InvoiceWithLog } from '../../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import type { PublicInvoiceEvent } from '../../../../domain/events/invoice-events.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
 import { tagOf } from '../../../http/entity-tag.ts'
+import { type EInvoiceOverview, einvoiceOverview } from '../../../merchant/invoices/einvoice.ts'
 import { loadAtOnce, upcomingOf } from '../../../merchant/invoices/find-invoice.ts'
 import { type LinkContext, moneyView } from '../../../merchant/invoices/invoice-view.ts'
 import { listTimeline } from '../../../merchant/invoices/timeline.ts'
@@ -26,6 +27,9 @@ export interface InvoiceView extends Pick<InvoiceWithLog, 'row' | 'link'> {
   messages: OwnMessages | undefined
   next: ReturnType<typeof upcomingView>
   money: ReturnType<typeof moneyView>
+  eInvoice: EInvoiceOverview
+  /** The setting of the merchant. */
+  isCreditedOnVoid: boolean
   timeline: TimelineEntry[]
   banks: ReadonlyMap<string, string>
   /** Undefined unless a person, an API key or a schedule did it. */
@@ -53,6 +57,7 @@ export async function loadInvoiceView(
     tenant.merchantId,
     events.map(({ actor }) => actor),
   )
+  const { creditNoteOnVoid } = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
   const url = link ? payUrl(link.id, context) : undefined
   const messages = url && link?.status === 'active' ? await ownMessages(em, row, url) : undefined
   return {
@@ -64,6 +69,8 @@ export async function loadInvoiceView(
     messages,
     next,
     money: moneyView(row),
+    eInvoice: await einvoiceOverview(em, row),
+    isCreditedOnVoid: creditNoteOnVoid,
     timeline: describeTimeline(events, facts),
     banks,
     nameOf: ({ actor, cause }) =>

@@ -19,10 +19,12 @@ const REFUND_STATUSES: Record<string, string> = {
 
 export function MoneyCard({ viewer, view, attempt }: MoneyCardProps) {
   const { row, money: entries, banks } = view
-  const { payments, refunds, currency_mismatched_payments: mismatched } = entries
+  const { payments, refunds, credit_notes: creditNotes } = entries
+  const { currency_mismatched_payments: mismatched } = entries
   const { amount_unreadable_payments: unreadable } = entries
   const { currency, amountOverpaid } = row
-  if (payments.length + refunds.length + mismatched.length + unreadable.length === 0) return null
+  if (payments.length + refunds.length + creditNotes.length + mismatched.length + unreadable.length === 0)
+    return null
   const undo = (paymentId: string, label: string) =>
     viewer.may('invoice', 'write') ? (
       <CommandForm
@@ -92,6 +94,18 @@ export function MoneyCard({ viewer, view, attempt }: MoneyCardProps) {
                 ? ` paid back, ${method ? methodName(method).toLowerCase() : ''}, ${on ? day(on) : ''}`
                 : ` refund ${REFUND_STATUSES[status] ?? status}, ${dateTime(Date.parse(at), viewer.timeZone)}`}
               {failure ? <span class="muted block">{`Reason: ${failure.replaceAll('_', ' ')}`}</span> : null}
+            </span>
+          </li>
+        ))}
+        {creditNotes.map(({ id, number, amount, at }) => (
+          <li>
+            <span>
+              <strong>{money(amount, currency)}</strong>
+              {' credited, '}
+              <a
+                href={`${viewer.base}/invoices/${row.id}/credit-notes/${id}/pdf`}
+              >{`credit note ${number}`}</a>
+              {`, ${dateTime(Date.parse(at), viewer.timeZone)}`}
             </span>
           </li>
         ))}

@@ -36,7 +36,7 @@ const METHODS = MANUAL_METHODS.map((method) => [method, methodName(method)] as c
 export function Refund(props: CommandsProps) {
   const { viewer, view } = props
   const { row } = view
-  const { form, field, choice } = formOf('refund', props)
+  const { form, field, choice, check } = formOf('refund', props)
   const most = row.amountPaid + row.amountOverpaid - row.amountRefunded
   const proposed = row.amountOverpaid > 0 ? row.amountOverpaid : most
   return (
@@ -64,6 +64,7 @@ export function Refund(props: CommandsProps) {
         hint="Counts only for what you have paid back yourself."
       />
       <Note {...field('note')} />
+      <Check {...check('credit_note', false)} label="Make a credit note over what is no overpayment" />
       <button class="danger">Refund</button>
     </CommandForm>
   )

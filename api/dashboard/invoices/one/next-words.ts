@@ -11,6 +11,7 @@ const NAMES: Record<string, string> = {
   'invoice.reminded': 'Reminder',
   'invoice.refund_submitted': 'The refund is requested',
   'invoice.refund_notice_sent': 'The customer is told of the refund',
+  'invoice.credit_note_sent': 'The credit note is sent',
   'invoice.void_notice_sent': 'The customer is told of the void',
   'invoice.merchant_notified': 'An e-mail to you',
   'invoice.voided': 'Void',

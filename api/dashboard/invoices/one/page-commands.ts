@@ -1,5 +1,6 @@
 import { type Channel, MANUAL_METHODS } from '../../../../domain/invoice/index.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import { parseDecimal } from '../../../../domain/shared/decimal.ts'
 import type { Currency } from '../../../../domain/shared/money.ts'
 import type { Fields, Mistakes } from '../../../identity/form.ts'
 import type { CommandName } from '../../../merchant/invoices/commands.ts'
@@ -15,6 +16,7 @@ export const PAGE_COMMANDS = {
   payment: 'record_payment',
   undo: 'undo_payment',
   refund: 'refund',
+  credit: 'credit',
   clock: 'advance_clock',
 } as const satisfies Record<string, CommandName>
 
@@ -34,6 +36,7 @@ export const DONE: Record<PageCommand | 'send' | 'saved' | 'changed', string> = 
   payment: 'The payment is recorded.',
   undo: 'The payment is undone.',
   refund: 'The refund is under way, or recorded.',
+  credit: 'The credit note is issued.',
   clock: 'The test clock moved ahead.',
   send: 'The invoice is issued, and goes out now.',
   saved: 'The draft is saved.',
@@ -43,7 +46,8 @@ export const DONE: Record<PageCommand | 'send' | 'saved' | 'changed', string> = 
 type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
 
 /** Makes the body that `/v1` takes from the fields of a form. */
-export function bodyOf(command: PageCommand, fields: Fields, { currency }: InvoiceRow): Body {
+export function bodyOf(command: PageCommand, fields: Fields, invoice: InvoiceRow): Body {
+  const { currency } = invoice
   const note = filled({ note: fields['note'] })
   switch (command) {
     case 'remind':
@@ -54,7 +58,13 @@ export function bodyOf(command: PageCommand, fields: Fields, { currency }: Invoi
     case 'resume':
       return { json: filled({ dates: fields['dates'] }) }
     case 'void':
-      return { json: { ...note, notify: fields['notify'] === 'yes' } }
+      return {
+        json: {
+          ...note,
+          credit_note: fields['credit_note'] === 'yes',
+          notify: fields['notify'] === 'yes',
+        },
+      }
     case 'link':
       return { json: { deliver: DELIVERIES.filter((channel) => fields[channel] === 'yes') } }
     case 'payment': {
@@ -64,7 +74,15 @@ export function bodyOf(command: PageCommand, fields: Fields, { currency }: Invoi
     case 'refund': {
       const method = MANUAL_METHODS.find((one) => one === fields['method'])
       const manual = method ? filled({ method, refunded_on: fields['refunded_on'] }) : {}
-      return withAmount(fields, currency, { ...manual, ...note })
+      const credit = { credit_note: fields['credit_note'] === 'yes' }
+      return withAmount(fields, currency, { ...manual, ...credit, ...note })
+    }
+    case 'credit': {
+      const others = { ...filled({ reason: fields['reason'] }), ...note, notify: fields['notify'] === 'yes' }
+      if (fields['by'] === 'amount') return withAmount(fields, currency, others)
+      return fields['by'] === 'rest'
+        ? { json: { ...others, rest: true } }
+        : withLines(fields, invoice, others)
     }
     case 'clock':
       return { json: filled({ advance: fields['advance'] }) }
@@ -77,6 +95,26 @@ function withAmount(fields: Fields, currency: string, others: Record<string, unk
   const amount = readMoney(fields['amount'] ?? '', currency as Currency)
   if (typeof amount !== 'number') return { mistakes: { amount: amount.mistake } }
   return { json: { ...others, amount } }
+}
+
+/** A line without a quantity is left as it is. */
+function withLines(fields: Fields, { lines }: InvoiceRow, others: Record<string, unknown>): Body {
+  const mistakes: Record<string, string> = {}
+  const wanted = lines.flatMap((_, index) => {
+    const name = lineField(index)
+    const quantity = (fields[name] ?? '').trim().replace(',', '.')
+    if (quantity === '') return []
+    if (parseDecimal(quantity) === undefined) mistakes[name] = 'must be a number'
+    return [{ line: index + 1, quantity }]
+  })
+  if (Object.keys(mistakes).length > 0) return { mistakes }
+  return wanted.length === 0
+    ? { mistakes: { [lineField(0)]: 'must not be empty in every line' } }
+    : { json: { ...others, lines: wanted } }
+}
+
+export function lineField(index: number): string {
+  return `line_${index + 1}`
 }
 
 function filled(fields: Record<string, string | undefined>): Record<string, string> {

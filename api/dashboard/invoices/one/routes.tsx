@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
+import { loadCreditNoteDocument } from '../../../../db/credit-notes/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import { readTemplate } from '../../../../db/settings/email-templates.ts'
+import { EINVOICE_FILES } from '../../../../domain/einvoice/format.ts'
 import { withLineEnds } from '../../../../domain/invoice/limits.ts'
 import { invoiceWorkflowId } from '../../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../../deps.ts'
@@ -8,10 +10,12 @@ import { pdfResponse } from '../../../http/pdf-response.ts'
 import { Problem, problemStatus } from '../../../http/problem.ts'
 import { NOT_ALLOWED } from '../../../identity/chosen-merchant.ts'
 import { type Fields, readForm } from '../../../identity/form.ts'
+import { findCreditNote } from '../../../merchant/credit-notes/routes.ts'
 import { renderPreview } from '../../../merchant/email-templates/preview.ts'
 import { changeInvoice } from '../../../merchant/invoices/change-invoice.ts'
 import { runCommand } from '../../../merchant/invoices/commands.ts'
 import { deleteDraft } from '../../../merchant/invoices/delete-draft.ts'
+import { einvoiceFile } from '../../../merchant/invoices/einvoice.ts'
 import { findInvoice, loadInvoice } from '../../../merchant/invoices/find-invoice.ts'
 import { previewLink } from '../../../merchant/invoices/preview-link.ts'
 import { sendInvoice } from '../../../merchant/invoices/send-invoice.ts'
@@ -43,6 +47,21 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   routes.get('/:id/invoice.pdf', async (c) => {
     const invoice = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
     return pdfResponse(c, await deps.pdfs.invoice(await shownDocument(c.get('em'), invoice)))
+  })
+
+  routes.get('/:id/einvoice/:format', async (c) => {
+    const em = c.get('em')
+    const invoice = await findInvoice(em, c.req.param('id'), c.get('tenant'))
+    const format = EINVOICE_FILES.find((one) => one === c.req.param('format'))
+    if (!format) throw new Problem('not_found')
+    return einvoiceFile(c, deps, em, invoice, format)
+  })
+
+  routes.get('/:id/credit-notes/:note/pdf', async (c) => {
+    const em = c.get('em')
+    const { note, invoice } = await findCreditNote(em, c.req.param('note'), c.get('tenant'))
+    if (invoice.id !== c.req.param('id')) throw new Problem('not_found')
+    return pdfResponse(c, await deps.pdfs.creditNote(await loadCreditNoteDocument(em, note)))
   })
 
   routes.get('/:id/email', async (c) => {

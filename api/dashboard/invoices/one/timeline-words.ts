@@ -66,6 +66,7 @@ const MESSAGES: Partial<Record<Event['type'], string>> = {
   'invoice.receipt_sent': 'Receipt',
   'invoice.reminded': 'Reminder',
   'invoice.refund_notice_sent': 'Message about the refund',
+  'invoice.credit_note_sent': 'Credit note',
   'invoice.void_notice_sent': 'Message about the void',
 }
 
@@ -368,6 +369,22 @@ const WORDS: { [T in Event['type']]: (event: Of<T>, known: Known) => Words } = {
     title: `Refund of ${money(data.amount, currency)} recorded`,
     detail: `${methodName(data.method)}, ${day(data.refunded_on)}.`,
   }),
+  'invoice.credited': ({ data }, { currency }) => ({
+    title: `Credit note ${data.number} over ${money(data.amount, currency)}`,
+    detail: {
+      merchant: undefined,
+      refund: 'Made with the refund.',
+      void: 'Made with the void.',
+    }[data.reason],
+  }),
+  'invoice.credit_note_sent': ({ data }) => ({
+    title: `The credit note was sent ${BY_CHANNEL[data.channel]}`,
+  }),
+  'invoice.credit_note_failed': ({ data }) => ({
+    title: 'The credit note did not arrive',
+    detail: FAILURES[data.reason],
+    tone: 'bad',
+  }),
   'invoice.amended': ({ data }, { dueDate }) => ({
     title: `Changed: ${data.changed.map((field) => CHANGED[field]).join(', ')}`,
     detail: [
@@ -431,7 +448,7 @@ const WORDS: { [T in Event['type']]: (event: Of<T>, known: Known) => Words } = {
     detail: 'A payment is in flight, and its outcome decides.',
   }),
   'invoice.voided': ({ data }) => ({
-    title: 'Void',
+    title: data.reason === 'credited' ? 'Void: credit notes cover all of it' : 'Void',
     detail: data.notify ? 'It can no longer be paid, and the customer is told.' : 'It can no longer be paid.',
   }),
   'invoice.void_notice_sent': ({ data }) => ({

@@ -1,6 +1,6 @@
 import type { RecurringState } from '../../../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../../../domain/recurring/template.ts'
-import { sumLines } from '../../../../domain/shared/lines.ts'
+import { totalsOf } from '../../../../domain/tax/totals.ts'
 import { withoutUndefined } from '../../../http/merge-changes.ts'
 import type { Mistakes } from '../../../identity/form.ts'
 import { bodyOf } from '../../invoices/form/draft-body.ts'
@@ -71,7 +71,10 @@ export function formOfRecurring(state: RecurringState, template: RecurringTempla
     currency,
     description,
     lines,
-    amount: sumLines(lines).amount,
+    discounts: template.discounts ?? null,
+    charges: template.charges ?? null,
+    pricesIncludeTax: template.pricesIncludeTax,
+    amount: totalsOf(template).amount,
     deposit,
     instructions: template.instructions ?? null,
     language: template.language ?? null,

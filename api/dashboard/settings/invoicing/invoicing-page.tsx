@@ -1,5 +1,5 @@
 import type { Fields, Mistakes } from '../../../identity/form.ts'
-import { Choice, Field } from '../../../pages/fields.tsx'
+import { Check, Choice, Field } from '../../../pages/fields.tsx'
 import { ActionForm } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { Facts, SettingsPage } from '../layout.tsx'
@@ -16,6 +16,14 @@ const ZONES = Intl.supportedValuesOf('timeZone')
 const OVERPAYMENTS = [
   ['hold', 'Keep it until I refund it, and send me an e-mail'],
   ['refund', 'Send it back at once'],
+] as const
+const PRICES = [
+  ['no', 'Without tax: it is added to the sum'],
+  ['yes', 'With tax: it is in the prices already'],
+] as const
+const TAX_ROUNDING_WORDS = [
+  ['group', 'Once for each rate, on the sum of its lines'],
+  ['line', 'On each line'],
 ] as const
 const LATE_PAYMENTS = [
   ['refund', 'Send it back at once'],
@@ -40,8 +48,11 @@ export function InvoicingPage({ viewer, fields, mistakes, notice }: InvoicingPro
             ['Time zone', fields['time_zone'] ?? null],
             ['Beginning of invoice numbers', fields['number_prefix'] ?? null],
             ['Days a link works after the due date', fields['link_lifetime_days'] ?? null],
+            ['Prices', nameIn(PRICES, 'prices_include_tax')],
+            ['Rounding of tax', nameIn(TAX_ROUNDING_WORDS, 'tax_rounding')],
             ['Money beyond the amount', nameIn(OVERPAYMENTS, 'overpayment_policy')],
             ['Money for a void invoice', nameIn(LATE_PAYMENTS, 'late_payment_policy')],
+            ['Credit note for a void invoice', fields['credit_note_on_void'] === 'yes' ? 'Yes' : 'No'],
           ]}
         />
       </SettingsPage>
@@ -80,6 +91,22 @@ export function InvoicingPage({ viewer, fields, mistakes, notice }: InvoicingPro
           />
         </fieldset>
         <fieldset class="card">
+          <legend class="hidden">Prices and tax</legend>
+          <h2>Prices and tax</h2>
+          <Choice
+            {...choice('prices_include_tax')}
+            label="How you write prices"
+            options={PRICES}
+            hint="Shops for private customers mostly write prices with tax, and others without. Each invoice can differ."
+          />
+          <Choice
+            {...choice('tax_rounding')}
+            label="How tax is rounded to whole cents"
+            options={TAX_ROUNDING_WORDS}
+            hint="E-invoices want it once for each rate. Prices with tax are always rounded so."
+          />
+        </fieldset>
+        <fieldset class="card">
           <legend class="hidden">Money that was not expected</legend>
           <h2>Money that was not expected</h2>
           <Choice
@@ -95,6 +122,18 @@ export function InvoicingPage({ viewer, fields, mistakes, notice }: InvoicingPro
           <p class="muted">
             Money that went straight to your own bank account cannot be sent back from here: you get an
             e-mail.
+          </p>
+        </fieldset>
+        <fieldset class="card">
+          <legend class="hidden">Void invoices</legend>
+          <h2>Void invoices</h2>
+          <Check
+            name="credit_note_on_void"
+            checked={fields['credit_note_on_void'] === 'yes'}
+            label="Make a credit note when an invoice becomes void"
+          />
+          <p class="muted">
+            A credit note is the document that takes an issued invoice back. Many countries ask for one.
           </p>
         </fieldset>
         <div class="actions">

@@ -37,11 +37,14 @@ function fieldsOf(merchant: MerchantRow): Fields {
     link_lifetime_days: String(merchant.linkLifetimeDays),
     late_payment_policy: merchant.latePaymentPolicy,
     overpayment_policy: merchant.overpaymentPolicy,
+    credit_note_on_void: merchant.creditNoteOnVoid ? 'yes' : '',
+    prices_include_tax: merchant.pricesIncludeTax ? 'yes' : 'no',
+    tax_rounding: merchant.taxRounding,
   }
 }
 
 function bodyOf({ time_zone, number_prefix, link_lifetime_days = '', ...fields }: Fields) {
-  const { late_payment_policy, overpayment_policy } = fields
+  const { late_payment_policy, overpayment_policy, prices_include_tax, tax_rounding } = fields
   const days = link_lifetime_days.trim()
   const isNumber = /^\d{1,9}$/.test(days)
   return {
@@ -50,5 +53,8 @@ function bodyOf({ time_zone, number_prefix, link_lifetime_days = '', ...fields }
     link_lifetime_days: isNumber ? Number(days) : days,
     late_payment_policy,
     overpayment_policy,
+    credit_note_on_void: fields['credit_note_on_void'] === 'yes',
+    prices_include_tax: prices_include_tax === 'yes',
+    tax_rounding,
   }
 }

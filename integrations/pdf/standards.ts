@@ -1,34 +1,71 @@
 const UA_NAMESPACE = 'http://www.aiim.org/pdfua/ns/id/'
+const FACTUR_X_NAMESPACE = 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#'
 
-const UA_SCHEMA =
-  '<rdf:li rdf:parseType="Resource">' +
-  '<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>' +
-  `<pdfaSchema:namespaceURI>${UA_NAMESPACE}</pdfaSchema:namespaceURI>` +
-  '<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>' +
-  '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">' +
-  '<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>' +
-  '<pdfaProperty:category>internal</pdfaProperty:category>' +
-  '<pdfaProperty:description>part of ISO 14289</pdfaProperty:description>' +
-  '</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>'
+const UA_SCHEMA = schemaOf('PDF/UA identification schema', UA_NAMESPACE, 'pdfuaid', [
+  ['part', 'Integer', 'internal', 'part of ISO 14289'],
+])
+const FACTUR_X_SCHEMA = schemaOf('Factur-X PDFA Extension Schema', FACTUR_X_NAMESPACE, 'fx', [
+  ['DocumentFileName', 'Text', 'external', 'name of the embedded XML invoice'],
+  ['DocumentType', 'Text', 'external', 'type of the document'],
+  ['Version', 'Text', 'external', 'version of the standard of the embedded XML'],
+  ['ConformanceLevel', 'Text', 'external', 'profile of the embedded XML'],
+])
 
-const UA_PART = `<rdf:Description rdf:about="" xmlns:pdfuaid="${UA_NAMESPACE}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>`
+const UA_PART = descriptionOf('pdfuaid', UA_NAMESPACE, { part: '1' })
+/** ZUGFeRD calls the profile EN 16931 COMFORT. A credit note has the type INVOICE too. */
+const FACTUR_X = descriptionOf('fx', FACTUR_X_NAMESPACE, {
+  DocumentType: 'INVOICE',
+  DocumentFileName: 'factur-x.xml',
+  Version: '1.0',
+  ConformanceLevel: 'EN 16931',
+})
 
 /**
+ * Adds what Typst cannot write: the marks of PDF/UA-1 and of an embedded Factur-X invoice.
+ *
  * @see https://pdfa.org/resource/iso-14289-pdfua/
+ * @see https://fnfe-mpe.org/factur-x/factur-x_en/
  */
-export function markAsPdfUa(pdf: Buffer): Buffer {
+export function markStandards(pdf: Buffer, { hasFacturX }: { hasFacturX: boolean }): Buffer {
   const file = readStructure(pdf)
   const catalog = insertBefore(file.catalog.text, '/Direction', '/DisplayDocTitle true\n    ')
+  const schemas = hasFacturX ? UA_SCHEMA + FACTUR_X_SCHEMA : UA_SCHEMA
   const xmp = insertBefore(
-    insertBefore(file.xmp.text, '</rdf:Bag></pdfaExtension:schemas>', UA_SCHEMA),
+    insertBefore(file.xmp.text, '</rdf:Bag></pdfaExtension:schemas>', schemas),
     '</rdf:RDF>',
-    UA_PART,
+    hasFacturX ? UA_PART + FACTUR_X : UA_PART,
   )
   const replacements = [
     { ...file.xmp, bytes: metadataObject(file.xmp.id, xmp) },
     { ...file.catalog, bytes: Buffer.from(catalog, 'latin1') },
   ].toSorted((a, b) => a.start - b.start)
   return Buffer.concat([...replaceObjects(pdf, replacements, file.xref), tailOf(file, replacements)])
+}
+
+type Property = readonly [name: string, type: string, category: string, description: string]
+
+function schemaOf(title: string, namespace: string, prefix: string, properties: readonly Property[]): string {
+  const items = properties.map(
+    ([name, type, category, description]) =>
+      '<rdf:li rdf:parseType="Resource">' +
+      `<pdfaProperty:name>${name}</pdfaProperty:name><pdfaProperty:valueType>${type}</pdfaProperty:valueType>` +
+      `<pdfaProperty:category>${category}</pdfaProperty:category>` +
+      `<pdfaProperty:description>${description}</pdfaProperty:description></rdf:li>`,
+  )
+  return (
+    '<rdf:li rdf:parseType="Resource">' +
+    `<pdfaSchema:schema>${title}</pdfaSchema:schema>` +
+    `<pdfaSchema:namespaceURI>${namespace}</pdfaSchema:namespaceURI>` +
+    `<pdfaSchema:prefix>${prefix}</pdfaSchema:prefix>` +
+    `<pdfaSchema:property><rdf:Seq>${items.join('')}</rdf:Seq></pdfaSchema:property></rdf:li>`
+  )
+}
+
+function descriptionOf(prefix: string, namespace: string, values: Record<string, string>): string {
+  const elements = Object.entries(values).map(
+    ([name, value]) => `<${prefix}:${name}>${value}</${prefix}:${name}>`,
+  )
+  return `<rdf:Description rdf:about="" xmlns:${prefix}="${namespace}">${elements.join('')}</rdf:Description>`
 }
 
 interface PdfObject {

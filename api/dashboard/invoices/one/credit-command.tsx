@@ -1,0 +1,58 @@
+import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
+import { Check, Choice, Field } from '../../../pages/fields.tsx'
+import { CommandForm } from '../../command-form.tsx'
+import { money } from '../../format.ts'
+import { type CommandsProps, formOf, Note } from './command-fields.tsx'
+import { lineField } from './page-commands.ts'
+
+const MOST_LINES = 50
+
+export function Credit(props: CommandsProps) {
+  const { row } = props.view
+  const { form, field, choice, check } = formOf('credit', props)
+  const { currency, lines } = row
+  const left = row.amount - row.amountCredited
+  const offered = lines.length <= MOST_LINES ? lines : []
+  const options = [
+    ...(offered.length > 0 ? [['lines', 'Lines, by quantity'] as const] : []),
+    ['amount', 'An amount with tax, shared over the tax rates'] as const,
+    ['rest', `All that is left: ${money(left, currency)}`] as const,
+  ]
+  return (
+    <CommandForm
+      {...form}
+      title="Issue a credit note"
+      consequence={`The customer owes less by its amount. What was paid beyond the rest is an overpayment. If it covers all of an invoice that is not paid, the invoice becomes void. It has a number of its own and cannot be undone.`}
+    >
+      <Choice
+        {...choice('by', offered.length > 0 ? 'lines' : 'amount')}
+        label="Take back"
+        options={options}
+      />
+      {offered.length > 0 ? (
+        <fieldset class="field">
+          <legend>Quantities to take back</legend>
+          {offered.map(({ description, quantity }, index) => (
+            <Field
+              {...field(lineField(index))}
+              label={description}
+              optional
+              numeric
+              hint={`Of ${quantity}. Counts only for lines.`}
+            />
+          ))}
+        </fieldset>
+      ) : null}
+      <Field
+        {...field('amount', decimalAmount({ amount: left, currency: currency as Currency }))}
+        label={`Amount in ${currency}, with tax`}
+        numeric
+        hint="Counts only for an amount."
+      />
+      <Field {...field('reason')} label="Reason" optional hint="It stands on the credit note." />
+      <Note {...field('note')} />
+      <Check {...check('notify', true)} label="Send it to the customer" />
+      <button class="danger">Issue the credit note</button>
+    </CommandForm>
+  )
+}

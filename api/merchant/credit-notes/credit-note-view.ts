@@ -1,0 +1,29 @@
+import type { FoundCreditNote } from '../../../db/credit-notes/read-credit-notes.ts'
+import { lineView, taxesView } from '../invoices/invoice-view.ts'
+
+/** Amounts are in minor units. */
+export function creditNoteView({ note, invoice }: FoundCreditNote) {
+  return {
+    id: note.id,
+    object: 'credit_note',
+    mode: note.mode,
+    number: note.number,
+    invoice: invoice.id,
+    invoice_number: invoice.number ?? null,
+    currency: invoice.currency,
+    net: note.net,
+    tax: note.tax,
+    amount: note.amount,
+    taxes: taxesView(note.groups),
+    lines: note.lines.map((line) => ({
+      line: line.line === undefined ? null : line.line + 1,
+      ...lineView(line),
+      amount: line.amount,
+    })),
+    origin: note.origin,
+    reason: note.reason ?? null,
+    profile_version: note.profileVersion,
+    issued_at: note.issuedAt.toISOString(),
+    created_at: note.createdAt.toISOString(),
+  }
+}

@@ -1,0 +1,46 @@
+import { Hono } from 'hono'
+import { loadCreditNoteDocument } from '../../../db/credit-notes/document.ts'
+import { type FoundCreditNote, readCreditNote } from '../../../db/credit-notes/read-credit-notes.ts'
+import { isId } from '../../../db/ids.ts'
+import type { EntityManager } from '../../../db/orm.ts'
+import type { ApiDeps } from '../../deps.ts'
+import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
+import { parseQuery } from '../../http/list-query.ts'
+import { pdfResponse } from '../../http/pdf-response.ts'
+import { notFound } from '../../http/problem.ts'
+import { creditNoteFile, CreditNoteFileQuery } from '../invoices/einvoice.ts'
+import { creditNoteView } from './credit-note-view.ts'
+
+export function creditNoteRoutes(deps: Pick<ApiDeps, 'eInvoices' | 'pdfs'>): Hono<MerchantEnv> {
+  const routes = new Hono<MerchantEnv>()
+
+  routes.get('/:id', async (c) => {
+    return c.json(creditNoteView(await findCreditNote(c.get('em'), c.req.param('id'), c.get('tenant'))))
+  })
+
+  routes.get('/:id/pdf', async (c) => {
+    const em = c.get('em')
+    const found = await findCreditNote(em, c.req.param('id'), c.get('tenant'))
+    return pdfResponse(c, await deps.pdfs.creditNote(await loadCreditNoteDocument(em, found.note)))
+  })
+
+  routes.get('/:id/einvoice', async (c) => {
+    const em = c.get('em')
+    const found = await findCreditNote(em, c.req.param('id'), c.get('tenant'))
+    const { format } = parseQuery(CreditNoteFileQuery, c.req.query())
+    return creditNoteFile(c, deps, await loadCreditNoteDocument(em, found.note), format)
+  })
+
+  return routes
+}
+
+/** @throws Problem `not_found`, also for another merchant's or mode's credit note */
+export async function findCreditNote(
+  em: EntityManager,
+  id: string,
+  tenant: Tenant,
+): Promise<FoundCreditNote> {
+  const found = isId('crn', id) ? await readCreditNote(em, id, tenant) : undefined
+  if (!found) throw notFound('Credit note')
+  return found
+}

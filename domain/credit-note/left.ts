@@ -1,0 +1,34 @@
+import { type Decimal, decimalOf } from '../shared/decimal.ts'
+import type { MinorUnits } from '../shared/money.ts'
+import type { TaxGroup } from '../tax/types.ts'
+import { minus } from './quantity.ts'
+import { type CreditBasis, type CreditNoteContent, groupKey } from './types.ts'
+
+/** Earlier credit notes left this of an invoice. */
+export interface Left {
+  lines: { quantity: Decimal; amount: MinorUnits }[]
+  groups: TaxGroup[]
+  /** Groups with a credited amount, whose lines no longer add up to them. */
+  reduced: ReadonlySet<string>
+}
+
+export function leftOf({ lines, groups }: CreditBasis, earlier: readonly CreditNoteContent[]): Left {
+  const credited = earlier.flatMap((note) => note.lines)
+  return {
+    lines: lines.map(({ quantity, amount }, index) => {
+      const parts = credited.filter(({ line }) => line === index)
+      return {
+        quantity: parts.reduce((rest, part) => minus(rest, decimalOf(part.quantity)), decimalOf(quantity)),
+        amount: parts.reduce((rest, part) => rest - part.amount, amount),
+      }
+    }),
+    groups: groups.map((group) => {
+      const parts = earlier.flatMap((note) => note.groups.filter((one) => groupKey(one) === groupKey(group)))
+      return parts.reduce(
+        (rest, { net, tax }) => ({ ...rest, net: rest.net - net, tax: rest.tax - tax }),
+        group,
+      )
+    }),
+    reduced: new Set(credited.flatMap(({ isReduction, group }) => (isReduction ? [group] : []))),
+  }
+}

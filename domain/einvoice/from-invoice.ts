@@ -1,0 +1,182 @@
+import type { CreditNoteDocument } from '../credit-note/document.ts'
+import { groupKey } from '../credit-note/types.ts'
+import type { CalendarDate } from '../shared/calendar.ts'
+import type { MinorUnits } from '../shared/money.ts'
+import { percentOf } from '../shared/decimal.ts'
+import { splitExactly } from '../tax/split.ts'
+import { adjustmentAmounts, lineAmounts } from '../tax/totals.ts'
+import type { TaxCategory, TaxGroup } from '../tax/types.ts'
+import { type Locale, localeOf } from '../texts/locale.ts'
+import type { EInvoiceFormat } from './format.ts'
+import { adjustmentsOf, CATEGORY_CODES, creditedLineOf, invoiceLineOf, type PricedIn } from './lines.ts'
+import type { DocumentAdjustment, EInvoice, EInvoiceLine, TaxBreakdown } from './model.ts'
+import { buyerOf, deliveryOf, paymentOf, sellerOf } from './parties.ts'
+import { type Missing, missingFor } from './requirements.ts'
+import type { EInvoiceSource } from './source.ts'
+
+export type EInvoiceOrMissing = { eInvoice: EInvoice } | { missing: Missing[] }
+
+/** Returns the figures of the day of the issue. The present position of the invoice has no influence. */
+export function invoiceToEInvoice(document: EInvoiceSource, format: EInvoiceFormat): EInvoiceOrMissing {
+  const { number, issuedOn, description, totals } = document
+  const facts = { kind: 'invoice', number, issuedOn, note: description } as const
+  return toEInvoice(document, { ...facts, groups: totals.groups, amount: totals.amount }, format, () => {
+    const { smallBusinessNote, words } = pricedIn(document)
+    const priced = { ...document, smallBusinessNote }
+    const amounts = lineAmounts(priced)
+    return {
+      lines: document.lines.map((line, index) =>
+        invoiceLineOf(line, index, amounts[index]?.net ?? 0, pricedIn(document)),
+      ),
+      adjustments: adjustmentsOf({ ...priced, words }, totals.groups, amounts, adjustmentAmounts(priced)),
+    }
+  })
+}
+
+export function creditNoteToEInvoice(note: CreditNoteDocument, format: EInvoiceFormat): EInvoiceOrMissing {
+  const { invoice, number, issuedOn, reason, groups, amount } = note
+  const credited = [{ number: invoice.number, issuedOn: invoice.issuedOn }]
+  const facts = { kind: 'credit_note', number, issuedOn, note: reason, credited, groups, amount } as const
+  return toEInvoice(invoice, facts, format, () => {
+    const nets = creditedNets(note)
+    return {
+      lines: note.lines.map((line, index) =>
+        creditedLineOf(line, index, nets[index] ?? 0, pricedIn(invoice)),
+      ),
+      adjustments: [],
+    }
+  })
+}
+
+/** The lines of a group add up to its net. */
+function creditedNets({ lines, groups, invoice }: CreditNoteDocument): MinorUnits[] {
+  if (!invoice.pricesIncludeTax) return lines.map(({ amount }) => amount)
+  const nets: MinorUnits[] = []
+  for (const group of groups) {
+    const own = [...lines.entries()].filter(([, line]) => line.group === groupKey(group))
+    const [sign, whole] =
+      group.net + group.tax < 0 ? [-1, -group.net - group.tax] : [1, group.net + group.tax]
+    const numerators = own.map(([, { amount }]) => BigInt(sign * amount) * BigInt(group.net))
+    const parts = whole === 0 ? [] : splitExactly(BigInt(group.net), numerators, BigInt(whole))
+    for (const [position, [index]] of own.entries()) nets[index] = Number(parts[position] ?? 0n)
+  }
+  return nets
+}
+
+/** The groups of the issue show whether a note exempts lines without a rate. */
+function pricedIn({ currency, pricesIncludeTax, totals, language }: EInvoiceSource): PricedIn {
+  const exempt = totals.groups.find(({ category }) => category === 'exempt')
+  const isOutside = totals.groups.some(({ category }) => category === 'outside_scope')
+  const { t } = localeOf(language)
+  return {
+    currency,
+    pricesIncludeTax,
+    smallBusinessNote: isOutside ? undefined : exempt?.reason,
+    words: { discount: t('lines.discount'), charge: t('lines.charge') },
+  }
+}
+
+interface Facts extends Pick<EInvoice, 'kind' | 'number' | 'credited'> {
+  issuedOn: CalendarDate
+  note: string | undefined
+  groups: readonly TaxGroup[]
+  /** The amount that the document asks for, or gives back. */
+  amount: MinorUnits
+}
+
+interface Contents {
+  lines: EInvoiceLine[]
+  adjustments: DocumentAdjustment[]
+}
+
+function toEInvoice(
+  source: EInvoiceSource,
+  { kind, number, issuedOn, note, credited, groups, amount }: Facts,
+  format: EInvoiceFormat,
+  contentsOf: () => Contents,
+): EInvoiceOrMissing {
+  const missing = missingFor(source, groups, format, kind)
+  if (missing.length > 0) return { missing }
+  const { currency, buyerReference, purchaseOrder, servicePeriod, merchant } = source
+  const nationalTax = kind === 'invoice' ? source.nationalTax : undefined
+  const categories = new Set(groups.map(({ category }) => category))
+  const delivery = deliveryOf(source)
+  const contents = contentsOf()
+  const locale = localeOf(source.language)
+  const taxes = groups.map((group) => breakdownOf(group, locale))
+  return {
+    eInvoice: {
+      kind,
+      number,
+      issuedOn,
+      dueDate: source.issue?.dueDate ?? source.dueDate,
+      currency,
+      ...(nationalTax
+        ? { taxInNationalCurrency: { currency: nationalTax.currency, tax: nationalTax.amount } }
+        : {}),
+      ...(buyerReference ? { buyerReference } : {}),
+      ...(purchaseOrder ? { purchaseOrder } : {}),
+      ...(note ? { note } : {}),
+      ...(credited ? { credited } : {}),
+      seller: sellerOf(source, categories, format),
+      buyer: buyerOf(source, categories),
+      ...(delivery ? { delivery } : {}),
+      ...(servicePeriod ? { period: servicePeriod } : {}),
+      payment: paymentOf(source),
+      ...(merchant.terms ? { paymentTerms: plainTerms(merchant.terms) } : {}),
+      ...contents,
+      totals: totalsOf(contents, taxes, amount),
+      taxes,
+    },
+  }
+}
+
+/** XRechnung reads a line that begins with `#` as a cash discount (BR-DE-18). */
+function plainTerms(terms: string): string {
+  return terms.replace(/^(\s*)#+/gm, '$1')
+}
+
+function totalsOf(
+  { lines, adjustments }: Contents,
+  taxes: readonly TaxBreakdown[],
+  amount: MinorUnits,
+): EInvoice['totals'] {
+  const sum = (amounts: readonly MinorUnits[]) => amounts.reduce((all, one) => all + one, 0)
+  const adjusted = (isCharge: boolean) =>
+    sum(adjustments.filter((one) => one.isCharge === isCharge).map((one) => one.amount))
+  const net = sum(taxes.map((group) => group.net))
+  const tax = sum(taxes.map((group) => group.tax))
+  return {
+    lines: sum(lines.map((line) => line.net)),
+    discounts: adjusted(false),
+    charges: adjusted(true),
+    net,
+    tax,
+    gross: net + tax,
+    paid: 0,
+    rounding: amount - net - tax,
+    due: amount,
+  }
+}
+
+/** Codes of the VATEX list. */
+const REASON_CODES: Partial<Record<TaxCategory, string>> = {
+  reverse_charge: 'VATEX-EU-AE',
+  intra_community: 'VATEX-EU-IC',
+  export: 'VATEX-EU-G',
+  outside_scope: 'VATEX-EU-O',
+}
+
+/** The tax is net times rate (BR-CO-17). The rounding amount is the rest. */
+function breakdownOf({ category, taxRate, net, reason }: TaxGroup, { t }: Pick<Locale, 't'>): TaxBreakdown {
+  const code = REASON_CODES[category]
+  const isTaxed = category === 'standard' || category === 'zero'
+  return {
+    net,
+    tax: Number(percentOf(BigInt(net), taxRate)),
+    category: CATEGORY_CODES[category],
+    rate: taxRate,
+    ...(isTaxed ? {} : { reason: reason ?? t(`tax.words.${category}`) }),
+    ...(code ? { reasonCode: code } : {}),
+  }
+}

@@ -1,0 +1,164 @@
+import type { CreditedLine } from '../credit-note/types.ts'
+import { decimalOf, divideRounded, percentOf } from '../shared/decimal.ts'
+import { type Currency, currencyExponent, decimalOfMinor, type MinorUnits } from '../shared/money.ts'
+import { taxOf } from '../tax/category.ts'
+import type { AdjustmentAmount } from '../tax/totals.ts'
+import type { Adjustment, InvoiceLine, LineAmount, Priced, TaxCategory, TaxGroup } from '../tax/types.ts'
+import type { DocumentAdjustment, EInvoiceLine, LineAdjustment, Price, TaxCategoryCode } from './model.ts'
+
+export interface PricedIn {
+  currency: Currency
+  pricesIncludeTax: boolean
+  smallBusinessNote: string | undefined
+  /** Reasons of a discount and a charge without a description. */
+  words: { discount: string; charge: string }
+}
+
+export const CATEGORY_CODES: Readonly<Record<TaxCategory, TaxCategoryCode>> = {
+  standard: 'S',
+  zero: 'Z',
+  exempt: 'E',
+  reverse_charge: 'AE',
+  intra_community: 'K',
+  export: 'G',
+  outside_scope: 'O',
+}
+
+/** @param net minor units, after the discounts and charges of the line */
+export function invoiceLineOf(
+  line: InvoiceLine,
+  index: number,
+  net: MinorUnits,
+  priced: PricedIn,
+): EInvoiceLine {
+  const common = commonOf(line, index, priced)
+  const adjustments = lineAdjustmentsOf(line, common.rate, priced)
+  const adjusted = adjustments.reduce((sum, one) => sum + (one.isCharge ? one.amount : -one.amount), 0)
+  const { unitAmount } = line
+  const isNegative = unitAmount.startsWith('-')
+  const quantity = isNegative ? negated(line.quantity) : line.quantity
+  const price = priced.pricesIncludeTax
+    ? netPrice(quantity, net - adjusted, priced.currency)
+    : { net: decimalOfMinor(isNegative ? unitAmount.slice(1) : unitAmount, priced.currency) }
+  return { ...common, quantity, price, net, adjustments }
+}
+
+/** A credited line has one amount, in which its discounts and charges are contained. */
+export function creditedLineOf(
+  line: CreditedLine,
+  index: number,
+  net: MinorUnits,
+  priced: PricedIn,
+): EInvoiceLine {
+  const isTurned = net !== 0 && net < 0 !== line.quantity.startsWith('-')
+  const quantity = isTurned ? negated(line.quantity) : line.quantity
+  const price = netPrice(quantity, net, priced.currency)
+  return { ...commonOf(line, index, priced), quantity, price, net, adjustments: [] }
+}
+
+function commonOf(line: InvoiceLine, index: number, { smallBusinessNote }: PricedIn) {
+  const { category, taxRate } = taxOf(line, smallBusinessNote)
+  // The first line of the text names the item.
+  const [name = '', ...rest] = line.description.trim().split('\n')
+  return {
+    id: String(index + 1),
+    unit: line.unit ?? 'C62',
+    category: CATEGORY_CODES[category],
+    rate: taxRate,
+    name,
+    ...(rest.length > 0 ? { description: rest.join('\n') } : {}),
+  }
+}
+
+function negated(decimal: string): string {
+  return decimal.startsWith('-') ? decimal.slice(1) : `-${decimal}`
+}
+
+const MAX_DECIMALS = 10
+
+/**
+ * Returns the shortest price without tax that gives exactly the net amount of the line. Without one, the price is
+ * that of the whole quantity. BR-27: a price is never negative.
+ */
+function netPrice(quantity: string, net: MinorUnits, currency: Currency): Price {
+  const { digits: signed, scale } = decimalOf(quantity)
+  const [digits, amount] = signed < 0n ? [-signed, -BigInt(net)] : [signed, BigInt(net)]
+  const unit = 10n ** BigInt(scale)
+  const exponent = currencyExponent(currency)
+  for (let decimals = 0; decimals + exponent <= MAX_DECIMALS; decimals += 1) {
+    const power = 10n ** BigInt(decimals)
+    const price = divideRounded(amount * unit * power, digits)
+    if (price >= 0n && divideRounded(price * digits, unit * power) === amount) {
+      return { net: scaledText(price, decimals + exponent) }
+    }
+  }
+  return { net: scaledText(amount, exponent), forQuantity: quantity.replace('-', '') }
+}
+
+function scaledText(digits: bigint, decimals: number): string {
+  const text = String(digits).padStart(decimals + 1, '0')
+  return decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`
+}
+
+function lineAdjustmentsOf(
+  line: InvoiceLine,
+  taxRate: string,
+  { pricesIncludeTax, words }: PricedIn,
+): LineAdjustment[] {
+  const quantity = decimalOf(line.quantity)
+  const price = decimalOf(line.unitAmount)
+  const base = divideRounded(quantity.digits * price.digits, 10n ** BigInt(quantity.scale + price.scale))
+  const one = (isCharge: boolean) => (adjustment: Adjustment) => {
+    const { description = isCharge ? words.charge : words.discount } = adjustment
+    const asPriced = 'amount' in adjustment ? BigInt(adjustment.amount) : percentOf(base, adjustment.percent)
+    const amount = Number(pricesIncludeTax ? withoutTax(asPriced, taxRate) : asPriced)
+    const percent =
+      'percent' in adjustment && !pricesIncludeTax
+        ? { percent: { rate: adjustment.percent, of: Number(base) } }
+        : {}
+    return { isCharge, amount, reason: description, ...percent }
+  }
+  return [...(line.discounts ?? []).map(one(false)), ...(line.charges ?? []).map(one(true))]
+}
+
+function withoutTax(amount: bigint, taxRate: string): bigint {
+  const { digits, scale } = decimalOf(taxRate)
+  const hundred = 100n * 10n ** BigInt(scale)
+  return divideRounded(amount * hundred, hundred + digits)
+}
+
+/** BG-20 and BG-21 have one rate, so each rate gets its part of an adjustment. */
+export function adjustmentsOf(
+  { lines, pricesIncludeTax, smallBusinessNote, words }: Priced & Pick<PricedIn, 'words'>,
+  groups: readonly TaxGroup[],
+  amounts: readonly LineAmount[],
+  adjustments: readonly AdjustmentAmount[],
+): DocumentAdjustment[] {
+  const baseOf = ({ category, taxRate }: TaxGroup) =>
+    lines.reduce((sum, line, index) => {
+      const own = taxOf(line, smallBusinessNote)
+      const isOfGroup = own.category === category && own.taxRate === taxRate
+      return isOfGroup ? sum + (amounts[index]?.amount ?? 0) : sum
+    }, 0)
+  return adjustments.flatMap(({ adjustment, isDiscount, shares }) =>
+    shares.flatMap(({ net }, index): DocumentAdjustment[] => {
+      const group = groups[index]
+      if (!group || net === 0) return []
+      const { description = isDiscount ? words.discount : words.charge } = adjustment
+      const percent =
+        'percent' in adjustment && !pricesIncludeTax
+          ? { percent: { rate: adjustment.percent, of: baseOf(group) } }
+          : {}
+      return [
+        {
+          isCharge: !isDiscount,
+          amount: net,
+          reason: description,
+          category: CATEGORY_CODES[group.category],
+          rate: group.taxRate,
+          ...percent,
+        },
+      ]
+    }),
+  )
+}

@@ -1,0 +1,7 @@
+import type { InvoiceDocument } from '../invoice/document.ts'
+import type { Money } from '../shared/money.ts'
+
+export interface EInvoiceSource extends InvoiceDocument {
+  /** The tax in the currency of the seller's country, for an invoice in another currency. */
+  nationalTax?: Money
+}

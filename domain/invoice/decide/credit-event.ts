@@ -1,0 +1,33 @@
+import type { Cause } from '../../shared/cause.ts'
+import type { MinorUnits } from '../../shared/money.ts'
+import type { Refusal } from '../commands.ts'
+import type { InvoiceEvent } from '../events.ts'
+import { creditable } from '../evolve/balance.ts'
+import type { InvoiceState } from '../state.ts'
+import type { CreditReason } from '../types.ts'
+
+export function refusalOfAnyCredit(state: InvoiceState): Refusal | undefined {
+  if (state.status === 'draft') return 'not_issued'
+  if (state.status === 'void') return 'voided'
+  return state.voidRequestedAt === undefined ? undefined : 'void_requested'
+}
+
+export function creditRefusal(state: InvoiceState, amount: MinorUnits): Refusal | undefined {
+  const refused = refusalOfAnyCredit(state)
+  if (refused) return refused
+  if (amount <= 0) return 'nothing_to_credit'
+  return amount > creditable(state) ? 'credit_exceeds_invoice' : undefined
+}
+
+interface Credit {
+  creditNoteId: string
+  amount: MinorUnits
+  reason: CreditReason
+  at: number
+  cause: Cause
+  notify?: false
+}
+
+export function credited({ creditNoteId, ...facts }: Credit): InvoiceEvent {
+  return { type: 'credited', key: `credited:${creditNoteId}`, creditNoteId, number: '', ...facts }
+}

@@ -1,0 +1,74 @@
+import type { MinorUnits } from '../shared/money.ts'
+import { type Part, priceOut, standardTax } from './price-out.ts'
+import type { Adjustment, LineAmount, Priced, TaxGroup, Totals } from './types.ts'
+
+/** Returns minor units. Halves are rounded away from zero. */
+export function totalsOf(priced: Priced): Totals {
+  const groups = priceOut(priced)
+  const sum = (amounts: bigint[]) => amounts.reduce((all, amount) => all + amount, 0n)
+  const discounts = priced.discounts?.length ?? 0
+  const adjusted = (from: number, to?: number) =>
+    sum(groups.flatMap(({ adjustments }) => adjustments.slice(from, to).map(({ amount }) => amount)))
+  const net = sum(groups.map((group) => group.net))
+  const tax = sum(groups.map((group) => group.tax))
+  return {
+    subtotal: Number(sum(groups.flatMap(({ lines }) => lines.map(({ part }) => part.amount)))),
+    discount: Number(-adjusted(0, discounts)),
+    charge: Number(adjusted(discounts)),
+    net: Number(net),
+    tax: Number(tax),
+    rounding: Number(tax - sum(groups.map(standardTax))),
+    amount: Number(net + tax),
+    groups: groups.map(({ category, taxRate, reasons, net: netOf, tax: taxOf }): TaxGroup => ({
+      category,
+      taxRate,
+      net: Number(netOf),
+      tax: Number(taxOf),
+      ...(reasons.length > 0 ? { reason: reasons.join('; ') } : {}),
+    })),
+  }
+}
+
+/** Returns one for each line, in minor units. */
+export function lineAmounts(priced: Priced): LineAmount[] {
+  const amounts: LineAmount[] = []
+  for (const { lines } of priceOut(priced)) {
+    for (const { index, part } of lines) amounts[index] = toAmount(part)
+  }
+  return amounts
+}
+
+export interface AdjustmentAmount extends LineAmount {
+  adjustment: Adjustment
+  isDiscount: boolean
+  /** One for each group, in the order of the totals. */
+  shares: LineAmount[]
+}
+
+/** Returns the discounts of the whole invoice, as positive amounts, then its charges. */
+export function adjustmentAmounts(priced: Priced): AdjustmentAmount[] {
+  const groups = priceOut(priced)
+  const { discounts = [], charges = [] } = priced
+  return [...discounts, ...charges].map((adjustment, index) => {
+    const isDiscount = index < discounts.length
+    const shares = groups
+      .flatMap(({ adjustments }) => adjustments[index] ?? [])
+      .map((part) => {
+        const { amount, net, tax } = toAmount(part)
+        return isDiscount
+          ? { amount: negative(amount), net: negative(net), tax: negative(tax) }
+          : { amount, net, tax }
+      })
+    const sum = (field: keyof LineAmount) => shares.reduce((all, share) => all + share[field], 0)
+    return { adjustment, isDiscount, shares, amount: sum('amount'), net: sum('net'), tax: sum('tax') }
+  })
+}
+
+/** Avoids -0. */
+function negative(amount: MinorUnits): MinorUnits {
+  return 0 - amount
+}
+
+function toAmount({ amount, net, tax }: Part): LineAmount {
+  return { amount: Number(amount), net: Number(net), tax: Number(tax) }
+}

@@ -1,0 +1,84 @@
+import type { MinorUnits } from '../shared/money.ts'
+import type { UnitCode } from './units.ts'
+
+export interface InvoiceLine {
+  description: string
+  /** Decimal text: `2.5`. A negative quantity takes something back. */
+  quantity: string
+  unit?: UnitCode
+  /** Minor units as decimal text with at most 6 decimals: `0.35` is 0.0035 EUR. */
+  unitAmount: string
+  discounts?: Adjustment[]
+  charges?: Adjustment[]
+  /** Per cent, as decimal text: `5.5`. */
+  taxRate?: string
+  taxCategory?: TaxCategory
+  exemptionReason?: string
+}
+
+/** A discount or a charge, as a positive amount or percentage. */
+export type Adjustment = ({ amount: MinorUnits } | { percent: string }) & { description?: string }
+
+/** The order is that of the documents. */
+export const TAX_CATEGORIES = [
+  'standard',
+  'zero',
+  'exempt',
+  'reverse_charge',
+  'intra_community',
+  'export',
+  'outside_scope',
+] as const
+
+/** S, Z, E, AE, K, G and O of EN 16931. */
+export type TaxCategory = (typeof TAX_CATEGORIES)[number]
+
+export interface TaxRules {
+  pricesIncludeTax: boolean
+  /** Rounds the tax once for each rate and category, or on each line. */
+  taxRounding: TaxRounding
+}
+
+export const TAX_ROUNDINGS = ['group', 'line'] as const
+export type TaxRounding = (typeof TAX_ROUNDINGS)[number]
+
+/** The lines of an invoice with all that decides its totals. */
+export interface Priced extends TaxRules {
+  lines: InvoiceLine[]
+  /** Of the whole invoice. */
+  discounts?: Adjustment[] | undefined
+  charges?: Adjustment[] | undefined
+  /** Makes lines without rate and category exempt, for this reason. */
+  smallBusinessNote?: string | undefined
+}
+
+export interface TaxGroup {
+  category: TaxCategory
+  taxRate: string
+  net: MinorUnits
+  tax: MinorUnits
+  reason?: string
+}
+
+export interface Totals {
+  /** The sum of the lines as priced: before tax, or with it. */
+  subtotal: MinorUnits
+  /** Of the whole invoice, as priced. */
+  discount: MinorUnits
+  charge: MinorUnits
+  net: MinorUnits
+  tax: MinorUnits
+  /** The part of the tax beyond net times rate of EN 16931: its rounding amount (BT-114). */
+  rounding: MinorUnits
+  amount: MinorUnits
+  groups: TaxGroup[]
+}
+
+export interface LineAmount {
+  /** After the discounts and charges of the line, as priced. */
+  amount: MinorUnits
+  net: MinorUnits
+  tax: MinorUnits
+}
+
+export const NET_PRICES: TaxRules = { pricesIncludeTax: false, taxRounding: 'group' }

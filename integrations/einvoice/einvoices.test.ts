@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { invoiceToEInvoice } from '../../domain/einvoice/from-invoice.ts'
+import { totalsOf } from '../../domain/tax/totals.ts'
+import { wrongSums } from '../../test/support/einvoice-sums.ts'
+import { EINVOICE_KINDS, type EInvoiceKind } from '../../test/support/einvoice-kinds.ts'
+import { readEInvoice, type ReadInvoice } from '../../test/support/read-einvoice.ts'
+import { createEInvoices, write } from './einvoices.ts'
+
+const eInvoices = createEInvoices()
+
+async function fileOf(
+  { document, creditNote }: Pick<EInvoiceKind, 'document' | 'creditNote'>,
+  format: EInvoiceKind['formats'][number],
+): Promise<ReadInvoice> {
+  const file = creditNote
+    ? await eInvoices.ofCreditNote(creditNote, format)
+    : await eInvoices.ofInvoice(document, format)
+  if ('missing' in file) throw new Error(JSON.stringify(file.missing))
+  return readEInvoice(file.xml)
+}
+
+const rows = EINVOICE_KINDS.flatMap((kind) =>
+  kind.formats.map((format) => [kind.name, format, kind] as const),
+)
+
+describe('an e-invoice that is read back', () => {
+  it.each(rows)('states the figures worked out by hand: %s, %s', async (_, format, kind) => {
+    const { document, creditNote, expected } = kind
+    const read = await fileOf(kind, format)
+    const { terms } = read
+    expect(wrongSums(read)).toEqual([])
+    expect({
+      lines: terms['BT-106'],
+      discounts: terms['BT-107'],
+      charges: terms['BT-108'],
+      net: terms['BT-109'],
+      tax: terms['BT-110'],
+      gross: terms['BT-112'],
+      rounding: terms['BT-114'],
+      due: terms['BT-115'],
+      taxes: read.taxes.map((tax) => [tax['BT-118'], tax['BT-119'], tax['BT-116'], tax['BT-117']]),
+    }).toEqual({
+      discounts: undefined,
+      charges: undefined,
+      rounding: undefined,
+      ...expected,
+      prices: undefined,
+    })
+    expect(terms['BT-113']).toBeUndefined()
+    const prices = read.lines.map(({ terms: line }) => [line['BT-131'], line['BT-146']])
+    if (expected.prices) expect(prices).toEqual(expected.prices)
+    const own = creditNote ?? document
+    expect(terms).toMatchObject({
+      'BT-1': own.number,
+      'BT-2': own.issuedOn,
+      'BT-3': creditNote ? '381' : '380',
+      'BT-5': document.currency,
+      'BT-9': document.dueDate,
+      'BT-10': document.buyerReference,
+      'BT-13': document.purchaseOrder,
+      'BT-27': 'Larkspur Studio GmbH',
+      'BT-28': 'Larkspur Studio',
+      'BT-40': 'DE',
+      'BT-44': document.customer.name,
+      'BT-72': '2026-11-20',
+    })
+    expect(read.credited).toEqual(
+      creditNote ? [{ 'BT-25': document.number, 'BT-26': document.issuedOn }] : [],
+    )
+    expect(read.lines.map(({ terms: line }) => [line['BT-153'], line['BT-129'], line['BT-130']])).toEqual(
+      own.lines.map(({ description, quantity, unit }) => [description.split('\n')[0], quantity, unit]),
+    )
+  })
+
+  it('states the same in each syntax', async () => {
+    for (const kind of EINVOICE_KINDS) {
+      const { 'BT-24': _, 'BT-23': __, ...cii } = (await fileOf(kind, 'factur_x')).terms
+      const { 'BT-24': ___, 'BT-23': ____, ...ubl } = (await fileOf(kind, 'xrechnung')).terms
+      expect(ubl).toEqual(cii)
+    }
+  })
+
+  it('names the profile of each format', async () => {
+    const [kind] = EINVOICE_KINDS
+    if (!kind) throw new RangeError('there is no kind')
+    const profiles = await Promise.all(
+      kind.formats.map(async (format) => (await fileOf(kind, format)).terms['BT-24']),
+    )
+    expect(profiles).toEqual([
+      'urn:cen.eu:en16931:2017',
+      'urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0',
+      'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0',
+    ])
+  })
+
+  it('does not change when the invoice is paid, amended or void after its issue', async () => {
+    const [kind] = EINVOICE_KINDS
+    if (!kind) throw new RangeError('there is no kind')
+    const { document } = kind
+    const later = {
+      ...document,
+      status: 'void' as const,
+      closedOn: '2027-01-05',
+      dueDate: '2027-01-31',
+      instructions: 'Another text',
+      amountDue: 0,
+      amountReceived: 50_000,
+      customer: { ...document.customer, email: '' },
+    }
+    for (const format of kind.formats) {
+      expect(await eInvoices.ofInvoice(later, format)).toEqual(await eInvoices.ofInvoice(document, format))
+    }
+  })
+})
+
+describe('an e-invoice of any inclusive prices', () => {
+  it('asks for exactly the gross prices, and each price gives the net amount of its line', () => {
+    const [{ document } = {}] = EINVOICE_KINDS
+    if (!document) throw new RangeError('there is no kind')
+    const anyLine = fc.record({
+      description: fc.constant('Work'),
+      quantity: fc.integer({ min: 1, max: 99_999_999 }).map((n) => (n / 100).toFixed(2)),
+      unitAmount: fc.integer({ min: 0, max: 1_000_000 }).map(String),
+      taxRate: fc.constantFrom('19', '7', '5.5', '20'),
+    })
+    fc.assert(
+      fc.property(fc.array(anyLine, { minLength: 1, maxLength: 5 }), (lines) => {
+        const priced = { lines, pricesIncludeTax: true, taxRounding: 'group' as const }
+        const totals = totalsOf(priced)
+        const found = invoiceToEInvoice({ ...document, ...priced, totals }, 'factur_x')
+        if ('missing' in found) throw new Error('something is missing')
+        const read = readEInvoice(write(found.eInvoice, 'factur_x'))
+        expect(wrongSums(read)).toEqual([])
+        expect(found.eInvoice.totals.due).toBe(totals.amount)
+      }),
+    )
+  })
+})

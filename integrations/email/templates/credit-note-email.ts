@@ -1,0 +1,52 @@
+import type { Credited } from '../../../domain/invoice/customer-message.ts'
+import { type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
+import type { OwnWords } from '../../../domain/invoice/own-words.ts'
+import type { Locale } from '../../../domain/texts/locale.ts'
+import { emailBrand, page } from './html-layout.ts'
+import { type EmailContent, paragraphs, signature } from './layout.ts'
+import { emailWords } from './words.ts'
+
+/** The credit note is attached. */
+export function creditNoteEmail(
+  document: InvoiceDocument,
+  payUrl: string,
+  { number: credit, amount: credited }: Credited,
+  locale: Locale,
+  own: OwnWords,
+): EmailContent {
+  const { number, customer, merchant, amountDue, amountOverpaid } = document
+  const { t } = locale
+  const money = moneyOf(document, locale)
+  const amount = money(credited)
+  const ours = {
+    subject: t('email.credit_note.subject', { credit, number }),
+    greeting: t('email.greeting', { customer: customer.name }),
+    opening: t('email.credit_note.opening', { amount, number, credit }),
+    closing: t('email.regards'),
+  }
+  const { subject, greeting, opening, closing } = emailWords(ours, own, customer.name)
+  const lines = [
+    opening,
+    amountDue > 0 ? t('pdf.note.still_due', { amount: money(amountDue) }) : t('pdf.note.paid'),
+    ...(amountOverpaid > 0 ? [t('pdf.note.overpaid', { amount: money(amountOverpaid) })] : []),
+  ]
+  return {
+    subject,
+    text: paragraphs(
+      greeting,
+      ...lines,
+      opening.includes(payUrl) ? '' : t('email.refund.link', { url: payUrl }),
+      signature(merchant, locale),
+    ),
+    html: page({
+      locale,
+      heading: t('email.credit_note.heading', { amount }),
+      greeting,
+      lines,
+      button: { label: t('email.view_invoice'), url: payUrl },
+      closing,
+      from: merchant,
+      brand: emailBrand(document, payUrl),
+    }),
+  }
+}

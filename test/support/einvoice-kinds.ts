@@ -1,0 +1,483 @@
+import { creditBasis } from '../../domain/credit-note/basis.ts'
+import { creditOf } from '../../domain/credit-note/credit-of.ts'
+import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
+import type { WantedCredit } from '../../domain/credit-note/types.ts'
+import type { EInvoiceFormat } from '../../domain/einvoice/format.ts'
+import type { EInvoiceSource } from '../../domain/einvoice/source.ts'
+import type { Currency } from '../../domain/shared/money.ts'
+import { totalsOf } from '../../domain/tax/totals.ts'
+import { type InvoiceLine, NET_PRICES, type Priced } from '../../domain/tax/types.ts'
+import { invoiceDocument, paymentRecord } from './invoice-document.ts'
+
+/** The figures of the issue, worked out by hand. Decimal texts, as the files state them. */
+interface Expected {
+  lines: string
+  discounts?: string
+  charges?: string
+  net: string
+  tax: string
+  gross: string
+  rounding?: string
+  due: string
+  taxes: (readonly [category: string, rate: string, net: string, tax: string])[]
+  /** Net amount and net price of each line, if given. */
+  prices?: (readonly [net: string, price: string])[]
+}
+
+export interface EInvoiceKind {
+  name: string
+  document: EInvoiceSource
+  creditNote?: CreditNoteDocument
+  expected: Expected
+  formats: readonly EInvoiceFormat[]
+}
+
+const ALL: readonly EInvoiceFormat[] = ['factur_x', 'xrechnung', 'peppol']
+const EUR = 'EUR' as Currency
+
+const SELLER: EInvoiceSource['merchant'] = {
+  name: 'Larkspur Studio',
+  legalName: 'Larkspur Studio GmbH',
+  email: 'accounts@larkspur.example',
+  phone: '+49 30 1234567',
+  address: { line1: 'Lindenstraße 12', line2: 'Hof 2', city: 'Berlin', postal_code: '10969', country: 'DE' },
+  companyNumber: 'HRB 123456',
+  vatNumber: 'DE123456789',
+  taxNumber: '29/123/45678',
+  electronicAddress: { scheme: '9930', value: 'DE123456789' },
+  einvoiceContact: { name: 'Ada Byron', phone: '+49 30 1234567', email: 'rechnung@larkspur.example' },
+  bankDetails: {
+    account_name: 'Larkspur Studio GmbH',
+    iban: 'DE02120300000000202051',
+    bic: 'BYLADEM1001',
+    reference: 'number',
+    show_on_documents: true,
+  },
+  terms: 'Payable within 14 days.',
+}
+
+const BUYER: EInvoiceSource['customer'] = {
+  name: 'Pfeiffer & Söhne <Bau> KG',
+  email: 'kreditoren@pfeiffer.example',
+  vatNumber: 'DE987654321',
+  billingAddress: { line1: 'Hafenweg 3', city: 'Hamburg', postal_code: '20457', country: 'DE' },
+  electronicAddress: { scheme: '0204', value: '04011000-12345-34' },
+}
+
+const ABROAD: EInvoiceSource['customer'] = {
+  name: 'Donau Handels GmbH',
+  email: 'rechnung@donau.example',
+  vatNumber: 'ATU12345675',
+  billingAddress: { line1: 'Ring 1', city: 'Wien', postal_code: '1010', country: 'AT' },
+  electronicAddress: { scheme: '9914', value: 'ATU12345675' },
+}
+
+const line = (
+  description: string,
+  quantity: string,
+  unitAmount: string,
+  more: Partial<InvoiceLine> = {},
+): InvoiceLine => ({
+  description,
+  quantity,
+  unit: 'HUR',
+  unitAmount,
+  taxRate: '19',
+  ...more,
+})
+
+let count = 0
+
+function documentOf(
+  priced: Partial<Priced> & Pick<Priced, 'lines'>,
+  more: Partial<EInvoiceSource> = {},
+): EInvoiceSource {
+  count += 1
+  const number = `INV-2026-${String(count).padStart(4, '0')}`
+  const dueDate = '2026-12-07'
+  const totals = totalsOf({ ...NET_PRICES, ...priced })
+  return {
+    ...invoiceDocument(priced),
+    number,
+    merchant: SELLER,
+    customer: BUYER,
+    currency: EUR,
+    buyerReference: '04011000-12345-34',
+    purchaseOrder: 'PO-4711',
+    deliveryDate: '2026-11-20',
+    issuedOn: '2026-11-23',
+    dueDate,
+    issue: { id: `inv_${count}`, dueDate },
+    ...priced,
+    totals,
+    amountDue: totals.amount,
+    amountRequested: totals.amount,
+    ...more,
+  }
+}
+
+function creditNoteOf(document: EInvoiceSource, wanted: WantedCredit): CreditNoteDocument {
+  const words = { reduction: 'Credit', adjustment: 'Share in the discounts' }
+  const content = creditOf(creditBasis(document, document.totals.groups), [], wanted, words)
+  if ('refused' in content) throw new RangeError(content.refused)
+  return {
+    id: `crn_${document.number}`,
+    number: document.number.replace('INV', 'CN'),
+    issuedOn: '2026-11-30',
+    reason: 'Half of the work was not needed.',
+    invoice: document,
+    ...content,
+  }
+}
+
+const oneRate = documentOf({ lines: [line('Design of the logo\nThree drafts', '8', '9500')] })
+const threeRates = documentOf({
+  lines: [
+    line('Consulting', '2.5', '12000'),
+    line('Handbook', '3', '1995', { unit: 'C62', taxRate: '7' }),
+    line('Postage stamps', '10', '85', { unit: 'H87', taxRate: '0', taxCategory: 'zero' }),
+  ],
+})
+const inclusive = documentOf({
+  lines: [
+    line('Ticket', '1', '999', { unit: 'C62', taxRate: '20' }),
+    line('Book', '3', '1234', { unit: 'C62', taxRate: '7' }),
+  ],
+  pricesIncludeTax: true,
+})
+const discounts = documentOf({
+  lines: [
+    line('Programming', '10', '10000', {
+      discounts: [{ percent: '5', description: 'Loyalty' }],
+      charges: [{ amount: 2_500 }],
+    }),
+    line('Printing', '100', '45', { unit: 'C62', taxRate: '7', discounts: [{ amount: 500 }] }),
+  ],
+  discounts: [{ percent: '10', description: 'Campaign' }, { amount: 1_000 }],
+  charges: [{ amount: 1_500, description: 'Delivery' }],
+})
+const reverseCharge = documentOf(
+  { lines: [line('Development', '40', '9000', { taxRate: '0', taxCategory: 'reverse_charge' })] },
+  { customer: ABROAD },
+)
+const exempt = documentOf({
+  lines: [
+    line('Training', '2', '50000', {
+      unit: 'DAY',
+      taxRate: '0',
+      taxCategory: 'exempt',
+      exemptionReason: '§ 4 Nr. 21 UStG',
+    }),
+  ],
+})
+const zero = documentOf({
+  lines: [line('Solar panel', '12', '15000', { unit: 'C62', taxRate: '0', taxCategory: 'zero' })],
+})
+const deposit = documentOf(
+  { lines: [line('Website', '1', '200000', { unit: 'LS' })] },
+  { deposit: 50_000, amountRequested: 50_000 },
+)
+const partPaid = documentOf(
+  { lines: [line('Website', '1', '200000', { unit: 'LS' })] },
+  {
+    amountReceived: 100_000,
+    amountDue: 138_000,
+    amountRequested: 138_000,
+    payments: [paymentRecord({ amount: 100_000 })],
+  },
+)
+const creditedInPart = documentOf({
+  lines: [line('Design', '8', '9500'), line('Handbook', '2', '1995', { unit: 'C62', taxRate: '7' })],
+})
+const creditedWhole = documentOf({
+  lines: [line('Ticket', '3', '999', { unit: 'C62', taxRate: '20' })],
+  pricesIncludeTax: true,
+})
+const foreign = documentOf(
+  { lines: [line('Licence', '1', '100000', { unit: 'ANN' })] },
+  { currency: 'USD' as Currency, nationalTax: { currency: EUR, amount: 17_484 } },
+)
+const subCent = documentOf({
+  lines: [
+    line('Requests', '12500', '0.35', { unit: 'C62' }),
+    line('Storage', '0.125', '0.8', { unit: 'C62' }),
+  ],
+})
+const many = documentOf({
+  lines: Array.from({ length: 45 }, (_, i) =>
+    line(`Page ${i + 1}`, String((i % 5) + 1), '1250', i % 3 === 0 ? { taxRate: '7' } : {}),
+  ),
+})
+const scripts = documentOf(
+  { lines: [line('Σχεδιασμός · Дизайн · תכנון · تصميم', '1', '10000'), line('ออกแบบ ดีไซน์', '2', '5000')] },
+  { customer: { ...BUYER, name: 'Ελληνική Εταιρεία — شركة' }, description: 'Ünïcødé “quotes” & <tags> 🎨' },
+)
+const outside = documentOf({
+  lines: [line('Donation', '1', '10000', { unit: 'C62', taxRate: '0', taxCategory: 'outside_scope' })],
+})
+const takenOver = documentOf(
+  { lines: [line('Support', '1', '119000', { unit: 'MON' })] },
+  {
+    number: 'ALT-77',
+    issuedOn: '2026-08-03',
+    dueDate: '2026-08-17',
+    issue: { id: 'inv_old', dueDate: '2026-08-17' },
+    status: 'overdue',
+    servicePeriod: { from: '2026-07-01', to: '2026-07-31' },
+  },
+)
+
+export const EINVOICE_KINDS: readonly EInvoiceKind[] = [
+  {
+    name: 'one rate',
+    document: oneRate,
+    formats: ALL,
+    expected: {
+      lines: '760.00',
+      net: '760.00',
+      tax: '144.40',
+      gross: '904.40',
+      due: '904.40',
+      taxes: [['S', '19', '760.00', '144.40']],
+      prices: [['760.00', '95.00']],
+    },
+  },
+  {
+    // 59.85 × 7 % = 4.1895
+    name: 'three rates',
+    document: threeRates,
+    formats: ALL,
+    expected: {
+      lines: '368.35',
+      net: '368.35',
+      tax: '61.19',
+      gross: '429.54',
+      due: '429.54',
+      taxes: [
+        ['S', '19', '300.00', '57.00'],
+        ['S', '7', '59.85', '4.19'],
+        ['Z', '0', '8.50', '0.00'],
+      ],
+    },
+  },
+  {
+    // 9.99 / 6 = 1.665; 37.02 × 7 / 107 = 2.4219. By the standard 8.32 × 20 % = 1.664 and 34.60 × 7 % = 2.422.
+    name: 'inclusive',
+    document: inclusive,
+    formats: ALL,
+    expected: {
+      lines: '42.92',
+      net: '42.92',
+      tax: '4.08',
+      gross: '47.00',
+      rounding: '0.01',
+      due: '47.01',
+      taxes: [
+        ['S', '20', '8.32', '1.66'],
+        ['S', '7', '34.60', '2.42'],
+      ],
+    },
+  },
+  {
+    // Lines: 1000.00 − 50.00 + 25.00 = 975.00 and 45.00 − 5.00 = 40.00. 10 %: 97.50 and 4.00.
+    // 10.00 by 97.5 to 4: 9.61 and 0.39. 15.00: 14.41 and 0.59. Net: 882.30 and 36.20.
+    name: 'discounts',
+    document: discounts,
+    formats: ALL,
+    expected: {
+      lines: '1015.00',
+      discounts: '111.50',
+      charges: '15.00',
+      net: '918.50',
+      tax: '170.17',
+      gross: '1088.67',
+      due: '1088.67',
+      taxes: [
+        ['S', '19', '882.30', '167.64'],
+        ['S', '7', '36.20', '2.53'],
+      ],
+    },
+  },
+  {
+    name: 'reverse charge',
+    document: reverseCharge,
+    formats: ALL,
+    expected: {
+      lines: '3600.00',
+      net: '3600.00',
+      tax: '0.00',
+      gross: '3600.00',
+      due: '3600.00',
+      taxes: [['AE', '0', '3600.00', '0.00']],
+    },
+  },
+  {
+    name: 'exempt',
+    document: exempt,
+    formats: ALL,
+    expected: {
+      lines: '1000.00',
+      net: '1000.00',
+      tax: '0.00',
+      gross: '1000.00',
+      due: '1000.00',
+      taxes: [['E', '0', '1000.00', '0.00']],
+    },
+  },
+  {
+    name: 'zero',
+    document: zero,
+    formats: ALL,
+    expected: {
+      lines: '1800.00',
+      net: '1800.00',
+      tax: '0.00',
+      gross: '1800.00',
+      due: '1800.00',
+      taxes: [['Z', '0', '1800.00', '0.00']],
+    },
+  },
+  {
+    name: 'deposit',
+    document: deposit,
+    formats: ALL,
+    expected: {
+      lines: '2000.00',
+      net: '2000.00',
+      tax: '380.00',
+      gross: '2380.00',
+      due: '2380.00',
+      taxes: [['S', '19', '2000.00', '380.00']],
+    },
+  },
+  {
+    name: 'part-paid',
+    document: partPaid,
+    formats: ALL,
+    expected: {
+      lines: '2000.00',
+      net: '2000.00',
+      tax: '380.00',
+      gross: '2380.00',
+      due: '2380.00',
+      taxes: [['S', '19', '2000.00', '380.00']],
+    },
+  },
+  {
+    name: 'credited in part',
+    document: creditedInPart,
+    creditNote: creditNoteOf(creditedInPart, { lines: [{ line: 0, quantity: '4' }] }),
+    formats: ALL,
+    expected: {
+      lines: '380.00',
+      net: '380.00',
+      tax: '72.20',
+      gross: '452.20',
+      due: '452.20',
+      taxes: [['S', '19', '380.00', '72.20']],
+    },
+  },
+  {
+    // 29.97 / 6 = 4.995. By the standard 24.97 × 20 % = 4.994.
+    name: 'credited whole',
+    document: creditedWhole,
+    creditNote: creditNoteOf(creditedWhole, { rest: true }),
+    formats: ALL,
+    expected: {
+      lines: '24.97',
+      net: '24.97',
+      tax: '4.99',
+      gross: '29.96',
+      rounding: '0.01',
+      due: '29.97',
+      taxes: [['S', '20', '24.97', '4.99']],
+    },
+  },
+  {
+    name: 'foreign currency',
+    document: foreign,
+    formats: ALL,
+    expected: {
+      lines: '1000.00',
+      net: '1000.00',
+      tax: '190.00',
+      gross: '1190.00',
+      due: '1190.00',
+      taxes: [['S', '19', '1000.00', '190.00']],
+    },
+  },
+  {
+    // 12,500 × 0.0035 = 43.75, and 0.125 × 0.008 = 0.001.
+    name: 'sub-cent',
+    document: subCent,
+    formats: ALL,
+    expected: {
+      lines: '43.75',
+      net: '43.75',
+      tax: '8.31',
+      gross: '52.06',
+      due: '52.06',
+      taxes: [['S', '19', '43.75', '8.31']],
+      prices: [
+        ['43.75', '0.0035'],
+        ['0.00', '0.008'],
+      ],
+    },
+  },
+  {
+    // 135 hours: the quantities 1 to 5, nine times each. Every third line: 1+4+2+5+3, three times, is 45 hours.
+    name: '45 lines',
+    document: many,
+    formats: ALL,
+    expected: {
+      lines: '1687.50',
+      net: '1687.50',
+      tax: '253.13',
+      gross: '1940.63',
+      due: '1940.63',
+      taxes: [
+        ['S', '19', '1125.00', '213.75'],
+        ['S', '7', '562.50', '39.38'],
+      ],
+    },
+  },
+  {
+    name: 'other scripts',
+    document: scripts,
+    formats: ALL,
+    expected: {
+      lines: '200.00',
+      net: '200.00',
+      tax: '38.00',
+      gross: '238.00',
+      due: '238.00',
+      taxes: [['S', '19', '200.00', '38.00']],
+    },
+  },
+  {
+    name: 'outside the scope',
+    document: outside,
+    formats: ALL,
+    expected: {
+      lines: '100.00',
+      net: '100.00',
+      tax: '0.00',
+      gross: '100.00',
+      due: '100.00',
+      taxes: [['O', '0', '100.00', '0.00']],
+    },
+  },
+  {
+    name: 'taken over',
+    document: takenOver,
+    formats: ALL,
+    expected: {
+      lines: '1190.00',
+      net: '1190.00',
+      tax: '226.10',
+      gross: '1416.10',
+      due: '1416.10',
+      taxes: [['S', '19', '1190.00', '226.10']],
+    },
+  },
+]
