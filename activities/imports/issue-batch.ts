@@ -108,7 +108,9 @@ async function issueRows(
     const number = numbered[index]?.number ?? ''
     const invoice = {
       ...invoiceOf(row, customers[index] as CustomerRow, subject, merchant, now),
-      ...{ profileVersion, timeZone, issueDate: row.invoice.issueDate ?? context.today },
+      profileVersion,
+      timeZone,
+      issueDate: row.invoice.issueDate ?? context.today,
       paymentReference: references[index] ?? number,
     }
     const issued = issuedEvent(subject, merchant, invoice, { number, now, ...schedules(invoice) })

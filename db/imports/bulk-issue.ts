@@ -17,7 +17,7 @@ type KeptAtIssue = Record<'timeZone' | 'issueDate' | 'paymentReference', string>
 interface NewIssue {
   invoice: NewInvoice & KeptAtIssue
   issued: IssuedEvent
-  /** What was paid before, with what follows from it. */
+  /** The payment that was made before, with its effects. */
   payments: InvoiceEvent[]
 }
 

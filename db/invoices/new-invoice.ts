@@ -18,7 +18,7 @@ export interface InvoiceContent extends Priced {
   order?: OrderDetails
   /** The day of issue of an invoice that existed before. */
   issueDate?: CalendarDate | undefined
-  /** What was paid of it before. */
+  /** The sum that was paid before. */
   amountPaid?: MinorUnits | undefined
   deliveryDate?: CalendarDate | undefined
   servicePeriod?: ServicePeriod | undefined

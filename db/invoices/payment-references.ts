@@ -14,9 +14,9 @@ interface Numbered {
 }
 
 /**
- * Draws the references of invoices that cannot have their number as reference. The counter can have gaps.
+ * Draws references for invoices whose number cannot be one. The counter can have gaps.
  *
- * @param series of the numbers that are drawn later, such as `INV-2026`
+ * @param series the series of numbers that are drawn later, such as `INV-2026`
  * @returns null where the number is the reference
  */
 export async function drawReferences(

@@ -258,7 +258,7 @@ export class RowReader {
     this.#errors.push({ column: uploadedHeader(this.#header, target), target, value, ...problem })
   }
 
-  /** What was paid can only be compared with the amount when all rows of an invoice are known. */
+  /** A later step compares the payment with the sum of all rows. */
   #takenOver(invoice: RowInvoice, issueDate: CalendarDate | undefined): void {
     const { currency, number } = invoice
     const amountPaid = this.#value('amount_paid', (text) => this.#amount(text, currency))

@@ -4,7 +4,7 @@ import { statedReference, transferFacts } from './transfer.ts'
 
 type Fact = [label: string, text: string]
 
-/** What the page and the PDF state of an order beside its dates and amounts. */
+/** The facts of the order on page and PDF. */
 export function orderFacts(document: InvoiceDocument, locale: Locale): Fact[] {
   const { purchaseOrder, buyerReference, deliveryAddress, deliveryDate, servicePeriod: period } = document
   const { t, date } = locale

@@ -43,7 +43,7 @@ export interface TransferCode {
   isSwiss: boolean
 }
 
-/** Returns the code for what is asked for now; a draft and an account without a standard have none. */
+/** Returns the code for the requested amount. A draft has none. */
 export function transferCode(document: InvoiceDocument): TransferCode | undefined {
   const { merchant, currency, amountRequested: amount, paymentReference } = document
   const { bankDetails: bank, address, name, legalName } = merchant

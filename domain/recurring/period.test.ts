@@ -70,7 +70,7 @@ describe('the texts of a recurring invoice', () => {
     ])
   })
 
-  it('names the months beside the date with their years, and the period that it is given', () => {
+  it('names the months before and after the date with their years, and the given period', () => {
     const texts = {
       description: '{previous_month} {previous_month_year}, {next_month} {next_month_year}: {period}',
       lines: [],

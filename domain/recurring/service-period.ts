@@ -14,8 +14,8 @@ export const PERIOD_CHOICES = [
 ] as const
 
 /**
- * `current` begins on the date of the occurrence and ends before the next one. `calendar` is the calendar week, month,
- * quarter or year that has the date, by the unit of the schedule.
+ * `current` begins on the date of the occurrence and ends before the next one. `calendar` is the calendar week,
+ * month, quarter or year of the date.
  */
 export type PeriodChoice = (typeof PERIOD_CHOICES)[number]
 

@@ -47,8 +47,11 @@ const PARTIES = {
     vatNumber: '20',
     terms: 'όροι',
     bankDetails: {
-      ...{ account_name: 'Ρόδο 3', sort_code: '040004', account_number: '12345678' },
-      ...{ reference: 'number', show_on_documents: true },
+      account_name: 'Ρόδο 3',
+      sort_code: '040004',
+      account_number: '12345678',
+      reference: 'number',
+      show_on_documents: true,
     },
     address: { text: 'οδός 1' },
   },

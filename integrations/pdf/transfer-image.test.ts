@@ -23,7 +23,7 @@ function codeOf(iban: string, reference: BankDetails['reference'], currency = 'E
   )
 }
 
-/** The reader of the test wants the alignment pattern in the middle, which the Swiss cross hides. */
+/** The reader needs the alignment pattern under the Swiss cross. */
 async function readBack(svg: string): Promise<string> {
   const image = sharp(Buffer.from(svg.replaceAll(/<rect[^>]*>/g, '')), { density: 1_000 })
     .resize(800, 800)

@@ -133,9 +133,9 @@ interface AddressProps extends Pick<CustomerFormProps, 'fields' | 'mistakes'> {
 }
 
 function AddressFields({ name, label, fields, mistakes }: AddressProps) {
-  const part = (part: string) => ({
-    name: `${name}.${part}`,
-    value: fields[`${name}.${part}`],
+  const part = (one: string) => ({
+    name: `${name}.${one}`,
+    value: fields[`${name}.${one}`],
     mistakes,
   })
   if (fields[`${name}.text`] !== undefined) return <TextField {...part('text')} label={label} optional />

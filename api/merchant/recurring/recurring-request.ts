@@ -107,7 +107,7 @@ function toRequest(
   const { customer, currency, description, instructions, language, deposit, reminders } = request
   const { time, ...schedule } = terms.schedule
   const { billing_address, ...details } = customer
-  // What the request leaves out is the customer's at each occurrence.
+  // Each occurrence takes the customer's details where the request has none.
   const { purchase_order, buyer_reference, delivery_address } = ownOrder(request, given)
   return {
     template: {

@@ -56,8 +56,17 @@ describe('the code of a Swiss QR-bill', () => {
     const lines = swissCode(order)?.split('\n')
     expect(lines).toHaveLength(31)
     expect(lines?.slice(0, 11)).toEqual([
-      ...['SPC', '0200', '1', 'CH4431999123000889012', 'S', 'Robert Schneider AG', 'Rue du Lac 1268', ''],
-      ...['2501', 'Biel', 'CH'],
+      'SPC',
+      '0200',
+      '1',
+      'CH4431999123000889012',
+      'S',
+      'Robert Schneider AG',
+      'Rue du Lac 1268',
+      '',
+      '2501',
+      'Biel',
+      'CH',
     ])
     expect(lines?.slice(18, 20)).toEqual(['1949.75', 'CHF'])
     expect(lines?.slice(27)).toEqual(['QRR', '210000000003139471430009017', '', 'EPD'])

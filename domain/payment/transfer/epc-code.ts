@@ -17,7 +17,7 @@ const MAX_TEXT = 140
 const MAX_BYTES = 331
 
 /**
- * Returns the text of the QR code for a SEPA credit transfer, or undefined if the code cannot hold it.
+ * Returns the text of the code, or undefined if the code cannot hold the transfer.
  *
  * @see https://www.europeanpaymentscouncil.eu/document-library/guidance-documents/quick-response-code-guidelines-enable-data-capture-initiation
  */

@@ -15,8 +15,8 @@ export interface SwissTransfer {
 const ALLOWED = /^[\u{20}-\u{7e}\u{a0}-\u{17f}ȘșȚț€]*$/u
 
 /**
- * Returns the text of the QR code of a Swiss QR-bill, with structured addresses, or undefined if a part is missing,
- * too long or wrong. Check digits are checked, because a bank refuses a wrong reference.
+ * Returns the text of the code, or undefined if a part is wrong. Banks refuse a reference with
+ * wrong check digits.
  *
  * @see https://www.six-group.com/dam/download/banking-services/standardization/qr-bill/ig-qr-bill-v2.3-en.pdf
  */

@@ -104,7 +104,7 @@ it('keeps profile, customer, dates, zone, language and reference in every render
     service_period: { from: '2026-10-01', to: '2026-10-31' },
   })
   await untilEvent(shop, id, 'delivered')
-  await mustCommand(shop, id, 'payments', { amount: 100, method: 'cash' })
+  await mustCommand(shop, id, 'payments', { amount: 100, method: 'cash', receipt: false })
   const url = link?.url ?? ''
   const before = await renderingsOf(shop, id, url)
   for (const text of [before.page, before.pdf]) {

@@ -17,13 +17,20 @@ describe('an invoice that was issued elsewhere', () => {
     const issueDate = dayFromNow(-40)
     const customer = { name: 'Ada', email: 'over@taken.example' }
     const { id } = await createInvoice(world, {
-      ...{ customer, number: 'OLD-17', amount: 10_000, issue_date: issueDate, amount_paid: 2_500 },
+      customer,
+      number: 'OLD-17',
+      amount: 10_000,
+      issue_date: issueDate,
+      amount_paid: 2_500,
       due_date: dayFromNow(-10),
       reminders: { steps: [{ days: 3 }, { days: 7 }, { days: 30 }] },
     })
     const invoice = await untilStatus(world, id, 'overdue')
     expect(invoice).toMatchObject({
-      ...{ number: 'OLD-17', issue_date: issueDate, amount_paid: 2_500, amount_due: 7_500 },
+      number: 'OLD-17',
+      issue_date: issueDate,
+      amount_paid: 2_500,
+      amount_due: 7_500,
       payment_reference: 'OLD-17',
     })
     await untilEvent(world, id, 'delivered')
@@ -42,8 +49,13 @@ describe('an invoice that was issued elsewhere', () => {
 
   it('is refused with a day in the future, without its number, or paid completely', async () => {
     const body = {
-      ...{ customer: { name: 'Ada', email: 'no@taken.example' }, currency: 'GBP', description: 'Work' },
-      ...{ amount: 10_000, number: 'OLD-18', issue_date: dayFromNow(-2), due_date: dayFromNow(5) },
+      customer: { name: 'Ada', email: 'no@taken.example' },
+      currency: 'GBP',
+      description: 'Work',
+      amount: 10_000,
+      number: 'OLD-18',
+      issue_date: dayFromNow(-2),
+      due_date: dayFromNow(5),
     }
     const refused = async (changes: object) => {
       const { status, json } = await call(world, 'POST', '/v1/invoices', { ...body, ...changes })
@@ -71,8 +83,12 @@ describe('an invoice that was issued elsewhere', () => {
     const [listed] = json['data'] as Invoice[]
     const invoice = await untilStatus(world, listed?.id ?? '', 'overdue')
     expect(invoice).toMatchObject({
-      ...{ number: 'F-1', issue_date: dayFromNow(-20), amount_paid: 4_000, amount_due: 6_000 },
-      ...{ purchase_order: 'PO-F-1', service_period: { from: '2026-10-01', to: '2026-10-31' } },
+      number: 'F-1',
+      issue_date: dayFromNow(-20),
+      amount_paid: 4_000,
+      amount_due: 6_000,
+      purchase_order: 'PO-F-1',
+      service_period: { from: '2026-10-01', to: '2026-10-31' },
       customer: { vat_number: 'DE136695976' },
     })
     await waitFor(async () => (await inboxFor(world, 'file@taken.example')).length === 1)

@@ -50,8 +50,10 @@ describe('a preview of a recurring invoice', () => {
 describe('an occurrence', () => {
   it('issues an occurrence at its time with the previewed texts', async () => {
     const plan = await createRecurring(world, {
-      ...{ instructions: 'For {period_start}', language: 'ja' },
-      ...{ service_period: 'previous_calendar', purchase_order: 'PO-R' },
+      instructions: 'For {period_start}',
+      language: 'ja',
+      service_period: 'previous_calendar',
+      purchase_order: 'PO-R',
     })
     expect(plan).toMatchObject({ language: 'ja' })
     expect((await patch(plan.id, { description: plan.description })).json).toMatchObject({ language: 'ja' })

@@ -89,9 +89,9 @@ function isSaved(row: InvoiceRow, json: Record<string, unknown>, zone: string): 
   const { fields, ...others } = formOf(row, zone)
   const isDraft = row.status === 'draft'
   const number = json['number'] === null ? '' : (fields['number'] ?? '')
-  const known = isDraft ? fields : { ...fields, number, ...{ send_on: '', issue_date: '', amount_paid: '' } }
+  const known = isDraft ? fields : { ...fields, number, send_on: '', issue_date: '', amount_paid: '' }
   const present = bodyOf({ ...others, fields: known }, null, zone)
-  const wanted = isDraft ? json : { ...json, ...{ send: 'draft', issue_date: null, amount_paid: null } }
+  const wanted = isDraft ? json : { ...json, send: 'draft', issue_date: null, amount_paid: null }
   return 'json' in present && isDeepStrictEqual(present.json, wanted)
 }
 
