@@ -61,6 +61,42 @@ describe('a credit note', () => {
     ])
   })
 
+  it('states its share of a discount of the whole invoice as a line, so that its lines add up', () => {
+    const discounted: Priced = {
+      lines: LINES.slice(0, 2),
+      discounts: [{ percent: '10' }],
+      pricesIncludeTax: false,
+      taxRounding: 'group',
+    }
+    const { lines, groups } = credit({ lines: [{ line: 0, quantity: '2' }] }, [], basisOf(discounted))
+    expect(
+      lines.map(({ description, quantity, unitAmount, amount }) => [
+        description,
+        quantity,
+        unitAmount,
+        amount,
+      ]),
+    ).toEqual([
+      ['Chairs', '2', '1050', 2_100],
+      [WORDS.adjustment, '-1', '210', -210],
+    ])
+    expect(groups).toMatchObject([{ taxRate: '20', net: 1_890, tax: 378 }])
+  })
+
+  it('takes the tax out of prices that include it, and gives the last credit note the rest', () => {
+    const lines = [{ description: 'Tickets', quantity: '3', unitAmount: '999', taxRate: '20' }]
+    const basis = basisOf({ lines, pricesIncludeTax: true, taxRounding: 'group' })
+    const notes: CreditNoteContent[] = []
+    for (const _ of lines.concat(lines, lines)) {
+      notes.push(credit({ lines: [{ line: 0, quantity: '1' }] }, notes, basis))
+    }
+    expect(notes.map(({ net, tax, amount }) => [net, tax, amount])).toEqual([
+      [832, 167, 999],
+      [832, 167, 999],
+      [833, 166, 999],
+    ])
+  })
+
   it('refuses more than is left of a line, of a rate and of the invoice', () => {
     const refusal = (wanted: WantedCredit, earlier: CreditNoteContent[] = []) =>
       creditOf(BASIS, earlier, wanted, WORDS)

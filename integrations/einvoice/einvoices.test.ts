@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { invoiceToEInvoice } from '../../domain/einvoice/from-invoice.ts'
+import { creditBasis } from '../../domain/credit-note/basis.ts'
+import { creditOf } from '../../domain/credit-note/credit-of.ts'
+import {
+  creditNoteToEInvoice,
+  type EInvoiceOrMissing,
+  invoiceToEInvoice,
+} from '../../domain/einvoice/from-invoice.ts'
 import { totalsOf } from '../../domain/tax/totals.ts'
+import type { InvoiceLine, Priced } from '../../domain/tax/types.ts'
 import { wrongSums } from '../../test/support/einvoice-sums.ts'
 import { EINVOICE_KINDS, type EInvoiceKind } from '../../test/support/einvoice-kinds.ts'
 import { readEInvoice, type ReadInvoice } from '../../test/support/read-einvoice.ts'
@@ -114,26 +121,68 @@ describe('an e-invoice that is read back', () => {
   })
 })
 
-describe('an e-invoice of any inclusive prices', () => {
-  it('asks for exactly the gross prices, and each price gives the net amount of its line', () => {
+const percent = fc.integer({ min: 0, max: 10_000 }).map((n) => (n / 100).toFixed(2))
+const some = fc.array(
+  fc.oneof(
+    fc.integer({ min: 1, max: 50_000 }).map((amount) => ({ amount })),
+    percent.map((text) => ({ percent: text })),
+  ),
+  { maxLength: 2 },
+)
+const anyLine: fc.Arbitrary<InvoiceLine> = fc
+  .record({
+    quantity: fc.integer({ min: -9_999, max: 9_999_999 }).map((n) => ((n || 1) / 100).toFixed(2)),
+    unitAmount: fc.integer({ min: 0, max: 100_000_000 }).map((n) => (n / 10_000).toFixed(4)),
+    discounts: some,
+    charges: some,
+    tax: fc.constantFrom<Partial<InvoiceLine>>(
+      { taxRate: '19' },
+      { taxRate: '7' },
+      { taxRate: '5.5' },
+      { taxRate: '0' },
+      { taxCategory: 'exempt', exemptionReason: 'Training' },
+      { taxCategory: 'reverse_charge' },
+    ),
+  })
+  .map(({ tax, ...line }) => ({ description: 'Work', ...line, ...tax }))
+const anyPriced: fc.Arbitrary<Priced> = fc.record({
+  lines: fc.array(anyLine, { minLength: 1, maxLength: 5 }),
+  discounts: some,
+  charges: some,
+  pricesIncludeTax: fc.boolean(),
+  taxRounding: fc.constantFrom('group' as const, 'line' as const),
+})
+
+function written(found: EInvoiceOrMissing, format: 'factur_x' | 'peppol'): ReadInvoice {
+  if ('missing' in found) throw new Error(JSON.stringify(found.missing))
+  return readEInvoice(write(found.eInvoice, format))
+}
+
+describe('an e-invoice of any lines', () => {
+  it('has the right sums and prices, and asks for exactly the amount of the invoice', () => {
     const [{ document } = {}] = EINVOICE_KINDS
     if (!document) throw new RangeError('there is no kind')
-    const anyLine = fc.record({
-      description: fc.constant('Work'),
-      quantity: fc.integer({ min: 1, max: 99_999_999 }).map((n) => (n / 100).toFixed(2)),
-      unitAmount: fc.integer({ min: 0, max: 1_000_000 }).map(String),
-      taxRate: fc.constantFrom('19', '7', '5.5', '20'),
-    })
     fc.assert(
-      fc.property(fc.array(anyLine, { minLength: 1, maxLength: 5 }), (lines) => {
-        const priced = { lines, pricesIncludeTax: true, taxRounding: 'group' as const }
+      fc.property(anyPriced, (priced) => {
         const totals = totalsOf(priced)
-        const found = invoiceToEInvoice({ ...document, ...priced, totals }, 'factur_x')
-        if ('missing' in found) throw new Error('something is missing')
-        const read = readEInvoice(write(found.eInvoice, 'factur_x'))
-        expect(wrongSums(read)).toEqual([])
-        expect(found.eInvoice.totals.due).toBe(totals.amount)
+        const invoice = { ...document, ...priced, totals }
+        for (const format of ['factur_x', 'peppol'] as const) {
+          const read = written(invoiceToEInvoice(invoice, format), format)
+          expect(wrongSums(read)).toEqual([])
+          expect(read.terms['BT-115']).toBe((totals.amount / 100).toFixed(2))
+        }
+        const words = { reduction: 'Credit', adjustment: 'Rest' }
+        const half = { lines: [{ line: 0, quantity: '0.01' }] }
+        for (const wanted of [{ rest: true } as const, half, { amount: 1 }]) {
+          const content = creditOf(creditBasis(priced, totals.groups), [], wanted, words)
+          if ('refused' in content) continue
+          const note = { id: 'crn_1', number: 'CN-1', issuedOn: '2026-11-30', invoice, ...content }
+          const read = written(creditNoteToEInvoice(note, 'factur_x'), 'factur_x')
+          expect(wrongSums(read)).toEqual([])
+          expect(read.terms['BT-115']).toBe((content.amount / 100).toFixed(2))
+        }
       }),
+      { numRuns: 150 },
     )
   })
 })

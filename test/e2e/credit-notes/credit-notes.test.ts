@@ -210,6 +210,12 @@ describe('a refund and a void', () => {
     const { json: note } = await call(world, 'GET', `/v1/credit_notes/${String(refunded['credit_note'])}`)
     expect(note).toMatchObject({ amount: 2_500, origin: 'refund' })
 
+    const byHand = { amount: 1_000, method: 'cash', credit_note: true }
+    expect(await mustCommand(world, paid.id, 'refunds', byHand)).toMatchObject({
+      amount_credited: 3_500,
+      amount_overpaid: 0,
+    })
+
     const { id } = await createInvoice(world, withLines())
     await mustCommand(world, id, 'credit_notes', { lines: [{ line: 1, quantity: 1 }] })
     await mustCommand(world, id, 'void', { notify: false })
