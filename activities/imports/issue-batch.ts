@@ -9,15 +9,17 @@ import type { ValidRow } from '../../db/imports/rows.ts'
 import { failRows, findInvalidated, tryLockIssuing } from '../../db/imports/validate.ts'
 import { type NewInvoice, newInvoice } from '../../db/invoices/new-invoice.ts'
 import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
+import { drawReferences } from '../../db/invoices/payment-references.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { takeOver, takeOverOrder } from '../../domain/customer/customer.ts'
+import { type OrderDetails, takeOver, takeOverOrder } from '../../domain/customer/customer.ts'
 import { type CellError, pricedOfRow, type RowInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { byImport } from '../../domain/shared/cause.ts'
 import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { merchantBlocked } from '../merchant-blocked.ts'
-import { planOf, scheduleOf } from '../../db/invoices/schedule.ts'
+import { firstSchedule, paidAtIssue } from '../../db/invoices/issue-draft.ts'
+import { planOf } from '../../db/invoices/schedule.ts'
 import {
   duplicateSinceReview,
   invalidReason,
@@ -95,15 +97,25 @@ async function issueRows(
     series,
     validRows.filter(({ invoice }) => invoice.number === undefined).length,
   )
-  const schedules = schedulesOf(merchant)
+  const schedules = schedulesOf(merchant, now)
+  const numbered = validRows.map(({ invoice: { number, currency } }) => ({
+    number: number ?? numbers.shift() ?? '',
+    currency,
+  }))
+  const references = await drawReferences(tx, merchant, mode, '', numbered)
+  const { profileVersion, timeZone } = merchant
   const invoices = validRows.map((row, index) => {
+    const number = numbered[index]?.number ?? ''
     const invoice = {
       ...invoiceOf(row, customers[index] as CustomerRow, subject, merchant, now),
-      profileVersion: merchant.profileVersion,
+      profileVersion,
+      timeZone,
+      issueDate: row.invoice.issueDate ?? context.today,
+      paymentReference: references[index] ?? number,
     }
-    const number = row.invoice.number ?? numbers.shift() ?? ''
     const issued = issuedEvent(subject, merchant, invoice, { number, now, ...schedules(invoice) })
-    return { rowNumber: row.rowNumber, invoice, issued }
+    const payments = paidAtIssue(issued, invoice, timeZone)
+    return { rowNumber: row.rowNumber, invoice, issued, payments }
   })
   await completeBatch(tx, subject, batch, {
     issued: invoices.map(({ rowNumber, invoice }) => ({ rowNumber, invoiceId: invoice.id })),
@@ -131,12 +143,13 @@ async function findErrors(
 
 function schedulesOf(
   merchant: MerchantRow,
+  now: number,
 ): (invoice: Pick<NewInvoice, 'dueDate' | 'customerPhone'>) => Schedule {
   const computed = new Map<string, Schedule>()
   return ({ dueDate, customerPhone }) => {
     const key = `${dueDate} ${customerPhone === null ? '' : 'phone'}`
     const facts = { dueDate, customerPhone, reminders: null, linkExpiresAt: null }
-    const schedule = computed.get(key) ?? scheduleOf(facts, merchant)
+    const schedule = computed.get(key) ?? firstSchedule(facts, merchant, now)
     computed.set(key, schedule)
     return schedule
   }
@@ -158,7 +171,11 @@ function invoiceOf(
     { id: newId('inv'), merchantId, mode, importId, customerId: known.id },
     {
       customer,
-      order: takeOverOrder({}, known),
+      order: takeOverOrder(orderOf(row.invoice), known),
+      issueDate: row.invoice.issueDate,
+      amountPaid: row.invoice.amountPaid,
+      deliveryDate: row.invoice.deliveryDate,
+      servicePeriod: row.invoice.servicePeriod,
       currency: row.invoice.currency,
       ...pricedOfRow(row.invoice),
       dueDate: row.invoice.dueDate,
@@ -174,14 +191,26 @@ function invoiceOf(
 }
 
 function customerOf(invoice: RowInvoice): WantedCustomer {
-  const { customerName: name, customerEmail: email, customerPhone: phone, billingAddress, language } = invoice
+  const { customerName: name, customerEmail: email, customerPhone: phone, language } = invoice
   return {
     name,
     email,
     phone,
     language,
-    billingAddress: billingAddress === undefined ? undefined : { text: billingAddress },
+    taxNumber: invoice.customerTaxNumber,
+    vatNumber: invoice.customerVatNumber,
+    billingAddress: textAddress(invoice.billingAddress),
+    electronicAddress: invoice.electronicAddress,
+    einvoiceFormat: invoice.einvoiceFormat,
   }
+}
+
+function orderOf({ purchaseOrder, buyerReference, deliveryAddress }: RowInvoice): OrderDetails {
+  return { purchaseOrder, buyerReference, deliveryAddress: textAddress(deliveryAddress) }
+}
+
+function textAddress(text: string | undefined): { text: string } | undefined {
+  return text === undefined ? undefined : { text }
 }
 
 function issuedEvent(

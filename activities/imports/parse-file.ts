@@ -45,6 +45,7 @@ async function parseFile(em: EntityManager, importId: string, parseVersion: numb
   const rules = {
     today: dateInZone(now, timeZone),
     lastDay: dateInZone(now + TEN_YEARS_MS, timeZone),
+    firstDay: dateInZone(now - TEN_YEARS_MS, timeZone),
     currencies: await payableCurrencies(em, subject),
     taxRounding,
   }

@@ -47,7 +47,7 @@ export async function revalidate(
 
 export function invalidReason(
   { header }: Pick<ImportRow, 'header'>,
-  { invoice: { number, currency, dueDate }, isNumberTaken }: InvalidatedRow,
+  { invoice: { number, currency, dueDate, issueDate }, isNumberTaken }: InvalidatedRow,
   { today, currencies }: ValidationContext,
 ): CellError | undefined {
   const at = (target: ColumnName) => ({ column: uploadedHeader(header, target), target })
@@ -59,7 +59,7 @@ export function invalidReason(
     const detail = `has no payout account any more: set one for ${currency} first`
     return { ...at('currency'), value: currency, code: 'no_payout_account', detail }
   }
-  if (dueDate >= today) return undefined
+  if (dueDate >= (issueDate ?? today)) return undefined
   const detail = `has passed since the review: today is ${today}`
   return { ...at('due_date'), value: dueDate, code: 'due_before_issue', detail }
 }

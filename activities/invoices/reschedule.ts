@@ -54,7 +54,7 @@ export function shifted(
   merchant: MerchantRow,
 ): Partial<Pick<InvoiceRow, 'dueDate' | 'linkExpiresAt'>> {
   const since = state.onHoldSince ?? now
-  const { timeZone } = merchant
+  const timeZone = invoice.timeZone ?? merchant.timeZone
   const days = daysBetween(dateInZone(since, timeZone), dateInZone(now, timeZone))
   const dueDate: CalendarDate = addDays(invoice.dueDate, days)
   const end = state.link?.expiresAt

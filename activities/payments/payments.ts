@@ -22,7 +22,6 @@ import type { Rails } from '../../integrations/bank/rails.ts'
 import { noteCheck } from './note-check.ts'
 import { createSendClaim } from './send-claim.ts'
 import { recordCreated } from './record-created-payment.ts'
-import { remittanceReference } from './remittance-reference.ts'
 import { cancelAtRail, cancelSuperseded, isAbandoned } from './cancel-payment.ts'
 import type { PaymentActivities } from '../invoices/types.ts'
 
@@ -177,7 +176,7 @@ async function persistAttempt(
       bankId,
       ...money,
       payout,
-      remittanceReference: remittanceReference(invoice),
+      remittanceReference: invoice.paymentReference ?? invoice.id.slice(-12),
       payer: { name: invoice.customerName, email: invoice.customerEmail || merchantEmail },
     })
     const now = new Date()

@@ -9,7 +9,6 @@ import type { CreatedRefund } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { noteCheck } from './note-check.ts'
 import { createSendClaim } from './send-claim.ts'
-import { remittanceReference } from './remittance-reference.ts'
 import type { PaymentActivities, RefundActivities } from '../invoices/types.ts'
 
 export function createRefundActivities({
@@ -92,7 +91,7 @@ async function persistRefund(
         invoiceId,
         amount: refund.amount,
         currency: attempt.currency as Currency,
-        remittanceReference: remittanceReference(invoice),
+        remittanceReference: invoice.paymentReference ?? invoice.id.slice(-12),
       })
     refund.requestBody = body
     return { body, providerPaymentId, mode, rail }

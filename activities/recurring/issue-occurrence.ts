@@ -8,7 +8,7 @@ import {
   RecurringTemplateRow,
 } from '../../db/entities/index.ts'
 import { occurrenceInvoiceId } from '../../db/ids.ts'
-import { newInvoice } from '../../db/invoices/new-invoice.ts'
+import { type InvoiceContent, newInvoice } from '../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import { liveRefusal } from '../../domain/merchant/trust.ts'
@@ -27,6 +27,8 @@ import {
   type FailureCode,
   type RecurringCommand,
 } from '../../domain/recurring/index.ts'
+import { servicePeriodOf } from '../../domain/recurring/service-period.ts'
+import type { Rule } from '../../domain/recurring/rule.ts'
 import { renderPeriodTexts } from '../../domain/recurring/period.ts'
 import {
   pricingOf,
@@ -60,7 +62,8 @@ export async function issueOccurrence(
     }
     if (!due) return []
     const at = Date.now() + due.testClockOffsetMs
-    const outcome = await createInvoice(deps, tx, recurring, due, at, others)
+    const { rule } = before.timetable
+    const outcome = await createInvoice(deps, tx, recurring, { ...due, rule }, at, others)
     if (outcome.type === 'issued') {
       start = { invoiceId: outcome.invoiceId, merchantId: recurring.merchantId }
     }
@@ -78,7 +81,7 @@ async function createInvoice(
   deps: Deps,
   tx: EntityManager,
   recurring: RecurringRow,
-  due: DueOccurrence,
+  due: DueOccurrence & { rule: Rule },
   at: number,
   others: PublicEvent[],
 ): Promise<Outcome> {
@@ -92,9 +95,11 @@ async function createInvoice(
     const dueDate = addDays(dateInZone(at, merchant.timeZone), template.dueAfterDays)
     const known = await customerFor(tx, recurring, template, others)
     if (!known) return failed('template_missing')
-    const texts = renderPeriodTexts(template, due, localeOf(template.language, known.language))
+    const period = servicePeriodOf(due.rule, due, template.service_period ?? 'current')
+    const texts = renderPeriodTexts(template, due, localeOf(template.language, known.language), period)
     if (tooLong(texts)) return failed('text_too_long')
-    tx.create(InvoiceRow, draftOf(id, recurring, due, template, known, texts, dueDate))
+    const dates = { dueDate, ...(template.service_period ? { servicePeriod: period } : {}) }
+    tx.create(InvoiceRow, draftOf(id, recurring, due, template, known, texts, dates))
   }
   return { type: template.issue === 'send' ? 'issued' : 'drafted', invoiceId: id }
 }
@@ -157,7 +162,7 @@ function draftOf(
   template: RecurringTemplate,
   known: CustomerRow,
   { description, instructions, lines }: ReturnType<typeof renderPeriodTexts>,
-  dueDate: string,
+  dates: Pick<InvoiceContent, 'dueDate' | 'servicePeriod'>,
 ) {
   const { customer, currency, language, deliver, metadata, reminders, deposit, issue } = template
   const given = detailsOf(customer)
@@ -173,7 +178,7 @@ function draftOf(
       ...pricingOf(template),
       lines,
       deposit,
-      dueDate,
+      ...dates,
       description,
       instructions,
       language: language ?? known.language ?? undefined,

@@ -20,6 +20,7 @@ const [file = '', databaseUrl = '', merchantId = ''] = process.argv.slice(2)
 const rules = {
   today: new Date().toISOString().slice(0, 10),
   lastDay: '2099-01-01',
+  firstDay: '2016-01-01',
   currencies: new Set(['GBP', 'EUR']),
   taxRounding: 'group' as const,
 }

@@ -156,7 +156,8 @@ function invoicesSql(invoices: number): string {
     insert into invoice (id, merchant_id, mode, status, number, currency, subtotal, net, tax, taxes,
       tax_rounding, amount, amount_due,
       amount_paid, due_date, description, customer_id, customer_name, customer_email, lines, metadata, channels, delivery,
-      receipt, link_id, import_id, recurring_id, occurrence, issued_at, viewed_at, overdue_at, paid_at, last_seq, decision_count, created_at, updated_at)
+      receipt, link_id, import_id, recurring_id, occurrence, issued_at, viewed_at, overdue_at, paid_at, last_seq, decision_count, time_zone, issue_date,
+      payment_reference, created_at, updated_at)
     select ${id('inv', 'n')}, ${id('mer', 'm')}, 'test', status,
       case when status <> 'draft' then 'INV-' || extract(year from at) || '-' || lpad(n::text, 7, '0') end,
       case when h % 100 < 70 then 'GBP' when h % 100 < 99 then 'EUR' else 'DKK' end,
@@ -179,7 +180,9 @@ function invoicesSql(invoices: number): string {
       case when status = 'paid' then at + interval '7 days' end,
       case status when 'draft' then 0 when 'sent' then 2 when 'viewed' then 3 when 'overdue' then 3
         when 'void' then 3 else 6 end,
-      case status when 'draft' then 0 when 'paid' then 4 else 2 end, at, at
+      case status when 'draft' then 0 when 'paid' then 4 else 2 end,
+      case when status <> 'draft' then 'Europe/London' end, case when status <> 'draft' then at::date end,
+      case when status <> 'draft' then 'R' || n end, at, at
     from (
       select n, m, k, h, at, k % customers as c, k / customers as turn, 100 + h / 13 % 500000 as amount,
         case when n > ${invoices} * 0.97 then (array['draft', 'sent', 'viewed'])[1 + h % 3]

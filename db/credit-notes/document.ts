@@ -1,6 +1,6 @@
 import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
-import { type CreditNoteRow, MerchantProfileRow, MerchantRow } from '../entities/index.ts'
+import { type CreditNoteRow, MerchantProfileRow } from '../entities/index.ts'
 import { loadDocument, profileOf } from '../invoices/document.ts'
 import type { EntityManager } from '../orm.ts'
 
@@ -9,14 +9,13 @@ export async function loadCreditNoteDocument(
   note: CreditNoteRow,
 ): Promise<CreditNoteDocument> {
   const { merchantId, profileVersion: version, invoiceId } = note
-  const { document } = await loadDocument(em, invoiceId)
+  const { document, zone } = await loadDocument(em, invoiceId)
   const profile = await em.findOneOrFail(MerchantProfileRow, { merchantId, version })
-  const { timeZone } = await em.findOneOrFail(MerchantRow, { id: merchantId })
   const { number, issuedAt, reason, lines, groups, net, tax, amount } = note
   return {
     id: note.id,
     number,
-    issuedOn: dateInZone(issuedAt.getTime(), timeZone),
+    issuedOn: dateInZone(issuedAt.getTime(), zone),
     ...(reason ? { reason } : {}),
     lines,
     groups,

@@ -92,6 +92,10 @@ const InvoiceSchema = defineEntity({
     decisionCount: p.integer(),
     money: p.json<MoneyEntries>().nullable(),
     profileVersion: p.integer().nullable(),
+    /** The merchant's zone on the day of issue. */
+    timeZone: p.text().nullable(),
+    issueDate: p.date().nullable(),
+    paymentReference: p.text().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
   },

@@ -10,21 +10,35 @@ import { writeFigures } from '../summary/write-figures.ts'
 
 export type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
 
+type KeptAtIssue = Record<'timeZone' | 'issueDate' | 'paymentReference', string> & {
+  profileVersion: number
+}
+
+interface NewIssue {
+  invoice: NewInvoice & KeptAtIssue
+  issued: IssuedEvent
+  /** The payment that was made before, with its effects. */
+  payments: InvoiceEvent[]
+}
+
 export async function insertIssued(
   tx: EntityManager,
-  invoices: readonly { invoice: NewInvoice & { profileVersion: number }; issued: IssuedEvent }[],
+  invoices: readonly NewIssue[],
   createdCustomers: readonly PublicCustomerEvent[],
 ): Promise<void> {
   const now = new Date()
-  const issues = invoices.map((one) => ({ ...one, state: fold([one.issued]) }))
+  const issues = invoices.map((one) => {
+    const events = [one.issued, ...one.payments]
+    return { ...one, events, state: fold(events) }
+  })
   await bulkInsert(
     tx,
     InvoiceRow,
-    issues.map(({ invoice, issued, state }) => ({
+    issues.map(({ invoice, issued, events, state }) => ({
       ...invoice,
-      ...toReadModel(state, [issued]),
+      ...toReadModel(state, events),
       issuedAt: new Date(issued.at),
-      lastSeq: 1,
+      lastSeq: events.length,
       createdAt: now,
       updatedAt: now,
     })),
@@ -32,7 +46,7 @@ export async function insertIssued(
   await bulkInsert(
     tx,
     PayLinkRow,
-    invoices.map(({ invoice, issued }) => ({
+    issues.map(({ invoice, issued }) => ({
       id: issued.linkId,
       invoiceId: invoice.id,
       status: 'active',
@@ -49,7 +63,7 @@ export async function insertIssued(
   await insertFirstEvents(
     tx,
     first.invoice,
-    invoices.map(({ invoice, issued }) => ({ invoiceId: invoice.id, events: [issued] })),
+    issues.map(({ invoice, events }) => ({ invoiceId: invoice.id, events })),
     createdCustomers,
   )
 }

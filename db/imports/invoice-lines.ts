@@ -29,9 +29,25 @@ export async function joinInvoiceLines(em: EntityManager, subject: Subject): Pro
       const invoices = await nextInvoices(tx, subject, after)
       await saveJoined(tx, subject, invoices)
       after = invoices.at(-1)?.number
-      if (invoices.length < PAGE_INVOICES || after === undefined) return
+      if (invoices.length < PAGE_INVOICES || after === undefined) break
     }
+    await failPaidInvoices(tx, subject)
   })
+}
+
+/** Only an invoice that is not paid can be taken over. */
+async function failPaidInvoices(tx: EntityManager, { id, parseVersion, header }: Subject): Promise<void> {
+  await tx.execute(
+    `update import_file_row r set errors = jsonb_build_array(jsonb_build_object('column', ?::text,
+         'target', 'amount_paid', 'value', '', 'code', 'paid_already',
+         'detail', 'must be less than the whole amount of the invoice'))
+     from import_file_row f
+     where f.import_id = ? and f.parse_version = ? and f.errors is null and f.first_row is null
+       and (f.invoice ->> 'amountPaid')::bigint >= (f.invoice ->> 'amount')::bigint
+       and r.import_id = f.import_id and r.parse_version = f.parse_version
+       and coalesce(r.first_row, r.row_number) = f.row_number`,
+    [uploadedHeader(header, 'amount_paid'), id, parseVersion],
+  )
 }
 
 interface InvoiceRows {

@@ -72,7 +72,7 @@ export async function findInvalidated(
        from import_file_row r
        where r.import_id = ? and r.${batch === undefined ? 'parse_version' : 'batch'} = ? and r.errors is null
          and r.first_row is null) valid
-     where "isNumberTaken" or duplicate is not null or invoice ->> 'dueDate' < ?
+     where "isNumberTaken" or duplicate is not null or invoice ->> 'dueDate' < coalesce(invoice ->> 'issueDate', ?)
        or not invoice ->> 'currency' = any(?::text[])
      order by "rowNumber"`,
     [merchantId, mode, merchantId, mode, id, batch ?? parseVersion, today, `{${[...currencies].join(',')}}`],

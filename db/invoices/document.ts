@@ -1,5 +1,5 @@
 import type { EntityData } from '@mikro-orm/core'
-import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
+import { dateInZone } from '../../domain/shared/calendar.ts'
 import {
   amountRequested,
   fold,
@@ -42,6 +42,8 @@ export interface LoadedDocument {
   document: InvoiceDocument
   mode: Mode
   linkId: string
+  /** The merchant's zone on the day of issue. */
+  zone: string
   merchantEmail: string
   notices: Notices
   state: InvoiceState
@@ -95,7 +97,8 @@ export async function loadDocument(
   const state = fold(events)
   const { document, linkId } = documentOf(invoice, merchant, profile, state)
   const banks = new Map(Object.entries(bankNames ?? {}))
-  const history = { state, events, banks, zone: merchant.timeZone }
+  const zone = zoneOf(invoice, merchant)
+  const history = { state, events, banks, zone }
   return {
     document: {
       ...document,
@@ -104,6 +107,7 @@ export async function loadDocument(
     },
     mode: invoice.mode,
     linkId,
+    zone,
     merchantEmail: merchant.email,
     notices: merchant.notices,
     state,
@@ -121,13 +125,15 @@ export function documentOf(
 ): { document: InvoiceDocument; linkId: string } {
   const { number, linkId, issuedAt } = invoice
   if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoice.id} is not issued`)
+  const zone = zoneOf(invoice, merchant)
   const document = {
     ...contentsOf(invoice, profile),
     brand: brandOf(merchant),
-    asOf: dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant),
-    ...positionOf(state, merchant),
+    asOf: dateInZone(Date.now() + invoice.testClockOffsetMs, zone),
+    ...positionOf(state, zone),
     number,
-    issuedOn: dayOf(issuedAt, merchant),
+    issuedOn: invoice.issueDate ?? dateInZone(issuedAt.getTime(), zone),
+    ...present({ paymentReference: invoice.paymentReference }),
   }
   return { document, linkId }
 }
@@ -145,12 +151,12 @@ export function draftDocument(
   numberOfDraft: string,
 ): InvoiceDocument {
   const { number, amount, deposit, status } = invoice
-  const today = dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant)
+  const today = dateInZone(Date.now() + invoice.testClockOffsetMs, merchant.timeZone)
   return {
     ...contentsOf(invoice, merchant),
     brand: brandOf(merchant),
     number: number ?? numberOfDraft,
-    issuedOn: today,
+    issuedOn: invoice.issueDate ?? today,
     ...unpaidPosition(amountDue),
     amountRequested: amountRequested({ amount, amountCredited: 0, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
@@ -159,8 +165,9 @@ export function draftDocument(
   }
 }
 
-function dayOf(instant: Date, { timeZone }: MerchantRow): CalendarDate {
-  return dateInZone(instant.getTime(), timeZone)
+/** An issued invoice keeps the zone of its day. */
+function zoneOf({ timeZone }: Pick<InvoiceRow, 'timeZone'>, merchant: MerchantRow): string {
+  return timeZone ?? merchant.timeZone
 }
 
 function contentsOf(
@@ -260,11 +267,11 @@ type Position = Pick<
   | 'amountOverpaid'
 >
 
-function positionOf(state: InvoiceState, merchant: MerchantRow): Position {
+function positionOf(state: InvoiceState, zone: string): Position {
   const closedAt = state.status === 'paid' ? state.paidAt : state.voidedAt
   return {
     status: statusOf(state.status),
-    ...(closedAt === undefined ? {} : { closedOn: dayOf(new Date(closedAt), merchant) }),
+    ...(closedAt === undefined ? {} : { closedOn: dateInZone(closedAt, zone) }),
     amountDue: state.amountDue,
     amountRequested: amountRequested(state),
     amountReceived: grossReceived(state),

@@ -97,7 +97,8 @@ it('writes nothing and uses no number when the draft was edited after the read',
   await em().nativeUpdate(InvoiceRow, { id }, { amount: 20_000 })
   const append = appendTo(id, [], fold([]), [{ ...issued, linkId: newId('lnk') }])
   const plan = { time: '09:00', steps: [] }
-  const series = { prefix: 'INV', year: 2026, reminders: plan, hasWorkflow: false }
+  const kept = { reference: null, timeZone: 'UTC', issueDate: '2026-11-30' }
+  const series = { prefix: 'INV', year: 2026, reminders: plan, hasWorkflow: false, ...kept }
   expect(await writeIssue(em(), { append, version: read.version, ...series })).toBeUndefined()
   expect(await em().findOneOrFail(InvoiceRow, { id })).toMatchObject({ status: 'draft', lastSeq: 0 })
   expect(await em().count(InvoiceEventRow, { invoiceId: id })).toBe(0)

@@ -4,17 +4,20 @@ import {
   fold,
   type InvoiceEvent,
   markPaidIfComplete,
+  recordedPayment,
+  type Schedule,
 } from '../../domain/invoice/index.ts'
-import { dateInZone } from '../../domain/shared/calendar.ts'
+import { dateInZone, endOfDate } from '../../domain/shared/calendar.ts'
 import { CustomerRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
-import { newId } from '../ids.ts'
+import { newId, siblingId } from '../ids.ts'
 import type { IssueRefusal } from '../../domain/merchant/trust.ts'
 import type { EntityManager } from '../orm.ts'
 import { savePendingStart } from '../pending-starts.ts'
 import { issueRefusalOf } from '../trust/issue-refusal.ts'
 import { appendTo, appendUnderLock, UnknownInvoiceError } from './event-store.ts'
-import { nextInvoiceNumber } from './number-sequence.ts'
-import { planOf, scheduleOf } from './schedule.ts'
+import { nextInvoiceNumber, seriesOf } from './number-sequence.ts'
+import { drawReferences } from './payment-references.ts'
+import { planOf, type ScheduleFacts, scheduleOf } from './schedule.ts'
 import { readInvoiceToIssue, writeIssue } from './write-issue.ts'
 
 type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
@@ -49,18 +52,22 @@ async function issueDue(
   if (events.length > 0 || !isDue(invoice)) return { log: events, isNew: false }
   const at = issueInstant(invoice)
   const issued = eventWithoutNumber(invoice, merchant, at)
-  const paid = paidAtOnce(issued)
+  const { reference, ...kept } = await keptAtIssue(em, invoice, merchant, at)
+  const payments = paidAtIssue(issued, invoice, kept.timeZone)
+  const append = appendTo(invoiceId, [], fold([]), [issued, ...payments])
   const number = await writeIssue(em, {
-    append: appendTo(invoiceId, [], fold([]), [issued, ...paid]),
+    append,
     version,
     prefix: merchant.numberPrefix,
     year: yearOf(at, merchant),
     reminders: planOf(merchant),
+    reference,
+    ...kept,
     hasWorkflow,
   })
   return number === undefined
     ? issueUnderLock(em, invoiceId, hasWorkflow)
-    : { log: [{ ...issued, number }, ...paid], isNew: true }
+    : { log: [{ ...issued, number }, ...append.events.slice(1)], isNew: true }
 }
 
 async function issueUnderLock(em: EntityManager, invoiceId: string, hasWorkflow: boolean): Promise<Issue> {
@@ -68,8 +75,9 @@ async function issueUnderLock(em: EntityManager, invoiceId: string, hasWorkflow:
     const { log, events } = await appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
       if (state.status !== 'draft' || !isDue(invoice)) return []
       if (!hasWorkflow) await savePendingStart(tx, invoice)
+      const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
       const issued = await numberedEvent(tx, invoice, issueInstant(invoice))
-      return [issued, ...paidAtOnce(issued)]
+      return [issued, ...paidAtIssue(issued, invoice, merchant.timeZone)]
     })
     return { log, isNew: events.length > 0 }
   } catch (error) {
@@ -77,11 +85,6 @@ async function issueUnderLock(em: EntityManager, invoiceId: string, hasWorkflow:
     if (error instanceof UnknownInvoiceError) return { log: [], isNew: false }
     throw error
   }
-}
-
-/** An invoice over 0.00 has nothing to wait for. */
-function paidAtOnce(issued: IssuedEvent): InvoiceEvent[] {
-  return markPaidIfComplete(fold([issued]), issued.at)
 }
 
 function isDue({ sendAt }: InvoiceRow): boolean {
@@ -111,7 +114,54 @@ export async function numberedEvent(
   const number =
     invoice.number ??
     (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, yearOf(at, merchant)))
+  // An import locks the counters in the same order.
+  const { reference, timeZone, issueDate } = await keptAtIssue(tx, invoice, merchant, at)
+  Object.assign(invoice, { timeZone, issueDate, paymentReference: reference ?? number })
   return { ...eventWithoutNumber(invoice, merchant, at), number }
+}
+
+/** An invoice that was issued before gets its link for the usual time from today. */
+export function firstSchedule(invoice: ScheduleFacts, merchant: MerchantRow, at: number): Schedule {
+  const schedule = scheduleOf(invoice, merchant)
+  const today = dateInZone(at, merchant.timeZone)
+  if (invoice.linkExpiresAt || invoice.dueDate >= today) return schedule
+  return { ...schedule, linkExpiresAt: endOfDate(today, merchant.timeZone, merchant.linkLifetimeDays) }
+}
+
+/** An invoice over 0.00 has nothing to wait for. */
+export function paidAtIssue(
+  issued: IssuedEvent,
+  invoice: Pick<InvoiceRow, 'id' | 'amountPaid'>,
+  timeZone: string,
+): InvoiceEvent[] {
+  return invoice.amountPaid === 0
+    ? markPaidIfComplete(fold([issued]), issued.at)
+    : paidBefore(issued, invoice, timeZone)
+}
+
+/** Records what was paid before the invoice came here, as of today. */
+function paidBefore(
+  issued: IssuedEvent,
+  { id, amountPaid }: Pick<InvoiceRow, 'id' | 'amountPaid'>,
+  timeZone: string,
+): InvoiceEvent[] {
+  const { at, cause } = issued
+  return recordedPayment(fold([issued]), {
+    paymentId: siblingId('pay', id),
+    amount: amountPaid,
+    method: 'other',
+    paidOn: dateInZone(at, timeZone),
+    receipt: false,
+    at,
+    cause,
+  })
+}
+
+async function keptAtIssue(em: EntityManager, invoice: InvoiceRow, merchant: MerchantRow, at: number) {
+  const { timeZone, numberPrefix } = merchant
+  const series = seriesOf(numberPrefix, yearOf(at, merchant))
+  const [reference = null] = await drawReferences(em, merchant, invoice.mode, series, [invoice])
+  return { reference, timeZone, issueDate: invoice.issueDate ?? dateInZone(at, timeZone) }
 }
 
 function yearOf(at: number, { timeZone }: MerchantRow): number {
@@ -131,7 +181,7 @@ function eventWithoutNumber(invoice: InvoiceRow, merchant: MerchantRow, at: numb
     ...(invoice.deposit ? { deposit: invoice.deposit } : {}),
     channels: invoice.channels,
     linkId: newId('lnk'),
-    ...scheduleOf(invoice, merchant),
+    ...firstSchedule(invoice, merchant, at),
     rules: { latePaymentPolicy, overpaymentPolicy },
     mode: invoice.mode,
     ...(invoice.testClockOffsetMs > 0 ? { testClockOffsetMs: invoice.testClockOffsetMs } : {}),

@@ -54,6 +54,7 @@ function randomInvoice(index: number, merchantId: string): Made {
     status,
     number,
     issuedAt: status === 'draft' ? null : createdAt,
+    ...(status === 'draft' ? {} : { timeZone: 'UTC', issueDate: '2026-01-01', paymentReference: number }),
     linkId: status === 'draft' ? null : newId('lnk'),
     importId: random(200) === 0 ? 'imp_1' : null,
   } as NewInvoice
@@ -212,7 +213,9 @@ describe('the search', () => {
 
   it('finds the new texts, and not the old ones, when the name, the e-mail or the number changes', async () => {
     const one = randomInvoice(900_000, database.merchantId).row
-    await bulkInsert(em(), InvoiceRow, [{ ...one, status: 'draft', number: null }])
+    await bulkInsert(em(), InvoiceRow, [
+      { ...one, status: 'draft', number: null, paymentReference: null } as typeof one,
+    ])
     const change = async (changes: Partial<InvoiceRow>, text: string, old: string) => {
       await em().nativeUpdate(InvoiceRow, { id: one.id }, changes)
       expect(await search(text)).toEqual([one.id])

@@ -16,6 +16,10 @@ export interface InvoiceContent extends Priced {
   description: string
   instructions?: string | undefined
   order?: OrderDetails
+  /** The day of issue of an invoice that existed before. */
+  issueDate?: CalendarDate | undefined
+  /** The sum that was paid before. */
+  amountPaid?: MinorUnits | undefined
   deliveryDate?: CalendarDate | undefined
   servicePeriod?: ServicePeriod | undefined
   number?: string | undefined
@@ -29,7 +33,7 @@ export interface InvoiceContent extends Priced {
 }
 
 export function contentColumns(content: InvoiceContent) {
-  const { customer, order = {} } = content
+  const { customer, order = {}, amountPaid = 0 } = content
   const totals = totalsOf(content)
   return {
     number: content.number ?? null,
@@ -42,7 +46,9 @@ export function contentColumns(content: InvoiceContent) {
     rounding: totals.rounding,
     taxes: totals.groups,
     amount: totals.amount,
-    amountDue: totals.amount,
+    amountDue: totals.amount - amountPaid,
+    amountPaid,
+    issueDate: content.issueDate ?? null,
     deposit: content.deposit ?? null,
     dueDate: content.dueDate,
     reminders: content.reminders ?? null,
@@ -100,7 +106,6 @@ export function newInvoice(origin: InvoiceOrigin, content: InvoiceContent, creat
     occurrence: origin.occurrence ?? null,
     status: 'draft' as const,
     ...contentColumns(content),
-    amountPaid: 0,
     delivery: 'pending' as const,
     receipt: 'none' as const,
     testClockOffsetMs: origin.testClockOffsetMs ?? 0,

@@ -8,7 +8,8 @@ import {
 } from '../../domain/invoice/reminder-plan.ts'
 import type { InvoiceRow, MerchantRow } from '../entities/index.ts'
 
-export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'>
+export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'> &
+  Partial<Pick<InvoiceRow, 'timeZone'>>
 
 export function planOf({ reminderTime, reminderSteps }: MerchantRow): ReminderPlan {
   return { time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }
@@ -21,7 +22,8 @@ export function scheduleOf(
 ): Schedule {
   const { dueDate = invoice.dueDate, reminders = invoice.reminders } = changes
   const { linkExpiresAt = invoice.linkExpiresAt, customerPhone = invoice.customerPhone } = changes
-  const { timeZone, linkLifetimeDays } = merchant
+  const { linkLifetimeDays } = merchant
+  const timeZone = invoice.timeZone ?? merchant.timeZone
   return {
     dueDate,
     overdueAt: endOfDate(dueDate, timeZone),

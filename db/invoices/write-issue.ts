@@ -1,5 +1,6 @@
 import type { EntityData } from '@mikro-orm/core'
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
+import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import { InvoiceRow, MerchantRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
@@ -56,12 +57,16 @@ export interface DraftIssue {
   prefix: string
   year: number
   reminders: ReminderPlan
+  /** Null selects the number. */
+  reference: string | null
+  timeZone: string
+  issueDate: CalendarDate
   hasWorkflow: boolean
 }
 
 export async function writeIssue(
   em: EntityManager,
-  { append, version, prefix, year, reminders, hasWorkflow }: DraftIssue,
+  { append, version, prefix, year, reminders, hasWorkflow, ...kept }: DraftIssue,
 ): Promise<string | undefined> {
   const now = new Date()
   const [written] = await executePrepared<{ number: string }>(
@@ -74,6 +79,9 @@ export async function writeIssue(
       seriesOf(prefix, year),
       1,
       JSON.stringify(reminders),
+      kept.timeZone,
+      kept.issueDate,
+      kept.reference,
       JSON.stringify(publishedRows(append, now)),
       JSON.stringify([changedLink(append)]),
       JSON.stringify(figureRows([append])),
@@ -99,6 +107,7 @@ const ISSUED_INVOICE = `${NEW_INVOICES},
     update invoice i set last_seq = n."lastSeq", updated_at = n."updatedAt",
       reminders = coalesce(i.reminders, ?::jsonb),
       profile_version = (select m.profile_version from merchant m where m.id = locked.merchant_id),
+      time_zone = ?, issue_date = ?::date, payment_reference = coalesce(?, f.number),
       language = coalesce(i.language, (select c.language from customer c where c.id = i.customer_id)),
       ${COLUMNS.map(({ column, assignment }) => (column === 'number' ? 'number = f.number' : assignment)).join(', ')}
     from new_invoice n join locked using (id), free f where i.id = n.id

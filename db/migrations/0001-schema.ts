@@ -316,12 +316,18 @@ export class Migration0001Schema extends Migration {
         decision_count integer not null default 0,
         money jsonb,
         profile_version integer,
+        time_zone text,
+        issue_date date,
+        payment_reference text,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
-        check (status = 'draft' or (number is not null and issued_at is not null and link_id is not null)),
+        check (status = 'draft' or num_nulls(number, issued_at, link_id, time_zone, issue_date, payment_reference) = 0),
         constraint invoice_occurrence unique (recurring_id, occurrence)
       )`)
     this.addSql('create unique index invoice_number on invoice (merchant_id, mode, number)')
+    this.addSql(
+      'create unique index invoice_payment_reference on invoice (merchant_id, mode, payment_reference)',
+    )
     this.addSql("create index invoice_draft on invoice (merchant_id, mode) where status = 'draft'")
     this.addSql(`
       create function needs_decision(money jsonb) returns boolean
@@ -858,7 +864,8 @@ export class Migration0001Schema extends Migration {
 
   private invoiceSearch(): void {
     const wordsOf = (row: string) =>
-      `search_words(concat_ws(' ', ${['number', 'customer_name', 'customer_email', 'description'].map((column) => `${row}.${column}`).join(', ')}))`
+      `search_words(concat_ws(' ', ${row}.number, nullif(${row}.payment_reference, ${row}.number), ${row}.customer_name,
+        ${row}.customer_email, ${row}.description))`
     this.addSql(`
       create table invoice_search (
         invoice_id text primary key references invoice on delete cascade deferrable initially deferred,
@@ -888,10 +895,11 @@ export class Migration0001Schema extends Migration {
       referencing new table as added for each statement execute function add_invoice_search()`)
     this.addSql(`
       create trigger invoice_search_changed
-      after update of number, customer_name, customer_email, description, metadata on invoice
+      after update of number, payment_reference, customer_name, customer_email, description, metadata on invoice
       for each row when (
-        (old.number, old.customer_name, old.customer_email, old.description, old.metadata)
-        is distinct from (new.number, new.customer_name, new.customer_email, new.description, new.metadata))
+        (old.number, old.payment_reference, old.customer_name, old.customer_email, old.description, old.metadata)
+        is distinct from (new.number, new.payment_reference, new.customer_name, new.customer_email, new.description,
+          new.metadata))
       execute function change_invoice_search()`)
   }
 

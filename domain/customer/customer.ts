@@ -30,7 +30,7 @@ export interface KnownCustomer {
   cc: readonly string[]
 }
 
-/** What one order of the customer says; the customer keeps the usual answers. */
+/** The details of one order. The customer has the usual ones. */
 export interface OrderDetails {
   purchaseOrder?: string | undefined
   buyerReference?: string | undefined

@@ -134,6 +134,92 @@ export const COLUMNS = {
     examples: ['20', ''],
     aliases: 'vat rate, vat %, tax %, tax percent, gst rate, gst %, sales tax rate, moms %, momssats, mwst %',
   },
+  issue_date: {
+    required: false,
+    meaning: 'The day on which you issued an invoice that existed before; needs its invoice_number',
+    form: 'date of today or earlier, 2026-10-31; other forms if the import says which',
+    examples: ['', ''],
+    aliases: 'issued on, date issued, date of issue',
+  },
+  amount_paid: {
+    required: false,
+    meaning: 'What was paid of it before, in whole units of the currency; needs issue_date',
+    form: 'number, less than the whole amount with its tax',
+    examples: ['', ''],
+    aliases: 'paid amount, amount received',
+  },
+  delivery_date: {
+    required: false,
+    meaning: 'The day of the delivery or of the work',
+    form: 'date, 2026-11-30',
+    examples: ['', ''],
+    aliases:
+      'delivered, delivered on, date of delivery, date of supply, supply date, leveringsdato, lieferdatum',
+  },
+  service_from: {
+    required: false,
+    meaning: 'The first day of the period that is invoiced; needs service_to',
+    form: 'date, 2026-11-01',
+    examples: ['', ''],
+    aliases: 'period from, period start, service start, service period from, periode fra, leistung von',
+  },
+  service_to: {
+    required: false,
+    meaning: 'The last day of the period, included',
+    form: 'date, 2026-11-30',
+    examples: ['', ''],
+    aliases: 'period to, period end, service end, service period to, periode til, leistung bis',
+  },
+  customer_vat_number: {
+    required: false,
+    meaning: 'VAT number of the customer',
+    form: 'the code of a European country first, DE136695976',
+    examples: ['', ''],
+    aliases:
+      'vat number, vat no, vat id, customer vat, vat registration number, momsnummer, ust-idnr, umsatzsteuer-id',
+  },
+  customer_tax_number: {
+    required: false,
+    meaning: 'Another tax number of the customer',
+    form: 'text, at most 50 characters',
+    examples: ['', ''],
+    aliases: 'tax number, tax no, tax id, customer tax number, steuernummer',
+  },
+  purchase_order: {
+    required: false,
+    meaning: 'The number of the customer’s order',
+    form: 'text, at most 100 characters',
+    examples: ['', ''],
+    aliases: 'po, po number, po no, purchase order number, købsordre, bestellnummer',
+  },
+  buyer_reference: {
+    required: false,
+    meaning: 'What the customer asks to have stated, such as a Leitweg-ID',
+    form: 'text, at most 100 characters',
+    examples: ['', ''],
+    aliases: 'your reference, customer reference, leitweg-id, leitwegid, ihr zeichen',
+  },
+  delivery_address: {
+    required: false,
+    meaning: 'Where goods go, if not to the billing address',
+    form: 'text, at most 400 characters; lines or commas between its parts',
+    examples: ['', ''],
+    aliases: 'ship to, shipping address, deliver to, leveringsadresse, lieferadresse',
+  },
+  electronic_address: {
+    required: false,
+    meaning: 'Where e-invoices are addressed to',
+    form: 'scheme of the list EAS, colon and address, 0088:7300010000001',
+    examples: ['', ''],
+    aliases: 'endpoint, endpoint id, peppol id, peppol participant',
+  },
+  einvoice_format: {
+    required: false,
+    meaning: 'The e-invoice that the mail attaches',
+    form: 'none, factur_x, xrechnung or peppol',
+    examples: ['', ''],
+    aliases: 'e-invoice, einvoice, e-invoice format',
+  },
   tax_category: {
     required: false,
     meaning: 'Why there is no tax on the row; needed where the law wants the words for it',
@@ -176,7 +262,7 @@ export const NET_ALIASES: readonly string[] = [
   'nettopris',
   'nettopreis',
 ]
-export const MONEY_COLUMNS = ['amount', 'unit_price', 'discount', 'discount_amount'] as const
+export const MONEY_COLUMNS = ['amount', 'unit_price', 'discount', 'discount_amount', 'amount_paid'] as const
 export const PRICE_ALIASES: readonly string[] = [
   'price',
   'net price',

@@ -66,6 +66,17 @@ const COMMON: [keyof RowInvoice, Target][] = [
   ['billingAddress', 'billing_address'],
   ['instructions', 'instructions'],
   ['language', 'language'],
+  ['customerTaxNumber', 'customer_tax_number'],
+  ['customerVatNumber', 'customer_vat_number'],
+  ['electronicAddress', 'electronic_address'],
+  ['einvoiceFormat', 'einvoice_format'],
+  ['purchaseOrder', 'purchase_order'],
+  ['buyerReference', 'buyer_reference'],
+  ['deliveryAddress', 'delivery_address'],
+  ['deliveryDate', 'delivery_date'],
+  ['servicePeriod', 'service_from'],
+  ['issueDate', 'issue_date'],
+  ['amountPaid', 'amount_paid'],
 ]
 
 function disagreement(invoices: readonly RowInvoice[]): Target | undefined {
@@ -80,6 +91,7 @@ function disagreement(invoices: readonly RowInvoice[]): Target | undefined {
 }
 
 function fold(value: unknown): unknown {
+  if (typeof value === 'object') return JSON.stringify(value)
   return typeof value === 'string' ? value.toLowerCase() : value
 }
 

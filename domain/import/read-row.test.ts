@@ -10,6 +10,7 @@ it('names a column without a header by its letter when its cell is wrong', () =>
     dateFormat: 'YYYY-MM-DD',
     today: '2026-12-01',
     lastDay: '2036-12-01',
+    firstDay: '2016-12-01',
     taxRounding: 'group' as const,
   } as const
   const reader = new RowReader(read.header, { ...rules, isGuess: false, currencies: new Set(['GBP']) })

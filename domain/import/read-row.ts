@@ -8,6 +8,7 @@ import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import { type Header, uploadedHeader } from './header.ts'
 import { readDate } from './dates.ts'
+import { type Cells, readDetails, readIssueDate } from './read-details.ts'
 import { type CellError, type CellProblem, isProblem, truncateForDisplay } from './cell-errors.ts'
 import type { FileRecord, FileRow, RowInvoice, RowRules } from './row.ts'
 
@@ -16,7 +17,13 @@ export class RowReader {
   readonly #rules: RowRules
   readonly #at = new Map<Target, number>()
   readonly #metadataKeys: string[]
-  readonly #dueDate = cell.memoize((text) => this.#inTime(readDate(text, this.#rules.dateFormat)))
+  readonly #details: Cells = {
+    line: (target, max) => this.#line(target, max),
+    prose: (target, max) => this.#prose(target, max),
+    value: (target, read) => this.#value(target, read),
+    fail: (target, problem) => this.#fail(target, problem),
+    date: cell.memoize((text) => readDate(text, this.#rules.dateFormat)),
+  }
   readonly #language = cell.memoize(cell.readLanguage)
   readonly #unit = cell.memoize(cell.readUnit)
   readonly #hasLineColumns: boolean
@@ -48,7 +55,8 @@ export class RowReader {
     const customerEmail = this.#value('customer_email', cell.readEmail)
     const currency = this.#value('currency', (text) => this.#currency(text))
     const price = this.#price(currency)
-    const dueDate = this.#value('due_date', this.#dueDate)
+    const issueDate = readIssueDate(this.#details, this.#rules)
+    const dueDate = this.#value('due_date', (text) => this.#inTime(this.#details.date(text), issueDate))
     const description = this.#prose('description', LIMITS.description)
     const customerPhone = this.#value('customer_phone', cell.readPhone)
     const billingAddress = this.#prose('billing_address', LIMITS.billingAddress)
@@ -83,6 +91,8 @@ export class RowReader {
     if (customerPhone !== undefined) invoice.customerPhone = customerPhone
     if (billingAddress !== undefined) invoice.billingAddress = billingAddress
     if (number !== undefined) invoice.number = number
+    readDetails(this.#details, invoice)
+    this.#takenOver(invoice, issueDate)
     if (instructions !== undefined) invoice.instructions = instructions
     if (language !== undefined) invoice.language = language
     if (tax.taxRate !== undefined) invoice.taxRate = tax.taxRate
@@ -248,11 +258,26 @@ export class RowReader {
     this.#errors.push({ column: uploadedHeader(this.#header, target), target, value, ...problem })
   }
 
-  #inTime(date: CalendarDate | CellProblem): CalendarDate | CellProblem {
+  /** A later step compares the payment with the sum of all rows. */
+  #takenOver(invoice: RowInvoice, issueDate: CalendarDate | undefined): void {
+    const { currency, number } = invoice
+    const amountPaid = this.#value('amount_paid', (text) => this.#amount(text, currency))
+    if (issueDate !== undefined && number === undefined) {
+      this.#fail('invoice_number', { code: 'required', detail: 'is required with issue_date' })
+    }
+    if (amountPaid !== undefined && issueDate === undefined) {
+      this.#fail('issue_date', { code: 'required', detail: 'is required with amount_paid' })
+    }
+    if (issueDate !== undefined) invoice.issueDate = issueDate
+    if (amountPaid) invoice.amountPaid = amountPaid
+  }
+
+  #inTime(date: CalendarDate | CellProblem, issueDate?: CalendarDate): CalendarDate | CellProblem {
     if (isProblem(date)) return date
     const { today, lastDay } = this.#rules
-    if (date < today) {
-      return { code: 'due_before_issue', detail: `must not be before ${today}, the day of issue` }
+    const earliest = issueDate ?? today
+    if (date < earliest) {
+      return { code: 'due_before_issue', detail: `must not be before ${earliest}, the day of issue` }
     }
     return date > lastDay ? { code: 'too_far', detail: 'must be within ten years' } : date
   }

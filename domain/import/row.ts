@@ -1,3 +1,4 @@
+import type { EinvoiceFormat, ElectronicAddress, ServicePeriod } from '../party/party.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 import type { Currency, MinorUnits } from '../shared/money.ts'
 import { type InvoiceLine, NET_PRICES, type Priced, type TaxRules } from '../tax/types.ts'
@@ -21,7 +22,19 @@ export interface RowInvoice {
   customerName: string
   customerEmail: string
   customerPhone?: string
+  customerTaxNumber?: string
+  customerVatNumber?: string
   billingAddress?: string
+  electronicAddress?: ElectronicAddress
+  einvoiceFormat?: EinvoiceFormat
+  purchaseOrder?: string
+  buyerReference?: string
+  deliveryAddress?: string
+  deliveryDate?: CalendarDate
+  servicePeriod?: ServicePeriod
+  /** The day of issue of an invoice that existed before. */
+  issueDate?: CalendarDate
+  amountPaid?: MinorUnits
   currency: Currency
   subtotal: MinorUnits
   tax: MinorUnits
@@ -52,5 +65,7 @@ export interface RowRules
   extends DecimalRule, Pick<ReadSettings, 'dateFormat'>, Pick<TaxRules, 'taxRounding'> {
   today: CalendarDate
   lastDay: CalendarDate
+  /** The earliest day of an invoice that is taken over. */
+  firstDay: CalendarDate
   currencies: ReadonlySet<string>
 }

@@ -15,6 +15,8 @@ import type { ManualMethod } from './types.ts'
 
 export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   number: string
+  /** Absent in a draft. */
+  paymentReference?: string
   merchant: Profile
   brand?: Brand
   customer: {

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../shared/calendar.ts'
 
-/** The document that the mail to the customer attaches besides, or within, the PDF. */
+/** The e-invoice that the mail to the customer attaches. */
 export const EINVOICE_FORMATS = ['none', 'factur_x', 'xrechnung', 'peppol'] as const
 export type EinvoiceFormat = (typeof EINVOICE_FORMATS)[number]
 

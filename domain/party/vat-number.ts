@@ -35,42 +35,41 @@ interface Validator {
 }
 
 const EUROPEAN: Readonly<Record<string, Validator>> = {
-  ...{
-    AT: at,
-    BE: be,
-    BG: bg,
-    CY: cy,
-    CZ: cz,
-    DE: de,
-    DK: dk,
-    EE: ee,
-    EL: gr,
-    ES: es,
-    FI: fi,
-    FR: fr,
-    HR: hr,
-  },
-  ...{
-    HU: hu,
-    IE: ie,
-    IT: it,
-    LT: lt,
-    LU: lu,
-    LV: lv,
-    MT: mt,
-    NL: nl,
-    PL: pl,
-    PT: pt,
-    RO: ro,
-    SE: se,
-    SI: si,
-  },
-  ...{ SK: sk, GB: gb, XI: gb, IS: is },
+  AT: at,
+  BE: be,
+  BG: bg,
+  CY: cy,
+  CZ: cz,
+  DE: de,
+  DK: dk,
+  EE: ee,
+  EL: gr,
+  ES: es,
+  FI: fi,
+  FR: fr,
+  HR: hr,
+  HU: hu,
+  IE: ie,
+  IT: it,
+  LT: lt,
+  LU: lu,
+  LV: lv,
+  MT: mt,
+  NL: nl,
+  PL: pl,
+  PT: pt,
+  RO: ro,
+  SE: se,
+  SI: si,
+  SK: sk,
+  GB: gb,
+  XI: gb,
+  IS: is,
 }
 
 /**
- * Returns the number as EN 16931 writes it, such as `DE136695976`, or undefined for a wrong one. It begins with the
- * code of its country: `EL` for Greece, `XI` for Northern Ireland. Whether it is registered is not checked.
+ * Returns the number with its country, such as `DE136695976`, or undefined for a wrong one. Greece is `EL`, and
+ * Northern Ireland `XI`. The register is not asked.
  *
  * @see https://ec.europa.eu/taxation_customs/vies/
  */

@@ -5,7 +5,6 @@ import type { Dates, Occurrence, Rule, Timetable } from './rule.ts'
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const
 const LAST_DATE = '9999-12-31'
 
-/** @internal */
 export function dateOf({ every, unit, start, day, firstNumber }: Rule, number: number): CalendarDate {
   const steps = every * (number - firstNumber)
   const from = Temporal.PlainDate.from(start)

@@ -4,6 +4,7 @@ import { localeOf } from '../texts/locale.ts'
 import { occurrenceOf } from './occurrences.ts'
 import { PERIOD_PLACEHOLDERS, renderPeriodTexts } from './period.ts'
 import type { Rule } from './rule.ts'
+import { type PeriodChoice, servicePeriodOf } from './service-period.ts'
 
 const rule: Rule = { every: 1, unit: 'month', start: '2027-01-31', firstNumber: 1 }
 const march = { number: 3, date: '2027-03-31', until: '2027-04-29' }
@@ -24,6 +25,33 @@ describe('the period of an occurrence', () => {
   })
 })
 
+describe('the period that an invoice is for', () => {
+  const of = (changes: Partial<Rule>, choice: PeriodChoice, number = 1) => {
+    const one = { ...rule, start: '2027-01-05', ...changes }
+    const occurrence = occurrenceOf({ rule: one, time: '09:00', timeZone: 'UTC' }, number)
+    const { from, to } = servicePeriodOf(one, occurrence, choice)
+    return `${from} ${to}`
+  }
+
+  it('is that of the date, or the one before or after', () => {
+    const choices = ['current', 'previous', 'next'] as const
+    expect(choices.map((choice) => of({}, choice))).toEqual([
+      '2027-01-05 2027-02-04',
+      '2026-12-05 2027-01-04',
+      '2027-02-05 2027-03-04',
+    ])
+    expect(of({ start: '2027-01-31' }, 'previous', 2)).toBe('2027-01-31 2027-02-27')
+  })
+
+  it('is the calendar month, quarter, year or week', () => {
+    expect(of({}, 'previous_calendar')).toBe('2026-12-01 2026-12-31')
+    expect(of({ every: 2 }, 'calendar')).toBe('2027-01-01 2027-02-28')
+    expect(of({ unit: 'quarter' }, 'next_calendar')).toBe('2027-04-01 2027-06-30')
+    expect(of({ unit: 'year' }, 'previous_calendar')).toBe('2026-01-01 2026-12-31')
+    expect(of({ unit: 'week' }, 'calendar')).toBe('2027-01-04 2027-01-10')
+  })
+})
+
 describe('the texts of a recurring invoice', () => {
   it('fills placeholders in description, instructions and lines', () => {
     const filled = renderPeriodTexts(
@@ -40,6 +68,18 @@ describe('the texts of a recurring invoice', () => {
     expect(filled.lines).toEqual([
       { description: '31 March 2027 to 29 April 2027', quantity: '1', unitAmount: '100' },
     ])
+  })
+
+  it('names the months before and after the date with their years, and the given period', () => {
+    const texts = {
+      description: '{previous_month} {previous_month_year}, {next_month} {next_month_year}: {period}',
+      lines: [],
+    }
+    const january = { number: 1, date: '2027-01-05', until: '2027-02-04' }
+    const period = { from: '2026-12-01', to: '2026-12-31' }
+    expect(renderPeriodTexts(texts, january, localeOf(), period).description).toBe(
+      'December 2026, February 2027: 1 December 2026 – 31 December 2026',
+    )
   })
 
   it('writes months and dates in the language of the invoice', () => {

@@ -4,6 +4,7 @@ import { LIMITS } from '../invoice/limits.ts'
 import type { EinvoiceFormat, ElectronicAddress } from '../party/party.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { InvoiceLine, Priced } from '../tax/types.ts'
+import type { PeriodChoice } from './service-period.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
 export interface TemplateCustomer {
@@ -27,6 +28,7 @@ export interface RecurringTemplate extends Omit<Priced, 'smallBusinessNote'> {
   purchase_order?: string
   buyer_reference?: string
   delivery_address?: Address
+  service_period?: PeriodChoice
   language?: string
   isAmount: boolean
   deposit: MinorUnits | null

@@ -46,9 +46,22 @@ const PARTIES = {
     taxNumber: '18',
     vatNumber: '20',
     terms: 'όροι',
+    bankDetails: {
+      account_name: 'Ρόδο 3',
+      sort_code: '040004',
+      account_number: '12345678',
+      reference: 'number',
+      show_on_documents: true,
+    },
     address: { text: 'οδός 1' },
   },
   customer: { name: 'Άννα', email: '4@5.6', taxNumber: '19', vatNumber: '21' },
+  paymentReference: '22',
+  purchaseOrder: '23',
+  buyerReference: '24',
+  deliveryAddress: { text: 'οδός 2' },
+  deliveryDate: '2026-11-20',
+  servicePeriod: { from: '2026-11-01', to: '2026-11-30' },
 } satisfies Partial<InvoiceDocument>
 
 const LINES = [

@@ -7,6 +7,7 @@ const HEADER = 'customer_name,customer_email,amount,currency,due_date,descriptio
 const ROW = 'Ada Byron,ada@customer.example,1.00,GBP,2027-01-01,Work'
 const RULES = {
   today: '2026-11-30',
+  firstDay: '2016-11-30',
   lastDay: '2036-11-30',
   currencies: new Set(['GBP']),
   taxRounding: 'group',

@@ -58,7 +58,7 @@ const SNIFFED_LENGTH = 1_000_000
 export async function* readImportFile(
   bytes: AsyncIterable<Uint8Array>,
   requested: RequestedSettings,
-  rules: Pick<RowRules, 'today' | 'lastDay' | 'currencies' | 'taxRounding'>,
+  rules: Pick<RowRules, 'today' | 'lastDay' | 'firstDay' | 'currencies' | 'taxRounding'>,
 ): AsyncGenerator<FilePart> {
   const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD', unreadColumns = 'ask' } = requested
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))

@@ -8,6 +8,8 @@ import {
   unitPriceOf,
   taxNumberLines,
 } from '../../domain/invoice/document.ts'
+import { orderFacts } from '../../domain/invoice/document-facts.ts'
+import { transferCode, transferFacts } from '../../domain/invoice/transfer.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
@@ -19,6 +21,7 @@ import type { InvoiceLine } from '../../domain/tax/types.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
 import type { PageContent } from './page-content.ts'
+import { transferImage } from './transfer-image.ts'
 import { asOf, positionBox, positionNotes, positionSums } from './position.ts'
 
 export function invoiceContent(document: InvoiceDocument, locale: Locale): PageContent {
@@ -32,10 +35,24 @@ export function invoiceContent(document: InvoiceDocument, locale: Locale): PageC
       [t('pdf.number'), number],
       [t('pdf.issued'), date(issuedOn)],
       [t('pdf.due'), date(dueDate)],
+      ...orderFacts(document, locale),
     ],
     position: positionBox(document, locale),
+    ...transferBlock(document, locale),
     notes: [instructions, document.merchant.terms].filter((note) => note !== undefined),
   }
+}
+
+function transferBlock(document: InvoiceDocument, locale: Locale): Pick<PageContent, 'transfer'> {
+  const facts = transferFacts(document, locale)
+  if (!facts) return {}
+  const { t } = locale
+  const code = transferCode(document)
+  const image = code && {
+    ...transferImage(code),
+    alt: `${t('transfer.heading')}: ${moneyOf(document, locale)(document.amountRequested)}`,
+  }
+  return { transfer: { heading: t('transfer.heading'), facts, ...(image ? { code: image } : {}) } }
 }
 
 export function receiptContent(document: InvoiceDocument, locale: Locale): PageContent {

@@ -31,6 +31,12 @@ export interface PageContent {
   movementsTitle: string
   movementColumns: string[]
   movements: string[][]
+  transfer?: {
+    heading: string
+    facts: [string, string][]
+    /** The side is in millimetres. */
+    code?: { svg: string; alt: string; side: number }
+  }
   notes: string[]
   footer: string
   /** Has the placeholders `{page}` and `{pages}`. */

@@ -32,7 +32,7 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
 
   return ({ xml, ...content }, logoPng) => {
     const missing = new Set<string>()
-    const data = printableValues(content, coverage, missing)
+    const data = withCode(printableValues(content, coverage, missing), content)
     const fonts = orderFamilies(families, content.language, JSON.stringify(data))
     try {
       if (logoPng) compiler.mapShadow(LOGO_PATH, Buffer.from(logoPng))
@@ -52,6 +52,13 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
       compiler.resetShadow()
     }
   }
+}
+
+/** The image of a code is no text to be printed. */
+function withCode(data: PageContent, { transfer }: PageContent): PageContent {
+  if (!transfer?.code || !data.transfer?.code) return data
+  const code = { ...data.transfer.code, svg: transfer.code.svg }
+  return { ...data, transfer: { ...data.transfer, code } }
 }
 
 function lazyCharacters({ files: [file] }: FontFamily): Coverage[number] {

@@ -6,6 +6,7 @@ import { type FileEnd, type FileHead, readImportFile } from '../../integrations/
 export const RULES = {
   today: '2026-11-23',
   lastDay: '2036-11-23',
+  firstDay: '2016-01-01',
   taxRounding: 'group' as const,
   currencies: { has: isCurrency } as unknown as ReadonlySet<string>,
 }

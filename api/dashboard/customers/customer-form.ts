@@ -18,36 +18,53 @@ export function customerBodyOf(fields: Fields, absent: undefined | null): object
     phone: text('phone'),
     language: text('language'),
     tax_number: text('tax_number'),
-    billing_address: addressOf(fields) ?? absent,
+    vat_number: text('vat_number'),
+    billing_address: addressOf(fields, 'billing_address') ?? absent,
+    purchase_order: text('purchase_order'),
+    buyer_reference: text('buyer_reference'),
+    delivery_address: addressOf(fields, 'delivery_address') ?? absent,
+    electronic_address: electronicAddressOf(fields, 'electronic_address') ?? absent,
+    einvoice_format: text('einvoice_format'),
     cc: splitAddresses(fields['cc'] ?? ''),
   })
 }
 
-function addressOf(fields: Fields): object | undefined {
-  const text = withLineEnds(fields['billing_address.text'] ?? '').trim()
+function addressOf(fields: Fields, name: string): object | undefined {
+  const text = withLineEnds(fields[`${name}.text`] ?? '').trim()
   if (text !== '') return { text }
   const parts = ADDRESS_PARTS.flatMap((part) => {
-    const value = fields[`billing_address.${part}`]?.trim()
+    const value = fields[`${name}.${part}`]?.trim()
     return value ? [[part, part === 'country' ? value.toUpperCase() : value]] : []
   })
   return parts.length > 0 ? (Object.fromEntries(parts) as object) : undefined
 }
 
+export function electronicAddressOf(fields: Fields, name: string): object | undefined {
+  const scheme = fields[`${name}.scheme`]?.trim().toUpperCase() ?? ''
+  const value = fields[`${name}.value`]?.trim() ?? ''
+  return scheme === '' && value === '' ? undefined : { scheme, value }
+}
+
 export function fieldsOfCustomer(row: CustomerRow): Fields {
-  const { name, email, phone, language, taxNumber, billingAddress, cc } = row
-  const address = Object.entries(billingAddress ?? {}).map(([part, value]) => [
-    `billing_address.${part}`,
-    String(value),
-  ])
+  const address = (name: string, parts: object | null | undefined) =>
+    Object.entries(parts ?? {}).map(([part, value]) => [`${name}.${part}`, String(value)])
   return {
-    name: name ?? '',
-    email: email ?? '',
-    phone: phone ?? '',
-    language: language ?? '',
-    tax_number: taxNumber ?? '',
-    cc: cc.join('\n'),
+    name: row.name ?? '',
+    email: row.email ?? '',
+    phone: row.phone ?? '',
+    language: row.language ?? '',
+    tax_number: row.taxNumber ?? '',
+    vat_number: row.vatNumber ?? '',
+    purchase_order: row.purchaseOrder ?? '',
+    buyer_reference: row.buyerReference ?? '',
+    einvoice_format: row.einvoiceFormat ?? '',
+    cc: row.cc.join('\n'),
     tag: tagOfLog(row),
-    ...(Object.fromEntries(address) as Fields),
+    ...(Object.fromEntries([
+      ...address('billing_address', row.billingAddress),
+      ...address('delivery_address', row.deliveryAddress),
+      ...address('electronic_address', row.electronicAddress),
+    ]) as Fields),
   }
 }
 

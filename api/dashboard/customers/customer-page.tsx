@@ -1,7 +1,9 @@
 import type { CustomerBalance } from '../../../db/customers/balances.ts'
 import type { CustomerRow, InvoiceRow } from '../../../db/entities/index.ts'
 import type { PublicCustomerEvent } from '../../../domain/events/customer-events.ts'
+import { electronicAddressText } from '../../../domain/party/electronic-address.ts'
 import { LANGUAGES } from '../../../domain/texts/languages.ts'
+import { EINVOICE_NAMES } from '../einvoice-options.ts'
 import { count, dateTime, linesOfAddress, money } from '../format.ts'
 import { InvoiceTable } from '../invoices/invoice-table.tsx'
 import { DashboardPage } from '../layout.tsx'
@@ -97,7 +99,8 @@ function Balance({ balance }: { balance: CustomerBalance }) {
 }
 
 function DetailsCard({ viewer, customer }: Pick<CustomerPageProps, 'viewer' | 'customer'>) {
-  const { id, email, phone, language, taxNumber, billingAddress, cc, erasedAt } = customer
+  const { id, email, phone, language, taxNumber, vatNumber, billingAddress, cc, erasedAt } = customer
+  const { electronicAddress } = customer
   if (erasedAt) {
     return (
       <section class="card" aria-labelledby="details">
@@ -114,8 +117,14 @@ function DetailsCard({ viewer, customer }: Pick<CustomerPageProps, 'viewer' | 'c
     ['Copies to', cc],
     ['Phone', phone ? [phone] : []],
     ['Language', language ? [names[language] ?? language] : []],
+    ['VAT number', vatNumber ? [vatNumber] : []],
     ['Tax number', taxNumber ? [taxNumber] : []],
     ['Address', linesOfAddress(billingAddress ?? undefined)],
+    ['Delivery address', linesOfAddress(customer.deliveryAddress ?? undefined)],
+    ['E-invoice', customer.einvoiceFormat ? [EINVOICE_NAMES[customer.einvoiceFormat]] : []],
+    ['Electronic address', electronicAddress ? [electronicAddressText(electronicAddress)] : []],
+    ['Buyer reference', customer.buyerReference ? [customer.buyerReference] : []],
+    ['Purchase order', customer.purchaseOrder ? [customer.purchaseOrder] : []],
   ]
   return (
     <section class="card" aria-labelledby="details">
@@ -170,7 +179,13 @@ const TITLES: Record<PublicCustomerEvent['type'], string> = {
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   email: 'e-mail address',
   tax_number: 'tax number',
+  vat_number: 'VAT number',
   billing_address: 'billing address',
+  purchase_order: 'purchase order',
+  buyer_reference: 'buyer reference',
+  delivery_address: 'delivery address',
+  electronic_address: 'electronic address',
+  einvoice_format: 'e-invoice',
   cc: 'addresses of copies',
 }
 

@@ -1,5 +1,6 @@
 import type { Fields, Mistakes } from '../../identity/form.ts'
 import { Choice, Field, Hidden, TextField } from '../../pages/fields.tsx'
+import { EINVOICE_NAMES } from '../einvoice-options.ts'
 import { languageOptions } from '../language-options.ts'
 import { ActionForm, DashboardPage } from '../layout.tsx'
 import type { Viewer } from '../viewer.ts'
@@ -50,9 +51,16 @@ export function CustomerFormPage({ viewer, fields, customerId, mistakes }: Custo
             hint="Of the payment page, messages and PDFs."
             mistakes={mistakes}
           />
-          <Field {...text('tax_number')} label="Tax number" optional />
+          <Field
+            {...text('vat_number')}
+            label="VAT number"
+            optional
+            hint="With the code of the country: DE136695976."
+          />
+          <Field {...text('tax_number')} label="Tax number" optional hint="If it is no VAT number." />
         </div>
-        <AddressFields fields={fields} mistakes={mistakes} />
+        <AddressFields name="billing_address" label="Billing address" fields={fields} mistakes={mistakes} />
+        <EinvoiceDetails fields={fields} mistakes={mistakes} />
         <p class="muted">
           {customerId
             ? 'New invoices take this over. Invoices and drafts that exist keep what they have.'
@@ -67,18 +75,73 @@ export function CustomerFormPage({ viewer, fields, customerId, mistakes }: Custo
   )
 }
 
-function AddressFields({ fields, mistakes }: Pick<CustomerFormProps, 'fields' | 'mistakes'>) {
-  const part = (name: string) => ({
-    name: `billing_address.${name}`,
-    value: fields[`billing_address.${name}`],
+const EINVOICE = [
+  'einvoice_format',
+  'purchase_order',
+  'buyer_reference',
+  'electronic_address.scheme',
+  'electronic_address.value',
+]
+
+function EinvoiceDetails({ fields, mistakes }: Pick<CustomerFormProps, 'fields' | 'mistakes'>) {
+  const text = (name: string) => ({ name, value: fields[name], mistakes })
+  const isUsed = (name: string) => Boolean(fields[name] || mistakes?.[name])
+  const hasDelivery = [...Object.keys(fields), ...Object.keys(mistakes ?? {})].some(
+    (name) => name.startsWith('delivery_address.') && isUsed(name),
+  )
+  return (
+    <details class="disclosure" open={hasDelivery || EINVOICE.some(isUsed)}>
+      <summary>E-invoice, order, delivery address</summary>
+      <div class="stack">
+        <Choice
+          {...text('einvoice_format')}
+          label="E-invoice"
+          chosen={fields['einvoice_format']}
+          options={[['', 'Not known'], ...Object.entries(EINVOICE_NAMES)]}
+          hint="Comes with the mail, beside the PDF. Ask the customer which one they take."
+        />
+        <div class="fields">
+          <Field
+            {...text('electronic_address.scheme')}
+            label="Scheme of the electronic address"
+            optional
+            hint="A code such as 9930, 0088 or EM."
+          />
+          <Field {...text('electronic_address.value')} label="Electronic address" optional />
+          <Field
+            {...text('buyer_reference')}
+            label="Buyer reference"
+            optional
+            hint="What the customer asks to have stated; of German authorities the Leitweg-ID."
+          />
+          <Field
+            {...text('purchase_order')}
+            label="Purchase order"
+            optional
+            hint="Of a standing order. An invoice can have its own."
+          />
+        </div>
+        <AddressFields name="delivery_address" label="Delivery address" fields={fields} mistakes={mistakes} />
+      </div>
+    </details>
+  )
+}
+
+interface AddressProps extends Pick<CustomerFormProps, 'fields' | 'mistakes'> {
+  name: string
+  label: string
+}
+
+function AddressFields({ name, label, fields, mistakes }: AddressProps) {
+  const part = (one: string) => ({
+    name: `${name}.${one}`,
+    value: fields[`${name}.${one}`],
     mistakes,
   })
-  if (fields['billing_address.text'] !== undefined) {
-    return <TextField {...part('text')} label="Billing address" optional />
-  }
+  if (fields[`${name}.text`] !== undefined) return <TextField {...part('text')} label={label} optional />
   return (
     <fieldset class="stack">
-      <legend>Billing address</legend>
+      <legend>{label}</legend>
       <div class="fields">
         <Field {...part('line1')} label="Address" optional />
         <Field {...part('line2')} label="Second line" optional />

@@ -47,11 +47,13 @@ export async function amendInvoice(
 function parseChanges(
   channels: readonly Channel[],
   invoice: InvoiceRow,
-  { timeZone, reminderTime }: MerchantRow,
+  merchant: MerchantRow,
   json: unknown,
 ): InvoiceChanges {
   const body = parseBody(AmendBody, json)
   const { due_date: dueDate, reminders, instructions, link_expires_at: linkExpiresAt, customer } = body
+  const { reminderTime } = merchant
+  const timeZone = invoice.timeZone ?? merchant.timeZone
   const now = Date.now() + invoice.testClockOffsetMs
   const errors: FieldError[] = []
   const issuedOn = invoice.issuedAt ? dateInZone(invoice.issuedAt.getTime(), timeZone) : ''

@@ -89,6 +89,8 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
     description: request.description,
     instructions: request.instructions,
     order: orderOf(request),
+    issueDate: request.issue_date,
+    amountPaid: request.amount_paid,
     deliveryDate: request.delivery_date,
     servicePeriod: request.service_period,
     language: request.language,

@@ -89,6 +89,8 @@ function asRequest(draft: InvoiceRow) {
     customer,
     currency: draft.currency,
     due_date: draft.dueDate,
+    issue_date: draft.issueDate ?? null,
+    amount_paid: draft.amountPaid || null,
     description: draft.description,
     lines: draft.lines.map(lineView),
     prices_include_tax,

@@ -30,6 +30,9 @@ const COLUMNS: Record<string, (row: InvoiceRow) => string | Date | null | undefi
   paid_at: ({ paidAt }) => paidAt,
   voided_at: ({ voidedAt }) => voidedAt,
   delivery: ({ delivery }) => delivery,
+  issue_date: ({ issueDate }) => issueDate,
+  payment_reference: ({ paymentReference }) => paymentReference,
+  purchase_order: ({ purchaseOrder }) => purchaseOrder,
   metadata: ({ metadata }) => (Object.keys(metadata).length > 0 ? JSON.stringify(metadata) : ''),
 }
 

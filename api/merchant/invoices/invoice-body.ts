@@ -70,6 +70,8 @@ export const InvoiceFields = v.strictObject({
     v.check(isCurrency, 'unknown_currency|must be an ISO 4217 currency code such as EUR'),
   ),
   due_date: date,
+  issue_date: v.optional(date),
+  amount_paid: v.optional(positiveAmount),
   description: prose(LIMITS.description),
   amount: v.optional(positiveAmount),
   lines: v.optional(
@@ -167,6 +169,22 @@ export const InvoiceBody = v.pipe(
       'conflict|must be left out without lines: the amount is what is asked for',
     ),
     ['charges'],
+  ),
+  v.forward(
+    rule<InvoiceFields>(
+      ['issue_date', 'number'],
+      ({ issue_date, number }) => issue_date === undefined || number !== undefined,
+      'required|is required with issue_date: it is the number that the invoice has already',
+    ),
+    ['number'],
+  ),
+  v.forward(
+    rule<InvoiceFields>(
+      ['issue_date', 'amount_paid'],
+      ({ issue_date, amount_paid }) => amount_paid === undefined || issue_date !== undefined,
+      'conflict|is for an invoice with issue_date: record later payments with POST /v1/invoices/{id}/payments',
+    ),
+    ['amount_paid'],
   ),
 )
 

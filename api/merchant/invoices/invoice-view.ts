@@ -26,6 +26,8 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     mode: row.mode,
     status: row.status,
     number: row.number ?? null,
+    payment_reference: row.paymentReference ?? null,
+    issue_date: row.issueDate ?? null,
     currency: row.currency,
     ...totalsView(rowTotals(row)),
     amount_due: row.amountDue,

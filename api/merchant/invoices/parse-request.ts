@@ -72,6 +72,7 @@ export function parseInvoiceRequest(
 function requestSchema({ timeZone, now, channels, currencies, ...rules }: RequestContext) {
   const today = dateInZone(now, timeZone)
   const lastDay = dateInZone(now + TEN_YEARS_MS, timeZone)
+  const firstDay = dateInZone(now - TEN_YEARS_MS, timeZone)
   const isConfigured = (channel: Channel | undefined) => channel === undefined || channels.includes(channel)
   const usesSms = ({ deliver, reminders }: BodyOutput) =>
     deliver.includes('sms') || (reminders !== undefined && needsTextMessages(reminders))
@@ -104,11 +105,36 @@ function requestSchema({ timeZone, now, channels, currencies, ...rules }: Reques
     ),
     v.forward(
       rule<BodyOutput>(
-        ['due_date'],
-        ({ due_date }) => due_date >= today,
+        [...pricedFields, 'amount_paid'],
+        ({ amount_paid, ...body }) =>
+          amount_paid === undefined || amount_paid < totalsOf(pricedOf(body, rules)).amount,
+        'out_of_range|must be less than the whole amount',
+      ),
+      ['amount_paid'],
+    ),
+    v.forward(
+      rule<BodyOutput>(
+        ['due_date', 'issue_date'],
+        ({ due_date, issue_date = today }) => due_date >= issue_date,
         'due_before_issue|must not be before the day the invoice is issued',
       ),
       ['due_date'],
+    ),
+    v.forward(
+      rule<BodyOutput>(
+        ['issue_date'],
+        ({ issue_date = today }) => issue_date <= today,
+        'in_the_future|must be today or an earlier day: `send` plans a later one',
+      ),
+      ['issue_date'],
+    ),
+    v.forward(
+      rule<BodyOutput>(
+        ['issue_date'],
+        ({ issue_date = today }) => issue_date >= firstDay,
+        'too_far|must be within ten years',
+      ),
+      ['issue_date'],
     ),
     v.forward(
       rule<BodyOutput>(
@@ -163,8 +189,9 @@ function requestSchema({ timeZone, now, channels, currencies, ...rules }: Reques
     ),
     v.forward(
       rule<BodyOutput>(
-        ['send', 'due_date'],
-        ({ send, due_date }) => dateInZone(sendTime(send, now) ?? now, timeZone) <= due_date,
+        ['send', 'due_date', 'issue_date'],
+        ({ send, due_date, issue_date }) =>
+          issue_date !== undefined || dateInZone(sendTime(send, now) ?? now, timeZone) <= due_date,
         'after_due_date|must not be after the due date',
       ),
       ['send'],

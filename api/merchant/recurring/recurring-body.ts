@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { CATCH_UP, RECURRING_STATUSES, UNITS } from '../../../domain/recurring/index.ts'
+import { PERIOD_CHOICES } from '../../../domain/recurring/service-period.ts'
 import { date } from '../../http/fields.ts'
 import { idCursor, limit } from '../../http/list-query.ts'
 import { time } from '../invoices/reminder-plan-body.ts'
@@ -30,6 +31,9 @@ export const TermsBody = v.strictObject({
   schedule: Schedule,
   due_after_days: whole(0, 365),
   issue: v.picklist(['send', 'draft'], 'invalid_choice|must be "send" or "draft"'),
+  service_period: v.optional(
+    v.picklist(PERIOD_CHOICES, `invalid_choice|must be one of ${PERIOD_CHOICES.join(', ')}`),
+  ),
   catch_up: v.optional(
     v.picklist(CATCH_UP, `invalid_choice|must be one of ${CATCH_UP.join(', ')}`),
     'latest',
@@ -43,8 +47,9 @@ export const UNSUPPORTED_FIELDS = [
   'send',
   'number',
   'link_expires_at',
+  'issue_date',
+  'amount_paid',
   'delivery_date',
-  'service_period',
 ] as const
 
 export const OccurrenceBody = v.strictObject({ occurrence: v.optional(whole(1, 1_000_000)) })

@@ -5,6 +5,7 @@ import { listPlaceholders, unknownPlaceholder } from '../../../domain/shared/pla
 import type { Timetable } from '../../../domain/recurring/index.ts'
 import { fitsDay, occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
 import { PERIOD_PLACEHOLDERS, renderPeriodTexts } from '../../../domain/recurring/period.ts'
+import { servicePeriodOf } from '../../../domain/recurring/service-period.ts'
 import { localeOf } from '../../../domain/texts/locale.ts'
 import { pricingOf, type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
 import type { FieldCode } from '../../http/field-codes.ts'
@@ -28,14 +29,17 @@ export function parseRecurring(
   isNew: boolean,
 ): { request: RecurringRequest } | { errors: FieldError[] } {
   const given = isObject(body) ? body : {}
-  const { schedule, due_after_days, issue, catch_up, ...content } = given
+  const { schedule, due_after_days, issue, catch_up, service_period, ...content } = given
   const errors: FieldError[] = []
   for (const name of UNSUPPORTED_FIELDS) {
     if (!Object.hasOwn(content, name)) continue
     delete content[name]
     errors.push({ pointer: `/${name}`, code: 'unknown_field', detail: 'is not a field of this request' })
   }
-  const terms = v.safeParse(TermsBody, withoutUndefined({ schedule, due_after_days, issue, catch_up }))
+  const terms = v.safeParse(
+    TermsBody,
+    withoutUndefined({ schedule, due_after_days, issue, catch_up, service_period }),
+  )
   if (!terms.success) errors.push(...fieldErrors(terms.issues))
   else errors.push(...dateErrors(terms.output.schedule, context, isNew))
   const today = dateInZone(context.now, context.timeZone)
@@ -43,7 +47,7 @@ export function parseRecurring(
   if ('errors' in parsed) errors.push(...parsed.errors)
   else errors.push(...placeholderErrors(parsed.request))
   if (errors.length > 0 || 'errors' in parsed || !terms.success) return { errors }
-  const request = toRequest(parsed.request, terms.output, context, given['lines'] === undefined)
+  const request = toRequest(parsed.request, terms.output, context, given)
   const field = firstTooLong(request)
   if (!field) return { request }
   const detail = 'is too long for an invoice when the period is filled in'
@@ -98,12 +102,13 @@ function toRequest(
   request: InvoiceRequest,
   terms: ScheduleTerms,
   context: RequestContext,
-  isAmount: boolean,
+  given: Record<string, unknown>,
 ): RecurringRequest {
   const { customer, currency, description, instructions, language, deposit, reminders } = request
   const { time, ...schedule } = terms.schedule
   const { billing_address, ...details } = customer
-  const { purchase_order, buyer_reference, delivery_address } = request
+  // Each occurrence takes the customer's details where the request has none.
+  const { purchase_order, buyer_reference, delivery_address } = ownOrder(request, given)
   return {
     template: {
       customer: {
@@ -114,11 +119,11 @@ function toRequest(
       currency,
       description,
       ...(instructions === undefined ? {} : { instructions }),
-      ...withoutUndefined({ purchase_order, buyer_reference }),
+      ...withoutUndefined({ purchase_order, buyer_reference, service_period: terms.service_period }),
       ...(delivery_address ? { delivery_address: withoutUndefined(delivery_address) } : {}),
       ...(language === undefined ? {} : { language }),
       ...pricingOf(request),
-      isAmount,
+      isAmount: given['lines'] === undefined,
       deposit: deposit,
       reminders,
       deliver: request.deliver,
@@ -135,10 +140,21 @@ function toRequest(
   }
 }
 
+const ORDER = ['purchase_order', 'buyer_reference', 'delivery_address'] as const
+
+function ownOrder(
+  request: InvoiceRequest,
+  given: Record<string, unknown>,
+): Partial<Pick<InvoiceRequest, (typeof ORDER)[number]>> {
+  const stated = ORDER.filter((name) => given[name] !== undefined)
+  return Object.fromEntries(stated.map((name) => [name, request[name]]))
+}
+
 function firstTooLong({ template, timetable }: RecurringRequest) {
   const locale = localeOf(template.language)
   for (const occurrence of occurrencesFrom(timetable, 1, CHECKED_OCCURRENCES).occurrences) {
-    const long = tooLong(renderPeriodTexts(template, occurrence, locale))
+    const period = servicePeriodOf(timetable.rule, occurrence, template.service_period ?? 'current')
+    const long = tooLong(renderPeriodTexts(template, occurrence, locale, period))
     if (long) return long
   }
   return undefined

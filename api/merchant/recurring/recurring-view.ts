@@ -5,6 +5,7 @@ import { addDays, type CalendarDate, localTime } from '../../../domain/shared/ca
 import type { Occurrence, RecurringState, Timetable } from '../../../domain/recurring/index.ts'
 import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
 import { renderPeriodTexts } from '../../../domain/recurring/period.ts'
+import { servicePeriodOf } from '../../../domain/recurring/service-period.ts'
 import { localeOf } from '../../../domain/texts/locale.ts'
 import { totalsOf } from '../../../domain/tax/totals.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
@@ -71,6 +72,7 @@ function templateView(template: RecurringTemplate) {
     purchase_order: template.purchase_order ?? null,
     buyer_reference: template.buyer_reference ?? null,
     delivery_address: template.delivery_address ?? null,
+    service_period: template.service_period ?? null,
     language: template.language ?? null,
     deliver: template.deliver,
     reminders: reminders ? reminderPlanView(reminders) : null,
@@ -128,15 +130,16 @@ export function occurrencesView(
   const { amount } = totalsOf(template)
   const locale = localeOf(template.language)
   return occurrences.map((occurrence) => {
-    const { number, date, until, at } = occurrence
-    const { description } = renderPeriodTexts(template, occurrence, locale)
+    const { number, date, at } = occurrence
+    const period = servicePeriodOf(timetable.rule, occurrence, template.service_period ?? 'current')
+    const { description } = renderPeriodTexts(template, occurrence, locale, period)
     return {
       number,
       date,
       at: new Date(at).toISOString(),
       local_time: localTime(at, timetable.timeZone),
       due_date: addDays(date, template.dueAfterDays),
-      period: { start: date, end: until },
+      period: { start: period.from, end: period.to },
       amount,
       currency: template.currency,
       description,

@@ -78,6 +78,8 @@ export const INVOICE_SUMMARY = {
   mode: 'test',
   status: 'sent',
   number: 'INV-2026-0001',
+  payment_reference: 'INV-2026-0001',
+  issue_date: '2026-12-01',
   currency: 'GBP',
   ...TOTALS,
   amount_due: 120_000,

@@ -35,6 +35,7 @@ export const RECURRING = {
   purchase_order: 'PO-4711',
   buyer_reference: null,
   delivery_address: null,
+  service_period: 'current',
   language: null,
   deliver: ['email'],
   reminders: null,

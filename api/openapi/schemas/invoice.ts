@@ -194,6 +194,8 @@ const summaryEntries = {
   mode,
   status: word(INVOICE_STATUSES, 'The status'),
   number: textOrNull('The number; null in a draft that has none yet'),
+  payment_reference: textOrNull('What a payment states; no other invoice of the mode has it'),
+  issue_date: orNull(v.pipe(v.string(), v.isoDate()), 'The day of issue in the merchant’s time zone'),
   currency,
   ...totals,
   amount_due: amount('What is still to be paid'),

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { CHANNELS } from '../../../domain/invoice/index.ts'
+import { PERIOD_CHOICES } from '../../../domain/recurring/service-period.ts'
 import { EINVOICE_FORMATS } from '../../../domain/party/party.ts'
 import { CATCH_UP, FAILURE_CODES, RECURRING_STATUSES, UNITS } from '../../../domain/recurring/index.ts'
 import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
@@ -56,6 +57,9 @@ const entries = {
   purchase_order: v.optional(orderEntries.purchase_order),
   buyer_reference: v.optional(orderEntries.buyer_reference),
   delivery_address: v.optional(orderEntries.delivery_address),
+  service_period: v.optional(
+    orNull(v.picklist(PERIOD_CHOICES), 'The period that each invoice states; null for none'),
+  ),
   language: v.optional(v.nullable(v.string())),
   deliver: v.optional(v.array(v.picklist(CHANNELS))),
   reminders: v.optional(v.nullable(ReminderPlan)),

@@ -2,7 +2,7 @@ import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
 import { BankButtons, BankSearch, CountryField, type ListedBank, NoBank, NoPayments } from './bank-list.tsx'
-import { Details, InvoiceSummary } from './invoice-parts.tsx'
+import { Details, InvoiceSummary, TransferCard } from './invoice-parts.tsx'
 import { LanguageField, Layout } from './layout.tsx'
 import { Permission } from './permission.tsx'
 
@@ -77,6 +77,7 @@ export function InvoicePage({
           </form>
         </section>
       )}
+      <TransferCard document={document} locale={locale} />
       {banks.length === 0 || isView || document.preview ? null : (
         <OnPhone payPath={payPath} language={language} />
       )}

@@ -8,6 +8,8 @@ import {
   profileLines,
   unitPriceOf,
 } from '../../../domain/invoice/document.ts'
+import { orderFacts } from '../../../domain/invoice/document-facts.ts'
+import { transferFacts } from '../../../domain/invoice/transfer.ts'
 import { quantityText } from '../../../domain/tax/quantity-text.ts'
 import { lineNotes, sumRows, taxNotes } from '../../../domain/tax/rows.ts'
 import { lineAmounts } from '../../../domain/tax/totals.ts'
@@ -110,6 +112,7 @@ export function Details({ document, locale, payPath }: DetailsProps) {
       {taxNotes(document, totals, locale).map((note) => (
         <p class="muted">{note}</p>
       ))}
+      <OrderFacts document={document} locale={locale} />
       {instructions ? <p class="instructions">{instructions}</p> : null}
       {merchant.terms ? <p class="instructions">{merchant.terms}</p> : null}
       <address class="muted">
@@ -127,6 +130,36 @@ export function Details({ document, locale, payPath }: DetailsProps) {
         </a>
       </p>
     </section>
+  )
+}
+
+function OrderFacts({ document, locale }: Pick<DetailsProps, 'document' | 'locale'>) {
+  const facts = orderFacts(document, locale)
+  return facts.length === 0 ? null : <FactList facts={facts} />
+}
+
+/** The account of the merchant, for customers who transfer the money themselves. */
+export function TransferCard({ document, locale }: Pick<DetailsProps, 'document' | 'locale'>) {
+  const facts = transferFacts(document, locale)
+  if (!facts) return null
+  return (
+    <section class="card" aria-labelledby="transfer">
+      <h2 id="transfer">{locale.t('transfer.heading')}</h2>
+      <FactList facts={facts} />
+    </section>
+  )
+}
+
+function FactList({ facts }: { facts: readonly (readonly [string, string])[] }) {
+  return (
+    <dl class="order">
+      {facts.map(([label, text]) => (
+        <div>
+          <dt class="muted">{label}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

@@ -40,6 +40,9 @@ aside.preview a { color: inherit; }
 span.late { color: var(--late); font-weight: 600; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 20px; margin: 0 0 16px; }
 .for { font-weight: 600; margin: 0; white-space: pre-line; }
+dl.order { display: grid; gap: 6px; margin: 12px 0; }
+dl.order > div { display: flex; flex-wrap: wrap; gap: 0 16px; justify-content: space-between; }
+dl.order dd { margin: 0; overflow-wrap: anywhere; unicode-bidi: plaintext; }
 .instructions { background: var(--soft); border-radius: 10px; padding: 12px 14px; white-space: pre-line; }
 .notice { background: var(--soft); border-left: 4px solid var(--late); border-radius: 8px; padding: 12px 16px; }
 table { width: 100%; border-collapse: collapse; margin: 12px 0; position: relative; }

@@ -11,22 +11,32 @@ import { mismatchResolved, settlementEffects } from './payment.ts'
 export function decideRecordPayment(state: InvoiceState, command: RecordPaymentCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused && refused !== 'void_requested') return { refused }
-  const { paymentId, amount, method, paidOn, receipt, at } = command
-  if (amount > MAX_AMOUNT - grossReceived(state)) return { refused: 'payment_too_large' }
+  if (command.amount > MAX_AMOUNT - grossReceived(state)) return { refused: 'payment_too_large' }
+  const before = cancelVoid(state, command)
+  const cause = byRequest(command)
+  return { events: [...before, ...recordedPayment(fold(before, state), { ...command, cause })] }
+}
+
+type Recorded = Extract<InvoiceEvent, { type: 'manual_payment_recorded' }>
+
+/** Returns the event of a payment that was made elsewhere, and what follows from it. */
+export function recordedPayment(
+  state: InvoiceState,
+  payment: Pick<Recorded, 'paymentId' | 'amount' | 'method' | 'paidOn' | 'receipt' | 'at' | 'cause'>,
+): InvoiceEvent[] {
+  const { paymentId, amount, method, paidOn, receipt, at, cause } = payment
   const recorded: InvoiceEvent = {
     type: 'manual_payment_recorded',
     key: `manual_payment:${paymentId}`,
     at,
-    cause: byRequest(command),
+    cause,
     paymentId,
     amount,
     method,
     paidOn,
     receipt,
   }
-  const before = cancelVoid(state, command)
-  const payment = { id: paymentId, name: paymentId }
-  return { events: [...before, recorded, ...settlementEffects(fold(before, state), recorded, payment)] }
+  return [recorded, ...settlementEffects(state, recorded, { id: paymentId, name: paymentId })]
 }
 
 function cancelVoid(state: InvoiceState, command: RecordPaymentCommand): InvoiceEvent[] {

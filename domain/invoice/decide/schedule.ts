@@ -13,7 +13,10 @@ export function decideAmend(state: InvoiceState, command: AmendCommand): Decisio
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
   const { commandId, schedule, changed, newAddress, at } = command
-  if (schedule.overdueAt <= (state.issuedAt ?? 0)) return { refused: 'due_before_issue' }
+  // An invoice that is taken over can be overdue when it is issued here.
+  if (schedule.overdueAt !== state.overdueAt && schedule.overdueAt <= (state.issuedAt ?? 0)) {
+    return { refused: 'due_before_issue' }
+  }
   if (changed.includes('link_expires_at') && schedule.linkExpiresAt <= at) {
     return { refused: 'expires_in_the_past' }
   }

@@ -1,8 +1,7 @@
 import { mod97 } from './check-digits.ts'
 
 /**
- * The structured communication of Belgian transfers (OGM, VCS): ten digits, and the remainder by 97, where 0 is
- * written 97.
+ * Returns ten digits and their remainder by 97. A remainder of 0 is written 97.
  *
  * @see https://www.febelfin.be
  */

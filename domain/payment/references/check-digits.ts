@@ -4,10 +4,12 @@
  * @see https://www.iso.org/standard/70484.html annex B
  */
 export function luhnDigit(digits: string): string {
-  const sum = [...digits].toReversed().reduce((total, digit, index) => {
-    const product = Number(digit) * (index % 2 === 0 ? 2 : 1)
-    return total + (product > 9 ? product - 9 : product)
-  }, 0)
+  const sum = Array.from(digits)
+    .toReversed()
+    .reduce((total, digit, index) => {
+      const product = Number(digit) * (index % 2 === 0 ? 2 : 1)
+      return total + (product > 9 ? product - 9 : product)
+    }, 0)
   return String((10 - (sum % 10)) % 10)
 }
 
@@ -19,7 +21,7 @@ export function mod97(digits: string): number {
 /** MOD 10 with the weights 7, 3 and 1 from the right. */
 export function weightedDigit(digits: string): string {
   const weights = [7, 3, 1]
-  const sum = [...digits]
+  const sum = Array.from(digits)
     .toReversed()
     .reduce((total, digit, index) => total + Number(digit) * (weights[index % 3] ?? 0), 0)
   return String((10 - (sum % 10)) % 10)
@@ -29,7 +31,7 @@ const CARRIES = [0, 9, 4, 6, 8, 2, 7, 1, 3, 5]
 
 /** Recursive MOD 10. */
 export function recursiveDigit(digits: string): string {
-  const carry = [...digits].reduce((before, digit) => CARRIES[(before + Number(digit)) % 10] ?? 0, 0)
+  const carry = Array.from(digits).reduce((before, digit) => CARRIES[(before + Number(digit)) % 10] ?? 0, 0)
   return String((10 - carry) % 10)
 }
 

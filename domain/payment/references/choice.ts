@@ -7,7 +7,7 @@ interface Account {
   reference?: ReferenceType | undefined
 }
 
-/** Without a choice, an account gets the structured reference that every bank of its country takes. */
+/** The default is the structured reference that every bank of the country takes. */
 export function referenceTypeOf({ iban = '', reference }: Account): ReferenceType {
   if (reference !== undefined) return reference
   if (iban.startsWith('BE')) return 'ogm'
@@ -24,7 +24,7 @@ const COUNTRY_OF: Partial<Record<ReferenceType, string>> = {
   fik: 'DK',
 }
 
-/** Returns why the account does not take such a reference, as the end of a sentence. */
+/** Returns the reason against the reference as the end of a sentence. */
 export function referenceProblem(account: Account): string | undefined {
   const { iban = '', creditor_number: creditor } = account
   const type = referenceTypeOf(account)
@@ -56,7 +56,7 @@ const CURRENCIES: Record<Exclude<ReferenceType, 'number'>, readonly string[]> = 
   scor: ['CHF', 'EUR'],
 }
 
-/** A structured reference is for documents that show the account, in a currency of its country. */
+/** A structured reference needs a shown account and a currency of its country. */
 export function referenceTypeFor(bank: BankDetails | null | undefined, currency: string): ReferenceType {
   if (!bank?.show_on_documents || bank.reference === 'number') return 'number'
   return CURRENCIES[bank.reference].includes(currency) ? bank.reference : 'number'

@@ -22,16 +22,18 @@ export function kid(base: string): string {
   return `${base}${luhnDigit(base)}`
 }
 
+/** @internal */
 export function isKid(reference: string): boolean {
   return /^\d{2,25}$/.test(reference) && kid(reference.slice(0, -1)) === reference
 }
 
-/** Swedish OCR with the length: its last digit but one is the last digit of the length, both included. */
+/** Swedish OCR: the last digit but one states the length. */
 export function ocr(base: string): string {
   const withLength = `${base}${(base.length + 2) % 10}`
   return `${withLength}${luhnDigit(withLength)}`
 }
 
+/** @internal */
 export function isOcr(reference: string): boolean {
   return /^\d{3,25}$/.test(reference) && ocr(reference.slice(0, -2)) === reference
 }
@@ -39,7 +41,7 @@ export function isOcr(reference: string): boolean {
 const FIK_DIGITS = { '71': 15, '75': 16 } as const
 type FikType = keyof typeof FIK_DIGITS
 
-/** Danish FIK: the payment id of a card of type 71 or 75, filled with zeros at its left. */
+/** Danish FIK: the payment id of type 71 or 75, filled with zeros. */
 export function fik(base: string, type: FikType): string {
   const body = base.padStart(FIK_DIGITS[type] - 1, '0')
   return `${body}${luhnDigit(body)}`
@@ -53,7 +55,7 @@ export function isFik(reference: string, type: FikType): boolean {
   )
 }
 
-/** The line that a payer types at the bank: type, payment id, and the creditor's number. */
+/** The payer types type, payment id and the creditor's number at the bank. */
 export function fikText(reference: string, type: FikType, creditorNumber: string): string {
   return `+${type}<${reference}+${creditorNumber}<`
 }

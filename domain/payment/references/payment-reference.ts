@@ -15,7 +15,7 @@ const MAX_LENGTH = 18
 const FIRST_BASE = 1_000_000_000
 
 /**
- * Returns whether every rail carries the number unchanged, and no drawn reference can be equal to it.
+ * Returns true if every rail carries the number unchanged. No drawn reference can equal such a number.
  *
  * @param number an invoice number
  */
@@ -28,7 +28,7 @@ export function isReference(number: string): boolean {
   )
 }
 
-/** @param count how many references the merchant has drawn, from 1 */
+/** @param count the number of references that the merchant has drawn, from 1 */
 export function drawnReference(type: ReferenceType, count: number): string {
   const base = String(FIRST_BASE + count)
   switch (type) {
@@ -54,7 +54,7 @@ export function drawnReference(type: ReferenceType, count: number): string {
 /**
  * Writes a reference as people of its country read it.
  *
- * @param type the type that the account has now; a reference of another type is written as it is
+ * @param type the type of the account. A reference of another type stays as it is.
  */
 export function referenceText(reference: string, type: ReferenceType, creditorNumber = ''): string {
   switch (type) {

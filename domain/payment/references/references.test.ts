@@ -10,7 +10,7 @@ import { isQrIban, isQrr, qrr, qrrText } from './switzerland.ts'
 
 describe('a structured reference', () => {
   it('is that of the published examples', () => {
-    // https://en.wikipedia.org/wiki/Creditor_Reference, and the guidelines of the Swiss QR-bill
+    // Wikipedia has the example: https://en.wikipedia.org/wiki/Creditor_Reference
     expect(creditorReference('539007547034')).toBe('RF18539007547034')
     expect(creditorReferenceText('RF18539007547034')).toBe('RF18 5390 0754 7034')
     // https://nl.wikipedia.org/wiki/Gestructureerde_mededeling
@@ -68,7 +68,7 @@ describe('a payment reference', () => {
     expect(isReference('A'.repeat(19))).toBe(false)
   })
 
-  it('is never drawn twice, whatever types the merchant goes through', () => {
+  it('is never drawn twice, also when the merchant changes the type', () => {
     const type = fc.constantFrom(...REFERENCE_TYPES)
     const drawn = fc.tuple(type, fc.integer({ min: 1, max: 8_999_999_999 }))
     fc.assert(

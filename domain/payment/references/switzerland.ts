@@ -18,7 +18,7 @@ export function qrrText(reference: string): string {
   return grouped(reference, 5, 'right')
 }
 
-/** A QR-IBAN has a bank number from 30000 to 31999, and takes a QR reference only. */
+/** A QR-IBAN has a bank number from 30000 to 31999. */
 export function isQrIban(iban: string): boolean {
   return /^(CH|LI)\d{2}3[01]\d{3}/.test(iban)
 }

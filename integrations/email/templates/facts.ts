@@ -5,6 +5,8 @@ import {
   moneyOf,
   type PaymentRecord,
 } from '../../../domain/invoice/document.ts'
+import { referenceFacts } from '../../../domain/invoice/document-facts.ts'
+import { transferFacts } from '../../../domain/invoice/transfer.ts'
 import { isolated } from '../../../domain/shared/direction.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import type { Fact } from './html-layout.ts'
@@ -21,6 +23,7 @@ export function invoiceFacts(document: InvoiceDocument, locale: Locale, sums: re
   return [
     [t('pdf.number'), isolated(number)],
     ...(totals.amount === 0 ? [] : [[t('pdf.due'), locale.date(dueDate)] as const]),
+    ...referenceFacts(document, locale).map(([label, text]) => [label, isolated(text)] as const),
     ...sums,
     [t('invoice.total'), money(totals.amount)],
     ...movedFacts(document, locale),
@@ -28,6 +31,7 @@ export function invoiceFacts(document: InvoiceDocument, locale: Locale, sums: re
       ? [[t('page.still_due'), money(amountDue)] as const]
       : []),
     ...(isDepositRequested(document) ? [[t('page.deposit_now'), money(amountRequested)] as const] : []),
+    ...(transferFacts(document, locale) ?? []).map(([label, text]) => [label, isolated(text)] as const),
   ]
 }
 

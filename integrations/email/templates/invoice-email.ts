@@ -4,6 +4,8 @@ import {
   moneyOf,
   requestedText,
 } from '../../../domain/invoice/document.ts'
+import { referenceFacts } from '../../../domain/invoice/document-facts.ts'
+import { transferFacts } from '../../../domain/invoice/transfer.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import { sumRows, taxNotes } from '../../../domain/tax/rows.ts'
 import { capitalised } from '../../../domain/texts/capitalised.ts'
@@ -59,7 +61,8 @@ export function invoiceEmail(
       moved.join('\n'),
       opening.includes(payUrl) ? '' : t(isFree ? 'email.refund.link' : 'email.payment_link', { url: payUrl }),
       pdfUrl && t('email.pdf_link', { url: pdfUrl }),
-      due,
+      [due, ...referenceFacts(document, locale).map(([label, text]) => `${label}: ${text}`)].join('\n'),
+      transferText(document, locale),
       instructions ?? '',
       closing,
       signature(merchant, locale),
@@ -78,4 +81,10 @@ export function invoiceEmail(
       brand: emailBrand(document, payUrl),
     }),
   }
+}
+
+function transferText(document: InvoiceDocument, locale: Locale): string {
+  const facts = transferFacts(document, locale)
+  if (!facts) return ''
+  return [locale.t('transfer.heading'), ...facts.map(([label, text]) => `${label}: ${text}`)].join('\n')
 }

@@ -3,6 +3,7 @@ import { InvoiceRow } from '../../../db/entities/index.ts'
 import { call, createInvoice, inboxFor, readInvoice } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
+import { dayFromNow } from '../../clients/import-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
@@ -122,6 +123,19 @@ it('saves a draft while it is typed, keeps what another tab saved, and has every
     language: 'da',
     'customer.billing_address': '1 Mill Lane\nYork',
     'customer.tax_number': 'GB 123',
+    'customer.vat_number': 'GB 980 7806 84',
+    'customer.einvoice_format': 'peppol',
+    'customer.electronic_address.scheme': '9932',
+    'customer.electronic_address.value': 'GB980780684',
+    purchase_order: 'PO-1',
+    buyer_reference: 'Ada',
+    delivery_address: '2 Mill Lane\nYork',
+    delivery_date: '2026-11-03',
+    'service_period.from': '2026-11-01',
+    'service_period.to': '2026-11-30',
+    issue_date: dayFromNow(-5),
+    amount_paid: '4',
+    number: 'OLD-1',
     'customer.cc': 'one@drafts.example; two@drafts.example',
     'customer.phone': '+447700900123',
     instructions: 'Thirty days',
@@ -147,6 +161,13 @@ it('saves a draft while it is typed, keeps what another tab saved, and has every
     language: 'da',
     instructions: 'Thirty days',
     metadata: { order: 'PO-7: a', site: 'north' },
+    purchase_order: 'PO-1',
+    buyer_reference: 'Ada',
+    delivery_address: { text: '2 Mill Lane\nYork' },
+    delivery_date: '2026-11-03',
+    service_period: { from: '2026-11-01', to: '2026-11-30' },
+    issue_date: dayFromNow(-5),
+    amount_paid: 400,
     send_at: expect.stringMatching(`^${content.due_date}T0[78]:30:00`),
     reminders: {
       time: '10:30',
@@ -155,6 +176,9 @@ it('saves a draft while it is typed, keeps what another tab saved, and has every
     customer: {
       phone: '+447700900123',
       tax_number: 'GB 123',
+      vat_number: 'GB980780684',
+      electronic_address: { scheme: '9932', value: 'GB980780684' },
+      einvoice_format: 'peppol',
       billing_address: { text: '1 Mill Lane\nYork' },
       cc: ['one@drafts.example', 'two@drafts.example'],
     },
@@ -169,6 +193,11 @@ it('saves a draft while it is typed, keeps what another tab saved, and has every
     number: '',
     metadata: '',
     link_expires_on: '',
+    issue_date: '',
+    amount_paid: '',
+    delivery_date: '',
+    purchase_order: 'PO-1',
+    'customer.einvoice_format': 'peppol',
   })
   const metadata = { order: 'PO-7\nand PO-8' }
   const linkExpiresAt = new Date(`${content.due_date}T10:30:30Z`)

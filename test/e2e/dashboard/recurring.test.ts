@@ -30,6 +30,9 @@ const details = {
   'customer.billing_address': '1 Main Street\nLondon',
   'customer.tax_number': 'GB123456789',
   'customer.cc': 'books@recurring.example',
+  'customer.vat_number': 'GB980780684',
+  purchase_order: 'PO-R',
+  service_period: 'previous',
   deposit: '30 %',
   language: 'de',
 }
@@ -68,10 +71,13 @@ describe('a recurring invoice', () => {
       amount: 150_060,
       language: 'de',
       deposit: { amount: 45_018 },
+      purchase_order: 'PO-R',
+      service_period: 'previous',
       reminders: { steps: expect.arrayContaining([expect.objectContaining({ channel: 'email' })]) as object },
       customer: {
         billing_address: { text: '1 Main Street\nLondon' },
         tax_number: 'GB123456789',
+        vat_number: 'GB980780684',
         cc: ['books@recurring.example'],
       },
     })

@@ -144,6 +144,31 @@ describe('the business profile', () => {
       'address.postal_code': '',
       terms: 'Seven days.\nThank you.',
     })
+    const einvoice = {
+      vat_number: 'DE 136 695 977',
+      'electronic_address.scheme': '9930',
+      'electronic_address.value': 'DE136695976',
+      'einvoice_contact.name': 'Books',
+      'einvoice_contact.phone': '+4930123456',
+      'einvoice_contact.email': 'books@byron.example',
+      'bank_details.account_name': 'Byron Ltd',
+      'bank_details.iban': 'BE68 5390 0754 7034',
+      'bank_details.reference': 'kid',
+      'bank_details.show_on_documents': 'yes',
+    }
+    const wrong = await owner.post(path, { ...mended, ...einvoice })
+    expect(wrong.status).toBe(422)
+    for (const name of ['vat_number', 'bank_details.reference']) {
+      expect(wrong.text).toMatch(new RegExp(`id="${name}"[^>]*aria-invalid="true"`))
+    }
+    const right = { ...einvoice, vat_number: 'DE 136 695 976', 'bank_details.reference': '' }
+    expect((await owner.post(path, { ...mended, ...right })).location).toBe(`${path}?done=saved`)
+    expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject({
+      ...right,
+      vat_number: 'DE136695976',
+      'bank_details.iban': 'BE68539007547034',
+      'bank_details.reference': 'ogm',
+    })
     await owner.post(path, {
       ...mended,
       'address.line1': '',

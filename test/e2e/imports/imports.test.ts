@@ -194,7 +194,7 @@ describe('an import', () => {
     const seen = await review(world, template)
     expect(seen).toMatchObject({ rows: { total: 2, valid: 2, invalid: 0 }, unknown_columns: [] })
     const { json } = await call(world, 'GET', '/v1/imports/columns')
-    expect((json['data'] as unknown[]).length).toBe(18)
+    expect((json['data'] as unknown[]).length).toBe(30)
   })
 })
 
@@ -379,11 +379,11 @@ describe('an import after its review', () => {
     const ahead = seriesFrom(number)
     const [columns] = await world.em.fork().execute<{ names: string }[]>(
       `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
-       where table_name = 'invoice' and column_name not in ('id', 'number')`,
+       where table_name = 'invoice' and column_name not in ('id', 'number', 'payment_reference')`,
     )
     await world.em.fork().execute(
-      `insert into invoice (id, number, ${columns?.names})
-       select 'inv_used_' || n, regexp_replace(number, '\\d+$', '') || lpad((right(number, 4)::int + n)::text, 4, '0'),
+      `insert into invoice (id, payment_reference, number, ${columns?.names})
+       select 'inv_used_' || n, 'used ' || n, regexp_replace(number, '\\d+$', '') || lpad((right(number, 4)::int + n)::text, 4, '0'),
          ${columns?.names} from invoice, generate_series(1, 5000) n where id = ?`,
       [id],
     )

@@ -49,7 +49,12 @@ describe('a preview of a recurring invoice', () => {
 
 describe('an occurrence', () => {
   it('issues an occurrence at its time with the previewed texts', async () => {
-    const plan = await createRecurring(world, { instructions: 'For {period_start}', language: 'ja' })
+    const plan = await createRecurring(world, {
+      instructions: 'For {period_start}',
+      language: 'ja',
+      service_period: 'previous_calendar',
+      purchase_order: 'PO-R',
+    })
     expect(plan).toMatchObject({ language: 'ja' })
     expect((await patch(plan.id, { description: plan.description })).json).toMatchObject({ language: 'ja' })
     await moveNextOccurrence(world, plan.id, 1_000)
@@ -59,6 +64,8 @@ describe('an occurrence', () => {
       amount: 12_500,
       description: plan.next[0]?.description,
       language: 'ja',
+      purchase_order: 'PO-R',
+      service_period: { from: plan.next[0]?.period.start, to: plan.next[0]?.period.end },
       recurring: { id: plan.id, occurrence: 1 },
       test_clock_offset_ms: 0,
     })

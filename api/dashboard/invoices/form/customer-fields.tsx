@@ -1,7 +1,17 @@
-import { Field, Hidden, TextField } from '../../../pages/fields.tsx'
+import { Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
+import { EINVOICE_OPTIONS } from '../../einvoice-options.ts'
 import type { DraftFormProps, KnownName } from './draft-form-props.ts'
 
-const DETAILS = ['phone', 'billing_address', 'tax_number', 'cc'].map((name) => `customer.${name}`)
+const DETAILS = [
+  'phone',
+  'billing_address',
+  'vat_number',
+  'tax_number',
+  'electronic_address.scheme',
+  'electronic_address.value',
+  'einvoice_format',
+  'cc',
+].map((name) => `customer.${name}`)
 
 type CustomerProps = Pick<DraftFormProps, 'form' | 'path' | 'lookup' | 'known' | 'mistakes'>
 
@@ -54,7 +64,7 @@ export function CustomerFields({ form: { fields }, path, lookup, known, mistakes
         class="disclosure"
         open={DETAILS.some((name) => fields[name] || mistakes?.[name]) || fields['sms'] === 'yes'}
       >
-        <summary>Billing address, phone, copies</summary>
+        <summary>Billing address, phone, VAT number, e-invoice, copies</summary>
         <div class="stack">
           <TextField
             name="customer.billing_address"
@@ -76,10 +86,42 @@ export function CustomerFields({ form: { fields }, path, lookup, known, mistakes
               mistakes={mistakes}
             />
             <Field
+              name="customer.vat_number"
+              label="VAT number of the customer"
+              optional
+              value={fields['customer.vat_number']}
+              hint="With the code of the country: DE136695976."
+              mistakes={mistakes}
+            />
+            <Field
               name="customer.tax_number"
               label="Tax number of the customer"
               optional
               value={fields['customer.tax_number']}
+              hint="If it is no VAT number."
+              mistakes={mistakes}
+            />
+            <Choice
+              name="customer.einvoice_format"
+              label="E-invoice"
+              chosen={fields['customer.einvoice_format']}
+              options={EINVOICE_OPTIONS}
+              hint="Comes with the mail, beside the PDF."
+              mistakes={mistakes}
+            />
+            <Field
+              name="customer.electronic_address.scheme"
+              label="Scheme of the electronic address"
+              optional
+              value={fields['customer.electronic_address.scheme']}
+              hint="A code such as 9930, 0088 or EM."
+              mistakes={mistakes}
+            />
+            <Field
+              name="customer.electronic_address.value"
+              label="Electronic address"
+              optional
+              value={fields['customer.electronic_address.value']}
               mistakes={mistakes}
             />
           </div>

@@ -5,6 +5,7 @@ import { withoutUndefined } from '../../../http/merge-changes.ts'
 import type { Problem } from '../../../http/problem.ts'
 import type { Mistakes } from '../../../identity/form.ts'
 import { AddressParts } from '../../../merchant/invoices/invoice-body.ts'
+import { electronicAddressOf } from '../../customers/customer-form.ts'
 import { linesOfAddress, splitAddresses } from '../../format.ts'
 import { mistakesOf } from '../../problem-words.ts'
 import { stepBody } from '../../reminder-plan/steps.ts'
@@ -60,6 +61,7 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
     mistakes['reminders'] = 'needs at least one reminder'
   }
   const deposit = depositOf(given('deposit'))
+  const paid = given('amount_paid') === '' ? absent : amountOf('amount_paid', given('amount_paid'))
   const send = sendInstant(fields, zone) ?? 'draft'
   if (typeof send !== 'string') mistakes['send_on'] = send.mistake
   const expiry = linkExpiry(fields, zone) ?? absent
@@ -67,6 +69,8 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
   const noted = metadataOf(fields)
   if ('mistake' in noted) mistakes['metadata'] = noted.mistake
   if (Object.keys(mistakes).length > 0) return { mistakes }
+  const isPeriod = given('service_period.from') !== '' || given('service_period.to') !== ''
+  const format = text('customer.einvoice_format')
   const copies = splitAddresses(given('customer.cc'))
   const json = {
     customer: withoutUndefined({
@@ -75,16 +79,28 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
       email: given('customer.email'),
       phone: text('customer.phone'),
       tax_number: text('customer.tax_number'),
+      vat_number: text('customer.vat_number'),
+      electronic_address: electronicAddressOf(fields, 'customer.electronic_address') ?? absent,
+      einvoice_format: format === 'none' && absent === null ? null : format,
       billing_address: addressOf(given('customer.billing_address'), fields['address_parts']) ?? absent,
       cc: copies.length > 0 ? copies : absent === null ? [] : undefined,
     }),
     currency,
     due_date: given('due_date'),
+    issue_date: text('issue_date'),
+    amount_paid: paid,
     description: given('description'),
     ...content,
     deposit,
     number: text('number'),
     instructions: text('instructions'),
+    purchase_order: text('purchase_order'),
+    buyer_reference: text('buyer_reference'),
+    delivery_address: addressOf(given('delivery_address'), fields['delivery_address_parts']) ?? absent,
+    delivery_date: text('delivery_date'),
+    service_period: isPeriod
+      ? { from: given('service_period.from'), to: given('service_period.to') }
+      : absent,
     language: text('language'),
     deliver: [...(fields['email'] === 'yes' ? ['email'] : []), ...(fields['sms'] === 'yes' ? ['sms'] : [])],
     reminders,
@@ -107,7 +123,8 @@ function addressOf(typed: string, parts: string | undefined): unknown {
 const KeptParts = v.pipe(v.string(), v.parseJson(), AddressParts)
 
 const DATES: Partial<Record<string, string>> = { send: 'send_on', link_expires_at: 'link_expires_on' }
-const WHOLE_FIELDS = /^(customer\.(?:billing_address|cc)|deliver|deposit|metadata|reminders\.steps\.\d+)\..*/
+const WHOLE_FIELDS =
+  /^(customer\.(?:billing_address|cc)|delivery_address|deliver|deposit|metadata|reminders\.steps\.\d+)\..*/
 /** The form has one discount, and one price. */
 const LINE_NAMES: readonly [RegExp, string][] = [
   [/^((?:lines\.\d+\.)?)discounts(\..*)?$/, '$1discount'],

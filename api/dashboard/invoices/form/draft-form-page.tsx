@@ -5,6 +5,7 @@ import { CustomerFields } from './customer-fields.tsx'
 import type { DraftFormProps } from './draft-form-props.ts'
 import { DraftSaver } from './draft-state.tsx'
 import { MoreFields } from './more-fields.tsx'
+import { OrderFields, TakenOverFields } from './order-fields.tsx'
 
 export function DraftFormPage(props: DraftFormProps) {
   const { viewer, saving, isNew, path, currencies, mistakes } = props
@@ -37,6 +38,8 @@ export function DraftFormPage(props: DraftFormProps) {
         <EnterButton does="update" />
         <CustomerFields {...props} />
         <ContentFields {...props} />
+        <OrderFields fields={props.form.fields} mistakes={mistakes} hasDates />
+        <TakenOverFields fields={props.form.fields} mistakes={mistakes} />
         <MoreFields {...props} />
         <section class="card">
           <p>

@@ -16,8 +16,13 @@ type Contents = Pick<
   | 'customerEmail'
   | 'customerPhone'
   | 'customerTaxNumber'
+  | 'customerVatNumber'
   | 'customerCc'
   | 'billingAddress'
+  | 'electronicAddress'
+  | 'purchaseOrder'
+  | 'buyerReference'
+  | 'deliveryAddress'
   | 'currency'
   | 'lines'
   | 'pricesIncludeTax'
@@ -30,7 +35,22 @@ type Contents = Pick<
   | 'channels'
   | 'metadata'
 > &
-  Partial<Pick<InvoiceRow, 'dueDate' | 'number' | 'sendAt' | 'linkExpiresAt' | 'discounts' | 'charges'>>
+  Partial<
+    Pick<
+      InvoiceRow,
+      | 'dueDate'
+      | 'issueDate'
+      | 'amountPaid'
+      | 'number'
+      | 'sendAt'
+      | 'linkExpiresAt'
+      | 'einvoiceFormat'
+      | 'deliveryDate'
+      | 'servicePeriod'
+      | 'discounts'
+      | 'charges'
+    >
+  >
 
 const PLAIN = ['description', 'quantity', 'unitAmount']
 
@@ -52,8 +72,16 @@ export function formOf(row: Contents, zone: string): DraftForm {
       'customer.email': row.customerEmail,
       'customer.phone': row.customerPhone ?? '',
       'customer.tax_number': row.customerTaxNumber ?? '',
+      'customer.vat_number': row.customerVatNumber ?? '',
       'customer.cc': row.customerCc.join(', '),
       ...addressFields(row.billingAddress),
+      ...einvoiceFields(row),
+      ...orderFields(row),
+      issue_date: row.issueDate ?? '',
+      amount_paid: row.amountPaid ? decimal(row.amountPaid) : '',
+      delivery_date: row.deliveryDate ?? '',
+      'service_period.from': row.servicePeriod?.from ?? '',
+      'service_period.to': row.servicePeriod?.to ?? '',
       currency,
       due_date: row.dueDate ?? '',
       description,
@@ -79,26 +107,68 @@ export function formOf(row: Contents, zone: string): DraftForm {
 
 type KnownDetails = Pick<
   CustomerRow,
-  'name' | 'email' | 'phone' | 'taxNumber' | 'cc' | 'billingAddress' | 'language'
+  | 'name'
+  | 'email'
+  | 'phone'
+  | 'taxNumber'
+  | 'vatNumber'
+  | 'cc'
+  | 'billingAddress'
+  | 'language'
+  | 'purchaseOrder'
+  | 'buyerReference'
+  | 'deliveryAddress'
+  | 'electronicAddress'
+  | 'einvoiceFormat'
 >
 
 /** The details of a customer as the form has them. */
 export function customerFields(known: KnownDetails): Fields {
-  const { name, email, phone, taxNumber, cc, billingAddress, language } = known
+  const { name, email, phone, taxNumber, vatNumber, cc, billingAddress, language } = known
   return {
     'customer.name': name ?? '',
     'customer.email': email ?? '',
     'customer.phone': phone ?? '',
     'customer.tax_number': taxNumber ?? '',
+    'customer.vat_number': vatNumber ?? '',
     'customer.cc': cc.join(', '),
     ...addressFields(billingAddress),
+    ...einvoiceFields(known),
+    ...orderFields(known),
     language: language ?? '',
+  }
+}
+
+function einvoiceFields(
+  details: Partial<Pick<KnownDetails, 'electronicAddress' | 'einvoiceFormat'>>,
+): Fields {
+  const { electronicAddress, einvoiceFormat } = details
+  return {
+    'customer.electronic_address.scheme': electronicAddress?.scheme ?? '',
+    'customer.electronic_address.value': electronicAddress?.value ?? '',
+    'customer.einvoice_format': einvoiceFormat === 'none' ? '' : (einvoiceFormat ?? ''),
+  }
+}
+
+function orderFields(
+  order: Pick<KnownDetails, 'purchaseOrder' | 'buyerReference' | 'deliveryAddress'>,
+): Fields {
+  const { purchaseOrder, buyerReference, deliveryAddress } = order
+  return {
+    purchase_order: purchaseOrder ?? '',
+    buyer_reference: buyerReference ?? '',
+    delivery_address: linesOfAddress(deliveryAddress ?? undefined).join('\n'),
+    delivery_address_parts: partsOf(deliveryAddress),
   }
 }
 
 function addressFields(address: Address | null | undefined): Fields {
   return {
     'customer.billing_address': linesOfAddress(address ?? undefined).join('\n'),
-    address_parts: address && !('text' in address) ? JSON.stringify(address) : '',
+    address_parts: partsOf(address),
   }
+}
+
+function partsOf(address: Address | null | undefined): string {
+  return address && !('text' in address) ? JSON.stringify(address) : ''
 }

@@ -28,6 +28,11 @@ const CONFLICTS: Partial<Record<ProblemCode, Saving['conflict']>> = {
 /** A copy of an invoice begins without these. */
 const OWN_TO_EACH = {
   number: '',
+  issue_date: '',
+  amount_paid: '',
+  delivery_date: '',
+  'service_period.from': '',
+  'service_period.to': '',
   send_on: '',
   send_time: '',
   send_at: '',

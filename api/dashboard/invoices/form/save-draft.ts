@@ -84,14 +84,14 @@ async function change(
   }
 }
 
-/** An issued invoice has a number and a time that its form did not have. */
+/** An issued invoice has a number, days and payments that its form did not have. */
 function isSaved(row: InvoiceRow, json: Record<string, unknown>, zone: string): boolean {
   const { fields, ...others } = formOf(row, zone)
   const isDraft = row.status === 'draft'
   const number = json['number'] === null ? '' : (fields['number'] ?? '')
-  const known = isDraft ? fields : { ...fields, number, send_on: '' }
+  const known = isDraft ? fields : { ...fields, number, send_on: '', issue_date: '', amount_paid: '' }
   const present = bodyOf({ ...others, fields: known }, null, zone)
-  const wanted = isDraft ? json : { ...json, send: 'draft' }
+  const wanted = isDraft ? json : { ...json, send: 'draft', issue_date: null, amount_paid: null }
   return 'json' in present && isDeepStrictEqual(present.json, wanted)
 }
 

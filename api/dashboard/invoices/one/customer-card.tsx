@@ -1,11 +1,13 @@
 import { pricedOf, rowTotals } from '../../../../db/invoices/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import type { EinvoiceFormat } from '../../../../domain/party/party.ts'
 import { type Currency, decimalOfMinor, formatAmount } from '../../../../domain/shared/money.ts'
 import { quantityText } from '../../../../domain/tax/quantity-text.ts'
 import { lineNotes, sumRows, taxNotes } from '../../../../domain/tax/rows.ts'
 import { lineAmounts } from '../../../../domain/tax/totals.ts'
 import type { InvoiceLine } from '../../../../domain/tax/types.ts'
 import { localeOf } from '../../../../domain/texts/locale.ts'
+import { EINVOICE_NAMES } from '../../einvoice-options.ts'
 import { day, linesOfAddress, money } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
 
@@ -42,6 +44,12 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
         <dd class="pre">{description}</dd>
         <dt>Due</dt>
         <dd>{day(row.dueDate)}</dd>
+        {orderFacts(row).map(([label, text]) => (
+          <>
+            <dt>{label}</dt>
+            <dd class="pre">{text}</dd>
+          </>
+        ))}
       </dl>
       <table class="bare">
         <caption class="hidden">Lines</caption>
@@ -110,4 +118,20 @@ function SumRow({ label, text }: { label: string; text: string }) {
       <td class="number">{text}</td>
     </tr>
   )
+}
+
+function orderFacts(row: InvoiceRow): [string, string][] {
+  const { customerVatNumber, purchaseOrder, buyerReference, deliveryAddress, deliveryDate } = row
+  const { servicePeriod: period } = row
+  const format: EinvoiceFormat = row.einvoiceFormat
+  const facts: [string, string | null | undefined][] = [
+    ['VAT number', customerVatNumber],
+    ['Purchase order', purchaseOrder],
+    ['Buyer reference', buyerReference],
+    ['Delivery address', linesOfAddress(deliveryAddress ?? undefined).join('\n')],
+    ['Delivered', deliveryDate ? day(deliveryDate) : null],
+    ['Period', period ? `${day(period.from)} – ${day(period.to)}` : null],
+    ['E-invoice', format === 'none' ? null : EINVOICE_NAMES[format]],
+  ]
+  return facts.flatMap(([label, text]) => (text ? [[label, text]] : []))
 }

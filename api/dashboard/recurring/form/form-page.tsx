@@ -16,6 +16,7 @@ import { CustomerFields } from '../../invoices/form/customer-fields.tsx'
 import type { DraftForm } from '../../invoices/form/draft-form.ts'
 import type { KnownName } from '../../invoices/form/draft-form-props.ts'
 import { ChannelFields, LanguageField, MetadataField } from '../../invoices/form/more-fields.tsx'
+import { OrderFields } from '../../invoices/form/order-fields.tsx'
 import { ReminderFields } from '../../invoices/form/reminder-fields.tsx'
 import { ActionForm, DashboardPage, EnterButton } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
@@ -62,6 +63,7 @@ export function RecurringFormPage(props: RecurringFormProps) {
           <ContentFields {...props} />
           <ScheduleFields form={form} mistakes={mistakes} />
         </div>
+        <OrderFields fields={form.fields} mistakes={mistakes} hasDates={false} />
         <MoreFields {...props} />
         <PreviewCard {...props} />
         <section class="card">

@@ -13,7 +13,14 @@ type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
 export function recurringBodyOf(form: DraftForm, absent: undefined | null, zone: string): Body {
   const content = bodyOf(form, absent, zone)
   if ('mistakes' in content) return content
-  const { due_date: _, number: __, send: ___, link_expires_at: ____, customer, ...others } = content.json
+  const { due_date: _, number: __, send: ___, link_expires_at: ____, customer, ...rest } = content.json
+  const {
+    delivery_date: _____,
+    service_period: ______,
+    issue_date: _______,
+    amount_paid: ________,
+    ...others
+  } = rest
   const { fields } = form
   const text = (name: string) => fields[name]?.trim() || absent
   const whole = (name: string) => Number(fields[name]?.trim() || NaN)
@@ -31,6 +38,7 @@ export function recurringBodyOf(form: DraftForm, absent: undefined | null, zone:
       end: endOf(fields, absent),
     }),
     due_after_days: whole('due_after_days'),
+    service_period: text('service_period'),
     issue: fields['issue'] ?? '',
     catch_up: fields['catch_up'] ?? 'latest',
   }
@@ -52,6 +60,12 @@ export function formOfRecurring(state: RecurringState, template: RecurringTempla
     customerEmail: customer.email,
     customerPhone: customer.phone ?? null,
     customerTaxNumber: customer.tax_number ?? null,
+    customerVatNumber: customer.vat_number ?? null,
+    electronicAddress: customer.electronic_address ?? null,
+    ...(customer.einvoice_format ? { einvoiceFormat: customer.einvoice_format } : {}),
+    purchaseOrder: template.purchase_order ?? null,
+    buyerReference: template.buyer_reference ?? null,
+    deliveryAddress: template.delivery_address ?? null,
     customerCc: customer.cc ?? [],
     billingAddress: customer.billing_address ?? null,
     currency,
@@ -84,6 +98,7 @@ export function formOfRecurring(state: RecurringState, template: RecurringTempla
       end_date: end && 'date' in end ? end.date : '',
       end_count: end && 'count' in end ? String(end.count) : '',
       due_after_days: String(template.dueAfterDays),
+      service_period: template.service_period ?? '',
       issue: template.issue,
       catch_up: state.catchUp,
       base: state.templateId,

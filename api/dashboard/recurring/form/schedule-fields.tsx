@@ -77,6 +77,22 @@ export function ScheduleFields({ form: { fields }, mistakes }: ScheduleProps) {
         />
       </div>
       <Choice
+        name="service_period"
+        label="Each invoice is for"
+        chosen={fields['service_period']}
+        options={[
+          ['', 'No stated period'],
+          ['current', 'The time from its date to the next date'],
+          ['previous', 'The time from the date before to its date'],
+          ['next', 'The time from the next date to the one after'],
+          ['calendar', 'The calendar month (week, quarter, year) of its date'],
+          ['previous_calendar', 'The calendar month (week, quarter, year) before its date'],
+          ['next_calendar', 'The calendar month (week, quarter, year) after its date'],
+        ]}
+        hint="It stands on the invoice, and {period} in your texts means it."
+        mistakes={mistakes}
+      />
+      <Choice
         name="issue"
         label="On each date"
         chosen={fields['issue']}

@@ -1,41 +1,78 @@
 import type { ProfileColumns } from '../../../../db/entities/index.ts'
 import type { Fields } from '../../../identity/form.ts'
 
-const ADDRESS = ['line1', 'line2', 'city', 'postal_code', 'country'] as const
-const OPTIONAL = ['legal_name', 'phone', 'website', 'company_number', 'tax_number', 'terms'] as const
+const OPTIONAL = [
+  'legal_name',
+  'phone',
+  'website',
+  'company_number',
+  'tax_number',
+  'vat_number',
+  'small_business_note',
+  'terms',
+] as const
+
+const PARTS = {
+  address: ['line1', 'line2', 'city', 'postal_code', 'country'],
+  electronic_address: ['scheme', 'value'],
+  einvoice_contact: ['name', 'phone', 'email'],
+  bank_details: [
+    'account_name',
+    'iban',
+    'bic',
+    'sort_code',
+    'account_number',
+    'reference',
+    'creditor_number',
+  ],
+} as const
 
 /** Makes the body that `/v1` takes. An empty field removes what was there. */
 export function profileBody(fields: Fields) {
   const text = (name: string) => fields[name]?.trim() ?? ''
-  const isInAddress = (name: (typeof ADDRESS)[number]) => text(`address.${name}`) !== ''
-  const country = text('address.country').toUpperCase()
-  const address = {
-    line1: text('address.line1'),
-    city: text('address.city'),
-    country,
-    ...(isInAddress('line2') ? { line2: text('address.line2') } : {}),
-    ...(isInAddress('postal_code') ? { postal_code: text('address.postal_code') } : {}),
+  const group = (name: keyof typeof PARTS) => {
+    const parts = PARTS[name].flatMap((part) => {
+      const value = text(`${name}.${part}`)
+      return value === '' ? [] : [[part, part === 'country' ? value.toUpperCase() : value]]
+    })
+    return parts.length > 0 ? (Object.fromEntries(parts) as Record<string, string>) : null
   }
+  const bank = group('bank_details')
   return {
     name: text('name'),
     email: text('email'),
     ...Object.fromEntries(OPTIONAL.map((name) => [name, text(name) || null])),
-    address: ADDRESS.some(isInAddress) ? address : null,
+    address: group('address'),
+    electronic_address: group('electronic_address'),
+    einvoice_contact: group('einvoice_contact'),
+    bank_details: bank && { ...bank, show_on_documents: text('bank_details.show_on_documents') === 'yes' },
   }
 }
 
 export function profileFields(columns: ProfileColumns): Fields {
-  const { address, legalName, companyNumber, taxNumber, name, email, phone, website, terms } = columns
-  const parts: Partial<Record<string, string>> = address && !('text' in address) ? { ...address } : {}
+  const { address, electronicAddress, einvoiceContact, bankDetails } = columns
+  const groups: Record<keyof typeof PARTS, object | null | undefined> = {
+    address: address && !('text' in address) ? address : null,
+    electronic_address: electronicAddress,
+    einvoice_contact: einvoiceContact,
+    bank_details: bankDetails,
+  }
+  const parts = (Object.keys(PARTS) as (keyof typeof PARTS)[]).flatMap((name) => {
+    const values = (groups[name] ?? {}) as Partial<Record<string, string>>
+    return PARTS[name].map((part) => [`${name}.${part}`, values[part] ?? ''])
+  })
   return {
-    name,
-    email,
-    legal_name: legalName ?? '',
-    phone: phone ?? '',
-    website: website ?? '',
-    company_number: companyNumber ?? '',
-    tax_number: taxNumber ?? '',
-    terms: terms ?? '',
-    ...Object.fromEntries(ADDRESS.map((part) => [`address.${part}`, parts[part] ?? ''])),
+    name: columns.name,
+    email: columns.email,
+    legal_name: columns.legalName ?? '',
+    phone: columns.phone ?? '',
+    website: columns.website ?? '',
+    company_number: columns.companyNumber ?? '',
+    tax_number: columns.taxNumber ?? '',
+    vat_number: columns.vatNumber ?? '',
+    small_business_note: columns.smallBusinessNote ?? '',
+    terms: columns.terms ?? '',
+    ...(Object.fromEntries(parts) as Fields),
+    'bank_details.show_on_documents': bankDetails?.show_on_documents ? 'yes' : '',
   }
 }

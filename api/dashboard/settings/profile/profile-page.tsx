@@ -3,6 +3,8 @@ import { Field, TextField } from '../../../pages/fields.tsx'
 import { ActionForm } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { Facts, SettingsPage } from '../layout.tsx'
+import { EinvoiceFields, TransferFields } from './einvoice-fields.tsx'
+import { LABELS, type Name } from './labels.ts'
 
 export interface ProfileProps {
   viewer: Viewer
@@ -10,23 +12,6 @@ export interface ProfileProps {
   mistakes: Mistakes | undefined
   notice: string | undefined
 }
-
-const LABELS = {
-  name: 'Name',
-  legal_name: 'Legal name',
-  email: 'Email',
-  phone: 'Phone',
-  website: 'Website',
-  'address.line1': 'Street and number',
-  'address.line2': 'Second line',
-  'address.city': 'City',
-  'address.postal_code': 'Postal code',
-  'address.country': 'Country',
-  company_number: 'Company number',
-  tax_number: 'Tax number',
-  terms: 'Terms',
-} as const
-type Name = keyof typeof LABELS
 
 export function ProfilePage({ viewer, fields, mistakes, notice }: ProfileProps) {
   const page = { viewer, title: 'Business profile', here: '/settings/profile', mistakes, notice } as const
@@ -89,10 +74,23 @@ export function ProfilePage({ viewer, fields, mistakes, notice }: ProfileProps) 
           <h2>Numbers and terms</h2>
           <div class="fields">
             <Field {...field('company_number')} optional />
-            <Field {...field('tax_number')} optional hint="Such as a VAT number." />
+            <Field
+              {...field('vat_number')}
+              optional
+              hint="With the code of the country: DE136695976. Its digits are checked."
+            />
+            <Field {...field('tax_number')} optional hint="If the tax office gave you another number too." />
           </div>
+          <TextField
+            {...field('small_business_note')}
+            rows={2}
+            optional
+            hint="The words that your law wants on an invoice without tax, if you charge none as a small business."
+          />
           <TextField {...field('terms')} optional hint="Every invoice ends with them." />
         </fieldset>
+        <EinvoiceFields field={field} />
+        <TransferFields field={field} fields={fields} mistakes={mistakes} />
         <div class="actions">
           <button class="primary">Save the profile</button>
         </div>

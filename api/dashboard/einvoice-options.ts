@@ -1,0 +1,13 @@
+import type { EinvoiceFormat } from '../../domain/party/party.ts'
+
+export const EINVOICE_NAMES: Record<EinvoiceFormat, string> = {
+  none: 'None',
+  factur_x: 'Factur-X (ZUGFeRD)',
+  xrechnung: 'XRechnung',
+  peppol: 'Peppol BIS Billing 3',
+}
+
+export const EINVOICE_OPTIONS: readonly (readonly [string, string])[] = [
+  ['', 'As the customer takes it, else none'],
+  ...Object.entries(EINVOICE_NAMES),
+]

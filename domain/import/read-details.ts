@@ -1,0 +1,80 @@
+import { LIMITS } from '../invoice/limits.ts'
+import { readElectronicAddress } from '../party/electronic-address.ts'
+import { EINVOICE_FORMATS, type EinvoiceFormat, type ElectronicAddress } from '../party/party.ts'
+import { readVatNumber } from '../party/vat-number.ts'
+import type { CalendarDate } from '../shared/calendar.ts'
+import { type CellProblem, isProblem } from './cell-errors.ts'
+import type { Target } from './columns.ts'
+import type { RowInvoice, RowRules } from './row.ts'
+
+/** The cells of the row that is being read. */
+export interface Cells {
+  line(target: Target, max: number): string | undefined
+  prose(target: Target, max: number): string | undefined
+  value<T>(target: Target, read: (text: string) => T | CellProblem): T | undefined
+  fail(target: Target, problem: CellProblem): void
+  date(text: string): CalendarDate | CellProblem
+}
+
+const MAX_TAX_NUMBER = 50
+const MAX_REFERENCE = 100
+
+/** Fills in what e-invoices and the delivery need. */
+export function readDetails(cells: Cells, invoice: RowInvoice): void {
+  const { line, prose, value, date } = cells
+  const period = readPeriod(cells)
+  const details: { [K in keyof RowInvoice]?: RowInvoice[K] | undefined } = {
+    customerTaxNumber: line('customer_tax_number', MAX_TAX_NUMBER),
+    customerVatNumber: value('customer_vat_number', vatNumber),
+    electronicAddress: value('electronic_address', electronicAddress),
+    einvoiceFormat: value('einvoice_format', einvoiceFormat),
+    purchaseOrder: line('purchase_order', MAX_REFERENCE),
+    buyerReference: line('buyer_reference', MAX_REFERENCE),
+    deliveryAddress: prose('delivery_address', LIMITS.billingAddress),
+    deliveryDate: value('delivery_date', date),
+    servicePeriod: period,
+  }
+  for (const [name, detail] of Object.entries(details)) {
+    if (detail !== undefined) Object.assign(invoice, { [name]: detail })
+  }
+}
+
+export function readIssueDate(cells: Cells, { today, firstDay }: RowRules): CalendarDate | undefined {
+  return cells.value('issue_date', (text) => {
+    const date = cells.date(text)
+    if (isProblem(date)) return date
+    if (date > today) return { code: 'in_the_future', detail: `must not be after today, ${today}` }
+    return date < firstDay ? { code: 'too_far', detail: 'must be within ten years' } : date
+  })
+}
+
+function readPeriod(cells: Cells): RowInvoice['servicePeriod'] {
+  const from = cells.value('service_from', cells.date)
+  const to = cells.value('service_to', cells.date)
+  if (from === undefined && to === undefined) return undefined
+  if (from === undefined)
+    cells.fail('service_from', { code: 'required', detail: 'is required with service_to' })
+  else if (to === undefined) {
+    cells.fail('service_to', { code: 'required', detail: 'is required with service_from' })
+  } else if (to < from) {
+    const detail = 'must not be before the beginning of the period'
+    cells.fail('service_to', { code: 'ends_before_start', detail })
+  } else return { from, to }
+  return undefined
+}
+
+function vatNumber(text: string): string | CellProblem {
+  const detail = 'must be a VAT number of a European country, with the country first: DE136695976'
+  return readVatNumber(text) ?? { code: 'invalid_vat_number', detail }
+}
+
+function electronicAddress(text: string): ElectronicAddress | CellProblem {
+  const detail = 'must be a scheme of the list EAS, a colon and an address: 0088:7300010000001'
+  return readElectronicAddress(text) ?? { code: 'invalid_scheme', detail }
+}
+
+function einvoiceFormat(text: string): EinvoiceFormat | CellProblem {
+  const word = text.toLowerCase().replace(/[\s-]+/g, '_')
+  const format = EINVOICE_FORMATS.find((one) => one === word)
+  return format ?? { code: 'invalid_choice', detail: `must be one of ${EINVOICE_FORMATS.join(', ')}` }
+}

@@ -1,0 +1,71 @@
+import { isSEPACountry } from 'ibantools'
+import { grouped } from '../payment/references/check-digits.ts'
+import { referenceTypeFor } from '../payment/references/choice.ts'
+import { creditorReference } from '../payment/references/creditor-reference.ts'
+import { referenceText } from '../payment/references/payment-reference.ts'
+import { epcCode } from '../payment/transfer/epc-code.ts'
+import { swissCode } from '../payment/transfer/swiss-code.ts'
+import type { Locale } from '../texts/locale.ts'
+import type { InvoiceDocument } from './document.ts'
+
+/** Returns undefined where nothing is due, or the merchant does not show an account. */
+export function transferFacts(document: InvoiceDocument, locale: Locale): [string, string][] | undefined {
+  const { bankDetails: bank } = document.merchant
+  if (!bank?.show_on_documents || document.amountRequested === 0) return undefined
+  const { t } = locale
+  const { iban, bic, sort_code: sortCode, account_number: accountNumber } = bank
+  const reference = statedReference(document) ?? document.paymentReference
+  const facts: [string, string | undefined][] = [
+    [t('transfer.account_name'), bank.account_name],
+    ['IBAN', iban && grouped(iban, 4)],
+    ['BIC', bic],
+    [t('transfer.sort_code'), sortCode?.replace(/(\d\d)(?=\d)/g, '$1-')],
+    [t('transfer.account_number'), accountNumber],
+    [t('transfer.reference'), reference],
+  ]
+  return facts.flatMap(([label, text]): [string, string][] => (text ? [[label, text]] : []))
+}
+
+/** Returns undefined where the number, which is stated anyway, is the reference. */
+export function statedReference({
+  number,
+  paymentReference,
+  currency,
+  merchant: { bankDetails },
+}: InvoiceDocument): string | undefined {
+  if (paymentReference === undefined || paymentReference === number) return undefined
+  const type = referenceTypeFor(bankDetails, currency)
+  return referenceText(paymentReference, type, bankDetails?.creditor_number)
+}
+
+export interface TransferCode {
+  text: string
+  isSwiss: boolean
+}
+
+/** Returns the code for the requested amount. A draft has none. */
+export function transferCode(document: InvoiceDocument): TransferCode | undefined {
+  const { merchant, currency, amountRequested: amount, paymentReference } = document
+  const { bankDetails: bank, address, name, legalName } = merchant
+  if (!bank?.show_on_documents || !bank.iban || paymentReference === undefined) return undefined
+  const { iban } = bank
+  const country = iban.slice(0, 2)
+  if (country === 'CH' || country === 'LI') {
+    if (!address || 'text' in address) return undefined
+    const { line1, city, postal_code: postalCode = '' } = address
+    const creditor = { name: legalName ?? name, line1, city, postalCode, country: address.country }
+    const text = swissCode({ iban, creditor, amount, currency, reference: paymentReference })
+    return text === undefined ? undefined : { text, isSwiss: true }
+  }
+  if (currency !== 'EUR' || !isSEPACountry(country)) return undefined
+  const order = { accountName: bank.account_name, iban, bic: bank.bic, amount }
+  const text = epcCode({ ...order, reference: epcReference(document, paymentReference) })
+  return text === undefined ? undefined : { text, isSwiss: false }
+}
+
+/** A Finnish reference is carried as ISO 11649; other texts are those that people read. */
+function epcReference(document: InvoiceDocument, reference: string): string {
+  const type = referenceTypeFor(document.merchant.bankDetails, document.currency)
+  if (type === 'viite') return creditorReference(reference)
+  return type === 'ogm' ? referenceText(reference, type) : reference
+}
