@@ -4,6 +4,7 @@ import { ROOT } from '../dev/stack/paths.ts'
 
 const PURE_CACHES = [
   'domain/shared/text-message.ts: const gsmCharacters = new Map<string, boolean>()',
+  'domain/tax/quantity-text.ts: const formats = new Map<string, Intl.NumberFormat>()',
   'domain/texts/locale.ts: const locales = new Map<string, Locale>()',
 ]
 
