@@ -225,6 +225,16 @@ export class Duewell extends Connection {
     return this.json('GET', `/v1/invoices/${encodeURIComponent(id)}/events`, { ...options, query })
   }
 
+  /** List the credit notes of an invoice. */
+  listCreditNotes(id: string, options: RequestOptions = {}): Promise<CreditNoteList> {
+    return this.json('GET', `/v1/invoices/${encodeURIComponent(id)}/credit_notes`, { ...options })
+  }
+
+  /** Issue a credit note. */
+  creditInvoice(id: string, body: CreditRequest, options: KeyedOptions = {}): Promise<InvoiceWithCreditNote> {
+    return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/credit_notes`, { ...options, body })
+  }
+
   /** Read what happens next. */
   getUpcoming(id: string, options: RequestOptions = {}): Promise<Upcoming> {
     return this.json('GET', `/v1/invoices/${encodeURIComponent(id)}/next`, { ...options })
@@ -287,6 +297,16 @@ export class Duewell extends Connection {
   /** Advance the test clock. */
   advanceInvoiceClock(id: string, body: ClockRequest, options: KeyedOptions = {}): Promise<AdvancedInvoice> {
     return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/clock`, { ...options, body })
+  }
+
+  /** Read a credit note. */
+  getCreditNote(id: string, options: RequestOptions = {}): Promise<CreditNote> {
+    return this.json('GET', `/v1/credit_notes/${encodeURIComponent(id)}`, { ...options })
+  }
+
+  /** Read the credit note as a PDF. */
+  getCreditNotePdf(id: string, options: RequestOptions = {}): Promise<Response> {
+    return this.send('GET', `/v1/credit_notes/${encodeURIComponent(id)}/pdf`, { ...options })
   }
 
   /** Create a recurring invoice. */
@@ -665,6 +685,9 @@ export class Duewell extends Connection {
             | 'invoice.refund_notice_sent'
             | 'invoice.refund_notice_failed'
             | 'invoice.manual_refund_recorded'
+            | 'invoice.credited'
+            | 'invoice.credit_note_sent'
+            | 'invoice.credit_note_failed'
             | 'invoice.amended'
             | 'invoice.reminder_requested'
             | 'invoice.reminded'
@@ -1020,12 +1043,113 @@ export type NewInvoice = {
         description: string
         /** a number, with at most 6 decimals */
         quantity?: number | string | undefined
+        /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+        unit?:
+          | 'C62'
+          | 'H87'
+          | 'SET'
+          | 'NPR'
+          | 'XPK'
+          | 'LS'
+          | 'D68'
+          | 'MIN'
+          | 'HUR'
+          | 'DAY'
+          | 'WEE'
+          | 'MON'
+          | 'ANN'
+          | 'GRM'
+          | 'KGM'
+          | 'TNE'
+          | 'CMT'
+          | 'MTR'
+          | 'KMT'
+          | 'MTK'
+          | 'MTQ'
+          | 'LTR'
+          | 'KWH'
+          | undefined
         /** Minor units: 12.50 GBP is `1250` */
-        unit_amount: number
+        unit_amount?: number | undefined
+        /** a number of minor units, with at most 6 decimals */
+        unit_amount_decimal?: number | string | undefined
+        /** Taken off the line */
+        discounts?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
+        /** Added to the line */
+        charges?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
         /** a percentage, with at most 6 decimals */
         tax_rate?: number | string | undefined
+        /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+        tax_category?:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+          | undefined
+        exemption_reason?: string | undefined
       }>
     | undefined
+  /** Taken off the sum of the lines */
+  discounts?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Added to the sum of the lines */
+  charges?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Whether the prices of the lines include their tax. The setting, if it is left out */
+  prices_include_tax?: boolean | undefined
   number?: string | undefined
   instructions?: string | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
@@ -1102,13 +1226,113 @@ export type InvoiceChanges =
             description: string
             /** a number, with at most 6 decimals */
             quantity?: number | string | undefined
+            /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+            unit?:
+              | 'C62'
+              | 'H87'
+              | 'SET'
+              | 'NPR'
+              | 'XPK'
+              | 'LS'
+              | 'D68'
+              | 'MIN'
+              | 'HUR'
+              | 'DAY'
+              | 'WEE'
+              | 'MON'
+              | 'ANN'
+              | 'GRM'
+              | 'KGM'
+              | 'TNE'
+              | 'CMT'
+              | 'MTR'
+              | 'KMT'
+              | 'MTK'
+              | 'MTQ'
+              | 'LTR'
+              | 'KWH'
+              | undefined
             /** Minor units: 12.50 GBP is `1250` */
-            unit_amount: number
+            unit_amount?: number | undefined
+            /** a number of minor units, with at most 6 decimals */
+            unit_amount_decimal?: number | string | undefined
+            /** Taken off the line */
+            discounts?:
+              | Array<
+                  | {
+                      /** Minor units: 12.50 GBP is `1250` */
+                      amount: number
+                      description?: string | undefined
+                    }
+                  | {
+                      /** a percentage, with at most 6 decimals */
+                      percent: number | string
+                      description?: string | undefined
+                    }
+                >
+              | undefined
+            /** Added to the line */
+            charges?:
+              | Array<
+                  | {
+                      /** Minor units: 12.50 GBP is `1250` */
+                      amount: number
+                      description?: string | undefined
+                    }
+                  | {
+                      /** a percentage, with at most 6 decimals */
+                      percent: number | string
+                      description?: string | undefined
+                    }
+                >
+              | undefined
             /** a percentage, with at most 6 decimals */
             tax_rate?: number | string | undefined
+            /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+            tax_category?:
+              | 'standard'
+              | 'zero'
+              | 'exempt'
+              | 'reverse_charge'
+              | 'intra_community'
+              | 'export'
+              | 'outside_scope'
+              | undefined
+            exemption_reason?: string | undefined
           }>
         | null
         | undefined
+      discounts?:
+        | Array<
+            | {
+                /** Minor units: 12.50 GBP is `1250` */
+                amount: number
+                description?: string | undefined
+              }
+            | {
+                /** a percentage, with at most 6 decimals */
+                percent: number | string
+                description?: string | undefined
+              }
+          >
+        | null
+        | undefined
+      charges?:
+        | Array<
+            | {
+                /** Minor units: 12.50 GBP is `1250` */
+                amount: number
+                description?: string | undefined
+              }
+            | {
+                /** a percentage, with at most 6 decimals */
+                percent: number | string
+                description?: string | undefined
+              }
+          >
+        | null
+        | undefined
+      prices_include_tax?: boolean | null | undefined
       number?: string | null | undefined
       instructions?: string | null | undefined
       language?: string | null | undefined
@@ -1158,6 +1382,7 @@ export type ResumeRequest = {
 
 export type VoidRequest = {
   note?: string | undefined
+  credit_note?: boolean | undefined
   notify?: boolean | undefined
 }
 
@@ -1185,6 +1410,38 @@ export type RefundRequest = {
   overpayment?: true | undefined
   method?: 'cash' | 'transfer' | 'card' | 'cheque' | 'other' | undefined
   refunded_on?: string | undefined
+  credit_note?: boolean | undefined
+  note?: string | undefined
+}
+
+export type CreditRequest = {
+  lines?:
+    | Array<{
+        line: number
+        quantity?: number | string | undefined
+      }>
+    | undefined
+  taxes?:
+    | Array<{
+        rate: number | string | null
+        category?:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+          | undefined
+        /** Minor units: 12.50 GBP is `1250` */
+        amount: number
+      }>
+    | undefined
+  /** Minor units: 12.50 GBP is `1250` */
+  amount?: number | undefined
+  rest?: true | undefined
+  reason?: string | undefined
+  notify?: boolean | undefined
   note?: string | undefined
 }
 
@@ -1229,12 +1486,113 @@ export type NewRecurringInvoice = {
         description: string
         /** a number, with at most 6 decimals */
         quantity?: number | string | undefined
+        /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+        unit?:
+          | 'C62'
+          | 'H87'
+          | 'SET'
+          | 'NPR'
+          | 'XPK'
+          | 'LS'
+          | 'D68'
+          | 'MIN'
+          | 'HUR'
+          | 'DAY'
+          | 'WEE'
+          | 'MON'
+          | 'ANN'
+          | 'GRM'
+          | 'KGM'
+          | 'TNE'
+          | 'CMT'
+          | 'MTR'
+          | 'KMT'
+          | 'MTK'
+          | 'MTQ'
+          | 'LTR'
+          | 'KWH'
+          | undefined
         /** Minor units: 12.50 GBP is `1250` */
-        unit_amount: number
+        unit_amount?: number | undefined
+        /** a number of minor units, with at most 6 decimals */
+        unit_amount_decimal?: number | string | undefined
+        /** Taken off the line */
+        discounts?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
+        /** Added to the line */
+        charges?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
         /** a percentage, with at most 6 decimals */
         tax_rate?: number | string | undefined
+        /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+        tax_category?:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+          | undefined
+        exemption_reason?: string | undefined
       }>
     | undefined
+  /** Taken off the sum of the lines */
+  discounts?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Added to the sum of the lines */
+  charges?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Whether the prices of the lines include their tax. The setting, if it is left out */
+  prices_include_tax?: boolean | undefined
   instructions?: string | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
@@ -1305,13 +1663,113 @@ export type RecurringInvoiceChanges = {
         description: string
         /** a number, with at most 6 decimals */
         quantity?: number | string | undefined
+        /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+        unit?:
+          | 'C62'
+          | 'H87'
+          | 'SET'
+          | 'NPR'
+          | 'XPK'
+          | 'LS'
+          | 'D68'
+          | 'MIN'
+          | 'HUR'
+          | 'DAY'
+          | 'WEE'
+          | 'MON'
+          | 'ANN'
+          | 'GRM'
+          | 'KGM'
+          | 'TNE'
+          | 'CMT'
+          | 'MTR'
+          | 'KMT'
+          | 'MTK'
+          | 'MTQ'
+          | 'LTR'
+          | 'KWH'
+          | undefined
         /** Minor units: 12.50 GBP is `1250` */
-        unit_amount: number
+        unit_amount?: number | undefined
+        /** a number of minor units, with at most 6 decimals */
+        unit_amount_decimal?: number | string | undefined
+        /** Taken off the line */
+        discounts?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
+        /** Added to the line */
+        charges?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
         /** a percentage, with at most 6 decimals */
         tax_rate?: number | string | undefined
+        /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+        tax_category?:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+          | undefined
+        exemption_reason?: string | undefined
       }>
     | null
     | undefined
+  discounts?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | null
+    | undefined
+  charges?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | null
+    | undefined
+  prices_include_tax?: boolean | null | undefined
   instructions?: string | null | undefined
   language?: string | null | undefined
   deliver?: Array<'email' | 'sms'> | null | undefined
@@ -1487,6 +1945,9 @@ export type WebhookEventTypeRequest =
   | 'invoice.refund_notice_sent'
   | 'invoice.refund_notice_failed'
   | 'invoice.manual_refund_recorded'
+  | 'invoice.credited'
+  | 'invoice.credit_note_sent'
+  | 'invoice.credit_note_failed'
   | 'invoice.amended'
   | 'invoice.reminder_requested'
   | 'invoice.reminded'
@@ -1603,6 +2064,9 @@ export type SettingsChanges = {
     | undefined
   late_payment_policy?: 'refund' | 'keep' | undefined
   overpayment_policy?: 'refund' | 'hold' | undefined
+  credit_note_on_void?: boolean | undefined
+  prices_include_tax?: boolean | undefined
+  tax_rounding?: 'group' | 'line' | undefined
 }
 
 export type NewApiKeyRequest = {
@@ -1696,6 +2160,16 @@ export type Invoice = InvoiceSummary & {
     /** When it was requested */
     requested_at: string
   }>
+  /** Oldest first */
+  credit_notes: Array<{
+    /** The id */
+    id: string
+    number: string
+    /** With tax, in minor units */
+    amount: number
+    /** When it was issued */
+    at: string
+  }>
 }
 
 export type InvoiceSummary = {
@@ -1710,11 +2184,39 @@ export type InvoiceSummary = {
   number: string | null
   /** ISO 4217 code */
   currency: string
-  /** The sum of the lines before tax, in minor units */
+  /** The sum of the lines as priced: before tax, or with it */
   subtotal: number
+  /** The discounts of the whole invoice, as priced */
+  discount: number
+  /** The charges of the whole invoice, as priced */
+  charge: number
+  /** The sum before tax, in minor units */
+  net: number
   /** Minor units */
   tax: number
-  /** Subtotal and tax, in minor units */
+  /** One for each rate and category, the highest rate first */
+  taxes: Array<{
+    /** The tax category: S, Z, E, AE, K, G and O of EN 16931 */
+    category:
+      | 'standard'
+      | 'zero'
+      | 'exempt'
+      | 'reverse_charge'
+      | 'intra_community'
+      | 'export'
+      | 'outside_scope'
+    /** Percent */
+    rate: string
+    /** The sum that the tax is on */
+    net: number
+    /** Minor units */
+    tax: number
+    /** Why no tax is charged, in the words of the merchant */
+    reason: string | null
+  }>
+  /** The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart */
+  rounding: number
+  /** Net and tax, in minor units */
   amount: number
   /** What is still to be paid */
   amount_due: number
@@ -1722,6 +2224,8 @@ export type InvoiceSummary = {
   amount_paid: number
   /** What was refunded */
   amount_refunded: number
+  /** What credit notes took back */
+  amount_credited: number
   /** What came beyond the amount */
   amount_overpaid: number
   /** The part that is asked for first */
@@ -1767,6 +2271,28 @@ export type InvoiceSummary = {
     /** Addresses that get copies */
     cc: Array<string>
   }
+  /** Whether the prices of the lines include their tax */
+  prices_include_tax: boolean
+  /** The tax is rounded for each rate, or on each line */
+  tax_rounding: 'group' | 'line'
+  /** Taken off the sum of the lines */
+  discounts: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
+  /** Added to the sum of the lines */
+  charges: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
   lines: Array<InvoiceLine>
   metadata: Record<string, string>
   /** The version of the business profile; null in a draft */
@@ -1806,6 +2332,8 @@ export type InvoiceSummary = {
   void_requested_at: string | null
   /** When it became void */
   voided_at: string | null
+  /** `credited` if credit notes cover the whole invoice */
+  void_reason: 'credited' | null
   /** How far the test clock is ahead, in milliseconds */
   test_clock_offset_ms: number
   /** When the draft is sent, or was to be sent */
@@ -1838,13 +2366,49 @@ export type InvoiceLine = {
   description: string
   /** A decimal number */
   quantity: string
-  /** The price of one, in minor units, before tax */
-  unit_amount: number
+  /** The unit of the quantity, a code of UN/ECE Recommendation 20 */
+  unit: string | null
+  /** The price of one in minor units; null if it has decimals */
+  unit_amount: number | null
+  /** The price of one in minor units, as a decimal number */
+  unit_amount_decimal: string
+  /** Taken off the line */
+  discounts: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
+  /** Added to the line */
+  charges: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
   /** Percent */
   tax_rate: string | null
-  /** The line before tax, in minor units */
+  /** The tax category, if the request stated it */
+  tax_category:
+    | 'standard'
+    | 'zero'
+    | 'exempt'
+    | 'reverse_charge'
+    | 'intra_community'
+    | 'export'
+    | 'outside_scope'
+    | null
+  /** Why no tax is charged, in the words of the request */
+  exemption_reason: string | null
+  /** The line with its discounts and charges, as priced: before tax, or with it */
   amount: number
-  /** The tax of the line, in minor units */
+  /** The line before tax */
+  net: number
+  /** The part of the line in the tax of its rate */
   tax: number
 }
 
@@ -1919,11 +2483,124 @@ export type InvoiceWithPayment = ChangedInvoice & {
 export type InvoiceWithRefund = ChangedInvoice & {
   /** The new refund */
   refund: string
+  /** The new credit note */
+  credit_note?: string | undefined
+}
+
+export type InvoiceWithCreditNote = ChangedInvoice & {
+  /** The new credit note */
+  credit_note: string
 }
 
 export type AdvancedInvoice = ChangedInvoice & {
   /** False while steps of the invoice are still in progress; advance by `PT0S` to wait longer */
   settled: boolean
+}
+
+export type CreditNote = {
+  /** The id */
+  id: string
+  object: 'credit_note'
+  /** The mode */
+  mode: 'test' | 'live'
+  /** Without gaps, in a series of its own */
+  number: string
+  /** The credited invoice */
+  invoice: string
+  /** The number of the credited invoice */
+  invoice_number: string | null
+  /** ISO 4217 code */
+  currency: string
+  /** Before tax, in minor units */
+  net: number
+  /** Minor units */
+  tax: number
+  /** With tax, in minor units */
+  amount: number
+  /** One for each rate and category, the highest rate first */
+  taxes: Array<{
+    /** The tax category: S, Z, E, AE, K, G and O of EN 16931 */
+    category:
+      | 'standard'
+      | 'zero'
+      | 'exempt'
+      | 'reverse_charge'
+      | 'intra_community'
+      | 'export'
+      | 'outside_scope'
+    /** Percent */
+    rate: string
+    /** The sum that the tax is on */
+    net: number
+    /** Minor units */
+    tax: number
+    /** Why no tax is charged, in the words of the merchant */
+    reason: string | null
+  }>
+  /** They add up to the net, or to the amount if prices include tax */
+  lines: Array<{
+    /** The number of the invoice’s line; null for other amounts */
+    line: number | null
+    description: string
+    /** A decimal number */
+    quantity: string
+    /** The unit of the quantity, a code of UN/ECE Recommendation 20 */
+    unit: string | null
+    /** The price of one in minor units; null if it has decimals */
+    unit_amount: number | null
+    /** The price of one in minor units, as a decimal number */
+    unit_amount_decimal: string
+    /** Taken off the line */
+    discounts: Array<{
+      /** Minor units; null for a percentage */
+      amount: number | null
+      /** Percent; null for an amount */
+      percent: string | null
+      /** What it is for */
+      description: string | null
+    }>
+    /** Added to the line */
+    charges: Array<{
+      /** Minor units; null for a percentage */
+      amount: number | null
+      /** Percent; null for an amount */
+      percent: string | null
+      /** What it is for */
+      description: string | null
+    }>
+    /** Percent */
+    tax_rate: string | null
+    /** The tax category, if the request stated it */
+    tax_category:
+      | 'standard'
+      | 'zero'
+      | 'exempt'
+      | 'reverse_charge'
+      | 'intra_community'
+      | 'export'
+      | 'outside_scope'
+      | null
+    /** Why no tax is charged, in the words of the request */
+    exemption_reason: string | null
+    /** The line with its discounts and charges, as priced: before tax, or with it */
+    amount: number
+  }>
+  /** What made it: the merchant, a refund or a void */
+  origin: 'merchant' | 'refund' | 'void'
+  /** Printed on the document */
+  reason: string | null
+  /** The version of the business profile */
+  profile_version: number
+  /** By the clock of the invoice */
+  issued_at: string
+  /** When it was created */
+  created_at: string
+}
+
+export type CreditNoteList = {
+  data: Array<CreditNote>
+  /** The `cursor` of the next page; null on the last one */
+  next_cursor: string | null
 }
 
 export type RecurringInvoice = {
@@ -1965,11 +2642,41 @@ export type RecurringInvoice = {
   currency?: string | undefined
   /** With placeholders such as `{month}` */
   description: string | null
-  /** Minor units */
+  /** The sum of the lines as priced: before tax, or with it */
   subtotal?: number | undefined
+  /** The discounts of the whole invoice, as priced */
+  discount?: number | undefined
+  /** The charges of the whole invoice, as priced */
+  charge?: number | undefined
+  /** The sum before tax, in minor units */
+  net?: number | undefined
   /** Minor units */
   tax?: number | undefined
-  /** Minor units */
+  /** One for each rate and category, the highest rate first */
+  taxes?:
+    | Array<{
+        /** The tax category: S, Z, E, AE, K, G and O of EN 16931 */
+        category:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+        /** Percent */
+        rate: string
+        /** The sum that the tax is on */
+        net: number
+        /** Minor units */
+        tax: number
+        /** Why no tax is charged, in the words of the merchant */
+        reason: string | null
+      }>
+    | undefined
+  /** The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart */
+  rounding?: number | undefined
+  /** Net and tax, in minor units */
   amount?: number | undefined
   deposit?:
     | {
@@ -1977,6 +2684,32 @@ export type RecurringInvoice = {
         amount: number
       }
     | null
+    | undefined
+  /** Whether the prices of the lines include their tax */
+  prices_include_tax?: boolean | undefined
+  /** The tax is rounded for each rate, or on each line */
+  tax_rounding?: 'group' | 'line' | undefined
+  /** Taken off the sum of the lines */
+  discounts?:
+    | Array<{
+        /** Minor units; null for a percentage */
+        amount: number | null
+        /** Percent; null for an amount */
+        percent: string | null
+        /** What it is for */
+        description: string | null
+      }>
+    | undefined
+  /** Added to the sum of the lines */
+  charges?:
+    | Array<{
+        /** Minor units; null for a percentage */
+        amount: number | null
+        /** Percent; null for an amount */
+        percent: string | null
+        /** What it is for */
+        description: string | null
+      }>
     | undefined
   lines: Array<InvoiceLine>
   instructions?: string | null | undefined
@@ -2429,6 +3162,8 @@ export type ImportRow = {
     language: string | null
     /** Percent */
     tax_rate: string | null
+    /** Whether the amounts of the row include their tax */
+    prices_include_tax: boolean
     lines: Array<InvoiceLine>
     metadata: Record<string, string>
   } | null
@@ -2591,6 +3326,11 @@ export type Summary = {
       amount: number | string
     }
     refunded: {
+      count: number
+      /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
+      amount: number | string
+    }
+    credited: {
       count: number
       /** Minor units; beyond 2^53 − 1, where a number is not exact, a text of digits */
       amount: number | string
@@ -2838,6 +3578,9 @@ export type WebhookEventType =
   | 'invoice.refund_notice_sent'
   | 'invoice.refund_notice_failed'
   | 'invoice.manual_refund_recorded'
+  | 'invoice.credited'
+  | 'invoice.credit_note_sent'
+  | 'invoice.credit_note_failed'
   | 'invoice.amended'
   | 'invoice.reminder_requested'
   | 'invoice.reminded'
@@ -3033,7 +3776,7 @@ export type Branding = {
 export type EmailPreview = {
   object: 'email_preview'
   /** The message */
-  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'void'
+  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'credit_note' | 'void'
   /** The language of the message, as a BCP 47 tag */
   language: string
   /** The subject */
@@ -3054,7 +3797,7 @@ export type EmailPreview = {
 export type EmailTest = {
   object: 'email_test'
   /** The message */
-  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'void'
+  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'credit_note' | 'void'
   /** It is sent in a moment */
   status: 'pending'
 }
@@ -3062,7 +3805,7 @@ export type EmailTest = {
 export type EmailTemplate = {
   object: 'email_template'
   /** The message */
-  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'void'
+  kind: 'invoice' | 'reminder' | 'receipt' | 'refund' | 'credit_note' | 'void'
   /** The subject of the e-mail */
   subject: string | null
   /** What the e-mail says instead of its greeting, opening and closing */
@@ -3126,6 +3869,12 @@ export type Settings = {
   late_payment_policy: 'refund' | 'keep'
   /** For the part of a payment beyond the amount due */
   overpayment_policy: 'refund' | 'hold'
+  /** Whether the void of an issued invoice makes a credit note */
+  credit_note_on_void: boolean
+  /** Whether prices include their tax where an invoice does not say it */
+  prices_include_tax: boolean
+  /** The tax of an invoice is rounded for each rate, or on each line */
+  tax_rounding: 'group' | 'line'
   /** What live mode needs, and the limits of a new merchant */
   live: {
     /** The decision of the operators */
@@ -3915,6 +4664,61 @@ export type InvoiceManualRefundRecordedEvent = EventEnvelope & {
   }
 }
 
+export type InvoiceCreditedEvent = EventEnvelope & {
+  type: 'invoice.credited'
+  /** The invoice */
+  invoice_id: string
+  data: {
+    /** The credit note */
+    credit_note_id: string
+    /** The number of the credit note */
+    number: string
+    /** The amount with tax */
+    amount: number
+    /** What made it: the merchant, a refund or a void */
+    reason: 'merchant' | 'refund' | 'void'
+    /** Whether the customer gets an e-mail about it. The notice of a void carries its credit note */
+    notify: boolean
+  }
+}
+
+export type InvoiceCreditNoteSentEvent = EventEnvelope & {
+  type: 'invoice.credit_note_sent'
+  /** The invoice */
+  invoice_id: string
+  data: {
+    /** The credit note */
+    credit_note_id: string
+    /** The channel */
+    channel: 'email' | 'sms'
+    /** The message */
+    message_id: string
+  }
+}
+
+export type InvoiceCreditNoteFailedEvent = EventEnvelope & {
+  type: 'invoice.credit_note_failed'
+  /** The invoice */
+  invoice_id: string
+  data: {
+    /** The credit note */
+    credit_note_id: string
+    /** The channel */
+    channel: 'email' | 'sms'
+    /** Why the message did not arrive */
+    reason:
+      | 'inactive_recipient'
+      | 'invalid_recipient'
+      | 'bounced'
+      | 'complained'
+      | 'undeliverable'
+      | 'rejected'
+      | 'not_sent'
+      | 'opted_out'
+      | 'not_sent_in_test_mode'
+  }
+}
+
 export type InvoiceAmendedEvent = EventEnvelope & {
   type: 'invoice.amended'
   /** The invoice */
@@ -4114,6 +4918,10 @@ export type InvoiceVoidedEvent = EventEnvelope & {
   data: {
     /** Whether the customer gets a notice, if they were sent the invoice */
     notify: boolean
+    /** `credited` if credit notes cover the whole invoice */
+    reason: 'credited' | null
+    /** The credit note that the void made, or that made the void */
+    credit_note_id: string | null
   }
 }
 
@@ -4471,6 +5279,9 @@ export type InvoiceEvent =
   | InvoiceRefundNoticeSentEvent
   | InvoiceRefundNoticeFailedEvent
   | InvoiceManualRefundRecordedEvent
+  | InvoiceCreditedEvent
+  | InvoiceCreditNoteSentEvent
+  | InvoiceCreditNoteFailedEvent
   | InvoiceAmendedEvent
   | InvoiceReminderRequestedEvent
   | InvoiceRemindedEvent
@@ -4540,6 +5351,8 @@ export type Problem = {
     | 'refund_exceeds_payment'
     | 'refund_not_possible'
     | 'nothing_to_refund'
+    | 'nothing_to_credit'
+    | 'credit_exceeds_invoice'
     | 'clock_moved_back'
     | 'live_invoice'
     | 'recurring_ended'
@@ -4695,6 +5508,7 @@ export type Problem = {
           | 'unknown_field'
           | 'unknown_period_placeholder'
           | 'unknown_placeholder'
+          | 'unknown_rate'
           | 'unknown_role'
           | 'unknown_scope'
           | 'unknown_time_zone'

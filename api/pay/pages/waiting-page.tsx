@@ -87,7 +87,7 @@ export interface PaidPageProps {
 }
 
 export function PaidPage({ document, language, payPath, nonce, isView = false }: PaidPageProps) {
-  const { payment, payments, refunds, merchant, number } = document
+  const { payment, payments, refunds, merchant, number, totals } = document
   const { amountCredited, amountOverpaid, amountRefunded, amountRefundPending } = document
   const { locale } = language
   const { t, date } = locale
