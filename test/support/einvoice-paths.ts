@@ -1,4 +1,4 @@
-/** Where each term stands, by the numbers of the business terms of EN 16931. */
+/** The paths of the business terms of EN 16931, by their numbers. */
 interface Binding {
   terms: Paths
   credited: [path: string, Paths]
