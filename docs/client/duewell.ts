@@ -1020,12 +1020,113 @@ export type NewInvoice = {
         description: string
         /** a number, with at most 6 decimals */
         quantity?: number | string | undefined
+        /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+        unit?:
+          | 'C62'
+          | 'H87'
+          | 'SET'
+          | 'NPR'
+          | 'XPK'
+          | 'LS'
+          | 'D68'
+          | 'MIN'
+          | 'HUR'
+          | 'DAY'
+          | 'WEE'
+          | 'MON'
+          | 'ANN'
+          | 'GRM'
+          | 'KGM'
+          | 'TNE'
+          | 'CMT'
+          | 'MTR'
+          | 'KMT'
+          | 'MTK'
+          | 'MTQ'
+          | 'LTR'
+          | 'KWH'
+          | undefined
         /** Minor units: 12.50 GBP is `1250` */
-        unit_amount: number
+        unit_amount?: number | undefined
+        /** a number of minor units, with at most 6 decimals */
+        unit_amount_decimal?: number | string | undefined
+        /** Taken off the line */
+        discounts?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
+        /** Added to the line */
+        charges?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
         /** a percentage, with at most 6 decimals */
         tax_rate?: number | string | undefined
+        /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+        tax_category?:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+          | undefined
+        exemption_reason?: string | undefined
       }>
     | undefined
+  /** Taken off the sum of the lines */
+  discounts?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Added to the sum of the lines */
+  charges?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Whether the prices of the lines include their tax. The setting, if it is left out */
+  prices_include_tax?: boolean | undefined
   number?: string | undefined
   instructions?: string | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
@@ -1102,13 +1203,113 @@ export type InvoiceChanges =
             description: string
             /** a number, with at most 6 decimals */
             quantity?: number | string | undefined
+            /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+            unit?:
+              | 'C62'
+              | 'H87'
+              | 'SET'
+              | 'NPR'
+              | 'XPK'
+              | 'LS'
+              | 'D68'
+              | 'MIN'
+              | 'HUR'
+              | 'DAY'
+              | 'WEE'
+              | 'MON'
+              | 'ANN'
+              | 'GRM'
+              | 'KGM'
+              | 'TNE'
+              | 'CMT'
+              | 'MTR'
+              | 'KMT'
+              | 'MTK'
+              | 'MTQ'
+              | 'LTR'
+              | 'KWH'
+              | undefined
             /** Minor units: 12.50 GBP is `1250` */
-            unit_amount: number
+            unit_amount?: number | undefined
+            /** a number of minor units, with at most 6 decimals */
+            unit_amount_decimal?: number | string | undefined
+            /** Taken off the line */
+            discounts?:
+              | Array<
+                  | {
+                      /** Minor units: 12.50 GBP is `1250` */
+                      amount: number
+                      description?: string | undefined
+                    }
+                  | {
+                      /** a percentage, with at most 6 decimals */
+                      percent: number | string
+                      description?: string | undefined
+                    }
+                >
+              | undefined
+            /** Added to the line */
+            charges?:
+              | Array<
+                  | {
+                      /** Minor units: 12.50 GBP is `1250` */
+                      amount: number
+                      description?: string | undefined
+                    }
+                  | {
+                      /** a percentage, with at most 6 decimals */
+                      percent: number | string
+                      description?: string | undefined
+                    }
+                >
+              | undefined
             /** a percentage, with at most 6 decimals */
             tax_rate?: number | string | undefined
+            /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+            tax_category?:
+              | 'standard'
+              | 'zero'
+              | 'exempt'
+              | 'reverse_charge'
+              | 'intra_community'
+              | 'export'
+              | 'outside_scope'
+              | undefined
+            exemption_reason?: string | undefined
           }>
         | null
         | undefined
+      discounts?:
+        | Array<
+            | {
+                /** Minor units: 12.50 GBP is `1250` */
+                amount: number
+                description?: string | undefined
+              }
+            | {
+                /** a percentage, with at most 6 decimals */
+                percent: number | string
+                description?: string | undefined
+              }
+          >
+        | null
+        | undefined
+      charges?:
+        | Array<
+            | {
+                /** Minor units: 12.50 GBP is `1250` */
+                amount: number
+                description?: string | undefined
+              }
+            | {
+                /** a percentage, with at most 6 decimals */
+                percent: number | string
+                description?: string | undefined
+              }
+          >
+        | null
+        | undefined
+      prices_include_tax?: boolean | null | undefined
       number?: string | null | undefined
       instructions?: string | null | undefined
       language?: string | null | undefined
@@ -1229,12 +1430,113 @@ export type NewRecurringInvoice = {
         description: string
         /** a number, with at most 6 decimals */
         quantity?: number | string | undefined
+        /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+        unit?:
+          | 'C62'
+          | 'H87'
+          | 'SET'
+          | 'NPR'
+          | 'XPK'
+          | 'LS'
+          | 'D68'
+          | 'MIN'
+          | 'HUR'
+          | 'DAY'
+          | 'WEE'
+          | 'MON'
+          | 'ANN'
+          | 'GRM'
+          | 'KGM'
+          | 'TNE'
+          | 'CMT'
+          | 'MTR'
+          | 'KMT'
+          | 'MTK'
+          | 'MTQ'
+          | 'LTR'
+          | 'KWH'
+          | undefined
         /** Minor units: 12.50 GBP is `1250` */
-        unit_amount: number
+        unit_amount?: number | undefined
+        /** a number of minor units, with at most 6 decimals */
+        unit_amount_decimal?: number | string | undefined
+        /** Taken off the line */
+        discounts?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
+        /** Added to the line */
+        charges?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
         /** a percentage, with at most 6 decimals */
         tax_rate?: number | string | undefined
+        /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+        tax_category?:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+          | undefined
+        exemption_reason?: string | undefined
       }>
     | undefined
+  /** Taken off the sum of the lines */
+  discounts?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Added to the sum of the lines */
+  charges?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | undefined
+  /** Whether the prices of the lines include their tax. The setting, if it is left out */
+  prices_include_tax?: boolean | undefined
   instructions?: string | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
@@ -1305,13 +1607,113 @@ export type RecurringInvoiceChanges = {
         description: string
         /** a number, with at most 6 decimals */
         quantity?: number | string | undefined
+        /** Unit of the quantity: a code of UN/ECE Recommendation 20, such as HUR for hours */
+        unit?:
+          | 'C62'
+          | 'H87'
+          | 'SET'
+          | 'NPR'
+          | 'XPK'
+          | 'LS'
+          | 'D68'
+          | 'MIN'
+          | 'HUR'
+          | 'DAY'
+          | 'WEE'
+          | 'MON'
+          | 'ANN'
+          | 'GRM'
+          | 'KGM'
+          | 'TNE'
+          | 'CMT'
+          | 'MTR'
+          | 'KMT'
+          | 'MTK'
+          | 'MTQ'
+          | 'LTR'
+          | 'KWH'
+          | undefined
         /** Minor units: 12.50 GBP is `1250` */
-        unit_amount: number
+        unit_amount?: number | undefined
+        /** a number of minor units, with at most 6 decimals */
+        unit_amount_decimal?: number | string | undefined
+        /** Taken off the line */
+        discounts?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
+        /** Added to the line */
+        charges?:
+          | Array<
+              | {
+                  /** Minor units: 12.50 GBP is `1250` */
+                  amount: number
+                  description?: string | undefined
+                }
+              | {
+                  /** a percentage, with at most 6 decimals */
+                  percent: number | string
+                  description?: string | undefined
+                }
+            >
+          | undefined
         /** a percentage, with at most 6 decimals */
         tax_rate?: number | string | undefined
+        /** `standard` with a tax rate, and `zero` with a rate of 0, if it is left out */
+        tax_category?:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+          | undefined
+        exemption_reason?: string | undefined
       }>
     | null
     | undefined
+  discounts?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | null
+    | undefined
+  charges?:
+    | Array<
+        | {
+            /** Minor units: 12.50 GBP is `1250` */
+            amount: number
+            description?: string | undefined
+          }
+        | {
+            /** a percentage, with at most 6 decimals */
+            percent: number | string
+            description?: string | undefined
+          }
+      >
+    | null
+    | undefined
+  prices_include_tax?: boolean | null | undefined
   instructions?: string | null | undefined
   language?: string | null | undefined
   deliver?: Array<'email' | 'sms'> | null | undefined
@@ -1603,6 +2005,8 @@ export type SettingsChanges = {
     | undefined
   late_payment_policy?: 'refund' | 'keep' | undefined
   overpayment_policy?: 'refund' | 'hold' | undefined
+  prices_include_tax?: boolean | undefined
+  tax_rounding?: 'group' | 'line' | undefined
 }
 
 export type NewApiKeyRequest = {
@@ -1710,11 +2114,39 @@ export type InvoiceSummary = {
   number: string | null
   /** ISO 4217 code */
   currency: string
-  /** The sum of the lines before tax, in minor units */
+  /** The sum of the lines as priced: before tax, or with it */
   subtotal: number
+  /** The discounts of the whole invoice, as priced */
+  discount: number
+  /** The charges of the whole invoice, as priced */
+  charge: number
+  /** The sum before tax, in minor units */
+  net: number
   /** Minor units */
   tax: number
-  /** Subtotal and tax, in minor units */
+  /** One for each rate and category, the highest rate first */
+  taxes: Array<{
+    /** The tax category: S, Z, E, AE, K, G and O of EN 16931 */
+    category:
+      | 'standard'
+      | 'zero'
+      | 'exempt'
+      | 'reverse_charge'
+      | 'intra_community'
+      | 'export'
+      | 'outside_scope'
+    /** Percent */
+    rate: string
+    /** The sum that the tax is on */
+    net: number
+    /** Minor units */
+    tax: number
+    /** Why no tax is charged, in the words of the merchant */
+    reason: string | null
+  }>
+  /** The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart */
+  rounding: number
+  /** Net and tax, in minor units */
   amount: number
   /** What is still to be paid */
   amount_due: number
@@ -1767,6 +2199,28 @@ export type InvoiceSummary = {
     /** Addresses that get copies */
     cc: Array<string>
   }
+  /** Whether the prices of the lines include their tax */
+  prices_include_tax: boolean
+  /** The tax is rounded for each rate, or on each line */
+  tax_rounding: 'group' | 'line'
+  /** Taken off the sum of the lines */
+  discounts: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
+  /** Added to the sum of the lines */
+  charges: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
   lines: Array<InvoiceLine>
   metadata: Record<string, string>
   /** The version of the business profile; null in a draft */
@@ -1838,13 +2292,49 @@ export type InvoiceLine = {
   description: string
   /** A decimal number */
   quantity: string
-  /** The price of one, in minor units, before tax */
-  unit_amount: number
+  /** The unit of the quantity, a code of UN/ECE Recommendation 20 */
+  unit: string | null
+  /** The price of one in minor units; null if it has decimals */
+  unit_amount: number | null
+  /** The price of one in minor units, as a decimal number */
+  unit_amount_decimal: string
+  /** Taken off the line */
+  discounts: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
+  /** Added to the line */
+  charges: Array<{
+    /** Minor units; null for a percentage */
+    amount: number | null
+    /** Percent; null for an amount */
+    percent: string | null
+    /** What it is for */
+    description: string | null
+  }>
   /** Percent */
   tax_rate: string | null
-  /** The line before tax, in minor units */
+  /** The tax category, if the request stated it */
+  tax_category:
+    | 'standard'
+    | 'zero'
+    | 'exempt'
+    | 'reverse_charge'
+    | 'intra_community'
+    | 'export'
+    | 'outside_scope'
+    | null
+  /** Why no tax is charged, in the words of the request */
+  exemption_reason: string | null
+  /** The line with its discounts and charges, as priced: before tax, or with it */
   amount: number
-  /** The tax of the line, in minor units */
+  /** The line before tax */
+  net: number
+  /** The part of the line in the tax of its rate */
   tax: number
 }
 
@@ -1965,11 +2455,41 @@ export type RecurringInvoice = {
   currency?: string | undefined
   /** With placeholders such as `{month}` */
   description: string | null
-  /** Minor units */
+  /** The sum of the lines as priced: before tax, or with it */
   subtotal?: number | undefined
+  /** The discounts of the whole invoice, as priced */
+  discount?: number | undefined
+  /** The charges of the whole invoice, as priced */
+  charge?: number | undefined
+  /** The sum before tax, in minor units */
+  net?: number | undefined
   /** Minor units */
   tax?: number | undefined
-  /** Minor units */
+  /** One for each rate and category, the highest rate first */
+  taxes?:
+    | Array<{
+        /** The tax category: S, Z, E, AE, K, G and O of EN 16931 */
+        category:
+          | 'standard'
+          | 'zero'
+          | 'exempt'
+          | 'reverse_charge'
+          | 'intra_community'
+          | 'export'
+          | 'outside_scope'
+        /** Percent */
+        rate: string
+        /** The sum that the tax is on */
+        net: number
+        /** Minor units */
+        tax: number
+        /** Why no tax is charged, in the words of the merchant */
+        reason: string | null
+      }>
+    | undefined
+  /** The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart */
+  rounding?: number | undefined
+  /** Net and tax, in minor units */
   amount?: number | undefined
   deposit?:
     | {
@@ -1977,6 +2497,32 @@ export type RecurringInvoice = {
         amount: number
       }
     | null
+    | undefined
+  /** Whether the prices of the lines include their tax */
+  prices_include_tax?: boolean | undefined
+  /** The tax is rounded for each rate, or on each line */
+  tax_rounding?: 'group' | 'line' | undefined
+  /** Taken off the sum of the lines */
+  discounts?:
+    | Array<{
+        /** Minor units; null for a percentage */
+        amount: number | null
+        /** Percent; null for an amount */
+        percent: string | null
+        /** What it is for */
+        description: string | null
+      }>
+    | undefined
+  /** Added to the sum of the lines */
+  charges?:
+    | Array<{
+        /** Minor units; null for a percentage */
+        amount: number | null
+        /** Percent; null for an amount */
+        percent: string | null
+        /** What it is for */
+        description: string | null
+      }>
     | undefined
   lines: Array<InvoiceLine>
   instructions?: string | null | undefined
@@ -2429,6 +2975,8 @@ export type ImportRow = {
     language: string | null
     /** Percent */
     tax_rate: string | null
+    /** Whether the amounts of the row include their tax */
+    prices_include_tax: boolean
     lines: Array<InvoiceLine>
     metadata: Record<string, string>
   } | null
@@ -3126,6 +3674,10 @@ export type Settings = {
   late_payment_policy: 'refund' | 'keep'
   /** For the part of a payment beyond the amount due */
   overpayment_policy: 'refund' | 'hold'
+  /** Whether prices include their tax where an invoice does not say it */
+  prices_include_tax: boolean
+  /** The tax of an invoice is rounded for each rate, or on each line */
+  tax_rounding: 'group' | 'line'
   /** What live mode needs, and the limits of a new merchant */
   live: {
     /** The decision of the operators */
