@@ -19,18 +19,36 @@ it('takes pictures', async () => {
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   const { id, link } = await createInvoice(world, {
-    amount: undefined, send: 'now',
+    amount: undefined,
+    send: 'now',
     lines: [
-      { description: 'Design of the site', quantity: '7.5', unit: 'HUR', unit_amount: 9000, tax_rate: 20, discounts: [{ percent: 10 }] },
+      {
+        description: 'Design of the site',
+        quantity: '7.5',
+        unit: 'HUR',
+        unit_amount: 9000,
+        tax_rate: 20,
+        discounts: [{ percent: 10 }],
+      },
       { description: 'Text messages', quantity: 12500, unit_amount_decimal: '0.35', tax_rate: 5 },
       { description: 'Advice', unit_amount: 10000, tax_category: 'reverse_charge' },
     ],
-    discounts: [{ amount: 2000, description: 'Loyal customer' }], charges: [{ amount: 1500, description: 'Delivery' }],
+    discounts: [{ amount: 2000, description: 'Loyal customer' }],
+    charges: [{ amount: 1500, description: 'Delivery' }],
   })
   const draft = await createInvoice(world, {
-    amount: undefined, send: 'draft', prices_include_tax: true,
+    amount: undefined,
+    send: 'draft',
+    prices_include_tax: true,
     lines: [
-      { description: 'Design of the site', quantity: '7.5', unit: 'HUR', unit_amount: 9000, tax_rate: 20, discounts: [{ percent: 10 }] },
+      {
+        description: 'Design of the site',
+        quantity: '7.5',
+        unit: 'HUR',
+        unit_amount: 9000,
+        tax_rate: 20,
+        discounts: [{ percent: 10 }],
+      },
       { description: 'Hosting', unit_amount: 999, tax_rate: 20 },
     ],
     discounts: [{ percent: 5 }],

@@ -21,6 +21,7 @@ const COLUMNS: Record<string, (row: InvoiceRow) => string | Date | null | undefi
   amount_paid: money('amountPaid'),
   amount_refunded: money('amountRefunded'),
   amount_overpaid: money('amountOverpaid'),
+  net: money('net'),
   due_date: ({ dueDate }) => dueDate,
   created_at: ({ createdAt }) => createdAt,
   issued_at: ({ issuedAt }) => issuedAt,
@@ -34,6 +35,7 @@ const COLUMNS: Record<string, (row: InvoiceRow) => string | Date | null | undefi
 
 type AmountField =
   | 'subtotal'
+  | 'net'
   | 'tax'
   | 'amount'
   | 'amountDue'
