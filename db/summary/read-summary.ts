@@ -42,7 +42,7 @@ interface FigureSum {
 }
 
 const SUMS = `
-  with figure as (
+  with figure as not materialized (
     select currency, figure, day, count, amount from daily_figure where merchant_id = ? and mode = ?)
   select currency, figure, bucket, null as monday, sum(count)::integer as count, sum(amount)::text as amount
     from (select *, case when day >= ?::date then 'not_due'
