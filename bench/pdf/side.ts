@@ -8,6 +8,15 @@ type Render = (document: object) => Promise<Uint8Array>
 const WARM_UP = 20
 const [checkout = '', lines = '', count = ''] = process.argv.slice(2)
 const render = await renderOf()
+const TOTALS = {
+  net: 9_876,
+  discount: 0,
+  charge: 0,
+  rounding: 0,
+  groups: [{ category: 'standard', taxRate: '20', net: 9_876, tax: 2_469 }],
+}
+
+const hasTax = existsSync(path.join(checkout, 'domain/tax'))
 const amount = existsSync(path.join(checkout, 'domain/invoice-document.ts')) ? BigInt : Number
 
 for (let i = 0; i < WARM_UP; i += 1) await render(invoice(`W-${i}`))
@@ -33,7 +42,7 @@ function invoice(number: string): object {
   const items = Array.from({ length: Number(lines) }, (_, i) => ({
     description: `Design of the page ${number} ${i}, in three drafts`,
     quantity: String((i % 5) + 1),
-    unitAmount: 1_250 + i * 731,
+    unitAmount: hasTax ? String(1_250 + i * 731) : 1_250 + i * 731,
     taxRate: '20',
   }))
   const total = amount(12_345)
@@ -49,7 +58,9 @@ function invoice(number: string): object {
     instructions: `Please pay with the reference ${number}.`,
     currency: 'GBP',
     lines: items,
-    totals: { subtotal: total, tax: amount(2_469), amount: total, total },
+    totals: { subtotal: total, tax: amount(2_469), amount: total, total, ...TOTALS },
+    pricesIncludeTax: false,
+    taxRounding: 'group',
     issuedOn: '2026-11-23',
     dueDate: '2026-12-07',
     amountDue: total,

@@ -1,19 +1,75 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readHeader, RowReader } from './index.ts'
+import { pricedOfRow } from './row.ts'
 
-it('names a column without a header by its letter when its cell is wrong', () => {
-  const names = ['customer_name', 'customer_email', 'amount', 'currency', 'due_date', 'description', '']
-  const read = readHeader(names, { 'column G': 'language' })
+const PLAIN = 'customer_name,customer_email,amount,currency,due_date,description'.split(',')
+const CELLS = ['Ada', 'ada@customer.example', '10', 'GBP', '2026-12-31', 'Work']
+
+function readRow(names: string[], cells: string[], columns: Parameters<typeof readHeader>[1] = {}) {
+  const read = readHeader(names, columns)
   if (!('header' in read)) throw new Error('the header is refused')
   const rules = {
     decimal: 'point',
     dateFormat: 'YYYY-MM-DD',
     today: '2026-12-01',
     lastDay: '2036-12-01',
-    taxRounding: 'group' as const,
+    taxRounding: 'group',
   } as const
   const reader = new RowReader(read.header, { ...rules, isGuess: false, currencies: new Set(['GBP']) })
-  const cells = ['Ada', 'ada@customer.example', '10', 'GBP', '2026-12-31', 'Work', 'no tag']
-  const { errors } = reader.read({ rowNumber: 2, lineNumber: 2, cells })
+  return reader.read({ rowNumber: 2, lineNumber: 2, cells })
+}
+
+const withColumns = (more: Record<string, string>) =>
+  readRow(
+    [...PLAIN, ...Object.keys(more)],
+    [...CELLS.with(2, more['amount'] ?? '10'), ...Object.values(more)],
+  )
+
+it('names a column without a header by its letter when its cell is wrong', () => {
+  const { errors } = readRow([...PLAIN, ''], [...CELLS, 'no tag'], { 'column G': 'language' })
   expect(errors).toMatchObject([{ column: 'column G', target: 'language', value: 'no tag' }])
+})
+
+describe('a row with the columns of tax', () => {
+  it('has its unit, its price below a penny, its discount and its category', () => {
+    const names = [...PLAIN.filter((name) => name !== 'amount'), 'quantity', 'unit_price', 'Unit', 'discount']
+    const cells = CELLS.filter((cell) => cell !== '10')
+    const { invoice, errors } = readRow(names, [...cells, '12500', '0.0035', 'Stück', '10 %'])
+    expect(errors).toBeNull()
+    expect(invoice).toMatchObject({ subtotal: 3_937, amount: 3_937 })
+    expect(invoice?.lines).toEqual([
+      {
+        description: 'Work',
+        quantity: '12500',
+        unit: 'H87',
+        unitAmount: '0.35',
+        discounts: [{ percent: '10' }],
+      },
+    ])
+    const exempt = withColumns({ tax_category: 'AE', exemption_reason: 'Section 55A' })
+    expect(exempt.invoice?.lines).toMatchObject([
+      { taxCategory: 'reverse_charge', exemptionReason: 'Section 55A' },
+    ])
+  })
+
+  it('includes its tax only if it says so', () => {
+    const inclusive = withColumns({ tax_rate: '20', prices_include_tax: 'Ja' }).invoice
+    expect(inclusive).toMatchObject({ subtotal: 1_000, tax: 167, amount: 1_000 })
+    expect(inclusive && pricedOfRow(inclusive).pricesIncludeTax).toBe(true)
+    expect(withColumns({ tax_rate: '20', prices_include_tax: '' }).invoice?.amount).toBe(1_200)
+    const names = [...PLAIN.with(2, 'Gross'), 'VAT rate']
+    expect(readHeader(names)).toMatchObject({ problems: [{ code: 'unclear_amount' }] })
+    expect(readHeader([...names, 'prices_include_tax'])).toHaveProperty('header')
+  })
+
+  it.each([
+    [{ unit: 'furlong' }, 'unknown_unit'],
+    [{ tax_category: 'luxury' }, 'invalid_tax_category'],
+    [{ tax_rate: '20', tax_category: 'exempt' }, 'invalid_tax_category'],
+    [{ tax_category: 'standard' }, 'invalid_tax_category'],
+    [{ tax_rate: '20', exemption_reason: 'x' }, 'tax_is_charged'],
+    [{ prices_include_tax: 'perhaps' }, 'invalid_yes_or_no'],
+  ])('is refused with %j as %s', (more, code) => {
+    expect(withColumns(more).errors).toMatchObject([{ code }])
+  })
 })

@@ -176,7 +176,7 @@ export function amountOf({ currency }: Pick<InvoiceDocument, 'currency'>, locale
   return (amount) => locale.amount({ amount, currency })
 }
 
-/** Writes minor units as decimal text, in whole units of the currency, with as many decimals as it needs. */
+/** The returned function takes minor units as decimal text. Prices below a cent keep their decimals. */
 export function unitPriceOf(
   { currency }: Pick<InvoiceDocument, 'currency'>,
   locale: Locale,

@@ -3,7 +3,7 @@ import { taxOf } from './category.ts'
 import { splitByWeight, splitExactly } from './split.ts'
 import { type Adjustment, type InvoiceLine, type Priced, TAX_CATEGORIES, type TaxCategory } from './types.ts'
 
-/** A line, or the share of a group in a discount or a charge of the whole invoice. Minor units. */
+/** A part is a line, or a share in a discount or charge. Minor units. */
 export interface Part {
   /** As priced. Negative for a discount of the whole invoice. */
   amount: bigint
@@ -16,7 +16,7 @@ interface Group {
   taxRate: string
   reasons: string[]
   lines: { index: number; part: Part }[]
-  /** One for each discount of the whole invoice, then one for each charge. */
+  /** The discounts of the whole invoice come first, then its charges. */
   adjustments: Part[]
   net: bigint
   tax: bigint

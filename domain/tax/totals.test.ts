@@ -81,7 +81,7 @@ const TABLE: [kind: string, Priced, Sums, ...Row[]][] = [
     [27_450, 5_490, 0, 32_940],
     ['standard', '20', 27_450, 5_490],
   ],
-  // 10 % of 300.00 and 100.00, then 4.00 as 3.00 and 1.00, and 8.00 as 6.00 and 2.00.
+  // 10 % of 300.00 and 100.00. 4.00 is split into 3.00 and 1.00, 8.00 into 6.00 and 2.00.
   [
     'discounts and charges of the whole',
     net([line('30000', '20'), line('10000', '5')], {
@@ -114,11 +114,14 @@ const TABLE: [kind: string, Priced, Sums, ...Row[]][] = [
 ]
 
 describe('the totals', () => {
-  it.each(TABLE)('of an invoice with %s are those worked out by hand', (_, priced, sums, ...rows) => {
-    const { groups, ...totals } = totalsOf(priced)
-    expect([totals.net, totals.tax, totals.rounding, totals.amount]).toEqual(sums)
-    expect(groups.map(({ category, taxRate, net: of, tax }) => [category, taxRate, of, tax])).toEqual(rows)
-  })
+  it.each(TABLE)(
+    'are those that were worked out by hand for an invoice with %s',
+    (_, priced, sums, ...rows) => {
+      const { groups, ...totals } = totalsOf(priced)
+      expect([totals.net, totals.tax, totals.rounding, totals.amount]).toEqual(sums)
+      expect(groups.map(({ category, taxRate, net: of, tax }) => [category, taxRate, of, tax])).toEqual(rows)
+    },
+  )
 
   it('state the sum of the lines, and the discounts and charges of the whole, as priced', () => {
     const priced = gross([line('12000', '20')], {

@@ -45,7 +45,7 @@ export type TaxRounding = (typeof TAX_ROUNDINGS)[number]
 /** The lines of an invoice with all that decides its totals. */
 export interface Priced extends TaxRules {
   lines: InvoiceLine[]
-  /** Of the whole invoice. */
+  /** Both apply to the whole invoice. */
   discounts?: Adjustment[] | undefined
   charges?: Adjustment[] | undefined
   /** Makes lines without rate and category exempt, for this reason. */
@@ -63,12 +63,12 @@ export interface TaxGroup {
 export interface Totals {
   /** The sum of the lines as priced: before tax, or with it. */
   subtotal: MinorUnits
-  /** Of the whole invoice, as priced. */
+  /** Both apply to the whole invoice, as priced. */
   discount: MinorUnits
   charge: MinorUnits
   net: MinorUnits
   tax: MinorUnits
-  /** The part of the tax beyond net times rate of EN 16931: its rounding amount (BT-114). */
+  /** The tax exceeds net times rate by this rounding amount (BT-114). */
   rounding: MinorUnits
   amount: MinorUnits
   groups: TaxGroup[]

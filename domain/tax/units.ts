@@ -1,5 +1,5 @@
 /**
- * Codes of UN/ECE Recommendation 20, with the unit of CLDR or a sign that every language has.
+ * The codes are those of UN/ECE Recommendation 20. CLDR or the catalogues have their words.
  *
  * @see https://unece.org/trade/uncefact/cl-recommendations
  */
@@ -33,7 +33,7 @@ export type UnitCode = keyof typeof UNITS
 
 export const UNIT_CODES = Object.keys(UNITS) as [UnitCode, ...UnitCode[]]
 
-/** How files name the units. */
+/** Files name the units by these words. */
 export const UNIT_WORDS: ReadonlyMap<string, UnitCode> = new Map(
   (
     [

@@ -26,7 +26,7 @@ export interface PageContent {
   columns: string[]
   lines: string[][]
   totals: readonly (readonly [label: string, amount: string, weight: 'normal' | 'total' | 'bold'])[]
-  /** Why no tax is charged. */
+  /** The notes state why no tax is charged. */
   taxNotes: string[]
   movementsTitle: string
   movementColumns: string[]

@@ -22,6 +22,7 @@ const COLUMNS: Record<string, (row: InvoiceRow) => string | Date | null | undefi
   amount_refunded: money('amountRefunded'),
   amount_credited: money('amountCredited'),
   amount_overpaid: money('amountOverpaid'),
+  net: money('net'),
   due_date: ({ dueDate }) => dueDate,
   created_at: ({ createdAt }) => createdAt,
   issued_at: ({ issuedAt }) => issuedAt,
@@ -35,6 +36,7 @@ const COLUMNS: Record<string, (row: InvoiceRow) => string | Date | null | undefi
 
 type AmountField =
   | 'subtotal'
+  | 'net'
   | 'tax'
   | 'amount'
   | 'amountDue'

@@ -68,12 +68,12 @@ const AdjustmentBody = v.union(
 
 export const Adjustments = v.optional(v.array(AdjustmentBody))
 
-/** @param from what the discounts are taken from */
-export const adjustments = (from: string) =>
+/** @param meaning the description in the documentation */
+export const adjustments = (meaning: string) =>
   v.optional(
     v.pipe(
       v.array(AdjustmentBody, 'invalid_type|must be a list'),
-      v.description(from),
+      v.description(meaning),
       v.maxLength(LIMITS.adjustments, `too_many|must have at most ${LIMITS.adjustments} entries`),
     ),
   )

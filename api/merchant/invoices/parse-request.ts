@@ -175,13 +175,19 @@ function requestSchema({ timeZone, now, channels, currencies, ...rules }: Reques
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
 function oversizedFields(body: unknown): FieldError[] {
-  const { customer, lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
+  const { customer, lines, discounts, charges, deliver, metadata, reminders } = (body ?? {}) as Record<
+    string,
+    unknown
+  >
   const count = (value: unknown) =>
     typeof value === 'object' && value !== null ? Object.keys(value).length : 0
   const { cc } = (customer ?? {}) as Record<string, unknown>
   const limits: [string, unknown, number][] = [
     ['/customer/cc', cc, 100],
     ['/lines', lines, 200],
+    ['/lines', mostAdjusted(lines), 100],
+    ['/discounts', discounts, 100],
+    ['/charges', charges, 100],
     ['/deliver', deliver, 10],
     ['/metadata', metadata, 20],
     ['/reminders/steps', (reminders as { steps?: unknown } | null | undefined)?.steps, 1_000],
@@ -189,6 +195,16 @@ function oversizedFields(body: unknown): FieldError[] {
   return limits
     .filter(([, value, max]) => count(value) > max)
     .map(([pointer, , max]) => ({ pointer, code: 'too_many', detail: `must have at most ${max} entries` }))
+}
+
+/** Returns the longest list of discounts or charges of a line. */
+function mostAdjusted(lines: unknown): unknown[] {
+  if (!Array.isArray(lines)) return []
+  const lists = (lines as unknown[]).slice(0, 200).flatMap((one) => {
+    const { discounts, charges } = (one ?? {}) as Record<string, unknown>
+    return [discounts, charges].filter((list) => Array.isArray(list)) as unknown[][]
+  })
+  return lists.reduce((most, list) => (list.length > most.length ? list : most), [])
 }
 
 function toRequest(body: BodyOutput, { now, reminderTime, ...rules }: RequestContext): InvoiceRequest {

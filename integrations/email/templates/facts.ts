@@ -12,7 +12,7 @@ import type { Fact } from './html-layout.ts'
 /**
  * The labels and conditions are those of the page and the PDF.
  *
- * @param sums what stands above the total
+ * @param sums rows above the total
  */
 export function invoiceFacts(document: InvoiceDocument, locale: Locale, sums: readonly Fact[] = []): Fact[] {
   const { amountDue, amountReceived, amountRequested, dueDate, number, totals } = document

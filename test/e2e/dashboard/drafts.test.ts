@@ -216,3 +216,49 @@ it('takes the name of a known customer, sends a form at once, and deletes a draf
   expect((await submit(owner, page, `${page}/delete`)).location).toBe(`${BASE}/invoices`)
   expect((await owner.get(page)).status).toBe(404)
 })
+
+it('writes units, discounts, reasons for no tax and prices with tax, and keeps what a program wrote', async () => {
+  const path = `${BASE}/invoices/new`
+  const split = await owner.post(path, {
+    ...fieldsOf((await owner.get(path)).text, path),
+    ...content,
+    do: 'add_line',
+  })
+  const form = {
+    ...fieldsOf(split.text, path),
+    'lines.0.unit_amount': '0.0035',
+    'lines.0.quantity': '12500',
+    'lines.0.unit': 'HUR',
+    'lines.0.discount': '10 %',
+    'lines.0.tax_rate': '20',
+    discount: '1.00',
+    prices_include_tax: 'yes',
+  }
+  expect(form).toMatchObject({ prices_include_tax: 'yes' })
+  const totals = textOf((await owner.post(path, { ...form, do: 'update' })).text)
+  expect(totals).toContain('Discount -1.00')
+  expect(totals).toContain('Tax 20 % on 31.97 6.40 Total 38.37 GBP')
+  const wrong = await owner.post(path, { ...form, 'lines.0.discount': 'much', discount: '150 %', do: 'save' })
+  expect(wrong.status).toBe(422)
+  expect(wrong.text).toMatch(/id="lines.0.discount"[^>]*aria-invalid="true"/)
+  const id = idOf((await owner.post(path, { ...form, do: 'save' })).location)
+  expect(await readInvoice(world, id)).toMatchObject({
+    amount: 3_837,
+    prices_include_tax: true,
+    discounts: [{ amount: 100 }],
+    lines: [{ unit: 'HUR', unit_amount_decimal: '0.35', discounts: [{ percent: '10' }] }],
+  })
+
+  const charges = [{ amount: 500, percent: null, description: 'Delivery' }]
+  const line = { description: 'Advice', unit_amount: 10_000, tax_category: 'reverse_charge', charges }
+  const known = await createInvoice(world, { amount: undefined, send: 'draft', lines: [line], charges })
+  const edit = `${BASE}/invoices/${known.id}/edit`
+  const editing = fieldsOf((await owner.get(edit)).text, edit)
+  expect((await owner.post(edit, { ...editing, instructions: 'Soon', do: 'save' })).status).toBe(303)
+  expect(await readInvoice(world, known.id)).toMatchObject({
+    instructions: 'Soon',
+    amount: 11_000,
+    charges,
+    lines: [{ tax_category: 'reverse_charge', charges }],
+  })
+})

@@ -142,7 +142,7 @@ const KINDS: [kind: string, body: object, Expected][] = [
   [
     '45 lines',
     { lines: Array.from({ length: 45 }, (_, index) => line(1_001 + index, index % 2 === 0 ? 20 : 5)) },
-    // 23 prices of 10.01 to 10.45 make 235.29, and 22 of 10.02 to 10.44 make 225.06.
+    // 23 prices from 10.01 make 235.29. 22 prices from 10.02 make 225.06.
     {
       net: 46_035,
       tax: 5_831,

@@ -91,7 +91,7 @@ function priceOf(text: string, currency: Currency, wrong: (mistake: string) => v
   return '0'
 }
 
-export function decimals({
+function decimals({
   quantity,
   tax_rate,
 }: Pick<LineFields, 'quantity' | 'tax_rate'>): Pick<LineFields, 'quantity' | 'tax_rate'> {
