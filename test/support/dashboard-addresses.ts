@@ -4,7 +4,7 @@ import type { World } from './harness.ts'
 
 export interface AddressedRecords {
   invoices: readonly string[]
-  /** Of the first invoice. */
+  /** They belong to the first invoice. */
   creditNotes: readonly string[]
   imports: readonly string[]
   recurring: readonly string[]
