@@ -4,7 +4,7 @@ import type { World } from './harness.ts'
 
 export interface AddressedRecords {
   invoices: readonly string[]
-  /** They belong to the first invoice. */
+  /** The first invoice has these credit notes. */
   creditNotes: readonly string[]
   imports: readonly string[]
   recurring: readonly string[]
