@@ -158,6 +158,7 @@ export const parts = `
   .line legend { padding: 0 0.35rem; font-size: 0.92rem; }
   .line > .field:first-of-type { grid-column: 1 / -1; }
   .line > .link { justify-self: start; min-height: var(--control); }
+  .line > .disclosure { grid-column: 1 / -1; }
   @media (min-width: 40rem) { .line { grid-template-columns: minmax(0, 4fr) minmax(4.5rem, 1fr) minmax(6rem, 1.5fr) minmax(4.5rem, 1fr) auto; } .line > .field:first-of-type { grid-column: auto; } }
   .checks { display: grid; gap: 0 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); overflow-wrap: anywhere; }
   pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 0.9rem/1.45 ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; }

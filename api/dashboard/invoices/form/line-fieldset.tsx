@@ -80,7 +80,7 @@ export function LineFieldset({ line, index, live, mistakes }: LineProps) {
       </button>
       <Hidden name={name('kept')} value={line.kept === '' ? undefined : line.kept} />
       <details class="disclosure" open={isOpen}>
-        <summary>{`Unit, discount and reason for no tax of line ${index + 1}`}</summary>
+        <summary>{`Unit, discount, reason for no tax of line ${index + 1}`}</summary>
         <div class="stack">
           <div class="fields">
             <Choice
