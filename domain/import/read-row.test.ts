@@ -62,7 +62,7 @@ describe('a row with the columns of tax', () => {
     expect(readHeader([...names, 'prices_include_tax'])).toHaveProperty('header')
   })
 
-  it.each([
+  it.each<[Record<string, string>, string]>([
     [{ unit: 'furlong' }, 'unknown_unit'],
     [{ tax_category: 'luxury' }, 'invalid_tax_category'],
     [{ tax_rate: '20', tax_category: 'exempt' }, 'invalid_tax_category'],
