@@ -1064,6 +1064,9 @@ export type NewInvoice = {
   /** ISO 4217 code */
   currency: string
   due_date: string
+  issue_date?: string | undefined
+  /** Minor units: 12.50 GBP is `1250` */
+  amount_paid?: number | undefined
   description: string
   /** Minor units: 12.50 GBP is `1250` */
   amount?: number | undefined
@@ -1280,6 +1283,8 @@ export type InvoiceChanges =
         | undefined
       currency?: string | null | undefined
       due_date?: string | null | undefined
+      issue_date?: string | null | undefined
+      amount_paid?: number | null | undefined
       description?: string | null | undefined
       amount?: number | null | undefined
       lines?:
@@ -1705,6 +1710,14 @@ export type NewRecurringInvoice = {
         country: string
       }
     | undefined
+  service_period?:
+    | 'current'
+    | 'previous'
+    | 'next'
+    | 'calendar'
+    | 'previous_calendar'
+    | 'next_calendar'
+    | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   deliver?: Array<'email' | 'sms'> | undefined
@@ -1906,6 +1919,15 @@ export type RecurringInvoiceChanges = {
         /** ISO 3166-1 alpha-2 code */
         country: string
       }
+    | null
+    | undefined
+  service_period?:
+    | 'current'
+    | 'previous'
+    | 'next'
+    | 'calendar'
+    | 'previous_calendar'
+    | 'next_calendar'
     | null
     | undefined
   language?: string | null | undefined
@@ -2432,6 +2454,10 @@ export type InvoiceSummary = {
   status: 'draft' | 'sent' | 'viewed' | 'overdue' | 'paid' | 'void'
   /** The number; null in a draft that has none yet */
   number: string | null
+  /** What a payment states; no other invoice of the mode has it */
+  payment_reference: string | null
+  /** The day of issue in the merchant’s time zone */
+  issue_date: string | null
   /** ISO 4217 code */
   currency: string
   /** The sum of the lines as priced: before tax, or with it */
@@ -3029,6 +3055,16 @@ export type RecurringInvoice = {
       }
     | null
     | undefined
+  /** The period that each invoice states; null for none */
+  service_period?:
+    | 'current'
+    | 'previous'
+    | 'next'
+    | 'calendar'
+    | 'previous_calendar'
+    | 'next_calendar'
+    | null
+    | undefined
   language?: string | null | undefined
   deliver?: Array<'email' | 'sms'> | undefined
   reminders?: ReminderPlan | null | undefined
@@ -3509,6 +3545,23 @@ export type ImportRow = {
     amount: number
     /** The due date */
     due_date: string
+    /** The day of issue of an invoice that existed before */
+    issue_date: string | null
+    /** What was paid before */
+    amount_paid: number
+    /** The number of the customer’s order */
+    purchase_order: string | null
+    /** What the customer asked to have stated */
+    buyer_reference: string | null
+    /** In one text */
+    delivery_address: string | null
+    /** The day of the delivery */
+    delivery_date: string | null
+    /** The period that is invoiced */
+    service_period: {
+      from: string
+      to: string
+    } | null
     description: string
     /** Shown to the customer */
     instructions: string | null

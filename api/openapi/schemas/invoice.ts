@@ -3,13 +3,7 @@ import { date, flag, instant, orNull, text, word } from '../../../domain/events/
 import { CLEARANCE_KINDS } from '../../../domain/einvoice/clearance.ts'
 import { EINVOICE_FILES } from '../../../domain/einvoice/format.ts'
 import { EINVOICE_FORMATS } from '../../../domain/party/party.ts'
-import {
-  CHANNELS,
-  CREDIT_REASONS,
-  INVOICE_STATUSES,
-  MANUAL_METHODS,
-  REFUND_REASONS,
-} from '../../../domain/invoice/index.ts'
+import { CHANNELS, INVOICE_STATUSES, MANUAL_METHODS, REFUND_REASONS } from '../../../domain/invoice/index.ts'
 import { TAX_CATEGORIES, TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
 import { amount, amountOrNull, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 
