@@ -5,7 +5,7 @@ import { usageOf } from '../lives/processes.ts'
 
 type Render = (document: object) => Promise<Uint8Array>
 
-const WARM_UP = 20
+const MAX_WARM_UP = 20
 const [checkout = '', lines = '', count = ''] = process.argv.slice(2)
 const has = (file: string) => existsSync(path.join(checkout, file))
 const load = async <T>(file: string): Promise<T> =>
@@ -18,7 +18,8 @@ const render = await renderOf()
 const amount = has('domain/invoice-document.ts') ? BigInt : Number
 
 let bytes = 0
-for (let i = 0; i < WARM_UP; i += 1) await render(invoice(`W-${i}`))
+const warmUp = Math.min(MAX_WARM_UP, Number(count))
+for (let i = 0; i < warmUp; i += 1) await render(invoice(`W-${i}`))
 const before = usageOf(process.pid).cpuSeconds
 for (let i = 0; i < Number(count); i += 1) bytes = (await render(invoice(`M-${i}`))).length
 const used = usageOf(process.pid).cpuSeconds - before

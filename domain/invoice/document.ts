@@ -104,7 +104,7 @@ export interface RefundRecord {
   isInProgress: boolean
 }
 
-export interface CreditNoteRecord {
+interface CreditNoteRecord {
   number: string
   issuedOn: CalendarDate
   amount: MinorUnits

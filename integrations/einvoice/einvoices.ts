@@ -61,7 +61,11 @@ function issueOf({ issue, number }: EInvoiceSource): NonNullable<EInvoiceSource[
   return issue
 }
 
-/** Factur-X embeds CII. XRechnung and Peppol are UBL. */
+/**
+ * Factur-X embeds CII. XRechnung and Peppol are UBL.
+ *
+ * @internal
+ */
 export function write(invoice: EInvoice, format: EInvoiceFormat): string {
   return format === 'factur_x' ? writeCii(invoice) : writeUbl(invoice, format)
 }

@@ -15,10 +15,10 @@ import { fileName, pdfResponse } from '../../http/pdf-response.ts'
 import { Problem } from '../../http/problem.ts'
 import { shownDocument } from './shown-document.ts'
 
-const format = v.picklist(EINVOICE_FILES, `invalid_choice|must be one of ${EINVOICE_FILES.join(', ')}`)
-export const EInvoiceQuery = v.strictObject({ format: v.optional(format) })
+const chosen = v.picklist(EINVOICE_FILES, `invalid_choice|must be one of ${EINVOICE_FILES.join(', ')}`)
+export const EInvoiceQuery = v.strictObject({ format: v.optional(chosen) })
 
-export const CreditNoteFileQuery = v.strictObject({ format })
+export const CreditNoteFileQuery = v.strictObject({ format: chosen })
 
 export interface EInvoiceOverview {
   object: 'einvoice'

@@ -18,10 +18,10 @@ import {
 import type { Resource } from '../operation.ts'
 import { changesOf } from '../schemas/changes.ts'
 import { INVOICE_EVENT_EXAMPLE, InvoiceEvent } from '../schemas/events.ts'
+import { Einvoice } from '../schemas/einvoice.ts'
 import { idOf, pageOf } from '../schemas/fields.ts'
 import {
   ChangedInvoice,
-  Einvoice,
   Invoice,
   InvoiceSummary,
   Line,
