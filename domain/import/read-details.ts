@@ -9,11 +9,11 @@ import type { RowInvoice, RowRules } from './row.ts'
 
 /** The cells of the row that is being read. */
 export interface Cells {
-  line(target: Target, max: number): string | undefined
-  prose(target: Target, max: number): string | undefined
-  value<T>(target: Target, read: (text: string) => T | CellProblem): T | undefined
-  fail(target: Target, problem: CellProblem): void
-  date(text: string): CalendarDate | CellProblem
+  line: (target: Target, max: number) => string | undefined
+  prose: (target: Target, max: number) => string | undefined
+  value: <T>(target: Target, read: (text: string) => T | CellProblem) => T | undefined
+  fail: (target: Target, problem: CellProblem) => void
+  date: (text: string) => CalendarDate | CellProblem
 }
 
 const MAX_TAX_NUMBER = 50
