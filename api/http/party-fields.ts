@@ -109,7 +109,7 @@ export const bankDetails = v.pipe(
     rule<BankFields>(
       [...ACCOUNT, 'reference', 'creditor_number'],
       (body) => referenceProblem(body) === undefined,
-      (body) => `reference_not_taken|cannot be ${referenceTypeOf(body)}: it ${referenceProblem(body)}`,
+      (body) => `reference_not_taken|cannot be ${referenceTypeOf(body)}: it ${referenceProblem(body) ?? ''}`,
     ),
     ['reference'],
   ),
