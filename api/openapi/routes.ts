@@ -40,6 +40,7 @@ export function openApiRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<R
       hideClientButton: true,
       proxyUrl: '',
       orderSchemaPropertiesBy: 'preserve',
+      customCss: COLOURS,
     }))(c, async () => undefined)
   })
 
@@ -49,6 +50,22 @@ export function openApiRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<R
   })
   return routes
 }
+
+/** The colours of Scalar are too pale: https://www.w3.org/TR/WCAG22/#contrast-minimum */
+const COLOURS = `
+  body.light-mode {
+    --scalar-color-1: #1b1b1b; --scalar-color-2: #4f4f4f; --scalar-color-3: #565656; --scalar-color-accent: #14532d;
+    --scalar-color-green: #066046; --scalar-color-red: #b00020; --scalar-color-yellow: #6b4e00;
+    --scalar-color-blue: #00528a; --scalar-color-orange: #8a3200; --scalar-color-purple: #4a04b8;
+    --scalar-sidebar-color-2: #4f4f4f; --scalar-sidebar-search-color: #4f4f4f;
+  }
+  body.dark-mode {
+    --scalar-color-1: #f2f2ec; --scalar-color-2: #cfcfc8; --scalar-color-3: #bdbdb6; --scalar-color-accent: #86d9a4;
+    --scalar-color-green: #5fe0a3; --scalar-color-red: #ff9aa8; --scalar-color-yellow: #f9c874;
+    --scalar-color-blue: #9fb0ff; --scalar-color-orange: #ffb184; --scalar-color-purple: #c9b3fb;
+    --scalar-sidebar-color-2: #cfcfc8; --scalar-sidebar-search-color: #cfcfc8;
+  }
+`
 
 function contentSecurityPolicy(nonce: string): string {
   return [
