@@ -108,6 +108,8 @@ export type CreditCommand = MerchantCommand & {
   creditNoteId: string
   amount: MinorUnits
   notify?: false
+  /** True if the actor may not refund: an overpayment then waits, whatever the policy. */
+  keepsOverpayment?: true
 }
 
 export type VoidCommand = MerchantCommand & { type: 'void'; notify?: false; creditNoteId?: string }

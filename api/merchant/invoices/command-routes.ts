@@ -29,7 +29,14 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       const { id } = invoice
       const { text, json } = await readOptionalJson(c)
       const run = async (commandId: string) => {
-        const request = { json, commandId, actor: c.get('actor'), paymentId: c.req.param('payment') }
+        const mayRefund = c.get('apiKey').scopes.includes('refunds')
+        const request = {
+          json,
+          commandId,
+          actor: c.get('actor'),
+          paymentId: c.req.param('payment'),
+          mayRefund,
+        }
         const { status, answer } = await runCommand(deps, em, invoice, name, request)
         const view = await viewInvoiceAndNext(em, id, tenant, deps)
         return { status, body: { ...view, ...answer } }

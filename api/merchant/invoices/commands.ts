@@ -32,6 +32,8 @@ export interface CommandRequest {
   actor: MerchantActor
   /** The payment that `undo_payment` undoes. */
   paymentId?: string | undefined
+  /** Without it, no command moves money as a side effect. */
+  mayRefund?: boolean
 }
 
 interface CommandContext extends Omit<CommandRequest, 'actor'> {
@@ -162,14 +164,20 @@ async function refund({ em, json, commandId, invoice, now }: CommandContext): Pr
   return { update, status: 202, answer, ...withNote(note) }
 }
 
-function issueCreditNote({ json, commandId, invoice }: CommandContext): CommandSpec {
+function issueCreditNote({ json, commandId, invoice, mayRefund }: CommandContext): CommandSpec {
   const body = parseBody(CreditBody, json)
   const { reason, notify, note } = body
   const creditNoteId = siblingId('crn', commandId)
   const wanted = wantedCredit(invoice, body)
   const silence = notify ? {} : ({ notify: false } as const)
   return {
-    update: { type: 'credit', commandId, creditNoteId, ...silence },
+    update: {
+      type: 'credit',
+      commandId,
+      creditNoteId,
+      ...silence,
+      ...(mayRefund ? {} : { keepsOverpayment: true }),
+    },
     payload: {
       credit: { wanted, ...(reason === undefined ? {} : { reason }) },
       ...(note === undefined ? {} : { note }),

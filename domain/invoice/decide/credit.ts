@@ -36,7 +36,8 @@ export function decideCredit(state: InvoiceState, command: CreditCommand): Decis
       ]
     : markPaidIfComplete(after, at)
   const ended = fold(end, after)
-  return { events: [credit, ...end, ...refundOfCredit(state, ended, creditNoteId, at)] }
+  const refund = command.keepsOverpayment ? [] : refundOfCredit(state, ended, creditNoteId, at)
+  return { events: [credit, ...end, ...refund] }
 }
 
 /** The money of a live attempt can still arrive, so its amount must remain due. */

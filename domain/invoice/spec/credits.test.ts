@@ -62,6 +62,12 @@ describe('a credit note', () => {
     expect(partPaid.amounts).toMatchObject({ status: 'void', due: 0, overpaid: 3000 })
   })
 
+  it('refunds nothing by itself when its actor may not refund', () => {
+    const invoice = paid(REFUND)
+    expect(invoice.credit('crn_1', 4000, { keepsOverpayment: true })).toEqual(['credited'])
+    expect(invoice.amounts).toMatchObject({ status: 'paid', overpaid: 4000, refunded: 0 })
+  })
+
   it('never leaves less due than a payment in flight', () => {
     const invoice = createLife(undefined, { deposit: 3000 })
     expect(invoice.requested).toBe(3000)

@@ -81,8 +81,8 @@ export function createLife(
       const credit = creditNoteId === undefined ? {} : { creditNoteId }
       return take({ type: 'refund', ...request(), refundId, amount, ...credit })
     },
-    credit: (creditNoteId: string, amount: number) =>
-      take({ type: 'credit', ...request(), creditNoteId, amount }),
+    credit: (creditNoteId: string, amount: number, facts: { keepsOverpayment?: true } = {}) =>
+      take({ type: 'credit', ...request(), creditNoteId, amount, ...facts }),
     failRefund: (refundId: string) =>
       take({ type: 'refund_report', refundId, status: 'failed', reason: 'returned', at: AT, cause: BANK }),
     executeRefund: (refundId: string, report?: 'unconfirmed') => {

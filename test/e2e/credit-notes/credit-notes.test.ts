@@ -14,6 +14,7 @@ import {
   readInvoice,
   timeline,
 } from '../../clients/client.ts'
+import { createKey } from '../../clients/key-client.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { countEvents, playRounds, waitUntilSettled } from '../../support/race-runner.ts'
 import { readPdf } from '../../support/read-pdf.ts'
@@ -193,10 +194,20 @@ describe('a credit note', () => {
     })
     const shop = await withNewMerchant(world, { overpayment_policy: 'refund' })
     const paid = await paidInvoice(shop)
+    const { key } = await createKey(shop, { scopes: ['read', 'write'] })
+    const writer = { ...shop, apiKey: key }
+    expect(await mustCommand(writer, paid.id, 'credit_notes', { amount: 500 })).toMatchObject({
+      amount_overpaid: 500,
+      refunds: [],
+    })
+    await mustCommand(shop, paid.id, 'refunds', { amount: 500 })
     await mustCommand(shop, paid.id, 'credit_notes', { rest: true })
     const refunded = await untilInvoice(shop, paid.id, ({ amount_refunded }) => amount_refunded === 12_500)
     expect(refunded).toMatchObject({ status: 'paid', amount_paid: 0, amount_overpaid: 0 })
-    expect(refunded.refunds).toMatchObject([{ amount: 12_500, reason: 'overpayment' }])
+    expect(refunded.refunds).toMatchObject([
+      { amount: 500, reason: 'merchant' },
+      { amount: 12_000, reason: 'overpayment' },
+    ])
   })
 })
 

@@ -121,7 +121,8 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
       return c.html(await page(c, invoice.id, { attempt: { ...attempt, ...body } }), 422)
     return answer(c, attempt, async () => {
       const commandId = commandIdOf(invoice, formIdOf(fields))
-      const request = { json: body.json, commandId, actor: c.get('actor'), paymentId }
+      const mayRefund = c.get('viewer').may('invoice', 'refund')
+      const request = { json: body.json, commandId, actor: c.get('actor'), paymentId, mayRefund }
       await runCommand(deps, em, invoice, PAGE_COMMANDS[command], request)
       return command
     })
