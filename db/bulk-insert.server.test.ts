@@ -26,7 +26,7 @@ function draft(customerId: string) {
       },
       currency: 'GBP',
       ...NET_PRICES,
-      lines: [{ description: 'Work', quantity: '2.5', unitAmount: '3602879701896396', taxRate: '0' }],
+      lines: [{ description: 'Work', quantity: '1', unitAmount: '9007199254740991', taxRate: '0' }],
       dueDate: '2027-01-31',
       description: 'Work',
       metadata: { order: '7' },

@@ -39,7 +39,7 @@ it('leads from sign-in over a draft to a paid invoice', async () => {
   await page.getByText('Instructions, language').click()
   await page.getByLabel('Reminders').selectOption('By a plan of its own')
   await page.getByRole('group', { name: 'Reminder 5' }).waitFor()
-  await page.getByText('Billing address, phone, copies').click()
+  await page.getByText('Billing address, phone, VAT number').click()
   await page.getByRole('button', { name: 'Save draft' }).click()
   await page.getByRole('status').getByText('The draft is saved.').waitFor()
   await page.getByRole('button', { name: 'Send', exact: true }).click()

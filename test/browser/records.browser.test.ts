@@ -63,7 +63,7 @@ it('imports a file, sets up a recurring invoice and changes a customer', async (
   await page.getByText('Customer 1', { exact: true }).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'Customer 0' }).click()
   await page.getByRole('link', { name: 'Change', exact: true }).click()
-  await page.getByLabel('City').fill('London')
+  await page.getByLabel('City').first().fill('London')
   await page.getByRole('button', { name: 'Save the change' }).click()
   await page.getByRole('alert').waitFor()
   await page.getByRole('link', { name: 'Back' }).click()

@@ -24,7 +24,7 @@ it('writes, looks at, sends, finds, reminds and voids invoices without JavaScrip
 
   await page.getByLabel('Email').fill('grace@plain.example')
   await page.getByLabel('Customer name').fill('Grace Hopper')
-  await page.getByText('Billing address, phone, copies').click()
+  await page.getByText('Billing address, phone, VAT number').click()
   await page.getByLabel('Billing address').fill('1 Mill Lane\nYork')
   await page.getByLabel('Description').fill('Compiler')
   await page.getByLabel('Amount').fill('1250.50')

@@ -24,7 +24,7 @@ export const parts = `
   .link { background: none; border: 0; padding: 0.25rem 0; color: var(--accent); text-decoration: underline; text-underline-offset: 0.15em; cursor: pointer; }
 
   .field { display: grid; gap: 0.3rem; align-content: start; min-width: 0; }
-  .field > label, .field > legend { font-weight: 600; }
+  .field > label, .field > legend { font-weight: 600; overflow-wrap: anywhere; }
   .field .mistake, .mistake { color: var(--late); font-weight: 600; }
   .field input:not([type=checkbox], [type=radio]), .field select, .field textarea {
     width: 100%; min-width: 0; min-height: var(--control); padding: 0.45rem 0.75rem;

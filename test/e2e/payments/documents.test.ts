@@ -101,7 +101,7 @@ describe('the documents of an invoice', () => {
     const merchant = await em.findOneOrFail(MerchantRow, { id: row.merchantId })
     const key = { merchantId: row.merchantId, version: merchant.profileVersion }
     const profile = await em.findOneOrFail(MerchantProfileRow, key)
-    const { payments, refunds, payment: _, ...rest } = document
+    const { payments, refunds, payment: _, issue: __, ...rest } = document
     expect([payments.length, refunds.length]).toEqual([1, 1])
     expect(documentOf(row, merchant, profile, state).document).toEqual({
       ...rest,
