@@ -178,6 +178,7 @@ function invoiceOf(
       servicePeriod: row.invoice.servicePeriod,
       currency: row.invoice.currency,
       ...pricedOfRow(row.invoice),
+      smallBusinessNote: merchant.smallBusinessNote ?? undefined,
       dueDate: row.invoice.dueDate,
       description,
       instructions: row.invoice.instructions,

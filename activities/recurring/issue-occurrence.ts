@@ -98,8 +98,12 @@ async function createInvoice(
     const period = servicePeriodOf(due.rule, due, template.service_period ?? 'current')
     const texts = renderPeriodTexts(template, due, localeOf(template.language, known.language), period)
     if (tooLong(texts)) return failed('text_too_long')
-    const dates = { dueDate, ...(template.service_period ? { servicePeriod: period } : {}) }
-    tx.create(InvoiceRow, draftOf(id, recurring, due, template, known, texts, dates))
+    const facts = {
+      dueDate,
+      ...(template.service_period ? { servicePeriod: period } : {}),
+      smallBusinessNote: merchant.smallBusinessNote ?? undefined,
+    }
+    tx.create(InvoiceRow, draftOf(id, recurring, due, template, known, texts, facts))
   }
   return { type: template.issue === 'send' ? 'issued' : 'drafted', invoiceId: id }
 }
@@ -162,7 +166,7 @@ function draftOf(
   template: RecurringTemplate,
   known: CustomerRow,
   { description, instructions, lines }: ReturnType<typeof renderPeriodTexts>,
-  dates: Pick<InvoiceContent, 'dueDate' | 'servicePeriod'>,
+  facts: Pick<InvoiceContent, 'dueDate' | 'servicePeriod' | 'smallBusinessNote'>,
 ) {
   const { customer, currency, language, deliver, metadata, reminders, deposit, issue } = template
   const given = detailsOf(customer)
@@ -178,7 +182,7 @@ function draftOf(
       ...pricingOf(template),
       lines,
       deposit,
-      ...dates,
+      ...facts,
       description,
       instructions,
       language: language ?? known.language ?? undefined,

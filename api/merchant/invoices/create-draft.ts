@@ -84,6 +84,7 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
     charges: request.charges,
     pricesIncludeTax: request.pricesIncludeTax,
     taxRounding: request.taxRounding,
+    smallBusinessNote: request.smallBusinessNote,
     deposit: request.deposit,
     dueDate: request.due_date,
     description: request.description,

@@ -175,7 +175,10 @@ interface PricedBody {
 
 type AdjustmentFields = v.InferOutput<typeof AdjustmentBody>
 
-export function pricedOf(body: PricedBody, rules: TaxRules): Priced {
+export function pricedOf(
+  body: PricedBody,
+  rules: TaxRules & Pick<Priced, 'smallBusinessNote'>,
+): Priced {
   const { amount = 0, description: what, lines } = body
   const [discounts, charges] = [toAdjustments(body.discounts), toAdjustments(body.charges)]
   return {
@@ -184,6 +187,7 @@ export function pricedOf(body: PricedBody, rules: TaxRules): Priced {
     ...(charges ? { charges } : {}),
     pricesIncludeTax: body.prices_include_tax ?? rules.pricesIncludeTax,
     taxRounding: rules.taxRounding,
+    ...(rules.smallBusinessNote === undefined ? {} : { smallBusinessNote: rules.smallBusinessNote }),
   }
 }
 

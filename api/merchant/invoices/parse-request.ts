@@ -39,7 +39,7 @@ export interface InvoiceRequest extends Kept, Priced {
   customerId?: string
 }
 
-export interface RequestContext extends TaxRules {
+export interface RequestContext extends TaxRules, Pick<Priced, 'smallBusinessNote'> {
   timeZone: string
   reminderTime: string
   /** Milliseconds since 1970. */

@@ -8,6 +8,9 @@ import {
   readInvoice,
   timeline,
 } from '../../clients/client.ts'
+import { confirm, csvOf, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
+import { createRecurring, mustSendRecurringCommand } from '../../clients/recurring-client.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 import { readPdf } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
@@ -164,7 +167,7 @@ const plain = (text: string) =>
     .replace(/\s+/g, ' ')
     .replace(/ ([.,:])/g, '$1')
 
-async function documentsOf({ link }: InvoiceJson, email: string) {
+async function documentsOf({ link }: Pick<InvoiceJson, 'link'>, email: string) {
   const url = link?.url ?? ''
   const page = await (await fetch(url)).text()
   const pdf = await readPdf(new Uint8Array(await (await fetch(`${url}/invoice.pdf`)).arrayBuffer()))
@@ -230,6 +233,27 @@ describe('an invoice over 0.00', () => {
     const { json: next } = await call(world, 'GET', `/v1/invoices/${free.id}/next`)
     expect(next['data']).toEqual([])
   })
+})
+
+it('states the note of a small business on each invoice without tax, as it was when the invoice was made', async () => {
+  const shop = await withNewMerchant(world)
+  const note = (text: string) => call(shop, 'PATCH', '/v1/profile', { small_business_note: text })
+  expect((await note('No VAT: section 19 UStG')).status).toBe(200)
+  const exempt = { category: 'exempt', rate: '0', tax: 0, reason: 'No VAT: section 19 UStG' }
+  const customer = { name: 'Ada', email: 'small@tax.example' }
+  const { link } = await createInvoice(shop, { customer })
+  const imported = await review(shop, csvOf(1))
+  await confirm(shop, imported.id)
+  await untilImport(shop, imported.id, 'completed')
+  const recurring = await createRecurring(shop, { schedule: { unit: 'month', start: dayFromNow(1) } })
+  await mustSendRecurringCommand(shop, recurring.id, 'clock', { advance: 'P2D' })
+  await note('Another note')
+  const { json } = await call<{ data: object[] }>(shop, 'GET', '/v1/invoices')
+  expect(json.data).toMatchObject([1, 2, 3].map(() => ({ taxes: [exempt] })))
+  const documents = await documentsOf({ link }, customer.email)
+  for (const text of Object.values(documents)) expect(text).toContain('No VAT: section 19 UStG')
+  const taxed = await createInvoice(shop, { amount: undefined, lines: [line(100, 20)] })
+  expect(taxed).toMatchObject({ taxes: [{ category: 'standard', reason: null }] })
 })
 
 describe('drafts and settings', () => {
