@@ -85,18 +85,22 @@ const REDELIVERY = `insert into webhook_delivery (id, merchant_id, mode, endpoin
 
 export async function redeliver(
   em: EntityManager,
-  { endpointId, event: { id: eventId } }: Pick<DeliveryRecord, 'endpointId' | 'event'>,
+  { endpointId, event: { id: eventId } }: Pick<DeliveryRecord, 'endpointId'> & { event: { id: string } },
   commandId: string,
 ): Promise<string | undefined> {
-  const [row] = await executePrepared<{ id: string }>(
+  const [added] = await executePrepared<{ id: string }>(
     em,
-    `with fitting as (select ?::text as endpoint_id, ?::text as event_id),
-     added as (${REDELIVERY} returning id)
-     select id from added
-     union all select id from webhook_delivery where endpoint_id = ? and event_id = ? and request = ?`,
-    [endpointId, eventId, commandId, endpointId, eventId, commandId],
+    `with fitting as (select ?::text as endpoint_id, ?::text as event_id) ${REDELIVERY} returning id`,
+    [endpointId, eventId, commandId],
   )
-  return row?.id
+  if (added) return added.id
+  // The first statement cannot see the row of a concurrent repetition.
+  const [repeated] = await executePrepared<{ id: string }>(
+    em,
+    'select id from webhook_delivery where endpoint_id = ? and event_id = ? and request = ?',
+    [endpointId, eventId, commandId],
+  )
+  return repeated?.id
 }
 
 export interface Range {

@@ -108,7 +108,7 @@ export type CreditCommand = MerchantCommand & {
   creditNoteId: string
   amount: MinorUnits
   notify?: false
-  /** True if the actor may not refund: an overpayment then waits, whatever the policy. */
+  /** An actor without the right to refund leaves the overpayment to the merchant. */
   keepsOverpayment?: true
 }
 

@@ -74,3 +74,8 @@ export async function untilEvent(world: World, id: string, type: string, times =
 export async function untilCompleted({ client }: World, workflowId: string): Promise<void> {
   await client.workflow.getHandle(workflowId).result()
 }
+
+export async function untilLocked({ em }: World): Promise<void> {
+  const sql = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  await waitFor(async () => (await em.fork().execute<unknown[]>(sql)).length > 0)
+}

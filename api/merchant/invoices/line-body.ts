@@ -175,10 +175,7 @@ interface PricedBody {
 
 type AdjustmentFields = v.InferOutput<typeof AdjustmentBody>
 
-export function pricedOf(
-  body: PricedBody,
-  rules: TaxRules & Pick<Priced, 'smallBusinessNote'>,
-): Priced {
+export function pricedOf(body: PricedBody, rules: TaxRules & Pick<Priced, 'smallBusinessNote'>): Priced {
   const { amount = 0, description: what, lines } = body
   const [discounts, charges] = [toAdjustments(body.discounts), toAdjustments(body.charges)]
   return {

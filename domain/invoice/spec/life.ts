@@ -81,8 +81,8 @@ export function createLife(
       const credit = creditNoteId === undefined ? {} : { creditNoteId }
       return take({ type: 'refund', ...request(), refundId, amount, ...credit })
     },
-    credit: (creditNoteId: string, amount: number, facts: { keepsOverpayment?: true } = {}) =>
-      take({ type: 'credit', ...request(), creditNoteId, amount, ...facts }),
+    credit: (creditNoteId: string, amount: number, rights: { keepsOverpayment?: true } = {}) =>
+      take({ type: 'credit', ...request(), creditNoteId, amount, ...rights }),
     failRefund: (refundId: string) =>
       take({ type: 'refund_report', refundId, status: 'failed', reason: 'returned', at: AT, cause: BANK }),
     executeRefund: (refundId: string, report?: 'unconfirmed') => {

@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { InvoiceEventRow, PublicEventRow, RecurringEventRow } from '../../../db/entities/index.ts'
 import { appendEvents } from '../../../db/invoices/event-store.ts'
+import { redeliver } from '../../../db/webhooks/deliveries.ts'
 import { byCustomer } from '../../../domain/invoice/index.ts'
 import { authorise, call, createInvoice, mustCommand, pressPay, readEvents } from '../../clients/client.ts'
 import { createCustomer, type CustomerJson } from '../../clients/customer-client.ts'
@@ -17,7 +18,7 @@ import {
 import { assertValid } from '../../support/described-responses.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilInvoice, waitFor } from '../../support/wait.ts'
+import { untilInvoice, untilLocked, waitFor } from '../../support/wait.ts'
 import { answers, type ReceivedWebhook, startReceiver } from '../../support/webhook-receiver.ts'
 
 const world = useWorld()
@@ -151,14 +152,7 @@ describe('webhooks to a merchant', () => {
     await holder.execute('select from daily_figure where merchant_id = ? for update', [merchant.merchantId])
     const writing = write(merchant)
     try {
-      await waitFor(async () => {
-        const waiting = await world.em
-          .fork()
-          .execute<unknown[]>(
-            `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-          )
-        return waiting.length > 0
-      })
+      await untilLocked(world)
       const sequence = 'select last from event_sequence where merchant_id = ? for update'
       expect(await holder.execute(sequence, [merchant.merchantId])).toHaveLength(1)
     } finally {
@@ -254,6 +248,24 @@ describe('webhooks to a merchant', () => {
     expect(receiver.received).toHaveLength(2)
   })
 
+  it('is sent again once when the same command comes twice at once', async () => {
+    const receiver = await startReceiver()
+    const { id } = await createEndpoint(world, receiver.url, { events: ['invoice.paid'] })
+    const { event } = await sendTest(world, id)
+    const target = { endpointId: id, event }
+    const holder = world.em.fork()
+    await holder.begin()
+    const first = await redeliver(holder, target, 'cmd_twice')
+    const second = redeliver(world.em.fork(), target, 'cmd_twice')
+    try {
+      await untilLocked(world)
+    } finally {
+      await holder.commit()
+    }
+    expect(first).toMatch(/^whd_/)
+    expect(await second).toBe(first)
+  })
+
   it('sends the undelivered events of a range again, or all of them', async () => {
     const merchant = await withNewMerchant(world)
     const receiver = await startReceiver(answers(500))
@@ -263,14 +275,14 @@ describe('webhooks to a merchant', () => {
     for (const delivery of failed) await untilDelivery(merchant, delivery.id, 'failed')
     receiver.behave(answers(200))
     await untilDelivery(merchant, (await sendTest(merchant, id)).id, 'succeeded')
-    const redeliver = async (body: object) =>
+    const redeliverAll = async (body: object) =>
       (await call(merchant, 'POST', `/v1/webhook_endpoints/${id}/redeliver`, { since, ...body })).json[
         'events'
       ]
-    expect(await redeliver({ until: since })).toBe(0)
-    expect(await redeliver({})).toBe(2)
-    expect(await redeliver({})).toBe(0)
-    expect(await redeliver({ events: 'all' })).toBe(3)
+    expect(await redeliverAll({ until: since })).toBe(0)
+    expect(await redeliverAll({})).toBe(2)
+    expect(await redeliverAll({})).toBe(0)
+    expect(await redeliverAll({ events: 'all' })).toBe(3)
     await waitFor(async () => (await listDeliveries(merchant, 'status=succeeded')).length === 6)
   })
 })
