@@ -239,7 +239,7 @@ it('states the note of a small business on each invoice without tax, as it was w
   const shop = await withNewMerchant(world)
   const note = (text: string) => call(shop, 'PATCH', '/v1/profile', { small_business_note: text })
   expect((await note('No VAT: section 19 UStG')).status).toBe(200)
-  const exempt = { category: 'exempt', rate: '0', tax: 0, reason: 'No VAT: section 19 UStG' }
+  const asSmall = { category: 'exempt', rate: '0', tax: 0, reason: 'No VAT: section 19 UStG' }
   const customer = { name: 'Ada', email: 'small@tax.example' }
   const { link } = await createInvoice(shop, { customer })
   const imported = await review(shop, csvOf(1))
@@ -249,7 +249,7 @@ it('states the note of a small business on each invoice without tax, as it was w
   await mustSendRecurringCommand(shop, recurring.id, 'clock', { advance: 'P2D' })
   await note('Another note')
   const { json } = await call<{ data: object[] }>(shop, 'GET', '/v1/invoices')
-  expect(json.data).toMatchObject([1, 2, 3].map(() => ({ taxes: [exempt] })))
+  expect(json.data).toMatchObject([1, 2, 3].map(() => ({ taxes: [asSmall] })))
   const documents = await documentsOf({ link }, customer.email)
   for (const text of Object.values(documents)) expect(text).toContain('No VAT: section 19 UStG')
   const taxed = await createInvoice(shop, { amount: undefined, lines: [line(100, 20)] })
