@@ -169,7 +169,9 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
       const opened = await open(c)
       if (opened instanceof Response) return opened
       const { document } = await loadDocument(c.get('em'), opened.invoice.id)
-      return documentPdf(c, deps.pdfs, document, kind, hereOf(c))
+      const { bankDetails: _, ...merchant } = document.merchant
+      const shown = opened.isSuspended ? { ...document, merchant } : document
+      return documentPdf(c, deps.pdfs, shown, kind, hereOf(c))
     })
   }
 

@@ -66,7 +66,9 @@ const AdjustmentBody = v.union(
   'invalid_type|must be {"amount": minor units} or {"percent": number}, with a description if you like',
 )
 
-export const Adjustments = v.optional(v.array(AdjustmentBody))
+export const Adjustments = v.optional(
+  v.pipe(v.array(v.unknown()), v.maxLength(LIMITS.adjustments), v.array(AdjustmentBody)),
+)
 
 /** @param meaning the description in the documentation */
 export const adjustments = (meaning: string) =>

@@ -77,7 +77,7 @@ export function InvoicePage({
           </form>
         </section>
       )}
-      <TransferCard document={document} locale={locale} />
+      {isSuspended ? null : <TransferCard document={document} locale={locale} />}
       {banks.length === 0 || isView || document.preview ? null : (
         <OnPhone payPath={payPath} language={language} />
       )}

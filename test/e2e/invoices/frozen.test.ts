@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { call, createInvoice, inboxFor, mustCommand } from '../../clients/client.ts'
 import { createCustomer } from '../../clients/customer-client.ts'
 import type { World } from '../../support/harness.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { readPdf } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, waitFor } from '../../support/wait.ts'
@@ -95,7 +95,7 @@ async function renderingsOf(shop: World, id: string, url: string) {
 
 it('keeps profile, customer, dates, zone, language and reference in every rendering when all of them change', async () => {
   const shop = await withNewMerchant(world, { time_zone: 'Pacific/Kiritimati' })
-  expect((await call(shop, 'PATCH', '/v1/profile', PROFILE)).status).toBe(200)
+  expect((await call(inLiveMode(shop), 'PATCH', '/v1/profile', PROFILE)).status).toBe(200)
   const { id: customerId } = await createCustomer(shop, CUSTOMER)
   const { id, link } = await createInvoice(shop, {
     customer: { id: customerId },
@@ -117,7 +117,7 @@ it('keeps profile, customer, dates, zone, language and reference in every render
     customer: { vat_number: 'FR40303265045', einvoice_format: 'factur_x' },
   })
 
-  expect((await call(shop, 'PATCH', '/v1/profile', OTHER_PROFILE)).status).toBe(200)
+  expect((await call(inLiveMode(shop), 'PATCH', '/v1/profile', OTHER_PROFILE)).status).toBe(200)
   const changed = await call(shop, 'PATCH', `/v1/customers/${customerId}`, OTHER_CUSTOMER)
   expect(changed.json).toMatchObject({ name: 'Grace', einvoice_format: 'none' })
   const zone = await call(shop, 'PATCH', '/v1/settings', {

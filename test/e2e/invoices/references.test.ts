@@ -5,7 +5,7 @@ import { isCreditorReference } from '../../../domain/payment/references/creditor
 import { call, createInvoice, inboxFor, type InvoiceJson, pressPay } from '../../clients/client.ts'
 import { confirm, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
 import type { World } from '../../support/harness.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent } from '../../support/wait.ts'
 
@@ -58,7 +58,10 @@ describe('the payment reference', () => {
     const shop = await withNewMerchant(world)
     const iban = 'BE68539007547034'
     const bank = { account_name: 'Larkspur', iban, show_on_documents: true }
-    await call(shop, 'PATCH', '/v1/profile', { bank_details: bank })
+    const refused = await call(shop, 'PATCH', '/v1/profile', { bank_details: bank })
+    expect(refused).toMatchObject({ status: 403, json: { code: 'insufficient_scope' } })
+    const live = inLiveMode(shop)
+    expect((await call(live, 'PATCH', '/v1/profile', { bank_details: bank })).status).toBe(200)
     const customer = { name: 'Ada', email: 'ogm@refs.example' }
     const { id, link } = await createInvoice(shop, { customer, currency: 'EUR' })
     const reference = (await referenceOf(shop, id)) ?? ''
@@ -71,7 +74,7 @@ describe('the payment reference', () => {
     const found = await call<{ data: { id: string }[] }>(shop, 'GET', `/v1/invoices?q=${search}`)
     expect(found.json.data.map((invoice) => invoice.id)).toEqual([id])
     expect(isOgm((await issued(shop, { currency: 'GBP' })) ?? '')).toBe(false)
-    const kid = await call(shop, 'PATCH', '/v1/profile', { bank_details: { ...bank, reference: 'kid' } })
+    const kid = await call(live, 'PATCH', '/v1/profile', { bank_details: { ...bank, reference: 'kid' } })
     expect(kid).toMatchObject({
       status: 422,
       json: { errors: [{ pointer: '/bank_details/reference', code: 'reference_not_taken' }] },

@@ -29,6 +29,7 @@ import {
 } from '../../clients/recurring-client.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
+import { readPdf } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { approve, suspend } from '../../support/trust.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
@@ -69,9 +70,18 @@ describe('a suspended merchant', () => {
 
   it('takes no payment: the page says so and whom to ask, and a press begins nothing', async () => {
     const shop = await liveShop()
+    const account = { account_name: 'Larkspur', sort_code: '200000', account_number: '55779911' }
+    const bank_details = { ...account, show_on_documents: true }
+    expect((await call(shop, 'PATCH', '/v1/profile', { bank_details })).status).toBe(200)
     const { id, link } = await createInvoice(shop)
+    const printed = async () => {
+      const pdf = await (await fetch(`${link?.url}/invoice.pdf`)).arrayBuffer()
+      return (await readPdf(new Uint8Array(pdf))).text
+    }
     expect(await pageAt(link?.url)).toContain('Pay by bank')
+    for (const text of [await pageAt(link?.url), await printed()]) expect(text).toContain('55779911')
     await suspend(shop)
+    for (const text of [await pageAt(link?.url), await printed()]) expect(text).not.toContain('55779911')
     const page = await pageAt(link?.url)
     expect(page).toContain(`Larkspur Studio ${CANNOT}`)
     expect(page).toContain('mailto:accounts@larkspur.example')

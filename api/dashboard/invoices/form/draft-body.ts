@@ -9,7 +9,7 @@ import { electronicAddressOf } from '../../customers/customer-form.ts'
 import { linesOfAddress, splitAddresses } from '../../format.ts'
 import { mistakesOf } from '../../problem-words.ts'
 import { stepBody } from '../../reminder-plan/steps.ts'
-import { readMoney } from '../read-money.ts'
+import { percentIn, readMoney } from '../read-money.ts'
 import type { DraftForm } from './draft-form.ts'
 import { adjustmentsOf, lineBody } from './line-fields.ts'
 import { linkExpiry } from './link-expiry.ts'
@@ -50,10 +50,8 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
       : { amount: amountOf('amount', given('amount')) }
   const depositOf = (typed: string) => {
     if (typed === '') return absent
-    const percent = /^(.*?)\s*%$/s.exec(typed)?.[1]
-    return percent === undefined
-      ? { amount: amountOf('deposit', typed) }
-      : { percent: percent.replace(',', '.') }
+    const percent = percentIn(typed)
+    return percent === undefined ? { amount: amountOf('deposit', typed) } : { percent }
   }
   const plan = { time: given('reminders.time') || undefined, steps: steps.map(stepBody) }
   const reminders = { none: { steps: [] }, own: withoutUndefined(plan) }[given('reminders')] ?? absent

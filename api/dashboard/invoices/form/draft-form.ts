@@ -17,6 +17,9 @@ export interface DraftForm {
   taxRounding?: TaxRounding
 }
 
+/** No invoice has more. */
+const MAX_LINES = 200
+
 const LINE_FIELD = new RegExp(`^lines\\.(\\d{1,3})\\.(${Object.keys(EMPTY_LINE).join('|')})$`)
 
 export function readDraftForm(given: Fields): DraftForm {
@@ -65,7 +68,7 @@ export function withoutEmptyLines(form: DraftForm): DraftForm {
 
 /** Returns the totals of the lines that can be read. */
 export function totalsOf({ fields, lines, taxRounding = 'group' }: DraftForm): Totals | undefined {
-  if (lines.length === 0) return undefined
+  if (lines.length === 0 || lines.length > MAX_LINES) return undefined
   const currency = (fields['currency'] ?? '') as Currency
   const read = lines.flatMap((line, index) => {
     let isRead = true

@@ -7,7 +7,7 @@ import { withoutZeros } from '../../../../domain/shared/decimal.ts'
 import type { Adjustment, InvoiceLine } from '../../../../domain/tax/types.ts'
 import { withoutUndefined } from '../../../http/merge-changes.ts'
 import { Adjustments } from '../../../merchant/invoices/line-body.ts'
-import { readMoney } from '../read-money.ts'
+import { percentIn, readMoney } from '../read-money.ts'
 
 /** A line as the person typed it. */
 export interface LineFields {
@@ -68,8 +68,8 @@ export function adjustmentsOf(
   const others = charges ? { charges } : {}
   const typed = discount.trim()
   if (typed === '') return { ...(discounts ? { discounts } : {}), ...others }
-  const percent = /^(.*?)\s*%$/s.exec(typed)?.[1]
-  if (percent !== undefined) return { discounts: [{ percent: percent.replace(',', '.') }], ...others }
+  const percent = percentIn(typed)
+  if (percent !== undefined) return { discounts: [{ percent }], ...others }
   const amount = readMoney(typed, currency)
   if (typeof amount === 'number') return { discounts: [{ amount }], ...others }
   wrong(amount.mistake)
