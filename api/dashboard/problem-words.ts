@@ -33,6 +33,7 @@ const WORDS: Partial<Record<ProblemCode, string>> & Record<Refusal | IssueRefusa
   refund_not_possible:
     'The money went to your own account. Send it back from there, then record the refund with its method.',
   nothing_to_refund: 'There is nothing to refund.',
+  too_many_credit_notes: 'The invoice has 100 credit notes, and cannot get more.',
   nothing_to_credit: 'There is nothing to credit.',
   credit_exceeds_invoice:
     'The credit note is larger than what earlier ones left of the line, of its tax rate or of the invoice.',

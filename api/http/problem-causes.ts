@@ -79,6 +79,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   not_on_hold: 'The invoice is not on hold.',
   not_paused: 'The recurring invoice is not paused.',
   not_the_next: 'The number is not the next occurrence.',
+  too_many_credit_notes: 'The invoice has 100 credit notes.',
   nothing_to_credit: 'Nothing of the invoice is left to credit, or the overpayment covers the refund.',
   nothing_to_refund: 'Nothing was paid that is not refunded.',
   nothing_to_retry: 'No occurrence failed, or not this one.',

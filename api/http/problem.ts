@@ -82,6 +82,7 @@ const INVOICE_REFUSALS = {
     'Nothing to refund',
     'Read `amount_paid`, `amount_refunded` and `amount_overpaid`.',
   ],
+  too_many_credit_notes: [409, 'Too many credit notes', 'An invoice has at most 100 credit notes.'],
   nothing_to_credit: [
     409,
     'Nothing to credit',

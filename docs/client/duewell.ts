@@ -5805,6 +5805,7 @@ export type Problem = {
     | 'refund_exceeds_payment'
     | 'refund_not_possible'
     | 'nothing_to_refund'
+    | 'too_many_credit_notes'
     | 'nothing_to_credit'
     | 'credit_exceeds_invoice'
     | 'clock_moved_back'

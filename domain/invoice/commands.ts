@@ -175,6 +175,7 @@ export const REFUSALS = [
   'nothing_to_refund',
   'nothing_to_credit',
   'credit_exceeds_invoice',
+  'too_many_credit_notes',
   'clock_moved_back',
   'live_invoice',
 ] as const

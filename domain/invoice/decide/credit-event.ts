@@ -6,10 +6,14 @@ import { creditable } from '../evolve/balance.ts'
 import type { InvoiceState } from '../state.ts'
 import type { CreditReason } from '../types.ts'
 
+/** Each credit note is computed from all earlier ones of its invoice. */
+const MAX_CREDIT_NOTES = 100
+
 export function refusalOfAnyCredit(state: InvoiceState): Refusal | undefined {
   if (state.status === 'draft') return 'not_issued'
   if (state.status === 'void') return 'voided'
-  return state.voidRequestedAt === undefined ? undefined : 'void_requested'
+  if (state.voidRequestedAt !== undefined) return 'void_requested'
+  return state.creditNotes.length < MAX_CREDIT_NOTES ? undefined : 'too_many_credit_notes'
 }
 
 export function creditRefusal(state: InvoiceState, amount: MinorUnits): Refusal | undefined {

@@ -62,6 +62,12 @@ describe('a credit note', () => {
     expect(partPaid.amounts).toMatchObject({ status: 'void', due: 0, overpaid: 3000 })
   })
 
+  it('is refused when the invoice has a hundred', () => {
+    const invoice = paid()
+    for (let nth = 1; nth <= 100; nth += 1) invoice.credit(`crn_${nth}`, 1)
+    expect(() => invoice.credit('crn_101', 1)).toThrow('too_many_credit_notes')
+  })
+
   it('refunds nothing by itself when its actor may not refund', () => {
     const invoice = paid(REFUND)
     expect(invoice.credit('crn_1', 4000, { keepsOverpayment: true })).toEqual(['credited'])
