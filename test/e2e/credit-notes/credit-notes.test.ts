@@ -75,6 +75,7 @@ describe('a credit note', () => {
       invoice_number: number,
       net: 2_100,
       tax: 420,
+      rounding: 0,
       amount: credited,
       taxes: [{ rate: '20', net: 2_100, tax: 420 }],
       lines: [{ line: 1, description: 'Chairs', quantity: '2', unit_amount: 1_050, amount: 2_100 }],
