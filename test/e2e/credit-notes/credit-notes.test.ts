@@ -135,6 +135,16 @@ describe('a credit note', () => {
     expect(paid).toMatchObject({ amount_paid: TOTAL - credited - 100, amount_overpaid: 0 })
   })
 
+  it('states the rounding of its tax as its invoice does', async () => {
+    const lines = [{ description: 'Ticket', quantity: '1', unit_amount: 999, tax_rate: '20' }]
+    const { id } = await createInvoice(world, withLines({ lines, prices_include_tax: true }))
+    await mustCommand(world, id, 'credit_notes', { rest: true, notify: false })
+    const { json } = await call<{ data: object[] }>(world, 'GET', `/v1/invoices/${id}/credit_notes`)
+    const sums = { net: 832, tax: 167, rounding: 1, amount: 999 }
+    expect(json.data).toMatchObject([sums])
+    expect(await readInvoice(world, id)).toMatchObject(sums)
+  })
+
   it('refuses more than is left, lines and rates that the invoice does not have, and invoices that are not open', async () => {
     const { id } = await createInvoice(world, withLines())
     await mustCommand(world, id, 'credit_notes', { lines: [{ line: 2 }], notify: false })
