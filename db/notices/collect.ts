@@ -81,7 +81,7 @@ export async function collectDigests(em: EntityManager): Promise<void> {
        order by p.merchant_id limit ${MERCHANTS_AT_ONCE} for no key update of p skip locked),
      happened as (
        select e.merchant_id, e.type, i.currency, count(*) as count,
-         sum(case e.type when 'invoice.paid' then i.amount else i.amount_due end)::text as amount
+         sum(case e.type when 'invoice.paid' then i.amount - i.amount_credited else i.amount_due end)::text as amount
        from due d join public_event e on e.merchant_id = d.merchant_id and e.mode = 'live'
            and e.type in ('invoice.paid', 'invoice.overdue', 'invoice.payment_failed', 'invoice.delivery_failed')
            and e.sequence > d.digest_sequence and e.sequence <= d.last

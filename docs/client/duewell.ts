@@ -2850,6 +2850,8 @@ export type CreditNote = {
     /** Why no tax is charged, in the words of the merchant */
     reason: string | null
   }>
+  /** The part of the tax that is not in net times rate, as EN 16931 computes it; an e-invoice states it apart */
+  rounding: number
   /** They add up to the net, or to the amount if prices include tax */
   lines: Array<{
     /** The number of the invoice’s line; null for other amounts */

@@ -11,22 +11,31 @@ export function totalsOf(priced: Priced): Totals {
     sum(groups.flatMap(({ adjustments }) => adjustments.slice(from, to).map(({ amount }) => amount)))
   const net = sum(groups.map((group) => group.net))
   const tax = sum(groups.map((group) => group.tax))
+  const stated = groups.map(({ category, taxRate, reasons, net: netOf, tax: taxOf }): TaxGroup => ({
+    category,
+    taxRate,
+    net: Number(netOf),
+    tax: Number(taxOf),
+    ...(reasons.length > 0 ? { reason: reasons.join('; ') } : {}),
+  }))
   return {
     subtotal: Number(sum(groups.flatMap(({ lines }) => lines.map(({ part }) => part.amount)))),
     discount: Number(-adjusted(0, discounts)),
     charge: Number(adjusted(discounts)),
     net: Number(net),
     tax: Number(tax),
-    rounding: Number(tax - sum(groups.map(standardTax))),
+    rounding: roundingOf(stated),
     amount: Number(net + tax),
-    groups: groups.map(({ category, taxRate, reasons, net: netOf, tax: taxOf }): TaxGroup => ({
-      category,
-      taxRate,
-      net: Number(netOf),
-      tax: Number(taxOf),
-      ...(reasons.length > 0 ? { reason: reasons.join('; ') } : {}),
-    })),
+    groups: stated,
   }
+}
+
+/** Returns what the tax exceeds net times rate by (BT-114). */
+export function roundingOf(groups: readonly TaxGroup[]): MinorUnits {
+  return groups.reduce(
+    (sum, { net, tax, taxRate }) => sum + tax - Number(standardTax({ net: BigInt(net), taxRate })),
+    0,
+  )
 }
 
 /** Returns one for each line, in minor units. */

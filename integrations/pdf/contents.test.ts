@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { InvoiceLine } from '../../domain/tax/types.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
+import { creditNoteOf } from '../../test/support/einvoice-documents.ts'
 import { invoiceDocument, paymentRecord } from '../../test/support/invoice-document.ts'
-import { invoiceContent, receiptContent } from './contents.ts'
+import { creditNoteContent, invoiceContent, receiptContent } from './contents.ts'
 
 const line = (unitAmount: number, taxRate?: string): InvoiceLine => ({
   description: 'Work',
@@ -38,5 +39,14 @@ describe('the totals of a document', () => {
       'Total | 180.00 GBP',
     ])
     expect(totalsOf(line(10_000), line(5_000))).toEqual(['Total | 150.00 GBP'])
+  })
+
+  it('state the rounding of a credit note as its invoice does', () => {
+    const invoice = invoiceDocument({ lines: [line(999, '20')], pricesIncludeTax: true })
+    const whole = creditNoteOf({ ...invoice, issue: { id: 'inv_1', dueDate: '2026-11-30' } }, { rest: true })
+    const [credited, invoiced] = [creditNoteContent(whole, localeOf()), invoiceContent(invoice, localeOf())]
+    const rounding = ['of which rounding', '0.01 GBP', 'normal']
+    expect(invoiced.totals).toContainEqual(rounding)
+    expect(credited.totals.slice(0, -1)).toEqual(invoiced.totals.slice(0, -1))
   })
 })

@@ -16,7 +16,7 @@ import type { MinorUnits } from '../../domain/shared/money.ts'
 import { isolated } from '../../domain/shared/direction.ts'
 import { quantityText } from '../../domain/tax/quantity-text.ts'
 import { lineNotes, sumRows, taxNotes } from '../../domain/tax/rows.ts'
-import { lineAmounts } from '../../domain/tax/totals.ts'
+import { lineAmounts, roundingOf } from '../../domain/tax/totals.ts'
 import type { InvoiceLine } from '../../domain/tax/types.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
@@ -90,7 +90,8 @@ export function creditNoteContent(note: CreditNoteDocument, locale: Locale): Pag
   const { pricesIncludeTax, taxRounding } = invoice
   const priced = { lines, pricesIncludeTax, taxRounding }
   const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0)
-  const totals = { subtotal, discount: 0, charge: 0, net, tax, rounding: 0, amount: credited, groups }
+  const rounding = roundingOf(groups)
+  const totals = { subtotal, discount: 0, charge: 0, net, tax, rounding, amount: credited, groups }
   const sums = sumRows(priced, totals, locale, money).map(
     ([label, amount]) => [label, amount, 'normal'] as const,
   )

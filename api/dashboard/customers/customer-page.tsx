@@ -91,7 +91,7 @@ function Balance({ balance }: { balance: CustomerBalance }) {
         <p class="muted">Paid</p>
         <p class="amount">{money(paid, currency)}</p>
         <p class="muted">
-          {refunded > 0n ? `${money(refunded, currency)} of it refunded` : 'Of all invoices so far'}
+          {refunded > 0n ? `Refunded ${money(refunded, currency)}` : 'Of all invoices so far'}
         </p>
       </div>
     </section>

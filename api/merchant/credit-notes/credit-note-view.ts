@@ -1,4 +1,5 @@
 import type { FoundCreditNote } from '../../../db/credit-notes/read-credit-notes.ts'
+import { roundingOf } from '../../../domain/tax/totals.ts'
 import { lineView, taxesView } from '../invoices/invoice-view.ts'
 
 /** Amounts are in minor units. */
@@ -13,6 +14,7 @@ export function creditNoteView({ note, invoice }: FoundCreditNote) {
     currency: invoice.currency,
     net: note.net,
     tax: note.tax,
+    rounding: roundingOf(note.groups),
     amount: note.amount,
     taxes: taxesView(note.groups),
     lines: note.lines.map((line) => ({

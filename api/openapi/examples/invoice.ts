@@ -145,6 +145,7 @@ export const CREDIT_NOTE = {
   currency: 'GBP',
   net: 40_000,
   tax: 8_000,
+  rounding: 0,
   amount: 48_000,
   taxes: [{ category: 'standard', rate: '20', net: 40_000, tax: 8_000, reason: null }],
   lines: [

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { CREDIT_REASONS } from '../../../domain/invoice/index.ts'
 import { amount, currency, idOf, mode, textOrNull } from './fields.ts'
-import { Line, taxes } from './invoice.ts'
+import { Line, taxes, totals } from './invoice.ts'
 
 const { net: _, tax: __, ...line } = Line.entries
 
@@ -18,6 +18,7 @@ export const CreditNote = v.strictObject({
   tax: amount('Minor units'),
   amount: amount('With tax, in minor units'),
   taxes,
+  rounding: totals.rounding,
   lines: v.pipe(
     v.array(
       v.strictObject({

@@ -12,7 +12,7 @@ import { capitalised } from '../../../domain/texts/capitalised.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { invoiceFacts } from './facts.ts'
 import { emailBrand, page } from './html-layout.ts'
-import { type EmailContent, paragraphs, refundFacts, signature } from './layout.ts'
+import { type EmailContent, movedFacts, paragraphs, signature } from './layout.ts'
 import { emailWords } from './words.ts'
 
 export function invoiceEmail(
@@ -23,7 +23,7 @@ export function invoiceEmail(
   { pdf = 'attached' }: { pdf?: 'attached' | 'linked' } = {},
 ): EmailContent {
   const { amountDue, amountRequested, totals, merchant, customer, number, instructions } = document
-  const { amountReceived, description } = document
+  const { description } = document
   const { t } = locale
   const money = moneyOf(document, locale)
   const amount = money(totals.amount)
@@ -33,10 +33,7 @@ export function invoiceEmail(
   const deposit = isDepositRequested(document)
     ? capitalised(t('email.invoice.deposit', { requested, date }))
     : ''
-  const moved = [
-    ...(amountReceived > 0 ? [t('email.received', { amount: money(amountReceived) })] : []),
-    ...refundFacts(document, locale),
-  ]
+  const moved = movedFacts(document, locale)
   if (moved.length > 0) moved.push(t('email.still_due', { amount: money(amountDue) }))
   const isFree = totals.amount === 0
   const due = isFree ? t('pdf.note.void') : t('email.due', { date })
@@ -69,7 +66,7 @@ export function invoiceEmail(
     ),
     html: page({
       locale,
-      heading: deposit || amountReceived > 0 ? money(amountRequested) : amount,
+      heading: amountRequested > 0 && amountRequested < totals.amount ? money(amountRequested) : amount,
       greeting,
       lines: [opening, deposit, t('email.for', { description })],
       facts: invoiceFacts(document, locale, sums),

@@ -41,6 +41,16 @@ export function paragraphs(...texts: string[]): string {
   return withMarks(`${texts.filter(Boolean).join('\n\n')}\n`)
 }
 
+export function movedFacts(document: InvoiceDocument, locale: Locale): string[] {
+  const { amountCredited: credited, amountReceived: received } = document
+  const money = moneyOf(document, locale)
+  return [
+    ...(credited > 0 ? [`${locale.t('page.credited')}: ${money(credited)}`] : []),
+    ...(received > 0 ? [locale.t('email.received', { amount: money(received) })] : []),
+    ...refundFacts(document, locale),
+  ]
+}
+
 export function refundFacts(document: InvoiceDocument, locale: Locale): string[] {
   const { amountRefunded: refunded, amountRefundPending: pending } = document
   const money = moneyOf(document, locale)

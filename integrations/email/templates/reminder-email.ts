@@ -8,7 +8,7 @@ import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { invoiceFacts } from './facts.ts'
 import { emailBrand, page } from './html-layout.ts'
-import { type EmailContent, paragraphs, refundFacts, signature } from './layout.ts'
+import { type EmailContent, movedFacts, paragraphs, signature } from './layout.ts'
 import { emailWords } from './words.ts'
 
 /** @param days after the due date, negative before the due date */
@@ -19,18 +19,18 @@ export function reminderEmail(
   own: OwnWords,
   days?: number,
 ): EmailContent {
-  const { amountReceived, amountRequested, number, customer, merchant, description, totals } = document
+  const { amountCredited, amountReceived, amountRequested, totals } = document
+  const { number, customer, merchant, description } = document
   const { t } = locale
   const money = moneyOf(document, locale)
   const facts = [
     t('email.reminder.number', { number }),
     t('email.due', { date: locale.date(document.dueDate) }),
   ]
-  if (amountReceived > 0) {
+  if (amountCredited > 0 || amountReceived > 0) {
     facts.push(t('email.total', { amount: money(totals.amount) }))
-    facts.push(t('email.received', { amount: money(amountReceived) }))
   }
-  facts.push(...refundFacts(document, locale))
+  facts.push(...movedFacts(document, locale))
   const requested = requestedText(document, locale)
   const ours = {
     subject: t('email.reminder.subject', { number, requested }),

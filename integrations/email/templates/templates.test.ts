@@ -100,6 +100,18 @@ describe('the e-mails', () => {
       'Received in all: 900.00 GBP',
     )
   })
+
+  it('asks for what a credit note left, with sums that add up', () => {
+    const credited = { ...document, amountCredited: 40_000, amountDue: 85_000, amountRequested: 85_000 }
+    const invoice = email({ kind: 'invoice' }, credited)
+    expect(invoice.text).toContain('Credited: 400.00 GBP\nStill to be paid: 850.00 GBP')
+    expect(headingOf(invoice.html)).toBe('850.00 GBP')
+    expect(email({ kind: 'reminder' }, credited).text).toContain('Total: 1,250.00 GBP\nCredited: 400.00 GBP')
+    const begun = { ...credited, amountReceived: 30_000, amountDue: 55_000, amountRequested: 55_000 }
+    expect(email({ kind: 'reminder' }, begun).text).toContain(
+      'Total: 1,250.00 GBP\nCredited: 400.00 GBP\nReceived: 300.00 GBP',
+    )
+  })
 })
 
 describe('the HTML of an e-mail', () => {
@@ -138,6 +150,10 @@ describe('the HTML of an e-mail', () => {
 
 function withoutStyle(html: string): string {
   return html.replace(/<style>.*?<\/style>/gs, '')
+}
+
+function headingOf(html: string): string | undefined {
+  return /<h1[^>]*>([^<]*)<\/h1>/.exec(html)?.[1]
 }
 
 /** Reads the rows of the table of facts. */

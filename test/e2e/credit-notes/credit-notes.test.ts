@@ -75,6 +75,7 @@ describe('a credit note', () => {
       invoice_number: number,
       net: 2_100,
       tax: 420,
+      rounding: 0,
       amount: credited,
       taxes: [{ rate: '20', net: 2_100, tax: 420 }],
       lines: [{ line: 1, description: 'Chairs', quantity: '2', unit_amount: 1_050, amount: 2_100 }],
@@ -132,6 +133,16 @@ describe('a credit note', () => {
     await pressPay(link?.url ?? '', 'sandbox-pebble').then(({ location }) => authorise(location))
     const paid = await untilStatus(shop, id, 'paid')
     expect(paid).toMatchObject({ amount_paid: TOTAL - credited - 100, amount_overpaid: 0 })
+  })
+
+  it('states the rounding of its tax as its invoice does', async () => {
+    const lines = [{ description: 'Ticket', quantity: '1', unit_amount: 999, tax_rate: '20' }]
+    const { id } = await createInvoice(world, withLines({ lines, prices_include_tax: true }))
+    await mustCommand(world, id, 'credit_notes', { rest: true, notify: false })
+    const { json } = await call<{ data: object[] }>(world, 'GET', `/v1/invoices/${id}/credit_notes`)
+    const sums = { net: 832, tax: 167, rounding: 1, amount: 999 }
+    expect(json.data).toMatchObject([sums])
+    expect(await readInvoice(world, id)).toMatchObject(sums)
   })
 
   it('refuses more than is left, lines and rates that the invoice does not have, and invoices that are not open', async () => {

@@ -4,6 +4,7 @@ import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
 import { createRecurring } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus } from '../../support/wait.ts'
 
 const world = useWorld()
 let owner: Browser
@@ -78,6 +79,20 @@ describe('a customer', () => {
       'customer.name': 'Ada Byron',
       'customer.email': 'Ada@customers.example',
     })
+  })
+
+  it('does not call a refund a part of what a credit note left as paid', async () => {
+    const { id } = await createInvoice(world, {
+      customer: { name: 'Mia', email: 'mia@customers.example' },
+      amount: 10_000,
+    })
+    await mustCommand(world, id, 'payments', { amount: 10_000, method: 'cash' })
+    await untilStatus(world, id, 'paid')
+    await mustCommand(world, id, 'credit_notes', { amount: 4_000, notify: false })
+    await mustCommand(world, id, 'refunds', { amount: 4_000, method: 'cash' })
+    const { json } = await call<{ customer: { id: string } }>(world, 'GET', `/v1/invoices/${id}`)
+    const shown = await seen(`${BASE}/${json.customer.id}`)
+    expect(shown).toContain('Paid 60.00 GBP Refunded 40.00 GBP')
   })
 
   it('is erased only after the consequence was read, the box ticked and the address typed', async () => {

@@ -141,7 +141,8 @@ describe('the daily digest', () => {
       await createInvoice(live, { amount: 700 }),
       await createInvoice(live, { amount: 300, currency: 'EUR' }),
     ]
-    await mustCommand(live, paid.id, 'payments', { amount: 12_500, method: 'cash' })
+    await mustCommand(live, paid.id, 'credit_notes', { amount: 2_500, notify: false })
+    await mustCommand(live, paid.id, 'payments', { amount: 10_000, method: 'cash' })
     await untilStatus(live, paid.id, 'paid')
     await append(live, late.id, { type: 'overdue' })
     await failPayment(open.id, 'pat_digest', 'insufficient_funds')
@@ -153,7 +154,7 @@ describe('the daily digest', () => {
     expect(others).toEqual([])
     expect(digest?.subject).toMatch(/^Your invoices on \d+ \w+ \d{4}$/)
     expect(digest?.text.split('\n\n').slice(2, -1)).toEqual([
-      'Paid: 1 invoice, 125.00 GBP',
+      'Paid: 1 invoice, 100.00 GBP',
       'Became overdue: 1 invoice, 7.00 GBP due',
       'Payments that failed: 1',
       'Outstanding now: 1 invoice, 3.00 EUR; 1 invoice, 7.00 GBP',
