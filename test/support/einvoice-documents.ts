@@ -201,3 +201,7 @@ export const takenOver = documentOf(
     servicePeriod: { from: '2026-07-01', to: '2026-07-31' },
   },
 )
+export const freeWithCharge = documentOf({
+  lines: [line('Sample', '1', '0', { unit: 'C62', taxRate: '20', charges: [{ amount: 999 }] })],
+  pricesIncludeTax: true,
+})
