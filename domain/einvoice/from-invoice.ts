@@ -16,7 +16,7 @@ import type { EInvoiceSource } from './source.ts'
 
 export type EInvoiceOrMissing = { eInvoice: EInvoice } | { missing: Missing[] }
 
-/** Returns the figures of the day of the issue. The present position of the invoice has no influence. */
+/** Returns the figures of the day of the issue, with what was paid before. The present position of the invoice has no influence. */
 export function invoiceToEInvoice(document: EInvoiceSource, format: EInvoiceFormat): EInvoiceOrMissing {
   const { number, issuedOn, description, totals } = document
   const facts = { kind: 'invoice', number, issuedOn, note: description } as const
@@ -125,7 +125,7 @@ function toEInvoice(
       payment: paymentOf(source),
       ...(merchant.terms ? { paymentTerms: plainTerms(merchant.terms) } : {}),
       ...contents,
-      totals: totalsOf(contents, taxes, amount),
+      totals: totalsOf(contents, taxes, amount, kind === 'invoice' ? (source.issue?.amountPaid ?? 0) : 0),
       taxes,
     },
   }
@@ -140,6 +140,7 @@ function totalsOf(
   { lines, adjustments }: Contents,
   taxes: readonly TaxBreakdown[],
   amount: MinorUnits,
+  paid: MinorUnits,
 ): EInvoice['totals'] {
   const sum = (amounts: readonly MinorUnits[]) => amounts.reduce((all, one) => all + one, 0)
   const adjusted = (isCharge: boolean) =>
@@ -153,9 +154,9 @@ function totalsOf(
     net,
     tax,
     gross: net + tax,
-    paid: 0,
+    paid,
     rounding: amount - net - tax,
-    due: amount,
+    due: amount - paid,
   }
 }
 

@@ -32,6 +32,8 @@ interface Expected {
   tax: string
   gross: string
   rounding?: string
+  /** Before the issue. */
+  paid?: string
   due: string
   taxes: (readonly [category: string, rate: string, net: string, tax: string])[]
   /** Net amount and net price of each line, if given. */
@@ -296,7 +298,8 @@ export const EINVOICE_KINDS: readonly EInvoiceKind[] = [
       net: '1190.00',
       tax: '226.10',
       gross: '1416.10',
-      due: '1416.10',
+      paid: '400.00',
+      due: '1016.10',
       taxes: [['S', '19', '1190.00', '226.10']],
     },
   },
