@@ -29,6 +29,17 @@ export function totalsOf(priced: Priced): Totals {
   }
 }
 
+/** Returns the note that made lines without rate and category exempt in the groups of the issue. */
+export function noteOfIssue(priced: Priced, groups: readonly TaxGroup[]): string | undefined {
+  const note = groups.find(({ category }) => category === 'exempt')?.reason
+  if (note === undefined) return undefined
+  const exempted = totalsOf({ ...priced, smallBusinessNote: note }).groups
+  const isSame = exempted.every(({ category, taxRate, net }) =>
+    groups.some((group) => group.category === category && group.taxRate === taxRate && group.net === net),
+  )
+  return isSame ? note : undefined
+}
+
 /** Returns one for each line, in minor units. */
 export function lineAmounts(priced: Priced): LineAmount[] {
   const amounts: LineAmount[] = []
