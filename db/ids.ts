@@ -67,3 +67,8 @@ export function siblingId(prefix: Prefix, id: string): string {
 export function isId(prefix: string, text: string): boolean {
   return new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`).test(text)
 }
+
+/** The payment of what was paid before the invoice came here. */
+export function paymentBefore(invoiceId: string): string {
+  return siblingId('pay', invoiceId)
+}

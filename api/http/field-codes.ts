@@ -48,7 +48,10 @@ export const FIELD_CODES = {
   ],
   invalid_language: ['The text is not a language tag.', 'Send a BCP 47 tag such as en or da-DK.'],
   invalid_phone: ['The number is not in international form.', 'Send it as +447700900123.'],
-  invalid_prefix: ['The prefix has other characters.', 'Use letters, digits and hyphens.'],
+  invalid_prefix: [
+    'The prefix has other characters, or is CN, that of credit notes.',
+    'Use other letters, digits and hyphens.',
+  ],
   invalid_scheme: [
     'The scheme is not in the list EAS of electronic addresses.',
     'Send a code of the list: 0088, 9930, EM.',

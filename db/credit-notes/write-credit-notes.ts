@@ -1,6 +1,6 @@
 import { creditBasis } from '../../domain/credit-note/basis.ts'
 import { type CreditOutcome, creditOf } from '../../domain/credit-note/credit-of.ts'
-import type { WantedCredit } from '../../domain/credit-note/types.ts'
+import { CREDIT_NOTE_PREFIX, type WantedCredit } from '../../domain/credit-note/types.ts'
 import { commandIdOf, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
@@ -8,8 +8,6 @@ import { CommandPayloadRow, CreditNoteRow, type InvoiceRow, MerchantRow } from '
 import { pricedOf } from '../invoices/document.ts'
 import { nextInvoiceNumber } from '../invoices/number-sequence.ts'
 import type { EntityManager } from '../orm.ts'
-
-const PREFIX = 'CN'
 
 /** Computes a credit note after those that the invoice has. The caller holds the lock of the invoice. */
 export async function computeCredit(
@@ -53,7 +51,7 @@ async function writeCreditNote(
   }
   const merchant = await tx.findOneOrFail(MerchantRow, { id: merchantId })
   const year = Number(dateInZone(at, merchant.timeZone).slice(0, 4))
-  const number = await nextInvoiceNumber(tx, merchantId, mode, PREFIX, year)
+  const number = await nextInvoiceNumber(tx, merchantId, mode, CREDIT_NOTE_PREFIX, year)
   tx.create(CreditNoteRow, {
     id,
     merchantId,

@@ -32,6 +32,7 @@ import {
   type Mode,
   type ProfileColumns,
 } from '../entities/index.ts'
+import { paymentBefore } from '../ids.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
@@ -138,10 +139,15 @@ export function documentOf(
   return { document, linkId }
 }
 
-/** An amendment can change the due date of the row. */
+/** An amendment can change the due date of the row, and a payment the amount paid. */
 function issueOf(id: string, events: readonly InvoiceEvent[]): Pick<InvoiceDocument, 'issue'> {
   const issued = events.find((event) => event.type === 'issued')
-  return issued?.type === 'issued' ? { issue: { id, dueDate: issued.dueDate } } : {}
+  if (issued?.type !== 'issued') return {}
+  const paidBefore = events.find(
+    (event) => event.type === 'manual_payment_recorded' && event.paymentId === paymentBefore(id),
+  )
+  const amountPaid = paidBefore?.type === 'manual_payment_recorded' ? paidBefore.amount : 0
+  return { issue: { id, dueDate: issued.dueDate, amountPaid } }
 }
 
 export function draftDocument(

@@ -9,7 +9,7 @@ import {
 } from '../../domain/invoice/index.ts'
 import { dateInZone, endOfDate } from '../../domain/shared/calendar.ts'
 import { CustomerRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
-import { newId, siblingId } from '../ids.ts'
+import { newId, paymentBefore } from '../ids.ts'
 import type { IssueRefusal } from '../../domain/merchant/trust.ts'
 import type { EntityManager } from '../orm.ts'
 import { savePendingStart } from '../pending-starts.ts'
@@ -147,7 +147,7 @@ function paidBefore(
 ): InvoiceEvent[] {
   const { at, cause } = issued
   return recordedPayment(fold([issued]), {
-    paymentId: siblingId('pay', id),
+    paymentId: paymentBefore(id),
     amount: amountPaid,
     method: 'other',
     paidOn: dateInZone(at, timeZone),

@@ -61,3 +61,6 @@ export interface CreditWords {
 export function groupKey({ category, taxRate }: Pick<TaxGroup, 'category' | 'taxRate'>): string {
   return `${category} ${taxRate}`
 }
+
+/** Begins the numbers of credit notes, which have a counter of their own. */
+export const CREDIT_NOTE_PREFIX = 'CN'

@@ -4,7 +4,7 @@ import type { CalendarDate } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import { percentOf } from '../shared/decimal.ts'
 import { splitExactly } from '../tax/split.ts'
-import { adjustmentAmounts, lineAmounts } from '../tax/totals.ts'
+import { adjustmentAmounts, lineAmounts, noteOfIssue } from '../tax/totals.ts'
 import type { TaxCategory, TaxGroup } from '../tax/types.ts'
 import { type Locale, localeOf } from '../texts/locale.ts'
 import type { EInvoiceFormat } from './format.ts'
@@ -16,18 +16,17 @@ import type { EInvoiceSource } from './source.ts'
 
 export type EInvoiceOrMissing = { eInvoice: EInvoice } | { missing: Missing[] }
 
-/** Returns the figures of the day of the issue. The present position of the invoice has no influence. */
+/** Returns the figures of the day of the issue, with what was paid before. The present position of the invoice has no influence. */
 export function invoiceToEInvoice(document: EInvoiceSource, format: EInvoiceFormat): EInvoiceOrMissing {
   const { number, issuedOn, description, totals } = document
   const facts = { kind: 'invoice', number, issuedOn, note: description } as const
   return toEInvoice(document, { ...facts, groups: totals.groups, amount: totals.amount }, format, () => {
-    const { smallBusinessNote, words } = pricedIn(document)
+    const own = pricedIn(document)
+    const { smallBusinessNote, words } = own
     const priced = { ...document, smallBusinessNote }
     const amounts = lineAmounts(priced)
     return {
-      lines: document.lines.map((line, index) =>
-        invoiceLineOf(line, index, amounts[index]?.net ?? 0, pricedIn(document)),
-      ),
+      lines: document.lines.map((line, index) => invoiceLineOf(line, index, amounts[index]?.net ?? 0, own)),
       adjustments: adjustmentsOf({ ...priced, words }, totals.groups, amounts, adjustmentAmounts(priced)),
     }
   })
@@ -39,10 +38,9 @@ export function creditNoteToEInvoice(note: CreditNoteDocument, format: EInvoiceF
   const facts = { kind: 'credit_note', number, issuedOn, note: reason, credited, groups, amount } as const
   return toEInvoice(invoice, facts, format, () => {
     const nets = creditedNets(note)
+    const priced = pricedIn(invoice)
     return {
-      lines: note.lines.map((line, index) =>
-        creditedLineOf(line, index, nets[index] ?? 0, pricedIn(invoice)),
-      ),
+      lines: note.lines.map((line, index) => creditedLineOf(line, index, nets[index] ?? 0, priced)),
       adjustments: [],
     }
   })
@@ -63,15 +61,13 @@ function creditedNets({ lines, groups, invoice }: CreditNoteDocument): MinorUnit
   return nets
 }
 
-/** The groups of the issue show whether a note exempts lines without a rate. */
-function pricedIn({ currency, pricesIncludeTax, totals, language }: EInvoiceSource): PricedIn {
-  const exempt = totals.groups.find(({ category }) => category === 'exempt')
-  const isOutside = totals.groups.some(({ category }) => category === 'outside_scope')
+function pricedIn(source: EInvoiceSource): PricedIn {
+  const { currency, pricesIncludeTax, totals, language } = source
   const { t } = localeOf(language)
   return {
     currency,
     pricesIncludeTax,
-    smallBusinessNote: isOutside ? undefined : exempt?.reason,
+    smallBusinessNote: noteOfIssue(source, totals.groups),
     words: { discount: t('lines.discount'), charge: t('lines.charge') },
   }
 }
@@ -125,7 +121,7 @@ function toEInvoice(
       payment: paymentOf(source),
       ...(merchant.terms ? { paymentTerms: plainTerms(merchant.terms) } : {}),
       ...contents,
-      totals: totalsOf(contents, taxes, amount),
+      totals: totalsOf(contents, taxes, amount, kind === 'invoice' ? (source.issue?.amountPaid ?? 0) : 0),
       taxes,
     },
   }
@@ -140,6 +136,7 @@ function totalsOf(
   { lines, adjustments }: Contents,
   taxes: readonly TaxBreakdown[],
   amount: MinorUnits,
+  paid: MinorUnits,
 ): EInvoice['totals'] {
   const sum = (amounts: readonly MinorUnits[]) => amounts.reduce((all, one) => all + one, 0)
   const adjusted = (isCharge: boolean) =>
@@ -153,9 +150,9 @@ function totalsOf(
     net,
     tax,
     gross: net + tax,
-    paid: 0,
+    paid,
     rounding: amount - net - tax,
-    due: amount,
+    due: amount - paid,
   }
 }
 

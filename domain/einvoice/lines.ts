@@ -32,15 +32,35 @@ export function invoiceLineOf(
   priced: PricedIn,
 ): EInvoiceLine {
   const common = commonOf(line, index, priced)
-  const adjustments = lineAdjustmentsOf(line, common.rate, priced)
-  const adjusted = adjustments.reduce((sum, one) => sum + (one.isCharge ? one.amount : -one.amount), 0)
   const { unitAmount } = line
   const isNegative = unitAmount.startsWith('-')
   const quantity = isNegative ? negated(line.quantity) : line.quantity
-  const price = priced.pricesIncludeTax
-    ? netPrice(quantity, net - adjusted, priced.currency)
-    : { net: decimalOfMinor(isNegative ? unitAmount.slice(1) : unitAmount, priced.currency) }
+  const own = lineAdjustmentsOf(line, common.rate, priced)
+  if (!priced.pricesIncludeTax) {
+    const price = { net: decimalOfMinor(isNegative ? unitAmount.slice(1) : unitAmount, priced.currency) }
+    return { ...common, quantity, price, net, adjustments: own }
+  }
+  const rest = net - adjustedBy(own)
+  const isTurned = rest !== 0 && rest < 0 !== quantity.startsWith('-')
+  const adjustments = isTurned ? withRest(own, rest) : own
+  const price = netPrice(quantity, net - adjustedBy(adjustments), priced.currency)
   return { ...common, quantity, price, net, adjustments }
+}
+
+function adjustedBy(adjustments: readonly LineAdjustment[]): MinorUnits {
+  return adjustments.reduce((sum, one) => sum + (one.isCharge ? one.amount : -one.amount), 0)
+}
+
+/** Gives what rounding left to the largest adjustment. None becomes negative: the next one takes the rest. */
+function withRest(adjustments: readonly LineAdjustment[], rest: MinorUnits): LineAdjustment[] {
+  const changed = [...adjustments]
+  let left = rest
+  for (const [index, one] of [...adjustments.entries()].toSorted(([, a], [, b]) => b.amount - a.amount)) {
+    const step = Math.max(-one.amount, Math.min(one.amount, left))
+    changed[index] = { ...one, amount: one.amount + (one.isCharge ? step : -step) }
+    left -= step
+  }
+  return changed
 }
 
 /** A credited line has one amount, in which its discounts and charges are contained. */
@@ -78,7 +98,9 @@ const MAX_DECIMALS = 10
 
 /**
  * Returns the shortest price without tax that gives exactly the net amount of the line. Without one, the price is
- * that of the whole quantity. BR-27: a price is never negative.
+ * that of the whole quantity.
+ *
+ * @throws RangeError for a negative price (BR-27)
  */
 function netPrice(quantity: string, net: MinorUnits, currency: Currency): Price {
   const { digits: signed, scale } = decimalOf(quantity)
@@ -96,6 +118,7 @@ function netPrice(quantity: string, net: MinorUnits, currency: Currency): Price 
 }
 
 function scaledText(digits: bigint, decimals: number): string {
+  if (digits < 0n) throw new RangeError(`a price is negative: ${digits}`)
   const text = String(digits).padStart(decimals + 1, '0')
   return decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`
 }

@@ -70,7 +70,7 @@ export function readPhone(cell: string): string | CellProblem {
 /** @returns decimal text from 0 to 100, or the problem */
 export function readTaxRate(cell: string): string | CellProblem {
   const bare = cell.replace(/\s*%$/, '').replace(',', '.')
-  const isRate = parseDecimal(bare) !== undefined && Number(bare) >= 0 && Number(bare) <= 100
+  const isRate = parseDecimal(bare) !== undefined && !bare.startsWith('-') && Number(bare) <= 100
   return isRate ? bare : { code: 'invalid_tax_rate', detail: 'must be a percentage from 0 to 100, 25 or 5.5' }
 }
 

@@ -65,6 +65,8 @@ describe('a row with the columns of tax', () => {
 
   it.each<[Record<string, string>, string]>([
     [{ unit: 'furlong' }, 'unknown_unit'],
+    [{ tax_rate: '-0' }, 'invalid_tax_rate'],
+    [{ tax_rate: '-0,0 %' }, 'invalid_tax_rate'],
     [{ tax_category: 'luxury' }, 'invalid_tax_category'],
     [{ tax_rate: '20', tax_category: 'exempt' }, 'invalid_tax_category'],
     [{ tax_category: 'standard' }, 'invalid_tax_category'],

@@ -40,8 +40,8 @@ export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   /** BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
   language?: string
   totals: Totals
-  /** Absent until the issue. The due date is that of the day of the issue. */
-  issue?: { id: string; dueDate: CalendarDate }
+  /** Absent until the issue. The due date, and what was paid before, are those of the day of the issue. */
+  issue?: { id: string; dueDate: CalendarDate; amountPaid: MinorUnits }
   issuedOn: CalendarDate
   dueDate: CalendarDate
   /** The day of the position, which is the rest of the fields. */

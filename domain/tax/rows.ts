@@ -1,6 +1,6 @@
 import type { MinorUnits } from '../shared/money.ts'
 import type { Locale } from '../texts/locale.ts'
-import { adjustmentAmounts } from './totals.ts'
+import { adjustmentAmounts, noteOfIssue } from './totals.ts'
 import type { Adjustment, InvoiceLine, Priced, TaxGroup, Totals } from './types.ts'
 
 type Row = readonly [label: string, amount: string]
@@ -10,7 +10,8 @@ type Texts = Pick<Locale, 't' | 'decimal'>
 /** Returns what stands between the lines of a document and its total. The words of all documents are these. */
 export function sumRows(priced: Priced, totals: Totals, locale: Texts, money: WriteAmount): Row[] {
   const { t } = locale
-  const adjustments = adjustmentRows(priced, locale, money)
+  const smallBusinessNote = noteOfIssue(priced, totals.groups)
+  const adjustments = adjustmentRows({ ...priced, smallBusinessNote }, locale, money)
   const taxes = taxRows(priced, totals, locale, money)
   const isAdjusted = adjustments.length > 0
   const { subtotal, net, rounding } = totals

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { sumRows } from './rows.ts'
+import { localeOf } from '../texts/locale.ts'
 import { adjustmentAmounts, lineAmounts, totalsOf } from './totals.ts'
 import { type InvoiceLine, NET_PRICES, type Priced } from './types.ts'
 
@@ -173,5 +175,19 @@ describe('the totals', () => {
     expect(totalsOf(net(lines, { smallBusinessNote: 'Small business' })).groups).toEqual([
       { category: 'exempt', taxRate: '0', net: 200, tax: 0, reason: 'Small business; Training' },
     ])
+  })
+
+  it('print the discount of a small business as its totals state it, although the document keeps no note', () => {
+    const rowsOf = (lines: InvoiceLine[], smallBusinessNote?: string) => {
+      const kept = net(lines, { discounts: [{ percent: '10' }] })
+      const totals = totalsOf({ ...kept, smallBusinessNote })
+      const [, [, discount] = []] = sumRows(kept, totals, localeOf('en'), String)
+      return [discount, String(-totals.discount)]
+    }
+    const stated = line('10005', undefined, { taxCategory: 'exempt', exemptionReason: 'Training' })
+    const outside = line('10000', undefined, { taxCategory: 'outside_scope' })
+    expect(rowsOf([stated, line('10005')], 'Small business')).toEqual(['-2001', '-2001'])
+    expect(rowsOf([stated, line('10005')])).toEqual(['-2002', '-2002'])
+    expect(rowsOf([outside, line('10005'), stated], 'Small business')).toEqual(['-3001', '-3001'])
   })
 })

@@ -82,7 +82,7 @@ function documentOf(
     deliveryDate: '2026-11-20',
     issuedOn: '2026-11-23',
     dueDate,
-    issue: { id: `inv_${count}`, dueDate },
+    issue: { id: `inv_${count}`, dueDate, amountPaid: 0 },
     ...priced,
     totals,
     amountDue: totals.amount,
@@ -196,8 +196,12 @@ export const takenOver = documentOf(
     number: 'ALT-77',
     issuedOn: '2026-08-03',
     dueDate: '2026-08-17',
-    issue: { id: 'inv_old', dueDate: '2026-08-17' },
+    issue: { id: 'inv_old', dueDate: '2026-08-17', amountPaid: 40_000 },
     status: 'overdue',
     servicePeriod: { from: '2026-07-01', to: '2026-07-31' },
   },
 )
+export const freeWithCharge = documentOf({
+  lines: [line('Sample', '1', '0', { unit: 'C62', taxRate: '20', charges: [{ amount: 999 }] })],
+  pricesIncludeTax: true,
+})

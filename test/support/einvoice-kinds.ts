@@ -20,6 +20,7 @@ import {
   scripts,
   outside,
   takenOver,
+  freeWithCharge,
 } from './einvoice-documents.ts'
 
 /** The figures of the issue, worked out by hand. Decimal texts, as the files state them. */
@@ -31,6 +32,8 @@ interface Expected {
   tax: string
   gross: string
   rounding?: string
+  /** Before the issue. */
+  paid?: string
   due: string
   taxes: (readonly [category: string, rate: string, net: string, tax: string])[]
   /** Net amount and net price of each line, if given. */
@@ -295,8 +298,25 @@ export const EINVOICE_KINDS: readonly EInvoiceKind[] = [
       net: '1190.00',
       tax: '226.10',
       gross: '1416.10',
-      due: '1416.10',
+      paid: '400.00',
+      due: '1016.10',
       taxes: [['S', '19', '1190.00', '226.10']],
+    },
+  },
+  {
+    // 9.99 / 1.2 is 8.325: the charge is rounded to 8.33, the group to 8.32.
+    name: 'a charge on a line without a price',
+    document: freeWithCharge,
+    formats: ALL,
+    expected: {
+      lines: '8.32',
+      net: '8.32',
+      tax: '1.66',
+      gross: '9.98',
+      rounding: '0.01',
+      due: '9.99',
+      taxes: [['S', '20', '8.32', '1.66']],
+      prices: [['8.32', '0.00']],
     },
   },
 ]

@@ -6,6 +6,7 @@ import { startNotices } from '../../../db/notices/collect.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { readLiveStanding } from '../../../db/trust/live-standing.ts'
+import { CREDIT_NOTE_PREFIX } from '../../../domain/credit-note/types.ts'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { isTimeZone } from '../../../domain/shared/calendar.ts'
 import { planOf } from '../../../db/invoices/schedule.ts'
@@ -40,7 +41,14 @@ export const SettingsBody = v.strictObject({
     ),
   ),
   number_prefix: v.optional(
-    v.pipe(line(20), v.regex(/^[A-Za-z0-9-]+$/, 'invalid_prefix|must have only letters, digits and hyphens')),
+    v.pipe(
+      line(20),
+      v.regex(/^[A-Za-z0-9-]+$/, 'invalid_prefix|must have only letters, digits and hyphens'),
+      v.check(
+        (prefix) => prefix.toUpperCase() !== CREDIT_NOTE_PREFIX,
+        `invalid_prefix|must not be ${CREDIT_NOTE_PREFIX}, which begins the numbers of credit notes`,
+      ),
+    ),
   ),
   link_lifetime_days: v.optional(
     v.pipe(

@@ -36,7 +36,7 @@ const quantity = v.pipe(
 
 export const taxRate = v.pipe(
   decimalText('a percentage'),
-  v.check((text) => Number(text) >= 0 && Number(text) <= 100, 'out_of_range|must be between 0 and 100'),
+  v.check((text) => !text.startsWith('-') && Number(text) <= 100, 'out_of_range|must be between 0 and 100'),
 )
 
 const unitAmountDecimal = v.pipe(

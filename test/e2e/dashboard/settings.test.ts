@@ -255,6 +255,10 @@ describe('numbers, dates and money', () => {
     for (const name of ['time_zone', 'number_prefix', 'link_lifetime_days'])
       expect(text).toMatch(new RegExp(`id="${name}"[^>]*aria-invalid="true"`))
     expect(fieldsOf(text, path)).toMatchObject(typed)
+    const creditNotes = await submit(owner, path, path, { ...typed, number_prefix: 'CN' })
+    expect(creditNotes.status).toBe(422)
+    expect(creditNotes.text).toMatch(/id="number_prefix"[^>]*aria-invalid="true"/)
+    expect(creditNotes.text).toContain('begins the numbers of credit notes')
     const mended = { ...typed, time_zone: 'Asia/Tokyo', number_prefix: 'BD', link_lifetime_days: '60' }
     const saved = await submit(owner, path, path, { ...mended, credit_note_on_void: '' })
     expect(saved.location).toBe(`${path}?done=saved`)

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { executePrepared } from '../../../db/prepared.ts'
 import { call, createInvoice, inboxFor, type InvoiceJson, mustCommand } from '../../clients/client.ts'
 import { textOf } from '../../clients/dashboard-client.ts'
+import { dayFromNow } from '../../clients/import-client.ts'
 import { memberOf } from '../../clients/identity-client.ts'
 import { wrongSums } from '../../support/einvoice-sums.ts'
 import type { World } from '../../support/harness.ts'
@@ -10,7 +11,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 import { readEInvoice } from '../../support/read-einvoice.ts'
 import { readAttachment, readPdf } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { waitFor } from '../../support/wait.ts'
+import { untilStatus, waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 
@@ -213,4 +214,22 @@ it('refuses a file that would be wrong with the names of what is missing, and na
   expect(shown).toContain('the customer’s address in the Peppol network')
   expect((await owner.get(`${page}/einvoice/peppol`)).status).toBe(409)
   expect((await call(shop, 'GET', `${path}?format=other`)).json).toMatchObject({ code: 'invalid_query' })
+})
+
+it('states what was paid before the invoice was taken over, and asks for the rest, after a payment too', async () => {
+  const shop = await shopWith(SELLER)
+  const { id } = await createInvoice(shop, {
+    ...LINES,
+    customer: BUYER,
+    buyer_reference: '04011000-12345-34',
+    number: 'OLD-4711',
+    issue_date: dayFromNow(-40),
+    due_date: dayFromNow(-10),
+    amount_paid: 40_000,
+  })
+  await untilStatus(shop, id, 'overdue')
+  await mustCommand(shop, id, 'payments', { amount: 10_000, method: 'cash' })
+  const read = readEInvoice(await xmlOf(shop, `/v1/invoices/${id}/einvoice?format=xrechnung`))
+  expect(wrongSums(read)).toEqual([])
+  expect(read.terms).toMatchObject({ 'BT-112': '951.21', 'BT-113': '400.00', 'BT-115': '551.21' })
 })

@@ -289,6 +289,7 @@ describe('drafts and settings', () => {
     [{ tax_rate: 20, tax_category: 'exempt' }, '/lines/0/tax_rate', 'conflict'],
     [{ tax_category: 'standard' }, '/lines/0/tax_rate', 'required'],
     [{ tax_rate: 20, exemption_reason: 'x' }, '/lines/0/exemption_reason', 'conflict'],
+    [{ tax_rate: '-0' }, '/lines/0/tax_rate', 'out_of_range'],
     [{ unit: 'furlong' }, '/lines/0/unit', 'invalid_choice'],
     [{ quantity: 0 }, '/lines/0/quantity', 'out_of_range'],
     [{ unit_amount_decimal: '1.5' }, '/lines/0/unit_amount_decimal', 'conflict'],

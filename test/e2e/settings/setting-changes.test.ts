@@ -179,6 +179,10 @@ describe('a change of a setting', () => {
     const { data } = await changesOf(shop)
     await call(shop, 'PATCH', '/v1/settings', { number_prefix: 'SAME' })
     await call(shop, 'PATCH', '/v1/settings', { number_prefix: 'Wrong prefix' })
+    const ofCreditNotes = await call(shop, 'PATCH', '/v1/settings', { number_prefix: 'CN' })
+    expect(ofCreditNotes.json).toMatchObject({
+      errors: [{ pointer: '/number_prefix', code: 'invalid_prefix' }],
+    })
     await call(shop, 'DELETE', '/v1/payout_accounts/NZD')
     expect((await changesOf(shop)).data).toEqual(data)
   })
