@@ -30,14 +30,14 @@ export function totalsOf(priced: Priced): Totals {
   }
 }
 
-<<<<<<< HEAD
 /** Returns what the tax exceeds net times rate by (BT-114). */
 export function roundingOf(groups: readonly TaxGroup[]): MinorUnits {
   return groups.reduce(
     (sum, { net, tax, taxRate }) => sum + tax - Number(standardTax({ net: BigInt(net), taxRate })),
     0,
   )
-=======
+}
+
 /** Returns the note that made lines without rate and category exempt in the groups of the issue. */
 export function noteOfIssue(priced: Priced, groups: readonly TaxGroup[]): string | undefined {
   const note = groups.find(({ category }) => category === 'exempt')?.reason
@@ -47,7 +47,6 @@ export function noteOfIssue(priced: Priced, groups: readonly TaxGroup[]): string
     groups.some((group) => group.category === category && group.taxRate === taxRate && group.net === net),
   )
   return isSame ? note : undefined
->>>>>>> m2
 }
 
 /** Returns one for each line, in minor units. */
