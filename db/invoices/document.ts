@@ -139,7 +139,7 @@ export function documentOf(
   return { document, linkId }
 }
 
-/** An amendment can change the due date of the row, and a payment the amount paid. */
+/** Amendments and payments change the columns of the row. */
 function issueOf(id: string, events: readonly InvoiceEvent[]): Pick<InvoiceDocument, 'issue'> {
   const issued = events.find((event) => event.type === 'issued')
   if (issued?.type !== 'issued') return {}

@@ -40,7 +40,7 @@ export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   /** BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
   language?: string
   totals: Totals
-  /** Absent until the issue. The due date, and what was paid before, are those of the day of the issue. */
+  /** Due date and amount paid are those of the day of issue. */
   issue?: { id: string; dueDate: CalendarDate; amountPaid: MinorUnits }
   issuedOn: CalendarDate
   dueDate: CalendarDate

@@ -38,7 +38,7 @@ export function roundingOf(groups: readonly TaxGroup[]): MinorUnits {
   )
 }
 
-/** Returns the note that made lines without rate and category exempt in the groups of the issue. */
+/** Returns the note that made lines without rate and category exempt at issue. */
 export function noteOfIssue(priced: Priced, groups: readonly TaxGroup[]): string | undefined {
   const note = groups.find(({ category }) => category === 'exempt')?.reason
   if (note === undefined) return undefined
