@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { logFailure } from '../../../clients/outages.ts'
 import { violates } from '../../../db/constraint.ts'
@@ -19,6 +20,7 @@ import { unknownCustomer, volumeOf } from '../invoices/create-draft.ts'
 import { customerIdOf } from '../invoices/customer-of-request.ts'
 import { loadRequestContext } from '../invoices/load-request-context.ts'
 import { assertMayIssue } from '../trust/live-standing.ts'
+import type { LoadedRecurring } from './find-recurring.ts'
 import { parseRecurring, type RecurringRequest } from './recurring-request.ts'
 import { firstOccurrences, occurrencesView, scheduleView } from './recurring-view.ts'
 
@@ -90,6 +92,8 @@ export async function createRecurring(
       createdAt: at,
       updatedAt: at,
     })
+    // A second creation with one id must violate this key first.
+    await tx.flush()
     tx.create(RecurringTemplateRow, { id: templateId, recurringId: id, body: template, createdAt: at })
     const dates = occurrencesFrom(timetable, 1, OCCURRENCES_AHEAD)
     const terms = { templateId, ...timetable, catchUp, ...dates }
@@ -103,9 +107,29 @@ export async function createRecurring(
   return id
 }
 
+/**
+ * The form that created a recurring invoice can be sent again.
+ *
+ * @returns whether the content and the schedule are still those of the form
+ * @throws Problem for invalid fields
+ */
+export async function isUnchanged(
+  deps: Pick<ApiDeps, 'channels'>,
+  em: EntityManager,
+  tenant: Tenant,
+  { row, state }: LoadedRecurring,
+  json: unknown,
+): Promise<boolean> {
+  const { template, ...schedule } = await readRecurring(deps, em, tenant, json)
+  const first = await em.findOneOrFail(RecurringTemplateRow, siblingId('tpl', row.id))
+  const { timetable, catchUp } = state
+  const asStored = JSON.parse(JSON.stringify([template, schedule])) as unknown
+  return state.templateId === first.id && isDeepStrictEqual(asStored, [first.body, { timetable, catchUp }])
+}
+
 /** Recognizes the error of a second creation with one id. */
 export function isCreatedAlready(error: unknown): boolean {
-  return ['recurring_invoice_pkey', 'pending_command_pkey'].some((one) => violates(error, one))
+  return violates(error, 'recurring_invoice_pkey')
 }
 
 export async function lockNamedCustomer(

@@ -62,7 +62,13 @@ describe('a recurring invoice', () => {
     const split = await owner.post(NEW, { ...fieldsOf(own.text, NEW), do: 'add_line' })
     const lines = { ...fieldsOf(split.text, NEW), 'lines.0.tax_rate': '20', do: 'save' }
     const saved = await Promise.all([1, 2].map(() => owner.post(NEW, lines)))
+    saved.push(await owner.post(NEW, lines))
     expect(new Set(saved.map(({ location }) => location)).size).toBe(1)
+    const other = await owner.post(NEW, { ...lines, 'lines.0.tax_rate': '10' })
+    expect([other.status, textOf(other.text)]).toEqual([409, expect.stringContaining('changed meanwhile')])
+    expect(fieldsOf(other.text, `${saved[0]?.location?.replace(/\?.*/, '') ?? ''}/edit`)).toMatchObject({
+      'lines.0.tax_rate': '10',
+    })
     const page = (saved[0]?.location ?? '').replace(/\?.*/, '')
     const id = page.replace(/.*\//, '')
     const created = await readRecurring(world, id)

@@ -9,6 +9,7 @@ import { runRecurringCommand } from '../../../merchant/recurring/commands.ts'
 import {
   createFromRequest,
   isCreatedAlready,
+  isUnchanged,
   previewRecurring,
   startRecurring,
 } from '../../../merchant/recurring/create-recurring.ts'
@@ -46,8 +47,14 @@ export function recurringFormRoutes(deps: ApiDeps): Hono<DashboardEnv> {
       await createFromRequest(deps, em, { tenant, actor: c.get('actor'), id }, body.json)
     } catch (error) {
       if (error instanceof Problem) return problemPage(c, error, filled)
-      // The form was sent twice.
+      // The form was sent twice, unless the id is another merchant's.
       if (!isCreatedAlready(error)) throw error
+      await findRecurring(em, id, tenant)
+      const recurring = await loadRecurring(em, id)
+      if (!(await isUnchanged(deps, em, tenant, recurring, body.json))) {
+        const changed = { ...filled, fields: { ...filled.fields, base: recurring.state.templateId } }
+        return problemPage(c, new Problem('changed_meanwhile'), changed, id)
+      }
     }
     await startRecurring(deps, em, { id, merchantId: tenant.merchantId })
     return c.redirect(`${c.get('viewer').base}/recurring/${id}?done=created`, 303)
