@@ -3,13 +3,14 @@ import { LIMITS } from '../../../domain/invoice/limits.ts'
 import { parseDecimal } from '../../../domain/shared/decimal.ts'
 import { MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
 import { taxOf } from '../../../domain/tax/category.ts'
-import { lineAmounts, totalsOf } from '../../../domain/tax/totals.ts'
+import { lineAmounts } from '../../../domain/tax/totals.ts'
 import {
   type Adjustment,
   type InvoiceLine,
   type Priced,
   TAX_CATEGORIES,
   type TaxRules,
+  type Totals,
 } from '../../../domain/tax/types.ts'
 import { UNIT_CODES } from '../../../domain/tax/units.ts'
 import { line, minorUnits, positiveAmount, prose, rule } from '../../http/fields.ts'
@@ -208,8 +209,8 @@ function toAdjustments(given: readonly AdjustmentFields[] = []): Adjustment[] | 
   return given.length > 0 ? given.map((one) => withoutUndefined(one)) : undefined
 }
 
-export function largestAmount(priced: Priced): MinorUnits {
-  const { groups, ...sums } = totalsOf(priced)
+export function largestAmount({ priced, totals }: { priced: Priced; totals: Totals }): MinorUnits {
+  const { groups, ...sums } = totals
   const amounts = [
     ...Object.values(sums),
     ...groups.flatMap(({ net, tax }) => [net, tax]),
