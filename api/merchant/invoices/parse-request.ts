@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Channel } from '../../../domain/invoice/index.ts'
-import { TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
+import { LIMITS, TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { totalsOf } from '../../../domain/tax/totals.ts'
 import type { Priced, TaxRules, Totals } from '../../../domain/tax/types.ts'
@@ -226,7 +226,7 @@ function oversizedFields(body: unknown): FieldError[] {
   const { cc } = (customer ?? {}) as Record<string, unknown>
   const limits: [string, unknown, number][] = [
     ['/customer/cc', cc, 100],
-    ['/lines', lines, 200],
+    ['/lines', lines, LIMITS.lines],
     ['/lines', mostAdjusted(lines), 100],
     ['/discounts', discounts, 100],
     ['/charges', charges, 100],
@@ -242,7 +242,7 @@ function oversizedFields(body: unknown): FieldError[] {
 /** Returns the longest list of discounts or charges of a line. */
 function mostAdjusted(lines: unknown): unknown[] {
   if (!Array.isArray(lines)) return []
-  const lists = (lines as unknown[]).slice(0, 200).flatMap((one) => {
+  const lists = (lines as unknown[]).slice(0, LIMITS.lines).flatMap((one) => {
     const { discounts, charges } = (one ?? {}) as Record<string, unknown>
     return [discounts, charges].filter((list) => Array.isArray(list)) as unknown[][]
   })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { LIMITS } from '../../../../domain/invoice/limits.ts'
 import { DEFAULT_PLAN, type ReminderPlan } from '../../../../domain/invoice/reminder-plan.ts'
 import type { Currency } from '../../../../domain/shared/money.ts'
 import { totalsOf as totalsOfPriced } from '../../../../domain/tax/totals.ts'
@@ -16,9 +17,6 @@ export interface DraftForm {
   /** The merchant's setting. */
   taxRounding?: TaxRounding
 }
-
-/** No invoice has more. */
-const MAX_LINES = 200
 
 const LINE_FIELD = new RegExp(`^lines\\.(\\d{1,3})\\.(${Object.keys(EMPTY_LINE).join('|')})$`)
 
@@ -68,7 +66,7 @@ export function withoutEmptyLines(form: DraftForm): DraftForm {
 
 /** Returns the totals of the lines that can be read. */
 export function totalsOf({ fields, lines, taxRounding = 'group' }: DraftForm): Totals | undefined {
-  if (lines.length === 0 || lines.length > MAX_LINES) return undefined
+  if (lines.length === 0 || lines.length > LIMITS.lines) return undefined
   const currency = (fields['currency'] ?? '') as Currency
   const read = lines.flatMap((line, index) => {
     let isRead = true
