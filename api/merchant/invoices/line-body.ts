@@ -67,9 +67,12 @@ const AdjustmentBody = v.union(
   'invalid_type|must be {"amount": minor units} or {"percent": number}, with a description if you like',
 )
 
-export const Adjustments = v.optional(
+const ofForm = v.optional(
   v.pipe(v.array(v.unknown()), v.maxLength(LIMITS.adjustments), v.array(AdjustmentBody)),
 )
+
+/** A form can send any number, so they are counted before they are checked. */
+export const FormAdjustments = v.object({ discounts: ofForm, charges: ofForm })
 
 /** @param meaning the description in the documentation */
 export const adjustments = (meaning: string) =>

@@ -6,7 +6,7 @@ import { totalsOf as totalsOfPriced } from '../../../../domain/tax/totals.ts'
 import type { TaxRounding, Totals } from '../../../../domain/tax/types.ts'
 import type { Fields } from '../../../identity/form.ts'
 import { readSteps, type StepFields, stepsOf, withPressed } from '../../reminder-plan/steps.ts'
-import { Adjustments, LineBody, pricedOf } from '../../../merchant/invoices/line-body.ts'
+import { FormAdjustments, LineBody, pricedOf } from '../../../merchant/invoices/line-body.ts'
 import { adjustmentsOf, EMPTY_LINE, lineBody, type LineFields } from './line-fields.ts'
 
 /** Everything as the person typed it. Without lines the invoice has one amount. */
@@ -76,7 +76,7 @@ export function totalsOf({ fields, lines, taxRounding = 'group' }: DraftForm): T
   })
   const kept = { discount: fields['discount'] ?? '', kept: fields['kept'] ?? '' }
   const whole = v.safeParse(
-    Whole,
+    FormAdjustments,
     adjustmentsOf(kept, currency, () => undefined),
   )
   const pricesIncludeTax = fields['prices_include_tax'] === 'yes'
@@ -87,5 +87,3 @@ export function totalsOf({ fields, lines, taxRounding = 'group' }: DraftForm): T
     ),
   )
 }
-
-const Whole = v.object({ discounts: Adjustments, charges: Adjustments })
