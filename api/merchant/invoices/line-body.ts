@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { LIMITS } from '../../../domain/invoice/limits.ts'
-import { parseDecimal } from '../../../domain/shared/decimal.ts'
 import { MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
 import { taxOf } from '../../../domain/tax/category.ts'
 import { lineAmounts } from '../../../domain/tax/totals.ts'
@@ -13,22 +12,13 @@ import {
   type Totals,
 } from '../../../domain/tax/types.ts'
 import { UNIT_CODES } from '../../../domain/tax/units.ts'
-import { line, minorUnits, positiveAmount, prose, rule } from '../../http/fields.ts'
+import { decimalText, line, minorUnits, positiveAmount, prose, rule } from '../../http/fields.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
 
-const decimalText = (kind: string) =>
-  v.pipe(
-    v.union([v.number(), v.string()], `invalid_type|must be ${kind}`),
-    v.metadata({ description: `${kind}, with at most 6 decimals` }),
-    v.transform(String),
-    v.check(
-      (text) => parseDecimal(text) !== undefined,
-      `invalid_decimal|must be ${kind} with at most 6 decimals`,
-    ),
-  )
+const describedDecimal = (kind: string) => decimal(kind, { description: `${kind}, with at most 6 decimals` })
 
 const quantity = v.pipe(
-  decimalText('a number'),
+  describedDecimal('a number'),
   v.metadata({
     description: 'A number that is not 0, with at most 6 decimals. Below 0 it takes something back',
   }),
@@ -36,12 +26,12 @@ const quantity = v.pipe(
 )
 
 export const taxRate = v.pipe(
-  decimalText('a percentage'),
+  describedDecimal('a percentage'),
   v.check((text) => !text.startsWith('-') && Number(text) <= 100, 'out_of_range|must be between 0 and 100'),
 )
 
 const unitAmountDecimal = v.pipe(
-  decimalText('a number of minor units'),
+  describedDecimal('a number of minor units'),
   v.metadata({
     description: 'Minor units, with at most 6 decimals: 0.0035 EUR is `0.35`. In place of `unit_amount`',
     examples: ['0.35'],
@@ -50,7 +40,7 @@ const unitAmountDecimal = v.pipe(
 )
 
 const adjustmentPercent = v.pipe(
-  decimalText('a percentage'),
+  describedDecimal('a percentage'),
   v.check(
     (text) => Number(text) > 0 && Number(text) <= 100,
     'out_of_range|must be more than 0, and at most 100',
