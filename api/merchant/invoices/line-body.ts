@@ -148,15 +148,7 @@ export const LineBody = v.pipe(
 )
 
 function isTaxed({ tax_rate, tax_category }: Pick<LineFields, 'tax_rate' | 'tax_category'>): boolean {
-  const { category } = taxOf(
-    withoutUndefined({
-      description: '',
-      quantity: '1',
-      unitAmount: '0',
-      taxRate: tax_rate,
-      taxCategory: tax_category,
-    }),
-  )
+  const { category } = taxOf(withoutUndefined({ taxRate: tax_rate, taxCategory: tax_category }))
   return category === 'standard' || category === 'zero'
 }
 
