@@ -85,6 +85,20 @@ export function ActionForm({ viewer, path, id, class: kind, children }: ActionFo
   )
 }
 
+export function RemoveButton({ what, index }: { what: 'line' | 'reminder'; index: number }) {
+  return (
+    <button
+      class="link"
+      name="do"
+      value={`remove_${what}.${index}`}
+      formnovalidate
+      aria-label={`Remove ${what} ${index + 1}`}
+    >
+      Remove
+    </button>
+  )
+}
+
 /** Must be the first button of its form, because Enter presses that one. */
 export function EnterButton({ does }: { does: 'update' | 'preview' }) {
   return (

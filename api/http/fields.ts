@@ -10,6 +10,7 @@ import {
 import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
 import { PLACEHOLDERS } from '../../domain/invoice/own-words.ts'
 import { MAX_CC } from '../../domain/customer/customer.ts'
+import { parseDecimal } from '../../domain/shared/decimal.ts'
 import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import { canonicalLanguage } from '../../domain/shared/language.ts'
@@ -75,6 +76,18 @@ export function isInstant(text: string): boolean {
     Math.abs(Date.parse(text) - Date.now()) < TEN_YEARS_MS
   )
 }
+
+/** @param kind such as `a percentage` */
+export const decimalText = (kind: string, documented: Record<string, unknown> = {}) =>
+  v.pipe(
+    v.union([v.number(), v.string()], `invalid_type|must be ${kind}`),
+    v.metadata(documented),
+    v.transform(String),
+    v.check(
+      (text) => parseDecimal(text) !== undefined,
+      `invalid_decimal|must be ${kind} with at most 6 decimals`,
+    ),
+  )
 
 export const minorUnits = v.pipe(
   v.number('invalid_type|must be a whole number of minor units'),

@@ -70,9 +70,7 @@ const BankFields = v.strictObject({
   reference: v.optional(
     v.picklist(REFERENCE_TYPES, `invalid_choice|must be one of ${REFERENCE_TYPES.join(', ')}`),
   ),
-  creditor_number: v.optional(
-    v.pipe(pasted, v.regex(/^\d{8}$/, 'invalid_account_number|must be eight digits')),
-  ),
+  creditor_number: v.optional(accountNumber),
   show_on_documents: v.optional(v.boolean('invalid_type|must be true or false'), false),
 })
 type BankFields = v.InferOutput<typeof BankFields>

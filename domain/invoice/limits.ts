@@ -1,4 +1,4 @@
-/** UTF-16 code units. */
+/** Lengths are in UTF-16 code units. */
 export const LIMITS = {
   customerName: 200,
   description: 500,
@@ -7,6 +7,7 @@ export const LIMITS = {
   instructions: 2_000,
   metadataKey: 40,
   metadataValue: 500,
+  lines: 200,
   adjustment: 200,
   adjustments: 10,
   exemptionReason: 200,

@@ -9,7 +9,7 @@ interface LineTax {
 }
 
 export function taxOf(
-  { taxRate, taxCategory, exemptionReason }: InvoiceLine,
+  { taxRate, taxCategory, exemptionReason }: Pick<InvoiceLine, 'taxRate' | 'taxCategory' | 'exemptionReason'>,
   smallBusinessNote?: string,
 ): LineTax {
   const rate = withoutZeros(taxRate ?? '0')

@@ -3,6 +3,7 @@ import { PLACEHOLDERS } from '../../../domain/invoice/own-words.ts'
 import { listPlaceholders } from '../../../domain/shared/placeholders.ts'
 import type { Mistakes } from '../../identity/form.ts'
 import { Choice, Field, TextField } from '../../pages/fields.tsx'
+import { RemoveButton } from '../layout.tsx'
 import type { StepFields } from './steps.ts'
 
 export const STEP_CHANNELS = [
@@ -55,15 +56,7 @@ export function StepFieldset({ prefix, step, index, channels, mistakes }: StepPr
           mistakes={mistakes}
         />
       </details>
-      <button
-        class="link"
-        name="do"
-        value={`remove_reminder.${index}`}
-        formnovalidate
-        aria-label={`Remove reminder ${index + 1}`}
-      >
-        Remove
-      </button>
+      <RemoveButton what="reminder" index={index} />
     </fieldset>
   )
 }

@@ -1,14 +1,6 @@
 import * as v from 'valibot'
-import { parseDecimal } from '../../../domain/shared/decimal.ts'
 import { TAX_CATEGORIES } from '../../../domain/tax/types.ts'
-import { line, positiveAmount, prose } from '../../http/fields.ts'
-
-const decimal = (code: string, kind: string) =>
-  v.pipe(
-    v.union([v.number(), v.string()], `invalid_type|must be ${kind}`),
-    v.transform(String),
-    v.check((text) => parseDecimal(text) !== undefined, `${code}|must be ${kind} with at most 6 decimals`),
-  )
+import { decimalText, line, positiveAmount, prose } from '../../http/fields.ts'
 
 const lineNumber = v.pipe(
   v.number('invalid_type|must be the number of a line, from 1'),
@@ -24,7 +16,7 @@ export const CreditBody = v.pipe(
         v.array(
           v.strictObject({
             line: lineNumber,
-            quantity: v.optional(decimal('invalid_decimal', 'a number')),
+            quantity: v.optional(decimalText('a number')),
           }),
           list,
         ),
@@ -36,7 +28,7 @@ export const CreditBody = v.pipe(
       v.pipe(
         v.array(
           v.strictObject({
-            rate: v.nullable(decimal('invalid_decimal', 'a percentage')),
+            rate: v.nullable(decimalText('a percentage')),
             category: v.optional(
               v.picklist(TAX_CATEGORIES, `invalid_choice|must be one of ${TAX_CATEGORIES.join(', ')}`),
             ),

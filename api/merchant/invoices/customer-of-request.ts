@@ -60,7 +60,7 @@ function filled(
   }
 }
 
-function requestOf(known: KnownCustomer): object {
+export function requestOf(known: KnownCustomer) {
   const { name, email, phone, cc } = known
   const details = {
     phone,
@@ -73,6 +73,7 @@ function requestOf(known: KnownCustomer): object {
   return { name, email, ...withoutEmpty(details), cc }
 }
 
-function withoutEmpty(fields: Record<string, unknown>): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value))
+function withoutEmpty<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const entries = Object.entries(fields).filter(([, value]) => value)
+  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> }
 }

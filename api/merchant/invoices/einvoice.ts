@@ -29,8 +29,7 @@ export interface EInvoiceOverview {
 type ClearanceView = Clearance & { replaces_pdf: boolean }
 
 /** Says what each format lacks, also of a draft. */
-export async function einvoiceOverview(em: EntityManager, invoice: InvoiceRow): Promise<EInvoiceOverview> {
-  const document = await shownDocument(em, invoice)
+export function einvoiceOverview(document: InvoiceDocument): EInvoiceOverview {
   return {
     object: 'einvoice',
     formats: EINVOICE_FILES.map((format) => {

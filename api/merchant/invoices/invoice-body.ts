@@ -78,7 +78,7 @@ export const InvoiceFields = v.strictObject({
     v.pipe(
       v.array(LineBody, 'invalid_type|must be a list'),
       v.minLength(1, 'required|must have at least one line'),
-      v.maxLength(200, 'too_many|must have at most 200 lines'),
+      v.maxLength(LIMITS.lines, `too_many|must have at most ${LIMITS.lines} lines`),
     ),
   ),
   discounts: adjustments('Taken off the sum of the lines'),

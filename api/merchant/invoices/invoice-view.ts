@@ -20,6 +20,7 @@ export interface LinkContext {
 
 /** Amounts are in minor units. */
 export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: LinkContext) {
+  const priced = pricedOf(row)
   return {
     id: row.id,
     object: 'invoice',
@@ -47,8 +48,8 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     service_period: row.servicePeriod ?? null,
     language: row.language ?? null,
     customer: customerView(row),
-    ...pricingView(pricedOf(row)),
-    lines: linesView(pricedOf(row)),
+    ...pricingView(priced),
+    lines: linesView(priced),
     metadata: row.metadata,
     profile_version: row.profileVersion ?? null,
     import: row.importId ?? null,

@@ -1,33 +1,24 @@
 import * as v from 'valibot'
 import { LIMITS } from '../../../domain/invoice/limits.ts'
-import { parseDecimal } from '../../../domain/shared/decimal.ts'
 import { MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
 import { taxOf } from '../../../domain/tax/category.ts'
-import { lineAmounts, totalsOf } from '../../../domain/tax/totals.ts'
+import { lineAmounts } from '../../../domain/tax/totals.ts'
 import {
   type Adjustment,
   type InvoiceLine,
   type Priced,
   TAX_CATEGORIES,
   type TaxRules,
+  type Totals,
 } from '../../../domain/tax/types.ts'
 import { UNIT_CODES } from '../../../domain/tax/units.ts'
-import { line, minorUnits, positiveAmount, prose, rule } from '../../http/fields.ts'
+import { decimalText, line, minorUnits, positiveAmount, prose, rule } from '../../http/fields.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
 
-const decimalText = (kind: string) =>
-  v.pipe(
-    v.union([v.number(), v.string()], `invalid_type|must be ${kind}`),
-    v.metadata({ description: `${kind}, with at most 6 decimals` }),
-    v.transform(String),
-    v.check(
-      (text) => parseDecimal(text) !== undefined,
-      `invalid_decimal|must be ${kind} with at most 6 decimals`,
-    ),
-  )
+const describedDecimal = (kind: string) => decimalText(kind, { description: `${kind}, with at most 6 decimals` })
 
 const quantity = v.pipe(
-  decimalText('a number'),
+  describedDecimal('a number'),
   v.metadata({
     description: 'A number that is not 0, with at most 6 decimals. Below 0 it takes something back',
   }),
@@ -35,12 +26,12 @@ const quantity = v.pipe(
 )
 
 export const taxRate = v.pipe(
-  decimalText('a percentage'),
+  describedDecimal('a percentage'),
   v.check((text) => !text.startsWith('-') && Number(text) <= 100, 'out_of_range|must be between 0 and 100'),
 )
 
 const unitAmountDecimal = v.pipe(
-  decimalText('a number of minor units'),
+  describedDecimal('a number of minor units'),
   v.metadata({
     description: 'Minor units, with at most 6 decimals: 0.0035 EUR is `0.35`. In place of `unit_amount`',
     examples: ['0.35'],
@@ -49,7 +40,7 @@ const unitAmountDecimal = v.pipe(
 )
 
 const adjustmentPercent = v.pipe(
-  decimalText('a percentage'),
+  describedDecimal('a percentage'),
   v.check(
     (text) => Number(text) > 0 && Number(text) <= 100,
     'out_of_range|must be more than 0, and at most 100',
@@ -66,9 +57,12 @@ const AdjustmentBody = v.union(
   'invalid_type|must be {"amount": minor units} or {"percent": number}, with a description if you like',
 )
 
-export const Adjustments = v.optional(
+const ofForm = v.optional(
   v.pipe(v.array(v.unknown()), v.maxLength(LIMITS.adjustments), v.array(AdjustmentBody)),
 )
+
+/** A form can send any number, so they are counted before they are checked. */
+export const FormAdjustments = v.object({ discounts: ofForm, charges: ofForm })
 
 /** @param meaning the description in the documentation */
 export const adjustments = (meaning: string) =>
@@ -154,15 +148,7 @@ export const LineBody = v.pipe(
 )
 
 function isTaxed({ tax_rate, tax_category }: Pick<LineFields, 'tax_rate' | 'tax_category'>): boolean {
-  const { category } = taxOf(
-    withoutUndefined({
-      description: '',
-      quantity: '1',
-      unitAmount: '0',
-      taxRate: tax_rate,
-      taxCategory: tax_category,
-    }),
-  )
+  const { category } = taxOf(withoutUndefined({ taxRate: tax_rate, taxCategory: tax_category }))
   return category === 'standard' || category === 'zero'
 }
 
@@ -208,8 +194,8 @@ function toAdjustments(given: readonly AdjustmentFields[] = []): Adjustment[] | 
   return given.length > 0 ? given.map((one) => withoutUndefined(one)) : undefined
 }
 
-export function largestAmount(priced: Priced): MinorUnits {
-  const { groups, ...sums } = totalsOf(priced)
+export function largestAmount({ priced, totals }: { priced: Priced; totals: Totals }): MinorUnits {
+  const { groups, ...sums } = totals
   const amounts = [
     ...Object.values(sums),
     ...groups.flatMap(({ net, tax }) => [net, tax]),

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Channel } from '../../../domain/invoice/index.ts'
-import { TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
+import { LIMITS, TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { totalsOf } from '../../../domain/tax/totals.ts'
 import type { Priced, TaxRules, Totals } from '../../../domain/tax/types.ts'
@@ -63,13 +63,29 @@ export function parseInvoiceRequest(
   const named = withCustomer(body, context.customer)
   if ('errors' in named) return named
   const { customerId } = named
-  const parsed = v.safeParse(requestSchema(context), named.body)
+  const sumsOf = createPricer(context)
+  const parsed = v.safeParse(requestSchema(context, sumsOf), named.body)
   if (!parsed.success) return { errors: fieldErrors(parsed.issues) }
-  const request = toRequest(parsed.output, context)
+  const request = toRequest(parsed.output, context, sumsOf)
   return { request: customerId === undefined ? request : { ...request, customerId } }
 }
 
-function requestSchema({ timeZone, now, channels, currencies, ...rules }: RequestContext) {
+type Pricer = (body: BodyOutput) => { priced: Priced; totals: Totals }
+
+/** Several rules and the request need the sums of one body. */
+function createPricer(rules: RequestContext): Pricer {
+  const known = new WeakMap<BodyOutput, ReturnType<Pricer>>()
+  return (body) => {
+    const found = known.get(body)
+    if (found) return found
+    const priced = pricedOf(body, rules)
+    const sums = { priced, totals: totalsOf(priced) }
+    known.set(body, sums)
+    return sums
+  }
+}
+
+function requestSchema({ timeZone, now, channels, currencies }: RequestContext, sumsOf: Pricer) {
   const today = dateInZone(now, timeZone)
   const lastDay = dateInZone(now + TEN_YEARS_MS, timeZone)
   const firstDay = dateInZone(now - TEN_YEARS_MS, timeZone)
@@ -82,7 +98,7 @@ function requestSchema({ timeZone, now, channels, currencies, ...rules }: Reques
     v.forward(
       rule<BodyOutput>(
         pricedFields,
-        (body) => totalsOf(pricedOf(body, rules)).amount >= 0,
+        (body) => sumsOf(body).totals.amount >= 0,
         'not_positive|must not add up to less than 0: give money back with a credit note',
       ),
       ['lines'],
@@ -90,7 +106,7 @@ function requestSchema({ timeZone, now, channels, currencies, ...rules }: Reques
     v.forward(
       rule<BodyOutput>(
         pricedFields,
-        (body) => largestAmount(pricedOf(body, rules)) <= MAX_AMOUNT,
+        (body) => largestAmount(sumsOf(body)) <= MAX_AMOUNT,
         'too_large|must add up to less than 2^53 minor units',
       ),
       ['lines'],
@@ -98,7 +114,7 @@ function requestSchema({ timeZone, now, channels, currencies, ...rules }: Reques
     v.forward(
       rule<BodyOutput>(
         [...pricedFields, 'deposit'],
-        (body) => !body.deposit || isPartOf(body.deposit, totalsOf(pricedOf(body, rules)).amount),
+        (body) => !body.deposit || isPartOf(body.deposit, sumsOf(body).totals.amount),
         'out_of_range|must be more than 0 and less than the whole amount',
       ),
       ['deposit'],
@@ -106,8 +122,7 @@ function requestSchema({ timeZone, now, channels, currencies, ...rules }: Reques
     v.forward(
       rule<BodyOutput>(
         [...pricedFields, 'amount_paid'],
-        ({ amount_paid, ...body }) =>
-          amount_paid === undefined || amount_paid < totalsOf(pricedOf(body, rules)).amount,
+        (body) => body.amount_paid === undefined || body.amount_paid < sumsOf(body).totals.amount,
         'out_of_range|must be less than the whole amount',
       ),
       ['amount_paid'],
@@ -211,7 +226,7 @@ function oversizedFields(body: unknown): FieldError[] {
   const { cc } = (customer ?? {}) as Record<string, unknown>
   const limits: [string, unknown, number][] = [
     ['/customer/cc', cc, 100],
-    ['/lines', lines, 200],
+    ['/lines', lines, LIMITS.lines],
     ['/lines', mostAdjusted(lines), 100],
     ['/discounts', discounts, 100],
     ['/charges', charges, 100],
@@ -227,18 +242,17 @@ function oversizedFields(body: unknown): FieldError[] {
 /** Returns the longest list of discounts or charges of a line. */
 function mostAdjusted(lines: unknown): unknown[] {
   if (!Array.isArray(lines)) return []
-  const lists = (lines as unknown[]).slice(0, 200).flatMap((one) => {
+  const lists = (lines as unknown[]).slice(0, LIMITS.lines).flatMap((one) => {
     const { discounts, charges } = (one ?? {}) as Record<string, unknown>
     return [discounts, charges].filter((list) => Array.isArray(list)) as unknown[][]
   })
   return lists.reduce((most, list) => (list.length > most.length ? list : most), [])
 }
 
-function toRequest(body: BodyOutput, { now, reminderTime, ...rules }: RequestContext): InvoiceRequest {
+function toRequest(body: BodyOutput, { now, reminderTime }: RequestContext, sumsOf: Pricer): InvoiceRequest {
   const { send, currency, deposit, reminders, link_expires_at, ...others } = body
   const { amount: _, lines: __, discounts: ___, charges: ____, prices_include_tax: _____, ...rest } = others
-  const priced = pricedOf(body, rules)
-  const totals = totalsOf(priced)
+  const { priced, totals } = sumsOf(body)
   const sendAt = sendTime(send, now)
   return {
     ...rest,

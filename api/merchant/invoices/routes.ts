@@ -26,6 +26,7 @@ import { invoiceView } from './invoice-view.ts'
 import { cursorOf, listQueryOf, parseListRequest } from './list-request.ts'
 import { previewLink } from './preview-link.ts'
 import { sendInvoice, tryIssue } from './send-invoice.ts'
+import { shownDocument } from './shown-document.ts'
 import { listTimeline } from './timeline.ts'
 
 export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -159,7 +160,8 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const em = c.get('em')
     const invoice = await findInvoice(em, c.req.param('id'), c.get('tenant'))
     const { format } = parseQuery(EInvoiceQuery, c.req.query())
-    return format ? einvoiceFile(c, deps, em, invoice, format) : c.json(await einvoiceOverview(em, invoice))
+    if (format) return einvoiceFile(c, deps, em, invoice, format)
+    return c.json(einvoiceOverview(await shownDocument(em, invoice)))
   })
 
   return routes

@@ -15,6 +15,7 @@ import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import { tagOfLog } from '../../http/entity-tag.ts'
 import { notFound } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
+import { requestOf } from '../invoices/customer-of-request.ts'
 import { recurringView } from './recurring-view.ts'
 
 /** @throws Problem `not_found`, also for another merchant's or mode's recurring invoice */
@@ -72,20 +73,8 @@ function withNamed(
 ): RecurringTemplate | null {
   const customer = customers.get(body?.customer.id ?? '')
   if (!body || !customer) return body ?? null
-  const { id, name, email, phone, taxNumber, vatNumber, billingAddress, cc } = customer
-  const { electronicAddress, einvoiceFormat } = customer
-  const details = {
-    id,
-    name: name ?? '',
-    email: email ?? '',
-    ...(phone ? { phone } : {}),
-    ...(taxNumber ? { tax_number: taxNumber } : {}),
-    ...(vatNumber ? { vat_number: vatNumber } : {}),
-    ...(billingAddress ? { billing_address: billingAddress } : {}),
-    ...(electronicAddress ? { electronic_address: electronicAddress } : {}),
-    ...(einvoiceFormat ? { einvoice_format: einvoiceFormat } : {}),
-    cc,
-  }
+  const { id, name, email, cc } = customer
+  const details = { ...requestOf(customer), id, name: name ?? '', email: email ?? '', cc }
   return { ...body, customer: details }
 }
 

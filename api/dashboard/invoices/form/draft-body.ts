@@ -33,21 +33,17 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
   const wrong = (name: string, mistake: string) => {
     mistakes[name] = mistake
   }
-  const whole: ReturnType<typeof adjustmentsOf> =
-    lines.length > 0
-      ? adjustmentsOf({ discount: given('discount'), kept: given('kept') }, currency, (mistake) =>
-          wrong('discount', mistake),
-        )
-      : {}
-  const content =
-    lines.length > 0
-      ? {
-          lines: lines.map((line, index) => lineBody(line, index, currency, wrong)),
-          discounts: whole.discounts ?? absent,
-          charges: whole.charges ?? absent,
-          prices_include_tax: fields['prices_include_tax'] === 'yes',
-        }
-      : { amount: amountOf('amount', given('amount')) }
+  const contentOfLines = () => {
+    const whole = { discount: given('discount'), kept: given('kept') }
+    const adjustments = adjustmentsOf(whole, currency, (mistake) => wrong('discount', mistake))
+    return {
+      lines: lines.map((line, index) => lineBody(line, index, currency, wrong)),
+      discounts: adjustments.discounts ?? absent,
+      charges: adjustments.charges ?? absent,
+      prices_include_tax: fields['prices_include_tax'] === 'yes',
+    }
+  }
+  const content = lines.length > 0 ? contentOfLines() : { amount: amountOf('amount', given('amount')) }
   const depositOf = (typed: string) => {
     if (typed === '') return absent
     const percent = percentIn(typed)

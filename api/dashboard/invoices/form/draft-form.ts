@@ -1,11 +1,12 @@
 import * as v from 'valibot'
+import { LIMITS } from '../../../../domain/invoice/limits.ts'
 import { DEFAULT_PLAN, type ReminderPlan } from '../../../../domain/invoice/reminder-plan.ts'
 import type { Currency } from '../../../../domain/shared/money.ts'
 import { totalsOf as totalsOfPriced } from '../../../../domain/tax/totals.ts'
 import type { TaxRounding, Totals } from '../../../../domain/tax/types.ts'
 import type { Fields } from '../../../identity/form.ts'
 import { readSteps, type StepFields, stepsOf, withPressed } from '../../reminder-plan/steps.ts'
-import { Adjustments, LineBody, pricedOf } from '../../../merchant/invoices/line-body.ts'
+import { FormAdjustments, LineBody, pricedOf } from '../../../merchant/invoices/line-body.ts'
 import { adjustmentsOf, EMPTY_LINE, lineBody, type LineFields } from './line-fields.ts'
 
 /** Everything as the person typed it. Without lines the invoice has one amount. */
@@ -16,9 +17,6 @@ export interface DraftForm {
   /** The merchant's setting. */
   taxRounding?: TaxRounding
 }
-
-/** No invoice has more. */
-const MAX_LINES = 200
 
 const LINE_FIELD = new RegExp(`^lines\\.(\\d{1,3})\\.(${Object.keys(EMPTY_LINE).join('|')})$`)
 
@@ -68,7 +66,7 @@ export function withoutEmptyLines(form: DraftForm): DraftForm {
 
 /** Returns the totals of the lines that can be read. */
 export function totalsOf({ fields, lines, taxRounding = 'group' }: DraftForm): Totals | undefined {
-  if (lines.length === 0 || lines.length > MAX_LINES) return undefined
+  if (lines.length === 0 || lines.length > LIMITS.lines) return undefined
   const currency = (fields['currency'] ?? '') as Currency
   const read = lines.flatMap((line, index) => {
     let isRead = true
@@ -78,7 +76,7 @@ export function totalsOf({ fields, lines, taxRounding = 'group' }: DraftForm): T
   })
   const kept = { discount: fields['discount'] ?? '', kept: fields['kept'] ?? '' }
   const whole = v.safeParse(
-    Whole,
+    FormAdjustments,
     adjustmentsOf(kept, currency, () => undefined),
   )
   const pricesIncludeTax = fields['prices_include_tax'] === 'yes'
@@ -89,5 +87,3 @@ export function totalsOf({ fields, lines, taxRounding = 'group' }: DraftForm): T
     ),
   )
 }
-
-const Whole = v.object({ discounts: Adjustments, charges: Adjustments })

@@ -6,7 +6,7 @@ import { type Currency, decimalAmount, decimalOfMinor } from '../../../../domain
 import { withoutZeros } from '../../../../domain/shared/decimal.ts'
 import type { Adjustment, InvoiceLine } from '../../../../domain/tax/types.ts'
 import { withoutUndefined } from '../../../http/merge-changes.ts'
-import { Adjustments } from '../../../merchant/invoices/line-body.ts'
+import { FormAdjustments } from '../../../merchant/invoices/line-body.ts'
 import { percentIn, readMoney } from '../read-money.ts'
 
 /** A line as the person typed it. */
@@ -63,7 +63,7 @@ export function adjustmentsOf(
   currency: Currency,
   wrong: (mistake: string) => void,
 ): { discounts?: object[]; charges?: object[] } {
-  const before = v.safeParse(v.pipe(v.string(), v.parseJson(), Kept), kept)
+  const before = v.safeParse(v.pipe(v.string(), v.parseJson(), FormAdjustments), kept)
   const { discounts, charges } = before.success ? before.output : {}
   const others = charges ? { charges } : {}
   const typed = discount.trim()
@@ -75,8 +75,6 @@ export function adjustmentsOf(
   wrong(amount.mistake)
   return {}
 }
-
-const Kept = v.object({ discounts: Adjustments, charges: Adjustments })
 
 /** Returns minor units as decimal text. A price can be finer than a cent. */
 function priceOf(text: string, currency: Currency, wrong: (mistake: string) => void): string {

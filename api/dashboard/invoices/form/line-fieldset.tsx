@@ -1,6 +1,7 @@
 import { UNIT_CODES } from '../../../../domain/tax/units.ts'
 import type { Mistakes } from '../../../identity/form.ts'
 import { Choice, Field, Hidden } from '../../../pages/fields.tsx'
+import { RemoveButton } from '../../layout.tsx'
 import { EMPTY_LINE, type LineFields } from './line-fields.ts'
 
 const UNIT_NAMES: Record<(typeof UNIT_CODES)[number], string> = {
@@ -69,15 +70,7 @@ export function LineFieldset({ line, index, live, mistakes }: LineProps) {
         value={line.tax_rate}
         mistakes={mistakes}
       />
-      <button
-        class="link"
-        name="do"
-        value={`remove_line.${index}`}
-        formnovalidate
-        aria-label={`Remove line ${index + 1}`}
-      >
-        Remove
-      </button>
+      <RemoveButton what="line" index={index} />
       <Hidden name={name('kept')} value={line.kept === '' ? undefined : line.kept} />
       <details class="disclosure" open={isOpen}>
         <summary>{`Unit, discount, reason for no tax of line ${index + 1}`}</summary>

@@ -2,16 +2,14 @@ import type { Clearance } from '../../../../domain/einvoice/clearance.ts'
 import type { EInvoiceFormat } from '../../../../domain/einvoice/format.ts'
 import { localeOf } from '../../../../domain/texts/locale.ts'
 import type { EInvoiceOverview } from '../../../merchant/invoices/einvoice.ts'
+import { EINVOICE_NAMES } from '../../einvoice-options.ts'
 import type { Viewer } from '../../viewer.ts'
 import type { InvoiceView } from './load-invoice-view.ts'
 
-const FORMATS: Record<EInvoiceFormat, { name: string; about: string }> = {
-  factur_x: {
-    name: 'Factur-X (ZUGFeRD)',
-    about: 'The PDF, with the figures inside it for the customer’s accounting program.',
-  },
-  xrechnung: { name: 'XRechnung', about: 'A file for German authorities and companies.' },
-  peppol: { name: 'Peppol BIS Billing 3', about: 'A file for the Peppol network. It is not sent from here.' },
+const ABOUT: Record<EInvoiceFormat, string> = {
+  factur_x: 'The PDF, with the figures inside it for the customer’s accounting program.',
+  xrechnung: 'A file for German authorities and companies.',
+  peppol: 'A file for the Peppol network. It is not sent from here.',
 }
 
 export function EInvoiceCard({ viewer, view }: { viewer: Viewer; view: InvoiceView }) {
@@ -31,11 +29,11 @@ export function EInvoiceCard({ viewer, view }: { viewer: Viewer; view: InvoiceVi
           <li>
             <span>
               {isDraft || missing.length > 0 ? (
-                <strong>{FORMATS[format].name}</strong>
+                <strong>{EINVOICE_NAMES[format]}</strong>
               ) : (
-                <a href={`${viewer.base}/invoices/${row.id}/einvoice/${format}`}>{FORMATS[format].name}</a>
+                <a href={`${viewer.base}/invoices/${row.id}/einvoice/${format}`}>{EINVOICE_NAMES[format]}</a>
               )}
-              <span class="muted block">{FORMATS[format].about}</span>
+              <span class="muted block">{ABOUT[format]}</span>
               {missing.length === 0 ? (
                 isDraft ? (
                   <span class="block">Nothing is missing.</span>

@@ -8,6 +8,7 @@ import { tagOf } from '../../../http/entity-tag.ts'
 import { type EInvoiceOverview, einvoiceOverview } from '../../../merchant/invoices/einvoice.ts'
 import { loadAtOnce, upcomingOf } from '../../../merchant/invoices/find-invoice.ts'
 import { type LinkContext, moneyView } from '../../../merchant/invoices/invoice-view.ts'
+import { shownDocument } from '../../../merchant/invoices/shown-document.ts'
 import { listTimeline } from '../../../merchant/invoices/timeline.ts'
 import type { upcomingView } from '../../../merchant/invoices/upcoming-view.ts'
 import { payUrl } from '../../../../domain/payment/payment-link.ts'
@@ -58,8 +59,9 @@ export async function loadInvoiceView(
     events.map(({ actor }) => actor),
   )
   const { creditNoteOnVoid } = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
+  const document = await shownDocument(em, row)
   const url = link ? payUrl(link.id, context) : undefined
-  const messages = url && link?.status === 'active' ? await ownMessages(em, row, url) : undefined
+  const messages = url && link?.status === 'active' ? await ownMessages(em, row, document, url) : undefined
   return {
     row,
     link,
@@ -69,7 +71,7 @@ export async function loadInvoiceView(
     messages,
     next,
     money: moneyView(row),
-    eInvoice: await einvoiceOverview(em, row),
+    eInvoice: einvoiceOverview(document),
     isCreditedOnVoid: creditNoteOnVoid,
     timeline: describeTimeline(events, facts),
     banks,

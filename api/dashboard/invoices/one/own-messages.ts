@@ -1,10 +1,10 @@
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import { readTemplate } from '../../../../db/settings/email-templates.ts'
+import type { InvoiceDocument } from '../../../../domain/invoice/document.ts'
 import { isPayable } from '../../../../domain/invoice/index.ts'
 import { customerEmail } from '../../../../integrations/email/templates/index.ts'
 import { customerSms } from '../../../../integrations/sms/customer-sms.ts'
-import { shownDocument } from '../../../merchant/invoices/shown-document.ts'
 
 export interface OwnMessages {
   mail: string
@@ -20,12 +20,12 @@ export interface OwnMessages {
 export async function ownMessages(
   em: EntityManager,
   row: InvoiceRow,
+  document: InvoiceDocument,
   payUrl: string,
 ): Promise<OwnMessages | undefined> {
   if (!isPayable(row.status) || row.voidRequestedAt) return undefined
   const kind = row.status === 'overdue' ? 'reminder' : 'invoice'
   const wording = { template: await readTemplate(em, row.merchantId, kind) }
-  const document = await shownDocument(em, row)
   const text = customerSms({ kind }, document, payUrl, wording)
   const { subject } = customerEmail({ kind }, document, payUrl, wording)
   const { customerEmail: address, customerPhone: phone } = row

@@ -3,9 +3,12 @@ import type { RecurringTemplate } from '../../../../domain/recurring/template.ts
 import { totalsOf } from '../../../../domain/tax/totals.ts'
 import { withoutUndefined } from '../../../http/merge-changes.ts'
 import type { Mistakes } from '../../../identity/form.ts'
+import { UNSUPPORTED_FIELDS } from '../../../merchant/recurring/recurring-body.ts'
 import { bodyOf } from '../../invoices/form/draft-body.ts'
 import type { DraftForm } from '../../invoices/form/draft-form.ts'
 import { formOf } from '../../invoices/form/form-of-row.ts'
+
+const NOT_GIVEN = Object.fromEntries(UNSUPPORTED_FIELDS.map((name) => [name, undefined]))
 
 type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
 
@@ -13,22 +16,15 @@ type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
 export function recurringBodyOf(form: DraftForm, absent: undefined | null, zone: string): Body {
   const content = bodyOf(form, absent, zone)
   if ('mistakes' in content) return content
-  const { due_date: _, number: __, send: ___, link_expires_at: ____, customer, ...rest } = content.json
-  const {
-    delivery_date: _____,
-    service_period: ______,
-    issue_date: _______,
-    amount_paid: ________,
-    ...others
-  } = rest
   const { fields } = form
   const text = (name: string) => fields[name]?.trim() || absent
   const whole = (name: string) => Number(fields[name]?.trim() || NaN)
   const day = text('schedule.day')
   const json = {
-    ...others,
+    ...content.json,
+    ...NOT_GIVEN,
     // A named customer is taken as it is at each date.
-    customer: fields['customer.id'] ? undefined : customer,
+    customer: fields['customer.id'] ? undefined : content.json['customer'],
     schedule: withoutUndefined({
       every: whole('schedule.every'),
       unit: fields['schedule.unit'] ?? '',
