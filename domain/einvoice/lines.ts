@@ -1,5 +1,5 @@
 import type { CreditedLine } from '../credit-note/types.ts'
-import { decimalOf, divideRounded, percentOf } from '../shared/decimal.ts'
+import { decimalOf, decimalText, divideRounded, percentOf } from '../shared/decimal.ts'
 import { type Currency, currencyExponent, decimalOfMinor, type MinorUnits } from '../shared/money.ts'
 import { taxOf } from '../tax/category.ts'
 import type { AdjustmentAmount } from '../tax/totals.ts'
@@ -111,18 +111,15 @@ function netPrice(quantity: string, net: MinorUnits, currency: Currency): Price 
     const power = 10n ** BigInt(decimals)
     const price = divideRounded(amount * unit * power, digits)
     if (price >= 0n && divideRounded(price * digits, unit * power) === amount) {
-      return { net: scaledText(price, decimals + exponent) }
+      return { net: decimalText({ digits: price, scale: decimals + exponent }) }
     }
   }
-  return { net: scaledText(amount, exponent), forQuantity: quantity.replace('-', '') }
+  if (amount < 0n) throw new RangeError(`a price is negative: ${amount}`)
+  return {
+    net: decimalText({ digits: amount, scale: exponent }),
+    forQuantity: quantity.replace('-', ''),
+  }
 }
-
-function scaledText(digits: bigint, decimals: number): string {
-  if (digits < 0n) throw new RangeError(`a price is negative: ${digits}`)
-  const text = String(digits).padStart(decimals + 1, '0')
-  return decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`
-}
-
 function lineAdjustmentsOf(
   line: InvoiceLine,
   taxRate: string,
