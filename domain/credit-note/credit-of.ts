@@ -1,18 +1,18 @@
 import { type Decimal, decimalOf, divideRounded, percentOf } from '../shared/decimal.ts'
 import type { MinorUnits } from '../shared/money.ts'
+import { groupKey } from '../tax/category.ts'
 import type { Adjustment, TaxGroup } from '../tax/types.ts'
 import { type Left, leftOf } from './left.ts'
 import { isZero, minus, quantityText, signOf } from './quantity.ts'
-import {
-  type BasisLine,
-  type CreditBasis,
-  type CreditedLine,
-  type CreditNoteContent,
-  type CreditWords,
-  groupKey,
-  type WantedAmount,
-  type WantedCredit,
-  type WantedLine,
+import type {
+  BasisLine,
+  CreditBasis,
+  CreditedLine,
+  CreditNoteContent,
+  CreditWords,
+  WantedAmount,
+  WantedCredit,
+  WantedLine,
 } from './types.ts'
 
 export type CreditRefusal = 'nothing_to_credit' | 'credit_exceeds_invoice' | 'unknown_line' | 'unknown_rate'

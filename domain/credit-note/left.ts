@@ -1,8 +1,9 @@
 import { type Decimal, decimalOf } from '../shared/decimal.ts'
 import type { MinorUnits } from '../shared/money.ts'
+import { groupKey } from '../tax/category.ts'
 import type { TaxGroup } from '../tax/types.ts'
 import { minus } from './quantity.ts'
-import { type CreditBasis, type CreditNoteContent, groupKey } from './types.ts'
+import type { CreditBasis, CreditNoteContent } from './types.ts'
 
 /** Earlier credit notes left this of an invoice. */
 export interface Left {

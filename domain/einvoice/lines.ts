@@ -1,7 +1,7 @@
 import type { CreditedLine } from '../credit-note/types.ts'
 import { decimalOf, decimalText, divideRounded, percentOf } from '../shared/decimal.ts'
 import { type Currency, currencyExponent, decimalOfMinor, type MinorUnits } from '../shared/money.ts'
-import { taxOf } from '../tax/category.ts'
+import { groupKey, taxOf } from '../tax/category.ts'
 import type { AdjustmentAmount } from '../tax/totals.ts'
 import type { Adjustment, InvoiceLine, LineAmount, Priced, TaxCategory, TaxGroup } from '../tax/types.ts'
 import type { DocumentAdjustment, EInvoiceLine, LineAdjustment, Price, TaxCategoryCode } from './model.ts'
@@ -154,12 +154,9 @@ export function adjustmentsOf(
   amounts: readonly LineAmount[],
   adjustments: readonly AdjustmentAmount[],
 ): DocumentAdjustment[] {
-  const baseOf = ({ category, taxRate }: TaxGroup) =>
-    lines.reduce((sum, line, index) => {
-      const own = taxOf(line, smallBusinessNote)
-      const isOfGroup = own.category === category && own.taxRate === taxRate
-      return isOfGroup ? sum + (amounts[index]?.amount ?? 0) : sum
-    }, 0)
+  const keys = lines.map((line) => groupKey(taxOf(line, smallBusinessNote)))
+  const baseOf = (group: TaxGroup) =>
+    amounts.reduce((sum, { amount }, index) => (keys[index] === groupKey(group) ? sum + amount : sum), 0)
   return adjustments.flatMap(({ adjustment, isDiscount, shares }) =>
     shares.flatMap(({ net }, index): DocumentAdjustment[] => {
       const group = groups[index]

@@ -1,5 +1,5 @@
 import { decimalOf, divideRounded, percentOf } from '../shared/decimal.ts'
-import { taxOf } from './category.ts'
+import { groupKey, taxOf } from './category.ts'
 import { splitByWeight, splitExactly } from './split.ts'
 import { type Adjustment, type InvoiceLine, type Priced, TAX_CATEGORIES, type TaxCategory } from './types.ts'
 
@@ -48,7 +48,7 @@ function groupsOf({ lines, smallBusinessNote }: Priced): Group[] {
   const groups = new Map<string, Group>()
   for (const [index, line] of lines.entries()) {
     const { category, taxRate, reason } = taxOf(line, smallBusinessNote)
-    const key = `${category} ${taxRate}`
+    const key = groupKey({ category, taxRate })
     const group = groups.get(key) ?? {
       category,
       taxRate,
