@@ -1,7 +1,8 @@
 import type { CreditedLine } from '../credit-note/types.ts'
-import { decimalOf, decimalText, divideRounded, percentOf } from '../shared/decimal.ts'
+import { decimalOf, decimalText, divideRounded } from '../shared/decimal.ts'
 import { type Currency, currencyExponent, decimalOfMinor, type MinorUnits } from '../shared/money.ts'
 import { groupKey, taxOf } from '../tax/category.ts'
+import { adjustmentOf, lineBase } from '../tax/price-out.ts'
 import type { AdjustmentAmount } from '../tax/totals.ts'
 import type { Adjustment, InvoiceLine, LineAmount, Priced, TaxCategory, TaxGroup } from '../tax/types.ts'
 import type { DocumentAdjustment, EInvoiceLine, LineAdjustment, Price, TaxCategoryCode } from './model.ts'
@@ -125,12 +126,10 @@ function lineAdjustmentsOf(
   taxRate: string,
   { pricesIncludeTax, words }: PricedIn,
 ): LineAdjustment[] {
-  const quantity = decimalOf(line.quantity)
-  const price = decimalOf(line.unitAmount)
-  const base = divideRounded(quantity.digits * price.digits, 10n ** BigInt(quantity.scale + price.scale))
+  const base = lineBase(line)
   const one = (isCharge: boolean) => (adjustment: Adjustment) => {
     const { description = isCharge ? words.charge : words.discount } = adjustment
-    const asPriced = 'amount' in adjustment ? BigInt(adjustment.amount) : percentOf(base, adjustment.percent)
+    const asPriced = adjustmentOf(base, adjustment)
     const amount = Number(pricesIncludeTax ? withoutTax(asPriced, taxRate) : asPriced)
     const percent =
       'percent' in adjustment && !pricesIncludeTax
