@@ -1,7 +1,7 @@
-import { taxOf } from '../tax/category.ts'
+import { groupKey, taxOf } from '../tax/category.ts'
 import { lineAmounts } from '../tax/totals.ts'
 import type { InvoiceLine, Priced, TaxGroup } from '../tax/types.ts'
-import { type CreditBasis, groupKey } from './types.ts'
+import type { CreditBasis } from './types.ts'
 
 /** `groups` must be those of the issue, because settings of the merchant can change. */
 export function creditBasis(priced: Priced, groups: readonly TaxGroup[]): CreditBasis {

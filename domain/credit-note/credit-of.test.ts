@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { totalsOf } from '../tax/totals.ts'
+import { groupKey } from '../tax/category.ts'
 import type { InvoiceLine, Priced } from '../tax/types.ts'
 import { creditBasis } from './basis.ts'
 import { type CreditOutcome, creditOf } from './credit-of.ts'
-import { type CreditBasis, type CreditNoteContent, groupKey, type WantedCredit } from './types.ts'
+import type { CreditBasis, CreditNoteContent, WantedCredit } from './types.ts'
 
 const WORDS = { reduction: 'Price reduction', adjustment: 'Discounts' }
 const LINES: InvoiceLine[] = [

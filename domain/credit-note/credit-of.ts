@@ -1,18 +1,19 @@
-import { type Decimal, decimalOf, divideRounded, percentOf } from '../shared/decimal.ts'
+import { type Decimal, decimalOf, divideRounded } from '../shared/decimal.ts'
 import type { MinorUnits } from '../shared/money.ts'
+import { groupKey } from '../tax/category.ts'
+import { standardTax } from '../tax/totals.ts'
 import type { Adjustment, TaxGroup } from '../tax/types.ts'
 import { type Left, leftOf } from './left.ts'
 import { isZero, minus, quantityText, signOf } from './quantity.ts'
-import {
-  type BasisLine,
-  type CreditBasis,
-  type CreditedLine,
-  type CreditNoteContent,
-  type CreditWords,
-  groupKey,
-  type WantedAmount,
-  type WantedCredit,
-  type WantedLine,
+import type {
+  BasisLine,
+  CreditBasis,
+  CreditedLine,
+  CreditNoteContent,
+  CreditWords,
+  WantedAmount,
+  WantedCredit,
+  WantedLine,
 } from './types.ts'
 
 export type CreditRefusal = 'nothing_to_credit' | 'credit_exceeds_invoice' | 'unknown_line' | 'unknown_rate'
@@ -92,7 +93,7 @@ function groupOfLines(basis: CreditBasis, open: TaxGroup, amount: MinorUnits): T
   const total = basis.pricesIncludeTax ? grossOf(whole) : whole.net
   const part = listed === total || listed === 0 ? amount : ratio(total, amount, listed)
   if (basis.pricesIncludeTax) return withinGroup(open, part)
-  const tax = Number(percentOf(BigInt(part), open.taxRate))
+  const tax = standardTax({ net: part, taxRate: open.taxRate })
   return withinRest(open, { net: part, tax })
 }
 

@@ -1,11 +1,7 @@
-import type { Decimal } from '../shared/decimal.ts'
+import { type Decimal, decimalText, withoutZeros } from '../shared/decimal.ts'
 
-export function quantityText({ digits, scale }: Decimal): string {
-  const sign = digits < 0n ? '-' : ''
-  const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0')
-  const fraction = text.slice(text.length - scale).replace(/0+$/, '')
-  const whole = text.slice(0, text.length - scale)
-  return scale === 0 || fraction === '' ? sign + whole : `${sign}${whole}.${fraction}`
+export function quantityText(quantity: Decimal): string {
+  return withoutZeros(decimalText(quantity))
 }
 
 export function minus(a: Decimal, b: Decimal): Decimal {

@@ -58,9 +58,5 @@ export interface CreditWords {
   adjustment: string
 }
 
-export function groupKey({ category, taxRate }: Pick<TaxGroup, 'category' | 'taxRate'>): string {
-  return `${category} ${taxRate}`
-}
-
 /** Begins the numbers of credit notes, which have a counter of their own. */
 export const CREDIT_NOTE_PREFIX = 'CN'

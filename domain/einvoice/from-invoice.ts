@@ -1,10 +1,9 @@
 import type { CreditNoteDocument } from '../credit-note/document.ts'
-import { groupKey } from '../credit-note/types.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
-import { percentOf } from '../shared/decimal.ts'
+import { groupKey } from '../tax/category.ts'
 import { splitExactly } from '../tax/split.ts'
-import { adjustmentAmounts, lineAmounts, noteOfIssue } from '../tax/totals.ts'
+import { adjustmentAmounts, lineAmounts, noteOfIssue, standardTax } from '../tax/totals.ts'
 import type { TaxCategory, TaxGroup } from '../tax/types.ts'
 import { type Locale, localeOf } from '../texts/locale.ts'
 import type { EInvoiceFormat } from './format.ts'
@@ -164,13 +163,14 @@ const REASON_CODES: Partial<Record<TaxCategory, string>> = {
   outside_scope: 'VATEX-EU-O',
 }
 
-/** The tax is net times rate (BR-CO-17). The rounding amount is the rest. */
-function breakdownOf({ category, taxRate, net, reason }: TaxGroup, { t }: Pick<Locale, 't'>): TaxBreakdown {
+/** Each tax is the standard one. The rounding amount is the rest. */
+function breakdownOf(group: TaxGroup, { t }: Pick<Locale, 't'>): TaxBreakdown {
+  const { category, taxRate, net, reason } = group
   const code = REASON_CODES[category]
   const isTaxed = category === 'standard' || category === 'zero'
   return {
     net,
-    tax: Number(percentOf(BigInt(net), taxRate)),
+    tax: standardTax(group),
     category: CATEGORY_CODES[category],
     rate: taxRate,
     ...(isTaxed ? {} : { reason: reason ?? t(`tax.words.${category}`) }),

@@ -1,7 +1,8 @@
 import type { CreditedLine } from '../credit-note/types.ts'
-import { decimalOf, divideRounded, percentOf } from '../shared/decimal.ts'
+import { decimalOf, decimalText, divideRounded } from '../shared/decimal.ts'
 import { type Currency, currencyExponent, decimalOfMinor, type MinorUnits } from '../shared/money.ts'
-import { taxOf } from '../tax/category.ts'
+import { groupKey, taxOf } from '../tax/category.ts'
+import { adjustmentOf, lineBase } from '../tax/price-out.ts'
 import type { AdjustmentAmount } from '../tax/totals.ts'
 import type { Adjustment, InvoiceLine, LineAmount, Priced, TaxCategory, TaxGroup } from '../tax/types.ts'
 import type { DocumentAdjustment, EInvoiceLine, LineAdjustment, Price, TaxCategoryCode } from './model.ts'
@@ -111,29 +112,24 @@ function netPrice(quantity: string, net: MinorUnits, currency: Currency): Price 
     const power = 10n ** BigInt(decimals)
     const price = divideRounded(amount * unit * power, digits)
     if (price >= 0n && divideRounded(price * digits, unit * power) === amount) {
-      return { net: scaledText(price, decimals + exponent) }
+      return { net: decimalText({ digits: price, scale: decimals + exponent }) }
     }
   }
-  return { net: scaledText(amount, exponent), forQuantity: quantity.replace('-', '') }
+  if (amount < 0n) throw new RangeError(`a price is negative: ${amount}`)
+  return {
+    net: decimalText({ digits: amount, scale: exponent }),
+    forQuantity: quantity.replace('-', ''),
+  }
 }
-
-function scaledText(digits: bigint, decimals: number): string {
-  if (digits < 0n) throw new RangeError(`a price is negative: ${digits}`)
-  const text = String(digits).padStart(decimals + 1, '0')
-  return decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`
-}
-
 function lineAdjustmentsOf(
   line: InvoiceLine,
   taxRate: string,
   { pricesIncludeTax, words }: PricedIn,
 ): LineAdjustment[] {
-  const quantity = decimalOf(line.quantity)
-  const price = decimalOf(line.unitAmount)
-  const base = divideRounded(quantity.digits * price.digits, 10n ** BigInt(quantity.scale + price.scale))
+  const base = lineBase(line)
   const one = (isCharge: boolean) => (adjustment: Adjustment) => {
     const { description = isCharge ? words.charge : words.discount } = adjustment
-    const asPriced = 'amount' in adjustment ? BigInt(adjustment.amount) : percentOf(base, adjustment.percent)
+    const asPriced = adjustmentOf(base, adjustment)
     const amount = Number(pricesIncludeTax ? withoutTax(asPriced, taxRate) : asPriced)
     const percent =
       'percent' in adjustment && !pricesIncludeTax
@@ -157,12 +153,9 @@ export function adjustmentsOf(
   amounts: readonly LineAmount[],
   adjustments: readonly AdjustmentAmount[],
 ): DocumentAdjustment[] {
-  const baseOf = ({ category, taxRate }: TaxGroup) =>
-    lines.reduce((sum, line, index) => {
-      const own = taxOf(line, smallBusinessNote)
-      const isOfGroup = own.category === category && own.taxRate === taxRate
-      return isOfGroup ? sum + (amounts[index]?.amount ?? 0) : sum
-    }, 0)
+  const keys = lines.map((line) => groupKey(taxOf(line, smallBusinessNote)))
+  const baseOf = (group: TaxGroup) =>
+    amounts.reduce((sum, { amount }, index) => (keys[index] === groupKey(group) ? sum + amount : sum), 0)
   return adjustments.flatMap(({ adjustment, isDiscount, shares }) =>
     shares.flatMap(({ net }, index): DocumentAdjustment[] => {
       const group = groups[index]

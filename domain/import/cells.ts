@@ -1,3 +1,4 @@
+import { CATEGORY_CODES } from '../einvoice/lines.ts'
 import { hasVisibleText, withoutOverrides } from '../shared/direction.ts'
 import { parseDecimal } from '../shared/decimal.ts'
 import { canonicalLanguage } from '../shared/language.ts'
@@ -74,21 +75,13 @@ export function readTaxRate(cell: string): string | CellProblem {
   return isRate ? bare : { code: 'invalid_tax_rate', detail: 'must be a percentage from 0 to 100, 25 or 5.5' }
 }
 
-const CATEGORY_CODES: Readonly<Record<string, TaxCategory>> = {
-  s: 'standard',
-  z: 'zero',
-  e: 'exempt',
-  ae: 'reverse_charge',
-  k: 'intra_community',
-  g: 'export',
-  o: 'outside_scope',
-}
-
 /** Takes the codes of EN 16931 too. */
 export function readTaxCategory(cell: string): TaxCategory | CellProblem {
   const name = cell.toLowerCase().replace(/[\s-]+/g, '_')
   const detail = `must be one of ${TAX_CATEGORIES.join(', ')}`
-  const known = CATEGORY_CODES[name] ?? TAX_CATEGORIES.find((category) => category === name)
+  const known = TAX_CATEGORIES.find(
+    (category) => name === category || name === CATEGORY_CODES[category].toLowerCase(),
+  )
   return known ?? { code: 'invalid_tax_category', detail }
 }
 

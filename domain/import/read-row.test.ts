@@ -68,6 +68,7 @@ describe('a row with the columns of tax', () => {
     [{ tax_rate: '-0' }, 'invalid_tax_rate'],
     [{ tax_rate: '-0,0 %' }, 'invalid_tax_rate'],
     [{ tax_category: 'luxury' }, 'invalid_tax_category'],
+    [{ tax_category: 'constructor' }, 'invalid_tax_category'],
     [{ tax_rate: '20', tax_category: 'exempt' }, 'invalid_tax_category'],
     [{ tax_category: 'standard' }, 'invalid_tax_category'],
     [{ tax_rate: '20', exemption_reason: 'x' }, 'tax_is_charged'],

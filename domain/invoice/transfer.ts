@@ -3,6 +3,7 @@ import { grouped } from '../payment/references/check-digits.ts'
 import { referenceTypeFor } from '../payment/references/choice.ts'
 import { creditorReference } from '../payment/references/creditor-reference.ts'
 import { referenceText } from '../payment/references/payment-reference.ts'
+import { isSwissIban } from '../payment/references/switzerland.ts'
 import { epcCode } from '../payment/transfer/epc-code.ts'
 import { swissCode } from '../payment/transfer/swiss-code.ts'
 import type { Locale } from '../texts/locale.ts'
@@ -49,15 +50,14 @@ export function transferCode(document: InvoiceDocument): TransferCode | undefine
   const { bankDetails: bank, address, name, legalName } = merchant
   if (!bank?.show_on_documents || !bank.iban || paymentReference === undefined) return undefined
   const { iban } = bank
-  const country = iban.slice(0, 2)
-  if (country === 'CH' || country === 'LI') {
+  if (isSwissIban(iban)) {
     if (!address || 'text' in address) return undefined
     const { line1, city, postal_code: postalCode = '' } = address
     const creditor = { name: legalName ?? name, line1, city, postalCode, country: address.country }
     const text = swissCode({ iban, creditor, amount, currency, reference: paymentReference })
     return text === undefined ? undefined : { text, isSwiss: true }
   }
-  if (currency !== 'EUR' || !isSEPACountry(country)) return undefined
+  if (currency !== 'EUR' || !isSEPACountry(iban.slice(0, 2))) return undefined
   const order = { accountName: bank.account_name, iban, bic: bank.bic, amount }
   const text = epcCode({ ...order, reference: epcReference(document, paymentReference) })
   return text === undefined ? undefined : { text, isSwiss: false }

@@ -19,6 +19,13 @@ export function decimalOf(text: string): Decimal {
   return parsed
 }
 
+/** Writes all decimals of the scale. */
+export function decimalText({ digits, scale }: Decimal): string {
+  const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0')
+  const fraction = scale > 0 ? `.${text.slice(-scale)}` : ''
+  return `${digits < 0n ? '-' : ''}${text.slice(0, text.length - scale)}${fraction}`
+}
+
 /** Rounds halves away from zero. */
 export function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const magnitude = numerator < 0n ? -numerator : numerator

@@ -1,4 +1,4 @@
-import { decimalOf } from './decimal.ts'
+import { decimalOf, decimalText } from './decimal.ts'
 
 /**
  * The keys are the numbers of decimals in ISO 4217.
@@ -83,8 +83,5 @@ export function formatMoney(money: MoneySum): string {
 /** Moves the point of minor units in decimal text: `0.35` is `0.0035` EUR. */
 export function decimalOfMinor(unitAmount: string, currency: Currency): string {
   const { digits, scale } = decimalOf(unitAmount)
-  const places = scale + currencyExponent(currency)
-  const text = String(digits < 0n ? -digits : digits).padStart(places + 1, '0')
-  const fraction = places > 0 ? `.${text.slice(-places)}` : ''
-  return `${digits < 0n ? '-' : ''}${text.slice(0, text.length - places)}${fraction}`
+  return decimalText({ digits, scale: scale + currencyExponent(currency) })
 }

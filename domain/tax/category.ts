@@ -1,5 +1,5 @@
 import { withoutZeros } from '../shared/decimal.ts'
-import type { InvoiceLine, TaxCategory } from './types.ts'
+import type { InvoiceLine, TaxCategory, TaxGroup } from './types.ts'
 
 interface LineTax {
   category: TaxCategory
@@ -23,4 +23,9 @@ export function taxOf(
     taxRate: rate,
     ...(exemptionReason === undefined ? {} : { reason: exemptionReason }),
   }
+}
+
+/** A document has one group for each key. */
+export function groupKey({ category, taxRate }: Pick<TaxGroup, 'category' | 'taxRate'>): string {
+  return `${category} ${taxRate}`
 }

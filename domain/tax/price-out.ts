@@ -1,5 +1,5 @@
 import { decimalOf, divideRounded, percentOf } from '../shared/decimal.ts'
-import { taxOf } from './category.ts'
+import { groupKey, taxOf } from './category.ts'
 import { splitByWeight, splitExactly } from './split.ts'
 import { type Adjustment, type InvoiceLine, type Priced, TAX_CATEGORIES, type TaxCategory } from './types.ts'
 
@@ -48,7 +48,7 @@ function groupsOf({ lines, smallBusinessNote }: Priced): Group[] {
   const groups = new Map<string, Group>()
   for (const [index, line] of lines.entries()) {
     const { category, taxRate, reason } = taxOf(line, smallBusinessNote)
-    const key = `${category} ${taxRate}`
+    const key = groupKey({ category, taxRate })
     const group = groups.get(key) ?? {
       category,
       taxRate,
@@ -73,17 +73,21 @@ function newPart(amount: bigint): Part {
   return { amount, net: amount, tax: 0n }
 }
 
-/** The percentages are those of quantity times price. */
-function lineAmount(line: InvoiceLine): bigint {
+/** Returns quantity times price, of which the percentages of a line are taken. */
+export function lineBase(line: InvoiceLine): bigint {
   const quantity = decimalOf(line.quantity)
   const price = decimalOf(line.unitAmount)
-  const base = divideRounded(quantity.digits * price.digits, 10n ** BigInt(quantity.scale + price.scale))
+  return divideRounded(quantity.digits * price.digits, 10n ** BigInt(quantity.scale + price.scale))
+}
+
+function lineAmount(line: InvoiceLine): bigint {
+  const base = lineBase(line)
   const sum = (adjustments: readonly Adjustment[] = []) =>
     adjustments.reduce((all, adjustment) => all + adjustmentOf(base, adjustment), 0n)
   return base - sum(line.discounts) + sum(line.charges)
 }
 
-function adjustmentOf(base: bigint, adjustment: Adjustment): bigint {
+export function adjustmentOf(base: bigint, adjustment: Adjustment): bigint {
   return 'amount' in adjustment ? BigInt(adjustment.amount) : percentOf(base, adjustment.percent)
 }
 
@@ -107,9 +111,4 @@ function addTax(group: Group, { pricesIncludeTax, taxRounding }: Priced): void {
     group.net += part.net
     group.tax += part.tax
   }
-}
-
-/** Returns round(net × rate), as EN 16931 has it (BR-CO-17). */
-export function standardTax({ net, taxRate }: Pick<Group, 'net' | 'taxRate'>): bigint {
-  return percentOf(net, taxRate)
 }

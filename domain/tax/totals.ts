@@ -1,5 +1,6 @@
+import { percentOf } from '../shared/decimal.ts'
 import type { MinorUnits } from '../shared/money.ts'
-import { type Part, priceOut, standardTax } from './price-out.ts'
+import { type Part, priceOut } from './price-out.ts'
 import type { Adjustment, LineAmount, Priced, TaxGroup, Totals } from './types.ts'
 
 /** Returns minor units. Halves are rounded away from zero. */
@@ -32,10 +33,12 @@ export function totalsOf(priced: Priced): Totals {
 
 /** Returns what the tax exceeds net times rate by (BT-114). */
 export function roundingOf(groups: readonly TaxGroup[]): MinorUnits {
-  return groups.reduce(
-    (sum, { net, tax, taxRate }) => sum + tax - Number(standardTax({ net: BigInt(net), taxRate })),
-    0,
-  )
+  return groups.reduce((sum, group) => sum + group.tax - standardTax(group), 0)
+}
+
+/** Returns round(net × rate), as EN 16931 has it (BR-CO-17). */
+export function standardTax({ net, taxRate }: Pick<TaxGroup, 'net' | 'taxRate'>): MinorUnits {
+  return Number(percentOf(BigInt(net), taxRate))
 }
 
 /** Returns the note that made lines without rate and category exempt at issue. */

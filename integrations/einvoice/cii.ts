@@ -13,8 +13,9 @@ import type {
   TaxCategoryCode,
 } from '../../domain/einvoice/model.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
+import { withoutZeros } from '../../domain/shared/decimal.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
-import { amountsIn, DISCOUNT_CODE, percentText, TYPE_CODES } from './figures.ts'
+import { amountsIn, DISCOUNT_CODE, TYPE_CODES } from './figures.ts'
 import { documentOf, type Element, group, leaf, required } from './xml.ts'
 
 const NAMESPACE = 'urn:un:unece:uncefact:data:standard:'
@@ -190,7 +191,7 @@ function writerOf(invoice: EInvoice) {
       amount('ram:BasisAmount', net),
       leaf('ram:CategoryCode', category),
       leaf('ram:ExemptionReasonCode', reasonCode),
-      leaf('ram:RateApplicablePercent', percentText(rate)),
+      leaf('ram:RateApplicablePercent', withoutZeros(rate)),
     )
   }
 }
@@ -201,7 +202,7 @@ function categoryOf(name: string, { category, rate }: { category: TaxCategoryCod
     name,
     leaf('ram:TypeCode', 'VAT'),
     leaf('ram:CategoryCode', category),
-    category === 'O' ? undefined : leaf('ram:RateApplicablePercent', percentText(rate)),
+    category === 'O' ? undefined : leaf('ram:RateApplicablePercent', withoutZeros(rate)),
   )
 }
 

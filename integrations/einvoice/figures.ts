@@ -10,8 +10,3 @@ export const DISCOUNT_CODE = '95'
 export function amountsIn(currency: Currency): (amount: MinorUnits) => string {
   return (amount) => decimalAmount({ amount, currency })
 }
-
-/** Returns the per cent without needless zeros: `20.0` becomes `20`. */
-export function percentText(rate: string): string {
-  return rate.includes('.') ? rate.replace(/\.?0+$/, '') : rate
-}

@@ -13,8 +13,9 @@ import type {
   TaxBreakdown,
   TaxCategoryCode,
 } from '../../domain/einvoice/model.ts'
+import { withoutZeros } from '../../domain/shared/decimal.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
-import { amountsIn, DISCOUNT_CODE, percentText, TYPE_CODES } from './figures.ts'
+import { amountsIn, DISCOUNT_CODE, TYPE_CODES } from './figures.ts'
 import { documentOf, type Element, group, leaf, required } from './xml.ts'
 
 export type UblSpecification = 'xrechnung' | 'peppol'
@@ -150,7 +151,7 @@ function writerOf(invoice: EInvoice) {
       group(
         'cac:TaxCategory',
         leaf('cbc:ID', category),
-        leaf('cbc:Percent', percentText(rate)),
+        leaf('cbc:Percent', withoutZeros(rate)),
         leaf('cbc:TaxExemptionReasonCode', reasonCode),
         leaf('cbc:TaxExemptionReason', reason),
         TAX_SCHEME,
@@ -181,7 +182,7 @@ function categoryOf(name: string, { category, rate }: { category: TaxCategoryCod
   return group(
     name,
     leaf('cbc:ID', category),
-    category === 'O' ? undefined : leaf('cbc:Percent', percentText(rate)),
+    category === 'O' ? undefined : leaf('cbc:Percent', withoutZeros(rate)),
     TAX_SCHEME,
   )
 }

@@ -17,7 +17,7 @@ import { isolated } from '../../domain/shared/direction.ts'
 import { quantityText } from '../../domain/tax/quantity-text.ts'
 import { lineNotes, sumRows, taxNotes } from '../../domain/tax/rows.ts'
 import { lineAmounts, roundingOf } from '../../domain/tax/totals.ts'
-import type { InvoiceLine } from '../../domain/tax/types.ts'
+import type { InvoiceLine, Priced, Totals } from '../../domain/tax/types.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
 import type { PageContent } from './page-content.ts'
@@ -38,6 +38,7 @@ export function invoiceContent(document: InvoiceDocument, locale: Locale): PageC
       ...orderFacts(document, locale),
     ],
     position: positionBox(document, locale),
+    ...tablesOf(document, locale),
     ...transferBlock(document, locale),
     notes: [instructions, document.merchant.terms].filter((note) => note !== undefined),
   }
@@ -79,6 +80,7 @@ export function receiptContent(document: InvoiceDocument, locale: Locale): PageC
       amount: moneyOf(document, locale)(amount),
       sums: positionSums(document, locale),
     },
+    ...tablesOf(document, locale),
     notes: [],
   }
 }
@@ -92,9 +94,6 @@ export function creditNoteContent(note: CreditNoteDocument, locale: Locale): Pag
   const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0)
   const rounding = roundingOf(groups)
   const totals = { subtotal, discount: 0, charge: 0, net, tax, rounding, amount: credited, groups }
-  const sums = sumRows(priced, totals, locale, money).map(
-    ([label, amount]) => [label, amount, 'normal'] as const,
-  )
   const title = t('pdf.credit_note_title', { number })
   return {
     ...commonContent(invoice, locale, title, issuedOn),
@@ -108,7 +107,7 @@ export function creditNoteContent(note: CreditNoteDocument, locale: Locale): Pag
     ],
     position: null,
     lines: cellsOf(note, lines, invoice, locale),
-    totals: [...sums, [t('pdf.credit_total'), money(credited), 'total']],
+    totals: totalRows(priced, totals, locale, money, t('pdf.credit_total')),
     movements: [],
     notes: taxNotes(priced, totals, locale),
   }
@@ -119,8 +118,6 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
   const { t } = locale
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const { name, email, phone, billingAddress } = customer
-  const money = moneyOf(document, locale)
-  const sums = sumRows(document, totals, locale, money).map(([label, sum]) => [label, sum, 'normal'] as const)
   return {
     title,
     date: [year, month, day],
@@ -149,8 +146,6 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       t('pdf.column.tax'),
       t('pdf.column.amount'),
     ],
-    lines: cellsOf(document, lineAmounts(document), document, locale),
-    totals: [...sums, [t('invoice.total'), money(totals.amount), 'total']],
     taxNotes: taxNotes(document, totals, locale),
     movementsTitle: t('pdf.movements'),
     movementColumns: [
@@ -160,10 +155,33 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       t('payment.reference'),
       t('pdf.column.amount'),
     ],
-    movements: movementsOf(document, locale),
     footer: `${title} · ${isolated(merchant.name)}`,
     pageOf: locale.template('pdf.page'),
   } satisfies Partial<PageContent>
+}
+
+/** The lines, totals and movements of an invoice. */
+function tablesOf(document: InvoiceDocument, locale: Locale) {
+  const { totals } = document
+  return {
+    lines: cellsOf(document, lineAmounts(document), document, locale),
+    totals: totalRows(document, totals, locale, moneyOf(document, locale), locale.t('invoice.total')),
+    movements: movementsOf(document, locale),
+  } satisfies Partial<PageContent>
+}
+
+function totalRows(
+  priced: Priced,
+  totals: Totals,
+  locale: Locale,
+  money: (amount: MinorUnits) => string,
+  label: string,
+): PageContent['totals'] {
+  const sums = sumRows(priced, totals, locale, money)
+  return [
+    ...sums.map(([name, sum]) => [name, sum, 'normal'] as const),
+    [label, money(totals.amount), 'total'],
+  ]
 }
 
 function cellsOf(

@@ -25,7 +25,7 @@ export interface PageContent {
   description: string
   columns: string[]
   lines: string[][]
-  totals: readonly (readonly [label: string, amount: string, weight: 'normal' | 'total' | 'bold'])[]
+  totals: readonly (readonly [label: string, amount: string, weight: 'normal' | 'total'])[]
   /** The notes state why no tax is charged. */
   taxNotes: string[]
   movementsTitle: string

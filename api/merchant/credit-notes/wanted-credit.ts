@@ -1,5 +1,6 @@
 import type { InvoiceRow } from '../../../db/entities/index.ts'
-import { groupKey, type WantedCredit } from '../../../domain/credit-note/types.ts'
+import type { WantedCredit } from '../../../domain/credit-note/types.ts'
+import { groupKey } from '../../../domain/tax/category.ts'
 import { type FieldError, invalidFields } from '../../http/problem.ts'
 import type { CreditInput } from './credit-body.ts'
 

@@ -1,5 +1,5 @@
 import type { BankDetails, ReferenceType } from '../../party/party.ts'
-import { isQrIban } from './switzerland.ts'
+import { isQrIban, isSwissIban } from './switzerland.ts'
 
 interface Account {
   iban?: string | undefined
@@ -12,7 +12,7 @@ export function referenceTypeOf({ iban = '', reference }: Account): ReferenceTyp
   if (reference !== undefined) return reference
   if (iban.startsWith('BE')) return 'ogm'
   if (iban.startsWith('FI')) return 'viite'
-  if (!isSwiss(iban)) return 'number'
+  if (!isSwissIban(iban)) return 'number'
   return isQrIban(iban) ? 'qrr' : 'scor'
 }
 
@@ -31,18 +31,14 @@ export function referenceProblem(account: Account): string | undefined {
   const country = COUNTRY_OF[type]
   if (country !== undefined && !iban.startsWith(country)) return `is for an account in ${country} only`
   if (type === 'fik' && creditor === undefined) return 'needs the creditor_number that the bank gave'
-  if (type === 'rf' && (iban === '' || isSwiss(iban)))
+  if (type === 'rf' && (iban === '' || isSwissIban(iban)))
     return 'is for an account with an IBAN outside Switzerland'
   if (isQrIban(iban) !== (type === 'qrr')) {
     return isQrIban(iban) ? 'must be qrr, because the IBAN is a QR-IBAN' : 'needs a QR-IBAN'
   }
-  return type === 'scor' && !isSwiss(iban)
+  return type === 'scor' && !isSwissIban(iban)
     ? 'is for an account in Switzerland or Liechtenstein only'
     : undefined
-}
-
-function isSwiss(iban: string): boolean {
-  return iban.startsWith('CH') || iban.startsWith('LI')
 }
 
 const CURRENCIES: Record<Exclude<ReferenceType, 'number'>, readonly string[]> = {

@@ -18,6 +18,11 @@ export function qrrText(reference: string): string {
   return grouped(reference, 5, 'right')
 }
 
+/** Liechtenstein has the payments of Switzerland. */
+export function isSwissIban(iban: string): boolean {
+  return iban.startsWith('CH') || iban.startsWith('LI')
+}
+
 /** A QR-IBAN has a bank number from 30000 to 31999. */
 export function isQrIban(iban: string): boolean {
   return /^(CH|LI)\d{2}3[01]\d{3}/.test(iban)

@@ -1,3 +1,4 @@
+import { decimalText } from '../../shared/decimal.ts'
 import type { MinorUnits } from '../../shared/money.ts'
 
 const MOST = 99_999_999_999
@@ -5,6 +6,5 @@ const MOST = 99_999_999_999
 /** Writes whole cents with exactly two decimals, or returns undefined where codes of transfers end. */
 export function twoDecimals(cents: MinorUnits): string | undefined {
   if (!Number.isInteger(cents) || cents < 1 || cents > MOST) return undefined
-  const digits = String(cents).padStart(3, '0')
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
+  return decimalText({ digits: BigInt(cents), scale: 2 })
 }

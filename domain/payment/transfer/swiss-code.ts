@@ -1,6 +1,6 @@
 import type { MinorUnits } from '../../shared/money.ts'
 import { isCreditorReference } from '../references/creditor-reference.ts'
-import { isQrIban, isQrr } from '../references/switzerland.ts'
+import { isQrIban, isQrr, isSwissIban } from '../references/switzerland.ts'
 import { twoDecimals } from './amount.ts'
 
 export interface SwissTransfer {
@@ -45,7 +45,7 @@ export function swissCode({
 
 /** A QR-IBAN takes a QR reference only, and another IBAN takes none. */
 function referenceType(iban: string, reference: string): 'QRR' | 'SCOR' | 'NON' | undefined {
-  if (!/^(CH|LI)/.test(iban)) return undefined
+  if (!isSwissIban(iban)) return undefined
   if (isQrIban(iban)) return isQrr(reference) ? 'QRR' : undefined
   if (isCreditorReference(reference)) return 'SCOR'
   return reference.startsWith('RF') || reference.length > 140 || !ALLOWED.test(reference) ? undefined : 'NON'

@@ -2,8 +2,7 @@ import type { Credited } from '../../../domain/invoice/customer-message.ts'
 import { type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { emailBrand, page } from './html-layout.ts'
-import { type EmailContent, paragraphs, signature } from './layout.ts'
+import { type EmailContent, invoiceNews } from './layout.ts'
 import { emailWords } from './words.ts'
 
 /** The credit note is attached. */
@@ -14,7 +13,7 @@ export function creditNoteEmail(
   locale: Locale,
   own: OwnWords,
 ): EmailContent {
-  const { number, customer, merchant, amountDue, amountOverpaid } = document
+  const { number, customer, amountDue, amountOverpaid } = document
   const { t } = locale
   const money = moneyOf(document, locale)
   const amount = money(credited)
@@ -24,29 +23,12 @@ export function creditNoteEmail(
     opening: t('email.credit_note.opening', { amount, number, credit }),
     closing: t('email.regards'),
   }
-  const { subject, greeting, opening, closing } = emailWords(ours, own, customer.name)
+  const words = emailWords(ours, own, customer.name)
   const lines = [
-    opening,
+    words.opening,
     amountDue > 0 ? t('pdf.note.still_due', { amount: money(amountDue) }) : t('pdf.note.paid'),
     ...(amountOverpaid > 0 ? [t('pdf.note.overpaid', { amount: money(amountOverpaid) })] : []),
   ]
-  return {
-    subject,
-    text: paragraphs(
-      greeting,
-      ...lines,
-      opening.includes(payUrl) ? '' : t('email.refund.link', { url: payUrl }),
-      signature(merchant, locale),
-    ),
-    html: page({
-      locale,
-      heading: t('email.credit_note.heading', { amount }),
-      greeting,
-      lines,
-      button: { label: t('email.view_invoice'), url: payUrl },
-      closing,
-      from: merchant,
-      brand: emailBrand(document, payUrl),
-    }),
-  }
+  const heading = t('email.credit_note.heading', { amount })
+  return invoiceNews(document, payUrl, locale, { ...words, heading, lines })
 }

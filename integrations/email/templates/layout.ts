@@ -1,7 +1,7 @@
 import { type InvoiceDocument, moneyOf, type Profile } from '../../../domain/invoice/document.ts'
 import { withMarks } from '../../../domain/shared/direction.ts'
 import { type Locale, localeOf } from '../../../domain/texts/locale.ts'
-import { type Page, page, signatureLines } from './html-layout.ts'
+import { emailBrand, type Page, page, signatureLines } from './html-layout.ts'
 
 export interface EmailContent {
   subject: string
@@ -31,6 +31,42 @@ export function duewellEmail({
       from: { name: 'Duewell' },
     }),
   }
+}
+
+/** An e-mail without a payment, which links to the page of the invoice. */
+export function invoiceNews(
+  document: InvoiceDocument,
+  payUrl: string,
+  locale: Locale,
+  { subject, greeting, opening, closing, heading, lines }: News,
+): EmailContent {
+  const { merchant } = document
+  const { t } = locale
+  return {
+    subject,
+    text: paragraphs(
+      greeting,
+      ...lines,
+      opening.includes(payUrl) ? '' : t('email.refund.link', { url: payUrl }),
+      signature(merchant, locale),
+    ),
+    html: page({
+      locale,
+      heading,
+      greeting,
+      lines,
+      button: { label: t('email.view_invoice'), url: payUrl },
+      closing,
+      from: merchant,
+      brand: emailBrand(document, payUrl),
+    }),
+  }
+}
+
+interface News extends Pick<Page, 'heading' | 'greeting' | 'lines' | 'closing'> {
+  subject: string
+  /** The first of the lines. */
+  opening: string
 }
 
 export function signature(merchant: Profile, locale: Locale): string {

@@ -2,8 +2,7 @@ import type { Refunded } from '../../../domain/invoice/customer-message.ts'
 import { type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { emailBrand, page } from './html-layout.ts'
-import { type EmailContent, paragraphs, signature } from './layout.ts'
+import { type EmailContent, invoiceNews } from './layout.ts'
 import { emailWords } from './words.ts'
 
 export function refundEmail(
@@ -13,7 +12,7 @@ export function refundEmail(
   locale: Locale,
   own: OwnWords,
 ): EmailContent {
-  const { number, customer, merchant } = document
+  const { number, customer } = document
   const { method = 'account' } = refunded
   const { t } = locale
   const amount = moneyOf(document, locale)(refunded.amount)
@@ -23,26 +22,10 @@ export function refundEmail(
     opening: t(`email.refund.${method}`, { amount, number }),
     closing: t('email.regards'),
   }
-  const { subject, greeting, opening, closing } = emailWords(ours, own, customer.name)
+  const words = emailWords(ours, own, customer.name)
   const isDelayed = method === 'account' || method === 'transfer' || method === 'card'
-  const lines = isDelayed && own.text === undefined ? [opening, t('email.refund.delay')] : [opening]
-  return {
-    subject,
-    text: paragraphs(
-      greeting,
-      ...lines,
-      opening.includes(payUrl) ? '' : t('email.refund.link', { url: payUrl }),
-      signature(merchant, locale),
-    ),
-    html: page({
-      locale,
-      heading: t('email.refund.heading', { amount }),
-      greeting,
-      lines,
-      button: { label: t('email.view_invoice'), url: payUrl },
-      closing,
-      from: merchant,
-      brand: emailBrand(document, payUrl),
-    }),
-  }
+  const lines =
+    isDelayed && own.text === undefined ? [words.opening, t('email.refund.delay')] : [words.opening]
+  const heading = t('email.refund.heading', { amount })
+  return invoiceNews(document, payUrl, locale, { ...words, heading, lines })
 }
