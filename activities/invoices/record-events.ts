@@ -71,12 +71,14 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
         if (!body.credit) return { refused: 'nothing_to_credit' }
         const closed = refusalOfAnyCredit(state)
         if (closed) return { refused: closed }
-        const content = await computeCredit(tx, invoice, body.credit.wanted)
+        const { wanted, reason } = body.credit
+        const content = await computeCredit(tx, invoice, wanted)
         if ('refused' in content) return { refused: toRefusal(content.refused) }
         const { amount } = content
         const decision = decide(state, { ...request, type: 'credit', amount, at: now })
         if ('refused' in decision) return decision
-        return { events: await writeCreditNotes(tx, invoice, decision.events, recorded) }
+        const contents = { ...content, reason }
+        return { events: await writeCreditNotes(tx, invoice, decision.events, recorded, contents) }
       }),
   }
 }
