@@ -103,7 +103,7 @@ export async function loadDocument(
   return {
     document: {
       ...document,
-      ...issueOf(invoiceId, events),
+      ...issueOf(invoiceId, history),
       ...paymentsOf(history, paymentId),
     },
     mode: invoice.mode,
@@ -140,14 +140,11 @@ export function documentOf(
 }
 
 /** Amendments and payments change the columns of the row. */
-function issueOf(id: string, events: readonly InvoiceEvent[]): Pick<InvoiceDocument, 'issue'> {
+function issueOf(id: string, { events, state }: History): Pick<InvoiceDocument, 'issue'> {
   const issued = events.find((event) => event.type === 'issued')
-  if (issued?.type !== 'issued') return {}
-  const paidBefore = events.find(
-    (event) => event.type === 'manual_payment_recorded' && event.paymentId === paymentBefore(id),
-  )
-  const amountPaid = paidBefore?.type === 'manual_payment_recorded' ? paidBefore.amount : 0
-  return { issue: { id, dueDate: issued.dueDate, amountPaid } }
+  if (!issued) return {}
+  const paidBefore = state.payments.find((payment) => payment.id === paymentBefore(id))
+  return { issue: { id, dueDate: issued.dueDate, amountPaid: paidBefore?.amount ?? 0 } }
 }
 
 export function draftDocument(
