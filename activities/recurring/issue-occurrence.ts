@@ -30,15 +30,11 @@ import {
 import { servicePeriodOf } from '../../domain/recurring/service-period.ts'
 import type { Rule } from '../../domain/recurring/rule.ts'
 import { renderPeriodTexts } from '../../domain/recurring/period.ts'
-import {
-  pricingOf,
-  type RecurringTemplate,
-  type TemplateCustomer,
-  tooLong,
-} from '../../domain/recurring/template.ts'
+import { type RecurringTemplate, type TemplateCustomer, tooLong } from '../../domain/recurring/template.ts'
 import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { bySchedule } from '../../domain/shared/cause.ts'
+import { pricingOf } from '../../domain/tax/pricing.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import type { RecurringRecordActivities } from './types.ts'
 

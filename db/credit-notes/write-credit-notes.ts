@@ -7,9 +7,9 @@ import {
 } from '../../domain/credit-note/types.ts'
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
+import { pricingOf } from '../../domain/tax/pricing.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import { CreditNoteRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
-import { pricedOf } from '../invoices/document.ts'
 import { nextInvoiceNumber } from '../invoices/number-sequence.ts'
 import type { EntityManager } from '../orm.ts'
 
@@ -22,7 +22,7 @@ export async function computeCredit(
   const earlier = await em.find(CreditNoteRow, { invoiceId: invoice.id }, { refresh: true })
   const { t } = localeOf(invoice.language ?? undefined)
   const words = { reduction: t('credit.reduction'), adjustment: t('credit.adjustment') }
-  return creditOf(creditBasis(pricedOf(invoice), invoice.taxes), earlier, wanted, words)
+  return creditOf(creditBasis(pricingOf(invoice), invoice.taxes), earlier, wanted, words)
 }
 
 type CreditContents = CreditNoteContent & { reason?: string | undefined }

@@ -23,7 +23,8 @@ import {
 import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-words.ts'
 import type { Notices } from '../../domain/merchant/notices.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
-import type { Priced, Totals } from '../../domain/tax/types.ts'
+import { pricingOf } from '../../domain/tax/pricing.ts'
+import type { Totals } from '../../domain/tax/types.ts'
 import {
   EmailTemplateRow,
   InvoiceRow,
@@ -200,7 +201,7 @@ function contentsOf(
     ...(instructions ? { instructions } : {}),
     currency: invoice.currency as Currency,
     ...(language ? { language } : {}),
-    ...pricedOf(invoice),
+    ...pricingOf(invoice),
     totals: rowTotals(invoice),
     dueDate: invoice.dueDate,
     ...(deposit ? { deposit } : {}),
@@ -214,16 +215,6 @@ function contentsOf(
 export function rowTotals(row: InvoiceRow): Totals {
   const { subtotal, discount, charge, net, tax, rounding, amount, taxes: groups } = row
   return { subtotal, discount, charge, net, tax, rounding, amount, groups }
-}
-
-export function pricedOf({ lines, discounts, charges, pricesIncludeTax, taxRounding }: InvoiceRow): Priced {
-  return {
-    lines,
-    ...(discounts ? { discounts } : {}),
-    ...(charges ? { charges } : {}),
-    pricesIncludeTax,
-    taxRounding,
-  }
 }
 
 export function profileOf(columns: ProfileColumns): Profile {

@@ -40,22 +40,6 @@ export interface RecurringTemplate extends Omit<Priced, 'smallBusinessNote'> {
   issue: 'send' | 'draft'
 }
 
-export function pricingOf({
-  lines,
-  discounts,
-  charges,
-  pricesIncludeTax,
-  taxRounding,
-}: Priced): Omit<Priced, 'smallBusinessNote'> {
-  return {
-    lines,
-    ...(discounts ? { discounts } : {}),
-    ...(charges ? { charges } : {}),
-    pricesIncludeTax,
-    taxRounding,
-  }
-}
-
 export function tooLong(words: {
   description: string
   instructions?: string
