@@ -17,7 +17,7 @@ import {
 import type { CreditRefusal } from '../../domain/credit-note/credit-of.ts'
 import { nonRetryableIfMissing } from '../missing-row.ts'
 import { amended, rescheduleOf, shifted } from './reschedule.ts'
-import type { RecordActivities } from './types.ts'
+import type { RecordActivities, RecordedDecision } from './types.ts'
 
 type Request = Parameters<RecordActivities['reschedule']>[0]['request']
 
@@ -100,7 +100,7 @@ async function decideUnderLock(
   em: EntityManager,
   { invoiceId, request, knownDecisions = 0 }: DecisionInput,
   decideIn: (locked: Locked) => Promise<Decision>,
-): Promise<Decision & { isBehind?: true }> {
+): Promise<RecordedDecision> {
   let refused: Refusal | undefined
   const { log } = await nonRetryableIfMissing(
     appendUnderLock(em, invoiceId, async (state, invoice, tx, recorded) => {
