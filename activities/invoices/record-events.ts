@@ -17,7 +17,7 @@ import {
 import type { CreditRefusal } from '../../domain/credit-note/credit-of.ts'
 import { nonRetryableIfMissing } from '../missing-row.ts'
 import { amended, rescheduleOf, shifted } from './reschedule.ts'
-import type { RecordActivities } from './types.ts'
+import type { RecordActivities, RecordedDecision } from './types.ts'
 
 type Request = Parameters<RecordActivities['reschedule']>[0]['request']
 
@@ -71,12 +71,14 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
         if (!body.credit) return { refused: 'nothing_to_credit' }
         const closed = refusalOfAnyCredit(state)
         if (closed) return { refused: closed }
-        const content = await computeCredit(tx, invoice, body.credit.wanted)
+        const { wanted, reason } = body.credit
+        const content = await computeCredit(tx, invoice, wanted)
         if ('refused' in content) return { refused: toRefusal(content.refused) }
         const { amount } = content
         const decision = decide(state, { ...request, type: 'credit', amount, at: now })
         if ('refused' in decision) return decision
-        return { events: await writeCreditNotes(tx, invoice, decision.events, recorded) }
+        const contents = { ...content, reason }
+        return { events: await writeCreditNotes(tx, invoice, decision.events, recorded, contents) }
       }),
   }
 }
@@ -98,7 +100,7 @@ async function decideUnderLock(
   em: EntityManager,
   { invoiceId, request, knownDecisions = 0 }: DecisionInput,
   decideIn: (locked: Locked) => Promise<Decision>,
-): Promise<Decision & { isBehind?: true }> {
+): Promise<RecordedDecision> {
   let refused: Refusal | undefined
   const { log } = await nonRetryableIfMissing(
     appendUnderLock(em, invoiceId, async (state, invoice, tx, recorded) => {

@@ -1,5 +1,6 @@
 import type {
   Channel,
+  Decision,
   PaymentReport,
   InvoiceEvent,
   MerchantActor,
@@ -11,6 +12,8 @@ interface ClockedInvoice {
   invoiceId: string
   testClockOffsetMs?: number
 }
+
+export type RecordedDecision = Decision & { isBehind?: true }
 
 /**
  * Each write must be idempotent, because Temporal can run an activity more than once.
@@ -33,14 +36,14 @@ export interface RecordActivities {
     )
     now: number
     knownDecisions?: number
-  }): Promise<({ events: InvoiceEvent[] } | { refused: Refusal }) & { isBehind?: true }>
+  }): Promise<RecordedDecision>
   /** @param input.now milliseconds since 1970, by the invoice's clock */
   credit(input: {
     invoiceId: string
     request: { commandId: string; actor: MerchantActor; creditNoteId: string; notify?: false }
     now: number
     knownDecisions?: number
-  }): Promise<({ events: InvoiceEvent[] } | { refused: Refusal }) & { isBehind?: true }>
+  }): Promise<RecordedDecision>
 }
 
 export interface PaymentActivities {

@@ -1,6 +1,6 @@
 import { loadCreditNoteDocument } from '../../db/credit-notes/document.ts'
 import { CreditNoteRow } from '../../db/entities/index.ts'
-import { loadDocument } from '../../db/invoices/document.ts'
+import { type LoadedDocument, loadDocument } from '../../db/invoices/document.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import type { Channel, InvoiceEvent } from '../../domain/invoice/index.ts'
@@ -113,7 +113,7 @@ async function sendCreditNote(
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
   const loaded = await loadDocument(em, invoiceId, { kind: 'credit_note' })
-  const creditNote = await documentOfCreditNote(em, creditNoteId)
+  const creditNote = await documentOfCreditNote(em, creditNoteId, loaded)
   const channel = 'email'
   const context = { creditNote }
   const discriminator = creditNoteId
@@ -140,8 +140,12 @@ async function sendCreditNote(
   return events
 }
 
-async function documentOfCreditNote(em: EntityManager, id: string): Promise<CreditNoteDocument> {
-  return loadCreditNoteDocument(em, await em.findOneOrFail(CreditNoteRow, { id }))
+async function documentOfCreditNote(
+  em: EntityManager,
+  id: string,
+  loaded: LoadedDocument,
+): Promise<CreditNoteDocument> {
+  return loadCreditNoteDocument(em, await em.findOneOrFail(CreditNoteRow, { id }), loaded)
 }
 
 async function sendVoidNotice(
@@ -153,7 +157,8 @@ async function sendVoidNotice(
   const { voidNotice } = loaded.state
   if (voidNotice?.id !== voidId) return []
   const { creditNoteId } = voidNotice
-  const creditNote = creditNoteId === undefined ? undefined : await documentOfCreditNote(em, creditNoteId)
+  const creditNote =
+    creditNoteId === undefined ? undefined : await documentOfCreditNote(em, creditNoteId, loaded)
   const sent = await sendIfNeeded(deps, {
     invoiceId,
     loaded,

@@ -15,12 +15,7 @@ import { liveRefusal } from '../../domain/merchant/trust.ts'
 import { readLiveStanding } from '../../db/trust/live-standing.ts'
 import { appendRecurring } from '../../db/recurring/event-store.ts'
 import type { PublicEvent } from '../../domain/events/event-types.ts'
-import {
-  type CustomerDetails,
-  type OrderDetails,
-  takeOver,
-  takeOverOrder,
-} from '../../domain/customer/customer.ts'
+import { detailsOf, orderOf, takeOver, takeOverOrder } from '../../domain/customer/customer.ts'
 import {
   decide,
   type DueOccurrence,
@@ -30,15 +25,11 @@ import {
 import { servicePeriodOf } from '../../domain/recurring/service-period.ts'
 import type { Rule } from '../../domain/recurring/rule.ts'
 import { renderPeriodTexts } from '../../domain/recurring/period.ts'
-import {
-  pricingOf,
-  type RecurringTemplate,
-  type TemplateCustomer,
-  tooLong,
-} from '../../domain/recurring/template.ts'
+import { type RecurringTemplate, tooLong } from '../../domain/recurring/template.ts'
 import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { bySchedule } from '../../domain/shared/cause.ts'
+import { pricingOf } from '../../domain/tax/pricing.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import type { RecurringRecordActivities } from './types.ts'
 
@@ -134,29 +125,6 @@ async function customerFor(
     return known
   }
   return (await lockCustomer(tx, customer.id, tenant)) ? readCustomer(tx, customer.id, tenant) : undefined
-}
-
-function detailsOf(customer: TemplateCustomer): CustomerDetails {
-  const { name, email, phone, cc } = customer
-  return {
-    name,
-    email,
-    phone,
-    taxNumber: customer.tax_number,
-    vatNumber: customer.vat_number,
-    billingAddress: customer.billing_address,
-    electronicAddress: customer.electronic_address,
-    einvoiceFormat: customer.einvoice_format,
-    cc,
-  }
-}
-
-function orderOf({ purchase_order, buyer_reference, delivery_address }: RecurringTemplate): OrderDetails {
-  return {
-    purchaseOrder: purchase_order,
-    buyerReference: buyer_reference,
-    deliveryAddress: delivery_address,
-  }
 }
 
 function draftOf(

@@ -6,10 +6,7 @@ interface Tenant {
   mode: Mode
 }
 
-export interface FoundCreditNote {
-  note: CreditNoteRow
-  invoice: InvoiceRow
-}
+export type CreditedInvoice = Pick<InvoiceRow, 'id' | 'number' | 'currency'>
 
 /** Oldest first. */
 export async function readCreditNotes(
@@ -28,9 +25,17 @@ export async function readCreditNote(
   em: EntityManager,
   id: string,
   tenant: Tenant,
-): Promise<FoundCreditNote | undefined> {
-  const note = await em.findOne(CreditNoteRow, { id, ...tenant }, { refresh: true })
-  if (!note) return undefined
-  const invoice = await em.findOneOrFail(InvoiceRow, { id: note.invoiceId, ...tenant }, { refresh: true })
-  return { note, invoice }
+): Promise<CreditNoteRow | undefined> {
+  return (await em.findOne(CreditNoteRow, { id, ...tenant }, { refresh: true })) ?? undefined
+}
+
+export async function readCreditedInvoice(
+  em: EntityManager,
+  { invoiceId, merchantId, mode }: CreditNoteRow,
+): Promise<CreditedInvoice> {
+  return em.findOneOrFail(
+    InvoiceRow,
+    { id: invoiceId, merchantId, mode },
+    { fields: ['number', 'currency'], disableIdentityMap: true },
+  )
 }

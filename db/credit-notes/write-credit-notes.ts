@@ -1,11 +1,15 @@
 import { creditBasis } from '../../domain/credit-note/basis.ts'
 import { type CreditOutcome, creditOf } from '../../domain/credit-note/credit-of.ts'
-import { CREDIT_NOTE_PREFIX, type WantedCredit } from '../../domain/credit-note/types.ts'
-import { commandIdOf, type InvoiceEvent } from '../../domain/invoice/index.ts'
+import {
+  CREDIT_NOTE_PREFIX,
+  type CreditNoteContent,
+  type WantedCredit,
+} from '../../domain/credit-note/types.ts'
+import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
+import { pricingOf } from '../../domain/tax/pricing.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
-import { CommandPayloadRow, CreditNoteRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
-import { pricedOf } from '../invoices/document.ts'
+import { CreditNoteRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
 import { nextInvoiceNumber } from '../invoices/number-sequence.ts'
 import type { EntityManager } from '../orm.ts'
 
@@ -18,37 +22,57 @@ export async function computeCredit(
   const earlier = await em.find(CreditNoteRow, { invoiceId: invoice.id }, { refresh: true })
   const { t } = localeOf(invoice.language ?? undefined)
   const words = { reduction: t('credit.reduction'), adjustment: t('credit.adjustment') }
-  return creditOf(creditBasis(pricedOf(invoice), invoice.taxes), earlier, wanted, words)
+  return creditOf(creditBasis(pricingOf(invoice), invoice.taxes), earlier, wanted, words)
 }
 
-/** Gives each new credit note its number and row. The caller holds the lock of the invoice. */
+type CreditContents = CreditNoteContent & { reason?: string | undefined }
+
+/**
+ * Gives each new credit note its number and row. The caller holds the lock of the invoice.
+ *
+ * @param own the contents of the merchant's credit note; others are computed here
+ */
 export async function writeCreditNotes(
   tx: EntityManager,
   invoice: InvoiceRow,
   events: readonly InvoiceEvent[],
   recorded: readonly InvoiceEvent[],
+  own?: CreditContents,
 ): Promise<InvoiceEvent[]> {
   const keys = new Set(recorded.map(({ key }) => key))
   const complete: InvoiceEvent[] = []
   for (const event of events) {
-    const isNew = event.type === 'credited' && !keys.has(event.key)
-    complete.push(isNew ? { ...event, number: await writeCreditNote(tx, invoice, event) } : event)
+    if (event.type === 'credited' && !keys.has(event.key)) {
+      const contents = own ?? (await automaticCredit(tx, invoice, event))
+      complete.push({ ...event, number: await writeCreditNote(tx, invoice, event, contents) })
+    } else {
+      complete.push(event)
+    }
   }
   return complete
 }
 
-async function writeCreditNote(
+type CreditedEvent = Extract<InvoiceEvent, { type: 'credited' }>
+
+async function automaticCredit(
   tx: EntityManager,
   invoice: InvoiceRow,
-  event: Extract<InvoiceEvent, { type: 'credited' }>,
-): Promise<string> {
-  const { id: invoiceId, merchantId, mode } = invoice
-  const { creditNoteId: id, amount, reason: origin, at } = event
-  const { wanted, reason } = await wantedBy(tx, event)
-  const content = await computeCredit(tx, invoice, wanted)
+  { creditNoteId: id, amount, reason }: CreditedEvent,
+): Promise<CreditNoteContent> {
+  if (reason === 'merchant') throw new RangeError(`credit note ${id} has no contents`)
+  const content = await computeCredit(tx, invoice, reason === 'void' ? { rest: true } : { amount })
   if ('refused' in content || content.amount !== amount) {
-    throw new RangeError(`credit note ${id} of ${invoiceId} has another amount than its event`)
+    throw new RangeError(`credit note ${id} of ${invoice.id} has another amount than its event`)
   }
+  return content
+}
+
+async function writeCreditNote(
+  tx: EntityManager,
+  { id: invoiceId, merchantId, mode }: InvoiceRow,
+  { creditNoteId: id, reason: origin, at }: CreditedEvent,
+  { reason, ...content }: CreditContents,
+): Promise<string> {
   const merchant = await tx.findOneOrFail(MerchantRow, { id: merchantId })
   const year = Number(dateInZone(at, merchant.timeZone).slice(0, 4))
   const number = await nextInvoiceNumber(tx, merchantId, mode, CREDIT_NOTE_PREFIX, year)
@@ -66,22 +90,4 @@ async function writeCreditNote(
     createdAt: new Date(),
   })
   return number
-}
-
-async function wantedBy(
-  tx: EntityManager,
-  { reason, amount, cause }: Extract<InvoiceEvent, { type: 'credited' }>,
-): Promise<{ wanted: WantedCredit; reason?: string }> {
-  switch (reason) {
-    case 'void':
-      return { wanted: { rest: true } }
-    case 'refund':
-      return { wanted: { amount } }
-    case 'merchant': {
-      const { body } = await tx.findOneOrFail(CommandPayloadRow, { id: commandIdOf(cause) ?? '' })
-      // An erasure empties the payload.
-      if (!body.credit) throw new RangeError('the contents of a credit note are erased')
-      return body.credit
-    }
-  }
 }

@@ -23,7 +23,8 @@ import {
 import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-words.ts'
 import type { Notices } from '../../domain/merchant/notices.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
-import type { Priced, Totals } from '../../domain/tax/types.ts'
+import { pricingOf } from '../../domain/tax/pricing.ts'
+import type { Totals } from '../../domain/tax/types.ts'
 import {
   EmailTemplateRow,
   InvoiceRow,
@@ -103,7 +104,7 @@ export async function loadDocument(
   return {
     document: {
       ...document,
-      ...issueOf(invoiceId, events),
+      ...issueOf(invoiceId, history),
       ...paymentsOf(history, paymentId),
     },
     mode: invoice.mode,
@@ -140,14 +141,11 @@ export function documentOf(
 }
 
 /** Amendments and payments change the columns of the row. */
-function issueOf(id: string, events: readonly InvoiceEvent[]): Pick<InvoiceDocument, 'issue'> {
+function issueOf(id: string, { events, state }: History): Pick<InvoiceDocument, 'issue'> {
   const issued = events.find((event) => event.type === 'issued')
-  if (issued?.type !== 'issued') return {}
-  const paidBefore = events.find(
-    (event) => event.type === 'manual_payment_recorded' && event.paymentId === paymentBefore(id),
-  )
-  const amountPaid = paidBefore?.type === 'manual_payment_recorded' ? paidBefore.amount : 0
-  return { issue: { id, dueDate: issued.dueDate, amountPaid } }
+  if (!issued) return {}
+  const paidBefore = state.payments.find((payment) => payment.id === paymentBefore(id))
+  return { issue: { id, dueDate: issued.dueDate, amountPaid: paidBefore?.amount ?? 0 } }
 }
 
 export function draftDocument(
@@ -203,7 +201,7 @@ function contentsOf(
     ...(instructions ? { instructions } : {}),
     currency: invoice.currency as Currency,
     ...(language ? { language } : {}),
-    ...pricedOf(invoice),
+    ...pricingOf(invoice),
     totals: rowTotals(invoice),
     dueDate: invoice.dueDate,
     ...(deposit ? { deposit } : {}),
@@ -217,16 +215,6 @@ function contentsOf(
 export function rowTotals(row: InvoiceRow): Totals {
   const { subtotal, discount, charge, net, tax, rounding, amount, taxes: groups } = row
   return { subtotal, discount, charge, net, tax, rounding, amount, groups }
-}
-
-export function pricedOf({ lines, discounts, charges, pricesIncludeTax, taxRounding }: InvoiceRow): Priced {
-  return {
-    lines,
-    ...(discounts ? { discounts } : {}),
-    ...(charges ? { charges } : {}),
-    pricesIncludeTax,
-    taxRounding,
-  }
 }
 
 export function profileOf(columns: ProfileColumns): Profile {

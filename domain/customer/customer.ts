@@ -13,6 +13,33 @@ export interface CustomerDetails {
   cc?: readonly string[] | undefined
 }
 
+/** The details by the names of the API. */
+export interface CustomerFields {
+  name: string
+  email: string
+  phone?: string | undefined
+  tax_number?: string | undefined
+  vat_number?: string | undefined
+  billing_address?: Address | undefined
+  electronic_address?: ElectronicAddress | undefined
+  einvoice_format?: EinvoiceFormat | undefined
+  cc?: string[] | undefined
+}
+
+export function detailsOf({ name, email, phone, cc, ...fields }: CustomerFields): CustomerDetails {
+  return {
+    name,
+    email,
+    phone,
+    taxNumber: fields.tax_number,
+    vatNumber: fields.vat_number,
+    billingAddress: fields.billing_address,
+    electronicAddress: fields.electronic_address,
+    einvoiceFormat: fields.einvoice_format,
+    cc,
+  }
+}
+
 export interface KnownCustomer {
   id: string
   name?: string | null | undefined
@@ -35,6 +62,21 @@ export interface OrderDetails {
   purchaseOrder?: string | undefined
   buyerReference?: string | undefined
   deliveryAddress?: Address | undefined
+}
+
+/** The details by the names of the API. */
+export interface OrderFields {
+  purchase_order?: string | undefined
+  buyer_reference?: string | undefined
+  delivery_address?: Address | undefined
+}
+
+export function orderOf({ purchase_order, buyer_reference, delivery_address }: OrderFields): OrderDetails {
+  return {
+    purchaseOrder: purchase_order,
+    buyerReference: buyer_reference,
+    deliveryAddress: delivery_address,
+  }
 }
 
 export function takeOver<Given extends CustomerDetails>(given: Given, known: KnownCustomer): Given {

@@ -1,33 +1,20 @@
+import type { CustomerFields, OrderFields } from '../customer/customer.ts'
 import type { Channel } from '../invoice/index.ts'
-import type { Address } from '../invoice/document.ts'
 import { LIMITS } from '../invoice/limits.ts'
-import type { EinvoiceFormat, ElectronicAddress } from '../party/party.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { InvoiceLine, Priced } from '../tax/types.ts'
 import type { PeriodChoice } from './service-period.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
-export interface TemplateCustomer {
+interface TemplateCustomer extends CustomerFields {
   id?: string
-  name: string
-  email: string
-  phone?: string
-  tax_number?: string
-  vat_number?: string
-  billing_address?: Address
-  electronic_address?: ElectronicAddress
-  einvoice_format?: EinvoiceFormat
-  cc?: string[]
 }
 
-export interface RecurringTemplate extends Omit<Priced, 'smallBusinessNote'> {
+export interface RecurringTemplate extends Omit<Priced, 'smallBusinessNote'>, OrderFields {
   customer: TemplateCustomer
   currency: string
   description: string
   instructions?: string
-  purchase_order?: string
-  buyer_reference?: string
-  delivery_address?: Address
   service_period?: PeriodChoice
   language?: string
   isAmount: boolean
@@ -38,22 +25,6 @@ export interface RecurringTemplate extends Omit<Priced, 'smallBusinessNote'> {
   /** Days from the day of issue to the due date. */
   dueAfterDays: number
   issue: 'send' | 'draft'
-}
-
-export function pricingOf({
-  lines,
-  discounts,
-  charges,
-  pricesIncludeTax,
-  taxRounding,
-}: Priced): Omit<Priced, 'smallBusinessNote'> {
-  return {
-    lines,
-    ...(discounts ? { discounts } : {}),
-    ...(charges ? { charges } : {}),
-    pricesIncludeTax,
-    taxRounding,
-  }
 }
 
 export function tooLong(words: {

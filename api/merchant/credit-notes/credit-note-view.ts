@@ -1,9 +1,10 @@
-import type { FoundCreditNote } from '../../../db/credit-notes/read-credit-notes.ts'
+import type { CreditedInvoice } from '../../../db/credit-notes/read-credit-notes.ts'
+import type { CreditNoteRow } from '../../../db/entities/index.ts'
 import { roundingOf } from '../../../domain/tax/totals.ts'
 import { lineView, taxesView } from '../invoices/invoice-view.ts'
 
 /** Amounts are in minor units. */
-export function creditNoteView({ note, invoice }: FoundCreditNote) {
+export function creditNoteView({ note, invoice }: { note: CreditNoteRow; invoice: CreditedInvoice }) {
   return {
     id: note.id,
     object: 'credit_note',

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { loadCreditNoteDocument } from '../../../db/credit-notes/document.ts'
-import { type FoundCreditNote, readCreditNote } from '../../../db/credit-notes/read-credit-notes.ts'
+import { readCreditedInvoice, readCreditNote } from '../../../db/credit-notes/read-credit-notes.ts'
+import type { CreditNoteRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -15,32 +16,30 @@ export function creditNoteRoutes(deps: Pick<ApiDeps, 'eInvoices' | 'pdfs'>): Hon
   const routes = new Hono<MerchantEnv>()
 
   routes.get('/:id', async (c) => {
-    return c.json(creditNoteView(await findCreditNote(c.get('em'), c.req.param('id'), c.get('tenant'))))
+    const em = c.get('em')
+    const note = await findCreditNote(em, c.req.param('id'), c.get('tenant'))
+    return c.json(creditNoteView({ note, invoice: await readCreditedInvoice(em, note) }))
   })
 
   routes.get('/:id/pdf', async (c) => {
     const em = c.get('em')
-    const found = await findCreditNote(em, c.req.param('id'), c.get('tenant'))
-    return pdfResponse(c, await deps.pdfs.creditNote(await loadCreditNoteDocument(em, found.note)))
+    const note = await findCreditNote(em, c.req.param('id'), c.get('tenant'))
+    return pdfResponse(c, await deps.pdfs.creditNote(await loadCreditNoteDocument(em, note)))
   })
 
   routes.get('/:id/einvoice', async (c) => {
     const em = c.get('em')
-    const found = await findCreditNote(em, c.req.param('id'), c.get('tenant'))
+    const note = await findCreditNote(em, c.req.param('id'), c.get('tenant'))
     const { format } = parseQuery(CreditNoteFileQuery, c.req.query())
-    return creditNoteFile(c, deps, await loadCreditNoteDocument(em, found.note), format)
+    return creditNoteFile(c, deps, await loadCreditNoteDocument(em, note), format)
   })
 
   return routes
 }
 
 /** @throws Problem `not_found`, also for another merchant's or mode's credit note */
-export async function findCreditNote(
-  em: EntityManager,
-  id: string,
-  tenant: Tenant,
-): Promise<FoundCreditNote> {
-  const found = isId('crn', id) ? await readCreditNote(em, id, tenant) : undefined
-  if (!found) throw notFound('Credit note')
-  return found
+export async function findCreditNote(em: EntityManager, id: string, tenant: Tenant): Promise<CreditNoteRow> {
+  const note = isId('crn', id) ? await readCreditNote(em, id, tenant) : undefined
+  if (!note) throw notFound('Credit note')
+  return note
 }

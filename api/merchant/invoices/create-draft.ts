@@ -4,7 +4,7 @@ import { newId } from '../../../db/ids.ts'
 import { type InvoiceContent, newInvoice, type NewInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { executePrepared } from '../../../db/prepared.ts'
-import type { CustomerDetails, OrderDetails } from '../../../domain/customer/customer.ts'
+import { type CustomerDetails, detailsOf, orderOf } from '../../../domain/customer/customer.ts'
 import { byRequest, type MerchantActor } from '../../../domain/invoice/index.ts'
 import type { Volume } from '../../../domain/merchant/trust.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -76,6 +76,7 @@ export function volumeOf({
 }
 
 export function requestedContent(request: InvoiceRequest): InvoiceContent {
+  const { delivery_address: address } = request
   return {
     customer: customerOf(request.customer),
     currency: request.currency,
@@ -89,7 +90,7 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
     dueDate: request.due_date,
     description: request.description,
     instructions: request.instructions,
-    order: orderOf(request),
+    order: orderOf({ ...request, delivery_address: address && withoutUndefined(address) }),
     issueDate: request.issue_date,
     amountPaid: request.amount_paid,
     deliveryDate: request.delivery_date,
@@ -104,27 +105,11 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
   }
 }
 
-export function customerOf(customer: InvoiceRequest['customer']): CustomerDetails {
-  const { name, email, phone, billing_address: address, cc } = customer
-  return {
-    name,
-    email,
-    phone,
-    taxNumber: customer.tax_number,
-    vatNumber: customer.vat_number,
-    billingAddress: address ? withoutUndefined(address) : undefined,
-    electronicAddress: customer.electronic_address,
-    einvoiceFormat: customer.einvoice_format,
-    cc,
-  }
-}
-
-function orderOf({ purchase_order, buyer_reference, delivery_address }: InvoiceRequest): OrderDetails {
-  return {
-    purchaseOrder: purchase_order,
-    buyerReference: buyer_reference,
-    deliveryAddress: delivery_address ? withoutUndefined(delivery_address) : undefined,
-  }
+export function customerOf({
+  billing_address: address,
+  ...customer
+}: InvoiceRequest['customer']): CustomerDetails {
+  return detailsOf({ ...customer, billing_address: address && withoutUndefined(address) })
 }
 
 export function unknownCustomer(): Problem {

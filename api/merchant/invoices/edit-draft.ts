@@ -4,12 +4,12 @@ import { lockCustomer } from '../../../db/customers/customers.ts'
 import { findOrMakeCustomer } from '../../../db/customers/find-or-make.ts'
 import { CommandPayloadRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { publishEvents } from '../../../db/events/publish.ts'
-import { pricedOf } from '../../../db/invoices/document.ts'
 import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import type { VersionedInvoice } from '../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { PublicCustomerEvent } from '../../../domain/events/customer-events.ts'
 import { byRequest, type MerchantActor } from '../../../domain/invoice/index.ts'
+import { pricingOf } from '../../../domain/tax/pricing.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
@@ -84,7 +84,7 @@ function merged(draft: InvoiceRow, json: unknown): unknown {
 
 function asRequest(draft: InvoiceRow) {
   const { id: _, ...customer } = customerView(draft)
-  const { prices_include_tax, discounts, charges } = pricingView(pricedOf(draft))
+  const { prices_include_tax, discounts, charges } = pricingView(pricingOf(draft))
   const request: Record<Exclude<keyof v.InferInput<typeof InvoiceBody>, 'amount'>, unknown> = {
     customer,
     currency: draft.currency,

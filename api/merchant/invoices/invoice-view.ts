@@ -5,9 +5,10 @@ import { fromRow } from '../../../db/invoices/event-store.ts'
 import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../../domain/events/invoice-events.ts'
 import { NO_MONEY } from '../../../db/invoices/money-entries.ts'
 import { amountRequested, isDepositPaid, overpaymentOf } from '../../../domain/invoice/index.ts'
+import { pricingOf } from '../../../domain/tax/pricing.ts'
 import { lineAmounts } from '../../../domain/tax/totals.ts'
 import type { Adjustment, InvoiceLine, Priced, Totals } from '../../../domain/tax/types.ts'
-import { pricedOf, rowTotals } from '../../../db/invoices/document.ts'
+import { rowTotals } from '../../../db/invoices/document.ts'
 import { type LinkKey, payUrl } from '../../../domain/payment/payment-link.ts'
 import type { EinvoiceFormat, ElectronicAddress } from '../../../domain/party/party.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
@@ -20,7 +21,7 @@ export interface LinkContext {
 
 /** Amounts are in minor units. */
 export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: LinkContext) {
-  const priced = pricedOf(row)
+  const priced = pricingOf(row)
   return {
     id: row.id,
     object: 'invoice',

@@ -1,7 +1,8 @@
-import { pricedOf, rowTotals } from '../../../../db/invoices/document.ts'
+import { rowTotals } from '../../../../db/invoices/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import type { EinvoiceFormat } from '../../../../domain/party/party.ts'
 import { type Currency, decimalOfMinor, formatAmount } from '../../../../domain/shared/money.ts'
+import { pricingOf } from '../../../../domain/tax/pricing.ts'
 import { quantityText } from '../../../../domain/tax/quantity-text.ts'
 import { lineNotes, sumRows, taxNotes } from '../../../../domain/tax/rows.ts'
 import { lineAmounts } from '../../../../domain/tax/totals.ts'
@@ -16,7 +17,7 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
   const plain = (minor: number) => formatAmount({ amount: minor, currency: currency as Currency })
   const path = `${viewer.base}/invoices/${id}`
   const locale = localeOf('en')
-  const [priced, totals] = [pricedOf(row), rowTotals(row)]
+  const [priced, totals] = [pricingOf(row), rowTotals(row)]
   const amounts = lineAmounts(priced)
   const notesOf = (line: InvoiceLine) => {
     const { quantity, unit, taxRate, unitAmount } = line

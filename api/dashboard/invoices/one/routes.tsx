@@ -59,8 +59,8 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
 
   routes.get('/:id/credit-notes/:note/pdf', async (c) => {
     const em = c.get('em')
-    const { note, invoice } = await findCreditNote(em, c.req.param('note'), c.get('tenant'))
-    if (invoice.id !== c.req.param('id')) throw new Problem('not_found')
+    const note = await findCreditNote(em, c.req.param('note'), c.get('tenant'))
+    if (note.invoiceId !== c.req.param('id')) throw new Problem('not_found')
     return pdfResponse(c, await deps.pdfs.creditNote(await loadCreditNoteDocument(em, note)))
   })
 
