@@ -300,7 +300,7 @@ describe('drafts and settings', () => {
     const { status, json } = await call(world, 'POST', '/v1/invoices', {
       customer: { name: 'Ada', email: 'ada@tax.example' },
       currency: 'GBP',
-      due_date: new Date(Date.now() + 864e6).toISOString().slice(0, 10),
+      due_date: dayFromNow(10),
       description: 'Work',
       lines,
     })
