@@ -40,10 +40,10 @@ async function makeDocuments(): Promise<{ xmlFiles: string[]; hybrids: Hybrid[] 
   const pdfs = createPdfs({ eInvoices })
   const xmlFiles: string[] = []
   const hybrids: Hybrid[] = []
-  for (const { name, document, creditNote, formats } of EINVOICE_KINDS) {
+  for (const { name, document, creditNote } of EINVOICE_KINDS) {
     const ownFolder = path.join(folder, name.replaceAll(' ', '-'))
     mkdirSync(ownFolder)
-    for (const format of formats) {
+    for (const format of EINVOICE_FILES) {
       const invoice = await eInvoices.ofInvoice(document, format)
       const files = {
         [format]: invoice,

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { RULES } from '../../test/fuzz/read.ts'
 import { type FilePart, readImportFile, readRecords } from './read-file.ts'
-
-type Rules = Parameters<typeof readImportFile>[2]
 
 const HEADER = 'customer_name,customer_email,amount,currency,due_date,description'
 const ROW = 'Ada Byron,ada@customer.example,1.00,GBP,2027-01-01,Work'
-const RULES = {
-  today: '2026-11-30',
-  firstDay: '2016-11-30',
-  lastDay: '2036-11-30',
-  currencies: new Set(['GBP']),
-  taxRounding: 'group',
-} satisfies Rules
 
 /** Yields without a turn of the event loop. */
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { totalsOf } from '../../domain/tax/totals.ts'
-import { EINVOICE_KINDS } from './einvoice-kinds.ts'
+import { oneRate } from './einvoice-documents.ts'
 
 interface Seller {
   vatNumber: string
@@ -75,34 +75,31 @@ const SELLERS: Readonly<Record<string, Seller>> = {
 
 /** Each seller has a German and a domestic customer, with and without an account. */
 export function invoicesOfCountries(): { name: string; document: InvoiceDocument }[] {
-  const [{ document } = {}] = EINVOICE_KINDS
-  if (!document) throw new RangeError('there is no kind')
   return Object.entries(SELLERS).flatMap(([country, seller]) =>
     ['DE', country].flatMap((buyer) =>
       [true, false].map((hasAccount) => ({
         name: `${country}-${buyer}-${hasAccount ? 'account' : 'online'}`,
-        document: invoiceOf(document, country, seller, buyer, hasAccount),
+        document: invoiceOf(country, seller, buyer, hasAccount),
       })),
     ),
   )
 }
 
 function invoiceOf(
-  document: InvoiceDocument,
   country: string,
   { vatNumber, companyNumber, taxNumber, address: [scheme, value], iban }: Seller,
   buyer: string,
   hasAccount: boolean,
 ): InvoiceDocument {
   // SE-R-006 knows the Swedish rates only.
-  const lines = document.lines.map((line) => ({ ...line, taxRate: country === 'SE' ? '25' : '19' }))
+  const lines = oneRate.lines.map((line) => ({ ...line, taxRate: country === 'SE' ? '25' : '19' }))
   const address = { line1: 'Main street 1', city: 'Town', postal_code: '12345', country }
   const account = iban ? { iban } : { sort_code: '040004', account_number: '12345678' }
-  const { companyNumber: _, taxNumber: __, bankDetails: ___, ...merchant } = document.merchant
+  const { companyNumber: _, taxNumber: __, bankDetails: ___, ...merchant } = oneRate.merchant
   return {
-    ...document,
+    ...oneRate,
     lines,
-    totals: totalsOf({ ...document, lines }),
+    totals: totalsOf({ ...oneRate, lines }),
     merchant: {
       ...merchant,
       vatNumber,
@@ -125,7 +122,7 @@ function invoiceOf(
       ? {}
       : {
           customer: {
-            ...document.customer,
+            ...oneRate.customer,
             vatNumber,
             electronicAddress: { scheme, value },
             billingAddress: address,

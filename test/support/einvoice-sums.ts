@@ -4,9 +4,9 @@ import type { ReadInvoice, ReadLine, Terms } from './read-einvoice.ts'
  * Recomputes the sums of EN 16931 (BR-CO-10 to 17, BR-S-08 and its siblings).
  * No rule of the standard checks the price of a line. Returns the differences.
  */
-export function wrongSums(invoice: ReadInvoice, exponent = 2): string[] {
+export function wrongSums(invoice: ReadInvoice): string[] {
   const { terms, lines, adjustments, taxes } = invoice
-  const minor = (text: string | undefined) => toFraction(text ?? '0').rounded(exponent)
+  const minor = (text: string | undefined) => toFraction(text ?? '0').hundredths()
   const total = (term: string) => minor(terms[term])
   const sumOf = (values: readonly bigint[]) => values.reduce((sum, value) => sum + value, 0n)
   const sumAt = (items: readonly Terms[], term: string) => sumOf(items.map((item) => minor(item[term])))
@@ -28,7 +28,7 @@ export function wrongSums(invoice: ReadInvoice, exponent = 2): string[] {
   expect('BR-CO-16', total('BT-115'), total('BT-112') - total('BT-113') + total('BT-114'))
   for (const tax of taxes) {
     const exact = toFraction(tax['BT-116'] ?? '').times(toFraction(tax['BT-119'] ?? '0'))
-    expect(`BR-CO-17 ${keyOf(tax)}`, minor(tax['BT-117']), exact.dividedBy(100n).rounded(exponent))
+    expect(`BR-CO-17 ${keyOf(tax)}`, minor(tax['BT-117']), exact.dividedBy(100n).hundredths())
     const inGroup = (category: string | undefined, rate: string | undefined) =>
       category === tax['BT-118'] && Number(rate ?? 0) === Number(tax['BT-119'] ?? 0)
     const ofGroup = (items: readonly Terms[]) =>
@@ -56,7 +56,7 @@ export function wrongSums(invoice: ReadInvoice, exponent = 2): string[] {
     const price = toFraction(line['BT-146'] ?? '').times(toFraction(line['BT-129'] ?? ''))
     const each = toFraction(line['BT-149'] ?? '1')
     const own = ofLine.map((one) => (isCharge(one) ? 1n : -1n) * minor(one['amount']))
-    return price.per(each).rounded(exponent) + sumOf(own)
+    return price.per(each).hundredths() + sumOf(own)
   }
 }
 
@@ -68,8 +68,8 @@ interface Fraction {
   times(other: Fraction): Fraction
   per(other: Fraction): Fraction
   dividedBy(whole: bigint): Fraction
-  /** Returns units of the last decimal, with halves away from zero. */
-  rounded(decimals: number): bigint
+  /** Rounds halves away from zero. */
+  hundredths(): bigint
   readonly parts: readonly [bigint, bigint]
 }
 
@@ -86,8 +86,8 @@ function fraction(top: bigint, bottom: bigint): Fraction {
     times: ({ parts: [a, b] }) => fraction(top * a, bottom * b),
     per: ({ parts: [a, b] }) => (a < 0n ? fraction(-top * b, bottom * -a) : fraction(top * b, bottom * a)),
     dividedBy: (whole) => fraction(top, bottom * whole),
-    rounded(decimals) {
-      const scaled = top * 10n ** BigInt(decimals)
+    hundredths() {
+      const scaled = top * 100n
       const magnitude = scaled < 0n ? -scaled : scaled
       const result = (2n * magnitude + bottom) / (2n * bottom)
       return scaled < 0n ? -result : result

@@ -75,7 +75,9 @@ export async function untilCompleted({ client }: World, workflowId: string): Pro
   await client.workflow.getHandle(workflowId).result()
 }
 
-export async function untilLocked({ em }: World): Promise<void> {
-  const sql = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  await waitFor(async () => (await em.fork().execute<unknown[]>(sql)).length > 0)
+/** Waits until a statement waits for a lock. The pattern is one of LIKE. */
+export async function untilLocked({ em }: World, pattern = '%'): Promise<void> {
+  const sql = `select from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and query like ?`
+  await waitFor(async () => (await em.fork().execute<unknown[]>(sql, [pattern])).length > 0)
 }

@@ -3,7 +3,7 @@ import { call, createInvoice, inboxFor, mustCommand, readInvoice } from '../../c
 import { confirm, review, untilImport } from '../../clients/import-client.ts'
 import type { World } from '../../support/harness.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
-import { readPdf } from '../../support/read-pdf.ts'
+import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, waitFor } from '../../support/wait.ts'
 
@@ -34,11 +34,7 @@ async function change(shop: World, body: object): Promise<Profile> {
   return json
 }
 
-async function pdfOf(shop: World, id: string): Promise<string> {
-  const headers = { authorization: `Bearer ${shop.apiKey}` }
-  const response = await fetch(`${shop.publicUrl}/v1/invoices/${id}/pdf`, { headers })
-  return (await readPdf(new Uint8Array(await response.arrayBuffer()))).text
-}
+const pdfOf = (shop: World, id: string) => pdfTextAt(`${shop.publicUrl}/v1/invoices/${id}/pdf`, shop.apiKey)
 
 it('shows page, PDF, e-mail and reminder of an invoice with the profile of its issue', async () => {
   const shop = await withNewMerchant(world)

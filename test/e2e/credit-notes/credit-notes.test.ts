@@ -17,7 +17,7 @@ import {
 import { createKey } from '../../clients/key-client.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { countEvents, playRounds, waitUntilSettled } from '../../support/race-runner.ts'
-import { readPdf } from '../../support/read-pdf.ts'
+import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
@@ -84,9 +84,8 @@ describe('a credit note', () => {
     })
     const { json: list } = await call(shop, 'GET', `/v1/invoices/${id}/credit_notes`)
     expect(list).toEqual({ data: [note], next_cursor: null })
-    const { text } = await readPdf(
-      await pdfOf(`${shop.publicUrl}/v1/credit_notes/${String(note['id'])}/pdf`, shop.apiKey),
-    )
+    const pdf = `${shop.publicUrl}/v1/credit_notes/${String(note['id'])}/pdf`
+    const text = await pdfTextAt(pdf, shop.apiKey)
     for (const part of [
       'Credit note',
       String(note['number']),
@@ -293,9 +292,3 @@ it('has one outcome when credit notes and a payment race', async () => {
     expect((await countEvents(world, id))['credited'] ?? 0).toBe(made)
   })
 }, 600_000)
-
-async function pdfOf(url: string, key: string): Promise<Uint8Array> {
-  const response = await fetch(url, { headers: { authorization: `Bearer ${key}` } })
-  expect(response.headers.get('content-type')).toBe('application/pdf')
-  return new Uint8Array(await response.arrayBuffer())
-}

@@ -34,7 +34,7 @@ import type { World } from '../../support/harness.ts'
 import { replaceForTest } from '../../support/replace.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { answers, startReceiver } from '../../support/webhook-receiver.ts'
-import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+import { untilEvent, untilInvoice, untilLocked, untilStatus, waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 
@@ -387,13 +387,7 @@ describe('an erasure', () => {
     await holder.begin()
     await holder.execute('select from invoice where id = ? for no key update', [id])
     const pausing = mustCommand(merchant, id, 'pause', { note: 'Call Wilhelmina' })
-    await waitFor(async () => {
-      const waiting = await world.em.fork().execute<unknown[]>(
-        `select from pg_stat_activity
-         where datname = current_database() and wait_event_type = 'Lock' and query like 'with new_invoice%'`,
-      )
-      return waiting.length > 0
-    })
+    await untilLocked(world, 'with new_invoice%')
     await holder.execute(`update command_payload set body = '{}' where invoice_id = ?`, [id])
     await holder.commit()
     await pausing

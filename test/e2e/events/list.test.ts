@@ -14,7 +14,7 @@ import { createEndpoint, sendTest } from '../../clients/webhook-client.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilEvent, waitFor } from '../../support/wait.ts'
+import { untilEvent, untilLocked, waitFor } from '../../support/wait.ts'
 import { startReceiver } from '../../support/webhook-receiver.ts'
 
 const world = useWorld()
@@ -175,13 +175,7 @@ describe('a reader while transactions commit', () => {
     const second = world.em.fork()
     await publishOne(first, merchant)
     const publishing = second.transactional(async (tx) => publishOne(tx, merchant))
-    await waitFor(async () => {
-      const waiting = await world.em.fork().execute<unknown[]>(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-         and query like '%event_sequence%'`,
-      )
-      return waiting.length === 1
-    })
+    await untilLocked(world, '%event_sequence%')
     expect(await listEvents(merchant)).toEqual([])
     await first.commit()
     await publishing

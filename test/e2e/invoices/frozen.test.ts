@@ -3,7 +3,7 @@ import { call, createInvoice, inboxFor, mustCommand } from '../../clients/client
 import { createCustomer } from '../../clients/customer-client.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
-import { readPdf } from '../../support/read-pdf.ts'
+import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, waitFor } from '../../support/wait.ts'
 
@@ -77,8 +77,7 @@ const OTHER_CUSTOMER = {
 }
 
 async function renderingsOf(shop: World, id: string, url: string) {
-  const headers = { authorization: `Bearer ${shop.apiKey}` }
-  const pdf = await fetch(`${shop.publicUrl}/v1/invoices/${id}/pdf`, { headers })
+  const pdf = await pdfTextAt(`${shop.publicUrl}/v1/invoices/${id}/pdf`, shop.apiKey)
   const {
     updated_at: _,
     viewed_at: __,
@@ -89,7 +88,7 @@ async function renderingsOf(shop: World, id: string, url: string) {
   return {
     api,
     page: page.replaceAll(/nonce="[^"]*"/g, ''),
-    pdf: (await readPdf(new Uint8Array(await pdf.arrayBuffer()))).text,
+    pdf,
   }
 }
 

@@ -3,7 +3,7 @@ import { InvoiceRow } from '../../../db/entities/index.ts'
 import { call, createInvoice, mustCommand } from '../../clients/client.ts'
 import { confirm, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
 import { createRecurring } from '../../clients/recurring-client.ts'
-import { readPdf } from '../../support/read-pdf.ts'
+import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
@@ -33,8 +33,7 @@ describe('line ends in a text', () => {
     expect((await call(world, 'GET', `/v1/invoices/${id}`)).json).toMatchObject(EXPECTED)
     const page = await (await fetch(link?.url ?? '')).text()
     expect(page).not.toMatch(/one\r|two\r|four\u2028/)
-    const pdf = await fetch(`${link?.url}/invoice.pdf`)
-    const { text } = await readPdf(new Uint8Array(await pdf.arrayBuffer()))
+    const text = await pdfTextAt(`${link?.url}/invoice.pdf`)
     expect(text.split('one two three four five')).toHaveLength(5)
   })
 

@@ -11,7 +11,7 @@ import {
 import { confirm, csvOf, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
 import { createRecurring, mustSendRecurringCommand } from '../../clients/recurring-client.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
-import { readPdf } from '../../support/read-pdf.ts'
+import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
@@ -170,10 +170,10 @@ const plain = (text: string) =>
 async function documentsOf({ link }: Pick<InvoiceJson, 'link'>, email: string) {
   const url = link?.url ?? ''
   const page = await (await fetch(url)).text()
-  const pdf = await readPdf(new Uint8Array(await (await fetch(`${url}/invoice.pdf`)).arrayBuffer()))
+  const pdf = await pdfTextAt(`${url}/invoice.pdf`)
   await waitFor(async () => (await inboxFor(world, email)).length === 1)
   const [mail] = await inboxFor(world, email)
-  return { page: plain(page), mail: plain(mail?.text ?? ''), pdf: plain(pdf.text) }
+  return { page: plain(page), mail: plain(mail?.text ?? ''), pdf: plain(pdf) }
 }
 
 describe('an invoice with', () => {
@@ -300,7 +300,7 @@ describe('drafts and settings', () => {
     const { status, json } = await call(world, 'POST', '/v1/invoices', {
       customer: { name: 'Ada', email: 'ada@tax.example' },
       currency: 'GBP',
-      due_date: new Date(Date.now() + 864e6).toISOString().slice(0, 10),
+      due_date: dayFromNow(10),
       description: 'Work',
       lines,
     })

@@ -14,7 +14,7 @@ import { InvoiceRow, MerchantProfileRow, MerchantRow, RefundRow } from '../../..
 import { documentOf, loadDocument } from '../../../db/invoices/document.ts'
 import { controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
-import { readPdf } from '../../support/read-pdf.ts'
+import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
@@ -22,19 +22,10 @@ const world = useWorld()
 const TOTAL = { amount: 10_000 }
 const cash = (amount: number) => ({ amount, method: 'cash', receipt: false })
 
-async function invoicePdf({ id }: Pick<InvoiceJson, 'id'>): Promise<string> {
-  const headers = { authorization: `Bearer ${world.apiKey}` }
-  return textOf(await fetch(`${world.publicUrl}/v1/invoices/${id}/pdf`, { headers }))
-}
+const invoicePdf = ({ id }: Pick<InvoiceJson, 'id'>) =>
+  pdfTextAt(`${world.publicUrl}/v1/invoices/${id}/pdf`, world.apiKey)
 
-async function receiptPdf({ link }: Pick<InvoiceJson, 'link'>): Promise<string> {
-  return textOf(await fetch(`${link?.url}/receipt.pdf`))
-}
-
-async function textOf(response: Response): Promise<string> {
-  expect(response.headers.get('content-type')).toBe('application/pdf')
-  return (await readPdf(new Uint8Array(await response.arrayBuffer()))).text
-}
+const receiptPdf = ({ link }: Pick<InvoiceJson, 'link'>) => pdfTextAt(`${link?.url}/receipt.pdf`)
 
 async function payAtBank({ id, link }: InvoiceJson): Promise<void> {
   await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
@@ -161,7 +152,7 @@ describe('the receipt e-mail', () => {
     const mail = await waitFor(async () =>
       (await inboxFor(world, email)).find(({ subject }) => subject.startsWith('Receipt')),
     )
-    const pdf = await textOf(await fetch(mail.attachments[0]?.url ?? ''))
+    const pdf = await pdfTextAt(mail.attachments[0]?.url ?? '')
     expect(pdf).toContain('Received 60.00 GBP Still due 40.00 GBP')
   })
 })

@@ -12,7 +12,7 @@ import {
   textsFor,
 } from '../../clients/client.ts'
 import { createCustomer } from '../../clients/customer-client.ts'
-import { readPdf } from '../../support/read-pdf.ts'
+import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 
@@ -24,10 +24,6 @@ async function open(url: string, language?: string, init: RequestInit = {}) {
   const text = await response.text()
   const [, lang] = /<html lang="([^"]*)">/.exec(text) ?? []
   return { status: response.status, location: response.headers.get('location'), lang, text }
-}
-
-async function pdfText(url: string): Promise<string> {
-  return (await readPdf(new Uint8Array(await (await fetch(url)).arrayBuffer()))).text
 }
 
 /** Returns the addresses that a page leads to, without those of its other languages. */
@@ -57,7 +53,7 @@ describe('an invoice with a language', () => {
     expect(mail?.subject).toBe(`Faktura ${number} - til betaling`)
     expect(mail?.text).toMatch(/^Kære Freja Holm\n\nVedhæftet er din faktura på 125,00.GBP\./)
     expect(mail?.attachments[0]?.name).toBe(`faktura-${number}.pdf`)
-    expect(await pdfText(mail?.attachments[0]?.url ?? '')).toMatch(
+    expect(await pdfTextAt(mail?.attachments[0]?.url ?? '')).toMatch(
       /Faktura[\s\S]*Forfaldsdato[\s\S]*side 1 af 1/,
     )
     const [text] = await waitFor(async () => {
@@ -103,7 +99,7 @@ describe('an invoice without a language', () => {
     expect(page.lang).toBe('de-CH')
     expect(page.text).toMatch(/<h1>GBP.125\.00<\/h1>/)
     expect((await open(url, 'zz, *;q=0.5')).lang).toBe('en')
-    expect(await pdfText(`${url}/invoice.pdf`)).toContain('Bill to')
+    expect(await pdfTextAt(`${url}/invoice.pdf`)).toContain('Bill to')
     expect((await readInvoice(world, id)).viewed_at).toBeNull()
   })
 

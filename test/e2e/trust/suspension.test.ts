@@ -29,7 +29,7 @@ import {
 } from '../../clients/recurring-client.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
-import { readPdf } from '../../support/read-pdf.ts'
+import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { approve, suspend } from '../../support/trust.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
@@ -74,10 +74,7 @@ describe('a suspended merchant', () => {
     const bank_details = { ...account, show_on_documents: true }
     expect((await call(shop, 'PATCH', '/v1/profile', { bank_details })).status).toBe(200)
     const { id, link } = await createInvoice(shop)
-    const printed = async () => {
-      const pdf = await (await fetch(`${link?.url}/invoice.pdf`)).arrayBuffer()
-      return (await readPdf(new Uint8Array(pdf))).text
-    }
+    const printed = () => pdfTextAt(`${link?.url}/invoice.pdf`)
     expect(await pageAt(link?.url)).toContain('Pay by bank')
     for (const text of [await pageAt(link?.url), await printed()]) expect(text).toContain('55779911')
     await suspend(shop)
