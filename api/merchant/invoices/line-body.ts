@@ -15,7 +15,8 @@ import { UNIT_CODES } from '../../../domain/tax/units.ts'
 import { decimalText, line, minorUnits, positiveAmount, prose, rule } from '../../http/fields.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
 
-const describedDecimal = (kind: string) => decimalText(kind, { description: `${kind}, with at most 6 decimals` })
+const describedDecimal = (kind: string) =>
+  decimalText(kind, { description: `${kind}, with at most 6 decimals` })
 
 const quantity = v.pipe(
   describedDecimal('a number'),

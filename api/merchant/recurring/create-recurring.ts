@@ -108,7 +108,7 @@ export async function createRecurring(
 }
 
 /**
- * The form that created a recurring invoice can be sent again.
+ * Compares a recurring invoice with the form that created it, which can be sent again.
  *
  * @returns whether the content and the schedule are still those of the form
  * @throws Problem for invalid fields
