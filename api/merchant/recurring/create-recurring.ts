@@ -108,9 +108,9 @@ export async function createRecurring(
 }
 
 /**
- * Compares a recurring invoice with the form that created it, which can be sent again.
+ * Compares a recurring invoice with a form that is sent again.
  *
- * @returns whether the content and the schedule are still those of the form
+ * @returns true if it has the content and the schedule of the form
  * @throws Problem for invalid fields
  */
 export async function isUnchanged(
