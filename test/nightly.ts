@@ -20,6 +20,15 @@ const SUITES: Record<string, Suite> = {
     files: ['test/e2e/security/odd-requests', 'test/e2e/security/malicious-input'],
     environment: { ODD_REQUESTS: '200', HOSTILE_SHARE: '1' },
   },
+  cases: {
+    files: [
+      'test/e2e/payments/provider-responses',
+      'test/e2e/security/malicious-input',
+      'test/fuzz/corpus',
+      'test/browser/pages',
+    ],
+    environment: { ALL_CASES: '1' },
+  },
   kills: { files: ['test/chaos/'], environment: { KILL_ROUNDS: '10', KILL_ROWS: '2000' } },
 }
 

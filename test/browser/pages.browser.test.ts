@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 
 async function barriersOf(visits: readonly Visit[], by?: Browser): Promise<string[]> {
-  const context = await openPhone(browser(), { isMobile: false })
+  const context = await openPhone(browser(), { isMobile: false, deviceScaleFactor: 1 })
   if (by) await signIn(context, by)
   const page = await context.newPage()
   const found: string[] = []

@@ -12,7 +12,7 @@ import { startTestStack } from '../support/test-harness.ts'
 import { waitFor } from '../support/wait.ts'
 
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
-const ROWS = Number(process.env['KILL_ROWS'] ?? 200)
+const ROWS = Number(process.env['KILL_ROWS'] ?? 100)
 const MAX_KILLS = ROWS / 20
 const PARTS: RestartablePart[] = ['worker', 'api', 'temporal']
 const pauses = fc.sample(fc.integer({ min: 500, max: 8_500 }), { numRuns: 1_000, seed: SEED })

@@ -6,6 +6,7 @@ import { ROOT } from '../../dev/stack/paths.ts'
 import { type CellError, type FileRecord, undecidedColumns } from '../../domain/import/index.ts'
 import { errorsHeader, errorsLine } from '../../integrations/csv/errors-file.ts'
 import { readImportFile, readRecords } from '../../integrations/csv/read-file.ts'
+import { someOf } from '../support/some-of.ts'
 import { CORPUS, type Expected } from './corpus.ts'
 import { errorsOf, invoiceOf, type Read, readPieces, RULES } from './read.ts'
 
@@ -23,7 +24,7 @@ describe('the files of the corpus', () => {
     const bytes = bytesOf(expected.file)
     const whole = await readPieces([bytes], expected.given)
     check(expected, whole)
-    for (const size of [1, 2, 3, 7, 64]) {
+    for (const size of someOf([1, 2, 3, 7, 64], 3)) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
         bytes.subarray(index * size, (index + 1) * size),
       )

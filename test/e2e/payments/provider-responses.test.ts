@@ -17,6 +17,7 @@ import {
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { kindsFor, reconcile } from '../../clients/reconciliation-client.ts'
 import { useOwnWorld } from '../../support/test-harness.ts'
+import { someOf } from '../../support/some-of.ts'
 import { failureReasons, moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
@@ -94,20 +95,23 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     return { id, link: link?.url ?? '' }
   }
 
-  it.each(FAULTS)('creates one payment when the bank answers %s', async (_what, fault) => {
-    const { id, link } = await withLink()
-    spoil(create, fault)
-    const { status: answered, location } = await pressPay(link, bankId)
-    expect(answered).toBe(303)
-    expect(await moneyEvents(world, id)).toEqual(BEGUN)
-    expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
-    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
-    await goThroughBank(location)
-    await untilStatus(world, id, 'paid')
-    expect((await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')).toEqual(PAID)
-    expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 12_500, amount_overpaid: 0 })
-    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
-  })
+  it.each(someOf(FAULTS, 2, BANK_SIDES.indexOf(side)))(
+    'creates one payment when the bank answers %s',
+    async (_what, fault) => {
+      const { id, link } = await withLink()
+      spoil(create, fault)
+      const { status: answered, location } = await pressPay(link, bankId)
+      expect(answered).toBe(303)
+      expect(await moneyEvents(world, id)).toEqual(BEGUN)
+      expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
+      expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+      await goThroughBank(location)
+      await untilStatus(world, id, 'paid')
+      expect((await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')).toEqual(PAID)
+      expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 12_500, amount_overpaid: 0 })
+      expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+    },
+  )
 
   it.each([
     [400, 'refused', UNSUCCESSFUL],

@@ -9,7 +9,7 @@ import { randomFrom, SEED } from '../../support/seed.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
-const REQUESTS_PER_ROUTE = Number(process.env['ODD_REQUESTS'] ?? 4)
+const REQUESTS_PER_ROUTE = Number(process.env['ODD_REQUESTS'] ?? 2)
 
 let ids: Record<string, readonly string[]>
 beforeAll(async () => {
