@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { advance, call, createInvoice, inboxFor, mustCommand } from '../../clients/client.ts'
+import { memberOf } from '../../clients/identity-client.ts'
 import { createCustomer } from '../../clients/customer-client.ts'
 import { expectFiguresOfLogs } from '../../support/figures.ts'
 import type { World } from '../../support/harness.ts'
@@ -143,6 +144,9 @@ it('keeps profile, customer, dates, zone, language and reference in renderings, 
   })
 
   const days = { paid_on: dateInZone(Date.now(), 'Pacific/Kiritimati') }
+  const owner = await memberOf(shop, 'owner@frozen.example', 'owner')
+  const { text: form } = await owner.get(`/dashboard/test/invoices/${id}`)
+  expect(/<input[^>]*name="paid_on"[^>]*>/.exec(form)?.[0]).toContain(`value="${days.paid_on}"`)
   const { payments } = await mustCommand(shop, id, 'payments', { amount: 100, method: 'cash', ...days })
   for (const payment of payments) await mustCommand(shop, id, `payments/${payment.id}/undo`)
   await expectFiguresOfLogs(shop)
