@@ -18,7 +18,7 @@ const PaymentAttemptSchema = defineEntity({
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
     toExternalAccount: p.boolean().default(false),
-    /** The id at the rail of the account that the statement is of. An erasure keeps it. */
+    /** The rail's id of the account of the statement. An erasure keeps it. */
     settlementAccount: p.text().nullable(),
     redirectUrl: p.text().nullable(),
     lastSentAt: p.datetime().nullable(),

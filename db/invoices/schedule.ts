@@ -11,7 +11,7 @@ import type { InvoiceRow, MerchantRow } from '../entities/index.ts'
 export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'> &
   Partial<Pick<InvoiceRow, 'timeZone'>>
 
-/** An issued invoice keeps the zone of its day, whatever zone the merchant has later. */
+/** An issued invoice keeps its zone when the merchant's zone changes. */
 export function zoneOf(
   { timeZone }: Partial<Pick<InvoiceRow, 'timeZone'>>,
   merchant: Pick<MerchantRow, 'timeZone'>,

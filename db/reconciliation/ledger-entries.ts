@@ -4,7 +4,7 @@ import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
 
 export interface LedgerEntry extends RecordedMovement {
-  /** The account of the rail that the money came into; null for the merchant's own account. */
+  /** The account of the statement is at the rail; null means the merchant's own bank. */
   settlementAccount: string | null
   providerPaymentId: string
   isExpected: boolean

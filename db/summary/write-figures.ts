@@ -23,7 +23,7 @@ export function figureRows(changes: readonly Change[]) {
 }
 
 /**
- * The day is by the invoice's zone, so that a later change takes it from the same day.
+ * The invoice's zone never changes, so both ends of a change fall on one day.
  * Concurrent statements must lock rows in the same order, because they could otherwise deadlock.
  */
 export const FIGURES_SQL = `figure_change as (
