@@ -11,7 +11,7 @@ import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
 import { createEInvoices } from '../integrations/einvoice/einvoices.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
-import { keepFile } from '../db/documents/keep-file.ts'
+import { issuedFiles } from '../db/documents/issued-files.ts'
 import { createOrm } from '../db/orm.ts'
 import { readLogoPng } from '../db/settings/brand.ts'
 import { createApp } from './app.ts'
@@ -37,7 +37,7 @@ const client = new Client({ connection, namespace: config.temporal.namespace })
 const outages = { temporal: watchTemporal(client, log), database: watchDatabase(orm.em, log) }
 const temporal = { client, outage: outages.temporal, taskQueue: config.temporal.taskQueue }
 
-const eInvoices = createEInvoices((key, make) => keepFile(orm.em.fork(), key, make))
+const eInvoices = createEInvoices(issuedFiles(orm.em))
 const metrics = createMetrics(orm.em)
 const railLog = (level: 'error' | 'warn') =>
   countUnreadable(

@@ -8,7 +8,7 @@ import { type IssuedEvent, insertIssued } from '../../db/imports/bulk-issue.ts'
 import type { ValidRow } from '../../db/imports/rows.ts'
 import { failRows, findInvalidated, tryLockIssuing } from '../../db/imports/validate.ts'
 import { type NewInvoice, newInvoice } from '../../db/invoices/new-invoice.ts'
-import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
+import { nextNumbers } from '../../db/invoices/number-sequence.ts'
 import { drawReferences } from '../../db/invoices/payment-references.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type OrderDetails, takeOver, takeOverOrder } from '../../domain/customer/customer.ts'
@@ -92,7 +92,7 @@ async function issueRows(
     byImport(subject.id, subject.confirmedBy),
   )
   const series = { merchantId, mode, prefix: merchant.numberPrefix, year: Number(context.today.slice(0, 4)) }
-  const numbers = await nextInvoiceNumbers(
+  const numbers = await nextNumbers(
     tx,
     series,
     validRows.filter(({ invoice }) => invoice.number === undefined).length,

@@ -190,6 +190,7 @@ async function persistAttempt(
       status: 'started',
       ...money,
       toExternalAccount: isOwnAccount(payout),
+      settlementAccount: rail.settlementAccountOf(requestBody) ?? null,
       requestBody,
       createdAt: now,
       updatedAt: now,

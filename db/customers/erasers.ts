@@ -79,6 +79,7 @@ async function eraseMessages(tx: EntityManager, { invoiceIds }: ErasureSubject):
   )
 }
 
+/** A bank's webhook has no body any more once it is processed. */
 async function eraseWebhooks(tx: EntityManager, { mode, invoiceIds, emails }: ErasureSubject): Promise<void> {
   await executePrepared(
     tx,

@@ -18,6 +18,8 @@ const PaymentAttemptSchema = defineEntity({
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
     toExternalAccount: p.boolean().default(false),
+    /** The rail's id of the account of the statement. An erasure keeps it. */
+    settlementAccount: p.text().nullable(),
     redirectUrl: p.text().nullable(),
     lastSentAt: p.datetime().nullable(),
     lastCheckedAt: p.datetime().nullable(),

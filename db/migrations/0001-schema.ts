@@ -425,6 +425,7 @@ export class Migration0001Schema extends Migration {
         request_body text not null,
         provider_payment_id text,
         to_external_account boolean not null default false,
+        settlement_account text,
         redirect_url text,
         last_sent_at timestamptz,
         last_checked_at timestamptz,

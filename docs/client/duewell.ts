@@ -5952,6 +5952,7 @@ export type Problem = {
           | 'reference_not_taken'
           | 'repeated'
           | 'required'
+          | 'reserved'
           | 'sort_code_required'
           | 'start_in_the_past'
           | 'taken'

@@ -60,3 +60,10 @@ export interface CreditWords {
 
 /** Begins the numbers of credit notes, which have a counter of their own. */
 export const CREDIT_NOTE_PREFIX = 'CN'
+
+const CREDIT_NOTE_NUMBER = new RegExp(`^${CREDIT_NOTE_PREFIX}-\\d{4}-\\d{4,}$`, 'i')
+
+/** An invoice must not have such a number, because a credit note can get it. */
+export function isCreditNoteNumber(number: string): boolean {
+  return CREDIT_NOTE_NUMBER.test(number)
+}

@@ -1,3 +1,4 @@
+import { CREDIT_NOTE_PREFIX, isCreditNoteNumber } from '../credit-note/types.ts'
 import { LIMITS } from '../invoice/limits.ts'
 import { readElectronicAddress } from '../party/electronic-address.ts'
 import { EINVOICE_FORMATS, type EinvoiceFormat, type ElectronicAddress } from '../party/party.ts'
@@ -37,6 +38,14 @@ export function readDetails(cells: Cells, invoice: RowInvoice): void {
   for (const [name, detail] of Object.entries(details)) {
     if (detail !== undefined) Object.assign(invoice, { [name]: detail })
   }
+}
+
+export function readNumber({ line, fail }: Cells): string | undefined {
+  const number = line('invoice_number', LIMITS.number)
+  if (number === undefined || !isCreditNoteNumber(number)) return number
+  const detail = `must not be a number of credit notes, ${CREDIT_NOTE_PREFIX}-2026-0001`
+  fail('invoice_number', { code: 'number_reserved', detail })
+  return undefined
 }
 
 export function readIssueDate(cells: Cells, { today, firstDay }: RowRules): CalendarDate | undefined {

@@ -8,7 +8,7 @@ import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import { type Header, uploadedHeader } from './header.ts'
 import { readDate } from './dates.ts'
-import { type Cells, readDetails, readIssueDate } from './read-details.ts'
+import { type Cells, readDetails, readIssueDate, readNumber } from './read-details.ts'
 import { type CellError, type CellProblem, isProblem, truncateForDisplay } from './cell-errors.ts'
 import type { FileRecord, FileRow, RowInvoice, RowRules } from './row.ts'
 
@@ -60,7 +60,7 @@ export class RowReader {
     const description = this.#prose('description', LIMITS.description)
     const customerPhone = this.#value('customer_phone', cell.readPhone)
     const billingAddress = this.#prose('billing_address', LIMITS.billingAddress)
-    const number = this.#line('invoice_number', LIMITS.number)
+    const number = readNumber(this.#details)
     const instructions = this.#prose('instructions', LIMITS.instructions)
     const language = this.#value('language', this.#language)
     const tax = this.#tax()

@@ -137,7 +137,9 @@ export interface BankRail {
    * @throws UnknownToRailError, RailUnavailableError
    */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
-  isIntoAccount(requestBody: string, currency: string): boolean
+  /** Returns the rail's id of the account, or undefined for the merchant's own bank. */
+  settlementAccountOf(requestBody: string): string | undefined
+  isSettlementAccount(account: string, currency: string): boolean
   /** @throws WebhookVerificationError; RailUnavailableError if the rail's keys are unreadable */
   verifyWebhook(webhook: UnverifiedWebhook): Promise<VerifiedWebhook>
   /**

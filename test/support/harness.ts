@@ -18,7 +18,7 @@ import { watchDatabase, watchTemporal } from '../../clients/outages.ts'
 import { registerTemporalGauge } from '../../api/http/temporal-gauge.ts'
 import type { RecoveryDeps } from '../../recovery/deps.ts'
 import { appendEvents } from '../../db/invoices/event-store.ts'
-import { keepFile } from '../../db/documents/keep-file.ts'
+import { issuedFiles } from '../../db/documents/issued-files.ts'
 import { createOrm } from '../../db/orm.ts'
 import { readLogoPng } from '../../db/settings/brand.ts'
 import { webhookPath } from '../../config/webhook-path.ts'
@@ -170,7 +170,7 @@ export async function createWorld({
       `${publicUrl}${webhookPath(mode, 'twilio')}`,
     ),
   )
-  const eInvoices = createEInvoices((key, make) => keepFile(orm.em.fork(), key, make))
+  const eInvoices = createEInvoices(issuedFiles(orm.em))
   const pdfs = createPdfs({
     pool: renderPool,
     readLogo: (id) => readLogoPng(orm.em.fork(), id),

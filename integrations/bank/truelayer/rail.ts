@@ -95,8 +95,8 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       if (accountId === undefined) return undefined
       return readStatement(client, { accountId, currency }, from, to, options.log)
     },
-    isIntoAccount: (body, currency) =>
-      merchantAccountOf(body) === (options.merchantAccounts[currency] ?? null),
+    settlementAccountOf: merchantAccountOf,
+    isSettlementAccount: (account, currency) => account === options.merchantAccounts[currency],
     ...(options.directReturn ? createDirectReturn(client) : {}),
     verifyWebhook: createWebhookVerifier(options.webhookJku),
     readWebhook,

@@ -3,6 +3,7 @@ import { lastSequence } from '../../../../db/events/read-events.ts'
 import type { InvoiceWithLog } from '../../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import type { PublicInvoiceEvent } from '../../../../domain/events/invoice-events.ts'
+import type { ApiDeps } from '../../../deps.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
 import { tagOf } from '../../../http/entity-tag.ts'
 import { type EInvoiceOverview, einvoiceOverview } from '../../../merchant/invoices/einvoice.ts'
@@ -42,7 +43,7 @@ export async function loadInvoiceView(
   em: EntityManager,
   id: string,
   tenant: Tenant,
-  context: LinkContext,
+  context: LinkContext & Pick<ApiDeps, 'eInvoices'>,
 ): Promise<InvoiceView> {
   const sequence = await lastSequence(em, tenant)
   const loaded = await loadAtOnce(em, id, tenant)
@@ -71,7 +72,7 @@ export async function loadInvoiceView(
     messages,
     next,
     money: moneyView(row),
-    eInvoice: einvoiceOverview(document),
+    eInvoice: await einvoiceOverview(context, document),
     isCreditedOnVoid: creditNoteOnVoid,
     timeline: describeTimeline(events, facts),
     banks,
