@@ -138,6 +138,10 @@ export async function sendNotification(
       findUnwanted: async (rows, statuses) =>
         mapEach(rows, async ({ id }) => source.unwantedReason(statuses.get(id) ?? null)),
       send: async (messages) => mapEach(messages, ({ message }) => message.send()),
+      textHashes: (messages) =>
+        new Map(
+          [...messages].flatMap(([id, { message }]) => (message.textHash ? [[id, message.textHash]] : [])),
+        ),
     },
     { testMail, indexDelayMs },
   )

@@ -480,6 +480,7 @@ export class Migration0001Schema extends Migration {
         provider_message_id text,
         failure text,
         attempted_at timestamptz,
+        text_hash text,
         is_counted boolean not null default false,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
@@ -489,6 +490,9 @@ export class Migration0001Schema extends Migration {
           (invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, merchant_notice_id, kind, channel,
             discriminator, copy)
       )`)
+    // Two attempts that find the same text cannot both count it as theirs.
+    this.addSql(`
+      create unique index notification_text on notification (provider_message_id) where channel = 'sms'`)
   }
 
   private imports(): void {

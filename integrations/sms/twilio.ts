@@ -1,6 +1,7 @@
 import twilio from 'twilio'
 import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
-import type { SmsSender, TextMessage } from './sms-sender.ts'
+import type { SmsSender } from './sms-sender.ts'
+import { textHashOf } from './text-hash.ts'
 
 export interface TwilioSettings {
   apiUrl: string
@@ -10,11 +11,13 @@ export interface TwilioSettings {
 }
 
 const TIMEOUT_MS = 15_000
-const DAY_MS = 86_400_000
+/** The clocks of Twilio and of this machine differ by less. */
+const CLOCK_DIFFERENCE_MS = 600_000
+const MAX_LISTED = 50
 const HOST = 'https://api.twilio.com'
 
 /**
- * The requests have no idempotency key, so `find` identifies a text by number and body.
+ * The requests have no idempotency key and no metadata, so `find` identifies a text by number and body.
  *
  * @see https://www.twilio.com/docs/messaging/api/message-resource
  */
@@ -31,9 +34,10 @@ export function createTwilioSender(settings: TwilioSettings, callbackUrl: string
       }
     },
 
-    async find({ to, body }: TextMessage) {
-      const sent = await client.messages.list({ to, dateSentAfter: new Date(Date.now() - DAY_MS), limit: 50 })
-      return sent.find((message) => message.body === body)?.sid
+    async find({ to, textHash, attemptedAt }) {
+      const dateSentAfter = new Date(attemptedAt.getTime() - CLOCK_DIFFERENCE_MS)
+      const sent = await client.messages.list({ to, dateSentAfter, limit: MAX_LISTED })
+      return sent.filter(({ body }) => textHashOf(body) === textHash).map(({ sid }) => sid)
     },
   }
 }
