@@ -16,6 +16,7 @@ import { type CellError, pricedOfRow, type RowInvoice } from '../../domain/impor
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { byImport } from '../../domain/shared/cause.ts'
 import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
+import { releaseFailedRows } from '../../db/trust/volume.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { merchantBlocked } from '../merchant-blocked.ts'
 import { firstSchedule, paidAtIssue } from '../../db/invoices/issue-draft.ts'
@@ -84,6 +85,7 @@ async function issueRows(
     subject,
     [...errors].map(([rowNumber, error]) => ({ rowNumber, errors: [error] })),
   )
+  if (errors.size > 0 && subject.mode === 'live') await releaseFailedRows(tx, subject, batch)
   const { merchantId, mode } = subject
   const { customers, created } = await findOrMakeCustomers(
     tx,
