@@ -2,12 +2,13 @@ import type { CustomerDetails } from '../../domain/customer/customer.ts'
 import { type PublicCustomerEvent, toPublicCustomerEvent } from '../../domain/events/customer-events.ts'
 import type { Cause } from '../../domain/shared/cause.ts'
 import { recordsOf } from '../bulk-insert.ts'
-import { CustomerRow, InvoiceRow, type Mode } from '../entities/index.ts'
+import { CustomerRow, InvoiceRow } from '../entities/index.ts'
 import { PUBLISH } from '../events/publish.ts'
 import { newId } from '../ids.ts'
 import type { NewInvoice } from '../invoices/new-invoice.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface WantedCustomer extends CustomerDetails {
   language?: string | undefined

@@ -3,7 +3,7 @@ import type { CustomerEventData, CustomerEventType } from '../../domain/customer
 import type { Address } from '../../domain/invoice/document.ts'
 import type { EinvoiceFormat, ElectronicAddress } from '../../domain/party/party.ts'
 import type { Cause } from '../../domain/shared/cause.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const CustomerSchema = defineEntity({
   name: 'CustomerRow',

@@ -9,7 +9,7 @@ import type {
 } from '../../domain/import/index.ts'
 import type { MerchantActor } from '../../domain/shared/cause.ts'
 import type { AmountSum } from '../../domain/shared/money.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface ImportProblem {
   code: string

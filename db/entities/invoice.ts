@@ -12,7 +12,7 @@ import type { Address } from '../../domain/invoice/document.ts'
 import type { Adjustment, InvoiceLine, TaxGroup, TaxRounding } from '../../domain/tax/types.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { EinvoiceFormat, ElectronicAddress, ServicePeriod } from '../../domain/party/party.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const InvoiceSchema = defineEntity({
   name: 'InvoiceRow',

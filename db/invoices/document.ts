@@ -30,7 +30,6 @@ import {
   InvoiceRow,
   MerchantProfileRow,
   MerchantRow,
-  type Mode,
   type ProfileColumns,
 } from '../entities/index.ts'
 import { paymentBefore } from '../ids.ts'
@@ -39,6 +38,7 @@ import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { brandOf } from '../settings/brand.ts'
 import { NO_TEMPLATE, toTemplate } from '../settings/email-templates.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface LoadedDocument {
   document: InvoiceDocument

@@ -1,8 +1,8 @@
 import type { FindingKind } from '../../domain/payment/reconciliation.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
-import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 interface Tenant {
   merchantId: string
