@@ -1,11 +1,12 @@
 import { LIMITS } from '../invoice/limits.ts'
 import { readElectronicAddress } from '../party/electronic-address.ts'
-import { EINVOICE_FORMATS, type EinvoiceFormat, type ElectronicAddress } from '../party/party.ts'
+import type { ElectronicAddress } from '../party/party.ts'
 import { readVatNumber } from '../party/vat-number.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 import { type CellProblem, isProblem } from './cell-errors.ts'
 import type { Target } from './columns.ts'
 import type { RowInvoice, RowRules } from './row.ts'
+import { ATTACHED_FORMATS, type AttachedFormat } from '../einvoice/format.ts'
 
 /** The cells of the row that is being read. */
 export interface Cells {
@@ -73,8 +74,8 @@ function electronicAddress(text: string): ElectronicAddress | CellProblem {
   return readElectronicAddress(text) ?? { code: 'invalid_scheme', detail }
 }
 
-function einvoiceFormat(text: string): EinvoiceFormat | CellProblem {
+function einvoiceFormat(text: string): AttachedFormat | CellProblem {
   const word = text.toLowerCase().replace(/[\s-]+/g, '_')
-  const format = EINVOICE_FORMATS.find((one) => one === word)
-  return format ?? { code: 'invalid_choice', detail: `must be one of ${EINVOICE_FORMATS.join(', ')}` }
+  const format = ATTACHED_FORMATS.find((one) => one === word)
+  return format ?? { code: 'invalid_choice', detail: `must be one of ${ATTACHED_FORMATS.join(', ')}` }
 }

@@ -1,10 +1,11 @@
-import type { EinvoiceFormat, ElectronicAddress, ServicePeriod } from '../party/party.ts'
+import type { ElectronicAddress, ServicePeriod } from '../party/party.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 import type { Currency, MinorUnits } from '../shared/money.ts'
 import { type InvoiceLine, NET_PRICES, type Priced, type TaxRules } from '../tax/types.ts'
 import type { DecimalRule } from './amounts.ts'
 import type { CellError } from './cell-errors.ts'
 import type { ReadSettings } from './settings.ts'
+import type { AttachedFormat } from '../einvoice/format.ts'
 
 export interface FileRecord {
   rowNumber: number
@@ -26,7 +27,7 @@ export interface RowInvoice {
   customerVatNumber?: string
   billingAddress?: string
   electronicAddress?: ElectronicAddress
-  einvoiceFormat?: EinvoiceFormat
+  einvoiceFormat?: AttachedFormat
   purchaseOrder?: string
   buyerReference?: string
   deliveryAddress?: string

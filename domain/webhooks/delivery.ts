@@ -18,6 +18,10 @@ export interface Answer {
 
 export type DisabledReason = 'merchant' | 'gone' | 'failing'
 
+/** An endpoint is disabled when it failed for these days without a success, and for these events. */
+export const FAILING_DAYS = 5
+export const FAILED_EVENTS = 3
+
 export type Verdict =
   | { outcome: 'succeeded' }
   | { outcome: 'retrying'; delayMs: number }
