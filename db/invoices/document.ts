@@ -3,7 +3,7 @@ import { dateInZone } from '../../domain/shared/calendar.ts'
 import {
   amountRequested,
   fold,
-  grossReceived,
+  amountReceived,
   type InvoiceEvent,
   type InvoiceState,
   type InvoiceStatus,
@@ -268,7 +268,7 @@ function positionOf(state: InvoiceState, zone: string): Position {
     ...(closedAt === undefined ? {} : { closedOn: dateInZone(closedAt, zone) }),
     amountDue: state.amountDue,
     amountRequested: amountRequested(state),
-    amountReceived: grossReceived(state),
+    amountReceived: amountReceived(state),
     amountRefunded: state.amountRefunded,
     amountRefundPending: refundPending(state),
     amountCredited: state.amountCredited,

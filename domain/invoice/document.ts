@@ -192,10 +192,11 @@ export function requestedText(document: RequestedAmounts, locale: Locale): strin
   const amount = money(document.amountRequested)
   if (!isDepositRequested(document)) return amount
   const isBegun = amountReceived > amountRefunded + amountRefundPending
-  return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: money(amountLeft(document)) })
+  const amountLeft = money(amountLeftOf(document))
+  return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: amountLeft })
 }
 
-export function amountLeft({
+export function amountLeftOf({
   totals,
   amountCredited,
 }: Pick<InvoiceDocument, 'totals' | 'amountCredited'>): MinorUnits {
