@@ -11,8 +11,8 @@ import { type NewInvoice, newInvoice } from '../../db/invoices/new-invoice.ts'
 import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
 import { drawReferences } from '../../db/invoices/payment-references.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { type OrderDetails, takeOver, takeOverOrder } from '../../domain/customer/customer.ts'
-import { type CellError, pricedOfRow, type RowInvoice } from '../../domain/import/index.ts'
+import { type OrderDetails, filledFrom, orderFilledFrom } from '../../domain/customer/customer.ts'
+import { type CellError, pricedOfRow, type ParsedInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { byImport } from '../../domain/shared/cause.ts'
 import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
@@ -165,7 +165,7 @@ function invoiceOf(
   now: number,
 ): NewInvoice {
   const { description } = row.invoice
-  const customer = takeOver(customerOf(row.invoice), known)
+  const customer = filledFrom(customerOf(row.invoice), known)
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
     (channel) => channel === 'email' || customer.phone !== undefined,
   )
@@ -173,7 +173,7 @@ function invoiceOf(
     { id: newId('inv'), merchantId, mode, importId, customerId: known.id },
     {
       customer,
-      order: takeOverOrder(orderOf(row.invoice), known),
+      order: orderFilledFrom(orderOf(row.invoice), known),
       issueDate: row.invoice.issueDate,
       amountPaid: row.invoice.amountPaid,
       deliveryDate: row.invoice.deliveryDate,
@@ -193,7 +193,7 @@ function invoiceOf(
   )
 }
 
-function customerOf(invoice: RowInvoice): WantedCustomer {
+function customerOf(invoice: ParsedInvoice): WantedCustomer {
   const { customerName: name, customerEmail: email, customerPhone: phone, language } = invoice
   return {
     name,
@@ -208,7 +208,7 @@ function customerOf(invoice: RowInvoice): WantedCustomer {
   }
 }
 
-function orderOf({ purchaseOrder, buyerReference, deliveryAddress }: RowInvoice): OrderDetails {
+function orderOf({ purchaseOrder, buyerReference, deliveryAddress }: ParsedInvoice): OrderDetails {
   return { purchaseOrder, buyerReference, deliveryAddress: textAddress(deliveryAddress) }
 }
 

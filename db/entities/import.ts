@@ -52,7 +52,7 @@ const ImportSchema = defineEntity({
     duplicates: p.integer().default(0),
     totals: p.json<ImportTotal[]>(),
     confirmOptions: p.json<ConfirmOptions>().nullable(),
-    rowsToIssue: p.integer().default(0),
+    invoicesToIssue: p.integer().default(0),
     batches: p.integer().default(0),
     revision: p.integer().default(0),
     commandIds: p.json<string[]>().default([]),

@@ -521,7 +521,7 @@ export class Migration0001Schema extends Migration {
         duplicates integer not null default 0,
         totals jsonb not null default '[]',
         confirm_options jsonb,
-        rows_to_issue integer not null default 0,
+        invoices_to_issue integer not null default 0,
         batches integer not null default 0,
         revision integer not null default 0,
         command_ids jsonb not null default '[]',
@@ -577,7 +577,7 @@ export class Migration0001Schema extends Migration {
       create table import_batch (
         import_id text not null references import on delete cascade deferrable initially deferred,
         batch integer not null,
-        rows integer not null,
+        invoices integer not null,
         issued integer not null default 0,
         failed integer not null default 0,
         mailed integer not null default 0,

@@ -80,7 +80,7 @@ export function orderOf({ purchase_order, buyer_reference, delivery_address }: O
   }
 }
 
-export function takeOver<Given extends CustomerDetails>(given: Given, known: KnownCustomer): Given {
+export function filledFrom<Given extends CustomerDetails>(given: Given, known: KnownCustomer): Given {
   return {
     ...given,
     phone: given.phone ?? known.phone ?? undefined,
@@ -93,7 +93,7 @@ export function takeOver<Given extends CustomerDetails>(given: Given, known: Kno
   }
 }
 
-export function takeOverOrder(given: OrderDetails, known: KnownCustomer): OrderDetails {
+export function orderFilledFrom(given: OrderDetails, known: KnownCustomer): OrderDetails {
   return {
     purchaseOrder: given.purchaseOrder ?? known.purchaseOrder ?? undefined,
     buyerReference: given.buyerReference ?? known.buyerReference ?? undefined,

@@ -14,12 +14,12 @@ export interface FileRecord {
 }
 
 export interface FileRow extends FileRecord {
-  invoice: RowInvoice | null
+  invoice: ParsedInvoice | null
   errors: CellError[] | null
-  number?: string
+  invoiceNumber?: string
 }
 
-export interface RowInvoice {
+export interface ParsedInvoice {
   customerName: string
   customerEmail: string
   customerPhone?: string
@@ -52,13 +52,13 @@ export interface RowInvoice {
   metadata: Record<string, string>
 }
 
-export function linesOfRow({ description, lines, subtotal, taxRate }: RowInvoice): InvoiceLine[] {
+export function linesOfRow({ description, lines, subtotal, taxRate }: ParsedInvoice): InvoiceLine[] {
   if (lines) return lines
   const line: InvoiceLine = { description, quantity: '1', unitAmount: String(subtotal) }
   return [taxRate === undefined ? line : { ...line, taxRate }]
 }
 
-export function pricedOfRow(row: RowInvoice): Priced {
+export function pricedOfRow(row: ParsedInvoice): Priced {
   return { lines: linesOfRow(row), ...(row.taxRules ?? NET_PRICES) }
 }
 

@@ -79,7 +79,7 @@ export const ImportRow = v.strictObject({
 const progressEntries = {
   parsed: count('Rows read'),
   validated: count('Rows checked'),
-  rows_to_issue: count('Rows to send'),
+  invoices_to_issue: count('Invoices to send'),
   issued: count('Invoices issued'),
   mailed: count('E-mails accepted by the provider'),
   delivered: count('E-mails delivered'),
