@@ -70,7 +70,7 @@ export async function claimKey(
   return inserted.length > 0 ? { resourceId, lockedUntil, claimedAt } : undefined
 }
 
-/** Keeps a key that another request has taken over. */
+/** Keeps a key that another request has claimed since. */
 export async function releaseKey(
   em: EntityManager,
   scope: IdempotencyScope,

@@ -18,7 +18,7 @@ export interface Answer {
 
 export type DisabledReason = 'merchant' | 'gone' | 'failing'
 
-/** An endpoint is disabled when it failed for these days without a success, and for these events. */
+/** An endpoint is disabled after these days without a success, if these events failed. */
 export const FAILING_DAYS = 5
 export const FAILED_EVENTS = 3
 

@@ -11,8 +11,8 @@ export interface TextMessage {
   body: string
 }
 
-export interface SentText extends Pick<TextMessage, 'to'> {
-  /** Of the body, by `textHashOf`. */
+interface SentText extends Pick<TextMessage, 'to'> {
+  /** The result of `textHashOf` for the body. */
   textHash: string
   attemptedAt: Date
 }

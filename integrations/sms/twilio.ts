@@ -17,7 +17,7 @@ const MAX_LISTED = 50
 const HOST = 'https://api.twilio.com'
 
 /**
- * The requests have no idempotency key and no metadata, so `find` identifies a text by number and body.
+ * The requests have no idempotency key or metadata, so `find` compares number and body.
  *
  * @see https://www.twilio.com/docs/messaging/api/message-resource
  */
