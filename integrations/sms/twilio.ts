@@ -54,18 +54,25 @@ function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio
  *
  * @see https://www.twilio.com/docs/api/errors
  */
-const UNREACHABLE = new Set([21211, 21214, 21266, 21408, 21612, 21614])
+const UNREACHABLE = new Set([21211, 21214, 21266, 21612, 21614])
 /**
  * The recipient has unsubscribed.
  *
  * @see https://www.twilio.com/docs/api/errors/21610
  */
 const OPTED_OUT = 21610
+/**
+ * Our account may not send to the country, so the number stays usable.
+ *
+ * @see https://www.twilio.com/docs/api/errors/21408
+ */
+const COUNTRY_NOT_ENABLED = 21408
 
 function refusedOrThrow(error: unknown): SendOutcome {
   if (!(error instanceof twilio.RestException)) throw error
   const { status, code } = error
   if (code === OPTED_OUT) return { outcome: 'refused', reason: 'opted_out' }
+  if (code === COUNTRY_NOT_ENABLED) return { outcome: 'refused', reason: 'not_sent' }
   if (code !== undefined && UNREACHABLE.has(code)) return { outcome: 'refused', reason: 'invalid_recipient' }
   if (status >= 400 && status < 500) throw new MessageNotTakenError(`Twilio answered ${status}, code ${code}`)
   throw error

@@ -384,11 +384,14 @@ describe('a delivery', () => {
     expect(text?.text.length).toBeLessThanOrEqual(160)
   })
 
-  it('reports a text message to a phone that is off and allows another try', async () => {
-    const customer = { name: 'Ada Byron', email: 'ada.off@customer.example', phone: '+447700910000' }
+  it.each([
+    ['a phone that is off', '+447700910000', 'undeliverable'],
+    ['a country that our account may not send to', '+15005550003', 'not_sent'],
+  ])('reports a text message to %s and allows another try', async (_, phone, reason) => {
+    const customer = { name: 'Ada Byron', email: 'ada.off@customer.example', phone }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
     await waitFor(async () => (await failures(id)).length === 1)
-    expect(await failures(id)).toMatchObject([{ data: { reason: 'undeliverable', channel: 'sms' } }])
+    expect(await failures(id)).toMatchObject([{ data: { reason, channel: 'sms' } }])
     await mustCommand(world, id, 'remind', { channel: 'sms' })
   })
 })
