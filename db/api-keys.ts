@@ -8,11 +8,12 @@ import {
   visibleStart,
 } from '../domain/merchant/api-key.ts'
 import type { Actor } from '../domain/shared/cause.ts'
-import { ApiKeyRow, type Mode } from './entities/index.ts'
+import { ApiKeyRow } from './entities/index.ts'
 import { newId } from './ids.ts'
 import type { EntityManager } from './orm.ts'
 import { executePrepared } from './prepared.ts'
 import { changeSettings } from './settings/change-settings.ts'
+import type { Mode } from '../domain/shared/mode.ts'
 
 interface Tenant {
   merchantId: string

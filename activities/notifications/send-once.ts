@@ -37,6 +37,8 @@ export interface Transport<Message> {
   ): Promise<ReadonlyMap<string, NotificationFailure>>
   /** @throws MessageNotTakenError when the provider certainly accepted no message */
   send(messages: readonly Message[]): Promise<ReadonlyMap<string, MessageOutcome>>
+  /** The hashes by which `find` recognises text messages. */
+  textHashes?(messages: ReadonlyMap<string, Message>): ReadonlyMap<string, string>
 }
 
 export interface SendOptions {
@@ -119,7 +121,8 @@ async function send<Message>(
 ): Promise<Notification[]> {
   const messages = await transport.compose(unsent)
   const attemptedAt = new Date()
-  const statuses = await markAttempted(em, unsent, attemptedAt)
+  const textHashes = transport.textHashes?.(messages) ?? new Map<string, string>()
+  const statuses = await markAttempted(em, unsent, attemptedAt, textHashes)
   if (statuses.size < unsent.length) throw new SendOutcomeUnknownError('another attempt is sending')
   const unwanted = await transport.findUnwanted(unsent, statuses)
   const refused = await finishNotifications(

@@ -1,7 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import { logFailure } from '../../clients/outages.ts'
 import { findApiKey, noteApiKeyUse } from '../../db/api-keys.ts'
-import type { Mode } from '../../db/entities/index.ts'
 import type { MerchantActor } from '../../domain/invoice/index.ts'
 import type { Scope } from '../../domain/merchant/api-key.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -9,6 +8,7 @@ import type { RequestEnv } from './entity-manager.ts'
 import { Problem } from './problem.ts'
 import { scopeNeeded } from './route-scopes.ts'
 import { createSharedReads } from './shared-reads.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface Tenant {
   merchantId: string

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { AttemptStatus, Rail } from '../../domain/invoice/index.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const PaymentAttemptSchema = defineEntity({
   name: 'PaymentAttemptRow',

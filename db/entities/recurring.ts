@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { RecurringCause, RecurringStatus } from '../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../domain/recurring/template.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const RecurringSchema = defineEntity({
   name: 'RecurringRow',

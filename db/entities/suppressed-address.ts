@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { AddressReopening, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const SuppressedAddressSchema = defineEntity({
   name: 'SuppressedAddressRow',

@@ -3,7 +3,7 @@ import { dateInZone } from '../../domain/shared/calendar.ts'
 import {
   amountRequested,
   fold,
-  grossReceived,
+  amountReceived,
   type InvoiceEvent,
   type InvoiceState,
   type InvoiceStatus,
@@ -30,7 +30,6 @@ import {
   InvoiceRow,
   MerchantProfileRow,
   MerchantRow,
-  type Mode,
   type ProfileColumns,
 } from '../entities/index.ts'
 import { paymentBefore } from '../ids.ts'
@@ -40,6 +39,7 @@ import { zoneOf } from './schedule.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { brandOf } from '../settings/brand.ts'
 import { NO_TEMPLATE, toTemplate } from '../settings/email-templates.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface LoadedDocument {
   document: InvoiceDocument
@@ -264,7 +264,7 @@ function positionOf(state: InvoiceState, zone: string): Position {
     ...(closedAt === undefined ? {} : { closedOn: dateInZone(closedAt, zone) }),
     amountDue: state.amountDue,
     amountRequested: amountRequested(state),
-    amountReceived: grossReceived(state),
+    amountReceived: amountReceived(state),
     amountRefunded: state.amountRefunded,
     amountRefundPending: refundPending(state),
     amountCredited: state.amountCredited,

@@ -1,6 +1,6 @@
-import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 /** Locks the counter until the transaction ends, so that a rollback leaves no gap. */
 export async function nextNumber(

@@ -481,6 +481,7 @@ export class Migration0001Schema extends Migration {
         provider_message_id text,
         failure text,
         attempted_at timestamptz,
+        text_hash text,
         is_counted boolean not null default false,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
@@ -490,6 +491,9 @@ export class Migration0001Schema extends Migration {
           (invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, merchant_notice_id, kind, channel,
             discriminator, copy)
       )`)
+    // Two attempts that find the same text cannot both count it as theirs.
+    this.addSql(`
+      create unique index notification_text on notification (provider_message_id) where channel = 'sms'`)
   }
 
   private imports(): void {
@@ -518,7 +522,7 @@ export class Migration0001Schema extends Migration {
         duplicates integer not null default 0,
         totals jsonb not null default '[]',
         confirm_options jsonb,
-        rows_to_issue integer not null default 0,
+        invoices_to_issue integer not null default 0,
         batches integer not null default 0,
         revision integer not null default 0,
         command_ids jsonb not null default '[]',
@@ -574,7 +578,7 @@ export class Migration0001Schema extends Migration {
       create table import_batch (
         import_id text not null references import on delete cascade deferrable initially deferred,
         batch integer not null,
-        rows integer not null,
+        invoices integer not null,
         issued integer not null default 0,
         failed integer not null default 0,
         mailed integer not null default 0,

@@ -1,8 +1,9 @@
 import type { Channel, InvoiceStatus } from '../../domain/invoice/index.ts'
-import type { Mode, NotificationFailure, NotificationKind, NotificationRow } from '../entities/index.ts'
+import type { NotificationFailure, NotificationKind, NotificationRow } from '../entities/index.ts'
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 type Source =
   | { invoiceId: string }
@@ -52,6 +53,7 @@ export type Notification = Pick<
   | 'providerMessageId'
   | 'failure'
   | 'attemptedAt'
+  | 'textHash'
 >
 
 interface Sender {
@@ -62,7 +64,7 @@ interface Sender {
 
 const COLUMNS = `n.id, n.invoice_id as "invoiceId", n.recurring_id as "recurringId", n.kind, n.channel,
   n.discriminator, n.copy, n.recipient, n.status, n.segments,
-  n.provider_message_id as "providerMessageId", n.failure,
+  n.provider_message_id as "providerMessageId", n.failure, n.text_hash as "textHash",
   (extract(epoch from n.attempted_at) * 1000)::float8 as "attemptedAtMs"`
 
 type Columns = Omit<Notification, 'attemptedAt'> & { attemptedAtMs: number | null }
@@ -160,12 +162,17 @@ export async function markAttempted(
   em: EntityManager,
   notifications: readonly Notification[],
   at: Date,
+  textHashes: ReadonlyMap<string, string>,
 ): Promise<Map<string, InvoiceStatus | null>> {
-  const seen = notifications.map(({ id, attemptedAt }) => ({ id, attempted_at: attemptedAt ?? null }))
+  const seen = notifications.map(({ id, attemptedAt }) => ({
+    id,
+    attempted_at: attemptedAt ?? null,
+    text_hash: textHashes.get(id) ?? null,
+  }))
   const rows = await executePrepared<{ id: string; invoiceStatus: InvoiceStatus | null }>(
     em,
-    `update notification n set attempted_at = ?
-     from jsonb_to_recordset(?::jsonb) as seen(id text, attempted_at timestamptz)
+    `update notification n set attempted_at = ?, text_hash = seen.text_hash
+     from jsonb_to_recordset(?::jsonb) as seen(id text, attempted_at timestamptz, text_hash text)
      where n.id = seen.id and n.status = 'pending' and n.attempted_at is not distinct from seen.attempted_at
        and (n.kind = 'notice' or not exists (
          select from invoice i join merchant m on m.id = i.merchant_id
@@ -174,6 +181,22 @@ export async function markAttempted(
     [at, JSON.stringify(seen)],
   )
   return new Map(rows.map(({ id, invoiceStatus }) => [id, invoiceStatus]))
+}
+
+/** Returns the ids of the provider that belong to no message yet. */
+export async function withoutKnown(
+  em: EntityManager,
+  providerMessageIds: readonly string[],
+): Promise<string[]> {
+  if (providerMessageIds.length === 0) return []
+  const rows = await executePrepared<{ id: string }>(
+    em,
+    `select l.id from jsonb_array_elements_text(?::jsonb) with ordinality as l(id, n)
+     where not exists (select from notification k where k.channel = 'sms' and k.provider_message_id = l.id)
+     order by l.n`,
+    [JSON.stringify(providerMessageIds)],
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** The caller must be certain that the provider has no copy. */

@@ -1,9 +1,9 @@
 import type { AddressReopening, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 import { ago, type DueRows } from '../claims.ts'
-import type { Mode } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { nameActor } from '../settings/change-settings.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface SuppressedAddress {
   merchantId: string

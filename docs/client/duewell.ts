@@ -3426,8 +3426,8 @@ export type Import = {
     parsed: number
     /** Rows checked */
     validated: number
-    /** Rows to send */
-    rows_to_issue: number
+    /** Invoices to send */
+    invoices_to_issue: number
     /** Invoices issued */
     issued: number
     /** E-mails accepted by the provider */
@@ -3611,8 +3611,8 @@ export type ImportProgress = {
   parsed: number
   /** Rows checked */
   validated: number
-  /** Rows to send */
-  rows_to_issue: number
+  /** Invoices to send */
+  invoices_to_issue: number
   /** Invoices issued */
   issued: number
   /** E-mails accepted by the provider */

@@ -51,7 +51,7 @@ export interface CreditNoteContent {
   amount: MinorUnits
 }
 
-/** The words of the lines that are no lines of the invoice. */
+/** The invoice has no line for these amounts, so the credit note names them. */
 export interface CreditWords {
   reduction: string
   /** For discounts and charges of the whole invoice. */

@@ -1,9 +1,9 @@
 import type { Address } from '../invoice/document.ts'
 import type { EInvoiceSource } from './source.ts'
-import type { TaxCategory } from '../tax/types.ts'
 import type { EInvoiceFormat } from './format.ts'
 import type { Delivery, Party, PartyAddress, PaymentInstructions } from './model.ts'
 import { companyNumberOf } from './national.ts'
+import type { TaxCategory } from '../tax/category.ts'
 
 type Categories = ReadonlySet<TaxCategory>
 

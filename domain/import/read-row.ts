@@ -10,7 +10,7 @@ import { type Header, uploadedHeader } from './header.ts'
 import { readDate } from './dates.ts'
 import { type Cells, readDetails, readIssueDate, readNumber } from './read-details.ts'
 import { type CellError, type CellProblem, isProblem, truncateForDisplay } from './cell-errors.ts'
-import type { FileRecord, FileRow, RowInvoice, RowRules } from './row.ts'
+import type { FileRecord, FileRow, ParsedInvoice, RowRules } from './row.ts'
 
 export class RowReader {
   readonly #header: Header
@@ -45,11 +45,16 @@ export class RowReader {
     this.#errors = []
     const invoice = this.#invoice()
     if (invoice && this.#errors.length === 0) return { ...record, invoice, errors: null }
-    const number = this.#read('invoice_number').trim().slice(0, LIMITS.number)
-    return { ...record, invoice: null, errors: this.#errors, ...(number === '' ? {} : { number }) }
+    const invoiceNumber = this.#read('invoice_number').trim().slice(0, LIMITS.number)
+    return {
+      ...record,
+      invoice: null,
+      errors: this.#errors,
+      ...(invoiceNumber === '' ? {} : { invoiceNumber }),
+    }
   }
 
-  #invoice(): RowInvoice | undefined {
+  #invoice(): ParsedInvoice | undefined {
     this.#checkWidth()
     const customerName = this.#line('customer_name', LIMITS.customerName)
     const customerEmail = this.#value('customer_email', cell.readEmail)
@@ -77,7 +82,7 @@ export class RowReader {
     const totals = totalsOf({ lines: [line], ...taxRules })
     this.#checkTotals(line, totals, stated)
     const { subtotal, amount } = totals
-    const invoice: RowInvoice = {
+    const invoice: ParsedInvoice = {
       customerName,
       customerEmail,
       currency,
@@ -259,7 +264,7 @@ export class RowReader {
   }
 
   /** A later step compares the payment with the sum of all rows. */
-  #takenOver(invoice: RowInvoice, issueDate: CalendarDate | undefined): void {
+  #takenOver(invoice: ParsedInvoice, issueDate: CalendarDate | undefined): void {
     const { currency, number } = invoice
     const amountPaid = this.#value('amount_paid', (text) => this.#amount(text, currency))
     if (issueDate !== undefined && number === undefined) {

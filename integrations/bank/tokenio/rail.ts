@@ -1,5 +1,5 @@
 import { countryOfIban } from '../shared/iban-countries.ts'
-import { schemeLimit } from '../shared/limits.ts'
+import { schemeLimit } from '../shared/bank-limits.ts'
 import type { BankRail } from '../rail.ts'
 import { canRefund, settlementAccountOf } from './accounts.ts'
 import { createBanks } from './banks.ts'

@@ -213,11 +213,11 @@ describe('a suppressed address', () => {
   })
 })
 
-const makeProviderBusy = (isBusy: boolean) =>
+const makeProviderBusy = (isBusy: boolean, status = 429) =>
   fetch(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, {
     method: isBusy ? 'POST' : 'DELETE',
     headers: { 'content-type': 'application/json' },
-    ...(isBusy ? { body: JSON.stringify({ operation: 'email', status: 429, times: 1_000 }) } : {}),
+    ...(isBusy ? { body: JSON.stringify({ operation: 'email', status, times: 1_000 }) } : {}),
   })
 
 describe('a delivery', () => {
@@ -264,6 +264,28 @@ describe('a delivery', () => {
       expect(await failures(id)).toEqual([])
       expect(await readInvoice(world, id)).toMatchObject({ status, delivery: { status: 'not_needed' } })
     }
+  })
+
+  it('sends the invoice only to the new address when it was corrected while Postmark was down', async () => {
+    const deliveryTo = (email: string) => world.em.fork().findOne(NotificationRow, { recipient: email })
+    const [wrong, copied, right] = ['wrong', 'copied', 'right'].map((name) => `${name}@retried.example`)
+    await makeProviderBusy(true, 503)
+    const customer = { name: 'Ada Byron', email: wrong, cc: [copied] }
+    const { id } = await createInvoice(world, { customer })
+    await waitFor(async () => (await deliveryTo(wrong ?? ''))?.attemptedAt)
+    const changed = { customer: { email: right } }
+    expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changed)).status).toBe(200)
+    await makeProviderBusy(false)
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
+    await waitFor(async () => (await deliveryTo(wrong ?? ''))?.status !== 'pending')
+    expect(await deliveryTo(wrong ?? '')).toMatchObject({ status: 'failed', failure: 'superseded' })
+    expect(await inboxFor(world, wrong ?? '')).toEqual([])
+    await waitFor(async () => (await inboxFor(world, copied ?? '')).length > 0)
+    expect(await inboxFor(world, right ?? '')).toHaveLength(1)
+    expect(await inboxFor(world, copied ?? '')).toHaveLength(1)
+    expect(await suppressed(wrong ?? '')).toEqual([])
+    expect((await timeline(world, id)).filter((type) => /fail|notified|not_needed/.test(type))).toEqual([])
+    await mustCommand(world, id, 'remind')
   })
 
   it('skips a reminder whose e-mail an earlier attempt left out because the invoice was paid', async () => {
@@ -362,11 +384,14 @@ describe('a delivery', () => {
     expect(text?.text.length).toBeLessThanOrEqual(160)
   })
 
-  it('reports a text message to a phone that is off and allows another try', async () => {
-    const customer = { name: 'Ada Byron', email: 'ada.off@customer.example', phone: '+447700910000' }
+  it.each([
+    ['a phone that is off', '+447700910000', 'undeliverable'],
+    ['a country that our account may not send to', '+15005550003', 'not_sent'],
+  ])('reports a text message to %s and allows another try', async (_, phone, reason) => {
+    const customer = { name: 'Ada Byron', email: 'ada.off@customer.example', phone }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
     await waitFor(async () => (await failures(id)).length === 1)
-    expect(await failures(id)).toMatchObject([{ data: { reason: 'undeliverable', channel: 'sms' } }])
+    expect(await failures(id)).toMatchObject([{ data: { reason, channel: 'sms' } }])
     await mustCommand(world, id, 'remind', { channel: 'sms' })
   })
 })

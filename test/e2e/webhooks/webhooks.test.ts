@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { Context } from '@temporalio/activity'
 import { sign } from 'truelayer-signing'
 import { describe, expect, it } from 'vitest'
-import { reportBankWebhook } from '../../../inbound/bank-webhook.ts'
+import { reportRailWebhook } from '../../../inbound/rail-webhook.ts'
 import { InboundWebhookRow } from '../../../db/entities/index.ts'
 import { RailUnavailableError } from '../../../integrations/bank/rail.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
@@ -172,7 +172,7 @@ describe('POST /webhooks/truelayer', () => {
       return own.length === 2 && own
     })
     const settled = mine.find((one) => one.type === 'payment_settled')
-    await reportBankWebhook(
+    await reportRailWebhook(
       { ...world.deps, em: world.em.fork() },
       'test',
       'truelayer',
@@ -227,7 +227,7 @@ describe('POST /webhooks/truelayer', () => {
 })
 
 async function outcomeOf(body: string): Promise<string> {
-  return reportBankWebhook(
+  return reportRailWebhook(
     { ...world.deps, em: world.em.fork() },
     'test',
     'truelayer',
