@@ -139,6 +139,45 @@ describe('one invoice', () => {
     expect(await seen(page)).toMatch(/Credit note CN-\S+ over 12\.00 GBP Made with the void\./)
   })
 
+  it('keeps what others changed while its form was open, and asks before it replaces what both changed', async () => {
+    const customer = { name: 'Iris', email: 'first@pages.example', phone: '+447700900123' }
+    const { id, due_date: due } = await createInvoice(world, { customer, instructions: 'Ring first' })
+    const page = `${BASE}/invoices/${id}`
+    const action = `${page}/change`
+    const stale = fieldsOf((await owner.get(page)).text, action)
+    const email = 'second@pages.example'
+    await owner.post(action, { ...stale, command: '', email, instructions: 'Ring twice' })
+
+    const moved = await owner.post(action, { ...stale, due_date: dueDate })
+    expect(moved.location).toBe(`${page}?done=changed`)
+    expect(await readInvoice(world, id)).toMatchObject({
+      due_date: dueDate,
+      customer: { email },
+      instructions: 'Ring twice',
+    })
+
+    const typed = { ...stale, instructions: 'Ring <never>', due_date: due, command: '' }
+    const refused = await owner.post(action, typed)
+    expect([refused.status, textOf(refused.text)]).toEqual([
+      409,
+      expect.stringMatching(
+        /Somebody else changed this after you opened the page.*This was changed meanwhile to “Ring twice”/,
+      ),
+    ])
+    const shown = fieldsOf(refused.text, action)
+    expect(shown).toMatchObject({ instructions: 'Ring <never>', email, due_date: dueDate })
+    expect((await owner.post(action, shown)).location).toBe(`${page}?done=changed`)
+    expect(await readInvoice(world, id)).toMatchObject({ instructions: 'Ring <never>', due_date: dueDate })
+
+    const emptied = await submit(owner, page, action, { phone: '' })
+    expect([emptied.status, textOf(emptied.text)]).toEqual([
+      422,
+      expect.stringContaining('This cannot be removed from an invoice that is issued'),
+    ])
+    const wrong = await submit(owner, page, action, { email: 'nobody' })
+    expect(wrong.text).toMatch(/id="change-email"[^>]*aria-invalid="true"/)
+  })
+
   it('changes address and due date, moves the test clock, and voids silently', async () => {
     const { id } = await createInvoice(world, { customer: { name: 'Eve', email: 'old@pages.example' } })
     const page = `${BASE}/invoices/${id}`
