@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { advance, createInvoice, inboxFor, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
@@ -261,6 +262,28 @@ describe('the list', () => {
     expect([first.status, second.headers.get('location')]).toEqual([303, first.headers.get('location')])
     expect(await seen(first.headers.get('location') ?? '')).toMatch(/1 of 3 invoices voided.*already paid/)
     expect((await readInvoice(world, open.id)).status).toBe('void')
+  })
+
+  it('tries no further invoice after one for which the workflows cannot be reached', async () => {
+    const ids = [await createInvoice(world), await createInvoice(world)].map(({ id }) => id)
+    const command = vi.fn(() =>
+      Promise.reject(new TemporalUnavailableError('away', { mayBeExecuted: false })),
+    )
+    replaceForTest(world.deps, { invoices: { ...world.deps.invoices, command } })
+    const path = `${BASE}/invoices/selected`
+    const { text } = await owner.get(`${path}?action=remind&${ids.map((id) => `invoice=${id}`).join('&')}`)
+    const form = new URLSearchParams(fieldsOf(text, path))
+    form.append('invoice', ids.find((id) => id !== form.get('invoice')) ?? '')
+    const { headers } = await fetch(`${world.publicUrl}${path}`, {
+      method: 'POST',
+      body: form,
+      redirect: 'manual',
+      headers: { origin: world.publicUrl, cookie: [...owner.jar].map((pair) => pair.join('=')).join('; ') },
+    })
+    expect(await seen(headers.get('location') ?? '')).toMatch(
+      /0 of 2 invoices reminded.*It could not be done at the moment.*It was not tried/,
+    )
+    expect(command).toHaveBeenCalledTimes(1)
   })
 })
 
