@@ -106,6 +106,7 @@ export class Migration0001Schema extends Migration {
         address text not null,
         reason text not null,
         created_at timestamptz not null default now(),
+        reopening_requested_at timestamptz,
         reopened_at timestamptz,
         reopened_cause jsonb,
         reported_at timestamptz,
