@@ -205,6 +205,7 @@ export class Migration0001Schema extends Migration {
         mode text not null check (mode in ('test', 'live')),
         status text not null check (status in ('active', 'paused', 'ended')),
         template_id text not null,
+        summary jsonb not null default '{}',
         next_at timestamptz,
         test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
         last_reloaded_at timestamptz,

@@ -36,7 +36,7 @@ export async function suppressAddress(
   )
 }
 
-/** The provider can report the reopening before it is recorded, so the request is recorded first. */
+/** The request is recorded first, because the provider can report the reopening at once. */
 export async function requestReopening(
   em: EntityManager,
   address: string,

@@ -217,7 +217,7 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext, 
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
-/** A body may have ten times the limit, so that the schema names its other mistakes too. */
+/** A list may be ten times too long: then the schema names the other mistakes too. */
 function oversizedFields(body: unknown): FieldError[] {
   const { customer, lines, discounts, charges, deliver, metadata, reminders } = (body ?? {}) as Record<
     string,

@@ -266,7 +266,7 @@ describe('the list', () => {
 
   it('tries no further invoice after one for which the workflows cannot be reached', async () => {
     const ids = [await createInvoice(world), await createInvoice(world)].map(({ id }) => id)
-    const command = vi.fn(() =>
+    const command = vi.fn<() => Promise<never>>(() =>
       Promise.reject(new TemporalUnavailableError('away', { mayBeExecuted: false })),
     )
     replaceForTest(world.deps, { invoices: { ...world.deps.invoices, command } })

@@ -175,7 +175,7 @@ describe('a suppressed address', () => {
     await waitFor(async () => (await failures(paid)).length === 1)
     await mustCommand(world, paid, 'payments', { amount: 12_500, method: 'cash' })
     const told: string[] = []
-    const { reopenAddress } = world.deps.invoices
+    const reopenAddress = world.deps.invoices.reopenAddress.bind(world.deps.invoices)
     replaceForTest(world.deps.invoices, {
       reopenAddress: async (invoice, report) => {
         told.push(invoice.id)

@@ -21,7 +21,7 @@ interface Outcome {
   code: string | undefined
 }
 
-/** An answer must come before `limitTime` gives up, also if the last command waits for its workflow. */
+/** The answer must come before `limitTime` gives up. The last command can wait half a minute. */
 const MOST_MS = 60_000
 
 /** Tries no further invoice after an outage, or after a minute. */
