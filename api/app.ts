@@ -108,7 +108,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.use('/v1/*', refuseRepeatedParameters)
   app.use('/v1/imports/:id/*', limitBody(MAX_BODY_BYTES))
   // Routes of files must precede the next `limitBody`: a file can exceed `MAX_BODY_BYTES`.
-  app.route('/v1/imports', importRoutes(deps))
+  app.route('/v1/imports', importRoutes(deps, streams))
   app.use('/v1/*', interactiveLoad)
   app.route('/v1/branding/logo', logoUploadRoutes(deps))
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))

@@ -64,11 +64,6 @@ export async function listApiKeys(em: EntityManager, merchantId: string): Promis
   return em.find(ApiKeyRow, { merchantId }, { orderBy: { id: 'desc' }, limit: MAX_LISTED })
 }
 
-export async function isApiKeyValid(em: EntityManager, id: string): Promise<boolean> {
-  const rows = await executePrepared(em, `select from api_key where id = ? and ${NOT_ENDED}`, [id])
-  return rows.length > 0
-}
-
 /** @returns the ids of the keys that are revoked or expired, or do not exist */
 export async function findEndedKeys(em: EntityManager, ids: readonly string[]): Promise<string[]> {
   const rows = await executePrepared<{ id: string }>(

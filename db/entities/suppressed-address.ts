@@ -14,6 +14,7 @@ const SuppressedAddressSchema = defineEntity({
     address: p.text(),
     reason: p.string().$type<DeliveryFailure>(),
     createdAt: p.datetime(),
+    reopeningRequestedAt: p.datetime().nullable(),
     reopenedAt: p.datetime().nullable(),
     reopenedCause: p.json().$type<AddressReopening['cause']>().nullable(),
     reportedAt: p.datetime().nullable(),

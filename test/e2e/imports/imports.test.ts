@@ -163,6 +163,13 @@ describe('an import', () => {
     await upload(world, csv, '?decimal=comma')
     const read = await untilImport(world, id, 'review')
     expect(read).toMatchObject({ settings: { decimal: 'comma' }, totals: [{ amount: 1_050_000 }] })
+    await call(world, 'POST', `/v1/imports/${id}/cancel`)
+    expect(await call(world, 'PATCH', `/v1/imports/${id}`, { decimal: 'point' })).toMatchObject({
+      status: 409,
+      json: { code: 'import_ended' },
+    })
+    const { requestedSettings } = await world.em.fork().findOneOrFail(ImportRow, { id })
+    expect(requestedSettings).toEqual({ decimal: 'comma' })
   })
 
   it('streams the progress of an import until it is completed', async () => {

@@ -7,7 +7,7 @@ import { dayFromNow } from '../../clients/import-client.ts'
 import { memberOf } from '../../clients/identity-client.ts'
 import { wrongSums } from '../../support/einvoice-sums.ts'
 import type { World } from '../../support/harness.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { readEInvoice } from '../../support/read-einvoice.ts'
 import { readAttachment, readPdf } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
@@ -46,7 +46,7 @@ interface Overview {
 
 async function shopWith(profile: object): Promise<World> {
   const shop = await withNewMerchant(world)
-  expect((await call(shop, 'PATCH', '/v1/profile', profile)).status).toBe(200)
+  expect((await call(inLiveMode(shop), 'PATCH', '/v1/profile', profile)).status).toBe(200)
   return shop
 }
 
@@ -124,7 +124,11 @@ it('gives out the figures of the issue in each format when the invoice is amende
   const attached = await fetch(mail.attachments[1]?.url ?? '')
   expect(await attached.text()).toBe(xml)
 
-  await call(shop, 'PATCH', '/v1/profile', { legal_name: 'Delphinium', address: null, vat_number: null })
+  await call(inLiveMode(shop), 'PATCH', '/v1/profile', {
+    legal_name: 'Delphinium',
+    address: null,
+    vat_number: null,
+  })
   const later = { due_date: dayFromNow(60) }
   expect((await call(shop, 'PATCH', `/v1/invoices/${draft.id}`, later)).status).toBe(200)
   await mustCommand(shop, draft.id, 'payments', { amount: 50_000, method: 'cash', paid_on: dayFromNow(0) })
