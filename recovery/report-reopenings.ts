@@ -26,7 +26,9 @@ async function reportToInvoices(
   stopping: AbortSignal | undefined,
 ): Promise<boolean> {
   const { channel, cause } = reopened
-  for (let after = ''; !stopping?.aborted;) {
+  let after = ''
+  for (;;) {
+    if (stopping?.aborted) return false
     const undelivered = await findUndelivered(em, reopened, { after, limit: BATCH_ROWS })
     for (const invoice of undelivered) {
       const at = Date.now() + invoice.testClockOffsetMs
@@ -36,5 +38,4 @@ async function reportToInvoices(
     if (!last || undelivered.length < BATCH_ROWS) return true
     after = last.id
   }
-  return false
 }

@@ -217,7 +217,7 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext, 
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
-/** A list may be ten times too long: then the schema names the other mistakes too. */
+/** The schema judges shorter lists, and names the other mistakes with them. */
 function oversizedFields(body: unknown): FieldError[] {
   const { customer, lines, discounts, charges, deliver, metadata, reminders } = (body ?? {}) as Record<
     string,
