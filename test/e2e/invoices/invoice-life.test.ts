@@ -14,7 +14,7 @@ import {
   readInvoice,
   textsFor,
 } from '../../clients/client.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
@@ -230,7 +230,9 @@ describe('an invoice, on the real parts', () => {
     await failTwilio({ operation: 'list', status: 503, times: 1_000 })
     await mustCommand(shop, id, 'remind', { channel: 'sms' })
     await waitFor(async () => (await textsFor(shop, customer.phone)).length === 2)
-    const template = await call(shop, 'PATCH', '/v1/email_templates/reminder', { sms_text: 'Please pay.' })
+    const template = await call(inLiveMode(shop), 'PATCH', '/v1/email_templates/reminder', {
+      sms_text: 'Please pay.',
+    })
     expect(template.status).toBe(200)
     await failTwilio()
     await untilEvent(shop, id, 'reminded')
