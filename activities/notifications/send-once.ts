@@ -65,6 +65,7 @@ export async function sendOnce<Message>(
   const suppressed = await finishSuppressed(em, pending)
   const allowed = pending.filter(({ isSuppressed }) => !isSuppressed).map(({ notification }) => notification)
   const { found, unsent } = await finishEarlierSends(em, allowed, transport, indexDelayMs)
+  await readdress(em, pending, unsent)
   const unsentIds = new Set(unsent.map(({ id }) => id))
   const toSend = pending.filter(({ notification }) => unsentIds.has(notification.id))
   const notSent = await findNotSentInTestMode(em, toSend, testMail)
@@ -112,6 +113,21 @@ async function finishEarlierSends(
     throw new SendOutcomeUnknownError('the provider may not list the earlier send attempt yet')
   }
   return { found, unsent: pending.filter(({ id }) => !listed.has(id)) }
+}
+
+/** The next claim takes the corrected address, because no attempt is left. */
+async function readdress(
+  em: EntityManager,
+  pending: readonly ClaimedNotification[],
+  unsent: readonly Notification[],
+): Promise<void> {
+  const misaddressed = new Set(
+    pending.filter(({ isMisaddressed }) => isMisaddressed).map(({ notification }) => notification.id),
+  )
+  const old = unsent.filter(({ id }) => misaddressed.has(id))
+  if (old.length === 0) return
+  for (const { id, attemptedAt } of old) if (attemptedAt) await clearAttempt(em, [id], attemptedAt)
+  throw new MessageNotTakenError(`${old.length} messages have a corrected address`)
 }
 
 async function send<Message>(

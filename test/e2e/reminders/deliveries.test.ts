@@ -319,6 +319,23 @@ describe('a delivery', () => {
     await mustCommand(world, id, 'remind')
   })
 
+  it('reminds only the new address when it was corrected while Postmark was down', async () => {
+    const [old, right] = ['old', 'new'].map((name) => `${name}@corrected.example`)
+    const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email: old } })
+    await untilEvent(world, id, 'delivered')
+    await makeProviderBusy(true, 503)
+    await mustCommand(world, id, 'remind')
+    await waitFor(() => world.em.fork().findOne(NotificationRow, { invoiceId: id, kind: 'reminder' }))
+    const changed = { customer: { email: right } }
+    expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changed)).status).toBe(200)
+    await makeProviderBusy(false)
+    await untilEvent(world, id, 'reminded')
+    expect((await inboxFor(world, old ?? '')).map(({ subject }) => subject)).toEqual([
+      expect.stringContaining('Invoice'),
+    ])
+    await waitFor(async () => (await inboxFor(world, right ?? '')).length === 2)
+  })
+
   it('skips a reminder whose e-mail an earlier attempt left out because the invoice was paid', async () => {
     const { id } = await createInvoice(world)
     const em = world.em.fork()
