@@ -53,6 +53,13 @@ describe('a VAT number', () => {
     expect(readVatNumber('GB 980 7806 84')).toBe('GB980780684')
   })
 
+  it('is taken from Bulgarian persons and companies with each first digit, and not with another digit', () => {
+    for (const number of ['BG9523169267', 'BG7523169263', 'BG831642181', 'BG830000003']) {
+      expect(readVatNumber(number)).toBe(number)
+      expect(readVatNumber(number.replace(/.$/, (last) => String((Number(last) + 1) % 10)))).toBeUndefined()
+    }
+  })
+
   it('is refused without its country, and of a country that has none', () => {
     for (const text of ['', '136695976', 'US123456789', 'DE', 'DE1366959761']) {
       expect(readVatNumber(text)).toBeUndefined()

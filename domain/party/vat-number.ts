@@ -1,6 +1,5 @@
 import * as at from 'stdnum/lib/cjs/at/uid.js'
 import * as be from 'stdnum/lib/cjs/be/vat.js'
-import * as bg from 'stdnum/lib/cjs/bg/vat.js'
 import * as ch from 'stdnum/lib/cjs/ch/uid.js'
 import * as cy from 'stdnum/lib/cjs/cy/vat.js'
 import * as cz from 'stdnum/lib/cjs/cz/dic.js'
@@ -29,6 +28,7 @@ import * as ro from 'stdnum/lib/cjs/ro/cui.js'
 import * as se from 'stdnum/lib/cjs/se/vat.js'
 import * as si from 'stdnum/lib/cjs/si/ddv.js'
 import * as sk from 'stdnum/lib/cjs/sk/dph.js'
+import { bulgarian } from './bulgarian-vat-number.ts'
 
 interface Validator {
   validate(value: string): { isValid: boolean }
@@ -37,7 +37,7 @@ interface Validator {
 const EUROPEAN: Readonly<Record<string, Validator>> = {
   AT: at,
   BE: be,
-  BG: bg,
+  BG: bulgarian,
   CY: cy,
   CZ: cz,
   DE: de,
