@@ -6,8 +6,8 @@ import {
   invoiceToEInvoice,
 } from '../../domain/einvoice/from-invoice.ts'
 import type { EInvoice } from '../../domain/einvoice/model.ts'
+import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import type { Missing } from '../../domain/einvoice/requirements.ts'
-import type { EInvoiceSource } from '../../domain/einvoice/source.ts'
 import { writeCii } from './cii.ts'
 import { writeUbl } from './ubl.ts'
 
@@ -15,10 +15,10 @@ export type EInvoiceFile = { xml: string } | { missing: Missing[] }
 
 export interface EInvoices {
   /** @throws RangeError for an invoice that is not issued */
-  ofInvoice(document: EInvoiceSource, format: EInvoiceFormat): Promise<EInvoiceFile>
+  ofInvoice(document: InvoiceDocument, format: EInvoiceFormat): Promise<EInvoiceFile>
   ofCreditNote(note: CreditNoteDocument, format: EInvoiceFormat): Promise<EInvoiceFile>
   /** Returns the XML of the PDF, or undefined if the document is incomplete. */
-  embeddedInInvoice(document: EInvoiceSource): Promise<string | undefined>
+  embeddedInInvoice(document: InvoiceDocument): Promise<string | undefined>
   embeddedInCreditNote(note: CreditNoteDocument): Promise<string | undefined>
 }
 
@@ -36,7 +36,7 @@ export function createEInvoices(keep: Keep = async (_, make) => make()): EInvoic
     embeddedInCreditNote: async (note) => xmlOf(await ofCreditNote(note, 'factur_x')),
   }
 
-  async function ofInvoice(document: EInvoiceSource, format: EInvoiceFormat): Promise<EInvoiceFile> {
+  async function ofInvoice(document: InvoiceDocument, format: EInvoiceFormat): Promise<EInvoiceFile> {
     const { id } = issueOf(document)
     return kept({ documentId: id, invoiceId: id, format }, invoiceToEInvoice(document, format))
   }
@@ -56,7 +56,7 @@ function xmlOf(file: EInvoiceFile): string | undefined {
   return 'xml' in file ? file.xml : undefined
 }
 
-function issueOf({ issue, number }: EInvoiceSource): NonNullable<EInvoiceSource['issue']> {
+function issueOf({ issue, number }: InvoiceDocument): NonNullable<InvoiceDocument['issue']> {
   if (!issue) throw new RangeError(`invoice ${number} is not issued`)
   return issue
 }
